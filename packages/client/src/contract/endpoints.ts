@@ -1,0 +1,240 @@
+import type { AccessTokenInfo, CodeGrantRequest, RefreshGrantRequest, TokenResponse } from './oauth.js';
+import type { DiscoveryDocument, IdTokenClaims, JwkSet, OidcUserInfo } from './oidc.js';
+import type { ScopesResponse } from './scopes.js';
+import type { ShippingAddressRequest, ShippingAddressResponse } from './shipping.js';
+import type {
+  AgreedServiceTermsResponse,
+  RevokedServiceTermsResponse,
+  ServiceTermsRequest,
+  ServiceTermsResponse,
+} from './terms.js';
+import type { AppUsersRequest, UserIdResponse, UserIdsPage, UserIdsRequest, UserMe, UserMeRequest } from './user.js';
+
+/** What goes in and what comes out: one line per endpoint. */
+export interface KakaoEndpoints {
+  'oauth.token': { request: CodeGrantRequest | RefreshGrantRequest; response: TokenResponse };
+  'oidc.discovery': { request: {}; response: DiscoveryDocument };
+  'oidc.jwks': { request: {}; response: JwkSet };
+  'oidc.tokeninfo': { request: { id_token: string }; response: IdTokenClaims };
+  'oidc.userinfo': { request: {}; response: OidcUserInfo };
+  'user.me': { request: UserMeRequest; response: UserMe };
+  'user.list': { request: AppUsersRequest; response: UserMe[] };
+  'user.ids': { request: UserIdsRequest; response: UserIdsPage };
+  'user.updateProfile': { request: { properties: Record<string, string> }; response: UserIdResponse };
+  'user.accessTokenInfo': { request: {}; response: AccessTokenInfo };
+  'scopes.list': { request: { scopes?: readonly string[] }; response: ScopesResponse };
+  'scopes.revoke': { request: { scopes: readonly string[] }; response: ScopesResponse };
+  'terms.list': { request: ServiceTermsRequest; response: ServiceTermsResponse };
+  'terms.revoke': { request: { tags: readonly string[] }; response: RevokedServiceTermsResponse };
+  'terms.agree': { request: { tags: readonly string[] }; response: AgreedServiceTermsResponse };
+  'shipping.list': { request: ShippingAddressRequest; response: ShippingAddressResponse };
+  'account.signup': { request: { properties?: Record<string, string> }; response: UserIdResponse };
+  'account.logout': { request: {}; response: UserIdResponse };
+  'account.unlink': { request: {}; response: UserIdResponse };
+}
+
+export type EndpointName = keyof KakaoEndpoints;
+export type RequestOf<N extends EndpointName> = KakaoEndpoints[N]['request'];
+export type ResponseOf<N extends EndpointName> = KakaoEndpoints[N]['response'];
+
+/** Who may call: a person (access token), the service (admin key, on behalf of one person or of none), or anybody. */
+export type CallerKind = 'user' | 'admin' | 'admin-app' | 'none';
+
+/** How a parameter is written: as it is, as JSON in text, or joined with commas. */
+export type ParameterEncoding = 'text' | 'json' | 'comma';
+
+export interface EndpointSpec {
+  host: 'kauth' | 'kapi';
+  /** Always sent with this method; parameters travel in the query of a GET and in the form of a POST. */
+  method: 'GET' | 'POST';
+  path: string;
+  callers: readonly CallerKind[];
+  /** Whether it only reads, so that asking again does no harm. */
+  retry: boolean;
+  parameters: Readonly<Record<string, ParameterEncoding>>;
+  /** Where the answer carries 64-bit ids as JSON numbers; `[]` steps into a list. */
+  ids: readonly string[];
+}
+
+/** How each one travels. A name missing here does not compile. */
+export const endpoints = {
+  'oauth.token': {
+    host: 'kauth',
+    method: 'POST',
+    path: '/oauth/token',
+    callers: ['none'],
+    retry: false,
+    parameters: {
+      grant_type: 'text',
+      client_id: 'text',
+      redirect_uri: 'text',
+      code: 'text',
+      refresh_token: 'text',
+      client_secret: 'text',
+      code_verifier: 'text',
+    },
+    ids: [],
+  },
+  'oidc.discovery': {
+    host: 'kauth',
+    method: 'GET',
+    path: '/.well-known/openid-configuration',
+    callers: ['none'],
+    retry: true,
+    parameters: {},
+    ids: [],
+  },
+  'oidc.jwks': {
+    host: 'kauth',
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    callers: ['none'],
+    retry: true,
+    parameters: {},
+    ids: [],
+  },
+  'oidc.tokeninfo': {
+    host: 'kauth',
+    method: 'POST',
+    path: '/oauth/tokeninfo',
+    callers: ['none'],
+    retry: true,
+    parameters: { id_token: 'text' },
+    ids: [],
+  },
+  'oidc.userinfo': {
+    host: 'kapi',
+    method: 'GET',
+    path: '/v1/oidc/userinfo',
+    callers: ['user'],
+    retry: true,
+    parameters: {},
+    ids: [],
+  },
+  'user.me': {
+    host: 'kapi',
+    method: 'GET',
+    path: '/v2/user/me',
+    callers: ['user', 'admin'],
+    retry: true,
+    parameters: { property_keys: 'json', secure_resource: 'text' },
+    ids: ['id'],
+  },
+  'user.list': {
+    host: 'kapi',
+    method: 'GET',
+    path: '/v2/app/users',
+    callers: ['admin-app'],
+    retry: true,
+    parameters: { target_id_type: 'text', target_ids: 'json', property_keys: 'json' },
+    ids: ['[].id'],
+  },
+  'user.ids': {
+    host: 'kapi',
+    method: 'GET',
+    path: '/v1/user/ids',
+    callers: ['admin-app'],
+    retry: true,
+    parameters: { limit: 'text', from_id: 'text', order: 'text' },
+    ids: ['elements[]'],
+  },
+  'user.updateProfile': {
+    host: 'kapi',
+    method: 'POST',
+    path: '/v1/user/update_profile',
+    callers: ['user'],
+    retry: false,
+    parameters: { properties: 'json' },
+    ids: ['id'],
+  },
+  'user.accessTokenInfo': {
+    host: 'kapi',
+    method: 'GET',
+    path: '/v1/user/access_token_info',
+    callers: ['user'],
+    retry: true,
+    parameters: {},
+    ids: ['id', 'app_id'],
+  },
+  'scopes.list': {
+    host: 'kapi',
+    method: 'GET',
+    path: '/v2/user/scopes',
+    callers: ['user', 'admin'],
+    retry: true,
+    parameters: { scopes: 'json' },
+    ids: ['id'],
+  },
+  'scopes.revoke': {
+    host: 'kapi',
+    method: 'POST',
+    path: '/v2/user/revoke/scopes',
+    callers: ['user', 'admin'],
+    retry: false,
+    parameters: { scopes: 'json' },
+    ids: ['id'],
+  },
+  'terms.list': {
+    host: 'kapi',
+    method: 'GET',
+    path: '/v2/user/service_terms',
+    callers: ['user', 'admin'],
+    retry: true,
+    parameters: { result: 'text', tags: 'comma' },
+    ids: ['id'],
+  },
+  'terms.revoke': {
+    host: 'kapi',
+    method: 'POST',
+    path: '/v2/user/revoke/service_terms',
+    callers: ['user', 'admin'],
+    retry: false,
+    parameters: { tags: 'comma' },
+    ids: ['id'],
+  },
+  'terms.agree': {
+    host: 'kapi',
+    method: 'POST',
+    path: '/v2/user/upgrade/service_terms',
+    callers: ['user', 'admin'],
+    retry: false,
+    parameters: { tags: 'comma' },
+    ids: ['id'],
+  },
+  'shipping.list': {
+    host: 'kapi',
+    method: 'GET',
+    path: '/v1/user/shipping_address',
+    callers: ['user', 'admin'],
+    retry: true,
+    parameters: { address_id: 'text', from_updated_at: 'text', page_size: 'text' },
+    ids: ['user_id', 'shipping_addresses[].id'],
+  },
+  'account.signup': {
+    host: 'kapi',
+    method: 'POST',
+    path: '/v1/user/signup',
+    callers: ['user'],
+    retry: false,
+    parameters: { properties: 'json' },
+    ids: ['id'],
+  },
+  'account.logout': {
+    host: 'kapi',
+    method: 'POST',
+    path: '/v1/user/logout',
+    callers: ['user', 'admin'],
+    retry: false,
+    parameters: {},
+    ids: ['id'],
+  },
+  'account.unlink': {
+    host: 'kapi',
+    method: 'POST',
+    path: '/v1/user/unlink',
+    callers: ['user', 'admin'],
+    retry: false,
+    parameters: {},
+    ids: ['id'],
+  },
+} as const satisfies Record<EndpointName, EndpointSpec>;

@@ -1,0 +1,110 @@
+import type { KakaoId } from './ids.js';
+
+/** How Kakao shall treat the person at `/oauth/authorize`; several may be combined. */
+export type Prompt = 'login' | 'none' | 'create' | 'select_account' | 'cert' | (string & {});
+
+/**
+ * Parameters of `GET https://kauth.kakao.com/oauth/authorize`, in Kakao's names.
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-code
+ */
+export interface AuthorizeParameters {
+  client_id: string;
+  redirect_uri: string;
+  response_type: 'code';
+  scope?: string;
+  prompt?: string;
+  login_hint?: string;
+  service_terms?: string;
+  channel_public_id?: string;
+  state?: string;
+  nonce?: string;
+  code_challenge?: string;
+  code_challenge_method?: 'S256';
+}
+
+/** `error` of a redirect back from `/oauth/authorize`. */
+export type AuthorizeError =
+  | 'access_denied'
+  | 'consent_required'
+  | 'login_required'
+  | 'interaction_required'
+  | 'unauthorized_client'
+  | 'invalid_scope'
+  | 'invalid_request'
+  | 'server_error'
+  | 'misconfigured'
+  | 'auto_login'
+  | 'timeout'
+  | (string & {});
+
+/** `POST https://kauth.kakao.com/oauth/token`, `grant_type=authorization_code`. */
+export interface CodeGrantRequest {
+  grant_type: 'authorization_code';
+  client_id: string;
+  redirect_uri: string;
+  code: string;
+  client_secret?: string;
+  code_verifier?: string;
+}
+
+/** `POST https://kauth.kakao.com/oauth/token`, `grant_type=refresh_token`. */
+export interface RefreshGrantRequest {
+  grant_type: 'refresh_token';
+  client_id: string;
+  refresh_token: string;
+  client_secret?: string;
+}
+
+/**
+ * Answer of the token endpoint to a code.
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-token
+ */
+export interface TokenResponse {
+  token_type: 'bearer' | (string & {});
+  access_token: string;
+  /** Life of the access token, and of the ID token, in seconds. */
+  expires_in: number;
+  refresh_token?: string;
+  /** Life of the refresh token in seconds. */
+  refresh_token_expires_in?: number;
+  /** Present when OpenID Connect is on; for additional consent only when `scope` had `openid`. */
+  id_token?: string;
+  /** Granted scopes, separated by spaces. Absent from the answer to a refresh. */
+  scope?: string;
+}
+
+/** Parameters of `GET https://kauth.kakao.com/oauth/logout` (log out of the service and of the Kakao Account). */
+export interface AccountLogoutParameters {
+  client_id: string;
+  logout_redirect_uri: string;
+  state?: string;
+}
+
+/** `GET /v1/user/access_token_info`. */
+export interface AccessTokenInfo {
+  id: KakaoId;
+  /** Rest of the access token's life in seconds. */
+  expires_in: number;
+  app_id: KakaoId;
+}
+
+/** An error body of kauth. Branch on `error_code`; the description may change. */
+export interface KauthErrorBody {
+  error: string;
+  error_description?: string;
+  error_code?: string;
+}
+
+/** An error body of kapi. Branch on `code`; `msg` may change. */
+export interface KapiErrorBody {
+  code: number;
+  msg: string;
+  /** With -402 only. */
+  api_type?: string;
+  /** With -402 only: consent items that the call needs. */
+  required_scopes?: string[];
+  /** With -402 only: consent items that the person has agreed to. */
+  allowed_scopes?: string[];
+}

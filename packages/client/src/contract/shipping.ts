@@ -1,0 +1,40 @@
+import type { KakaoId } from './ids.js';
+
+/**
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#shipping-address-info
+ */
+export interface ShippingAddress {
+  id: KakaoId;
+  is_default: boolean;
+  /** The person's label for it, e.g. 집. */
+  name?: string;
+  /** Unix time in seconds. */
+  updated_at?: number;
+  /** `OLD`: by lot number (지번); `NEW`: by street name (도로명). */
+  type?: 'OLD' | 'NEW' | (string & {});
+  base_address?: string;
+  detail_address?: string;
+  receiver_name?: string;
+  receiver_phone_number1?: string;
+  receiver_phone_number2?: string;
+  /** Five digits; always there for `NEW`. */
+  zone_number?: string;
+  /** Old style `463-400`; may be missing even for `OLD`. */
+  zip_code?: string;
+}
+
+export interface ShippingAddressRequest {
+  address_id?: KakaoId;
+  /** Unix time in seconds: addresses changed before it. Unset or 0: the newest first. */
+  from_updated_at?: number;
+  /** At least 2; Kakao's default is 10. */
+  page_size?: number;
+}
+
+/** `GET /v1/user/shipping_address`. */
+export interface ShippingAddressResponse {
+  user_id?: KakaoId;
+  /** `true`: the person has to agree to `shipping_address` first; the list is absent then. */
+  shipping_addresses_needs_agreement?: boolean;
+  shipping_addresses?: ShippingAddress[];
+}

@@ -1,0 +1,36 @@
+import type { KakaoId } from './ids.js';
+
+export interface ServiceTerm {
+  tag: string;
+  required: boolean;
+  agreed: boolean;
+  revocable: boolean;
+  /** RFC 3339, UTC. */
+  agreed_at?: string;
+  /** `KAUTH`: on the consent screen; `KAPI`: by the agree call. */
+  agreed_by?: 'KAUTH' | 'KAPI' | (string & {});
+}
+
+export interface ServiceTermsRequest {
+  /** Kakao's default is `agreed_service_terms`. */
+  result?: 'agreed_service_terms' | 'app_service_terms';
+  tags?: readonly string[];
+}
+
+/** `GET /v2/user/service_terms`. Kakao Sync apps only. */
+export interface ServiceTermsResponse {
+  id: KakaoId;
+  service_terms: ServiceTerm[];
+}
+
+/** `POST /v2/user/revoke/service_terms`. */
+export interface RevokedServiceTermsResponse {
+  id: KakaoId;
+  revoked_service_terms: { tag: string; agreed: boolean }[];
+}
+
+/** `POST /v2/user/upgrade/service_terms`; the list may be shorter than what was asked for. */
+export interface AgreedServiceTermsResponse {
+  id: KakaoId;
+  agreed_service_terms: { tag: string; agreed: boolean; agreed_at?: string; agreed_by?: string }[];
+}

@@ -1,0 +1,139 @@
+import type { KakaoId } from './ids.js';
+
+/** A path into the user that `property_keys` selects; a trailing dot (`kakao_account.`) selects all below it. */
+export type PropertyKey =
+  | 'kakao_account.'
+  | 'kakao_account.profile'
+  | 'kakao_account.name'
+  | 'kakao_account.email'
+  | 'kakao_account.age_range'
+  | 'kakao_account.birthday'
+  | 'kakao_account.birthyear'
+  | 'kakao_account.gender'
+  | 'kakao_account.phone_number'
+  | 'kakao_account.ci'
+  | 'properties.'
+  | 'has_signed_up'
+  | (string & {});
+
+export interface KakaoAccountProfile {
+  nickname?: string;
+  /** 110 x 110 px or 100 x 100 px. Plain `http:` unless `secure_resource` was asked for. */
+  thumbnail_image_url?: string;
+  /** 640 x 640 px or 480 x 480 px. Plain `http:` unless `secure_resource` was asked for. */
+  profile_image_url?: string;
+  is_default_image?: boolean;
+  is_default_nickname?: boolean;
+}
+
+/**
+ * What the person shares. A field appears only if the app has its consent item configured;
+ * `*_needs_agreement: true` says that the value can be had after asking for consent.
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#kakaoaccount
+ */
+export interface KakaoAccount {
+  /** Apps with the old, combined `profile` item only. */
+  profile_needs_agreement?: boolean;
+  profile_nickname_needs_agreement?: boolean;
+  profile_image_needs_agreement?: boolean;
+  profile?: KakaoAccountProfile;
+  name_needs_agreement?: boolean;
+  name?: string;
+  /** @deprecated Kakao: use `email_needs_agreement`. */
+  has_email?: boolean;
+  email_needs_agreement?: boolean;
+  /** `false`: another Kakao Account has taken this address. */
+  is_email_valid?: boolean;
+  is_email_verified?: boolean;
+  email?: string;
+  age_range_needs_agreement?: boolean;
+  /** `1~9`, `10~14`, `15~19`, `20~29` … `80~89`, `90~`; official SDKs know the first as `0~9`. */
+  age_range?: string;
+  birthyear_needs_agreement?: boolean;
+  /** `YYYY`. */
+  birthyear?: string;
+  birthday_needs_agreement?: boolean;
+  /** `MMDD`. */
+  birthday?: string;
+  birthday_type?: 'SOLAR' | 'LUNAR' | (string & {});
+  is_leap_month?: boolean;
+  gender_needs_agreement?: boolean;
+  gender?: 'female' | 'male' | (string & {});
+  phone_number_needs_agreement?: boolean;
+  /** Korean numbers: `+82 10-1234-5678`. Numbers of other countries vary. */
+  phone_number?: string;
+  ci_needs_agreement?: boolean;
+  /** Connecting Information (연계정보). */
+  ci?: string;
+  /** RFC 3339, UTC. */
+  ci_authenticated_at?: string;
+  legal_name_needs_agreement?: boolean;
+  legal_name?: string;
+  legal_birth_date_needs_agreement?: boolean;
+  /** `yyyyMMDD`. */
+  legal_birth_date?: string;
+  legal_gender_needs_agreement?: boolean;
+  legal_gender?: 'female' | 'male' | (string & {});
+  is_korean_needs_agreement?: boolean;
+  is_korean?: boolean;
+}
+
+/**
+ * `GET /v2/user/me`.
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#req-user-info-response
+ */
+export interface UserMe {
+  id: KakaoId;
+  /** Apps with auto-link off only. `false`: preregistered, call signup; `true`: linked. Absent when auto-link is on. */
+  has_signed_up?: boolean;
+  /** RFC 3339, UTC. */
+  connected_at?: string;
+  /** When Kakao Sync linked the person; RFC 3339, UTC. */
+  synched_at?: string;
+  /** Custom user properties, and the deprecated `nickname`, `profile_image` and `thumbnail_image`. */
+  properties?: Record<string, string>;
+  kakao_account?: KakaoAccount;
+  for_partner?: { uuid?: string };
+  /** Group apps only. */
+  group_user_token?: string;
+}
+
+export interface UserMeRequest {
+  property_keys?: readonly PropertyKey[];
+  /** `true`: image URLs are `https:`. */
+  secure_resource?: boolean;
+}
+
+/** `GET /v2/app/users`. Kakao answers a bare array; its order is not that of the request. */
+export interface AppUsersRequest {
+  target_id_type: 'user_id';
+  /** At most 100, or 20 with `property_keys`. */
+  target_ids: readonly KakaoId[];
+  property_keys?: readonly PropertyKey[];
+}
+
+/** `GET /v1/user/ids`. */
+export interface UserIdsRequest {
+  /** 1 to 100; Kakao's default is 100. */
+  limit?: number;
+  /** First id of the page, inclusive. */
+  from_id?: KakaoId;
+  order?: 'asc' | 'desc';
+}
+
+export interface UserIdsPage {
+  elements: KakaoId[];
+  /** `null` on the first page. */
+  before_url: string | null;
+  /** `null` on the last page. */
+  after_url: string | null;
+  /** @deprecated by Kakao. */
+  total_count?: number;
+}
+
+/** Answer of the calls that say only whom they changed. */
+export interface UserIdResponse {
+  id: KakaoId;
+}
