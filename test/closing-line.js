@@ -3,6 +3,7 @@ export default class ClosingLine {
   onRunComplete(_contexts, results) {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests > 0 ? `, ${results.numPendingTests} skipped` : '';
-    process.stderr.write(`\n${results.numPassedTests} passed, ${failed} failed${skipped}\n`);
+    // On exit, because Jest prints its own summary after every reporter's turn.
+    process.once('exit', () => console.log(`${results.numPassedTests} passed, ${failed} failed${skipped}`));
   }
 }
