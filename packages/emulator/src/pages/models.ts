@@ -121,9 +121,8 @@ export interface TermRow {
  * Posts to `paths.consent`: `transaction`, `action` = `accept` | `cancel`, and
  * - `scope`, repeated; each value is a **comma list** of item ids, because all required items share one checkbox,
  * - `terms`, repeated, one tag each,
- * - `channel`, repeated, one channel id each,
- * - `agree_all=on` when 전체 동의하기 is ticked: every item, term and channel of the transaction then counts as ticked
- *   (so that this box works without JavaScript).
+ * - `channel`, repeated, one channel id each.
+ *
  * Required items and terms are checked by the server against its own transaction; when one is missing it shows the
  * page again with `missingRequired` and the ticks as they were.
  */

@@ -1,0 +1,74 @@
+/* What the pages do beyond plain HTML. All of them work without it, except closing the picker's popup by itself. */
+(() => {
+  /** Consent: 전체 동의하기 ticks every row, and the main button waits for the required ones. */
+  const consent = document.querySelector('#consent');
+  if (consent) {
+    const all = consent.querySelector('#agreeAll');
+    const accept = consent.querySelector('button[value=accept]');
+    const rows = [...consent.querySelectorAll('input[type=checkbox][name]')];
+    const refresh = () => {
+      accept.disabled = rows.some((row) => row.required && !row.checked);
+      if (all) all.checked = rows.every((row) => row.checked);
+    };
+    all?.addEventListener('change', () => {
+      for (const row of rows) row.checked = all.checked;
+      refresh();
+    });
+    consent.addEventListener('change', refresh);
+    // A page that comes back from the browser's cache keeps its ticks.
+    window.addEventListener('pageshow', refresh);
+    refresh();
+  }
+
+  /** A link that says it is a button answers to the space bar, as buttons do. */
+  document.addEventListener('keydown', (event) => {
+    const link = event.key === ' ' ? event.target.closest?.('a[role=button]') : undefined;
+    if (!link) return;
+    event.preventDefault();
+    link.click();
+  });
+
+  /** Copies a key or an address from the front page. */
+  document.addEventListener('click', async (event) => {
+    const button = event.target.closest?.('[data-copy]');
+    if (!button) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.classList.add('copied');
+    document.querySelector('[data-status]').textContent = button.dataset.copied;
+    setTimeout(() => button.classList.remove('copied'), 1500);
+  });
+
+  /** The picker's popup says that it ends before it does; the SDK then calls the service's `close`. */
+  const close = () => {
+    window.opener?.postMessage('closed', '*');
+    window.close();
+  };
+  document.addEventListener('click', (event) => {
+    if (!window.opener || !event.target.closest?.('[data-close]')) return;
+    event.preventDefault();
+    close();
+  });
+
+  /** The picker's last page: the answer goes through the relay first. */
+  const done = document.querySelector('[data-answer]');
+  if (done && window.opener) {
+    const { transId, answer } = done.dataset;
+    const handOver = () => {
+      for (let i = 0; i < window.opener.length; i += 1) {
+        try {
+          if (window.opener[i].kakaoRelay?.(transId, answer)) return true;
+        } catch {
+          // A frame of another origin: not ours.
+        }
+      }
+      return false;
+    };
+    // The relay may still be loading when the popup is quick.
+    const deadline = Date.now() + 5000;
+    const attempt = () => {
+      if (handOver()) close();
+      else if (Date.now() < deadline) setTimeout(attempt, 100);
+    };
+    attempt();
+  }
+})();

@@ -1,0 +1,78 @@
+import { icons } from './artwork.js';
+import { html, type Html } from './html.js';
+import { layout } from './layout.js';
+import { paths, type AddressFormModel } from './models.js';
+
+const words = {
+  ko: {
+    create: '배송지 추가',
+    edit: '배송지 수정',
+    name: '배송지 이름',
+    receiver: '받는 사람',
+    phone1: '휴대전화',
+    phone2: '다른 연락처',
+    zone: '우편번호',
+    base: '주소',
+    detail: '상세 주소',
+    isDefault: '기본 배송지로 저장',
+    optional: '선택',
+    save: '저장',
+    back: '배송지 목록으로',
+    missing: '받는 사람, 휴대전화, 우편번호, 주소를 모두 입력해 주세요.',
+  },
+  en: {
+    create: 'Add an address',
+    edit: 'Edit the address',
+    name: 'Label',
+    receiver: 'Recipient',
+    phone1: 'Mobile phone',
+    phone2: 'Other phone',
+    zone: 'Postal code',
+    base: 'Address',
+    detail: 'Apartment, floor',
+    isDefault: 'Use as the default address',
+    optional: 'optional',
+    save: 'Save',
+    back: 'Back to the addresses',
+    missing: 'Enter the recipient, mobile phone, postal code and address.',
+  },
+} as const;
+
+/** Adding and editing an address: the picker leads here, and so do two calls of the SDK. */
+export function addressFormPage(model: AddressFormModel): string {
+  const t = words[model.lang];
+  const { address } = model;
+  const title = address ? t.edit : t.create;
+  const field = (name: string, label: string, value: string | undefined, attributes: Html, isRequired = true): Html =>
+    html`<div class="field">
+      <label for="${name}">${label} ${isRequired ? '' : html`<span class="optional">${t.optional}</span>`}</label>
+      <input id="${name}" name="${name}" value="${value ?? ''}" ${attributes}${isRequired ? html` required` : ''} />
+    </div>`;
+  const body = html`<article id="mainContent" class="${model.mobileView ? 'mobile' : ''}">
+    <header class="bar">
+      ${model.fromPicker ? html`<button class="back" form="back" aria-label="${t.back}">${icons.back}</button>` : ''}
+      <h1>${title}</h1>
+    </header>
+    <form id="back" method="post" action="${paths.addressPicker}">
+      <input type="hidden" name="transaction" value="${model.transaction}" />
+    </form>
+    <form class="cont_address" method="post" action="${paths.addressSave}">
+      <input type="hidden" name="transaction" value="${model.transaction}" />
+      ${address?.id ? html`<input type="hidden" name="address_id" value="${address.id}" />` : ''}
+      ${model.error ? html`<p class="error" role="alert">${icons.warning}${t.missing}</p>` : ''}
+      ${field('name', t.name, address?.name, html` maxlength="20" placeholder="집"`, false)}
+      ${field('receiver_name', t.receiver, address?.receiverName, html` maxlength="30" autocomplete="name"`)}
+      ${field('receiver_phone_number1', t.phone1, address?.receiverPhoneNumber1, html` type="tel" autocomplete="tel" placeholder="010-1234-5678"`)}
+      ${field('receiver_phone_number2', t.phone2, address?.receiverPhoneNumber2, html` type="tel"`, false)}
+      ${field('zone_number', t.zone, address?.zoneNumber, html` inputmode="numeric" pattern="[0-9]{5}" maxlength="5" autocomplete="postal-code" placeholder="13529"`)}
+      ${field('base_address', t.base, address?.baseAddress, html` autocomplete="address-line1" placeholder="경기도 성남시 분당구 판교역로 166"`)}
+      ${field('detail_address', t.detail, address?.detailAddress, html` autocomplete="address-line2"`, false)}
+      <div class="save">
+        <input type="checkbox" id="is_default" name="is_default" ${address?.isDefault ? html` checked` : ''} />
+        <label for="is_default">${t.isDefault}</label>
+      </div>
+      <button type="submit" class="btn_g highlight submit">${t.save}</button>
+    </form>
+  </article>`;
+  return layout(model, { title, body });
+}

@@ -1,0 +1,97 @@
+import { icons } from './artwork.js';
+import { html, named, safeHref, type Html } from './html.js';
+import { layout } from './layout.js';
+import { paths, type AddressPickerModel, type AddressRow } from './models.js';
+
+const words = {
+  ko: {
+    title: '배송지 선택',
+    lead: (app: string) => `${app}에 보낼 배송지를 골라 주세요.`,
+    isDefault: '기본 배송지',
+    unnamed: '배송지',
+    empty: '저장된 배송지가 없습니다.',
+    edit: '수정',
+    add: '새 배송지 추가',
+    choose: '이 배송지로 선택',
+    back: '뒤로',
+  },
+  en: {
+    title: 'Choose a shipping address',
+    lead: (app: string) => `It will be shared with ${app}.`,
+    isDefault: 'Default',
+    unnamed: 'Address',
+    empty: 'No shipping address is saved yet.',
+    edit: 'Edit',
+    add: 'Add an address',
+    choose: 'Use this address',
+    back: 'Back',
+  },
+} as const;
+
+const joined = (parts: readonly (string | undefined)[], glue: string): string => parts.filter(Boolean).join(glue);
+
+/** The address picker behind `Kakao.Auth.selectShippingAddress()` (fact sheet 13.6). Its texts are ours. */
+export function addressPickerPage(model: AddressPickerModel): string {
+  const t = words[model.lang];
+  const chosen = model.chosen ?? (model.addresses.find(({ isDefault }) => isDefault) ?? model.addresses[0])?.id;
+  const row = (address: AddressRow): Html =>
+    html`<li class="row address">
+      <input
+        type="radio"
+        id="address--${address.id}"
+        name="address_id"
+        value="${address.id}"
+        required
+        ${address.id === chosen ? html` checked` : ''}
+      />
+      <label for="address--${address.id}">
+        <span class="name"
+          >${named(address.name || t.unnamed)}
+          ${address.isDefault ? html`<span class="badge">${t.isDefault}</span>` : ''}</span
+        >
+        <span>${named(joined([address.receiverName, address.receiverPhoneNumber1], ' · '))}</span>
+        <span class="info"
+          >${named(joined([address.baseAddress, address.detailAddress], ' '))}
+          ${address.zoneNumber || address.zipCode ? `(${address.zoneNumber || address.zipCode})` : ''}</span
+        >
+      </label>
+      <button class="view" form="edit" name="address_id" value="${address.id}">
+        ${t.edit}<span class="screen_out"> ${address.name || t.unnamed}</span>
+      </button>
+    </li>`;
+  const transaction = html`<input type="hidden" name="transaction" value="${model.transaction}" />`;
+  const body = html`<article id="mainContent" class="${model.mobileView ? 'mobile' : ''}">
+    <header class="bar">
+      ${
+        model.backButton
+          ? html`<a class="back" href="${safeHref(model.backHref ?? '#')}" data-close aria-label="${t.back}"
+              >${icons.back}</a
+            >`
+          : ''
+      }
+      <h1>${t.title}</h1>
+      <p>${named(t.lead(model.app.name))}</p>
+    </header>
+    <form id="edit" method="post" action="${paths.addressEdit}">${transaction}</form>
+    <form id="add" method="post" action="${paths.addressCreate}">${transaction}</form>
+    <form class="cont_address" method="post" action="${paths.addressChoose}">
+      ${transaction}
+      ${
+        model.addresses.length > 0
+          ? html`<ul class="rows addresses">
+              ${model.addresses.map(row)}
+            </ul>`
+          : html`<p class="empty">${t.empty}</p>`
+      }
+      <button class="btn_g dashed" form="add">${icons.plus}${t.add}</button>
+      ${
+        model.addresses.length > 0
+          ? html`<div class="actions">
+              <button type="submit" class="btn_g highlight submit">${t.choose}</button>
+            </div>`
+          : ''
+      }
+    </form>
+  </article>`;
+  return layout(model, { title: t.title, body });
+}

@@ -1,0 +1,92 @@
+import { tile } from './artwork.js';
+import { consentItemName } from './consent-items.js';
+import { html, named, type Html } from './html.js';
+import { layout } from './layout.js';
+import { paths, type ConnectedServicesModel } from './models.js';
+
+const words = {
+  ko: {
+    title: '연결된 서비스 관리',
+    lead: '카카오계정으로 이용하는 서비스와 제공 중인 정보입니다.',
+    empty: '연결된 서비스가 없습니다.',
+    since: '연결한 날',
+    agreed: '동의한 항목',
+    terms: '동의한 약관',
+    none: '없음',
+    unlink: '연결 끊기',
+    unlinked: (app: string) => `${app}과(와)의 연결을 끊었습니다.`,
+  },
+  en: {
+    title: 'Connected services',
+    lead: 'The services you use with your Kakao Account, and what they receive.',
+    empty: 'No service is connected.',
+    since: 'Connected on',
+    agreed: 'Consented items',
+    terms: 'Accepted terms',
+    none: 'None',
+    unlink: 'Disconnect',
+    unlinked: (app: string) => `${app} is disconnected.`,
+  },
+} as const;
+
+/** Where a person sees the services and unlinks them from Kakao's side (which fires the unlink webhook). */
+export function connectedServicesPage(model: ConnectedServicesModel): string {
+  const t = words[model.lang];
+  const day = (instant: string): string => {
+    const date = new Date(instant);
+    return Number.isNaN(date.getTime())
+      ? instant
+      : new Intl.DateTimeFormat(model.lang, { dateStyle: 'long', timeZone: 'Asia/Seoul' }).format(date);
+  };
+  const list = (ids: readonly string[]): string =>
+    ids.map((id) => consentItemName(id, model.lang)).join(', ') || t.none;
+  const card = ({ appId, name, connectedAt, agreed, terms }: ConnectedServicesModel['services'][number]): Html =>
+    html`<li class="service">
+      ${tile(name, name, 'square')}
+      <h2>${named(name)}</h2>
+      <dl>
+        ${
+          connectedAt
+            ? html`<dt>${t.since}</dt>
+                <dd>${day(connectedAt)}</dd>`
+            : ''
+        }
+        <dt>${t.agreed}</dt>
+        <dd>${list(agreed)}</dd>
+        ${
+          terms
+            ? html`<dt>${t.terms}</dt>
+                <dd>${named(terms.join(', ') || t.none)}</dd>`
+            : ''
+        }
+      </dl>
+      <form method="post" action="${paths.connectedServices}">
+        <input type="hidden" name="app_id" value="${appId}" />
+        <button class="btn_s" name="action" value="unlink">${t.unlink}<span class="screen_out">: ${name}</span></button>
+      </form>
+    </li>`;
+  const body = html`<article id="mainContent">
+    <div class="cont_services">
+      <header class="bar">
+        <h1>${t.title}</h1>
+        <p>${t.lead}</p>
+      </header>
+      <div class="account">
+        ${tile(model.person.nickname, model.person.id, 'round')}
+        <span class="about"
+          ><span class="name">${named(model.person.nickname)}</span>
+          <span class="info">${named(model.person.loginId)}</span></span
+        >
+      </div>
+      ${model.unlinked ? html`<p class="done" role="status">${named(t.unlinked(model.unlinked))}</p>` : ''}
+      ${
+        model.services.length > 0
+          ? html`<ul class="services">
+              ${model.services.map(card)}
+            </ul>`
+          : html`<p class="empty">${t.empty}</p>`
+      }
+    </div>
+  </article>`;
+  return layout(model, { title: t.title, body });
+}

@@ -1,0 +1,83 @@
+import { icons, mark } from './artwork.js';
+import { html, type Html } from './html.js';
+import { layout } from './layout.js';
+import { paths, type CreateAccountModel } from './models.js';
+
+const words = {
+  ko: {
+    title: '카카오계정 만들기',
+    lead: '이 에뮬레이터 안에서만 쓰이는 계정입니다.',
+    email: '이메일',
+    password: '비밀번호',
+    passwordTip: '8자 이상',
+    nickname: '닉네임',
+    birthdate: '생년월일',
+    phone: '전화번호',
+    optional: '선택',
+    submit: '가입하기',
+    errors: {
+      taken: '이미 사용 중인 이메일입니다.',
+      bad_email: '이메일 주소를 정확하게 입력해 주세요.',
+      short_password: '비밀번호는 8자 이상이어야 합니다.',
+      missing: '이메일, 비밀번호, 닉네임을 모두 입력해 주세요.',
+    },
+  },
+  en: {
+    title: 'Create a Kakao Account',
+    lead: 'It lives in this emulator only.',
+    email: 'Email',
+    password: 'Password',
+    passwordTip: 'At least 8 characters',
+    nickname: 'Nickname',
+    birthdate: 'Date of birth',
+    phone: 'Phone number',
+    optional: 'optional',
+    submit: 'Sign Up',
+    errors: {
+      taken: 'This email is already in use.',
+      bad_email: 'Enter a valid email address.',
+      short_password: 'The password needs at least 8 characters.',
+      missing: 'Enter an email, a password and a nickname.',
+    },
+  },
+} as const;
+
+/** `prompt=create`: makes a person in the emulator, who is then logged in and asked for consent. */
+export function createAccountPage(model: CreateAccountModel): string {
+  const t = words[model.lang];
+  const optional = html`<span class="optional">${t.optional}</span>`;
+  const field = (name: string, label: string, attributes: Html, extra: Html | '' = ''): Html =>
+    html`<div class="field">
+      <label for="${name}">${label} ${extra}</label>
+      <input id="${name}" name="${name}" ${attributes} />
+    </div>`;
+  const body = html`<article id="mainContent">
+    <div class="cont_login">
+      <header class="brand">
+        ${mark}
+        <h1>${t.title}</h1>
+        <p>${t.lead}</p>
+      </header>
+      <form method="post" action="${paths.createAccount}">
+        <input type="hidden" name="continue" value="${model.continueTo}" />
+        ${model.error ? html`<p class="error" role="alert">${icons.warning}${t.errors[model.error]}</p>` : ''}
+        ${field('loginId', t.email, html` type="email" value="${model.loginId ?? ''}" autocomplete="username" required`)}
+        ${field(
+          'password',
+          t.password,
+          html` type="password" minlength="8" placeholder="${t.passwordTip}" autocomplete="new-password" required`,
+        )}
+        ${field('nickname', t.nickname, html` value="${model.nickname ?? ''}" maxlength="20" autocomplete="nickname" required`)}
+        ${field('birthdate', t.birthdate, html` type="date" value="${model.birthdate ?? ''}" autocomplete="bday"`, optional)}
+        ${field(
+          'phoneNumber',
+          t.phone,
+          html` type="tel" value="${model.phoneNumber ?? ''}" placeholder="+82 10-1234-5678" autocomplete="tel"`,
+          optional,
+        )}
+        <button type="submit" class="btn_g highlight submit">${t.submit}</button>
+      </form>
+    </div>
+  </article>`;
+  return layout(model, { title: t.title, body });
+}

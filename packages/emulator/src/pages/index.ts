@@ -1,0 +1,16 @@
+export type * from './models.js';
+export { langCookie, paths } from './models.js';
+export { assets, pageHeaders, proxyHeaders, type Asset } from './assets.js';
+export { consentItemName } from './consent-items.js';
+export { loginPage } from './login.js';
+export { chooserPage } from './chooser.js';
+export { createAccountPage } from './create-account.js';
+export { consentPage } from './consent.js';
+export { logoutPage } from './logout.js';
+export { addressPickerPage } from './address-picker.js';
+export { addressFormPage } from './address-form.js';
+export { addressAnswerPage, proxyPage } from './address-answer.js';
+export { koePage } from './koe.js';
+export { messagePage } from './message.js';
+export { connectedServicesPage } from './connected-services.js';
+export { homePage } from './home.js';

@@ -1,0 +1,79 @@
+import { icons } from './artwork.js';
+import { hiddenFields, html, type Html } from './html.js';
+import type { Lang, Page } from './models.js';
+
+const words = {
+  ko: {
+    product: '카카오 에뮬레이터',
+    banner: '에뮬레이터',
+    bannerText: '진짜 카카오가 아닌 개발용 화면입니다. 실제 비밀번호를 입력하지 마세요.',
+    language: '언어 선택',
+    foot: '카카오와 무관한 오픈소스 에뮬레이터',
+  },
+  en: {
+    product: 'Kakao emulator',
+    banner: 'Emulator',
+    bannerText: 'A page for developers, not the real Kakao. Never type a real password here.',
+    language: 'Language',
+    foot: 'An open-source emulator, not affiliated with Kakao',
+  },
+} as const;
+
+const languages: readonly (readonly [Lang, string])[] = [
+  ['ko', '한국어'],
+  ['en', 'English'],
+];
+
+function languageSwitch({ here, lang }: Page): Html | undefined {
+  if (!here) return undefined;
+  return html`<form
+    class="languages"
+    method="${here.method}"
+    action="${here.action}"
+    aria-label="${words[lang].language}"
+  >
+    ${hiddenFields(here.fields.filter(([name]) => name !== 'lang'))}
+    ${languages.map(
+      ([code, name]) =>
+        html`<button name="lang" value="${code}" lang="${code}" aria-pressed="${String(code === lang)}">
+          ${name}
+        </button>`,
+    )}
+  </form>`;
+}
+
+export interface Frame {
+  title: string;
+  body: Html;
+  /** `card`: one column of a form; `wide`: the front page. */
+  shape?: 'card' | 'wide';
+}
+
+export function layout(page: Page, { title, body, shape = 'card' }: Frame): string {
+  const t = words[page.lang];
+  return html`<!doctype html>
+    <html lang="${page.lang}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${title} · ${t.product}</title>
+        <link rel="icon" href="/_emulator/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/_emulator/assets/style.css" />
+        <script src="/_emulator/assets/app.js" defer></script>
+      </head>
+      <body class="${shape}">
+        <aside class="banner" aria-label="${t.banner}">
+          ${icons.beaker}
+          <p><strong>${t.banner}</strong> ${t.bannerText}</p>
+        </aside>
+        <main>${body}</main>
+        <footer>
+          ${languageSwitch(page)}
+          <p>${t.foot}</p>
+        </footer>
+      </body>
+    </html>`.toString();
+}

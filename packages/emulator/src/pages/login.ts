@@ -1,0 +1,149 @@
+import { icons, mark, tile } from './artwork.js';
+import { html, named, type Html } from './html.js';
+import { layout } from './layout.js';
+import { paths, type LoginModel, type PersonChoice } from './models.js';
+
+/** Korean texts as Kakao's page has them (fact sheet 13.1); English where it is known, else ours. */
+const words = {
+  ko: {
+    title: '로그인',
+    brand: '카카오계정',
+    form: '계정정보 입력',
+    id: '카카오계정 아이디',
+    idHolder: '카카오메일 아이디, 이메일, 전화번호',
+    tip: html`<strong>TIP</strong> 카카오메일이 있다면 메일 아이디만 입력해 보세요.`,
+    password: '비밀번호',
+    save: '간편로그인 정보 저장',
+    help: '도움말 보기',
+    helpText: '로그인한 계정의 정보가 저장됩니다. 개인정보 보호를 위해 개인 기기에서만 사용해 주세요.',
+    close: '닫기',
+    submit: '로그인',
+    or: '또는',
+    qr: 'QR코드 로그인',
+    join: '회원가입',
+    findAccount: '계정 찾기',
+    findPassword: '비밀번호 찾기',
+    people: '등록된 사람으로 바로 계속하기',
+    aid: '에뮬레이터 도우미',
+    errors: {
+      unknown_id: '카카오계정을 정확하게 입력해 주세요.',
+      wrong_password: '비밀번호가 올바르지 않습니다.',
+      missing: '아이디와 비밀번호를 모두 입력해 주세요.',
+    },
+  },
+  en: {
+    title: 'Log In',
+    brand: 'Kakao Account',
+    form: 'Enter your account',
+    id: 'Kakao Account ID',
+    idHolder: 'KakaoMail ID, email, phone number',
+    tip: html`<strong>TIP</strong> With KakaoMail, the part before the @ is enough.`,
+    password: 'Password',
+    save: 'Save Login Information',
+    help: 'Show help',
+    helpText: 'Keeps your account on this browser. To protect your privacy, use it on your own device only.',
+    close: 'Close',
+    submit: 'Log In',
+    or: 'or',
+    qr: 'Use a QR code',
+    join: 'Sign Up',
+    findAccount: 'Find Account',
+    findPassword: 'Find Password',
+    people: 'Continue as a seeded person',
+    aid: 'Emulator aid',
+    errors: {
+      unknown_id: 'Check your Kakao Account and try again.',
+      wrong_password: 'The password is not correct.',
+      missing: 'Enter both your ID and your password.',
+    },
+  },
+} as const;
+
+const personButton = (person: PersonChoice): Html =>
+  html`<li>
+    <button class="person" form="loginForm" name="person" value="${person.id}" formnovalidate>
+      ${tile(person.nickname, person.id, 'round')}
+      <span class="about"
+        ><span class="name">${named(person.nickname)}</span><span class="info">${named(person.loginId)}</span></span
+      >
+      ${person.note ? html`<span class="note">${person.note}</span>` : ''}
+    </button>
+  </li>`;
+
+/** Kakao's login page, with the emulator's people below it. */
+export function loginPage(model: LoginModel): string {
+  const t = words[model.lang];
+  const { error, people = [] } = model;
+  const invalid = (field: 'id' | 'password') =>
+    error && (error === 'missing' || (error === 'unknown_id') === (field === 'id'))
+      ? html` aria-invalid="true" aria-describedby="loginError"`
+      : '';
+  const onward = (path: string) => `${path}?continue=${encodeURIComponent(model.continueTo)}`;
+  const body = html`<article id="mainContent">
+    <div class="cont_login">
+      <header class="brand">
+        ${mark}
+        <h1>${t.brand}</h1>
+      </header>
+      <form id="loginForm" method="post" action="${paths.login}">
+        <h2 class="screen_out">${t.form}</h2>
+        <input type="hidden" name="continue" value="${model.continueTo}" />
+        <div class="field">
+          <label for="loginId--1">${t.id}</label>
+          <input
+            type="text"
+            id="loginId--1"
+            name="loginId"
+            value="${model.loginId ?? ''}"
+            placeholder="${t.idHolder}"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck="false"
+            required${invalid('id')}
+          />
+          <p class="tip">${t.tip}</p>
+        </div>
+        <div class="field">
+          <label for="password--2">${t.password}</label>
+          <input
+            type="password"
+            id="password--2"
+            name="password"
+            placeholder="${t.password}"
+            autocomplete="current-password"
+            required${invalid('password')}
+          />
+        </div>
+        ${error ? html`<p class="error" id="loginError" role="alert">${icons.warning}${t.errors[error]}</p>` : ''}
+        <div class="save">
+          <input type="checkbox" id="saveSignedIn--4" name="saveSignedIn" ${model.saveSignedIn ? html` checked` : ''} />
+          <label for="saveSignedIn--4">${t.save}</label>
+          <button type="button" class="help" popovertarget="saveHelp" aria-label="${t.help}">${icons.help}</button>
+          <div id="saveHelp" class="sheet" popover>
+            <p>${t.helpText}</p>
+            <button type="button" class="btn_g" popovertarget="saveHelp" popovertargetaction="hide">${t.close}</button>
+          </div>
+        </div>
+        <button type="submit" class="btn_g highlight submit">${t.submit}</button>
+      </form>
+      <p class="or"><span>${t.or}</span></p>
+      <a class="btn_g" href="${paths.qrLogin}">${icons.qr}${t.qr}</a>
+      <ul class="links">
+        <li><a href="${onward(paths.createAccount)}">${t.join}</a></li>
+        <li><a href="${paths.findAccount}">${t.findAccount}</a></li>
+        <li><a href="${paths.findPassword}">${t.findPassword}</a></li>
+      </ul>
+      ${
+        people.length > 0
+          ? html`<section class="aid" aria-labelledby="people">
+              <h2 id="people"><span class="badge">${t.aid}</span> ${t.people}</h2>
+              <ul class="people">
+                ${people.map(personButton)}
+              </ul>
+            </section>`
+          : ''
+      }
+    </div>
+  </article>`;
+  return layout(model, { title: t.title, body });
+}

@@ -1,0 +1,45 @@
+import { mark, tile } from './artwork.js';
+import { hiddenFields, html, named } from './html.js';
+import { layout } from './layout.js';
+import { paths, type LogoutModel } from './models.js';
+
+const words = {
+  ko: {
+    title: '로그아웃',
+    heading: (app: string) => `${app}에서 로그아웃합니다`,
+    lead: '이 브라우저에 로그인된 카카오계정에서도 함께 로그아웃할 수 있습니다.',
+    service: '이 서비스만 로그아웃',
+    account: '카카오계정과 함께 로그아웃',
+  },
+  en: {
+    title: 'Log Out',
+    heading: (app: string) => `You are logging out of ${app}`,
+    lead: 'You can log out of the Kakao Account in this browser as well.',
+    service: 'Log out of this service only',
+    account: 'Log out of the Kakao Account as well',
+  },
+} as const;
+
+/** The choice of `/oauth/logout` (fact sheet 13.5). */
+export function logoutPage(model: LogoutModel): string {
+  const t = words[model.lang];
+  const body = html`<article id="mainContent">
+    <form class="cont_logout" method="post" action="${paths.logout}">
+      ${hiddenFields(model.fields)}
+      <header class="brand">
+        ${mark}
+        <h1>${named(t.heading(model.app.name))}</h1>
+        <p>${t.lead}</p>
+      </header>
+      <div class="account">
+        ${tile(model.account.nickname, model.account.label, 'round')}
+        <span class="info">${named(model.account.label)}</span>
+      </div>
+      <div class="actions">
+        <button type="submit" class="btn_g highlight" name="logout_with_kakao" value="false">${t.service}</button>
+        <button type="submit" class="btn_g" name="logout_with_kakao" value="true">${t.account}</button>
+      </div>
+    </form>
+  </article>`;
+  return layout(model, { title: t.title, body });
+}

@@ -1,0 +1,114 @@
+import { icons, mark } from './artwork.js';
+import { html, named, safeHref } from './html.js';
+import { layout } from './layout.js';
+import type { Lang, MessageModel } from './models.js';
+
+type Words = Readonly<Record<MessageModel['kind'], { title: string; text: (app: string) => string; next: string }>>;
+
+const words: Readonly<Record<Lang, Words>> = {
+  ko: {
+    under_14: {
+      title: '이용할 수 없는 서비스입니다',
+      text: (app) => `${app}은(는) 만 14세 이상만 이용할 수 있습니다.`,
+      next: '서비스로 돌아가기',
+    },
+    guardian_consent: {
+      title: '보호자의 동의가 필요합니다',
+      text: (app) =>
+        `만 14세 미만은 보호자가 동의해야 ${app}을(를) 이용할 수 있습니다. 에뮬레이터에서는 아래 버튼이 보호자의 동의를 대신합니다.`,
+      next: '보호자로서 동의하기',
+    },
+    expired: {
+      title: '시간이 지나 더 진행할 수 없습니다',
+      text: () => '서비스로 돌아가 처음부터 다시 시도해 주세요.',
+      next: '처음으로',
+    },
+    bad_request: {
+      title: '요청이 올바르지 않습니다',
+      text: () => '필요한 값이 빠졌거나 모양이 맞지 않습니다.',
+      next: '처음으로',
+    },
+    not_found: { title: '없는 페이지입니다', text: () => '주소를 다시 확인해 주세요.', next: '처음으로' },
+    failed: {
+      title: '에뮬레이터에 문제가 생겼습니다',
+      text: () => '터미널에 남은 기록을 확인해 주세요.',
+      next: '처음으로',
+    },
+    not_imitated: {
+      title: '에뮬레이터에는 없는 기능입니다',
+      text: () =>
+        '진짜 카카오에는 있지만 로그인 시험에 필요하지 않아 만들지 않았습니다. 비밀번호는 에뮬레이터 첫 화면에 적혀 있습니다.',
+      next: '에뮬레이터 첫 화면',
+    },
+    logged_out: {
+      title: '로그아웃했습니다',
+      text: () => '이 브라우저에서 카카오계정의 로그인이 끝났습니다.',
+      next: '처음으로',
+    },
+    login_needed: {
+      title: '로그인이 필요합니다',
+      text: () => '카카오계정으로 로그인하면 볼 수 있습니다.',
+      next: '로그인하기',
+    },
+  },
+  en: {
+    under_14: {
+      title: 'This service is not available to you',
+      text: (app) => `${app} admits people aged 14 and over only.`,
+      next: 'Back to the service',
+    },
+    guardian_consent: {
+      title: 'A guardian has to consent',
+      text: (app) =>
+        `Under 14, a guardian has to consent before ${app} can be used. In the emulator, the button below plays the guardian.`,
+      next: 'Consent as the guardian',
+    },
+    expired: {
+      title: 'This took too long to go on',
+      text: () => 'Go back to the service and start again.',
+      next: 'Front page',
+    },
+    bad_request: {
+      title: 'The request is not valid',
+      text: () => 'A value is missing or has the wrong shape.',
+      next: 'Front page',
+    },
+    not_found: { title: 'No such page', text: () => 'Check the address.', next: 'Front page' },
+    failed: {
+      title: 'Something went wrong in the emulator',
+      text: () => 'The terminal says more.',
+      next: 'Front page',
+    },
+    not_imitated: {
+      title: 'The emulator does not do this',
+      text: () =>
+        'The real Kakao does, but login tests do not need it. Passwords are on the front page of the emulator.',
+      next: 'Front page of the emulator',
+    },
+    logged_out: {
+      title: 'You are logged out',
+      text: () => 'The Kakao Account is no longer logged in in this browser.',
+      next: 'Front page',
+    },
+    login_needed: {
+      title: 'Log in first',
+      text: () => 'Log in with a Kakao Account to see this page.',
+      next: 'Log In',
+    },
+  },
+};
+
+/** A page with one message and at most one button. */
+export function messagePage(model: MessageModel): string {
+  const t = words[model.lang][model.kind];
+  const isCalm = model.kind === 'logged_out' || model.kind === 'login_needed' || model.kind === 'guardian_consent';
+  const body = html`<article id="mainContent">
+    <div class="cont_message">
+      ${isCalm ? mark : html`<span class="symbol">${icons.warning}</span>`}
+      <h1>${t.title}</h1>
+      <p>${named(t.text(model.appName ?? (model.lang === 'ko' ? '이 서비스' : 'This service')))}</p>
+      ${model.nextHref ? html`<a class="btn_g highlight" href="${safeHref(model.nextHref)}">${t.next}</a>` : ''}
+    </div>
+  </article>`;
+  return layout(model, { title: t.title, body });
+}
