@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { KakaoError } from '@kakao-login/client';
+import type { Language } from './negotiate.js';
+
+const style = `
+:root { color-scheme: light dark; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText;
+  font: 16px/1.6 system-ui, "Apple SD Gothic Neo", "Noto Sans KR", sans-serif; }
+main { max-width: 26rem; padding: 2rem 1.5rem; }
+h1 { font-size: 1.375rem; line-height: 1.35; margin: 0 0 .75rem; }
+p { margin: 0 0 1rem; }
+a { display: inline-block; padding: .7rem 1.4rem; border-radius: .5rem; background: #fee500; color: #191919;
+  font-weight: 600; text-decoration: none; }
+a:focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
+small, details { display: block; margin-top: 1.5rem; font-size: .875rem; opacity: .8; }
+code { font-family: ui-monospace, monospace; }
+`;
+
+/** Nothing on the page may load or run, except its one style sheet. */
+export const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+const texts = {
+  ko: {
+    unfinished: '로그인을 마치지 못했습니다',
+    unreachable: '지금은 카카오와 연결할 수 없습니다',
+    broken: '카카오 로그인에 문제가 생겼습니다',
+    later: '잠시 후 다시 시도해 주세요. 계속되면 아래 코드를 이 서비스의 고객센터에 알려 주세요.',
+    again: '다시 시작하기',
+    code: '에러 코드',
+    developers: '개발자를 위한 안내',
+  },
+  en: {
+    unfinished: 'Your login is not finished',
+    unreachable: 'Kakao cannot be reached right now',
+    broken: 'Something is wrong with Kakao Login here',
+    later: 'Please try again in a moment. If it keeps happening, tell this service the code below.',
+    again: 'Start again',
+    code: 'Error code',
+    developers: 'For developers',
+  },
+} as const;
+
+const escape = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/**
+ * A page for a person whose login ended in an error. It says nothing of Kakao's own text. What only the service can mend
+ * (a wrong key, a redirect URI) is folded away from visitors.
+ *
+ * @param start where the one button leads
+ */
+export function errorPage(error: KakaoError, language: Language, start: string): string {
+  const text = texts[language];
+  const personal = error.kind === 'login' && error.status < 500;
+  const title = personal || error.kind === 'token' ? text.unfinished : error.retryable ? text.unreachable : text.broken;
+  const reason = escape(error.reason[language]);
+  const remedy = escape(error.remedy[language]);
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p>${personal ? `${reason} ${remedy}` : text.later}</p>
+<a href="${escape(start)}">${text.again}</a>
+<small>${text.code}: <code>${escape(String(error.code))}</code></small>
+${personal ? '' : `<details><summary>${text.developers}</summary><p>${reason} ${remedy}</p></details>`}
+</main>
+</body>
+</html>
+`;
+}

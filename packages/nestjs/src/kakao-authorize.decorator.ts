@@ -1,0 +1,34 @@
+import { Reflector } from '@nestjs/core';
+import type { CustomDecorator, ExecutionContext } from '@nestjs/common';
+import { SetMetadata } from '@nestjs/common';
+import type { KakaoAuthenticateOptions } from '@kakao-login/passport';
+
+/** Options of one login, or a function that makes them for the request at hand. */
+export type KakaoAuthorizeOptions =
+  | KakaoAuthenticateOptions
+  | ((context: ExecutionContext) => KakaoAuthenticateOptions | Promise<KakaoAuthenticateOptions>);
+
+const KAKAO_AUTHORIZE = 'kakao-login:authorize';
+const reflector = new Reflector();
+
+/**
+ * Says how a route (or every route of a controller) sends people to Kakao: `prompt`, `scope`, `serviceTerms`,
+ * `loginHint`… Read by `KakaoAuthGuard`. Options of the route win over those of its controller.
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-code
+ * @example
+ * @Get('more') @UseGuards(KakaoAuthGuard) @KakaoAuthorize({ scope: ['shipping_address'] })
+ */
+export function KakaoAuthorize(options: KakaoAuthorizeOptions): CustomDecorator {
+  return SetMetadata(KAKAO_AUTHORIZE, options);
+}
+
+/** What the decorators on the route and its controller say for this request. */
+export async function authorizeOptions(context: ExecutionContext): Promise<KakaoAuthenticateOptions> {
+  const merged: KakaoAuthenticateOptions = {};
+  for (const target of [context.getClass(), context.getHandler()]) {
+    const options = reflector.get<KakaoAuthorizeOptions | undefined>(KAKAO_AUTHORIZE, target);
+    Object.assign(merged, typeof options === 'function' ? await options(context) : options);
+  }
+  return merged;
+}

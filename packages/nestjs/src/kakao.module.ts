@@ -1,0 +1,64 @@
+import { Inject, Logger, Module } from '@nestjs/common';
+import type { DynamicModule, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { KakaoStrategy } from '@kakao-login/passport';
+import passport from 'passport';
+import { preparePlatform } from './fastify.js';
+import { ConfigurableModuleClass } from './module-definition.js';
+import type { ASYNC_OPTIONS_TYPE, OPTIONS_TYPE } from './module-definition.js';
+import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
+import type { KakaoModuleOptions } from './module-options.js';
+
+/** Passport's own way to look a strategy up; its types leave it out. */
+const registered = passport as unknown as { _strategy(name: string): unknown };
+
+/**
+ * Kakao Login for a Nest application. Importing it is enough for `AuthGuard('kakao')` of `@nestjs/passport` to work, on
+ * Express and on Fastify.
+ *
+ * @throws KakaoUsageError while the application starts, when an option is missing or malformed
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api
+ */
+@Module({})
+export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(KakaoModule.name);
+
+  constructor(
+    @Inject(KAKAO_MODULE_NAME) private readonly name: string,
+    @Inject(KAKAO_MODULE_OPTIONS) private readonly options: KakaoModuleOptions,
+    private readonly strategy: KakaoStrategy,
+    private readonly platform: HttpAdapterHost,
+  ) {
+    super();
+  }
+
+  /** Options at hand. */
+  static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+    return super.forRoot(options);
+  }
+
+  /** Options from a factory or a class, such as one that injects `ConfigService`. */
+  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    return super.forRootAsync(options);
+  }
+
+  onModuleInit(): void {
+    preparePlatform(this.platform.httpAdapter);
+    if (registered._strategy(this.name)) {
+      this.logger.warn(
+        `Passport already has a strategy named "${this.name}"; this KakaoModule takes its place. ` +
+          'Give one of them another name (option "name") if both are meant to work.',
+      );
+    }
+    passport.use(this.name, this.strategy);
+    this.logger.log(
+      `Login "${this.name}" comes back to ${this.options.callbackURL}. Register exactly this as a redirect URI ` +
+        '(developers.kakao.com > App > Platform key > REST API key).',
+    );
+  }
+
+  onModuleDestroy(): void {
+    // A second application in the same process may have taken the name since.
+    if (registered._strategy(this.name) === this.strategy) passport.unuse(this.name);
+  }
+}

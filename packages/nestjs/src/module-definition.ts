@@ -1,0 +1,48 @@
+import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { DynamicModule, Provider, Type } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { KakaoClient } from '@kakao-login/client';
+import { KakaoStrategy } from '@kakao-login/passport';
+import { createStrategy } from './create-strategy.js';
+import { KakaoLoginHandler, PlainLoginHandler } from './login-handler.js';
+import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
+import type { KakaoModuleExtras, KakaoModuleOptions } from './module-options.js';
+import { services } from './services/index.js';
+import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
+
+const provided: Type[] = [KakaoClient, KakaoStrategy, ...services];
+
+function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicModule {
+  const { isGlobal = true, name = DEFAULT_NAME, loginHandler = PlainLoginHandler, imports = [] } = extras;
+  return {
+    ...definition,
+    global: isGlobal,
+    imports: [...(definition.imports ?? []), ...imports],
+    providers: [
+      ...(definition.providers ?? []),
+      { provide: KAKAO_MODULE_NAME, useValue: name },
+      { provide: KakaoLoginHandler, useClass: loginHandler },
+      { provide: KakaoStrategy, useFactory: createStrategy, inject: [KAKAO_MODULE_OPTIONS, ModuleRef] },
+      { provide: KakaoClient, useFactory: (strategy: KakaoStrategy) => strategy.client, inject: [KakaoStrategy] },
+      ...services,
+      ...aliases(name),
+    ],
+    exports: provided.map((type) => getKakaoToken(type, name)),
+  };
+}
+
+/** A further app shows its instances under named tokens only, so that two global modules never meet. */
+function aliases(name: string): Provider[] {
+  if (name === DEFAULT_NAME) return [];
+  return provided.map((type) => ({ provide: getKakaoToken(type, name), useExisting: type }));
+}
+
+export const { ConfigurableModuleClass, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
+  new ConfigurableModuleBuilder<KakaoModuleOptions>({ optionsInjectionToken: KAKAO_MODULE_OPTIONS })
+    .setClassMethodName('forRoot')
+    .setFactoryMethodName('createKakaoOptions')
+    .setExtras<KakaoModuleExtras>(
+      { isGlobal: true, name: DEFAULT_NAME, loginHandler: PlainLoginHandler, imports: [] },
+      define,
+    )
+    .build();

@@ -1,0 +1,34 @@
+import { Inject } from '@nestjs/common';
+import type { Abstract, Type } from '@nestjs/common';
+import { KakaoClient } from '@kakao-login/client';
+
+/** Name of the Kakao app that a `KakaoModule` without `name` stands for, and of its Passport strategy. */
+export const DEFAULT_NAME = 'kakao';
+
+type Injectable = Type | Abstract<unknown>;
+
+/**
+ * The injection token of a class that `KakaoModule` provides for one Kakao app.
+ *
+ * With one app the class is its own token, and you do not need this. Further apps (`name`) share the classes, so theirs
+ * are told apart by name: `app.get(getKakaoToken(KakaoUserService, 'wholesale'))`.
+ *
+ * @param type a service of this package, `KakaoClient` or `KakaoStrategy`
+ * @param name the `name` given to `KakaoModule`
+ */
+export function getKakaoToken<T extends Injectable>(type: T, name: string = DEFAULT_NAME): T | string {
+  return name === DEFAULT_NAME ? type : `${type.name}(${name})`;
+}
+
+/**
+ * Injects what `KakaoModule` provides for the Kakao app of that name; the client, unless a class is given.
+ *
+ * @example
+ * constructor(
+ *   @InjectKakao('wholesale') private readonly kakao: KakaoClient,
+ *   @InjectKakao('wholesale', KakaoUserService) private readonly users: KakaoUserService,
+ * ) {}
+ */
+export function InjectKakao(name?: string, type: Injectable = KakaoClient): PropertyDecorator & ParameterDecorator {
+  return Inject(getKakaoToken(type, name));
+}

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Controller, Get, Inject, Module, Req, UseGuards } from '@nestjs/common';
+import type { INestApplication, OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import passport from 'passport';
+import { preparePlatform } from '../src/fastify.js';
+import { Browser } from './support/browser.js';
+import { start } from './support/start.js';
+import type { Started } from './support/start.js';
+
+interface Reply {
+  setHeader(name: string, value: string): unknown;
+  appendHeader(name: string, value: string): unknown;
+  getHeader(name: string): unknown;
+  end(): unknown;
+}
+interface Request {
+  res?: Reply;
+  query: Record<string, string>;
+  user?: unknown;
+}
+
+/** Does to a response what a strategy with a cookie does. */
+const strategy = {
+  name: 'far-away',
+  authenticate(this: passport.StrategyCreatedStatic, request: Request) {
+    request.res?.appendHeader('Set-Cookie', 'second=2; Path=/');
+    if (request.query['code'] === undefined) this.redirect('http://far.away/login');
+    else this.success({ code: request.query['code'] });
+  },
+};
+
+@Controller()
+class LoginController {
+  @Get('login')
+  @UseGuards(AuthGuard('far-away'))
+  login(@Req() request: Request): unknown {
+    return request.user;
+  }
+
+  @Get('plain')
+  plain(): string {
+    return 'plain';
+  }
+}
+
+@Module({})
+class PlatformModule implements OnModuleInit {
+  constructor(@Inject(HttpAdapterHost) private readonly host: HttpAdapterHost) {}
+
+  onModuleInit(): void {
+    preparePlatform(this.host.httpAdapter);
+    preparePlatform(this.host.httpAdapter);
+  }
+}
+
+interface FastifyInstance {
+  addHook(name: string, hook: (request: Request, reply: Reply & { raw: Reply }, done: () => void) => void): unknown;
+  decorateReply(name: string, method: (this: { raw: Reply }, ...args: string[]) => unknown): unknown;
+}
+const fastify = (app: INestApplication) => app.getHttpAdapter().getInstance() as FastifyInstance;
+
+/** The ways out of `res.setHeader is not a function` that are in circulation (nestjs/nest#5702). */
+const workarounds: Record<string, (app: INestApplication) => unknown> = {
+  'nothing': () => {},
+  'a hook that writes to the raw response': (app) =>
+    fastify(app).addHook('onRequest', (request, reply, done) => {
+      reply.setHeader = (name, value) => reply.raw.setHeader(name, value);
+      reply.end = () => reply.raw.end();
+      request.res = reply;
+      done();
+    }),
+  'decorators that write to the raw response': (app) => {
+    fastify(app).decorateReply('setHeader', function (name, value) {
+      this.raw.setHeader(name!, value!);
+    });
+    fastify(app).decorateReply('end', function () {
+      this.raw.end();
+    });
+  },
+};
+
+describe.each(Object.keys(workarounds))('a Fastify application that prepared %s for Passport', (name) => {
+  let started: Started;
+  let browser: Browser;
+
+  beforeEach(async () => {
+    passport.use(strategy);
+    browser = new Browser();
+    started = await start(
+      'fastify',
+      { imports: [PlatformModule], controllers: [LoginController] },
+      {
+        prepare: async (app) => {
+          app.use((_request: unknown, response: { setHeader(name: string, value: string): void }, next: () => void) => {
+            response.setHeader('Set-Cookie', 'first=1; Path=/');
+            next();
+          });
+          await workarounds[name]!(app);
+        },
+      },
+    );
+  });
+  afterEach(async () => {
+    await started.close();
+    await browser.close();
+    passport.unuse(strategy.name);
+  });
+
+  test('redirects, and keeps the cookies that middleware set', async () => {
+    const answer = await browser.get(`${started.url}/login`);
+    expect(answer.status).toBe(302);
+    expect(answer.location).toBe('http://far.away/login');
+    expect(answer.headers['set-cookie']).toEqual(['first=1; Path=/', 'second=2; Path=/']);
+    expect(answer.body).toBe('');
+  });
+
+  test('lets a person in whom the strategy accepts', async () => {
+    const answer = await browser.get(`${started.url}/login?code=1`);
+    expect(answer.json()).toEqual({ code: '1' });
+    expect(answer.headers['set-cookie']).toEqual(['first=1; Path=/', 'second=2; Path=/']);
+  });
+
+  test('leaves other routes as they were', async () => {
+    const answer = await browser.get(`${started.url}/plain`);
+    expect([answer.status, answer.body]).toEqual([200, 'plain']);
+    expect(answer.headers['set-cookie']).toBe('first=1; Path=/');
+  });
+});

@@ -1,0 +1,87 @@
+import { Agent, request } from 'undici';
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+  /** The address that was asked. */
+  url: string;
+  /** Absolute address of a redirect, or ''. */
+  location: string;
+  json<T = Record<string, unknown>>(): T;
+}
+
+/** What Chromium sends when a person follows a link. `fetch` cannot pose as that, so undici's `request` is used. */
+const navigation = {
+  accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+  'accept-language': 'ko-KR,ko;q=0.9,en;q=0.8',
+  'sec-fetch-mode': 'navigate',
+  'sec-fetch-dest': 'document',
+};
+
+/** A person's browser: keeps cookies by host, follows redirects only when told to. */
+export class Browser {
+  private readonly jar = new Map<string, Map<string, string>>();
+  private readonly agent = new Agent();
+
+  async get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send('GET', url, headers);
+  }
+
+  async post(url: string, form: Record<string, string> | [string, string][], headers: Record<string, string> = {}) {
+    const body = new URLSearchParams(form).toString();
+    return this.send('POST', url, { 'content-type': 'application/x-www-form-urlencoded', ...headers }, body);
+  }
+
+  /** Follows redirects from `url` until an answer is none, or one leads to where `until` is true (that is returned unopened). */
+  async follow(url: string, until: (location: string) => boolean = () => false): Promise<Answer> {
+    let answer = await this.get(url);
+    for (let hops = 0; answer.location !== '' && !until(answer.location); hops += 1) {
+      if (hops > 10) throw new Error(`redirects without end at ${answer.url}`);
+      answer = await this.get(answer.location);
+    }
+    return answer;
+  }
+
+  /** Names and values of the cookies this browser would send there. */
+  cookies(url: string): Map<string, string> {
+    const { hostname } = new URL(url);
+    let cookies = this.jar.get(hostname);
+    if (!cookies) this.jar.set(hostname, (cookies = new Map()));
+    return cookies;
+  }
+
+  close(): Promise<void> {
+    return this.agent.close();
+  }
+
+  private async send(method: 'GET' | 'POST', url: string, headers: Record<string, string>, body?: string) {
+    const cookie = [...this.cookies(url)].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await request(url, {
+      dispatcher: this.agent,
+      method,
+      headers: { ...navigation, ...(cookie && { cookie }), ...headers },
+      ...(body !== undefined && { body }),
+    });
+    for (const line of [answer.headers['set-cookie'] ?? []].flat()) this.keep(url, line);
+    const text = await answer.body.text();
+    const location = answer.headers.location;
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: text,
+      url,
+      location: typeof location === 'string' ? new URL(location, url).href : '',
+      json: <T>() => JSON.parse(text) as T,
+    };
+  }
+
+  private keep(url: string, line: string): void {
+    const [pair = '', ...attributes] = line.split(/;\s*/);
+    const name = pair.slice(0, pair.indexOf('='));
+    const value = pair.slice(name.length + 1);
+    const gone = attributes.some((attribute) => /^max-age=0$/i.test(attribute)) || value === '';
+    if (gone) this.cookies(url).delete(name);
+    else this.cookies(url).set(name, value);
+  }
+}

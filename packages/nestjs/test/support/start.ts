@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import type { INestApplication, LoggerService, ModuleMetadata, NestApplicationOptions } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+
+export const platforms = ['express', 'fastify'] as const;
+export type Platform = (typeof platforms)[number];
+
+export interface Started {
+  app: INestApplication;
+  url: string;
+  /** What the application wrote to its log, in order. */
+  log: string[];
+  close(): Promise<void>;
+}
+
+/** A Nest application on a free port. `prepare` stands for what a user's main.ts does before it listens. */
+export async function start(
+  platform: Platform,
+  metadata: ModuleMetadata,
+  { prepare, ...options }: NestApplicationOptions & { prepare?: (app: INestApplication) => unknown } = {},
+): Promise<Started> {
+  @Module(metadata)
+  class TestModule {}
+
+  const log: string[] = [];
+  const adapter = platform === 'express' ? new ExpressAdapter() : new FastifyAdapter();
+  const app = await NestFactory.create(TestModule, adapter, {
+    logger: listener(log),
+    abortOnError: false,
+    forceCloseConnections: true,
+    ...options,
+  });
+  await prepare?.(app);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return { app, url: `http://127.0.0.1:${port}`, log, close: () => app.close() };
+}
+
+function listener(log: string[]): LoggerService {
+  const write = (message: unknown): void => {
+    log.push(message instanceof Error ? `${message.name}: ${message.message}` : String(message));
+  };
+  return { log: write, warn: write, error: write, debug: write, fatal: write, verbose: write };
+}
