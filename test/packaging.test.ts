@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+/** In the order in which they build. */
+const packages = ['client', 'passport', 'nestjs', 'emulator'] as const;
+type PackageName = (typeof packages)[number];
+
+interface Manifest {
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+  exports: Record<string, unknown>;
+}
+
+/** A folder outside the work tree: building here neither reads nor disturbs anybody's `dist`. */
+let folder: string;
+/** What `npm pack` would publish, per package. */
+const published = new Map<PackageName, string[]>();
+
+/** Everything of the root's node_modules except our own packages, which must come from `folder`. */
+async function linkOthers(to: string): Promise<void> {
+  await mkdir(join(to, '@kakao-login'), { recursive: true });
+  const entries = await readdir(join(root, 'node_modules'));
+  const others = entries.filter((name) => name !== '@kakao-login' && !name.startsWith('.'));
+  await Promise.all(others.map((name) => symlink(join(root, 'node_modules', name), join(to, name))));
+}
+
+/** The sources as a fresh clone has them, built by the command that `npm run build` runs. */
+async function build(): Promise<void> {
+  await linkOthers(join(folder, 'build/node_modules'));
+  await cp(join(root, 'tsconfig.json'), join(folder, 'build/tsconfig.json'));
+  for (const name of packages) {
+    const from = join(root, 'packages', name);
+    const to = join(folder, 'build/packages', name);
+    await cp(from, to, {
+      recursive: true,
+      filter: (path) => !/\/(dist|test|node_modules)(\/|$)/.test(path.slice(from.length)),
+    });
+    await symlink(to, join(folder, 'build/node_modules/@kakao-login', name));
+  }
+  await run(process.execPath, [tsc, '-b', ...packages.map((name) => `packages/${name}`)], {
+    cwd: join(folder, 'build'),
+  }).catch((error: { stdout: string }) => {
+    throw new Error(`The packages do not build:\n${error.stdout}`);
+  });
+}
+
+/** Packs each package and unpacks it where a project that depends on it would have it. */
+async function install(): Promise<void> {
+  const modules = join(folder, 'project/node_modules');
+  await linkOthers(modules);
+  await Promise.all(
+    packages.map(async (name) => {
+      const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {
+        cwd: join(folder, 'build/packages', name),
+        env: { ...process.env, npm_config_loglevel: 'silent' },
+      });
+      const [packed] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+      published.set(
+        name,
+        packed.files.map((file) => file.path),
+      );
+      const to = join(modules, '@kakao-login', name);
+      await mkdir(to);
+      await run('tar', ['-xzf', join(folder, packed.filename), '--strip-components=1', '-C', to]);
+    }),
+  );
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kakao-login-packages-'));
+  await build();
+  await install();
+}, 120_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.each(packages)('@kakao-login/%s', (name) => {
+  const installed = () => join(folder, 'project/node_modules/@kakao-login', name);
+
+  test('publishes its build and nothing else', () => {
+    const strays = published
+      .get(name)
+      ?.filter(
+        (path) =>
+          !/^(package\.json|README(\.ko)?\.md|LICENSE)$/.test(path) && !/^dist\/.+\.(js|d\.ts|js\.map)$/.test(path),
+      );
+    expect(strays).toEqual([]);
+    expect(published.get(name)).toEqual(expect.arrayContaining(['dist/index.js', 'dist/index.d.ts']));
+  });
+
+  test('is laid out as bundlers and Node expect', async () => {
+    const { messages, pkg } = await publint({ pkgDir: installed(), level: 'suggestion', strict: true, pack: false });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  test('declares every package that its build imports', async () => {
+    const manifest = JSON.parse(await readFile(join(installed(), 'package.json'), 'utf8')) as Manifest;
+    const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
+    const undeclared = new Set<string>();
+    for (const path of published.get(name) ?? []) {
+      if (!/\.(js|d\.ts)$/.test(path)) continue;
+      const code = await readFile(join(installed(), path), 'utf8');
+      for (const [, specifier = ''] of code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'".][^'"]*)['"]/g)) {
+        if (specifier.startsWith('node:')) continue;
+        const wanted = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+        if (wanted !== `@kakao-login/${name}` && !declared.has(wanted)) undeclared.add(`${wanted} (in ${path})`);
+      }
+    }
+    expect([...undeclared]).toEqual([]);
+  });
+});
+
+test('a CommonJS project requires each package', async () => {
+  const script = join(folder, 'project/consumer.cjs');
+  await writeFile(
+    script,
+    `require('reflect-metadata');
+     const names = ${JSON.stringify(packages)}.map((name) => '@kakao-login/' + name).concat('@kakao-login/client/contract');
+     console.log(JSON.stringify(Object.fromEntries(names.map((name) => [name, Object.keys(require(name))]))));`,
+  );
+  const { stdout } = await run(process.execPath, [script]);
+  const exported = JSON.parse(stdout) as Record<string, string[]>;
+  expect(exported['@kakao-login/client']).toContain('KakaoClient');
+  expect(exported['@kakao-login/client/contract']).toContain('endpoints');
+  expect(exported['@kakao-login/passport']).toContain('KakaoStrategy');
+  expect(exported['@kakao-login/nestjs']).toContain('KakaoModule');
+  expect(exported['@kakao-login/emulator']).toContain('createKakaoEmulator');
+});
+
+test('a TypeScript project compiles against the declarations, libraries checked as well', async () => {
+  const project = join(folder, 'project');
+  await writeFile(
+    join(project, 'consumer.ts'),
+    `import { KakaoClient, isKakaoError, toKakaoProfile, type KakaoProfile } from '@kakao-login/client';
+     import { endpoints } from '@kakao-login/client/contract';
+     import { KakaoStrategy } from '@kakao-login/passport';
+     import { KakaoModule, KakaoUserService } from '@kakao-login/nestjs';
+     import { createKakaoEmulator } from '@kakao-login/emulator';
+
+     export const parts = { endpoints, KakaoStrategy, KakaoModule, KakaoUserService, createKakaoEmulator };
+     export async function profileOf(client: KakaoClient, accessToken: string): Promise<KakaoProfile | undefined> {
+       try {
+         return toKakaoProfile({ user: await client.user.me({ accessToken }) });
+       } catch (error) {
+         if (isKakaoError(error) && error.kind === 'api' && error.code === -401) return undefined;
+         throw error;
+       }
+     }`,
+  );
+  const compilerOptions = {
+    target: 'es2023',
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+  };
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+  await writeFile(join(project, 'package.json'), JSON.stringify({ type: 'module' }));
+  const output = await run(process.execPath, [tsc, '-p', project, '--pretty', 'false'], { cwd: project }).then(
+    ({ stdout }) => stdout,
+    (error: { stdout: string }) => error.stdout,
+  );
+  // Other people's declarations lie outside the project folder; what they do wrong is not ours to fix.
+  const ours = output.split('\n').filter((line) => /^(consumer|node_modules\/@kakao-login\/).*error TS/.test(line));
+  expect(ours).toEqual([]);
+}, 60_000);
