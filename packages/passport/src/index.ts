@@ -1,1 +1,17 @@
-export {};
+export { KakaoStrategy } from './strategy.js';
+export type {
+  KakaoAuthenticateOptions,
+  KakaoAuthorizeOptions,
+  KakaoCookieOptions,
+  KakaoLogin,
+  KakaoStrategyOptions,
+  KakaoVerify,
+  VerifyDone,
+  VerifyLogin,
+  VerifyLoginWithRequest,
+  VerifyParams,
+  VerifyParamsWithRequest,
+  VerifyProfile,
+  VerifyProfileWithRequest,
+} from './types.js';
+export type { StateStoreLike } from './store.js';

@@ -1,0 +1,151 @@
+import {
+  KakaoLoginError,
+  KakaoTokenError,
+  KakaoUsageError,
+  toKakaoProfile,
+  type IdTokenClaims,
+  type KakaoClient,
+  type KakaoProfile,
+  type TokenResponse,
+  type UserMe,
+} from '@kakao-login/client';
+import type { FinishedLogins } from './finished-logins.js';
+import { hasParameter, parameter, type HttpRequest } from './http.js';
+import type { Settings } from './options.js';
+import type { Outcome } from './outcome.js';
+import type { PendingLogin } from './pending-login.js';
+import type { PendingStore } from './store.js';
+import type { KakaoLogin } from './types.js';
+
+/** All that the second leg needs. */
+export interface CallbackLeg {
+  request: HttpRequest;
+  settings: Settings;
+  store: PendingStore;
+  finished: FinishedLogins;
+  client: KakaoClient;
+  /** Absolute. */
+  callbackURL: string;
+  exchange: (code: string, parameters: { redirect_uri: string; code_verifier?: string }) => Promise<TokenResponse>;
+  loadUser: (accessToken: string) => Promise<UserMe>;
+  /** Set when a subclass loads profiles in its own way. */
+  userProfile: ((accessToken: string) => Promise<KakaoProfile>) | undefined;
+  skipsProfile: (accessToken: string) => Promise<boolean>;
+  /** `profile` is `undefined` only if it was to be skipped. */
+  verify: (login: KakaoLogin, profile: KakaoProfile | undefined) => Promise<Outcome>;
+  /** Whether the verify callback takes the whole login, and so needs a profile. */
+  needsProfile: boolean;
+}
+
+/** Finishes a login: first of all that this browser began it, then what Kakao says, then who it is. */
+export async function finishLogin(leg: CallbackLeg): Promise<Outcome> {
+  const { request, finished, settings } = leg;
+  if (!callbackParameters.some((name) => hasParameter(request, name))) throw new KakaoLoginError('code_missing');
+  const handle = parameter(request, 'state');
+  const pending = await takePending(leg, handle);
+
+  const error = parameter(request, 'error');
+  if (error !== undefined) {
+    const kakaoMessage = parameter(request, 'error_description');
+    throw new KakaoLoginError(error, kakaoMessage === undefined ? {} : { kakaoMessage });
+  }
+  const code = parameter(request, 'code');
+  if (code === undefined) throw new KakaoLoginError('code_missing');
+  if (!settings.state || handle === undefined) return complete(leg, pending, code);
+  return finished.once(handle, code, () => complete(leg, pending, code));
+}
+
+/** What tells a request that comes back from Kakao. */
+export const callbackParameters = ['code', 'error', 'state'] as const;
+
+async function takePending(leg: CallbackLeg, handle: string | undefined): Promise<PendingLogin> {
+  const { request, settings, store, finished, callbackURL } = leg;
+  if (settings.state && handle === undefined) throw new KakaoLoginError('state_missing');
+  try {
+    return await store.take(request, handle ?? '', callbackURL);
+  } catch (error) {
+    const replayed = handle !== undefined && error instanceof KakaoLoginError && finished.has(handle);
+    throw replayed ? new KakaoLoginError('state_replayed') : error;
+  }
+}
+
+async function complete(leg: CallbackLeg, pending: PendingLogin, code: string): Promise<Outcome> {
+  const { callbackURL, codeVerifier, nonce, state } = pending;
+  const tokens = await leg.exchange(code, {
+    redirect_uri: callbackURL,
+    ...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
+  });
+  const { id_token: idToken } = tokens;
+  const claims =
+    idToken === undefined
+      ? undefined
+      : await leg.client.oidc.verifyIdToken(idToken, nonce === undefined ? {} : { nonce });
+  const { profile, user } = await whoIsIt(leg, tokens, claims);
+  const login: KakaoLogin = {
+    // `needsProfile` has seen to it that no verify callback that takes a login goes without.
+    profile: profile as KakaoProfile,
+    tokens,
+    ...(claims !== undefined && { claims }),
+    ...(user !== undefined && { user }),
+    ...(state !== undefined && { state }),
+  };
+  return leg.verify(login, profile);
+}
+
+async function whoIsIt(
+  leg: CallbackLeg,
+  tokens: TokenResponse,
+  claims: IdTokenClaims | undefined,
+): Promise<{ profile: KakaoProfile | undefined; user?: UserMe }> {
+  const { access_token: accessToken, scope } = tokens;
+  const skip = leg.settings.profile === 'id_token' || (await leg.skipsProfile(accessToken));
+  if (!skip && leg.userProfile !== undefined) return { profile: await leg.userProfile(accessToken) };
+
+  const grantedScopes = scope?.split(' ');
+  const granted = grantedScopes === undefined ? {} : { grantedScopes };
+  if (claims !== undefined && (skip || (leg.settings.profile === 'auto' && carriesAll(claims, grantedScopes)))) {
+    return { profile: toKakaoProfile({ claims, ...granted }) };
+  }
+  if (skip) {
+    if (leg.needsProfile || leg.settings.profile === 'id_token') throw noProfile();
+    return { profile: undefined };
+  }
+  const user = await leg.loadUser(accessToken);
+  if (claims !== undefined && claims.sub !== user.id) throw new KakaoTokenError('subject');
+  return { profile: toKakaoProfile({ user, ...(claims !== undefined && { claims }), ...granted }), user };
+}
+
+/** The consent items whose values an ID token has, and the claim that has it. */
+const claimOf: Readonly<Record<string, keyof IdTokenClaims>> = {
+  openid: 'sub',
+  profile_nickname: 'nickname',
+  profile_image: 'picture',
+  account_email: 'email',
+};
+
+/**
+ * Whether an ID token says all that `/v2/user/me` would say about what the person agreed to. It has no e-mail address that is
+ * not verified, for one, so an agreed item without its claim is asked for.
+ */
+function carriesAll(claims: IdTokenClaims, grantedScopes: readonly string[] | undefined): boolean {
+  return (
+    grantedScopes?.every((scope) => {
+      const claim = Object.hasOwn(claimOf, scope) ? claimOf[scope] : undefined;
+      return claim !== undefined && claims[claim] !== undefined;
+    }) ?? false
+  );
+}
+
+function noProfile(): KakaoUsageError {
+  return new KakaoUsageError('profile_unavailable', {
+    option: 'profile',
+    reason: {
+      ko: '사용자 정보를 조회하지 않도록 했지만 카카오가 ID 토큰을 주지 않아 누구인지 알 수 없습니다.',
+      en: 'The user is not to be loaded, but Kakao sent no ID token that would say who it is.',
+    },
+    remedy: {
+      ko: '[카카오 로그인] > [OpenID Connect]를 켜고 추가 동의에는 `scope`에 `openid`를 넣거나, `profile` 옵션을 `auto`로 두세요.',
+      en: 'Switch on [Kakao Login] > [OpenID Connect], with `openid` in `scope` for additional consent; or leave `profile` at `auto`.',
+    },
+  });
+}

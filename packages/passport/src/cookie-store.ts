@@ -1,0 +1,105 @@
+import { timingSafeEqual } from 'node:crypto';
+import { KakaoLoginError } from '@kakao-login/client';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { appendCookie, responseOf, type HttpRequest } from './http.js';
+import { isPendingLogin, newHandle, pendingLifetime, type PendingLogin } from './pending-login.js';
+import { createSeal } from './sealed-cookie.js';
+import type { PendingStore } from './store.js';
+
+/** Logins that one browser may have under way; the oldest give way. */
+const maxPending = 5;
+/** What they may add to the request's header together: the default of nginx is 8 KB for a line. */
+const maxPendingLength = 6000;
+
+export interface CookieSettings {
+  secrets: readonly string[];
+  /** `undefined`: ours, which takes a `__Host-` prefix where it can. */
+  name: string | undefined;
+  /** `undefined`: by the redirect URI. */
+  secure: boolean | undefined;
+  sameSite: 'lax' | 'none';
+  domain: string | undefined;
+  path: string;
+}
+
+/**
+ * Keeps each login under way in a sealed cookie of its own, so that any instance can finish what another began and two
+ * tabs do not disturb each other. Its name carries the first eight characters of the OAuth parameter `state`.
+ *
+ * @param appKey binds a cookie to one Kakao app, where several share a secret
+ */
+export function createCookieStore(settings: CookieSettings, appKey: string, now: () => number): PendingStore {
+  const seal = createSeal(settings.secrets, '@kakao-login/passport pending login');
+  const context = (name: string) => `${name}\n${appKey}`;
+
+  function prefix(callbackURL: string): string {
+    if (settings.name !== undefined) return `${settings.name}.`;
+    const host = isSecure(callbackURL) && settings.domain === undefined && settings.path === '/';
+    return host ? '__Host-kakao_login.' : 'kakao_login.';
+  }
+  const isSecure = (callbackURL: string) => settings.secure ?? callbackURL.startsWith('https:');
+
+  function setCookie(name: string, value: string, callbackURL: string): string {
+    const { sameSite, domain, path } = settings;
+    const secure = isSecure(callbackURL);
+    const maxAge = value === '' ? 0 : pendingLifetime / 1000;
+    return stringifySetCookie(name, value, {
+      httpOnly: true,
+      sameSite,
+      path,
+      secure,
+      maxAge,
+      ...(domain !== undefined && { domain }),
+    });
+  }
+
+  return {
+    keep(request, pending) {
+      const { callbackURL } = pending;
+      const response = responseOf(request);
+      const handle = newHandle();
+      const name = prefix(callbackURL) + handle.slice(0, 8);
+      const value = seal.seal(JSON.stringify([handle, pending]), context(name));
+
+      let room = maxPendingLength - value.length;
+      const others = carried(request, prefix(callbackURL)).reverse(); // browsers send the oldest first (RFC 6265, 5.4)
+      for (const [index, other] of others.entries()) {
+        room -= other.value.length;
+        if (index >= maxPending - 1 || room < 0) appendCookie(response, setCookie(other.name, '', callbackURL));
+      }
+      appendCookie(response, setCookie(name, value, callbackURL));
+      return Promise.resolve(handle);
+    },
+
+    // oxlint-disable-next-line require-await -- async, so that a refusal is always a rejection
+    async take(request, handle, callbackURL) {
+      const name = prefix(callbackURL) + handle.slice(0, 8);
+      const cookies = carried(request, prefix(callbackURL));
+      const cookie = cookies.find((one) => one.name === name);
+      if (cookie === undefined) throw new KakaoLoginError(cookies.length === 0 ? 'state_missing' : 'state_mismatch');
+
+      const opened = seal.open(cookie.value, context(name));
+      const [sealedHandle, pending] = (opened === undefined ? [] : JSON.parse(opened)) as [string?, unknown?];
+      // A cookie that this browser holds for another `state` is left alone: it may be a login in another tab.
+      if (sealedHandle !== undefined && !sameText(sealedHandle, handle)) throw new KakaoLoginError('state_mismatch');
+      appendCookie(responseOf(request), setCookie(name, '', callbackURL));
+      if (!isPendingLogin(pending)) throw new KakaoLoginError('state_mismatch');
+      if (now() - pending.createdAt > pendingLifetime) throw new KakaoLoginError('state_expired');
+      return pending;
+    },
+  };
+}
+
+/** The cookies of ours that a request carries, in the order of its header. */
+function carried(request: HttpRequest, prefix: string): { name: string; value: string }[] {
+  const found: { name: string; value: string }[] = [];
+  for (const [name, value] of Object.entries(parseCookie(request.headers.cookie ?? ''))) {
+    if (value !== undefined && name.startsWith(prefix)) found.push({ name, value });
+  }
+  return found;
+}
+
+function sameText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,135 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { KakaoUsageError } from '@kakao-login/client';
+
+/**
+ * The parts of a request that are read here. Express 4 and 5, Fastify (also through Nest) and plain `node:http` all have
+ * them, each in its own way.
+ */
+export interface HttpRequest {
+  method?: string;
+  url?: string;
+  originalUrl?: string;
+  headers: IncomingHttpHeaders;
+  query?: unknown;
+  body?: unknown;
+  protocol?: string;
+  host?: string;
+  socket?: { encrypted?: boolean; remoteAddress?: string };
+  app?: { get?: (setting: string) => unknown };
+  res?: HttpResponse;
+}
+
+/** The parts of a response that are written here; see {@link HttpRequest}. */
+export interface HttpResponse {
+  statusCode?: number;
+  appendHeader?: (name: string, value: string) => unknown;
+  getHeader?: (name: string) => unknown;
+  setHeader?: (name: string, value: string | string[]) => unknown;
+  /** Fastify's; with `set-cookie` it appends. */
+  header?: (name: string, value: string) => unknown;
+  raw?: HttpResponse;
+  end?: (body?: string) => unknown;
+  /** Fastify's; Express has one too, but `end` is enough there. */
+  send?: (body: string) => unknown;
+}
+
+/** The response that belongs to a request; the state cookie is set on it. */
+export function responseOf(request: HttpRequest): HttpResponse {
+  if (request.res !== undefined) return request.res;
+  throw new KakaoUsageError('response_unknown', {
+    option: 'req.res',
+    reason: {
+      ko: 'Kakao 로그인의 상태 쿠키를 쓸 응답을 요청에서 찾을 수 없습니다.',
+      en: 'The cookie that keeps a login under way needs the response, and the request does not know it.',
+    },
+    remedy: {
+      ko: 'Express와 `@kakao-login/nestjs`는 알아서 합니다. 그 밖에는 `passport.authenticate` 전에 `req.res = res`를 실행하세요.',
+      en: 'Express and `@kakao-login/nestjs` see to it. Elsewhere set `req.res = res` before calling `passport.authenticate`.',
+    },
+  });
+}
+
+/** Adds a `Set-Cookie` header to those that the application has set already. */
+export function appendCookie(response: HttpResponse, cookie: string): void {
+  if (response.appendHeader !== undefined) {
+    response.appendHeader('Set-Cookie', cookie);
+  } else if (response.header !== undefined) {
+    response.header('Set-Cookie', cookie);
+  } else {
+    const target = response.setHeader === undefined ? response.raw : response;
+    const before = target?.getHeader?.('Set-Cookie') ?? [];
+    target?.setHeader?.('Set-Cookie', [...(Array.isArray(before) ? before.map(String) : [String(before)]), cookie]);
+  }
+}
+
+/** A parameter of the query or of a posted form or JSON; repeated or nested ones count as malformed, hence as absent. */
+export function parameter(request: HttpRequest, name: string): string | undefined {
+  const value = own(queryOf(request), name) ?? own(request.body, name);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Whether a parameter is there at all, in whatever shape. */
+export function hasParameter(request: HttpRequest, name: string): boolean {
+  return (own(queryOf(request), name) ?? own(request.body, name)) !== undefined;
+}
+
+function queryOf(request: HttpRequest): unknown {
+  if (typeof request.query === 'object') return request.query;
+  const query = (request.originalUrl ?? request.url ?? '').split('?', 2)[1];
+  return query === undefined ? undefined : Object.fromEntries(new URLSearchParams(query));
+}
+
+/** Only a property of its own: `?__proto__=` and the like find nothing. */
+function own(container: unknown, name: string): unknown {
+  if (typeof container !== 'object' || container === null || !Object.hasOwn(container, name)) return undefined;
+  return (container as Record<string, unknown>)[name];
+}
+
+export const pathOf = (request: HttpRequest): string => (request.originalUrl ?? request.url ?? '/').split('?', 1)[0]!;
+
+/** `https://host:port` as the browser sees it. */
+export function originOf(request: HttpRequest, proxy: boolean | undefined): string {
+  const { headers } = request;
+  const trusted = proxy ?? trustsProxy(request);
+  const forwarded = (name: string) => (trusted ? first(headers[name]) : undefined);
+  const scheme = forwarded('x-forwarded-proto')?.toLowerCase() ?? request.protocol ?? socketScheme(request);
+  const host = forwarded('x-forwarded-host') ?? headers.host ?? request.host;
+  return `${scheme === 'https' ? 'https' : 'http'}://${host ?? 'localhost'}`;
+}
+
+const socketScheme = (request: HttpRequest) => (request.socket?.encrypted === true ? 'https' : 'http');
+
+/** Express compiles its `trust proxy` setting into a function of the peer's address. */
+function trustsProxy(request: HttpRequest): boolean {
+  const trust = request.app?.get?.('trust proxy fn');
+  return typeof trust === 'function' && trust(request.socket?.remoteAddress, 0) === true;
+}
+
+const first = (header: string | string[] | undefined): string | undefined =>
+  (Array.isArray(header) ? header[0] : header)?.split(',', 1)[0]?.trim() || undefined;
+
+/**
+ * Whether a script asked, and not a browser going from page to page: a script can follow no redirect to Kakao, because
+ * Kakao's login page answers without CORS headers.
+ */
+export function isFromScript({ headers }: HttpRequest): boolean {
+  const mode = headers['sec-fetch-mode'];
+  if (typeof mode === 'string') return mode === 'cors' || mode === 'same-origin';
+  if (headers['x-requested-with'] === 'XMLHttpRequest') return true;
+  const accept = headers.accept ?? '';
+  return accept.includes('application/json') && !accept.includes('text/html');
+}
+
+/** Answers in place of Passport, which can only redirect. */
+export function answerJson(response: HttpResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  const type = 'application/json; charset=utf-8';
+  response.statusCode = status;
+  if (response.setHeader !== undefined && response.end !== undefined) {
+    response.setHeader('Content-Type', type);
+    response.end(text);
+  } else {
+    response.header?.('Content-Type', type);
+    response.send?.(text);
+  }
+}

@@ -1,0 +1,65 @@
+import { isKakaoError, kakaoErrorBody, type KakaoError } from '@kakao-login/client';
+import type { StrategyCreatedStatic } from 'passport';
+import type { KakaoAuthenticateOptions } from './types.js';
+
+/** What became of a request. */
+export type Outcome =
+  | { kind: 'redirect'; url: string }
+  | { kind: 'answered' }
+  | { kind: 'success'; user: Express.User; info: object }
+  /** The application's verify callback turned the person away. */
+  | { kind: 'fail'; info: object | undefined }
+  /** The login did not come to its end. */
+  | { kind: 'refused'; error: KakaoError }
+  /** Something of the application's own went wrong. */
+  | { kind: 'error'; error: unknown };
+
+/** A failure of ours or Kakao's is an outcome; a developer's mistake, or a foreign error, is passed on as it is. */
+export const failure = (error: unknown): Outcome =>
+  isKakaoError(error) && error.kind !== 'usage' ? { kind: 'refused', error } : { kind: 'error', error };
+
+/** Tells Passport. */
+export function settle(passport: StrategyCreatedStatic, outcome: Outcome, options: KakaoAuthenticateOptions): void {
+  switch (outcome.kind) {
+    case 'redirect':
+      return passport.redirect(outcome.url);
+    case 'success':
+      return passport.success(outcome.user, outcome.info);
+    case 'fail':
+      return refuse(passport, options, 'login_refused', () => passport.fail(outcome.info));
+    case 'refused':
+      return refuse(passport, options, String(outcome.error.code), () => {
+        if (!asksForFail(options)) return passport.error(outcome.error);
+        const { error } = outcome;
+        return passport.fail({ ...kakaoErrorBody(error), type: 'error' }, error.status);
+      });
+    case 'error':
+      return passport.error(outcome.error);
+    case 'answered':
+  }
+}
+
+const asksForFail = ({ failureFlash, failureMessage, failWithError }: KakaoAuthenticateOptions): boolean =>
+  Boolean(failureFlash) || Boolean(failureMessage) || failWithError === true;
+
+/**
+ * `failureRedirect` is followed here with the code of the error in its query, because Passport does not follow it for
+ * errors, nor at all when it is given a callback, as Nest does. Flash and session messages are Passport's business.
+ */
+function refuse(
+  passport: StrategyCreatedStatic,
+  options: KakaoAuthenticateOptions,
+  code: string,
+  otherwise: () => void,
+): void {
+  const { failureRedirect } = options;
+  if (!failureRedirect || asksForFail(options)) return otherwise();
+  return passport.redirect(withError(failureRedirect, code));
+}
+
+/** Adds `error=` to an address, whether it is absolute or not. */
+function withError(address: string, code: string): string {
+  const [path = '', fragment] = address.split('#', 2);
+  const joint = path.includes('?') ? '&' : '?';
+  return `${path}${joint}error=${encodeURIComponent(code)}${fragment === undefined ? '' : `#${fragment}`}`;
+}

@@ -1,0 +1,95 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { KakaoUsageError } from '@kakao-login/client';
+
+/** What has to be remembered while the person is at Kakao. */
+export interface PendingLogin {
+  /** The redirect URI of the first leg; the code is worth nothing with another. */
+  callbackURL: string;
+  /** Unix time in ms. */
+  createdAt: number;
+  codeVerifier?: string;
+  nonce?: string;
+  /** The application's own value. */
+  state?: unknown;
+}
+
+/** How long a person may take at Kakao, in ms. */
+export const pendingLifetime = 10 * 60 * 1000;
+
+/** Five logins in as many tabs have to fit in a request's header together. */
+const stateLimit = 1024;
+
+const random = (bytes: number) => randomBytes(bytes).toString('base64url');
+
+/** The OAuth parameter `state`: 256 random bits as 43 characters. */
+export const newHandle = (): string => random(32);
+
+export function newPendingLogin(begin: {
+  callbackURL: string;
+  createdAt: number;
+  pkce: boolean;
+  nonce: string | boolean;
+  state: unknown;
+}): PendingLogin {
+  const { callbackURL, createdAt, pkce, nonce, state } = begin;
+  checkState(state);
+  return {
+    callbackURL,
+    createdAt,
+    ...(pkce && { codeVerifier: random(32) }),
+    ...(nonce !== false && { nonce: nonce === true ? random(16) : nonce }),
+    ...(state !== undefined && { state }),
+  };
+}
+
+/** RFC 7636, 4.2. */
+export const codeChallenge = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
+
+/** Whether what a store gave back has the shape of what was given to it. */
+export function isPendingLogin(value: unknown): value is PendingLogin {
+  if (typeof value !== 'object' || value === null) return false;
+  const { callbackURL, createdAt, codeVerifier, nonce } = value as Record<string, unknown>;
+  const textOrNothing = (part: unknown) => part === undefined || typeof part === 'string';
+  return (
+    typeof callbackURL === 'string' &&
+    typeof createdAt === 'number' &&
+    textOrNothing(codeVerifier) &&
+    textOrNothing(nonce)
+  );
+}
+
+function checkState(state: unknown): void {
+  if (state === undefined) return;
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(state);
+  } catch {
+    json = undefined; // a circle, or a bigint
+  }
+  if (json === undefined) {
+    throw new KakaoUsageError('state_not_json', {
+      option: 'state',
+      reason: {
+        ko: '`state`에는 JSON으로 나타낼 수 있는 값만 담을 수 있습니다.',
+        en: '`state` can only hold what JSON can write.',
+      },
+      remedy: {
+        ko: '문자열, 숫자, 배열, 단순 객체로 바꿔 주세요.',
+        en: 'Give a string, a number, a list or a plain object.',
+      },
+    });
+  }
+  if (Buffer.byteLength(json) > stateLimit) {
+    throw new KakaoUsageError('state_too_large', {
+      option: 'state',
+      reason: {
+        ko: `\`state\`는 쿠키에 담기므로 JSON으로 ${stateLimit}바이트를 넘을 수 없습니다.`,
+        en: `\`state\` travels in a cookie and must not exceed ${stateLimit} bytes of JSON.`,
+      },
+      remedy: {
+        ko: '큰 값은 서버에 두고 그 식별자만 `state`에 담아 주세요.',
+        en: 'Keep the large value on the server and put its id into `state`.',
+      },
+    });
+  }
+}

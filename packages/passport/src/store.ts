@@ -1,0 +1,99 @@
+import { KakaoLoginError, KakaoUsageError } from '@kakao-login/client';
+import type { HttpRequest } from './http.js';
+import { isPendingLogin, pendingLifetime, type PendingLogin } from './pending-login.js';
+
+/** Where a login under way is kept between its two legs. */
+export interface PendingStore {
+  /** Keeps it and returns the OAuth parameter `state` by which it is found again. */
+  keep(request: HttpRequest, pending: PendingLogin): Promise<string | undefined>;
+  /**
+   * Finds it and forgets it.
+   *
+   * @param callbackURL redirect URI of the request that finishes the login
+   * @throws KakaoLoginError when this browser did not begin the login that comes back
+   */
+  take(request: HttpRequest, handle: string, callbackURL: string): Promise<PendingLogin>;
+}
+
+/**
+ * A state store of passport-oauth2, as it is. The number of parameters of its methods says which protocol it follows:
+ * `store(req, verifier, state, meta, done)`, `store(req, state, meta, done)`, `store(req, meta, done)` or `store(req, done)`;
+ * `verify(req, state, meta, done)` or `verify(req, state, done)`.
+ */
+export interface StateStoreLike {
+  // The four protocols have nothing in common that could be typed.
+  store: (...parameters: never[]) => unknown;
+  verify: (...parameters: never[]) => unknown;
+}
+
+type Method = (...parameters: unknown[]) => unknown;
+
+/** What passport-oauth2 tells a store about the provider. */
+export interface StoreMeta {
+  authorizationURL: string;
+  tokenURL: string;
+  clientID: string;
+}
+
+/** Whether a store can give back what it was given, and not only check the `state` parameter. */
+export const keepsValues = (store: StateStoreLike): boolean => store.store.length >= 4;
+
+/** Lets a state store of passport-oauth2 keep what the sealed cookie would, the nonce included. */
+export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => number): PendingStore {
+  return {
+    keep: (request, pending) =>
+      new Promise((resolve, reject) => {
+        const { length } = store.store;
+        const done = (error: unknown, handle?: string) => (error ? reject(error) : resolve(handle));
+        const described = { ...meta, callbackURL: pending.callbackURL };
+        if (length < 4 && pending.state !== undefined) reject(cannotKeep('state'));
+        const parameters =
+          length === 5
+            ? [request, pending.codeVerifier, { kakao: pending }, described, done]
+            : length === 4
+              ? [request, { kakao: pending }, described, done]
+              : length === 3
+                ? [request, described, done]
+                : [request, done];
+        (store.store as Method).apply(store, parameters);
+      }),
+
+    take: (request, handle, callbackURL) =>
+      new Promise((resolve, reject) => {
+        const done = (error: unknown, ok?: unknown, state?: unknown) => {
+          if (error) return reject(error);
+          if (!ok) return reject(new KakaoLoginError('state_mismatch'));
+          if (!keepsValues(store)) return resolve({ callbackURL, createdAt: now() });
+          const pending: unknown = typeof state === 'object' && state !== null && 'kakao' in state && state.kakao;
+          if (!isPendingLogin(pending)) return reject(cannotKeep('store'));
+          if (now() - pending.createdAt > pendingLifetime) return reject(new KakaoLoginError('state_expired'));
+          return resolve(pending);
+        };
+        const parameters =
+          store.verify.length === 4 ? [request, handle, { ...meta, callbackURL }, done] : [request, handle, done];
+        (store.verify as Method).apply(store, parameters);
+      }),
+  };
+}
+
+/** For `state: false`: nothing is kept, so nothing is compared. */
+export const noStore = (now: () => number): PendingStore => ({
+  keep: (_request, pending) =>
+    pending.state === undefined ? Promise.resolve(undefined) : Promise.reject(cannotKeep('state')),
+  take: (_request, _handle, callbackURL) => Promise.resolve({ callbackURL, createdAt: now() }),
+});
+
+/** The error for what a store of that protocol has no place for. */
+export function cannotKeep(option: 'state' | 'store' | 'pkce' | 'nonce'): KakaoUsageError {
+  return new KakaoUsageError('store_cannot_keep', {
+    option,
+    reason: {
+      ko: '이 상태 저장소는 로그인 도중의 값(code verifier, nonce, state)을 보관하거나 돌려주지 않습니다.',
+      en: 'This state store does not keep, or give back, the values of a login under way (code verifier, nonce, state).',
+    },
+    remedy: {
+      ko: '`store` 옵션을 빼고 암호화 쿠키를 쓰거나, `store(req, verifier, state, meta, done)` 형식의 저장소를 쓰세요. 확인만 하는 저장소라면 `pkce: false, nonce: false`로 두세요.',
+      en: 'Leave the `store` option out to use the sealed cookie, or give a store with `store(req, verifier, state, meta, done)`. With one that only checks, set `pkce: false, nonce: false`.',
+    },
+  });
+}

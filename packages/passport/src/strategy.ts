@@ -1,0 +1,218 @@
+import {
+  KakaoUsageError,
+  toKakaoProfile,
+  type KakaoClient,
+  type TokenResponse,
+  type UserMe,
+} from '@kakao-login/client';
+import type { Request } from 'express';
+import OAuth2Strategy from 'passport-oauth2';
+import { authorizeParameters, beginLogin } from './begin.js';
+import { callbackParameters, finishLogin } from './callback.js';
+import { createCookieStore } from './cookie-store.js';
+import { FinishedLogins } from './finished-logins.js';
+import { hasParameter, originOf, pathOf, type HttpRequest } from './http.js';
+import { checkOptions, clientFor, type Settings } from './options.js';
+import { failure, settle, type Outcome } from './outcome.js';
+import { adaptStore, noStore, type PendingStore } from './store.js';
+import type {
+  KakaoAuthenticateOptions,
+  KakaoStrategyOptions,
+  KakaoVerify,
+  VerifyLogin,
+  VerifyLoginWithRequest,
+  VerifyParams,
+  VerifyParamsWithRequest,
+  VerifyProfile,
+  VerifyProfileWithRequest,
+} from './types.js';
+import { callVerify, takesLogin } from './verify.js';
+
+type WithoutRequest = KakaoStrategyOptions & { passReqToCallback?: false };
+type WithRequest = KakaoStrategyOptions & { passReqToCallback: true };
+
+/**
+ * Kakao Login for Passport, by the authorization code flow.
+ *
+ * One route serves both legs, or two do: a request without `code`, `error` and `state` is sent to Kakao, one with them
+ * finishes the login. Failures reach Passport as typed errors with an HTTP `status`; see {@link KakaoAuthenticateOptions} for
+ * what can be asked for each request.
+ *
+ * @example
+ * passport.use(new KakaoStrategy({ clientID, clientSecret, callbackURL }, ({ profile }) => findOrCreate(profile)));
+ * app.get('/auth/kakao', passport.authenticate('kakao'));
+ * app.get('/auth/kakao/callback', passport.authenticate('kakao', { failureRedirect: '/', successRedirect: '/me' }));
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api
+ */
+export class KakaoStrategy extends OAuth2Strategy {
+  /** Kakao's API with the same keys, for all that comes after the login. */
+  readonly client: KakaoClient;
+  // Passport calls a strategy through Object.create(strategy): `#private` fields would be out of reach there, and what is
+  // assigned during a request would be lost. So these are set once.
+  private readonly settings: Settings;
+  private readonly given: KakaoStrategyOptions;
+  private readonly verify: KakaoVerify;
+  private readonly store: PendingStore;
+  private readonly finished: FinishedLogins;
+
+  /** @throws KakaoUsageError naming the option that is missing or malformed, and where in the console its value is found */
+  constructor(options: WithoutRequest, verify: VerifyLogin);
+  constructor(options: WithoutRequest, verify: VerifyProfile);
+  constructor(options: WithoutRequest, verify: VerifyParams);
+  constructor(options: WithRequest, verify: VerifyLoginWithRequest);
+  constructor(options: WithRequest, verify: VerifyProfileWithRequest);
+  constructor(options: WithRequest, verify: VerifyParamsWithRequest);
+  constructor(options: KakaoStrategyOptions, verify: KakaoVerify) {
+    const settings = checkOptions(options);
+    if (typeof verify !== 'function') throw verifyMissing();
+    const { clientID, authorizationURL, tokenURL } = settings;
+    super({ clientID, clientSecret: options.clientSecret ?? '', authorizationURL, tokenURL }, () => undefined);
+    this.name = 'kakao';
+    this.settings = settings;
+    this.given = { ...options };
+    this.verify = verify;
+    this.client = clientFor(options);
+
+    const now = () => Date.now();
+    this.finished = new FinishedLogins(now);
+    this.store =
+      options.store !== undefined
+        ? adaptStore(options.store, { authorizationURL, tokenURL, clientID }, now)
+        : settings.cookie !== undefined
+          ? createCookieStore(settings.cookie, clientID, now)
+          : noStore(now);
+
+    this._oauth2.getAuthorizeUrl = (parameters: Record<string, string> = {}) => {
+      const url = new URL(authorizationURL);
+      url.searchParams.set('client_id', clientID);
+      for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+      return url.href;
+    };
+    Object.assign(this._oauth2, { getOAuthAccessToken: accessTokenSeam(this.client, settings.callbackURL) });
+  }
+
+  override authenticate(req: Request, options: KakaoAuthenticateOptions = {}): void {
+    // Two functions for `then`, and no `catch`: what goes wrong in the routes after us is not ours to handle.
+    void this.handle(req, options).then(
+      (outcome) => settle(this, outcome, options),
+      (error: unknown) => settle(this, failure(error), options),
+    );
+  }
+
+  /** Parameters for Kakao, in its own names; override to add some. */
+  override authorizationParams(options: KakaoAuthenticateOptions): object {
+    return authorizeParameters(this.given, options);
+  }
+
+  /** Loads the profile from `/v2/user/me`; override to load it in another way. */
+  override userProfile(accessToken: string, done: (error?: unknown, profile?: unknown) => void): void {
+    this.loadUser(accessToken).then((user) => done(null, toKakaoProfile({ user })), done);
+  }
+
+  // oxlint-disable-next-line require-await -- async, so that whatever is thrown becomes a rejection
+  private async handle(req: Request, options: KakaoAuthenticateOptions): Promise<Outcome> {
+    const request = req as unknown as HttpRequest;
+    const { settings, store, finished, client } = this;
+    const callbackURL = this.absolute(request, options.callbackURL ?? settings.callbackURL);
+    if (this.legOf(request, options) === 'login') {
+      return beginLogin({
+        request,
+        options,
+        settings,
+        store,
+        callbackURL,
+        parameters: this.authorizationParams(options),
+        authorizeUrl: (parameters) => this._oauth2.getAuthorizeUrl(parameters),
+      });
+    }
+    const { verify } = this;
+    const passRequest = settings.passReqToCallback;
+    return finishLogin({
+      request,
+      settings,
+      store,
+      finished,
+      client,
+      callbackURL,
+      exchange: (code, parameters) => this.exchange(code, { ...this.tokenParams(options), ...parameters }),
+      loadUser: (accessToken) => this.loadUser(accessToken),
+      userProfile: this.ownUserProfile(),
+      skipsProfile: (accessToken) => this.skipsProfile(accessToken),
+      verify: (login, profile) => callVerify(verify, passRequest, req, login, profile),
+      needsProfile: takesLogin(verify, passRequest),
+    });
+  }
+
+  private legOf(request: HttpRequest, { leg }: KakaoAuthenticateOptions): 'login' | 'callback' {
+    if (leg !== undefined) return leg;
+    if (callbackParameters.some((name) => hasParameter(request, name))) return 'callback';
+    return pathOf(request) === this.settings.separatePath ? 'callback' : 'login';
+  }
+
+  private absolute(request: HttpRequest, callbackURL: string): string {
+    if (!callbackURL.startsWith('/')) return callbackURL;
+    return originOf(request, this.settings.proxy) + callbackURL;
+  }
+
+  private exchange(code: string, parameters: object): Promise<TokenResponse> {
+    return new Promise((resolve, reject) => {
+      this._oauth2.getOAuthAccessToken(code, parameters, (error, accessToken, refreshToken, tokens: unknown) => {
+        if (error) return reject(error);
+        const answer = { access_token: accessToken, refresh_token: refreshToken, ...(tokens as object) };
+        return resolve(answer as TokenResponse);
+      });
+    });
+  }
+
+  private loadUser(accessToken: string): Promise<UserMe> {
+    const { propertyKeys } = this.given;
+    const selected = propertyKeys === undefined ? {} : { propertyKeys };
+    return this.client.user.me({ accessToken }, { ...selected, secureResource: true });
+  }
+
+  private ownUserProfile(): ((accessToken: string) => Promise<never>) | undefined {
+    if (this.userProfile === KakaoStrategy.prototype.userProfile) return undefined;
+    return (accessToken) =>
+      new Promise((resolve, reject) => {
+        this.userProfile(accessToken, (error, profile) => (error ? reject(error) : resolve(profile as never)));
+      });
+  }
+
+  private skipsProfile(accessToken: string): Promise<boolean> {
+    const skip = this.given.skipUserProfile;
+    if (typeof skip !== 'function') return Promise.resolve(skip === true);
+    return new Promise((resolve, reject) => {
+      const done = (error: unknown, skipped?: boolean) => (error ? reject(error) : resolve(skipped === true));
+      const answer = skip(accessToken, done);
+      if (skip.length < 2) resolve(answer === true);
+    });
+  }
+}
+
+/** passport-oauth2's way to the token endpoint, with our client behind it. */
+function accessTokenSeam(client: KakaoClient, callbackURL: string) {
+  return (
+    code: string,
+    parameters: { redirect_uri?: string; code_verifier?: string },
+    done: (error: unknown, accessToken?: string, refreshToken?: string, tokens?: TokenResponse) => void,
+  ): void => {
+    const { redirect_uri: redirectUri = callbackURL, code_verifier: codeVerifier } = parameters;
+    client.oauth
+      .exchangeCode({ code, redirectUri, ...(codeVerifier !== undefined && { codeVerifier }) })
+      .then((tokens) => done(null, tokens.access_token, tokens.refresh_token, tokens), done);
+  };
+}
+
+function verifyMissing(): KakaoUsageError {
+  return new KakaoUsageError('option_missing', {
+    option: 'verify',
+    reason: {
+      ko: 'KakaoStrategy의 두 번째 인자인 verify 함수가 없습니다.',
+      en: 'The verify callback, the second argument of KakaoStrategy, is missing.',
+    },
+    remedy: {
+      ko: '로그인한 사람을 찾아 돌려주는 함수를 주세요: `({ profile }) => findUser(profile)`.',
+      en: 'Give a function that returns the user who logged in: `({ profile }) => findUser(profile)`.',
+    },
+  });
+}

@@ -1,0 +1,189 @@
+import type {
+  ConsentItem,
+  IdTokenClaims,
+  KakaoClient,
+  KakaoClientOptions,
+  KakaoProfile,
+  Prompt,
+  PropertyKey,
+  TokenResponse,
+  UserMe,
+} from '@kakao-login/client';
+import type { Request } from 'express';
+import type { AuthenticateOptions } from 'passport';
+import type { StateStoreLike } from './store.js';
+
+/** What a finished login hands to the application. */
+export interface KakaoLogin<State = unknown> {
+  profile: KakaoProfile;
+  /** Kakao's answer to the code, in Kakao's field names. Lifetimes are in seconds. */
+  tokens: TokenResponse;
+  /** Payload of the verified ID token; present when OpenID Connect is on in the console. */
+  claims?: IdTokenClaims;
+  /** Answer of `/v2/user/me`; absent when the ID token already carried all that was asked for. */
+  user?: UserMe;
+  /** The `state` that was given to `passport.authenticate` when this login began. */
+  state?: State;
+}
+
+/** What Kakao can be told when a login begins: once for the strategy, and anew for each route or request. */
+export interface KakaoAuthorizeOptions {
+  /**
+   * Consent items to ask for. Leave it out for an ordinary login: Kakao then asks for what the console lists. An item that is
+   * not configured in [Kakao Login] > [Consent items] fails the whole request with KOE205. For more consent from a person who
+   * has logged in before, include `openid` if a new ID token is wanted.
+   */
+  scope?: ConsentItem | readonly ConsentItem[];
+  /** `login`: ask for the password again; `none`: no screens at all; `create`; `select_account`. May be combined. */
+  prompt?: Prompt | readonly Prompt[];
+  /** E-mail address, phone number (`+82 00-0000-0000`) or Kakao Mail id that the login page is filled in with. */
+  loginHint?: string;
+  /** Tags of service terms to ask consent for (Kakao Sync); at least one of them must be a required one. */
+  serviceTerms?: string | readonly string[];
+  /** Ids of at most two channels shown on the Kakao Sync consent screen. */
+  channelPublicIds?: string | readonly string[];
+}
+
+/** Options of `passport.authenticate('kakao', …)`: Passport's own, and Kakao's for this login. */
+export interface KakaoAuthenticateOptions
+  extends Omit<AuthenticateOptions, 'scope' | 'prompt' | 'state'>, KakaoAuthorizeOptions {
+  /**
+   * Anything of the application's that fits in JSON (at most 1024 bytes of it). It is kept sealed until the person is back,
+   * then found in `login.state` and `req.authInfo.state`. It is never the OAuth parameter `state`, and cannot switch it off.
+   */
+  state?: unknown;
+  /** A nonce of the application's own for the ID token, in place of a random one. */
+  nonce?: string;
+  /** Redirect URI for this login; it must be registered in the console as well. */
+  callbackURL?: string;
+  /**
+   * Which half of a login this route serves. Left out, a request with `code`, `error` or `state` finishes a login and any
+   * other begins one (but see `callbackRoute`). Say `login` for a login page with a `?code=` of its own.
+   */
+  leg?: 'login' | 'callback';
+}
+
+/** Attributes of the cookie that keeps a login while the person is at Kakao. It lives ten minutes. */
+export interface KakaoCookieOptions {
+  /**
+   * Secret that the cookie is encrypted with, the same on every instance; at least 32 characters. Several: the first
+   * encrypts, all decrypt, so that a secret can be replaced without breaking logins under way. Default: derived from
+   * `clientSecret`.
+   */
+  secret?: string | readonly string[];
+  /** Default `kakao_login`, with `__Host-` in front on https when `domain` and `path` are left alone. */
+  name?: string;
+  /** Default: whether the redirect URI is https. */
+  secure?: boolean;
+  /** Default `lax`. `none` (with https) only if the callback is received in a frame or by a cross-site POST. */
+  sameSite?: 'lax' | 'none';
+  domain?: string;
+  /** Default `/`. */
+  path?: string;
+}
+
+/** Options of {@link KakaoStrategy}. */
+export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
+  /** REST API key: [App] > [Platform key] > [REST API key] of https://developers.kakao.com. */
+  clientID: string;
+  /** Client secret of that key; needed while it is switched on in the console, as it is for new keys. */
+  clientSecret?: string;
+  /** Redirect URI as registered for the REST API key; or a path, resolved against the address of the request. */
+  callbackURL: string;
+  /**
+   * Whether the route of `callbackURL` also begins logins. On a `separate` one a request without `code`, `error` and `state` (a
+   * bookmark) is refused with `code_missing`; on a `shared` one it begins a login. Default: `separate` if the path ends in
+   * `callback`, else `shared`.
+   */
+  callbackRoute?: 'shared' | 'separate';
+  /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host` when `callbackURL` is a path. Default: Express's `trust proxy`. */
+  proxy?: boolean;
+  /** Admin key, for the calls of {@link KakaoStrategy.client} that act for the service. */
+  adminKey?: string;
+  /** Kakao's servers; one origin for all of them (an emulator), or some of them. */
+  hosts?: KakaoClientOptions['hosts'];
+  /** Another address to send browsers to, in place of `https://kauth.kakao.com/oauth/authorize`. */
+  authorizationURL?: string;
+  /** Another address of the token endpoint; it must end in `/oauth/token`. */
+  tokenURL?: string;
+  /** Another address of the user endpoint; it must end in `/v2/user/me`. */
+  profileURL?: string;
+  /** `false` switches off all that is kept between the two legs: no forgery protection, PKCE or nonce. Default `true`. */
+  state?: boolean;
+  /** PKCE with S256 (RFC 7636). Default `true`. */
+  pkce?: boolean;
+  /** A nonce in the ID token (OpenID Connect Core 3.1.2.1). Default `true`. */
+  nonce?: boolean;
+  /** A state store of passport-oauth2, e.g. one in the session, in place of the sealed cookie. */
+  store?: StateStoreLike;
+  cookie?: KakaoCookieOptions;
+  /** A client to use (and share) in place of one made from these options. */
+  client?: KakaoClient;
+  /** Further app keys that an ID token may be for: the JavaScript key, native keys. */
+  audiences?: readonly string[];
+  /** The only fields of the user to load. */
+  propertyKeys?: readonly PropertyKey[];
+  /**
+   * Where the profile comes from. `auto`: the ID token if it carries all that was agreed to, else `/v2/user/me`;
+   * `user`: always `/v2/user/me`; `id_token`: never. Default `auto`. Choose `user` to tell `hasSignedUp` (apps with auto-link off),
+   * `connectedAt` or `properties` at login.
+   */
+  profile?: 'auto' | 'id_token' | 'user';
+  /** Passport's name for not calling `/v2/user/me`. */
+  skipUserProfile?: boolean | ((accessToken?: string) => boolean) | SkipUserProfileAsync;
+  /** Give the request to the verify callback as its first argument. Default `false`. */
+  passReqToCallback?: boolean;
+  /** The application's own axios instance, for its proxy, logging or interceptors. */
+  http?: KakaoClientOptions['http'];
+}
+
+type SkipUserProfileAsync = (accessToken: string, done: (error: unknown, skip?: boolean) => void) => void;
+
+/** passport-oauth2's callback: an error, or a user (`false`: this person may not log in) and what to say about it. */
+export type VerifyDone = (error?: unknown, user?: Express.User | false | null, info?: object) => void;
+
+type User = Express.User | false | null | undefined;
+
+/** Takes the whole login; returns the user, or a falsy value to turn the person away. */
+export type VerifyLogin = (login: KakaoLogin) => User | Promise<User>;
+export type VerifyLoginWithRequest = (req: Request, login: KakaoLogin) => User | Promise<User>;
+
+/** passport-oauth2's four arguments. */
+export type VerifyProfile = (
+  accessToken: string,
+  refreshToken: string,
+  profile: KakaoProfile,
+  done: VerifyDone,
+) => unknown;
+/** passport-oauth2's five arguments: with Kakao's answer to the code, where `id_token` and lifetimes are. */
+export type VerifyParams = (
+  accessToken: string,
+  refreshToken: string,
+  params: TokenResponse,
+  profile: KakaoProfile,
+  done: VerifyDone,
+) => unknown;
+export type VerifyProfileWithRequest = (
+  req: Request,
+  accessToken: string,
+  refreshToken: string,
+  profile: KakaoProfile,
+  done: VerifyDone,
+) => unknown;
+export type VerifyParamsWithRequest = (
+  req: Request,
+  accessToken: string,
+  refreshToken: string,
+  params: TokenResponse,
+  profile: KakaoProfile,
+  done: VerifyDone,
+) => unknown;
+
+/** Any of the verify callbacks; the number of parameters it declares decides what it is given. */
+export type KakaoVerify =
+  | VerifyLogin
+  | VerifyLoginWithRequest
+  | VerifyProfile
+  | VerifyParams
+  | VerifyProfileWithRequest
+  | VerifyParamsWithRequest;
