@@ -40,8 +40,11 @@ export type ResponseOf<N extends EndpointName> = KakaoEndpoints[N]['response'];
 /** Who may call: a person (access token), the service (admin key, on behalf of one person or of none), or anybody. */
 export type CallerKind = 'user' | 'admin' | 'admin-app' | 'none';
 
-/** How a parameter is written: as it is, as JSON in text, or joined with commas. */
-export type ParameterEncoding = 'text' | 'json' | 'comma';
+/**
+ * How a parameter is written: as it is, as JSON in text, as a JSON list of bare 64-bit numbers (`[139,140]`; read it
+ * without `JSON.parse`, which corrupts them), or joined with commas.
+ */
+export type ParameterEncoding = 'text' | 'json' | 'ids' | 'comma';
 
 export interface EndpointSpec {
   host: 'kauth' | 'kapi';
@@ -126,7 +129,7 @@ export const endpoints = {
     path: '/v2/app/users',
     callers: ['admin-app'],
     retry: true,
-    parameters: { target_id_type: 'text', target_ids: 'json', property_keys: 'json' },
+    parameters: { target_id_type: 'text', target_ids: 'ids', property_keys: 'json' },
     ids: ['[].id'],
   },
   'user.ids': {

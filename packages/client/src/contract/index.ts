@@ -42,4 +42,5 @@ export type {
   RequestOf,
   ResponseOf,
 } from './endpoints.js';
+export { apiCodes, kaeCodes, koeCodes, oauthErrorCodes } from './codes.js';
 export type { Bilingual, CodeEntry } from './codes.js';

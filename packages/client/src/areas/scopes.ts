@@ -1,0 +1,39 @@
+import type { Call } from '../call.js';
+import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
+import type { ConsentItem, ScopesResponse } from '../contract/scopes.js';
+
+/** Consent items: what a person agreed to share. */
+export class KakaoScopes {
+  readonly #call: Call;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /**
+   * All consent items of the app and whether the person agreed to each, or only those in `scopes`.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#check-consent
+   */
+  list(
+    caller: UserCaller | AdminCaller,
+    options: CallOptions & { scopes?: readonly ConsentItem[] } = {},
+  ): Promise<ScopesResponse> {
+    const { scopes } = options;
+    return this.#call('scopes.list', scopes === undefined ? {} : { scopes }, caller, options);
+  }
+
+  /**
+   * Takes back consent to items whose `revocable` is true; answers with the full list.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#revoke-consent
+   * @throws {KakaoApiError} -3 for an item that cannot be revoked, -2 for one that does not exist
+   */
+  revoke(
+    caller: UserCaller | AdminCaller,
+    scopes: readonly ConsentItem[],
+    options?: CallOptions,
+  ): Promise<ScopesResponse> {
+    return this.#call('scopes.revoke', { scopes }, caller, options);
+  }
+}

@@ -1,0 +1,140 @@
+import type { Call } from '../call.js';
+import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
+import type { KakaoId, KakaoIdInput } from '../contract/ids.js';
+import type { AccessTokenInfo } from '../contract/oauth.js';
+import type { PropertyKey, UserIdResponse, UserIdsPage, UserMe } from '../contract/user.js';
+import { KakaoUnexpectedError } from '../errors/errors.js';
+import { toKakaoId } from '../ids.js';
+
+export interface UserMeOptions extends CallOptions {
+  /** Only these parts, e.g. `['kakao_account.email']`. Default: everything that was agreed to. */
+  propertyKeys?: readonly PropertyKey[];
+  /** Whether image URLs shall be `https:`. Default `true`; Kakao's own default is `false`. */
+  secureResource?: boolean;
+}
+
+export interface UserIdsOptions extends CallOptions {
+  /** 1 to 100, the default. */
+  limit?: number;
+  /** First id of the page, inclusive. */
+  fromId?: KakaoIdInput;
+  order?: 'asc' | 'desc';
+}
+
+/** Who a person is. */
+export class KakaoUser {
+  readonly #call: Call;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /**
+   * Everything about one person that they agreed to share.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#req-user-info
+   * @throws {KakaoApiError} -401 if the token is not valid any more, -101 if the person is not linked
+   */
+  me(caller: UserCaller | AdminCaller, options: UserMeOptions = {}): Promise<UserMe> {
+    const { propertyKeys, secureResource = true } = options;
+    return this.#call(
+      'user.me',
+      { ...(propertyKeys === undefined ? {} : { property_keys: propertyKeys }), secure_resource: secureResource },
+      caller,
+      options,
+    );
+  }
+
+  /**
+   * Stores user properties; their keys have to be registered under Kakao Login > User properties.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#store-user-info
+   * @throws {KakaoApiError} -201 for a key that is not registered
+   */
+  updateProfile(
+    caller: UserCaller,
+    properties: Record<string, string>,
+    options?: CallOptions,
+  ): Promise<UserIdResponse> {
+    return this.#call('user.updateProfile', { properties }, caller, options);
+  }
+
+  /**
+   * Whom an access token belongs to, to which app, and for how long (seconds).
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#get-token-info
+   */
+  accessTokenInfo(caller: UserCaller, options?: CallOptions): Promise<AccessTokenInfo> {
+    return this.#call('user.accessTokenInfo', {}, caller, options);
+  }
+
+  /**
+   * Several people at once, by admin key. Ids that are not linked are left out, and the order is Kakao's own.
+   *
+   * @param ids at most 100, or 20 with `propertyKeys`
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#multiple-users-info
+   */
+  async list(
+    ids: readonly KakaoIdInput[],
+    options: CallOptions & { propertyKeys?: readonly PropertyKey[] } = {},
+  ): Promise<UserMe[]> {
+    const { propertyKeys } = options;
+    const users: unknown = await this.#call(
+      'user.list',
+      {
+        target_id_type: 'user_id',
+        target_ids: ids.map((id) => toKakaoId(id, 'ids')),
+        ...(propertyKeys === undefined ? {} : { property_keys: propertyKeys }),
+      },
+      { admin: true },
+      options,
+    );
+    if (Array.isArray(users)) return users as UserMe[];
+    // Kakao's samples are bare lists, its table of fields wraps them.
+    const { elements } = users as { elements?: unknown };
+    if (Array.isArray(elements)) return elements as UserMe[];
+    throw new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint: 'user.list' });
+  }
+
+  /**
+   * One page of the member numbers of everybody who is linked, by admin key. At most 100 calls a minute.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#user-list
+   */
+  ids(options: UserIdsOptions = {}): Promise<UserIdsPage> {
+    const { limit, fromId, order } = options;
+    return this.#call(
+      'user.ids',
+      {
+        ...(limit === undefined ? {} : { limit }),
+        ...(fromId === undefined ? {} : { from_id: toKakaoId(fromId, 'fromId') }),
+        ...(order === undefined ? {} : { order }),
+      },
+      { admin: true },
+      options,
+    );
+  }
+
+  /** The member number of everybody who is linked, page after page, each once. */
+  async *allIds(options: Omit<UserIdsOptions, 'fromId'> = {}): AsyncGenerator<KakaoId, void, undefined> {
+    let fromId: KakaoId | undefined;
+    let previous = new Set<KakaoId>();
+    for (;;) {
+      const page = await this.ids({ ...options, ...(fromId === undefined ? {} : { fromId }) });
+      const fresh = page.elements.filter((id) => !previous.has(id));
+      yield* fresh;
+      const next = nextFromId(page.after_url);
+      // `from_id` is inclusive, so a page may begin with what is known; one that has nothing else is the end.
+      if (next === undefined || fresh.length === 0) return;
+      previous = new Set(page.elements);
+      fromId = next;
+    }
+  }
+}
+
+/** `from_id` is cut out of the text: reading it as a number would corrupt it. */
+function nextFromId(afterUrl: string | null | undefined): KakaoId | undefined {
+  if (typeof afterUrl !== 'string' || !URL.canParse(afterUrl, 'https://kapi.kakao.com')) return undefined;
+  const id = new URL(afterUrl, 'https://kapi.kakao.com').searchParams.get('from_id');
+  return id !== null && /^\d{1,19}$/.test(id) ? id : undefined;
+}

@@ -1,0 +1,239 @@
+import { apiCodes, koeCodes, oauthErrorCodes, unknownApiCode, unknownAuthCode } from '../contract/codes.js';
+import type { Bilingual, CodeEntry } from '../contract/codes.js';
+import type { EndpointName } from '../contract/endpoints.js';
+import { connectionCodes, loginCodes, tokenCodes, unexpectedCodes, unknownLoginCode } from './local-codes.js';
+import { scrub } from './scrub.js';
+
+/** What every error of this library carries. Not exported as a value: branch on `kind`, or use `isKakaoError`. */
+abstract class KakaoErrorBase extends Error {
+  abstract readonly kind: 'api' | 'auth' | 'connection' | 'unexpected' | 'token' | 'login' | 'usage';
+  abstract readonly code: string | number;
+  /** HTTP status with which a service should answer its own caller. */
+  readonly status: number;
+  /** Says, as `http-errors` does, that `message` may reach the caller: it is ours. Nest 12 answers `status` only with it. */
+  readonly expose = true;
+  /** Whether the very same request may succeed a little later. */
+  readonly retryable: boolean;
+  /** Why it happened, in Korean and English. */
+  readonly reason: Bilingual;
+  /** What to do about it, in Korean and English. */
+  readonly remedy: Bilingual;
+  /** The endpoint that was called, where there was one. */
+  readonly endpoint?: EndpointName;
+
+  constructor(
+    what: string,
+    entry: Pick<CodeEntry, 'status' | 'retryable' | 'cause' | 'remedy'>,
+    endpoint?: EndpointName,
+  ) {
+    super(`${endpoint === undefined ? '' : `${endpoint}: `}${what}. ${entry.cause.en} ${entry.remedy.en}`);
+    this.status = entry.status;
+    this.retryable = entry.retryable;
+    this.reason = entry.cause;
+    this.remedy = entry.remedy;
+    if (endpoint !== undefined) this.endpoint = endpoint;
+  }
+
+  /** The same as `status`; the name under which Nest's default filter and Fastify look for it. */
+  get statusCode(): number {
+    return this.status;
+  }
+}
+
+/** What Kakao answered, as far as it may be kept. */
+export interface KakaoAnswer {
+  /** HTTP status of Kakao's answer. */
+  kakaoStatus: number;
+  /** Kakao's own sentence. It is cleaned of codes, tokens and keys before it is kept. */
+  kakaoMessage?: string;
+  endpoint?: EndpointName;
+}
+
+/** kapi refused the call with one of its negative codes. */
+export class KakaoApiError extends KakaoErrorBase {
+  override readonly name = 'KakaoApiError';
+  readonly kind = 'api';
+  readonly code: number;
+  readonly kakaoStatus: number;
+  /** Kakao's own sentence, for logs; never show it to the person who logs in. */
+  readonly kakaoMessage?: string;
+  /** With -402: the consent items that the call needs. Ask for them with `authorizationUrl({ scope })`. */
+  readonly requiredScopes: string[];
+  /** With -402: the consent items that the person has agreed to. */
+  readonly allowedScopes: string[];
+
+  constructor(answer: KakaoAnswer & { code: number; requiredScopes?: string[]; allowedScopes?: string[] }) {
+    const { code, kakaoStatus, endpoint } = answer;
+    super(`Kakao refused with ${code} (HTTP ${kakaoStatus})`, find(apiCodes, String(code)) ?? unknownApiCode, endpoint);
+    this.code = code;
+    this.kakaoStatus = kakaoStatus;
+    if (answer.kakaoMessage !== undefined) this.kakaoMessage = scrub(answer.kakaoMessage);
+    this.requiredScopes = answer.requiredScopes ?? [];
+    this.allowedScopes = answer.allowedScopes ?? [];
+  }
+}
+
+/** kauth refused the call with an OAuth error and, nearly always, a KOE code. */
+export class KakaoAuthError extends KakaoErrorBase {
+  override readonly name = 'KakaoAuthError';
+  readonly kind = 'auth';
+  /** `KOEnnn`; the OAuth error name where Kakao sent no KOE code. */
+  readonly code: string;
+  /** The OAuth error name, e.g. `invalid_grant`. */
+  readonly error: string;
+  readonly kakaoStatus: number;
+  /** Kakao's own sentence, for logs; never show it to the person who logs in. */
+  readonly kakaoMessage?: string;
+
+  constructor(answer: KakaoAnswer & { error: string; code?: string }) {
+    const { error, kakaoStatus, endpoint } = answer;
+    const code = answer.code ?? error;
+    super(
+      `Kakao refused with ${code}${code === error ? '' : ` ${error}`} (HTTP ${kakaoStatus})`,
+      find(koeCodes, code) ?? find(oauthErrorCodes, error) ?? unknownAuthCode,
+      endpoint,
+    );
+    this.code = code;
+    this.error = error;
+    this.kakaoStatus = kakaoStatus;
+    if (answer.kakaoMessage !== undefined) this.kakaoMessage = scrub(answer.kakaoMessage);
+  }
+}
+
+/** No complete answer came. */
+export class KakaoConnectionError extends KakaoErrorBase {
+  override readonly name = 'KakaoConnectionError';
+  readonly kind = 'connection';
+  readonly code: keyof typeof connectionCodes;
+  /** The operating system's or HTTP client's name for it, e.g. `ECONNREFUSED`. */
+  readonly systemCode?: string;
+
+  constructor(code: keyof typeof connectionCodes, details: { endpoint?: EndpointName; systemCode?: string } = {}) {
+    const { endpoint, systemCode } = details;
+    super(
+      `no answer from Kakao (${code}${systemCode === undefined ? '' : `, ${systemCode}`})`,
+      connectionCodes[code],
+      endpoint,
+    );
+    this.code = code;
+    if (systemCode !== undefined) this.systemCode = systemCode;
+  }
+}
+
+/** An answer came that nobody documented: not JSON, empty, too large, or of another shape. */
+export class KakaoUnexpectedError extends KakaoErrorBase {
+  override readonly name = 'KakaoUnexpectedError';
+  readonly kind = 'unexpected';
+  readonly code: keyof typeof unexpectedCodes;
+  readonly kakaoStatus: number;
+  readonly kakaoMessage?: string;
+
+  constructor(code: keyof typeof unexpectedCodes, answer: KakaoAnswer) {
+    super(
+      `an answer that cannot be read (${code}, HTTP ${answer.kakaoStatus})`,
+      unexpectedCodes[code],
+      answer.endpoint,
+    );
+    this.code = code;
+    this.kakaoStatus = answer.kakaoStatus;
+    if (answer.kakaoMessage !== undefined) this.kakaoMessage = scrub(answer.kakaoMessage);
+  }
+}
+
+/** An ID token (or a signed event) did not verify. */
+export class KakaoTokenError extends KakaoErrorBase {
+  override readonly name = 'KakaoTokenError';
+  readonly kind = 'token';
+  readonly code: keyof typeof tokenCodes;
+
+  constructor(code: keyof typeof tokenCodes) {
+    super(`the token was refused (${code})`, tokenCodes[code]);
+    this.code = code;
+  }
+}
+
+export type LoginCode = keyof typeof loginCodes | (string & {});
+
+/** A login that did not come to its end. */
+export class KakaoLoginError extends KakaoErrorBase {
+  override readonly name = 'KakaoLoginError';
+  readonly kind = 'login';
+  readonly code: LoginCode;
+  /** `error_description` of Kakao's redirect, for logs; never show it to the person who logs in. */
+  readonly kakaoMessage?: string;
+
+  constructor(code: LoginCode, details: { kakaoMessage?: string } = {}) {
+    const safe = /^[\w.-]{1,64}$/.test(code) ? code : 'unknown_error';
+    super(`the login did not finish (${safe})`, find(loginCodes, safe) ?? find(koeCodes, safe) ?? unknownLoginCode);
+    this.code = safe;
+    if (details.kakaoMessage !== undefined) this.kakaoMessage = scrub(details.kakaoMessage);
+  }
+}
+
+/** Codes come from outside: `constructor` and its like are not in the tables. */
+function find(table: Readonly<Partial<Record<string, CodeEntry>>>, code: string): CodeEntry | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
+}
+
+/** This library was used in a way that cannot work; the message names the argument or option. */
+export class KakaoUsageError extends KakaoErrorBase {
+  override readonly name = 'KakaoUsageError';
+  readonly kind = 'usage';
+  readonly code: string;
+  /** The option or argument that has to change. */
+  readonly option?: string;
+
+  constructor(
+    code: string,
+    details: { reason: Bilingual; remedy: Bilingual; option?: string; endpoint?: EndpointName; status?: number },
+  ) {
+    const { reason, remedy, option, endpoint, status = 500 } = details;
+    super(`${option ?? code} cannot be used like this`, { status, retryable: false, cause: reason, remedy }, endpoint);
+    this.code = code;
+    if (option !== undefined) this.option = option;
+  }
+}
+
+/** Everything that this library throws on purpose. A `switch` over `kind` can exhaust it. */
+export type KakaoError =
+  | KakaoApiError
+  | KakaoAuthError
+  | KakaoConnectionError
+  | KakaoUnexpectedError
+  | KakaoTokenError
+  | KakaoLoginError
+  | KakaoUsageError;
+
+const kinds = new Set(['api', 'auth', 'connection', 'unexpected', 'token', 'login', 'usage']);
+
+/**
+ * Whether something thrown is one of ours. Looks at the shape, not the class: two copies of this package in one process
+ * still understand each other.
+ */
+export function isKakaoError(error: unknown): error is KakaoError {
+  return (
+    error instanceof Error &&
+    'kind' in error &&
+    kinds.has(error.kind as string) &&
+    'reason' in error &&
+    'remedy' in error &&
+    error.name.startsWith('Kakao')
+  );
+}
+
+/** What an HTTP answer may say about an error. */
+export interface KakaoErrorBody {
+  /** `code` as text, e.g. `KOE320`, `-401`, `access_denied`. */
+  error: string;
+  kind: KakaoError['kind'];
+  message: string;
+  reason: Bilingual;
+  remedy: Bilingual;
+  retryable: boolean;
+}
+
+/** The part of an error that is fit for a browser or an API client: no text of Kakao's, no credential. */
+export function kakaoErrorBody(error: KakaoError): KakaoErrorBody {
+  const { code, kind, message, reason, remedy, retryable } = error;
+  return { error: String(code), kind, message, reason, remedy, retryable };
+}

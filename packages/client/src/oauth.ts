@@ -1,0 +1,207 @@
+import type { Call } from './call.js';
+import type { CallOptions } from './callers.js';
+import type { ConsentItem } from './contract/scopes.js';
+import type { Prompt, TokenResponse } from './contract/oauth.js';
+import { KakaoUsageError } from './errors/errors.js';
+import type { ResolvedOptions } from './options.js';
+
+/** What to ask of Kakao's login page. Whatever is left out is not sent. */
+export interface AuthorizationUrlParameters {
+  /** Has to be registered on the REST API key, to the letter, query included. */
+  redirectUri: string;
+  /** Consent items to ask for again; with OpenID Connect on, name `openid` too or no new ID token comes. */
+  scope?: string | readonly ConsentItem[];
+  prompt?: Prompt | readonly Prompt[];
+  /** Fills in the id field of the login page: e-mail, phone number or Kakao Mail id. */
+  loginHint?: string;
+  /** Tags of service terms to show; at least one required term has to be among them. Kakao Sync apps only. */
+  serviceTerms?: string | readonly string[];
+  /** Public ids of Kakao Talk channels; at most two are shown. */
+  channelPublicIds?: string | readonly string[];
+  state?: string;
+  nonce?: string;
+  /** PKCE: base64url of the SHA-256 of the verifier. `code_challenge_method=S256` goes with it. */
+  codeChallenge?: string;
+}
+
+export interface ExchangeCodeParameters extends CallOptions {
+  code: string;
+  /** The one with which the login began, to the letter. */
+  redirectUri: string;
+  /** PKCE: what the `codeChallenge` was made of. */
+  codeVerifier?: string;
+}
+
+export interface RefreshParameters extends CallOptions {
+  refreshToken: string;
+  /** Scopes that the login gave: Kakao does not repeat them, so the answer gets them from here. */
+  scope?: string;
+  /** What is left of the refresh token's life in seconds, if known: the answer carries it on when Kakao gives no new one. */
+  refreshTokenExpiresIn?: number;
+}
+
+/** The code flow and what belongs to it. */
+export class KakaoOAuth {
+  readonly #call: Call;
+  readonly #options: ResolvedOptions;
+
+  constructor(call: Call, options: ResolvedOptions) {
+    this.#call = call;
+    this.#options = options;
+  }
+
+  /**
+   * Where to send the browser. No request is made.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-code
+   * @throws {KakaoUsageError} for an empty or malformed value
+   */
+  authorizationUrl(parameters: AuthorizationUrlParameters): string {
+    const { redirectUri, loginHint, state, nonce, codeChallenge } = parameters;
+    absolute('redirectUri', redirectUri);
+    if (codeChallenge !== undefined && !/^[\w-]{43}$/.test(codeChallenge)) {
+      throw wrong('codeChallenge', 'SHA-256 해시의 base64url 43자', 'the 43 base64url characters of a SHA-256 hash');
+    }
+    return url(`${this.#options.hosts.kauth}/oauth/authorize`, {
+      client_id: this.#options.clientId,
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: comma('scope', parameters.scope),
+      prompt: comma('prompt', parameters.prompt),
+      login_hint: text('loginHint', loginHint),
+      service_terms: comma('serviceTerms', parameters.serviceTerms),
+      channel_public_id: comma('channelPublicIds', parameters.channelPublicIds),
+      state: text('state', state),
+      nonce: text('nonce', nonce),
+      code_challenge: codeChallenge,
+      code_challenge_method: codeChallenge === undefined ? undefined : 'S256',
+    });
+  }
+
+  /**
+   * Redeems the code that came to the redirect URI. It is sent once: a code works once.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-token
+   * @throws {KakaoAuthError} KOE320 for a code that is spent or expired, KOE010 for a wrong secret, KOE303 for another redirect URI
+   */
+  async exchangeCode(parameters: ExchangeCodeParameters): Promise<TokenResponse> {
+    const { code, redirectUri, codeVerifier } = parameters;
+    required('code', code);
+    absolute('redirectUri', redirectUri);
+    return this.#call(
+      'oauth.token',
+      {
+        grant_type: 'authorization_code',
+        ...this.#client(),
+        redirect_uri: redirectUri,
+        code,
+        ...(codeVerifier === undefined ? {} : { code_verifier: codeVerifier }),
+      },
+      undefined,
+      parameters,
+    );
+  }
+
+  /**
+   * A new access token for a refresh token.
+   *
+   * Kakao sends a new refresh token only in the last month of the old one, and never repeats the scopes. Both are
+   * carried over, so the answer can be stored as it is.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#refresh-token
+   * @throws {KakaoAuthError} KOE322 if the person has to log in again
+   */
+  async refresh(parameters: RefreshParameters): Promise<TokenResponse & { refresh_token: string }> {
+    const { refreshToken, scope, refreshTokenExpiresIn } = parameters;
+    required('refreshToken', refreshToken);
+    const answer = await this.#call(
+      'oauth.token',
+      { grant_type: 'refresh_token', ...this.#client(), refresh_token: refreshToken },
+      undefined,
+      parameters,
+    );
+    const tokens: TokenResponse & { refresh_token: string } = {
+      ...answer,
+      refresh_token: answer.refresh_token ?? refreshToken,
+    };
+    if (
+      answer.refresh_token === undefined &&
+      answer.refresh_token_expires_in === undefined &&
+      refreshTokenExpiresIn !== undefined
+    ) {
+      tokens.refresh_token_expires_in = refreshTokenExpiresIn;
+    }
+    if (answer.scope === undefined && scope !== undefined) tokens.scope = scope;
+    return tokens;
+  }
+
+  /**
+   * Where to send the browser to log out of the service and, if the person wishes, of the Kakao Account. Kakao sends it
+   * back to `logoutRedirectUri`, which is the service's cue to end its own session. A server must not call it.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout-of-service-and-kakaoaccount
+   */
+  accountLogoutUrl(parameters: { logoutRedirectUri: string; state?: string }): string {
+    const { logoutRedirectUri, state } = parameters;
+    absolute('logoutRedirectUri', logoutRedirectUri);
+    return url(`${this.#options.hosts.kauth}/oauth/logout`, {
+      client_id: this.#options.clientId,
+      logout_redirect_uri: logoutRedirectUri,
+      state: text('state', state),
+    });
+  }
+
+  #client(): { client_id: string; client_secret?: string } {
+    const { clientId, clientSecret } = this.#options;
+    return { client_id: clientId, ...(clientSecret === undefined ? {} : { client_secret: clientSecret }) };
+  }
+}
+
+/** `%20` for a space: Kakao's own examples use it, and `+` is not a space everywhere in a URL. */
+function url(base: string, parameters: Record<string, string | undefined>): string {
+  const pairs = Object.entries(parameters).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  return `${base}?${pairs.join('&')}`;
+}
+
+function comma(argument: string, value: string | readonly string[] | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const parts = (typeof value === 'string' ? value.split(/[\s,]+/) : value).filter((part) => part !== '');
+  if (typeof value !== 'string' && parts.some((part) => /[\s,]/.test(part))) {
+    throw wrong(argument, '쉼표나 공백이 없는 값의 목록', 'a list of values without commas or spaces');
+  }
+  return parts.length === 0 ? undefined : text(argument, parts.join(','));
+}
+
+/** Half of a surrogate pair. */
+const lone = /\p{Surrogate}/u;
+
+function text(argument: string, value: string | undefined): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  // encodeURIComponent throws a bare URIError on half of a surrogate pair.
+  if (typeof value !== 'string' || lone.test(value)) throw wrong(argument, '올바른 문자열', 'a well-formed string');
+  return value;
+}
+
+function required(argument: string, value: unknown): void {
+  if (typeof value === 'string' && value !== '' && !lone.test(value)) return;
+  throw wrong(argument, '비어 있지 않은 문자열', 'a non-empty string');
+}
+
+function absolute(argument: string, value: unknown): void {
+  if (typeof value === 'string' && /^https?:\/\/[^\s/]/.test(value) && URL.canParse(value)) return;
+  throw wrong(
+    argument,
+    'http:// 또는 https://로 시작하는 전체 주소',
+    'a whole address that begins with http:// or https://',
+  );
+}
+
+function wrong(argument: string, ko: string, en: string): KakaoUsageError {
+  return new KakaoUsageError('argument_malformed', {
+    option: argument,
+    reason: { ko: `${argument}은(는) ${ko}이어야 합니다.`, en: `${argument} has to be ${en}.` },
+    remedy: { ko: '넘기는 값을 고치세요.', en: 'Correct the value that is passed.' },
+  });
+}

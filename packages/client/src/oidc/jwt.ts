@@ -1,0 +1,53 @@
+import { KakaoTokenError } from '../errors/errors.js';
+
+/** No token of Kakao's comes near it; it bounds the work that a forged one can cause. */
+const maxLength = 16_384;
+
+export interface ParsedJwt {
+  kid: string;
+  typ: string | undefined;
+  payload: Record<string, unknown>;
+  /** The bytes that are signed: header and payload exactly as they came. */
+  signed: Buffer;
+  signature: Buffer;
+}
+
+/** Takes a compact JWT apart and refuses every header but RS256 with a `kid`. Nothing is trusted yet. */
+export function parseJwt(token: unknown): ParsedJwt {
+  if (typeof token !== 'string') throw new KakaoTokenError('malformed');
+  if (token.length > maxLength) throw new KakaoTokenError('too_large');
+  const first = token.indexOf('.');
+  const second = token.indexOf('.', first + 1);
+  // Buffer skips what is not base64url, so a signature could be written in many ways: only one is taken.
+  if (first < 1 || second <= first + 1 || second === token.length - 1 || !/^[\w.-]+$/.test(token)) {
+    throw new KakaoTokenError('malformed');
+  }
+  if (token.includes('.', second + 1)) throw new KakaoTokenError('malformed');
+  const header = object(token.slice(0, first));
+  if (header['alg'] !== 'RS256') throw new KakaoTokenError('alg');
+  // `crit` names extensions that a verifier has to understand; none is understood here (RFC 7515, 4.1.11).
+  if (header['crit'] !== undefined || header['b64'] !== undefined) throw new KakaoTokenError('malformed');
+  const { kid, typ } = header;
+  if (typeof kid !== 'string' || kid === '') throw new KakaoTokenError('kid');
+  if (typ !== undefined && typeof typ !== 'string') throw new KakaoTokenError('typ');
+  return {
+    kid,
+    typ,
+    payload: object(token.slice(first + 1, second)),
+    signed: Buffer.from(token.slice(0, second), 'latin1'),
+    signature: Buffer.from(token.slice(second + 1), 'base64url'),
+  };
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function object(part: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(utf8.decode(Buffer.from(part, 'base64url')));
+  } catch {
+    throw new KakaoTokenError('malformed');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new KakaoTokenError('malformed');
+  return value as Record<string, unknown>;
+}

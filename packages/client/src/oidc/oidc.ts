@@ -1,0 +1,78 @@
+import type { Call } from '../call.js';
+import type { CallOptions, UserCaller } from '../callers.js';
+import type { DiscoveryDocument, IdTokenClaims, OidcUserInfo } from '../contract/oidc.js';
+import type { ResolvedOptions } from '../options.js';
+import { KeyCache } from './keys.js';
+import { verifyToken } from './verify.js';
+
+export interface VerifyIdTokenOptions {
+  /** The nonce with which the login began. When given, the token has to carry it. */
+  nonce?: string;
+  /** Accepted app keys in place of `clientId` and `audiences`. */
+  audience?: string | readonly string[];
+}
+
+/** OpenID Connect. Switched on per app under Kakao Login > OpenID Connect. */
+export class KakaoOidc {
+  readonly #call: Call;
+  readonly #options: ResolvedOptions;
+  readonly #audiences: readonly string[];
+  readonly #keys: KeyCache;
+
+  constructor(call: Call, options: ResolvedOptions) {
+    this.#call = call;
+    this.#options = options;
+    this.#audiences = [options.clientId, ...options.audiences];
+    this.#keys = new KeyCache(() => call('oidc.jwks', {}, undefined), options.now);
+  }
+
+  /**
+   * Kakao's description of itself. This library does not need it: its addresses follow from the option `hosts`.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#oidc-find-openid-provider
+   */
+  discover(options?: CallOptions): Promise<DiscoveryDocument> {
+    return this.#call('oidc.discovery', {}, undefined, options);
+  }
+
+  /**
+   * Verifies an ID token here, without asking Kakao about it: RS256 signature by a key of Kakao's (cached), issuer,
+   * audience, expiry, nonce.
+   *
+   * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+   * @throws {KakaoTokenError} whose `code` says which check failed
+   * @throws {KakaoConnectionError} if the keys are needed and cannot be fetched
+   */
+  async verifyIdToken(idToken: string, options: VerifyIdTokenOptions = {}): Promise<IdTokenClaims> {
+    const { nonce, audience } = options;
+    const claims = await verifyToken(idToken, {
+      typ: ['jwt', undefined],
+      issuer: this.#options.hosts.kauth,
+      audiences: audience === undefined ? this.#audiences : typeof audience === 'string' ? [audience] : audience,
+      expires: true,
+      ...(nonce === undefined ? {} : { nonce }),
+      now: this.#options.now(),
+      keyFor: (kid) => this.#keys.get(kid),
+    });
+    return claims as unknown as IdTokenClaims;
+  }
+
+  /**
+   * Lets Kakao take an ID token apart. For debugging only; it is no check of validity, and misuse may be blocked.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#oidc-get-id-token-info
+   * @throws {KakaoAuthError} KOE400
+   */
+  tokenInfo(idToken: string, options?: CallOptions): Promise<IdTokenClaims> {
+    return this.#call('oidc.tokeninfo', { id_token: idToken }, undefined, options);
+  }
+
+  /**
+   * What the person shares, in the names of OpenID Connect.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#oidc-user-info
+   */
+  userInfo(caller: UserCaller, options?: CallOptions): Promise<OidcUserInfo> {
+    return this.#call('oidc.userinfo', {}, caller, options);
+  }
+}

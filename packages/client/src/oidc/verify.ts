@@ -1,0 +1,63 @@
+import { timingSafeEqual, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { KakaoTokenError } from '../errors/errors.js';
+import { parseJwt } from './jwt.js';
+import type { ParsedJwt } from './jwt.js';
+
+/** What a signed token has to be. Shared by ID tokens and, with another `typ` and no `exp`, security events. */
+export interface TokenRules {
+  /** Accepted `typ`, in lower case; `undefined` accepts a header without one. */
+  typ: readonly (string | undefined)[];
+  issuer: string;
+  audiences: readonly string[];
+  /** Whether `exp` has to be there. Where it is, it counts. */
+  expires: boolean;
+  nonce?: string;
+  /** Milliseconds since 1970. */
+  now: number;
+  keyFor: (kid: string) => KeyObject | Promise<KeyObject>;
+}
+
+/** How far the clocks of Kakao and of this server may differ, in seconds. */
+const leeway = 30;
+
+/** Verifies the signature over the exact bytes, then the claims. Throws a {@link KakaoTokenError}. */
+export async function verifyToken(token: string, rules: TokenRules): Promise<Record<string, unknown>> {
+  const jwt = parseJwt(token);
+  if (!rules.typ.includes(jwt.typ?.toLowerCase())) throw new KakaoTokenError('typ');
+  const key = rules.keyFor(jwt.kid);
+  checkSignature(jwt, key instanceof Promise ? await key : key);
+  checkClaims(jwt.payload, rules);
+  return jwt.payload;
+}
+
+function checkSignature({ signed, signature }: ParsedJwt, key: KeyObject): void {
+  if (!verify('RSA-SHA256', signed, key, signature)) throw new KakaoTokenError('signature');
+}
+
+function checkClaims(claims: Record<string, unknown>, rules: TokenRules): void {
+  const { iss, aud, exp, iat, nbf, sub, nonce } = claims;
+  if (iss !== rules.issuer) throw new KakaoTokenError('issuer');
+  if (!list(aud).some((one) => rules.audiences.includes(one))) throw new KakaoTokenError('audience');
+
+  const now = rules.now / 1000;
+  if (exp === undefined ? rules.expires : typeof exp !== 'number') throw new KakaoTokenError('claims');
+  if (typeof exp === 'number' && now >= exp + leeway) throw new KakaoTokenError('expired');
+  if (typeof iat !== 'number') throw new KakaoTokenError('claims');
+  if (iat > now + leeway) throw new KakaoTokenError('not_yet_valid');
+  if (nbf !== undefined && (typeof nbf !== 'number' || nbf > now + leeway)) throw new KakaoTokenError('not_yet_valid');
+  if (typeof sub !== 'string' || !/^\d{1,19}$/.test(sub)) throw new KakaoTokenError('subject');
+  if (rules.nonce !== undefined && !same(nonce, rules.nonce)) throw new KakaoTokenError('nonce');
+}
+
+function list(aud: unknown): string[] {
+  if (typeof aud === 'string') return [aud];
+  return Array.isArray(aud) ? aud.filter((one) => typeof one === 'string') : [];
+}
+
+/** In constant time: how far a guess was right must not show. */
+function same(given: unknown, expected: string): boolean {
+  if (typeof given !== 'string') return false;
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,172 @@
+import type { AxiosInstance } from 'axios';
+import { KakaoUsageError } from './errors/errors.js';
+
+/** Origins of Kakao's two servers, without a slash at the end. */
+export interface KakaoHosts {
+  /** OAuth and OpenID Connect. Also the `iss` of ID tokens. Default `https://kauth.kakao.com`. */
+  kauth: string;
+  /** Everything else. Default `https://kapi.kakao.com`. */
+  kapi: string;
+}
+
+export interface KakaoClientOptions {
+  /** REST API key: App > Platform key > REST API key ([앱] > [플랫폼 키] > [REST API 키]). */
+  clientId: string;
+  /** Needed while the client secret of the REST API key is ON, which it is for every key since December 2025. */
+  clientSecret?: string;
+  /** App > Admin key ([앱] > [어드민 키]). Only for calls made as `{ admin: true, … }`. */
+  adminKey?: string;
+  /** One origin that plays all of Kakao (the emulator), or single hosts. Default: the real ones. */
+  hosts?: string | Partial<KakaoHosts>;
+  /** Further app keys accepted as `aud` of an ID token: the JavaScript key, the native app key. */
+  audiences?: readonly string[];
+  /** Your own axios instance, used as it is, with its adapter and interceptors. Default: a lean one over undici. */
+  http?: AxiosInstance;
+  /**
+   * In milliseconds: `connect` (default 3000) for a connection, `response` (default 10000) for the whole answer. With
+   * your own `http`, both together limit the whole exchange.
+   */
+  timeouts?: { connect?: number; response?: number };
+  /** The largest answer that is read, in bytes. Default 1 MiB. */
+  maxResponseBytes?: number;
+  /** How often a call that only reads is tried again after a passing fault. Default 2. */
+  retries?: number;
+  /** The present, in milliseconds since 1970. For tests. */
+  now?: () => number;
+}
+
+/** The options, checked and complete. */
+export interface ResolvedOptions {
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  readonly adminKey?: string;
+  readonly hosts: KakaoHosts;
+  readonly audiences: readonly string[];
+  readonly http?: AxiosInstance;
+  readonly timeouts: { readonly connect: number; readonly response: number };
+  readonly maxResponseBytes: number;
+  readonly retries: number;
+  readonly now: () => number;
+}
+
+const console_ = {
+  clientId: { ko: '[앱] > [플랫폼 키] > [REST API 키]', en: 'App > Platform key > REST API key' },
+  clientSecret: {
+    ko: '[앱] > [플랫폼 키] > [REST API 키] > [클라이언트 시크릿]',
+    en: 'App > Platform key > REST API key > Client secret',
+  },
+  adminKey: { ko: '[앱] > [어드민 키]', en: 'App > Admin key' },
+  audiences: { ko: '[앱] > [플랫폼 키]', en: 'App > Platform key' },
+} as const;
+
+/** Checks the options and fills in the defaults. Throws a {@link KakaoUsageError} that names the option at fault. */
+export function resolveOptions(options: KakaoClientOptions): ResolvedOptions {
+  // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass nothing
+  if (typeof options !== 'object' || options === null) throw missing('clientId');
+  const { clientId, clientSecret, adminKey, audiences = [], http, timeouts = {}, now = Date.now } = options;
+  key('clientId', clientId, true);
+  key('clientSecret', clientSecret, false);
+  key('adminKey', adminKey, false);
+  for (const audience of audiences) key('audiences', audience, true);
+  return {
+    clientId,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    ...(adminKey === undefined ? {} : { adminKey }),
+    hosts: resolveHosts(options.hosts),
+    audiences: [...audiences],
+    ...(http === undefined ? {} : { http }),
+    timeouts: {
+      connect: positive('timeouts.connect', timeouts.connect, 3_000),
+      response: positive('timeouts.response', timeouts.response, 10_000),
+    },
+    maxResponseBytes: positive('maxResponseBytes', options.maxResponseBytes, 1_048_576),
+    retries: options.retries === 0 ? 0 : positive('retries', options.retries, 2),
+    now,
+  };
+}
+
+type KeyOption = keyof typeof console_;
+
+function key(option: KeyOption, value: unknown, required: boolean): void {
+  if (value === undefined && !required) return;
+  if (typeof value !== 'string' || value.trim() === '' || value === 'undefined' || value === 'null')
+    throw missing(option);
+  // A key goes into headers and forms: printable ASCII without spaces is all that Kakao ever issues.
+  if (!/^[\x21-\x7e]+$/.test(value)) throw malformed(option);
+}
+
+function missing(option: KeyOption): KakaoUsageError {
+  const { ko, en } = console_[option];
+  return new KakaoUsageError('option_missing', {
+    option,
+    reason: { ko: `${option} 옵션이 비어 있습니다.`, en: `The option \`${option}\` is empty or missing.` },
+    remedy: {
+      ko: `카카오 개발자 콘솔 ${ko}에서 값을 복사하세요. 환경 변수로 받는다면 그 변수가 설정되었는지 확인하세요.`,
+      en: `Copy the value from ${en} in Kakao’s console. If it comes from an environment variable, check that the variable is set.`,
+    },
+  });
+}
+
+function malformed(option: KeyOption): KakaoUsageError {
+  const { ko, en } = console_[option];
+  return new KakaoUsageError('option_malformed', {
+    option,
+    reason: {
+      ko: `${option} 옵션에 공백이나 키에 쓰이지 않는 문자가 있습니다.`,
+      en: `The option \`${option}\` holds a space or a character that no key has.`,
+    },
+    remedy: {
+      ko: `카카오 개발자 콘솔 ${ko}에서 값을 다시 복사하고, 앞뒤의 공백과 따옴표, 줄바꿈을 지우세요.`,
+      en: `Copy the value again from ${en} in Kakao’s console, without spaces, quotes or line breaks.`,
+    },
+  });
+}
+
+function positive(option: string, value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback;
+  // 2^31 - 1 is the longest delay that a timer of Node takes.
+  if (Number.isInteger(value) && value > 0 && value < 2 ** 31) return value;
+  throw new KakaoUsageError('option_malformed', {
+    option,
+    reason: {
+      ko: `${option} 옵션은 양의 정수여야 합니다.`,
+      en: `The option \`${option}\` has to be a positive integer.`,
+    },
+    remedy: {
+      ko: `값을 고치거나 빼세요(기본값 ${fallback}).`,
+      en: `Correct it or leave it out (default ${fallback}).`,
+    },
+  });
+}
+
+function resolveHosts(hosts: KakaoClientOptions['hosts']): KakaoHosts {
+  const { kauth, kapi } = typeof hosts === 'string' ? { kauth: hosts, kapi: hosts } : (hosts ?? {});
+  return {
+    kauth: host('hosts.kauth', kauth ?? 'https://kauth.kakao.com'),
+    kapi: host('hosts.kapi', kapi ?? 'https://kapi.kakao.com'),
+  };
+}
+
+function host(option: string, value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === ''
+  ) {
+    return value.replace(/\/+$/, '');
+  }
+  throw new KakaoUsageError('option_malformed', {
+    option,
+    reason: {
+      ko: `${option} 옵션은 http:// 또는 https://로 시작하는 주소여야 합니다.`,
+      en: `The option \`${option}\` has to be an address that begins with http:// or https://.`,
+    },
+    remedy: {
+      ko: '실제 카카오를 쓰려면 빼고, 에뮬레이터를 쓰려면 emulator.url을 넣으세요.',
+      en: 'Leave it out for the real Kakao; for the emulator pass emulator.url.',
+    },
+  });
+}

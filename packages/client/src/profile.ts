@@ -1,0 +1,188 @@
+import type { KakaoId } from './contract/ids.js';
+import type { IdTokenClaims } from './contract/oidc.js';
+import type { ConsentItem } from './contract/scopes.js';
+import type { KakaoAccount, UserMe } from './contract/user.js';
+
+export interface KakaoBirthday {
+  /** 1 to 12. */
+  month: number;
+  /** 1 to 31. */
+  day: number;
+  /** `LUNAR`: by the lunar calendar (음력). */
+  type: 'SOLAR' | 'LUNAR' | (string & {});
+  /** Lunar birthdays only: whether it lies in a leap month (윤달). */
+  isLeapMonth: boolean;
+}
+
+/** A person as services store them: Passport's profile contract, and Kakao's fields in camelCase. */
+export interface KakaoProfile {
+  provider: 'kakao';
+  /** Member number. The only thing to recognise a person by. */
+  id: KakaoId;
+  /** Nickname, else legal name, else empty. */
+  displayName: string;
+  nickname?: string;
+  /** The e-mail address as Kakao has it. Somebody else may own it: see `verifiedEmail`. */
+  email?: string;
+  /** The address, if Kakao says that it is valid and verified. The only one that may link accounts. */
+  verifiedEmail?: string;
+  emails?: { value: string; verified: boolean }[];
+  photos?: { value: string }[];
+  profileImageUrl?: string;
+  thumbnailImageUrl?: string;
+  /** Passport's structured name; Kakao knows the whole name only. */
+  name?: { formatted: string };
+  /** `name` of the Kakao Account: the legal name. */
+  fullName?: string;
+  gender?: 'female' | 'male' | (string & {});
+  /** E.g. `20~29`. */
+  ageRange?: string;
+  birthday?: KakaoBirthday;
+  /** `YYYY`. */
+  birthyear?: string;
+  /** E.164, e.g. `+821012345678`. */
+  phoneNumber?: string;
+  /** Connecting Information (연계정보). */
+  ci?: string;
+  /** RFC 3339, UTC. */
+  connectedAt?: string;
+  /** Apps with auto-link off: whether signup has been called. */
+  hasSignedUp?: boolean;
+  /** User properties of the app. */
+  properties: Record<string, string>;
+  /** Consent items that the app has configured and the person has not agreed to: pass them as `scope` to ask again. */
+  missingConsents: ConsentItem[];
+  /** Scopes that the login gave, where known. */
+  grantedScopes?: ConsentItem[];
+  _raw?: string;
+  _json: UserMe | IdTokenClaims;
+}
+
+/** Which consent item stands behind each `*_needs_agreement`. */
+const consentOf: Partial<Record<keyof KakaoAccount, ConsentItem>> = {
+  profile_needs_agreement: 'profile',
+  profile_nickname_needs_agreement: 'profile_nickname',
+  profile_image_needs_agreement: 'profile_image',
+  name_needs_agreement: 'name',
+  email_needs_agreement: 'account_email',
+  age_range_needs_agreement: 'age_range',
+  birthyear_needs_agreement: 'birthyear',
+  birthday_needs_agreement: 'birthday',
+  gender_needs_agreement: 'gender',
+  phone_number_needs_agreement: 'phone_number',
+  ci_needs_agreement: 'account_ci',
+};
+const suffix = '_needs_agreement';
+
+/**
+ * Brings what Kakao says about a person into the form in which services store it.
+ *
+ * Pure; absent fields stay absent, nothing is invented, and it does not throw as long as there is an id in `user` or
+ * `claims`. Where both are given, `user` wins.
+ */
+export function toKakaoProfile(from: {
+  user?: UserMe | undefined;
+  claims?: IdTokenClaims | undefined;
+  grantedScopes?: readonly string[] | undefined;
+}): KakaoProfile {
+  const { user, claims, grantedScopes } = from;
+  const json = user ?? claims;
+  if (json === undefined) throw new TypeError('toKakaoProfile needs `user` or `claims`');
+  const account = record<KakaoAccount>(user?.kakao_account);
+  const properties = strings(user?.properties);
+  const { profile, name: fullName, gender, age_range: ageRange, birthyear, ci } = account;
+
+  const nickname = text(profile?.nickname) ?? text(properties['nickname']) ?? text(claims?.nickname);
+  const profileImageUrl = text(profile?.profile_image_url) ?? text(properties['profile_image']);
+  const thumbnailImageUrl =
+    text(profile?.thumbnail_image_url) ?? text(properties['thumbnail_image']) ?? text(claims?.picture);
+  const photo = profileImageUrl ?? thumbnailImageUrl;
+  const { email, verified } = emailOf(account, claims);
+  const birthday = birthdayOf(account);
+  const phoneNumber = toE164(account.phone_number);
+
+  const profileOf: KakaoProfile = {
+    provider: 'kakao',
+    id: String(user?.id ?? claims?.sub ?? ''),
+    displayName: nickname ?? text(fullName) ?? '',
+    properties,
+    missingConsents: missing(account, grantedScopes),
+    _json: json,
+  };
+  return Object.assign(
+    profileOf,
+    defined({
+      nickname,
+      email,
+      verifiedEmail: verified ? email : undefined,
+      emails: email === undefined ? undefined : [{ value: email, verified }],
+      photos: photo === undefined ? undefined : [{ value: photo }],
+      profileImageUrl,
+      thumbnailImageUrl,
+      name: text(fullName) === undefined ? undefined : { formatted: fullName },
+      fullName: text(fullName),
+      gender: text(gender)?.toLowerCase(),
+      ageRange: text(ageRange),
+      birthday,
+      birthyear: text(birthyear),
+      phoneNumber,
+      ci: text(ci),
+      connectedAt: text(user?.connected_at),
+      hasSignedUp: typeof user?.has_signed_up === 'boolean' ? user.has_signed_up : undefined,
+      grantedScopes: grantedScopes === undefined ? undefined : [...grantedScopes],
+    }),
+  );
+}
+
+/** An ID token carries an address only if it is valid and verified; `/v2/user/me` says both in two flags. */
+function emailOf(account: KakaoAccount, claims: IdTokenClaims | undefined): { email?: string; verified: boolean } {
+  const email = text(account.email);
+  const claimed = text(claims?.email);
+  if (email === undefined) return claimed === undefined ? { verified: false } : { email: claimed, verified: true };
+  return { email, verified: account.is_email_valid === true && account.is_email_verified === true };
+}
+
+function birthdayOf({ birthday, birthday_type: type, is_leap_month: leap }: KakaoAccount): KakaoBirthday | undefined {
+  const match = /^(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.exec(text(birthday) ?? '');
+  if (match === null) return undefined;
+  return { month: Number(match[1]), day: Number(match[2]), type: type ?? 'SOLAR', isLeapMonth: leap === true };
+}
+
+/**
+ * `+82 10-1234-5678` and `+82 010-1234-5678` (Kakao's documentation shows both) become `+821012345678`. Numbers of other
+ * countries keep their digits: a leading 0 may belong to them (Italy).
+ */
+export function toE164(phoneNumber: string | undefined): string | undefined {
+  const number = text(phoneNumber)?.trim();
+  if (number === undefined || !/^\+?[\d\s().-]+$/.test(number)) return undefined;
+  const digits = number.replace(/\D/g, '');
+  // Without a country, only Korean numbers can be told: they begin with one 0.
+  const international = number.startsWith('+') ? digits : /^0[1-9]/.test(digits) ? `82${digits.slice(1)}` : undefined;
+  const e164 = international?.replace(/^820+/, '82');
+  return e164 !== undefined && /^[1-9]\d{6,14}$/.test(e164) ? `+${e164}` : undefined;
+}
+
+function missing(account: KakaoAccount, grantedScopes: readonly string[] | undefined): ConsentItem[] {
+  const granted = new Set(grantedScopes);
+  return Object.entries(account)
+    .filter(([field, needs]) => field.endsWith(suffix) && needs === true)
+    .map(([field]) => consentOf[field as keyof KakaoAccount] ?? field.slice(0, -suffix.length))
+    .filter((item) => !granted.has(item));
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const record = <T extends object>(value: unknown): Partial<T> =>
+  typeof value === 'object' && value !== null ? (value as Partial<T>) : {};
+
+function strings(value: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record<Record<string, unknown>>(value)).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+}
+
+function defined<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
+}
