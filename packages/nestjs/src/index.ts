@@ -1,1 +1,19 @@
-export {};
+export { KakaoModule } from './kakao.module.js';
+export { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
+export type { KakaoModuleExtras, KakaoModuleOptions } from './module-options.js';
+export { InjectKakao, getKakaoToken } from './tokens.js';
+export { KakaoLoginHandler } from './login-handler.js';
+export { KakaoAuthGuard } from './kakao-auth.guard.js';
+export { KakaoAuthorize } from './kakao-authorize.decorator.js';
+export type { KakaoRouteOptions } from './kakao-authorize.decorator.js';
+export { KakaoLogin } from './kakao-login.decorator.js';
+export { KakaoExceptionFilter } from './kakao-exception.filter.js';
+export { KakaoAuthService } from './services/kakao-auth.service.js';
+export { KakaoLogoutService, KakaoSignupService, KakaoUnlinkService } from './services/account.js';
+export {
+  KakaoOidcService,
+  KakaoScopesService,
+  KakaoShippingService,
+  KakaoTermsService,
+  KakaoUserService,
+} from './services/areas.js';

@@ -1,11 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionContext, Type } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
-import type { AuthGuardAuthenticateOptions } from '@nestjs/passport';
+import type { AuthGuardAuthenticateOptions, IAuthGuard } from '@nestjs/passport';
 import { authorizeOptions } from './kakao-authorize.decorator.js';
 import { DEFAULT_NAME } from './tokens.js';
 
-const guards = new Map<string, Type<KakaoAuthGuard>>();
+const guards = new Map<string, Type<IAuthGuard>>();
+
+function guardOf(name: string): Type<IAuthGuard> {
+  class NamedKakaoAuthGuard extends AuthGuard(name) {
+    override async getAuthenticateOptions(context: ExecutionContext): Promise<AuthGuardAuthenticateOptions> {
+      // Nest's type takes `state` for the OAuth parameter; to KakaoStrategy it is any value of the application's.
+      return (await authorizeOptions(context)) as AuthGuardAuthenticateOptions;
+    }
+  }
+  return NamedKakaoAuthGuard;
+}
 
 /**
  * Sends a person to Kakao and, on the callback, lets in whom the login handler accepts. It is `AuthGuard('kakao')` that
@@ -14,22 +24,12 @@ const guards = new Map<string, Type<KakaoAuthGuard>>();
  * Errors of Kakao are thrown as they are; `KakaoExceptionFilter` turns them into pages and JSON.
  */
 @Injectable()
-export class KakaoAuthGuard extends AuthGuard(DEFAULT_NAME) {
+export class KakaoAuthGuard extends guardOf(DEFAULT_NAME) {
   /** The guard of the Kakao app that was given this `name`: `@UseGuards(KakaoAuthGuard.for('wholesale'))`. */
-  static for(name: string): Type<KakaoAuthGuard> {
+  static for(name: string): Type<IAuthGuard> {
     if (name === DEFAULT_NAME) return KakaoAuthGuard;
-    const known = guards.get(name);
-    if (known) return known;
-    class NamedKakaoAuthGuard extends AuthGuard(name) {
-      override getAuthenticateOptions(context: ExecutionContext): Promise<AuthGuardAuthenticateOptions> {
-        return authorizeOptions(context);
-      }
-    }
-    guards.set(name, NamedKakaoAuthGuard);
-    return NamedKakaoAuthGuard;
-  }
-
-  override getAuthenticateOptions(context: ExecutionContext): Promise<AuthGuardAuthenticateOptions> {
-    return authorizeOptions(context);
+    const known = guards.get(name) ?? guardOf(name);
+    guards.set(name, known);
+    return known;
   }
 }

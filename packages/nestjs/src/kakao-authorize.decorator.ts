@@ -4,7 +4,7 @@ import { SetMetadata } from '@nestjs/common';
 import type { KakaoAuthenticateOptions } from '@kakao-login/passport';
 
 /** Options of one login, or a function that makes them for the request at hand. */
-export type KakaoAuthorizeOptions =
+export type KakaoRouteOptions =
   | KakaoAuthenticateOptions
   | ((context: ExecutionContext) => KakaoAuthenticateOptions | Promise<KakaoAuthenticateOptions>);
 
@@ -19,7 +19,7 @@ const reflector = new Reflector();
  * @example
  * @Get('more') @UseGuards(KakaoAuthGuard) @KakaoAuthorize({ scope: ['shipping_address'] })
  */
-export function KakaoAuthorize(options: KakaoAuthorizeOptions): CustomDecorator {
+export function KakaoAuthorize(options: KakaoRouteOptions): CustomDecorator {
   return SetMetadata(KAKAO_AUTHORIZE, options);
 }
 
@@ -27,7 +27,7 @@ export function KakaoAuthorize(options: KakaoAuthorizeOptions): CustomDecorator 
 export async function authorizeOptions(context: ExecutionContext): Promise<KakaoAuthenticateOptions> {
   const merged: KakaoAuthenticateOptions = {};
   for (const target of [context.getClass(), context.getHandler()]) {
-    const options = reflector.get<KakaoAuthorizeOptions | undefined>(KAKAO_AUTHORIZE, target);
+    const options = reflector.get<KakaoRouteOptions | undefined>(KAKAO_AUTHORIZE, target);
     Object.assign(merged, typeof options === 'function' ? await options(context) : options);
   }
   return merged;

@@ -51,14 +51,19 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
       );
     }
     passport.use(this.name, this.strategy);
-    this.logger.log(
-      `Login "${this.name}" comes back to ${this.options.callbackURL}. Register exactly this as a redirect URI ` +
-        '(developers.kakao.com > App > Platform key > REST API key).',
-    );
+    this.logger.log(`Login "${this.name}" comes back to ${redirectUris(this.options.callbackURL)}`);
   }
 
   onModuleDestroy(): void {
     // A second application in the same process may have taken the name since.
     if (registered._strategy(this.name) === this.strategy) passport.unuse(this.name);
   }
+}
+
+/** What has to be in Kakao's console, to the letter. */
+function redirectUris(callbackURL: string): string {
+  const where = 'at developers.kakao.com, [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.';
+  return callbackURL.startsWith('/')
+    ? `${callbackURL} on the origin of each request. Register https://<origin>${callbackURL} for every origin ${where}`
+    : `${callbackURL} – register exactly this ${where}`;
 }

@@ -1,5 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { DynamicModule, Provider, Type } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { KakaoClient } from '@kakao-login/client';
 import { KakaoStrategy } from '@kakao-login/passport';
@@ -7,10 +7,10 @@ import { createStrategy } from './create-strategy.js';
 import { KakaoLoginHandler, PlainLoginHandler } from './login-handler.js';
 import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
 import type { KakaoModuleExtras, KakaoModuleOptions } from './module-options.js';
-import { services } from './services/index.js';
+import { serviceProviders, serviceTokens } from './services/index.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 
-const provided: Type[] = [KakaoClient, KakaoStrategy, ...services];
+const provided = [KakaoClient, KakaoStrategy, ...serviceTokens];
 
 function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicModule {
   const { isGlobal = true, name = DEFAULT_NAME, loginHandler = PlainLoginHandler, imports = [] } = extras;
@@ -24,7 +24,7 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
       { provide: KakaoLoginHandler, useClass: loginHandler },
       { provide: KakaoStrategy, useFactory: createStrategy, inject: [KAKAO_MODULE_OPTIONS, ModuleRef] },
       { provide: KakaoClient, useFactory: (strategy: KakaoStrategy) => strategy.client, inject: [KakaoStrategy] },
-      ...services,
+      ...serviceProviders,
       ...aliases(name),
     ],
     exports: provided.map((type) => getKakaoToken(type, name)),

@@ -86,7 +86,7 @@ describe.each(Object.keys(workarounds))('a Fastify application that prepared %s 
   let browser: Browser;
 
   beforeEach(async () => {
-    passport.use(strategy);
+    passport.use(strategy as unknown as passport.Strategy);
     browser = new Browser();
     started = await start(
       'fastify',

@@ -1,0 +1,21 @@
+import { KakaoOidc, KakaoScopes, KakaoShipping, KakaoTerms, KakaoUser } from '@kakao-login/client';
+
+/*
+ * Areas of the client under names that Nest can inject. Nothing is added: the module provides `client.user` itself as
+ * `KakaoUserService`, and so on, which is why these classes are abstract.
+ */
+
+/** Who a person is: `me`, `updateProfile`, `accessTokenInfo`, and by admin key `list`, `ids`, `allIds`. */
+export abstract class KakaoUserService extends KakaoUser {}
+
+/** Consent items: `list`, `revoke`. */
+export abstract class KakaoScopesService extends KakaoScopes {}
+
+/** The service's own terms (Kakao Sync): `list`, `revoke`, `agree`. */
+export abstract class KakaoTermsService extends KakaoTerms {}
+
+/** Shipping addresses: `list`, `all`, `get`. */
+export abstract class KakaoShippingService extends KakaoShipping {}
+
+/** OpenID Connect: `discover`, `verifyIdToken`, `tokenInfo`, `userInfo`. */
+export abstract class KakaoOidcService extends KakaoOidc {}

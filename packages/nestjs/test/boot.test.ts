@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { Injectable, Module } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { KakaoUsageError } from '@kakao-login/client';
+import { KakaoModule } from '@kakao-login/nestjs';
+import type { KakaoModuleOptions } from '@kakao-login/nestjs';
+import passport from 'passport';
+import { start } from './support/start.js';
+
+const good: KakaoModuleOptions = {
+  clientID: '0123456789abcdef0123456789abcdef',
+  clientSecret: 'a-secret-of-the-rest-api-key',
+  callbackURL: 'https://shop.example.com/auth/kakao/callback',
+};
+const strategy = (name: string): unknown => (passport as unknown as { _strategy(name: string): unknown })._strategy(name);
+
+@Injectable()
+class OptionsFromClass {
+  createKakaoOptions(): KakaoModuleOptions {
+    return good;
+  }
+}
+
+@Module({ providers: [OptionsFromClass], exports: [OptionsFromClass] })
+class ConfigModule {}
+
+let app: { close(): Promise<void> } | undefined;
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+});
+
+async function boot(module: DynamicModule): Promise<string[]> {
+  const started = await start('express', { imports: [module] });
+  app = started;
+  return started.log;
+}
+
+describe('options come', () => {
+  const ways: Record<string, () => DynamicModule> = {
+    'at once': () => KakaoModule.forRoot(good),
+    'from a factory': () => KakaoModule.forRootAsync({ useFactory: () => good }),
+    'from an asynchronous factory': () => KakaoModule.forRootAsync({ useFactory: () => Promise.resolve(good) }),
+    'from a factory that injects': () =>
+      KakaoModule.forRootAsync({
+        imports: [ConfigModule],
+        inject: [OptionsFromClass],
+        useFactory: (config: OptionsFromClass) => config.createKakaoOptions(),
+      }),
+    'from a class': () => KakaoModule.forRootAsync({ useClass: OptionsFromClass }),
+    'from a provider': () => KakaoModule.forRootAsync({ imports: [ConfigModule], useExisting: OptionsFromClass }),
+  };
+  test.each(Object.entries(ways))('%s', async (_way, make) => {
+    await boot(make());
+    expect(strategy('kakao')).toBeDefined();
+  });
+});
+
+describe('a wrong option stops the boot and is named, with its place in Kakao’s console', () => {
+  const console_ = /\[App\] > \[Platform key\] > \[REST API key\]/;
+  const wrong: [string, object, string, RegExp][] = [
+    ['no clientID', { ...good, clientID: undefined }, 'clientID', console_],
+    ['an empty clientID', { ...good, clientID: '' }, 'clientID', console_],
+    ['an empty clientSecret', { ...good, clientSecret: '' }, 'clientSecret', console_],
+    ['no callbackURL', { ...good, callbackURL: undefined }, 'callbackURL', console_],
+    ['a callbackURL that is none', { ...good, callbackURL: 'shop.example.com/callback' }, 'callbackURL', console_],
+    ['no secret for the cookie', { ...good, clientSecret: undefined }, 'cookie.secret', console_],
+    ['no options at all', {}, 'clientID', console_],
+  ];
+  test.each(wrong)('%s', async (_what, options, option, place) => {
+    for (const module of [
+      KakaoModule.forRoot(options as KakaoModuleOptions),
+      KakaoModule.forRootAsync({ useFactory: () => Promise.resolve(options as KakaoModuleOptions) }),
+    ]) {
+      const error: unknown = await boot(module).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(KakaoUsageError);
+      expect(error).toMatchObject({ option, message: expect.stringContaining(option) });
+      expect((error as Error).message).toMatch(place);
+    }
+    expect(strategy('kakao')).toBeUndefined();
+  });
+});
+
+test('the log says which redirect URI to register', async () => {
+  const log = await boot(KakaoModule.forRoot(good));
+  const line = log.find((text) => text.includes('Redirect URI'));
+  expect(line).toContain('https://shop.example.com/auth/kakao/callback ');
+  expect(line).toContain('Platform key');
+  expect(log.join()).not.toContain(good.clientSecret);
+});
+
+test('the log says so for a callback that depends on the request, too', async () => {
+  const log = await boot(KakaoModule.forRoot({ ...good, callbackURL: '/auth/kakao/callback' }));
+  expect(log.find((text) => text.includes('Redirect URI'))).toContain('https://<origin>/auth/kakao/callback');
+});
+
+describe('the strategy', () => {
+  test('leaves Passport with the application', async () => {
+    await boot(KakaoModule.forRoot(good));
+    await app?.close();
+    app = undefined;
+    expect(strategy('kakao')).toBeUndefined();
+  });
+
+  test('stays when another application has taken the name since, which is warned of', async () => {
+    const first = await start('express', { imports: [KakaoModule.forRoot(good)] });
+    const log = await boot(KakaoModule.forRoot(good));
+    expect(log.find((text) => text.includes('already has a strategy named "kakao"'))).toBeDefined();
+    const second = strategy('kakao');
+    await first.close();
+    expect(second).toBeDefined();
+    expect(strategy('kakao')).toBe(second);
+  });
+
+  test('is there without an HTTP server, for what else needs the module', async () => {
+    @Module({ imports: [KakaoModule.forRoot(good)] })
+    class Worker {}
+    const context: INestApplicationContext = await NestFactory.createApplicationContext(Worker, { logger: false, abortOnError: false });
+    app = context;
+    expect(strategy('kakao')).toBeDefined();
+  });
+});

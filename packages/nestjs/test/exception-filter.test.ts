@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Controller, Get, Param, UseFilters } from '@nestjs/common';
+import type { ArgumentsHost } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import type { HttpAdapterHost } from '@nestjs/core';
+import {
+  KakaoApiError,
+  KakaoAuthError,
+  KakaoConnectionError,
+  KakaoLoginError,
+  KakaoTokenError,
+  KakaoUnexpectedError,
+  KakaoUsageError,
+} from '@kakao-login/client';
+import type { KakaoError } from '@kakao-login/client';
+import { KakaoExceptionFilter } from '@kakao-login/nestjs';
+import { Browser } from './support/browser.js';
+import { platforms, start } from './support/start.js';
+import type { Started } from './support/start.js';
+
+const secret = 'text of Kakao <script>alert(1)</script>';
+const sentence = { ko: '이유 <b>', en: 'a reason <b>' };
+
+const errors: Record<string, KakaoError> = {
+  api: new KakaoApiError({ code: -401, kakaoStatus: 401, kakaoMessage: secret, endpoint: 'user.me' }),
+  scopes: new KakaoApiError({ code: -402, kakaoStatus: 403, requiredScopes: ['account_email'] }),
+  unknown: new KakaoApiError({ code: -99999, kakaoStatus: 400, kakaoMessage: secret }),
+  auth: new KakaoAuthError({ error: 'invalid_grant', code: 'KOE320', kakaoStatus: 400, kakaoMessage: secret }),
+  secret: new KakaoAuthError({ error: 'invalid_client', code: 'KOE010', kakaoStatus: 401, kakaoMessage: secret }),
+  connection: new KakaoConnectionError('timeout', { endpoint: 'user.me' }),
+  unexpected: new KakaoUnexpectedError('html', { kakaoStatus: 200, kakaoMessage: secret }),
+  token: new KakaoTokenError('signature'),
+  denied: new KakaoLoginError('access_denied', { kakaoMessage: secret }),
+  consent: new KakaoLoginError('consent_required'),
+  state: new KakaoLoginError('state_mismatch'),
+  usage: new KakaoUsageError('hostile', { option: 'x', reason: sentence, remedy: sentence }),
+};
+
+class ThrowingController {
+  @Get(':name')
+  throw(@Param('name') name: string): never {
+    throw errors[name] ?? new Error('no such error in this test');
+  }
+}
+
+@Controller('bare')
+class BareController extends ThrowingController {}
+
+@Controller('filtered')
+@UseFilters(KakaoExceptionFilter)
+class FilteredController extends ThrowingController {}
+
+describe.each(platforms)('on %s', (platform) => {
+  let started: Started;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    started = await start(platform, { controllers: [BareController, FilteredController] });
+    browser = new Browser();
+  });
+  afterEach(() => {
+    started.log.length = 0;
+  });
+  afterAll(async () => {
+    await started.close();
+    await browser.close();
+  });
+
+  const asClient = (path: string) => browser.get(started.url + path, { accept: 'application/json' });
+
+  test.each(Object.entries(errors))('%s: an API client gets status and JSON', async (name, error) => {
+    const answer = await asClient(`/filtered/${name}`);
+    expect(answer.status).toBe(error.status);
+    expect(answer.headers['content-type']).toMatch(/^application\/json/);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.json()).toEqual({
+      statusCode: error.status,
+      error: String(error.code),
+      kind: error.kind,
+      message: error.message,
+      reason: error.reason,
+      remedy: error.remedy,
+      retryable: error.retryable,
+    });
+    expect(answer.body).not.toContain('text of Kakao');
+  });
+
+  test.each(Object.entries(errors))('%s: a browser gets a page that explains it', async (name, error) => {
+    const answer = await browser.get(`${started.url}/filtered/${name}`);
+    expect(answer.status).toBe(error.status);
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(answer.headers['content-language']).toBe('ko');
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(answer.body).toContain('<html lang="ko">');
+    expect(answer.body).toContain(`<code>${error.code}</code>`);
+    expect(answer.body).not.toContain('text of Kakao');
+    expect(answer.body).not.toContain('<script');
+    expect(answer.body).not.toContain('<b>');
+  });
+
+  test.each(Object.entries(errors))('%s: without the filter Nest answers with its status and message', async (name, error) => {
+    const answer = await asClient(`/bare/${name}`);
+    expect(answer.status).toBe(error.status);
+    expect(answer.json()).toMatchObject({ statusCode: error.status, message: error.message });
+    expect(answer.body).not.toContain('text of Kakao');
+  });
+
+  test('the page speaks English to a browser that prefers it', async () => {
+    const answer = await browser.get(`${started.url}/filtered/denied`, { 'accept-language': 'en-GB,ko;q=0.5' });
+    expect(answer.headers['content-language']).toBe('en');
+    expect(answer.body).toContain('Your login is not finished');
+  });
+
+  test('a fetch from a page gets JSON, whatever it accepts', async () => {
+    const answer = await browser.get(`${started.url}/filtered/denied`, { 'sec-fetch-mode': 'cors' });
+    expect(answer.json()).toMatchObject({ error: 'access_denied' });
+  });
+
+  test('Kakao’s own text is in the log, where it cannot forge a line', async () => {
+    await asClient('/filtered/api');
+    expect(started.log).toHaveLength(1);
+    expect(started.log[0]).toContain('Kakao: "text of Kakao');
+  });
+
+  test('other errors stay with Nest', async () => {
+    const answer = await asClient('/filtered/none');
+    expect(answer.json()).toEqual({ statusCode: 500, message: 'Internal server error' });
+  });
+});
+
+test('as APP_FILTER it serves the whole application', async () => {
+  const started = await start('express', {
+    controllers: [BareController],
+    providers: [{ provide: APP_FILTER, useClass: KakaoExceptionFilter }],
+  });
+  const browser = new Browser();
+  const answer = await browser.get(`${started.url}/bare/denied`);
+  expect(answer.body).toContain('<html lang="ko">');
+  await browser.close();
+  await started.close();
+});
+
+test('outside HTTP an error is thrown on', () => {
+  const filter = new KakaoExceptionFilter({} as HttpAdapterHost);
+  const host = { getType: () => 'graphql' } as unknown as ArgumentsHost;
+  expect(() => filter.catch(errors['api']!, host)).toThrow(errors['api']);
+});
