@@ -1,0 +1,134 @@
+/** One form of a page, as far as a browser needs it to send the form off. */
+interface Form {
+  method: string;
+  action: string;
+  fields: { name: string; value: string; type: string; checked: boolean }[];
+  buttons: { name: string; value: string; text: string }[];
+}
+
+/** What is sent with the first request of a journey. */
+interface Sent {
+  method?: string;
+  body?: string;
+  headers?: Record<string, string>;
+}
+
+export interface Page {
+  url: URL;
+  status: number;
+  headers: Headers;
+  html: string;
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'", '#x27': "'" };
+const decode = (text: string) => text.replaceAll(/&([\w#]+);/g, (whole, name: string) => entities[name] ?? whole);
+
+function attributes(tag: string): Record<string, string> {
+  return Object.fromEntries(
+    [...tag.matchAll(/([\w-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'))?/g)].map(([, name = '', double, single]) => [
+      name.toLowerCase(),
+      decode(double ?? single ?? ''),
+    ]),
+  );
+}
+
+function forms(page: Page): Form[] {
+  return [...page.html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head = '', body = '']) => {
+    const { method = 'get', action } = attributes(head);
+    return {
+      method: method.toUpperCase(),
+      action: new URL(action || page.url, page.url).href,
+      fields: [...body.matchAll(/<input\b([^>]*)>/g)].map(([, tag = '']) => {
+        const { name = '', value, type = 'text', ...rest } = attributes(tag);
+        return { name, type, value: value ?? (type === 'checkbox' ? 'on' : ''), checked: 'checked' in rest };
+      }),
+      buttons: [...body.matchAll(/<button\b([^>]*)>([\s\S]*?)<\/button>/g)].map(([, tag = '', content = '']) => {
+        const { name = '', value = '' } = attributes(tag);
+        return { name, value, text: decode(content.replaceAll(/<[^>]*>/g, '')).trim() };
+      }),
+    };
+  });
+}
+
+/** A person at a browser: keeps cookies, follows redirects, reads forms, fills them in and sends them. */
+export class Browser {
+  readonly #jar = new Map<string, string>();
+
+  /** Asks for a page, and for those it leads to, until one is there, or until `arrived` says that the journey ends. */
+  async open(start: string | URL, arrived: (url: URL) => boolean = () => false, init: Sent = {}): Promise<Page> {
+    let url = new URL(start);
+    let request = init;
+    for (let hop = 0; hop < 20; hop++) {
+      if (hop > 0 && arrived(url)) return { url, status: 0, headers: new Headers(), html: '' };
+      const response = await fetch(url, {
+        ...request,
+        redirect: 'manual',
+        headers: { accept: 'text/html', 'accept-language': 'ko', cookie: this.#cookiesFor(url), ...request.headers },
+      });
+      this.#keep(url, response.headers.getSetCookie());
+      const location = response.headers.get('location');
+      const html = await response.text();
+      if (response.status < 300 || response.status > 399 || location === null) {
+        return { url, status: response.status, headers: response.headers, html };
+      }
+      url = new URL(location, url);
+      request = {};
+    }
+    throw new Error(`still being redirected after 20 pages, now at ${url.origin}${url.pathname}`);
+  }
+
+  /** Fills in the login page and agrees to everything on the consent page, and so reaches the page behind them. */
+  async logIn(
+    start: string | URL,
+    person: { loginId: string; password: string },
+    arrived?: (url: URL) => boolean,
+  ): Promise<Page> {
+    let page = await this.open(start, arrived);
+    for (let step = 0; step < 4; step++) {
+      const all = forms(page);
+      const login = all.find((form) => form.fields.some(({ name }) => name === 'password'));
+      const consent = all.find((form) => form.buttons.some(({ text }) => text === '동의하고 계속하기'));
+      if (login !== undefined) {
+        page = await this.#send(login, '로그인', { loginId: person.loginId, password: person.password }, arrived);
+      } else if (consent !== undefined) {
+        page = await this.#send(consent, '동의하고 계속하기', {}, arrived);
+      } else {
+        return page;
+      }
+    }
+    throw new Error(`the login goes round in circles: ${page.html.match(/<title>([^<]*)/)?.[1]}`);
+  }
+
+  /** Every box is ticked: whoever uses this agrees to everything. */
+  #send(form: Form, button: string, typed: Record<string, string>, arrived?: (url: URL) => boolean): Promise<Page> {
+    const body = new URLSearchParams();
+    for (const { name, value } of form.fields) if (name !== '') body.append(name, typed[name] ?? value);
+    const pressed = form.buttons.find(({ text }) => text === button);
+    if (pressed?.name) body.append(pressed.name, pressed.value);
+    return form.method === 'GET'
+      ? this.open(`${form.action.split('?', 1)[0]}?${body.toString()}`, arrived)
+      : this.open(form.action, arrived, {
+          method: 'POST',
+          body: body.toString(),
+          headers: { 'content-type': 'application/x-www-form-urlencoded', origin: new URL(form.action).origin },
+        });
+  }
+
+  /** As in a browser, the port plays no part. */
+  #cookiesFor({ hostname }: URL): string {
+    return [...this.#jar]
+      .filter(([key]) => key.startsWith(`${hostname} `))
+      .map(([key, value]) => `${key.slice(hostname.length + 1)}=${value}`)
+      .join('; ');
+  }
+
+  #keep({ hostname }: URL, cookies: string[]): void {
+    for (const cookie of cookies) {
+      const [, name = '', value = '', rest = ''] = /^([^=]+)=([^;]*)(.*)$/.exec(cookie) ?? [];
+      const expires = /;\s*expires=([^;]+)/i.exec(rest)?.[1];
+      const gone = /;\s*max-age=(0|-\d+)/i.test(rest) || (expires !== undefined && Date.parse(expires) < Date.now());
+      if (gone) this.#jar.delete(`${hostname} ${name}`);
+      else this.#jar.set(`${hostname} ${name}`, value);
+    }
+  }
+}
