@@ -5,6 +5,7 @@ import type { KakaoIdInput } from './contract/ids.js';
 export interface UserCaller {
   accessToken: string;
   admin?: never;
+  targetId?: never;
 }
 
 /** The service itself, acting on one linked person by `adminKey`. */

@@ -64,7 +64,12 @@ export class KakaoApiError extends KakaoErrorBase {
 
   constructor(answer: KakaoAnswer & { code: number; requiredScopes?: string[]; allowedScopes?: string[] }) {
     const { code, kakaoStatus, endpoint } = answer;
-    super(`Kakao refused with ${code} (HTTP ${kakaoStatus})`, find(apiCodes, String(code)) ?? unknownApiCode, endpoint);
+    const entry = find(apiCodes, String(code)) ?? unknownApiCode;
+    super(
+      `Kakao refused with ${code} (HTTP ${kakaoStatus})`,
+      { ...entry, retryable: entry.retryable || passing(kakaoStatus) },
+      endpoint,
+    );
     this.code = code;
     this.kakaoStatus = kakaoStatus;
     if (answer.kakaoMessage !== undefined) this.kakaoMessage = scrub(answer.kakaoMessage);
@@ -129,9 +134,10 @@ export class KakaoUnexpectedError extends KakaoErrorBase {
   readonly kakaoMessage?: string;
 
   constructor(code: keyof typeof unexpectedCodes, answer: KakaoAnswer) {
+    const entry = unexpectedCodes[code];
     super(
       `an answer that cannot be read (${code}, HTTP ${answer.kakaoStatus})`,
-      unexpectedCodes[code],
+      { ...entry, retryable: passing(answer.kakaoStatus) || (entry.retryable && answer.kakaoStatus < 300) },
       answer.endpoint,
     );
     this.code = code;
@@ -169,6 +175,9 @@ export class KakaoLoginError extends KakaoErrorBase {
     if (details.kakaoMessage !== undefined) this.kakaoMessage = scrub(details.kakaoMessage);
   }
 }
+
+/** Statuses that say: later. */
+const passing = (kakaoStatus: number): boolean => kakaoStatus >= 500 || kakaoStatus === 429;
 
 /** Codes come from outside: `constructor` and its like are not in the tables. */
 function find(table: Readonly<Partial<Record<string, CodeEntry>>>, code: string): CodeEntry | undefined {

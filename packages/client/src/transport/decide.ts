@@ -1,0 +1,68 @@
+import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
+import { KakaoApiError, KakaoAuthError, KakaoUnexpectedError } from '../errors/errors.js';
+import type { KakaoAnswer } from '../errors/errors.js';
+import { scrub } from '../errors/scrub.js';
+import { parseExact, stringifyIds } from './json.js';
+
+export interface HttpAnswer {
+  status: number;
+  body: string;
+  retryAfter: string | undefined;
+}
+
+/** What an answer comes to: its body, or the error that it stands for. */
+export function decide(
+  name: EndpointName,
+  spec: EndpointSpec,
+  answer: HttpAnswer,
+  secrets: () => readonly string[],
+): unknown {
+  const { status } = answer;
+  const known: KakaoAnswer = { kakaoStatus: status, endpoint: name };
+  if (status >= 300 && status < 400) throw new KakaoUnexpectedError('redirect', known);
+  const body = read(answer.body, known);
+  if (status < 200 || status >= 300) throw refusal(body, known, secrets);
+
+  if (typeof body !== 'object' || body === null) throw new KakaoUnexpectedError('shape', known);
+  if (name === 'oauth.token' && typeof (body as { access_token?: unknown }).access_token !== 'string') {
+    throw new KakaoUnexpectedError('shape', known);
+  }
+  stringifyIds(body, spec.ids);
+  return body;
+}
+
+function read(text: string, known: KakaoAnswer): unknown {
+  const trimmed = text.trimStart();
+  if (trimmed === '') throw new KakaoUnexpectedError('empty', known);
+  try {
+    // trimStart has taken a byte order mark as well, which JSON.parse does not allow.
+    return parseExact(trimmed);
+  } catch {
+    throw new KakaoUnexpectedError(trimmed.startsWith('<') ? 'html' : 'not_json', known);
+  }
+}
+
+function refusal(body: unknown, known: KakaoAnswer, secrets: () => readonly string[]): Error {
+  const { code, msg, error, error_code, error_description, required_scopes, allowed_scopes } = (
+    typeof body === 'object' && body !== null ? body : {}
+  ) as Readonly<Record<string, unknown>>;
+
+  const said = [msg, error_description].find((text) => typeof text === 'string');
+  const answer = { ...known, ...(said === undefined ? {} : { kakaoMessage: scrub(said, secrets()) }) };
+  if (typeof code === 'number' && Number.isInteger(code)) {
+    return new KakaoApiError({
+      ...answer,
+      code,
+      requiredScopes: words(required_scopes),
+      allowedScopes: words(allowed_scopes),
+    });
+  }
+  if (typeof error === 'string') {
+    const koe = typeof error_code === 'string' && /^KOE\d{1,6}$/.test(error_code) ? { code: error_code } : {};
+    return new KakaoAuthError({ ...answer, ...koe, error: /^[\w.-]{1,64}$/.test(error) ? error : 'unknown_error' });
+  }
+  return new KakaoUnexpectedError('status', answer);
+}
+
+const words = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((word) => typeof word === 'string' && /^[\w.:-]{1,64}$/.test(word)) : [];

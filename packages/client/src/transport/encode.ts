@@ -1,0 +1,67 @@
+import type { Caller } from '../callers.js';
+import type { EndpointName, EndpointSpec, ParameterEncoding } from '../contract/endpoints.js';
+import type { KakaoUsageError } from '../errors/errors.js';
+import { toKakaoId } from '../ids.js';
+import { adminKeyMissing, callerMalformed, callerRefused, parameterMalformed } from './usage.js';
+
+/** The parameters as `name=value&…`; `%20` for spaces, which is right in a query and in a form. */
+export function encodeParameters(name: EndpointName, spec: EndpointSpec, request: object, caller: Caller): string {
+  const values = request as Readonly<Record<string, unknown>>;
+  const pairs: string[] = [];
+  for (const [parameter, encoding] of Object.entries(spec.parameters)) {
+    const value = values[parameter];
+    if (value !== undefined)
+      pairs.push(`${parameter}=${component(name, parameter, encode(name, parameter, encoding, value))}`);
+  }
+  if (caller?.targetId !== undefined) {
+    pairs.push('target_id_type=user_id', `target_id=${toKakaoId(caller.targetId, 'targetId')}`);
+  }
+  return pairs.join('&');
+}
+
+function encode(name: EndpointName, parameter: string, encoding: ParameterEncoding, value: unknown): string {
+  switch (encoding) {
+    case 'text':
+      if (typeof value === 'string' || typeof value === 'boolean') return String(value);
+      if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+      break;
+    case 'json':
+      if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+      break;
+    case 'ids':
+      if (Array.isArray(value)) return `[${value.map((id) => toKakaoId(id as string, parameter)).join(',')}]`;
+      break;
+    case 'comma':
+      if (typeof value === 'string') return value;
+      if (Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '' && !one.includes(','))) {
+        return value.join(',');
+      }
+  }
+  throw parameterMalformed(name, parameter);
+}
+
+function component(name: EndpointName, parameter: string, value: string): string {
+  // encodeURIComponent would throw a bare URIError on half of a surrogate pair.
+  if (/\p{Surrogate}/u.test(value)) throw parameterMalformed(name, parameter);
+  return encodeURIComponent(value);
+}
+
+/** The `Authorization` header, or a {@link KakaoUsageError} if this caller cannot make this call. */
+export function authorization(
+  name: EndpointName,
+  spec: EndpointSpec,
+  caller: Caller,
+  adminKey: string | undefined,
+): string | undefined {
+  if (spec.callers.includes('none')) return undefined;
+  if (caller?.admin === true) {
+    if (!spec.callers.includes(caller.targetId === undefined ? 'admin-app' : 'admin')) throw callerRefused(name);
+    if (adminKey === undefined) throw adminKeyMissing(name);
+    return `KakaoAK ${adminKey}`;
+  }
+  if (!spec.callers.includes('user')) throw callerRefused(name);
+  const token: unknown = caller?.accessToken;
+  // What is not printable ASCII is no token of Kakao's, and would let a caller write headers.
+  if (typeof token !== 'string' || !/^[\x21-\x7e]{1,4096}$/.test(token)) throw callerMalformed(name);
+  return `Bearer ${token}`;
+}

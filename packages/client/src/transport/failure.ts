@@ -1,0 +1,64 @@
+import type { EndpointName } from '../contract/endpoints.js';
+import { KakaoConnectionError, KakaoUnexpectedError } from '../errors/errors.js';
+import { ExchangeFailure, failureCodes } from './undici.js';
+
+type Code = KakaoConnectionError['code'];
+
+const byCode: Readonly<Record<string, Code>> = {
+  [failureCodes.timeout]: 'timeout',
+  [failureCodes.aborted]: 'aborted',
+  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  UND_ERR_SOCKET: 'cut',
+  ECONNREFUSED: 'connect_failed',
+  ENOTFOUND: 'connect_failed',
+  EAI_AGAIN: 'connect_failed',
+  EHOSTUNREACH: 'connect_failed',
+  ENETUNREACH: 'connect_failed',
+  ECONNRESET: 'cut',
+  EPIPE: 'cut',
+  ECONNABORTED: 'timeout',
+  ETIMEDOUT: 'timeout',
+  ERR_CANCELED: 'aborted',
+};
+
+const tls = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$)/;
+
+/**
+ * What a thrown thing comes to. The error itself is not kept as `cause`: axios errors hold the Authorization header and
+ * the form, and printing one prints the token.
+ */
+export function failure(
+  endpoint: EndpointName,
+  thrown: unknown,
+  signal: AbortSignal | undefined,
+): KakaoConnectionError | KakaoUnexpectedError {
+  const { code, message, response } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
+    code?: unknown;
+    message?: unknown;
+    response?: { status?: unknown };
+  };
+  const text = typeof message === 'string' ? message : '';
+  if (code === failureCodes.tooLarge || text.startsWith('maxContentLength')) {
+    const status = thrown instanceof ExchangeFailure ? thrown.status : response?.status;
+    return new KakaoUnexpectedError('too_large', { kakaoStatus: typeof status === 'number' ? status : 0, endpoint });
+  }
+  if (signal?.aborted === true) return new KakaoConnectionError('aborted', { endpoint });
+
+  const systemCode = typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined;
+  const kind = systemCode === undefined ? 'network' : kindOf(systemCode, text);
+  // A cut before anything was sent is a connection that did not come about.
+  const unsent = kind === 'cut' && thrown instanceof ExchangeFailure && !thrown.sent;
+  const named = systemCode === undefined || systemCode.startsWith('KAKAO_') ? {} : { systemCode };
+  return new KakaoConnectionError(unsent ? 'connect_failed' : kind, { endpoint, ...named });
+}
+
+function kindOf(systemCode: string, text: string): Code {
+  if (tls.test(systemCode)) return 'tls';
+  // axios's own adapter says so when the answer ends early.
+  if (systemCode === 'ERR_BAD_RESPONSE' && text.includes('aborted')) return 'cut';
+  // axios uses one code for its own timeout and for a cut connection.
+  if (systemCode === 'ECONNABORTED' && !text.includes('timeout')) return 'cut';
+  return Object.hasOwn(byCode, systemCode) ? (byCode[systemCode] ?? 'network') : 'network';
+}

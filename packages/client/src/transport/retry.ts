@@ -1,0 +1,86 @@
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { isKakaoError, KakaoConnectionError } from '../errors/errors.js';
+import type { EndpointSpec } from '../contract/endpoints.js';
+import type { KakaoError } from '../errors/errors.js';
+
+const firstDelay = 100;
+const longestDelay = 2_000;
+/** A server that asks for more patience than this gets its error passed on. */
+const longestRetryAfter = 5_000;
+
+export interface RetryRules {
+  spec: EndpointSpec;
+  retries: number;
+  /** No attempt begins later than this many milliseconds after the first. */
+  budget: number;
+  signal: AbortSignal | undefined;
+}
+
+/** `Retry-After` of an answer, for the error that was made of it. Not on the error: it is of use here only. */
+export const retryAfterOf = new WeakMap<object, string>();
+
+/**
+ * Tries again after a passing fault: rows that only read after any, all others only when nothing had been sent.
+ *
+ * Why a code exchange is never sent twice: when the server closes a kept-alive connection at the moment we write to it,
+ * we see the connection end without an answer, and cannot tell this from a server that took the request and died. A
+ * second exchange of a spent code fails anyway, makes Kakao count it against the person (KOE237), and may end the tokens
+ * of the first (RFC 6749, 4.1.2). So instead of repairing this case, it is kept from happening, see {@link settle}.
+ */
+export async function withRetries<T>(rules: RetryRules, attempt: () => Promise<T>): Promise<T> {
+  const { spec, retries, budget, signal } = rules;
+  const start = performance.now();
+  for (let failed = 0; ; failed += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (failed >= retries || !isKakaoError(error) || !repeatable(error, spec)) throw error;
+      const delay = delayOf(error, failed);
+      if (delay === undefined || performance.now() - start + delay >= budget) throw error;
+      await pause(delay, signal, error);
+    }
+  }
+}
+
+/**
+ * Two turns of the event loop before a request that must not be sent twice.
+ *
+ * A server that closed an idle connection has told us so long ago; but if this process was busy or frozen, nobody has
+ * read it yet. Two turns include one complete look at all sockets, after which undici has dropped the dead ones and opens
+ * a new connection. What is left is the time that a packet is on its way.
+ */
+export async function settle(): Promise<void> {
+  await turn();
+  await turn();
+}
+
+function repeatable(error: KakaoError, spec: EndpointSpec): boolean {
+  if (error.kind === 'connection') {
+    if (error.code === 'connect_failed' || error.code === 'connect_timeout') return true;
+    if (error.code === 'aborted') return false;
+  }
+  return spec.retry && error.retryable;
+}
+
+function delayOf(error: KakaoError, failed: number): number | undefined {
+  const asked = retryAfterOf.get(error);
+  if (asked !== undefined) {
+    const ms = /^\d{1,9}$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
+    if (ms > longestRetryAfter) return undefined;
+    if (ms >= 0) return ms;
+  }
+  // A kept-alive connection that the server closed just now: nothing is wrong, and a new one is to be had at once.
+  if (failed === 0 && error.kind === 'connection' && error.code === 'cut') return 0;
+  // Half fixed, half random: clients that failed together shall not come back together.
+  const full = Math.min(longestDelay, firstDelay * 2 ** failed);
+  return full / 2 + Math.random() * (full / 2);
+}
+
+async function pause(delay: number, signal: AbortSignal | undefined, error: KakaoError): Promise<void> {
+  if (delay === 0) return settle();
+  try {
+    await wait(delay, undefined, signal === undefined ? {} : { signal });
+  } catch {
+    throw new KakaoConnectionError('aborted', error.endpoint === undefined ? {} : { endpoint: error.endpoint });
+  }
+}

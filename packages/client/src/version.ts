@@ -1,0 +1,2 @@
+/** Sent as `User-Agent`: Kakao's token endpoint refuses some generic ones with 406. */
+export const userAgent = 'kakao-login-client/0.1.0';
