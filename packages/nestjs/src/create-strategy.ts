@@ -20,11 +20,11 @@ class Accepted {
 class ModuleStrategy extends KakaoStrategy {
   override authenticate(...[request, options]: Parameters<KakaoStrategy['authenticate']>): void {
     // Passport makes `this` anew for each request, with a `success` of its own.
-    const { success } = this;
+    const success = this.success.bind(this);
     this.success = (accepted, info) => {
       const { user, login } = accepted as unknown as Accepted;
       rememberLogin(request, login);
-      success.call(this, user, info);
+      success(user, info);
     };
     super.authenticate(request, options);
   }

@@ -82,7 +82,11 @@ describe.each(platforms)('on %s', (platform) => {
     const options = { clientSecret: 'a-secret-of-the-rest-api-key', hosts: 'http://kakao.test' };
     started = await start(platform, {
       imports: [
-        KakaoModule.forRoot({ ...options, clientID: 'retail', callbackURL: 'https://shop.example/auth/kakao/callback' }),
+        KakaoModule.forRoot({
+          ...options,
+          clientID: 'retail',
+          callbackURL: 'https://shop.example/auth/kakao/callback',
+        }),
         KakaoModule.forRoot({
           ...options,
           name: 'wholesale',
@@ -168,7 +172,7 @@ describe.each(platforms)('on %s', (platform) => {
   test('a script gets the address as JSON, where a redirect would end in a CORS error', async () => {
     const answer = await browser.get(`${started.url}/auth/again`, { 'sec-fetch-mode': 'cors', accept: '*/*' });
     expect(answer.status).toBe(200);
-    const { loginUrl } = answer.json<{ loginUrl: string }>();
+    const { loginUrl } = answer.json() as { loginUrl: string };
     expect(new URL(loginUrl).searchParams.get('prompt')).toBe('login');
   });
 

@@ -13,7 +13,8 @@ const good: KakaoModuleOptions = {
   clientSecret: 'a-secret-of-the-rest-api-key',
   callbackURL: 'https://shop.example.com/auth/kakao/callback',
 };
-const strategy = (name: string): unknown => (passport as unknown as { _strategy(name: string): unknown })._strategy(name);
+const strategy = (name: string): unknown =>
+  (passport as unknown as { _strategy(name: string): unknown })._strategy(name);
 
 @Injectable()
 class OptionsFromClass {
@@ -116,7 +117,10 @@ describe('the strategy', () => {
   test('is there without an HTTP server, for what else needs the module', async () => {
     @Module({ imports: [KakaoModule.forRoot(good)] })
     class Worker {}
-    const context: INestApplicationContext = await NestFactory.createApplicationContext(Worker, { logger: false, abortOnError: false });
+    const context: INestApplicationContext = await NestFactory.createApplicationContext(Worker, {
+      logger: false,
+      abortOnError: false,
+    });
     app = context;
     expect(strategy('kakao')).toBeDefined();
   });

@@ -98,12 +98,15 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).not.toContain('<b>');
   });
 
-  test.each(Object.entries(errors))('%s: without the filter Nest answers with its status and message', async (name, error) => {
-    const answer = await asClient(`/bare/${name}`);
-    expect(answer.status).toBe(error.status);
-    expect(answer.json()).toMatchObject({ statusCode: error.status, message: error.message });
-    expect(answer.body).not.toContain('text of Kakao');
-  });
+  test.each(Object.entries(errors))(
+    '%s: without the filter Nest answers with its status and message',
+    async (name, error) => {
+      const answer = await asClient(`/bare/${name}`);
+      expect(answer.status).toBe(error.status);
+      expect(answer.json()).toMatchObject({ statusCode: error.status, message: error.message });
+      expect(answer.body).not.toContain('text of Kakao');
+    },
+  );
 
   test('the page speaks English to a browser that prefers it', async () => {
     const answer = await browser.get(`${started.url}/filtered/denied`, { 'accept-language': 'en-GB,ko;q=0.5' });

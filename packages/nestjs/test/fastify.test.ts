@@ -57,13 +57,13 @@ class PlatformModule implements OnModuleInit {
 
 interface FastifyInstance {
   addHook(name: string, hook: (request: Request, reply: Reply & { raw: Reply }, done: () => void) => void): unknown;
-  decorateReply(name: string, method: (this: { raw: Reply }, ...args: string[]) => unknown): unknown;
+  decorateReply(name: string, method: (this: { raw: Reply }, name: string, value: string) => unknown): unknown;
 }
 const fastify = (app: INestApplication) => app.getHttpAdapter().getInstance() as FastifyInstance;
 
 /** The ways out of `res.setHeader is not a function` that are in circulation (nestjs/nest#5702). */
 const workarounds: Record<string, (app: INestApplication) => unknown> = {
-  'nothing': () => {},
+  nothing: () => {},
   'a hook that writes to the raw response': (app) =>
     fastify(app).addHook('onRequest', (request, reply, done) => {
       reply.setHeader = (name, value) => reply.raw.setHeader(name, value);
@@ -73,7 +73,7 @@ const workarounds: Record<string, (app: INestApplication) => unknown> = {
     }),
   'decorators that write to the raw response': (app) => {
     fastify(app).decorateReply('setHeader', function (name, value) {
-      this.raw.setHeader(name!, value!);
+      this.raw.setHeader(name, value);
     });
     fastify(app).decorateReply('end', function () {
       this.raw.end();

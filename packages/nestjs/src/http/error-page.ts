@@ -40,8 +40,7 @@ const texts = {
   },
 } as const;
 
-const escape = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /**
  * A page for a person whose login ended in an error. It says nothing of Kakao's own text. What only the service can mend

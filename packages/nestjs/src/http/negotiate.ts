@@ -21,7 +21,7 @@ function wanted(header: string): string[] {
 export function preferredLanguage(headers: IncomingHttpHeaders): Language {
   const tags = wanted(headers['accept-language'] ?? '');
   const known = tags.map((tag) => tag.split('-')[0]).find((tag) => tag === 'ko' || tag === 'en');
-  if (known) return known as Language;
+  if (known) return known;
   return tags.some((tag) => tag !== '*') ? 'en' : 'ko';
 }
 

@@ -8,7 +8,7 @@ export interface Answer {
   url: string;
   /** Absolute address of a redirect, or ''. */
   location: string;
-  json<T = Record<string, unknown>>(): T;
+  json(): Record<string, unknown>;
 }
 
 /** What Chromium sends when a person follows a link. `fetch` cannot pose as that, so undici's `request` is used. */
@@ -72,7 +72,7 @@ export class Browser {
       body: text,
       url,
       location: typeof location === 'string' ? new URL(location, url).href : '',
-      json: <T>() => JSON.parse(text) as T,
+      json: () => JSON.parse(text) as Record<string, unknown>,
     };
   }
 

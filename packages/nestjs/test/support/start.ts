@@ -16,11 +16,13 @@ export interface Started {
   close(): Promise<void>;
 }
 
+type StartOptions = NestApplicationOptions & { prepare?: (app: INestApplication) => unknown; port?: number };
+
 /** A Nest application on a free port. `prepare` stands for what a user's main.ts does before it listens. */
 export async function start(
   platform: Platform,
   metadata: ModuleMetadata,
-  { prepare, ...options }: NestApplicationOptions & { prepare?: (app: INestApplication) => unknown } = {},
+  { prepare, port: wanted = 0, ...options }: StartOptions = {},
 ): Promise<Started> {
   @Module(metadata)
   class TestModule {}
@@ -34,7 +36,7 @@ export async function start(
     ...options,
   });
   await prepare?.(app);
-  await app.listen(0, '127.0.0.1');
+  await app.listen(wanted, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return { app, url: `http://127.0.0.1:${port}`, log, close: () => app.close() };
 }
