@@ -1,0 +1,74 @@
+import { MONTH } from '../guesses.js';
+import { cookie } from '../http/call.js';
+import type { Call } from '../http/call.js';
+import { opaque } from '../random.js';
+import type { Person, Session } from '../store/entities.js';
+import type { Store } from '../store/store.js';
+
+const DAY = 24 * 3_600_000;
+
+/** Browsers keep one jar for all ports of a host, so the port is part of the name. */
+const names = (call: Call): { session: string; saved: string } => {
+  const port = new URL(call.origin).port || '80';
+  return { session: `kakao_account_${port}`, saved: `kakao_saved_${port}` };
+};
+
+const setCookie = (name: string, value: string, maxAge: number): string =>
+  `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${Math.floor(maxAge / 1000)}`;
+
+/** The Kakao Account that is logged in in this browser. */
+export function sessionOf(store: Store, call: Call): { session: Session; person: Person } | undefined {
+  const session = store.sessions.get(cookie(call, names(call).session) ?? '');
+  const person = session && store.people.get(session.personId);
+  return session && person && { session, person };
+}
+
+/** People whose login this browser has saved. */
+export function savedAccounts(store: Store, call: Call): Person[] {
+  const browser = store.browsers.get(cookie(call, names(call).saved) ?? '');
+  return (browser?.saved ?? []).flatMap((id) => store.people.get(id) ?? []);
+}
+
+function setSaved(store: Store, call: Call, saved: string[]): string {
+  const id = cookie(call, names(call).saved) ?? '';
+  const known = store.browsers.get(id) ? id : opaque(16);
+  store.browsers.set(known, { id: known, saved, expiresAt: store.clock.now() + 12 * MONTH });
+  return setCookie(names(call).saved, known, 12 * MONTH);
+}
+
+/** Logs a person in: for a day, or a month when the login is saved. Answers the cookies to set. */
+export function logIn(store: Store, call: Call, person: Person, save: boolean, freshFor?: string): string[] {
+  const old = sessionOf(store, call);
+  if (old) store.sessions.delete(old.session.id);
+  const id = opaque(24);
+  const life = save ? MONTH : DAY;
+  const now = store.clock.now();
+  store.sessions.set(id, {
+    id,
+    personId: person.id,
+    authTime: now,
+    expiresAt: now + life,
+    ...(freshFor !== undefined && { freshFor }),
+  });
+  const cookies = [setCookie(names(call).session, id, life)];
+  if (save) {
+    const others = savedAccounts(store, call).filter(({ id: other }) => other !== person.id);
+    cookies.push(setSaved(store, call, [person.id, ...others.map((other) => other.id)]));
+  }
+  return cookies;
+}
+
+export function logOut(store: Store, call: Call): string[] {
+  const current = sessionOf(store, call);
+  if (current) store.sessions.delete(current.session.id);
+  return [setCookie(names(call).session, '', 0)];
+}
+
+export function forgetAccount(store: Store, call: Call, personId: string): string {
+  const left = savedAccounts(store, call).filter(({ id }) => id !== personId);
+  return setSaved(
+    store,
+    call,
+    left.map(({ id }) => id),
+  );
+}

@@ -1,0 +1,150 @@
+import { html, redirect } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
+import { given } from '../http/call.js';
+import type { Call } from '../http/call.js';
+import type { Context } from '../kapi/handlers.js';
+import { freshKey } from '../kauth/authorize.js';
+import { chooserPage, createAccountPage, loginPage, paths } from '../pages/index.js';
+import type { CreateAccountModel, LoginModel } from '../pages/index.js';
+import { newId } from '../random.js';
+import type { Person } from '../store/entities.js';
+import { forgetAccount, logIn, savedAccounts, sessionOf } from './browser.js';
+import { accountLabel, langHeaders, pageOf, personChoice } from './page.js';
+
+/** Where a page of the account may send the browser on to: this emulator, nowhere else. */
+function onward(call: Call): URL {
+  const asked = given(call.form, 'continue') ?? given(call.query, 'continue') ?? paths.home;
+  const url = URL.canParse(asked, call.origin) ? new URL(asked, call.origin) : new URL(call.origin);
+  return url.origin === call.origin ? url : new URL(call.origin);
+}
+
+/** On to where the person came from, logged in. */
+function enter({ store, call }: Context, person: Person, save: boolean): Answer {
+  const url = onward(call);
+  const isAuthorize = url.pathname.replace(/\/$/, '') === paths.consent;
+  const cookies = logIn(store, call, person, save, isAuthorize ? freshKey(url.searchParams) : undefined);
+  return redirect(url.href, { 'set-cookie': cookies });
+}
+
+function showLogin({ store, call }: Context, more: Partial<LoginModel> = {}): Answer {
+  const page = pageOf(call, call.method === 'POST' ? [['continue', onward(call).href]] : undefined);
+  const { here, ...rest } = page;
+  const hint = onward(call).searchParams.get('login_hint');
+  const model: LoginModel = {
+    ...rest,
+    // The way back to a failed form is the form itself, not a repeated POST.
+    here: { ...here, method: 'get', action: paths.login, fields: [['continue', onward(call).href]] },
+    continueTo: onward(call).href,
+    ...(hint !== null && { loginId: hint }),
+    people: [...store.people.values()].slice(0, 30).map((person) => personChoice(person, page.lang, store.clock.now())),
+    ...more,
+  };
+  return html(loginPage(model), 200, langHeaders(call));
+}
+
+/** `GET /login`. */
+export const loginForm = (context: Context): Answer => showLogin(context);
+
+/** `POST /login`: id and password, or one of the people offered with one click. */
+export function login(context: Context): Answer {
+  const { store, call } = context;
+  const { form } = call;
+  const saveSignedIn = form.get('saveSignedIn') === 'on' || form.get('saveSignedIn') === 'true';
+  const chosen = store.people.get(form.get('person') ?? '');
+  if (chosen) return enter(context, chosen, saveSignedIn);
+  const loginId = form.get('loginId') ?? '';
+  const password = form.get('password') ?? '';
+  if (loginId === '' || password === '') return showLogin(context, { loginId, saveSignedIn, error: 'missing' });
+  const person = store.personByLoginId(loginId);
+  if (!person) return showLogin(context, { loginId, saveSignedIn, error: 'unknown_id' });
+  if (person.password !== password) return showLogin(context, { loginId, saveSignedIn, error: 'wrong_password' });
+  return enter(context, person, saveSignedIn);
+}
+
+/** `GET /login/simple`: the people whose login this browser has saved; with `account`, one of them logs in. */
+export function chooser(context: Context): Answer {
+  const { store, call } = context;
+  const saved = savedAccounts(store, call);
+  const chosen = saved.find(({ id }) => id === call.query.get('account'));
+  if (chosen) return enter(context, chosen, true);
+  const continueTo = onward(call).href;
+  const href = (path: string, more: string): string => `${path}?continue=${encodeURIComponent(continueTo)}${more}`;
+  const page = chooserPage({
+    ...pageOf(call),
+    continueTo,
+    accounts: saved.map((person) => ({
+      id: person.id,
+      name: person.nickname,
+      info: accountLabel(person),
+      href: href(paths.chooser, `&account=${person.id}`),
+    })),
+    newAccountHref: href(paths.login, ''),
+  });
+  return html(page, 200, langHeaders(call));
+}
+
+/** `POST /login/simple`: forgets a saved account. */
+export function forget({ store, call }: Context): Answer {
+  const cookie = forgetAccount(store, call, call.form.get('delete') ?? '');
+  const to = `${paths.chooser}?continue=${encodeURIComponent(onward(call).href)}`;
+  return redirect(to, { 'set-cookie': [cookie] });
+}
+
+function showCreate({ call }: Context, more: Partial<CreateAccountModel> = {}): Answer {
+  const { lang } = pageOf(call);
+  const continueTo = onward(call).href;
+  const model: CreateAccountModel = {
+    lang,
+    here: { method: 'get', action: paths.createAccount, fields: [['continue', continueTo]] },
+    continueTo,
+    ...more,
+  };
+  return html(createAccountPage(model), 200, langHeaders(call));
+}
+
+export const createAccountForm = (context: Context): Answer => showCreate(context);
+
+/** `POST /weblogin/create_account`: a new person, logged in. */
+export function createAccount(context: Context): Answer {
+  const { store, call } = context;
+  const field = (name: string): string => (call.form.get(name) ?? '').trim();
+  const typed = {
+    loginId: field('loginId'),
+    nickname: field('nickname'),
+    birthdate: field('birthdate'),
+    phoneNumber: field('phoneNumber'),
+  };
+  const password = call.form.get('password') ?? '';
+  if (typed.loginId === '' || typed.nickname === '' || password === '') {
+    return showCreate(context, { ...typed, error: 'missing' });
+  }
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed.loginId)) return showCreate(context, { ...typed, error: 'bad_email' });
+  if (store.personByLoginId(typed.loginId)) return showCreate(context, { ...typed, error: 'taken' });
+  if (password.length < 8) return showCreate(context, { ...typed, error: 'short_password' });
+  const born = /^(\d{4})-(\d{2})-(\d{2})$/.exec(typed.birthdate);
+  const person: Person = {
+    id: newId(),
+    loginId: typed.loginId,
+    password,
+    nickname: typed.nickname,
+    isDefaultNickname: false,
+    email: typed.loginId,
+    emailValid: true,
+    emailVerified: true,
+    name: typed.nickname,
+    ...(born?.[1] && born[2] && born[3] && { birthyear: born[1], birthday: born[2] + born[3] }),
+    ...(typed.phoneNumber !== '' && { phoneNumber: `+82 ${typed.phoneNumber.replace(/^0/, '')}` }),
+    addresses: [],
+    dormant: false,
+    restricted: false,
+  };
+  store.people.set(person.id, person);
+  return enter(context, person, false);
+}
+
+/** For pages that are a person's own: who is logged in, or the way to the login page and back. */
+export function personOrLogin({ store, call }: Context): Person | Answer {
+  const current = sessionOf(store, call);
+  if (current) return current.person;
+  return redirect(`${paths.login}/?continue=${encodeURIComponent(call.origin + call.target)}#login`);
+}

@@ -1,0 +1,99 @@
+/**
+ * Where Kakao's documentation is silent, the emulator has to answer something all the same. Every such answer is here,
+ * under a name, so that one line changes when somebody measures the real thing.
+ */
+
+const seconds = 1000;
+const minutes = 60 * seconds;
+const hours = 60 * minutes;
+const days = 24 * hours;
+
+/** Communities say ten minutes; the FAQ says "short". */
+export const CODE_LIFE = 10 * minutes;
+/** Where an open login, consent page or address picker is forgotten. */
+export const TRANSACTION_LIFE = 30 * minutes;
+/** "One month" of staying signed in, and of the refresh token's rotation window. */
+export const MONTH = 30 * days;
+/** A token that expired longer ago than this reads `does not exist` and no longer `already expired`. */
+export const EXPIRED_TOKEN_REMEMBERED = 1 * hours;
+/** `agt` is "one-time"; its life is not documented. */
+export const AGT_LIFE = 5 * minutes;
+/** How often somebody's memory is asked for at most before the oldest goes: codes, tokens, sessions, each. */
+export const MEMORY_CAP = 20_000;
+
+/** Every KOE page: consoles of browsers show 400, and 401 in one report. */
+export const KOE_PAGE_STATUS = 400;
+/** `prompt=none` combined with other values: no page is shown. */
+export const PROMPT_NONE_WINS = true;
+export const LOGIN_REQUIRED_TEXT = 'user login required.';
+export const INTERACTION_REQUIRED_TEXT = 'user interaction required.';
+export const UNAUTHORIZED_CLIENT_TEXT = 'unauthorized client.';
+/** Tags in `service_terms` that the app does not have are left out in silence. */
+export const UNKNOWN_SERVICE_TERMS_REFUSED = false;
+/** "In-use" items are reported to appear on the first consent page, like optional ones. */
+export const IN_USE_ITEMS_ON_FIRST_CONSENT = true;
+/** `code_challenge` without a method would be `plain` by RFC 7636, which discovery does not list. */
+export const PKCE_PLAIN_REFUSED = true;
+
+/** Spring Security OAuth, which kauth's texts resemble, spends the code before it compares the rest. */
+export const FAILED_EXCHANGE_SPENDS_CODE = true;
+export const KOE310_BODY = {
+  error: 'unsupported_grant_type',
+  error_description: 'Unsupported grant type',
+  error_code: 'KOE310',
+};
+export const KOE319_TEXT = 'refresh_token is missing.';
+export const KOE207_TEXT = (name: string): string => `Required parameter missing: ${name}`;
+export const KOE114_TEXT = 'Application ID mismatch.';
+export const KOE127_BODY = { error: 'unauthorized_client', error_description: 'ip mismatched!', error_code: 'KOE127' };
+/** A wrong or missing `code_verifier`; Kakao's code for it is not known, so none is sent. */
+export const PKCE_BODY = { error: 'invalid_grant', error_description: 'Invalid code verifier' };
+/** A verifier although no challenge was sent at authorize. */
+export const UNEXPECTED_VERIFIER_REFUSED = false;
+/** Which headers make the token endpoint answer 406 (only with the seed's `strictHeaders`). */
+export const NOT_ACCEPTABLE_HEADERS = {
+  'accept-language': '*',
+  'sec-fetch-mode': 'cors',
+  'user-agent': 'node',
+} as const;
+/** A 401 of kauth "may" carry a challenge; this one does not. */
+export const KAUTH_CHALLENGE: string | undefined = undefined;
+/** Whether refreshing ends the previous access token before its time. */
+export const REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN = false;
+/** OpenID Connect says that a renewed ID token should carry no nonce. */
+export const RENEWED_ID_TOKEN_KEEPS_NONCE = false;
+/** Issue limits count per person and app. Kakao does not say whether the app matters. */
+export const TOKEN_LIMITS = {
+  access: { most: 20, within: 10 * minutes },
+  refresh: { most: 30, within: 60 * minutes },
+} as const;
+export const KOE400_TEXT = 'ID token is invalid or expired.';
+
+/** `-2`, whose texts are not documented. */
+export const BAD_PARAMETER_TEXT = (name: string): string => `invalid parameter: ${name}`;
+/** No or another kind of credentials than the call takes. */
+export const WRONG_CALLER_TEXT = 'InvalidTokenException';
+export const UNKNOWN_ADMIN_KEY_TEXT = 'appKey(xxxxxxxx) does not exist';
+export const NOT_ALLOWED_ON_KEY_TEXT = 'this api is not allowed on the admin key.';
+export const RESTRICTED_ACCOUNT_TEXT = 'the account is restricted.';
+export const BLOCKED_APP_TEXT = 'the app is blocked.';
+/** Terms calls of an app without Kakao Sync. */
+export const NOT_SYNC_TEXT = 'Kakao Sync is not enabled for this app.';
+export const TERMS_NOT_REVOCABLE_TEXT = (tags: readonly string[]): string => `[${tags.join(', ')}] is not revocable.`;
+export const NO_TERMS_TO_AGREE_TEXT = (tags: readonly string[], app: string): string =>
+  `There is no tags to upgrade. check out to configured this tags([${tags.join(', ')}]) in app(${app}).`;
+/** More than 100 ids, or 20 with `property_keys`. */
+export const TOO_MANY_IDS_TEXT = 'target_ids: too many';
+/** An `address_id` that is not this person's. */
+export const UNKNOWN_ADDRESS_IS_EMPTY_LIST = true;
+/** `page_size` counts the default address, or a page of 2 could never be useful. */
+export const DEFAULT_ADDRESS_COUNTS = true;
+export const NO_SUCH_PATH = { status: 404, body: { msg: 'Not Found', code: -2 } } as const;
+/** Deprecated members that are still on the wire beside `*_needs_agreement`. */
+export const HAS_MEMBERS = ['email', 'age_range', 'birthday', 'birthyear', 'gender', 'phone_number'] as const;
+/** Display names follow `Accept-Language`, Korean when it says nothing. */
+export const DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE = true;
+
+/** A 3-second limit is documented, a retry is not. */
+export const WEBHOOK_TIMEOUT = 3 * seconds;
+export const SIGNUP_GRACE = 24 * hours;

@@ -1,0 +1,71 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+const MOST_BYTES = 1 << 20;
+
+/** One request, as the handlers see it. */
+export interface Call {
+  method: string;
+  /** Without a trailing slash. */
+  path: string;
+  /** Path and query exactly as sent. */
+  target: string;
+  /** The address this emulator was called by. */
+  origin: string;
+  query: URLSearchParams;
+  form: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  ip: string;
+}
+
+/** The body was larger than anything Kakao's endpoints take. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
+async function readText(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw new TooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A Host header that is a host and nothing else; anything odd must not get into our documents. */
+const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i;
+
+export async function readCall(incoming: IncomingMessage, fallbackOrigin: string): Promise<Call & { text: string }> {
+  const target = incoming.url ?? '/';
+  const mark = target.indexOf('?');
+  const path = mark === -1 ? target : target.slice(0, mark);
+  const host = incoming.headers.host;
+  const method = incoming.method ?? 'GET';
+  const text = method === 'GET' || method === 'HEAD' ? '' : await readText(incoming);
+  const isForm = (incoming.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+  return {
+    method,
+    path: path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path,
+    target,
+    origin: host !== undefined && HOST.test(host) ? `http://${host}` : fallbackOrigin,
+    query: new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1)),
+    form: new URLSearchParams(isForm ? text : ''),
+    headers: incoming.headers,
+    ip: incoming.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '',
+    text,
+  };
+}
+
+export function cookie(call: Call, name: string): string | undefined {
+  for (const pair of (call.headers.cookie ?? '').split(';')) {
+    const at = pair.indexOf('=');
+    if (at !== -1 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+/** `a`, unless it was not sent or is empty. */
+export function given(parameters: URLSearchParams, name: string): string | undefined {
+  return parameters.get(name) || undefined;
+}

@@ -1,0 +1,31 @@
+import { isApiPath } from './paths.js';
+import type { Call } from './call.js';
+
+/** What pages with the JavaScript SDK may call. Token and authorize endpoints are not for pages. */
+const forPages = (path: string): boolean => isApiPath(path) || path === '/apiweb/code.json' || path === '/api/agt';
+
+const allowed = 'KA, Authorization, Content-Type, Cache-Control, Pragma';
+
+/**
+ * Headers for a page of another origin. Any origin may read the answer, because the answer to an unregistered one is
+ * -401 `domain mismatched!`, and a page that cannot read it learns nothing.
+ */
+export function corsHeaders(call: Call): Record<string, string> {
+  const { origin } = call.headers;
+  if (origin === undefined || !forPages(call.path)) return {};
+  return { 'access-control-allow-origin': origin, vary: 'Origin' };
+}
+
+export const isPreflight = (call: Call): boolean =>
+  call.method === 'OPTIONS' && call.headers['access-control-request-method'] !== undefined;
+
+export function preflightHeaders(call: Call): Record<string, string> {
+  const cors = corsHeaders(call);
+  if (cors['access-control-allow-origin'] === undefined) return {};
+  return {
+    ...cors,
+    'access-control-allow-methods': 'GET, POST, OPTIONS',
+    'access-control-allow-headers': allowed,
+    'access-control-max-age': '600',
+  };
+}

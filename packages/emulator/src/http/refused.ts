@@ -1,0 +1,44 @@
+import { langOf, pageOf } from '../accounts/page.js';
+import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_PATH } from '../guesses.js';
+import type { Context } from '../kapi/handlers.js';
+import { koePage, messagePage } from '../pages/index.js';
+import { Refusal } from '../refusal.js';
+import { html, json, redirect } from './answer.js';
+import type { Answer } from './answer.js';
+import { TooLarge } from './call.js';
+import { isApiPath } from './paths.js';
+
+/** Writes a refusal in the documented shape of the place that refuses. */
+export function refused(error: unknown, context: Context | undefined): Answer {
+  const lang = context ? langOf(context.call) : 'ko';
+  if (error === 'not-found') {
+    return context && isApiPath(context.call.path)
+      ? json(NO_SUCH_PATH.status, JSON.stringify(NO_SUCH_PATH.body))
+      : html(messagePage({ lang, kind: 'not_found' }), 404);
+  }
+  if (error instanceof TooLarge) return json(413, JSON.stringify({ msg: 'Payload Too Large', code: -2 }));
+  if (!(error instanceof Refusal)) {
+    // A fault of the emulator itself: Kakao's code for "internal, temporary", and the reason for whoever reads stderr.
+    process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error), 'KakaoEmulator');
+    return json(500, JSON.stringify({ msg: 'the emulator failed', code: -1 }));
+  }
+  const { answer } = error;
+  switch (answer.as) {
+    case 'kauth': {
+      const challenge = answer.status === 401 ? KAUTH_CHALLENGE : undefined;
+      return json(answer.status, JSON.stringify(answer.body), challenge ? { 'www-authenticate': challenge } : {});
+    }
+    case 'kapi': {
+      const headers: Record<string, string> = answer.challenge
+        ? { 'www-authenticate': `${answer.challenge} error=invalid_token` }
+        : {};
+      return json(answer.status, JSON.stringify(answer.body), headers);
+    }
+    case 'koe':
+      return html(koePage({ ...(context ? pageOf(context.call) : { lang }), ...answer.page }), KOE_PAGE_STATUS);
+    case 'message':
+      return html(messagePage({ lang, ...answer.page }), answer.status);
+    case 'redirect':
+      return redirect(answer.to);
+  }
+}

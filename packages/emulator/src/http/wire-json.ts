@@ -1,0 +1,44 @@
+import { endpoints } from '@kakao-login/client/contract';
+import type { EndpointName } from '@kakao-login/client/contract';
+
+/** Which members are ids: `true` at the end of a path, `[]` for the elements of a list. */
+interface Ids {
+  [member: string]: Ids | true;
+}
+
+function idsOf(paths: readonly string[]): Ids {
+  const ids: Ids = {};
+  for (const path of paths) {
+    const steps = path.replaceAll('[]', '.[]').split('.').filter(Boolean);
+    let at = ids;
+    for (const [index, step] of steps.entries()) {
+      if (index === steps.length - 1) at[step] = true;
+      else at = (at[step] ??= {}) as Ids;
+    }
+  }
+  return ids;
+}
+
+function write(value: unknown, ids: Ids | true | undefined): string | undefined {
+  if (ids === true && typeof value === 'string') return value;
+  if (ids === undefined || ids === true || typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((element) => write(element, ids['[]']) ?? 'null').join(',')}]`;
+  const members: string[] = [];
+  for (const [name, member] of Object.entries(value)) {
+    const text = write(member, ids[name]);
+    if (text !== undefined) members.push(`${JSON.stringify(name)}:${text}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+/** Ids that the contract does not have, because only old clients read them. */
+const deprecated: Partial<Record<EndpointName, readonly string[]>> = { 'user.accessTokenInfo': ['appId'] };
+
+/**
+ * Writes an answer with its ids as JSON numbers of any length. Inside the emulator they are text, because
+ * `JSON.stringify` has no way to write 1285016924429472463.
+ */
+export function wireJson(name: EndpointName): (value: unknown) => string {
+  const ids = idsOf([...endpoints[name].ids, ...(deprecated[name] ?? [])]);
+  return (value) => write(value, ids) ?? 'null';
+}

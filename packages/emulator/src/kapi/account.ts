@@ -1,0 +1,28 @@
+import { Refusal } from '../refusal.js';
+import type { Handlers } from './handlers.js';
+import { textRecord } from './incoming.js';
+import { refuseUnknownProperties } from './user.js';
+
+export const account: Handlers<'account.signup' | 'account.logout' | 'account.unlink'> = {
+  'account.signup': ({ properties }, { app, link }) => {
+    if (link.registered) throw Refusal.kapi(400, -102, 'already registered');
+    const first = textRecord('properties', properties) ?? {};
+    refuseUnknownProperties(app, first);
+    link.registered = true;
+    for (const [key, value] of Object.entries(first)) link.properties.set(key, value);
+    return { id: link.personId };
+  },
+
+  'account.logout': (_incoming, actor, { store }) => {
+    if (actor.as === 'user') store.endLogin(actor.login);
+    else store.endLogins(actor.app.appId, actor.person.id);
+    return { id: actor.person.id };
+  },
+
+  'account.unlink': (_incoming, { app, person }, { store, notify }) => {
+    store.unlink(app.appId, person.id);
+    // The unlink webhook stays silent for the service's own call; the account-status webhook has a reason for it.
+    notify({ type: 'user-unlinked', appId: app.appId, personId: person.id, reason: 'UNLINK_FROM_SERVICE' });
+    return { id: person.id };
+  },
+};

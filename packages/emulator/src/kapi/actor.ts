@@ -1,0 +1,146 @@
+import { endpoints } from '@kakao-login/client/contract';
+import type { EndpointName } from '@kakao-login/client/contract';
+
+import {
+  BAD_PARAMETER_TEXT,
+  BLOCKED_APP_TEXT,
+  NOT_ALLOWED_ON_KEY_TEXT,
+  RESTRICTED_ACCOUNT_TEXT,
+  UNKNOWN_ADMIN_KEY_TEXT,
+  WRONG_CALLER_TEXT,
+} from '../guesses.js';
+import type { Call } from '../http/call.js';
+import { ipAllowed } from '../http/ip.js';
+import { Refusal } from '../refusal.js';
+import type { AdminApi } from '../seed/types.js';
+import type { AccessToken, App, Link, Login, Person } from '../store/entities.js';
+import type { Store } from '../store/store.js';
+
+/** Somebody's access token. */
+export interface UserActor {
+  as: 'user';
+  app: App;
+  person: Person;
+  link: Link;
+  login: Login;
+  token: AccessToken;
+}
+
+/** The service with its admin key, on behalf of one person. */
+export interface AdminActor {
+  as: 'admin';
+  app: App;
+  person: Person;
+  link: Link;
+}
+
+/** The service with its admin key, on behalf of nobody. */
+export interface AppActor {
+  as: 'admin-app';
+  app: App;
+}
+
+interface ActorsByKind {
+  user: UserActor;
+  admin: AdminActor;
+  'admin-app': AppActor;
+  none: undefined;
+}
+
+/** Who may stand behind a call. */
+export type ActorOf<N extends EndpointName> = ActorsByKind[(typeof endpoints)[N]['callers'][number]];
+
+export const badParameter = (name: string): Refusal => Refusal.kapi(400, -2, BAD_PARAMETER_TEXT(name));
+const notLinked = (): Refusal => Refusal.kapi(400, -101, 'NotRegisteredUserException');
+
+const adminApis: Partial<Record<EndpointName, AdminApi>> = {
+  'account.logout': 'logout',
+  'account.unlink': 'unlink',
+  'user.me': 'user',
+  'user.list': 'user',
+  'user.ids': 'user',
+  'shipping.list': 'user',
+  'scopes.list': 'scopes',
+  'scopes.revoke': 'scopes',
+  'terms.list': 'terms',
+  'terms.revoke': 'terms',
+  'terms.agree': 'terms',
+};
+
+/** What somebody preregistered may do before signup. */
+const beforeSignup = new Set<EndpointName>([
+  'user.me',
+  'user.accessTokenInfo',
+  'oidc.userinfo',
+  'account.signup',
+  'account.logout',
+  'account.unlink',
+]);
+
+function refuseDomain(app: App, caller: string | undefined): void {
+  if (caller === undefined || app.keys.some((key) => key.domains.includes(caller))) return;
+  throw Refusal.unauthorized('Bearer', `domain mismatched! caller=${caller}. check out registered web domains.`);
+}
+
+function refuseState(app: App, person: Person): void {
+  if (app.blocked) throw Refusal.kapi(403, -12, BLOCKED_APP_TEXT);
+  if (person.dormant) throw Refusal.kapi(400, -103, 'the account is inactive.');
+  if (person.restricted) throw Refusal.kapi(403, -4, RESTRICTED_ACCOUNT_TEXT);
+}
+
+export function userActor(store: Store, name: EndpointName, bearer: string, call: Call): UserActor {
+  const token = store.accessTokens.peek(bearer);
+  if (!token) throw Refusal.unauthorized('Bearer', 'this access token does not exist');
+  if (token.expiresAt <= store.clock.now()) {
+    throw Refusal.unauthorized('Bearer', 'this access token is already expired');
+  }
+  const { login } = token;
+  const app = store.app(login.appId);
+  const person = store.people.get(login.personId);
+  const link = store.link(login.appId, login.personId);
+  if (!app || !person || !link) throw Refusal.unauthorized('Bearer', 'this access token does not exist');
+  refuseDomain(app, call.headers.origin);
+  refuseState(app, person);
+  if (!link.registered && !beforeSignup.has(name)) throw notLinked();
+  return { as: 'user', app, person, link, login, token };
+}
+
+function adminActor(store: Store, name: EndpointName, value: string, call: Call): AdminActor | AppActor {
+  const found = store.adminClient(value);
+  if (!found) throw Refusal.unauthorized('KakaoAK', UNKNOWN_ADMIN_KEY_TEXT);
+  const { app, key } = found;
+  if (!ipAllowed(key.allowedIps, call.ip)) {
+    throw Refusal.unauthorized('KakaoAK', `ip mismatched! callerIp=${call.ip}. check out registered ips.`);
+  }
+  const api = adminApis[name];
+  if (key.allowedApis && (!api || !key.allowedApis.includes(api))) {
+    throw Refusal.kapi(403, -3, NOT_ALLOWED_ON_KEY_TEXT);
+  }
+  if (endpoints[name].callers.some((caller) => caller === 'admin-app')) {
+    if (app.blocked) throw Refusal.kapi(403, -12, BLOCKED_APP_TEXT);
+    return { as: 'admin-app', app };
+  }
+  const sent = call.method === 'GET' ? call.query : call.form;
+  if (sent.get('target_id_type') !== 'user_id') throw badParameter('target_id_type');
+  const targetId = sent.get('target_id') ?? '';
+  if (!/^\d{1,19}$/.test(targetId)) throw badParameter('target_id');
+  const person = store.people.get(targetId);
+  const link = store.link(app.appId, targetId);
+  if (!person || !link) throw notLinked();
+  refuseState(app, person);
+  if (!link.registered && !beforeSignup.has(name)) throw notLinked();
+  return { as: 'admin', app, person, link };
+}
+
+/** Finds out who calls, or refuses: no credentials, the wrong kind, or some that are not good any more. */
+export function actorOf<N extends EndpointName>(store: Store, name: N, call: Call): ActorOf<N> {
+  const callers: readonly string[] = endpoints[name].callers;
+  const [scheme = '', credentials = ''] = (call.headers.authorization ?? '').split(' ');
+  let actor: UserActor | AdminActor | AppActor | undefined;
+  if (callers.includes('none')) actor = undefined;
+  else if (scheme === 'Bearer' && callers.includes('user')) actor = userActor(store, name, credentials, call);
+  else if (scheme === 'KakaoAK' && callers.some((caller) => caller.startsWith('admin'))) {
+    actor = adminActor(store, name, credentials, call);
+  } else throw Refusal.unauthorized(scheme === 'KakaoAK' ? 'KakaoAK' : 'Bearer', WRONG_CALLER_TEXT);
+  return actor as ActorOf<N>;
+}

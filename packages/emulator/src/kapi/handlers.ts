@@ -1,0 +1,35 @@
+import type { EndpointName, ResponseOf } from '@kakao-login/client/contract';
+
+import type { Call } from '../http/call.js';
+import type { SigningKeys } from '../signing-keys.js';
+import type { Store } from '../store/store.js';
+import type { ActorOf } from './actor.js';
+import type { Incoming } from './incoming.js';
+
+/** What a handler may touch besides its parameters and its caller. */
+export interface Context {
+  store: Store;
+  keys: SigningKeys;
+  call: Call;
+  strictHeaders: boolean;
+  /** Tells the app's webhooks; does not wait for them. */
+  notify: (event: NotifiedEvent) => void;
+}
+
+/** Something that an app's account-status webhook hears of. */
+export interface NotifiedEvent {
+  type: 'user-linked' | 'user-unlinked' | 'user-scope-consent' | 'user-scope-withdraw' | 'tokens-revoked';
+  appId: string;
+  personId: string;
+  reason?: string;
+  scope?: string[];
+}
+
+export type Handler<N extends EndpointName> = (
+  incoming: Incoming<N>,
+  actor: ActorOf<N>,
+  context: Context,
+) => ResponseOf<N> | Promise<ResponseOf<N>>;
+
+/** Every row of the contract has a handler, or the tables do not compile. */
+export type Handlers<N extends EndpointName = EndpointName> = { readonly [Name in N]: Handler<Name> };

@@ -1,0 +1,47 @@
+import { DEFAULT_ADDRESS_COUNTS, UNKNOWN_ADDRESS_IS_EMPTY_LIST } from '../guesses.js';
+import { Refusal } from '../refusal.js';
+import type { Address, Person } from '../store/entities.js';
+import { badParameter } from './actor.js';
+import type { Handlers } from './handlers.js';
+import { wholeNumber } from './incoming.js';
+
+const updatedAt = (address: Address): number => address.updated_at ?? 0;
+
+/** The default address first, then from the one changed last. */
+export function sorted(person: Person): Address[] {
+  return person.addresses.toSorted(
+    (one, other) => Number(other.is_default) - Number(one.is_default) || updatedAt(other) - updatedAt(one),
+  );
+}
+
+/** Addresses changed before `from`; the default one leads every page. */
+function page(person: Person, from: number, size: number): Address[] {
+  const all = sorted(person);
+  const head = all.filter(({ is_default }) => is_default);
+  const rest = all.filter((address) => !address.is_default && (from === 0 || updatedAt(address) < from));
+  return [...head, ...rest.slice(0, DEFAULT_ADDRESS_COUNTS ? size - head.length : size)];
+}
+
+function one(person: Person, id: string): Address[] {
+  const found = person.addresses.filter((address) => address.id === id);
+  if (found.length === 0 && !UNKNOWN_ADDRESS_IS_EMPTY_LIST) throw badParameter('address_id');
+  return found;
+}
+
+export const shipping: Handlers<'shipping.list'> = {
+  'shipping.list': ({ address_id, from_updated_at, page_size }, { app, person, link }) => {
+    if (!app.consentItems.has('shipping_address')) throw Refusal.kapi(403, -5, 'permission denied');
+    const from = wholeNumber('from_updated_at', from_updated_at) ?? 0;
+    const size = wholeNumber('page_size', page_size) ?? 10;
+    if (size < 2) throw badParameter('page_size');
+    if (address_id !== undefined && !/^\d{1,19}$/.test(address_id)) throw badParameter('address_id');
+    if (!link.scopes.has('shipping_address')) {
+      return { user_id: person.id, shipping_addresses_needs_agreement: true };
+    }
+    return {
+      user_id: person.id,
+      shipping_addresses_needs_agreement: false,
+      shipping_addresses: address_id === undefined ? page(person, from, size) : one(person, address_id),
+    };
+  },
+};

@@ -1,0 +1,126 @@
+import { PKCE_PLAIN_REFUSED, UNAUTHORIZED_CLIENT_TEXT } from '../guesses.js';
+import { given } from '../http/call.js';
+import { Refusal } from '../refusal.js';
+import type { App, ClientKey } from '../store/entities.js';
+import type { Store } from '../store/store.js';
+import { withQuery } from './redirect.js';
+
+/** A request to `/oauth/authorize` that names a known app and a registered redirect URI. */
+export interface AuthorizeRequest {
+  app: App;
+  key: ClientKey;
+  redirectUri: string;
+  /** Consent items, `openid` among them; undefined when `scope` was not sent. */
+  scopes?: string[];
+  prompts: ReadonlySet<string>;
+  loginHint?: string;
+  serviceTerms?: string[];
+  channels: string[];
+  state?: string;
+  nonce?: string;
+  codeChallenge?: string;
+  agt?: string;
+  /** The page is a popup that polls `/apiweb/code.json` under this key. */
+  transId?: string;
+  popup: boolean;
+  /** The query as it came, to show the page again. */
+  query: string;
+}
+
+/** Documentation separates by commas, SDKs also by spaces, one of them with a space at the end. */
+export function list(text: string | null): string[] {
+  return [...new Set((text ?? '').split(/[\s,]+/).filter(Boolean))];
+}
+
+function scopesOf(app: App, text: string | null): string[] | undefined {
+  const scopes = list(text);
+  const unconfigured = scopes.filter((item) => (item === 'openid' ? !app.openIdConnect : !app.consentItems.has(item)));
+  if (unconfigured.length > 0) throw Refusal.koe('KOE205', app.name, { unconfigured });
+  return scopes.length > 0 ? scopes : undefined;
+}
+
+function channelsOf(app: App, text: string | null): string[] {
+  const channels = list(text);
+  if (channels.some((id) => !app.channels.some((channel) => channel.id === id))) {
+    throw Refusal.koe('KOE102', app.name, {
+      facts: [['error_description', 'Required PLUS_FRIENDS_ON_AGREEMENT_SUPPORTED permission']],
+    });
+  }
+  // Two fit on the page, Kakao says.
+  return channels.slice(0, 2);
+}
+
+function challengeOf(app: App, query: URLSearchParams): string | undefined {
+  const challenge = given(query, 'code_challenge');
+  const method = given(query, 'code_challenge_method');
+  if (challenge === undefined) return undefined;
+  if (PKCE_PLAIN_REFUSED && method !== 'S256') {
+    throw Refusal.koe('KOE204', app.name, { facts: [['code_challenge_method', method ?? '(missing)']] });
+  }
+  return challenge;
+}
+
+function clientOf(store: Store, query: URLSearchParams): { app: App; key: ClientKey } {
+  const clientId = given(query, 'client_id');
+  if (clientId === undefined) throw Refusal.koe('KOE207', '', { facts: [['missing', 'client_id']] });
+  const admin = store.adminClient(clientId);
+  if (admin) throw Refusal.koe('KOE008', admin.app.name);
+  const client = store.client(clientId);
+  if (!client) throw Refusal.koe('KOE101');
+  if (!client.app.kakaoLogin) throw Refusal.koe('KOE004', client.app.name);
+  return client;
+}
+
+/** Reads the query of `/oauth/authorize`, or refuses with Kakao's page. */
+export function readAuthorizeRequest(store: Store, query: URLSearchParams): AuthorizeRequest {
+  const { app, key } = clientOf(store, query);
+  const redirectUri = given(query, 'redirect_uri');
+  if (redirectUri === undefined) throw Refusal.koe('KOE207', app.name, { facts: [['missing', 'redirect_uri']] });
+  if (!key.redirectUris.includes(redirectUri)) {
+    throw Refusal.koe('KOE006', app.name, {
+      facts: [['redirect_uri', redirectUri], ...key.redirectUris.map((uri): [string, string] => ['registered', uri])],
+    });
+  }
+  const responseType = given(query, 'response_type');
+  if (responseType === undefined) throw Refusal.koe('KOE207', app.name, { facts: [['missing', 'response_type']] });
+  if (responseType === 'token') throw Refusal.koe('KOE202', app.name);
+  if (responseType !== 'code') {
+    throw Refusal.koe('KOE201', app.name, {
+      facts: [['error_description', `Unsupported response type: ${responseType}`]],
+    });
+  }
+  const scopes = scopesOf(app, query.get('scope'));
+  const codeChallenge = challengeOf(app, query);
+  const serviceTerms = query.get('service_terms') ?? query.get('extra.service_terms');
+  const [state, nonce, loginHint, agt, transId] = ['state', 'nonce', 'login_hint', 'agt', 'auth_tran_id'].map((name) =>
+    given(query, name),
+  );
+  const request: AuthorizeRequest = {
+    app,
+    key,
+    redirectUri,
+    ...(scopes && { scopes }),
+    prompts: new Set(list(query.get('prompt'))),
+    ...(loginHint !== undefined && { loginHint }),
+    ...(app.sync && serviceTerms && { serviceTerms: list(serviceTerms) }),
+    channels: channelsOf(app, query.get('channel_public_id')),
+    ...(state !== undefined && { state }),
+    ...(nonce !== undefined && { nonce }),
+    ...(codeChallenge !== undefined && { codeChallenge }),
+    ...(agt !== undefined && { agt }),
+    ...(transId !== undefined && { transId }),
+    popup: query.get('is_popup') === 'true' && transId !== undefined,
+    query: query.toString(),
+  };
+  if (app.blocked) throw denied(request, 'unauthorized_client', UNAUTHORIZED_CLIENT_TEXT);
+  return request;
+}
+
+/** "No" to a request that can be answered at its redirect URI. */
+export function denied(request: AuthorizeRequest, error: string, description: string): Refusal {
+  return Refusal.redirect(errorUrl(request, error, description));
+}
+
+export function errorUrl(request: AuthorizeRequest, error: string, description: string): string {
+  return withQuery(request.redirectUri, { error, error_description: description, state: request.state });
+}

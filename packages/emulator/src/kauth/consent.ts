@@ -1,0 +1,79 @@
+import { IN_USE_ITEMS_ON_FIRST_CONSENT } from '../guesses.js';
+import type { App, Link, Person } from '../store/entities.js';
+import type { Store } from '../store/store.js';
+import type { Consent, ConsentAsk } from '../store/transactions.js';
+import type { AuthorizeRequest } from './authorize-request.js';
+
+function itemsOf(app: App, wanted: (item: string) => boolean): ConsentAsk['items'] {
+  const items = [...app.consentItems]
+    .filter(([id, stage]) => wanted(id) && (IN_USE_ITEMS_ON_FIRST_CONSENT || stage !== 'in-use'))
+    .map(([id, stage]) => ({ id, required: stage === 'required' }));
+  return items.sort((one, other) => Number(other.required) - Number(one.required));
+}
+
+function termsOf(app: App, tags: readonly string[] | undefined): ConsentAsk['terms'] {
+  const terms = app.sync ? app.terms.filter(({ tag }) => tags?.includes(tag) ?? true) : [];
+  return terms
+    .map(({ tag, title, required, url }) => ({ tag, title, required, ...(url !== undefined && { url }) }))
+    .sort((one, other) => Number(other.required) - Number(one.required));
+}
+
+/** What has to be asked before a code can be given out; undefined when nothing has. */
+export function consentNeeded(request: AuthorizeRequest, link: Link | undefined): ConsentAsk | undefined {
+  const { app, scopes = [], serviceTerms } = request;
+  if (!link) {
+    const channels = app.channels.filter(({ id }) => request.channels.includes(id));
+    return { kind: 'first', items: itemsOf(app, () => true), terms: termsOf(app, serviceTerms), channels };
+  }
+  const missing = scopes.filter((item) => item !== 'openid' && !link.scopes.has(item));
+  const named = serviceTerms ? termsOf(app, serviceTerms) : [];
+  // Without a required one among the named terms Kakao shows no page.
+  const open = named.some(({ required }) => required) && named.some(({ tag }) => !link.terms.has(tag));
+  if (missing.length === 0 && !open) return undefined;
+  return {
+    kind: missing.length > 0 ? 'additional' : 'terms',
+    items: missing.map((id) => ({ id, required: app.consentItems.get(id) === 'required' })),
+    terms: open ? named : [],
+    channels: [],
+  };
+}
+
+/** Ids and tags that must be ticked. */
+export function lacksRequired(ask: ConsentAsk, consent: Consent): boolean {
+  return (
+    ask.items.some(({ id, required }) => required && !consent.scopes.includes(id)) ||
+    ask.terms.some(({ tag, required }) => required && !consent.terms.includes(tag))
+  );
+}
+
+/** Everything that was asked for. */
+export function consentToAll(ask: ConsentAsk): Consent {
+  return {
+    scopes: ask.items.map(({ id }) => id),
+    terms: ask.terms.map(({ tag }) => tag),
+    channels: ask.channels.map(({ id }) => id),
+  };
+}
+
+/** Writes an answer to the consent page down: links the person, or adds to the link. */
+export function agree(store: Store, app: App, person: Person, ask: ConsentAsk, consent: Consent): Link {
+  const now = store.clock.now();
+  const link: Link = store.link(app.appId, person.id) ?? {
+    appId: app.appId,
+    personId: person.id,
+    connectedAt: now,
+    ...(app.sync && { synchedAt: now }),
+    registered: app.autoLink,
+    scopes: new Map(),
+    terms: new Map(),
+    channels: new Set(),
+    properties: new Map(),
+  };
+  for (const { id } of ask.items) if (consent.scopes.includes(id)) link.scopes.set(id, now);
+  for (const { tag } of ask.terms) {
+    if (consent.terms.includes(tag) && !link.terms.has(tag)) link.terms.set(tag, { at: now, by: 'KAUTH' });
+  }
+  for (const { id } of ask.channels) if (consent.channels.includes(id)) link.channels.add(id);
+  store.addLink(link);
+  return link;
+}

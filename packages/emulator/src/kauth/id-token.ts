@@ -1,0 +1,35 @@
+import type { IdTokenClaims } from '@kakao-login/client/contract';
+
+import { unixSeconds } from '../clock.js';
+import { pictureUrls } from '../kapi/pictures.js';
+import type { Link, Person } from '../store/entities.js';
+
+interface IdTokenFacts {
+  issuer: string;
+  audience: string;
+  authTime: number;
+  now: number;
+  lifeSeconds: number;
+  nonce?: string;
+}
+
+/** What an ID token says about a person: the items agreed to, and an address only if it is valid and verified. */
+export function idTokenClaims(person: Person, link: Link, facts: IdTokenFacts): IdTokenClaims {
+  const iat = unixSeconds(facts.now);
+  const has = (item: string): boolean => link.scopes.has(item);
+  return {
+    aud: facts.audience,
+    sub: person.id,
+    auth_time: unixSeconds(facts.authTime),
+    iss: facts.issuer,
+    exp: iat + facts.lifeSeconds,
+    iat,
+    ...(facts.nonce !== undefined && { nonce: facts.nonce }),
+    ...((has('profile_nickname') || has('profile')) && { nickname: person.nickname }),
+    ...((has('profile_image') || has('profile')) && { picture: pictureUrls(person, true).thumbnail }),
+    ...(has('account_email') &&
+      person.email !== undefined &&
+      person.emailValid &&
+      person.emailVerified && { email: person.email }),
+  };
+}

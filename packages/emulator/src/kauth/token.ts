@@ -1,0 +1,242 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+import type { TokenResponse } from '@kakao-login/client/contract';
+
+import {
+  FAILED_EXCHANGE_SPENDS_CODE,
+  KOE114_TEXT,
+  KOE127_BODY,
+  KOE207_TEXT,
+  KOE310_BODY,
+  KOE319_TEXT,
+  MONTH,
+  NOT_ACCEPTABLE_HEADERS,
+  PKCE_BODY,
+  REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN,
+  RENEWED_ID_TOKEN_KEEPS_NONCE,
+  TOKEN_LIMITS,
+  UNEXPECTED_VERIFIER_REFUSED,
+} from '../guesses.js';
+import { given } from '../http/call.js';
+import type { Call } from '../http/call.js';
+import { ipAllowed } from '../http/ip.js';
+import { opaque } from '../random.js';
+import { Refusal } from '../refusal.js';
+import type { SigningKeys } from '../signing-keys.js';
+import type { App, ClientKey, Code, KeyKind, Login } from '../store/entities.js';
+import type { Store } from '../store/store.js';
+import { idTokenClaims } from './id-token.js';
+
+/** Seconds. Real answers count from the second after the issue: 21599, not 21600. */
+const ACCESS_LIFE: Record<KeyKind, number> = { rest: 21_599, javascript: 7199, native: 43_199 };
+const REFRESH_LIFE = 5_183_999;
+
+interface TokenContext {
+  store: Store;
+  keys: SigningKeys;
+  strictHeaders: boolean;
+}
+
+const badCredentials = (): Refusal =>
+  Refusal.kauth(401, {
+    error: 'invalid_client',
+    error_description: 'Bad client credentials',
+    error_code: 'KOE010',
+  });
+const invalidGrant = (code: string, description: string): Refusal =>
+  Refusal.kauth(400, { error: 'invalid_grant', error_description: description, error_code: code });
+const tooMany = (): Refusal =>
+  Refusal.kauth(400, {
+    error: 'invalid_request',
+    error_description: 'token request rate limit exceeded',
+    error_code: 'KOE237',
+  });
+
+function same(one: string, other: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}
+
+/** Native and JavaScript keys prove themselves by the platform they run on; a server that uses one is not one. */
+function platformFits(key: ClientKey, form: URLSearchParams): boolean {
+  if (key.kind === 'rest') return true;
+  if (key.kind === 'javascript') return key.domains.includes(form.get('client_origin') ?? '');
+  return (
+    key.androidKeyHashes.includes(form.get('android_key_hash') ?? '') ||
+    key.iosBundleIds.includes(form.get('ios_bundle_id') ?? '')
+  );
+}
+
+function authenticate({ store }: TokenContext, { form, headers, ip }: Call): { app: App; key: ClientKey } {
+  if (headers.authorization?.startsWith('Basic ')) throw badCredentials();
+  const clientId = form.get('client_id') ?? '';
+  const client = store.client(clientId);
+  if (!client) {
+    throw Refusal.kauth(401, {
+      error: 'invalid_client',
+      error_description: `Not exist client_id [${clientId}]`,
+      error_code: 'KOE101',
+    });
+  }
+  const { key } = client;
+  if (!ipAllowed(key.allowedIps, ip)) throw Refusal.kauth(401, KOE127_BODY);
+  if (key.clientSecret !== undefined && !same(form.get('client_secret') ?? '', key.clientSecret)) {
+    throw badCredentials();
+  }
+  if (!platformFits(key, form)) {
+    throw Refusal.kauth(400, {
+      error: 'misconfigured',
+      error_description: 'invalid android_key_hash or ios_bundle_id or web_site_url',
+      error_code: 'KOE009',
+    });
+  }
+  return client;
+}
+
+function challengeMet(code: Code, verifier: string | undefined): boolean {
+  if (code.codeChallenge === undefined) return verifier === undefined || !UNEXPECTED_VERIFIER_REFUSED;
+  return (
+    createHash('sha256')
+      .update(verifier ?? '')
+      .digest('base64url') === code.codeChallenge
+  );
+}
+
+function redeem({ store }: TokenContext, app: App, form: URLSearchParams): Code {
+  const value = given(form, 'code');
+  if (value === undefined) {
+    throw Refusal.kauth(400, {
+      error: 'invalid_request',
+      error_description: KOE207_TEXT('code'),
+      error_code: 'KOE207',
+    });
+  }
+  const code = store.codes.get(value);
+  if (!code) throw invalidGrant('KOE320', `authorization code not found for code=${value}`);
+  if (FAILED_EXCHANGE_SPENDS_CODE) store.codes.delete(value);
+  if (code.appId !== app.appId) {
+    throw Refusal.kauth(400, { error: 'invalid_client', error_description: KOE114_TEXT, error_code: 'KOE114' });
+  }
+  if (code.redirectUri !== form.get('redirect_uri')) throw invalidGrant('KOE303', 'Redirect URI mismatch.');
+  if (!challengeMet(code, given(form, 'code_verifier'))) throw Refusal.kauth(400, PKCE_BODY);
+  store.codes.delete(value);
+  return code;
+}
+
+function refuseAboveLimit(store: Store, app: App, personId: string, kind: 'access' | 'refresh'): void {
+  if (app.limits && store.overLimit(`${kind} ${app.appId} ${personId}`, TOKEN_LIMITS[kind])) throw tooMany();
+}
+
+function addAccessToken(store: Store, login: Login): { access_token: string; expires_in: number } {
+  const life = ACCESS_LIFE[login.keyKind];
+  const token = opaque(40);
+  store.accessTokens.set(token, { login, expiresAt: store.clock.now() + life * 1000 });
+  login.accessTokens.add(token);
+  return { access_token: token, expires_in: life };
+}
+
+function addRefreshToken(store: Store, login: Login): { refresh_token: string; refresh_token_expires_in: number } {
+  if (login.refreshToken !== undefined) store.refreshTokens.delete(login.refreshToken);
+  const token = opaque(40);
+  store.refreshTokens.set(token, { login, expiresAt: store.clock.now() + REFRESH_LIFE * 1000 });
+  login.refreshToken = token;
+  return { refresh_token: token, refresh_token_expires_in: REFRESH_LIFE };
+}
+
+async function idToken(
+  { store, keys }: TokenContext,
+  login: Login,
+  issuer: string,
+  nonce: string | undefined,
+): Promise<{ id_token?: string }> {
+  const person = store.people.get(login.personId);
+  const link = store.link(login.appId, login.personId);
+  if (!login.withIdToken || !person || !link) return {};
+  const claims = idTokenClaims(person, link, {
+    issuer,
+    audience: login.audience,
+    authTime: login.authTime,
+    now: store.clock.now(),
+    lifeSeconds: ACCESS_LIFE[login.keyKind],
+    ...(nonce !== undefined && { nonce }),
+  });
+  return { id_token: await keys.sign(claims) };
+}
+
+/** Turns a code into tokens for the key that asks. */
+export async function redeemCode(
+  context: TokenContext,
+  key: ClientKey,
+  code: Code,
+  issuer: string,
+): Promise<TokenResponse> {
+  const { store } = context;
+  const app = store.app(code.appId);
+  if (!app) throw badCredentials();
+  refuseAboveLimit(store, app, code.personId, 'access');
+  refuseAboveLimit(store, app, code.personId, 'refresh');
+  const login: Login = {
+    appId: code.appId,
+    personId: code.personId,
+    keyKind: key.kind,
+    audience: code.clientId,
+    authTime: code.authTime,
+    withIdToken: code.withIdToken && app.openIdConnect,
+    accessTokens: new Set(),
+    ...(code.nonce !== undefined && { nonce: code.nonce }),
+  };
+  const link = store.link(code.appId, code.personId);
+  const scopes = [...(link?.scopes.keys() ?? [])].filter((item) => app.consentItems.has(item));
+  if (login.withIdToken) scopes.push('openid');
+  const access = addAccessToken(store, login);
+  const refresh = addRefreshToken(store, login);
+  return {
+    access_token: access.access_token,
+    token_type: 'bearer',
+    ...refresh,
+    ...(await idToken(context, login, issuer, code.nonce)),
+    expires_in: access.expires_in,
+    ...(scopes.length > 0 && { scope: scopes.sort().join(' ') }),
+  };
+}
+
+async function renew(context: TokenContext, app: App, { form, origin }: Call): Promise<TokenResponse> {
+  const { store } = context;
+  const value = given(form, 'refresh_token');
+  if (value === undefined) throw invalidGrant('KOE319', KOE319_TEXT);
+  const found = store.refreshTokens.get(value);
+  if (!found || found.login.appId !== app.appId) throw invalidGrant('KOE322', 'expired_or_invalid_refresh_token');
+  const { login, expiresAt } = found;
+  const rotates = expiresAt - store.clock.now() < MONTH;
+  refuseAboveLimit(store, app, login.personId, 'access');
+  if (rotates) refuseAboveLimit(store, app, login.personId, 'refresh');
+  if (REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN) {
+    for (const token of login.accessTokens) store.accessTokens.delete(token);
+  }
+  const access = addAccessToken(store, login);
+  const nonce = RENEWED_ID_TOKEN_KEEPS_NONCE ? login.nonce : undefined;
+  return {
+    access_token: access.access_token,
+    token_type: 'bearer',
+    ...(rotates && addRefreshToken(store, login)),
+    ...(app.openIdConnect && (await idToken(context, login, origin, nonce))),
+    expires_in: access.expires_in,
+  };
+}
+
+function refuseHeaders({ headers }: Call): void {
+  const all = Object.entries(NOT_ACCEPTABLE_HEADERS).every(([name, value]) => headers[name] === value);
+  if (all) throw Refusal.kauth(406, { error: 'not_acceptable', error_code: 'KOE001' });
+}
+
+/** `POST /oauth/token`. The client secret is looked at before the code. */
+export async function token(context: TokenContext, call: Call): Promise<TokenResponse> {
+  if (context.strictHeaders) refuseHeaders(call);
+  const grantType = call.form.get('grant_type');
+  const { app, key } = authenticate(context, call);
+  if (grantType === 'authorization_code') {
+    return redeemCode(context, key, redeem(context, app, call.form), call.origin);
+  }
+  if (grantType === 'refresh_token') return renew(context, app, call);
+  throw Refusal.kauth(400, KOE310_BODY);
+}

@@ -1,0 +1,169 @@
+import type { App, ClientKey, Person } from '../store/entities.js';
+import { DEFAULT_PASSWORD } from './default.js';
+import type { AppSeed, PersonSeed, Seed } from './types.js';
+
+/** A seed that makes no sense; the message names the place. */
+export class SeedError extends Error {
+  override readonly name = 'SeedError';
+}
+
+/** An id as decimal digits. A number beyond 2^53 has already lost digits, so it is refused. */
+export function idOf(value: unknown, where: string): string {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+    throw new SeedError(`${where}: write an id above 2^53 as text, not as a number`);
+  }
+  const text = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
+  if (!/^[1-9]\d{0,18}$/.test(text)) throw new SeedError(`${where}: an id is 1 to 19 decimal digits`);
+  return text;
+}
+
+function textOf(value: unknown, where: string): string {
+  if (typeof value !== 'string' || value === '') throw new SeedError(`${where}: text is missing`);
+  return value;
+}
+
+/** YAML and JSON come unchecked, so everything that is walked through is looked at first. */
+function listOf<T>(value: readonly T[] | undefined, where: string): readonly T[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new SeedError(`${where}: a list is expected`);
+  return value as readonly T[];
+}
+
+function uris(value: readonly string[] | undefined, where: string): string[] {
+  return listOf(value, where).map((uri, index) => {
+    if (!/^[a-z][a-z0-9+.-]*:/i.test(textOf(uri, `${where}[${index}]`))) {
+      throw new SeedError(`${where}[${index}]: an absolute URI is expected`);
+    }
+    return uri;
+  });
+}
+
+function keysOf(seed: AppSeed, where: string): ClientKey[] {
+  const none = { androidKeyHashes: [], iosBundleIds: [], domains: [] };
+  return [
+    ...listOf(seed.restApiKeys, `${where}.restApiKeys`).map((key, index): ClientKey => {
+      const at = `${where}.restApiKeys[${index}]`;
+      return {
+        ...none,
+        kind: 'rest',
+        key: textOf(key.key, `${at}.key`),
+        redirectUris: uris(key.redirectUris, `${at}.redirectUris`),
+        ...(key.clientSecret && { clientSecret: textOf(key.clientSecret, `${at}.clientSecret`) }),
+        ...(key.allowedIps && { allowedIps: listOf(key.allowedIps, `${at}.allowedIps`) }),
+      };
+    }),
+    ...listOf(seed.javascriptKeys, `${where}.javascriptKeys`).map((key, index): ClientKey => {
+      const at = `${where}.javascriptKeys[${index}]`;
+      return {
+        ...none,
+        kind: 'javascript',
+        key: textOf(key.key, `${at}.key`),
+        redirectUris: uris(key.redirectUris, `${at}.redirectUris`),
+        domains: uris(key.domains, `${at}.domains`),
+      };
+    }),
+    ...listOf(seed.nativeKeys, `${where}.nativeKeys`).map((key, index): ClientKey => {
+      const at = `${where}.nativeKeys[${index}]`;
+      return {
+        ...none,
+        kind: 'native',
+        key: textOf(key.key, `${at}.key`),
+        redirectUris: uris(key.redirectUris ?? [`kakao${key.key}://oauth`], `${at}.redirectUris`),
+        androidKeyHashes: listOf(key.androidKeyHashes, `${at}.androidKeyHashes`),
+        iosBundleIds: listOf(key.iosBundleIds, `${at}.iosBundleIds`),
+      };
+    }),
+  ];
+}
+
+const stages = new Set(['required', 'optional', 'in-use']);
+
+function readApp(seed: AppSeed, where: string): App {
+  const consentItems = new Map(Object.entries(seed.consentItems ?? { profile_nickname: 'required' as const }));
+  for (const [item, stage] of consentItems) {
+    if (!stages.has(stage))
+      throw new SeedError(`${where}.consentItems.${item}: required, optional or in-use is expected`);
+  }
+  const adminKeys = listOf(seed.adminKeys, `${where}.adminKeys`);
+  const primary = adminKeys.find((key) => key.primary) ?? adminKeys[0];
+  return {
+    appId: idOf(seed.appId, `${where}.appId`),
+    name: textOf(seed.name, `${where}.name`),
+    ...(seed.company !== undefined && { company: seed.company }),
+    keys: keysOf(seed, where),
+    adminKeys,
+    ...(primary && { primaryAdminKey: textOf(primary.key, `${where}.adminKeys[].key`) }),
+    logoutRedirectUris: uris(seed.logoutRedirectUris, `${where}.logoutRedirectUris`),
+    kakaoLogin: seed.kakaoLogin ?? true,
+    openIdConnect: seed.openIdConnect ?? false,
+    autoLink: seed.autoLink ?? true,
+    sync: seed.sync ?? false,
+    kind: seed.kind ?? 'normal',
+    members: new Set(listOf(seed.members, `${where}.members`).map((id) => idOf(id, `${where}.members[]`))),
+    blocked: seed.blocked ?? false,
+    under14: seed.under14 ?? 'deny',
+    consentItems,
+    terms: listOf(seed.terms, `${where}.terms`).map((term, index) => ({
+      ...term,
+      tag: textOf(term.tag, `${where}.terms[${index}].tag`),
+      title: textOf(term.title, `${where}.terms[${index}].title`),
+      required: term.required,
+      revocable: term.revocable ?? !term.required,
+    })),
+    channels: listOf(seed.channels, `${where}.channels`),
+    propertyKeys: new Set(listOf(seed.propertyKeys, `${where}.propertyKeys`)),
+    limits: seed.limits ?? false,
+    webhooks: seed.webhooks ?? {},
+  };
+}
+
+function readPerson(seed: PersonSeed, where: string): Person {
+  const loginId = textOf(seed.loginId, `${where}.loginId`);
+  const { email: given, addresses, ...rest } = seed;
+  const email = given === undefined && loginId.includes('@') ? loginId : given;
+  return {
+    ...rest,
+    id: idOf(seed.id, `${where}.id`),
+    loginId,
+    password: seed.password ?? DEFAULT_PASSWORD,
+    nickname: textOf(seed.nickname, `${where}.nickname`),
+    isDefaultNickname: seed.isDefaultNickname ?? false,
+    ...(email && { email }),
+    emailVerified: seed.emailVerified ?? true,
+    emailValid: seed.emailValid ?? true,
+    addresses: listOf(addresses, `${where}.addresses`).map((address, index) => ({
+      ...address,
+      id: idOf(address.id, `${where}.addresses[${index}].id`),
+    })),
+    dormant: seed.dormant ?? false,
+    restricted: seed.restricted ?? false,
+  };
+}
+
+function once(seen: Set<string>, value: string, where: string, what: string): void {
+  if (seen.has(value)) throw new SeedError(`${where}: this ${what} is used twice`);
+  seen.add(value);
+}
+
+/** Reads a seed into fresh entities, or throws a {@link SeedError} that names the place. */
+export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): { apps: App[]; people: Person[] } {
+  const apps = listOf(seed.apps, 'apps').map((app, index) => readApp(app, `apps[${index}]`));
+  const people = listOf(seed.people, 'people').map((person, index) => readPerson(person, `people[${index}]`));
+  if (apps.length === 0) throw new SeedError('apps: at least one app is needed');
+  const seen = new Set<string>();
+  for (const app of apps) {
+    once(seen, `app ${app.appId}`, `app ${app.name}`, 'app id');
+    for (const { key } of [...app.keys, ...app.adminKeys]) once(seen, `key ${key}`, `app ${app.name}`, 'key');
+  }
+  for (const person of people) {
+    once(seen, `person ${person.id}`, `people: ${person.nickname}`, 'id');
+    once(seen, `login ${person.loginId.toLowerCase()}`, `people: ${person.nickname}`, 'loginId');
+  }
+  const [first] = apps;
+  for (const key of first?.keys ?? []) {
+    if (key.kind !== 'native') key.redirectUris.push(...uris(seed.redirectUris, 'redirectUris'));
+    if (key.kind === 'javascript') key.domains.push(...uris(seed.domains, 'domains'));
+  }
+  first?.logoutRedirectUris.push(...uris(seed.logoutRedirectUris, 'logoutRedirectUris'));
+  return { apps, people };
+}

@@ -1,0 +1,183 @@
+import type { KakaoIdInput, ShippingAddress } from '@kakao-login/client/contract';
+
+/** How an app asks for a consent item, as [Kakao Login > Consent items] of the console has it. */
+export type ConsentStage = 'required' | 'optional' | 'in-use';
+
+export interface RestApiKeySeed {
+  /** 32 lower-case hex digits at Kakao; any text here. */
+  key: string;
+  /** Left out: the client secret is switched off for this key. */
+  clientSecret?: string;
+  /** Compared exactly, query included. */
+  redirectUris?: readonly string[];
+  /** Addresses that may call the token endpoint with this key. Left out: all. */
+  allowedIps?: readonly string[];
+}
+
+export interface JavaScriptKeySeed {
+  key: string;
+  /** Origins of pages that may use it (`http://localhost:3000`). */
+  domains?: readonly string[];
+  redirectUris?: readonly string[];
+}
+
+export interface NativeKeySeed {
+  key: string;
+  redirectUris?: readonly string[];
+  androidKeyHashes?: readonly string[];
+  iosBundleIds?: readonly string[];
+}
+
+/** The groups of calls that an admin key can be limited to. */
+export type AdminApi = 'logout' | 'unlink' | 'user' | 'scopes' | 'terms';
+
+export interface AdminKeySeed {
+  key: string;
+  /** The primary key goes out with webhooks. Left out everywhere: the first is. */
+  primary?: boolean;
+  /** Left out: all. */
+  allowedApis?: readonly AdminApi[];
+  allowedIps?: readonly string[];
+}
+
+export interface TermSeed {
+  tag: string;
+  title: string;
+  required: boolean;
+  /** Default: the opposite of `required`. */
+  revocable?: boolean;
+  url?: string;
+}
+
+export interface WebhooksSeed {
+  unlink?: { url: string; method?: 'GET' | 'POST' };
+  /** `events`: names such as `user-unlinked`. Left out: all. */
+  accountStatus?: { url: string; events?: readonly string[] };
+}
+
+/** One app of Kakao's console. */
+export interface AppSeed {
+  appId: KakaoIdInput;
+  name: string;
+  company?: string;
+  restApiKeys?: readonly RestApiKeySeed[];
+  javascriptKeys?: readonly JavaScriptKeySeed[];
+  nativeKeys?: readonly NativeKeySeed[];
+  adminKeys?: readonly AdminKeySeed[];
+  logoutRedirectUris?: readonly string[];
+  /** [Kakao Login] switched on. Default `true`. */
+  kakaoLogin?: boolean;
+  /** Default `false`. */
+  openIdConnect?: boolean;
+  /** `false`: people stay preregistered until the service calls signup. Default `true`. */
+  autoLink?: boolean;
+  /** Kakao Sync: service terms, `synched_at`. Default `false`. */
+  sync?: boolean;
+  /** `test`: only `members` may log in (KOE005). Default `normal`. */
+  kind?: 'normal' | 'test';
+  /** Person ids. */
+  members?: readonly KakaoIdInput[];
+  blocked?: boolean;
+  /** What happens to people under 14. Default `deny`. */
+  under14?: 'allow' | 'deny';
+  /** Consent items in the order of the consent page. Default: `profile_nickname` required. */
+  consentItems?: Readonly<Record<string, ConsentStage>>;
+  terms?: readonly TermSeed[];
+  /** Kakao Talk channels for `channel_public_id`. */
+  channels?: readonly { id: string; name: string }[];
+  /** Keys of custom user properties. */
+  propertyKeys?: readonly string[];
+  /** Answer with KOE237 and -10 above Kakao's issue and call limits. Default `false`: a test suite logs in often. */
+  limits?: boolean;
+  webhooks?: WebhooksSeed;
+}
+
+/** One Kakao Account. */
+export interface PersonSeed {
+  /** Member number; the same in every app of the emulator. May pass 2^53: then write it as text. */
+  id: KakaoIdInput;
+  /** What is typed into the login page: an e-mail address, a phone number, or a Kakao Mail id. */
+  loginId: string;
+  /** Default `kakao1234!`. */
+  password?: string;
+  nickname: string;
+  /** `true`: the nickname is Kakao's stand-in for one that breaks its policy. */
+  isDefaultNickname?: boolean;
+  /** A folder of `k.kakaocdn.net/dn/`. Left out: Kakao's default picture. */
+  picture?: string;
+  /** Default: `loginId` when it is an e-mail address. `null`: the account has none. */
+  email?: string | null;
+  /** Default `true`. */
+  emailVerified?: boolean;
+  /** `false`: another account has taken the address. Default `true`. */
+  emailValid?: boolean;
+  /** Real name. */
+  name?: string;
+  gender?: 'female' | 'male';
+  /** `YYYY`. */
+  birthyear?: string;
+  /** `MMDD`. */
+  birthday?: string;
+  birthdayType?: 'SOLAR' | 'LUNAR';
+  isLeapMonth?: boolean;
+  /** Default: reckoned from the birth year. */
+  ageRange?: string;
+  /** `+82 10-1234-5678`. */
+  phoneNumber?: string;
+  ci?: string;
+  /** RFC 3339. */
+  ciAuthenticatedAt?: string;
+  legalName?: string;
+  /** `yyyyMMDD`. */
+  legalBirthDate?: string;
+  legalGender?: 'female' | 'male';
+  isKorean?: boolean;
+  addresses?: readonly (Omit<ShippingAddress, 'id'> & { id: KakaoIdInput })[];
+  /** No use of the account for long: kapi answers -103. */
+  dormant?: boolean;
+  /** Kakao has limited the account: `interaction_required` at `prompt=none`, -4 at kapi. */
+  restricted?: boolean;
+}
+
+/** A link between a person and an app that is there from the start. */
+export interface LinkSeed {
+  appId: KakaoIdInput;
+  personId: KakaoIdInput;
+  /** Consent items agreed to. Default: all that the app uses. */
+  scopes?: readonly string[];
+  /** Service terms agreed to. Default: all of the app. */
+  terms?: readonly string[];
+  properties?: Readonly<Record<string, string>>;
+  /** RFC 3339. Default: now. */
+  connectedAt?: string;
+  /** `false`: preregistered (apps with auto-link off). Default `true`. */
+  registered?: boolean;
+}
+
+/** What the emulator knows when it starts and after every `reset()`. */
+export interface Seed {
+  apps?: readonly AppSeed[];
+  people?: readonly PersonSeed[];
+  links?: readonly LinkSeed[];
+  /** Further redirect URIs for every REST and JavaScript key of the first app: handy when a test's port is random. */
+  redirectUris?: readonly string[];
+  /** Further logout redirect URIs for the first app. */
+  logoutRedirectUris?: readonly string[];
+  /** Further page origins for the JavaScript keys of the first app. */
+  domains?: readonly string[];
+  /** Answer 406 KOE001 at the token endpoint to the headers of Node's bare `fetch`. Default `false`. */
+  strictHeaders?: boolean;
+}
+
+export interface KakaoEmulatorOptions extends Seed {
+  /** Default `0`: any free port. */
+  port?: number;
+  /** Default `127.0.0.1`. */
+  host?: string;
+  /** Milliseconds since 1970. Default `Date.now`; `emulator.clock` moves on from it. */
+  now?: () => number;
+  /** How many requests the log keeps. Default 1000. */
+  logSize?: number;
+  /** Answer `/_emulator/…` to callers from other machines too. Default `false`. */
+  remoteControl?: boolean;
+}

@@ -1,0 +1,120 @@
+import type { TokenResponse } from '@kakao-login/client/contract';
+
+import { readAuthorizeRequest } from './kauth/authorize-request.js';
+import { issueCode } from './kauth/code.js';
+import { agree, consentNeeded, consentToAll } from './kauth/consent.js';
+import { redeemCode } from './kauth/token.js';
+import { withQuery } from './kauth/redirect.js';
+import { Refusal } from './refusal.js';
+import type { SigningKeys } from './signing-keys.js';
+import type { Person } from './store/entities.js';
+import type { Store } from './store/store.js';
+
+/** A login without a browser. */
+export interface SignInOptions {
+  /** App id, or anything that has one. Default: the first app. */
+  app?: string | { appId: string };
+  /** Default: the app's first REST API key. */
+  clientId?: string;
+  /** Default: the first one registered on that key. */
+  redirectUri?: string;
+  /** The `scope` parameter. */
+  scope?: string | readonly string[];
+  /** Consent items the person agrees to besides the required ones. Default: all. */
+  agree?: readonly string[];
+  /** Service terms the person agrees to besides the required ones. Default: all. */
+  terms?: readonly string[];
+  state?: string;
+  nonce?: string;
+  codeChallenge?: string;
+}
+
+export interface SignedIn {
+  code: string;
+  redirectUri: string;
+  state?: string;
+  /** The redirect URI with code and state: where the browser would be sent. */
+  callbackUrl: string;
+}
+
+const commas = (value: string | readonly string[]): string => (typeof value === 'string' ? value : value.join(','));
+
+/** Walks through login and consent as a person who agrees would, and ends with the code. */
+export function signIn(store: Store, person: Person, options: SignInOptions = {}): SignedIn {
+  const { app: wanted, state, nonce, scope, codeChallenge } = options;
+  const appId = typeof wanted === 'object' ? wanted.appId : wanted;
+  const app = appId === undefined ? store.apps[0] : store.app(appId);
+  if (!app) throw new TypeError(`signIn: there is no app ${appId ?? ''}`);
+  const key = app.keys.find(
+    ({ kind, key: value }) =>
+      (options.clientId ?? value) === value && (options.clientId !== undefined || kind === 'rest'),
+  );
+  if (!key) throw new TypeError(`signIn: app ${app.name} has no such key`);
+  const redirectUri = options.redirectUri ?? key.redirectUris[0] ?? '';
+  const query = new URLSearchParams({ client_id: key.key, redirect_uri: redirectUri, response_type: 'code' });
+  if (scope !== undefined) query.set('scope', commas(scope));
+  if (state !== undefined) query.set('state', state);
+  if (nonce !== undefined) query.set('nonce', nonce);
+  if (codeChallenge !== undefined) {
+    query.set('code_challenge', codeChallenge);
+    query.set('code_challenge_method', 'S256');
+  }
+  const request = explained(() => readAuthorizeRequest(store, query));
+  const ask = consentNeeded(request, store.link(app.appId, person.id));
+  if (ask) {
+    const all = consentToAll(ask);
+    const chosen = (
+      ids: string[],
+      wish: readonly string[] | undefined,
+      required: { id: string; required: boolean }[],
+    ): string[] =>
+      ids
+        .filter((id) => wish?.includes(id) ?? true)
+        .concat(required.filter((item) => item.required).map(({ id }) => id));
+    agree(store, app, person, ask, {
+      scopes: chosen(all.scopes, options.agree, ask.items),
+      terms: chosen(
+        all.terms,
+        options.terms,
+        ask.terms.map(({ tag, required }) => ({ id: tag, required })),
+      ),
+      channels: all.channels,
+    });
+  }
+  const code = issueCode(store, request, person, store.clock.now());
+  return {
+    code,
+    redirectUri,
+    ...(state !== undefined && { state }),
+    callbackUrl: withQuery(redirectUri, { code, state }),
+  };
+}
+
+/** The tokens that such a login ends with. */
+export async function issueTokens(
+  store: Store,
+  keys: SigningKeys,
+  issuer: string,
+  person: Person,
+  options: SignInOptions = {},
+): Promise<TokenResponse> {
+  const { code } = signIn(store, person, options);
+  const entry = store.codes.take(code);
+  const client = entry && store.client(entry.clientId);
+  if (!entry || !client) throw new TypeError('issueTokens: the code is gone');
+  // A JavaScript key cannot redeem a code; the service's REST API key does.
+  const rest = client.key.kind === 'native' ? client.key : client.app.keys.find(({ kind }) => kind === 'rest');
+  return redeemCode({ store, keys, strictHeaders: false }, rest ?? client.key, entry, issuer);
+}
+
+/** In a test a refusal has no page to be read on. */
+function explained<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.answer.as !== 'koe') throw error;
+    const { code, facts = [], unconfigured } = error.answer.page;
+    const details = [...facts.map(([name, value]) => `${name} ${value}`), ...(unconfigured ?? [])];
+    throw new TypeError(`signIn: ${code} ${details.join(', ')}`.trim(), { cause: error });
+  }
+}

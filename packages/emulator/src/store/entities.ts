@@ -1,0 +1,163 @@
+import type { ShippingAddress } from '@kakao-login/client/contract';
+
+import type {
+  AdminKeySeed,
+  ConsentStage,
+  JavaScriptKeySeed,
+  NativeKeySeed,
+  RestApiKeySeed,
+  WebhooksSeed,
+} from '../seed/types.js';
+
+export type KeyKind = 'rest' | 'javascript' | 'native';
+
+/** A key with which a login can begin. */
+export interface ClientKey {
+  kind: KeyKind;
+  key: string;
+  clientSecret?: string;
+  redirectUris: string[];
+  domains: string[];
+  androidKeyHashes: readonly string[];
+  iosBundleIds: readonly string[];
+  allowedIps?: readonly string[];
+}
+
+export interface Term {
+  tag: string;
+  title: string;
+  required: boolean;
+  revocable: boolean;
+  url?: string;
+}
+
+export interface App {
+  appId: string;
+  name: string;
+  company?: string;
+  keys: ClientKey[];
+  adminKeys: readonly AdminKeySeed[];
+  primaryAdminKey?: string;
+  logoutRedirectUris: string[];
+  kakaoLogin: boolean;
+  openIdConnect: boolean;
+  autoLink: boolean;
+  sync: boolean;
+  kind: 'normal' | 'test';
+  members: ReadonlySet<string>;
+  blocked: boolean;
+  under14: 'allow' | 'deny';
+  consentItems: Map<string, ConsentStage>;
+  terms: Term[];
+  channels: readonly { id: string; name: string }[];
+  propertyKeys: ReadonlySet<string>;
+  limits: boolean;
+  webhooks: WebhooksSeed;
+}
+
+export type Address = ShippingAddress;
+
+export interface Person {
+  id: string;
+  loginId: string;
+  password: string;
+  nickname: string;
+  isDefaultNickname: boolean;
+  picture?: string;
+  email?: string;
+  emailVerified: boolean;
+  emailValid: boolean;
+  name?: string;
+  gender?: 'female' | 'male';
+  birthyear?: string;
+  birthday?: string;
+  birthdayType?: 'SOLAR' | 'LUNAR';
+  isLeapMonth?: boolean;
+  ageRange?: string;
+  phoneNumber?: string;
+  ci?: string;
+  ciAuthenticatedAt?: string;
+  legalName?: string;
+  legalBirthDate?: string;
+  legalGender?: 'female' | 'male';
+  isKorean?: boolean;
+  addresses: Address[];
+  dormant: boolean;
+  restricted: boolean;
+}
+
+/** A person's agreement to one item or term. `by`: on the consent page or by the agree call. */
+export interface Agreement {
+  at: number;
+  by: 'KAUTH' | 'KAPI';
+}
+
+/** What binds a person to an app. */
+export interface Link {
+  appId: string;
+  personId: string;
+  connectedAt: number;
+  synchedAt?: number;
+  /** `false`: preregistered. */
+  registered: boolean;
+  scopes: Map<string, number>;
+  terms: Map<string, Agreement>;
+  channels: Set<string>;
+  properties: Map<string, string>;
+}
+
+/** One finished login: what its tokens, old and new, have in common. */
+export interface Login {
+  appId: string;
+  personId: string;
+  /** Kind of the key at the token endpoint: it decides the life of access tokens. */
+  keyKind: KeyKind;
+  /** The key at authorize. */
+  audience: string;
+  /** Unix time in milliseconds. */
+  authTime: number;
+  withIdToken: boolean;
+  nonce?: string;
+  /** Access tokens of this login, for ending them together. */
+  accessTokens: Set<string>;
+  refreshToken?: string;
+}
+
+export interface AccessToken {
+  login: Login;
+  expiresAt: number;
+}
+
+export interface RefreshToken {
+  login: Login;
+  expiresAt: number;
+}
+
+export interface Code {
+  appId: string;
+  personId: string;
+  clientId: string;
+  redirectUri: string;
+  expiresAt: number;
+  authTime: number;
+  withIdToken: boolean;
+  nonce?: string;
+  codeChallenge?: string;
+}
+
+/** A login with the Kakao Account in one browser. */
+export interface Session {
+  id: string;
+  personId: string;
+  authTime: number;
+  expiresAt: number;
+  /** The authorize URL for which the person has just logged in anew: `prompt=login` is content with it once. */
+  freshFor?: string;
+}
+
+/** A browser, for its saved accounts. */
+export interface Browser {
+  id: string;
+  saved: string[];
+  expiresAt: number;
+}

@@ -1,0 +1,77 @@
+import { MEMORY_CAP } from '../guesses.js';
+
+const SWEEP_EVERY = 1024;
+
+/**
+ * A map whose entries die at `expiresAt`. Dead ones are swept now and then, and the oldest go when there are too many,
+ * so that a test that logs in a hundred thousand times does not fill the memory.
+ */
+export class ExpiringMap<V extends { expiresAt: number }> {
+  readonly #entries = new Map<string, V>();
+  readonly #now: () => number;
+  readonly #keep: number;
+  readonly #dropped: (key: string, value: V) => void;
+  #writes = 0;
+
+  /** `keep`: milliseconds that a dead entry is still remembered for {@link peek}. */
+  constructor(now: () => number, keep = 0, dropped: (key: string, value: V) => void = () => undefined) {
+    this.#now = now;
+    this.#keep = keep;
+    this.#dropped = dropped;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  set(key: string, value: V): void {
+    this.#entries.set(key, value);
+    this.#writes += 1;
+    if (this.#writes % SWEEP_EVERY === 0) this.sweep();
+  }
+
+  /** The entry, if it is alive. */
+  get(key: string): V | undefined {
+    const value = this.#entries.get(key);
+    return value && value.expiresAt > this.#now() ? value : undefined;
+  }
+
+  /** The entry, dead or alive, as long as it is remembered. */
+  peek(key: string): V | undefined {
+    const value = this.#entries.get(key);
+    return value && value.expiresAt + this.#keep > this.#now() ? value : undefined;
+  }
+
+  /** The entry, if it is alive; nobody gets it again. */
+  take(key: string): V | undefined {
+    const value = this.get(key);
+    this.delete(key);
+    return value;
+  }
+
+  delete(key: string): void {
+    const value = this.#entries.get(key);
+    if (!value) return;
+    this.#entries.delete(key);
+    this.#dropped(key, value);
+  }
+
+  sweep(): void {
+    const deadline = this.#now() - this.#keep;
+    let surplus = this.#entries.size - MEMORY_CAP;
+    for (const [key, value] of this.#entries) {
+      if (surplus > 0 || value.expiresAt <= deadline) {
+        this.delete(key);
+        surplus -= 1;
+      }
+    }
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  [Symbol.iterator](): IterableIterator<[string, V]> {
+    return this.#entries[Symbol.iterator]();
+  }
+}

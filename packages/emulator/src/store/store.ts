@@ -1,0 +1,132 @@
+import type { Clock } from '../clock.js';
+import { EXPIRED_TOKEN_REMEMBERED } from '../guesses.js';
+import type { AdminKeySeed } from '../seed/types.js';
+import type {
+  AccessToken,
+  App,
+  Browser,
+  ClientKey,
+  Code,
+  Link,
+  Login,
+  Person,
+  RefreshToken,
+  Session,
+} from './entities.js';
+import { ExpiringMap } from './expiring-map.js';
+import type { Transaction } from './transactions.js';
+
+const linkKey = (appId: string, personId: string): string => `${appId} ${personId}`;
+const digitsOf = (text: string): string => text.replace(/\D/g, '').replace(/^82/, '0');
+
+/** Everything the emulator remembers. A fresh one has forgotten everything. */
+export class Store {
+  readonly apps: readonly App[];
+  readonly people = new Map<string, Person>();
+  readonly links = new Map<string, Link>();
+  readonly codes: ExpiringMap<Code>;
+  readonly accessTokens: ExpiringMap<AccessToken>;
+  readonly refreshTokens: ExpiringMap<RefreshToken>;
+  readonly sessions: ExpiringMap<Session>;
+  readonly browsers: ExpiringMap<Browser>;
+  readonly transactions: ExpiringMap<Transaction>;
+  /** Access grant tokens of `/api/agt`. */
+  readonly grants: ExpiringMap<{ appId: string; personId: string; expiresAt: number }>;
+  /** Results that `/apiweb/code.json` hands out, by client id and `auth_tran_id`. */
+  readonly results: ExpiringMap<{ body: Record<string, string>; expiresAt: number }>;
+  /** Times of issued tokens and limited calls, for apps with limits. */
+  readonly counts = new Map<string, number[]>();
+  readonly #keys = new Map<string, { app: App; key: ClientKey }>();
+  readonly #adminKeys = new Map<string, { app: App; key: AdminKeySeed }>();
+
+  constructor(
+    readonly clock: Clock,
+    apps: readonly App[],
+    people: readonly Person[],
+  ) {
+    const now = (): number => clock.now();
+    this.apps = apps;
+    for (const app of apps) {
+      for (const key of app.keys) this.#keys.set(key.key, { app, key });
+      for (const key of app.adminKeys) this.#adminKeys.set(key.key, { app, key });
+    }
+    for (const person of people) this.people.set(person.id, person);
+    this.codes = new ExpiringMap(now);
+    this.accessTokens = new ExpiringMap(now, EXPIRED_TOKEN_REMEMBERED, (token, { login }) => {
+      login.accessTokens.delete(token);
+    });
+    this.refreshTokens = new ExpiringMap(now);
+    this.sessions = new ExpiringMap(now);
+    this.browsers = new ExpiringMap(now);
+    this.transactions = new ExpiringMap(now);
+    this.grants = new ExpiringMap(now);
+    this.results = new ExpiringMap(now);
+  }
+
+  app(appId: string): App | undefined {
+    return this.apps.find((app) => app.appId === appId);
+  }
+
+  client(key: string): { app: App; key: ClientKey } | undefined {
+    return this.#keys.get(key);
+  }
+
+  adminClient(key: string): { app: App; key: AdminKeySeed } | undefined {
+    return this.#adminKeys.get(key);
+  }
+
+  /** By e-mail, by phone number however it is written, or by Kakao Mail id. */
+  personByLoginId(loginId: string): Person | undefined {
+    const wanted = loginId.trim().toLowerCase();
+    if (wanted === '') return undefined;
+    const digits = digitsOf(wanted);
+    for (const person of this.people.values()) {
+      if (person.loginId.toLowerCase() === wanted || person.email?.toLowerCase() === wanted) return person;
+      if (person.phoneNumber && digits.length >= 9 && digitsOf(person.phoneNumber) === digits) return person;
+      if (person.email?.toLowerCase() === `${wanted}@kakao.com`) return person;
+    }
+    return undefined;
+  }
+
+  link(appId: string, personId: string): Link | undefined {
+    return this.links.get(linkKey(appId, personId));
+  }
+
+  addLink(link: Link): void {
+    this.links.set(linkKey(link.appId, link.personId), link);
+  }
+
+  /** Ends the link with everything that hangs on it: consents, properties, codes and tokens. */
+  unlink(appId: string, personId: string): void {
+    this.links.delete(linkKey(appId, personId));
+    this.endLogins(appId, personId);
+    for (const [code, entry] of this.codes) {
+      if (entry.appId === appId && entry.personId === personId) this.codes.delete(code);
+    }
+  }
+
+  /** Kills the tokens of one login. */
+  endLogin(login: Login): void {
+    for (const token of login.accessTokens) this.accessTokens.delete(token);
+    if (login.refreshToken !== undefined) this.refreshTokens.delete(login.refreshToken);
+  }
+
+  /** Kills every token of this person in this app. */
+  endLogins(appId: string, personId: string): void {
+    for (const tokens of [this.accessTokens, this.refreshTokens]) {
+      for (const [token, { login }] of tokens) {
+        if (login.appId === appId && login.personId === personId) tokens.delete(token);
+      }
+    }
+  }
+
+  /** Whether one more of these within the time is too many; counts it if not. */
+  overLimit(what: string, limit: { most: number; within: number }): boolean {
+    const now = this.clock.now();
+    const times = (this.counts.get(what) ?? []).filter((at) => at > now - limit.within);
+    this.counts.set(what, times);
+    if (times.length >= limit.most) return true;
+    times.push(now);
+    return false;
+  }
+}
