@@ -29,13 +29,15 @@
   });
 
   /** Copies a key or an address from the front page. */
-  document.addEventListener('click', async (event) => {
-    const button = event.target.closest?.('[data-copy]');
-    if (!button) return;
+  const copy = async (button) => {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.classList.add('copied');
     document.querySelector('[data-status]').textContent = button.dataset.copied;
     setTimeout(() => button.classList.remove('copied'), 1500);
+  };
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest?.('[data-copy]');
+    if (button) void copy(button);
   });
 
   /** The picker's popup says that it ends before it does; the SDK then calls the service's `close`. */
@@ -48,6 +50,9 @@
     event.preventDefault();
     close();
   });
+
+  /** The last page of a popup login: the SDK asks the server for the outcome, nothing has to be handed over. */
+  if (document.querySelector('[data-done]')) window.close();
 
   /** The picker's last page: the answer goes through the relay first. */
   const done = document.querySelector('[data-answer]');

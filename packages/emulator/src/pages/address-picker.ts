@@ -52,7 +52,7 @@ export function addressPickerPage(model: AddressPickerModel): string {
         <span>${named(joined([address.receiverName, address.receiverPhoneNumber1], ' · '))}</span>
         <span class="info"
           >${named(joined([address.baseAddress, address.detailAddress], ' '))}
-          ${address.zoneNumber || address.zipCode ? `(${address.zoneNumber || address.zipCode})` : ''}</span
+          ${address.zoneNumber || address.zipCode ? html`<span class="zone">(${address.zoneNumber || address.zipCode})</span>` : ''}</span
         >
       </label>
       <button class="view" form="edit" name="address_id" value="${address.id}">

@@ -48,10 +48,12 @@ export const icons = {
   qr: line('M4.5 4.5h5v5h-5zM14.5 4.5h5v5h-5zM4.5 14.5h5v5h-5zM14.5 14.5h2v2M19.5 14.5v5h-5'),
 } as const;
 
+const graphemes = new Intl.Segmenter('ko');
+
 /** A tile with the first letter of a name; its colour follows from `seed`, so people and apps are told apart. */
 export function tile(name: string, seed: string, shape: 'round' | 'square'): Html {
   let hue = 0;
   for (const char of seed) hue = (hue * 31 + (char.codePointAt(0) ?? 0)) % 8;
-  const letter = [...name.trim()][0] ?? '?';
+  const [letter = '?'] = Array.from(graphemes.segment(name.trim()), ({ segment }) => segment);
   return html`<span class="tile ${shape} hue${hue}" aria-hidden="true">${letter}</span>`;
 }

@@ -14,7 +14,7 @@ const words = {
     terms: '동의한 약관',
     none: '없음',
     unlink: '연결 끊기',
-    unlinked: (app: string) => `${app}과(와)의 연결을 끊었습니다.`,
+    unlinked: (app: string) => `${app} 서비스와 연결을 끊었습니다.`,
   },
   en: {
     title: 'Connected services',

@@ -42,7 +42,7 @@ const words = {
     all: 'Accept all',
     allNote: (company: string) =>
       `Covers the consents of Kakao and of ${company}, optional purposes included. You may refuse the optional ones and still use the service.`,
-    change: 'Change account',
+    change: 'Change',
     note: (app: string) =>
       `Your member number and personal data go to ${app}. "View" shows which. The data is destroyed when you withdraw your consent or leave the service.`,
     items: 'Kakao consent items',

@@ -114,11 +114,10 @@ const personCard = (t: Words, person: HomePerson, password: string | undefined):
   html`<li class="card person">
     ${tile(person.nickname, person.id, 'round')}
     <div class="about">
-      <h3>${named(person.nickname)}</h3>
+      <h3>${named(person.nickname)} ${person.note ? html`<span class="note">${person.note}</span>` : ''}</h3>
       <p class="info">${copyable(t, person.loginId, person.nickname)}</p>
       ${password === undefined ? html`<p class="info">${t.password} ${copyable(t, person.password, t.password)}</p>` : ''}
       <p class="info">ID <code>${person.id}</code></p>
-      ${person.note ? html`<p class="note">${person.note}</p>` : ''}
     </div>
   </li>`;
 

@@ -36,7 +36,7 @@ const words = {
 export function koePage(model: KoeModel): string {
   const t = words[model.lang];
   const entry = Object.hasOwn(koeCodes, model.code) ? koeCodes[model.code] : undefined;
-  const title = (/^KOE2/.test(model.code) ? t.request : t.settings)(model.code);
+  const title = (model.code.startsWith('KOE2') ? t.request : t.settings)(model.code);
   const facts = model.facts ?? [];
   const body = html`<article id="mainContent">
     <div class="cont_error">

@@ -63,10 +63,12 @@ const personButton = (person: PersonChoice): Html =>
   html`<li>
     <button class="person" form="loginForm" name="person" value="${person.id}" formnovalidate>
       ${tile(person.nickname, person.id, 'round')}
-      <span class="about"
-        ><span class="name">${named(person.nickname)}</span><span class="info">${named(person.loginId)}</span></span
-      >
-      ${person.note ? html`<span class="note">${person.note}</span>` : ''}
+      <span class="about">
+        <span class="name"
+          >${named(person.nickname)} ${person.note ? html`<span class="note">${person.note}</span>` : ''}</span
+        >
+        <span class="info">${named(person.loginId)}</span>
+      </span>
     </button>
   </li>`;
 

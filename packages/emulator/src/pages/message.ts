@@ -9,13 +9,13 @@ const words: Readonly<Record<Lang, Words>> = {
   ko: {
     under_14: {
       title: '이용할 수 없는 서비스입니다',
-      text: (app) => `${app}은(는) 만 14세 이상만 이용할 수 있습니다.`,
+      text: (app) => `${app} 서비스는 만 14세 이상만 이용할 수 있습니다.`,
       next: '서비스로 돌아가기',
     },
     guardian_consent: {
       title: '보호자의 동의가 필요합니다',
       text: (app) =>
-        `만 14세 미만은 보호자가 동의해야 ${app}을(를) 이용할 수 있습니다. 에뮬레이터에서는 아래 버튼이 보호자의 동의를 대신합니다.`,
+        `만 14세 미만은 보호자가 동의해야 ${app} 서비스를 이용할 수 있습니다. 에뮬레이터에서는 아래 버튼이 보호자의 동의를 대신합니다.`,
       next: '보호자로서 동의하기',
     },
     expired: {
@@ -44,6 +44,11 @@ const words: Readonly<Record<Lang, Words>> = {
       title: '로그아웃했습니다',
       text: () => '이 브라우저에서 카카오계정의 로그인이 끝났습니다.',
       next: '처음으로',
+    },
+    popup_done: {
+      title: '로그인을 마쳤습니다',
+      text: () => '서비스 화면으로 돌아가 주세요. 이 창은 닫아도 됩니다.',
+      next: '창 닫기',
     },
     login_needed: {
       title: '로그인이 필요합니다',
@@ -90,6 +95,11 @@ const words: Readonly<Record<Lang, Words>> = {
       text: () => 'The Kakao Account is no longer logged in in this browser.',
       next: 'Front page',
     },
+    popup_done: {
+      title: 'The login is done',
+      text: () => 'Return to the service. You may close this window.',
+      next: 'Close window',
+    },
     login_needed: {
       title: 'Log in first',
       text: () => 'Log in with a Kakao Account to see this page.',
@@ -98,15 +108,22 @@ const words: Readonly<Record<Lang, Words>> = {
   },
 };
 
+const calm: ReadonlySet<MessageModel['kind']> = new Set([
+  'logged_out',
+  'login_needed',
+  'guardian_consent',
+  'popup_done',
+]);
+
 /** A page with one message and at most one button. */
 export function messagePage(model: MessageModel): string {
   const t = words[model.lang][model.kind];
-  const isCalm = model.kind === 'logged_out' || model.kind === 'login_needed' || model.kind === 'guardian_consent';
+  const isCalm = calm.has(model.kind);
   const body = html`<article id="mainContent">
-    <div class="cont_message">
+    <div class="cont_message" ${model.kind === 'popup_done' ? html` data-done` : ''}>
       ${isCalm ? mark : html`<span class="symbol">${icons.warning}</span>`}
       <h1>${t.title}</h1>
-      <p>${named(t.text(model.appName ?? (model.lang === 'ko' ? '이 서비스' : 'This service')))}</p>
+      <p>${named(t.text(model.appName ?? (model.lang === 'ko' ? '이' : 'This service')))}</p>
       ${model.nextHref ? html`<a class="btn_g highlight" href="${safeHref(model.nextHref)}">${t.next}</a>` : ''}
     </div>
   </article>`;

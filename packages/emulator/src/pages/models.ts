@@ -210,6 +210,13 @@ export interface AddressFormModel extends Page {
   error?: 'missing';
 }
 
+/*
+ * Popup login (`is_popup=true` and `auth_tran_id` at /oauth/authorize): in place of the redirect to redirect_uri, keep the
+ * outcome under (client_id, auth_tran_id) and answer messagePage({ kind: 'popup_done' }). The SDK polls
+ * GET /apiweb/code.json?client_id&auth_tran_id&ka: pending {"status":"error","error_code":"300"}, then once
+ * {"status":"ok","code","state"} or {"status":"error","error_code":"500","error","error_description","state"}. With CORS.
+ */
+
 export type AddressAnswer = { addressId: string } | { errorCode: string; errorMessage: string };
 
 export interface AddressAnswerModel extends Page {
@@ -293,6 +300,8 @@ export interface MessageModel extends Page {
     | 'failed'
     | 'not_imitated'
     | 'logged_out'
+    /** The last page of a login in the SDK's popup: it closes itself. */
+    | 'popup_done'
     | 'login_needed';
   appName?: string;
   /** Where the one button of the page leads; `guardian_consent` must have it (it plays the guardian who agrees). */
