@@ -17,3 +17,30 @@ export {
   KakaoTermsService,
   KakaoUserService,
 } from './services/areas.js';
+
+// What an application names in its own code, so that it needs no second dependency for it.
+export { KakaoStrategy } from '@kakao-login/passport';
+export type { KakaoAuthenticateOptions } from '@kakao-login/passport';
+export {
+  KakaoApiError,
+  KakaoAuthError,
+  KakaoClient,
+  KakaoConnectionError,
+  KakaoLoginError,
+  KakaoTokenError,
+  KakaoUnexpectedError,
+  KakaoUsageError,
+  isKakaoError,
+  kakaoErrorBody,
+} from '@kakao-login/client';
+export type {
+  AdminCaller,
+  IdTokenClaims,
+  KakaoError,
+  KakaoErrorBody,
+  KakaoId,
+  KakaoProfile,
+  TokenResponse,
+  UserCaller,
+  UserMe,
+} from '@kakao-login/client';

@@ -11,6 +11,9 @@ import {
   KakaoTokenError,
   KakaoUnexpectedError,
   KakaoUsageError,
+  apiCodes,
+  koeCodes,
+  loginCodes,
 } from '@kakao-login/client';
 import type { KakaoError } from '@kakao-login/client';
 import { KakaoExceptionFilter } from '@kakao-login/nestjs';
@@ -36,6 +39,13 @@ const errors: Record<string, KakaoError> = {
   usage: new KakaoUsageError('hostile', { option: 'x', reason: sentence, remedy: sentence }),
 };
 
+const documented: KakaoError[] = [
+  ...Object.keys(apiCodes).map((code) => new KakaoApiError({ code: Number(code), kakaoStatus: 400 })),
+  ...Object.keys(koeCodes).map((code) => new KakaoAuthError({ error: 'some_error', code, kakaoStatus: 400 })),
+  ...Object.keys(loginCodes).map((code) => new KakaoLoginError(code)),
+];
+for (const [index, error] of documented.entries()) errors[`documented-${index}`] = error;
+
 class ThrowingController {
   @Get(':name')
   throw(@Param('name') name: string): never {
@@ -49,6 +59,8 @@ class BareController extends ThrowingController {}
 @Controller('filtered')
 @UseFilters(KakaoExceptionFilter)
 class FilteredController extends ThrowingController {}
+
+const named = Object.entries(errors).filter(([name]) => !name.startsWith('documented'));
 
 describe.each(platforms)('on %s', (platform) => {
   let started: Started;
@@ -68,7 +80,7 @@ describe.each(platforms)('on %s', (platform) => {
 
   const asClient = (path: string) => browser.get(started.url + path, { accept: 'application/json' });
 
-  test.each(Object.entries(errors))('%s: an API client gets status and JSON', async (name, error) => {
+  test.each(named)('%s: an API client gets status and JSON', async (name, error) => {
     const answer = await asClient(`/filtered/${name}`);
     expect(answer.status).toBe(error.status);
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
@@ -85,7 +97,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).not.toContain('text of Kakao');
   });
 
-  test.each(Object.entries(errors))('%s: a browser gets a page that explains it', async (name, error) => {
+  test.each(named)('%s: a browser gets a page that explains it', async (name, error) => {
     const answer = await browser.get(`${started.url}/filtered/${name}`);
     expect(answer.status).toBe(error.status);
     expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
@@ -98,15 +110,23 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).not.toContain('<b>');
   });
 
-  test.each(Object.entries(errors))(
-    '%s: without the filter Nest answers with its status and message',
-    async (name, error) => {
-      const answer = await asClient(`/bare/${name}`);
-      expect(answer.status).toBe(error.status);
-      expect(answer.json()).toMatchObject({ statusCode: error.status, message: error.message });
-      expect(answer.body).not.toContain('text of Kakao');
-    },
-  );
+  test.each(named)('%s: without the filter Nest answers with its status and message', async (name, error) => {
+    const answer = await asClient(`/bare/${name}`);
+    expect(answer.status).toBe(error.status);
+    expect(answer.json()).toMatchObject({ statusCode: error.status, message: error.message });
+    expect(answer.body).not.toContain('text of Kakao');
+  });
+
+  test('no code that Kakao documents ends as a bare 500, with the filter or without', async () => {
+    for (const [index, error] of documented.entries()) {
+      const bare = await asClient(`/bare/documented-${index}`);
+      const filtered = await asClient(`/filtered/documented-${index}`);
+      expect(error.status).not.toBe(500);
+      expect([bare.status, filtered.status]).toEqual([error.status, error.status]);
+      expect(bare.json()['message']).toContain(String(error.code));
+      expect(filtered.json()['error']).toBe(String(error.code));
+    }
+  });
 
   test('the page speaks English to a browser that prefers it', async () => {
     const answer = await browser.get(`${started.url}/filtered/denied`, { 'accept-language': 'en-GB,ko;q=0.5' });
@@ -139,6 +159,23 @@ test('as APP_FILTER it serves the whole application', async () => {
   const browser = new Browser();
   const answer = await browser.get(`${started.url}/bare/denied`);
   expect(answer.body).toContain('<html lang="ko">');
+  await browser.close();
+  await started.close();
+});
+
+test('a subclass says where the button leads', async () => {
+  class ShopErrors extends KakaoExceptionFilter {
+    protected override startPath(): string {
+      return '/login?from="kakao"';
+    }
+  }
+  const started = await start('express', {
+    controllers: [BareController],
+    providers: [{ provide: APP_FILTER, useClass: ShopErrors }],
+  });
+  const browser = new Browser();
+  const answer = await browser.get(`${started.url}/bare/denied`);
+  expect(answer.body).toContain('href="/login?from=&#34;kakao&#34;"');
   await browser.close();
   await started.close();
 });

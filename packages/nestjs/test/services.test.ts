@@ -139,7 +139,8 @@ describe('services', () => {
   test('KakaoShippingService lists addresses', async () => {
     const { shipping_addresses: addresses } = await kakao.shipping.list(caller);
     expect(addresses).toHaveLength(1);
-    expect(await kakao.shipping.get(caller, addresses![0]!.id)).toMatchObject({ receiver_name: '김달빛' });
+    const id = addresses![0]!.id;
+    expect((await kakao.shipping.get(caller, id)).shipping_addresses).toMatchObject([{ id, receiver_name: '김달빛' }]);
   });
 
   test('KakaoOidcService checks an ID token', async () => {
