@@ -24,7 +24,7 @@ afterAll(() => server.close());
 
 const person = { accessToken: 'access-token' };
 const onBehalf = { admin: true, targetId: '123456789' } as const;
-const code = { code: 'code', redirectUri: 'https://example.com/callback' };
+const code = { code: 'published-code', redirectUri: 'https://example.com/callback' };
 
 /** A call for each published answer, and the parameters with which Kakao's own sample asks for it. */
 const calls: { [N in PublishedName]?: { call: () => Promise<unknown>; asks?: Record<string, string> } } = {

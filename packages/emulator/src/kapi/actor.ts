@@ -132,10 +132,14 @@ function adminActor(store: Store, name: EndpointName, value: string, call: Call)
   return { as: 'admin', app, person, link };
 }
 
+/** RFC 6750, 2.3: a token in the query. passport-kakao, in use for years, sends it so. */
+const tokenInQuery = ({ query }: Call): string =>
+  query.has('access_token') ? `Bearer ${query.get('access_token')}` : '';
+
 /** Finds out who calls, or refuses: no credentials, the wrong kind, or some that are not good any more. */
 export function actorOf<N extends EndpointName>(store: Store, name: N, call: Call): ActorOf<N> {
   const callers: readonly string[] = endpoints[name].callers;
-  const [scheme = '', credentials = ''] = (call.headers.authorization ?? '').split(' ');
+  const [scheme = '', credentials = ''] = (call.headers.authorization ?? tokenInQuery(call)).split(' ');
   let actor: UserActor | AdminActor | AppActor | undefined;
   if (callers.includes('none')) actor = undefined;
   else if (scheme === 'Bearer' && callers.includes('user')) actor = userActor(store, name, credentials, call);
