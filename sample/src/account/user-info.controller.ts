@@ -1,0 +1,22 @@
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
+import { KakaoUserService } from '@kakao-login/nestjs';
+import { Caller } from '../visit/decorators.js';
+import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { type View, view } from '../web/view.js';
+import { propertyKeyChoices } from './property-keys.js';
+import { UserInfoPage } from './user-info.page.js';
+
+/** What Kakao tells about the person: all of it, or the chosen keys. */
+@Controller('me')
+@UseGuards(SignedInGuard)
+export class UserInfoController {
+  constructor(private readonly users: KakaoUserService) {}
+
+  @Get()
+  async show(@Caller() caller: Caller, @Query('key') chosen: unknown): Promise<View> {
+    const wanted = new Set(Array.isArray(chosen) ? chosen : [chosen]);
+    const propertyKeys = propertyKeyChoices.filter((key) => wanted.has(key));
+    const user = await this.users.me(caller, { propertyKeys, secureResource: true });
+    return view(UserInfoPage, { user, propertyKeys });
+  }
+}

@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { KakaoModule } from '@kakao-login/nestjs';
+import { AccountModule } from './account/account.module.js';
+import { AuthModule } from './auth/auth.module.js';
+import { MemberLogin } from './auth/member-login.js';
+import type { ShopConfig } from './config.js';
+import { ConfigModule, SHOP_CONFIG } from './config.module.js';
+import { ConsentsModule } from './consents/consents.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { HomeModule } from './home/home.module.js';
+import { kakaoOptions } from './kakao-options.js';
+import { MembersModule } from './members/members.module.js';
+import { OwnerModule } from './owner/owner.module.js';
+import { ShippingModule } from './shipping/shipping.module.js';
+import { TermsModule } from './terms/terms.module.js';
+import { VisitModule } from './visit/visit.module.js';
+import { WebModule } from './web/web.module.js';
+import { WholesaleModule } from './wholesale/wholesale.module.js';
+
+@Module({})
+export class AppModule {
+  static forRoot(config: ShopConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        DatabaseModule,
+        MembersModule,
+        VisitModule,
+        WebModule,
+        KakaoModule.forRootAsync({
+          inject: [SHOP_CONFIG],
+          useFactory: (shop: ShopConfig) => kakaoOptions(shop, shop.kakao, '/auth/kakao/callback'),
+          loginHandler: MemberLogin,
+          imports: [MembersModule],
+        }),
+        HomeModule,
+        AuthModule,
+        AccountModule,
+        ConsentsModule,
+        TermsModule,
+        ShippingModule,
+        WholesaleModule.forRoot(config),
+        OwnerModule,
+      ],
+    };
+  }
+}

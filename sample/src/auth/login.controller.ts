@@ -1,0 +1,23 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import type { ShopConfig } from '../config.js';
+import { SHOP_CONFIG } from '../config.module.js';
+import { returnPath } from '../visit/return-to.js';
+import { type View, view } from '../web/view.js';
+import { javascriptSdk } from '../web/javascript-sdk.js';
+import { LoginPage } from './login.page.js';
+
+@Controller('login')
+export class LoginController {
+  constructor(@Inject(SHOP_CONFIG) private readonly config: ShopConfig) {}
+
+  @Get()
+  show(@Query('returnTo') returnTo: unknown): View {
+    const path = returnPath(returnTo);
+    const sdk = javascriptSdk(this.config);
+    return view(LoginPage, {
+      terms: this.config.serviceTerms,
+      ...(path === undefined ? {} : { returnTo: path }),
+      ...(sdk === undefined ? {} : { sdk }),
+    });
+  }
+}

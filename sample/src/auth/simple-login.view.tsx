@@ -1,0 +1,60 @@
+import type { JavascriptSdk } from '../web/javascript-sdk.js';
+import { useText } from '../web/text.js';
+import { simpleLoginCalls } from './calls.js';
+import { Way } from './login.page.js';
+
+interface SimpleLoginProps {
+  sdk: JavascriptSdk;
+  terms: readonly string[];
+  returnTo?: string;
+}
+
+/** The button that simple-login.js brings to life; without JavaScript it stays switched off. */
+export function SimpleLogin({ sdk, terms, returnTo }: SimpleLoginProps) {
+  const t = useText();
+  const variants: [string, string, object][] = [
+    ['plain', t('그대로', 'As it is'), {}],
+    ['scope', `scope: 'account_email,gender'`, { scope: 'account_email,gender' }],
+    ['none', `prompt: 'none'`, { prompt: 'none' }],
+    ...(terms.length === 0
+      ? []
+      : [['terms', 'serviceTerms', { serviceTerms: terms.join(',') }] as [string, string, object]]),
+    ['login', `prompt: 'login'`, { prompt: 'login' }],
+    ['hint', 'loginHint', { loginHint: 'moonlight@example.com' }],
+    ['hint-none', `loginHint + prompt: 'none'`, { loginHint: 'moonlight@example.com', prompt: 'none' }],
+    ['select', `prompt: 'select_account'`, { prompt: 'select_account' }],
+  ];
+  return (
+    <Way
+      id="simple"
+      title={t('카카오톡 간편로그인', 'Simple Login with Kakao Talk')}
+      of={simpleLoginCalls.authorize}
+      text={t(
+        'JavaScript SDK가 휴대폰에서는 카카오톡을 열고, 컴퓨터에서는 카카오 로그인 화면을 엽니다. 서버가 만든 state와 nonce로 시작합니다.',
+        'The JavaScript SDK opens Kakao Talk on a phone and Kakao’s login page elsewhere. It starts with a state and a nonce from our server.',
+      )}
+    >
+      <div
+        class="stack"
+        data-simple-login
+        data-key={sdk.key}
+        {...(returnTo === undefined ? {} : { 'data-return-to': returnTo })}
+      >
+        <label>
+          {t('선택 사항', 'Option')}
+          <select>
+            {variants.map(([id, text, options]) => (
+              <option key={id} value={JSON.stringify(options)}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" class="button" disabled>
+          {t('간편로그인', 'Simple Login')}
+        </button>
+        <p class="hint" role="status" data-failed={t('SDK를 불러오지 못했어요.', 'The SDK could not be loaded.')} />
+      </div>
+    </Way>
+  );
+}

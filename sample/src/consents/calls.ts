@@ -1,0 +1,12 @@
+/** The calls of the consents page, with the lines of this sample that make them. */
+export const calls = {
+  list: {
+    call: 'GET /v2/user/scopes',
+    code: `const consents = await this.scopes.list(caller, only.length > 0 ? { scopes: only } : {});`,
+  },
+  revoke: {
+    call: 'POST /v2/user/revoke/scopes',
+    excerpt: `const result = await this.scopes.revoke(caller, [scope]);`,
+  },
+  more: { call: 'GET /oauth/authorize?scope=…', code: `@Get('consent')\n@KakaoAuthorize(chosenItems)` },
+} as const;

@@ -1,0 +1,30 @@
+import { boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** The shop's members. Kakao's member number is text: it may pass 2^53. */
+export const members = pgTable('members', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  /** Null once the person has left: then nothing here tells who it was. */
+  kakaoId: text('kakao_id').unique(),
+  nickname: text('nickname'),
+  /** Only an address that Kakao says is valid and verified. */
+  email: text('email'),
+  /** E.164, e.g. +821012345678. */
+  phoneNumber: text('phone_number'),
+  profileImageUrl: text('profile_image_url'),
+  joinedAt: timestamp('joined_at', { withTimezone: true }).notNull().defaultNow(),
+  lastLoginAt: timestamp('last_login_at', { withTimezone: true }).notNull().defaultNow(),
+  loginCount: integer('login_count').notNull().default(1),
+  leftAt: timestamp('left_at', { withTimezone: true }),
+});
+
+/** Business customers of the wholesale shop, which is another app at Kakao: the same person has another number there. */
+export const wholesaleCustomers = pgTable('wholesale_customers', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  kakaoId: text('kakao_id').notNull().unique(),
+  businessName: text('business_name').notNull(),
+  taxInvoice: boolean('tax_invoice').notNull().default(false),
+  joinedAt: timestamp('joined_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+export type Member = typeof members.$inferSelect;
+export type WholesaleCustomer = typeof wholesaleCustomers.$inferSelect;

@@ -1,0 +1,38 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { leaveCalls } from '../auth/calls.js';
+import { CurrentVisit } from '../visit/decorators.js';
+import type { Visit } from '../visit/visit.js';
+import { type View, view } from '../web/view.js';
+import { GoodbyePage } from './goodbye.page.js';
+import { HomePage } from './home.page.js';
+
+@Controller()
+export class HomeController {
+  /** The front page, and where Kakao sends browsers after a logout there: the cue to end the session here. */
+  @Get()
+  async show(
+    @CurrentVisit() visit: Visit,
+    @Query('state') state: unknown,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<View | undefined> {
+    const { logoutState } = visit.session;
+    if (logoutState === undefined || state !== logoutState) return view(HomePage, {});
+    visit.session.destroy();
+    await visit.notify({
+      tone: 'good',
+      text: {
+        ko: '카카오 로그아웃 화면을 거쳐 상점에서도 로그아웃했어요.',
+        en: 'You have been through Kakao’s logout, and are logged out here too.',
+      },
+      ...leaveCalls.everywhere,
+    });
+    response.redirect(303, '/');
+    return undefined;
+  }
+
+  @Get('goodbye')
+  goodbye(): View {
+    return view(GoodbyePage, {});
+  }
+}

@@ -1,0 +1,123 @@
+import { useContext } from 'preact/hooks';
+import { KakaoButton } from '../web/components.js';
+import { NightScene, ProductArt } from '../web/icons.js';
+import { Page } from '../web/layout.js';
+import { ShopContext } from '../web/shop-context.js';
+import { useText } from '../web/text.js';
+
+/** The front page: a shop first, and a tour of what Kakao Login can do second. */
+export function HomePage() {
+  const t = useText();
+  const { member } = useContext(ShopContext);
+  return (
+    <Page bare title={t('달빛상점', 'Moonlight Market')}>
+      <section class="hero">
+        <div class="hero-text">
+          <h1>{t('밤을 조금 더 다정하게', 'A kinder kind of night')}</h1>
+          <p>
+            {t(
+              '잠들기 전 한 시간에 어울리는 물건을 모았어요. 회원에게는 보름달이 뜨는 날마다 무료 배송.',
+              'Things for the last hour of the day. Members get free delivery on every full moon.',
+            )}
+          </p>
+          {member === undefined ? (
+            <>
+              <KakaoButton href="/auth/kakao">{t('카카오 로그인', 'Login with Kakao')}</KakaoButton>
+              <a class="quiet" href="/login">
+                {t('다른 방법으로 로그인', 'Other ways to log in')}
+              </a>
+            </>
+          ) : (
+            <>
+              <p class="member-card">
+                <strong>{t(`${member.nickname ?? '회원'}님`, member.nickname ?? 'Member')}</strong>
+                <span>
+                  {t('초승달 회원', 'New-moon member')} · {`M-${String(member.id).padStart(5, '0')}`}
+                </span>
+              </p>
+              <a class="button primary" href="/me">
+                {t('내 계정으로', 'My account')}
+              </a>
+            </>
+          )}
+        </div>
+        <NightScene />
+      </section>
+
+      <section aria-labelledby="goods">
+        <h2 id="goods" class="part">
+          {t('오늘 밤의 물건', 'Tonight')}
+        </h2>
+        <ul class="goods">
+          <Product art="lamp" name={t('초승달 무드등', 'Crescent lamp')} price={t('38,000원', '₩38,000')} />
+          <Product art="cup" name={t('별무리 찻잔', 'Constellation cup')} price={t('22,000원', '₩22,000')} />
+          <Product art="socks" name={t('밤산책 양말', 'Night-walk socks')} price={t('9,000원', '₩9,000')} />
+        </ul>
+      </section>
+
+      <section aria-labelledby="tour">
+        <h2 id="tour" class="part">
+          {t('회원 기능 둘러보기', 'What members can do')}
+        </h2>
+        <ul class="tour">
+          {tour.map(([href, ko, en, doKo, doEn]) => (
+            <li key={href}>
+              <a href={href}>
+                <strong>{t(ko, en)}</strong>
+                <span>{t(doKo, doEn)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </Page>
+  );
+}
+
+/** One line for each section of Kakao's document. */
+const tour: readonly [href: string, ko: string, en: string, doKo: string, doEn: string][] = [
+  [
+    '/login',
+    '로그인',
+    'Log in',
+    '다시 인증, 자동 로그인, 계정 선택, 힌트, 간편로그인',
+    'Again, silently, by account, by hint, by Kakao Talk',
+  ],
+  [
+    '/me',
+    '사용자 정보',
+    'User information',
+    '카카오가 알려 주는 정보, 필요한 것만 조회',
+    'What Kakao shares; only what you ask for',
+  ],
+  [
+    '/me/properties',
+    '정보 저장',
+    'Store properties',
+    '사용자 프로퍼티에 취향을 저장',
+    'Keep preferences as user properties',
+  ],
+  ['/shipping', '배송지', 'Shipping addresses', '목록, 한 건, 배송지 피커', 'The list, one of them, the picker'],
+  ['/consents', '동의 항목', 'Consent items', '확인, 추가 동의, 철회', 'See, add and withdraw'],
+  ['/terms', '서비스 약관', 'Service terms', '카카오싱크 약관 확인, 동의, 철회', 'See, agree to and withdraw'],
+  ['/tokens', '토큰', 'Tokens', 'ID 토큰 검증, 토큰 정보, 갱신', 'Verify, inspect, refresh'],
+  ['/wholesale', '수동 가입', 'Manual signup', '자동 연결을 끈 두 번째 앱', 'A second app with auto-link off'],
+  [
+    '/leave',
+    '로그아웃과 탈퇴',
+    'Log out and leave',
+    '로그아웃, 카카오계정과 함께, 연결 끊기',
+    'Of the shop, of Kakao too, for good',
+  ],
+  ['/owner', '사장님 화면', 'For the owner', '어드민 키로 사용자 목록 조회', 'Everybody, by the admin key'],
+];
+
+function Product({ art, name, price }: { art: 'lamp' | 'cup' | 'socks'; name: string; price: string }) {
+  return (
+    <li class="product">
+      <ProductArt of={art} />
+      <p class="product-name">{name}</p>
+      <p class="price">{price}</p>
+    </li>
+  );
+}

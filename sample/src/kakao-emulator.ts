@@ -1,0 +1,52 @@
+import {
+  type AppSeed,
+  createKakaoEmulator,
+  defaultSeed,
+  type EmulatedApp,
+  type EmulatedPerson,
+  type KakaoEmulator,
+} from '@kakao-login/emulator';
+import type { KakaoApp } from './config.js';
+
+export interface EmulatedKakao {
+  emulator: KakaoEmulator;
+  kakao: KakaoApp;
+  wholesale: KakaoApp;
+  /** Tags of the terms that the first app has. */
+  serviceTerms: readonly string[];
+  /** Somebody to log in as. */
+  person: EmulatedPerson;
+}
+
+const callbackPaths = ['/auth/kakao/callback', '/auth/kakao/js/callback', '/auth/kakao-wholesale/callback'];
+
+/** Starts Kakao on this machine: its usual two apps and six people, the apps registered for where the shop really is. */
+export async function startEmulator(publicUrl: string, port: number): Promise<EmulatedKakao> {
+  const emulator = await createKakaoEmulator({
+    ...defaultSeed,
+    port,
+    apps: defaultSeed.apps.map((app) => registeredAt(publicUrl, app)),
+  });
+  const [shop, wholesale] = emulator.apps;
+  const [person] = emulator.people;
+  if (shop === undefined || wholesale === undefined || person === undefined) {
+    throw new Error('The emulator came without its two apps and its people.');
+  }
+  const serviceTerms = (defaultSeed.apps[0].terms ?? []).map((term) => term.tag);
+  return { emulator, kakao: keysOf(shop), wholesale: keysOf(wholesale), serviceTerms, person };
+}
+
+/** What one types into Kakao's console: redirect URIs, on both keys, and the origin of the pages. */
+function registeredAt(publicUrl: string, app: AppSeed): AppSeed {
+  const redirectUris = callbackPaths.map((path) => publicUrl + path);
+  return {
+    ...app,
+    restApiKeys: (app.restApiKeys ?? []).map((key) => ({ ...key, redirectUris })),
+    javascriptKeys: (app.javascriptKeys ?? []).map((key) => ({ ...key, redirectUris, domains: [publicUrl] })),
+    logoutRedirectUris: [`${publicUrl}/`],
+  };
+}
+
+function keysOf({ restApiKey, clientSecret, adminKey, javascriptKey }: EmulatedApp): KakaoApp {
+  return { clientId: restApiKey, clientSecret, adminKey, javascriptKey };
+}

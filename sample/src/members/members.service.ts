@@ -1,0 +1,57 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { KakaoProfile } from '@kakao-login/client';
+import { desc, eq, sql } from 'drizzle-orm';
+import { DATABASE, type Database } from '../database/database.module.js';
+import { type Member, members } from '../database/schema.js';
+
+export interface SignedIn {
+  member: Member;
+  /** Whether this login is also the signup. */
+  isNew: boolean;
+}
+
+/** The shop's own member table. Kakao says who somebody is; who is a member is decided here. */
+@Injectable()
+export class MembersService {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async find(id: number): Promise<Member | undefined> {
+    const [member] = await this.database.select().from(members).where(eq(members.id, id));
+    return member;
+  }
+
+  all(): Promise<Member[]> {
+    return this.database.select().from(members).orderBy(desc(members.id)).limit(50);
+  }
+
+  /** Signs a person up at the first login, and refreshes what Kakao shares at every later one. */
+  async signIn(profile: KakaoProfile): Promise<SignedIn> {
+    const shared = {
+      nickname: profile.nickname ?? null,
+      email: profile.verifiedEmail ?? null,
+      phoneNumber: profile.phoneNumber ?? null,
+      profileImageUrl: profile.thumbnailImageUrl ?? profile.profileImageUrl ?? null,
+    };
+    // One statement, so that two first logins at the same moment make one member.
+    const [member] = await this.database
+      .insert(members)
+      .values({ kakaoId: profile.id, ...shared })
+      .onConflictDoUpdate({
+        target: members.kakaoId,
+        set: { ...shared, lastLoginAt: sql`now()`, loginCount: sql`${members.loginCount} + 1` },
+      })
+      .returning();
+    if (member === undefined) throw new Error('The database did not return the member it stored.');
+    return { member, isNew: member.loginCount === 1 };
+  }
+
+  /** Forgets who a member was and keeps an anonymous row, as order books have to. */
+  async leave(id: number): Promise<Member | undefined> {
+    const [member] = await this.database
+      .update(members)
+      .set({ kakaoId: null, nickname: null, email: null, phoneNumber: null, profileImageUrl: null, leftAt: sql`now()` })
+      .where(eq(members.id, id))
+      .returning();
+    return member;
+  }
+}

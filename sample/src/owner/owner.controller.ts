@@ -1,0 +1,38 @@
+import { Controller, Get, NotFoundException, Param, Query, UseGuards } from '@nestjs/common';
+import { KakaoUserService } from '@kakao-login/nestjs';
+import { MembersService } from '../members/members.service.js';
+import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { type View, view } from '../web/view.js';
+import { OwnerGuard } from './owner.guard.js';
+import { OwnerPage } from './owner.page.js';
+import { PersonPage } from './person.page.js';
+
+const limit = 5;
+/** At most twenty people may be asked for at once when properties are named. */
+const propertyKeys = ['kakao_account.profile', 'kakao_account.email', 'has_signed_up'];
+
+/** What the service sees with its admin key: everybody who is linked, beside the shop's own table. */
+@Controller('owner')
+@UseGuards(SignedInGuard, OwnerGuard)
+export class OwnerController {
+  constructor(
+    private readonly users: KakaoUserService,
+    private readonly members: MembersService,
+  ) {}
+
+  @Get()
+  async show(@Query('from') from: unknown, @Query('order') direction: unknown): Promise<View> {
+    const fromId = typeof from === 'string' && /^\d{1,19}$/.test(from) ? from : undefined;
+    const order = direction === 'desc' ? 'desc' : 'asc';
+    const page = await this.users.ids({ limit, order, ...(fromId !== undefined && { fromId }) });
+    const people = page.elements.length === 0 ? [] : await this.users.list(page.elements, { propertyKeys });
+    return view(OwnerPage, { page, people, order, members: await this.members.all() });
+  }
+
+  @Get(':id')
+  async person(@Param('id') targetId: string): Promise<View> {
+    if (!/^\d{1,19}$/.test(targetId)) throw new NotFoundException();
+    const user = await this.users.me({ admin: true, targetId });
+    return view(PersonPage, { user });
+  }
+}

@@ -1,0 +1,25 @@
+import type { ShippingAddress } from '@kakao-login/client';
+import { Badge } from '../web/components.js';
+import { useText } from '../web/text.js';
+
+export function AddressCard({ address }: { address: ShippingAddress }) {
+  const t = useText();
+  const zone = address.zone_number ?? address.zip_code;
+  return (
+    <>
+      <p class="row-title">
+        {address.name === undefined || address.name === '' ? t('배송지', 'Address') : address.name}{' '}
+        {address.is_default && <Badge tone="good">{t('기본 배송지', 'default')}</Badge>}
+      </p>
+      <p>
+        {zone !== undefined && zone !== '' && <>({zone}) </>}
+        {address.base_address} {address.detail_address}
+      </p>
+      <p class="muted">
+        {[address.receiver_name, address.receiver_phone_number1, address.receiver_phone_number2]
+          .filter((part) => part !== undefined && part !== '')
+          .join(' · ')}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import type { ShippingAddressResponse } from '@kakao-login/client';
+import { Behind, Card } from '../web/components.js';
+import { Page } from '../web/layout.js';
+import { useText } from '../web/text.js';
+import { AddressCard } from './address-card.view.js';
+import { calls } from './calls.js';
+
+interface AddressesPageProps {
+  page: ShippingAddressResponse;
+  pageSize: number;
+  fromUpdatedAt: number;
+}
+
+export function AddressesPage({ page, pageSize, fromUpdatedAt }: AddressesPageProps) {
+  const t = useText();
+  const addresses = page.shipping_addresses ?? [];
+  const next = nextPage(page, pageSize);
+  // Kakao repeats the default address on top of every page.
+  const shown = fromUpdatedAt === 0 ? addresses : addresses.filter((address) => !address.is_default);
+  return (
+    <Page
+      account
+      title={t('배송지', 'Addresses')}
+      lead={t('카카오에 저장해 둔 배송지를 불러와요.', 'The addresses you keep at Kakao.')}
+      behind={
+        <Behind
+          of={{ ...calls.list, call: `${calls.list.call}?page_size=${pageSize}&from_updated_at=${fromUpdatedAt}` }}
+          result={page}
+        />
+      }
+    >
+      {page.shipping_addresses_needs_agreement === true ? (
+        <Card>
+          <p>
+            {t(
+              '배송지를 불러오려면 배송지정보 제공에 동의해 주세요. 주문할 때만 묻는 ‘이용 중 동의’ 항목이에요.',
+              'To read your addresses the shop needs your consent. It is asked for only now that it is needed.',
+            )}
+          </p>
+          <div class="actions">
+            <a class="button primary" href="/auth/kakao/consent?scope=shipping_address&returnTo=/shipping">
+              {t('배송지 제공 동의하기', 'Agree and continue')}
+            </a>
+            <a class="button" href="/shipping/picker">
+              {t('배송지 피커로 고르기', 'Use the picker instead')}
+            </a>
+          </div>
+        </Card>
+      ) : (
+        <>
+          <Card>
+            {shown.length === 0 ? (
+              <p>{t('저장된 배송지가 없어요.', 'There are no addresses.')}</p>
+            ) : (
+              <ul class="rows">
+                {shown.map((address) => (
+                  <li class="row" key={address.id}>
+                    <div>
+                      <AddressCard address={address} />
+                    </div>
+                    <div class="row-end">
+                      <a
+                        class="button small"
+                        href={`/shipping/${address.id}`}
+                        aria-label={t(`${address.name ?? ''} 자세히`, `Details of ${address.name ?? ''}`)}
+                      >
+                        {t('자세히', 'Details')}
+                      </a>
+                    </div>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Card>
+          <div class="actions">
+            <a class="button primary" href="/shipping/picker">
+              {t('배송지 고르기', 'Pick an address')}
+            </a>
+            {fromUpdatedAt !== 0 && (
+              <a class="button" href="/shipping">
+                {t('처음으로', 'First page')}
+              </a>
+            )}
+            {next !== undefined && (
+              <a class="button" rel="next" href={`/shipping?before=${next}`}>
+                {t('더 보기', 'More')}
+              </a>
+            )}
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** The oldest `updated_at` of a full page: the next one starts before it. */
+function nextPage(
+  { shipping_addresses: addresses = [] }: ShippingAddressResponse,
+  pageSize: number,
+): number | undefined {
+  if (addresses.length < pageSize) return undefined;
+  return addresses.findLast((address) => !address.is_default)?.updated_at;
+}

@@ -1,0 +1,55 @@
+import { Controller, Get, Header, Inject, NotFoundException, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { KakaoShippingService } from '@kakao-login/nestjs';
+import type { ShopConfig } from '../config.js';
+import { SHOP_CONFIG } from '../config.module.js';
+import { Caller } from '../visit/decorators.js';
+import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { javascriptSdk } from '../web/javascript-sdk.js';
+import { type View, view } from '../web/view.js';
+import { AddressPage } from './address.page.js';
+import { AddressesPage } from './addresses.page.js';
+import { PickerPage } from './picker.page.js';
+
+const pageSize = 5;
+
+/** Addresses that the person keeps at Kakao, so that nobody types one at the checkout. */
+@Controller('shipping')
+@UseGuards(SignedInGuard)
+export class ShippingController {
+  constructor(
+    @Inject(SHOP_CONFIG) private readonly config: ShopConfig,
+    private readonly addresses: KakaoShippingService,
+  ) {}
+
+  @Get()
+  async list(@Caller() caller: Caller, @Query('before') before: unknown): Promise<View> {
+    const fromUpdatedAt = typeof before === 'string' && /^\d{1,12}$/.test(before) ? Number(before) : 0;
+    const page = await this.addresses.list(caller, { pageSize, fromUpdatedAt });
+    return view(AddressesPage, { page, pageSize, fromUpdatedAt });
+  }
+
+  @Get('picker')
+  picker(): View {
+    const sdk = javascriptSdk(this.config);
+    return view(PickerPage, sdk === undefined ? {} : { sdk });
+  }
+
+  /**
+   * The JavaScript SDK needs the access token in the page. It gets it here: same origin, never cached, kept in memory
+   * only by picker.js, and on the picker's page alone.
+   */
+  @Post('picker/access-token')
+  @Header('Cache-Control', 'no-store')
+  accessToken(@Caller() caller: Caller): Caller {
+    return caller;
+  }
+
+  @Get(':id')
+  async one(@Caller() caller: Caller, @Param('id') addressId: string): Promise<View> {
+    if (!/^\d{1,19}$/.test(addressId)) throw new NotFoundException();
+    const answer = await this.addresses.get(caller, addressId);
+    const [address] = answer.shipping_addresses ?? [];
+    if (address === undefined) throw new NotFoundException();
+    return view(AddressPage, { address, answer });
+  }
+}

@@ -1,0 +1,15 @@
+/** The calls of the terms page, with the lines of this sample that make them. */
+export const calls = {
+  list: {
+    call: 'GET /v2/user/service_terms',
+    code: `const answer = await this.terms.list(caller, { result, ...(tags.length > 0 && { tags }) });`,
+  },
+  revoke: {
+    call: 'POST /v2/user/revoke/service_terms',
+    excerpt: `const result = await this.terms.revoke(caller, list(tag));`,
+  },
+  agree: {
+    call: 'POST /v2/user/upgrade/service_terms',
+    excerpt: `const result = await this.terms.agree(caller, list(tag));`,
+  },
+} as const;

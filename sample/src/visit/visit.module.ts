@@ -1,0 +1,10 @@
+import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { SameOriginMiddleware } from './same-origin.middleware.js';
+import { VisitMiddleware } from './visit.middleware.js';
+
+@Module({})
+export class VisitModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(VisitMiddleware, SameOriginMiddleware).forRoutes('{*path}');
+  }
+}

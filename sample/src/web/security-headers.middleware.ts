@@ -1,0 +1,46 @@
+import { Inject, Injectable, type NestMiddleware } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import type { ShopConfig } from '../config.js';
+import { SHOP_CONFIG } from '../config.module.js';
+
+/** Headers that keep the pages to their own scripts, forms and frames, and out of caches. */
+@Injectable()
+export class SecurityHeadersMiddleware implements NestMiddleware {
+  private readonly policy: string;
+
+  constructor(@Inject(SHOP_CONFIG) config: ShopConfig) {
+    this.policy = contentSecurityPolicy(config);
+  }
+
+  use(_request: Request, response: Response, next: NextFunction): void {
+    response.set({
+      'Content-Security-Policy': this.policy,
+      'Referrer-Policy': 'strict-origin-when-cross-origin',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Frame-Options': 'DENY',
+      'Cache-Control': 'no-store',
+    });
+    next();
+  }
+}
+
+function contentSecurityPolicy({ emulatorUrl }: ShopConfig): string {
+  // The JavaScript SDK opens the address picker with a form and hears from it through a frame. A form's redirects count
+  // as its targets too, hence Kakao's login hosts under form-action.
+  const kakao = {
+    script: emulatorUrl ?? 'https://t1.kakaocdn.net',
+    pages: emulatorUrl ?? 'https://*.kakao.com',
+  };
+  return [
+    `default-src 'self'`,
+    `script-src 'self' ${kakao.script}`,
+    `style-src 'self'`,
+    `img-src 'self' https://*.kakaocdn.net http://*.kakaocdn.net`,
+    `connect-src 'self' ${kakao.pages}`,
+    `frame-src ${kakao.pages}`,
+    `form-action 'self' ${kakao.pages}`,
+    `frame-ancestors 'none'`,
+    `base-uri 'none'`,
+    `object-src 'none'`,
+  ].join('; ');
+}

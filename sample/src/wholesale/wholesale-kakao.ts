@@ -1,0 +1,2 @@
+/** Name of the second Kakao app in this process, and of its Passport strategy: `/auth/kakao-wholesale`. */
+export const WHOLESALE = 'kakao-wholesale';
