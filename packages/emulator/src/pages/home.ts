@@ -100,7 +100,8 @@ function appCard(t: Words, app: HomeApp): Html {
     <details>
       <summary>${t.more}</summary>
       <dl class="keys">
-        ${pairs(t, t.adminKey, app.adminKeys)} ${pairs(t, t.nativeKey, app.nativeKeys)}
+        ${app.adminKeys.map(({ key }) => pair(t, t.adminKey, key))}
+        ${app.nativeKeys.map(({ key }) => pair(t, t.nativeKey, key))}
         ${pairs(t, t.redirect, [
           ...new Set([...app.restApiKeys, ...app.javascriptKeys].flatMap(({ redirectUris }) => redirectUris ?? [])),
         ])}

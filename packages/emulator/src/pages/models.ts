@@ -266,8 +266,8 @@ export interface HomeApp {
   name: string;
   restApiKeys: readonly { key: string; clientSecret?: string; redirectUris: readonly string[] }[];
   javascriptKeys: readonly { key: string; redirectUris?: readonly string[] }[];
-  nativeKeys: readonly string[];
-  adminKeys: readonly string[];
+  nativeKeys: readonly { key: string }[];
+  adminKeys: readonly { key: string }[];
   logoutRedirectUris?: readonly string[];
   openIdConnect: boolean;
   autoLink: boolean;

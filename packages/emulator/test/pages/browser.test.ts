@@ -12,6 +12,30 @@ import { samples } from './samples.js';
 const pictures = process.env['EMULATOR_PICTURES'];
 if (pictures) mkdirSync(pictures, { recursive: true });
 
+/** Runs in the page: text below WCAG's 4.5:1 (disabled controls excepted). */
+const weakText = `(() => {
+  const rgb = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const color = rgb(getComputedStyle(e).backgroundColor);
+      if (color.length < 4 || color[3] === 1) return color;
+    }
+    return matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 20] : [255, 255, 255];
+  };
+  const weak = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    const element = node.parentElement;
+    if (!node.data.trim() || !element.checkVisibility() || element.closest(':disabled')) continue;
+    const [a, b] = [light(rgb(getComputedStyle(element).color)), light(behind(element))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) weak.add(node.data.trim().slice(0, 20) + ' ' + ratio.toFixed(2));
+  }
+  return [...weak];
+})()`;
+
 describeInBrowser('every page in a browser', () => {
   let server: Server;
   let browser: Browser;
@@ -56,5 +80,88 @@ describeInBrowser('every page in a browser', () => {
     }
     await context.close();
     expect({ complaints, tooWide }).toEqual({ complaints: [], tooWide: [] });
+  });
+
+  const opened = async (sample: string, options = {}) => {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await page.goto(`${origin}/${sample}?lang=ko`);
+    return { page, close: () => context.close() };
+  };
+
+  test('consent waits for the required rows', async () => {
+    const { page, close } = await opened('consent');
+    const accept = page.getByRole('button', { name: '동의하고 계속하기' });
+    const states = [await accept.isDisabled()];
+    await page.getByLabel('카카오 개인정보 제3자 제공 동의').check();
+    await page.getByLabel('서비스 이용약관').check();
+    states.push(await accept.isDisabled());
+    await page.getByLabel('개인정보 수집 및 이용').check();
+    states.push(await accept.isDisabled());
+    await page.getByLabel('서비스 이용약관').uncheck();
+    states.push(await accept.isDisabled());
+    await close();
+    expect(states).toEqual([true, true, false, true]);
+  });
+
+  test('전체 동의하기 ticks every row, and one row less unticks it', async () => {
+    const { page, close } = await opened('consent');
+    const all = page.getByLabel('전체 동의하기');
+    await all.check();
+    const ticked = await page.locator('#consent input[name]:checked').count();
+    await page.getByLabel('프로필 사진').uncheck();
+    const seen = { ticked, all: await all.isChecked(), accept: await page.locator('button.submit').isEnabled() };
+    await close();
+    expect(seen).toEqual({ ticked: 8, all: false, accept: true });
+  });
+
+  test('consent without JavaScript has an enabled button and no box for everything', async () => {
+    const { page, close } = await opened('consent', { javaScriptEnabled: false });
+    const seen = {
+      all: await page.locator('#agreeAll').isVisible(),
+      accept: await page.locator('button.submit').isEnabled(),
+    };
+    await close();
+    expect(seen).toEqual({ all: false, accept: true });
+  });
+
+  test('login answers to Enter, Tab reaches everything in order, and the help opens', async () => {
+    const { page, close } = await opened('login');
+    const posted: string[] = [];
+    await page.route('**/login', (route) => {
+      posted.push(route.request().postData() ?? '');
+      return route.fulfill({ status: 204 });
+    });
+    await page.locator('#loginId--1').fill('a@b.c');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('secret');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const help = await page.getByText('개인 기기에서만 사용해 주세요').isVisible();
+    await page.keyboard.press('Escape');
+    await page.locator('#password--2').press('Enter');
+    await page.locator('button[name=person]').first().click();
+    await close();
+    const [typed, picked] = posted.map((body) => Object.fromEntries(new URLSearchParams(body)));
+    expect(help).toBe(true);
+    expect(typed).toMatchObject({ loginId: 'a@b.c', password: 'secret', saveSignedIn: 'on' });
+    expect(typed).not.toHaveProperty('person');
+    expect(picked).toMatchObject({ person: '3890123451', saveSignedIn: 'on' });
+  });
+
+  test('the text on every page stands out from what is behind it', async () => {
+    const weak: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await browser.newContext({ colorScheme, viewport: { width: 390, height: 844 } });
+      const page = await context.newPage();
+      for (const sample of Object.keys(samples)) {
+        await page.goto(`${origin}/${sample}?lang=ko`);
+        for (const found of await page.evaluate<string[]>(weakText)) weak.push(`${colorScheme} ${sample}: ${found}`);
+      }
+      await context.close();
+    }
+    expect(weak).toEqual([]);
   });
 });

@@ -201,8 +201,8 @@ export const samples: Record<string, (lang: Lang) => string> = {
           javascriptKeys: [
             { key: 'fedcba9876543210fedcba9876543210', redirectUris: ['http://localhost:3000/auth/kakao/callback'] },
           ],
-          nativeKeys: ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'],
-          adminKeys: ['bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'],
+          nativeKeys: [{ key: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }],
+          adminKeys: [{ key: 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb' }],
           logoutRedirectUris: ['http://localhost:3000/'],
           openIdConnect: true,
           autoLink: true,
