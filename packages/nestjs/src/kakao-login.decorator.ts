@@ -1,10 +1,13 @@
 import { createParamDecorator } from '@nestjs/common';
+import type { PipeTransform, Type } from '@nestjs/common';
 import { KakaoUsageError } from '@kakao-login/client';
 import type { KakaoLogin as Login } from '@kakao-login/passport';
 import { loginOf } from './request-logins.js';
 
 /** A finished login: `profile`, `tokens`, and where there are any `claims`, `user` and `state`. */
 export type KakaoLogin<State = unknown> = Login<State>;
+
+type LoginDecorator = (part?: keyof Login, ...pipes: (PipeTransform | Type<PipeTransform>)[]) => ParameterDecorator;
 
 /**
  * Gives a handler the login that its guard just finished, or one part of it, whatever the login handler made of
@@ -15,7 +18,7 @@ export type KakaoLogin<State = unknown> = Login<State>;
  * @Get('callback') @UseGuards(KakaoAuthGuard)
  * callback(@KakaoLogin('profile') profile: KakaoProfile) {}
  */
-export const KakaoLogin = createParamDecorator<keyof Login | undefined>((part, context) => {
+export const KakaoLogin: LoginDecorator = createParamDecorator<keyof Login | undefined>((part, context) => {
   const login = loginOf(context.switchToHttp().getRequest<object>());
   if (login === undefined) {
     throw new KakaoUsageError('no_login', {

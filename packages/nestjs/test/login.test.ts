@@ -146,7 +146,7 @@ describe.each(platforms)('on %s', (platform) => {
   beforeAll(async () => {
     const port = await freePort();
     origin = `http://127.0.0.1:${port}`;
-    const [retail, wholesale] = defaultSeed.apps!;
+    const [retail, wholesale] = defaultSeed.apps;
     const withRedirects = (app: NonNullable<typeof retail>, ...paths: string[]) => ({
       ...app,
       restApiKeys: app.restApiKeys!.map((key) => ({ ...key, redirectUris: paths.map((path) => origin + path) })),
@@ -154,12 +154,12 @@ describe.each(platforms)('on %s', (platform) => {
     emulator = await createKakaoEmulator({
       ...defaultSeed,
       apps: [
-        withRedirects(retail!, '/auth/kakao/callback', '/auth/scoped'),
-        withRedirects(wholesale!, '/auth/wholesale'),
+        withRedirects(retail, '/auth/kakao/callback', '/auth/scoped'),
+        withRedirects(wholesale, '/auth/wholesale'),
       ],
     });
     const options = (app: number, path: string): KakaoModuleOptions => {
-      const { key, clientSecret } = defaultSeed.apps![app]!.restApiKeys![0]!;
+      const { key, clientSecret } = defaultSeed.apps[app]!.restApiKeys![0]!;
       return { clientID: key, clientSecret: clientSecret!, callbackURL: origin + path, hosts: emulator.url };
     };
     started = await start(

@@ -66,7 +66,7 @@ describe('services', () => {
   beforeAll(async () => {
     emulator = await createKakaoEmulator(defaultSeed);
     const options = (app: number) => {
-      const { restApiKeys, adminKeys } = defaultSeed.apps![app]!;
+      const { restApiKeys, adminKeys } = defaultSeed.apps[app]!;
       const { key, clientSecret } = restApiKeys![0]!;
       return {
         clientID: key,
@@ -191,7 +191,7 @@ describe('services', () => {
   });
 
   test('a service can be replaced in a test', async () => {
-    const { key, clientSecret } = defaultSeed.apps![0]!.restApiKeys![0]!;
+    const { key, clientSecret } = defaultSeed.apps[0].restApiKeys![0]!;
     const module = await Test.createTestingModule({
       imports: [
         MembershipModule,
