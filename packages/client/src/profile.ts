@@ -103,7 +103,7 @@ export function toKakaoProfile(from: {
 
   const profileOf: KakaoProfile = {
     provider: 'kakao',
-    id: String(user?.id ?? claims?.sub ?? ''),
+    id: user?.id ?? claims?.sub ?? '',
     displayName: nickname ?? text(fullName) ?? '',
     properties,
     missingConsents: missing(account, grantedScopes),
@@ -172,10 +172,10 @@ function missing(account: KakaoAccount, grantedScopes: readonly string[] | undef
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-const record = <T extends object>(value: unknown): Partial<T> =>
-  typeof value === 'object' && value !== null ? (value as Partial<T>) : {};
+const record = <T extends object>(value: Partial<T> | null | undefined): Partial<T> =>
+  typeof value === 'object' && value !== null ? value : {};
 
-function strings(value: unknown): Record<string, string> {
+function strings(value: Record<string, unknown> | undefined): Record<string, string> {
   return Object.fromEntries(
     Object.entries(record<Record<string, unknown>>(value)).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',

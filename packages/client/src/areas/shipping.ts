@@ -63,9 +63,11 @@ export class KakaoShipping {
     options: Omit<ShippingListOptions, 'fromUpdatedAt'> = {},
   ): AsyncGenerator<ShippingAddress, void, undefined> {
     const seen = new Set<KakaoId>();
-    let pageSize = options.pageSize ?? 10;
+    const usualSize = options.pageSize ?? 10;
+    let pageSize = usualSize;
     let from: number | undefined;
-    let longest = 0;
+    /** Length of the page that was too small to get on, while a larger one is tried. */
+    let stuckAt = 0;
     for (;;) {
       const page = await this.list(caller, {
         ...options,
@@ -76,21 +78,22 @@ export class KakaoShipping {
       const fresh = addresses.filter(({ id }) => !seen.has(id));
       for (const { id } of fresh) seen.add(id);
       yield* fresh;
-      if (addresses.length < pageSize) return;
 
       const last = Math.min(...addresses.filter((a) => !a.is_default).map((a) => a.updated_at ?? Infinity));
-      if (!Number.isFinite(last)) return;
+      const isLast = addresses.length < pageSize && addresses.length > stuckAt;
+      if (isLast || !Number.isFinite(last)) return;
       if (fresh.length > 0) {
         from = last + 1;
-        longest = 0;
-      } else if (addresses.length > longest) {
-        longest = addresses.length;
+        stuckAt = 0;
+      } else if (addresses.length > stuckAt) {
+        stuckAt = addresses.length;
         pageSize *= 2;
       } else {
-        // Larger pages are not to be had. Going past this second is all that is left.
+        // Larger pages are not to be had: going past this second is all that is left.
         if (last <= 0 || last === from) return;
         from = last;
-        longest = 0;
+        stuckAt = 0;
+        pageSize = usualSize;
       }
     }
   }

@@ -228,7 +228,7 @@ export const koeCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   KOE201: setUp(
-    ['response_type이 code가 아닙니다.', 'response_type is not `code`.'],
+    ['response_type이 code가 아닙니다.', '`response_type` is not `code`.'],
     [
       'authorizationUrl이 만든 주소를 바꾸지 말고 그대로 쓰세요.',
       'Use the address that authorizationUrl makes as it is.',
@@ -236,7 +236,10 @@ export const koeCodes: Readonly<Record<string, CodeEntry>> = {
     { error: 'invalid_request' },
   ),
   KOE202: setUp(
-    ['response_type=token(암시적 승인)은 지원하지 않습니다.', 'response_type=token (implicit grant) is switched off.'],
+    [
+      'response_type=token(암시적 승인)은 지원하지 않습니다.',
+      '`response_type=token` (implicit grant) is switched off.',
+    ],
     [
       '인가 코드 방식으로 로그인하세요. authorizationUrl이 만든 주소를 그대로 쓰면 됩니다.',
       'Log in with an authorization code; use the address that authorizationUrl makes as it is.',
@@ -302,7 +305,7 @@ export const koeCodes: Readonly<Record<string, CodeEntry>> = {
   KOE303: setUp(
     [
       '토큰 요청의 redirect_uri가 인가 요청 때와 다릅니다.',
-      'redirect_uri of the token request differs from that of the authorization request.',
+      '`redirect_uri` of the token request differs from that of the authorization request.',
     ],
     [
       '두 곳에 글자까지 같은 redirectUri(callbackURL)를 쓰세요. 프록시 뒤라면 http/https와 호스트 이름을 확인하세요.',
@@ -311,7 +314,7 @@ export const koeCodes: Readonly<Record<string, CodeEntry>> = {
     { error: 'invalid_grant', kakaoStatus: 400 },
   ),
   KOE310: setUp(
-    ['grant_type이 없거나 지원하지 않는 값입니다.', 'grant_type is missing or not supported.'],
+    ['grant_type이 없거나 지원하지 않는 값입니다.', '`grant_type` is missing or not supported.'],
     [
       'http 옵션의 axios 인스턴스가 폼 본문이나 Content-Type을 바꾸지 않는지 확인하세요.',
       'Check that the axios instance of the option `http` changes neither the form nor its Content-Type.',
@@ -319,7 +322,7 @@ export const koeCodes: Readonly<Record<string, CodeEntry>> = {
     { error: 'unsupported_grant_type', kakaoStatus: 400 },
   ),
   KOE319: again(
-    ['refresh_token이 없습니다.', 'refresh_token is missing.'],
+    ['refresh_token이 없습니다.', '`refresh_token` is missing.'],
     [
       '저장해 둔 refreshToken을 넘기세요. 없으면 다시 로그인하게 하세요.',
       'Pass the stored refreshToken; without one, let the person log in again.',

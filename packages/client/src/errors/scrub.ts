@@ -1,7 +1,8 @@
 const removed = '[removed]';
 
 /** `code=…`, `Not exist client_id […]`, `appKey(…)`: places where Kakao repeats what it was given. */
-const named = /\b(code|token|secret|verifier|client_?id|app_?key|key)(\s*[=:]\s*|\s*\[|\()([^\s\])&,]+)/gi;
+const named =
+  /\b(code|token|secret|verifier|client_?id|app_?key|key)(\s*[=:]\s*|\s*\[|\()(?!\[?removed\])([^\s\])&,]+)/gi;
 
 /** Long runs with a digit: tokens, keys and codes look so, words such as `expired_or_invalid_refresh_token` do not. */
 const long = /(?=[\w~+-]*\d)[\w~+-]{24,}/g;

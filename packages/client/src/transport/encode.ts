@@ -1,6 +1,5 @@
 import type { Caller } from '../callers.js';
 import type { EndpointName, EndpointSpec, ParameterEncoding } from '../contract/endpoints.js';
-import type { KakaoUsageError } from '../errors/errors.js';
 import { toKakaoId } from '../ids.js';
 import { adminKeyMissing, callerMalformed, callerRefused, parameterMalformed } from './usage.js';
 
@@ -46,7 +45,7 @@ function component(name: EndpointName, parameter: string, value: string): string
   return encodeURIComponent(value);
 }
 
-/** The `Authorization` header, or a {@link KakaoUsageError} if this caller cannot make this call. */
+/** The `Authorization` header; a `KakaoUsageError` is thrown if this caller cannot make this call. */
 export function authorization(
   name: EndpointName,
   spec: EndpointSpec,

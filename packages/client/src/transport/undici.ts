@@ -47,7 +47,7 @@ export async function undiciAdapter({ timeouts }: ResolvedOptions): Promise<Axio
         {
           origin,
           path: pathname + search,
-          method: (config.method ?? 'get').toUpperCase() as Dispatcher.HttpMethod,
+          method: (config.method ?? 'get').toUpperCase(),
           headers: config.headers.toJSON() as Record<string, string>,
           body: typeof config.data === 'string' ? config.data : null,
         },
@@ -119,7 +119,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       data: bytes?.toString('utf8') ?? '',
       status: this.#status,
       statusText: this.#statusText,
-      headers: this.#headers as Record<string, string>,
+      headers: this.#headers,
       config: this.#config,
     });
   }

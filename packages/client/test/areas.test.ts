@@ -1,0 +1,305 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { KakaoClient } from '@kakao-login/client';
+import type { KakaoClientOptions, ShippingAddress } from '@kakao-login/client';
+import { kakao, rejection } from './support/server.js';
+import type { Answer, Seen, TestServer } from './support/server.js';
+
+const user = { accessToken: 'an-access-token' };
+const admin = { admin: true, targetId: '1285016924429472463' } as const;
+const client = (server: TestServer, options: Partial<KakaoClientOptions> = {}): KakaoClient =>
+  new KakaoClient({ clientId: 'key', adminKey: 'admin-key', hosts: server.url, retries: 0, ...options });
+
+/** What one call puts on the wire. */
+async function wire(run: (kakaoClient: KakaoClient) => Promise<unknown>, body: unknown = { id: 1 }): Promise<Seen> {
+  await using server = await kakao(() => ({ body }));
+  await run(client(server));
+  const [seen] = server.seen;
+  if (seen === undefined || server.seen.length !== 1) throw new Error('expected one request');
+  return seen;
+}
+
+describe('how it is written', () => {
+  test('lists as JSON in one parameter', async () => {
+    const { method, path, query } = await wire((k) =>
+      k.user.me(user, { propertyKeys: ['kakao_account.email', 'properties.'], secureResource: false }),
+    );
+    expect([method, path]).toEqual(['GET', '/v2/user/me']);
+    expect([...query]).toEqual([
+      ['property_keys', '["kakao_account.email","properties."]'],
+      ['secure_resource', 'false'],
+    ]);
+  });
+
+  test('image URLs are asked for as https unless told otherwise', async () => {
+    const { query } = await wire((k) => k.user.me(user));
+    expect([...query]).toEqual([['secure_resource', 'true']]);
+  });
+
+  test('objects as JSON, Hangul and all', async () => {
+    const { method, path, body, form } = await wire((k) =>
+      k.user.updateProfile(user, { clothing_size: '작음 & 50%+', b: '"' }),
+    );
+    expect([method, path]).toEqual(['POST', '/v1/user/update_profile']);
+    expect(JSON.parse(form.get('properties') ?? '')).toEqual({ clothing_size: '작음 & 50%+', b: '"' });
+    expect(body).not.toMatch(/[+ ]/);
+  });
+
+  test('ids as bare numbers, exact', async () => {
+    const { headers, query } = await wire(
+      (k) => k.user.list([1n, '1285016924429472463', 3], { propertyKeys: ['properties.'] }),
+      [],
+    );
+    expect(headers.authorization).toBe('KakaoAK admin-key');
+    expect([...query]).toEqual([
+      ['target_id_type', 'user_id'],
+      ['target_ids', '[1,1285016924429472463,3]'],
+      ['property_keys', '["properties."]'],
+    ]);
+  });
+
+  test('tags of terms joined with commas', async () => {
+    const { query } = await wire((k) => k.terms.list(user, { result: 'app_service_terms', tags: ['a', 'b'] }));
+    expect([...query]).toEqual([
+      ['result', 'app_service_terms'],
+      ['tags', 'a,b'],
+    ]);
+    const { path, form } = await wire((k) => k.terms.agree(user, ['a', 'b']));
+    expect(path).toBe('/v2/user/upgrade/service_terms');
+    expect([...form]).toEqual([['tags', 'a,b']]);
+    const revoked = await wire((k) => k.terms.revoke(admin, ['a']));
+    expect([revoked.path, revoked.body]).toEqual([
+      '/v2/user/revoke/service_terms',
+      'tags=a&target_id_type=user_id&target_id=1285016924429472463',
+    ]);
+  });
+
+  test('scopes as JSON', async () => {
+    const { query } = await wire((k) => k.scopes.list(user, { scopes: ['account_email'] }));
+    expect(query.get('scopes')).toBe('["account_email"]');
+    const { path, form } = await wire((k) => k.scopes.revoke(user, ['friends', 'gender']));
+    expect([path, form.get('scopes')]).toEqual(['/v2/user/revoke/scopes', '["friends","gender"]']);
+  });
+
+  test('the service acts on a person by admin key', async () => {
+    const get = await wire((k) => k.user.me(admin));
+    expect(get.headers.authorization).toBe('KakaoAK admin-key');
+    expect(get.query.get('target_id_type')).toBe('user_id');
+    expect(get.query.get('target_id')).toBe('1285016924429472463');
+    const post = await wire((k) => k.account.unlink(admin));
+    expect(post.body).toBe('target_id_type=user_id&target_id=1285016924429472463');
+  });
+
+  test.each<[string, string, (k: KakaoClient) => Promise<unknown>]>([
+    ['GET', '/v1/user/access_token_info', (k) => k.user.accessTokenInfo(user)],
+    ['GET', '/v1/oidc/userinfo', (k) => k.oidc.userInfo(user)],
+    ['GET', '/.well-known/openid-configuration', (k) => k.oidc.discover()],
+    ['POST', '/oauth/tokeninfo', (k) => k.oidc.tokenInfo('a.b.c')],
+    ['POST', '/v1/user/signup', (k) => k.account.signup(user)],
+    ['POST', '/v1/user/logout', (k) => k.account.logout(user)],
+    ['POST', '/v1/user/unlink', (k) => k.account.unlink(user)],
+    ['GET', '/v1/user/ids', (k) => k.user.ids()],
+    ['GET', '/v1/user/shipping_address', (k) => k.shipping.list(user)],
+  ])('%s %s without anything that was not asked for', async (method, path, run) => {
+    const seen = await wire(run);
+    expect([seen.method, seen.url]).toEqual([method, path]);
+    expect(seen.body).toBe(path === '/oauth/tokeninfo' ? 'id_token=a.b.c' : '');
+  });
+
+  test('signup with properties', async () => {
+    const { form } = await wire((k) => k.account.signup(user, { properties: { a: '가' } }));
+    expect([...form]).toEqual([['properties', '{"a":"가"}']]);
+  });
+
+  test('one shipping address by its id', async () => {
+    const { query } = await wire((k) => k.shipping.get(user, 9007199254740993n));
+    expect([...query]).toEqual([['address_id', '9007199254740993']]);
+  });
+});
+
+describe('callers', () => {
+  test('an admin call without adminKey says where the key is found', async () => {
+    const kakaoClient = new KakaoClient({ clientId: 'key' });
+    const error = await rejection(kakaoClient.account.unlink(admin));
+    expect(error).toMatchObject({ kind: 'usage', code: 'admin_key_missing', option: 'adminKey', status: 500 });
+    expect((error as Error).message).toContain('App > Admin key');
+  });
+
+  test('a caller whom Kakao does not allow is refused, types or no types', async () => {
+    const kakaoClient = new KakaoClient({ clientId: 'key', adminKey: 'a' });
+    // @ts-expect-error -- Kakao stores properties for the person only
+    expect(await rejection(kakaoClient.user.updateProfile(admin, { a: 'b' }))).toMatchObject({
+      code: 'caller_refused',
+    });
+    // @ts-expect-error -- the list of everybody is not for one person
+    expect(await rejection(kakaoClient.call('user.ids', {}, user))).toMatchObject({ code: 'caller_refused' });
+    // @ts-expect-error -- an admin call needs to know on whom
+    expect(await rejection(kakaoClient.account.unlink({ admin: true }))).toMatchObject({ code: 'caller_refused' });
+    // @ts-expect-error -- one or the other
+    expect(await rejection(kakaoClient.account.signup({ ...admin, accessToken: 'x' }))).toMatchObject({
+      kind: 'usage',
+    });
+  });
+
+  test.each(['', 'a b', 'a\r\nX-Evil: 1', '홍길동', 'x'.repeat(5000), undefined, 17])(
+    '%j is not an access token',
+    async (accessToken) => {
+      const error = await rejection(new KakaoClient({ clientId: 'key' }).user.me({ accessToken } as never));
+      expect(error).toMatchObject({ kind: 'usage', code: 'access_token_malformed', status: 401 });
+    },
+  );
+});
+
+describe('ids', () => {
+  test('come as strings, exact beyond 2^53, wherever the contract has them', async () => {
+    const big = '9007199254740993';
+    const answer = (body: string): Promise<TestServer> => kakao(() => ({ body }));
+    await using me = await answer(`{"id":${big},"connected_at":"2022-04-11T01:45:28Z"}`);
+    expect((await client(me).user.me(user)).id).toBe(big);
+    await using list = await answer(`[{"id":${big}},{"id":2}]`);
+    expect(await client(list).user.list([1])).toEqual([{ id: big }, { id: '2' }]);
+    await using wrapped = await answer(`{"elements":[{"id":${big}}]}`);
+    expect(await client(wrapped).user.list([1])).toEqual([{ id: big }]);
+    await using ids = await answer(`{"elements":[1,${big}],"before_url":null,"after_url":null}`);
+    expect((await client(ids).user.ids()).elements).toEqual(['1', big]);
+    await using info = await answer(`{"id":${big},"expires_in":7199,"app_id":1234}`);
+    expect(await client(info).user.accessTokenInfo(user)).toEqual({ id: big, expires_in: 7199, app_id: '1234' });
+    await using addresses = await answer(
+      `{"user_id":${big},"shipping_addresses":[{"id":${big},"is_default":true,"updated_at":1}]}`,
+    );
+    expect(await client(addresses).shipping.list(user)).toEqual({
+      user_id: big,
+      shipping_addresses: [{ id: big, is_default: true, updated_at: 1 }],
+    });
+  });
+
+  test.each([
+    [2 ** 53, 'id_unsafe'],
+    [1285016924429472463, 'id_unsafe'],
+    [1.5, 'id_malformed'],
+    [-1, 'id_malformed'],
+    [NaN, 'id_malformed'],
+    ['', 'id_malformed'],
+    ['12a', 'id_malformed'],
+    ['1 OR 1', 'id_malformed'],
+    ['9223372036854775808', 'id_malformed'],
+    [2n ** 63n, 'id_malformed'],
+    [null, 'id_malformed'],
+  ])('%p is refused', async (targetId, code) => {
+    const kakaoClient = new KakaoClient({ clientId: 'key', adminKey: 'a' });
+    const error = await rejection(kakaoClient.user.me({ admin: true, targetId: targetId as never }));
+    expect(error).toMatchObject({ kind: 'usage', code, option: 'targetId' });
+  });
+
+  test('any 64-bit id goes in and comes out as it was', async () => {
+    let id = '';
+    await using server = await kakao((seen) => ({ body: `{"id":${seen.query.get('target_id') ?? ''}}` }));
+    const kakaoClient = client(server);
+    await fc.assert(
+      fc.asyncProperty(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), async (given) => {
+        id = String(given);
+        expect((await kakaoClient.user.me({ admin: true, targetId: given })).id).toBe(id);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('user.allIds', () => {
+  const members = Array.from({ length: 7 }, (_, i) => String(9007199254740993n + BigInt(i)));
+  const page = ({ query }: Seen): Answer => {
+    const from = query.get('from_id') ?? members[0] ?? '';
+    const limit = Number(query.get('limit') ?? 100);
+    const at = members.indexOf(from);
+    const elements = members.slice(at, at + limit);
+    const next = members[at + limit];
+    const after =
+      next === undefined ? 'null' : `"http://kapi.kakao.com/v1/user/ids?limit=${limit}&from_id=${next}&app_key=k"`;
+    return { body: `{"elements":[${elements.join(',')}],"before_url":null,"after_url":${after}}` };
+  };
+
+  test('gives everybody once, exact, page after page', async () => {
+    await using server = await kakao(page);
+    expect(await collect(client(server).user.allIds({ limit: 3 }))).toEqual(members);
+    expect(server.seen.map((seen) => seen.query.get('from_id'))).toContain(members[3]);
+  });
+
+  test('drops what the inclusive border repeats', async () => {
+    await using server = await kakao((_, count) => ({
+      body:
+        count === 1
+          ? { elements: [1, 2], before_url: null, after_url: 'https://kapi.kakao.com/v1/user/ids?from_id=2' }
+          : { elements: [2, 3], before_url: null, after_url: null },
+    }));
+    expect(await collect(client(server).user.allIds())).toEqual(['1', '2', '3']);
+  });
+
+  test('ends although Kakao points at the same page for ever', async () => {
+    await using server = await kakao(() => ({
+      body: { elements: [1, 2], before_url: null, after_url: '/v1/user/ids?from_id=1' },
+    }));
+    expect(await collect(client(server).user.allIds())).toEqual(['1', '2']);
+    expect(server.seen).toHaveLength(2);
+  });
+});
+
+describe('shipping.all', () => {
+  /** Kakao's rules: the default first on every page, then by `updated_at` descending, changed before `from_updated_at`. */
+  const shop =
+    (addresses: ShippingAddress[], largestPage = Infinity) =>
+    ({ query }: Seen): Answer => {
+      const from = Number(query.get('from_updated_at') ?? 0) || Infinity;
+      const size = Math.min(largestPage, Number(query.get('page_size') ?? 10));
+      const rest = addresses
+        .filter((a) => !a.is_default && (a.updated_at ?? 0) < from)
+        .sort((a, b) => (b.updated_at ?? 0) - (a.updated_at ?? 0));
+      const all = [...addresses.filter((a) => a.is_default), ...rest];
+      return { body: { user_id: 1, shipping_addresses: all.slice(0, size).map((a) => ({ ...a, id: Number(a.id) })) } };
+    };
+  const make = (times: number[], defaultAt = 0): ShippingAddress[] =>
+    times.map((updated_at, i) => ({ id: String(100 + i), is_default: i === defaultAt, updated_at, name: '집' }));
+
+  test('gives every address once, the default first', async () => {
+    const addresses = make(Array.from({ length: 12 }, (_, i) => 1_700_000_000 - i * 10));
+    await using server = await kakao(shop(addresses));
+    const all = await collect(client(server).shipping.all(user));
+    expect(all.map((a) => a.id)).toEqual(addresses.map((a) => a.id));
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test('gives nothing when the person has not agreed', async () => {
+    await using server = await kakao(() => ({ body: { user_id: 1, shipping_addresses_needs_agreement: true } }));
+    expect(await collect(client(server).shipping.all(user))).toEqual([]);
+  });
+
+  test('loses none and repeats none, whatever the times and the page size', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 30 }),
+        fc.integer({ min: 2, max: 12 }),
+        fc.integer({ min: -1, max: 30 }),
+        async (times, pageSize, defaultAt) => {
+          const addresses = make(times, defaultAt);
+          await using server = await kakao(shop(addresses));
+          const all = await collect(client(server).shipping.all(user, { pageSize }));
+          expect(all.map((a) => a.id).sort()).toEqual(addresses.map((a) => a.id).sort());
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('ends even if Kakao never gives a larger page', async () => {
+    const addresses = make([9, 5, 5, 5, 5, 5, 5, 5, 3, 2, 1]);
+    await using server = await kakao(shop(addresses, 4));
+    const all = await collect(client(server).shipping.all(user, { pageSize: 4 }));
+    expect(new Set(all.map((a) => a.updated_at))).toEqual(new Set([9, 5, 3, 2, 1]));
+    expect(server.seen.length).toBeLessThan(15);
+  });
+});
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

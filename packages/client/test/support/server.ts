@@ -1,0 +1,99 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+
+/** A server on loopback that is closed with everything that still hangs on it. */
+export interface TestServer extends AsyncDisposable {
+  url: string;
+  port: number;
+  /** Connections taken so far. */
+  connections: number;
+  sockets: Set<Socket>;
+}
+
+async function start(server: Server): Promise<TestServer> {
+  const sockets = new Set<Socket>();
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const running: TestServer = {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    connections: 0,
+    sockets,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => void server.close(resolve));
+    },
+  };
+  server.on('connection', (socket: Socket) => {
+    running.connections += 1;
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+  });
+  return running;
+}
+
+export interface Seen {
+  method: string;
+  url: string;
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingMessage['headers'];
+  body: string;
+  form: URLSearchParams;
+}
+
+export interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  /** Sent as it is if text or bytes, else as JSON. */
+  body?: unknown;
+}
+
+/** A small stand-in for Kakao: remembers what it was asked and answers what the test says. */
+export async function kakao(
+  answer: (seen: Seen, count: number) => Answer | Promise<Answer>,
+): Promise<TestServer & { seen: Seen[] }> {
+  const seen: Seen[] = [];
+  const listener: RequestListener = (request, response) => {
+    void (async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks).toString();
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      const one: Seen = {
+        method: request.method ?? '',
+        url: request.url ?? '',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body,
+        form: new URLSearchParams(body),
+      };
+      seen.push(one);
+      const { status = 200, headers = {}, body: data = {} } = await answer(one, seen.length);
+      response.writeHead(status, { 'content-type': 'application/json;charset=UTF-8', ...headers });
+      response.end(typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data));
+    })();
+  };
+  const server = createHttpServer({ keepAliveTimeout: 60_000 }, listener);
+  return Object.assign(await start(server), { seen });
+}
+
+/** A server that speaks raw bytes, for what no decent server does. */
+export async function raw(onSocket: (socket: Socket, count: number) => void): Promise<TestServer> {
+  let count = 0;
+  return start(createTcpServer((socket) => onSocket(socket, (count += 1))));
+}
+
+/** What a promise is rejected with. A promise that is fulfilled fails the test. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('was not rejected');
+}
