@@ -77,21 +77,22 @@ export class Browser {
     throw new Error(`still being redirected after 20 pages, now at ${url.origin}${url.pathname}`);
   }
 
-  /** Fills in the login page and agrees to everything on the consent page, and so reaches the page behind them. */
+  /** Fills in the login page, ticks everything on the consent page and presses `answer`, and so gets to what is behind. */
   async logIn(
     start: string | URL,
     person: { loginId: string; password: string },
     arrived?: (url: URL) => boolean,
+    answer: '동의하고 계속하기' | '취소' = '동의하고 계속하기',
   ): Promise<Page> {
     let page = await this.open(start, arrived);
     for (let step = 0; step < 4; step++) {
       const all = forms(page);
       const login = all.find((form) => form.fields.some(({ name }) => name === 'password'));
-      const consent = all.find((form) => form.buttons.some(({ text }) => text === '동의하고 계속하기'));
+      const consent = all.find((form) => form.buttons.some(({ text }) => text === answer));
       if (login !== undefined) {
         page = await this.#send(login, '로그인', { loginId: person.loginId, password: person.password }, arrived);
       } else if (consent !== undefined) {
-        page = await this.#send(consent, '동의하고 계속하기', {}, arrived);
+        page = await this.#send(consent, answer, {}, arrived);
       } else {
         return page;
       }

@@ -127,7 +127,7 @@ export function kakaoAccount(app: App, person: Person, link: Link, secure: boole
     account[`${stem}_needs_agreement`] = !link.scopes.has(item);
     if (link.scopes.has(item)) Object.assign(account, value);
   }
-  return account as KakaoAccount;
+  return account;
 }
 
 /** Custom properties, and the three that Kakao calls deprecated and still sends. */
@@ -158,12 +158,13 @@ export function wholeUser(app: App, person: Person, link: Link, secure: boolean,
       },
     };
   }
+  const shared = properties(person, link, account);
   return {
     id: person.id,
     ...(!app.autoLink && { has_signed_up: true }),
     connected_at: instant(link.connectedAt),
     ...(link.synchedAt !== undefined && { synched_at: instant(link.synchedAt) }),
-    properties: properties(person, link, account),
+    ...(Object.keys(shared).length > 0 && { properties: shared }),
     ...(app.consentItems.size > 0 && { kakao_account: account }),
   };
 }
