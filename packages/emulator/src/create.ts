@@ -86,6 +86,7 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     call,
     strictHeaders: options.strictHeaders ?? false,
     notify: () => undefined,
+    unlink: (appId, personId) => store.unlink(appId, personId),
   });
   const around = async (call: Call, _outgoing: unknown, answer: () => Promise<Answer>): Promise<Answer> => {
     if (isPreflight(call)) return { status: 204, headers: preflightHeaders(call), body: '' };

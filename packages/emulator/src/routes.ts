@@ -1,4 +1,7 @@
+import { langOf } from './accounts/page.js';
 import { chooser, createAccount, createAccountForm, forget, login, loginForm } from './accounts/login.js';
+import { connectedServices, home, unlinkFromAccount } from './accounts/services.js';
+import { addressPage, chooseAddress, kpidt, proxy, saveAddress } from './apps/address-pages.js';
 import { html, json } from './http/answer.js';
 import { contractRoutes } from './http/server.js';
 import type { Route, RouteSpec } from './http/server.js';
@@ -13,7 +16,7 @@ import { GUARDIAN_PATH, authorize, codeJson, consentForm, guardian } from './kau
 import { logout, logoutChoice } from './kauth/logout.js';
 import { kauth } from './kauth/oidc.js';
 import { assets, messagePage, paths } from './pages/index.js';
-import { langOf } from './accounts/page.js';
+import { sdkSource } from './sdk/index.js';
 
 const handlers: Handlers = { ...kauth, ...user, ...scopes, ...terms, ...shipping, ...account };
 
@@ -21,6 +24,17 @@ const get = (path: string, route: Route): RouteSpec => ({ method: 'GET', path, r
 const post = (path: string, route: Route): RouteSpec => ({ method: 'POST', path, route });
 
 const notImitated: Route = ({ call }) => html(messagePage({ lang: langOf(call), kind: 'not_imitated' }), 200);
+
+/** For pages that pin it with `crossorigin`, any origin may read the script. */
+const sdk: Route = ({ call }) => ({
+  status: 200,
+  headers: {
+    'content-type': 'text/javascript;charset=UTF-8',
+    'access-control-allow-origin': '*',
+    'cache-control': 'no-cache',
+  },
+  body: sdkSource(call.origin),
+});
 
 const files = Object.entries(assets).map(([path, { type, body }]) =>
   get(path, () => ({ status: 200, headers: { 'content-type': type, 'cache-control': 'no-cache' }, body })),
@@ -45,5 +59,19 @@ export const routes: readonly RouteSpec[] = [
   get(paths.findAccount, notImitated),
   get(paths.findPassword, notImitated),
   get(paths.qrLogin, notImitated),
+  get(paths.connectedServices, connectedServices),
+  post(paths.connectedServices, unlinkFromAccount),
+  get(paths.home, home),
+  get(paths.addressPicker, addressPage('picker')),
+  post(paths.addressPicker, addressPage('picker')),
+  get(paths.addressCreate, addressPage('create')),
+  post(paths.addressCreate, addressPage('create')),
+  get(paths.addressEdit, addressPage('edit')),
+  post(paths.addressEdit, addressPage('edit')),
+  post(paths.addressChoose, chooseAddress),
+  post(paths.addressSave, saveAddress),
+  get(paths.proxy, proxy),
+  get('/auth/kpidt', kpidt),
+  get(paths.sdk, sdk),
   ...files,
 ];

@@ -2,6 +2,7 @@ import { langOf, pageOf } from '../accounts/page.js';
 import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_PATH } from '../guesses.js';
 import type { Context } from '../kapi/handlers.js';
 import { koePage, messagePage } from '../pages/index.js';
+import type { Lang } from '../pages/index.js';
 import { Refusal } from '../refusal.js';
 import { html, json, redirect } from './answer.js';
 import type { Answer } from './answer.js';
@@ -22,7 +23,11 @@ export function refused(error: unknown, context: Context | undefined): Answer {
     process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error), 'KakaoEmulator');
     return json(500, JSON.stringify({ msg: 'the emulator failed', code: -1 }));
   }
-  const { answer } = error;
+  return written(error.answer, lang, context);
+}
+
+// oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
+function written(answer: Refusal['answer'], lang: Lang, context: Context | undefined): Answer {
   switch (answer.as) {
     case 'kauth': {
       const challenge = answer.status === 401 ? KAUTH_CHALLENGE : undefined;

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
 import { endpoints } from '@kakao-login/client/contract';
 import type { EndpointName, EndpointSpec } from '@kakao-login/client/contract';
@@ -67,7 +67,7 @@ export function send(outgoing: ServerResponse, { status, headers, body }: Answer
 export function createApp(routes: readonly RouteSpec[], surroundings: Surroundings): Hono<Env> {
   const app = new Hono<Env>({ strict: false });
   const serve = async (c: HonoContext<Env>, route: Route | undefined): Promise<Response> => {
-    const { incoming, outgoing } = c.env as { incoming: IncomingMessage; outgoing: ServerResponse };
+    const { incoming, outgoing } = c.env;
     try {
       const call = await readCall(incoming, surroundings.origin());
       const context = surroundings.contextOf(call);

@@ -12,9 +12,15 @@ export interface Context {
   keys: SigningKeys;
   call: Call;
   strictHeaders: boolean;
+  /** Ends a link for a reason that the service did not have a hand in: its unlink webhook hears of it. */
+  unlink: (appId: string, personId: string, reason: UnlinkReason) => void;
   /** Tells the app's webhooks; does not wait for them. */
   notify: (event: NotifiedEvent) => void;
 }
+
+/** `referrer_type` of the unlink webhook. */
+export type UnlinkReason =
+  'ACCOUNT_DELETE' | 'FORCED_ACCOUNT_DELETE' | 'UNLINK_FROM_ADMIN' | 'UNLINK_FROM_APPS' | 'INCOMPLETE_SIGN_UP';
 
 /** Something that an app's account-status webhook hears of. */
 export interface NotifiedEvent {

@@ -80,13 +80,8 @@ export const user: Handlers<'user.me' | 'user.list' | 'user.ids' | 'user.updateP
 
   'user.accessTokenInfo': (_incoming, { app, link, token }, { store }) => {
     const left = token.expiresAt - store.clock.now();
-    return {
-      id: link.personId,
-      expires_in: Math.floor(left / 1000),
-      app_id: app.appId,
-      // Deprecated, and still sent.
-      ...{ expiresInMillis: left, appId: app.appId },
-    };
+    const deprecated = { expiresInMillis: left, appId: app.appId };
+    return { id: link.personId, expires_in: Math.floor(left / 1000), app_id: app.appId, ...deprecated };
   },
 };
 

@@ -1,13 +1,6 @@
 import type { ShippingAddress } from '@kakao-login/client/contract';
 
-import type {
-  AdminKeySeed,
-  ConsentStage,
-  JavaScriptKeySeed,
-  NativeKeySeed,
-  RestApiKeySeed,
-  WebhooksSeed,
-} from '../seed/types.js';
+import type { AdminKeySeed, ConsentStage, WebhooksSeed } from '../seed/types.js';
 
 export type KeyKind = 'rest' | 'javascript' | 'native';
 

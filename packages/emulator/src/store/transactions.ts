@@ -35,6 +35,8 @@ export interface AddressTask {
   transId: string;
   returnUrl?: string;
   addressId?: string;
+  /** A form that was opened from the picker and goes back to it. */
+  fromPicker?: boolean;
   mobileView: boolean;
   backButton: boolean;
 }

@@ -1,0 +1,80 @@
+import { instant } from '../clock.js';
+import { html, redirect } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
+import { given } from '../http/call.js';
+import type { Context } from '../kapi/handlers.js';
+import { connectedServicesPage, consentItemName, homePage, paths } from '../pages/index.js';
+import type { ConnectedServicesModel } from '../pages/index.js';
+import { Refusal } from '../refusal.js';
+import type { Person } from '../store/entities.js';
+import { emulatedApp } from '../view.js';
+import { sessionOf } from './browser.js';
+import { langHeaders, langOf, pageOf, personChoice } from './page.js';
+
+function servicesOf({ store, call }: Context, person: Person): ConnectedServicesModel['services'] {
+  const lang = langOf(call);
+  return store.apps.flatMap((app) => {
+    const link = store.link(app.appId, person.id);
+    if (!link) return [];
+    return {
+      appId: app.appId,
+      name: app.name,
+      connectedAt: instant(link.connectedAt),
+      agreed: [...link.scopes.keys()].map((id) => consentItemName(id, lang)),
+      terms: app.terms.filter(({ tag }) => link.terms.has(tag)).map(({ title }) => title),
+    };
+  });
+}
+
+/** `GET /connected/app/list`: the services a person is linked to. */
+export function connectedServices(context: Context): Answer {
+  const { store, call } = context;
+  const current = sessionOf(store, call);
+  if (!current) {
+    return redirect(`${paths.login}/?continue=${encodeURIComponent(call.origin + paths.connectedServices)}#login`);
+  }
+  const unlinked = store.app(given(call.query, 'unlinked') ?? '')?.name;
+  const page = connectedServicesPage({
+    ...pageOf(call),
+    person: personChoice(current.person, langOf(call), store.clock.now()),
+    services: servicesOf(context, current.person),
+    ...(unlinked !== undefined && { unlinked }),
+  });
+  return html(page, 200, langHeaders(call));
+}
+
+/** `POST /connected/app/list`: the person ends a link, and the service's unlink webhook hears of it. */
+export function unlinkFromAccount(context: Context): Answer {
+  const { store, call } = context;
+  const current = sessionOf(store, call);
+  const appId = call.form.get('app_id') ?? '';
+  if (!current || call.form.get('action') !== 'unlink') throw Refusal.message('bad_request', 400);
+  if (call.headers['sec-fetch-site'] === 'cross-site') throw Refusal.message('bad_request', 403);
+  if (!store.link(appId, current.person.id)) return redirect(paths.connectedServices);
+  context.unlink(appId, current.person.id, 'UNLINK_FROM_APPS');
+  return redirect(`${paths.connectedServices}?unlinked=${appId}`);
+}
+
+/** `GET /`: what this emulator is and knows. */
+export function home({ store, call }: Context): Answer {
+  const lang = langOf(call);
+  const now = store.clock.now();
+  const current = sessionOf(store, call);
+  const page = homePage({
+    ...pageOf(call),
+    url: call.origin,
+    apps: store.apps.map((app) => {
+      const view = emulatedApp(app);
+      return {
+        ...view,
+        nativeKeys: view.nativeKeys.map(({ key }) => key),
+        adminKeys: view.adminKeys.map(({ key }) => key),
+      };
+    }),
+    people: [...store.people.values()]
+      .slice(0, 50)
+      .map((person) => ({ ...personChoice(person, lang, now), password: person.password })),
+    ...(current && { signedIn: personChoice(current.person, lang, now) }),
+  });
+  return html(page, 200, langHeaders(call));
+}

@@ -1,0 +1,239 @@
+import { langHeaders, langOf } from '../accounts/page.js';
+import { TRANSACTION_LIFE } from '../guesses.js';
+import { html, redirect } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
+import { given } from '../http/call.js';
+import { userActor } from '../kapi/actor.js';
+import type { UserActor } from '../kapi/actor.js';
+import type { Context } from '../kapi/handlers.js';
+import { sorted } from '../kapi/shipping.js';
+import { withQuery } from '../kauth/redirect.js';
+import {
+  addressAnswerPage,
+  addressFormPage,
+  addressPickerPage,
+  paths,
+  proxyHeaders,
+  proxyPage,
+} from '../pages/index.js';
+import type { AddressAnswer, AddressRow, Here } from '../pages/index.js';
+import { newId, opaque } from '../random.js';
+import { Refusal } from '../refusal.js';
+import type { Address, App, Person } from '../store/entities.js';
+import type { AddressTask, Transaction } from '../store/transactions.js';
+
+type AddressTransaction = Extract<Transaction, { kind: 'address' }>;
+
+const pathOf = { picker: paths.addressPicker, create: paths.addressCreate, edit: paths.addressEdit } as const;
+
+const row = (address: Address): AddressRow => ({
+  id: address.id,
+  isDefault: address.is_default,
+  ...(address.name !== undefined && { name: address.name }),
+  ...(address.receiver_name !== undefined && { receiverName: address.receiver_name }),
+  ...(address.receiver_phone_number1 !== undefined && { receiverPhoneNumber1: address.receiver_phone_number1 }),
+  ...(address.receiver_phone_number2 !== undefined && { receiverPhoneNumber2: address.receiver_phone_number2 }),
+  ...(address.zone_number !== undefined && { zoneNumber: address.zone_number }),
+  ...(address.zip_code !== undefined && { zipCode: address.zip_code }),
+  ...(address.base_address !== undefined && { baseAddress: address.base_address }),
+  ...(address.detail_address !== undefined && { detailAddress: address.detail_address }),
+});
+
+/** Hands the result over: by a redirect, or through the window that opened the page. */
+function hand({ call }: Context, task: Pick<AddressTask, 'transId' | 'returnUrl'>, answer: AddressAnswer): Answer {
+  if (task.returnUrl !== undefined) {
+    const query: Record<string, string> =
+      'addressId' in answer
+        ? { address_id: answer.addressId }
+        : { status: 'error', error_code: answer.errorCode, error_msg: answer.errorMessage };
+    return redirect(withQuery(task.returnUrl, query));
+  }
+  return html(addressAnswerPage({ lang: langOf(call), transId: task.transId, answer }));
+}
+
+/** Only an address of the app itself may receive the result. */
+function returnUrlOf(app: App, returnUrl: string | undefined): string | undefined {
+  if (returnUrl === undefined) return undefined;
+  const origins = app.keys.flatMap(({ domains, redirectUris }) => [...domains, ...redirectUris]);
+  const isKnown =
+    URL.canParse(returnUrl) &&
+    origins.some((known) => URL.canParse(known) && sameOrigin(new URL(known), new URL(returnUrl)));
+  if (!isKnown) throw Refusal.message('bad_request', 400);
+  return returnUrl;
+}
+
+/** `origin` of a custom scheme is `null` for all of them, so scheme and host are compared. */
+const sameOrigin = (one: URL, other: URL): boolean => one.protocol === other.protocol && one.host === other.host;
+
+/** The person behind the access token or the `agt`, for this app key; or the KAE code that says why not. */
+function whoAsks(context: Context): { app: App; person: Person } | { errorCode: string; errorMessage: string } {
+  const { store, call } = context;
+  const sent = call.method === 'POST' ? call.form : call.query;
+  const app = store.client(sent.get('app_key') ?? '')?.app;
+  if (!app) return { errorCode: 'KAE104', errorMessage: 'app key is wrong' };
+  const grant = store.grants.take(sent.get('agt') ?? '');
+  let actor: Pick<UserActor, 'app' | 'person' | 'link'> | undefined;
+  if (grant) {
+    const person = store.people.get(grant.personId);
+    const link = store.link(grant.appId, grant.personId);
+    if (person && link && grant.appId === app.appId) actor = { app, person, link };
+  } else {
+    try {
+      // The page is a navigation, so its Origin is not that of an API call.
+      actor = userActor(store, 'shipping.list', sent.get('access_token') ?? '', { ...call, headers: {} });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+  if (!actor || actor.app !== app) return { errorCode: 'KAE201', errorMessage: 'authentication failed' };
+  if (!app.consentItems.has('shipping_address'))
+    return { errorCode: 'KAE102', errorMessage: 'scope is not configured' };
+  if (!actor.link.scopes.has('shipping_address')) return { errorCode: 'KAE203', errorMessage: 'scope is not agreed' };
+  return { app, person: actor.person };
+}
+
+function show(
+  context: Context,
+  task: AddressTask,
+  personId: string,
+  more: { chosen?: string; error?: 'missing' } = {},
+): Answer {
+  const { store, call } = context;
+  const person = store.people.get(personId);
+  const app = store.app(task.appId);
+  if (!person || !app) throw Refusal.message('expired', 400);
+  const transaction = opaque(24);
+  store.transactions.set(transaction, {
+    kind: 'address',
+    sessionId: '',
+    personId,
+    address: task,
+    expiresAt: store.clock.now() + TRANSACTION_LIFE,
+  });
+  const here: Here = { method: 'post', action: pathOf[task.page], fields: [['transaction', transaction]] };
+  const common = { lang: langOf(call), here, transaction, app: { name: app.name }, mobileView: task.mobileView };
+  const edited = person.addresses.find(({ id }) => id === task.addressId);
+  const page =
+    task.page === 'picker'
+      ? addressPickerPage({
+          ...common,
+          addresses: sorted(person).map(row),
+          backButton: task.backButton,
+          ...(more.chosen !== undefined && { chosen: more.chosen }),
+        })
+      : addressFormPage({
+          ...common,
+          ...(edited && { address: row(edited) }),
+          fromPicker: task.fromPicker ?? false,
+          ...(more.error && { error: more.error }),
+        });
+  return html(page, 200, langHeaders(call));
+}
+
+function take({ store, call }: Context): AddressTransaction {
+  const transaction = store.transactions.take(given(call.form, 'transaction') ?? '');
+  if (transaction?.kind !== 'address') throw Refusal.message('expired', 400);
+  return transaction;
+}
+
+/** The three pages: opened by the SDK with a token, or by one of themselves with a transaction. */
+export const addressPage =
+  (page: AddressTask['page']) =>
+  (context: Context): Answer => {
+    const { store, call } = context;
+    if (call.form.has('transaction')) {
+      const { address, personId } = take(context);
+      const addressId = given(call.form, 'address_id') ?? address.addressId;
+      const fromPicker = address.fromPicker ?? (address.page === 'picker' && page !== 'picker');
+      const { addressId: _old, ...rest } = address;
+      const withId = page === 'edit' && addressId !== undefined ? { addressId } : {};
+      return show(context, { ...rest, ...withId, page, fromPicker }, personId);
+    }
+    const sent = call.method === 'POST' ? call.form : call.query;
+    const transId = sent.get('trans_id') ?? '';
+    const who = whoAsks(context);
+    const key = store.client(sent.get('app_key') ?? '');
+    const returnUrl = key && returnUrlOf(key.app, given(sent, 'return_url'));
+    const back = { transId, ...(returnUrl !== undefined && { returnUrl }) };
+    if ('errorCode' in who) return hand(context, back, who);
+    const addressId = given(sent, 'address_id');
+    if (page === 'edit' && !who.person.addresses.some(({ id }) => id === addressId)) {
+      return hand(context, back, { errorCode: 'KAE206', errorMessage: 'invalid shipping address id' });
+    }
+    const task: AddressTask = {
+      ...back,
+      page,
+      appId: who.app.appId,
+      ...(page === 'edit' && addressId !== undefined && { addressId }),
+      mobileView: sent.get('mobile_view') === 'true',
+      backButton: sent.get('enable_back_button') !== 'false',
+    };
+    return show(context, task, who.person.id);
+  };
+
+/** `POST /user/address/choose`. */
+export function chooseAddress(context: Context): Answer {
+  const { address, personId } = take(context);
+  const addressId = given(context.call.form, 'address_id') ?? '';
+  const owns = context.store.people.get(personId)?.addresses.some(({ id }) => id === addressId) ?? false;
+  if (!owns) return hand(context, address, { errorCode: 'KAE206', errorMessage: 'invalid shipping address id' });
+  return hand(context, address, { addressId });
+}
+
+/** `POST /user/address/save`: a new address, or a changed one. */
+export function saveAddress(context: Context): Answer {
+  const { store, call } = context;
+  const { address: task, personId } = take(context);
+  const person = store.people.get(personId);
+  if (!person) throw Refusal.message('expired', 400);
+  const field = (name: string): string => (call.form.get(name) ?? '').trim();
+  if (field('receiver_name') === '' || field('base_address') === '' || field('receiver_phone_number1') === '') {
+    return show(context, task, personId, { error: 'missing' });
+  }
+  const old = person.addresses.find(({ id }) => id === task.addressId);
+  const isDefault = field('is_default') === 'on' || (old?.is_default ?? person.addresses.length === 0);
+  const saved: Address = {
+    ...old,
+    id: old?.id ?? newId(),
+    is_default: isDefault,
+    name: field('name'),
+    updated_at: Math.floor(store.clock.now() / 1000),
+    type: old?.type ?? 'NEW',
+    base_address: field('base_address'),
+    detail_address: field('detail_address'),
+    receiver_name: field('receiver_name'),
+    receiver_phone_number1: field('receiver_phone_number1'),
+    receiver_phone_number2: field('receiver_phone_number2'),
+    zone_number: field('zone_number'),
+  };
+  const others = person.addresses
+    .filter((address) => address !== old)
+    .map((address) => (isDefault ? { ...address, is_default: false } : address));
+  person.addresses = [...others, saved];
+  if (!task.fromPicker) return hand(context, task, { addressId: saved.id });
+  const { addressId: _saved, fromPicker: _from, ...picker } = task;
+  return show(context, { ...picker, page: 'picker' }, personId, { chosen: saved.id });
+}
+
+/** `GET /proxy`: the relay that services put into a hidden frame. */
+export function proxy({ store, call }: Context): Answer {
+  const origins = new Set(store.apps.flatMap(({ keys }) => keys.flatMap(({ domains }) => domains)));
+  return {
+    status: 200,
+    headers: { ...proxyHeaders },
+    body: proxyPage({ transId: call.query.get('trans_id') ?? '', allowedOrigins: [...origins] }),
+  };
+}
+
+/** `GET /auth/kpidt`: takes an `agt` and goes on to the inner page as that person. */
+export function kpidt({ call }: Context): Answer {
+  const asked = given(call.query, 'continue') ?? '';
+  const url = URL.canParse(asked, call.origin) ? new URL(asked, call.origin) : undefined;
+  const inner: readonly string[] = [paths.addressPicker, paths.addressCreate, paths.addressEdit];
+  if (!url || !inner.includes(url.pathname)) throw Refusal.message('bad_request', 400);
+  for (const name of ['app_key', 'agt']) {
+    const value = given(call.query, name);
+    if (value !== undefined && !url.searchParams.has(name)) url.searchParams.set(name, value);
+  }
+  return redirect(url.pathname + url.search);
+}

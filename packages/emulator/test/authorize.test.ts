@@ -1,0 +1,375 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
+import type { KakaoEmulator } from '@kakao-login/emulator';
+
+import { Visitor, authorizePath, callback, hidden, location, post, tokenForm } from './visitor.js';
+
+let emulator: KakaoEmulator;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  emulator = await createKakaoEmulator({
+    apps: [
+      {
+        ...defaultSeed.apps[0],
+        restApiKeys: [
+          { key: 'rest', clientSecret: 'secret', redirectUris: [callback, 'http://localhost:3000/cb?provider=kakao'] },
+        ],
+      },
+      defaultSeed.apps[1],
+      { appId: '3', name: '닫힌 앱', kakaoLogin: false, restApiKeys: [{ key: 'off', redirectUris: [callback] }] },
+      {
+        appId: '4',
+        name: '시험 앱',
+        kind: 'test',
+        members: ['1003'],
+        restApiKeys: [{ key: 'testapp', redirectUris: [callback] }],
+      },
+      { appId: '5', name: '막힌 앱', blocked: true, restApiKeys: [{ key: 'blocked', redirectUris: [callback] }] },
+      { appId: '6', name: '모두의 앱', under14: 'allow', restApiKeys: [{ key: 'open', redirectUris: [callback] }] },
+    ],
+  });
+});
+afterEach(() => {
+  emulator.reset();
+});
+afterAll(() => emulator.close());
+
+const newVisitor = (): Visitor => (visitor = new Visitor(emulator.url));
+const path = (more: Record<string, string> = {}): string => authorizePath(emulator, more);
+
+/** Somebody who is logged in, and linked with everything agreed to. */
+async function linked(loginId = 'moonlight@example.com', more: Record<string, string> = {}): Promise<Visitor> {
+  newVisitor();
+  const page = await visitor.logIn(await visitor.get(path(more)), loginId);
+  await visitor.accept(page);
+  return visitor;
+}
+
+describe('the first login', () => {
+  test('goes by the login page and the consent page to a code', async () => {
+    newVisitor();
+    const start = await visitor.get(path({ state: 'a b&c' }));
+    expect(start.status).toBe(302);
+    expect(location(start)).toMatch(/^\/login\/\?continue=http.*through_account%3Dtrue#login$/);
+    const page = await visitor.logIn(start, 'moonlight@example.com');
+    expect(page.status).toBe(200);
+    const end = await visitor.accept(page);
+    expect(end.status).toBe(302);
+    expect(end.headers.get('content-length')).toBe('0');
+    expect(location(end)).toMatch(/^http:\/\/localhost:3000\/auth\/kakao\/callback\?code=[\w-]{86}&state=a%20b%26c$/);
+  });
+
+  test('takes a trailing slash', async () => {
+    expect((await newVisitor().get(path().replace('?', '/?'))).status).toBe(302);
+  });
+
+  test('joins the code with & when the redirect URI has a query', async () => {
+    newVisitor();
+    const redirect_uri = 'http://localhost:3000/cb?provider=kakao';
+    const page = await visitor.logIn(await visitor.get(path({ redirect_uri })), 'moonlight@example.com');
+    expect(location(await visitor.accept(page))).toMatch(/cb\?provider=kakao&code=/);
+  });
+
+  test('cannot refuse a required item: the page comes back with the ticks', async () => {
+    newVisitor();
+    const page = await visitor.logIn(await visitor.get(path()), 'moonlight@example.com');
+    const again = await visitor.accept(page, [['scope', 'account_email']]);
+    expect(again.status).toBe(200);
+    expect(await again.text()).toContain('name="transaction"');
+  });
+
+  test('ends with access_denied when the person cancels', async () => {
+    newVisitor();
+    const page = await visitor.logIn(await visitor.get(path({ state: 's' })), 'moonlight@example.com');
+    const transaction = hidden(await page.text(), 'transaction');
+    const end = await visitor.post('/oauth/authorize', { transaction, action: 'cancel' });
+    expect(location(end)).toBe(`${callback}?error=access_denied&error_description=User%20denied%20access&state=s`);
+  });
+
+  test('takes the answer of a consent page once', async () => {
+    newVisitor();
+    const page = await visitor.logIn(await visitor.get(path()), 'moonlight@example.com');
+    const transaction = hidden(await page.text(), 'transaction');
+    const form = { transaction, action: 'accept', agree_all: 'on' };
+    expect((await visitor.post('/oauth/authorize', form)).status).toBe(302);
+    expect((await visitor.post('/oauth/authorize', form)).status).toBe(400);
+  });
+
+  test('takes the answer only from the browser that was asked', async () => {
+    newVisitor();
+    const page = await visitor.logIn(await visitor.get(path()), 'moonlight@example.com');
+    const transaction = hidden(await page.text(), 'transaction');
+    const thief = new Visitor(emulator.url);
+    const answer = await thief.post('/oauth/authorize', { transaction, action: 'accept', agree_all: 'on' });
+    expect(answer.status).toBe(400);
+  });
+
+  test('agrees to what was ticked and to nothing else', async () => {
+    newVisitor();
+    const page = await visitor.logIn(await visitor.get(path()), 'moonlight@example.com');
+    const end = await visitor.accept(page, [
+      ['scope', 'profile_nickname,profile_image'],
+      ['terms', 'service_20260101'],
+      ['terms', 'privacy_20260101'],
+    ]);
+    const code = new URL(location(end)).searchParams.get('code') ?? '';
+    const { body } = await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code }));
+    expect(body['scope']).toBe('openid profile_image profile_nickname');
+  });
+});
+
+describe('a person who is linked', () => {
+  test('gets a code at once', async () => {
+    await linked();
+    expect(location(await visitor.get(path({ state: 's' })))).toMatch(/callback\?code=.*&state=s$/);
+  });
+
+  test('is asked for missing items only', async () => {
+    newVisitor();
+    await emulator.signIn('1001', { agree: [] });
+    const page = await visitor.logIn(await visitor.get(path({ scope: 'account_email,gender' })), '010-1234-5678');
+    const text = await page.text();
+    expect(text).toContain('account_email');
+    expect(text).toContain('gender');
+    expect(text).not.toContain('birthyear');
+    const transaction = hidden(text, 'transaction');
+    const end = await visitor.post('/oauth/authorize', [
+      ['transaction', transaction],
+      ['action', 'accept'],
+      ['scope', 'gender'],
+    ]);
+    const code = new URL(location(end)).searchParams.get('code') ?? '';
+    const { body } = await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code }));
+    expect(body['scope']).toBe('gender profile_nickname');
+    expect(body).not.toHaveProperty('id_token');
+  });
+
+  test('gets a new ID token with additional consent only when scope has openid', async () => {
+    await linked();
+    const code = new URL(location(await visitor.get(path({ scope: 'openid gender' })))).searchParams.get('code') ?? '';
+    const { body } = await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code }));
+    expect(body).toHaveProperty('id_token');
+  });
+
+  test.each(['service_terms', 'extra.service_terms'])('is asked for open terms by %s', async (name) => {
+    await emulator.signIn('1001', { terms: [] });
+    newVisitor();
+    const tags = 'service_20260101,marketing_20260101';
+    const page = await visitor.logIn(await visitor.get(path({ [name]: tags })), 'moonlight@example.com');
+    const text = await page.text();
+    expect(text).toContain('마케팅 정보 수신');
+    expect(text).not.toContain('개인정보 수집 및 이용');
+  });
+
+  test('sees no page when no required term is among those named', async () => {
+    await emulator.signIn('1001', { terms: [] });
+    newVisitor();
+    const end = await visitor.logIn(
+      await visitor.get(path({ service_terms: 'marketing_20260101' })),
+      'moonlight@example.com',
+    );
+    expect(location(end)).toContain('code=');
+  });
+});
+
+describe('prompt', () => {
+  test('none without a session is login_required', async () => {
+    expect(location(await newVisitor().get(path({ prompt: 'none', state: 's' })))).toMatch(
+      /callback\?error=login_required&error_description=[^&]+&state=s$/,
+    );
+  });
+
+  test('none for somebody who is not linked is consent_required, byte for byte', async () => {
+    newVisitor();
+    await visitor.logIn(await visitor.get(path()), 'moonlight@example.com');
+    expect(location(await visitor.get(path({ prompt: 'none' })))).toBe(
+      `${callback}?error=consent_required&error_description=user%20consent%20required.`,
+    );
+  });
+
+  test('none for somebody who is linked is a code', async () => {
+    await linked();
+    expect(location(await visitor.get(path({ prompt: 'none', login_hint: 'x' })))).toContain('?code=');
+  });
+
+  test('login asks again although there is a session, once', async () => {
+    await linked();
+    const again = await visitor.get(path({ prompt: 'login ' }));
+    expect(location(again)).toContain('#login');
+    const end = await visitor.logIn(again, 'moonlight@example.com');
+    expect(location(end)).toContain('?code=');
+    expect(location(await visitor.get(path({ prompt: 'login' })))).toContain('#login');
+  });
+
+  test('login is not content with a forged through_account', async () => {
+    await linked();
+    const answer = await visitor.get(path({ prompt: 'login', through_account: 'true' }));
+    expect(location(answer)).toContain('#login');
+  });
+
+  test('select_account shows the accounts this browser has saved', async () => {
+    newVisitor();
+    const page = await visitor.logIn(await visitor.get(path()), 'moonlight@example.com', { saveSignedIn: 'on' });
+    await visitor.accept(page);
+    const chooser = await visitor.get(path({ prompt: 'select_account' }));
+    expect(location(chooser)).toMatch(/^\/login\/simple\/\?continue=.*#simpleLogin$/);
+    const text = await (await visitor.get(location(chooser).replace('#simpleLogin', ''))).text();
+    const href = /href="([^"]*account=1001[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const onward = await visitor.get(href);
+    expect(location(await visitor.get(location(onward)))).toContain('?code=');
+  });
+
+  test('select_account without saved accounts is the login page', async () => {
+    await linked();
+    expect(location(await visitor.get(path({ prompt: 'select_account' })))).toMatch(/^\/login\/\?/);
+  });
+
+  test('create makes an account and goes on to consent', async () => {
+    newVisitor();
+    const start = await visitor.get(path({ prompt: 'create' }));
+    expect(location(start)).toMatch(/^\/weblogin\/create_account\/\?continue=/);
+    const next = new URL(location(start), emulator.url).searchParams.get('continue') ?? '';
+    const made = await visitor.post('/weblogin/create_account', {
+      continue: next,
+      loginId: 'new@example.com',
+      password: 'long enough',
+      nickname: '새사람',
+    });
+    expect(await (await visitor.get(location(made))).text()).toContain('name="transaction"');
+  });
+
+  test('login_hint fills the id in', async () => {
+    newVisitor();
+    const start = await visitor.get(path({ login_hint: 'hint@example.com' }));
+    const text = await (await visitor.get(location(start).replace('#login', ''))).text();
+    expect(text).toContain('value="hint@example.com"');
+  });
+});
+
+describe('sessions', () => {
+  test('last 24 hours', async () => {
+    await linked();
+    emulator.clock.advance({ hours: 23 });
+    expect(location(await visitor.get(path()))).toContain('?code=');
+    emulator.clock.advance({ hours: 2 });
+    expect(location(await visitor.get(path()))).toContain('#login');
+  });
+
+  test('last a month when the login is saved', async () => {
+    newVisitor();
+    await visitor.accept(
+      await visitor.logIn(await visitor.get(path()), '1001@nobody', { person: '1001', saveSignedIn: 'on' }),
+    );
+    emulator.clock.advance({ days: 29 });
+    expect(location(await visitor.get(path()))).toContain('?code=');
+  });
+
+  test('a wrong password logs nobody in', async () => {
+    newVisitor();
+    const answer = await visitor.post('/login', { continue: '/', loginId: 'moonlight@example.com', password: 'wrong' });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('비밀번호가 올바르지 않습니다.');
+    expect(location(await visitor.get(path()))).toContain('#login');
+  });
+
+  test('the login page sends nobody to another site', async () => {
+    newVisitor();
+    const answer = await visitor.post('/login', { continue: 'https://evil.example/', person: '1001' });
+    expect(new URL(location(answer), emulator.url).origin).toBe(emulator.url);
+  });
+});
+
+describe('people under 14', () => {
+  test('see that they cannot join, and the service hears why', async () => {
+    newVisitor();
+    const page = await visitor.logIn(await visitor.get(path()), 'young@example.com');
+    expect(await page.text()).toContain('error=access_denied&amp;error_description=Not%20allowed%20under%20age%2014');
+    expect(location(await visitor.get(path({ prompt: 'none' })))).toContain('error=access_denied');
+  });
+
+  test('join an app that admits them after a guardian has agreed', async () => {
+    newVisitor();
+    const page = await visitor.logIn(await visitor.get(path({ client_id: 'open' })), 'young@example.com');
+    const guardian = await visitor.accept(page);
+    const href = /href="([^"]*guardian[^"]*)"/.exec(await guardian.text())?.[1] ?? '';
+    expect(location(await visitor.get(href))).toContain('?code=');
+  });
+});
+
+describe('pages with a KOE code', () => {
+  const cases: [string, Record<string, string>][] = [
+    ['KOE101', { client_id: 'unknown' }],
+    ['KOE008', { client_id: defaultSeed.apps[0].adminKeys?.[0]?.key ?? '' }],
+    ['KOE006', { redirect_uri: 'http://localhost:3000/auth/kakao/callback/' }],
+    ['KOE006', { redirect_uri: `${callback}?x=1` }],
+    ['KOE201', { response_type: 'id_token' }],
+    ['KOE202', { response_type: 'token' }],
+    ['KOE205', { scope: 'account_email plusfriends' }],
+    ['KOE204', { code_challenge: 'x', code_challenge_method: 'plain' }],
+    ['KOE102', { channel_public_id: '_unknown' }],
+    ['KOE207', { client_id: '' }],
+    ['KOE004', { client_id: 'off' }],
+  ];
+  test.each(cases)('%s for %j', async (code, more) => {
+    const answer = await newVisitor().get(path(more));
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    expect(await answer.text()).toContain(`(${code})`);
+  });
+
+  test('KOE205 names the items that are not configured', async () => {
+    const text = await (await newVisitor().get(path({ scope: 'account_email,plusfriends' }))).text();
+    expect(text).toContain('설정하지 않은 동의 항목: plusfriends');
+  });
+
+  test('KOE005 for somebody who is no member of a test app', async () => {
+    newVisitor();
+    const page = await visitor.logIn(await visitor.get(path({ client_id: 'testapp' })), 'moonlight@example.com');
+    expect(await page.text()).toContain('(KOE005)');
+  });
+
+  test('a blocked app is told by a redirect', async () => {
+    expect(location(await newVisitor().get(path({ client_id: 'blocked' })))).toContain('error=unauthorized_client');
+  });
+});
+
+describe('logging out of the Kakao Account', () => {
+  const out = (more: Record<string, string> = {}): string =>
+    `/oauth/logout?${new URLSearchParams({ client_id: 'rest', logout_redirect_uri: 'http://localhost:3000/', ...more }).toString()}`;
+
+  test.each([
+    ['true', '#login'],
+    ['false', '?code='],
+  ])('logout_with_kakao=%s', async (choice, then) => {
+    await linked();
+    const page = await visitor.get(out({ state: 'bye' }));
+    const stsc = hidden(await page.text(), 'stsc');
+    const end = await visitor.post('/oauth/logout', { stsc, logout_with_kakao: choice });
+    expect(location(end)).toBe('http://localhost:3000/?state=bye');
+    expect(location(await visitor.get(path()))).toContain(then);
+  });
+
+  test('without a session goes straight back', async () => {
+    expect(location(await newVisitor().get(out()))).toBe('http://localhost:3000/');
+  });
+
+  test('to an unregistered address is KOE007', async () => {
+    const answer = await newVisitor().get(out({ logout_redirect_uri: 'http://evil.example/' }));
+    expect(await answer.text()).toContain('(KOE007)');
+  });
+});
+
+test('a popup of the JavaScript SDK gets its code by polling', async () => {
+  newVisitor();
+  const more = { auth_tran_id: 't'.repeat(60), is_popup: 'true' };
+  const poll = async (): Promise<unknown> =>
+    (await visitor.get(`/apiweb/code.json?client_id=rest&auth_tran_id=${more.auth_tran_id}`)).json();
+  expect(await poll()).toEqual({ status: 'error', error_code: '300' });
+  const end = await visitor.accept(
+    await visitor.logIn(await visitor.get(path({ ...more, state: 's' })), '1', { person: '1001' }),
+  );
+  expect(end.status).toBe(200);
+  expect(await poll()).toEqual({ status: 'ok', code: expect.stringMatching(/^[\w-]{86}$/), state: 's' });
+});

@@ -1,0 +1,99 @@
+import type { KakaoEmulator } from '@kakao-login/emulator';
+
+/** Just enough of a browser: keeps cookies, follows nothing by itself, fills in forms. */
+export class Visitor {
+  readonly #cookies = new Map<string, string>();
+
+  constructor(readonly url: string) {}
+
+  async request(target: string, init: RequestInit = {}): Promise<Response> {
+    const answer = await fetch(new URL(target, this.url), {
+      ...init,
+      redirect: 'manual',
+      headers: {
+        ...(init.headers as Record<string, string>),
+        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+    });
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [pair = '', ...attributes] = cookie.split('; ');
+      const at = pair.indexOf('=');
+      if (attributes.includes('Max-Age=0')) this.#cookies.delete(pair.slice(0, at));
+      else this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    return answer;
+  }
+
+  get(target: string): Promise<Response> {
+    return this.request(target);
+  }
+
+  post(target: string, form: Record<string, string> | [string, string][]): Promise<Response> {
+    return this.request(target, { method: 'POST', body: new URLSearchParams(form) });
+  }
+
+  /** Logs in on Kakao's login page, which `answer` leads to, and goes on to where it sends. */
+  async logIn(answer: Response, loginId: string, more: Record<string, string> = {}): Promise<Response> {
+    const login = new URL(location(answer), this.url);
+    const form = { continue: login.searchParams.get('continue') ?? '', loginId, password: 'kakao1234!', ...more };
+    return this.get(location(await this.post('/login', form)));
+  }
+
+  /** Agrees on a consent page to everything, or to what is given. */
+  async accept(page: Response, form: [string, string][] = [['agree_all', 'on']]): Promise<Response> {
+    const transaction = hidden(await page.text(), 'transaction');
+    return this.post('/oauth/authorize', [['transaction', transaction], ['action', 'accept'], ...form]);
+  }
+}
+
+export const location = (answer: Response): string => answer.headers.get('location') ?? '';
+
+/** The value of a hidden field of a page. */
+export function hidden(page: string, name: string): string {
+  return new RegExp(`name="${name}"[^>]*? value="([^"]*)"`).exec(page)?.[1] ?? '';
+}
+
+export const callback = 'http://localhost:3000/auth/kakao/callback';
+
+export function authorizePath(emulator: KakaoEmulator, more: Record<string, string> = {}): string {
+  const query = new URLSearchParams({
+    client_id: emulator.app.restApiKey,
+    redirect_uri: callback,
+    response_type: 'code',
+    ...more,
+  });
+  return `/oauth/authorize?${query.toString()}`;
+}
+
+export function tokenForm(emulator: KakaoEmulator, more: Record<string, string> = {}): Record<string, string> {
+  return {
+    grant_type: 'authorization_code',
+    client_id: emulator.app.restApiKey,
+    client_secret: emulator.app.clientSecret,
+    redirect_uri: callback,
+    ...more,
+  };
+}
+
+/** Posts a form without cookies: what a server does. */
+export async function post(
+  url: string,
+  form: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; text: string; body: Record<string, unknown> }> {
+  return read(await fetch(url, { method: 'POST', body: new URLSearchParams(form), headers }));
+}
+
+export async function get(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; text: string; body: Record<string, unknown> }> {
+  return read(await fetch(url, { headers }));
+}
+
+async function read(answer: Response): ReturnType<typeof post> {
+  const text = await answer.text();
+  const isJson = (answer.headers.get('content-type') ?? '').startsWith('application/json');
+  const body = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
+  return { status: answer.status, headers: answer.headers, text, body };
+}
