@@ -7,6 +7,9 @@ export const DEFAULT_NAME = 'kakao';
 
 type Injectable = Type | Abstract<unknown>;
 
+/** By class, not by its name, which a bundler may shorten. */
+const tokens = new WeakMap<Injectable, Map<string, symbol>>();
+
 /**
  * The injection token of a class that `KakaoModule` provides for one Kakao app.
  *
@@ -16,8 +19,12 @@ type Injectable = Type | Abstract<unknown>;
  * @param type a service of this package, `KakaoClient` or `KakaoStrategy`
  * @param name the `name` given to `KakaoModule`
  */
-export function getKakaoToken<T extends Injectable>(type: T, name: string = DEFAULT_NAME): T | string {
-  return name === DEFAULT_NAME ? type : `${type.name}(${name})`;
+export function getKakaoToken<T extends Injectable>(type: T, name: string = DEFAULT_NAME): T | symbol {
+  if (name === DEFAULT_NAME) return type;
+  const known = tokens.get(type) ?? new Map<string, symbol>();
+  const token = known.get(name) ?? Symbol(`${type.name} of ${name}`);
+  tokens.set(type, known.set(name, token));
+  return token;
 }
 
 /**

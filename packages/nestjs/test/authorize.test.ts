@@ -57,6 +57,10 @@ class AuthController {
   @KakaoAuthorize({ prompt: 'create' })
   wholesale(): void {}
 
+  @Get('proxied')
+  @UseGuards(AuthGuard('proxied'))
+  proxied(): void {}
+
   @Get('wholesale-plain')
   @UseGuards(AuthGuard('wholesale'))
   wholesalePlain(): void {}
@@ -93,6 +97,7 @@ describe.each(platforms)('on %s', (platform) => {
           clientID: 'wholesale',
           callbackURL: '/auth/wholesale/callback',
         }),
+        KakaoModule.forRoot({ ...options, name: 'proxied', clientID: 'retail', callbackURL: '/callback', proxy: true }),
       ],
       controllers: [AuthController, StrictController],
     });
@@ -167,6 +172,16 @@ describe.each(platforms)('on %s', (platform) => {
   test('a callback given as a path is completed from the request', async () => {
     const parameters = await asked('/auth/wholesale');
     expect(parameters.get('redirect_uri')).toBe(`${started.url}/auth/wholesale/callback`);
+  });
+
+  test('behind a proxy that is believed, it is the address the browser sees', async () => {
+    const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'shop.example' };
+    const redirectUri = async (path: string) => {
+      const { location } = await browser.get(started.url + path, forwarded);
+      return new URL(location).searchParams.get('redirect_uri');
+    };
+    expect(await redirectUri('/auth/proxied')).toBe('https://shop.example/callback');
+    expect(await redirectUri('/auth/wholesale')).toBe(`${started.url}/auth/wholesale/callback`);
   });
 
   test('a script gets the address as JSON, where a redirect would end in a CORS error', async () => {

@@ -3,7 +3,7 @@ import { Injectable, Module } from '@nestjs/common';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { KakaoUsageError } from '@kakao-login/client';
-import { KakaoModule } from '@kakao-login/nestjs';
+import { KakaoModule, KakaoUserService } from '@kakao-login/nestjs';
 import type { KakaoModuleOptions } from '@kakao-login/nestjs';
 import passport from 'passport';
 import { start } from './support/start.js';
@@ -94,6 +94,20 @@ test('the log says which redirect URI to register', async () => {
 test('the log says so for a callback that depends on the request, too', async () => {
   const log = await boot(KakaoModule.forRoot({ ...good, callbackURL: '/auth/kakao/callback' }));
   expect(log.find((text) => text.includes('Redirect URI'))).toContain('https://<origin>/auth/kakao/callback');
+});
+
+test('isGlobal: false keeps the services to the modules that import it', async () => {
+  @Injectable()
+  class Needy {
+    constructor(readonly users: KakaoUserService) {}
+  }
+  @Module({ providers: [Needy] })
+  class Elsewhere {}
+  @Module({ imports: [KakaoModule.forRoot({ ...good, isGlobal: false })], providers: [Needy] })
+  class Here {}
+
+  app = await start('express', { imports: [Here] });
+  await expect(start('express', { imports: [Here, Elsewhere] })).rejects.toThrow(/KakaoUserService/);
 });
 
 describe('the strategy', () => {

@@ -3,6 +3,8 @@ import { Controller, Get, Inject, Module, Req, UseGuards } from '@nestjs/common'
 import type { INestApplication, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import passport from 'passport';
 import { preparePlatform } from '../src/fastify.js';
 import { Browser } from './support/browser.js';
@@ -127,4 +129,20 @@ describe.each(Object.keys(workarounds))('a Fastify application that prepared %s 
     expect([answer.status, answer.body]).toEqual([200, 'plain']);
     expect(answer.headers['set-cookie']).toBe('first=1; Path=/');
   });
+});
+
+test('a testing module, which gets its platform late, is prepared as well', async () => {
+  passport.use(strategy as unknown as passport.Strategy);
+  const module = await Test.createTestingModule({
+    imports: [PlatformModule],
+    controllers: [LoginController],
+  }).compile();
+  const app = module.createNestApplication(new FastifyAdapter(), { logger: false });
+  await app.listen(0, '127.0.0.1');
+  const browser = new Browser();
+  const answer = await browser.get(`${await app.getUrl()}/login`);
+  expect(answer.location).toBe('http://far.away/login');
+  await app.close();
+  await browser.close();
+  passport.unuse(strategy.name);
 });

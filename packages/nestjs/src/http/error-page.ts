@@ -5,7 +5,7 @@ import type { Language } from './negotiate.js';
 const style = `
 :root { color-scheme: light dark; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText;
-  font: 16px/1.6 system-ui, "Apple SD Gothic Neo", "Noto Sans KR", sans-serif; }
+  font: 16px/1.6 system-ui, "Apple SD Gothic Neo", "Noto Sans KR", sans-serif; word-break: keep-all; }
 main { max-width: 26rem; padding: 2rem 1.5rem; }
 h1 { font-size: 1.375rem; line-height: 1.35; margin: 0 0 .75rem; }
 p { margin: 0 0 1rem; }
@@ -24,6 +24,7 @@ const texts = {
     unfinished: '로그인을 마치지 못했습니다',
     unreachable: '지금은 카카오와 연결할 수 없습니다',
     broken: '카카오 로그인에 문제가 생겼습니다',
+    anew: '처음부터 다시 로그인해 주세요.',
     later: '잠시 후 다시 시도해 주세요. 계속되면 아래 코드를 이 서비스의 고객센터에 알려 주세요.',
     again: '다시 시작하기',
     code: '에러 코드',
@@ -33,6 +34,7 @@ const texts = {
     unfinished: 'Your login is not finished',
     unreachable: 'Kakao cannot be reached right now',
     broken: 'Something is wrong with Kakao Login here',
+    anew: 'Please log in again from the beginning.',
     later: 'Please try again in a moment. If it keeps happening, tell this service the code below.',
     again: 'Start again',
     code: 'Error code',
@@ -50,8 +52,10 @@ const escape = (text: string): string => text.replace(/[&<>"']/g, (character) =>
  */
 export function errorPage(error: KakaoError, language: Language, start: string): string {
   const text = texts[language];
-  const personal = error.kind === 'login' && error.status < 500;
-  const title = personal || error.kind === 'token' ? text.unfinished : error.retryable ? text.unreachable : text.broken;
+  // A spent code, a refusal, a lost cookie: something that the person can mend. The rest is for the service.
+  const personal = error.status < 500 && (error.kind === 'login' || error.kind === 'auth');
+  const anew = personal || error.status === 401;
+  const title = anew ? text.unfinished : error.retryable ? text.unreachable : text.broken;
   const reason = escape(error.reason[language]);
   const remedy = escape(error.remedy[language]);
   return `<!doctype html>
@@ -66,7 +70,7 @@ export function errorPage(error: KakaoError, language: Language, start: string):
 <body>
 <main>
 <h1>${title}</h1>
-<p>${personal ? `${reason} ${remedy}` : text.later}</p>
+<p>${personal ? `${reason} ${remedy}` : anew ? text.anew : text.later}</p>
 <a href="${escape(start)}">${text.again}</a>
 <small>${text.code}: <code>${escape(String(error.code))}</code></small>
 ${personal ? '' : `<details><summary>${text.developers}</summary><p>${reason} ${remedy}</p></details>`}
