@@ -1,3 +1,4 @@
+import type { KakaoClient } from '@kakao-login/client';
 import { answerJson, isFromScript, responseOf, type HttpRequest } from './http.js';
 import type { Settings } from './options.js';
 import type { Outcome } from './outcome.js';
@@ -11,11 +12,12 @@ export interface LoginLeg {
   options: KakaoAuthenticateOptions;
   settings: Settings;
   store: PendingStore;
+  now: () => number;
   /** Absolute. */
   callbackURL: string;
   /** Parameters of the authorize request, in Kakao's names. */
   parameters: object;
-  authorizeUrl: (parameters: Record<string, string>) => string;
+  authorizeUrl: (parameters: RawParameters) => string;
 }
 
 /** Keeps what the second leg will need, and sends the person to Kakao. */
@@ -23,7 +25,7 @@ export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
   const { request, options, settings, callbackURL } = leg;
   const pending = newPendingLogin({
     callbackURL,
-    createdAt: Date.now(),
+    createdAt: leg.now(),
     pkce: settings.pkce,
     nonce: settings.nonce && (options.nonce ?? true),
     state: options.state,
@@ -32,14 +34,10 @@ export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
   const { codeVerifier, nonce } = pending;
   const url = leg.authorizeUrl({
     ...leg.parameters,
-    response_type: 'code',
     redirect_uri: callbackURL,
-    ...(state !== undefined && { state }),
-    ...(nonce !== undefined && { nonce }),
-    ...(codeVerifier !== undefined && {
-      code_challenge: codeChallenge(codeVerifier),
-      code_challenge_method: 'S256',
-    }),
+    state,
+    nonce,
+    code_challenge: codeVerifier === undefined ? undefined : codeChallenge(codeVerifier),
   });
   // A stored redirect would send people off with the `state` of a login that is over.
   request.res?.setHeader?.('Cache-Control', 'no-store');
@@ -48,22 +46,46 @@ export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
   return { kind: 'answered' };
 }
 
-/** What Kakao is told, in its own names and spelling; options of the request win over those of the strategy. */
-export function authorizeParameters(
-  defaults: KakaoAuthorizeOptions,
-  options: KakaoAuthorizeOptions,
-): Record<string, string> {
-  const merged = {
-    scope: joined(options.scope ?? defaults.scope),
-    prompt: joined(options.prompt ?? defaults.prompt),
+/** What Kakao is told, in its own names; options of the request win over those of the strategy. */
+export function authorizeParameters(defaults: KakaoAuthorizeOptions, options: KakaoAuthorizeOptions): object {
+  return {
+    scope: options.scope ?? defaults.scope,
+    prompt: options.prompt ?? defaults.prompt,
     login_hint: options.loginHint ?? defaults.loginHint,
-    service_terms: joined(options.serviceTerms ?? defaults.serviceTerms),
-    channel_public_id: joined(options.channelPublicIds ?? defaults.channelPublicIds),
+    service_terms: options.serviceTerms ?? defaults.serviceTerms,
+    channel_public_id: options.channelPublicIds ?? defaults.channelPublicIds,
   };
-  const told: Record<string, string> = {};
-  for (const [name, value] of Object.entries(merged)) if (value) told[name] = value;
-  return told;
 }
 
-const joined = (value: string | readonly string[] | undefined): string | undefined =>
-  value === undefined || typeof value === 'string' ? value : value.join(',');
+/** Parameters of an authorize request as passport-oauth2 hands them over, ours and those that a subclass adds. */
+export interface RawParameters {
+  redirect_uri: string;
+  scope?: string | readonly string[];
+  prompt?: string | readonly string[];
+  login_hint?: string;
+  service_terms?: string | readonly string[];
+  channel_public_id?: string | readonly string[];
+  state?: string;
+  nonce?: string;
+  code_challenge?: string;
+  [further: string]: unknown;
+}
+
+/** The address of Kakao's login, at `base`. */
+export function authorizeUrl(client: KakaoClient, base: string, raw: RawParameters): string {
+  const {
+    redirect_uri: redirectUri,
+    login_hint: loginHint,
+    service_terms: serviceTerms,
+    channel_public_id: channelPublicIds,
+    code_challenge: codeChallenge,
+    ...rest
+  } = raw;
+  const { scope, prompt, state, nonce, ...others } = rest;
+  const known = { redirectUri, loginHint, serviceTerms, channelPublicIds, codeChallenge, scope, prompt, state, nonce };
+  const { search } = new URL(client.oauth.authorizationUrl(known));
+  const added = Object.entries(others)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `&${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+  return `${base}${base.includes('?') ? '&' : '?'}${search.slice(1)}${added.join('')}`;
+}

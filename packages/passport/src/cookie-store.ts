@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { KakaoLoginError } from '@kakao-login/client';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { appendCookie, responseOf, type HttpRequest } from './http.js';
-import { isPendingLogin, newHandle, pendingLifetime, type PendingLogin } from './pending-login.js';
+import { isPendingLogin, newHandle, pendingLifetime } from './pending-login.js';
 import { createSeal } from './sealed-cookie.js';
 import type { PendingStore } from './store.js';
 
@@ -62,7 +62,7 @@ export function createCookieStore(settings: CookieSettings, appKey: string, now:
       const value = seal.seal(JSON.stringify([handle, pending]), context(name));
 
       let room = maxPendingLength - value.length;
-      const others = carried(request, prefix(callbackURL)).reverse(); // browsers send the oldest first (RFC 6265, 5.4)
+      const others = carried(request, prefix(callbackURL)).toReversed(); // browsers send the oldest first (RFC 6265, 5.4)
       for (const [index, other] of others.entries()) {
         room -= other.value.length;
         if (index >= maxPending - 1 || room < 0) appendCookie(response, setCookie(other.name, '', callbackURL));
@@ -71,7 +71,6 @@ export function createCookieStore(settings: CookieSettings, appKey: string, now:
       return Promise.resolve(handle);
     },
 
-    // oxlint-disable-next-line require-await -- async, so that a refusal is always a rejection
     async take(request, handle, callbackURL) {
       const name = prefix(callbackURL) + handle.slice(0, 8);
       const cookies = carried(request, prefix(callbackURL));

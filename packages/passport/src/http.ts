@@ -113,8 +113,8 @@ const first = (header: string | string[] | undefined): string | undefined =>
  * Kakao's login page answers without CORS headers.
  */
 export function isFromScript({ headers }: HttpRequest): boolean {
-  const mode = headers['sec-fetch-mode'];
-  if (typeof mode === 'string') return mode === 'cors' || mode === 'same-origin';
+  const destination = headers['sec-fetch-dest'];
+  if (typeof destination === 'string') return destination === 'empty';
   if (headers['x-requested-with'] === 'XMLHttpRequest') return true;
   const accept = headers.accept ?? '';
   return accept.includes('application/json') && !accept.includes('text/html');

@@ -7,7 +7,7 @@ import {
 } from '@kakao-login/client';
 import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
-import { authorizeParameters, beginLogin } from './begin.js';
+import { authorizeParameters, authorizeUrl, beginLogin, type RawParameters } from './begin.js';
 import { callbackParameters, finishLogin } from './callback.js';
 import { createCookieStore } from './cookie-store.js';
 import { FinishedLogins } from './finished-logins.js';
@@ -73,7 +73,7 @@ export class KakaoStrategy extends OAuth2Strategy {
     this.verify = verify;
     this.client = clientFor(options);
 
-    const now = () => Date.now();
+    const { now } = this.client.options;
     this.finished = new FinishedLogins(now);
     this.store =
       options.store !== undefined
@@ -82,13 +82,10 @@ export class KakaoStrategy extends OAuth2Strategy {
           ? createCookieStore(settings.cookie, clientID, now)
           : noStore(now);
 
-    this._oauth2.getAuthorizeUrl = (parameters: Record<string, string> = {}) => {
-      const url = new URL(authorizationURL);
-      url.searchParams.set('client_id', clientID);
-      for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-      return url.href;
-    };
-    Object.assign(this._oauth2, { getOAuthAccessToken: accessTokenSeam(this.client, settings.callbackURL) });
+    Object.assign(this._oauth2, {
+      getAuthorizeUrl: (parameters: RawParameters) => authorizeUrl(this.client, authorizationURL, parameters),
+      getOAuthAccessToken: accessTokenSeam(this.client, settings.callbackURL),
+    });
   }
 
   override authenticate(req: Request, options: KakaoAuthenticateOptions = {}): void {
@@ -106,10 +103,10 @@ export class KakaoStrategy extends OAuth2Strategy {
 
   /** Loads the profile from `/v2/user/me`; override to load it in another way. */
   override userProfile(accessToken: string, done: (error?: unknown, profile?: unknown) => void): void {
-    this.loadUser(accessToken).then((user) => done(null, toKakaoProfile({ user })), done);
+    const loaded = (user: UserMe) => done(null, toKakaoProfile({ user }));
+    this.loadUser(accessToken).then(loaded, done);
   }
 
-  // oxlint-disable-next-line require-await -- async, so that whatever is thrown becomes a rejection
   private async handle(req: Request, options: KakaoAuthenticateOptions): Promise<Outcome> {
     const request = req as unknown as HttpRequest;
     const { settings, store, finished, client } = this;
@@ -120,6 +117,7 @@ export class KakaoStrategy extends OAuth2Strategy {
         options,
         settings,
         store,
+        now: client.options.now,
         callbackURL,
         parameters: this.authorizationParams(options),
         authorizeUrl: (parameters) => this._oauth2.getAuthorizeUrl(parameters),
@@ -197,9 +195,10 @@ function accessTokenSeam(client: KakaoClient, callbackURL: string) {
     done: (error: unknown, accessToken?: string, refreshToken?: string, tokens?: TokenResponse) => void,
   ): void => {
     const { redirect_uri: redirectUri = callbackURL, code_verifier: codeVerifier } = parameters;
+    const exchanged = (tokens: TokenResponse) => done(null, tokens.access_token, tokens.refresh_token, tokens);
     client.oauth
       .exchangeCode({ code, redirectUri, ...(codeVerifier !== undefined && { codeVerifier }) })
-      .then((tokens) => done(null, tokens.access_token, tokens.refresh_token, tokens), done);
+      .then(exchanged, done);
   };
 }
 

@@ -10,7 +10,7 @@ import type {
   UserMe,
 } from '@kakao-login/client';
 import type { Request } from 'express';
-import type { AuthenticateOptions } from 'passport';
+import type { AuthenticateCallback, AuthenticateOptions } from 'passport';
 import type { StateStoreLike } from './store.js';
 
 /** What a finished login hands to the application. */
@@ -187,3 +187,14 @@ export type KakaoVerify =
   | VerifyParams
   | VerifyProfileWithRequest
   | VerifyParamsWithRequest;
+
+declare module 'passport' {
+  interface Authenticator<InitializeRet, AuthenticateRet, AuthorizeRet, AuthorizeOptions> {
+    /** Kakao's options are known under the names `kakao` and `kakao-…`, where `@types/passport` knows its own only. */
+    authenticate(
+      strategy: 'kakao' | `kakao-${string}`,
+      options: KakaoAuthenticateOptions,
+      callback?: AuthenticateCallback,
+    ): AuthenticateRet;
+  }
+}

@@ -22,8 +22,7 @@ export async function callVerify(
     const { access_token: accessToken, refresh_token: refreshToken } = login.tokens;
     const tokens = [accessToken, refreshToken, ...(rest === 5 ? [login.tokens] : [])];
     return await new Promise<Outcome>((resolve, reject) => {
-      const done: VerifyDone = (error, user, info) =>
-        error ? reject(error) : resolve(verified(user, info, login));
+      const done: VerifyDone = (error, user, info) => (error ? reject(error) : resolve(verified(user, info, login)));
       const returned = call(...before, ...tokens, profile, done);
       // An async callback that fails has no other way to say so.
       if (returned instanceof Promise) returned.catch(reject);

@@ -1,0 +1,308 @@
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { KakaoClient } from '@kakao-login/client';
+import { clientSecret, restApiKey, startKakao, type Kakao } from './support/kakao.js';
+import { openShop, type Shop } from './support/shop.js';
+
+let kakao: Kakao;
+let shop: Shop;
+
+beforeAll(async () => {
+  kakao = await startKakao();
+  shop = await openShop({ kakao });
+});
+afterEach(() => {
+  kakao.reset();
+  shop.login = {};
+  shop.callback = {};
+  jest.restoreAllMocks();
+});
+afterAll(async () => {
+  await shop.close();
+  await kakao.close();
+});
+
+const refusal = async (response: Response) => {
+  const { error } = (await response.json()) as { error: string };
+  return [response.status, error];
+};
+
+describe('a callback is refused, and no code is spent,', () => {
+  afterEach(() => expect(kakao.calls()).toEqual([]));
+
+  test('when it carries no state', async () => {
+    const back = new URL(await shop.browser().comeBack());
+    back.searchParams.delete('state');
+    expect(await refusal(await shop.browser().open(back.href))).toEqual([403, 'state_missing']);
+  });
+
+  test('when this browser began no login (login CSRF)', async () => {
+    const back = await shop.browser().comeBack();
+    expect(await refusal(await shop.browser().open(back))).toEqual([403, 'state_missing']);
+  });
+
+  test('when this browser began another login (login CSRF)', async () => {
+    const back = await shop.browser().comeBack();
+    const victim = shop.browser();
+    await victim.begin();
+    expect(await refusal(await victim.open(back))).toEqual([403, 'state_mismatch']);
+    expect(victim.cookies.size).toBe(1);
+  });
+
+  test('when state is changed by one character', async () => {
+    const browser = shop.browser();
+    const back = new URL(await browser.comeBack());
+    const state = back.searchParams.get('state')!;
+    back.searchParams.set('state', state.slice(0, -1) + (state.endsWith('A') ? 'B' : 'A'));
+    expect(await refusal(await browser.open(back.href))).toEqual([403, 'state_mismatch']);
+  });
+
+  test.each(['&state=other', '&state='])('when state is there more than once: %s', async (more) => {
+    const browser = shop.browser();
+    expect(await refusal(await browser.open((await browser.comeBack()) + more))).toEqual([403, 'state_missing']);
+  });
+
+  test('when the cookie was changed', async () => {
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    const [name, value] = [...browser.cookies][0]!;
+    browser.cookies.set(name, value.slice(0, 40) + (value[40] === 'A' ? 'B' : 'A') + value.slice(41));
+    expect(await refusal(await browser.open(back))).toEqual([403, 'state_mismatch']);
+  });
+
+  test('when the cookie of one login is put under the name of another', async () => {
+    const [one, two] = [shop.browser(), shop.browser()];
+    const back = await one.comeBack();
+    await two.begin();
+    one.cookies.set([...one.cookies.keys()][0]!, [...two.cookies.values()][0]!);
+    expect(await refusal(await one.open(back))).toEqual([403, 'state_mismatch']);
+  });
+
+  test('when the cookie was sealed for another Kakao app with the same secret', async () => {
+    const cookie = { secret: 'a secret that two applications share' };
+    const [mine, other] = await Promise.all([
+      openShop({ kakao, strategy: { cookie } }),
+      openShop({ kakao, strategy: { cookie, clientID: 'f'.repeat(32) } }),
+    ]);
+    const [here, there] = [mine.browser(), other.browser()];
+    const back = new URL(await there.comeBack());
+    for (const [name, value] of there.cookies) here.cookies.set(name, value);
+    expect(await refusal(await here.open(`/auth/kakao/callback${back.search}`))).toEqual([403, 'state_mismatch']);
+    await Promise.all([mine.close(), other.close()]);
+  });
+
+  test('after ten minutes', async () => {
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    const late = Date.now() + 10 * 60_000 + 1;
+    const now = jest.fn(() => late);
+    const client = new KakaoClient({ clientId: restApiKey, clientSecret, hosts: kakao.url, now });
+    const later = await openShop({ kakao, strategy: { client } });
+    const there = later.browser();
+    for (const [name, value] of browser.cookies) there.cookies.set(name, value);
+    expect(await refusal(await there.open(`/auth/kakao/callback${new URL(back).search}`))).toEqual([
+      403,
+      'state_expired',
+    ]);
+    await later.close();
+  });
+
+  test('when it is opened with nothing at all, as a bookmark is', async () => {
+    expect(await refusal(await shop.browser().open('/auth/kakao/callback'))).toEqual([400, 'code_missing']);
+  });
+
+  test('when it has a state but neither code nor error', async () => {
+    const browser = shop.browser();
+    const { query } = await browser.begin();
+    const response = await browser.open(`/auth/kakao/callback?state=${query.get('state')}`);
+    expect(await refusal(response)).toEqual([400, 'code_missing']);
+  });
+
+  test('when an error is forged: it ends no login that is under way', async () => {
+    const browser = shop.browser();
+    await browser.begin();
+    expect(await refusal(await browser.open('/auth/kakao/callback?error=access_denied'))).toEqual([
+      403,
+      'state_missing',
+    ]);
+    expect(browser.cookies.size).toBe(1);
+  });
+});
+
+describe('a callback that comes again', () => {
+  test('with the cookie, at the same time, exchanges the code once and logs in twice', async () => {
+    kakao.bends.delay = 30;
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    const responses = await Promise.all([browser.open(back), browser.open(back), browser.open(back)]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const [one, two] = await Promise.all(responses.map((response) => response.text()));
+    expect(one).toBe(two);
+    expect(kakao.calls()).toEqual(['/oauth/token']);
+  });
+
+  test('at the same time, of a login that fails, fails twice in the same way', async () => {
+    kakao.bends.delay = 30;
+    kakao.bends.token = { status: 401, body: { error: 'invalid_client', error_code: 'KOE010' } };
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    const responses = await Promise.all([browser.open(back), browser.open(back)]);
+    expect(await Promise.all(responses.map(refusal))).toEqual([
+      [expect.any(Number), 'KOE010'],
+      [expect.any(Number), 'KOE010'],
+    ]);
+    expect(kakao.calls()).toEqual(['/oauth/token']);
+  });
+
+  test('after the login, as a page refresh does, is told so', async () => {
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    await browser.open(back);
+    expect(await refusal(await browser.open(back))).toEqual([403, 'state_replayed']);
+  });
+
+  test('with a stolen cookie and another code, is a replay', async () => {
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    const stolen = new Map(browser.cookies);
+    await browser.open(back);
+    const thief = shop.browser();
+    for (const [name, value] of stolen) thief.cookies.set(name, value);
+    const injected = new URL(back);
+    injected.searchParams.set('code', 'code-of-somebody-else');
+    expect(await refusal(await thief.open(injected.href))).toEqual([403, 'state_replayed']);
+  });
+
+  test('on another instance, gets the answer that Kakao gives to a spent code', async () => {
+    const strategy = { callbackURL: `${shop.url}/auth/kakao/callback` };
+    const second = await openShop({ kakao, strategy });
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    const there = second.browser();
+    for (const [name, value] of browser.cookies) there.cookies.set(name, value);
+    expect((await browser.open(back)).status).toBe(200);
+    const [status, code] = await refusal(await there.open(`/auth/kakao/callback${new URL(back).search}`));
+    expect(code).toBe('KOE320');
+    expect(status).not.toBe(500);
+    await second.close();
+  });
+});
+
+describe('the cookie', () => {
+  test('is sealed, HttpOnly, Lax and lives ten minutes', async () => {
+    const browser = shop.browser();
+    const { query } = await browser.begin();
+    expect(browser.setCookies).toHaveLength(1);
+    const [pair = '', ...attributes] = browser.setCookies[0]!.split('; ');
+    expect(pair.split('=')[0]).toBe(`kakao_login.${query.get('state')!.slice(0, 8)}`);
+    expect(attributes.toSorted()).toEqual(['HttpOnly', 'Max-Age=600', 'Path=/', 'SameSite=Lax']);
+  });
+
+  test('is Secure and bound to the host when the redirect URI is https', async () => {
+    const secure = await openShop({ kakao, strategy: { callbackURL: 'https://shop.example/auth/kakao/callback' } });
+    const browser = secure.browser();
+    await browser.begin();
+    expect(browser.setCookies[0]).toMatch(/^__Host-kakao_login\.[\w-]{8}=/);
+    expect(browser.setCookies[0]!.split('; ')).toEqual(expect.arrayContaining(['Secure', 'Path=/']));
+    await secure.close();
+  });
+
+  test('takes the attributes that it is given', async () => {
+    const cookie = { name: 'k', path: '/auth', domain: 'shop.example', secure: true, sameSite: 'none' } as const;
+    const own = await openShop({ kakao, strategy: { cookie } });
+    const browser = own.browser();
+    await browser.begin();
+    expect(browser.setCookies[0]).toMatch(/^k\.[\w-]{8}=/);
+    expect(browser.setCookies[0]!.split('; ')).toEqual(
+      expect.arrayContaining(['Domain=shop.example', 'Path=/auth', 'Secure', 'SameSite=None']),
+    );
+    await own.close();
+  });
+
+  test('is cleared when the login comes back, well or badly', async () => {
+    const browser = shop.browser();
+    await browser.open(await browser.comeBack());
+    expect(browser.cookies.size).toBe(0);
+    kakao.bends.refuse = { error: 'access_denied' };
+    await browser.open(await browser.comeBack());
+    expect(browser.cookies.size).toBe(0);
+  });
+
+  test('leaves cookies of the application alone', async () => {
+    const own = await openShop({
+      kakao,
+      before: [
+        (_request, response, next) => {
+          response.cookie('theme', 'dark').cookie('lang', 'ko');
+          next();
+        },
+      ],
+    });
+    const browser = own.browser();
+    await browser.begin();
+    expect(browser.setCookies.map((line) => line.split('=')[0])).toEqual([
+      'theme',
+      'lang',
+      expect.stringMatching(/^kakao_login\./),
+    ]);
+    await own.close();
+  });
+
+  test('lets two tabs log in, in any order', async () => {
+    const browser = shop.browser();
+    const [first, second] = [await browser.comeBack(), await browser.comeBack()];
+    expect(browser.cookies.size).toBe(2);
+    expect((await browser.open(second)).status).toBe(200);
+    expect((await browser.open(first)).status).toBe(200);
+    expect(browser.cookies.size).toBe(0);
+  });
+
+  test('gives way, the oldest first, when a sixth login begins', async () => {
+    const browser = shop.browser();
+    const backs: string[] = [];
+    for (let tab = 0; tab < 6; tab += 1) backs.push(await browser.comeBack());
+    expect(browser.cookies.size).toBe(5);
+    expect(await refusal(await browser.open(backs[0]!))).toEqual([403, 'state_mismatch']);
+    expect((await browser.open(backs[1]!)).status).toBe(200);
+  });
+
+  test('never grows beyond what servers take in a header', async () => {
+    shop.login = { state: 'x'.repeat(1000) };
+    const browser = shop.browser();
+    for (let tab = 0; tab < 6; tab += 1) await browser.comeBack();
+    expect([...browser.cookies].flat().join('').length).toBeLessThan(7000);
+    expect(browser.cookies.size).toBeGreaterThan(2);
+  });
+
+  test('can be finished by any instance that has the same secret', async () => {
+    const second = await openShop({ kakao, strategy: { callbackURL: `${shop.url}/auth/kakao/callback` } });
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    const there = second.browser();
+    for (const [name, value] of browser.cookies) there.cookies.set(name, value);
+    expect((await there.open(`/auth/kakao/callback${new URL(back).search}`)).status).toBe(200);
+    await second.close();
+  });
+
+  test('survives the replacement of its secret', async () => {
+    const [before, after] = ['the secret of last year, 32 long..', 'the secret of this year, 32 long..'];
+    const old = await openShop({ kakao, strategy: { cookie: { secret: before } } });
+    const callbackURL = `${old.url}/auth/kakao/callback`;
+    const renewed = await openShop({ kakao, strategy: { callbackURL, cookie: { secret: [after, before] } } });
+    const replaced = await openShop({ kakao, strategy: { callbackURL, cookie: { secret: after } } });
+    const browser = old.browser();
+    const { search } = new URL(await browser.comeBack());
+    const [there, elsewhere] = [renewed.browser(), replaced.browser()];
+    for (const [name, value] of browser.cookies) there.cookies.set(name, value);
+    for (const [name, value] of browser.cookies) elsewhere.cookies.set(name, value);
+    expect(await refusal(await elsewhere.open(`/auth/kakao/callback${search}`))).toEqual([403, 'state_mismatch']);
+    expect((await there.open(`/auth/kakao/callback${search}`)).status).toBe(200);
+    await Promise.all([old.close(), renewed.close(), replaced.close()]);
+  });
+
+  test('carries the redirect URI to the exchange', async () => {
+    shop.login = { callbackURL: `${shop.url}/auth/kakao/callback?shop=2` };
+    expect((await shop.browser().follow('/auth/kakao')).status).toBe(200);
+    const { parameters } = kakao.requests.find(({ path }) => path === '/oauth/token')!;
+    expect(parameters.get('redirect_uri')).toBe(`${shop.url}/auth/kakao/callback?shop=2`);
+  });
+});

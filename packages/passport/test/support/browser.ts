@@ -1,0 +1,53 @@
+/** What a browser adds to `fetch`: cookies, and a person who follows redirects when told to. */
+export class Browser {
+  readonly cookies = new Map<string, string>();
+  /** `Set-Cookie` headers of the last answer, with attributes. */
+  setCookies: string[] = [];
+
+  constructor(private readonly origin: string) {}
+
+  async open(address: string, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(address, this.origin);
+    const own = url.origin === this.origin;
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers = { 'sec-fetch-dest': 'document', ...(own && cookie !== '' && { cookie }), ...init.headers };
+    const response = await fetch(url, { redirect: 'manual', ...init, headers });
+    if (own) {
+      this.setCookies = response.headers.getSetCookie();
+      for (const line of this.setCookies) this.keep(line);
+    }
+    return response;
+  }
+
+  /** Opens an address and all that it leads to. */
+  async follow(address: string): Promise<Response> {
+    const response = await this.open(address);
+    const location = response.headers.get('location');
+    return location === null ? response : this.follow(new URL(location, new URL(address, this.origin)).href);
+  }
+
+  /** Opens the login route, then Kakao; returns the address at which Kakao sends the person back. */
+  async comeBack(address = '/auth/kakao'): Promise<string> {
+    const { authorize } = await this.begin(address);
+    return locationOf(await this.open(authorize));
+  }
+
+  /** Opens the login route; returns the address of Kakao's login. */
+  async begin(address = '/auth/kakao'): Promise<{ authorize: string; query: URLSearchParams }> {
+    const authorize = locationOf(await this.open(address));
+    return { authorize, query: new URL(authorize).searchParams };
+  }
+
+  private keep(line: string): void {
+    const [pair = '', ...attributes] = line.split(/;\s*/);
+    const [name = '', value = ''] = pair.split('=', 2);
+    if (attributes.includes('Max-Age=0')) this.cookies.delete(name);
+    else this.cookies.set(name, value);
+  }
+}
+
+function locationOf(response: Response): string {
+  const location = response.headers.get('location');
+  if (location === null) throw new Error(`no redirect, but ${response.status}`);
+  return location;
+}
