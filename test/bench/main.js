@@ -1,0 +1,170 @@
+// @ts-check
+/**
+ * How fast is a Kakao login? `npm run bench [-- --quick] [-- --markdown] [-- --measure login,user.me] [-- --subject ours,undici]`
+ * Measures: login, user.me, quiet, token, import. See README.md in this folder for what each table says.
+ */
+import { fork, spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { plan } from './plan.js';
+import { startServer } from './start-server.js';
+import { imports } from './subjects.js';
+import { median, ratio, toMarkdown, toText } from './table.js';
+
+/** @typedef {import('./plan.js').Cell} Cell */
+/** @typedef {import('./worker.js').Measured} Measured */
+/** @typedef {import('./worker.js').Job} Job */
+
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
+    measure: { type: 'string' },
+    subject: { type: 'string' },
+  },
+});
+const here = fileURLToPath(new URL('.', import.meta.url));
+const measures = flags.measure?.split(',');
+const only = flags.subject?.split('+');
+
+/** @param {string} measure */
+const wanted = (measure) => measures === undefined || measures.includes(measure);
+/** @param {string[]} subjects the base stays: without it there are no ratios */
+const chosen = (subjects) =>
+  subjects.filter((subject, index) => index === 0 || only === undefined || only.includes(subject));
+
+/**
+ * @param {Job} job
+ * @param {Awaited<ReturnType<typeof startServer>>} server
+ * @returns {Promise<Measured>}
+ */
+function work(job, server) {
+  const worker = fork(`${here}worker.js`, {
+    execArgv: ['--expose-gc'],
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: `${here}tls/cert.pem` },
+  });
+  return new Promise((resolve, reject) => {
+    worker.on('message', (/** @type {any} */ { id, measured, failed, ...question }) => {
+      if (id) return void server.ask(question).then((result) => worker.send({ id, result }), reject);
+      worker.disconnect();
+      return failed ? reject(new Error(`${job.measure}, ${job.subject}: ${failed}`)) : resolve(measured);
+    });
+    worker.once('exit', (code) => reject(new Error(`${job.measure}, ${job.subject}: the process ended with ${code}`)));
+    worker.send(job);
+  });
+}
+
+/** @param {Cell} cell */
+async function measure(cell) {
+  const subjects = chosen(cell.subjects);
+  /** @type {Record<string, Measured[]>} */
+  const results = Object.fromEntries(subjects.map((subject) => [subject, []]));
+  /** @param {string} subject @param {Awaited<ReturnType<typeof startServer>>} server */
+  const once = async (subject, server) => {
+    const { origins, appKey, jwks } = server;
+    results[subject]?.push(
+      await work({ measure: cell.measure, subject, target: { origins, appKey }, jwks, ...cell.load }, server),
+    );
+  };
+  if (cell.together) {
+    // A server each: they count.
+    await Promise.all(
+      subjects.map(async (subject) => {
+        const server = await startServer(cell.server);
+        for (let round = 0; round < cell.rounds; round += 1) await once(subject, server);
+        server.close();
+      }),
+    );
+    return results;
+  }
+  const server = await startServer(cell.server);
+  for (let round = 0; round < cell.rounds; round += 1) for (const subject of subjects) await once(subject, server);
+  server.close();
+  return results;
+}
+
+/**
+ * @param {Cell} cell
+ * @param {Record<string, Measured[]>} results
+ * @returns {import('./table.js').Table}
+ */
+function tableOf(cell, results) {
+  const [base = ''] = cell.subjects;
+  /** @param {string} subject @param {keyof Measured} what */
+  const all = (subject, what) => (results[subject] ?? []).map((one) => one[what]);
+  const offline = cell.measure === 'token';
+  const rows = Object.keys(results).map((subject) => {
+    const ratios = {
+      cpu: ratio(all(subject, 'cpu'), all(base, 'cpu')),
+      p50: ratio(all(subject, 'p50'), all(base, 'p50')),
+    };
+    const aims = (cell.aims[subject] ?? []).map(
+      ([what, atMost]) => `${what} ≤ ${atMost}x ${ratios[what] <= atMost ? '✓' : '✗'}`,
+    );
+    return [
+      subject,
+      (median(all(subject, 'cpu')) / 1000).toFixed(3),
+      `${ratios.cpu.toFixed(2)}x`,
+      median(all(subject, 'p50')).toFixed(offline ? 3 : 2),
+      `${ratios.p50.toFixed(2)}x`,
+      ...(offline ? [] : [tidy(median(all(subject, 'requests'))), tidy(median(all(subject, 'connections')))]),
+      aims.join(', '),
+    ];
+  });
+  const columns = ['', 'CPU ms', 'x', 'p50 ms', 'x', ...(offline ? [] : ['requests', 'new connections']), 'aim'];
+  return { title: cell.title, base, columns, rows };
+}
+
+/** @param {number} number */
+const tidy = (number) => String(Number(number.toFixed(2)));
+
+/** Fresh processes that import one package each, less what a process costs that imports nothing. */
+function importTimes() {
+  const rounds = flags.quick ? 3 : 15;
+  const subjects = { nothing: undefined, ...imports };
+  const names = ['nothing', ...chosen(['passport-kakao', 'passport-kakao-login', 'passport-oauth2', 'ours'])];
+  /** @type {Record<string, number[]>} */
+  const times = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of names) {
+      const specifier = subjects[/** @type {keyof typeof subjects} */ (name)];
+      const start = performance.now();
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        ['--input-type=module', '-e', specifier ? `import ${JSON.stringify(specifier)}` : '0'],
+        { cwd: here, encoding: 'utf8' },
+      );
+      if (status !== 0) throw new Error(`import ${specifier}: ${stderr}`);
+      times[name]?.push(performance.now() - start);
+    }
+  }
+  const bare = median(times['nothing'] ?? []);
+  const base = median(times['passport-kakao'] ?? []) - bare;
+  const rows = names.slice(1).map((name) => {
+    const own = median(times[name] ?? []) - bare;
+    return [
+      name,
+      own.toFixed(1),
+      `${(own / base).toFixed(2)}x`,
+      name === 'ours' ? `≤ 1.5x ${own / base <= 1.5 ? '✓' : '✗'}` : '',
+    ];
+  });
+  return {
+    title: `Import, fresh process, above a bare Node start of ${bare.toFixed(0)} ms`,
+    base: 'passport-kakao',
+    columns: ['', 'ms', 'x', 'aim'],
+    rows,
+  };
+}
+
+const started = performance.now();
+const print = flags.markdown ? toMarkdown : toText;
+console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown CPU'}\n`);
+if (wanted('import')) console.log(print(importTimes()));
+const cells = plan({ quick: flags.quick }).filter((cell) => wanted(cell.measure));
+/** @param {Cell} cell */
+const show = async (cell) => console.log(print(tableOf(cell, await measure(cell))));
+for (const cell of cells.filter(({ together }) => !together)) await show(cell);
+await Promise.all(cells.filter(({ together }) => together).map(show));
+console.log(`${((performance.now() - started) / 1000).toFixed(0)} s`);

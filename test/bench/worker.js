@@ -1,0 +1,147 @@
+// @ts-check
+/** One subject, one measurement, one fresh process. The parent sends the job and is asked about the server. */
+import { logins, tokenChecks, userCalls } from './subjects.js';
+
+/** @typedef {{ cpu: number, p50: number, requests: number, connections: number }} Measured per operation: CPU in µs, wall in ms; `connections` new ones */
+/** @typedef {import('./subjects.js').Target} Target */
+/**
+ * @typedef {{ measure: 'login' | 'user.me' | 'quiet' | 'token', subject: string, target: Target, jwks: string, count: number, warmup: number, concurrency: number, quiet: number, away: number }} Job
+ */
+
+/** @type {Map<number, (result: any) => void>} */
+const waiting = new Map();
+let asked = 0;
+/** @param {object} message @returns {Promise<any>} */
+function ask(message) {
+  return new Promise((resolve) => {
+    asked += 1;
+    waiting.set(asked, resolve);
+    process.send?.({ id: asked, ...message });
+  });
+}
+
+/** @type {Record<Job['measure'], (job: Job) => Promise<Measured>>} */
+const measures = { login, 'user.me': userMe, quiet: afterQuiet, token: checkToken };
+
+process.on('message', (/** @type {any} */ message) => {
+  if (message.id) return waiting.get(message.id)?.(message.result);
+  const { measure } = /** @type {Job} */ (message);
+  return void measures[measure](message).then(
+    (measured) => process.send?.({ measured }),
+    (error) => process.send?.({ failed: String(error instanceof Error ? error.stack : error) }),
+  );
+});
+process.on('disconnect', () => process.exit());
+
+/** @param {Job} job */
+async function login(job) {
+  const subject = await subjectOf(logins, job);
+  await run(await begun(subject, job.subject, job.warmup), Math.max(8, job.concurrency), subject.finish);
+  return measured(await begun(subject, job.subject, job.count), job.concurrency, subject.finish);
+}
+
+/** @param {Job} job */
+async function userMe(job) {
+  const call = await subjectOf(userCalls, job);
+  await run(Array(job.warmup).fill(0), job.concurrency, call);
+  return measured(Array(job.count).fill(0), job.concurrency, call);
+}
+
+/** A login now and then: `quiet` ms of nothing, a person clicks, is at Kakao's for `away` ms, comes back. @param {Job} job */
+async function afterQuiet(job) {
+  const subject = await subjectOf(logins, job);
+  for (let i = 0; i < 3; i += 1) await run(await begun(subject, job.subject, 1), 1, subject.finish);
+  await sleep(job.quiet);
+  await ask({ take: true });
+  const pending = await begun(subject, job.subject, 1);
+  await sleep(job.away);
+  return measured(pending, 1, subject.finish, { takeBefore: false });
+}
+
+/** @param {Job} job */
+async function checkToken(job) {
+  const total = job.warmup + job.count;
+  const nonces = Array.from({ length: total }, (_, index) => `nonce-${index}-of-a-usual-length-0123456789`);
+  const tokens = await ask({ sign: nonces });
+  const make = tokenChecks[job.subject];
+  if (!make) throw new Error(`No such subject: ${job.subject}`);
+  const check = await make(job.target, { tokens, nonces, jwks: job.jwks });
+  const indices = tokens.map((/** @type {string} */ _, /** @type {number} */ index) => index);
+  await run(indices.slice(0, job.warmup), 1, check);
+  return measured(indices.slice(job.warmup), 1, check);
+}
+
+/**
+ * @template T
+ * @param {Record<string, (target: Target) => Promise<T>>} subjects
+ * @param {Job} job
+ */
+function subjectOf(subjects, { subject, target }) {
+  const make = subjects[subject];
+  if (!make) throw new Error(`No such subject: ${subject}`);
+  return make(target);
+}
+
+/** @param {import('./subjects.js').Login} subject @param {string} name @param {number} count */
+async function begun(subject, name, count) {
+  const pending = [];
+  for (let i = 0; i < count; i += 1) pending.push(await subject.begin());
+  if (!name.endsWith('OIDC')) return pending;
+  /** @type {string[]} */
+  const codes = await ask({ prepare: pending.map(({ nonce }) => nonce) });
+  return pending.map((one, index) => ({ ...one, query: { ...one.query, code: codes[index] ?? '' } }));
+}
+
+/**
+ * @template T
+ * @param {T[]} inputs
+ * @param {number} concurrency
+ * @param {(input: T) => unknown} action
+ * @returns {Promise<number[]>} wall time of each, in ms
+ */
+async function run(inputs, concurrency, action) {
+  /** @type {number[]} */
+  const times = [];
+  const left = inputs.values();
+  const lane = async () => {
+    // One iterator for all lanes: each takes what is next.
+    for (const input of left) {
+      const start = performance.now();
+      await action(input);
+      times.push(performance.now() - start);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, lane));
+  return times;
+}
+
+/**
+ * @template T
+ * @param {T[]} inputs
+ * @param {number} concurrency
+ * @param {(input: T) => unknown} action
+ * @returns {Promise<Measured>}
+ */
+async function measured(inputs, concurrency, action, { takeBefore = true } = {}) {
+  if (takeBefore) await ask({ take: true });
+  globalThis.gc?.();
+  const before = process.cpuUsage();
+  const times = await run(inputs, concurrency, action);
+  const { user, system } = process.cpuUsage(before);
+  /** @type {import('./server.js').Counts} */
+  const { connections, requests } = await ask({ take: true });
+  const total = Object.values(requests).reduce((sum, count) => sum + count, 0);
+  const per = inputs.length;
+  times.sort((a, b) => a - b);
+  return {
+    cpu: (user + system) / per,
+    p50: times[times.length >> 1] ?? 0,
+    requests: total / per,
+    connections: connections / per,
+  };
+}
+
+/** @param {number} ms */
+function sleep(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
