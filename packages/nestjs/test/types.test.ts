@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { KakaoAuthorize, KakaoLogin, KakaoLoginHandler, KakaoModule } from '@kakao-login/nestjs';
+import type { KakaoClient, KakaoUserService } from '@kakao-login/nestjs';
+
+const options = { clientID: 'key', clientSecret: 'secret', callbackURL: '/callback' };
+
+/** Read by tsc (`npm run types`), never called: a line marked `@ts-expect-error` that compiles fails the check. */
+function mistakes(users: KakaoUserService, client: KakaoClient): unknown[] {
+  class Handler extends KakaoLoginHandler<{ id: string }> {
+    handle({ profile }: KakaoLogin, request: { query: object }): { id: string } {
+      return { id: profile.id + Object.keys(request.query).length };
+    }
+  }
+  class Wrong extends KakaoLoginHandler<number> {
+    // @ts-expect-error -- the user of this handler is not a number
+    handle(): string {
+      return '';
+    }
+  }
+  return [
+    KakaoModule.forRoot({ ...options, loginHandler: Handler, name: 'wholesale', isGlobal: false }),
+    KakaoModule.forRootAsync({ useFactory: () => options, loginHandler: Handler, imports: [] }),
+    // @ts-expect-error -- clientID is missing
+    KakaoModule.forRoot({ callbackURL: '/callback' }),
+    // @ts-expect-error -- how verify is called is the module's business
+    KakaoModule.forRoot({ ...options, passReqToCallback: true }),
+    // @ts-expect-error -- not a handler
+    KakaoModule.forRoot({ ...options, loginHandler: Date }),
+    // @ts-expect-error -- the factory forgets callbackURL
+    KakaoModule.forRootAsync({ useFactory: () => ({ clientID: 'key' }) }),
+    KakaoAuthorize({ prompt: ['login', 'a-prompt-of-tomorrow'], scope: 'account_email', state: { cart: 1 } }),
+    KakaoAuthorize(() => Promise.resolve({ loginHint: 'a@example.com' })),
+    // @ts-expect-error -- not an option
+    KakaoAuthorize({ login_hint: 'a@example.com' }),
+    // @ts-expect-error -- not a prompt
+    KakaoAuthorize({ prompt: 5 }),
+    KakaoLogin('profile'),
+    // @ts-expect-error -- not a part of a login
+    KakaoLogin('password'),
+    users.me({ admin: true, targetId: '1001' }),
+    // @ts-expect-error -- storing properties takes the person's own token
+    client.user.updateProfile({ admin: true, targetId: '1001' }, {}),
+    Wrong,
+  ];
+}
+
+test('types say what can be called, and tsc checks that they do', () => {
+  expect(mistakes).toHaveLength(2);
+});
