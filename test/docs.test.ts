@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { apiCodes, koeCodes } from '@kakao-login/client';
@@ -69,7 +69,10 @@ function check(files: ReadonlyMap<string, string>): Map<string, string[]> {
 }
 
 const readmes = ['README.md', 'README.ko.md'];
-const blocks = readmes.flatMap(blocksOf);
+const others = ['client', 'passport', 'nestjs', 'emulator']
+  .map((name) => `packages/${name}/README.md`)
+  .filter((file) => existsSync(join(root, file))); // packaging.test.ts wants them all
+const blocks = [...readmes, ...others].flatMap(blocksOf);
 const pathOf = (index: number) => join(root, 'test', 'docs', `block-${index}.ts`);
 let complaints: Map<string, string[]>;
 
@@ -104,10 +107,10 @@ describe('the two READMEs are equals', () => {
 });
 
 describe('what the READMEs point at is there', () => {
-  test.each(readmes)('%s', (file) => {
+  test.each([...readmes, ...others])('%s', (file) => {
     const text = readFileSync(join(root, file), 'utf8');
     const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)/g)].map(([, link = '']) => link);
-    expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
+    expect(links.filter((link) => !existsSync(join(root, dirname(file), link)))).toEqual([]);
   });
 
   test.each(readmes)('every chapter that %s links to inside itself exists', (file) => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,12 @@ let folder: string;
 /** What `npm pack` would publish, per package. */
 const published = new Map<PackageName, string[]>();
 
+/** What npm put beside a package because the root has another version of it. */
+async function linkNested(name: PackageName, to: string): Promise<void> {
+  const nested = join(root, 'packages', name, 'node_modules');
+  if (existsSync(nested)) await symlink(nested, join(to, 'node_modules'));
+}
+
 /** Everything of the root's node_modules except our own packages, which must come from `folder`. */
 async function linkOthers(to: string): Promise<void> {
   await mkdir(join(to, '@kakao-login'), { recursive: true });
@@ -45,6 +52,7 @@ async function build(): Promise<void> {
       recursive: true,
       filter: (path) => !/\/(dist|test|node_modules)(\/|$)/.test(path.slice(from.length)),
     });
+    await linkNested(name, to);
     await symlink(to, join(folder, 'build/node_modules/@kakao-login', name));
   }
   await run(process.execPath, [tsc, '-b', ...packages.map((name) => `packages/${name}`)], {
@@ -72,6 +80,7 @@ async function install(): Promise<void> {
       const to = join(modules, '@kakao-login', name);
       await mkdir(to);
       await run('tar', ['-xzf', join(folder, packed.filename), '--strip-components=1', '-C', to]);
+      await linkNested(name, to);
     }),
   );
 }
@@ -88,19 +97,30 @@ describe.each(packages)('@kakao-login/%s', (name) => {
   const installed = () => join(folder, 'project/node_modules/@kakao-login', name);
 
   test('publishes its build and nothing else', () => {
-    const strays = published
-      .get(name)
-      ?.filter(
-        (path) =>
-          !/^(package\.json|README(\.ko)?\.md|LICENSE)$/.test(path) && !/^dist\/.+\.(js|d\.ts|js\.map)$/.test(path),
-      );
+    const wanted = [
+      /^(package\.json|README(\.ko)?\.md|LICENSE)$/,
+      /^dist\/.+\.(js|d\.ts|js\.map)$/,
+      ...(name === 'emulator' ? [/^assets\//] : []),
+    ];
+    const strays = published.get(name)?.filter((path) => !wanted.some((pattern) => pattern.test(path)));
     expect(strays).toEqual([]);
-    expect(published.get(name)).toEqual(expect.arrayContaining(['dist/index.js', 'dist/index.d.ts']));
+    expect(published.get(name)).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts']),
+    );
   });
 
   test('is laid out as bundlers and Node expect', async () => {
     const { messages, pkg } = await publint({ pkgDir: installed(), level: 'suggestion', strict: true, pack: false });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  test('carries the sources that its source maps speak of', async () => {
+    const maps = published.get(name)?.filter((path) => path.endsWith('.js.map')) ?? [];
+    expect(maps.length).toBeGreaterThan(0);
+    for (const path of maps) {
+      const map = JSON.parse(await readFile(join(installed(), path), 'utf8')) as { sourcesContent?: string[] };
+      expect({ path, sources: map.sourcesContent?.length }).toEqual({ path, sources: 1 });
+    }
   });
 
   test('declares every package that its build imports', async () => {

@@ -256,6 +256,43 @@ describe('the emulator refuses in the words that Kakao published', () => {
   });
 });
 
+/** Why no test above brings a sample about. */
+const elsewhere: { [N in PublishedName]?: string } = {
+  discovery: 'compared word for word in a test of its own',
+  'id-token-payload': 'compared in a test of its own',
+  'error-koe400': 'compared in a test of its own: the sample leaves the description open',
+  'error-ip': 'compared in a test of its own: the address differs',
+  redirects: 'compared in the tests of redirects',
+  'token-many-scopes': 'consent items that Kakao has retired',
+  'access-token-info-old': 'only deprecated members',
+  'user-me-partner': 'members of Kakao’s partners',
+  'user-me-combined-profile': 'older than `connected_at`',
+  'service-terms-2023': 'older than `agreed_by`',
+  'service-terms-upgraded-partly': 'older than `agreed_by`',
+  'service-terms-v1': 'switched off in favour of v2',
+  'shipping-address-old': 'with `default`, which became `is_default`',
+  'error-app-key': 'from the years before admin keys had names',
+  'error-insufficient-scopes': 'of the Kakao Talk message API',
+  'error-age-verification': 'of the age verification product',
+  'error-limit': 'of other APIs: those of a login answer 429, below',
+  'error-koe009-without-code': 'older than the code that comes with it',
+};
+
+test('every sample is brought about, or it is said why not', () => {
+  const told = Object.keys({ ...samples, ...refusals, ...elsewhere }).sort();
+  expect(told).toEqual(Object.keys(published).sort());
+});
+
+test('the list of ids stops at 100 calls a minute, with 429', async () => {
+  const call = () => ask('/v1/user/ids', { get: { limit: '1' }, authorization: admin('bare') });
+  for (let round = 0; round < 100; round++) await (await call()).text();
+  const response = await call();
+  expect({ status: response.status, body: await response.json() }).toEqual({
+    status: 429,
+    body: JSON.parse(bodyOf('error-limit')) as unknown,
+  });
+});
+
 describe('the emulator sends browsers back as Kakao documents it', () => {
   const [redirectUri = ''] = apps.plain.restApiKeys?.[0]?.redirectUris ?? [];
   const sent = JSON.parse(bodyOf('redirects')) as Record<'code' | 'cancelled' | 'notLinked' | 'underAge', string>;
