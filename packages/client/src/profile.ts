@@ -2,6 +2,7 @@ import type { KakaoId } from './contract/ids.js';
 import type { IdTokenClaims } from './contract/oidc.js';
 import type { ConsentItem } from './contract/scopes.js';
 import type { KakaoAccount, UserMe } from './contract/user.js';
+import { KakaoUsageError } from './errors/errors.js';
 
 export interface KakaoBirthday {
   /** 1 to 12. */
@@ -87,7 +88,19 @@ export function toKakaoProfile(from: {
 }): KakaoProfile {
   const { user, claims, grantedScopes } = from;
   const json = user ?? claims;
-  if (json === undefined) throw new TypeError('toKakaoProfile needs `user` or `claims`');
+  if (json === undefined) {
+    throw new KakaoUsageError('argument_missing', {
+      option: 'user',
+      reason: {
+        ko: 'toKakaoProfile에 user도 claims도 없습니다.',
+        en: 'toKakaoProfile was given neither `user` nor `claims`.',
+      },
+      remedy: {
+        ko: 'user.me의 응답이나 oidc.verifyIdToken의 결과를 넘기세요.',
+        en: 'Pass the answer of user.me or the result of oidc.verifyIdToken.',
+      },
+    });
+  }
   const account = record<KakaoAccount>(user?.kakao_account);
   const properties = strings(user?.properties);
   const { profile, name: fullName, gender, age_range: ageRange, birthyear, ci } = account;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { KakaoClient } from '@kakao-login/client';
 import type { KakaoClientOptions, ShippingAddress } from '@kakao-login/client';
 import { kakao, rejection } from './support/server.js';
@@ -175,7 +175,7 @@ describe('ids', () => {
 
   test.each([
     [2 ** 53, 'id_unsafe'],
-    [1285016924429472463, 'id_unsafe'],
+    [Number('1285016924429472463'), 'id_unsafe'],
     [1.5, 'id_malformed'],
     [-1, 'id_malformed'],
     [NaN, 'id_malformed'],

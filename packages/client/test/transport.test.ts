@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isKakaoError, KakaoClient, KakaoConnectionError, KakaoUnexpectedError } from '@kakao-login/client';
 import type { KakaoClientOptions } from '@kakao-login/client';
 import { kakao, raw, rejection } from './support/server.js';

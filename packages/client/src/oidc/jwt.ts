@@ -18,7 +18,7 @@ export function parseJwt(token: unknown): ParsedJwt {
   if (token.length > maxLength) throw new KakaoTokenError('too_large');
   const first = token.indexOf('.');
   const second = token.indexOf('.', first + 1);
-  // Buffer skips what is not base64url, so a signature could be written in many ways: only one is taken.
+  // Buffer skips over what is not base64url (spaces, line breaks, padding); here such a token is refused.
   if (first < 1 || second <= first + 1 || second === token.length - 1 || !/^[\w.-]+$/.test(token)) {
     throw new KakaoTokenError('malformed');
   }

@@ -74,9 +74,9 @@ export class KeyCache {
 function readable(set: JwkSet): Map<string, KeyObject> {
   const keys = new Map<string, KeyObject>();
   // oxlint-disable-next-line typescript/no-unnecessary-condition -- the wire may carry anything
-  for (const jwk of Array.isArray(set?.keys) ? set.keys : []) {
-    const key = publicKey(jwk);
-    if (key !== undefined) keys.set(jwk.kid, key);
+  for (const jwk of Array.isArray(set?.keys) ? (set.keys as (Jwk | null)[]) : []) {
+    const key = jwk === null ? undefined : publicKey(jwk);
+    if (jwk !== null && key !== undefined) keys.set(jwk.kid, key);
   }
   return keys;
 }

@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals';
+import { transformFile } from '@swc/core';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { kakao } from './support/server.js';
+
+const source = fileURLToPath(new URL('../src', import.meta.url));
+const nodeModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+
+/** The package as plain JavaScript in a directory of its own, so that a real Node can load it without a build. */
+async function compiled(): Promise<AsyncDisposable & { entry: string }> {
+  const directory = await mkdtemp(join(tmpdir(), 'kakao-client-'));
+  await writeFile(join(directory, 'package.json'), '{"type":"module"}');
+  await symlink(nodeModules, join(directory, 'node_modules'));
+  for (const file of await readdir(source, { recursive: true })) {
+    if (!file.endsWith('.ts')) continue;
+    const { code } = await transformFile(join(source, file), {
+      jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+      module: { type: 'es6' },
+    });
+    const target = join(directory, file.replace(/ts$/, 'js'));
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, code);
+  }
+  return {
+    entry: join(directory, 'index.js'),
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+/** Writes down every module that is looked up, in the order in which it is. */
+const recorder = `import { register } from 'node:module';
+register('data:text/javascript,' + encodeURIComponent(\`
+  import { writeSync } from 'node:fs';
+  export async function resolve(specifier, context, next) {
+    const found = await next(specifier, context);
+    writeSync(1, found.url + '\\\\n');
+    return found;
+  }\`));`;
+
+async function lookedUp(script: string): Promise<string[]> {
+  const args = [
+    '--import',
+    `data:text/javascript,${encodeURIComponent(recorder)}`,
+    '--input-type=module',
+    '-e',
+    script,
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return stdout.split('\n');
+}
+const heavy = (urls: string[]): string[] => {
+  const names = urls.map((url) => /node_modules\/(axios|undici|lossless-json)\//.exec(url)?.[1] ?? '');
+  return [...new Set(names)].filter((name) => name !== '').sort();
+};
+
+test('importing the package and making a client load no HTTP client; the first request does', async () => {
+  await using server = await kakao(() => ({ body: { id: 1 } }));
+  await using build = await compiled();
+  const make = `const { KakaoClient } = await import(${JSON.stringify(build.entry)});
+    const client = new KakaoClient({ clientId: 'key', hosts: '${server.url}' });
+    client.oauth.authorizationUrl({ redirectUri: 'http://localhost:3000/cb' });`;
+
+  const imported = await lookedUp(make);
+  expect(imported.some((url) => url.endsWith('/index.js'))).toBe(true);
+  expect(heavy(imported)).toEqual([]);
+  expect(imported.filter((url) => url.includes('/node_modules/'))).toEqual([]);
+
+  const asked = await lookedUp(`${make} await client.user.me({ accessToken: 'token' });`);
+  expect(heavy(asked)).toEqual(['axios', 'undici']);
+  expect(server.seen).toHaveLength(1);
+});
+
+test('a process with an open, quiet connection can still end', async () => {
+  await using server = await kakao(() => ({ body: { id: 1 } }));
+  await using build = await compiled();
+  const started = performance.now();
+  await lookedUp(`const { KakaoClient } = await import(${JSON.stringify(build.entry)});
+    const client = new KakaoClient({ clientId: 'key', hosts: '${server.url}' });
+    await client.user.me({ accessToken: 'token' });`);
+  expect(performance.now() - started).toBeLessThan(4_000);
+});

@@ -1,0 +1,282 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createHmac, createPrivateKey, createPublicKey, createSign, generateKeyPairSync } from 'node:crypto';
+import * as fc from 'fast-check';
+import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
+import type { CryptoKey, JWK, JWTPayload } from 'jose';
+import { KakaoClient, KakaoTokenError } from '@kakao-login/client';
+import type { KakaoClientOptions } from '@kakao-login/client';
+import { kakao, rejection } from './support/server.js';
+import type { TestServer } from './support/server.js';
+
+const clientId = '0123456789abcdef0123456789abcdef';
+const kid = '3f96980381e451efad0d2ddd30e3d3';
+
+interface Signer {
+  privateKey: CryptoKey;
+  jwk: JWK;
+}
+let signer: Signer;
+let other: Signer;
+
+async function newSigner(id: string): Promise<Signer> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid: id, alg: 'RS256', use: 'sig' } };
+}
+beforeAll(async () => {
+  signer = await newSigner(kid);
+  other = await newSigner('second');
+});
+
+const now = (): number => Math.floor(Date.now() / 1000);
+const claimsFor = (server: TestServer, change: JWTPayload = {}): JWTPayload => ({
+  iss: server.url,
+  aud: clientId,
+  sub: '1285016924429472463',
+  iat: now(),
+  exp: now() + 7200,
+  auth_time: now(),
+  nonce: 'the-nonce',
+  nickname: '홍길동',
+  ...change,
+});
+const sign = (claims: JWTPayload, header: Record<string, unknown> = {}, by: Signer = signer): Promise<string> =>
+  new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, ...header }).sign(by.privateKey);
+
+const jwksServer = (keys: () => unknown[] = () => [signer.jwk]): ReturnType<typeof kakao> =>
+  kakao(() => ({ body: { keys: keys() } }));
+const client = (server: TestServer, options: Partial<KakaoClientOptions> = {}): KakaoClient =>
+  new KakaoClient({ clientId, hosts: server.url, retries: 0, ...options });
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+describe('a good ID token', () => {
+  test('is taken, with its claims as they are', async () => {
+    await using server = await jwksServer();
+    const claims = claimsFor(server);
+    const kakaoClient = client(server);
+    expect(await kakaoClient.oidc.verifyIdToken(await sign(claims), { nonce: 'the-nonce' })).toEqual(claims);
+  });
+
+  test('is taken with and without typ, with several audiences, and for further keys of the app', async () => {
+    await using server = await jwksServer();
+    const kakaoClient = client(server, { audiences: ['javascript-key'] });
+    const verify = async (claims: JWTPayload, options = {}, header = {}): Promise<unknown> =>
+      (await kakaoClient.oidc.verifyIdToken(await sign(claims, header), options)).aud;
+    expect(await verify(claimsFor(server), {}, { typ: undefined })).toBe(clientId);
+    expect(await verify(claimsFor(server, { aud: ['x', clientId] }))).toEqual(['x', clientId]);
+    expect(await verify(claimsFor(server, { aud: 'javascript-key' }))).toBe('javascript-key');
+    expect(await verify(claimsFor(server, { aud: 'z' }), { audience: ['z'] })).toBe('z');
+  });
+
+  test.each([{ iat: now() + 20 }, { exp: now() - 20 }])('is taken while the clocks differ: %j', async (change) => {
+    await using server = await jwksServer();
+    const claims = claimsFor(server, change);
+    expect(await client(server).oidc.verifyIdToken(await sign(claims))).toEqual(claims);
+  });
+});
+
+describe('a bad ID token is refused', () => {
+  const cases: [string, string, (server: TestServer) => Promise<string> | string, object?][] = [
+    ['for another app', 'audience', (s) => sign(claimsFor(s, { aud: 'another' }))],
+    ['for nobody', 'audience', (s) => sign(claimsFor(s, { aud: undefined as never }))],
+    ['for our key, when another is demanded', 'audience', (s) => sign(claimsFor(s)), { audience: 'native-key' }],
+    ['of another issuer', 'issuer', (s) => sign(claimsFor(s, { iss: 'https://kauth.kakao.com' }))],
+    ['of an issuer with a slash more', 'issuer', (s) => sign(claimsFor(s, { iss: `${s.url}/` }))],
+    ['that has expired', 'expired', (s) => sign(claimsFor(s, { exp: now() - 60 }))],
+    ['that never expires', 'claims', (s) => sign(claimsFor(s, { exp: undefined as never }))],
+    ['without a time of issue', 'claims', (s) => sign(claimsFor(s, { iat: undefined as never }))],
+    ['of the future', 'not_yet_valid', (s) => sign(claimsFor(s, { iat: now() + 600 }))],
+    ['not valid yet', 'not_yet_valid', (s) => sign(claimsFor(s, { nbf: now() + 600 }))],
+    ['of another login', 'nonce', (s) => sign(claimsFor(s, { nonce: 'another' })), { nonce: 'the-nonce' }],
+    ['without the nonce', 'nonce', (s) => sign(claimsFor(s, { nonce: undefined })), { nonce: 'the-nonce' }],
+    [
+      'without a nonce, when an empty one is demanded',
+      'nonce',
+      (s) => sign(claimsFor(s, { nonce: undefined })),
+      { nonce: '' },
+    ],
+    ['of nobody', 'subject', (s) => sign(claimsFor(s, { sub: undefined as never }))],
+    ['of somebody impossible', 'subject', (s) => sign(claimsFor(s, { sub: '1 OR 1' }))],
+    ['of another type', 'typ', (s) => sign(claimsFor(s), { typ: 'secevent+jwt' })],
+    ['with extensions that must be understood', 'malformed', (s) => sign(claimsFor(s), { crit: ['b64'], b64: true })],
+    ['without kid', 'kid', (s) => sign(claimsFor(s), { kid: undefined })],
+    ['of an unknown kid', 'kid', (s) => sign(claimsFor(s), { kid: 'unknown' })],
+    ['signed with another key under our kid', 'signature', (s) => sign(claimsFor(s), {}, other)],
+    [
+      'with alg none',
+      'alg',
+      (s) => `${part({ alg: 'none', typ: 'JWT', kid })}.${part(claimsFor(s))}.`.replace(/\.$/, '.AA'),
+    ],
+    ['with alg none and no signature', 'malformed', (s) => `${part({ alg: 'none', kid })}.${part(claimsFor(s))}.`],
+    ['with alg NoNe', 'alg', (s) => `${part({ alg: 'NoNe', kid })}.${part(claimsFor(s))}.AA`],
+    ['signed by HS256 with our public key', 'alg', (s) => hs256(claimsFor(s))],
+    [
+      'signed by PS256',
+      'alg',
+      async (s) => `${part({ alg: 'PS256', kid })}.${(await sign(claimsFor(s))).split('.').slice(1).join('.')}`,
+    ],
+    ['with a key of its own in the header', 'signature', (s) => sign(claimsFor(s), { jwk: other.jwk }, other)],
+    [
+      'whose payload was changed',
+      'signature',
+      async (s) => {
+        const [h, , sig] = (await sign(claimsFor(s))).split('.');
+        return `${h}.${part(claimsFor(s, { sub: '1' }))}.${sig}`;
+      },
+    ],
+    ['whose signature was cut', 'signature', async (s) => (await sign(claimsFor(s))).slice(0, -8)],
+    ['of two parts', 'malformed', async (s) => (await sign(claimsFor(s))).split('.').slice(0, 2).join('.')],
+    ['of four parts', 'malformed', async (s) => `${await sign(claimsFor(s))}.x`],
+    ['with padding', 'malformed', async (s) => `${await sign(claimsFor(s))}==`],
+    ['with a line break', 'malformed', async (s) => `${await sign(claimsFor(s))}\n`],
+    ['whose payload is a list', 'malformed', async () => rs256(Buffer.from('[]'))],
+    ['whose payload is not JSON', 'malformed', async () => rs256(Buffer.from('홍길동'))],
+    ['whose payload is not UTF-8', 'malformed', async () => rs256(Buffer.from([0x7b, 0xff, 0x7d]))],
+    ['of 20 kB', 'too_large', async (s) => sign(claimsFor(s, { nickname: 'x'.repeat(20_000) }))],
+    ['that is empty', 'malformed', () => ''],
+    ['that is nothing', 'malformed', () => undefined as never],
+  ];
+
+  async function rs256(payload: Buffer): Promise<string> {
+    const pem = createPrivateKey({ key: await exportJWK(signer.privateKey), format: 'jwk' } as never);
+    const signed = `${part({ alg: 'RS256', kid })}.${payload.toString('base64url')}`;
+    return `${signed}.${createSign('RSA-SHA256').update(signed).sign(pem).toString('base64url')}`;
+  }
+  function hs256(claims: JWTPayload): string {
+    const pem = createPublicKey({ key: signer.jwk as never, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+    const signed = `${part({ alg: 'HS256', typ: 'JWT', kid })}.${part(claims)}`;
+    return `${signed}.${createHmac('sha256', pem).update(signed).digest('base64url')}`;
+  }
+
+  test.each(cases)('%s', async (_, code, make, options = {}) => {
+    await using server = await jwksServer();
+    const token = await make(server);
+    const error = await rejection(client(server).oidc.verifyIdToken(token, options));
+    expect(error).toBeInstanceOf(KakaoTokenError);
+    expect(error).toMatchObject({ kind: 'token', code, status: 401, name: 'KakaoTokenError' });
+    expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(token || 'eyJ');
+  });
+
+  test('wherever one character is changed, and jose agrees', async () => {
+    await using server = await jwksServer();
+    const kakaoClient = client(server);
+    const token = await sign(claimsFor(server));
+    const jwks = createLocalJWKSet({ keys: [signer.jwk] });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(token.length - 1),
+        fc.constantFrom('A', 'B', 'x', 'z', '0', '9', '-', '_', '.'),
+        async (at, character) => {
+          const changed = token.slice(0, at) + character + token.slice(at + 1);
+          const ours = await kakaoClient.oidc.verifyIdToken(changed).then(
+            () => true,
+            (error: unknown) => {
+              expect(error).toBeInstanceOf(KakaoTokenError);
+              return false;
+            },
+          );
+          const judge = await jwtVerify(changed, jwks, {
+            issuer: server.url,
+            audience: clientId,
+            algorithms: ['RS256'],
+          }).then(
+            () => true,
+            () => false,
+          );
+          expect(ours).toBe(judge);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('the keys', () => {
+  test('are fetched once for many tokens at the same time', async () => {
+    await using server = await jwksServer();
+    const kakaoClient = client(server);
+    const token = await sign(claimsFor(server));
+    await Promise.all(Array.from({ length: 20 }, () => kakaoClient.oidc.verifyIdToken(token)));
+    await kakaoClient.oidc.verifyIdToken(token);
+    expect(server.seen.map((s) => s.path)).toEqual(['/.well-known/jwks.json']);
+  });
+
+  test('are fetched again when a token names a new one', async () => {
+    let keys = [signer.jwk];
+    let clock = Date.now();
+    await using server = await jwksServer(() => keys);
+    const kakaoClient = client(server, { now: () => clock });
+    await kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server)));
+    keys = [other.jwk];
+    clock += 61_000;
+    const rotated = claimsFor(server, { iat: Math.floor(clock / 1000), exp: Math.floor(clock / 1000) + 60 });
+    await kakaoClient.oidc.verifyIdToken(await sign(rotated, { kid: 'second' }, other));
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test('are not fetched for every forged kid', async () => {
+    await using server = await jwksServer();
+    const kakaoClient = client(server);
+    await kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server)));
+    for (let i = 0; i < 10; i += 1) {
+      const error = await rejection(
+        kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server), { kid: `forged-${i}` })),
+      );
+      expect(error).toMatchObject({ code: 'kid' });
+    }
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('are fetched again after a day, and a withdrawn one counts no more', async () => {
+    let keys = [signer.jwk];
+    let clock = Date.now();
+    await using server = await jwksServer(() => keys);
+    const kakaoClient = client(server, { now: () => clock });
+    const long = claimsFor(server, { exp: now() + 90 * 86_400 });
+    await kakaoClient.oidc.verifyIdToken(await sign(long));
+    keys = [other.jwk];
+    clock += 25 * 3_600_000;
+    expect(await rejection(kakaoClient.oidc.verifyIdToken(await sign(long)))).toMatchObject({ code: 'kid' });
+  });
+
+  test('stay in use when fetching them again fails', async () => {
+    let clock = Date.now();
+    let down = false;
+    await using server = await kakao(() => (down ? { status: 500, body: {} } : { body: { keys: [signer.jwk] } }));
+    const kakaoClient = client(server, { now: () => clock });
+    const long = await sign(claimsFor(server, { exp: now() + 90 * 86_400 }));
+    await kakaoClient.oidc.verifyIdToken(long);
+    down = true;
+    clock += 25 * 3_600_000;
+    await kakaoClient.oidc.verifyIdToken(long);
+    await kakaoClient.oidc.verifyIdToken(long);
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test('that cannot be had are a typed error, and the next login tries again', async () => {
+    let down = true;
+    await using server = await kakao(() => (down ? { status: 500, body: {} } : { body: { keys: [signer.jwk] } }));
+    const kakaoClient = client(server);
+    const token = await sign(claimsFor(server));
+    expect(await rejection(kakaoClient.oidc.verifyIdToken(token))).toMatchObject({
+      kind: 'unexpected',
+      endpoint: 'oidc.jwks',
+    });
+    down = false;
+    await kakaoClient.oidc.verifyIdToken(token);
+  });
+
+  test('of another kind, too short, or broken are as good as absent', async () => {
+    const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
+    const keys = [
+      null,
+      7,
+      { kid },
+      { kid, kty: 'oct', k: 'AA' },
+      { ...short, kid, alg: 'RS256' },
+      { ...signer.jwk, use: 'enc' },
+    ];
+    await using server = await kakao(() => ({ body: { keys } }));
+    const error = await rejection(client(server).oidc.verifyIdToken(await sign(claimsFor(server))));
+    expect(error).toMatchObject({ kind: 'token', code: 'kid' });
+  });
+});

@@ -1,0 +1,97 @@
+import { expect, test } from '@jest/globals';
+import { create } from 'axios';
+import type { AxiosInstance, InternalAxiosRequestConfig } from 'axios';
+import { KakaoClient } from '@kakao-login/client';
+import { kakao, raw, rejection } from './support/server.js';
+
+const user = { accessToken: 'SECRET-access-token-0123456789' };
+const client = (http: AxiosInstance, hosts: string, more: object = {}): KakaoClient =>
+  new KakaoClient({ clientId: 'key', hosts, http, retries: 0, ...more });
+
+test('your own instance sends, with its interceptors and its adapter, and ids stay exact', async () => {
+  await using server = await kakao(() => ({ body: '{"id":9007199254740993,"properties":{"nickname":"홍길동"}}' }));
+  const seen: InternalAxiosRequestConfig[] = [];
+  const http = create({ baseURL: 'http://elsewhere.invalid', headers: { 'X-Trace': 'abc' } });
+  http.interceptors.request.use((config) => {
+    seen.push(config);
+    return config;
+  });
+  expect(await client(http, server.url).user.me(user)).toEqual({
+    id: '9007199254740993',
+    properties: { nickname: '홍길동' },
+  });
+  expect(seen).toHaveLength(1);
+  expect(server.seen[0]?.headers).toMatchObject({
+    accept: 'application/json',
+    'user-agent': 'kakao-login-client/0.1.0',
+    'x-trace': 'abc',
+  });
+});
+
+test('your own instance posts the form as it is', async () => {
+  await using server = await kakao(() => ({ body: { access_token: 'x' } }));
+  await client(create(), server.url).oauth.exchangeCode({ code: 'a+b', redirectUri: 'http://localhost/cb' });
+  expect(server.seen[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded;charset=utf-8');
+  expect(server.seen[0]?.form.get('code')).toBe('a+b');
+});
+
+test.each<[string, string, (socket: import('node:net').Socket) => void]>([
+  ['timeout', 'connection', () => {}],
+  ['cut', 'connection', (socket) => socket.destroy()],
+  ['cut', 'connection', (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"id')],
+  [
+    'too_large',
+    'unexpected',
+    (socket) => socket.end(`HTTP/1.1 200 OK\r\ncontent-length: 3000\r\n\r\n${' '.repeat(3000)}`),
+  ],
+])('%s is the same error through axios’s own adapter', async (code, kind, answer) => {
+  await using server = await raw((socket) => socket.on('data', () => answer(socket)));
+  const own = client(create(), server.url, { timeouts: { response: 300 }, maxResponseBytes: 2000 });
+  expect(await rejection(own.user.me(user))).toMatchObject({ kind, code });
+});
+
+test('what axios throws is not kept: it holds the token', async () => {
+  const own = client(create(), 'http://127.0.0.1:1');
+  const error = await rejection(own.user.me(user));
+  expect(error).toMatchObject({ kind: 'connection', code: 'connect_failed', systemCode: 'ECONNREFUSED' });
+  const { inspect } = await import('node:util');
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(user.accessToken);
+});
+
+test('AbortSignal reaches axios’s own adapter', async () => {
+  await using server = await raw(() => {});
+  const own = client(create(), server.url);
+  expect(await rejection(own.user.me(user, { signal: AbortSignal.timeout(50) }))).toMatchObject({ code: 'aborted' });
+});
+
+test.each<[string, (http: AxiosInstance) => void]>([
+  ['returns the data only', (http) => http.interceptors.response.use((response) => response.data as never)],
+  ['returns nothing', (http) => http.interceptors.response.use(() => undefined as never)],
+  [
+    'parses the JSON',
+    (http) =>
+      http.interceptors.response.use((response) => ({
+        ...response,
+        data: JSON.parse(response.data as string) as unknown,
+      })),
+  ],
+])('an interceptor that %s is named as the cause', async (_, spoil) => {
+  await using server = await kakao(() => ({ body: { id: 1 } }));
+  const http = create();
+  spoil(http);
+  expect(await rejection(client(http, server.url).user.me(user))).toMatchObject({
+    kind: 'unexpected',
+    code: 'http_instance',
+    status: 500,
+  });
+});
+
+test('an interceptor that throws ends in a typed error', async () => {
+  const http = create();
+  http.interceptors.request.use(() => {
+    throw new Error(`broken with ${user.accessToken}`);
+  });
+  const error = await rejection(client(http, 'http://127.0.0.1:1').user.me(user));
+  expect(error).toMatchObject({ kind: 'connection', code: 'network' });
+  expect(String((error as Error).stack)).not.toContain(user.accessToken);
+});
