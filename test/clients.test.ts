@@ -73,7 +73,7 @@ const person = () => {
   if (first === undefined) throw new Error('the seed has nobody');
   return first;
 };
-const key = () => ({ id: emulator.app.restApiKey, secret: emulator.app.clientSecret ?? '' });
+const key = () => ({ id: emulator.app.restApiKey, secret: emulator.app.clientSecret });
 const oldKey = { id: plainApp.restApiKeys[0].key, secret: plainApp.restApiKeys[0].clientSecret };
 const arrivedAt = (uri: string) => (url: URL) => url.href.startsWith(uri);
 

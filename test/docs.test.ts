@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { apiCodes, koeCodes } from '@kakao-login/client';
+import { apiCodes, koeCodes, loginCodes } from '@kakao-login/client';
 import ts from 'typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -129,13 +129,15 @@ describe('what the READMEs point at is there', () => {
 });
 
 describe('the table of error codes is the one that the code has', () => {
+  const statuses: Record<string, { status: number }> = { ...koeCodes, ...apiCodes, ...loginCodes };
+
   test.each(readmes)('%s', (file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    const told = [...text.matchAll(/^\| `(KOE\d+|-\d+)` +\| (\d{3}) +\|/gm)].map(([, code, status]) => ({
+    const told = [...text.matchAll(/^\| `([\w-]+)` +\| (\d{3}) +\|/gm)].map(([, code, status]) => ({
       code,
       status,
     }));
-    const real = told.map(({ code = '' }) => ({ code, status: String((koeCodes[code] ?? apiCodes[code])?.status) }));
+    const real = told.map(({ code = '' }) => ({ code, status: String(statuses[code]?.status) }));
     expect(told.length).toBeGreaterThan(10);
     expect(told).toEqual(real);
   });
