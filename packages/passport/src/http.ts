@@ -57,8 +57,8 @@ export function appendCookie(response: HttpResponse, cookie: string): void {
     response.header('Set-Cookie', cookie);
   } else {
     const target = response.setHeader === undefined ? response.raw : response;
-    const before = target?.getHeader?.('Set-Cookie') ?? [];
-    target?.setHeader?.('Set-Cookie', [...(Array.isArray(before) ? before.map(String) : [String(before)]), cookie]);
+    const before = target?.getHeader?.('Set-Cookie') as string | string[] | undefined;
+    target?.setHeader?.('Set-Cookie', [before ?? [], cookie].flat());
   }
 }
 

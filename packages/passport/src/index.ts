@@ -5,6 +5,7 @@ export type {
   KakaoCookieOptions,
   KakaoLogin,
   KakaoStrategyOptions,
+  KakaoStrategyOptionsWithRequest,
   KakaoVerify,
   VerifyDone,
   VerifyLogin,

@@ -2,7 +2,10 @@ import { KakaoClient, KakaoUsageError, endpoints } from '@kakao-login/client';
 import type { Bilingual, KakaoClientOptions } from '@kakao-login/client';
 import type { CookieSettings } from './cookie-store.js';
 import { cannotKeep, keepsValues } from './store.js';
-import type { KakaoStrategyOptions } from './types.js';
+import type { KakaoStrategyOptions, KakaoStrategyOptionsWithRequest } from './types.js';
+
+/** Either kind of options. */
+export type AnyOptions = KakaoStrategyOptions | KakaoStrategyOptionsWithRequest;
 
 /** Options of the strategy, checked and completed. */
 export interface Settings {
@@ -31,9 +34,9 @@ const secretLength = 32;
  *
  * @throws KakaoUsageError naming the option, and where in Kakao's console its value is found
  */
-export function checkOptions(options: KakaoStrategyOptions): Settings {
+export function checkOptions(options: AnyOptions): Settings {
   // The types say so already, but JavaScript and unset environment variables do not read them.
-  const given: Partial<KakaoStrategyOptions> = options ?? {};
+  const given: Partial<AnyOptions> = options ?? {};
   if (!isText(given.clientID)) throw mistake('clientID', sentences.clientID);
   if (given.clientSecret !== undefined && !isText(given.clientSecret)) throw mistake('clientSecret', sentences.secret);
   if (!isText(given.callbackURL) || !isCallback(given.callbackURL)) throw mistake('callbackURL', sentences.callbackURL);
@@ -70,18 +73,19 @@ export function checkOptions(options: KakaoStrategyOptions): Settings {
     pkce,
     nonce,
     cookie: state && store === undefined ? cookieSettings(given) : undefined,
-    profile: given.profile ?? 'auto',
+    // An ID token knows nothing of property keys.
+    profile: given.propertyKeys !== undefined && given.profile !== 'id_token' ? 'user' : (given.profile ?? 'auto'),
     passReqToCallback: given.passReqToCallback === true,
   };
 }
 
-function separatePath(callbackURL: string, route: KakaoStrategyOptions['callbackRoute']): string | undefined {
+function separatePath(callbackURL: string, route: AnyOptions['callbackRoute']): string | undefined {
   const { pathname } = new URL(callbackURL, 'http://localhost');
   return (route ?? (/callback\/?$/i.test(pathname) ? 'separate' : 'shared')) === 'separate' ? pathname : undefined;
 }
 
 /** The client that the application gave, or one made from the same options. */
-export function clientFor(options: KakaoStrategyOptions): KakaoClient {
+export function clientFor(options: AnyOptions): KakaoClient {
   if (options.client !== undefined) return options.client;
   const { clientID, clientSecret, adminKey, audiences, http } = options;
   return new KakaoClient({
@@ -99,7 +103,7 @@ const mePath = endpoints['user.me'].path;
 
 type Hosts = Exclude<KakaoClientOptions['hosts'], string | undefined>;
 
-function kakaoHosts({ hosts, client, tokenURL, profileURL }: Partial<KakaoStrategyOptions>): Required<Hosts> {
+function kakaoHosts({ hosts, client, tokenURL, profileURL }: Partial<AnyOptions>): Required<Hosts> {
   const { kauth: auth, kapi: api } =
     client?.hosts ?? (typeof hosts === 'string' ? { kauth: hosts, kapi: hosts } : (hosts ?? {}));
   const trimmed = (host: string) => host.replace(/\/+$/, '');
@@ -110,14 +114,13 @@ function kakaoHosts({ hosts, client, tokenURL, profileURL }: Partial<KakaoStrate
 }
 
 /** A `tokenURL` may lead through an inner network; browsers still go where `hosts` says. */
-const browserHost = (options: Partial<KakaoStrategyOptions>): string =>
-  kakaoHosts({ ...options, tokenURL: undefined }).kauth;
+const browserHost = (options: Partial<AnyOptions>): string => kakaoHosts({ ...options, tokenURL: undefined }).kauth;
 
 function hostOf(url: string, path: string): string | undefined {
   return url.endsWith(path) ? url.slice(0, -path.length) : undefined;
 }
 
-function cookieSettings({ cookie = {}, clientSecret }: Partial<KakaoStrategyOptions>): CookieSettings {
+function cookieSettings({ cookie = {}, clientSecret }: Partial<AnyOptions>): CookieSettings {
   const { secret, name, secure, sameSite = 'lax', domain, path = '/' } = cookie;
   const secrets = secret === undefined ? [] : typeof secret === 'string' ? [secret] : [...secret];
   if (

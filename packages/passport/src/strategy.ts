@@ -12,12 +12,13 @@ import { callbackParameters, finishLogin } from './callback.js';
 import { createCookieStore } from './cookie-store.js';
 import { FinishedLogins } from './finished-logins.js';
 import { hasParameter, originOf, pathOf, type HttpRequest } from './http.js';
-import { checkOptions, clientFor, type Settings } from './options.js';
+import { checkOptions, clientFor, type AnyOptions, type Settings } from './options.js';
 import { failure, settle, type Outcome } from './outcome.js';
 import { adaptStore, noStore, type PendingStore } from './store.js';
 import type {
   KakaoAuthenticateOptions,
   KakaoStrategyOptions,
+  KakaoStrategyOptionsWithRequest,
   KakaoVerify,
   VerifyLogin,
   VerifyLoginWithRequest,
@@ -27,9 +28,6 @@ import type {
   VerifyProfileWithRequest,
 } from './types.js';
 import { callVerify, takesLogin } from './verify.js';
-
-type WithoutRequest = KakaoStrategyOptions & { passReqToCallback?: false };
-type WithRequest = KakaoStrategyOptions & { passReqToCallback: true };
 
 /**
  * Kakao Login for Passport, by the authorization code flow.
@@ -50,19 +48,19 @@ export class KakaoStrategy extends OAuth2Strategy {
   // Passport calls a strategy through Object.create(strategy): `#private` fields would be out of reach there, and what is
   // assigned during a request would be lost. So these are set once.
   private readonly settings: Settings;
-  private readonly given: KakaoStrategyOptions;
+  private readonly given: AnyOptions;
   private readonly verify: KakaoVerify;
   private readonly store: PendingStore;
   private readonly finished: FinishedLogins;
 
   /** @throws KakaoUsageError naming the option that is missing or malformed, and where in the console its value is found */
-  constructor(options: WithoutRequest, verify: VerifyLogin);
-  constructor(options: WithoutRequest, verify: VerifyProfile);
-  constructor(options: WithoutRequest, verify: VerifyParams);
-  constructor(options: WithRequest, verify: VerifyLoginWithRequest);
-  constructor(options: WithRequest, verify: VerifyProfileWithRequest);
-  constructor(options: WithRequest, verify: VerifyParamsWithRequest);
-  constructor(options: KakaoStrategyOptions, verify: KakaoVerify) {
+  constructor(options: KakaoStrategyOptions, verify: VerifyLogin);
+  constructor(options: KakaoStrategyOptions, verify: VerifyProfile);
+  constructor(options: KakaoStrategyOptions, verify: VerifyParams);
+  constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyLoginWithRequest);
+  constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyProfileWithRequest);
+  constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyParamsWithRequest);
+  constructor(options: AnyOptions, verify: KakaoVerify) {
     const settings = checkOptions(options);
     if (typeof verify !== 'function') throw verifyMissing();
     const { clientID, authorizationURL, tokenURL } = settings;

@@ -131,10 +131,15 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
   profile?: 'auto' | 'id_token' | 'user';
   /** Passport's name for not calling `/v2/user/me`. */
   skipUserProfile?: boolean | ((accessToken?: string) => boolean) | SkipUserProfileAsync;
-  /** Give the request to the verify callback as its first argument. Default `false`. */
-  passReqToCallback?: boolean;
+  /** Give the request to the verify callback as its first argument: {@link KakaoStrategyOptionsWithRequest}. */
+  passReqToCallback?: false;
   /** The application's own axios instance, for its proxy, logging or interceptors. */
   http?: KakaoClientOptions['http'];
+}
+
+/** Options of {@link KakaoStrategy} when the verify callback takes the request as its first argument. */
+export interface KakaoStrategyOptionsWithRequest extends Omit<KakaoStrategyOptions, 'passReqToCallback'> {
+  passReqToCallback: true;
 }
 
 type SkipUserProfileAsync = (accessToken: string, done: (error: unknown, skip?: boolean) => void) => void;

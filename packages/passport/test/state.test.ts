@@ -21,13 +21,14 @@ afterAll(async () => {
   await kakao.close();
 });
 
-const refusal = async (response: Response) => {
+const refused = async (response: Response) => {
   const { error } = (await response.json()) as { error: string };
   return [response.status, error];
 };
 
 describe('a callback is refused, and no code is spent,', () => {
-  afterEach(() => expect(kakao.calls()).toEqual([]));
+  /** With what was asked of Kakao behind it: nothing. */
+  const refusal = async (response: Response) => [...(await refused(response)), ...kakao.calls()];
 
   test('when it carries no state', async () => {
     const back = new URL(await shop.browser().comeBack());
@@ -146,7 +147,7 @@ describe('a callback that comes again', () => {
     const browser = shop.browser();
     const back = await browser.comeBack();
     const responses = await Promise.all([browser.open(back), browser.open(back)]);
-    expect(await Promise.all(responses.map(refusal))).toEqual([
+    expect(await Promise.all(responses.map(refused))).toEqual([
       [expect.any(Number), 'KOE010'],
       [expect.any(Number), 'KOE010'],
     ]);
@@ -157,7 +158,7 @@ describe('a callback that comes again', () => {
     const browser = shop.browser();
     const back = await browser.comeBack();
     await browser.open(back);
-    expect(await refusal(await browser.open(back))).toEqual([403, 'state_replayed']);
+    expect(await refused(await browser.open(back))).toEqual([403, 'state_replayed']);
   });
 
   test('with a stolen cookie and another code, is a replay', async () => {
@@ -169,7 +170,7 @@ describe('a callback that comes again', () => {
     for (const [name, value] of stolen) thief.cookies.set(name, value);
     const injected = new URL(back);
     injected.searchParams.set('code', 'code-of-somebody-else');
-    expect(await refusal(await thief.open(injected.href))).toEqual([403, 'state_replayed']);
+    expect(await refused(await thief.open(injected.href))).toEqual([403, 'state_replayed']);
   });
 
   test('on another instance, gets the answer that Kakao gives to a spent code', async () => {
@@ -180,7 +181,7 @@ describe('a callback that comes again', () => {
     const there = second.browser();
     for (const [name, value] of browser.cookies) there.cookies.set(name, value);
     expect((await browser.open(back)).status).toBe(200);
-    const [status, code] = await refusal(await there.open(`/auth/kakao/callback${new URL(back).search}`));
+    const [status, code] = await refused(await there.open(`/auth/kakao/callback${new URL(back).search}`));
     expect(code).toBe('KOE320');
     expect(status).not.toBe(500);
     await second.close();
@@ -261,7 +262,7 @@ describe('the cookie', () => {
     const backs: string[] = [];
     for (let tab = 0; tab < 6; tab += 1) backs.push(await browser.comeBack());
     expect(browser.cookies.size).toBe(5);
-    expect(await refusal(await browser.open(backs[0]!))).toEqual([403, 'state_mismatch']);
+    expect(await refused(await browser.open(backs[0]!))).toEqual([403, 'state_mismatch']);
     expect((await browser.open(backs[1]!)).status).toBe(200);
   });
 
@@ -294,7 +295,7 @@ describe('the cookie', () => {
     const [there, elsewhere] = [renewed.browser(), replaced.browser()];
     for (const [name, value] of browser.cookies) there.cookies.set(name, value);
     for (const [name, value] of browser.cookies) elsewhere.cookies.set(name, value);
-    expect(await refusal(await elsewhere.open(`/auth/kakao/callback${search}`))).toEqual([403, 'state_mismatch']);
+    expect(await refused(await elsewhere.open(`/auth/kakao/callback${search}`))).toEqual([403, 'state_mismatch']);
     expect((await there.open(`/auth/kakao/callback${search}`)).status).toBe(200);
     await Promise.all([old.close(), renewed.close(), replaced.close()]);
   });

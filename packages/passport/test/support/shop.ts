@@ -41,7 +41,7 @@ export async function openShop(settings: ShopSettings) {
   };
   const errors: unknown[] = [];
   const authenticator = new passport.Passport();
-  const strategy = settings.make?.(options) ?? new KakaoStrategy(options as never, (login: KakaoLogin) => ({ login }));
+  const strategy = settings.make?.(options) ?? new KakaoStrategy(options, (login: KakaoLogin) => ({ login }));
   authenticator.use('kakao', strategy);
 
   const shop = {

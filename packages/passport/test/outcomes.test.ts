@@ -1,0 +1,237 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { KakaoLoginError, loginCodes } from '@kakao-login/client';
+import { KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
+import { clientSecret, restApiKey, startKakao, type Kakao } from './support/kakao.js';
+import { openShop, type Shop } from './support/shop.js';
+
+let kakao: Kakao;
+let shop: Shop;
+
+beforeAll(async () => {
+  kakao = await startKakao();
+  shop = await openShop({ kakao });
+});
+afterEach(() => {
+  kakao.reset();
+  shop.login = {};
+  shop.callback = {};
+  shop.errors.length = 0;
+});
+afterAll(async () => {
+  await shop.close();
+  await kakao.close();
+});
+
+const outcome = async (response: Response) => ({
+  status: response.status,
+  ...((await response.json()) as { error: string; kind: string }),
+});
+
+const kauth = (status: number, error: string, code?: string) => ({
+  status,
+  body: { error, error_description: `it was ${clientSecret}`, ...(code !== undefined && { error_code: code }) },
+});
+
+describe('what Kakao answers at its login page reaches the application as it is:', () => {
+  test.each([
+    'access_denied',
+    'consent_required',
+    'login_required',
+    'interaction_required',
+    'auto_login',
+    'unauthorized_client',
+    'invalid_scope',
+    'invalid_request',
+    'server_error',
+    'misconfigured',
+    'timeout',
+  ])('%s', async (error) => {
+    kakao.bends.refuse = { error, error_description: 'user consent required.' };
+    const answer = await outcome(await shop.browser().follow('/auth/kakao'));
+    expect(answer).toMatchObject({ error, kind: 'login' });
+    expect(answer.status).toBe(new KakaoLoginError(error).status);
+    expect([answer.status >= 400, answer.status === 500]).toEqual([true, false]);
+    expect(shop.errors[0]).toMatchObject({ kakaoMessage: 'user consent required.' });
+  });
+
+  test('the person said no: 403', async () => {
+    kakao.bends.refuse = { error: 'access_denied', error_description: 'User denied access' };
+    expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({ status: 403 });
+  });
+
+  test('an error nobody has heard of, with a line break for the log', async () => {
+    kakao.bends.refuse = { error: 'a\r\nSet-Cookie: b=c', error_description: 'x\nforged line' };
+    const answer = await outcome(await shop.browser().follow('/auth/kakao'));
+    expect(answer).toMatchObject({ error: 'unknown_error', kind: 'login' });
+    expect((shop.errors[0] as KakaoLoginError).kakaoMessage).not.toContain('\n');
+  });
+});
+
+describe('what Kakao answers to the code reaches the application as it is:', () => {
+  test.each([
+    ['a spent code', kauth(400, 'invalid_grant', 'KOE320'), 'KOE320', 'auth'],
+    ['a wrong secret', kauth(401, 'invalid_client', 'KOE010'), 'KOE010', 'auth'],
+    ['a wrong key', kauth(401, 'invalid_client', 'KOE101'), 'KOE101', 'auth'],
+    ['another redirect URI', kauth(400, 'invalid_grant', 'KOE303'), 'KOE303', 'auth'],
+    ['too many logins', kauth(400, 'invalid_request', 'KOE237'), 'KOE237', 'auth'],
+    ['an error without a KOE code', kauth(400, 'invalid_grant'), 'invalid_grant', 'auth'],
+    ['a page', { status: 502, body: '<html>Bad Gateway</html>', type: 'text/html' }, 'html', 'unexpected'],
+    ['nothing', { status: 200, body: '' }, 'empty', 'unexpected'],
+  ])('%s', async (_what, token, error, kind) => {
+    kakao.bends.token = token;
+    const answer = await outcome(await shop.browser().follow('/auth/kakao'));
+    expect(answer).toMatchObject({ error, kind });
+    expect(answer.status).not.toBe(500);
+    expect(JSON.stringify(answer)).not.toContain(clientSecret);
+  });
+
+  test('a code that is really spent', async () => {
+    const browser = shop.browser();
+    const back = new URL(await browser.comeBack());
+    back.searchParams.set('code', 'code-that-was-spent');
+    const answer = await outcome(await browser.open(back.href));
+    expect(answer).toMatchObject({ error: 'KOE320' });
+    expect(JSON.stringify(shop.errors[0])).not.toContain('code-that-was-spent');
+  });
+
+  test('silence, in time', async () => {
+    const { KakaoClient } = await import('@kakao-login/client');
+    const timeouts = { response: 50 };
+    const client = new KakaoClient({ clientId: restApiKey, clientSecret, hosts: kakao.url, timeouts });
+    const hasty = await openShop({ kakao, strategy: { client } });
+    kakao.bends.token = 'hang';
+    expect(await outcome(await hasty.browser().follow('/auth/kakao'))).toMatchObject({ status: 504, error: 'timeout' });
+    await hasty.close();
+  });
+
+  test('a server that is not there', async () => {
+    const strategy = { tokenURL: 'http://127.0.0.1:1/oauth/token' };
+    const lost = await openShop({ kakao, strategy });
+    const answer = await outcome(await lost.browser().follow('/auth/kakao'));
+    expect(answer).toMatchObject({ status: 503, error: 'connect_failed', kind: 'connection' });
+    await lost.close();
+  });
+});
+
+describe('what Kakao answers about the person reaches the application as it is:', () => {
+  test.each([
+    [-401, 401],
+    [-402, 403],
+    [-10, 400],
+    [-9798, 503],
+  ])('%d', async (code, status) => {
+    kakao.bends.oidc = false;
+    kakao.bends.me = { status, body: { code, msg: 'no' } };
+    const answer = await outcome(await shop.browser().follow('/auth/kakao'));
+    expect(answer).toMatchObject({ error: String(code), kind: 'api' });
+    expect(answer.status).not.toBe(500);
+  });
+});
+
+describe('an ID token that arrives is verified, or there is no login:', () => {
+  test.each([
+    ['another nonce', { nonce: 'of-somebody-else' }, 'nonce'],
+    ['no nonce', { nonce: undefined }, 'nonce'],
+    ['another app', { aud: 'f'.repeat(32) }, 'audience'],
+    ['another issuer', { iss: 'https://kauth.example' }, 'issuer'],
+    ['an old one', { exp: 1_700_000_000 }, 'expired'],
+  ])('%s', async (_what, claims, error) => {
+    kakao.bends.claims = claims;
+    expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({
+      status: 401,
+      error,
+      kind: 'token',
+    });
+  });
+
+  test('a signature of another key', async () => {
+    kakao.bends.signWith = kakao.foreignKey;
+    expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({ error: 'signature' });
+  });
+
+  test('an ID token of one person with the access token of another', async () => {
+    kakao.bends.claims = { sub: '1' };
+    kakao.bends.scope = 'openid gender';
+    expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({ error: 'subject' });
+  });
+
+  test('one for the JavaScript key is taken when that key is named', async () => {
+    const strategy = { audiences: ['e'.repeat(32)] };
+    const own = await openShop({ kakao, strategy });
+    kakao.bends.claims = { aud: 'e'.repeat(32) };
+    expect((await own.browser().follow('/auth/kakao')).status).toBe(200);
+    await own.close();
+  });
+});
+
+describe('failureRedirect', () => {
+  test('is followed with the code of the error and nothing else', async () => {
+    shop.callback = { failureRedirect: '/failed?from=kakao#top' };
+    kakao.bends.refuse = { error: 'consent_required', error_description: 'user consent required.' };
+    const browser = shop.browser();
+    const response = await browser.open(await browser.comeBack());
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toBe('/failed?from=kakao&error=consent_required#top');
+  });
+
+  test.each([
+    ['a wrong secret', kauth(401, 'invalid_client', 'KOE010'), 'KOE010'],
+    ['a dead server', { status: 502, body: 'x' }, 'not_json'],
+  ])('is followed after %s', async (_what, token, error) => {
+    shop.callback = { failureRedirect: '/failed' };
+    kakao.bends.token = token;
+    expect(await (await shop.browser().follow('/auth/kakao')).json()).toEqual({ error });
+  });
+
+  test('is followed after a forged callback', async () => {
+    shop.callback = { failureRedirect: '/failed' };
+    const response = await shop.browser().open('/auth/kakao/callback?code=a&state=b');
+    expect(response.headers.get('location')).toBe('/failed?error=state_missing');
+  });
+
+  test('is followed when the application turns the person away', async () => {
+    const make = (options: KakaoStrategyOptions) => new KakaoStrategy(options, (_login) => false);
+    const strict = await openShop({ kakao, callback: { failureRedirect: '/failed' }, make });
+    expect(await (await strict.browser().follow('/auth/kakao')).json()).toEqual({ error: 'login_refused' });
+    await strict.close();
+  });
+
+  test('hides no mistake of the developer', async () => {
+    shop.login = { failureRedirect: '/failed', state: 1n };
+    expect((await shop.browser().open('/auth/kakao')).status).toBe(500);
+  });
+});
+
+describe("Passport's other ways to fail", () => {
+  test('failWithError hands an AuthenticationError with the status to the next handler', async () => {
+    shop.callback = { failWithError: true };
+    kakao.bends.refuse = { error: 'access_denied' };
+    const response = await shop.browser().follow('/auth/kakao');
+    expect(response.status).toBe(403);
+    expect(shop.errors[0]).toMatchObject({ name: 'AuthenticationError', status: 403 });
+  });
+
+  test('failureMessage leaves a sentence in the session', async () => {
+    const session: { messages?: string[] } = {};
+    const remembering = await openShop({
+      kakao,
+      callback: { failureMessage: true, failureRedirect: '/failed' },
+      before: [
+        (request, _response, next) => {
+          Object.assign(request, { session });
+          next();
+        },
+      ],
+    });
+    kakao.bends.refuse = { error: 'access_denied' };
+    const browser = remembering.browser();
+    const response = await browser.open(await browser.comeBack());
+    expect(response.headers.get('location')).toBe('/failed');
+    expect(session.messages).toEqual([expect.stringContaining('access_denied')]);
+    await remembering.close();
+  });
+});
+
+test('no outcome of a login is a bare 500', () => {
+  for (const code of Object.keys(loginCodes)) expect([code, new KakaoLoginError(code).status]).not.toEqual([code, 500]);
+});
