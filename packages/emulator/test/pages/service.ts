@@ -1,0 +1,21 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Service {
+  origin: string;
+  close: () => Promise<void>;
+}
+
+/** The service a person comes from and goes back to: it only has to be there. */
+export async function startService(): Promise<Service> {
+  const server = createServer((_, response) => response.end('service'));
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

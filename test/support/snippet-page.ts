@@ -1,0 +1,155 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-login/emulator';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from './chromium.js';
+
+export const shortly = { timeout: 5000 };
+
+/** What Kakao's page writes below every call of the API. */
+export const thenLog = `
+  .then(function(response) {
+    console.log(response);
+  })
+  .catch(function(error) {
+    console.log(error);
+  });`;
+
+/** Who logs in: the first of the default seed. */
+export const person = { id: 1001, loginId: 'moonlight@example.com', nickname: '달빛' };
+
+/** The terms of Kakao's snippets, besides those of the default seed. */
+export const snippetTerms = [
+  { tag: 'tag1', title: '새 이용약관', required: true },
+  { tag: 'tag2', title: '새 알림', required: false },
+  { tag: 'test_tag1', title: '시험 약관 1', required: false },
+  { tag: 'test_tag2', title: '시험 약관 2', required: false },
+];
+
+/**
+ * A service's page in Chromium that has loaded the emulator's kakao.js, fresh for every test of the `describe` in which
+ * this is called.
+ */
+export class SnippetPage {
+  emulator!: KakaoEmulator;
+  context!: BrowserContext;
+  page!: Page;
+  origin = '';
+  #service!: Server;
+  #browser!: Browser;
+
+  constructor() {
+    beforeAll(() => this.#startAll());
+    afterAll(() => this.#stopAll());
+    beforeEach(() => this.start());
+    afterEach(async () => {
+      await this.context.close();
+      this.emulator.reset();
+    });
+  }
+
+  get redirectUri(): string {
+    return `${this.origin}/callback`;
+  }
+
+  async #startAll(): Promise<void> {
+    this.#service = createServer((request, response) => {
+      const key = new URL(request.url ?? '/', 'http://localhost').searchParams.get('key');
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(
+        key === null
+          ? 'service'
+          : `<!doctype html><title>service</title><body>
+             <script>window.logged = []; console.log = (value) => window.logged.push(value);</script>
+             <script src="${this.emulator.url}/sdk/kakao.js"></script>
+             <script>Kakao.init('${key}');</script>`,
+      );
+    });
+    await new Promise<void>((resolve) => this.#service.listen(0, resolve));
+    this.origin = `http://localhost:${(this.#service.address() as AddressInfo).port}`;
+    const domains = [this.origin];
+    const [shop, ...others] = defaultSeed.apps;
+    this.emulator = await createKakaoEmulator({
+      redirectUris: [this.redirectUri],
+      domains,
+      apps: [
+        { ...shop, terms: [...(shop.terms ?? []), ...snippetTerms] },
+        ...others.map((app) => ({
+          ...app,
+          javascriptKeys: app.javascriptKeys?.map((key) => ({ ...key, domains })) ?? [],
+        })),
+      ],
+    });
+    this.#browser = await launchChromium();
+  }
+
+  async #stopAll(): Promise<void> {
+    await this.#browser.close();
+    await this.emulator.close();
+    this.#service.closeAllConnections();
+    await new Promise((resolve) => this.#service.close(resolve));
+  }
+
+  /** A new browser window, as if it were this browser. */
+  async start(userAgent?: string): Promise<void> {
+    this.context = await this.#browser.newContext({ locale: 'ko-KR', ...(userAgent !== undefined && { userAgent }) });
+    this.page = await this.context.newPage();
+    await this.open();
+  }
+
+  async restartAs(userAgent: string): Promise<void> {
+    await this.context.close();
+    await this.start(userAgent);
+  }
+
+  async open(key = this.emulator.app.javascriptKey, origin = this.origin): Promise<void> {
+    await this.page.goto(`${origin}/?key=${key}`);
+  }
+
+  /** Runs a snippet as a script of the page, with its `${…}` filled in. */
+  async run(snippet: string, values: Record<string, string> = {}): Promise<void> {
+    const all: Record<string, string> = { REDIRECT_URI: this.redirectUri, HINT: person.loginId, ...values };
+    const content = snippet.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => all[name] ?? name);
+    // A snippet that navigates may take its own script element away.
+    await this.page.addScriptTag({ content }).catch(() => undefined);
+  }
+
+  /** What the snippet wrote with console.log. */
+  async logs(snippet: string, values?: Record<string, string>): Promise<unknown> {
+    await this.run(snippet, values);
+    return this.logged();
+  }
+
+  async logged(): Promise<unknown> {
+    await this.page.waitForFunction('window.logged.length > 0', undefined, shortly);
+    return this.page.evaluate('window.logged[0]');
+  }
+
+  /** The service's part of a login, done: the page gets an access token. */
+  async setToken(options: Parameters<KakaoEmulator['issueTokens']>[1] = {}): Promise<void> {
+    const { access_token } = await this.emulator.issueTokens(person.loginId, options);
+    await this.run("Kakao.Auth.setAccessToken('${ACCESS_TOKEN}');", { ACCESS_TOKEN: access_token });
+  }
+
+  /** A Kakao Account session in this browser. */
+  async logInToAccount(): Promise<void> {
+    await this.page.goto(`${this.emulator.url}/login?continue=/`);
+    await this.page.locator('#saveSignedIn--4').check();
+    await this.page.getByRole('button', { name: person.nickname }).click();
+    await this.open();
+  }
+
+  /** What arrived at the redirect URI. */
+  async callback(): Promise<Record<string, string>> {
+    await this.page.waitForURL((url) => url.href.startsWith(this.redirectUri), shortly);
+    return Object.fromEntries(new URL(this.page.url()).searchParams);
+  }
+
+  /** The values of the boxes of one name on the consent page. */
+  async boxes(name: 'scope' | 'terms'): Promise<(string | null)[]> {
+    await this.page.locator('#consent').waitFor(shortly);
+    const boxes = await this.page.locator(`#consent input[name=${name}]`).all();
+    return Promise.all(boxes.map((box) => box.getAttribute('value')));
+  }
+}
