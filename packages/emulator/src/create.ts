@@ -4,25 +4,50 @@ import type { AddressInfo } from 'node:net';
 import type { TokenResponse } from '@kakao-login/client/contract';
 import { createAdaptorServer } from '@hono/node-server';
 
-import { Clock } from './clock.js';
-import type { Answer } from './http/answer.js';
-import type { Call } from './http/call.js';
-import { corsHeaders, isPreflight, preflightHeaders } from './http/cors.js';
+import type { Clock } from './clock.js';
+import { Engine } from './engine.js';
+import type { Faults } from './faults.js';
 import { createApp } from './http/server.js';
-import type { Context } from './kapi/handlers.js';
+import type { LoggedRequest } from './request-log.js';
 import { routes } from './routes.js';
-import { defaultSeed } from './seed/default.js';
-import { readSeed } from './seed/read.js';
 import type { KakaoEmulatorOptions } from './seed/types.js';
-import { issueTokens, signIn } from './sign-in.js';
 import type { SignInOptions, SignedIn } from './sign-in.js';
-import { SigningKeys } from './signing-keys.js';
-import { Store } from './store/store.js';
+import { exportState, importState } from './state.js';
+import type { EmulatorState } from './state.js';
 import { emulatedApp } from './view.js';
 import type { EmulatedApp, EmulatedPerson } from './view.js';
+import type { AccountEvent, UnlinkReason } from './webhooks/events.js';
+import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
 
 /** A person, or their id or login id. */
 export type PersonInput = EmulatedPerson | string;
+
+/** Which app; the first when left out. */
+export interface InApp {
+  app?: string | { appId: string };
+}
+
+/** What the emulator sends to services, and how it went. */
+export interface EmulatorWebhooks {
+  /** The last 500, the oldest first. */
+  readonly deliveries: readonly Delivery[];
+  /** Resolves when nothing is under way any more. */
+  settled(): Promise<void>;
+  /** Ends a person's link as Kakao or the person would; the unlink webhook hears of it. Undefined: the app has none. */
+  unlink(person: PersonInput, options?: InApp & { reason?: UnlinkReason }): Promise<Delivery | undefined>;
+  /** Sends an account-status event; nothing else happens. Undefined: the app does not want it. */
+  send(
+    event: AccountEvent,
+    person: PersonInput,
+    options?: InApp & Omit<AccountEventInput, 'appId' | 'personId'>,
+  ): Promise<Delivery | undefined>;
+  /** The signed token of such an event, for a test that posts it itself. */
+  sign(
+    event: AccountEvent,
+    person: PersonInput,
+    options?: InApp & Omit<AccountEventInput, 'appId' | 'personId'>,
+  ): Promise<string>;
+}
 
 /** Kakao's servers on this machine. */
 export interface KakaoEmulator {
@@ -33,13 +58,23 @@ export interface KakaoEmulator {
   readonly app: EmulatedApp;
   readonly apps: readonly EmulatedApp[];
   readonly people: readonly EmulatedPerson[];
-  readonly clock: Clock;
+  /** Move it to let codes, tokens and sessions expire. */
+  readonly clock: Pick<Clock, 'now' | 'advance'>;
+  /** The last requests, the oldest first; nothing secret is in them. */
+  readonly requests: readonly LoggedRequest[];
+  /** Errors to order. */
+  readonly faults: Pick<Faults, 'add' | 'remove' | 'clear' | 'list'>;
+  readonly webhooks: EmulatorWebhooks;
   /** Logs a person in without a browser; they agree to everything unless told otherwise. */
   signIn(person: PersonInput, options?: SignInOptions): Promise<SignedIn>;
   /** {@link signIn}, and the code exchanged. */
   issueTokens(person: PersonInput, options?: SignInOptions): Promise<TokenResponse>;
   /** Another key signs ID tokens from now on; answers its `kid`. */
   rotateKeys(): Promise<string>;
+  /** Everything that happened since the start, as JSON. It holds tokens. */
+  exportState(): EmulatorState;
+  /** @throws SeedError when it does not fit the apps of this emulator. */
+  importState(state: EmulatorState): void;
   /** Forgets everything that happened since the start. */
   reset(): void;
   /** Stops listening and ends every connection. */
@@ -63,6 +98,23 @@ function end(server: Server): Promise<void> {
   });
 }
 
+/** Listens on the port; when the host is this machine's, on both of its addresses, for `localhost` may mean either. */
+async function listenAll(
+  newServer: () => Server,
+  port: number,
+  host: string,
+): Promise<{ port: number; servers: Server[] }> {
+  const server = newServer();
+  const bound = await listen(server, port, host);
+  if (host !== '127.0.0.1') return { port: bound, servers: [server] };
+  const sixth = newServer();
+  const both = await listen(sixth, bound, '::1').then(
+    () => true,
+    () => false,
+  );
+  return { port: bound, servers: both ? [server, sixth] : [server] };
+}
+
 /**
  * Starts an emulator: strict as Kakao is, with two apps and six people unless `apps` and `people` say otherwise.
  *
@@ -70,73 +122,49 @@ function end(server: Server): Promise<void> {
  */
 export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): Promise<KakaoEmulator> {
   const { host = '127.0.0.1' } = options;
-  const seed = { ...options, apps: options.apps ?? defaultSeed.apps, people: options.people ?? defaultSeed.people };
-  const clock = new Clock(options.now);
-  const keys = new SigningKeys();
-  const freshStore = (): Store => {
-    const { apps, people } = readSeed(seed);
-    return new Store(clock, apps, people);
-  };
-  let store = freshStore();
-  let url = '';
-
-  const contextOf = (call: Call): Context => ({
-    store,
-    keys,
-    call,
-    strictHeaders: options.strictHeaders ?? false,
-    notify: () => undefined,
-    unlink: (appId, personId) => store.unlink(appId, personId),
-  });
-  const around = async (call: Call, _outgoing: unknown, answer: () => Promise<Answer>): Promise<Answer> => {
-    if (isPreflight(call)) return { status: 204, headers: preflightHeaders(call), body: '' };
-    const given = await answer();
-    return { ...given, headers: { ...given.headers, ...corsHeaders(call) } };
-  };
-  const app = createApp(routes, { origin: () => url, contextOf, around });
+  const engine = new Engine(options);
+  const app = createApp(routes, engine);
   const newServer = (): Server => createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-
-  const server = newServer();
-  const port = await listen(server, options.port ?? 0, host);
-  const servers = [server];
-  if (host === '127.0.0.1') {
-    // `localhost` may mean ::1 to whoever connects.
-    const other = newServer();
-    const sixth = await listen(other, port, '::1').catch(() => undefined);
-    if (sixth !== undefined) servers.push(other);
-  }
-  url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`;
-  void keys.current();
-
-  const personOf = (input: PersonInput): ReturnType<Store['people']['get']> & {} => {
-    const id = typeof input === 'string' ? input : input.id;
-    const person = store.people.get(id) ?? store.personByLoginId(id);
-    if (!person) throw new TypeError(`there is nobody called ${id} in the emulator`);
-    return person;
-  };
+  const { port, servers } = await listenAll(newServer, options.port ?? 0, host);
+  engine.url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`;
+  // Made in the background, so that the first login need not wait for it.
+  void engine.keys.current();
 
   return {
-    url,
+    url: engine.url,
     port,
-    clock,
+    clock: engine.clock,
+    faults: engine.faults,
     get app() {
-      const [first] = store.apps.map(emulatedApp);
-      if (!first) throw new TypeError('the emulator has no app');
-      return first;
+      return emulatedApp(engine.app());
     },
     get apps() {
-      return store.apps.map(emulatedApp);
+      return engine.store.apps.map(emulatedApp);
     },
     get people() {
-      return [...store.people.values()];
+      return [...engine.store.people.values()];
     },
-    signIn: async (person, signInOptions) => signIn(store, personOf(person), signInOptions),
-    issueTokens: async (person, signInOptions) => issueTokens(store, keys, url, personOf(person), signInOptions),
-    rotateKeys: () => keys.rotate(),
-    reset: () => {
-      clock.reset();
-      store = freshStore();
+    get requests() {
+      return engine.log.all();
     },
+    webhooks: {
+      get deliveries() {
+        return engine.webhooks.deliveries;
+      },
+      settled: () => engine.webhooks.settled(),
+      unlink: async (person, { app, reason = 'UNLINK_FROM_APPS' } = {}) =>
+        engine.unlink(engine.app(app).appId, engine.person(person).id, reason),
+      send: async (event, person, { app, ...more } = {}) =>
+        engine.event(event, { appId: engine.app(app).appId, personId: engine.person(person).id, ...more }),
+      sign: async (event, person, { app, ...more } = {}) =>
+        engine.webhooks.securityEvent(engine.app(app), event, { personId: engine.person(person).id, ...more }),
+    },
+    signIn: async (person, signInOptions) => engine.signIn(person, signInOptions),
+    issueTokens: async (person, signInOptions) => engine.issueTokens(person, signInOptions),
+    rotateKeys: () => engine.keys.rotate(),
+    exportState: () => exportState(engine),
+    importState: (state) => importState(engine, state),
+    reset: () => engine.reset(),
     close: async () => {
       await Promise.all(servers.map(end));
     },

@@ -1,5 +1,5 @@
 export { createKakaoEmulator } from './create.js';
-export type { KakaoEmulator, PersonInput } from './create.js';
+export type { EmulatorWebhooks, InApp, KakaoEmulator, PersonInput } from './create.js';
 export { defaultSeed } from './seed/default.js';
 export { SeedError } from './seed/read.js';
 export type {
@@ -20,3 +20,9 @@ export type {
 export type { SignInOptions, SignedIn } from './sign-in.js';
 export type { EmulatedApp, EmulatedPerson } from './view.js';
 export type { Span } from './clock.js';
+export type { Fault, FaultKind, IdTokenFlaw } from './faults.js';
+export type { LoggedRequest } from './request-log.js';
+export { readSeedFile } from './seed/file.js';
+export type { EmulatorState } from './state.js';
+export type { AccountEvent, UnlinkEventReason, UnlinkReason } from './webhooks/events.js';
+export type { AccountEventInput, Delivery } from './webhooks/webhooks.js';

@@ -2,11 +2,13 @@ import { langOf } from './accounts/page.js';
 import { chooser, createAccount, createAccountForm, forget, login, loginForm } from './accounts/login.js';
 import { connectedServices, home, unlinkFromAccount } from './accounts/services.js';
 import { addressPage, chooseAddress, kpidt, proxy, saveAddress } from './apps/address-pages.js';
+import { controlRoutes } from './control/routes.js';
 import { html, json } from './http/answer.js';
 import { contractRoutes } from './http/server.js';
 import type { Route, RouteSpec } from './http/server.js';
 import { account } from './kapi/account.js';
 import type { Handlers } from './kapi/handlers.js';
+import { checkAccessToken, oldTerms } from './kapi/old-calls.js';
 import { scopes } from './kapi/scopes.js';
 import { shipping } from './kapi/shipping.js';
 import { terms } from './kapi/terms.js';
@@ -15,6 +17,7 @@ import { accessGrantToken } from './kauth/agt.js';
 import { GUARDIAN_PATH, authorize, codeJson, consentForm, guardian } from './kauth/authorize.js';
 import { logout, logoutChoice } from './kauth/logout.js';
 import { kauth } from './kauth/oidc.js';
+import { securityEventConfiguration } from './kauth/security-events.js';
 import { assets, messagePage, paths } from './pages/index.js';
 import { sdkSource } from './sdk/index.js';
 
@@ -72,6 +75,11 @@ export const routes: readonly RouteSpec[] = [
   post(paths.addressSave, saveAddress),
   get(paths.proxy, proxy),
   get('/auth/kpidt', kpidt),
+  get('/v1/user/service/terms', oldTerms),
+  get('/v1/user/check_access_token', checkAccessToken),
+  get('/.well-known/ssf-configuration', securityEventConfiguration),
+  get('/.well-known/sse-configuration', securityEventConfiguration),
   get(paths.sdk, sdk),
+  ...controlRoutes,
   ...files,
 ];

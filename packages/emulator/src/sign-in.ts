@@ -1,5 +1,6 @@
 import type { TokenResponse } from '@kakao-login/client/contract';
 
+import type { Notify } from './kapi/handlers.js';
 import { readAuthorizeRequest } from './kauth/authorize-request.js';
 import { issueCode } from './kauth/code.js';
 import { agree, consentNeeded, consentToAll } from './kauth/consent.js';
@@ -40,7 +41,7 @@ export interface SignedIn {
 const commas = (value: string | readonly string[]): string => (typeof value === 'string' ? value : value.join(','));
 
 /** Walks through login and consent as a person who agrees would, and ends with the code. */
-export function signIn(store: Store, person: Person, options: SignInOptions = {}): SignedIn {
+export function signIn(store: Store, person: Person, options: SignInOptions, notify: Notify): SignedIn {
   const { app: wanted, state, nonce, scope, codeChallenge } = options;
   const appId = typeof wanted === 'object' ? wanted.appId : wanted;
   const app = appId === undefined ? store.apps[0] : store.app(appId);
@@ -71,15 +72,22 @@ export function signIn(store: Store, person: Person, options: SignInOptions = {}
       ids
         .filter((id) => wish?.includes(id) ?? true)
         .concat(required.filter((item) => item.required).map(({ id }) => id));
-    agree(store, app, person, ask, {
-      scopes: chosen(all.scopes, options.agree, ask.items),
-      terms: chosen(
-        all.terms,
-        options.terms,
-        ask.terms.map(({ tag, required }) => ({ id: tag, required })),
-      ),
-      channels: all.channels,
-    });
+    agree(
+      store,
+      app,
+      person,
+      ask,
+      {
+        scopes: chosen(all.scopes, options.agree, ask.items),
+        terms: chosen(
+          all.terms,
+          options.terms,
+          ask.terms.map(({ tag, required }) => ({ id: tag, required })),
+        ),
+        channels: all.channels,
+      },
+      notify,
+    );
   }
   const code = issueCode(store, request, person, store.clock.now());
   return {
@@ -90,21 +98,19 @@ export function signIn(store: Store, person: Person, options: SignInOptions = {}
   };
 }
 
-/** The tokens that such a login ends with. */
+/** The tokens for a code, to the app's own REST API key. */
 export async function issueTokens(
   store: Store,
   keys: SigningKeys,
   issuer: string,
-  person: Person,
-  options: SignInOptions = {},
+  code: string,
 ): Promise<TokenResponse> {
-  const { code } = signIn(store, person, options);
   const entry = store.codes.take(code);
   const client = entry && store.client(entry.clientId);
   if (!entry || !client) throw new TypeError('issueTokens: the code is gone');
   // A JavaScript key cannot redeem a code; the service's REST API key does.
   const rest = client.key.kind === 'native' ? client.key : client.app.keys.find(({ kind }) => kind === 'rest');
-  return redeemCode({ store, keys, strictHeaders: false }, rest ?? client.key, entry, issuer);
+  return redeemCode({ store, keys }, rest ?? client.key, entry, issuer);
 }
 
 /** In a test a refusal has no page to be read on. */

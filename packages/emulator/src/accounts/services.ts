@@ -51,7 +51,7 @@ export function unlinkFromAccount(context: Context): Answer {
   if (!current || call.form.get('action') !== 'unlink') throw Refusal.message('bad_request', 400);
   if (call.headers['sec-fetch-site'] === 'cross-site') throw Refusal.message('bad_request', 403);
   if (!store.link(appId, current.person.id)) return redirect(paths.connectedServices);
-  context.unlink(appId, current.person.id, 'UNLINK_FROM_APPS');
+  void context.engine.unlink(appId, current.person.id, 'UNLINK_FROM_APPS');
   return redirect(`${paths.connectedServices}?unlinked=${appId}`);
 }
 
@@ -63,14 +63,7 @@ export function home({ store, call }: Context): Answer {
   const page = homePage({
     ...pageOf(call),
     url: call.origin,
-    apps: store.apps.map((app) => {
-      const view = emulatedApp(app);
-      return {
-        ...view,
-        nativeKeys: view.nativeKeys.map(({ key }) => key),
-        adminKeys: view.adminKeys.map(({ key }) => key),
-      };
-    }),
+    apps: store.apps.map(emulatedApp),
     people: [...store.people.values()]
       .slice(0, 50)
       .map((person) => ({ ...personChoice(person, lang, now), password: person.password })),

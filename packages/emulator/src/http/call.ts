@@ -15,6 +15,8 @@ export interface Call {
   form: URLSearchParams;
   headers: IncomingHttpHeaders;
   ip: string;
+  /** The body as it came. */
+  text: string;
 }
 
 /** The body was larger than anything Kakao's endpoints take. */
@@ -36,7 +38,7 @@ async function readText(incoming: IncomingMessage): Promise<string> {
 /** A Host header that is a host and nothing else; anything odd must not get into our documents. */
 const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i;
 
-export async function readCall(incoming: IncomingMessage, fallbackOrigin: string): Promise<Call & { text: string }> {
+export async function readCall(incoming: IncomingMessage, fallbackOrigin: string): Promise<Call> {
   const target = incoming.url ?? '/';
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);

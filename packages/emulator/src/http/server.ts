@@ -15,6 +15,7 @@ import type { Answer } from './answer.js';
 import { readCall } from './call.js';
 import type { Call } from './call.js';
 import { refused } from './refused.js';
+import { send } from './send.js';
 import { wireJson } from './wire-json.js';
 
 /** Something that answers a call. */
@@ -52,16 +53,10 @@ type Env = { Bindings: HttpBindings };
 
 /** What stands around every answer: the log, the faults, the headers for pages of other origins. */
 export interface Surroundings {
-  origin: () => string;
+  readonly url: string;
   contextOf: (call: Call) => Context;
   /** May answer in the handler's place, or change how the answer is sent. */
   around: (call: Call, outgoing: ServerResponse, answer: () => Promise<Answer>) => Promise<Answer | undefined>;
-}
-
-export function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
-  if (outgoing.writableEnded || outgoing.destroyed) return;
-  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-  outgoing.end(outgoing.req.method === 'HEAD' ? undefined : body);
 }
 
 export function createApp(routes: readonly RouteSpec[], surroundings: Surroundings): Hono<Env> {
@@ -69,7 +64,7 @@ export function createApp(routes: readonly RouteSpec[], surroundings: Surroundin
   const serve = async (c: HonoContext<Env>, route: Route | undefined): Promise<Response> => {
     const { incoming, outgoing } = c.env;
     try {
-      const call = await readCall(incoming, surroundings.origin());
+      const call = await readCall(incoming, surroundings.url);
       const context = surroundings.contextOf(call);
       const answer = async (): Promise<Answer> => {
         try {

@@ -4,11 +4,13 @@ import { textRecord } from './incoming.js';
 import { refuseUnknownProperties } from './user.js';
 
 export const account: Handlers<'account.signup' | 'account.logout' | 'account.unlink'> = {
-  'account.signup': ({ properties }, { app, link }) => {
+  'account.signup': ({ properties }, { app, link }, { store, notify }) => {
     if (link.registered) throw Refusal.kapi(400, -102, 'already registered');
     const first = textRecord('properties', properties) ?? {};
     refuseUnknownProperties(app, first);
     link.registered = true;
+    store.waiting.delete(link);
+    notify('user-linked', { appId: app.appId, personId: link.personId });
     for (const [key, value] of Object.entries(first)) link.properties.set(key, value);
     return { id: link.personId };
   },
@@ -22,7 +24,7 @@ export const account: Handlers<'account.signup' | 'account.logout' | 'account.un
   'account.unlink': (_incoming, { app, person }, { store, notify }) => {
     store.unlink(app.appId, person.id);
     // The unlink webhook stays silent for the service's own call; the account-status webhook has a reason for it.
-    notify({ type: 'user-unlinked', appId: app.appId, personId: person.id, reason: 'UNLINK_FROM_SERVICE' });
+    notify('user-unlinked', { appId: app.appId, personId: person.id, reason: 'UNLINK_FROM_SERVICE' });
     return { id: person.id };
   },
 };

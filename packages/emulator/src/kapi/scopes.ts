@@ -80,12 +80,7 @@ export const scopes: Handlers<'scopes.list' | 'scopes.revoke'> = {
     }
     const withdrawn = wanted.filter((id) => link.scopes.delete(id));
     if (withdrawn.length > 0) {
-      context.notify({
-        type: 'user-scope-withdraw',
-        appId: app.appId,
-        personId: link.personId,
-        scope: withdrawn,
-      });
+      context.notify('user-scope-withdraw', { appId: app.appId, personId: link.personId, scope: withdrawn });
     }
     return { id: link.personId, scopes: scopesOf(app, link, context) };
   },

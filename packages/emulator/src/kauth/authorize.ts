@@ -75,10 +75,7 @@ function finish(
       expiresAt: store.clock.now() + TRANSACTION_LIFE,
     });
     // The page that opened the popup polls and navigates itself; a second redirect would spend the code.
-    if (request.popup)
-      return html('<!doctype html><title>Kakao emulator</title><script>window.close()</script>', 200, {
-        'content-security-policy': "default-src 'none'; script-src 'unsafe-inline'",
-      });
+    if (request.popup) return html(messagePage({ lang: pageOf(call).lang, kind: 'popup_done' }), 200);
   }
   return redirect(withQuery(request.redirectUri, answer), langHeaders(call));
 }
@@ -187,12 +184,7 @@ function accept(
   ask: ConsentAsk,
   consent: Consent,
 ): Answer {
-  const { app } = request;
-  agree(context.store, app, person, ask, consent);
-  const scope = ask.items.map(({ id }) => id).filter((id) => consent.scopes.includes(id));
-  const event = { appId: app.appId, personId: person.id };
-  if (ask.kind === 'first') context.notify({ ...event, type: 'user-linked' });
-  if (scope.length > 0) context.notify({ ...event, type: 'user-scope-consent', scope });
+  agree(context.store, request.app, person, ask, consent, context.notify);
   return finishWithCode(context, request, person, sessionOf(context.store, context.call)?.session);
 }
 

@@ -1,4 +1,5 @@
 import { IN_USE_ITEMS_ON_FIRST_CONSENT } from '../guesses.js';
+import type { Notify } from '../kapi/handlers.js';
 import type { App, Link, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import type { Consent, ConsentAsk } from '../store/transactions.js';
@@ -55,8 +56,8 @@ export function consentToAll(ask: ConsentAsk): Consent {
   };
 }
 
-/** Writes an answer to the consent page down: links the person, or adds to the link. */
-export function agree(store: Store, app: App, person: Person, ask: ConsentAsk, consent: Consent): Link {
+/** Writes an answer to the consent page down: links the person, or adds to the link. Webhooks hear of it. */
+export function agree(store: Store, app: App, person: Person, ask: ConsentAsk, consent: Consent, notify: Notify): Link {
   const now = store.clock.now();
   const link: Link = store.link(app.appId, person.id) ?? {
     appId: app.appId,
@@ -75,5 +76,9 @@ export function agree(store: Store, app: App, person: Person, ask: ConsentAsk, c
   }
   for (const { id } of ask.channels) if (consent.channels.includes(id)) link.channels.add(id);
   store.addLink(link);
+  const about = { appId: app.appId, personId: person.id };
+  const scope = ask.items.map(({ id }) => id).filter((id) => consent.scopes.includes(id));
+  if (ask.kind === 'first' && app.autoLink) notify('user-linked', about);
+  if (scope.length > 0) notify('user-scope-consent', { ...about, scope });
   return link;
 }

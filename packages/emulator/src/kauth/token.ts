@@ -34,7 +34,6 @@ const REFRESH_LIFE = 5_183_999;
 interface TokenContext {
   store: Store;
   keys: SigningKeys;
-  strictHeaders: boolean;
 }
 
 const badCredentials = (): Refusal =>
@@ -230,7 +229,7 @@ function refuseHeaders({ headers }: Call): void {
 }
 
 /** `POST /oauth/token`. The client secret is looked at before the code. */
-export async function token(context: TokenContext, call: Call): Promise<TokenResponse> {
+export async function token(context: TokenContext & { strictHeaders: boolean }, call: Call): Promise<TokenResponse> {
   if (context.strictHeaders) refuseHeaders(call);
   const grantType = call.form.get('grant_type');
   const { app, key } = authenticate(context, call);

@@ -117,7 +117,7 @@ function readApp(seed: AppSeed, where: string): App {
   };
 }
 
-function readPerson(seed: PersonSeed, where: string): Person {
+export function readPerson(seed: PersonSeed, where: string): Person {
   const loginId = textOf(seed.loginId, `${where}.loginId`);
   const { email: given, addresses, ...rest } = seed;
   const email = given === undefined && loginId.includes('@') ? loginId : given;

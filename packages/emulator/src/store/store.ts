@@ -24,6 +24,8 @@ export class Store {
   readonly apps: readonly App[];
   readonly people = new Map<string, Person>();
   readonly links = new Map<string, Link>();
+  /** Links of people who are preregistered. */
+  readonly waiting = new Set<Link>();
   readonly codes: ExpiringMap<Code>;
   readonly accessTokens: ExpiringMap<AccessToken>;
   readonly refreshTokens: ExpiringMap<RefreshToken>;
@@ -94,10 +96,13 @@ export class Store {
 
   addLink(link: Link): void {
     this.links.set(linkKey(link.appId, link.personId), link);
+    if (!link.registered) this.waiting.add(link);
   }
 
   /** Ends the link with everything that hangs on it: consents, properties, codes and tokens. */
   unlink(appId: string, personId: string): void {
+    const link = this.link(appId, personId);
+    if (link) this.waiting.delete(link);
     this.links.delete(linkKey(appId, personId));
     this.endLogins(appId, personId);
     for (const [code, entry] of this.codes) {

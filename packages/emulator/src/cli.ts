@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+
+import { createKakaoEmulator } from './create.js';
+import type { KakaoEmulator } from './create.js';
+import { SeedError } from './seed/read.js';
+import { readSeedFile } from './seed/file.js';
+
+const help = `kakao-emulator: Kakao Login's servers on this machine
+
+  --port <number>            default 8787, or KAKAO_EMULATOR_PORT
+  --host <address>           default 127.0.0.1
+  --seed <file>              apps and people, YAML or JSON (schema: seed.schema.json of this package)
+  --redirect-uri <uri>       a further redirect URI for the first app; may be repeated
+  --logout-redirect-uri <uri>
+  --domain <origin>          a page that may use the JavaScript key; may be repeated
+  --remote-control           let other machines use /_emulator/…
+  --help
+`;
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new SeedError(`--port: ${text} is no port`);
+  return port;
+}
+
+function describe({ url, apps, people }: KakaoEmulator): string {
+  const lines = [`Kakao emulator on ${url}`, ''];
+  for (const app of apps) {
+    lines.push(
+      `${app.name} (app ${app.appId})`,
+      `  REST API key    ${app.restApiKey}`,
+      `  Client secret   ${app.clientSecret || '(off)'}`,
+      `  JavaScript key  ${app.javascriptKey || '(none)'}`,
+      `  Admin key       ${app.adminKey || '(none)'}`,
+      ...app.redirectUris.map((uri) => `  Redirect URI    ${uri}`),
+      '',
+    );
+  }
+  lines.push('People (id, login, password, nickname)');
+  for (const { id, loginId, password, nickname } of people) lines.push(`  ${id}  ${loginId}  ${password}  ${nickname}`);
+  lines.push('', 'JavaScript SDK  ' + `${url}/sdk/kakao.js`, 'Control API     ' + `${url}/_emulator`, '');
+  return lines.join('\n');
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: process.env['KAKAO_EMULATOR_PORT'] || '8787' },
+      host: { type: 'string', default: '127.0.0.1' },
+      seed: { type: 'string' },
+      'redirect-uri': { type: 'string', multiple: true, default: [] },
+      'logout-redirect-uri': { type: 'string', multiple: true, default: [] },
+      domain: { type: 'string', multiple: true, default: [] },
+      'remote-control': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return;
+  }
+  const seed = values.seed === undefined ? {} : await readSeedFile(values.seed);
+  const emulator = await createKakaoEmulator({
+    ...seed,
+    port: portOf(values.port),
+    host: values.host,
+    remoteControl: values['remote-control'],
+    redirectUris: [...(seed.redirectUris ?? []), ...values['redirect-uri']],
+    logoutRedirectUris: [...(seed.logoutRedirectUris ?? []), ...values['logout-redirect-uri']],
+    domains: [...(seed.domains ?? []), ...values.domain],
+  });
+  console.log(describe(emulator));
+  const stop = (): void => {
+    void emulator.close();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const text = error instanceof Error ? error.message : String(error);
+  console.error(inUse ? 'kakao-emulator: this port is in use; choose another with --port' : `kakao-emulator: ${text}`);
+  process.exitCode = 1;
+});

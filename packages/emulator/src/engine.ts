@@ -1,0 +1,148 @@
+import type { ServerResponse } from 'node:http';
+
+import type { TokenResponse } from '@kakao-login/client/contract';
+
+import { Clock } from './clock.js';
+import { Faults, play } from './faults.js';
+import { SIGNUP_GRACE } from './guesses.js';
+import type { Answer } from './http/answer.js';
+import type { Call } from './http/call.js';
+import { corsHeaders, isPreflight, preflightHeaders } from './http/cors.js';
+import type { Context } from './kapi/handlers.js';
+import { RequestLog } from './request-log.js';
+import { defaultSeed } from './seed/default.js';
+import { addSeededLinks } from './seed/links.js';
+import { readSeed } from './seed/read.js';
+import type { KakaoEmulatorOptions } from './seed/types.js';
+import { issueTokens, signIn } from './sign-in.js';
+import type { SignInOptions, SignedIn } from './sign-in.js';
+import { SigningKeys } from './signing-keys.js';
+import type { App, Person } from './store/entities.js';
+import { Store } from './store/store.js';
+import type { AccountEvent, UnlinkReason } from './webhooks/events.js';
+import { Webhooks } from './webhooks/webhooks.js';
+import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
+
+/** What the pages and the control API fetch for themselves says nothing about the service under test. */
+const isOurs = (path: string): boolean => path.startsWith('/_emulator') || path === '/favicon.ico';
+
+/** Everything behind the socket: the memory, the clock, the keys, the log, the faults, the webhooks. */
+export class Engine {
+  readonly clock: Clock;
+  readonly keys = new SigningKeys();
+  readonly faults = new Faults();
+  readonly log: RequestLog;
+  readonly webhooks: Webhooks;
+  readonly options: KakaoEmulatorOptions;
+  store: Store;
+  /** Known once the server listens. */
+  url = '';
+
+  constructor(options: KakaoEmulatorOptions) {
+    this.options = options;
+    this.clock = new Clock(options.now, () => this.endUnfinishedSignups());
+    this.log = new RequestLog(options.logSize ?? 1000);
+    this.webhooks = new Webhooks(this.clock, this.keys, () => this.url);
+    this.store = this.#freshStore();
+  }
+
+  #freshStore(): Store {
+    const { apps = defaultSeed.apps, people = defaultSeed.people, links = [] } = this.options;
+    const entities = readSeed({ ...this.options, apps, people });
+    const store = new Store(this.clock, entities.apps, entities.people);
+    addSeededLinks(store, links);
+    return store;
+  }
+
+  /** Forgets everything that happened since the start. The signing keys stay: they are no state of anybody. */
+  reset(): void {
+    this.clock.reset();
+    this.faults.clear();
+    this.log.clear();
+    this.webhooks.clear();
+    this.store = this.#freshStore();
+  }
+
+  contextOf(call: Call): Context {
+    return {
+      engine: this,
+      store: this.store,
+      keys: this.keys,
+      call,
+      strictHeaders: this.options.strictHeaders ?? false,
+      notify: (event, input) => void this.event(event, input),
+    };
+  }
+
+  /** What stands around every answer. Undefined: nothing is left to send. */
+  async around(call: Call, outgoing: ServerResponse, answer: () => Promise<Answer>): Promise<Answer | undefined> {
+    if (isOurs(call.path)) return answer();
+    if (isPreflight(call)) return { status: 204, headers: preflightHeaders(call), body: '' };
+    if (this.store.waiting.size > 0) this.endUnfinishedSignups();
+    const at = this.clock.now();
+    const started = performance.now();
+    const fault = this.faults.take(call);
+    const withCors = async (): Promise<Answer> => {
+      const given = await answer();
+      return call.headers.origin === undefined
+        ? given
+        : { ...given, headers: { ...given.headers, ...corsHeaders(call) } };
+    };
+    const given = fault ? await play(fault, outgoing, withCors, this.keys) : await withCors();
+    this.log.add({
+      call,
+      answer: given,
+      at,
+      milliseconds: Math.round(performance.now() - started),
+      ...(fault && { fault: fault.kind }),
+    });
+    return given;
+  }
+
+  /** @throws TypeError when nobody has this id or login id. */
+  person(input: { id: string } | string): Person {
+    const id = typeof input === 'string' ? input : input.id;
+    const person = this.store.people.get(id) ?? this.store.personByLoginId(id);
+    if (!person) throw new TypeError('there is nobody with this id or login id in the emulator');
+    return person;
+  }
+
+  /** The first app, unless another is asked for. */
+  app(input?: { appId: string } | string): App {
+    const appId = typeof input === 'object' ? input.appId : input;
+    const app = appId === undefined ? this.store.apps[0] : this.store.app(appId);
+    if (!app) throw new TypeError(`there is no app ${appId ?? ''} in the emulator`);
+    return app;
+  }
+
+  signIn(person: { id: string } | string, options: SignInOptions = {}): SignedIn {
+    return signIn(this.store, this.person(person), options, (event, input) => void this.event(event, input));
+  }
+
+  issueTokens(person: { id: string } | string, options: SignInOptions = {}): Promise<TokenResponse> {
+    const signedIn = this.signIn(person, options);
+    return issueTokens(this.store, this.keys, this.url, signedIn.code);
+  }
+
+  /** Ends a link without the service having a hand in it; its webhooks hear of it. */
+  async unlink(appId: string, personId: string, reason: UnlinkReason): Promise<Delivery | undefined> {
+    const app = this.app(appId);
+    this.store.unlink(appId, personId);
+    void this.event('user-unlinked', { appId, personId, reason });
+    return this.webhooks.unlinked(app, personId, reason);
+  }
+
+  /** Tells the app's account-status webhook, if it wants to hear. */
+  event(event: AccountEvent, { appId, ...input }: AccountEventInput): Promise<Delivery> | undefined {
+    return this.webhooks.event(this.app(appId), event, input);
+  }
+
+  /** People who were preregistered a day ago and never signed up are unlinked. */
+  endUnfinishedSignups(): void {
+    const deadline = this.clock.now() - SIGNUP_GRACE;
+    for (const link of this.store.waiting) {
+      if (link.registered) this.store.waiting.delete(link);
+      else if (link.connectedAt <= deadline) void this.unlink(link.appId, link.personId, 'INCOMPLETE_SIGN_UP');
+    }
+  }
+}

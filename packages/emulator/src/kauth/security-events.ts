@@ -1,0 +1,13 @@
+import { json } from '../http/answer.js';
+import type { Route } from '../http/server.js';
+
+/** Where receivers of account-status events find the keys; the same at the current path and at the old one. */
+export const securityEventConfiguration: Route = ({ call: { origin } }) =>
+  json(
+    200,
+    JSON.stringify({
+      issuer: origin,
+      jwks_uri: `${origin}/.well-known/jwks.json`,
+      delivery_methods_supported: 'http://schemas.openid.net/secevent/risc/delivery-method/push',
+    }),
+  );

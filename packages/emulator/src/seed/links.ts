@@ -1,0 +1,30 @@
+import type { Link } from '../store/entities.js';
+import type { Store } from '../store/store.js';
+import { SeedError, idOf } from './read.js';
+import type { LinkSeed } from './types.js';
+
+/** Adds the links that are there from the start. */
+export function addSeededLinks(store: Store, links: readonly LinkSeed[]): void {
+  for (const [index, seed] of links.entries()) {
+    const where = `links[${index}]`;
+    const app = store.app(idOf(seed.appId, `${where}.appId`));
+    const person = store.people.get(idOf(seed.personId, `${where}.personId`));
+    if (!app) throw new SeedError(`${where}.appId: there is no such app`);
+    if (!person) throw new SeedError(`${where}.personId: there is no such person`);
+    const at = seed.connectedAt === undefined ? store.clock.now() : Date.parse(seed.connectedAt);
+    if (Number.isNaN(at)) throw new SeedError(`${where}.connectedAt: RFC 3339 is expected`);
+    const terms = seed.terms ?? app.terms.map(({ tag }) => tag);
+    const link: Link = {
+      appId: app.appId,
+      personId: person.id,
+      connectedAt: at,
+      ...(app.sync && { synchedAt: at }),
+      registered: seed.registered ?? true,
+      scopes: new Map((seed.scopes ?? [...app.consentItems.keys()]).map((id) => [id, at])),
+      terms: new Map(terms.map((tag) => [tag, { at, by: 'KAUTH' }])),
+      channels: new Set(),
+      properties: new Map(Object.entries(seed.properties ?? {})),
+    };
+    store.addLink(link);
+  }
+}
