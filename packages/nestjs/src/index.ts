@@ -4,6 +4,8 @@ export type { KakaoModuleExtras, KakaoModuleOptions } from './module-options.js'
 export { InjectKakao, getKakaoToken } from './tokens.js';
 export { KakaoLoginHandler } from './login-handler.js';
 export { KakaoAuthGuard } from './kakao-auth.guard.js';
+export { KakaoAutoLogin } from './auto-login/kakao-auto-login.guard.js';
+export type { KakaoAutoLoginGuard } from './auto-login/kakao-auto-login.guard.js';
 export { KakaoAuthorize } from './kakao-authorize.decorator.js';
 export type { KakaoRouteOptions } from './kakao-authorize.decorator.js';
 export { KakaoLogin } from './kakao-login.decorator.js';

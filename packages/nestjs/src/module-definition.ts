@@ -22,7 +22,11 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
       ...(definition.providers ?? []),
       { provide: KAKAO_MODULE_NAME, useValue: name },
       { provide: KakaoLoginHandler, useClass: loginHandler },
-      { provide: KakaoStrategy, useFactory: createStrategy, inject: [KAKAO_MODULE_OPTIONS, ModuleRef] },
+      {
+        provide: KakaoStrategy,
+        useFactory: createStrategy,
+        inject: [KAKAO_MODULE_OPTIONS, ModuleRef, KAKAO_MODULE_NAME],
+      },
       { provide: KakaoClient, useFactory: (strategy: KakaoStrategy) => strategy.client, inject: [KakaoStrategy] },
       ...serviceProviders,
       ...aliases(name),

@@ -185,7 +185,11 @@ describe.each(platforms)('on %s', (platform) => {
   });
 
   test('a script gets the address as JSON, where a redirect would end in a CORS error', async () => {
-    const answer = await browser.get(`${started.url}/auth/again`, { 'sec-fetch-mode': 'cors', accept: '*/*' });
+    const answer = await browser.get(`${started.url}/auth/again`, {
+      'sec-fetch-mode': 'cors',
+      'sec-fetch-dest': 'empty',
+      accept: '*/*',
+    });
     expect(answer.status).toBe(200);
     const { loginUrl } = answer.json() as { loginUrl: string };
     expect(new URL(loginUrl).searchParams.get('prompt')).toBe('login');

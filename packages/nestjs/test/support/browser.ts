@@ -17,6 +17,7 @@ const navigation = {
   'accept-language': 'ko-KR,ko;q=0.9,en;q=0.8',
   'sec-fetch-mode': 'navigate',
   'sec-fetch-dest': 'document',
+  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
 };
 
 /** A person's browser: keeps cookies by host, follows redirects only when told to. */
