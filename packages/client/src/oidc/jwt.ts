@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { KakaoTokenError } from '../errors/errors.js';
 
 /** No token of Kakao's comes near it; it bounds the work that a forged one can cause. */
@@ -39,12 +40,13 @@ export function parseJwt(token: unknown): ParsedJwt {
   };
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 function object(part: string): Record<string, unknown> {
+  const bytes = Buffer.from(part, 'base64url');
+  // Reading broken UTF-8 would put replacement characters where another verifier refuses.
+  if (!isUtf8(bytes)) throw new KakaoTokenError('malformed');
   let value: unknown;
   try {
-    value = JSON.parse(utf8.decode(Buffer.from(part, 'base64url')));
+    value = JSON.parse(bytes.toString());
   } catch {
     throw new KakaoTokenError('malformed');
   }

@@ -14,7 +14,7 @@ export function parseExact(text: string): unknown {
 }
 
 function quoteLarge(token: string): string {
-  return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
+  return /^-?[1-9]\d{15,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
 }
 
 /** Turns the ids at a row's `ids` paths into strings, in place. What is not there stays absent. */
