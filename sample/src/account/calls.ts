@@ -2,7 +2,7 @@
 export const calls = {
   me: {
     call: 'GET /v2/user/me',
-    code: `const user = await this.users.me(caller, { propertyKeys, secureResource: true });`,
+    code: `const user = await this.users.me(caller, { ...chosenOnly, secureResource: true });`,
   },
   update: {
     call: 'POST /v1/user/update_profile',

@@ -24,7 +24,7 @@ export class PropertiesController {
   async store(
     @Caller() caller: Caller,
     @CurrentVisit() visit: Visit,
-    @Body() body: Record<string, unknown>,
+    @Body() body: Record<string, unknown> = {},
   ): Promise<void> {
     const properties: Record<string, string> = {};
     for (const name of propertyFields) {

@@ -16,7 +16,8 @@ export class UserInfoController {
   async show(@Caller() caller: Caller, @Query('key') chosen: unknown): Promise<View> {
     const wanted = new Set(Array.isArray(chosen) ? chosen : [chosen]);
     const propertyKeys = propertyKeyChoices.filter((key) => wanted.has(key));
-    const user = await this.users.me(caller, { propertyKeys, secureResource: true });
+    const chosenOnly = propertyKeys.length > 0 ? { propertyKeys } : {};
+    const user = await this.users.me(caller, { ...chosenOnly, secureResource: true });
     return view(UserInfoPage, { user, propertyKeys });
   }
 }

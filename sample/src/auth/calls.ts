@@ -1,6 +1,6 @@
 /** The calls of the login page, with the lines of this sample that make them. */
 export const calls = {
-  login: { call: 'GET /oauth/authorize', code: `@Get()\n@UseGuards(KakaoAuthGuard)` },
+  login: { call: 'GET /oauth/authorize', code: `@Controller('auth/kakao')\n@UseGuards(KakaoAuthGuard)` },
   again: { call: 'GET /oauth/authorize?prompt=login', code: `@Get('again')\n@KakaoAuthorize({ prompt: 'login' })` },
   silent: { call: 'GET /oauth/authorize?prompt=none', code: `@Get('silent')\n@KakaoAuthorize({ prompt: 'none' })` },
   newAccount: {

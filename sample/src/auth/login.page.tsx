@@ -30,22 +30,24 @@ export function LoginPage({ returnTo, terms, sdk }: LoginPageProps) {
         '카카오계정으로 3초 만에 시작하세요. 처음이면 회원가입까지 한 번에 끝나요.',
         'Use your Kakao Account. The first login signs you up as well.',
       )}
-      behind={<Behind of={calls.login} note={<LoginNote />} />}
       {...(sdk === undefined ? {} : { scripts: [sdk.script, { src: '/assets/simple-login.js' }] })}
     >
       <section class="front-door">
-        <KakaoButton href={to('/auth/kakao')}>{t('카카오 로그인', 'Login with Kakao')}</KakaoButton>
-        {terms.length > 0 && (
-          <KakaoButton href={`${to('/auth/kakao/terms')}${returnTo === undefined ? '?' : '&'}${tagQuery(terms)}`}>
-            {t('카카오로 시작하기', 'Start with Kakao')}
-          </KakaoButton>
-        )}
-        <p class="hint">
-          {t(
-            '‘카카오로 시작하기’는 카카오싱크입니다. 상점 약관까지 카카오 동의 화면에서 함께 받습니다.',
-            '“Start with Kakao” is Kakao Sync: the shop’s own terms are agreed to on Kakao’s consent screen.',
+        <div class="buttons">
+          <KakaoButton href={to('/auth/kakao')}>{t('카카오 로그인', 'Login with Kakao')}</KakaoButton>
+          {terms.length > 0 && (
+            <KakaoButton href={`${to('/auth/kakao/terms')}${returnTo === undefined ? '?' : '&'}${tagQuery(terms)}`}>
+              {t('카카오로 시작하기', 'Start with Kakao')}
+            </KakaoButton>
           )}
-        </p>
+          <p class="hint">
+            {t(
+              '‘카카오로 시작하기’는 카카오싱크입니다. 상점 약관까지 카카오 동의 화면에서 함께 받습니다.',
+              '“Start with Kakao” is Kakao Sync: the shop’s own terms are agreed to on Kakao’s consent screen.',
+            )}
+          </p>
+        </div>
+        <Behind of={calls.login} note={<LoginNote />} />
       </section>
 
       <h2 class="part">{t('다른 방법으로 로그인', 'Other ways to log in')}</h2>
@@ -129,8 +131,8 @@ export function LoginPage({ returnTo, terms, sdk }: LoginPageProps) {
           title={t('조합하기', 'Combinations')}
           of={{ call: 'GET /oauth/authorize?prompt=select_account,login', code: `prompt.length > 0 && { prompt }` }}
           text={t(
-            'prompt는 여러 값을 함께 보낼 수 있습니다. 예: 계정을 고른 뒤 비밀번호까지 확인.',
-            'Several prompts may be combined, e.g. choose an account and then confirm its password.',
+            'prompt는 여러 값을 함께 보낼 수 있습니다. 예: 저장된 계정이 있으면 고르고, 없으면 다시 로그인.',
+            'Several prompts may be combined, e.g. choose a saved account, or log in again if there is none.',
           )}
         >
           <form action="/auth/kakao" method="get" class="stack">

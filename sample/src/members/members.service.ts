@@ -32,14 +32,14 @@ export class MembersService {
       phoneNumber: profile.phoneNumber ?? null,
       profileImageUrl: profile.thumbnailImageUrl ?? profile.profileImageUrl ?? null,
     };
-    // One statement, so that two first logins at the same moment make one member.
+    const again = { ...shared, lastLoginAt: sql`now()`, loginCount: sql`${members.loginCount} + 1` };
+    const [known] = await this.database.update(members).set(again).where(eq(members.kakaoId, profile.id)).returning();
+    if (known !== undefined) return { member: known, isNew: false };
+    // Two first logins at the same moment make one member.
     const [member] = await this.database
       .insert(members)
       .values({ kakaoId: profile.id, ...shared })
-      .onConflictDoUpdate({
-        target: members.kakaoId,
-        set: { ...shared, lastLoginAt: sql`now()`, loginCount: sql`${members.loginCount} + 1` },
-      })
+      .onConflictDoUpdate({ target: members.kakaoId, set: again })
       .returning();
     if (member === undefined) throw new Error('The database did not return the member it stored.');
     return { member, isNew: member.loginCount === 1 };

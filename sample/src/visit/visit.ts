@@ -37,7 +37,8 @@ export type Theme = 'auto' | 'light' | 'dark';
 export interface Notice {
   tone: 'good' | 'bad';
   text: Text;
-  /** What can be done about it. */
+  /** Why Kakao refused, and what can be done about it. */
+  reason?: Text;
   remedy?: Text;
   /** Kakao's error code. */
   code?: string;

@@ -57,7 +57,11 @@ export function NoticeCard({ notice }: { notice: Notice }) {
         {notice.code !== undefined && <code class="error-code">{notice.code}</code>}
         <strong>{notice.text[language]}</strong>
       </p>
-      {notice.remedy !== undefined && <p>{notice.remedy[language]}</p>}
+      {notice.reason !== undefined && (
+        <p>
+          {notice.reason[language]} {notice.remedy?.[language]}
+        </p>
+      )}
       {notice.call !== undefined && (
         <details>
           <summary>
@@ -125,6 +129,7 @@ export function When({ at }: { at: Date | string | number | null | undefined }) 
   const text = new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', {
     dateStyle: 'medium',
     timeStyle: 'short',
+    hourCycle: 'h23',
     timeZone: 'Asia/Seoul',
   }).format(date);
   return <time dateTime={date.toISOString()}>{text}</time>;

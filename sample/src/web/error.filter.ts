@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { returnPath } from '../visit/return-to.js';
 import { SignInNeeded } from '../visit/signed-in.guard.js';
 import type { ShopRequest } from '../visit/visit.js';
-import { ErrorPage, KakaoErrorPage } from './error.page.js';
+import { ErrorPage, KakaoErrorPage, titleOf, wireCall } from './error.page.js';
 import { PageRenderer } from './page-renderer.js';
 import { type View, view } from './view.js';
 
@@ -50,10 +50,11 @@ export class ErrorFilter implements ExceptionFilter {
     await request.visit.notify({
       tone: 'bad',
       code: String(error.code),
-      text: error.reason,
+      text: titleOf(error),
+      reason: error.reason,
       remedy: error.remedy,
+      call: wireCall(error),
       result: kakaoErrorBody(error),
-      call: error.endpoint ?? '',
     });
     response.redirect(303, page);
     return true;

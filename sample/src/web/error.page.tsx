@@ -1,4 +1,4 @@
-import { type KakaoError, kakaoErrorBody } from '@kakao-login/client';
+import { endpoints, type KakaoError, kakaoErrorBody } from '@kakao-login/client';
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { Behind, KakaoButton, Said } from './components.js';
@@ -10,13 +10,14 @@ import { type Text, useText } from './text.js';
 export function KakaoErrorPage({ error }: { error: KakaoError }) {
   const t = useText();
   const { language } = useContext(ShopContext);
+  const told = advice[String(error.code)];
   return (
     <Page
       bare
       title={titleOf(error)[language]}
       behind={
         <Behind
-          of={{ call: error.endpoint ?? `${error.kind}: ${error.code}`, code: errorExcerpt }}
+          of={{ call: wireCall(error), code: errorExcerpt }}
           note={t('필터가 오류에서 꺼낸 내용입니다.', 'What the filter takes from the error.')}
           result={kakaoErrorBody(error)}
         />
@@ -27,12 +28,17 @@ export function KakaoErrorPage({ error }: { error: KakaoError }) {
         <h1>
           <Said text={titleOf(error)} />
         </h1>
+        {told !== undefined && (
+          <p>
+            <Said text={told} />
+          </p>
+        )}
         <dl>
-          <dt>{t('왜', 'Why')}</dt>
+          <dt>{t('원인', 'Cause')}</dt>
           <dd>
             <Said text={error.reason} />
           </dd>
-          <dt>{t('어떻게', 'What to do')}</dt>
+          <dt>{t('상점 개발자가 할 일', 'For the developer of the shop')}</dt>
           <dd>
             <Said text={error.remedy} />
           </dd>
@@ -43,9 +49,21 @@ export function KakaoErrorPage({ error }: { error: KakaoError }) {
   );
 }
 
+/** The call that was refused, as it went over the wire; or the callback that ended a login. */
+export function wireCall(error: KakaoError): string {
+  if (error.endpoint === undefined) return error.kind === 'login' ? `GET /auth/kakao/callback` : error.kind;
+  const { method, path } = endpoints[error.endpoint];
+  return `${method} ${path}`;
+}
+
 const errorExcerpt = `if (isKakaoError(error)) return error.status;`;
 
+/** What happened, for the shopper; by the call and Kakao's code, or by the code alone. */
 const titles: Record<string, Text> = {
+  'scopes.revoke -3': { ko: '필수 동의 항목은 철회할 수 없어요', en: 'A required consent item cannot be withdrawn' },
+  'terms.revoke -3': { ko: '필수 약관은 철회할 수 없어요', en: 'Required terms cannot be withdrawn' },
+  'user.updateProfile -201': { ko: '등록되지 않은 프로퍼티 키예요', en: 'That property key is not registered' },
+  'account.signup -102': { ko: '이미 가입한 분이에요', en: 'You have signed up already' },
   consent_required: {
     ko: '아직 달빛상점과 연결되지 않은 계정이에요',
     en: 'This account is not linked to the shop yet',
@@ -68,7 +86,33 @@ const titlesByKind: Record<KakaoError['kind'], Text> = {
   usage: { ko: '상점 설정을 확인해야 해요', en: 'The shop is not set up correctly' },
 };
 
-const titleOf = (error: KakaoError): Text => titles[String(error.code)] ?? titlesByKind[error.kind];
+export function titleOf(error: KakaoError): Text {
+  return titles[`${error.endpoint ?? ''} ${error.code}`] ?? titles[String(error.code)] ?? titlesByKind[error.kind];
+}
+
+/** What the shopper can do about it. Everything else is for whoever looks after the shop. */
+const advice: Record<string, Text> = {
+  consent_required: {
+    ko: '자동 로그인은 이미 연결된 회원만 쓸 수 있어요. 아래 버튼으로 한 번만 동의하면 다음부터 바로 들어올 수 있습니다.',
+    en: 'Auto-login works for people who are linked already. Agree once with the button below, and it will next time.',
+  },
+  login_required: {
+    ko: '이 브라우저에서 카카오에 먼저 로그인해야 자동 로그인을 쓸 수 있어요.',
+    en: 'Log in to Kakao in this browser first; then auto-login works.',
+  },
+  access_denied: {
+    ko: '괜찮아요. 마음이 바뀌면 언제든 다시 로그인해 주세요.',
+    en: 'That is fine. Come back whenever you like.',
+  },
+  auto_login: {
+    ko: '자동 로그인은 카카오톡 안에서 연 화면에서만 됩니다. 여기서는 버튼으로 로그인해 주세요.',
+    en: 'It works inside Kakao Talk only. Use the button here.',
+  },
+  '-401': {
+    ko: '토큰을 갱신하거나 다시 로그인하면 이어서 볼 수 있어요.',
+    en: 'Refresh the tokens, or log in again, to go on.',
+  },
+};
 
 function actionsFor(error: KakaoError, t: (ko: string, en: string) => string): ComponentChildren {
   if (error.kind === 'login' || error.kind === 'auth' || error.kind === 'token') {

@@ -26,7 +26,7 @@ export function NightScene() {
       viewBox="0 0 480 380"
       role="presentation"
       aria-hidden="true"
-      preserveAspectRatio="xMidYMid slice"
+      preserveAspectRatio="xMidYMax slice"
     >
       <defs>
         <linearGradient id="night" x1="0" y1="0" x2="0" y2="1">

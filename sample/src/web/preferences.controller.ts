@@ -15,8 +15,8 @@ export class PreferencesController {
   @Post()
   @Redirect('/', 303)
   keep(
-    @Body() body: { language?: unknown; theme?: unknown; returnTo?: unknown },
     @Res({ passthrough: true }) response: Response,
+    @Body() body: { language?: unknown; theme?: unknown; returnTo?: unknown } = {},
   ): { url: string } {
     const secure = this.config.publicUrl.startsWith('https:');
     const options = { path: '/', sameSite: 'lax', secure, httpOnly: true, maxAge: oneYear } as const;

@@ -52,7 +52,7 @@ export class WholesaleController {
 
   @Post('wholesale/signup')
   @Redirect('/wholesale', 303)
-  async signup(@CurrentVisit() visit: Visit, @Body() body: Record<string, unknown>): Promise<void> {
+  async signup(@CurrentVisit() visit: Visit, @Body() body: Record<string, unknown> = {}): Promise<void> {
     const caller = callerOf(visit);
     const businessName = text(body['company_name']);
     const businessNumber = text(body['business_number']);

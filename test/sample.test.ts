@@ -1,0 +1,415 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { KakaoClient } from '@kakao-login/client';
+import { desc, eq } from 'drizzle-orm';
+import type { Browser } from 'playwright-core';
+import { DATABASE, type Database } from '../sample/src/database/database.module.js';
+import { members, type Member, wholesaleCustomers } from '../sample/src/database/schema.js';
+import { type RunningShop, startShop } from '../sample/src/start.js';
+import { sessionSecret, Walker } from './sample/walker.js';
+import { describeInBrowser, launchChromium } from './support/chromium.js';
+
+/** A person walks through the whole shop; each step goes on where the one before ended. */
+describeInBrowser('the sample shop in a browser', () => {
+  let shop: RunningShop;
+  let browser: Browser;
+  let me: Walker;
+
+  beforeAll(async () => {
+    [shop, browser] = await Promise.all([
+      startShop({ PORT: '0', KAKAO_EMULATOR_PORT: '0', SESSION_SECRET: sessionSecret }),
+      launchChromium(),
+    ]);
+    me = await Walker.meet(browser, shop);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await shop?.close();
+  });
+
+  const database = (): Database => shop.app.get<Database>(DATABASE);
+  const newestMember = async (): Promise<Member | undefined> =>
+    (await database().select().from(members).orderBy(desc(members.id)).limit(1))[0];
+  const walk = (name: string, steps: () => Promise<void>): void => test(name, steps, 60_000);
+
+  walk('shows a visitor the shop and a Kakao button after the design guide', async () => {
+    await me.open('/');
+    const button = me.page.locator('.kakao-button').first();
+    expect(await button.innerText()).toBe('카카오 로그인');
+    const style = `getComputedStyle(document.querySelector('.kakao-button'))`;
+    expect(await me.page.evaluate(`${style}.backgroundColor`)).toBe('rgb(254, 229, 0)');
+    expect(await me.page.evaluate(`${style}.borderRadius`)).toBe('12px');
+    await me.snap('01-home');
+    await me.open('/login');
+    await me.snap('02-login');
+  });
+
+  walk(
+    'asks a visitor to log in before the account pages, and explains an auto-login without a Kakao session',
+    async () => {
+      await me.open('/shipping');
+      expect(me.path()).toBe('/login');
+      await me.page.locator('#silent a.button').click();
+      await me.waitForPath('/auth/kakao/callback');
+      expect(await me.reads()).toContain('login_required');
+      await me.snap('03-error-login-required');
+    },
+  );
+
+  walk('signs a new person up at the first login, with the terms of Kakao Sync', async () => {
+    await me.open('/login');
+    await me.page.getByRole('link', { name: '카카오로 시작하기' }).click();
+    await me.type('moonlight@example.com', 'kakao1234!', { save: true });
+    await me.agree(['account_email', 'phone_number']);
+    await me.waitForPath('/welcome');
+    expect(await me.heading()).toContain('달빛');
+    expect(await me.reads()).toContain('새 회원');
+    await me.snap('04-welcome');
+    const member = await newestMember();
+    expect(member).toMatchObject({
+      kakaoId: '1001',
+      nickname: '달빛',
+      email: 'moonlight@example.com',
+      phoneNumber: '+821012345678',
+      loginCount: 1,
+    });
+  });
+
+  walk('shows the user information, and only the chosen properties', async () => {
+    await me.open('/me');
+    expect(await me.answerOf('GET /v2/user/me')).toMatchObject({
+      id: '1001',
+      kakao_account: { email: 'moonlight@example.com' },
+    });
+    await me.snap('05-me');
+    await me.page.locator('input[value="kakao_account.email"]').check();
+    await me.page.getByRole('button', { name: '선택한 것만 조회' }).click();
+    const answer = (await me.answerOf('property_keys')) as { kakao_account: object };
+    expect(answer.kakao_account).toHaveProperty('email');
+    expect(answer.kakao_account).not.toHaveProperty('profile');
+    await me.snap('06-me-chosen');
+  });
+
+  walk('stores properties, and explains a key that is not registered', async () => {
+    await me.open('/me/properties');
+    await me.page.selectOption('select[name=clothing_size]', 'small');
+    await me.page.fill('input[name=favorite_color]', '남색');
+    await me.page.getByRole('button', { name: '저장' }).click();
+    expect(await me.notice()).toContain('저장했어요');
+    expect(await me.answerOf('GET /v2/user/me')).toMatchObject({
+      properties: { clothing_size: 'small', favorite_color: '남색' },
+    });
+    await me.snap('07-properties');
+    await me.page.getByText('등록되지 않은 키를 보내 보기').click();
+    await me.page.fill('input[name=extraKey]', 'shoe_size');
+    await me.page.getByRole('button', { name: '저장' }).click();
+    expect(await me.notice()).toContain('-201');
+    await me.snap('08-properties-refused');
+  });
+
+  walk('asks for additional consent and for nothing that is agreed to already', async () => {
+    await me.open('/consents');
+    await me.snap('09-consents');
+    await me.page.locator('#more input[value=gender]').check();
+    await me.page.locator('#more input[value=birthday]').check();
+    await me.page.getByRole('button', { name: '카카오에서 동의하기' }).click();
+    expect(await me.asked()).toEqual(['gender', 'birthday']);
+    await me.agree('everything');
+    await me.waitForPath('/consents');
+    expect(await me.answerOf('GET /v2/user/scopes')).toMatchObject({
+      scopes: expect.arrayContaining([expect.objectContaining({ id: 'gender', agreed: true })]),
+    });
+  });
+
+  walk('comes back in good order from an additional consent that was refused', async () => {
+    await me.page.locator('#more input[value=name]').check();
+    await me.page.getByRole('button', { name: '카카오에서 동의하기' }).click();
+    await me.refuse();
+    await me.waitForPath('/auth/kakao/callback');
+    expect(await me.reads()).toContain('access_denied');
+    await me.snap('10-error-access-denied');
+  });
+
+  walk('lists chosen consent items, revokes one, and explains why a required one stays', async () => {
+    await me.open('/consents?only=account_email&only=gender');
+    const { scopes } = (await me.answerOf('GET /v2/user/scopes')) as { scopes: { id: string }[] };
+    expect(scopes.map((scope) => scope.id).sort()).toEqual(['account_email', 'gender']);
+    await me.open('/consents');
+    await me.page.locator('button[value=gender]').click();
+    expect(await me.notice()).toContain('철회했어요');
+    await me.snap('11-consent-revoked');
+    await me.page.locator('button[value=profile_nickname]').click();
+    expect(await me.notice()).toContain('-3');
+    await me.snap('12-consent-not-revocable');
+  });
+
+  walk('lists service terms, revokes one, agrees again, and asks for chosen terms at Kakao', async () => {
+    await me.open('/terms');
+    await me.snap('13-terms');
+    await me.page.locator('button[value=marketing_20260101]').click();
+    expect(await me.notice()).toContain('동의했어요');
+    await me.page.locator('button[value=marketing_20260101]').click();
+    expect(await me.notice()).toContain('철회했어요');
+    await me.snap('14-terms-revoked');
+    await me.page.locator('button[value=service_20260101]').click();
+    expect(await me.notice()).toContain('-');
+    await me.open('/terms?result=agreed');
+    const { service_terms } = (await me.answerOf('agreed_service_terms')) as { service_terms: { tag: string }[] };
+    expect(service_terms.map((term) => term.tag).sort()).toEqual(['privacy_20260101', 'service_20260101']);
+    await me.page.getByRole('button', { name: '동의 화면으로' }).click();
+    await me.agree('everything');
+    await me.waitForPath('/terms');
+    expect(await me.answerOf('app_service_terms')).toMatchObject({
+      service_terms: expect.arrayContaining([expect.objectContaining({ tag: 'marketing_20260101', agreed: true })]),
+    });
+  });
+
+  walk('reads shipping addresses once consent is there: the list, one of them', async () => {
+    await me.open('/shipping');
+    await me.snap('15-shipping-consent');
+    await me.page.getByRole('link', { name: '배송지 제공 동의하기' }).click();
+    await me.agree('everything');
+    await me.waitForPath('/shipping');
+    await me.snap('16-shipping');
+    await me.page.getByRole('link', { name: '집 자세히' }).click();
+    expect(await me.reads()).toContain('판교역로 166');
+    await me.snap('17-shipping-one');
+  });
+
+  walk('picks an address in the picker of the JavaScript SDK', async () => {
+    await me.open('/shipping/picker');
+    await me.snap('18-picker');
+    const popup = me.page.waitForEvent('popup');
+    await me.page.getByRole('button', { name: '카카오 배송지 열기' }).click();
+    const picker = await popup;
+    await picker.locator('input[name=address_id]').first().check();
+    await picker.locator('button.submit').click();
+    await me.waitForPath('/shipping/6500001');
+    expect(await me.reads()).toContain('판교역로 166');
+  });
+
+  walk('shows the tokens without giving them away, and refreshes them', async () => {
+    await me.open('/tokens');
+    expect(await me.reads()).toContain('RS256 확인됨');
+    await me.snap('19-tokens');
+    await me.page.getByRole('button', { name: '토큰 갱신' }).click();
+    expect(await me.notice()).toContain('토큰을 새로 받았어요');
+    const session = (await me.context.cookies(shop.url)).find((cookie) => cookie.name === 'moonlight_session');
+    expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+  });
+
+  walk('explains tokens that Kakao no longer takes, and a refresh that is refused too', async () => {
+    const { emulator, kakao } = shop.emulated ?? {};
+    const client = new KakaoClient({
+      clientId: kakao?.clientId ?? '',
+      adminKey: kakao?.adminKey ?? '',
+      hosts: emulator?.url ?? '',
+    });
+    await client.account.logout({ admin: true, targetId: '1001' });
+    await me.open('/me');
+    expect(await me.reads()).toContain('-401');
+    await me.snap('20-error-expired');
+    await me.page.getByRole('button', { name: '토큰 갱신하기' }).click();
+    expect(await me.reads()).toContain('KOE322');
+    await me.page.getByRole('link', { name: '카카오 로그인' }).click();
+    await me.waitForPath('/me');
+  });
+
+  walk('logs in again, by account, silently, and with a hint', async () => {
+    await me.open('/login');
+    await me.page.locator('#again a.button').click();
+    expect(me.onShop()).toBe(false);
+    await me.type('moonlight@example.com', 'kakao1234!', { save: true });
+    await me.waitForPath('/me');
+
+    await me.open('/login');
+    await me.page.locator('#choose a.button').click();
+    await me.page.locator('a.wrap_profile', { hasText: '달빛' }).click();
+    await me.waitForPath('/me');
+
+    await me.open('/login?returnTo=%2Fconsents');
+    await me.page.locator('#silent a.button').click();
+    await me.waitForPath('/consents');
+
+    await me.open('/login');
+    await me.page.fill('#hint input[name=hint]', 'moonlight@example.com');
+    await me.page.locator('#hint input[value=none]').check();
+    await me.page.locator('#hint button').click();
+    await me.waitForPath('/me');
+
+    await me.open('/login');
+    await me.page.locator('#combine button').click();
+    await me.page.locator('a.wrap_profile', { hasText: '달빛' }).click();
+    await me.waitForPath('/me');
+    expect((await newestMember())?.loginCount).toBeGreaterThan(5);
+  });
+
+  walk('begins Simple Login from the page with the JavaScript SDK', async () => {
+    await me.open('/login');
+    await me.page.locator('#simple button.button').click();
+    await me.waitForPath('/me');
+    expect(await me.notice()).toContain('간편로그인');
+
+    await me.open('/login');
+    await me.page.locator('#simple select').selectOption({ label: `prompt: 'none'` });
+    await me.page.locator('#simple button.button').click();
+    await me.waitForPath('/auth/kakao/js/callback');
+    expect(await me.reads()).toContain('auto_login');
+  });
+
+  walk('logs out of the shop, then comes back without a password', async () => {
+    await me.open('/leave');
+    await me.snap('21-leave');
+    await me.page.getByRole('button', { name: '로그아웃', exact: true }).click();
+    await me.waitForPath('/');
+    expect(await me.notice()).toContain('로그아웃했어요');
+    await me.snap('22-logged-out');
+    await me.page.locator('.hero .kakao-button').click();
+    await me.waitForPath('/me');
+  });
+
+  walk('logs out of the Kakao account as well', async () => {
+    await me.open('/leave');
+    await me.page.getByRole('button', { name: '카카오계정과 함께 로그아웃' }).click();
+    await me.page.locator('button[name=logout_with_kakao][value=true]').click();
+    await me.waitForPath('/');
+    expect(await me.notice()).toContain('카카오 로그아웃');
+    await me.open('/me');
+    expect(me.path()).toBe('/login');
+    await me.page.locator('#silent a.button').click();
+    await me.waitForPath('/auth/kakao/callback');
+    expect(await me.reads()).toContain('login_required');
+  });
+
+  walk('fills in the id of a login hint, and says so when the account is not linked yet', async () => {
+    const other = await Walker.meet(browser, shop);
+    await other.open('/login');
+    await other.page.fill('#hint input[name=hint]', 'many.homes@example.com');
+    await other.page.locator('#hint button').click();
+    expect(await other.page.inputValue('#loginId--1')).toBe('many.homes@example.com');
+    await other.type(undefined, 'kakao1234!');
+    await other.refuse();
+    await other.waitForPath('/auth/kakao/callback');
+    await other.open('/login');
+    await other.page.locator('#silent a.button').click();
+    await other.waitForPath('/auth/kakao/callback');
+    expect(await other.heading()).toBe('아직 달빛상점과 연결되지 않은 계정이에요');
+    await other.snap('23-error-consent-required');
+    await other.page.getByRole('link', { name: '카카오로 시작하기' }).click();
+    await other.agree('everything');
+    await other.waitForPath('/welcome');
+
+    await other.open('/shipping');
+    await other.snap('24-shipping-many');
+    await other.page.getByRole('link', { name: '더 보기' }).click();
+    await other.page.getByRole('link', { name: '더 보기' }).click();
+    await other.snap('25-shipping-last');
+    expect(other.complaints).toEqual([]);
+    await other.context.close();
+  });
+
+  walk('creates a Kakao Account on the way', async () => {
+    const other = await Walker.meet(browser, shop);
+    await other.open('/login');
+    await other.page.locator('#new-account a.button').click();
+    await other.page.fill('#loginId', 'new.moon@example.com');
+    await other.page.fill('#password', 'kakao1234!');
+    await other.page.fill('#nickname', '그믐');
+    await other.page.locator('button.submit').click();
+    await other.agree('everything');
+    await other.waitForPath('/welcome');
+    expect(await newestMember()).toMatchObject({ nickname: '그믐', loginCount: 1 });
+    await other.context.close();
+  });
+
+  walk('links a wholesale customer by manual signup', async () => {
+    await me.open('/wholesale');
+    await me.snap('26-wholesale');
+    await me.page.locator('.kakao-button').click();
+    await me.beAs('달빛');
+    await me.agree('everything');
+    await me.waitForPath('/wholesale');
+    expect(await me.reads()).toContain('has_signed_up: false');
+    await me.snap('27-wholesale-signup');
+    await me.page.fill('input[name=company_name]', '별빛문구');
+    await me.page.fill('input[name=business_number]', '123-45-67890');
+    await me.page.getByRole('button', { name: '가입하고 연결하기' }).click();
+    expect(await me.notice()).toContain('도매 회원이 되셨어요');
+    expect(await me.reads()).toContain('has_signed_up: true');
+    await me.snap('28-wholesale-customer');
+    const [customer] = await database().select().from(wholesaleCustomers);
+    expect(customer).toMatchObject({ businessName: '별빛문구' });
+    await me.page.getByRole('button', { name: '한 번 더 가입해 보기' }).click();
+    expect(await me.notice()).toContain('-102');
+    await me.page.getByRole('button', { name: '도매 탈퇴' }).click();
+    expect(await me.notice()).toContain('탈퇴했어요');
+    expect(await database().select().from(wholesaleCustomers)).toEqual([]);
+  });
+
+  walk('shows the owner everybody who is linked', async () => {
+    await me.open('/owner');
+    await me.page.locator('.front-door .kakao-button').first().click();
+    await me.waitForPath('/owner');
+    expect(await me.answerOf('GET /v1/user/ids')).toMatchObject({ elements: expect.arrayContaining(['1001', '1003']) });
+    await me.snap('29-owner');
+    await me.page.getByRole('link', { name: '1003' }).click();
+    expect(await me.heading()).toBe('여러집');
+    await me.snap('30-owner-person');
+  });
+
+  walk('speaks English and turns dark', async () => {
+    await me.open('/');
+    await me.page.getByRole('button', { name: 'English' }).click();
+    await me.page.getByRole('button', { name: 'Dark' }).click();
+    expect(await me.heading()).toBe('A kinder kind of night');
+    await me.snap('31-home-english-dark');
+    await me.open('/login');
+    await me.snap('32-login-english-dark');
+    await me.open('/tokens');
+    await me.snap('33-tokens-english-dark');
+    await me.open('/consents');
+    await me.snap('34-consents-english-dark');
+    await me.page.getByRole('button', { name: '한국어' }).click();
+    await me.page.getByRole('button', { name: '자동' }).click();
+  });
+
+  walk('leaves for good: unlinked at Kakao, anonymous in the table', async () => {
+    await me.open('/leave');
+    await me.page.getByRole('button', { name: '탈퇴하기' }).click();
+    await me.waitForPath('/goodbye');
+    expect(await me.notice()).toContain('탈퇴했어요');
+    await me.page.locator('.notice summary').click();
+    await me.snap('35-goodbye');
+    const rows = await database().select().from(members).where(eq(members.kakaoId, '1001'));
+    expect(rows).toEqual([]);
+    const [row] = await database().select().from(members).orderBy(members.id).limit(1);
+    expect(row).toMatchObject({ kakaoId: null, nickname: null, email: null, phoneNumber: null });
+    expect(row?.leftAt).toBeInstanceOf(Date);
+    await me.open('/login');
+    await me.page.locator('#silent a.button').click();
+    await me.waitForPath('/auth/kakao/callback');
+    expect(await me.reads()).toContain('consent_required');
+  });
+
+  walk('renews tokens that have expired', async () => {
+    const other = await Walker.meet(browser, shop);
+    await other.open('/auth/kakao');
+    await other.beAs('큰숫자');
+    await other.agree('everything');
+    await other.waitForPath('/welcome');
+    shop.emulated?.emulator.clock.advance({ hours: 7 });
+    await other.open('/me');
+    expect(await other.reads()).toContain('-401');
+    await other.page.getByRole('button', { name: '토큰 갱신하기' }).click();
+    await other.waitForPath('/tokens');
+    await other.open('/me');
+    expect(await other.reads()).toContain('1285016924429472463');
+    await other.context.close();
+  });
+
+  walk('has a page for what is not there, and no complaint from the browser all along', async () => {
+    expect(me.complaints).toEqual([]);
+    await me.open('/nowhere');
+    expect(await me.reads()).toContain('404');
+    await me.snap('36-not-found');
+  });
+});

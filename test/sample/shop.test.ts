@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type RunningShop, startShop } from '../../sample/src/start.js';
+
+const html = { accept: 'text/html' };
+
+describe('the sample without a browser', () => {
+  let shop: RunningShop;
+  beforeAll(async () => {
+    shop = await startShop({ PORT: '0', KAKAO_EMULATOR_PORT: '0' });
+  }, 60_000);
+  afterAll(() => shop?.close());
+
+  const post = (path: string, headers: Record<string, string>): Promise<Response> =>
+    fetch(shop.url + path, { method: 'POST', redirect: 'manual', headers: { ...html, ...headers } });
+
+  test('takes a POST from its own pages only', async () => {
+    expect((await post('/preferences', { origin: shop.url })).status).toBe(303);
+    expect((await post('/preferences', { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await post('/preferences', { origin: 'null' })).status).toBe(403);
+    expect((await post('/preferences', {})).status).toBe(403);
+  });
+
+  test('keeps scripts, frames and caches away', async () => {
+    const { headers } = await fetch(shop.url, { headers: html });
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain(`script-src 'self' ${shop.emulated?.emulator.url}`);
+    expect(policy).toContain(`frame-ancestors 'none'`);
+    expect(policy).not.toContain('unsafe-inline');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+
+  test('comes back to paths of its own only', async () => {
+    for (const path of ['https://evil.example', '//evil.example', '/\\evil.example', '/%2F%2Fevil.example']) {
+      const page = await fetch(`${shop.url}/login?returnTo=${encodeURIComponent(path)}`, { headers: html });
+      expect(await page.text()).not.toContain('evil.example');
+    }
+  });
+
+  test('answers scripts with JSON, and gives tokens to nobody who is not logged in', async () => {
+    const response = await fetch(`${shop.url}/shipping/picker/access-token`, {
+      method: 'POST',
+      headers: { accept: 'application/json', origin: shop.url },
+    });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual({ error: 401, message: 'Sign in first.' });
+  });
+
+  test.each([
+    ['a callback that nothing began', '/auth/kakao/callback?code=x&state=y'],
+    ['a Simple Login that nothing began', '/auth/kakao/js/callback?code=x&state=y'],
+    ['a callback with nothing', '/auth/kakao/js/callback'],
+  ])('explains %s', async (_, path) => {
+    const response = await fetch(shop.url + path, { headers: html });
+    expect(response.status).toBe(403);
+    const page = await response.text();
+    expect(page).toContain('state_missing');
+    expect(page).toContain('카카오 로그인');
+  });
+
+  test('shows code that is really in the sample', () => {
+    const folder = new URL('../../sample/', import.meta.url);
+    const files = ['src', 'public'].flatMap((part) =>
+      readdirSync(new URL(part, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${part}/${name}`),
+    );
+    const squeeze = (text: string): string => text.replace(/[\s,]+/g, '');
+    const sources = files
+      .filter((name) => /\.(ts|tsx|js)$/.test(name) && !/calls\.ts$|\.page\.tsx$/.test(name))
+      .map((name) => squeeze(readFileSync(new URL(name, folder), 'utf8')))
+      .join('\n');
+    const excerpts = files
+      .filter((name) => /calls\.ts$|\.page\.tsx$/.test(name))
+      .flatMap((name) => [
+        ...readFileSync(new URL(name, folder), 'utf8').matchAll(/(?:code|excerpt): ([`'"])((?:\\.|(?!\1).)*)\1/gs),
+      ])
+      .map((match) => (match[2] ?? '').replaceAll('\\n', '\n').replaceAll('\\`', '`').replaceAll('\\$', '$'));
+    expect(excerpts.length).toBeGreaterThan(25);
+    const invented = excerpts.filter((excerpt) => !excerpt.split('…').every((part) => sources.includes(squeeze(part))));
+    expect(invented).toEqual([]);
+  });
+});
+
+describe('the sample with keys of a real app', () => {
+  test('starts no emulator and takes the JavaScript SDK from Kakao', async () => {
+    const shop = await startShop({
+      PORT: '0',
+      HOST: '127.0.0.1',
+      PUBLIC_URL: 'https://moonlight.example/',
+      KAKAO_CLIENT_ID: 'a'.repeat(32),
+      KAKAO_CLIENT_SECRET: 'b'.repeat(32),
+      KAKAO_JAVASCRIPT_KEY: 'c'.repeat(32),
+      SESSION_SECRET: 'd'.repeat(32),
+    });
+    try {
+      expect(shop.emulated).toBeUndefined();
+      const here = await shop.app.getUrl();
+      const login = await fetch(`${here}/login`, { headers: html });
+      const page = await login.text();
+      expect(page).toContain('https://t1.kakaocdn.net/kakao_js_sdk/');
+      expect(page).toContain('integrity="sha384-');
+      expect(page).not.toContain('b'.repeat(32));
+      expect(login.headers.get('content-security-policy')).toContain('https://t1.kakaocdn.net');
+      const begun = await fetch(`${here}/auth/kakao/again`, { headers: html, redirect: 'manual' });
+      const toKakao = new URL(begun.headers.get('location') ?? '');
+      expect(toKakao.origin).toBe('https://kauth.kakao.com');
+      expect(toKakao.searchParams.get('prompt')).toBe('login');
+      expect(toKakao.searchParams.get('redirect_uri')).toBe('https://moonlight.example/auth/kakao/callback');
+      expect(await (await fetch(`${here}/wholesale`, { headers: html })).text()).toContain('KAKAO_WHOLESALE_CLIENT_ID');
+    } finally {
+      await shop.close();
+    }
+  }, 60_000);
+});

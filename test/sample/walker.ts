@@ -1,0 +1,133 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { unsealData } from 'iron-session';
+import type { SessionData } from '../../sample/src/visit/visit.js';
+import { auditScript } from './audit.js';
+import type { RunningShop } from '../../sample/src/start.js';
+
+export const sessionSecret = 'a secret that only the walk and the shop know';
+const screenshots = new URL('../artifacts/screenshots/', import.meta.url).pathname;
+const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
+
+/** One person with a browser of their own, who knows what Kakao's pages ask for. */
+export class Walker {
+  /** Whatever the browser complained about: script errors, blocked by the content security policy. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly shop: RunningShop,
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      // The error pages of the shop have the status of the error, which Chromium mentions.
+      const status = message.text().startsWith('Failed to load resource: the server responded with a status of 4');
+      if (message.type() === 'error' && !status) this.complaints.push(message.text());
+    });
+  }
+
+  static async meet(browser: Browser, shop: RunningShop): Promise<Walker> {
+    const context = await browser.newContext({ viewport: widths.desktop, locale: 'ko-KR' });
+    context.setDefaultTimeout(8_000);
+    return new Walker(shop, context, await context.newPage());
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(this.shop.url + path);
+  }
+
+  path(): string {
+    return new URL(this.page.url()).pathname;
+  }
+
+  onShop(): boolean {
+    return this.page.url().startsWith(this.shop.url);
+  }
+
+  async reads(): Promise<string> {
+    return this.page.locator('main').innerText();
+  }
+
+  heading(): Promise<string> {
+    return this.page.locator('h1').first().innerText();
+  }
+
+  async notice(): Promise<string> {
+    return this.page.locator('.notice').innerText();
+  }
+
+  /** The last answer of Kakao that the page shows for a call, parsed. */
+  async answerOf(call: string): Promise<unknown> {
+    const section = this.page.locator('.call', { has: this.page.locator('h3', { hasText: call }) }).first();
+    return JSON.parse(await section.locator('pre.answer').innerText());
+  }
+
+  /** On Kakao's login page: takes one of the people that the emulator offers. */
+  async beAs(nickname: string): Promise<void> {
+    await this.page.locator('button.person', { hasText: nickname }).click();
+  }
+
+  /** On Kakao's login page: types, as a real person would. */
+  async type(loginId: string | undefined, password: string, { save = false } = {}): Promise<void> {
+    if (loginId !== undefined) await this.page.fill('#loginId--1', loginId);
+    await this.page.fill('#password--2', password);
+    if (save) await this.page.check('#saveSignedIn--4');
+    await this.page.locator('#loginForm button[type=submit]').click();
+  }
+
+  /** On Kakao's consent page: agrees to these items and terms (and whatever is required), or to everything. */
+  async agree(items: 'everything' | readonly string[]): Promise<void> {
+    const boxes = this.page.locator('#consent input[type=checkbox]:not(#agreeAll)');
+    for (const box of await boxes.all()) {
+      const wanted = items === 'everything' || items.includes((await box.getAttribute('value')) ?? '');
+      await box.setChecked(wanted || (await box.getAttribute('required')) !== null);
+    }
+    await this.page.locator('#consent button[value=accept]').click();
+  }
+
+  /** On Kakao's consent page: the consent items that it asks for. */
+  async asked(): Promise<(string | null)[]> {
+    const boxes = await this.page.locator('#consent input[name=scope]').all();
+    return Promise.all(boxes.map((box) => box.getAttribute('value')));
+  }
+
+  async refuse(): Promise<void> {
+    await this.page.locator('#consent button[value=cancel]').click();
+  }
+
+  async waitForPath(path: string): Promise<void> {
+    await this.page.waitForURL((url) => url.href.startsWith(this.shop.url) && url.pathname === path);
+  }
+
+  /** The tokens in the sealed session cookie: what no page may ever show. */
+  async tokens(): Promise<string[]> {
+    const cookie = (await this.context.cookies(this.shop.url)).find(({ name }) => name === 'moonlight_session');
+    if (cookie === undefined) return [];
+    const { kakao, wholesale } = await unsealData<SessionData>(decodeURIComponent(cookie.value), {
+      password: sessionSecret,
+    });
+    return [kakao, wholesale].flatMap((tokens) => Object.values(tokens ?? {}) as string[]);
+  }
+
+  /**
+   * Keeps pictures of the page, as a phone and a desktop show it. Fails if it does not fit, if somebody could not use
+   * it, or if it gives a token away.
+   */
+  async snap(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    const source = await this.page.content();
+    const leaked = (await this.tokens()).filter((token) => source.includes(token) || this.page.url().includes(token));
+    if (leaked.length > 0) throw new Error(`${name} shows a token.`);
+    const faults = await this.page.evaluate(auditScript);
+    if (!Array.isArray(faults) || faults.length > 0) throw new Error(`${name}: ${JSON.stringify(faults, null, 1)}`);
+    for (const [device, viewport] of Object.entries(widths)) {
+      await this.page.setViewportSize(viewport);
+      const wide = await this.page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      if (Number(wide) > 0) throw new Error(`${name} is ${String(wide)} px too wide for a ${device}.`);
+      await this.page.screenshot({ path: `${screenshots}sample-${name}-${device}.png`, fullPage: true });
+    }
+  }
+}
