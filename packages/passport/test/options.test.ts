@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import { KakaoClient, type KakaoUsageError } from '@kakao-login/client';
+import { KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
+
+const good: KakaoStrategyOptions = {
+  clientID: '0123456789abcdef0123456789abcdef',
+  clientSecret: 'Secret0123456789Secret0123456789',
+  callbackURL: 'https://shop.example/auth/kakao/callback',
+};
+const login = () => ({});
+const make = (options: object) => new KakaoStrategy({ ...good, ...options }, login);
+
+function mistake(options: object): KakaoUsageError {
+  try {
+    make(options);
+  } catch (error) {
+    return error as KakaoUsageError;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('a mistake in the options stops the start with a sentence that names the option', () => {
+  test.each([
+    ['clientID', { clientID: undefined }],
+    ['clientID', { clientID: '  ' }],
+    ['clientSecret', { clientSecret: '' }],
+    ['callbackURL', { callbackURL: undefined }],
+    ['callbackURL', { callbackURL: 'auth/kakao/callback' }],
+    ['callbackURL', { callbackURL: '//evil.example/callback' }],
+    ['callbackURL', { callbackURL: 'javascript:alert(1)' }],
+    ['callbackURL', { callbackURL: 'https://shop.example/callback#part' }],
+    ['authorizationURL', { authorizationURL: '/authorize' }],
+    ['tokenURL', { tokenURL: 'https://proxy.example/token' }],
+    ['profileURL', { profileURL: 'https://proxy.example/me' }],
+    ['cookie.secret', { clientSecret: undefined }],
+    ['cookie.secret', { cookie: { secret: 'too short' } }],
+    ['cookie.secret', { cookie: { secret: [] } }],
+    ['cookie.name', { cookie: { name: 'a b;c' } }],
+    ['store', { store: {} }],
+    ['nonce', { state: false, nonce: true }],
+    ['pkce', { state: false, pkce: true }],
+    ['pkce', { store: { store: (_req: never, _done: never) => {}, verify: () => {} } }],
+    ['nonce', { pkce: false, store: { store: (_req: never, _done: never) => {}, verify: () => {} } }],
+  ])('%s: %j', (option, options) => {
+    const error = mistake(options);
+    expect(error).toMatchObject({ kind: 'usage', option });
+    expect(error.message).toContain(option);
+    expect([error.reason.ko, error.remedy.ko].every((sentence) => /[가-힣]/.test(sentence))).toBe(true);
+  });
+
+  test('and the place in the console', () => {
+    expect(mistake({ clientID: undefined }).message).toContain('[App] > [Platform key] > [REST API key]');
+    expect(mistake({ callbackURL: '' }).message).toContain('Redirect URI');
+  });
+
+  test('and never a value', () => {
+    const { message, remedy } = mistake({ cookie: { secret: 'hunter2' } });
+    expect(JSON.stringify([message, remedy])).not.toContain('hunter2');
+  });
+
+  test('even when there is no options object, or no verify callback', () => {
+    const untyped = KakaoStrategy as unknown as new (...given: unknown[]) => KakaoStrategy;
+    expect(() => new untyped()).toThrow(/clientID/);
+    expect(() => new untyped(good)).toThrow(/verify/);
+  });
+});
+
+describe('the strategy', () => {
+  test('is named kakao and shows the client that it uses', () => {
+    const strategy = make({});
+    expect(strategy.name).toBe('kakao');
+    expect(strategy.client).toBeInstanceOf(KakaoClient);
+    expect(strategy.client.hosts).toEqual({ kauth: 'https://kauth.kakao.com', kapi: 'https://kapi.kakao.com' });
+  });
+
+  test('takes a client from outside', () => {
+    const client = new KakaoClient({ clientId: good.clientID });
+    expect(make({ client }).client).toBe(client);
+  });
+
+  test('leads calls elsewhere', () => {
+    const { client } = make({
+      hosts: { kapi: 'http://127.0.0.1:1/' },
+      tokenURL: 'http://inner.example/kauth/oauth/token',
+    });
+    expect(client.hosts).toEqual({ kauth: 'http://inner.example/kauth', kapi: 'http://127.0.0.1:1' });
+  });
+
+  test('keeps its options when the application changes its own later', () => {
+    const options = { ...good, prompt: 'login' };
+    const strategy = new KakaoStrategy(options, login);
+    options.prompt = 'none';
+    expect(strategy.authorizationParams({})).toMatchObject({ prompt: 'login' });
+  });
+});

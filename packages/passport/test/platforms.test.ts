@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
+import passport from 'passport';
+import { appendCookie, answerJson, originOf, parameter, type HttpRequest } from '../src/http.js';
+import { Browser } from './support/browser.js';
+import { clientSecret, person, restApiKey, startKakao, type Kakao } from './support/kakao.js';
+
+let kakao: Kakao;
+beforeAll(async () => {
+  kakao = await startKakao();
+});
+afterEach(() => kakao.reset());
+afterAll(() => kakao.close());
+
+type Handler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
+
+async function bareServer(before: (request: IncomingMessage, response: ServerResponse) => void) {
+  const authenticator = new passport.Passport();
+  const server = createServer((request, response) => {
+    before(request, response);
+    const next = (error?: unknown) => {
+      const { user } = request as { user?: unknown };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(error === undefined ? { user } : { error: (error as { code: string }).code }));
+    };
+    (authenticator.authenticate('kakao', { session: false }) as Handler)(request, response, next);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const options: KakaoStrategyOptions = {
+    clientID: restApiKey,
+    clientSecret,
+    callbackURL: '/back',
+    hosts: kakao.url,
+  };
+  authenticator.use(new KakaoStrategy(options, ({ profile }) => ({ id: profile.id })));
+  return { browser: new Browser(url), close: () => new Promise((resolve) => void server.close(resolve)) };
+}
+
+describe('bare node:http', () => {
+  test('works once the request knows its response', async () => {
+    const { browser, close } = await bareServer((request, response) => Object.assign(request, { res: response }));
+    expect(await (await browser.follow('/login')).json()).toEqual({ user: { id: person.id } });
+    await close();
+  });
+
+  test('is told what is missing otherwise', async () => {
+    const { browser, close } = await bareServer(() => {});
+    expect(await (await browser.open('/login')).json()).toEqual({ error: 'response_unknown' });
+    await close();
+  });
+});
+
+describe('a response', () => {
+  test('of Fastify is written through `header`, which appends', () => {
+    const written: unknown[] = [];
+    const reply = {
+      getHeader: () => undefined,
+      header: (...header: unknown[]) => written.push(header),
+      send: (body: string) => written.push(body),
+    };
+    appendCookie(reply, 'a=b');
+    answerJson(reply, 200, { loginUrl: 'x' });
+    expect(written).toEqual([
+      ['Set-Cookie', 'a=b'],
+      ['Content-Type', 'application/json; charset=utf-8'],
+      '{"loginUrl":"x"}',
+    ]);
+  });
+
+  test.each([
+    [undefined, ['new=1']],
+    ['old=1', ['old=1', 'new=1']],
+    [
+      ['old=1', 'old=2'],
+      ['old=1', 'old=2', 'new=1'],
+    ],
+  ])('that has %p keeps it', (before, after) => {
+    let header: unknown = before;
+    const raw = { getHeader: () => header, setHeader: (_name: string, value: unknown) => void (header = value) };
+    appendCookie({ raw }, 'new=1');
+    expect(header).toEqual(after);
+  });
+});
+
+describe('a parameter', () => {
+  const request = (more: object): HttpRequest => ({ headers: {}, ...more });
+
+  test('comes from the query, the address or the body', () => {
+    expect(parameter(request({ query: { code: 'a' } }), 'code')).toBe('a');
+    expect(parameter(request({ url: '/back?code=%EA%B0%80' }), 'code')).toBe('가');
+    expect(parameter(request({ query: {}, body: { code: 'a' } }), 'code')).toBe('a');
+  });
+
+  test('is never found on a prototype, nor taken from a list or an object', () => {
+    expect(parameter(request({ query: {} }), 'constructor')).toBeUndefined();
+    expect(parameter(request({ query: { code: ['a', 'b'] } }), 'code')).toBeUndefined();
+    expect(parameter(request({ body: { code: { toString: () => 'a' } } }), 'code')).toBeUndefined();
+    expect(parameter(request({ body: 'code=a' }), 'code')).toBeUndefined();
+  });
+});
+
+describe('the address of a request', () => {
+  test.each<[string, Partial<HttpRequest>, boolean | undefined]>([
+    ['http://shop.example', { headers: { host: 'shop.example' } }, undefined],
+    ['https://shop.example:8443', { headers: { host: 'shop.example:8443' }, socket: { encrypted: true } }, undefined],
+    ['https://shop.example', { headers: { host: 'shop.example' }, protocol: 'https' }, undefined],
+    ['http://in.example', { headers: { host: 'in.example', 'x-forwarded-host': 'evil.example' } }, undefined],
+    [
+      'https://a.example',
+      { headers: { host: 'in', 'x-forwarded-host': 'a.example, b', 'x-forwarded-proto': 'https,http' } },
+      true,
+    ],
+    ['http://shop.example', { headers: { host: 'shop.example', 'x-forwarded-proto': 'javascript' } }, true],
+  ])('%s', (expected, request, proxy) => {
+    expect(originOf({ headers: {}, ...request }, proxy)).toBe(expected);
+  });
+
+  test("is Express's own view of a trusted proxy", () => {
+    const app = {
+      get: (setting: string) => (setting === 'trust proxy fn' ? (ip: string) => ip === '10.0.0.1' : undefined),
+    };
+    const headers = { host: 'in', 'x-forwarded-host': 'out.example', 'x-forwarded-proto': 'https' };
+    expect(originOf({ app, headers, socket: { remoteAddress: '10.0.0.1' } }, undefined)).toBe('https://out.example');
+    expect(originOf({ app, headers, socket: { remoteAddress: '10.0.0.2' } }, undefined)).toBe('http://in');
+  });
+});

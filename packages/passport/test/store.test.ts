@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { StateStoreLike } from '@kakao-login/passport';
+import session from 'express-session';
+import { startKakao, type Kakao } from './support/kakao.js';
+import { openShop, type Welcome } from './support/shop.js';
+
+const require = createRequire(import.meta.url);
+type StoreClass = new (options: { key: string }) => StateStoreLike;
+const upstream = (name: string) => new (require(`passport-oauth2/lib/state/${name}`) as StoreClass)({ key: 'kakao' });
+
+let kakao: Kakao;
+beforeAll(async () => {
+  kakao = await startKakao();
+});
+afterEach(() => kakao.reset());
+afterAll(() => kakao.close());
+
+const withSession = () => session({ secret: 'a session secret', resave: false, saveUninitialized: false });
+const open = (store: StateStoreLike, more: object = {}) =>
+  openShop({ kakao, strategy: { store, ...more }, before: [withSession()] });
+
+describe('a state store of passport-oauth2', () => {
+  test.each([
+    ['pkcesession', 'store(req, verifier, state, meta, done)'],
+    ['store', 'store(req, state, meta, done)'],
+  ])('%s, %s, keeps verifier, nonce and state in the session', async (name) => {
+    const shop = await open(upstream(name));
+    shop.login = { state: { cart: 7 } };
+    const browser = shop.browser();
+    const { query } = await browser.begin();
+    expect([query.has('nonce'), query.has('code_challenge')]).toEqual([true, true]);
+    expect([...browser.cookies.keys()]).toEqual(['connect.sid']);
+
+    const response = await browser.follow('/auth/kakao');
+    expect(response.status).toBe(200);
+    expect(((await response.json()) as Welcome).user.login.state).toEqual({ cart: 7 });
+    kakao.bends.claims = { nonce: 'of-somebody-else' };
+    expect((await browser.follow('/auth/kakao')).status).toBe(401);
+    await shop.close();
+  });
+
+  test('session, store(req, done), checks the state, without PKCE and nonce', async () => {
+    const shop = await open(upstream('session'), { pkce: false, nonce: false });
+    const browser = shop.browser();
+    expect((await browser.follow('/auth/kakao')).status).toBe(200);
+    shop.login = { state: 'no place for it' };
+    expect(await (await browser.open('/auth/kakao')).json()).toMatchObject({ error: 'store_cannot_keep' });
+    await shop.close();
+  });
+
+  test('refuses a callback of another browser, and the second of the same', async () => {
+    const shop = await open(upstream('pkcesession'));
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    const refused = await shop.browser().open(back);
+    expect([refused.status, await refused.json()]).toEqual([403, expect.objectContaining({ error: 'state_mismatch' })]);
+    expect((await browser.open(back)).status).toBe(200);
+    expect(await (await browser.open(back)).json()).toMatchObject({ error: 'state_replayed' });
+    await shop.close();
+  });
+
+  test('that fails hands on its own error', async () => {
+    const mine = new Error('Redis is away');
+    const store = {
+      store: (_req: object, _verifier: string, _state: unknown, _meta: object, done: (error: Error) => void) =>
+        done(mine),
+      verify: (_req: object, _handle: string, _meta: object, done: (error: Error) => void) => done(mine),
+    };
+    const shop = await openShop({ kakao, strategy: { store } });
+    await shop.browser().open('/auth/kakao');
+    await shop.browser().open('/auth/kakao/callback?code=a&state=b');
+    expect(shop.errors).toEqual([mine, mine]);
+    await shop.close();
+  });
+
+  test('that forgets what it was given is found out, and no login comes of it', async () => {
+    const store = {
+      store: (
+        _req: object,
+        _verifier: string,
+        _state: unknown,
+        _meta: object,
+        done: (error: null, handle: string) => void,
+      ) => done(null, 'handle'),
+      verify: (_req: object, _handle: string, done: (error: null, ok: boolean) => void) => done(null, true),
+    };
+    const shop = await openShop({ kakao, strategy: { store } });
+    const response = await shop.browser().follow('/auth/kakao');
+    expect(await response.json()).toMatchObject({ error: 'store_cannot_keep', kind: 'usage' });
+    await shop.close();
+  });
+});
+
+describe('state: false', () => {
+  test('keeps nothing, as the page of the JavaScript SDK that sends no state needs it', async () => {
+    const shop = await openShop({ kakao, strategy: { state: false } });
+    const browser = shop.browser();
+    const { query } = await browser.begin();
+    expect([query.has('state'), query.has('nonce'), query.has('code_challenge'), browser.cookies.size]).toEqual([
+      false,
+      false,
+      false,
+      0,
+    ]);
+    expect((await shop.browser().open(await browser.comeBack())).status).toBe(200);
+    await shop.close();
+  });
+});
