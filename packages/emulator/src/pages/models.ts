@@ -214,7 +214,7 @@ export interface AddressFormModel extends Page {
  * Popup login (`is_popup=true` and `auth_tran_id` at /oauth/authorize): in place of the redirect to redirect_uri, keep the
  * outcome under (client_id, auth_tran_id) and answer messagePage({ kind: 'popup_done' }). The SDK polls
  * GET /apiweb/code.json?client_id&auth_tran_id&ka: pending {"status":"error","error_code":"300"}, then once
- * {"status":"ok","code","state"} or {"status":"error","error_code":"500","error","error_description","state"}. With CORS.
+ * {"status":"ok","code","state"} or {"status":"error","error","error_description","state"}. With CORS.
  */
 
 export type AddressAnswer = { addressId: string } | { errorCode: string; errorMessage: string };

@@ -193,4 +193,41 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(await page.title()).toContain('KOE006');
     expect(await page.locator('span.txt_name').innerText()).toBe('달빛상점');
   });
+
+  test('connected services: what is shared, and the way out', async () => {
+    await page.goto(`${emulator.url}/connected/app/list`);
+    await logIn();
+    expect(await page.getByText('연결된 서비스가 없습니다.').isVisible()).toBe(true);
+    await authorize();
+    await acceptAll();
+    await page.goto(`${emulator.url}/connected/app/list`);
+    await picture('services');
+    expect(await page.locator('.service').innerText()).toMatch(/달빛상점[^]*카카오계정\(이메일\)[^]*달빛상점 이용약관/);
+    await page.getByRole('button', { name: /연결 끊기/ }).click();
+    expect(await page.getByRole('status').innerText()).toContain('연결을 끊었습니다');
+    await authorize();
+    expect(await page.getByText('전체 동의하기').isVisible()).toBe(true);
+  });
+
+  test('the front page shows keys and people', async () => {
+    await page.goto(emulator.url);
+    await picture('home');
+    const text = await page.locator('main').innerText();
+    for (const shown of [
+      emulator.url,
+      emulator.app.restApiKey,
+      emulator.app.clientSecret,
+      'moonlight@example.com',
+      'kakao1234!',
+    ]) {
+      expect(text).toContain(shown);
+    }
+  });
+
+  test('what the emulator does not do is said', async () => {
+    await page.goto(`${emulator.url}/weblogin/find_password`);
+    expect(await page.getByRole('heading').innerText()).toBe('에뮬레이터에는 없는 기능입니다');
+    await page.goto(`${emulator.url}/nowhere`);
+    expect(await page.locator('body').innerText()).not.toBe('');
+  });
 });

@@ -185,7 +185,7 @@ describe('authorize', () => {
 
   test('a popup’s refusal rejects and goes on', async () => {
     const { page, promise } = inPopup([
-      '{"status":"error","error_code":"500","error":"access_denied","error_description":"User denied access"}',
+      '{"status":"error","error":"access_denied","error_description":"User denied access"}',
     ]);
     page.tick(1);
     expect(await promise).toEqual({

@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import { describeInBrowser } from '../../../../test/support/chromium.js';
+import { SnippetPage, person, shortly } from '../../../../test/support/snippet-page.js';
+
+describeInBrowser('what the SDK does with other windows', () => {
+  const at = new SnippetPage();
+  const log = '.then((value) => console.log(value), (error) => console.log(error))';
+  const popupLogin = `Kakao.Auth.authorize({ redirectUri: '\${REDIRECT_URI}', isPopup: true, state: 's' });`;
+
+  test('a popup login brings the code to the page that opened it', async () => {
+    const [popup] = await Promise.all([at.context.waitForEvent('page'), at.run(popupLogin)]);
+    await popup.getByRole('button', { name: person.nickname }).click();
+    await popup.getByLabel('전체 동의하기').check();
+    await popup.getByRole('button', { name: '동의하고 계속하기' }).click();
+    expect(await at.callback()).toEqual({ code: expect.any(String), state: 's' });
+    if (!popup.isClosed()) await popup.waitForEvent('close', shortly);
+  });
+
+  test('a popup login that is cancelled brings the error', async () => {
+    const [popup] = await Promise.all([at.context.waitForEvent('page'), at.run(popupLogin)]);
+    await popup.getByRole('button', { name: person.nickname }).click();
+    await popup.getByRole('button', { name: '취소' }).click();
+    expect(await at.callback()).toEqual({
+      error: 'access_denied',
+      error_description: 'User denied access',
+      state: 's',
+    });
+  });
+
+  test('with returnUrl the address comes back in the address bar', async () => {
+    await at.setToken();
+    await at.run(`Kakao.Auth.selectShippingAddress({ returnUrl: '${at.redirectUri}', enableBackButton: false });`);
+    await at.page.getByRole('button', { name: '이 배송지로 선택' }).click();
+    expect(await at.callback()).toEqual({ address_id: '6500001' });
+  });
+
+  test('an address is edited, and its id comes back', async () => {
+    await at.setToken();
+    const [popup] = await Promise.all([
+      at.context.waitForEvent('page'),
+      at.run(`Kakao.Auth.updateShippingAddress({ addressId: 6500001 })${log}`),
+    ]);
+    await popup.getByLabel('상세 주소').fill('999호');
+    await popup.getByRole('button', { name: '저장' }).click();
+    expect(await at.logged()).toEqual({ address_id: 6500001 });
+    expect(
+      await at.page.evaluate(`Kakao.API.request({ url: '/v1/user/shipping_address', data: { address_id: 6500001 } })`),
+    ).toMatchObject({ shipping_addresses: [{ detail_address: '999호' }] });
+  });
+
+  test('the picker can be read in English and keeps its place', async () => {
+    await at.setToken();
+    const [popup] = await Promise.all([
+      at.context.waitForEvent('page'),
+      at.run(`Kakao.Auth.selectShippingAddress()${log}`),
+    ]);
+    await popup.getByRole('button', { name: 'English' }).click();
+    await popup.getByRole('button', { name: 'Use this address' }).click();
+    expect(await at.logged()).toEqual({ address_id: 6500001 });
+  });
+
+  test('the token survives a reload, and no longer after logout', async () => {
+    await at.setToken();
+    await at.page.reload();
+    expect(await at.page.evaluate('Kakao.Auth.getStatusInfo()')).toMatchObject({
+      status: 'connected',
+      user: { id: person.id },
+    });
+    await at.page.evaluate('Kakao.Auth.logout()');
+    await at.page.reload();
+    expect(await at.page.evaluate('Kakao.Auth.getAccessToken()')).toBeNull();
+  });
+
+  test('cleanup takes the frame of an open selection away', async () => {
+    await at.setToken();
+    await Promise.all([at.context.waitForEvent('page'), at.run('Kakao.Auth.selectShippingAddress();')]);
+    expect(await at.page.locator('iframe').count()).toBe(1);
+    await at.run('Kakao.cleanup();');
+    expect(await at.page.locator('iframe').count()).toBe(0);
+  });
+});
