@@ -202,4 +202,26 @@ describe.each(platforms)('on %s', (platform) => {
     const empty = await browser.get(`${started.url}/auth/plain?code=stolen`);
     expect(empty.status).toBe(403);
   });
+
+  test.each([
+    '?code=a&code=b&state=c',
+    '?code[]=a&state[]=b',
+    '?code[x]=a&state=b',
+    '?state=only',
+    '?error=access_denied',
+    '?error=%3Cscript%3E&state=a',
+    '?error=a%0d%0aSet-Cookie:%20x=1&state=a&error_description=%00',
+    '?__proto__[code]=a&constructor=b&code=c',
+    '?code=%ED%95%9C%EA%B8%80&state=%EA%B0%80',
+    `?code=${'a'.repeat(8000)}&state=${'b'.repeat(2000)}`,
+    '?code=%&state=%E0%A4',
+  ])('nonsense in the query of a callback is the client’s fault: %s', async (query) => {
+    for (const path of ['/auth/plain', '/auth/proxied']) {
+      const answer = await browser.get(`${started.url}${path}${query}`);
+      expect(answer.status).toBeGreaterThanOrEqual(300);
+      expect(answer.status).toBeLessThan(500);
+      expect(answer.headers['set-cookie'] ?? []).not.toContain('x=1');
+      expect(answer.body).not.toContain('<script>');
+    }
+  });
 });
