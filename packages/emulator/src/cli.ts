@@ -39,7 +39,7 @@ function describe({ url, apps, people }: KakaoEmulator): string {
   }
   lines.push('People (id, login, password, nickname)');
   for (const { id, loginId, password, nickname } of people) lines.push(`  ${id}  ${loginId}  ${password}  ${nickname}`);
-  lines.push('', 'JavaScript SDK  ' + `${url}/sdk/kakao.js`, 'Control API     ' + `${url}/_emulator`, '');
+  lines.push('', `JavaScript SDK  ${url}/sdk/kakao.js`, `Control API     ${url}/_emulator`, '');
   return lines.join('\n');
 }
 

@@ -99,7 +99,7 @@ export class Faults {
 
   /** Orders a fault; answers its number. */
   add(fault: Fault): number {
-    if (!kinds.has(fault.kind)) throw new TypeError(`faults: there is no kind ${String(fault.kind)}`);
+    if (!kinds.has(fault.kind)) throw new TypeError(`faults: there is no kind ${fault.kind}`);
     if (typeof fault.on !== 'string' || fault.on === '')
       throw new TypeError('faults: on names an endpoint, a path or *');
     if (fault.kind === 'error') documented(fault.code);
@@ -188,8 +188,8 @@ async function trickle(outgoing: ServerResponse, { status, headers, body }: Answ
   outgoing.end();
 }
 
-// oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
 /** Plays a fault. Answers what is left to send, or undefined when it has sent, or withheld, everything itself. */
+// oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
 export async function play(
   fault: Fault,
   outgoing: ServerResponse,

@@ -65,7 +65,9 @@ describe('a code', () => {
       refresh_token: expect.stringMatching(/^[\w-]{54}$/),
       refresh_token_expires_in: 5_183_999,
       id_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
-      scope: expect.stringMatching(/^account_email age_range .* name openid phone_number profile_image profile_nickname/),
+      scope: expect.stringMatching(
+        /^account_email age_range .* name openid phone_number profile_image profile_nickname/,
+      ),
     });
   });
 

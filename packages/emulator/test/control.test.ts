@@ -1,0 +1,242 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { createKakaoEmulator } from '@kakao-login/emulator';
+import type { Fault, KakaoEmulator } from '@kakao-login/emulator';
+
+import { callback, get, post, tokenForm } from './visitor.js';
+
+let emulator: KakaoEmulator;
+beforeAll(async () => {
+  emulator = await createKakaoEmulator({ logSize: 5 });
+});
+afterEach(() => {
+  emulator.reset();
+});
+afterAll(() => emulator.close());
+
+async function control(
+  method: string,
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: unknown }> {
+  const answer = await fetch(`${emulator.url}/_emulator${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+const me = async (token: string): ReturnType<typeof get> =>
+  get(`${emulator.url}/v2/user/me`, { authorization: `Bearer ${token}` });
+
+describe('the control API', () => {
+  test('logs in, moves the clock and forgets, for tests in any language', async () => {
+    const tokens = (await control('POST', '/tokens', { person: 'moonlight@example.com' })).body as Record<
+      string,
+      string
+    >;
+    const token = tokens['access_token'] ?? '';
+    expect((await me(token)).status).toBe(200);
+    await control('POST', '/clock', { advance: { hours: 6 } });
+    expect((await me(token)).body['msg']).toBe('this access token is already expired');
+    expect((await control('POST', '/reset')).status).toBe(204);
+    expect((await me(token)).body['msg']).toBe('this access token does not exist');
+  });
+
+  test('gives out a code', async () => {
+    const { body } = await control('POST', '/sign-in', { person: '1001', state: 's' });
+    expect(body).toMatchObject({ code: expect.any(String), state: 's', redirectUri: callback });
+  });
+
+  test('adds people', async () => {
+    await control('POST', '/people', { id: '42', loginId: 'new@example.com', nickname: '새사람' });
+    expect((await control('POST', '/sign-in', { person: 'new@example.com' })).status).toBe(200);
+  });
+
+  test.each([
+    ['POST', '/clock', {}],
+    ['POST', '/sign-in', { person: 'nobody' }],
+    ['POST', '/faults', { on: '*', kind: 'nonsense' }],
+    ['POST', '/faults', { on: '*', kind: 'error', code: 'KOE999' }],
+    ['POST', '/people', { id: 9007199254740993, loginId: 'x', nickname: 'x' }],
+    ['PUT', '/state', { version: 0 }],
+  ])('answers 400 and a sentence to %s %s %j', async (method, path, body) => {
+    const answer = await control(method, path, body);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual({ error: expect.any(String) });
+  });
+
+  test('refuses pages of other origins and names that only lead here', async () => {
+    expect((await control('POST', '/reset', {}, { origin: 'http://evil.example' })).status).toBe(403);
+    const { request } = await import('node:http');
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      request(`${emulator.url}/_emulator`, { headers: { host: 'evil.example' } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(403);
+  });
+
+  test('publishes the schema of seeds', async () => {
+    expect((await control('GET', '/seed.schema.json')).body).toHaveProperty('title');
+  });
+});
+
+describe('the log', () => {
+  test('keeps the last requests, with secrets and personal data masked', async () => {
+    const { code } = await emulator.signIn('1001');
+    const { body } = await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code }));
+    const { access_token: token, refresh_token: refresh } = body as Record<string, string>;
+    await me(token ?? '');
+    await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code, client_secret: 'tOpSeCrEt' }));
+    await get(`${emulator.url}/v2/user/me?target_id_type=user_id&target_id=1001`, {
+      authorization: `KakaoAK ${emulator.app.adminKey}`,
+    });
+    expect(emulator.requests).toMatchObject([
+      { number: 1, endpoint: 'oauth.token', status: 200, parameters: { code: '***', client_secret: '***' } },
+      { endpoint: 'user.me', credentials: 'token', status: 200 },
+      { endpoint: 'oauth.token', status: 401, code: 'KOE010' },
+      { credentials: 'admin key', parameters: { target_id_type: 'user_id', target_id: '***' } },
+    ]);
+    const written = JSON.stringify((await control('GET', '/requests')).body);
+    for (const secret of [
+      code,
+      token,
+      refresh,
+      emulator.app.clientSecret,
+      emulator.app.adminKey,
+      'tOpSeCrEt',
+      '1001',
+    ]) {
+      expect(written).not.toContain(secret);
+    }
+  });
+
+  test('is a ring', async () => {
+    for (let count = 0; count < 23; count += 1) await get(`${emulator.url}/.well-known/jwks.json`);
+    expect(emulator.requests.map(({ number }) => number)).toEqual([19, 20, 21, 22, 23]);
+  });
+});
+
+describe('faults', () => {
+  const url = (): string => `${emulator.url}/.well-known/openid-configuration`;
+
+  test('play once unless told otherwise, at the endpoint that was named', async () => {
+    emulator.faults.add({ on: 'oidc.discovery', kind: 'error', code: 'KOE003' });
+    expect((await get(`${emulator.url}/.well-known/jwks.json`)).status).toBe(200);
+    expect((await get(url())).body['error_code']).toBe('KOE003');
+    expect((await get(url())).status).toBe(200);
+  });
+
+  test('play N times, or by rate', async () => {
+    emulator.faults.add({ on: '*', kind: 'answer', status: 503, times: 2 });
+    expect([(await get(url())).status, (await get(url())).status, (await get(url())).status]).toEqual([503, 503, 200]);
+    emulator.faults.add({ on: '/.well-known/openid-configuration', kind: 'html', rate: 0 });
+    expect((await get(url())).status).toBe(200);
+    expect(emulator.faults.list()).toHaveLength(1);
+    emulator.faults.clear();
+    emulator.faults.add({ on: '/.well-known/openid-configuration', kind: 'html', rate: 1 });
+    expect((await get(url())).text).toContain('<h1>502 Bad Gateway</h1>');
+  });
+
+  test('answer documented kapi errors, -402 with its items', async () => {
+    emulator.faults.add({ on: 'user.me', kind: 'error', code: -402, requiredScopes: ['account_email'] });
+    const { status, body } = await me('x');
+    expect(status).toBe(403);
+    expect(body).toEqual({
+      msg: 'insufficient scopes.',
+      code: -402,
+      api_type: 'PROFILE',
+      required_scopes: ['account_email'],
+      allowed_scopes: [],
+    });
+  });
+
+  test('trickle a body whole', async () => {
+    const whole = (await get(url())).text;
+    emulator.faults.add({ on: '*', kind: 'trickle' });
+    expect((await get(url())).text).toBe(whole);
+  });
+
+  test.each<Fault>([
+    { on: '*', kind: 'cut' },
+    { on: '*', kind: 'reset' },
+  ])('break the connection: %j', async (fault) => {
+    emulator.faults.add(fault);
+    await expect(get(url())).rejects.toThrow();
+    expect((await get(url())).status).toBe(200);
+  });
+
+  test('are late', async () => {
+    emulator.faults.add({ on: '*', kind: 'latency', milliseconds: 60 });
+    const started = performance.now();
+    expect((await get(url())).status).toBe(200);
+    expect(performance.now() - started).toBeGreaterThan(55);
+  });
+
+  test('hang until the other side gives up', async () => {
+    emulator.faults.add({ on: '*', kind: 'hang' });
+    await expect(fetch(url(), { signal: AbortSignal.timeout(60) })).rejects.toThrow('timeout');
+  });
+
+  test.each([
+    ['expired', 'KOE400'],
+    ['signature', 'KOE400'],
+    ['unknown-key', 'KOE400'],
+  ] as const)('flaw an ID token: %s', async (flaw, code) => {
+    const { code: login } = await emulator.signIn('1001');
+    emulator.faults.add({ on: 'oauth.token', kind: 'id-token', flaw });
+    const { body } = await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code: login }));
+    const info = await post(`${emulator.url}/oauth/tokeninfo`, { id_token: String(body['id_token']) });
+    expect(info.body['error_code']).toBe(code);
+  });
+
+  test.each([
+    ['nonce', 'nonce'],
+    ['audience', 'aud'],
+    ['issuer', 'iss'],
+  ] as const)('flaw an ID token: %s', async (flaw, claim) => {
+    const right = await emulator.issueTokens('1001', { nonce: 'n' });
+    const { code } = await emulator.signIn('1001', { nonce: 'n' });
+    emulator.faults.add({ on: 'oauth.token', kind: 'id-token', flaw });
+    const { body } = await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code }));
+    const info = async (id_token: unknown): Promise<unknown> =>
+      (await post(`${emulator.url}/oauth/tokeninfo`, { id_token: String(id_token) })).body[claim];
+    expect(await info(body['id_token'])).not.toBe(await info(right.id_token));
+  });
+
+  test('show other keys', async () => {
+    const keys = async (): Promise<Record<string, unknown>[]> =>
+      (await get(`${emulator.url}/.well-known/jwks.json`)).body['keys'] as Record<string, unknown>[];
+    const [right] = await keys();
+    emulator.faults.add({ on: 'oidc.jwks', kind: 'jwks', flaw: 'wrong' });
+    const [wrong] = await keys();
+    expect(wrong?.['kid']).toBe(right?.['kid']);
+    expect(wrong?.['n']).not.toBe(right?.['n']);
+  });
+});
+
+describe('state', () => {
+  test('goes from one emulator to another, tokens and all', async () => {
+    const { access_token, refresh_token = '' } = await emulator.issueTokens('1285016924429472463');
+    const state = (await control('GET', '/state')).body;
+    emulator.reset();
+    expect((await me(access_token)).status).toBe(401);
+    expect((await control('PUT', '/state', state as object)).status).toBe(204);
+    expect((await me(access_token)).text).toContain('"id":1285016924429472463');
+    const { redirect_uri: _unused, ...form } = tokenForm(emulator, { grant_type: 'refresh_token', refresh_token });
+    expect((await post(`${emulator.url}/oauth/token`, form)).status).toBe(200);
+  });
+});
+
+test('a hundred thousand logins do not fill the memory', async () => {
+  for (let count = 0; count < 25_000; count += 1) await emulator.signIn('1001');
+  const { codes } = emulator.exportState();
+  expect(Object.keys(codes).length).toBeLessThan(22_000);
+});

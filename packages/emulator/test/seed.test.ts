@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { SeedError, createKakaoEmulator, defaultSeed, readSeedFile } from '@kakao-login/emulator';
+import type { KakaoEmulatorOptions } from '@kakao-login/emulator';
+
+import { get } from './visitor.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kakao-seed-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+const yaml = `
+apps:
+  - appId: 7
+    name: 별빛서점
+    restApiKeys:
+      - key: starlight
+        redirectUris: [http://localhost:4000/callback]
+    adminKeys: [{ key: starlight-admin }]
+    consentItems:
+      profile_nickname: required
+      account_email: optional
+people:
+  - id: 1285016924429472463
+    loginId: star@example.com
+    nickname: 별빛
+links:
+  - { appId: 7, personId: 1285016924429472463, scopes: [profile_nickname] }
+`;
+
+describe('a seed file', () => {
+  test('in YAML keeps ids above 2^53 whole, and its links are there from the start', async () => {
+    const seed = await readSeedFile(await file('seed.yaml', yaml));
+    const emulator = await createKakaoEmulator(seed);
+    try {
+      const { text } = await get(`${emulator.url}/v1/user/ids`, { authorization: 'KakaoAK starlight-admin' });
+      expect(text).toContain('"elements":[1285016924429472463]');
+      expect(emulator.app).toMatchObject({ appId: '7', restApiKey: 'starlight', clientSecret: '' });
+    } finally {
+      await emulator.close();
+    }
+  });
+
+  test('in JSON is the same', async () => {
+    const seed = await readSeedFile(await file('seed.json', JSON.stringify(defaultSeed)));
+    expect(seed).toEqual(JSON.parse(JSON.stringify(defaultSeed)));
+  });
+
+  test.each([
+    ['apps: [{ appId: 1, name: x, redirectUri: y }]', 'apps[0].redirectUri is not known here'],
+    ['apps: [{ name: x }]', 'apps[0].appId is missing'],
+    ['people: [{ id: x, loginId: a, nickname: b }]', 'people[0].id'],
+    ['apps: [{ appId: 1, name: x, consentItems: { name: must } }]', 'apps[0].consentItems.name: one of required'],
+    ['apps: no', 'apps: array is expected'],
+    ['a: [', 'bad.yaml'],
+  ])('that reads %s is refused with the place', async (text, place) => {
+    const reading = readSeedFile(await file('bad.yaml', text));
+    await expect(reading).rejects.toThrow(SeedError);
+    await expect(reading).rejects.toThrow(place);
+  });
+
+  test('that is not there is refused by its name', async () => {
+    await expect(readSeedFile(join(folder, 'none.yaml'))).rejects.toThrow('none.yaml: this file cannot be read');
+  });
+});
+
+describe('a seed in code', () => {
+  const app = { appId: '1', name: 'x', restApiKeys: [{ key: 'k' }] };
+  test.each<[KakaoEmulatorOptions, string]>([
+    [{ apps: [] }, 'apps: at least one app is needed'],
+    [{ apps: [{ ...app, appId: 2 ** 53 }] }, 'apps[0].appId: write an id above 2^53 as text'],
+    [{ apps: [app, { ...app, appId: '2' }] }, 'this key is used twice'],
+    [{ people: [{ id: 'one', loginId: 'a', nickname: 'b' }] }, 'people[0].id: an id is 1 to 19 decimal digits'],
+    [{ people: [{ id: '1', loginId: '', nickname: 'b' }] }, 'people[0].loginId: text is missing'],
+    [{ apps: [{ ...app, restApiKeys: [{ key: 'k', redirectUris: ['/relative'] }] }] }, 'an absolute URI is expected'],
+    [{ links: [{ appId: '100001', personId: '5' }] }, 'links[0].personId: there is no such person'],
+  ])('%j is refused: %s', async (options, message) => {
+    await expect(createKakaoEmulator(options)).rejects.toThrow(message);
+  });
+
+  test('is not changed by what happens', async () => {
+    const before = JSON.stringify(defaultSeed);
+    const emulator = await createKakaoEmulator({ redirectUris: ['http://localhost:1/x'] });
+    await emulator.signIn('1001', { redirectUri: 'http://localhost:1/x' });
+    await emulator.close();
+    expect(JSON.stringify(defaultSeed)).toBe(before);
+  });
+});

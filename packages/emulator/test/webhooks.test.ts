@@ -1,0 +1,209 @@
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+
+import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
+import type { KakaoEmulator } from '@kakao-login/emulator';
+
+import { Visitor, authorizePath, get, post } from './visitor.js';
+
+interface Received {
+  method: string;
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+let emulator: KakaoEmulator;
+let service: Server;
+let received: Received[] = [];
+let status = 200;
+
+const [shop, wholesale] = defaultSeed.apps;
+
+beforeAll(async () => {
+  service = createServer((request, answer) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      const { method = '', url = '', headers } = request;
+      received.push({ method, url, headers, body });
+      if (url.startsWith('/silent')) return;
+      answer.writeHead(url.startsWith('/events') ? 202 : status).end();
+    });
+  });
+  await new Promise<void>((resolve) => {
+    service.listen(0, '127.0.0.1', resolve);
+  });
+  const base = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+  emulator = await createKakaoEmulator({
+    apps: [
+      { ...shop, webhooks: { unlink: { url: `${base}/unlink` }, accountStatus: { url: `${base}/events` } } },
+      {
+        ...wholesale,
+        webhooks: {
+          unlink: { url: `${base}/unlink?from=kakao`, method: 'GET' },
+          accountStatus: { url: `${base}/events`, events: ['user-linked'] },
+        },
+      },
+      {
+        appId: '9',
+        name: '조용한 앱',
+        restApiKeys: [{ key: 'silent', redirectUris: ['http://x/'] }],
+        webhooks: { unlink: { url: `${base}/silent` } },
+      },
+    ],
+  });
+});
+afterEach(async () => {
+  await emulator.webhooks.settled();
+  emulator.reset();
+  received = [];
+  status = 200;
+});
+afterAll(async () => {
+  await emulator.close();
+  service.closeAllConnections();
+  service.close();
+});
+
+const unlinks = (): Received[] => received.filter(({ url }) => url.startsWith('/unlink'));
+const events = async (): Promise<Record<string, unknown>[]> => {
+  await emulator.webhooks.settled();
+  const keys = createRemoteJWKSet(new URL(`${emulator.url}/.well-known/jwks.json`));
+  return Promise.all(
+    received
+      .filter(({ url }) => url === '/events')
+      .map(async ({ body }) => (await jwtVerify(body, keys, { typ: 'secevent+jwt' })).payload),
+  );
+};
+
+describe('the unlink webhook', () => {
+  test('is a POST with the primary admin key', async () => {
+    await emulator.signIn('1001');
+    const delivery = await emulator.webhooks.unlink('1001', { reason: 'ACCOUNT_DELETE' });
+    expect(delivery).toMatchObject({ outcome: 'delivered', status: 200, event: 'ACCOUNT_DELETE' });
+    const [hook] = unlinks();
+    expect(hook).toMatchObject({
+      method: 'POST',
+      body: 'app_id=100001&user_id=1001&referrer_type=ACCOUNT_DELETE',
+      headers: {
+        authorization: `KakaoAK ${emulator.app.adminKey}`,
+        'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
+      },
+    });
+  });
+
+  test('is a GET when the app wants that', async () => {
+    await emulator.signIn('1001', { app: '100002' });
+    await emulator.webhooks.unlink('1001', { app: '100002' });
+    expect(unlinks()).toMatchObject([
+      { method: 'GET', url: '/unlink?from=kakao&app_id=100002&user_id=1001&referrer_type=UNLINK_FROM_APPS' },
+    ]);
+  });
+
+  test('comes from the page of connected services, and not from the service itself', async () => {
+    const visitor = new Visitor(emulator.url);
+    await visitor.accept(await visitor.logIn(await visitor.get(authorizePath(emulator)), 'moonlight@example.com'));
+    await visitor.post('/connected/app/list', { app_id: '100001', action: 'unlink' });
+    await emulator.webhooks.settled();
+    expect(unlinks()).toMatchObject([{ body: expect.stringContaining('referrer_type=UNLINK_FROM_APPS') }]);
+
+    const { access_token } = await emulator.issueTokens('1003');
+    await post(`${emulator.url}/v1/user/unlink`, {}, { authorization: `Bearer ${access_token}` });
+    await emulator.webhooks.settled();
+    expect(unlinks()).toHaveLength(1);
+  });
+
+  test('tells of signups that were not finished within a day', async () => {
+    await emulator.signIn('1001', { app: '100002' });
+    emulator.clock.advance({ hours: 24 });
+    await emulator.webhooks.settled();
+    expect(unlinks()).toMatchObject([{ url: expect.stringContaining('referrer_type=INCOMPLETE_SIGN_UP') }]);
+  });
+
+  test('is sent once, and its failure is written down', async () => {
+    status = 500;
+    await emulator.signIn('1001');
+    expect(await emulator.webhooks.unlink('1001')).toMatchObject({ outcome: 'failed', status: 500 });
+    expect(unlinks()).toHaveLength(1);
+    expect(emulator.webhooks.deliveries.filter(({ webhook }) => webhook === 'unlink')).toHaveLength(1);
+  });
+
+  test('waits three seconds', async () => {
+    await emulator.signIn('1001', { app: '9' });
+    const delivery = await emulator.webhooks.unlink('1001', { app: '9' });
+    expect(delivery?.outcome).toBe('timeout');
+    expect(delivery?.milliseconds).toBeGreaterThan(2900);
+  }, 10_000);
+});
+
+describe('account-status events', () => {
+  test('tell of signing up at that very moment, signed', async () => {
+    await emulator.signIn('1285016924429472463', { agree: ['account_email'] });
+    const told = await events();
+    expect(
+      told
+        .map(({ events }) =>
+          Object.keys(events as object)[0]
+            ?.split('/')
+            .at(-1),
+        )
+        .sort(),
+    ).toEqual(['user-linked', 'user-scope-consent']);
+    expect(told[0]).toMatchObject({
+      iss: emulator.url,
+      aud: emulator.app.restApiKey,
+      sub: '1285016924429472463',
+      app_id: '100001',
+      jti: expect.any(String),
+      txm: expect.any(String),
+    });
+    expect(told[0]).not.toHaveProperty('exp');
+  });
+
+  test('give the reason of an unlink by the service', async () => {
+    const { access_token } = await emulator.issueTokens('1001');
+    await events();
+    received = [];
+    await post(`${emulator.url}/v1/user/unlink`, {}, { authorization: `Bearer ${access_token}` });
+    expect(await events()).toMatchObject([
+      {
+        events: {
+          'https://schemas.openid.net/secevent/oauth/event-type/user-unlinked': {
+            subject: { subject_type: 'iss-sub', iss: emulator.url, sub: '1001' },
+            reason: 'UNLINK_FROM_SERVICE',
+          },
+        },
+      },
+    ]);
+  });
+
+  test('come in every kind, by hand', async () => {
+    const answer = await post(`${emulator.url}/_emulator/webhooks/events`, {});
+    expect(answer.status).toBe(400);
+    const delivery = await emulator.webhooks.send('credential-compromise', '1001', { more: { note: 'x' } });
+    expect(delivery).toMatchObject({ outcome: 'delivered', status: 202, event: 'credential-compromise' });
+    expect((await events())[0]).toHaveProperty([
+      'events',
+      'https://schemas.openid.net/secevent/risc/event-type/credential-compromise',
+    ]);
+  });
+
+  test('are only those the app has chosen', async () => {
+    expect(await emulator.webhooks.send('account-purged', '1001', { app: '100002' })).toBeUndefined();
+    expect(await emulator.webhooks.send('user-linked', '1001', { app: '100002' })).toBeDefined();
+  });
+
+  test.each(['ssf', 'sse'])('are announced at %s-configuration', async (name) => {
+    const { body } = await get(`${emulator.url}/.well-known/${name}-configuration`);
+    expect(body).toEqual({
+      issuer: emulator.url,
+      jwks_uri: `${emulator.url}/.well-known/jwks.json`,
+      delivery_methods_supported: 'http://schemas.openid.net/secevent/risc/delivery-method/push',
+    });
+  });
+});
