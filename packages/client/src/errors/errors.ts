@@ -18,6 +18,8 @@ abstract class KakaoErrorBase extends Error {
   readonly reason: Bilingual;
   /** What to do about it, in Korean and English. */
   readonly remedy: Bilingual;
+  /** Seconds after which Kakao asked to be tried again, where its answer said so (RFC 9110, 10.2.3). */
+  retryAfter?: number;
   /** The endpoint that was called, where there was one. */
   readonly endpoint?: EndpointName;
 

@@ -8,7 +8,7 @@ import { createSend } from './axios.js';
 import type { HttpRequest } from './axios.js';
 import { decide } from './decide.js';
 import { authorization, encodeParameters } from './encode.js';
-import { retryAfterOf, settle, withRetries } from './retry.js';
+import { noteRetryAfter, settle, withRetries } from './retry.js';
 
 /** Builds the one path that every request takes: look up the row, encode, send, decide. */
 export function createCall(options: ResolvedOptions): Call {
@@ -45,7 +45,7 @@ export function createCall(options: ResolvedOptions): Call {
       try {
         return decide(name, spec, answer, () => secretsOf(request, caller, options));
       } catch (error) {
-        if (answer.retryAfter !== undefined) retryAfterOf.set(error as Error, answer.retryAfter);
+        noteRetryAfter(error, answer.retryAfter);
         throw error;
       }
     });

@@ -16,8 +16,12 @@ export interface RetryRules {
   signal: AbortSignal | undefined;
 }
 
-/** `Retry-After` of an answer, for the error that was made of it. Not on the error: it is of use here only. */
-export const retryAfterOf = new WeakMap<object, string>();
+/** Keeps the `Retry-After` of an answer with the error that was made of it. */
+export function noteRetryAfter(error: unknown, header: string | undefined): void {
+  if (header === undefined || !isKakaoError(error)) return;
+  const seconds = /^\d{1,9}$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
+  if (seconds >= 0) error.retryAfter = seconds;
+}
 
 /**
  * Tries again after a passing fault: rows that only read after any, all others only when nothing had been sent.
@@ -64,11 +68,9 @@ function repeatable(error: KakaoError, spec: EndpointSpec): boolean {
 }
 
 function delayOf(error: KakaoError, failed: number): number | undefined {
-  const asked = retryAfterOf.get(error);
-  if (asked !== undefined) {
-    const ms = /^\d{1,9}$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
-    if (ms > longestRetryAfter) return undefined;
-    if (ms >= 0) return ms;
+  if (error.retryAfter !== undefined) {
+    const ms = error.retryAfter * 1000;
+    return ms > longestRetryAfter ? undefined : ms;
   }
   // A kept-alive connection that the server closed just now: nothing is wrong, and a new one is to be had at once.
   if (failed === 0 && error.kind === 'connection' && error.code === 'cut') return 0;
