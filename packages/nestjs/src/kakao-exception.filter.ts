@@ -50,6 +50,7 @@ export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
     const page = wantsPage(request.headers);
     const set = (name: string, value: string): unknown => httpAdapter.setHeader(response, name, value);
     set('Cache-Control', 'no-store');
+    if (error.retryAfter !== undefined) set('Retry-After', String(error.retryAfter));
     if (page) {
       set('Content-Type', 'text/html; charset=utf-8');
       set('Content-Language', language);

@@ -60,6 +60,10 @@ class BareController extends ThrowingController {}
 @UseFilters(KakaoExceptionFilter)
 class FilteredController extends ThrowingController {}
 
+const asked = new KakaoApiError({ code: -9798, kakaoStatus: 503 });
+asked.retryAfter = 120;
+errors['asked'] = asked;
+
 const named = Object.entries(errors).filter(([name]) => !name.startsWith('documented'));
 
 describe.each(platforms)('on %s', (platform) => {
@@ -126,6 +130,11 @@ describe.each(platforms)('on %s', (platform) => {
       expect(bare.json()['message']).toContain(String(error.code));
       expect(filtered.json()['error']).toBe(String(error.code));
     }
+  });
+
+  test('how long Kakao asked to be left alone is passed on', async () => {
+    expect((await asClient('/filtered/asked')).headers['retry-after']).toBe('120');
+    expect((await asClient('/filtered/connection')).headers['retry-after']).toBeUndefined();
   });
 
   test('the page speaks English to a browser that prefers it', async () => {
