@@ -23,8 +23,8 @@ export interface KakaoClientOptions {
   /** Your own axios instance, used as it is, with its adapter and interceptors. Default: a lean one over undici. */
   http?: AxiosInstance;
   /**
-   * In milliseconds: `connect` (default 3000) for a connection, `response` (default 10000) for the whole answer. With
-   * your own `http`, both together limit the whole exchange.
+   * In milliseconds: `connect` (default 3000) for opening a connection, `response` (default 10000) for the whole exchange
+   * up to the last byte. With your own `http`, `response` is handed to it and `connect` is its own affair.
    */
   timeouts?: { connect?: number; response?: number };
   /** The largest answer that is read, in bytes. Default 1 MiB. */

@@ -1,20 +1,7 @@
-import type { Bilingual, CodeEntry } from './code-entry.js';
-
-type Text = [ko: string, en: string];
-const both = ([ko, en]: Text): Bilingual => ({ ko, en });
-const entry = (
-  kakaoStatus: number | undefined,
-  status: number,
-  retryable: boolean,
-  cause: Text,
-  remedy: Text,
-): CodeEntry => ({
-  ...(kakaoStatus === undefined ? {} : { kakaoStatus }),
-  status,
-  retryable,
-  cause: both(cause),
-  remedy: both(remedy),
-});
+import type { CodeEntry } from './code-entry.js';
+import { entry } from './entries.js';
+import { apiProductCodes } from './api-codes-products.js';
+import type { Text } from './entries.js';
 
 const later: Text = [
   '잠시 후 다시 시도하세요. 이 에러로 사용자를 로그아웃시키지 마세요.',
@@ -24,23 +11,9 @@ const additional: Text = [
   '[앱] > [추가 기능 신청]에서 권한을 신청하세요.',
   'Apply for the permission under App > Additional features.',
 ];
-const certificate: Text = [
-  '카카오톡 인증서 상품의 에러입니다. 인증서 로그인을 처음부터 다시 시작하세요.',
-  'This belongs to the Kakao Talk certificate product. Start the certificate login again.',
-];
 const ageCheck: Text = [
   '연령 인증 상품의 에러입니다. 카카오 연령 인증 문서를 보고 사용자가 다시 인증하게 하세요.',
   'This belongs to Kakao’s age verification. Follow its documentation and let the person verify again.',
-];
-const ageFamily: Text = ['연령 인증이나 CI 확인 과정의 에러입니다.', 'An error of the age or CI verification.'];
-const messageFamily: Text = ['카카오톡 메시지 발송의 에러입니다.', 'An error of sending Kakao Talk messages.'];
-const message: Text = [
-  '카카오톡 메시지 API의 에러로, 카카오 로그인 API에서는 나오지 않습니다. 메시지 API 문서를 확인하세요.',
-  'This belongs to the Kakao Talk message API and does not come from Kakao Login. See its documentation.',
-];
-const image: Text = [
-  '이미지 업로드 API의 에러로, 카카오 로그인 API에서는 나오지 않습니다. 이미지의 크기, 개수, 형식을 확인하세요.',
-  'This belongs to image upload and does not come from Kakao Login. Check size, number and format of the images.',
 ];
 
 /**
@@ -49,11 +22,13 @@ const image: Text = [
  * @see https://developers.kakao.com/docs/latest/en/rest-api/error-code
  */
 export const apiCodes: Readonly<Record<string, CodeEntry>> = {
-  '-1': entry(400, 503, true, ['카카오 내부의 일시적인 오류입니다.', 'A passing fault inside Kakao.'], later),
+  '-1': entry(
+    { kakaoStatus: 400, status: 503, retryable: true },
+    ['카카오 내부의 일시적인 오류입니다.', 'A passing fault inside Kakao.'],
+    later,
+  ),
   '-2': entry(
-    400,
-    400,
-    false,
+    { kakaoStatus: 400, status: 400 },
     [
       '파라미터가 없거나 잘못되었습니다. 토큰의 형식이 잘못되어도 나옵니다.',
       'A parameter is missing or wrong; a malformed token gives this too.',
@@ -61,9 +36,7 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ['kakaoMessage를 보고 넘긴 값을 확인하세요.', 'Read kakaoMessage and check the values that were passed.'],
   ),
   '-3': entry(
-    403,
-    403,
-    false,
+    { kakaoStatus: 403, status: 403 },
     [
       '앱에서 켜지 않은 기능이거나, 어드민 키에 허용되지 않은 API이거나, 철회할 수 없는 동의항목입니다.',
       'The feature is not switched on, the admin key is not allowed this API, or the consent item cannot be revoked.',
@@ -74,9 +47,7 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-4': entry(
-    403,
-    403,
-    false,
+    { kakaoStatus: 403, status: 403 },
     ['이용이 제한된 카카오계정입니다.', 'The Kakao Account is restricted.'],
     [
       '사용자에게 카카오계정의 제한을 카카오 고객센터에서 풀도록 안내하세요.',
@@ -84,16 +55,12 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-5': entry(
-    403,
-    403,
-    false,
+    { kakaoStatus: 403, status: 403 },
     ['이 API를 쓸 권한이 앱에 없습니다.', 'The app has no permission for this API.'],
     additional,
   ),
   '-6': entry(
-    403,
-    403,
-    false,
+    { kakaoStatus: 403, status: 403 },
     ['허용되지 않는 동작입니다.', 'The action is not allowed.'],
     [
       'kakaoMessage를 보고 이 사용자나 앱에 허용된 동작인지 확인하세요.',
@@ -101,16 +68,12 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-7': entry(
-    400,
-    503,
-    true,
+    { kakaoStatus: 400, status: 503, retryable: true },
     ['카카오 서비스가 점검 중이거나 내부 문제가 있습니다.', 'Kakao is under maintenance or has an internal problem.'],
     later,
   ),
   '-8': entry(
-    400,
-    502,
-    false,
+    { kakaoStatus: 400, status: 502 },
     ['요청 헤더가 올바르지 않습니다.', 'A header of the request is wrong.'],
     [
       'http 옵션의 axios 인스턴스나 프록시가 헤더를 바꾸지 않는지 확인하세요.',
@@ -118,16 +81,12 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-9': entry(
-    400,
-    502,
-    false,
+    { kakaoStatus: 400, status: 502 },
     ['종료된 API입니다.', 'The API has been discontinued.'],
     ['이 라이브러리를 최신 버전으로 올리세요.', 'Update this library.'],
   ),
   '-10': entry(
-    400,
-    503,
-    true,
+    { kakaoStatus: 400, status: 503, retryable: true },
     ['API 호출 한도를 넘었습니다.', 'The quota of the API is used up.'],
     [
       '호출을 줄이고 나중에 다시 시도하세요. [앱] > [통계]에서 사용량을 볼 수 있습니다(/v1/user/ids는 분당 100회).',
@@ -135,9 +94,7 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-11': entry(
-    400,
-    503,
-    false,
+    { kakaoStatus: 400, status: 503 },
     ['유료 API의 일간 또는 월간 한도를 넘었습니다.', 'The daily or monthly limit of a paid API is used up.'],
     [
       '[앱] > [유료 API]에서 한도를 늘리거나 다음 날 또는 다음 달까지 기다리세요.',
@@ -145,9 +102,7 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-12': entry(
-    403,
-    502,
-    false,
+    { kakaoStatus: 403, status: 502 },
     ['앱이나 개발자 계정이 차단되었습니다.', 'The app or the developer’s account is blocked.'],
     [
       '카카오 개발자 콘솔에서 앱 상태를 확인하고 카카오 고객센터에 문의하세요.',
@@ -155,9 +110,7 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-101': entry(
-    400,
-    404,
-    false,
+    { kakaoStatus: 400, status: 404 },
     ['앱에 연결되지 않은 사용자입니다.', 'The person is not linked to the app.'],
     [
       '다시 로그인해 연결하게 하거나 account.signup을 호출하세요. 탈퇴 처리 중이라면 이미 끝난 것으로 보면 됩니다.',
@@ -165,9 +118,7 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-102': entry(
-    400,
-    409,
-    false,
+    { kakaoStatus: 400, status: 409 },
     ['이미 앱에 연결된 사용자입니다.', 'The person is linked to the app already.'],
     [
       'user.me의 has_signed_up이 false일 때만 account.signup을 호출하세요.',
@@ -175,9 +126,7 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-103': entry(
-    400,
-    404,
-    false,
+    { kakaoStatus: 400, status: 404 },
     ['휴면 상태이거나 없는 카카오계정입니다.', 'The Kakao Account is dormant or does not exist.'],
     [
       '사용자가 카카오계정에 직접 로그인해 휴면을 풀어야 합니다.',
@@ -185,16 +134,12 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-201': entry(
-    400,
-    400,
-    false,
+    { kakaoStatus: 400, status: 400 },
     ['등록하지 않은 사용자 프로퍼티 키입니다.', 'The user property key is not registered.'],
     ['[카카오 로그인] > [사용자 프로퍼티]에 키를 등록하세요.', 'Register the key under Kakao Login > User properties.'],
   ),
   '-301': entry(
-    undefined,
-    502,
-    false,
+    { status: 502 },
     ['없는 앱입니다.', 'There is no such app.'],
     [
       'clientId와 adminKey를 [앱] > [플랫폼 키], [앱] > [어드민 키]의 값과 비교하세요.',
@@ -202,9 +147,7 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-401': entry(
-    401,
-    401,
-    false,
+    { kakaoStatus: 401, status: 401 },
     [
       '액세스 토큰이 만료되었거나 유효하지 않습니다. 잘못된 어드민 키나 허용되지 않은 IP에서도 나옵니다.',
       'The access token has expired or is not valid; a wrong admin key or an IP address that is not allowed gives this too.',
@@ -215,9 +158,7 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-402': entry(
-    403,
-    403,
-    false,
+    { kakaoStatus: 403, status: 403 },
     [
       '사용자가 필요한 동의항목에 동의하지 않았습니다.',
       'The person has not agreed to a consent item that the call needs.',
@@ -227,11 +168,9 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
       'Ask for consent with requiredScopes as `scope`; add openid if the app has OpenID Connect on.',
     ],
   ),
-  '-405': entry(undefined, 403, false, ['연령 인증이 필요합니다.', 'The person has to verify their age.'], ageCheck),
+  '-405': entry({ status: 403 }, ['연령 인증이 필요합니다.', 'The person has to verify their age.'], ageCheck),
   '-406': entry(
-    401,
-    403,
-    false,
+    { kakaoStatus: 401, status: 403 },
     ['14세 미만 사용자를 허용하지 않는 앱입니다.', 'The app does not admit people under 14.'],
     [
       '이 사용자는 이용할 수 없다고 안내하세요. 허용하려면 [카카오 로그인] 설정에서 이용 연령을 바꾸세요.',
@@ -239,70 +178,22 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   '-501': entry(
-    400,
-    403,
-    false,
+    { kakaoStatus: 400, status: 403 },
     ['카카오톡을 쓰지 않는 사용자입니다.', 'The person does not use Kakao Talk.'],
     ['카카오톡이 필요 없는 방법을 쓰세요.', 'Use a way that does not need Kakao Talk.'],
   ),
   '-903': entry(
-    400,
-    502,
-    false,
+    { kakaoStatus: 400, status: 502 },
     ['등록되지 않은 개발자의 앱 키입니다.', 'The app key belongs to an unregistered developer.'],
     [
       'clientId를 [앱] > [플랫폼 키] > [REST API 키]의 값과 비교하세요.',
       'Compare clientId with App > Platform key > REST API key.',
     ],
   ),
-  '-9798': entry(503, 503, true, ['카카오 서비스 점검 중입니다.', 'Kakao is under maintenance.'], later),
-
-  '-421': entry(
-    undefined,
-    409,
-    false,
-    ['인증서 서명을 아직 마치지 않았습니다.', 'The certificate signing is not finished.'],
-    certificate,
-  ),
-  '-422': entry(
-    undefined,
-    400,
-    false,
-    ['인증서 서명의 트랜잭션이 올바르지 않습니다.', 'The transaction of the certificate signing is wrong.'],
-    certificate,
-  ),
-  '-423': entry(
-    undefined,
-    400,
-    false,
-    ['인증서 서명의 시간이 지났습니다.', 'The certificate signing has expired.'],
-    certificate,
-  ),
-  '-451': entry(undefined, 403, false, ageFamily, ageCheck),
-  '-452': entry(undefined, 403, false, ageFamily, ageCheck),
-  '-453': entry(undefined, 403, false, ageFamily, ageCheck),
-  '-480': entry(undefined, 403, false, ageFamily, ageCheck),
-  '-481': entry(undefined, 403, false, ageFamily, ageCheck),
-  '-502': entry(undefined, 400, false, messageFamily, message),
-  '-504': entry(undefined, 400, false, messageFamily, message),
-  '-530': entry(undefined, 400, false, messageFamily, message),
-  '-531': entry(undefined, 400, false, messageFamily, message),
-  '-532': entry(undefined, 400, false, messageFamily, message),
-  '-602': entry(400, 400, false, ['이미지가 너무 큽니다.', 'The image is too large.'], image),
-  '-603': entry(400, 504, true, ['이미지 처리 시간이 초과되었습니다.', 'The image took too long.'], image),
-  '-606': entry(400, 400, false, ['이미지가 너무 많습니다.', 'There are too many images.'], image),
-  '-911': entry(
-    400,
-    400,
-    false,
-    ['지원하지 않는 이미지 형식입니다.', 'The format of the image is not supported.'],
-    image,
-  ),
-  '-9999': entry(
-    undefined,
-    502,
-    false,
-    ['카카오 SDK가 알 수 없는 오류에 붙이는 코드입니다.', 'The code that Kakao’s SDKs give to an unknown error.'],
+  '-9798': entry(
+    { kakaoStatus: 503, status: 503, retryable: true },
+    ['카카오 서비스 점검 중입니다.', 'Kakao is under maintenance.'],
     later,
   ),
+  ...apiProductCodes,
 };

@@ -1,13 +1,7 @@
-import type { Bilingual, CodeEntry } from './code-entry.js';
+import type { CodeEntry } from './code-entry.js';
+import { entry } from './entries.js';
+import type { Text } from './entries.js';
 
-type Text = [ko: string, en: string];
-const both = ([ko, en]: Text): Bilingual => ({ ko, en });
-const entry = (status: number, retryable: boolean, cause: Text, remedy: Text): CodeEntry => ({
-  status,
-  retryable,
-  cause: both(cause),
-  remedy: both(remedy),
-});
 const values: Text = ['피커에 준 값을 확인하세요.', 'Check the values given to the picker.'];
 const channel: Text = [
   '[카카오 로그인] > [카카오톡 채널]에서 연결한 채널을 확인하세요.',
@@ -18,29 +12,25 @@ const logIn: Text = ['다시 로그인한 뒤 피커를 여세요.', 'Log in aga
 /** Codes of the pickers on apps.kakao.com, such as that for shipping addresses. */
 export const kaeCodes: Readonly<Record<string, CodeEntry>> = {
   KAE001: entry(
-    502,
-    true,
+    { status: 502, retryable: true },
     ['피커의 내부 오류입니다.', 'An internal fault of the picker.'],
     ['잠시 후 다시 시도하세요.', 'Try again a little later.'],
   ),
-  KAE002: entry(400, false, ['요청이 올바르지 않습니다.', 'The request is wrong.'], values),
-  KAE003: entry(400, false, ['파라미터가 올바르지 않습니다.', 'A parameter is wrong.'], values),
+  KAE002: entry({ status: 400 }, ['요청이 올바르지 않습니다.', 'The request is wrong.'], values),
+  KAE003: entry({ status: 400 }, ['파라미터가 올바르지 않습니다.', 'A parameter is wrong.'], values),
   KAE004: entry(
-    400,
-    false,
+    { status: 400 },
     ['제한 시간이 지났습니다.', 'The time has run out.'],
     ['피커를 다시 여세요.', 'Open the picker again.'],
   ),
-  KAE005: entry(502, false, ['채널이 올바르지 않습니다.', 'The channel is wrong.'], channel),
+  KAE005: entry({ status: 502 }, ['채널이 올바르지 않습니다.', 'The channel is wrong.'], channel),
   KAE006: entry(
-    502,
-    false,
+    { status: 502 },
     ['채널의 상태 때문에 사용할 수 없습니다.', 'The state of the channel does not allow it.'],
     channel,
   ),
   KAE007: entry(
-    400,
-    false,
+    { status: 400 },
     [
       '지원하지 않는 환경입니다(페이스북, 인스타그램 인앱 브라우저).',
       'Not supported here (in-app browsers of Facebook and Instagram).',
@@ -48,14 +38,12 @@ export const kaeCodes: Readonly<Record<string, CodeEntry>> = {
     ['다른 브라우저에서 여세요.', 'Open it in another browser.'],
   ),
   KAE101: entry(
-    502,
-    false,
+    { status: 502 },
     ['앱의 종류 때문에 사용할 수 없습니다.', 'The type of the app does not allow it.'],
     ['비즈 앱인지 [앱] > [일반]에서 확인하세요.', 'Check under App > General whether it is a Biz app.'],
   ),
   KAE102: entry(
-    502,
-    false,
+    { status: 502 },
     ['필요한 동의항목이 설정되지 않았습니다.', 'The consent item is not configured.'],
     [
       '[카카오 로그인] > [동의항목]에서 배송지정보(shipping_address)를 설정하세요.',
@@ -63,41 +51,35 @@ export const kaeCodes: Readonly<Record<string, CodeEntry>> = {
     ],
   ),
   KAE103: entry(
-    502,
-    false,
+    { status: 502 },
     ['앱에 권한이 없습니다.', 'The app lacks the permission.'],
     ['[앱] > [추가 기능 신청]에서 권한을 신청하세요.', 'Apply for it under App > Additional features.'],
   ),
   KAE104: entry(
-    502,
-    false,
+    { status: 502 },
     ['쓸 수 없는 종류의 앱 키입니다.', 'The app key is of the wrong kind.'],
     ['[앱] > [플랫폼 키] > [JavaScript 키]를 쓰세요.', 'Use App > Platform key > JavaScript key.'],
   ),
-  KAE105: entry(502, false, ['연결된 채널이 없습니다.', 'No channel is linked.'], channel),
-  KAE201: entry(401, false, ['인증에 실패했습니다.', 'Authentication failed.'], logIn),
-  KAE202: entry(403, false, ['앱에 연결되지 않은 사용자입니다.', 'The person is not linked to the app.'], logIn),
+  KAE105: entry({ status: 502 }, ['연결된 채널이 없습니다.', 'No channel is linked.'], channel),
+  KAE201: entry({ status: 401 }, ['인증에 실패했습니다.', 'Authentication failed.'], logIn),
+  KAE202: entry({ status: 403 }, ['앱에 연결되지 않은 사용자입니다.', 'The person is not linked to the app.'], logIn),
   KAE203: entry(
-    403,
-    false,
+    { status: 403 },
     ['필요한 동의항목에 동의하지 않은 사용자입니다.', 'The person has not agreed to the consent item.'],
     ['scope: "shipping_address"로 추가 동의를 받으세요.', 'Ask for consent with scope: "shipping_address".'],
   ),
   KAE204: entry(
-    403,
-    false,
+    { status: 403 },
     ['카카오계정 약관에 동의해야 합니다.', 'The person has to agree to the terms of the Kakao Account.'],
     logIn,
   ),
   KAE205: entry(
-    401,
-    false,
+    { status: 401 },
     ['카카오계정 로그인이 필요합니다.', 'The person has to log in to their Kakao Account.'],
     logIn,
   ),
   KAE206: entry(
-    400,
-    false,
+    { status: 400 },
     ['없는 배송지 ID입니다.', 'The shipping address id does not exist.'],
     ['shipping.list로 배송지를 다시 조회하세요.', 'List the addresses again with shipping.list.'],
   ),

@@ -1,30 +1,20 @@
 import type { CodeEntry } from '../contract/code-entry.js';
+import { entry as row } from '../contract/entries.js';
+import type { Text } from '../contract/entries.js';
 import { oauthErrorCodes } from '../contract/oauth-error-codes.js';
 import type { OAuthErrorCode } from '../contract/oauth-error-codes.js';
 
 type Table<K extends string> = Readonly<Record<K, CodeEntry>>;
 
-const entry = (
-  status: number,
-  retryable: boolean,
-  cause: [ko: string, en: string],
-  remedy: [ko: string, en: string],
-): CodeEntry => ({
-  status,
-  retryable,
-  cause: { ko: cause[0], en: cause[1] },
-  remedy: { ko: remedy[0], en: remedy[1] },
-});
+const entry = (status: number, retryable: boolean, cause: Text, remedy: Text): CodeEntry =>
+  row({ status, retryable }, cause, remedy);
 
-const tryLater: [string, string] = [
+const tryLater: Text = [
   '잠시 후 다시 시도하세요. 계속되면 서버의 네트워크와 카카오 데브톡의 장애 공지를 확인하세요.',
   'Try again a little later. If it goes on, check the network of the server and the incident notices on devtalk.kakao.com.',
 ];
-const logInAgain: [string, string] = [
-  '로그인을 처음부터 다시 시작하세요.',
-  'Start the login again from the beginning.',
-];
-const report: [string, string] = [
+const logInAgain: Text = ['로그인을 처음부터 다시 시작하세요.', 'Start the login again from the beginning.'];
+const report: Text = [
   '프록시나 방화벽이 응답을 바꾸지 않는지, hosts 옵션이 맞는지 확인하세요. 일시적이라면 다시 시도하세요.',
   'Check that no proxy or firewall changes the answer and that the option `hosts` is right. If it was a passing fault, try again.',
 ];
@@ -138,11 +128,11 @@ export const unexpectedCodes: Table<
   ),
 };
 
-const forged: [string, string] = [
+const forged: Text = [
   '이 토큰을 믿지 말고 로그인을 다시 시작하세요.',
   'Do not trust this token; start the login again.',
 ];
-const tokenKeys: [string, string] = [
+const tokenKeys: Text = [
   '카카오 개발자 콘솔 [앱] > [플랫폼 키]의 키와 맞는지 확인하세요. JavaScript 키나 네이티브 앱 키로 시작한 로그인이라면 그 키를 audiences 옵션에 넣으세요.',
   'Compare with the keys under App > Platform key in Kakao’s console. If the login began with a JavaScript or native app key, put that key into the option `audiences`.',
 ];
@@ -214,7 +204,7 @@ export const tokenCodes: Table<
   ),
 };
 
-const callbackAgain: [string, string] = [
+const callbackAgain: Text = [
   '로그인 버튼을 다시 눌러 처음부터 시작하세요. 계속되면 브라우저의 쿠키가 막혀 있지 않은지 확인하세요.',
   'Press the login button again. If it goes on, check that the browser takes cookies from this site.',
 ];

@@ -1,4 +1,4 @@
-import type { AxiosInstance, AxiosResponse } from 'axios';
+import type { Axios, AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { EndpointName } from '../contract/endpoints.js';
 import { isKakaoError, KakaoUnexpectedError } from '../errors/errors.js';
 import type { ResolvedOptions } from '../options.js';
@@ -21,44 +21,56 @@ export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
  * first request; axios and undici take longer to load than all of the rest.
  */
 export function createSend(options: ResolvedOptions): Send {
-  let loading: Promise<AxiosInstance> | undefined;
+  const { http: own } = options;
+  if (own !== undefined) return (request) => exchange(own, { ...everyTime(options), ...configOf(request) }, request);
+
+  let loading: Promise<Axios> | undefined;
   return async (request) => {
-    loading ??= options.http === undefined ? load(options) : Promise.resolve(options.http);
-    return exchange(await loading, request, options);
+    loading ??= load(options);
+    return exchange(await loading, configOf(request), request);
   };
 }
 
-async function load(options: ResolvedOptions): Promise<AxiosInstance> {
-  const [{ default: axios }, { undiciAdapter }] = await Promise.all([import('axios'), import('./undici.js')]);
-  return axios.create({ adapter: await undiciAdapter(options) });
+/**
+ * A plain `Axios` knows what we tell it and nothing else. `axios.create` would bring the defaults of browsers and forms, which
+ * are copied for every request and cost more than the request itself.
+ */
+async function load(options: ResolvedOptions): Promise<Axios> {
+  const [{ Axios, AxiosHeaders }, { undiciAdapter }] = await Promise.all([import('axios'), import('./undici.js')]);
+  const adapter = await undiciAdapter(options, (headers) => Object.assign(new AxiosHeaders(), headers));
+  return new Axios({ ...everyTime(options), adapter, headers: {} });
 }
 
-const identity = (data: unknown): unknown => data;
 const everyStatus = (): boolean => true;
 
-async function exchange(http: AxiosInstance, request: HttpRequest, options: ResolvedOptions): Promise<HttpAnswer> {
-  const { name, method, url, headers, body, signal } = request;
-  const { timeouts, maxResponseBytes } = options;
+function everyTime({ timeouts, maxResponseBytes }: ResolvedOptions): AxiosRequestConfig {
+  return {
+    timeout: timeouts.response,
+    maxContentLength: maxResponseBytes,
+    // A redirect would carry the token or the form to somebody else.
+    maxRedirects: 0,
+    allowAbsoluteUrls: true,
+    responseType: 'text',
+    // Text in, text out: JSON is read exactly later on, and the form is encoded already.
+    transformRequest: [],
+    transformResponse: [],
+    // Every status is decided in one place.
+    validateStatus: everyStatus,
+  };
+}
+
+function configOf({ url, method, headers, body, signal }: HttpRequest): AxiosRequestConfig {
+  return { url, method, headers, data: body, ...(signal === undefined ? {} : { signal }) };
+}
+
+async function exchange(
+  http: Pick<Axios, 'request'>,
+  config: AxiosRequestConfig,
+  { name, signal }: HttpRequest,
+): Promise<HttpAnswer> {
   let response: Partial<AxiosResponse<unknown>> | undefined;
   try {
-    response = await http.request<unknown>({
-      url,
-      method,
-      headers,
-      data: body,
-      timeout: timeouts.response,
-      maxContentLength: maxResponseBytes,
-      // A redirect would carry the token or the form to somebody else.
-      maxRedirects: 0,
-      allowAbsoluteUrls: true,
-      responseType: 'text',
-      // Text in, text out: JSON is read exactly later on, and the form is encoded already.
-      transformRequest: identity,
-      transformResponse: identity,
-      // Every status is decided in one place.
-      validateStatus: everyStatus,
-      ...(signal === undefined ? {} : { signal }),
-    });
+    response = await http.request<unknown>(config);
   } catch (error) {
     // An interceptor of the user's may throw one of ours on purpose.
     throw isKakaoError(error) ? error : failure(name, error, signal);
