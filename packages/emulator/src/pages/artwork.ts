@@ -50,10 +50,10 @@ export const icons = {
 
 const graphemes = new Intl.Segmenter('ko');
 
-/** A tile with the first letter of a name; its colour follows from `seed`, so people and apps are told apart. */
-export function tile(name: string, seed: string, shape: 'round' | 'square'): Html {
+/** A tile with the first letter of a name; its colour follows from the name, so people and apps are told apart. */
+export function tile(name: string, shape: 'round' | 'square'): Html {
   let hue = 0;
-  for (const char of seed) hue = (hue * 31 + (char.codePointAt(0) ?? 0)) % 8;
+  for (const char of name) hue = (hue * 31 + (char.codePointAt(0) ?? 0)) % 8;
   const [letter = '?'] = Array.from(graphemes.segment(name.trim()), ({ segment }) => segment);
   return html`<span class="tile ${shape} hue${hue}" aria-hidden="true">${letter}</span>`;
 }

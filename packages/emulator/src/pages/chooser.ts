@@ -34,7 +34,7 @@ export function chooserPage(model: ChooserModel): string {
             ({ id, name, info, href }) =>
               html`<li>
                 <a class="wrap_profile" role="button" href="${safeHref(href)}">
-                  ${tile(name, id, 'round')}
+                  ${tile(name, 'round')}
                   <span class="about"
                     ><span class="tit_profile">${named(name)}</span>
                     <span class="info_profile">${named(info)}</span></span

@@ -42,7 +42,7 @@ export function connectedServicesPage(model: ConnectedServicesModel): string {
     ids.map((id) => consentItemName(id, model.lang)).join(', ') || t.none;
   const card = ({ appId, name, connectedAt, agreed, terms }: ConnectedServicesModel['services'][number]): Html =>
     html`<li class="service">
-      ${tile(name, name, 'square')}
+      ${tile(name, 'square')}
       <h2>${named(name)}</h2>
       <dl>
         ${
@@ -72,7 +72,7 @@ export function connectedServicesPage(model: ConnectedServicesModel): string {
         <p>${t.lead}</p>
       </header>
       <div class="account">
-        ${tile(model.person.nickname, model.person.id, 'round')}
+        ${tile(model.person.nickname, 'round')}
         <span class="about"
           ><span class="name">${named(model.person.nickname)}</span>
           <span class="info">${named(model.person.loginId)}</span></span

@@ -211,7 +211,7 @@ export function consentPage(model: ConsentModel): string {
     <form id="consent" class="cont_agree" method="post" action="${paths.consent}">
       <input type="hidden" name="transaction" value="${model.transaction}" />
       <header class="app">
-        ${tile(app.name, app.name, 'square')}
+        ${tile(app.name, 'square')}
         <h1>${named(app.name)}</h1>
         ${app.company ? html`<p>${named(app.company)}</p>` : ''}
         ${kind === 'first' ? '' : html`<p class="ask">${kind === 'terms' ? t.terms : t.additional}</p>`}
@@ -225,7 +225,7 @@ export function consentPage(model: ConsentModel): string {
             </div>`
       }
       <div class="account">
-        ${tile(account.nickname, account.label, 'round')}
+        ${tile(account.nickname, 'round')}
         <span class="info">${named(account.label)}</span>
         ${model.changeAccountHref ? html`<a href="${safeHref(model.changeAccountHref)}">${t.change}</a>` : ''}
       </div>

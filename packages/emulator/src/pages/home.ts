@@ -84,7 +84,7 @@ function appCard(t: Words, app: HomeApp): Html {
     html`<li class="${isOn ? 'on' : 'off'}">${name} <b>${isOn ? t.on : t.off}</b></li>`;
   return html`<li class="card">
     <header>
-      ${tile(app.name, app.name, 'square')}
+      ${tile(app.name, 'square')}
       <div>
         <h3>${named(app.name)}</h3>
         <p class="info">${t.appId} ${app.appId}</p>
@@ -113,7 +113,7 @@ function appCard(t: Words, app: HomeApp): Html {
 
 const personCard = (t: Words, person: HomePerson, password: string | undefined): Html =>
   html`<li class="card person">
-    ${tile(person.nickname, person.id, 'round')}
+    ${tile(person.nickname, 'round')}
     <div class="about">
       <h3>${named(person.nickname)} ${person.note ? html`<span class="note">${person.note}</span>` : ''}</h3>
       <p class="info">${copyable(t, person.loginId, person.nickname)}</p>

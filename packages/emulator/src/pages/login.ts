@@ -62,7 +62,7 @@ const words = {
 const personButton = (person: PersonChoice): Html =>
   html`<li>
     <button class="person" form="loginForm" name="person" value="${person.id}" formnovalidate>
-      ${tile(person.nickname, person.id, 'round')}
+      ${tile(person.nickname, 'round')}
       <span class="about">
         <span class="name"
           >${named(person.nickname)} ${person.note ? html`<span class="note">${person.note}</span>` : ''}</span
@@ -101,7 +101,7 @@ export function loginPage(model: LoginModel): string {
             autocomplete="username"
             autocapitalize="none"
             spellcheck="false"
-            required${invalid('id')}
+            required${model.loginId ? '' : html` autofocus`}${invalid('id')}
           />
           <p class="tip">${t.tip}</p>
         </div>
@@ -113,7 +113,7 @@ export function loginPage(model: LoginModel): string {
             name="password"
             placeholder="${t.password}"
             autocomplete="current-password"
-            required${invalid('password')}
+            required${model.loginId ? html` autofocus` : ''}${invalid('password')}
           />
         </div>
         ${error ? html`<p class="error" id="loginError" role="alert">${icons.warning}${t.errors[error]}</p>` : ''}

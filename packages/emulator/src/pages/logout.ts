@@ -32,7 +32,7 @@ export function logoutPage(model: LogoutModel): string {
         <p>${t.lead}</p>
       </header>
       <div class="account">
-        ${tile(model.account.nickname, model.account.label, 'round')}
+        ${tile(model.account.nickname, 'round')}
         <span class="info">${named(model.account.label)}</span>
       </div>
       <div class="actions">
