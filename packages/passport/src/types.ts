@@ -10,7 +10,7 @@ import type {
   UserMe,
 } from '@kakao-login/client';
 import type { Request } from 'express';
-import type { AuthenticateCallback, AuthenticateOptions } from 'passport';
+import type { AuthenticateOptions } from 'passport';
 import type { StateStoreLike } from './store.js';
 
 /** What a finished login hands to the application. */
@@ -199,7 +199,7 @@ declare module 'passport' {
     authenticate(
       strategy: 'kakao' | `kakao-${string}`,
       options: KakaoAuthenticateOptions,
-      callback?: AuthenticateCallback,
+      callback?: import('passport').AuthenticateCallback,
     ): AuthenticateRet;
   }
 }
