@@ -62,8 +62,9 @@ function returnUrlOf(app: App, returnUrl: string | undefined): string | undefine
   return returnUrl;
 }
 
-/** `origin` of a custom scheme is `null` for all of them, so scheme and host are compared. */
-const sameOrigin = (one: URL, other: URL): boolean => one.protocol === other.protocol && one.host === other.host;
+/** A custom scheme (`kakao<key>://address`) belongs to one app, whatever follows it. */
+const sameOrigin = (one: URL, other: URL): boolean =>
+  one.protocol === other.protocol && (!one.protocol.startsWith('http') || one.host === other.host);
 
 /** The person behind the access token or the `agt`, for this app key; or the KAE code that says why not. */
 function whoAsks(context: Context): { app: App; person: Person } | { errorCode: string; errorMessage: string } {

@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { createKakaoEmulator } from '@kakao-login/emulator';
+import type { KakaoEmulator } from '@kakao-login/emulator';
+
+import { get, hidden, post } from './visitor.js';
+
+let emulator: KakaoEmulator;
+let token: string;
+
+beforeAll(async () => {
+  emulator = await createKakaoEmulator();
+});
+afterEach(() => {
+  emulator.reset();
+});
+afterAll(() => emulator.close());
+
+async function open(more: Record<string, string> = {}, path = '/user/address'): ReturnType<typeof post> {
+  token = (await emulator.issueTokens('1003')).access_token;
+  const form = { app_key: emulator.app.javascriptKey, access_token: token, trans_id: 't'.repeat(60), ...more };
+  // The SDK's form comes from the service's own page.
+  return post(emulator.url + path, form, { origin: 'http://localhost:3000' });
+}
+
+/** What the last page hands to the window that opened it. */
+const handed = (page: string): unknown =>
+  JSON.parse(/data-answer="([^"]*)"/.exec(page)?.[1]?.replaceAll('&quot;', '"') ?? 'null');
+
+const submit = (path: string, page: string, form: Record<string, string>): ReturnType<typeof post> =>
+  post(emulator.url + path, { transaction: hidden(page, 'transaction'), ...form });
+
+const filled = {
+  name: '작업실',
+  receiver_name: '박여러집',
+  receiver_phone_number1: '010-0000-0000',
+  base_address: '서울 중구 세종대로 110',
+  zone_number: '04524',
+};
+
+const addresses = async (): Promise<Record<string, unknown>[]> =>
+  (await get(`${emulator.url}/v1/user/shipping_address?page_size=20`, { authorization: `Bearer ${token}` })).body[
+    'shipping_addresses'
+  ] as Record<string, unknown>[];
+
+describe('the address picker', () => {
+  test('hands over the id of the address that was chosen, whole', async () => {
+    const { text } = await open();
+    const end = await submit('/user/address/choose', text, { address_id: '9007199254741003' });
+    expect(end.text).toContain('{&quot;address_id&quot;:9007199254741003}');
+  });
+
+  test('redirects when a return_url of the app is given', async () => {
+    const page = await open({ return_url: 'http://localhost:3000/picked' });
+    const end = await fetch(`${emulator.url}/user/address/choose`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ transaction: hidden(page.text, 'transaction'), address_id: '9007199254741001' }),
+    });
+    expect(end.headers.get('location')).toBe('http://localhost:3000/picked?address_id=9007199254741001');
+  });
+
+  test('redirects to nobody else', async () => {
+    expect((await open({ return_url: 'http://evil.example/' })).status).toBe(400);
+  });
+
+  test('takes a choice once', async () => {
+    const { text } = await open();
+    await submit('/user/address/choose', text, { address_id: '9007199254741001' });
+    expect((await submit('/user/address/choose', text, { address_id: '9007199254741001' })).status).toBe(400);
+  });
+
+  test('hands over nobody else’s address', async () => {
+    const { text } = await open();
+    const end = await submit('/user/address/choose', text, { address_id: '6500001' });
+    expect(handed(end.text)).toMatchObject({ error_code: 'KAE206' });
+  });
+
+  test.each([
+    [{ access_token: 'null' }, 'KAE201'],
+    [{ app_key: 'unknown' }, 'KAE104'],
+  ])('refuses %j with %s', async (more, code) => {
+    expect(handed((await open(more)).text)).toMatchObject({ code, error_code: code, status: 'error' });
+  });
+
+  test('refuses without consent', async () => {
+    const { access_token } = await emulator.issueTokens('1001', { agree: [] });
+    expect(handed((await open({ access_token })).text)).toMatchObject({ error_code: 'KAE203' });
+  });
+
+  test('opens by an agt as native SDKs do', async () => {
+    token = (await emulator.issueTokens('1003')).access_token;
+    const client_id = emulator.app.nativeKey;
+    const { body } = await post(`${emulator.url}/api/agt`, { client_id, access_token: token });
+    const inner = `${emulator.url}/user/address?app_key=${client_id}&return_url=kakao${client_id}://address&enable_back_button=false`;
+    const query = new URLSearchParams({ app_key: client_id, agt: String(body['agt']), continue: inner });
+    const { text } = await get(`${emulator.url}/auth/kpidt?${query.toString()}`);
+    expect(text).toContain('박여러집');
+  });
+});
+
+describe('the address form', () => {
+  test('adds an address and shows the picker with it', async () => {
+    const { text } = await open();
+    const form = await submit('/user/create/address', text, {});
+    const picker = await submit('/user/address/save', form.text, filled);
+    expect(picker.text).toContain('작업실');
+    expect(await addresses()).toHaveLength(13);
+  });
+
+  test('changes an address; a new default takes the place of the old', async () => {
+    const { text } = await open({ address_id: '9007199254741001' }, '/user/edit/address');
+    const end = await submit('/user/address/save', text, { ...filled, is_default: 'on' });
+    expect(end.text).toContain('{&quot;address_id&quot;:9007199254741001}');
+    const all = await addresses();
+    expect(all[0]).toMatchObject({ name: '작업실', is_default: true });
+    expect(all.filter(({ is_default }) => is_default)).toHaveLength(1);
+  });
+
+  test('comes back when something is missing', async () => {
+    const { text } = await open({}, '/user/create/address');
+    const again = await submit('/user/address/save', text, { name: 'x' });
+    expect(hidden(again.text, 'transaction')).not.toBe('');
+    expect(await addresses()).toHaveLength(12);
+  });
+});
+
+test('the relay may be framed and knows who may hear', async () => {
+  const { headers, text } = await get(`${emulator.url}/proxy?trans_id=abc`);
+  expect(headers.get('content-security-policy')).not.toContain('frame-ancestors');
+  expect(text).toContain('data-relay="abc"');
+  expect(text).toContain('http://localhost:3000');
+});
+
+test('the script of the JavaScript SDK is served to any page, with this origin in it', async () => {
+  const { headers, text } = await get(`${emulator.url}/sdk/kakao.js`);
+  expect(headers.get('access-control-allow-origin')).toBe('*');
+  expect(text).toContain(emulator.url);
+});
+
+test.each(['/', '/weblogin/find_account', '/qr_login', '/nowhere'])('there is a page at %s', async (path) => {
+  const { headers, text } = await get(emulator.url + path);
+  expect(headers.get('content-type')).toContain('text/html');
+  expect(text).toContain('에뮬레이터');
+});
