@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { KakaoClient } from '@kakao-login/client';
 import { desc, eq } from 'drizzle-orm';
 import type { Browser } from 'playwright-core';
@@ -7,6 +7,8 @@ import { members, type Member, wholesaleCustomers } from '../sample/src/database
 import { type RunningShop, startShop } from '../sample/src/start.js';
 import { sessionSecret, Walker } from './sample/walker.js';
 import { describeInBrowser, launchChromium } from './support/chromium.js';
+
+jest.setTimeout(60_000);
 
 /** A person walks through the whole shop; each step goes on where the one before ended. */
 describeInBrowser('the sample shop in a browser', () => {
@@ -20,7 +22,7 @@ describeInBrowser('the sample shop in a browser', () => {
       launchChromium(),
     ]);
     me = await Walker.meet(browser, shop);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await shop?.close();
@@ -29,9 +31,8 @@ describeInBrowser('the sample shop in a browser', () => {
   const database = (): Database => shop.app.get<Database>(DATABASE);
   const newestMember = async (): Promise<Member | undefined> =>
     (await database().select().from(members).orderBy(desc(members.id)).limit(1))[0];
-  const walk = (name: string, steps: () => Promise<void>): void => test(name, steps, 60_000);
 
-  walk('shows a visitor the shop and a Kakao button after the design guide', async () => {
+  test('shows a visitor the shop and a Kakao button after the design guide', async () => {
     await me.open('/');
     const button = me.page.locator('.kakao-button').first();
     expect(await button.innerText()).toBe('카카오 로그인');
@@ -43,19 +44,16 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('02-login');
   });
 
-  walk(
-    'asks a visitor to log in before the account pages, and explains an auto-login without a Kakao session',
-    async () => {
-      await me.open('/shipping');
-      expect(me.path()).toBe('/login');
-      await me.page.locator('#silent a.button').click();
-      await me.waitForPath('/auth/kakao/callback');
-      expect(await me.reads()).toContain('login_required');
-      await me.snap('03-error-login-required');
-    },
-  );
+  test('asks a visitor to log in before the account pages, and explains an auto-login without a Kakao session', async () => {
+    await me.open('/shipping');
+    expect(me.path()).toBe('/login');
+    await me.page.locator('#silent a.button').click();
+    await me.waitForPath('/auth/kakao/callback');
+    expect(await me.reads()).toContain('login_required');
+    await me.snap('03-error-login-required');
+  });
 
-  walk('signs a new person up at the first login, with the terms of Kakao Sync', async () => {
+  test('signs a new person up at the first login, with the terms of Kakao Sync', async () => {
     await me.open('/login');
     await me.page.getByRole('link', { name: '카카오로 시작하기' }).click();
     await me.type('moonlight@example.com', 'kakao1234!', { save: true });
@@ -74,7 +72,7 @@ describeInBrowser('the sample shop in a browser', () => {
     });
   });
 
-  walk('shows the user information, and only the chosen properties', async () => {
+  test('shows the user information, and only the chosen properties', async () => {
     await me.open('/me');
     expect(await me.answerOf('GET /v2/user/me')).toMatchObject({
       id: '1001',
@@ -89,7 +87,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('06-me-chosen');
   });
 
-  walk('stores properties, and explains a key that is not registered', async () => {
+  test('stores properties, and explains a key that is not registered', async () => {
     await me.open('/me/properties');
     await me.page.selectOption('select[name=clothing_size]', 'small');
     await me.page.fill('input[name=favorite_color]', '남색');
@@ -106,7 +104,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('08-properties-refused');
   });
 
-  walk('asks for additional consent and for nothing that is agreed to already', async () => {
+  test('asks for additional consent and for nothing that is agreed to already', async () => {
     await me.open('/consents');
     await me.snap('09-consents');
     await me.page.locator('#more input[value=gender]').check();
@@ -120,7 +118,7 @@ describeInBrowser('the sample shop in a browser', () => {
     });
   });
 
-  walk('comes back in good order from an additional consent that was refused', async () => {
+  test('comes back in good order from an additional consent that was refused', async () => {
     await me.page.locator('#more input[value=name]').check();
     await me.page.getByRole('button', { name: '카카오에서 동의하기' }).click();
     await me.refuse();
@@ -129,7 +127,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('10-error-access-denied');
   });
 
-  walk('lists chosen consent items, revokes one, and explains why a required one stays', async () => {
+  test('lists chosen consent items, revokes one, and explains why a required one stays', async () => {
     await me.open('/consents?only=account_email&only=gender');
     const { scopes } = (await me.answerOf('GET /v2/user/scopes')) as { scopes: { id: string }[] };
     expect(scopes.map((scope) => scope.id).sort()).toEqual(['account_email', 'gender']);
@@ -142,7 +140,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('12-consent-not-revocable');
   });
 
-  walk('lists service terms, revokes one, agrees again, and asks for chosen terms at Kakao', async () => {
+  test('lists service terms, revokes one, agrees again, and asks for chosen terms at Kakao', async () => {
     await me.open('/terms');
     await me.snap('13-terms');
     await me.page.locator('button[value=marketing_20260101]').click();
@@ -163,7 +161,7 @@ describeInBrowser('the sample shop in a browser', () => {
     });
   });
 
-  walk('reads shipping addresses once consent is there: the list, one of them', async () => {
+  test('reads shipping addresses once consent is there: the list, one of them', async () => {
     await me.open('/shipping');
     await me.snap('15-shipping-consent');
     await me.page.getByRole('link', { name: '배송지 제공 동의하기' }).click();
@@ -175,7 +173,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('17-shipping-one');
   });
 
-  walk('picks an address in the picker of the JavaScript SDK', async () => {
+  test('picks an address in the picker of the JavaScript SDK', async () => {
     await me.open('/shipping/picker');
     await me.snap('18-picker');
     const popup = me.page.waitForEvent('popup');
@@ -187,7 +185,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await me.reads()).toContain('판교역로 166');
   });
 
-  walk('shows the tokens without giving them away, and refreshes them', async () => {
+  test('shows the tokens without giving them away, and refreshes them', async () => {
     await me.open('/tokens');
     expect(await me.reads()).toContain('RS256 확인됨');
     await me.snap('19-tokens');
@@ -197,7 +195,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
   });
 
-  walk('explains tokens that Kakao no longer takes, and a refresh that is refused too', async () => {
+  test('explains tokens that Kakao no longer takes, and a refresh that is refused too', async () => {
     const { emulator, kakao } = shop.emulated ?? {};
     const client = new KakaoClient({
       clientId: kakao?.clientId ?? '',
@@ -214,7 +212,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.waitForPath('/me');
   });
 
-  walk('logs in again, by account, silently, and with a hint', async () => {
+  test('logs in again, by account, silently, and with a hint', async () => {
     await me.open('/login');
     await me.page.locator('#again a.button').click();
     expect(me.onShop()).toBe(false);
@@ -243,7 +241,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect((await newestMember())?.loginCount).toBeGreaterThan(5);
   });
 
-  walk('begins Simple Login from the page with the JavaScript SDK', async () => {
+  test('begins Simple Login from the page with the JavaScript SDK', async () => {
     await me.open('/login');
     await me.page.locator('#simple button.button').click();
     await me.waitForPath('/me');
@@ -256,7 +254,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await me.reads()).toContain('auto_login');
   });
 
-  walk('logs out of the shop, then comes back without a password', async () => {
+  test('logs out of the shop, then comes back without a password', async () => {
     await me.open('/leave');
     await me.snap('21-leave');
     await me.page.getByRole('button', { name: '로그아웃', exact: true }).click();
@@ -267,7 +265,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.waitForPath('/me');
   });
 
-  walk('logs out of the Kakao account as well', async () => {
+  test('logs out of the Kakao account as well', async () => {
     await me.open('/leave');
     await me.page.getByRole('button', { name: '카카오계정과 함께 로그아웃' }).click();
     await me.page.locator('button[name=logout_with_kakao][value=true]').click();
@@ -280,7 +278,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await me.reads()).toContain('login_required');
   });
 
-  walk('fills in the id of a login hint, and says so when the account is not linked yet', async () => {
+  test('fills in the id of a login hint, and says so when the account is not linked yet', async () => {
     const other = await Walker.meet(browser, shop);
     await other.open('/login');
     await other.page.fill('#hint input[name=hint]', 'many.homes@example.com');
@@ -307,7 +305,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await other.context.close();
   });
 
-  walk('creates a Kakao Account on the way', async () => {
+  test('creates a Kakao Account on the way', async () => {
     const other = await Walker.meet(browser, shop);
     await other.open('/login');
     await other.page.locator('#new-account a.button').click();
@@ -321,7 +319,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await other.context.close();
   });
 
-  walk('links a wholesale customer by manual signup', async () => {
+  test('links a wholesale customer by manual signup', async () => {
     await me.open('/wholesale');
     await me.snap('26-wholesale');
     await me.page.locator('.kakao-button').click();
@@ -345,7 +343,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await database().select().from(wholesaleCustomers)).toEqual([]);
   });
 
-  walk('shows the owner everybody who is linked', async () => {
+  test('shows the owner everybody who is linked', async () => {
     await me.open('/owner');
     await me.page.locator('.front-door .kakao-button').first().click();
     await me.waitForPath('/owner');
@@ -356,7 +354,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('30-owner-person');
   });
 
-  walk('speaks English and turns dark', async () => {
+  test('speaks English and turns dark', async () => {
     await me.open('/');
     await me.page.getByRole('button', { name: 'English' }).click();
     await me.page.getByRole('button', { name: 'Dark' }).click();
@@ -372,7 +370,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.page.getByRole('button', { name: '자동' }).click();
   });
 
-  walk('leaves for good: unlinked at Kakao, anonymous in the table', async () => {
+  test('leaves for good: unlinked at Kakao, anonymous in the table', async () => {
     await me.open('/leave');
     await me.page.getByRole('button', { name: '탈퇴하기' }).click();
     await me.waitForPath('/goodbye');
@@ -390,7 +388,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await me.reads()).toContain('consent_required');
   });
 
-  walk('renews tokens that have expired', async () => {
+  test('renews tokens that have expired', async () => {
     const other = await Walker.meet(browser, shop);
     await other.open('/auth/kakao');
     await other.beAs('큰숫자');
@@ -406,7 +404,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await other.context.close();
   });
 
-  walk('has a page for what is not there, and no complaint from the browser all along', async () => {
+  test('has a page for what is not there, and no complaint from the browser all along', async () => {
     expect(me.complaints).toEqual([]);
     await me.open('/nowhere');
     expect(await me.reads()).toContain('404');

@@ -26,5 +26,5 @@ function fail(error) {
   status.textContent = code === undefined ? picker.dataset.failed : `${picker.dataset.failed} (${code})`;
 }
 
-button.addEventListener('click', () => pick().catch(fail));
+button.addEventListener('click', () => void pick().catch(fail));
 prepare().catch(fail);

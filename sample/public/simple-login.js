@@ -19,7 +19,7 @@ function fail() {
   status.textContent = status.dataset.failed;
 }
 
-button.addEventListener('click', () => authorize().catch(fail));
+button.addEventListener('click', () => void authorize().catch(fail));
 try {
   Kakao.init(simpleLogin.dataset.key);
   button.disabled = false;

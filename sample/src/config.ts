@@ -52,3 +52,12 @@ export function portFromEnv(env: NodeJS.ProcessEnv, name: string, fallback: numb
   }
   return port;
 }
+
+/** The secret that seals the session cookie. */
+export function secretFromEnv(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const secret = env[name];
+  if (secret === undefined || secret === '') return undefined;
+  if (secret.length < 32)
+    throw new Error(`${name} is too short: give at least 32 characters, e.g. openssl rand -base64 32`);
+  return secret;
+}

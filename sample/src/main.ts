@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { startShop } from './start.js';
 
 try {
-  const { url, emulated, close } = await startShop(process.env);
+  const shop = await startShop(process.env);
+  const { url, emulated } = shop;
   console.log(`\n  달빛상점 (Moonlight Market)   ${url}`);
   if (emulated !== undefined) {
     const { loginId, password } = emulated.person;
@@ -12,7 +13,7 @@ try {
   console.log('\n  Ctrl-C로 멈춥니다 (stops both).\n');
 
   const stop = (): void => {
-    close().then(
+    shop.close().then(
       () => process.exit(0),
       (error: unknown) => {
         console.error(error);

@@ -4,7 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { AppModule } from './app.module.js';
-import { kakaoAppFromEnv, optional, portFromEnv, type ShopConfig } from './config.js';
+import { kakaoAppFromEnv, optional, portFromEnv, secretFromEnv, type ShopConfig } from './config.js';
 import { freePort } from './free-port.js';
 import { type EmulatedKakao, startEmulator } from './kakao-emulator.js';
 
@@ -30,7 +30,7 @@ export async function startShop(env: NodeJS.ProcessEnv): Promise<RunningShop> {
       port,
       ...optional('host', host),
       publicUrl,
-      sessionSecret: env['SESSION_SECRET'] ?? randomBytes(32).toString('base64url'),
+      sessionSecret: secretFromEnv(env, 'SESSION_SECRET') ?? randomBytes(32).toString('base64url'),
       ...optional('databaseUrl', env['DATABASE_URL']),
       ...optional('pgliteDir', env['PGLITE_DIR']),
       ...optional('ownerKakaoId', env['OWNER_KAKAO_ID']),
@@ -65,6 +65,8 @@ async function openShop(config: ShopConfig): Promise<NestExpressApplication> {
     logger: ['error', 'warn'],
     // A browser keeps its connections open; closing must not wait for it.
     forceCloseConnections: true,
+    // main.ts says what is wrong in one sentence, instead of Nest ending the process.
+    abortOnError: false,
   });
   app.disable('x-powered-by');
   // Beside src and beside dist alike.

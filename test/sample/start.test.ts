@@ -55,7 +55,14 @@ describe('npm start', () => {
     });
   });
 
-  test('refuses a port that is not one', async () => {
+  test('refuses a port that is not one, and a secret that is too short', async () => {
     await expect(startShop({ PORT: 'three' })).rejects.toThrow('PORT=three is not a port');
+    await expect(startShop({ ...anyPorts, SESSION_SECRET: 'short' })).rejects.toThrow('SESSION_SECRET is too short');
+  });
+
+  test('fails, and leaves nothing running, when the database cannot be reached', async () => {
+    await expect(startShop({ ...anyPorts, DATABASE_URL: 'postgres://127.0.0.1:1/none' })).rejects.toThrow(
+      'DATABASE_URL',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import type { JavascriptSdk } from '../web/javascript-sdk.js';
 import { useText } from '../web/text.js';
 import { simpleLoginCalls } from './calls.js';
-import { Way } from './login.page.js';
+import { Way } from './way.view.js';
 
 interface SimpleLoginProps {
   sdk: JavascriptSdk;

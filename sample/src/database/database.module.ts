@@ -1,4 +1,5 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { mkdir } from 'node:fs/promises';
 import type { PgliteDatabase } from 'drizzle-orm/pglite';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
@@ -21,12 +22,24 @@ interface Connection {
 /** A PostgreSQL server when `DATABASE_URL` names one, else PGlite: PostgreSQL inside this process, nothing to install. */
 async function connect(config: ShopConfig): Promise<Connection> {
   const connection = config.databaseUrl === undefined ? await embedded(config) : await server(config.databaseUrl);
-  await migrate(connection.database);
-  return connection;
+  try {
+    await migrate(connection.database);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw new Error(`The database could not be opened (${reasonOf(error)}). Check DATABASE_URL or PGLITE_DIR.`, { cause: error });
+  }
+}
+
+/** What the driver said; Drizzle wraps it with the statement, which helps nobody here. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 async function embedded(config: ShopConfig): Promise<Connection> {
   const [{ PGlite }, { drizzle }] = await Promise.all([import('@electric-sql/pglite'), import('drizzle-orm/pglite')]);
+  if (config.pgliteDir !== undefined) await mkdir(config.pgliteDir, { recursive: true });
   const client = await PGlite.create(config.pgliteDir ?? 'memory://');
   return { database: drizzle({ client, schema }), close: () => client.close() };
 }

@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
 import type { ServiceTerm, ServiceTermsResponse } from '@kakao-login/client';
-import { TermChoices } from '../auth/login.page.js';
+import { TermChoices } from '../auth/way.view.js';
 import { Badge, Behind, Card, When } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { termNames } from '../web/names.js';

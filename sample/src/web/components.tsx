@@ -98,7 +98,7 @@ export function Avatar({ name, url }: { name: string; url?: string }) {
   if (url !== undefined && emulatorUrl === undefined) return <img class="avatar" src={url} alt="" />;
   return (
     <span class="avatar" aria-hidden="true">
-      {[...name][0] ?? '☾'}
+      {/^./su.exec(name)?.[0] ?? '☾'}
     </span>
   );
 }
