@@ -241,6 +241,16 @@ describe('user.allIds', () => {
     expect(await collect(client(server).user.allIds())).toEqual(['1', '2']);
     expect(server.seen).toHaveLength(2);
   });
+
+  test('ends although Kakao sends it round in a circle', async () => {
+    await using server = await kakao(({ query }) => {
+      const from = Number(query.get('from_id') ?? 1);
+      const next = from === 3 ? 1 : from + 1;
+      return { body: { elements: [from * 10], before_url: null, after_url: `/v1/user/ids?from_id=${next}` } };
+    });
+    await collect(client(server).user.allIds());
+    expect(server.seen.length).toBeLessThan(6);
+  });
 });
 
 describe('shipping.all', () => {

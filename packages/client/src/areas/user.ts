@@ -119,15 +119,16 @@ export class KakaoUser {
   async *allIds(options: Omit<UserIdsOptions, 'fromId'> = {}): AsyncGenerator<KakaoId, void, undefined> {
     let fromId: KakaoId | undefined;
     let previous = new Set<KakaoId>();
+    const asked = new Set<KakaoId>();
     for (;;) {
       const page = await this.ids({ ...options, ...(fromId === undefined ? {} : { fromId }) });
-      const fresh = page.elements.filter((id) => !previous.has(id));
-      yield* fresh;
-      const next = nextFromId(page.after_url);
-      // `from_id` is inclusive, so a page may begin with what is known; one that has nothing else is the end.
-      if (next === undefined || fresh.length === 0) return;
+      // `from_id` is inclusive, so a page may begin with what the one before ended with.
+      yield* page.elements.filter((id) => !previous.has(id));
       previous = new Set(page.elements);
-      fromId = next;
+      fromId = nextFromId(page.after_url);
+      // A page that was asked for already would lead round in a circle.
+      if (fromId === undefined || asked.has(fromId)) return;
+      asked.add(fromId);
     }
   }
 }
