@@ -72,7 +72,11 @@ const readmes = ['README.md', 'README.ko.md'];
 const others = ['client', 'passport', 'nestjs', 'emulator']
   .map((name) => `packages/${name}/README.md`)
   .filter((file) => existsSync(join(root, file))); // packaging.test.ts wants them all
-const blocks = [...readmes, ...others].flatMap(blocksOf);
+// The packages' own READMEs also show fragments; what begins with an import is a program.
+const blocks = [
+  ...readmes.flatMap(blocksOf),
+  ...others.flatMap(blocksOf).filter(({ code }) => code.startsWith('import ')),
+];
 const pathOf = (index: number) => join(root, 'test', 'docs', `block-${index}.ts`);
 let complaints: Map<string, string[]>;
 
@@ -104,6 +108,16 @@ describe('the two READMEs are equals', () => {
       [...readFileSync(join(root, file), 'utf8').matchAll(/^(#{1,3}) /gm)].map((match) => match[1]?.length);
     expect(levels('README.ko.md')).toEqual(levels('README.md'));
   });
+});
+
+test.each(readmes)('%s names commands that exist', (file) => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const text = readFileSync(join(root, file), 'utf8');
+  const named = [...text.matchAll(/\bnpm (?:run )?(?!ci\b|install\b)([a-z:]+)/g)].map(([, name = '']) => name);
+  expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  expect(named).toEqual(expect.arrayContaining(['start', 'test', 'bench']));
 });
 
 describe('what the READMEs point at is there', () => {
