@@ -55,9 +55,13 @@ test('the ten lines at the top of the README log a person in', async () => {
   const app = await NestFactory.create(AppModule as Type, { logger: false });
   await app.init();
   site.serve(app.getHttpAdapter().getInstance() as RequestListener);
-  const page = await new Browser().logIn(`${site.url}/auth/kakao`, person());
-  await app.close();
-  expect({ status: page.status, text: page.html }).toEqual({ status: 200, text: 'Hello 달빛, member 1001' });
+  try {
+    const page = await new Browser().logIn(`${site.url}/auth/kakao`, person());
+    expect({ status: page.status, text: page.html }).toEqual({ status: 200, text: 'Hello 달빛, member 1001' });
+  } finally {
+    await app.close();
+  }
+});
 });
 
 test('so does its block for Express', async () => {
@@ -73,12 +77,19 @@ test('so does its block for Express', async () => {
 
 test('the block about the emulator runs from top to bottom', async () => {
   const lines: unknown[] = [];
+  const own: { emulator?: KakaoEmulator } = {};
   const { log } = console;
   console.log = (line: unknown) => lines.push(line);
+  Object.assign(globalThis, { readme: own });
   try {
-    await run('## Tests with the emulator');
+    // The block closes its emulator itself, unless it fails before.
+    await run('## Tests with the emulator', (code) =>
+      code.replace('const [person]', 'Object.assign(Reflect.get(globalThis, "readme"), { emulator });\nconst [person]'),
+    );
   } finally {
     console.log = log;
+    Reflect.deleteProperty(globalThis, 'readme');
+    await own.emulator?.close();
   }
   expect(lines).toMatchObject([{ id: '1001', kakao_account: { profile: { nickname: '달빛' } } }]);
 });
