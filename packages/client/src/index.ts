@@ -6,7 +6,7 @@ export type { Call } from './call.js';
 export { KakaoOAuth } from './oauth.js';
 export type { AuthorizationUrlParameters, ExchangeCodeParameters, RefreshParameters } from './oauth.js';
 export { KakaoOidc } from './oidc/oidc.js';
-export type { VerifyIdTokenOptions } from './oidc/oidc.js';
+export type { VerifyIdTokenOptions } from './oidc/id-token.js';
 export { KakaoUser } from './areas/user.js';
 export type { UserIdsOptions, UserMeOptions } from './areas/user.js';
 export { KakaoScopes } from './areas/scopes.js';

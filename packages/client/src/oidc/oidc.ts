@@ -2,28 +2,17 @@ import type { Call } from '../call.js';
 import type { CallOptions, UserCaller } from '../callers.js';
 import type { DiscoveryDocument, IdTokenClaims, OidcUserInfo } from '../contract/oidc.js';
 import type { ResolvedOptions } from '../options.js';
-import { KeyCache } from './keys.js';
-import { verifyToken } from './verify.js';
-
-export interface VerifyIdTokenOptions {
-  /** The nonce with which the login began. When given, the token has to carry it. */
-  nonce?: string;
-  /** Accepted app keys in place of `clientId` and `audiences`. */
-  audience?: string | readonly string[];
-}
+import type { IdTokenVerifier, VerifyIdTokenOptions } from './id-token.js';
 
 /** OpenID Connect. Switched on per app under Kakao Login > OpenID Connect. */
 export class KakaoOidc {
   readonly #call: Call;
   readonly #options: ResolvedOptions;
-  readonly #audiences: readonly string[];
-  readonly #keys: KeyCache;
+  #verifier: Promise<IdTokenVerifier> | undefined;
 
   constructor(call: Call, options: ResolvedOptions) {
     this.#call = call;
     this.#options = options;
-    this.#audiences = [options.clientId, ...options.audiences];
-    this.#keys = new KeyCache(() => call('oidc.jwks', {}, undefined), options.now);
   }
 
   /**
@@ -44,17 +33,9 @@ export class KakaoOidc {
    * @throws {KakaoConnectionError} if the keys are needed and cannot be fetched
    */
   async verifyIdToken(idToken: string, options: VerifyIdTokenOptions = {}): Promise<IdTokenClaims> {
-    const { nonce, audience } = options;
-    const claims = await verifyToken(idToken, {
-      typ: ['jwt', undefined],
-      issuer: this.#options.hosts.kauth,
-      audiences: audience === undefined ? this.#audiences : typeof audience === 'string' ? [audience] : audience,
-      expires: true,
-      ...(nonce === undefined ? {} : { nonce }),
-      now: this.#options.now(),
-      keyFor: (kid) => this.#keys.get(kid),
-    });
-    return claims as unknown as IdTokenClaims;
+    this.#verifier ??= import('./id-token.js').then((module) => new module.IdTokenVerifier(this.#call, this.#options));
+    const verifier = await this.#verifier;
+    return verifier.verify(idToken, options);
   }
 
   /**

@@ -1,0 +1,62 @@
+import type { Call } from '../call.js';
+import type { Caller, CallOptions } from '../callers.js';
+import { endpoints } from '../contract/endpoints.js';
+import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
+import type { ResolvedOptions } from '../options.js';
+import { userAgent } from '../version.js';
+import { createSend } from './axios.js';
+import type { HttpRequest } from './axios.js';
+import { decide } from './decide.js';
+import { authorization, encodeParameters } from './encode.js';
+import { noteRetryAfter, settle, withRetries } from './retry.js';
+
+/** Builds the one path that every request takes: look up the row, encode, send, decide. */
+export function createRequest(options: ResolvedOptions): Call {
+  const send = createSend(options);
+
+  async function call(
+    name: EndpointName,
+    request: object,
+    caller: Caller,
+    { signal }: CallOptions = {},
+  ): Promise<unknown> {
+    const spec: EndpointSpec = endpoints[name];
+    const authorized = authorization(name, spec, caller, options.adminKey);
+    const parameters = encodeParameters(name, spec, request, caller);
+    const get = spec.method === 'GET';
+    const url = options.hosts[spec.host] + spec.path;
+    const httpRequest: HttpRequest = {
+      name,
+      method: spec.method,
+      url: get && parameters !== '' ? `${url}?${parameters}` : url,
+      headers: {
+        Accept: 'application/json',
+        'User-Agent': userAgent,
+        ...(get ? {} : { 'Content-Type': 'application/x-www-form-urlencoded;charset=utf-8' }),
+        ...(authorized === undefined ? {} : { Authorization: authorized }),
+      },
+      body: get ? undefined : parameters,
+      signal,
+    };
+    const { retries, timeouts } = options;
+    return withRetries({ spec, retries, budget: timeouts.response, signal }, async () => {
+      if (!spec.retry) await settle();
+      const answer = await send(httpRequest);
+      try {
+        return decide(name, spec, answer, () => secretsOf(request, caller, options));
+      } catch (error) {
+        noteRetryAfter(error, answer.retryAfter);
+        throw error;
+      }
+    });
+  }
+  return call as Call;
+}
+
+/** What Kakao's sentence must not repeat to a log. */
+function secretsOf(request: object, caller: Caller, { adminKey, clientId, clientSecret }: ResolvedOptions): string[] {
+  const { code, refresh_token, code_verifier, id_token } = request as Readonly<Record<string, unknown>>;
+  return [code, refresh_token, code_verifier, id_token, caller?.accessToken, adminKey, clientSecret, clientId].filter(
+    (secret) => typeof secret === 'string',
+  );
+}
