@@ -62,7 +62,6 @@ test('the ten lines at the top of the README log a person in', async () => {
     await app.close();
   }
 });
-});
 
 test('so does its block for Express', async () => {
   emulator.reset();
