@@ -193,6 +193,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await me.notice()).toContain('토큰을 새로 받았어요');
     const session = (await me.context.cookies(shop.url)).find((cookie) => cookie.name === 'moonlight_session');
     expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+    expect(session?.value.length).toBeLessThan(3000);
   });
 
   test('explains tokens that Kakao no longer takes, and a refresh that is refused too', async () => {
@@ -303,6 +304,29 @@ describeInBrowser('the sample shop in a browser', () => {
     await other.snap('25-shipping-last');
     expect(other.complaints).toEqual([]);
     await other.context.close();
+  });
+
+  test('logs members in at the front page inside Kakao Talk, and leaves everybody else where they are', async () => {
+    const talk = await Walker.meet(browser, shop, { userAgent: 'Mozilla/5.0 (Linux; Android 15) KAKAOTALK 26.1.0' });
+    await talk.open('/');
+    await talk.open('/');
+    expect(talk.path()).toBe('/');
+    expect(await talk.page.locator('.who').innerText()).toBe('로그인');
+
+    await talk.page.locator('.hero .kakao-button').click();
+    await talk.beAs('여러집');
+    await talk.waitForPath('/me');
+    // Half an hour later, on another day's visit: only Kakao's session is left.
+    const ofKakao = (await talk.context.cookies()).filter(
+      (cookie) => !/moonlight|kakao_login|kakao_auto/.test(cookie.name),
+    );
+    await talk.context.clearCookies();
+    await talk.context.addCookies(ofKakao);
+    await talk.open('/');
+    await talk.open('/');
+    expect(talk.path()).toBe('/');
+    expect(await talk.page.locator('.who').innerText()).toContain('여러집님');
+    await talk.context.close();
   });
 
   test('creates a Kakao Account on the way', async () => {

@@ -21,7 +21,7 @@ export async function startShop(env: NodeJS.ProcessEnv): Promise<RunningShop> {
   const realKakao = kakaoAppFromEnv(env, 'KAKAO_');
   // On the emulator nobody is real, so nobody else on the network is let in.
   const host = env['HOST'] ?? (realKakao === undefined ? '127.0.0.1' : undefined);
-  const port = await freePort(portFromEnv(env, 'PORT', 3000), 'PORT', host);
+  const port = await freePort(portFromEnv(env, 'PORT', 3000), 'PORT');
   const publicUrl = (env['PUBLIC_URL'] ?? `http://localhost:${port}`).replace(/\/+$/, '');
   const emulated = realKakao === undefined ? await emulate(env, publicUrl) : undefined;
   try {
@@ -57,7 +57,7 @@ export async function startShop(env: NodeJS.ProcessEnv): Promise<RunningShop> {
 
 async function emulate(env: NodeJS.ProcessEnv, publicUrl: string): Promise<EmulatedKakao> {
   const port = portFromEnv(env, 'KAKAO_EMULATOR_PORT', 8787);
-  return startEmulator(publicUrl, await freePort(port, 'KAKAO_EMULATOR_PORT', '127.0.0.1'));
+  return startEmulator(publicUrl, await freePort(port, 'KAKAO_EMULATOR_PORT'));
 }
 
 async function openShop(config: ShopConfig): Promise<NestExpressApplication> {

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { unsealData } from 'iron-session';
 import type { SessionData } from '../../sample/src/visit/visit.js';
 import { auditScript } from './audit.js';
@@ -27,8 +27,8 @@ export class Walker {
     });
   }
 
-  static async meet(browser: Browser, shop: RunningShop): Promise<Walker> {
-    const context = await browser.newContext({ viewport: widths.desktop, locale: 'ko-KR' });
+  static async meet(browser: Browser, shop: RunningShop, options: BrowserContextOptions = {}): Promise<Walker> {
+    const context = await browser.newContext({ viewport: widths.desktop, locale: 'ko-KR', ...options });
     context.setDefaultTimeout(8_000);
     return new Walker(shop, context, await context.newPage());
   }

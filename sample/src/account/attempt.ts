@@ -1,4 +1,4 @@
-import { type KakaoError, isKakaoError } from '@kakao-login/client';
+import { type KakaoError, isKakaoError } from '@kakao-login/nestjs';
 
 /** The answer to a call, or Kakao's refusal. Other errors are thrown on. */
 export type Attempt<T> = { ok: true; value: T } | { ok: false; error: KakaoError };

@@ -1,4 +1,4 @@
-import type { UserMe } from '@kakao-login/client';
+import type { UserMe } from '@kakao-login/nestjs';
 import { Behind, Card } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';

@@ -1,4 +1,5 @@
-import { type AccessTokenInfo, type IdTokenClaims, type OidcUserInfo, kakaoErrorBody } from '@kakao-login/client';
+import { type AccessTokenInfo, type OidcUserInfo } from '@kakao-login/client';
+import { type IdTokenClaims, kakaoErrorBody } from '@kakao-login/nestjs';
 import { Badge, Behind, type CallExcerpt, Card, Facts, Said, When } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';

@@ -1,4 +1,5 @@
-import { type UserMe, toKakaoProfile } from '@kakao-login/client';
+import { toKakaoProfile } from '@kakao-login/client';
+import type { UserMe } from '@kakao-login/nestjs';
 import { Avatar, Badge, Behind, Card, Facts, When } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { itemNames } from '../web/names.js';

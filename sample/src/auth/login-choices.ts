@@ -1,5 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
-import type { KakaoAuthenticateOptions } from '@kakao-login/passport';
+import type { KakaoAuthenticateOptions } from '@kakao-login/nestjs';
 import type { Request } from 'express';
 import { returnPath } from '../visit/return-to.js';
 

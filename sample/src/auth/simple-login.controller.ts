@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Post, Query, Redirect } from '@nestjs/common';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { KakaoClient, KakaoLoginError, toKakaoProfile } from '@kakao-login/client';
+import { toKakaoProfile } from '@kakao-login/client';
+import { KakaoClient, KakaoLoginError } from '@kakao-login/nestjs';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
 import { MembersService } from '../members/members.service.js';

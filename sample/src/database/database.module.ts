@@ -27,7 +27,9 @@ async function connect(config: ShopConfig): Promise<Connection> {
     return connection;
   } catch (error) {
     await connection.close();
-    throw new Error(`The database could not be opened (${reasonOf(error)}). Check DATABASE_URL or PGLITE_DIR.`, { cause: error });
+    throw new Error(`The database could not be opened (${reasonOf(error)}). Check DATABASE_URL or PGLITE_DIR.`, {
+      cause: error,
+    });
   }
 }
 

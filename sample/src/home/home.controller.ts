@@ -1,6 +1,7 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res, UseGuards } from '@nestjs/common';
 import type { Response } from 'express';
 import { leaveCalls } from '../auth/calls.js';
+import { TalkAutoLogin } from '../auth/talk-auto-login.js';
 import { CurrentVisit } from '../visit/decorators.js';
 import type { Visit } from '../visit/visit.js';
 import { type View, view } from '../web/view.js';
@@ -11,6 +12,7 @@ import { HomePage } from './home.page.js';
 export class HomeController {
   /** The front page, and where Kakao sends browsers after a logout there: the cue to end the session here. */
   @Get()
+  @UseGuards(TalkAutoLogin)
   async show(
     @CurrentVisit() visit: Visit,
     @Query('state') state: unknown,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { KakaoProfile } from '@kakao-login/client';
+import type { KakaoProfile } from '@kakao-login/nestjs';
 import { desc, eq, sql } from 'drizzle-orm';
 import { DATABASE, type Database } from '../database/database.module.js';
 import { type Member, members } from '../database/schema.js';

@@ -1,4 +1,5 @@
-import type { UserIdsPage, UserMe } from '@kakao-login/client';
+import type { UserIdsPage } from '@kakao-login/client';
+import type { UserMe } from '@kakao-login/nestjs';
 import type { Member } from '../database/schema.js';
 import { Behind, Card, When } from '../web/components.js';
 import { Page } from '../web/layout.js';

@@ -33,6 +33,12 @@ export function PickerPage({ sdk }: { sdk?: JavascriptSdk }) {
             data-waiting={t('카카오 창에서 배송지를 골라 주세요.', 'Pick an address in Kakao’s window.')}
             data-failed={t('배송지 창을 열지 못했어요.', 'The picker could not be opened.')}
           >
+            <p class="muted">
+              {t(
+                '상점에는 고른 배송지의 번호(address_id)만 돌아옵니다. SDK에 넘긴 액세스 토큰은 이 페이지의 메모리에만 있고 저장하지 않아요.',
+                'Only the id of the address comes back. The access token given to the SDK stays in this page’s memory and is not stored.',
+              )}
+            </p>
             <button type="button" class="button primary" disabled>
               {t('카카오 배송지 열기', 'Open my addresses at Kakao')}
             </button>

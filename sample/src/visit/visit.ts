@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { type IronSession, sealData, unsealData } from 'iron-session';
-import type { TokenResponse } from '@kakao-login/client';
+import type { TokenResponse } from '@kakao-login/nestjs';
 import type { Language, Text } from '../web/text.js';
 
 /** What the sealed session cookie holds. Nothing of it is readable, or forgeable, in the browser. */

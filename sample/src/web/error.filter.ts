@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import { type KakaoError, isKakaoError, kakaoErrorBody } from '@kakao-login/client';
+import { type KakaoError, isKakaoError, kakaoErrorBody } from '@kakao-login/nestjs';
 import type { Response } from 'express';
 import { returnPath } from '../visit/return-to.js';
 import { SignInNeeded } from '../visit/signed-in.guard.js';

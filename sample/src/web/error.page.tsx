@@ -1,4 +1,5 @@
-import { endpoints, type KakaoError, kakaoErrorBody } from '@kakao-login/client';
+import { endpoints } from '@kakao-login/client';
+import { type KakaoError, kakaoErrorBody } from '@kakao-login/nestjs';
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { Behind, KakaoButton, Said } from './components.js';

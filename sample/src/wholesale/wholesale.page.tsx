@@ -1,4 +1,4 @@
-import type { UserMe } from '@kakao-login/client';
+import type { UserMe } from '@kakao-login/nestjs';
 import type { WholesaleCustomer } from '../database/schema.js';
 import { Badge, Behind, Card, Facts, KakaoButton, When } from '../web/components.js';
 import { Page } from '../web/layout.js';
