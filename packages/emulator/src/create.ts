@@ -1,13 +1,13 @@
+import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import type { TokenResponse } from '@kakao-login/client/contract';
-import { createAdaptorServer } from '@hono/node-server';
 
 import type { Clock } from './clock.js';
 import { Engine } from './engine.js';
 import type { Faults } from './faults.js';
-import { createApp } from './http/server.js';
+import { createListener } from './http/server.js';
 import type { LoggedRequest } from './request-log.js';
 import { routes } from './routes.js';
 import type { KakaoEmulatorOptions } from './seed/types.js';
@@ -18,6 +18,8 @@ import { emulatedApp } from './view.js';
 import type { EmulatedApp, EmulatedPerson } from './view.js';
 import type { AccountEvent, UnlinkReason } from './webhooks/events.js';
 import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
+
+const KEY_DELAY = 50;
 
 /** A person, or their id or login id. */
 export type PersonInput = EmulatedPerson | string;
@@ -123,12 +125,12 @@ async function listenAll(
 export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): Promise<KakaoEmulator> {
   const { host = '127.0.0.1' } = options;
   const engine = new Engine(options);
-  const app = createApp(routes, engine);
-  const newServer = (): Server => createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-  const { port, servers } = await listenAll(newServer, options.port ?? 0, host);
+  const listener = createListener(routes, engine);
+  const { port, servers } = await listenAll(() => createServer(listener), options.port ?? 0, host);
   engine.url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`;
-  // Made in the background, so that the first login need not wait for it.
-  void engine.keys.current();
+  // Made in the background so that the first login need not wait for it, and a little later so that whoever waits for
+  // the emulator to start need not either.
+  setTimeout(() => void engine.keys.current(), KEY_DELAY).unref();
 
   return {
     url: engine.url,

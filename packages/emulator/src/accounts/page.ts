@@ -1,8 +1,8 @@
 import { given, cookie } from '../http/call.js';
 import type { Call } from '../http/call.js';
 import { isUnder14 } from '../kapi/account-fields.js';
-import { langCookie } from '../pages/index.js';
-import type { Lang, Page, PersonChoice } from '../pages/index.js';
+import { langCookie } from '../pages/models.js';
+import type { Lang, Page, PersonChoice } from '../pages/models.js';
 import type { Person } from '../store/entities.js';
 
 const isLang = (text: string | undefined): text is Lang => text === 'ko' || text === 'en';

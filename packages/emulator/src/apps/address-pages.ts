@@ -138,7 +138,7 @@ function take({ store, call }: Context): AddressTransaction {
 }
 
 /** The three pages: opened by the SDK with a token, or by one of themselves with a transaction. */
-export const addressPage =
+const addressPage =
   (page: AddressTask['page']) =>
   (context: Context): Answer => {
     const { store, call } = context;
@@ -171,6 +171,10 @@ export const addressPage =
     };
     return show(context, task, who.person.id);
   };
+
+export const pickerPage = addressPage('picker');
+export const createPage = addressPage('create');
+export const editPage = addressPage('edit');
 
 /** `POST /user/address/choose`. */
 export function chooseAddress(context: Context): Answer {

@@ -1,4 +1,4 @@
-import { pageHeaders } from '../pages/index.js';
+import { pageHeaders } from '../pages/assets.js';
 
 /** What goes back: a status, headers, a body. */
 export interface Answer {

@@ -1,21 +1,30 @@
 import { langOf, pageOf } from '../accounts/page.js';
 import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_PATH } from '../guesses.js';
 import type { Context } from '../kapi/handlers.js';
-import { koePage, messagePage } from '../pages/index.js';
-import type { Lang } from '../pages/index.js';
+import type { KoeModel, Lang, MessageModel } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import { html, json, redirect } from './answer.js';
 import type { Answer } from './answer.js';
 import { TooLarge } from './call.js';
 import { isApiPath } from './paths.js';
 
+async function message(model: MessageModel, status: number): Promise<Answer> {
+  const { messagePage } = await import('../pages/message.js');
+  return html(messagePage(model), status);
+}
+
+async function koe(model: KoeModel): Promise<Answer> {
+  const { koePage } = await import('../pages/koe.js');
+  return html(koePage(model), KOE_PAGE_STATUS);
+}
+
 /** Writes a refusal in the documented shape of the place that refuses. */
-export function refused(error: unknown, context: Context | undefined): Answer {
+export async function refused(error: unknown, context: Context | undefined): Promise<Answer> {
   const lang = context ? langOf(context.call) : 'ko';
   if (error === 'not-found') {
     return context && isApiPath(context.call.path)
       ? json(NO_SUCH_PATH.status, JSON.stringify(NO_SUCH_PATH.body))
-      : html(messagePage({ lang, kind: 'not_found' }), 404);
+      : message({ lang, kind: 'not_found' }, 404);
   }
   if (error instanceof TooLarge) return json(413, JSON.stringify({ msg: 'Payload Too Large', code: -2 }));
   if (!(error instanceof Refusal)) {
@@ -27,7 +36,7 @@ export function refused(error: unknown, context: Context | undefined): Answer {
 }
 
 // oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
-function written(answer: Refusal['answer'], lang: Lang, context: Context | undefined): Answer {
+function written(answer: Refusal['answer'], lang: Lang, context: Context | undefined): Answer | Promise<Answer> {
   switch (answer.as) {
     case 'kauth': {
       const challenge = answer.status === 401 ? KAUTH_CHALLENGE : undefined;
@@ -40,9 +49,9 @@ function written(answer: Refusal['answer'], lang: Lang, context: Context | undef
       return json(answer.status, JSON.stringify(answer.body), headers);
     }
     case 'koe':
-      return html(koePage({ ...(context ? pageOf(context.call) : { lang }), ...answer.page }), KOE_PAGE_STATUS);
+      return koe({ ...(context ? pageOf(context.call) : { lang }), ...answer.page });
     case 'message':
-      return html(messagePage({ lang, ...answer.page }), answer.status);
+      return message({ lang, ...answer.page }, answer.status);
     case 'redirect':
       return redirect(answer.to);
   }

@@ -1,11 +1,7 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { endpoints } from '@kakao-login/client/contract';
 import type { EndpointName, EndpointSpec } from '@kakao-login/client/contract';
-import type { HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { Hono } from 'hono';
-import type { Context as HonoContext } from 'hono';
 
 import { actorOf } from '../kapi/actor.js';
 import type { Context, Handler, Handlers } from '../kapi/handlers.js';
@@ -49,8 +45,6 @@ export function contractRoutes(handlers: Handlers): RouteSpec[] {
   });
 }
 
-type Env = { Bindings: HttpBindings };
-
 /** What stands around every answer: the log, the faults, the headers for pages of other origins. */
 export interface Surroundings {
   readonly url: string;
@@ -59,16 +53,35 @@ export interface Surroundings {
   around: (call: Call, outgoing: ServerResponse, answer: () => Promise<Answer>) => Promise<Answer | undefined>;
 }
 
-export function createApp(routes: readonly RouteSpec[], surroundings: Surroundings): Hono<Env> {
-  const app = new Hono<Env>({ strict: false });
-  const serve = async (c: HonoContext<Env>, route: Route | undefined): Promise<Response> => {
-    const { incoming, outgoing } = c.env;
+/** Finds a route: by the whole path, or by a pattern with `:name` parts. */
+function router(routes: readonly RouteSpec[]): (method: string, path: string) => Route | undefined {
+  const exact = new Map(routes.map(({ method, path, route }) => [`${method} ${path}`, route]));
+  const patterns = routes
+    .filter(({ path }) => path.includes('/:'))
+    .map(({ method, path, route }) => ({
+      pattern: new RegExp(`^${method} ${path.replaceAll(/\/:\w+/g, '/[^/]+')}$`),
+      route,
+    }));
+  return (method, path) => {
+    const wanted = `${method === 'HEAD' ? 'GET' : method} ${path}`;
+    return exact.get(wanted) ?? patterns.find(({ pattern }) => pattern.test(wanted))?.route;
+  };
+}
+
+/** Answers requests of a `node:http` server. Every path is known beforehand, so a map finds the route. */
+export function createListener(
+  routes: readonly RouteSpec[],
+  surroundings: Surroundings,
+): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
+  const find = router(routes);
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     try {
       const call = await readCall(incoming, surroundings.url);
+      const route = find(call.method, call.path);
       const context = surroundings.contextOf(call);
       const answer = async (): Promise<Answer> => {
         try {
-          return route ? await route(context) : notFound(context);
+          return await (route ? route(context) : refused('not-found', context));
         } catch (error) {
           return refused(error, context);
         }
@@ -76,15 +89,9 @@ export function createApp(routes: readonly RouteSpec[], surroundings: Surroundin
       const given = await surroundings.around(call, outgoing, answer);
       if (given) send(outgoing, given);
     } catch (error) {
-      send(outgoing, refused(error, undefined));
+      // The other side may be gone in the middle of its request; then nobody is there to answer.
+      if (!incoming.destroyed || incoming.complete) send(outgoing, await refused(error, undefined));
     }
-    return RESPONSE_ALREADY_SENT;
   };
-  for (const { method, path, route } of routes) app.on(method, path, (c) => serve(c, route));
-  app.notFound((c) => serve(c, undefined));
-  return app;
-}
-
-function notFound(context: Context): Answer {
-  return refused('not-found', context);
+  return (incoming, outgoing) => void serve(incoming, outgoing);
 }

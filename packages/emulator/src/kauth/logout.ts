@@ -8,7 +8,7 @@ import type { Context } from '../kapi/handlers.js';
 import { logoutPage } from '../pages/index.js';
 import { opaque } from '../random.js';
 import { Refusal } from '../refusal.js';
-import { takeTransaction } from './authorize.js';
+import { takeTransaction } from './take-transaction.js';
 import { withQuery } from './redirect.js';
 
 /** `GET /oauth/logout`: log out of the service, and of the Kakao Account if the person likes. */

@@ -1,0 +1,116 @@
+import { sessionOf } from '../accounts/browser.js';
+import { accountLabel, langHeaders, langOf } from '../accounts/page.js';
+import { TRANSACTION_LIFE } from '../guesses.js';
+import { html } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
+import { given } from '../http/call.js';
+import { isUnder14 } from '../kapi/account-fields.js';
+import type { Context } from '../kapi/handlers.js';
+import { consentPage, messagePage, paths } from '../pages/index.js';
+import { opaque } from '../random.js';
+import { Refusal } from '../refusal.js';
+import type { Person } from '../store/entities.js';
+import type { Consent, ConsentAsk } from '../store/transactions.js';
+import { list } from './authorize-request.js';
+import type { AuthorizeRequest } from './authorize-request.js';
+import { agree, consentToAll, lacksRequired } from './consent.js';
+import { continueUrl } from './continue-url.js';
+import { finish, finishWithCode } from './finish.js';
+import { GUARDIAN_PATH } from './guardian-path.js';
+import { takeTransaction } from './take-transaction.js';
+
+/** Shows the consent page for a new transaction. */
+export function showConsent(
+  { store, call }: Context,
+  request: AuthorizeRequest,
+  ask: ConsentAsk,
+  person: Person,
+  sessionId: string,
+  again?: { ticked: string[] },
+): Answer {
+  const transaction = opaque(24);
+  store.transactions.set(transaction, {
+    kind: 'consent',
+    sessionId,
+    personId: person.id,
+    request,
+    ask,
+    expiresAt: store.clock.now() + TRANSACTION_LIFE,
+  });
+  const query = new URLSearchParams(request.query);
+  const { app } = request;
+  const page = consentPage({
+    lang: langOf(call),
+    here: { method: 'get', action: paths.consent, fields: [...query] },
+    transaction,
+    kind: ask.kind,
+    app: { name: app.name, ...(app.company !== undefined && { company: app.company }) },
+    account: { label: accountLabel(person), nickname: person.nickname },
+    ...(ask.kind === 'first' && {
+      changeAccountHref: `${paths.login}?continue=${encodeURIComponent(continueUrl(call, query))}`,
+    }),
+    items: ask.items,
+    ...(ask.terms.length > 0 && { terms: ask.terms }),
+    ...(ask.channels.length > 0 && { channels: ask.channels }),
+    ...(again && { ticked: again.ticked, missingRequired: true }),
+  });
+  return html(page, 200, langHeaders(call));
+}
+
+function answered(form: URLSearchParams, ask: ConsentAsk): Consent {
+  if (form.get('agree_all') === 'on') return consentToAll(ask);
+  const ticked = (name: string): string[] => form.getAll(name).flatMap(list);
+  const [scopes, terms, channels] = [ticked('scope'), ticked('terms'), ticked('channel')];
+  return { scopes, terms, channels };
+}
+
+/** Agreements become true, the webhook hears of them, and the code goes out. */
+function accept(
+  context: Context,
+  request: AuthorizeRequest,
+  person: Person,
+  ask: ConsentAsk,
+  consent: Consent,
+): Promise<Answer> {
+  agree(context.store, request.app, person, ask, consent, context.notify);
+  return finishWithCode(context, request, person, sessionOf(context.store, context.call)?.session);
+}
+
+/** `POST /oauth/authorize`: the form of the consent page. */
+export async function consentForm(context: Context): Promise<Answer> {
+  const { store, call } = context;
+  const transaction = takeTransaction(context, 'consent', given(call.form, 'transaction'));
+  const { request, ask } = transaction;
+  const person = store.people.get(transaction.personId);
+  if (!person) throw Refusal.message('expired', 400);
+  if (call.form.get('action') === 'cancel') {
+    const outcome = { error: 'access_denied', error_description: 'User denied access' };
+    return finish(context, request, outcome, sessionOf(store, call)?.session);
+  }
+  const consent = answered(call.form, ask);
+  if (lacksRequired(ask, consent)) {
+    const ticked = [...consent.scopes, ...consent.terms, ...consent.channels];
+    return showConsent(context, request, ask, person, transaction.sessionId, { ticked });
+  }
+  if (ask.kind === 'first' && isUnder14(person, store.clock.now())) {
+    const id = opaque(24);
+    store.transactions.set(id, {
+      ...transaction,
+      kind: 'guardian',
+      consent,
+      expiresAt: store.clock.now() + TRANSACTION_LIFE,
+    });
+    const nextHref = `${GUARDIAN_PATH}?transaction=${id}`;
+    return html(messagePage({ lang: langOf(call), kind: 'guardian_consent', appName: request.app.name, nextHref }));
+  }
+  return accept(context, request, person, ask, consent);
+}
+
+/** Ours: the guardian's consent, which at Kakao is a procedure of its own. */
+export function guardian(context: Context): Promise<Answer> {
+  const { store, call } = context;
+  const { request, ask, consent, personId } = takeTransaction(context, 'guardian', given(call.query, 'transaction'));
+  const person = store.people.get(personId);
+  if (!person) throw Refusal.message('expired', 400);
+  return accept(context, request, person, ask, consent);
+}

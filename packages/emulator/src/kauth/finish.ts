@@ -1,0 +1,52 @@
+import { langHeaders, langOf } from '../accounts/page.js';
+import { TRANSACTION_LIFE } from '../guesses.js';
+import { html, redirect } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
+import type { Context } from '../kapi/handlers.js';
+import type { Person, Session } from '../store/entities.js';
+import type { AuthorizeRequest } from './authorize-request.js';
+import { issueCode } from './code.js';
+import { withQuery } from './redirect.js';
+
+const resultKey = (clientId: string, transId: string): string => `${clientId} ${transId}`;
+
+/** The login is over: back to the service, and to whoever polls for it. */
+export async function finish(
+  { store, call }: Context,
+  request: AuthorizeRequest,
+  outcome: Record<string, string | undefined>,
+  session?: Session,
+): Promise<Answer> {
+  delete session?.freshFor;
+  const answer = { ...outcome, state: request.state };
+  if (request.transId !== undefined) {
+    const known = Object.entries(answer).filter((pair): pair is [string, string] => pair[1] !== undefined);
+    const body = { status: outcome['code'] === undefined ? 'error' : 'ok', ...Object.fromEntries(known) };
+    store.results.set(resultKey(request.key.key, request.transId), {
+      body,
+      expiresAt: store.clock.now() + TRANSACTION_LIFE,
+    });
+    // The page that opened the popup polls and navigates itself; a second redirect would spend the code.
+    if (request.popup) {
+      const { messagePage } = await import('../pages/message.js');
+      return html(messagePage({ lang: langOf(call), kind: 'popup_done' }), 200);
+    }
+  }
+  return redirect(withQuery(request.redirectUri, answer), langHeaders(call));
+}
+
+export function finishWithCode(
+  context: Context,
+  request: AuthorizeRequest,
+  person: Person,
+  session?: Session,
+): Promise<Answer> {
+  const authTime = session?.authTime ?? context.store.clock.now();
+  return finish(context, request, { code: issueCode(context.store, request, person, authTime) }, session);
+}
+
+/** `GET /apiweb/code.json`: what the JavaScript SDK polls while another window logs in. */
+export function codeJson({ store, call }: Context): Record<string, string> {
+  const result = store.results.take(resultKey(call.query.get('client_id') ?? '', call.query.get('auth_tran_id') ?? ''));
+  return result?.body ?? { status: 'error', error_code: '300' };
+}
