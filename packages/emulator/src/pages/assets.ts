@@ -2,19 +2,26 @@ import { readFileSync } from 'node:fs';
 
 export interface Asset {
   type: string;
-  body: string;
+  readonly body: string;
 }
 
-/** `packages/emulator/assets`, as far from `src/pages` as from `dist/pages`. */
-const asset = (name: string, type: string): Asset => ({
-  type,
-  body: readFileSync(new URL(`../../assets/${name}`, import.meta.url), 'utf8'),
-});
+/** A file of `packages/emulator/assets`, as far from `src/pages` as from `dist/pages`; read when first asked for. */
+function asset(name: string, type: string): Asset {
+  let body: string | undefined;
+  return {
+    type,
+    get body() {
+      body ??= readFileSync(new URL(`../../assets/${name}`, import.meta.url), 'utf8');
+      return body;
+    },
+  };
+}
 
 /** Served as they are, each at its own path. */
 export const assets: Readonly<Record<string, Asset>> = {
   '/_emulator/assets/style.css': asset('style.css', 'text/css; charset=utf-8'),
   '/_emulator/assets/app.js': asset('app.js', 'text/javascript; charset=utf-8'),
+  '/_emulator/assets/console.js': asset('console.js', 'text/javascript; charset=utf-8'),
   '/_emulator/assets/relay.js': asset('relay.js', 'text/javascript; charset=utf-8'),
   '/_emulator/assets/icon.svg': asset('icon.svg', 'image/svg+xml'),
 };
@@ -37,3 +44,9 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 
 /** For the relay, which services put into a frame. */
 export const proxyHeaders: Readonly<Record<string, string>> = { ...common, 'content-security-policy': policy };
+
+/** For the console, which calls the control API. */
+export const consoleHeaders: Readonly<Record<string, string>> = {
+  ...common,
+  'content-security-policy': `${policy}; connect-src 'self'; frame-ancestors 'none'`,
+};

@@ -11,6 +11,7 @@ const words = {
     sdk: 'JavaScript SDK',
     discovery: 'OpenID 디스커버리',
     services: '연결된 서비스 관리',
+    console: '콘솔',
     apps: '앱',
     people: '로그인할 수 있는 사람',
     password: '비밀번호',
@@ -38,6 +39,7 @@ const words = {
     sdk: 'JavaScript SDK',
     discovery: 'OpenID discovery',
     services: 'Connected services',
+    console: 'Console',
     apps: 'Apps',
     people: 'People who can log in',
     password: 'Password',
@@ -128,6 +130,7 @@ export function homePage(model: HomeModel): string {
   const passwords = new Set(model.people.map(({ password }) => password));
   const [password] = passwords.size === 1 ? [...passwords] : [];
   const links = [
+    { label: t.console, href: paths.console },
     { label: t.sdk, href: paths.sdk },
     { label: t.discovery, href: '/.well-known/openid-configuration' },
     { label: t.services, href: paths.connectedServices },

@@ -1,6 +1,6 @@
 export type * from './models.js';
 export { langCookie, paths } from './models.js';
-export { assets, pageHeaders, proxyHeaders, type Asset } from './assets.js';
+export { assets, consoleHeaders, pageHeaders, proxyHeaders, type Asset } from './assets.js';
 export { consentItemName } from './consent-items.js';
 export { loginPage } from './login.js';
 export { chooserPage } from './chooser.js';
@@ -14,3 +14,4 @@ export { koePage } from './koe.js';
 export { messagePage } from './message.js';
 export { connectedServicesPage } from './connected-services.js';
 export { homePage } from './home.js';
+export { consolePage } from './console.js';

@@ -47,9 +47,11 @@ export interface Frame {
   body: Html;
   /** `card`: one column of a form; `wide`: the front page. */
   shape?: 'card' | 'wide';
+  /** A script of this page alone. */
+  script?: string;
 }
 
-export function layout(page: Page, { title, body, shape = 'card' }: Frame): string {
+export function layout(page: Page, { title, body, shape = 'card', script }: Frame): string {
   const t = words[page.lang];
   return html`<!doctype html>
     <html lang="${page.lang}">
@@ -63,6 +65,7 @@ export function layout(page: Page, { title, body, shape = 'card' }: Frame): stri
         <link rel="icon" href="/_emulator/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/_emulator/assets/style.css" />
         <script src="/_emulator/assets/app.js" defer></script>
+        ${script ? html`<script src="${script}" defer></script>` : ''}
       </head>
       <body class="${shape}">
         <aside class="banner" aria-label="${t.banner}">

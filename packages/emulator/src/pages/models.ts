@@ -45,6 +45,7 @@ export const paths = {
   proxy: '/proxy',
   sdk: '/sdk/kakao.js',
   home: '/',
+  console: '/_emulator/console',
 } as const;
 
 /** Somebody the emulator knows. */
@@ -287,6 +288,15 @@ export interface HomeModel extends Page {
   signedIn?: PersonChoice;
   /** Further links, e.g. the console or the control API. */
   links?: readonly { label: string; href: string }[];
+}
+
+/** Speaks to the control API for the rest. Send it with `consoleHeaders`. */
+export interface ConsoleModel extends Page {
+  url: string;
+  /** Where a fault can be ordered: names of endpoints, and paths. */
+  endpoints: readonly string[];
+  /** Codes that a fault can answer with. */
+  codes: readonly string[];
 }
 
 /** Short messages that are not KOE errors. */

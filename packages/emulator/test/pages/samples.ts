@@ -223,6 +223,14 @@ export const samples: Record<string, (lang: Lang) => string> = {
       people: people.map((person) => ({ ...person, password: 'kakao1234!' })),
       signedIn: people[0] ?? { id: '', loginId: '', nickname: '' },
     }),
+  console: (lang) =>
+    pages.consolePage({
+      lang,
+      here: { method: 'get', action: '/_emulator/console', fields: [] },
+      url: 'http://localhost:8787',
+      endpoints: ['*', 'user.me', '/oauth/authorize'],
+      codes: ['KOE320', '-401'],
+    }),
   'under-14': (lang) =>
     pages.messagePage({ lang, here, kind: 'under_14', appName: '달빛상점', nextHref: 'http://localhost:3000/' }),
   'not-imitated': (lang) => pages.messagePage({ lang, kind: 'not_imitated', nextHref: '/' }),

@@ -78,4 +78,16 @@ describeInBrowser('what the SDK does with other windows', () => {
     await at.run('Kakao.cleanup();');
     expect(await at.page.locator('iframe').count()).toBe(0);
   });
+
+  test('a page that loads Kakao’s own address runs when that host is sent here', async () => {
+    await at.page.route('https://t1.kakaocdn.net/**', async (route) => {
+      const { pathname } = new URL(route.request().url());
+      await route.fulfill({ response: await route.fetch({ url: at.emulator.url + pathname }) });
+    });
+    await at.page.goto(`${at.origin}/callback`);
+    await at.page.setContent(
+      '<script src="https://t1.kakaocdn.net/kakao_js_sdk/2.7.4/kakao.min.js" crossorigin="anonymous"></script>',
+    );
+    expect(await at.page.evaluate(`Kakao.init('key'); Kakao.isInitialized()`)).toBe(true);
+  });
 });
