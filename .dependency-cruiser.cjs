@@ -41,7 +41,12 @@ module.exports = {
       comment: 'Another package is imported by its name, never by a path into its src/.',
       severity: 'error',
       from: { path: '^(packages/[^/]+|sample|test)/' },
-      to: { path: '^packages/[^/]+/', pathNot: '^$1/', dependencyTypes: ['local'] },
+      to: {
+        path: '^packages/[^/]+/',
+        pathNot: '^$1/',
+        dependencyTypes: ['local'],
+        dependencyTypesNot: ['aliased-workspace'],
+      },
     },
     {
       name: 'one-file-imports-axios',
