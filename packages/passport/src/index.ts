@@ -16,3 +16,10 @@ export type {
   VerifyProfileWithRequest,
 } from './types.js';
 export type { StateStoreLike } from './store.js';
+export { KakaoTokenStrategy } from './token-strategy.js';
+export type {
+  KakaoTokenLogin,
+  KakaoTokenStrategyOptions,
+  KakaoTokenStrategyOptionsWithRequest,
+} from './token-strategy.js';
+export type { KakaoTokenInput } from './token-input.js';

@@ -84,8 +84,18 @@ function separatePath(callbackURL: string, route: AnyOptions['callbackRoute']): 
   return (route ?? (/callback\/?$/i.test(pathname) ? 'separate' : 'shared')) === 'separate' ? pathname : undefined;
 }
 
+type ClientOptions = Pick<
+  KakaoStrategyOptions,
+  'clientID' | 'clientSecret' | 'adminKey' | 'hosts' | 'tokenURL' | 'profileURL' | 'audiences' | 'http' | 'client'
+>;
+
+/** @throws KakaoUsageError */
+export function checkClientID({ clientID }: { clientID?: string }): void {
+  if (!isText(clientID)) throw mistake('clientID', sentences.clientID);
+}
+
 /** The client that the application gave, or one made from the same options. */
-export function clientFor(options: AnyOptions): KakaoClient {
+export function clientFor(options: ClientOptions): KakaoClient {
   if (options.client !== undefined) return options.client;
   const { clientID, clientSecret, adminKey, audiences, http } = options;
   return new KakaoClient({
@@ -103,7 +113,7 @@ const mePath = endpoints['user.me'].path;
 
 type Hosts = Exclude<KakaoClientOptions['hosts'], string | undefined>;
 
-function kakaoHosts({ hosts, client, tokenURL, profileURL }: Partial<AnyOptions>): Required<Hosts> {
+function kakaoHosts({ hosts, client, tokenURL, profileURL }: Partial<ClientOptions>): Required<Hosts> {
   const { kauth: auth, kapi: api } =
     client?.hosts ?? (typeof hosts === 'string' ? { kauth: hosts, kapi: hosts } : (hosts ?? {}));
   const trimmed = (host: string) => host.replace(/\/+$/, '');

@@ -129,6 +129,13 @@ describe('the verify callback', () => {
     expect(seen).toEqual([access, 'refresh-1', profile]);
   });
 
+  test('may look at nothing', async () => {
+    expect((await logIn((options) => new KakaoStrategy(options, () => ({ id: 'guest' })))).user).toEqual({
+      id: 'guest',
+    });
+    expect((await logIn((options) => new KakaoStrategy(options, () => false))).status).toBe(401);
+  });
+
   test.each([false, null, undefined])('turns a person away by returning %p', async (user) => {
     const { status } = await logIn((options) => new KakaoStrategy(options, (_login) => user));
     expect(status).toBe(401);

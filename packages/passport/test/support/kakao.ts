@@ -17,6 +17,9 @@ type Answer = { status: number; body: unknown; type?: string };
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
+const isKnown = (authorization: string | undefined) => authorization === `Bearer access-${person.id}`;
+const unknownToken: Answer = { status: 401, body: { msg: 'this access token does not exist', code: -401 } };
+
 /**
  * Just enough of kauth and kapi to bend each answer at will, which a faithful emulator would not do. It agrees to every login at
  * once, hands out a code once, and checks key, secret, redirect URI and PKCE.
@@ -34,6 +37,9 @@ export async function startKakao() {
     refuse: undefined as { error: string; error_description?: string } | undefined,
     token: undefined as Answer | 'hang' | undefined,
     me: undefined as Answer | undefined,
+    info: undefined as Answer | undefined,
+    /** App that access tokens are for. */
+    appId: '100001',
     delay: 0,
   };
   const start = { ...bends };
@@ -81,6 +87,10 @@ export async function startKakao() {
   function route(path: string, parameters: URLSearchParams, authorization: string | undefined): Answer | 'hang' {
     if (path === '/oauth/token') return bends.token ?? token(parameters);
     if (path === '/v2/user/me') return bends.me ?? me(authorization);
+    if (path === '/v1/user/access_token_info') {
+      const body = `{"id":${person.id},"expires_in":100,"app_id":${bends.appId}}`;
+      return bends.info ?? (isKnown(authorization) ? { status: 200, body } : unknownToken);
+    }
     if (path === '/.well-known/jwks.json') {
       const jwk = publicKey.export({ format: 'jwk' });
       return { status: 200, body: { keys: [{ ...jwk, kid: 'k1', alg: 'RS256', use: 'sig' }] } };
@@ -121,7 +131,7 @@ export async function startKakao() {
     };
   }
 
-  function idToken(nonce: string | null): string {
+  function idToken(nonce: string | null = null): string {
     const now = Math.floor(Date.now() / 1000);
     const claims = {
       iss: url,
@@ -141,9 +151,7 @@ export async function startKakao() {
   }
 
   function me(authorization: string | undefined): Answer {
-    if (authorization !== `Bearer access-${person.id}`) {
-      return { status: 401, body: { msg: 'this access token does not exist', code: -401 } };
-    }
+    if (!isKnown(authorization)) return unknownToken;
     const account = `{"profile":{"nickname":"${person.nickname}"},"email":"${person.email}","is_email_valid":true,"is_email_verified":true}`;
     return {
       status: 200,
@@ -156,6 +164,8 @@ export async function startKakao() {
     bends,
     requests,
     foreignKey: other.privateKey,
+    publicKey,
+    idToken,
     /** Paths that were asked since the last reset, authorize and keys aside. */
     calls: () => requests.map(({ path }) => path).filter((path) => !/authorize|well-known/.test(path)),
     reset() {

@@ -1,0 +1,42 @@
+interface Entry<Value> {
+  /** Unix time in ms. */
+  until: number;
+  value: Promise<Value>;
+}
+
+/**
+ * Remembers answers for a short while, and asks once however many want to know at the same time. Failures are not
+ * remembered.
+ */
+export class BriefCache<Value> {
+  private readonly entries = new Map<string, Entry<Value>>();
+
+  constructor(
+    /** In ms; 0 shares only what is being asked at this moment. */
+    private readonly lifetime: number,
+    private readonly maxEntries: number,
+    private readonly now: () => number,
+  ) {}
+
+  get(key: string, ask: () => Promise<Value>): Promise<Value> {
+    const known = this.entries.get(key);
+    if (known !== undefined && this.now() < known.until) return known.value;
+
+    const value = ask();
+    const entry = { until: Infinity, value };
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+    const [oldest] = this.entries.keys();
+    if (this.entries.size > this.maxEntries && oldest !== undefined) this.entries.delete(oldest);
+
+    const forget = () => {
+      if (this.entries.get(key) === entry) this.entries.delete(key);
+    };
+    const keep = () => {
+      if (this.lifetime === 0) forget();
+      else entry.until = this.now() + this.lifetime;
+    };
+    void value.then(keep, forget);
+    return value;
+  }
+}

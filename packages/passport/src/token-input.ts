@@ -1,0 +1,24 @@
+import { parameter, type HttpRequest } from './http.js';
+
+/** What a native app sent along: one of the two, or both for the same person. */
+export interface KakaoTokenInput {
+  accessToken?: string;
+  idToken?: string;
+  /** The nonce that the ID token must carry. It has to come from where the app cannot write: a session, a database. */
+  nonce?: string;
+}
+
+/** `Authorization: Bearer …`, or `access_token` and `id_token` in a posted form or JSON. Never the query: addresses are logged. */
+export function tokenInput(request: HttpRequest): KakaoTokenInput {
+  const { authorization } = request.headers;
+  const [, bearer] = /^Bearer +([^\s,]+) *$/i.exec(authorization ?? '') ?? [];
+  if (bearer !== undefined) return tokenOf(bearer);
+
+  const posted: HttpRequest = { headers: {}, query: {}, body: request.body };
+  const [accessToken, idToken] = [parameter(posted, 'access_token'), parameter(posted, 'id_token')];
+  return { ...(accessToken !== undefined && { accessToken }), ...(idToken !== undefined && { idToken }) };
+}
+
+/** Access tokens of Kakao have no dots, ID tokens (JWT) have two. */
+export const tokenOf = (token: string): KakaoTokenInput =>
+  token.split('.').length === 3 ? { idToken: token } : { accessToken: token };

@@ -1,0 +1,207 @@
+import { hash } from 'node:crypto';
+import {
+  isKakaoError,
+  KakaoTokenError,
+  KakaoUsageError,
+  toKakaoId,
+  toKakaoProfile,
+  type AccessTokenInfo,
+  type IdTokenClaims,
+  type KakaoClient,
+  type KakaoId,
+  type KakaoIdInput,
+  type KakaoProfile,
+} from '@kakao-login/client';
+import type { Request } from 'express';
+import type { AuthenticateOptions, StrategyCreatedStatic } from 'passport';
+import { BriefCache } from './brief-cache.js';
+import type { HttpRequest } from './http.js';
+import { checkClientID, clientFor } from './options.js';
+import { tokenInput, tokenOf, type KakaoTokenInput } from './token-input.js';
+import type { KakaoStrategyOptions, VerifyDone } from './types.js';
+import { ask, type Verified } from './verify.js';
+
+/** Options of {@link KakaoTokenStrategy}. */
+export interface KakaoTokenStrategyOptions extends Pick<
+  KakaoStrategyOptions,
+  'clientID' | 'clientSecret' | 'adminKey' | 'hosts' | 'http' | 'client' | 'audiences' | 'propertyKeys'
+> {
+  /** [App] > [General] > App ID. An access token tells only the app that it is for, not the key; without this, none is taken. */
+  appId?: KakaoIdInput;
+  /** Where the token is. Default: `Authorization: Bearer`, then `access_token` and `id_token` of the body. */
+  extract?: (request: Request) => ExtractedToken | Promise<ExtractedToken>;
+  /** For how many seconds a token that was checked is taken without asking again. Default 30; 0: ask each time. */
+  cacheSeconds?: number;
+  /** Give the request to the verify callback as its first argument: {@link KakaoTokenStrategyOptionsWithRequest}. */
+  passReqToCallback?: false;
+}
+
+/** Options of {@link KakaoTokenStrategy} when the verify callback takes the request as its first argument. */
+export interface KakaoTokenStrategyOptionsWithRequest extends Omit<KakaoTokenStrategyOptions, 'passReqToCallback'> {
+  passReqToCallback: true;
+}
+
+type ExtractedToken = string | KakaoTokenInput | undefined;
+
+/** Whose token it is. */
+export interface KakaoTokenLogin {
+  /** Member number. */
+  id: KakaoId;
+  accessToken?: string;
+  /** Kakao's word on the access token. `expires_in` is of the moment when it was asked. */
+  tokenInfo?: AccessTokenInfo;
+  /** Payload of the verified ID token. */
+  claims?: IdTokenClaims;
+  /** The person: from the ID token, or else from `/v2/user/me`, which is only then called. */
+  profile: () => Promise<KakaoProfile>;
+}
+
+type User = Express.User | false | null | undefined;
+type Answer = User | Promise<User>;
+type AnyOptions = KakaoTokenStrategyOptions | KakaoTokenStrategyOptionsWithRequest;
+
+const maxTokens = 10_000;
+
+/**
+ * Takes tokens that a native app (or a page) got from Kakao and sends along: an access token, checked with Kakao, or an ID
+ * token, verified here. Tokens that were issued to another app are refused.
+ *
+ * @example
+ * passport.use(new KakaoTokenStrategy({ clientID, appId, audiences: [nativeAppKey] }, ({ id }) => findUser(id)));
+ * app.post('/auth/kakao/token', passport.authenticate('kakao-token', { session: false }));
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#get-token-info
+ */
+export class KakaoTokenStrategy {
+  name = 'kakao-token';
+  readonly client: KakaoClient;
+  // Passport sets these for each request, on an object made from this one.
+  declare success: StrategyCreatedStatic['success'];
+  declare fail: (challenge?: unknown, status?: number) => void;
+  declare error: StrategyCreatedStatic['error'];
+
+  private readonly options: AnyOptions;
+  private readonly appId: KakaoId | undefined;
+  private readonly verify: { length: number };
+  private readonly accessTokens: BriefCache<AccessTokenInfo>;
+  private readonly idTokens: BriefCache<IdTokenClaims>;
+  private readonly profiles: BriefCache<KakaoProfile>;
+
+  /**
+   * @param verify takes the login and returns (or promises) the user, a falsy value to refuse; with the request in front if
+   * `passReqToCallback`, and with a callback `done(error, user, info)` behind if it declares one more parameter or none
+   * @throws KakaoUsageError naming the option at fault
+   */
+  constructor(options: KakaoTokenStrategyOptions, verify: (login: KakaoTokenLogin) => Answer);
+  constructor(options: KakaoTokenStrategyOptions, verify: (login: KakaoTokenLogin, done: VerifyDone) => unknown);
+  constructor(options: KakaoTokenStrategyOptionsWithRequest, verify: (req: Request, login: KakaoTokenLogin) => Answer);
+  constructor(
+    options: KakaoTokenStrategyOptionsWithRequest,
+    verify: (req: Request, login: KakaoTokenLogin, done: VerifyDone) => unknown,
+  );
+  constructor(options: AnyOptions, verify: unknown) {
+    checkClientID(options);
+    if (typeof verify !== 'function') throw new TypeError('KakaoTokenStrategy requires a verify callback');
+    this.options = { ...options };
+    this.appId = options.appId === undefined ? undefined : toKakaoId(options.appId, 'appId');
+    this.verify = verify;
+    this.client = clientFor(options);
+    const { now } = this.client.options;
+    const lifetime = (options.cacheSeconds ?? 30) * 1000;
+    this.accessTokens = new BriefCache(lifetime, maxTokens, now);
+    this.idTokens = new BriefCache(lifetime, maxTokens, now);
+    this.profiles = new BriefCache(lifetime, maxTokens, now);
+  }
+
+  authenticate(req: Request, _options?: AuthenticateOptions): void {
+    const failed = (error: unknown) => (isBadToken(error) ? this.refuse(req, error) : this.error(error));
+    void this.login(req).then((login) => {
+      if (login === undefined) return this.fail('Bearer realm="kakao"', 401);
+      return this.decide(req, login).then(
+        ({ user, info }) => (user ? this.success(user, info) : this.fail(info, 401)),
+        (error: unknown) => this.error(error),
+      );
+    }, failed);
+  }
+
+  private async login(req: Request): Promise<KakaoTokenLogin | undefined> {
+    const { extract } = this.options;
+    const extracted = extract === undefined ? tokenInput(req as HttpRequest) : await extract(req);
+    const input = typeof extracted === 'string' ? tokenOf(extracted) : (extracted ?? {});
+    const { accessToken, idToken, nonce } = input;
+    if (!accessToken && !idToken) return undefined;
+
+    const claims = idToken ? await this.checkIdToken(idToken, nonce) : undefined;
+    const tokenInfo = accessToken ? await this.checkAccessToken(accessToken) : undefined;
+    if (claims !== undefined && tokenInfo !== undefined && claims.sub !== tokenInfo.id)
+      throw new KakaoTokenError('subject');
+    return {
+      id: (claims?.sub ?? tokenInfo?.id) as KakaoId,
+      ...(accessToken && { accessToken, tokenInfo }),
+      ...(claims !== undefined && { claims }),
+      profile: () => this.profile(accessToken, claims),
+    };
+  }
+
+  private async checkIdToken(idToken: string, nonce: string | undefined): Promise<IdTokenClaims> {
+    const { oidc, options } = this.client;
+    const claims = await this.idTokens.get(keyOf(idToken), () => oidc.verifyIdToken(idToken));
+    // A token that was verified a moment ago may have expired since, and may be of another login.
+    if (claims.exp * 1000 <= options.now()) throw new KakaoTokenError('expired');
+    if (nonce !== undefined && claims.nonce !== nonce) throw new KakaoTokenError('nonce');
+    return claims;
+  }
+
+  private async checkAccessToken(accessToken: string): Promise<AccessTokenInfo> {
+    const { appId } = this;
+    if (appId === undefined) throw appIdMissing();
+    if (!/^[\w~+/.=-]{1,2048}$/.test(accessToken)) throw new KakaoTokenError('malformed');
+    const { client } = this;
+    const info = await this.accessTokens.get(keyOf(accessToken), () => client.user.accessTokenInfo({ accessToken }));
+    if (info.app_id !== appId) throw new KakaoTokenError('audience');
+    return info;
+  }
+
+  private profile(accessToken: string | undefined, claims: IdTokenClaims | undefined): Promise<KakaoProfile> {
+    if (!accessToken) return Promise.resolve(toKakaoProfile({ claims }));
+    const { propertyKeys } = this.options;
+    return this.profiles.get(keyOf(accessToken), async () => {
+      const user = await this.client.user.me({ accessToken }, propertyKeys === undefined ? {} : { propertyKeys });
+      return toKakaoProfile({ user, claims });
+    });
+  }
+
+  private async decide(req: Request, login: KakaoTokenLogin): Promise<Verified> {
+    const given = this.options.passReqToCallback === true ? [req, login] : [login];
+    return ask(this.verify, given, this.verify.length === given.length);
+  }
+
+  /** RFC 6750, 3: the header for API clients, and the typed error for whoever asks Passport why. */
+  private refuse(req: Request, error: { status: number; code: string | number }): void {
+    const header = `Bearer realm="kakao", error="invalid_token", error_description="${error.code}"`;
+    (req as HttpRequest).res?.setHeader?.('WWW-Authenticate', header);
+    this.fail(error, 401);
+  }
+}
+
+/** Kakao's codes that blame the token: invalid, malformed, of somebody who is not linked any more. */
+const tokenCodes = new Set<number | string>([-401, -2, -101]);
+
+const isBadToken = (error: unknown): error is { status: number; code: string | number } =>
+  isKakaoError(error) && (error.kind === 'token' || (error.kind === 'api' && tokenCodes.has(error.code)));
+
+/** Tokens are not kept in memory longer than a request needs them. */
+const keyOf = (token: string): string => hash('sha256', token, 'base64');
+
+function appIdMissing(): KakaoUsageError {
+  return new KakaoUsageError('option_missing', {
+    option: 'appId',
+    reason: {
+      ko: '액세스 토큰이 왔지만 `appId`가 없어 우리 앱에 발급된 것인지 확인할 수 없습니다.',
+      en: 'An access token came, but without `appId` nobody can tell whether it was issued to this app.',
+    },
+    remedy: {
+      ko: 'https://developers.kakao.com 의 [앱] > [일반]에 있는 앱 ID를 `appId`에 넣으세요. ID 토큰만 받으려면 `extract`로 골라 내세요.',
+      en: 'Give `appId`: the app ID at https://developers.kakao.com, [App] > [General]. To take ID tokens only, pick them with `extract`.',
+    },
+  });
+}
