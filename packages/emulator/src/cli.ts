@@ -39,7 +39,8 @@ function describe({ url, apps, people }: KakaoEmulator): string {
   }
   lines.push('People (id, login, password, nickname)');
   for (const { id, loginId, password, nickname } of people) lines.push(`  ${id}  ${loginId}  ${password}  ${nickname}`);
-  lines.push('', `JavaScript SDK  ${url}/sdk/kakao.js`, `Control API     ${url}/_emulator`, '');
+  lines.push('', `Console         ${url}/_emulator/console`, `JavaScript SDK  ${url}/sdk/kakao.js`);
+  lines.push(`Control API     ${url}/_emulator`, '');
   return lines.join('\n');
 }
 

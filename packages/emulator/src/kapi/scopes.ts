@@ -1,37 +1,17 @@
 import type { Scope, ScopesResponse } from '@kakao-login/client/contract';
 
 import { DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE } from '../guesses.js';
+import { consentItemName } from '../pages/consent-items.js';
 import { Refusal } from '../refusal.js';
 import type { App, Link } from '../store/entities.js';
 import { badParameter } from './actor.js';
 import type { Context, Handlers } from './handlers.js';
 import { texts } from './incoming.js';
 
-const names: Record<string, { ko: string; en: string }> = {
-  profile: { ko: '프로필 정보(닉네임/프로필 사진)', en: 'Profile Info(nickname/profile image)' },
-  profile_nickname: { ko: '닉네임', en: 'Nickname' },
-  profile_image: { ko: '프로필 사진', en: 'Profile image' },
-  account_email: { ko: '카카오계정(이메일)', en: 'Email' },
-  name: { ko: '이름', en: 'Name' },
-  gender: { ko: '성별', en: 'Gender' },
-  age_range: { ko: '연령대', en: 'Age range' },
-  birthday: { ko: '생일', en: 'Birthday' },
-  birthyear: { ko: '출생 연도', en: 'Birth year' },
-  phone_number: { ko: '카카오계정(전화번호)', en: 'Phone number' },
-  account_ci: { ko: 'CI(연계정보)', en: 'CI (Connecting Information)' },
-  shipping_address: { ko: '배송지정보(수령인명, 배송지 주소, 전화번호)', en: 'Shipping information' },
-  plusfriends: { ko: '카카오톡 채널 추가 상태 및 내역', en: 'Kakao Talk channel status and history' },
-  friends: {
-    ko: '카카오 서비스 내 친구목록(프로필사진, 닉네임, 즐겨찾기 포함)',
-    en: 'Friends List in Kakao Service(Including profile image, nickname, and favorites)',
-  },
-  talk_message: { ko: '카카오톡 메시지 전송', en: 'Send message in Kakao Talk' },
-};
-
 function displayName(id: string, context: Context): string {
   const english =
     DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE && (context.call.headers['accept-language'] ?? '').startsWith('en');
-  return names[id]?.[english ? 'en' : 'ko'] ?? id;
+  return consentItemName(id, english ? 'en' : 'ko');
 }
 
 /** Items the app uses, and those agreed to earlier that it uses no longer. */
