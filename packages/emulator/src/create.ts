@@ -9,7 +9,7 @@ import { Engine } from './engine.js';
 import type { Faults } from './faults.js';
 import { createListener } from './http/server.js';
 import type { LoggedRequest } from './request-log.js';
-import { routes } from './routes.js';
+import { CONTROL_PREFIX, controlRoute, routes } from './routes.js';
 import type { KakaoEmulatorOptions } from './seed/types.js';
 import type { SignInOptions, SignedIn } from './sign-in.js';
 import { exportState, importState } from './state.js';
@@ -125,7 +125,7 @@ async function listenAll(
 export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): Promise<KakaoEmulator> {
   const { host = '127.0.0.1' } = options;
   const engine = new Engine(options);
-  const listener = createListener(routes, engine);
+  const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute }, engine);
   const { port, servers } = await listenAll(() => createServer(listener), options.port ?? 0, host);
   engine.url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`;
   // Made in the background so that the first login need not wait for it, and a little later so that whoever waits for

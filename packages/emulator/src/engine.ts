@@ -3,7 +3,8 @@ import type { ServerResponse } from 'node:http';
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import { Clock } from './clock.js';
-import { Faults, play } from './faults.js';
+import { Faults } from './faults.js';
+import type { Fault } from './faults.js';
 import { SIGNUP_GRACE } from './guesses.js';
 import type { Answer } from './http/answer.js';
 import type { Call } from './http/call.js';
@@ -88,7 +89,7 @@ export class Engine {
         ? given
         : { ...given, headers: { ...given.headers, ...corsHeaders(call) } };
     };
-    const given = fault ? await play(fault, outgoing, withCors, this.keys) : await withCors();
+    const given = fault ? await this.#play(fault, outgoing, withCors) : await withCors();
     this.log.add({
       call,
       answer: given,
@@ -97,6 +98,11 @@ export class Engine {
       ...(fault && { fault: fault.kind }),
     });
     return given;
+  }
+
+  async #play(fault: Fault, outgoing: ServerResponse, answer: () => Promise<Answer>): Promise<Answer | undefined> {
+    const { play } = await import('./play-fault.js');
+    return play(fault, outgoing, answer, this.keys);
   }
 
   /** @throws TypeError when nobody has this id or login id. */

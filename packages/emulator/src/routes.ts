@@ -1,21 +1,17 @@
 import { langOf } from './accounts/page.js';
-import { controlRoutes } from './control/routes.js';
 import { html, json } from './http/answer.js';
 import { contractRoutes } from './http/server.js';
 import type { Route, RouteSpec } from './http/server.js';
 import { account as accountCalls } from './kapi/account.js';
 import type { Handlers } from './kapi/handlers.js';
-import { checkAccessToken, oldTerms } from './kapi/old-calls.js';
 import { scopes } from './kapi/scopes.js';
 import { shipping } from './kapi/shipping.js';
 import { terms } from './kapi/terms.js';
 import { user } from './kapi/user.js';
-import { accessGrantToken } from './kauth/agt.js';
 import { authorize } from './kauth/authorize.js';
 import { codeJson } from './kauth/finish.js';
-import { GUARDIAN_PATH } from './kauth/guardian-path.js';
+import { GUARDIAN_PATH } from './kauth/authorize-urls.js';
 import { kauth } from './kauth/oidc.js';
-import { securityEventConfiguration } from './kauth/security-events.js';
 import { assets } from './pages/assets.js';
 import { paths } from './pages/models.js';
 
@@ -36,6 +32,10 @@ const logout = lazy(() => import('./kauth/logout.js'));
 const account = lazy(() => import('./accounts/login.js'));
 const services = lazy(() => import('./accounts/services.js'));
 const address = lazy(() => import('./apps/address-pages.js'));
+const oldCalls = lazy(() => import('./kapi/old-calls.js'));
+const agt = lazy(() => import('./kauth/agt.js'));
+const securityEvents = lazy(() => import('./kauth/security-events.js'));
+const controls = lazy(() => import('./control/routes.js'));
 const console = lazy(() => import('./control/console.js'));
 
 const notImitated: Route = async ({ call }) => {
@@ -69,7 +69,7 @@ export const routes: readonly RouteSpec[] = [
   post(paths.consent, consent('consentForm')),
   get(GUARDIAN_PATH, consent('guardian')),
   get('/apiweb/code.json', (context) => json(200, JSON.stringify(codeJson(context)))),
-  post('/api/agt', (context) => json(200, JSON.stringify(accessGrantToken(context)))),
+  post('/api/agt', agt('accessGrantToken')),
   get(paths.logout, logout('logoutChoice')),
   post(paths.logout, logout('logout')),
   get(paths.login, account('loginForm')),
@@ -94,14 +94,17 @@ export const routes: readonly RouteSpec[] = [
   post(paths.addressSave, address('saveAddress')),
   get(paths.proxy, address('proxy')),
   get('/auth/kpidt', address('kpidt')),
-  get('/v1/user/service/terms', oldTerms),
-  get('/v1/user/check_access_token', checkAccessToken),
-  get('/.well-known/ssf-configuration', securityEventConfiguration),
-  get('/.well-known/sse-configuration', securityEventConfiguration),
+  get('/v1/user/service/terms', oldCalls('oldTerms')),
+  get('/v1/user/check_access_token', oldCalls('checkAccessToken')),
+  get('/.well-known/ssf-configuration', securityEvents('securityEventConfiguration')),
+  get('/.well-known/sse-configuration', securityEvents('securityEventConfiguration')),
   get(paths.sdk, sdk),
   // As on t1.kakaocdn.net, for tests that send that host here.
   get('/kakao_js_sdk/:version/:file', sdk),
   get(paths.console, console('consoleRoute')),
-  ...controlRoutes,
   ...files,
 ];
+
+/** Everything else under `/_emulator`. */
+export const controlRoute = controls('controlRoute');
+export const CONTROL_PREFIX = '/_emulator';

@@ -3,7 +3,7 @@ import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import type { Call } from '../http/call.js';
 import type { Context } from '../kapi/handlers.js';
-import { freshKey } from '../kauth/continue-url.js';
+import { freshKey } from '../kauth/authorize-urls.js';
 import { chooserPage, createAccountPage, loginPage, paths } from '../pages/index.js';
 import type { CreateAccountModel, LoginModel } from '../pages/index.js';
 import { newId } from '../random.js';

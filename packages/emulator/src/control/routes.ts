@@ -1,6 +1,8 @@
 import type { Engine } from '../engine.js';
 import type { Fault } from '../faults.js';
-import type { RouteSpec } from '../http/server.js';
+import { json } from '../http/answer.js';
+import type { Route } from '../http/server.js';
+import { documented } from '../play-fault.js';
 import { seedSchema } from '../seed/schema.js';
 import { readPerson } from '../seed/read.js';
 import type { PersonSeed } from '../seed/types.js';
@@ -68,28 +70,43 @@ async function sendEvent(engine: Engine, body: Body): Promise<object> {
   return { delivery: (await engine.event(event, input)) ?? null };
 }
 
+function addFault(engine: Engine, body: Body): object {
+  const fault = body as unknown as Fault;
+  if (fault.kind === 'error') documented(fault.code);
+  return { id: engine.faults.add(fault) };
+}
+
 /** `/_emulator/…`: what tests in any language steer the emulator with. */
-export const controlRoutes: readonly RouteSpec[] = (
-  [
-    ['GET', '', ({ engine }) => about(engine)],
-    ['GET', '/health', () => ({ status: 'ok' })],
-    ['POST', '/reset', ({ engine }) => engine.reset()],
-    ['GET', '/clock', ({ engine }) => ({ now: new Date(engine.clock.now()).toISOString() })],
-    ['POST', '/clock', ({ engine }, body) => moveClock(engine, body)],
-    ['GET', '/requests', ({ engine }) => engine.log.all()],
-    ['DELETE', '/requests', ({ engine }) => engine.log.clear()],
-    ['GET', '/faults', ({ engine }) => engine.faults.list()],
-    ['POST', '/faults', ({ engine }, body) => ({ id: engine.faults.add(body as unknown as Fault) })],
-    ['DELETE', '/faults', ({ engine }) => engine.faults.clear()],
-    ['POST', '/people', ({ engine }, body) => addPerson(engine, body)],
-    ['POST', '/sign-in', ({ engine }, body) => engine.signIn(personOf(engine, body), body as SignInOptions)],
-    ['POST', '/tokens', ({ engine }, body) => engine.issueTokens(personOf(engine, body), body as SignInOptions)],
-    ['POST', '/keys/rotate', async ({ engine }) => ({ kid: await engine.keys.rotate() })],
-    ['GET', '/state', ({ engine }) => exportState(engine)],
-    ['PUT', '/state', ({ engine }, body) => importState(engine, body as unknown as EmulatorState)],
-    ['POST', '/webhooks/unlink', ({ engine }, body) => unlink(engine, body)],
-    ['POST', '/webhooks/events', ({ engine }, body) => sendEvent(engine, body)],
-    ['GET', '/webhooks/deliveries', ({ engine }) => engine.webhooks.deliveries],
-    ['GET', '/seed.schema.json', () => seedSchema()],
-  ] satisfies [RouteSpec['method'], string, Parameters<typeof control>[0]][]
-).map(([method, path, run]) => ({ method, path: PREFIX + path, route: control(run) }));
+const controls = new Map<string, Route>(
+  (
+    [
+      ['GET', '', ({ engine }) => about(engine)],
+      ['GET', '/health', () => ({ status: 'ok' })],
+      ['POST', '/reset', ({ engine }) => engine.reset()],
+      ['GET', '/clock', ({ engine }) => ({ now: new Date(engine.clock.now()).toISOString() })],
+      ['POST', '/clock', ({ engine }, body) => moveClock(engine, body)],
+      ['GET', '/requests', ({ engine }) => engine.log.all()],
+      ['DELETE', '/requests', ({ engine }) => engine.log.clear()],
+      ['GET', '/faults', ({ engine }) => engine.faults.list()],
+      ['POST', '/faults', ({ engine }, body) => addFault(engine, body)],
+      ['DELETE', '/faults', ({ engine }) => engine.faults.clear()],
+      ['POST', '/people', ({ engine }, body) => addPerson(engine, body)],
+      ['POST', '/sign-in', ({ engine }, body) => engine.signIn(personOf(engine, body), body as SignInOptions)],
+      ['POST', '/tokens', ({ engine }, body) => engine.issueTokens(personOf(engine, body), body as SignInOptions)],
+      ['POST', '/keys/rotate', async ({ engine }) => ({ kid: await engine.keys.rotate() })],
+      ['GET', '/state', ({ engine }) => exportState(engine)],
+      ['PUT', '/state', ({ engine }, body) => importState(engine, body as unknown as EmulatorState)],
+      ['POST', '/webhooks/unlink', ({ engine }, body) => unlink(engine, body)],
+      ['POST', '/webhooks/events', ({ engine }, body) => sendEvent(engine, body)],
+      ['GET', '/webhooks/deliveries', ({ engine }) => engine.webhooks.deliveries],
+      ['GET', '/seed.schema.json', () => seedSchema()],
+    ] satisfies [string, string, Parameters<typeof control>[0]][]
+  ).map(([method, path, run]) => [`${method} ${path}`, control(run)]),
+);
+
+/** One of the controls, or 404. */
+export const controlRoute: Route = (context) => {
+  const { method, path } = context.call;
+  const found = controls.get(`${method} ${path.slice(PREFIX.length)}`);
+  return found ? found(context) : json(404, JSON.stringify({ error: `there is no ${method} ${path}` }));
+};

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+
 import { pageHeaders } from '../pages/assets.js';
 
 /** What goes back: a status, headers, a body. */
@@ -24,3 +26,10 @@ export const redirect = (location: string, headers: Answer['headers'] = {}): Ans
   headers: { location, 'cache-control': 'no-store', ...headers },
   body: '',
 });
+
+/** Writes an answer, unless something else has been written already. */
+export function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+  if (outgoing.headersSent || outgoing.destroyed) return;
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  outgoing.end(outgoing.req.method === 'HEAD' ? undefined : body);
+}

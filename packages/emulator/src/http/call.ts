@@ -71,3 +71,6 @@ export function cookie(call: Call, name: string): string | undefined {
 export function given(parameters: URLSearchParams, name: string): string | undefined {
   return parameters.get(name) || undefined;
 }
+
+/** Whether a path is one of kapi's: those start with a version. */
+export const isApiPath = (path: string): boolean => /^\/v\d\//.test(path);

@@ -1,4 +1,4 @@
-import { isApiPath } from './paths.js';
+import { isApiPath } from './call.js';
 import type { Call } from './call.js';
 
 /** What pages with the JavaScript SDK may call. Token and authorize endpoints are not for pages. */

@@ -5,8 +5,7 @@ import type { KoeModel, Lang, MessageModel } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import { html, json, redirect } from './answer.js';
 import type { Answer } from './answer.js';
-import { TooLarge } from './call.js';
-import { isApiPath } from './paths.js';
+import { TooLarge, isApiPath } from './call.js';
 
 async function message(model: MessageModel, status: number): Promise<Answer> {
   const { messagePage } = await import('../pages/message.js');

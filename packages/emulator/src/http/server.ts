@@ -1,17 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { endpoints } from '@kakao-login/client/contract';
+import { endpoints } from '@kakao-login/client/contract/endpoints';
 import type { EndpointName, EndpointSpec } from '@kakao-login/client/contract';
 
 import { actorOf } from '../kapi/actor.js';
 import type { Context, Handler, Handlers } from '../kapi/handlers.js';
 import { incomingOf } from '../kapi/incoming.js';
-import { json } from './answer.js';
+import { json, send } from './answer.js';
 import type { Answer } from './answer.js';
 import { readCall } from './call.js';
 import type { Call } from './call.js';
 import { refused } from './refused.js';
-import { send } from './send.js';
 import { wireJson } from './wire-json.js';
 
 /** Something that answers a call. */
@@ -21,6 +20,12 @@ export type Route = (context: Context) => Answer | Promise<Answer>;
 export interface RouteSpec {
   method: 'GET' | 'POST' | 'DELETE' | 'PUT';
   path: string;
+  route: Route;
+}
+
+/** All paths below a prefix. */
+export interface Folder {
+  prefix: string;
   route: Route;
 }
 
@@ -53,8 +58,8 @@ export interface Surroundings {
   around: (call: Call, outgoing: ServerResponse, answer: () => Promise<Answer>) => Promise<Answer | undefined>;
 }
 
-/** Finds a route: by the whole path, or by a pattern with `:name` parts. */
-function router(routes: readonly RouteSpec[]): (method: string, path: string) => Route | undefined {
+/** Finds a route: by the whole path, by a pattern with `:name` parts, or by the folder that does its own finding. */
+function router(routes: readonly RouteSpec[], folder: Folder): (method: string, path: string) => Route | undefined {
   const exact = new Map(routes.map(({ method, path, route }) => [`${method} ${path}`, route]));
   const patterns = routes
     .filter(({ path }) => path.includes('/:'))
@@ -64,16 +69,18 @@ function router(routes: readonly RouteSpec[]): (method: string, path: string) =>
     }));
   return (method, path) => {
     const wanted = `${method === 'HEAD' ? 'GET' : method} ${path}`;
-    return exact.get(wanted) ?? patterns.find(({ pattern }) => pattern.test(wanted))?.route;
+    const found = exact.get(wanted) ?? patterns.find(({ pattern }) => pattern.test(wanted))?.route;
+    return found ?? (`${path}/`.startsWith(`${folder.prefix}/`) ? folder.route : undefined);
   };
 }
 
 /** Answers requests of a `node:http` server. Every path is known beforehand, so a map finds the route. */
 export function createListener(
   routes: readonly RouteSpec[],
+  folder: Folder,
   surroundings: Surroundings,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
-  const find = router(routes);
+  const find = router(routes, folder);
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     try {
       const call = await readCall(incoming, surroundings.url);

@@ -1,4 +1,4 @@
-import { endpoints } from '@kakao-login/client/contract';
+import { endpoints } from '@kakao-login/client/contract/endpoints';
 import type { EndpointName } from '@kakao-login/client/contract';
 
 /** Which members are ids: `true` at the end of a path, `[]` for the elements of a list. */

@@ -1,4 +1,4 @@
-import { endpoints } from '@kakao-login/client/contract';
+import { endpoints } from '@kakao-login/client/contract/endpoints';
 import type { EndpointName, ParameterEncoding } from '@kakao-login/client/contract';
 
 import type { Call } from '../http/call.js';

@@ -1,11 +1,13 @@
 import { AGT_LIFE } from '../guesses.js';
 import { userActor } from '../kapi/actor.js';
+import { json } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
 import type { Context } from '../kapi/handlers.js';
 import { opaque } from '../random.js';
 import { Refusal } from '../refusal.js';
 
 /** `POST /api/agt`: a one-time stand-in for the person behind an access token. */
-export function accessGrantToken({ store, call }: Context): { agt: string } {
+export function accessGrantToken({ store, call }: Context): Answer {
   const clientId = call.form.get('client_id') ?? '';
   const client = store.client(clientId);
   if (!client) {
@@ -25,5 +27,5 @@ export function accessGrantToken({ store, call }: Context): { agt: string } {
   }
   const agt = opaque(32);
   store.grants.set(agt, { appId: app.appId, personId: person.id, expiresAt: store.clock.now() + AGT_LIFE });
-  return { agt };
+  return json(200, JSON.stringify({ agt }));
 }

@@ -12,7 +12,7 @@ import type { Store } from '../store/store.js';
 import { denied, errorUrl, readAuthorizeRequest } from './authorize-request.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 import { consentNeeded } from './consent.js';
-import { continueUrl, freshKey } from './continue-url.js';
+import { continueUrl, freshKey } from './authorize-urls.js';
 import { finishWithCode } from './finish.js';
 
 const toAccounts = (call: Call, path: string, fragment: string): Answer =>

@@ -14,9 +14,8 @@ import type { Consent, ConsentAsk } from '../store/transactions.js';
 import { list } from './authorize-request.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 import { agree, consentToAll, lacksRequired } from './consent.js';
-import { continueUrl } from './continue-url.js';
+import { GUARDIAN_PATH, continueUrl } from './authorize-urls.js';
 import { finish, finishWithCode } from './finish.js';
-import { GUARDIAN_PATH } from './guardian-path.js';
 import { takeTransaction } from './take-transaction.js';
 
 /** Shows the consent page for a new transaction. */

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
 import { SeedError } from './read.js';
-import { checkSeed } from './schema.js';
 import type { Seed } from './types.js';
 
 /**
@@ -13,7 +12,7 @@ export async function readSeedFile(path: string): Promise<Seed> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new SeedError(`${path}: this file cannot be read`);
   });
-  const { parse } = await import('yaml');
+  const [{ parse }, { checkSeed }] = await Promise.all([import('yaml'), import('./schema.js')]);
   let seed: unknown;
   try {
     // JSON is YAML. Whole numbers come as bigints, so that no id loses its last digits.

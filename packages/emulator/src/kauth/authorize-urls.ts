@@ -16,3 +16,6 @@ export function continueUrl(call: Call, query: URLSearchParams): string {
   onward.set('through_account', 'true');
   return `${call.origin}${paths.consent}?${onward.toString()}`;
 }
+
+/** Ours: where the guardian of somebody under 14 agrees. */
+export const GUARDIAN_PATH = '/oauth/authorize/guardian';

@@ -1,2 +1,0 @@
-/** Ours: where the guardian of somebody under 14 agrees. */
-export const GUARDIAN_PATH = '/oauth/authorize/guardian';
