@@ -1,12 +1,14 @@
 import { Logger } from '@nestjs/common';
+import type { Abstract } from '@nestjs/common';
 import { ContextIdFactory } from '@nestjs/core';
 import type { ModuleRef } from '@nestjs/core';
 import { isKakaoError } from '@kakao-login/client';
-import { KakaoStrategy } from '@kakao-login/passport';
-import type { KakaoLogin } from '@kakao-login/passport';
+import type { KakaoClient } from '@kakao-login/client';
+import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
+import type { KakaoLogin, KakaoTokenLogin } from '@kakao-login/passport';
 import { AttemptCookie } from './auto-login/attempt.js';
 import type { PageResponse } from './auto-login/attempt.js';
-import { KakaoLoginHandler } from './login-handler.js';
+import { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 import type { KakaoModuleOptions } from './module-options.js';
 import { rememberLogin } from './request-logins.js';
 
@@ -57,7 +59,7 @@ class ModuleStrategy extends KakaoStrategy {
 export function createStrategy(options: KakaoModuleOptions, modules: ModuleRef, name: string): KakaoStrategy {
   const given = { ...options, passReqToCallback: true } as const;
   const strategy = new ModuleStrategy(given, async (request: object, login: KakaoLogin) => {
-    const handler = await loginHandler(modules, request);
+    const handler = await handlerFor(request, KakaoLoginHandler, modules);
     const user = await handler.handle(login, request);
     return user ? new Accepted(user, login) : false;
   });
@@ -65,9 +67,22 @@ export function createStrategy(options: KakaoModuleOptions, modules: ModuleRef, 
   return strategy;
 }
 
-/** Resolved for each login, as a handler may be request-scoped; Nest answers at once with the one instance when it is not. */
-function loginHandler(modules: ModuleRef, request: object): Promise<KakaoLoginHandler> {
+/** The strategy for tokens of native apps. It shares the client, and so its connections and Kakao's public keys. */
+export function createTokenStrategy(
+  { clientID, appId, extract, cacheSeconds, propertyKeys }: KakaoModuleOptions,
+  modules: ModuleRef,
+  client: KakaoClient,
+): KakaoTokenStrategy {
+  const options = { clientID, appId, extract, cacheSeconds, propertyKeys, client, passReqToCallback: true } as const;
+  return new KakaoTokenStrategy(options, async (request: object, login: KakaoTokenLogin) => {
+    const handler = await handlerFor(request, KakaoTokenHandler, modules);
+    return (await handler.handle(login, request)) as Express.User | false | null;
+  });
+}
+
+/** Resolved for each request, as a handler may be request-scoped; Nest answers at once with the one instance when it is not. */
+function handlerFor<T>(request: object, type: Abstract<T>, modules: ModuleRef): Promise<T> {
   const contextId = ContextIdFactory.getByRequest(request);
   modules.registerRequestByContextId(request, contextId);
-  return modules.resolve(KakaoLoginHandler, contextId, { strict: true });
+  return modules.resolve<T>(type, contextId, { strict: true });
 }

@@ -2,10 +2,11 @@ export { KakaoModule } from './kakao.module.js';
 export { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
 export type { KakaoModuleExtras, KakaoModuleOptions } from './module-options.js';
 export { InjectKakao, getKakaoToken } from './tokens.js';
-export { KakaoLoginHandler } from './login-handler.js';
+export { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 export { KakaoAuthGuard } from './kakao-auth.guard.js';
 export { KakaoAutoLogin } from './auto-login/kakao-auto-login.guard.js';
 export type { KakaoAutoLoginGuard } from './auto-login/kakao-auto-login.guard.js';
+export { KakaoTokenGuard } from './kakao-token.guard.js';
 export { KakaoAuthorize } from './kakao-authorize.decorator.js';
 export type { KakaoRouteOptions } from './kakao-authorize.decorator.js';
 export { KakaoLogin } from './kakao-login.decorator.js';
@@ -21,8 +22,8 @@ export {
 } from './services/areas.js';
 
 // What an application names in its own code, so that it needs no second dependency for it.
-export { KakaoStrategy } from '@kakao-login/passport';
-export type { KakaoAuthenticateOptions } from '@kakao-login/passport';
+export { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
+export type { KakaoAuthenticateOptions, KakaoTokenLogin } from '@kakao-login/passport';
 export {
   KakaoApiError,
   KakaoAuthError,

@@ -3,6 +3,7 @@ import type { PipeTransform, Type } from '@nestjs/common';
 import { KakaoUsageError } from '@kakao-login/client';
 import type { KakaoLogin as Login } from '@kakao-login/passport';
 import { loginOf } from './request-logins.js';
+import { requestOf } from './request-of.js';
 
 /** A finished login: `profile`, `tokens`, and where there are any `claims`, `user` and `state`. */
 export type KakaoLogin<State = unknown> = Login<State>;
@@ -19,7 +20,7 @@ type LoginDecorator = (part?: keyof Login, ...pipes: (PipeTransform | Type<PipeT
  * callback(@KakaoLogin('profile') profile: KakaoProfile) {}
  */
 export const KakaoLogin: LoginDecorator = createParamDecorator<keyof Login | undefined>((part, context) => {
-  const login = loginOf(context.switchToHttp().getRequest<object>());
+  const login = loginOf(requestOf(context));
   if (login === undefined) {
     throw new KakaoUsageError('no_login', {
       option: '@KakaoLogin()',

@@ -1,13 +1,14 @@
 import { Inject, Logger, Module } from '@nestjs/common';
 import type { DynamicModule, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { KakaoStrategy } from '@kakao-login/passport';
+import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import passport from 'passport';
 import { preparePlatform } from './fastify.js';
 import { ConfigurableModuleClass } from './module-definition.js';
 import type { ASYNC_OPTIONS_TYPE, OPTIONS_TYPE } from './module-definition.js';
 import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
 import type { KakaoModuleOptions } from './module-options.js';
+import { tokenStrategyName } from './tokens.js';
 
 /** Passport's own way to look a strategy up; its types leave it out. */
 const registered = passport as unknown as { _strategy(name: string): unknown };
@@ -27,6 +28,7 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
     @Inject(KAKAO_MODULE_NAME) private readonly name: string,
     @Inject(KAKAO_MODULE_OPTIONS) private readonly options: KakaoModuleOptions,
     private readonly strategy: KakaoStrategy,
+    private readonly tokenStrategy: KakaoTokenStrategy,
     private readonly platform: HttpAdapterHost,
   ) {
     super();
@@ -50,13 +52,22 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
           'Give one of them another name (option "name") if both are meant to work.',
       );
     }
-    passport.use(this.name, this.strategy);
+    for (const [name, strategy] of this.strategies()) passport.use(name, strategy);
     this.logger.log(`Login "${this.name}" comes back to ${redirectUris(this.options.callbackURL)}`);
   }
 
   onModuleDestroy(): void {
     // A second application in the same process may have taken the name since.
-    if (registered._strategy(this.name) === this.strategy) passport.unuse(this.name);
+    for (const [name, strategy] of this.strategies()) {
+      if (registered._strategy(name) === strategy) passport.unuse(name);
+    }
+  }
+
+  private strategies(): [name: string, strategy: passport.Strategy][] {
+    return [
+      [this.name, this.strategy],
+      [tokenStrategyName(this.name), this.tokenStrategy],
+    ];
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { KakaoLogin } from '@kakao-login/passport';
+import type { KakaoLogin, KakaoTokenLogin } from '@kakao-login/passport';
 
 /**
  * What your application does with a finished login: one injectable class with one method, given to `KakaoModule` as
@@ -29,6 +29,29 @@ export abstract class KakaoLoginHandler<User = unknown> {
 @Injectable()
 export class PlainLoginHandler extends KakaoLoginHandler<KakaoLogin> {
   handle(login: KakaoLogin): KakaoLogin {
+    return login;
+  }
+}
+
+/**
+ * What your application does with a Kakao token that a native app sent along: one injectable class with one method, given
+ * to `KakaoModule` as `tokenHandler`. What it returns becomes `req.user`; `false` or `null` refuses with 401.
+ *
+ * It is asked for every guarded request, so look people up by `login.id`; `await login.profile()` may call Kakao.
+ */
+@Injectable()
+export abstract class KakaoTokenHandler<User = unknown> {
+  /**
+   * @param login member number, what Kakao says of the access token, claims of the ID token
+   * @param request the request of your platform
+   */
+  abstract handle(login: KakaoTokenLogin, request: unknown): User | false | null | Promise<User | false | null>;
+}
+
+/** Used when the module has no `tokenHandler`: `req.user` is the `KakaoTokenLogin` itself. */
+@Injectable()
+export class PlainTokenHandler extends KakaoTokenHandler<KakaoTokenLogin> {
+  handle(login: KakaoTokenLogin): KakaoTokenLogin {
     return login;
   }
 }

@@ -2,18 +2,19 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { KakaoClient } from '@kakao-login/client';
-import { KakaoStrategy } from '@kakao-login/passport';
-import { createStrategy } from './create-strategy.js';
-import { KakaoLoginHandler, PlainLoginHandler } from './login-handler.js';
+import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
+import { createStrategy, createTokenStrategy } from './create-strategy.js';
+import { KakaoLoginHandler, KakaoTokenHandler, PlainLoginHandler, PlainTokenHandler } from './login-handler.js';
 import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
 import type { KakaoModuleExtras, KakaoModuleOptions } from './module-options.js';
 import { serviceProviders, serviceTokens } from './services/index.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 
-const provided = [KakaoClient, KakaoStrategy, ...serviceTokens];
+const provided = [KakaoClient, KakaoStrategy, KakaoTokenStrategy, ...serviceTokens];
 
 function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicModule {
-  const { isGlobal = true, name = DEFAULT_NAME, loginHandler = PlainLoginHandler, imports = [] } = extras;
+  const { isGlobal = true, name = DEFAULT_NAME, imports = [] } = extras;
+  const { loginHandler = PlainLoginHandler, tokenHandler = PlainTokenHandler } = extras;
   return {
     ...definition,
     global: isGlobal,
@@ -22,10 +23,16 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
       ...(definition.providers ?? []),
       { provide: KAKAO_MODULE_NAME, useValue: name },
       { provide: KakaoLoginHandler, useClass: loginHandler },
+      { provide: KakaoTokenHandler, useClass: tokenHandler },
       {
         provide: KakaoStrategy,
         useFactory: createStrategy,
         inject: [KAKAO_MODULE_OPTIONS, ModuleRef, KAKAO_MODULE_NAME],
+      },
+      {
+        provide: KakaoTokenStrategy,
+        useFactory: createTokenStrategy,
+        inject: [KAKAO_MODULE_OPTIONS, ModuleRef, KakaoClient],
       },
       { provide: KakaoClient, useFactory: (strategy: KakaoStrategy) => strategy.client, inject: [KakaoStrategy] },
       ...serviceProviders,
@@ -46,7 +53,13 @@ export const { ConfigurableModuleClass, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
     .setClassMethodName('forRoot')
     .setFactoryMethodName('createKakaoOptions')
     .setExtras<KakaoModuleExtras>(
-      { isGlobal: true, name: DEFAULT_NAME, loginHandler: PlainLoginHandler, imports: [] },
+      {
+        isGlobal: true,
+        name: DEFAULT_NAME,
+        loginHandler: PlainLoginHandler,
+        tokenHandler: PlainTokenHandler,
+        imports: [],
+      },
       define,
     )
     .build();

@@ -1,12 +1,14 @@
 import type { ModuleMetadata, Type } from '@nestjs/common';
-import type { KakaoStrategyOptions } from '@kakao-login/passport';
-import type { KakaoLoginHandler } from './login-handler.js';
+import type { KakaoStrategyOptions, KakaoTokenStrategyOptions } from '@kakao-login/passport';
+import type { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 
 /**
  * The values of a Kakao app: everything `KakaoStrategy` takes (`clientID`, `clientSecret`, `callbackURL`, `adminKey`,
- * `scope`, `prompt`, `cookie`, `hosts`…), except how its verify function is called, which is the module's business.
+ * `scope`, `prompt`, `cookie`, `hosts`…), except how its verify function is called, which is the module's business. And for
+ * tokens of native apps `appId`, `extract` and `cacheSeconds` of `KakaoTokenStrategy`.
  */
-export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback'>;
+export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback'> &
+  Pick<KakaoTokenStrategyOptions, 'appId' | 'extract' | 'cacheSeconds'>;
 
 /** What Nest must know when the module is declared, so it stands beside the (possibly asynchronous) values. */
 export interface KakaoModuleExtras {
@@ -16,7 +18,9 @@ export interface KakaoModuleExtras {
   name?: string;
   /** Your class that turns a login into a user. Nest creates it inside `KakaoModule`. Default: the user is the `KakaoLogin`. */
   loginHandler?: Type<KakaoLoginHandler>;
-  /** Modules that export what `loginHandler` (or `useFactory`) injects. */
+  /** Your class that turns a token of a native app into a user. Default: the user is the `KakaoTokenLogin`. */
+  tokenHandler?: Type<KakaoTokenHandler>;
+  /** Modules that export what the handlers (or `useFactory`) injects. */
   imports?: ModuleMetadata['imports'];
 }
 

@@ -5,6 +5,9 @@ import { KakaoClient } from '@kakao-login/client';
 /** Name of the Kakao app that a `KakaoModule` without `name` stands for, and of its Passport strategy. */
 export const DEFAULT_NAME = 'kakao';
 
+/** Name of the Passport strategy that takes the tokens of native apps. */
+export const tokenStrategyName = (name: string): string => `${name}-token`;
+
 type Injectable = Type | Abstract<unknown>;
 
 /** By class, not by its name, which a bundler may shorten. */

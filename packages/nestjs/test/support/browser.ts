@@ -34,6 +34,10 @@ export class Browser {
     return this.send('POST', url, { 'content-type': 'application/x-www-form-urlencoded', ...headers }, body);
   }
 
+  async postJson(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send('POST', url, { 'content-type': 'application/json', ...headers }, JSON.stringify(body));
+  }
+
   /** Follows redirects from `url` until an answer is none, or one leads to where `until` is true (that is returned unopened). */
   async follow(url: string, until: (location: string) => boolean = () => false): Promise<Answer> {
     let answer = await this.get(url);

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { ExecutionContext, Type } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import type { IAuthGuard } from '@nestjs/passport';
+import { isKakaoError } from '@kakao-login/client';
+import { requestOf } from './request-of.js';
+import { DEFAULT_NAME, tokenStrategyName } from './tokens.js';
+
+const guards = new Map<string, Type<IAuthGuard>>();
+
+interface Challenged {
+  res?: { setHeader?: (name: string, value: string) => unknown };
+}
+
+function guardOf(name: string): Type<IAuthGuard> {
+  class NamedKakaoTokenGuard extends AuthGuard(tokenStrategyName(name)) {
+    override getRequest(context: ExecutionContext): object {
+      return requestOf(context);
+    }
+
+    override handleRequest<User>(error: unknown, user: User | false, info: unknown, context: ExecutionContext): User {
+      // Nest drops what the strategy says of a refusal.
+      if (!error && !user && isKakaoError(info)) throw info;
+      if (!error && !user && typeof info === 'string') {
+        (requestOf(context) as Challenged).res?.setHeader?.('WWW-Authenticate', info);
+      }
+      return super.handleRequest(error, user, info, context);
+    }
+  }
+  return NamedKakaoTokenGuard;
+}
+
+/**
+ * Lets in whoever sends a Kakao token of this app along: an access token (the option `appId` is needed to check it) or an
+ * ID token, as `Authorization: Bearer`, or `access_token` or `id_token` in the body. For native apps, which log people in
+ * by themselves. It is `AuthGuard('kakao-token')` with typed errors, and works in GraphQL resolvers as well.
+ *
+ * `req.user` is what the module's `tokenHandler` returns, or the `KakaoTokenLogin`.
+ */
+@Injectable()
+export class KakaoTokenGuard extends guardOf(DEFAULT_NAME) {
+  /** The guard of the Kakao app that was given this `name`. */
+  static for(name: string): Type<IAuthGuard> {
+    if (name === DEFAULT_NAME) return KakaoTokenGuard;
+    const known = guards.get(name) ?? guardOf(name);
+    guards.set(name, known);
+    return known;
+  }
+}

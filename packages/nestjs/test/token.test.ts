@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Controller, Get, HttpCode, Injectable, Post, Req, UseGuards } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { createKakaoEmulator } from '@kakao-login/emulator';
+import type { KakaoEmulator } from '@kakao-login/emulator';
+import { KakaoModule, KakaoTokenGuard, KakaoTokenHandler } from '@kakao-login/nestjs';
+import type { KakaoTokenLogin } from '@kakao-login/nestjs';
+import { Browser } from './support/browser.js';
+import { platforms, start } from './support/start.js';
+import type { Started } from './support/start.js';
+
+interface Request {
+  user?: Partial<KakaoTokenLogin>;
+}
+
+@Injectable()
+class AppUser extends KakaoTokenHandler<{ member: string }> {
+  async handle(login: KakaoTokenLogin): Promise<{ member: string } | null> {
+    if (login.id === '1003') return null;
+    return { member: `${login.id} ${(await login.profile()).displayName}` };
+  }
+}
+
+@Controller('app')
+class AppController {
+  @Get('plain')
+  @UseGuards(AuthGuard('kakao-token'))
+  plain(@Req() request: Request): unknown {
+    return request.user;
+  }
+
+  @Post('me')
+  @HttpCode(200)
+  @UseGuards(KakaoTokenGuard)
+  me(@Req() request: Request): unknown {
+    return request.user;
+  }
+
+  @Get('wholesale')
+  @UseGuards(KakaoTokenGuard.for('wholesale'))
+  wholesale(@Req() request: Request): unknown {
+    return { id: request.user?.id, appId: request.user?.tokenInfo?.app_id };
+  }
+}
+
+describe.each(platforms)('on %s', (platform) => {
+  let emulator: KakaoEmulator;
+  let started: Started;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    emulator = await createKakaoEmulator();
+    const options = (index: number) => {
+      const { appId, restApiKey, clientSecret } = emulator.apps[index]!;
+      return { appId, clientID: restApiKey, clientSecret, callbackURL: '/callback', hosts: emulator.url };
+    };
+    started = await start(platform, {
+      imports: [
+        KakaoModule.forRoot({ ...options(0), tokenHandler: AppUser }),
+        KakaoModule.forRoot({ ...options(1), name: 'wholesale' }),
+      ],
+      controllers: [AppController],
+    });
+    browser = new Browser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await started.close();
+    await emulator.close();
+  });
+
+  const api = { accept: 'application/json', 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' };
+  const bearer = (token: string) => ({ ...api, authorization: `Bearer ${token}` });
+  const tokens = (person = 0, app = 0) => emulator.issueTokens(emulator.people[person]!, { app: emulator.apps[app]! });
+
+  test('an access token lets a person in, as whom the handler says', async () => {
+    const answer = await browser.post(`${started.url}/app/me`, {}, bearer((await tokens()).access_token));
+    expect(answer.json()).toEqual({ member: '1001 달빛' });
+  });
+
+  test('so does an ID token, in the body', async () => {
+    const { id_token: idToken } = await tokens();
+    const answer = await browser.postJson(`${started.url}/app/me`, { id_token: idToken }, api);
+    expect(answer.json()).toEqual({ member: '1001 달빛' });
+  });
+
+  test('AuthGuard does the same', async () => {
+    const answer = await browser.get(`${started.url}/app/plain`, bearer((await tokens()).access_token));
+    expect(answer.json()).toEqual({ member: '1001 달빛' });
+  });
+
+  test('without a handler the user is the login', async () => {
+    const answer = await browser.get(`${started.url}/app/wholesale`, bearer((await tokens(0, 1)).access_token));
+    expect(answer.json()).toEqual({ id: '1001', appId: '100002' });
+  });
+
+  test('a token of another app is refused', async () => {
+    const { access_token: foreign } = await tokens(0, 1);
+    const answer = await browser.post(`${started.url}/app/me`, {}, bearer(foreign));
+    expect(answer.status).toBe(401);
+    expect(answer.json()).toMatchObject({ message: expect.stringContaining('audience') });
+    expect((await browser.get(`${started.url}/app/plain`, bearer(foreign))).status).toBe(401);
+  });
+
+  test('a token that is none is 401 with the reason and the header of RFC 6750', async () => {
+    const answer = await browser.post(`${started.url}/app/me`, {}, bearer('nonsense'));
+    expect(answer.status).toBe(401);
+    expect(answer.json()).toMatchObject({ message: expect.stringContaining('-401') });
+    expect(answer.headers['www-authenticate']).toContain('error="invalid_token"');
+  });
+
+  test('no token is 401, and says how to send one', async () => {
+    const answer = await browser.post(`${started.url}/app/me`, {}, api);
+    expect(answer.status).toBe(401);
+    expect(answer.headers['www-authenticate']).toBe('Bearer realm="kakao"');
+  });
+
+  test('whom the handler refuses gets 401', async () => {
+    const person = emulator.people.findIndex(({ id }) => id === '1003');
+    const answer = await browser.post(`${started.url}/app/me`, {}, bearer((await tokens(person)).access_token));
+    expect(answer.status).toBe(401);
+  });
+
+  test('a GraphQL resolver is guarded as well', async () => {
+    const request: Request & { headers: object; method: string; url: string } = {
+      headers: bearer((await tokens()).access_token),
+      method: 'POST',
+      url: '/graphql',
+    };
+    const graphql = [undefined, {}, { req: request }, {}];
+    const context = {
+      getType: () => 'graphql',
+      getArgByIndex: (index: number) => graphql[index],
+      switchToHttp: () => ({ getRequest: () => graphql[0], getResponse: () => graphql[1] }),
+    } as unknown as ExecutionContext;
+    const guard = new KakaoTokenGuard();
+    expect(await guard.canActivate(context)).toBe(true);
+    expect(request.user).toEqual({ member: '1001 달빛' });
+  });
+});
