@@ -1,10 +1,11 @@
 import type { KakaoClient } from '@kakao-login/client';
-import { answerJson, isFromScript, responseOf, type HttpRequest } from './http.js';
+import { answerJson, isFromScript, parameter, responseOf, type HttpRequest } from './http.js';
 import type { Settings } from './options.js';
 import type { Outcome } from './outcome.js';
-import { codeChallenge, newPendingLogin } from './pending-login.js';
-import type { PendingStore } from './store.js';
-import type { KakaoAuthenticateOptions, KakaoAuthorizeOptions } from './types.js';
+import { codeChallenge, newPendingLogin, type PendingLogin } from './pending-login.js';
+import { safeReturnTo } from './return-to.js';
+import { cannotKeep, type PendingStore } from './store.js';
+import type { KakaoAuthenticateOptions, KakaoAuthorizeOptions, SimpleLoginSettings } from './types.js';
 
 /** All that the first leg needs. */
 export interface LoginLeg {
@@ -16,34 +17,65 @@ export interface LoginLeg {
   /** Absolute. */
   callbackURL: string;
   /** Parameters of the authorize request, in Kakao's names. */
-  parameters: object;
+  parameters: () => object;
   authorizeUrl: (parameters: RawParameters) => string;
 }
 
-/** Keeps what the second leg will need, and sends the person to Kakao. */
-export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
+/** Keeps what the second leg will need; returns it with the OAuth parameter `state`. */
+async function keepLogin(leg: LoginLeg, pkce: boolean): Promise<{ pending: PendingLogin; state: string | undefined }> {
   const { request, options, settings, callbackURL } = leg;
+  const wanted = options.returnTo ?? parameter(request, 'returnTo');
   const pending = newPendingLogin({
     callbackURL,
     createdAt: leg.now(),
-    pkce: settings.pkce,
+    pkce,
     nonce: settings.nonce && (options.nonce ?? true),
     state: options.state,
+    returnTo: settings.returnTo && safeReturnTo(wanted, settings.returnTo),
   });
   const state = await leg.store.keep(request, pending);
+  // A stored answer would send people off with the `state` of a login that is over.
+  request.res?.setHeader?.('Cache-Control', 'no-store');
+  return { pending, state };
+}
+
+/** Sends the person to Kakao. */
+export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
+  const { request, callbackURL } = leg;
+  const { pending, state } = await keepLogin(leg, leg.settings.pkce);
   const { codeVerifier, nonce } = pending;
   const url = leg.authorizeUrl({
-    ...leg.parameters,
+    ...leg.parameters(),
     redirect_uri: callbackURL,
     state,
     nonce,
     code_challenge: codeVerifier === undefined ? undefined : codeChallenge(codeVerifier),
   });
-  // A stored redirect would send people off with the `state` of a login that is over.
-  request.res?.setHeader?.('Cache-Control', 'no-store');
   if (!isFromScript(request)) return { kind: 'redirect', url };
   answerJson(responseOf(request), 200, { loginUrl: url });
   return { kind: 'answered' };
+}
+
+/**
+ * Lets the page begin the login, by `Kakao.Auth.authorize()`. The SDK sends no code challenge, so there is no PKCE; `state` and
+ * `nonce` are ours.
+ */
+export async function beginSimpleLogin(leg: LoginLeg, defaults: KakaoAuthorizeOptions): Promise<SimpleLoginSettings> {
+  const { pending, state } = await keepLogin(leg, false);
+  if (state === undefined) throw cannotKeep('state');
+  const { callbackURL, options } = leg;
+  const text = (name: 'scope' | 'prompt' | 'serviceTerms') => {
+    const value = options[name] ?? defaults[name];
+    return typeof value === 'object' ? value.join(',') : value;
+  };
+  const { loginHint = defaults.loginHint } = options;
+  const told = { scope: text('scope'), prompt: text('prompt'), serviceTerms: text('serviceTerms'), loginHint };
+  return {
+    redirectUri: callbackURL,
+    state,
+    ...(pending.nonce !== undefined && { nonce: pending.nonce }),
+    ...Object.fromEntries(Object.entries(told).filter(([, value]) => value)),
+  };
 }
 
 /** What Kakao is told, in its own names; options of the request win over those of the strategy. */

@@ -70,7 +70,7 @@ async function takePending(leg: CallbackLeg, handle: string | undefined): Promis
 }
 
 async function complete(leg: CallbackLeg, pending: PendingLogin, code: string): Promise<Outcome> {
-  const { callbackURL, codeVerifier, nonce, state } = pending;
+  const { callbackURL, codeVerifier, nonce, state, returnTo } = pending;
   const tokens = await leg.exchange(code, {
     redirect_uri: callbackURL,
     ...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
@@ -88,6 +88,7 @@ async function complete(leg: CallbackLeg, pending: PendingLogin, code: string): 
     ...(claims !== undefined && { claims }),
     ...(user !== undefined && { user }),
     ...(state !== undefined && { state }),
+    ...(returnTo !== undefined && { returnTo }),
   };
   return leg.verify(login, profile);
 }

@@ -7,6 +7,7 @@ export type {
   KakaoStrategyOptions,
   KakaoStrategyOptionsWithRequest,
   KakaoVerify,
+  SimpleLoginSettings,
   VerifyDone,
   VerifyLogin,
   VerifyLoginWithRequest,
@@ -23,3 +24,4 @@ export type {
   KakaoTokenStrategyOptionsWithRequest,
 } from './token-strategy.js';
 export type { KakaoTokenInput } from './token-input.js';
+export { safeReturnTo } from './return-to.js';

@@ -1,6 +1,7 @@
 import { KakaoClient, KakaoUsageError, endpoints } from '@kakao-login/client';
 import type { Bilingual, KakaoClientOptions } from '@kakao-login/client';
 import type { CookieSettings } from './cookie-store.js';
+import { isOrigin } from './return-to.js';
 import { cannotKeep, keepsValues } from './store.js';
 import type { KakaoStrategyOptions, KakaoStrategyOptionsWithRequest } from './types.js';
 
@@ -21,6 +22,8 @@ export interface Settings {
   pkce: boolean;
   nonce: boolean;
   cookie: CookieSettings | undefined;
+  /** Origins to return to besides our own; `undefined`: nothing is kept. */
+  returnTo: readonly string[] | undefined;
   profile: 'auto' | 'id_token' | 'user';
   passReqToCallback: boolean;
 }
@@ -61,6 +64,9 @@ export function checkOptions(options: AnyOptions): Settings {
       throw mistake('store', sentences.store);
     if (!keepsValues(store) && (pkce || nonce)) throw cannotKeep(pkce ? 'pkce' : 'nonce');
   }
+  const returnTo = given.returnTo === true ? [] : given.returnTo || undefined;
+  if (returnTo !== undefined && !returnTo.every(isOrigin)) throw mistake('returnTo', sentences.returnTo);
+  if (returnTo !== undefined && (!state || (store !== undefined && !keepsValues(store)))) throw cannotKeep('returnTo');
   const hosts = kakaoHosts(given);
   return {
     clientID: given.clientID,
@@ -73,6 +79,7 @@ export function checkOptions(options: AnyOptions): Settings {
     pkce,
     nonce,
     cookie: state && store === undefined ? cookieSettings(given) : undefined,
+    returnTo,
     // An ID token knows nothing of property keys.
     profile: given.propertyKeys !== undefined && given.profile !== 'id_token' ? 'user' : (given.profile ?? 'auto'),
     passReqToCallback: given.passReqToCallback === true,
@@ -228,6 +235,13 @@ const sentences = {
       ko: '[앱] > [플랫폼 키] > [REST API 키]의 클라이언트 시크릿을 `clientSecret`에 넣거나, 32자 이상의 `cookie.secret`을 정하세요.',
       en: 'Give `clientSecret` ([App] > [Platform key] > [REST API key] > Client secret), or choose a `cookie.secret` of at least 32 characters.',
     },
+  },
+  returnTo: {
+    reason: {
+      ko: '`returnTo`에는 `https://app.example`처럼 경로가 없는 출처(origin)만 넣을 수 있습니다.',
+      en: '`returnTo` lists origins such as `https://app.example`, without a path.',
+    },
+    remedy: { ko: '끝의 `/`와 경로를 빼세요.', en: 'Take off the path and the last slash.' },
   },
   cookieName: {
     reason: {

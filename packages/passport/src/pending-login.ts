@@ -11,6 +11,8 @@ export interface PendingLogin {
   nonce?: string;
   /** The application's own value. */
   state?: unknown;
+  /** A checked address. */
+  returnTo?: string;
 }
 
 /** How long a person may take at Kakao, in ms. */
@@ -30,8 +32,9 @@ export function newPendingLogin(begin: {
   pkce: boolean;
   nonce: string | boolean;
   state: unknown;
+  returnTo: string | undefined;
 }): PendingLogin {
-  const { callbackURL, createdAt, pkce, nonce, state } = begin;
+  const { callbackURL, createdAt, pkce, nonce, state, returnTo } = begin;
   checkState(state);
   return {
     callbackURL,
@@ -39,6 +42,7 @@ export function newPendingLogin(begin: {
     ...(pkce && { codeVerifier: random(32) }),
     ...(nonce !== false && { nonce: nonce === true ? random(16) : nonce }),
     ...(state !== undefined && { state }),
+    ...(returnTo !== undefined && { returnTo }),
   };
 }
 
@@ -48,13 +52,14 @@ export const codeChallenge = (verifier: string): string => createHash('sha256').
 /** Whether what a store gave back has the shape of what was given to it. */
 export function isPendingLogin(value: unknown): value is PendingLogin {
   if (typeof value !== 'object' || value === null) return false;
-  const { callbackURL, createdAt, codeVerifier, nonce } = value as Record<string, unknown>;
+  const { callbackURL, createdAt, codeVerifier, nonce, returnTo } = value as Record<string, unknown>;
   const textOrNothing = (part: unknown) => part === undefined || typeof part === 'string';
   return (
     typeof callbackURL === 'string' &&
     typeof createdAt === 'number' &&
     textOrNothing(codeVerifier) &&
-    textOrNothing(nonce)
+    textOrNothing(nonce) &&
+    textOrNothing(returnTo)
   );
 }
 

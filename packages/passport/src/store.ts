@@ -47,6 +47,7 @@ export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => nu
         const done = (error: unknown, handle?: string) => (error ? reject(error) : resolve(handle));
         const described = { ...meta, callbackURL: pending.callbackURL };
         if (length < 4 && pending.state !== undefined) reject(cannotKeep('state'));
+        if (length < 4 && pending.returnTo !== undefined) reject(cannotKeep('returnTo'));
         const parameters =
           length === 5
             ? [request, pending.codeVerifier, { kakao: pending }, described, done]
@@ -84,7 +85,7 @@ export const noStore = (now: () => number): PendingStore => ({
 });
 
 /** The error for what a store of that protocol has no place for. */
-export function cannotKeep(option: 'state' | 'store' | 'pkce' | 'nonce'): KakaoUsageError {
+export function cannotKeep(option: 'state' | 'store' | 'pkce' | 'nonce' | 'returnTo'): KakaoUsageError {
   return new KakaoUsageError('store_cannot_keep', {
     option,
     reason: {

@@ -7,7 +7,14 @@ import {
 } from '@kakao-login/client';
 import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
-import { authorizeParameters, authorizeUrl, beginLogin, type RawParameters } from './begin.js';
+import {
+  authorizeParameters,
+  authorizeUrl,
+  beginLogin,
+  beginSimpleLogin,
+  type LoginLeg,
+  type RawParameters,
+} from './begin.js';
 import { callbackParameters, finishLogin } from './callback.js';
 import { createCookieStore } from './cookie-store.js';
 import { FinishedLogins } from './finished-logins.js';
@@ -20,6 +27,7 @@ import type {
   KakaoStrategyOptions,
   KakaoStrategyOptionsWithRequest,
   KakaoVerify,
+  SimpleLoginSettings,
   VerifyLogin,
   VerifyLoginWithRequest,
   VerifyParams,
@@ -105,22 +113,27 @@ export class KakaoStrategy extends OAuth2Strategy {
     this.loadUser(accessToken).then(loaded, done);
   }
 
+  /**
+   * Begins a login on the page, with `Kakao.Auth.authorize()` of the JavaScript SDK (Kakao Talk Simple Login), and returns the
+   * settings to call it with. The login comes back to the callback route like any other, and is protected like any other but
+   * for PKCE, which the SDK does not know. Name the JavaScript key in `audiences`, and register the redirect URI for both keys.
+   *
+   * @param req request of the page's script; its response gets the cookie
+   * @example
+   * app.post('/auth/kakao/js', async (req, res) => res.json(await strategy.simpleLogin(req)));
+   * // on the page: Kakao.Auth.authorize(await (await fetch('/auth/kakao/js', { method: 'POST' })).json());
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/js
+   */
+  async simpleLogin(req: Request, options: KakaoAuthenticateOptions = {}): Promise<SimpleLoginSettings> {
+    return beginSimpleLogin(this.loginLeg(req as HttpRequest, options), this.given);
+  }
+
   private async handle(req: Request, options: KakaoAuthenticateOptions): Promise<Outcome> {
-    const request = req as unknown as HttpRequest;
-    const { settings, store, finished, client } = this;
-    const callbackURL = this.absolute(request, options.callbackURL ?? settings.callbackURL);
-    if (this.legOf(request, options) === 'login') {
-      return beginLogin({
-        request,
-        options,
-        settings,
-        store,
-        now: client.options.now,
-        callbackURL,
-        parameters: this.authorizationParams(options),
-        authorizeUrl: (parameters) => this._oauth2.getAuthorizeUrl(parameters),
-      });
-    }
+    const request = req as HttpRequest;
+    const leg = this.loginLeg(request, options);
+    if (this.legOf(request, options) === 'login') return beginLogin(leg);
+    const { settings, store, callbackURL } = leg;
+    const { finished, client } = this;
     const { verify } = this;
     const passRequest = settings.passReqToCallback;
     return finishLogin({
@@ -137,6 +150,20 @@ export class KakaoStrategy extends OAuth2Strategy {
       verify: (login, profile) => callVerify(verify, passRequest, req, login, profile),
       needsProfile: takesLogin(verify, passRequest),
     });
+  }
+
+  private loginLeg(request: HttpRequest, options: KakaoAuthenticateOptions): LoginLeg {
+    const { settings, store, client } = this;
+    return {
+      request,
+      options,
+      settings,
+      store,
+      now: client.options.now,
+      callbackURL: this.absolute(request, options.callbackURL ?? settings.callbackURL),
+      parameters: () => this.authorizationParams(options),
+      authorizeUrl: (parameters) => this._oauth2.getAuthorizeUrl(parameters),
+    };
   }
 
   private legOf(request: HttpRequest, { leg }: KakaoAuthenticateOptions): 'login' | 'callback' {

@@ -24,6 +24,8 @@ export interface KakaoLogin<State = unknown> {
   user?: UserMe;
   /** The `state` that was given to `passport.authenticate` when this login began. */
   state?: State;
+  /** Where the person wanted to go, if that is safe; see the option `returnTo`. */
+  returnTo?: string;
 }
 
 /** What Kakao can be told when a login begins: once for the strategy, and anew for each route or request. */
@@ -54,6 +56,8 @@ export interface KakaoAuthenticateOptions
   state?: unknown;
   /** A nonce of the application's own for the ID token, in place of a random one. */
   nonce?: string;
+  /** Where to go after this login, in place of the query parameter; see the option `returnTo` of the strategy. */
+  returnTo?: string;
   /** Redirect URI for this login; it must be registered in the console as well. */
   callbackURL?: string;
   /**
@@ -117,6 +121,12 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
   /** A state store of passport-oauth2, e.g. one in the session, in place of the sealed cookie. */
   store?: StateStoreLike;
   cookie?: KakaoCookieOptions;
+  /**
+   * Keeps the query parameter `returnTo` of the login route until the person is back: `login.returnTo`,
+   * `req.authInfo.returnTo`. Only paths of this site pass, and addresses at the origins listed here (`https://app.example`);
+   * anything else is dropped. `true`: paths only. Default `false`.
+   */
+  returnTo?: boolean | readonly string[];
   /** A client to use (and share) in place of one made from these options. */
   client?: KakaoClient;
   /** Further app keys that an ID token may be for: the JavaScript key, native keys. */
@@ -143,6 +153,17 @@ export interface KakaoStrategyOptionsWithRequest extends Omit<KakaoStrategyOptio
 }
 
 type SkipUserProfileAsync = (accessToken: string, done: (error: unknown, skip?: boolean) => void) => void;
+
+/** What `Kakao.Auth.authorize()` of the JavaScript SDK is called with; see {@link KakaoStrategy.simpleLogin}. */
+export interface SimpleLoginSettings {
+  redirectUri: string;
+  state: string;
+  nonce?: string;
+  scope?: string;
+  prompt?: string;
+  loginHint?: string;
+  serviceTerms?: string;
+}
 
 /** passport-oauth2's callback: an error, or a user (`false`: this person may not log in) and what to say about it. */
 export type VerifyDone = (error?: unknown, user?: Express.User | false | null, info?: object) => void;

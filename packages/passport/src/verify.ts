@@ -22,13 +22,14 @@ export async function callVerify(
   const before = passRequest ? [request] : [];
   const { access_token: accessToken, refresh_token: refreshToken } = login.tokens;
   const params = verify.length - before.length === 5 ? [login.tokens] : [];
-  const { state } = login;
+  const { state, returnTo } = login;
+  const kept = { ...(state !== undefined && { state }), ...(returnTo !== undefined && { returnTo }) };
   try {
     const { user, info } = takesLogin(verify, passRequest)
       ? await ask(verify, [...before, login], true)
       : await ask(verify, [...before, accessToken, refreshToken, ...params, profile], false);
     if (!user) return { kind: 'fail', info };
-    return { kind: 'success', user, info: state === undefined ? (info ?? {}) : { ...info, state } };
+    return { kind: 'success', user, info: { ...info, ...kept } };
   } catch (error) {
     return { kind: 'error', error };
   }

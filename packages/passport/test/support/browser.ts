@@ -6,7 +6,10 @@ export class Browser {
 
   constructor(private readonly origin: string) {}
 
-  async open(address: string, init: { method?: string; headers?: Record<string, string> } = {}): Promise<Response> {
+  async open(
+    address: string,
+    init: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  ): Promise<Response> {
     const url = new URL(address, this.origin);
     const own = url.origin === this.origin;
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { safeReturnTo } from '@kakao-login/passport';
+import { assert, constantFrom, array, property, string } from 'fast-check';
+import { startKakao, type Kakao } from './support/kakao.js';
+import { openShop, type Shop } from './support/shop.js';
+
+describe('an address to return to', () => {
+  test.each([
+    ['/', '/'],
+    ['/cart?a=1&b=2#top', '/cart?a=1&b=2#top'],
+    ['/장바구니', '/%EC%9E%A5%EB%B0%94%EA%B5%AC%EB%8B%88'],
+    ['/a/../b', '/b'],
+    ['/a\\b', '/a/b'],
+    ['https://app.example/cart', 'https://app.example/cart'],
+    ['https://APP.example:443/', 'https://app.example/'],
+  ])('%j is safe', (value, expected) => {
+    expect(safeReturnTo(value, ['https://app.example'])).toBe(expected);
+  });
+
+  test.each([
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    '\t//evil.example',
+    '/.//evil.example',
+    '/a/..//evil.example',
+    '/%2e//evil.example',
+    'https:evil.example',
+    'https:/evil.example',
+    'https:\\\\evil.example',
+    'http://app.example/',
+    'https://app.example.evil.example/',
+    'https://app.example@evil.example/',
+    'https://user:password@app.example/',
+    'https://app.example:8443/',
+    'https://evil.example/https://app.example',
+    '／／evil.example',
+    'https://app。evil.example',
+    'javascript:alert(1)',
+    ' javascript:alert(1)',
+    'data:text/html,x',
+    'cart',
+    '',
+    `/${'x'.repeat(2000)}`,
+    null,
+    ['/cart'],
+    { toString: () => '/cart' },
+  ])('%j is not', (value) => {
+    expect(safeReturnTo(value, ['https://app.example'])).toBeUndefined();
+  });
+
+  test('never leads a browser to another site, whatever it is made of', () => {
+    const piece = constantFrom(
+      '/',
+      '\\',
+      '.',
+      '..',
+      '%2e',
+      '%2f',
+      '%5c',
+      '\t',
+      '\n',
+      '@',
+      ':',
+      'evil.example',
+      'http',
+      '#',
+      '?',
+      '／',
+    );
+    assert(
+      property(array(piece, { maxLength: 8 }), string(), (pieces, tail) => {
+        const safe = safeReturnTo(pieces.join('') + tail);
+        if (safe === undefined) return;
+        expect(new URL(safe, 'https://shop.example').origin).toBe('https://shop.example');
+        expect(safe).toMatch(/^\/(?!\/)[\u0021-\u007e]*$/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('returnTo', () => {
+  let kakao: Kakao;
+  let shop: Shop;
+  beforeAll(async () => {
+    kakao = await startKakao();
+    shop = await openShop({ kakao, strategy: { returnTo: ['https://app.example'] } });
+  });
+  afterEach(() => kakao.reset());
+  afterAll(async () => {
+    await shop.close();
+    await kakao.close();
+  });
+
+  test.each([
+    ['/cart?step=2', '/cart?step=2'],
+    ['https://app.example/cart', 'https://app.example/cart'],
+    ['//evil.example', undefined],
+    ['https://evil.example/', undefined],
+  ])('%s comes back with the login as %j', async (wanted, expected) => {
+    const response = await shop.browser().follow(`/auth/kakao?returnTo=${encodeURIComponent(wanted)}`);
+    expect(await response.json()).toMatchObject({ authInfo: expected === undefined ? {} : { returnTo: expected } });
+    const { query } = await shop.browser().begin(`/auth/kakao?returnTo=${encodeURIComponent(wanted)}`);
+    expect(query.get('redirect_uri')).not.toContain('returnTo');
+  });
+
+  test('may be set by the route', async () => {
+    shop.login = { returnTo: '/welcome' };
+    const response = await shop.browser().follow('/auth/kakao?returnTo=/elsewhere');
+    shop.login = {};
+    expect(await response.json()).toMatchObject({ user: { login: { returnTo: '/welcome' } } });
+  });
+
+  test('is nothing that the callback can set', async () => {
+    const browser = shop.browser();
+    const response = await browser.open(`${await browser.comeBack()}&returnTo=/admin`);
+    expect(((await response.json()) as { authInfo: object }).authInfo).toEqual({});
+  });
+
+  test('is not looked at unless it is switched on', async () => {
+    const plain = await openShop({ kakao });
+    const response = await plain.browser().follow('/auth/kakao?returnTo=/cart');
+    expect(((await response.json()) as { authInfo: object }).authInfo).toEqual({});
+    await plain.close();
+  });
+});
