@@ -29,6 +29,16 @@ describeInBrowser('the sample shop in a browser', () => {
   });
 
   const database = (): Database => shop.app.get<Database>(DATABASE);
+  /** What Kakao does when the service asks for it by admin key: every token of the person ends. */
+  const endTokens = async (targetId: string): Promise<void> => {
+    const { emulator, kakao } = shop.emulated ?? {};
+    const client = new KakaoClient({
+      clientId: kakao?.clientId ?? '',
+      adminKey: kakao?.adminKey ?? '',
+      hosts: emulator?.url ?? '',
+    });
+    await client.account.logout({ admin: true, targetId });
+  };
   const newestMember = async (): Promise<Member | undefined> =>
     (await database().select().from(members).orderBy(desc(members.id)).limit(1))[0];
 
@@ -197,13 +207,7 @@ describeInBrowser('the sample shop in a browser', () => {
   });
 
   test('explains tokens that Kakao no longer takes, and a refresh that is refused too', async () => {
-    const { emulator, kakao } = shop.emulated ?? {};
-    const client = new KakaoClient({
-      clientId: kakao?.clientId ?? '',
-      adminKey: kakao?.adminKey ?? '',
-      hosts: emulator?.url ?? '',
-    });
-    await client.account.logout({ admin: true, targetId: '1001' });
+    await endTokens('1001');
     await me.open('/me');
     expect(await me.reads()).toContain('-401');
     await me.snap('20-error-expired');
@@ -326,6 +330,13 @@ describeInBrowser('the sample shop in a browser', () => {
     await talk.open('/');
     expect(talk.path()).toBe('/');
     expect(await talk.page.locator('.who').innerText()).toContain('여러집님');
+
+    // Whoever wants to leave gets out, whatever has become of the tokens.
+    await endTokens('1003');
+    await talk.open('/leave');
+    await talk.page.getByRole('button', { name: '로그아웃', exact: true }).click();
+    expect(await talk.notice()).toContain('로그아웃했어요');
+    expect(await talk.page.locator('.who').innerText()).toBe('로그인');
     await talk.context.close();
   });
 

@@ -35,7 +35,7 @@ async function signInAt(env: NodeJS.ProcessEnv): ReturnType<MembersService['sign
 describe('the members table', () => {
   const cleanUp: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
-    for (const step of cleanUp.splice(0).reverse()) await step();
+    for (const step of cleanUp.splice(0).toReversed()) await step();
   });
 
   test('outlives the process in the folder of PGLITE_DIR', async () => {
@@ -70,26 +70,16 @@ async function speakPostgres(postgres: PGlite, cleanUp: (() => Promise<unknown>)
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    let waiting = Promise.resolve();
-    let buffered = Buffer.alloc(0);
-    let started = false;
-    socket.on('error', () => undefined);
+    // A shop that stops may cut the connection at any time.
+    socket.on('error', () => socket.destroy());
+    const read = messageReader();
+    const answer = async (message: Uint8Array): Promise<void> => {
+      if (message[0] === terminate) socket.end();
+      else socket.write(await postgres.execProtocolRaw(message));
+    };
+    let last = Promise.resolve();
     socket.on('data', (chunk) => {
-      buffered = Buffer.concat([buffered, chunk]);
-      for (;;) {
-        // Every message but the first begins with its type; then comes its length, which counts itself.
-        const type = started ? 1 : 0;
-        if (buffered.length < type + 4) return;
-        const length = type + buffered.readUInt32BE(type);
-        if (buffered.length < length) return;
-        const message = Uint8Array.from(buffered.subarray(0, length));
-        buffered = buffered.subarray(length);
-        started = true;
-        if (message[0] === 'X'.charCodeAt(0)) return void socket.end();
-        waiting = waiting.then(async () => {
-          socket.write(await postgres.execProtocolRaw(message));
-        });
-      }
+      for (const message of read(chunk)) last = last.then(() => answer(message));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -99,4 +89,24 @@ async function speakPostgres(postgres: PGlite, cleanUp: (() => Promise<unknown>)
     await postgres.close();
   });
   return (server.address() as AddressInfo).port;
+}
+
+const terminate = 'X'.charCodeAt(0);
+
+/** Cuts what a client of PostgreSQL sends into messages. All but the first begin with their type; a length follows, which counts itself. */
+function messageReader(): (chunk: Buffer) => Uint8Array[] {
+  let buffered = Buffer.alloc(0);
+  let typeLength = 0;
+  return (chunk) => {
+    buffered = Buffer.concat([buffered, chunk]);
+    const messages: Uint8Array[] = [];
+    while (buffered.length >= typeLength + 4) {
+      const length = typeLength + buffered.readUInt32BE(typeLength);
+      if (buffered.length < length) break;
+      messages.push(Uint8Array.from(buffered.subarray(0, length)));
+      buffered = buffered.subarray(length);
+      typeLength = 1;
+    }
+    return messages;
+  };
 }

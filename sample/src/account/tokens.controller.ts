@@ -5,7 +5,7 @@ import { SignedInGuard, SignInNeeded } from '../visit/signed-in.guard.js';
 import { kept, type Visit } from '../visit/visit.js';
 import { mask } from '../web/mask.js';
 import { type View, view } from '../web/view.js';
-import { attempt } from './attempt.js';
+import { attempt } from '../web/attempt.js';
 import { calls } from './calls.js';
 import { TokensPage } from './tokens.page.js';
 

@@ -3,7 +3,7 @@ import { type IdTokenClaims, kakaoErrorBody } from '@kakao-login/nestjs';
 import { Badge, Behind, type CallExcerpt, Card, Facts, Said, When } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';
-import type { Attempt } from './attempt.js';
+import type { Attempt } from '../web/attempt.js';
 import { calls } from './calls.js';
 
 interface TokensPageProps {

@@ -29,10 +29,10 @@ export const simpleLoginCalls = {
 } as const;
 
 export const leaveCalls = {
-  logout: { call: 'POST /v1/user/logout', excerpt: `const result = await this.logouts.logout(caller);` },
+  logout: { call: 'POST /v1/user/logout', excerpt: `const outcome = await attempt(this.logouts.logout(caller));` },
   everywhere: {
     call: 'GET /oauth/logout',
     excerpt: `this.auth.accountLogoutUrl({ logoutRedirectUri: \`\${this.config.publicUrl}/\`, state })`,
   },
-  unlink: { call: 'POST /v1/user/unlink', excerpt: `const result = await this.unlinks.unlink(caller);` },
+  unlink: { call: 'POST /v1/user/unlink', excerpt: `const outcome = await attempt(this.unlinks.unlink(caller));` },
 } as const;

@@ -1,15 +1,19 @@
 import { Controller, Get, Inject, Post, Redirect, UseGuards } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { KakaoAuthService, KakaoLogoutService, KakaoUnlinkService } from '@kakao-login/nestjs';
+import { KakaoAuthService, kakaoErrorBody, KakaoLogoutService, KakaoUnlinkService } from '@kakao-login/nestjs';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
 import { MembersService } from '../members/members.service.js';
 import { Caller, CurrentVisit } from '../visit/decorators.js';
 import { SignedInGuard } from '../visit/signed-in.guard.js';
 import type { Visit } from '../visit/visit.js';
+import { attempt } from '../web/attempt.js';
 import { type View, view } from '../web/view.js';
 import { LeavePage } from './leave.page.js';
 import { leaveCalls } from './calls.js';
+
+/** Kakao's code for a person who is not linked to the app. */
+const notLinked = -101;
 
 /** Log out of the shop, of Kakao as well, or leave for good. */
 @Controller('leave')
@@ -28,17 +32,17 @@ export class LeaveController {
     return view(LeavePage, {});
   }
 
-  /** Ends the tokens at Kakao, and the session here: Kakao knows nothing of the latter. */
+  /** Ends the tokens at Kakao, and the session here: Kakao knows nothing of the latter. Tokens long expired do not stop it. */
   @Post('logout')
   @Redirect('/', 303)
   async logout(@Caller() caller: Caller, @CurrentVisit() visit: Visit): Promise<void> {
-    const result = await this.logouts.logout(caller);
+    const outcome = await attempt(this.logouts.logout(caller));
     visit.session.destroy();
     await visit.notify({
       tone: 'good',
       text: { ko: '로그아웃했어요. 카카오 토큰도 만료되었습니다.', en: 'Logged out. Kakao’s tokens have expired too.' },
       ...leaveCalls.logout,
-      result,
+      result: outcome.ok ? outcome.value : kakaoErrorBody(outcome.error),
     });
   }
 
@@ -57,14 +61,16 @@ export class LeaveController {
   @Redirect('/goodbye', 303)
   async unlink(@Caller() caller: Caller, @CurrentVisit() visit: Visit): Promise<void> {
     const { memberId } = visit.session;
-    const result = await this.unlinks.unlink(caller);
+    const outcome = await attempt(this.unlinks.unlink(caller));
+    // Somebody who cut the link in their Kakao Account before can still leave here.
+    if (!outcome.ok && outcome.error.code !== notLinked) throw outcome.error;
     const member = memberId === undefined ? undefined : await this.members.leave(memberId);
     visit.session.destroy();
     await visit.notify({
       tone: 'good',
       text: { ko: '탈퇴했어요. 카카오 연결도 끊었습니다.', en: 'You have left, and the link to Kakao is cut.' },
       ...leaveCalls.unlink,
-      result: { kakao: result, members: member },
+      result: { kakao: outcome.ok ? outcome.value : kakaoErrorBody(outcome.error), members: member },
     });
   }
 }
