@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -69,6 +69,14 @@ describe('a seed file', () => {
     const reading = readSeedFile(await file('bad.yaml', text));
     await expect(reading).rejects.toThrow(SeedError);
     await expect(reading).rejects.toThrow(place);
+  });
+
+  test('like the one in the README starts an emulator', async () => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
+    const emulator = await createKakaoEmulator(await readSeedFile(await file('readme.yaml', example)));
+    expect(emulator.people[0]?.id).toBe('1285016924429472463');
+    await emulator.close();
   });
 
   test('that is not there is refused by its name', async () => {

@@ -61,8 +61,9 @@ export const terms: Handlers<'terms.list' | 'terms.revoke' | 'terms.agree'> = {
     }
     const fixed = app.terms.filter(({ tag, revocable }) => tags.includes(tag) && !revocable);
     if (fixed.length > 0) throw Refusal.kapi(403, -3, TERMS_NOT_REVOCABLE_TEXT(fixed.map(({ tag }) => tag)));
-    for (const tag of tags) link.terms.delete(tag);
-    return { id: link.personId, revoked_service_terms: tags.map((tag) => ({ tag, agreed: false })) };
+    // Terms that were not agreed to are left out of the answer.
+    const revoked = tags.filter((tag) => link.terms.delete(tag));
+    return { id: link.personId, revoked_service_terms: revoked.map((tag) => ({ tag, agreed: false })) };
   },
 
   'terms.agree': ({ tags }, { app, link }, { store }) => {
@@ -71,10 +72,10 @@ export const terms: Handlers<'terms.list' | 'terms.revoke' | 'terms.agree'> = {
     const unknown = unknownTags(app, tags);
     const known = tags.filter((tag) => !unknown.includes(tag));
     if (known.length === 0) throw Refusal.kapi(400, -2, NO_TERMS_TO_AGREE_TEXT(unknown, app.name));
-    for (const tag of known) {
-      if (!link.terms.has(tag)) link.terms.set(tag, { at: store.clock.now(), by: 'KAPI' });
-    }
-    const agreed = termsOf(app, link).filter(({ tag }) => known.includes(tag));
+    // Terms that were agreed to before are left out of the answer.
+    const fresh = known.filter((tag) => !link.terms.has(tag));
+    for (const tag of fresh) link.terms.set(tag, { at: store.clock.now(), by: 'KAPI' });
+    const agreed = termsOf(app, link).filter(({ tag }) => fresh.includes(tag));
     return {
       id: link.personId,
       agreed_service_terms: agreed.map(({ tag, agreed_at, agreed_by }) => ({
