@@ -283,6 +283,16 @@ test('every sample is brought about, or it is said why not', () => {
   expect(told).toEqual(Object.keys(published).sort());
 });
 
+test('terms that a call does not change are not in its answer', async () => {
+  const authorization = await bearer('docuTest', 'sample', { terms: ['optional_20200616'] });
+  const tags = { tags: 'optional_20200616,optional_no_consent' };
+  const agree = await (await ask('/v2/user/upgrade/service_terms', { authorization, post: tags })).json();
+  expect(agree).toMatchObject({ agreed_service_terms: [{ tag: 'optional_no_consent', agreed_by: 'KAPI' }] });
+  await ask('/v2/user/revoke/service_terms', { authorization, post: { tags: 'optional_no_consent' } });
+  const revoke = await (await ask('/v2/user/revoke/service_terms', { authorization, post: tags })).json();
+  expect(revoke).toEqual({ id: 123_456_789, revoked_service_terms: [{ tag: 'optional_20200616', agreed: false }] });
+});
+
 test('the list of ids stops at 100 calls a minute, with 429', async () => {
   const call = () => ask('/v1/user/ids', { get: { limit: '1' }, authorization: admin('bare') });
   for (let round = 0; round < 100; round++) await (await call()).text();
