@@ -1,141 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  Controller,
-  ForbiddenException,
-  Get,
-  Inject,
-  Injectable,
-  Module,
-  Req,
-  Scope,
-  UseFilters,
-  UseGuards,
-} from '@nestjs/common';
-import { REQUEST } from '@nestjs/core';
-import { AuthGuard } from '@nestjs/passport';
 import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
-import {
-  KakaoAuthGuard,
-  KakaoAuthorize,
-  KakaoExceptionFilter,
-  KakaoLogin,
-  KakaoLoginHandler,
-  KakaoModule,
-} from '@kakao-login/nestjs';
+import { KakaoModule } from '@kakao-login/nestjs';
 import type { KakaoModuleOptions } from '@kakao-login/nestjs';
 import { Browser } from './support/browser.js';
 import { freePort, logIn } from './support/kakao.js';
+import {
+  MemberLogin,
+  MembersModule,
+  RequestScopedLogin,
+  RetailController,
+  ScopedController,
+  WholesaleController,
+} from './support/shop.js';
 import { platforms, start } from './support/start.js';
 import type { Started } from './support/start.js';
 
-interface Request {
-  user?: unknown;
-  query: Record<string, string>;
-}
-interface Member {
-  name: string;
-  kakaoId: string;
-  logins: number;
-}
-
-@Injectable()
-class MemberRepository {
-  readonly members = new Map<string, Member>();
-
-  logIn(kakaoId: string, name: string): Member {
-    const member = this.members.get(kakaoId) ?? { name, kakaoId, logins: 0 };
-    this.members.set(kakaoId, member);
-    member.logins += 1;
-    return member;
-  }
-}
-
-@Module({ providers: [MemberRepository], exports: [MemberRepository] })
-class MembersModule {}
-
-@Injectable()
-class MemberLogin extends KakaoLoginHandler<Member> {
-  constructor(private readonly members: MemberRepository) {
-    super();
-  }
-
-  handle({ profile, state }: KakaoLogin): Member | null {
-    if (state === 'turn away') return null;
-    if (state === 'throw') throw new ForbiddenException('탈퇴한 회원입니다.');
-    return this.members.logIn(profile.id, profile.displayName);
-  }
-}
-
-@Injectable({ scope: Scope.REQUEST })
-class RequestScopedLogin extends KakaoLoginHandler {
-  constructor(@Inject(REQUEST) private readonly request: Request) {
-    super();
-  }
-
-  handle(login: KakaoLogin, request: Request): object {
-    return { id: login.profile.id, same: this.request === request, code: typeof request.query['code'] };
-  }
-}
-
-@Controller('auth/kakao')
-class RetailController {
-  @Get()
-  @UseGuards(KakaoAuthGuard)
-  @KakaoAuthorize((context) => {
-    const { keep, prompt, failure } = context.switchToHttp().getRequest<Request>().query;
-    return {
-      ...(keep !== undefined && { state: keep }),
-      ...(prompt !== undefined && { prompt }),
-      ...(failure !== undefined && { failureRedirect: failure }),
-    };
-  })
-  login(): void {}
-
-  @Get('callback')
-  @UseGuards(AuthGuard('kakao'))
-  callback(
-    @Req() request: Request,
-    @KakaoLogin() login: KakaoLogin,
-    @KakaoLogin('profile') profile: KakaoLogin['profile'],
-  ): unknown {
-    const { tokens, claims, state } = login;
-    return {
-      user: request.user,
-      tokens: Object.keys(tokens),
-      subject: claims?.sub,
-      profile: profile.displayName,
-      state,
-    };
-  }
-
-  @Get('unguarded')
-  unguarded(@KakaoLogin() login: KakaoLogin): unknown {
-    return login;
-  }
-}
-
-@Controller('auth/wholesale')
-@UseGuards(KakaoAuthGuard.for('wholesale'))
-@UseFilters(KakaoExceptionFilter)
-class WholesaleController {
-  /** One route for both legs, as many applications have it. */
-  @Get()
-  @KakaoAuthorize({ failureRedirect: '' })
-  both(@Req() request: Request): unknown {
-    return request.user;
-  }
-}
-
-@Controller('auth/scoped')
-@UseGuards(AuthGuard('scoped'))
-class ScopedController {
-  @Get()
-  both(@Req() request: Request): unknown {
-    return request.user;
-  }
-}
-
 type Emulator = Awaited<ReturnType<typeof createKakaoEmulator>>;
+type Fault = Parameters<Emulator['faults']['add']>[0];
 
 describe.each(platforms)('on %s', (platform) => {
   let emulator: Emulator;
@@ -200,6 +81,8 @@ describe.each(platforms)('on %s', (platform) => {
   }
   const person = () => emulator.people[0]!;
 
+  const exchanges = () => emulator.requests.filter(({ endpoint }) => endpoint === 'oauth.token').length;
+
   /** Goes as far as Kakao's redirect back, and returns its address unopened. */
   async function callbackAddress(browser: Browser): Promise<string> {
     const first = await logIn(browser, `${origin}/auth/kakao`, person().id, emulator.url);
@@ -243,12 +126,14 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.json()).toEqual({ id: '1001', same: true, code: 'string' });
   });
 
-  test('a callback opened twice at once gives the login twice, though Kakao takes its code once', async () => {
+  test('a callback opened twice at once exchanges the code once, and gives the login twice', async () => {
     const browser = open();
     const address = await callbackAddress(browser);
+    const before = exchanges();
     const cookie = [...browser.cookies(origin)].map((pair) => pair.join('=')).join('; ');
     const answers = await Promise.all([browser.get(address, { cookie }), browser.get(address, { cookie })]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(exchanges() - before).toBe(1);
     expect(answers.map((answer) => answer.json()['profile'])).toEqual(['달빛', '달빛']);
   });
 
@@ -273,6 +158,30 @@ describe.each(platforms)('on %s', (platform) => {
     const answer = await browser.get(address.href);
     expect(answer.status).toBe(401);
     expect(answer.json()).toMatchObject({ message: expect.stringContaining('KOE320') });
+  });
+
+  const outages: [what: string, fault: Fault, status: number, says: string][] = [
+    ['a wrong client secret', { kind: 'error', code: 'KOE010', on: 'oauth.token' }, 502, 'KOE010'],
+    ['too many tokens issued', { kind: 'error', code: 'KOE237', on: 'oauth.token' }, 429, 'KOE237'],
+    ['a page where JSON is due', { kind: 'html', on: 'oauth.token' }, 502, 'html'],
+    ['a cut connection', { kind: 'reset', on: 'oauth.token' }, 503, 'cut'],
+    ['a forged ID token', { kind: 'id-token', flaw: 'signature', on: 'oauth.token' }, 401, 'signature'],
+    ['an ID token of another login', { kind: 'id-token', flaw: 'nonce', on: 'oauth.token' }, 401, 'nonce'],
+    ['maintenance', { kind: 'answer', status: 503, on: 'oauth.token' }, 502, 'oauth.token'],
+  ];
+  test.each(outages)('%s at the callback is no bare 500', async (_what, fault, status, says) => {
+    const browser = open();
+    const address = await callbackAddress(browser);
+    emulator.faults.add(fault);
+    const answer = await browser.get(address);
+    expect(answer.json()).toMatchObject({ statusCode: status, message: expect.stringContaining(says) });
+    expect(answer.status).toBe(status);
+  });
+
+  test('an answer in pieces of one byte does not spoil a Korean name', async () => {
+    emulator.faults.add({ kind: 'trickle', on: '*', times: 100 });
+    const answer = await logIn(open(), `${origin}/auth/kakao`, person().id, emulator.url);
+    expect(answer.json()).toMatchObject({ user: { name: '달빛' } });
   });
 
   test('failureRedirect is followed, with the code of the error', async () => {
