@@ -20,6 +20,8 @@ function asset(name: string, type: string): Asset {
 /** Served as they are, each at its own path. */
 export const assets: Readonly<Record<string, Asset>> = {
   '/_emulator/assets/style.css': asset('style.css', 'text/css; charset=utf-8'),
+  '/_emulator/assets/pages.css': asset('pages.css', 'text/css; charset=utf-8'),
+  '/_emulator/assets/wide.css': asset('wide.css', 'text/css; charset=utf-8'),
   '/_emulator/assets/app.js': asset('app.js', 'text/javascript; charset=utf-8'),
   '/_emulator/assets/console.js': asset('console.js', 'text/javascript; charset=utf-8'),
   '/_emulator/assets/relay.js': asset('relay.js', 'text/javascript; charset=utf-8'),

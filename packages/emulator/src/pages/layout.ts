@@ -64,6 +64,8 @@ export function layout(page: Page, { title, body, shape = 'card', script }: Fram
         <title>${title} · ${t.product}</title>
         <link rel="icon" href="/_emulator/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/_emulator/assets/style.css" />
+        <link rel="stylesheet" href="/_emulator/assets/pages.css" />
+        ${shape === 'wide' ? html`<link rel="stylesheet" href="/_emulator/assets/wide.css" />` : ''}
         <script src="/_emulator/assets/app.js" defer></script>
         ${script ? html`<script src="${script}" defer></script>` : ''}
       </head>
