@@ -344,3 +344,9 @@ describe.each([
     expect(seen).toEqual([]);
   });
 });
+
+test('the table in the emulator’s README says the same', async () => {
+  const readme = await readFile(new URL('../packages/emulator/README.md', import.meta.url), 'utf8');
+  const rows = [...readme.matchAll(/^\|(.+)\|$/gm)].map(([, row = '']) => row.split('|').map((cell) => cell.trim()));
+  expect(rows).toEqual(expect.arrayContaining(results.map((row) => [row.client, row.version, row.how, row.result])));
+});
