@@ -24,14 +24,17 @@ export interface LoginLeg {
 /** Keeps what the second leg will need; returns it with the OAuth parameter `state`. */
 async function keepLogin(leg: LoginLeg, pkce: boolean): Promise<{ pending: PendingLogin; state: string | undefined }> {
   const { request, options, settings, callbackURL } = leg;
+  const silent = options.silent === true;
   const wanted = options.returnTo ?? parameter(request, 'returnTo');
+  const origins = settings.returnTo ?? (silent ? [] : undefined);
   const pending = newPendingLogin({
     callbackURL,
     createdAt: leg.now(),
     pkce,
     nonce: settings.nonce && (options.nonce ?? true),
     state: options.state,
-    returnTo: settings.returnTo && safeReturnTo(wanted, settings.returnTo),
+    returnTo: origins && safeReturnTo(wanted, origins),
+    silent,
   });
   const state = await leg.store.keep(request, pending);
   // A stored answer would send people off with the `state` of a login that is over.
@@ -79,10 +82,10 @@ export async function beginSimpleLogin(leg: LoginLeg, defaults: KakaoAuthorizeOp
 }
 
 /** What Kakao is told, in its own names; options of the request win over those of the strategy. */
-export function authorizeParameters(defaults: KakaoAuthorizeOptions, options: KakaoAuthorizeOptions): object {
+export function authorizeParameters(defaults: KakaoAuthorizeOptions, options: KakaoAuthenticateOptions): object {
   return {
     scope: options.scope ?? defaults.scope,
-    prompt: options.prompt ?? defaults.prompt,
+    prompt: options.silent === true ? 'none' : (options.prompt ?? defaults.prompt),
     login_hint: options.loginHint ?? defaults.loginHint,
     service_terms: options.serviceTerms ?? defaults.serviceTerms,
     channel_public_id: options.channelPublicIds ?? defaults.channelPublicIds,

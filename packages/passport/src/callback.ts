@@ -12,7 +12,7 @@ import {
 import type { FinishedLogins } from './finished-logins.js';
 import { hasParameter, parameter, type HttpRequest } from './http.js';
 import type { Settings } from './options.js';
-import type { Outcome } from './outcome.js';
+import { failure, type Outcome } from './outcome.js';
 import type { PendingLogin } from './pending-login.js';
 import type { PendingStore } from './store.js';
 import type { KakaoLogin } from './types.js';
@@ -39,11 +39,21 @@ export interface CallbackLeg {
 
 /** Finishes a login: first of all that this browser began it, then what Kakao says, then who it is. */
 export async function finishLogin(leg: CallbackLeg): Promise<Outcome> {
-  const { request, finished, settings } = leg;
+  const { request } = leg;
   if (!callbackParameters.some((name) => hasParameter(request, name))) throw new KakaoLoginError('code_missing');
   const handle = parameter(request, 'state');
   const pending = await takePending(leg, handle);
+  if (pending.silent !== true) return afterKakao(leg, pending, handle);
 
+  const outcome = await afterKakao(leg, pending, handle).catch(failure);
+  if (outcome.kind === 'success' || outcome.kind === 'error') return outcome;
+  // The person is spared what went wrong; whoever runs the service is not, unless it is one of Kakao's ordinary answers.
+  if (outcome.kind === 'refused' && outcome.error.kind !== 'login') process.emitWarning(outcome.error.message);
+  return { kind: 'redirect', url: pending.returnTo ?? '/' };
+}
+
+async function afterKakao(leg: CallbackLeg, pending: PendingLogin, handle: string | undefined): Promise<Outcome> {
+  const { request, finished, settings } = leg;
   const error = parameter(request, 'error');
   if (error !== undefined) {
     const kakaoMessage = parameter(request, 'error_description');

@@ -25,3 +25,5 @@ export type {
 } from './token-strategy.js';
 export type { KakaoTokenInput } from './token-input.js';
 export { safeReturnTo } from './return-to.js';
+export { kakaoAutoLogin, pauseKakaoAutoLogin } from './auto-login.js';
+export type { KakaoAutoLoginOptions } from './auto-login.js';

@@ -13,6 +13,8 @@ export interface PendingLogin {
   state?: unknown;
   /** A checked address. */
   returnTo?: string;
+  /** Nobody asked for this login, so nobody is told how it fails. */
+  silent?: true;
 }
 
 /** How long a person may take at Kakao, in ms. */
@@ -33,8 +35,9 @@ export function newPendingLogin(begin: {
   nonce: string | boolean;
   state: unknown;
   returnTo: string | undefined;
+  silent: boolean;
 }): PendingLogin {
-  const { callbackURL, createdAt, pkce, nonce, state, returnTo } = begin;
+  const { callbackURL, createdAt, pkce, nonce, state, returnTo, silent } = begin;
   checkState(state);
   return {
     callbackURL,
@@ -43,6 +46,7 @@ export function newPendingLogin(begin: {
     ...(nonce !== false && { nonce: nonce === true ? random(16) : nonce }),
     ...(state !== undefined && { state }),
     ...(returnTo !== undefined && { returnTo }),
+    ...(silent && { silent }),
   };
 }
 

@@ -58,6 +58,11 @@ export interface KakaoAuthenticateOptions
   nonce?: string;
   /** Where to go after this login, in place of the query parameter; see the option `returnTo` of the strategy. */
   returnTo?: string;
+  /**
+   * Try without any screen (`prompt: 'none'`), and if Kakao refuses (`login_required`, `consent_required` …) or the application
+   * does, send the person back to `returnTo` (else `/`) as if nothing had been: see {@link kakaoAutoLogin}. Default `false`.
+   */
+  silent?: boolean;
   /** Redirect URI for this login; it must be registered in the console as well. */
   callbackURL?: string;
   /**

@@ -4,7 +4,11 @@ export class Browser {
   /** `Set-Cookie` headers of the last answer, with attributes. */
   setCookies: string[] = [];
 
-  constructor(private readonly origin: string) {}
+  /** @param always headers of every request */
+  constructor(
+    private readonly origin: string,
+    private readonly always: Record<string, string> = {},
+  ) {}
 
   async open(
     address: string,
@@ -13,7 +17,12 @@ export class Browser {
     const url = new URL(address, this.origin);
     const own = url.origin === this.origin;
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { 'sec-fetch-dest': 'document', ...(own && cookie !== '' && { cookie }), ...init.headers };
+    const headers = {
+      'sec-fetch-dest': 'document',
+      ...this.always,
+      ...(own && cookie !== '' && { cookie }),
+      ...init.headers,
+    };
     const response = await fetch(url, { redirect: 'manual', ...init, headers });
     if (own) {
       this.setCookies = response.headers.getSetCookie();

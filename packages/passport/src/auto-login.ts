@@ -1,0 +1,91 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { Request, RequestHandler } from 'express';
+import type { AuthenticateCallback } from 'passport';
+import { appendCookie, isFromScript, responseOf, type HttpRequest } from './http.js';
+import type { KakaoAuthenticateOptions } from './types.js';
+
+/** Options of {@link kakaoAutoLogin}. */
+export interface KakaoAutoLoginOptions {
+  /** Whether somebody is logged in to the service already. */
+  isSignedIn: (request: Request) => boolean;
+  /** Name under which the strategy is registered. Default `kakao`. */
+  strategy?: 'kakao' | `kakao-${string}`;
+  /** For how many seconds a browser is left alone after an attempt. Default 1800. */
+  quietSeconds?: number;
+}
+
+/** The part of Passport that is used. */
+interface Authenticator {
+  authenticate(
+    strategy: 'kakao' | `kakao-${string}`,
+    options: KakaoAuthenticateOptions,
+    done?: AuthenticateCallback,
+  ): unknown;
+}
+
+const cookieName = 'kakao_auto_login';
+const quietByDefault = 30 * 60;
+
+/**
+ * Logs people in who are logged in at Kakao and linked already, without a screen, when they open a page of the service. Anybody
+ * else sees the page they asked for, after two redirects, and is then left alone for a while.
+ *
+ * Only a person opening a page is tried, in a browser that has shown that it keeps cookies; no script, prefetch or robot is. The
+ * callback route finishes the login like any other; it should lead to `req.authInfo.returnTo`, the page that was asked for.
+ *
+ * @example
+ * app.use(kakaoAutoLogin(passport, { isSignedIn: (req) => req.session.userId !== undefined }));
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/js#auto-login
+ */
+export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginOptions): RequestHandler {
+  const { isSignedIn, strategy = 'kakao', quietSeconds = quietByDefault } = options;
+  return (request, response, next) => {
+    const http = request as HttpRequest;
+    if (!isPageVisit(http) || isSignedIn(request)) return next();
+
+    const cookies = request.headers.cookie;
+    if (parseCookie(cookies ?? '')[cookieName] === 'tried') return next();
+    if (!cookies) {
+      // Any cookie shows that the browser keeps them. Without, the attempt would be made again on each page.
+      setCookie(http, 'ready', quietByDefault);
+      return next();
+    }
+    setCookie(http, 'tried', quietSeconds);
+    const attempt = passport.authenticate(strategy, {
+      session: false,
+      leg: 'login',
+      silent: true,
+      returnTo: request.originalUrl,
+    }) as RequestHandler;
+    return attempt(request, response, next);
+  };
+}
+
+/** Leaves a browser alone: for the route that logs people out, who would be logged in again otherwise. */
+export function pauseKakaoAutoLogin(request: Request, seconds: number = 24 * 60 * 60): void {
+  setCookie(request as HttpRequest, 'tried', seconds);
+}
+
+function setCookie(request: HttpRequest, value: 'ready' | 'tried', maxAge: number): void {
+  appendCookie(
+    responseOf(request),
+    stringifySetCookie(cookieName, value, { httpOnly: true, sameSite: 'lax', path: '/', maxAge }),
+  );
+}
+
+const robots = /bot\b|crawl|spider|slurp|preview|scrap|facebookexternalhit|kakaotalk-scrap/i;
+
+/** Whether a person has just opened a page: no script, frame, prefetch, link preview or search engine. */
+function isPageVisit(request: HttpRequest): boolean {
+  const { method, headers } = request;
+  const destination = headers['sec-fetch-dest'];
+  return (
+    method === 'GET' &&
+    (headers.accept ?? '').includes('text/html') &&
+    (destination === undefined || destination === 'document') &&
+    !isFromScript(request) &&
+    headers['sec-purpose'] === undefined &&
+    headers['purpose'] === undefined &&
+    !robots.test(headers['user-agent'] ?? 'bot')
+  );
+}

@@ -1,0 +1,135 @@
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { kakaoAutoLogin, KakaoStrategy, pauseKakaoAutoLogin } from '@kakao-login/passport';
+import express, { type RequestHandler } from 'express';
+import passport from 'passport';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Browser } from './support/browser.js';
+import { clientSecret, person, restApiKey, startKakao, type Kakao } from './support/kakao.js';
+
+const chrome = { accept: 'text/html,*/*', 'user-agent': 'Mozilla/5.0 (Linux; Android 16) KAKAOTALK 26.1' };
+let kakao: Kakao;
+let server: Server;
+let url: string;
+let accepts = true;
+
+beforeAll(async () => {
+  kakao = await startKakao();
+  const app = express();
+  server = createServer(app);
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const authenticator = new passport.Passport();
+  const options = { clientID: restApiKey, clientSecret, callbackURL: `${url}/callback`, hosts: kakao.url };
+  authenticator.use(new KakaoStrategy(options, ({ profile }) => accepts && { id: profile.id }));
+
+  app.get('/logout', (request, response) => {
+    pauseKakaoAutoLogin(request);
+    response.clearCookie('member').redirect('/');
+  });
+  app.get(
+    '/callback',
+    authenticator.authenticate('kakao', { session: false }) as RequestHandler,
+    (request, response) => {
+      const { returnTo = '/' } = request.authInfo as { returnTo?: string };
+      response.cookie('member', (request.user as { id: string }).id).redirect(returnTo);
+    },
+  );
+  const isSignedIn = ({ headers }: { headers: { cookie?: string } }) => headers.cookie?.includes('member=') === true;
+  app.use(kakaoAutoLogin(authenticator, { isSignedIn }));
+  app.use((request, response) => {
+    response.send(`${request.originalUrl} for ${/member=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'anybody'}`);
+  });
+});
+afterEach(() => {
+  kakao.reset();
+  accepts = true;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => void server.close(resolve));
+  await kakao.close();
+});
+
+/** A browser that has been here before, at least for one page. */
+async function visitor(): Promise<Browser> {
+  const browser = new Browser(url, chrome);
+  expect(await (await browser.follow('/')).text()).toBe('/ for anybody');
+  return browser;
+}
+
+const asked = () => kakao.requests.filter(({ path }) => path === '/oauth/authorize').length;
+
+describe('kakaoAutoLogin', () => {
+  test('logs in a person whom Kakao knows, and shows the page that they asked for', async () => {
+    const browser = await visitor();
+    expect(await (await browser.follow('/cart?a=1')).text()).toBe(`/cart?a=1 for ${person.id}`);
+    expect(kakao.requests[0]?.parameters.get('prompt')).toBe('none');
+  });
+
+  test.each(['login_required', 'consent_required', 'interaction_required', 'auto_login', 'an_error_of_next_year'])(
+    'shows the page when Kakao says %s, and does not ask again',
+    async (error) => {
+      kakao.bends.refuse = { error };
+      const browser = await visitor();
+      expect(await (await browser.follow('/cart?a=1')).text()).toBe('/cart?a=1 for anybody');
+      await browser.follow('/cart');
+      await browser.follow('/');
+      expect(asked()).toBe(1);
+    },
+  );
+
+  test('shows the page when the exchange fails, and warns whoever runs the service', async () => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    kakao.bends.token = { status: 401, body: { error: 'invalid_client', error_code: 'KOE010' } };
+    expect(await (await (await visitor()).follow('/cart')).text()).toBe('/cart for anybody');
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('KOE010')]]);
+    warn.mockRestore();
+  });
+
+  test('shows the page when the application turns the person away', async () => {
+    accepts = false;
+    expect(await (await (await visitor()).follow('/cart')).text()).toBe('/cart for anybody');
+  });
+
+  test('never asks for a browser that keeps no cookies', async () => {
+    for (let page = 0; page < 3; page += 1) await new Browser(url, chrome).follow('/');
+    expect(asked()).toBe(0);
+  });
+
+  test.each([
+    ['a script', { 'sec-fetch-dest': 'empty' }],
+    ['a frame', { 'sec-fetch-dest': 'iframe' }],
+    ['a picture', { accept: 'image/*', 'sec-fetch-dest': 'image' }],
+    ['a prefetch', { 'sec-purpose': 'prefetch' }],
+    ['a search engine', { 'user-agent': 'Mozilla/5.0 (compatible; Yeti/1.1; +https://naver.me/spd; Googlebot)' }],
+    ['a link preview', { 'user-agent': 'facebookexternalhit/1.1; kakaotalk-scrap/1.0' }],
+  ])('never asks for %s', async (_what, headers) => {
+    const browser = await visitor();
+    expect((await browser.open('/', { headers })).status).toBe(200);
+    expect(asked()).toBe(0);
+  });
+
+  test('never asks for a form that is posted, nor for somebody who is signed in', async () => {
+    const browser = await visitor();
+    await browser.open('/', { method: 'POST' });
+    browser.cookies.set('member', '1');
+    await browser.open('/');
+    expect(asked()).toBe(0);
+  });
+
+  test('leaves people alone who have logged out', async () => {
+    const browser = await visitor();
+    await browser.follow('/');
+    expect(await (await browser.follow('/logout')).text()).toBe('/ for anybody');
+    expect(asked()).toBe(1);
+  });
+
+  test('cannot be turned into a redirect to another site', async () => {
+    kakao.bends.refuse = { error: 'login_required' };
+    const browser = await visitor();
+    const authorize = (await browser.open(`${url}//evil.example/x`)).headers.get('location')!;
+    const back = (await browser.open(authorize)).headers.get('location')!;
+    expect((await browser.open(back)).headers.get('location')).toMatch(/^\/(?!\/)/);
+  });
+});
