@@ -3,7 +3,7 @@ import { KakaoModule } from '@kakao-login/nestjs';
 import { AccountModule } from './account/account.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { MemberLogin } from './auth/member-login.js';
-import type { ShopConfig } from './config.js';
+import { callbackPaths, type ShopConfig } from './config.js';
 import { ConfigModule, SHOP_CONFIG } from './config.module.js';
 import { ConsentsModule } from './consents/consents.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -30,7 +30,7 @@ export class AppModule {
         WebModule,
         KakaoModule.forRootAsync({
           inject: [SHOP_CONFIG],
-          useFactory: (shop: ShopConfig) => kakaoOptions(shop, shop.kakao, '/auth/kakao/callback'),
+          useFactory: (shop: ShopConfig) => kakaoOptions(shop, shop.kakao, callbackPaths.shop),
           loginHandler: MemberLogin,
           imports: [MembersModule],
         }),

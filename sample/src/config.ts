@@ -18,6 +18,13 @@ export interface ShopConfig {
   emulatorUrl?: string;
 }
 
+/** Where logins come back to. All of them have to be registered as redirect URIs in Kakao's console. */
+export const callbackPaths = {
+  shop: '/auth/kakao/callback',
+  simpleLogin: '/auth/kakao/js/callback',
+  wholesale: '/auth/kakao-wholesale/callback',
+} as const;
+
 /** The keys of one app of Kakao's console. */
 export interface KakaoApp {
   clientId: string;

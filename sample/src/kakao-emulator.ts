@@ -6,7 +6,7 @@ import {
   type EmulatedPerson,
   type KakaoEmulator,
 } from '@kakao-login/emulator';
-import type { KakaoApp } from './config.js';
+import { callbackPaths, type KakaoApp } from './config.js';
 
 export interface EmulatedKakao {
   emulator: KakaoEmulator;
@@ -17,8 +17,6 @@ export interface EmulatedKakao {
   /** Somebody to log in as. */
   person: EmulatedPerson;
 }
-
-const callbackPaths = ['/auth/kakao/callback', '/auth/kakao/js/callback', '/auth/kakao-wholesale/callback'];
 
 /** Starts Kakao on this machine: its usual two apps and six people, the apps registered for where the shop really is. */
 export async function startEmulator(publicUrl: string, port: number): Promise<EmulatedKakao> {
@@ -38,7 +36,7 @@ export async function startEmulator(publicUrl: string, port: number): Promise<Em
 
 /** What one types into Kakao's console: redirect URIs, on both keys, and the origin of the pages. */
 function registeredAt(publicUrl: string, app: AppSeed): AppSeed {
-  const redirectUris = callbackPaths.map((path) => publicUrl + path);
+  const redirectUris = Object.values(callbackPaths).map((path) => publicUrl + path);
   return {
     ...app,
     restApiKeys: (app.restApiKeys ?? []).map((key) => ({ ...key, redirectUris })),

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { callbackPaths } from './config.js';
 import { startShop } from './start.js';
 
 try {
@@ -9,8 +10,11 @@ try {
     const { loginId, password } = emulated.person;
     console.log(`  카카오 에뮬레이터 (Kakao)      ${emulated.emulator.url}`);
     console.log(`  로그인 (log in as)            ${loginId} / ${password}`);
+  } else {
+    console.log('  카카오 콘솔에 등록할 Redirect URI (register these at developers.kakao.com):');
+    for (const path of Object.values(callbackPaths)) console.log(`    ${url}${path}`);
   }
-  console.log('\n  Ctrl-C로 멈춥니다 (stops both).\n');
+  console.log('\n  Ctrl-C로 멈춥니다 (to stop).\n');
 
   const stop = (): void => {
     shop.close().then(

@@ -13,7 +13,7 @@ export const calls = {
   },
   callback: {
     call: 'POST /oauth/token',
-    excerpt: `@KakaoLogin() login: KakaoLogin<LoginState>,`,
+    excerpt: `@Get('callback')\n…\n@KakaoLogin() login: KakaoLogin<LoginState>,\n…\nawait visit.signIn(member.id, login.tokens);`,
   },
 } as const;
 

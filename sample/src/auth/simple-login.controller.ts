@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Post, Query, Redirect } from '@nestjs/co
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { toKakaoProfile } from '@kakao-login/client';
 import { KakaoClient, KakaoLoginError } from '@kakao-login/nestjs';
-import type { ShopConfig } from '../config.js';
+import { callbackPaths, type ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
 import { MembersService } from '../members/members.service.js';
 import { CurrentVisit } from '../visit/decorators.js';
@@ -22,11 +22,11 @@ export class SimpleLoginController {
   private readonly redirectUri: string;
 
   constructor(
-    @Inject(SHOP_CONFIG) private readonly config: ShopConfig,
+    @Inject(SHOP_CONFIG) config: ShopConfig,
     private readonly kakao: KakaoClient,
     private readonly members: MembersService,
   ) {
-    this.redirectUri = `${config.publicUrl}/auth/kakao/js/callback`;
+    this.redirectUri = config.publicUrl + callbackPaths.simpleLogin;
   }
 
   /** Asked by simple-login.js just before it calls the SDK. */

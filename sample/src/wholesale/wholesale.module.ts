@@ -1,6 +1,6 @@
 import { Controller, type DynamicModule, Get, Module } from '@nestjs/common';
 import { KakaoModule } from '@kakao-login/nestjs';
-import type { ShopConfig } from '../config.js';
+import { callbackPaths, type ShopConfig } from '../config.js';
 import { kakaoOptions } from '../kakao-options.js';
 import { type View, view } from '../web/view.js';
 import { CustomersService } from './customers.service.js';
@@ -26,7 +26,7 @@ export class WholesaleModule {
       imports: [
         KakaoModule.forRoot({
           name: WHOLESALE,
-          ...kakaoOptions(config, config.wholesale, '/auth/kakao-wholesale/callback'),
+          ...kakaoOptions(config, config.wholesale, callbackPaths.wholesale),
         }),
       ],
       controllers: [WholesaleController],
