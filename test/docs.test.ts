@@ -83,7 +83,7 @@ let complaints: Map<string, string[]>;
 beforeAll(() => {
   const files = new Map(blocks.map(({ code }, index) => [pathOf(index), `${code}\nexport {};\n`]));
   complaints = check(files.set(join(root, 'test', 'docs', 'prelude.d.ts'), prelude));
-}, 60_000);
+}, 120_000);
 
 describe('a reader can copy the code of the READMEs', () => {
   test.each(blocks.map(({ place }, index) => ({ place, index })))('$place', ({ index }) => {
