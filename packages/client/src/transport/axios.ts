@@ -37,7 +37,12 @@ export function createSend(options: ResolvedOptions): Send {
  */
 async function load(options: ResolvedOptions): Promise<Axios> {
   const [{ Axios, AxiosHeaders }, { undiciAdapter }] = await Promise.all([import('axios'), import('./undici.js')]);
-  const adapter = await undiciAdapter(options, (headers) => Object.assign(new AxiosHeaders(), headers));
+  // Only what is read below: nobody else sees this response, and axios goes through all of its headers several times.
+  const adapter = await undiciAdapter(
+    options,
+    ({ 'retry-after': retryAfter }) =>
+      new AxiosHeaders(typeof retryAfter === 'string' ? { 'retry-after': retryAfter } : undefined),
+  );
   return new Axios({ ...everyTime(options), adapter, headers: {} });
 }
 
