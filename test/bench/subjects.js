@@ -149,10 +149,10 @@ export const tokenChecks = {
 
 /** What each package's user imports, as they import it. */
 export const imports = {
-  ours: '@kakao-login/passport',
   'passport-kakao': 'passport-kakao',
   'passport-kakao-login': 'passport-kakao-login',
   'passport-oauth2': 'passport-oauth2',
+  ours: '@kakao-login/passport',
 };
 
 /** @param {Target} target */
@@ -169,9 +169,9 @@ function throughPassport(strategy) {
   passport.use('kakao', strategy);
   const middleware = passport.authenticate('kakao', { session: false });
 
-  /** @param {Record<string, string>} query @param {string} [cookie] */
-  const send = (query, cookie) => {
-    const url = `/auth/kakao/callback?${new URLSearchParams(query)}`;
+  /** @param {string} path @param {Record<string, string>} [query] @param {string} [cookie] */
+  const send = (path, query = {}, cookie) => {
+    const url = `${path}?${new URLSearchParams(query)}`;
     /** @type {any} */
     const request = {
       method: 'GET',
@@ -184,6 +184,7 @@ function throughPassport(strategy) {
     request.connection = request.socket;
     return new Promise((resolve, reject) => {
       const response = new Answer(() => resolve({ response, user: undefined }));
+      request.res = response;
       middleware(request, response, (/** @type {unknown} */ error) =>
         error ? reject(error) : resolve({ response, user: request.user }),
       );
@@ -191,7 +192,7 @@ function throughPassport(strategy) {
   };
   return {
     async begin() {
-      const { response } = await send({});
+      const { response } = await send('/auth/kakao');
       const sent = new URL(response.header('location')).searchParams;
       const state = sent.get('state');
       const cookies = [response.header('set-cookie') ?? []].flat().map((line) => line.split(';', 1)[0]);
@@ -199,7 +200,7 @@ function throughPassport(strategy) {
       return { query: { code: 'code', ...(state && { state }) }, cookie: cookies.join('; '), ...(nonce && { nonce }) };
     },
     async finish(/** @type {Pending} */ { query, cookie }) {
-      const { response, user } = await send(query, cookie);
+      const { response, user } = await send('/auth/kakao/callback', query, cookie);
       if (user?.id === undefined) throw new Error(`The login ended with ${response.statusCode}`);
       return user;
     },
