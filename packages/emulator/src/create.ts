@@ -130,7 +130,7 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
   engine.url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`;
   // Made in the background so that the first login need not wait for it, and a little later so that whoever waits for
   // the emulator to start need not either.
-  setTimeout(() => void engine.keys.current(), KEY_DELAY).unref();
+  const soon = setTimeout(() => void engine.keys.current(), KEY_DELAY).unref();
 
   return {
     url: engine.url,
@@ -168,6 +168,7 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     importState: (state) => importState(engine, state),
     reset: () => engine.reset(),
     close: async () => {
+      clearTimeout(soon);
       await Promise.all(servers.map(end));
     },
   };

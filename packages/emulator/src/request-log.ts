@@ -93,51 +93,45 @@ interface Seen {
   fault?: string;
 }
 
-/** The last requests, the oldest first. */
+/** The last requests, the oldest first. What is secret is masked on the way in, so it is nowhere to be read. */
 export class RequestLog {
   readonly #size: number;
-  #entries: Seen[] = [];
-  #first = 1;
+  #entries: LoggedRequest[] = [];
+  #number = 0;
 
   constructor(size: number) {
     this.#size = Math.max(1, size);
   }
 
-  /** Only notes; masking and reading codes waits until somebody looks. */
-  add(seen: Seen): void {
-    this.#entries.push(seen);
-    if (this.#entries.length >= this.#size * 2) {
-      this.#first += this.#entries.length - this.#size;
-      this.#entries = this.#entries.slice(-this.#size);
-    }
+  add({ call, answer, at, milliseconds, fault }: Seen): void {
+    const endpoint = endpointOf(call.path);
+    const code = answer && codeOf(answer);
+    const userAgent = call.headers['user-agent'];
+    this.#number += 1;
+    this.#entries.push({
+      number: this.#number,
+      at: new Date(at).toISOString(),
+      method: call.method,
+      path: call.path,
+      ...(endpoint !== undefined && { endpoint }),
+      parameters: masked(call),
+      credentials: credentials(call),
+      ...(userAgent !== undefined && { userAgent }),
+      status: answer?.status ?? 0,
+      ...(code !== undefined && { code }),
+      milliseconds,
+      ...(fault !== undefined && { fault }),
+    });
+    // Cut in large steps, so that a full log costs no more than an empty one.
+    if (this.#entries.length >= this.#size * 2) this.#entries = this.#entries.slice(-this.#size);
   }
 
   all(): LoggedRequest[] {
-    const kept = this.#entries.slice(-this.#size);
-    const first = this.#first + this.#entries.length - kept.length;
-    return kept.map(({ call, answer, at, milliseconds, fault }, index) => {
-      const endpoint = endpointOf(call.path);
-      const code = answer && codeOf(answer);
-      const userAgent = call.headers['user-agent'];
-      return {
-        number: first + index,
-        at: new Date(at).toISOString(),
-        method: call.method,
-        path: call.path,
-        ...(endpoint !== undefined && { endpoint }),
-        parameters: masked(call),
-        credentials: credentials(call),
-        ...(userAgent !== undefined && { userAgent }),
-        status: answer?.status ?? 0,
-        ...(code !== undefined && { code }),
-        milliseconds,
-        ...(fault !== undefined && { fault }),
-      };
-    });
+    return this.#entries.slice(-this.#size);
   }
 
   clear(): void {
     this.#entries = [];
-    this.#first = 1;
+    this.#number = 0;
   }
 }

@@ -90,13 +90,9 @@ export function importState(engine: Engine, given: EmulatorState): void {
     });
   }
   for (const { accessTokens, refreshToken, ...rest } of state.logins) {
-    const login: Login = {
-      ...rest,
-      accessTokens: new Set(Object.keys(accessTokens)),
-      ...(refreshToken && { refreshToken: refreshToken.value }),
-    };
-    for (const [token, expiresAt] of Object.entries(accessTokens)) store.accessTokens.set(token, { login, expiresAt });
-    if (refreshToken) store.refreshTokens.set(refreshToken.value, { login, expiresAt: refreshToken.expiresAt });
+    const login: Login = { ...rest, accessTokens: new Set() };
+    for (const [token, expiresAt] of Object.entries(accessTokens)) store.addAccessToken(token, login, expiresAt);
+    if (refreshToken) store.setRefreshToken(refreshToken.value, login, refreshToken.expiresAt);
   }
   for (const [code, entry] of Object.entries(state.codes)) store.codes.set(code, entry);
   for (const session of state.sessions) store.sessions.set(session.id, session);

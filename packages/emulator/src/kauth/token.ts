@@ -129,16 +129,13 @@ function refuseAboveLimit(store: Store, app: App, personId: string, kind: 'acces
 function addAccessToken(store: Store, login: Login): { access_token: string; expires_in: number } {
   const life = ACCESS_LIFE[login.keyKind];
   const token = opaque(40);
-  store.accessTokens.set(token, { login, expiresAt: store.clock.now() + life * 1000 });
-  login.accessTokens.add(token);
+  store.addAccessToken(token, login, store.clock.now() + life * 1000);
   return { access_token: token, expires_in: life };
 }
 
 function addRefreshToken(store: Store, login: Login): { refresh_token: string; refresh_token_expires_in: number } {
-  if (login.refreshToken !== undefined) store.refreshTokens.delete(login.refreshToken);
   const token = opaque(40);
-  store.refreshTokens.set(token, { login, expiresAt: store.clock.now() + REFRESH_LIFE * 1000 });
-  login.refreshToken = token;
+  store.setRefreshToken(token, login, store.clock.now() + REFRESH_LIFE * 1000);
   return { refresh_token: token, refresh_token_expires_in: REFRESH_LIFE };
 }
 

@@ -38,6 +38,8 @@ export class Store {
   readonly results: ExpiringMap<{ body: Record<string, string>; expiresAt: number }>;
   /** Times of issued tokens and limited calls, for apps with limits. */
   readonly counts = new Map<string, number[]>();
+  /** Logins with a token that is remembered, by app and person. */
+  readonly #logins = new Map<string, Set<Login>>();
   readonly #keys = new Map<string, { app: App; key: ClientKey }>();
   readonly #adminKeys = new Map<string, { app: App; key: AdminKeySeed }>();
 
@@ -56,8 +58,12 @@ export class Store {
     this.codes = new ExpiringMap(now);
     this.accessTokens = new ExpiringMap(now, EXPIRED_TOKEN_REMEMBERED, (token, { login }) => {
       login.accessTokens.delete(token);
+      this.#forgetWhenOver(login);
     });
-    this.refreshTokens = new ExpiringMap(now);
+    this.refreshTokens = new ExpiringMap(now, 0, (token, { login }) => {
+      if (login.refreshToken === token) delete login.refreshToken;
+      this.#forgetWhenOver(login);
+    });
     this.sessions = new ExpiringMap(now);
     this.browsers = new ExpiringMap(now);
     this.transactions = new ExpiringMap(now);
@@ -118,11 +124,36 @@ export class Store {
 
   /** Kills every token of this person in this app. */
   endLogins(appId: string, personId: string): void {
-    for (const tokens of [this.accessTokens, this.refreshTokens]) {
-      for (const [token, { login }] of tokens) {
-        if (login.appId === appId && login.personId === personId) tokens.delete(token);
-      }
-    }
+    for (const login of this.#logins.get(linkKey(appId, personId)) ?? []) this.endLogin(login);
+  }
+
+  addAccessToken(token: string, login: Login, expiresAt: number): void {
+    login.accessTokens.add(token);
+    this.accessTokens.set(token, { login, expiresAt });
+    this.#remember(login);
+  }
+
+  /** The one refresh token of a login; the one before it dies. */
+  setRefreshToken(token: string, login: Login, expiresAt: number): void {
+    if (login.refreshToken !== undefined) this.refreshTokens.delete(login.refreshToken);
+    login.refreshToken = token;
+    this.refreshTokens.set(token, { login, expiresAt });
+    this.#remember(login);
+  }
+
+  #remember(login: Login): void {
+    const key = linkKey(login.appId, login.personId);
+    const logins = this.#logins.get(key);
+    if (logins) logins.add(login);
+    else this.#logins.set(key, new Set([login]));
+  }
+
+  #forgetWhenOver(login: Login): void {
+    if (login.accessTokens.size > 0 || login.refreshToken !== undefined) return;
+    const key = linkKey(login.appId, login.personId);
+    const logins = this.#logins.get(key);
+    logins?.delete(login);
+    if (logins?.size === 0) this.#logins.delete(key);
   }
 
   /** Whether one more of these within the time is too many; counts it if not. */

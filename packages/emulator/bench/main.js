@@ -1,0 +1,140 @@
+// @ts-check
+/**
+ * `npm run build && node packages/emulator/bench/main.js [--quick]`: how long until the emulator answers, how many code
+ * flows it does per second at concurrency 16, and what it remembers after 100,000 logins; beside two servers that
+ * people use for the same. Every round runs all of them one after the other; the table has the medians.
+ */
+import { fork } from 'node:child_process';
+import { get } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { Pool } from 'undici';
+import { flows } from './flows.js';
+
+const quick = process.argv.includes('--quick');
+const rounds = quick ? 3 : 9;
+const perRound = quick ? 200 : 600;
+const many = quick ? 10_000 : 100_000;
+const CONCURRENCY = 16;
+const servers = ['ours', 'oauth2-mock-server', 'oidc-provider'];
+const base = 'oauth2-mock-server';
+
+const print = (/** @type {string} */ line) => process.stdout.write(`${line}\n`);
+const median = (/** @type {number[]} */ values) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** @param {string} url @returns {Promise<void>} */
+const fetched = (url) =>
+  new Promise((resolve, reject) => {
+    get(url, { agent: false }, (answer) => answer.resume().once('end', resolve)).once('error', reject);
+  });
+
+/** @param {string} name */
+async function start(name) {
+  const began = performance.now();
+  const child = fork(fileURLToPath(new URL(`./${name}.js`, import.meta.url)), {
+    execArgv: ['--expose-gc'],
+    // It warns of its development defaults, which are what is measured.
+    stdio: ['ignore', 'ignore', name === 'oidc-provider' ? 'ignore' : 'inherit', 'ipc'],
+  });
+  /** @type {any} */
+  const about = await new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));
+  });
+  await fetched(about.url + about.first);
+  const milliseconds = performance.now() - began;
+  /** @returns {Promise<{ cpu: number, heap: number }>} */
+  const ask = () =>
+    new Promise((resolve) => {
+      child.once('message', (/** @type {any} */ answer) => resolve(answer));
+      child.send('how much?');
+    });
+  return {
+    about,
+    milliseconds,
+    ask,
+    pool: new Pool(about.url, { connections: CONCURRENCY }),
+    stop: () => child.kill(),
+  };
+}
+
+/** @param {Awaited<ReturnType<typeof start>>} server @param {string} flow @param {number} count */
+async function run({ pool, about, ask }, flow, count) {
+  const before = await ask();
+  const began = performance.now();
+  let turn = 0;
+  const one = flows[flow];
+  if (!one) throw new Error(`there is no flow ${flow}`);
+  await Promise.all(
+    Array.from({ length: CONCURRENCY }, async (_, slot) => {
+      while (turn < count) {
+        turn += 1;
+        await one(pool, about, slot);
+      }
+    }),
+  );
+  const seconds = (performance.now() - began) / 1000;
+  const after = await ask();
+  return { perSecond: count / seconds, cpu: (after.cpu - before.cpu) / count };
+}
+
+/** @type {Record<string, number[]>} */
+const cold = {};
+for (let round = 0; round < rounds; round += 1) {
+  for (const name of servers) {
+    const server = await start(name);
+    (cold[name] ??= []).push(server.milliseconds);
+    server.stop();
+  }
+}
+
+/** @type {Record<string, Awaited<ReturnType<typeof start>>>} */
+const running = {};
+for (const name of servers) running[name] = await start(name);
+const plan = [
+  ['ours', 'ours'],
+  ['ours, logged in', 'ours'],
+  ['oauth2-mock-server', 'oauth2-mock-server'],
+  ['oidc-provider', 'oidc-provider'],
+];
+/** @type {Record<string, { perSecond: number[], cpu: number[] }>} */
+const speed = {};
+for (let round = -1; round < rounds; round += 1) {
+  for (const [flow = '', name = ''] of plan) {
+    const server = running[name];
+    if (!server) continue;
+    const { perSecond, cpu } = await run(server, flow, perRound);
+    // The first round warms up.
+    if (round < 0) continue;
+    const found = (speed[flow] ??= { perSecond: [], cpu: [] });
+    found.perSecond.push(perSecond);
+    found.cpu.push(cpu);
+  }
+}
+
+const ratio = (/** @type {number[]} */ values, /** @type {number[]} */ to) =>
+  median(values.map((value, round) => value / (to[round] ?? Number.NaN))).toFixed(2);
+
+print('| server | start to first answer | x | code flows / s | x | CPU per flow |');
+print('|---|---|---|---|---|---|');
+for (const [flow = '', name = ''] of plan) {
+  const starts = cold[name] ?? [];
+  const flowed = speed[flow];
+  if (!flowed) continue;
+  print(
+    `| ${flow} | ${median(starts).toFixed(0)} ms | ${ratio(starts, cold[base] ?? [])} | ${median(flowed.perSecond).toFixed(0)} | ${ratio(flowed.perSecond, speed[base]?.perSecond ?? [])} | ${median(flowed.cpu).toFixed(2)} ms |`,
+  );
+}
+
+const { ours } = running;
+if (ours) {
+  const heaps = [];
+  for (let done = 0; done < many; done += many / 5) {
+    await run(ours, 'ours, logged in', many / 5);
+    heaps.push(`${((await ours.ask()).heap / 1e6).toFixed(0)} MB`);
+  }
+  print(`\nHeap of ours after each fifth of ${many.toLocaleString('en')} logins: ${heaps.join(', ')}`);
+}
+for (const server of Object.values(running)) {
+  await server.pool.destroy();
+  server.stop();
+}
