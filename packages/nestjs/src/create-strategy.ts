@@ -1,13 +1,9 @@
-import { Logger } from '@nestjs/common';
 import type { Abstract } from '@nestjs/common';
 import { ContextIdFactory } from '@nestjs/core';
 import type { ModuleRef } from '@nestjs/core';
-import { isKakaoError } from '@kakao-login/client';
 import type { KakaoClient } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import type { KakaoLogin, KakaoTokenLogin } from '@kakao-login/passport';
-import { AttemptCookie } from './auto-login/attempt.js';
-import type { PageResponse } from './auto-login/attempt.js';
 import { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 import type { KakaoModuleOptions } from './module-options.js';
 import { rememberLogin } from './request-logins.js';
@@ -23,48 +19,27 @@ class Accepted {
   ) {}
 }
 
-const logger = new Logger('KakaoAutoLogin');
-
 class ModuleStrategy extends KakaoStrategy {
-  // Set by createStrategy: a constructor of our own would have to repeat the overloads of the base class.
-  autoLogin!: AttemptCookie;
-
-  // Passport makes `this` anew for each request, with a `success`, `fail`, `error` and `redirect` of its own.
   override authenticate(...[request, options]: Parameters<KakaoStrategy['authenticate']>): void {
+    // Passport makes `this` anew for each request, with a `success` of its own.
     const success = this.success.bind(this);
     this.success = (accepted, info) => {
       const { user, login } = accepted as unknown as Accepted;
       rememberLogin(request, login);
       success(user, info);
     };
-    const attempt = this.autoLogin.read(request);
-    if (typeof attempt !== 'object') return super.authenticate(request, options);
-
-    this.autoLogin.write(request, request.res as unknown as PageResponse, 'over');
-    // One that began and never came back has nothing to say about the login that begins now.
-    if (!('code' in request.query || 'error' in request.query)) return super.authenticate(request, options);
-    const back = (): void => this.redirect(attempt.page);
-    const error = this.error.bind(this);
-    this.fail = back;
-    this.error = (thrown: unknown) => {
-      if (!isKakaoError(thrown) || thrown.kind === 'usage') return error(thrown);
-      if (thrown.status >= 500) logger.warn(thrown.message);
-      return back();
-    };
-    return super.authenticate(request, { ...options, failureRedirect: undefined });
+    super.authenticate(request, options);
   }
 }
 
 /** The strategy of one module: who may log in is for the module's login handler to say. */
-export function createStrategy(options: KakaoModuleOptions, modules: ModuleRef, name: string): KakaoStrategy {
+export function createStrategy(options: KakaoModuleOptions, modules: ModuleRef): KakaoStrategy {
   const given = { ...options, passReqToCallback: true } as const;
-  const strategy = new ModuleStrategy(given, async (request: object, login: KakaoLogin) => {
+  return new ModuleStrategy(given, async (request: object, login: KakaoLogin) => {
     const handler = await handlerFor(request, KakaoLoginHandler, modules);
     const user = await handler.handle(login, request);
     return user ? new Accepted(user, login) : false;
   });
-  strategy.autoLogin = new AttemptCookie(name);
-  return strategy;
 }
 
 /** The strategy for tokens of native apps. It shares the client, and so its connections and Kakao's public keys. */

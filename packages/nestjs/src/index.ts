@@ -4,8 +4,8 @@ export type { KakaoModuleExtras, KakaoModuleOptions } from './module-options.js'
 export { InjectKakao, getKakaoToken } from './tokens.js';
 export { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 export { KakaoAuthGuard } from './kakao-auth.guard.js';
-export { KakaoAutoLogin } from './auto-login/kakao-auto-login.guard.js';
-export type { KakaoAutoLoginGuard } from './auto-login/kakao-auto-login.guard.js';
+export { KakaoAutoLogin } from './kakao-auto-login.guard.js';
+export type { KakaoAutoLoginGuard } from './kakao-auto-login.guard.js';
 export { KakaoTokenGuard } from './kakao-token.guard.js';
 export { KakaoAuthorize } from './kakao-authorize.decorator.js';
 export type { KakaoRouteOptions } from './kakao-authorize.decorator.js';
@@ -22,7 +22,7 @@ export {
 } from './services/areas.js';
 
 // What an application names in its own code, so that it needs no second dependency for it.
-export { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
+export { KakaoStrategy, KakaoTokenStrategy, pauseKakaoAutoLogin } from '@kakao-login/passport';
 export type { KakaoAuthenticateOptions, KakaoTokenLogin } from '@kakao-login/passport';
 export {
   KakaoApiError,

@@ -27,7 +27,7 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
       {
         provide: KakaoStrategy,
         useFactory: createStrategy,
-        inject: [KAKAO_MODULE_OPTIONS, ModuleRef, KAKAO_MODULE_NAME],
+        inject: [KAKAO_MODULE_OPTIONS, ModuleRef],
       },
       {
         provide: KakaoTokenStrategy,

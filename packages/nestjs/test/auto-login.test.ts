@@ -2,9 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Controller, Get, Injectable, Query, Redirect, Req, Res, UseGuards } from '@nestjs/common';
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
-import { KakaoAuthGuard, KakaoAuthorize, KakaoAutoLogin, KakaoLogin, KakaoModule } from '@kakao-login/nestjs';
+import {
+  KakaoAuthGuard,
+  KakaoAuthorize,
+  KakaoAutoLogin,
+  KakaoLogin,
+  KakaoModule,
+  pauseKakaoAutoLogin,
+} from '@kakao-login/nestjs';
 import type { IncomingHttpHeaders } from 'node:http';
-import { AttemptCookie, isPageVisit } from '../src/auto-login/attempt.js';
 import { Browser } from './support/browser.js';
 import { freePort, logIn } from './support/kakao.js';
 import { platforms, start } from './support/start.js';
@@ -38,11 +44,16 @@ class ShopController {
   @KakaoAuthorize({ failureRedirect: '/failed' })
   @Redirect()
   callback(
-    @KakaoLogin() login: KakaoLogin<{ returnTo: string }>,
+    @KakaoLogin() login: KakaoLogin,
     @Res({ passthrough: true }) response: { appendHeader(name: string, value: string): void },
   ): { url: string } {
     response.appendHeader('Set-Cookie', `member=${login.profile.id}; Path=/`);
-    return { url: login.state?.returnTo ?? '/page' };
+    return { url: login.returnTo ?? '/page' };
+  }
+
+  @Get('logout')
+  logout(@Req() request: Parameters<typeof pauseKakaoAutoLogin>[0]): void {
+    pauseKakaoAutoLogin(request);
   }
 
   @Get('failed')
@@ -109,6 +120,11 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await browser.get(`${origin}/page`, { cookie: '' })).status).toBe(200);
   });
 
+  test('somebody who logged out is left alone', async () => {
+    await browser.get(`${origin}/logout`);
+    expect((await browser.get(`${origin}/page`)).status).toBe(200);
+  });
+
   test('somebody who is signed in is not bothered', async () => {
     browser.cookies(origin).set('member', '7');
     expect((await browser.get(`${origin}/page`)).body).toBe('page for 7');
@@ -141,39 +157,4 @@ describe.each(platforms)('on %s', (platform) => {
     const answer = await browser.follow(`${origin}/callback?error=server_error&state=${state}`);
     expect(answer.body).toBe('page for anybody');
   });
-});
-
-describe('the page to come back to', () => {
-  const cookie = new AttemptCookie('kakao');
-  const written = (page: string): string => {
-    let line = '';
-    cookie.write({}, { appendHeader: (_name, value) => (line = value) }, { page });
-    return line.split(';')[0]!;
-  };
-
-  test('is read as it was written', () => {
-    expect(cookie.read({ headers: { cookie: `a=1; ${written('/page?a=1&b=%20')}` } })).toEqual({
-      page: '/page?a=1&b=%20',
-    });
-  });
-
-  test.each([
-    '//evil.example',
-    '/\\evil.example',
-    'https://evil.example',
-    '/\t/evil.example',
-    '/ a',
-    '/한글',
-    '',
-    '\\/e',
-  ])('is never %j, whatever the cookie says', (page) => {
-    expect(cookie.read({ headers: { cookie: written(page) } })).toBe('over');
-  });
-});
-
-test('a browser without fetch metadata is known by what it accepts', () => {
-  const visit = { method: 'GET', url: '/', headers: { accept: 'text/html', 'user-agent': 'Mozilla/5.0 (iPhone)' } };
-  expect(isPageVisit(visit)).toBe(true);
-  expect(isPageVisit({ ...visit, method: 'POST' })).toBe(false);
-  expect(isPageVisit({ ...visit, headers: { accept: 'text/html' } })).toBe(false);
 });
