@@ -73,10 +73,14 @@ function masked(call: Call): Record<string, string> {
 }
 
 function credentials({ headers: { authorization = '' } }: Call): LoggedRequest['credentials'] {
-  if (authorization === '') return 'none';
-  if (authorization.startsWith('Bearer ')) return 'token';
-  if (authorization.startsWith('KakaoAK ')) return 'admin key';
-  return authorization.startsWith('Basic ') ? 'basic' : 'other';
+  const [scheme = ''] = authorization.toLowerCase().split(' ');
+  const known: Record<string, LoggedRequest['credentials']> = {
+    '': 'none',
+    bearer: 'token',
+    kakaoak: 'admin key',
+    basic: 'basic',
+  };
+  return known[scheme] ?? 'other';
 }
 
 function codeOf({ status, body, headers }: Answer): string | undefined {

@@ -4,6 +4,7 @@ import type { Notify } from './kapi/handlers.js';
 import { readAuthorizeRequest } from './kauth/authorize-request.js';
 import { issueCode } from './kauth/code.js';
 import { agree, consentNeeded, consentToAll } from './kauth/consent.js';
+import { refusePerson } from './kauth/refuse-person.js';
 import { redeemCode } from './kauth/token.js';
 import { withQuery } from './kauth/redirect.js';
 import { Refusal } from './refusal.js';
@@ -61,6 +62,7 @@ export function signIn(store: Store, person: Person, options: SignInOptions, not
     query.set('code_challenge_method', 'S256');
   }
   const request = explained(() => readAuthorizeRequest(store, query));
+  explained(() => refusePerson(store, request, person, false));
   const ask = consentNeeded(request, store.link(app.appId, person.id));
   if (ask) {
     const all = consentToAll(ask);
@@ -118,8 +120,12 @@ function explained<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof Refusal) || error.answer.as !== 'koe') throw error;
-    const { code, facts = [], unconfigured } = error.answer.page;
+    if (!(error instanceof Refusal)) throw error;
+    const { answer } = error;
+    if (answer.as === 'message')
+      throw new TypeError(`signIn: Kakao refuses this person (${answer.page.kind})`, { cause: error });
+    if (answer.as !== 'koe') throw new TypeError('signIn: Kakao refuses', { cause: error });
+    const { code, facts = [], unconfigured } = answer.page;
     const details = [...facts.map(([name, value]) => `${name} ${value}`), ...(unconfigured ?? [])];
     throw new TypeError(`signIn: ${code} ${details.join(', ')}`.trim(), { cause: error });
   }

@@ -71,6 +71,9 @@ export function exportState(engine: Engine): EmulatorState {
 /** Takes the place of all that the emulator remembers. */
 export function importState(engine: Engine, given: EmulatorState): void {
   if (given?.version !== VERSION) throw new SeedError(`state: version ${VERSION} is expected`);
+  const { people, links, logins, codes, sessions, browsers } = given;
+  const lists = [people, links, logins, sessions, browsers];
+  if (!lists.every(Array.isArray) || typeof codes !== 'object') throw new SeedError('state: this is not one');
   const state = structuredClone(given);
   for (const { appId } of state.links) {
     if (!engine.store.app(appId)) throw new SeedError(`state: this emulator has no app ${appId}`);

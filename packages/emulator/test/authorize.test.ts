@@ -361,6 +361,33 @@ describe('logging out of the Kakao Account', () => {
   });
 });
 
+test('a popup that polls hears of a refusal', async () => {
+  newVisitor();
+  const auth_tran_id = 'u'.repeat(60);
+  await visitor.get(path({ auth_tran_id, is_popup: 'true', prompt: 'none', state: 's' }));
+  const answer = await visitor.get(`/apiweb/code.json?client_id=rest&auth_tran_id=${auth_tran_id}`);
+  expect(await answer.json()).toMatchObject({ status: 'error', error: 'login_required', state: 's' });
+});
+
+test('a registered redirect URI may have Hangul in it', async () => {
+  const redirect_uri = 'http://localhost:3000/로그인';
+  const own = await createKakaoEmulator({ redirectUris: [redirect_uri] });
+  const answer = await new Visitor(own.url).get(authorizePath(own, { redirect_uri, prompt: 'none' }));
+  expect(location(answer)).toMatch(/^http:\/\/localhost:3000\/%EB%A1%9C%EA%B7%B8%EC%9D%B8\?error=login_required/);
+  await own.close();
+});
+
+describe('signIn without a browser', () => {
+  test('refuses as the pages would, with the reason', async () => {
+    await expect(emulator.signIn('young@example.com')).rejects.toThrow('signIn: Kakao refuses this person (under_14)');
+    await expect(emulator.signIn('1001', { app: '4' })).rejects.toThrow('signIn: KOE005');
+    await expect(emulator.signIn('1001', { redirectUri: 'http://x/' })).rejects.toThrow(
+      'signIn: KOE006 redirect_uri http://x/',
+    );
+    await expect(emulator.signIn('nobody')).rejects.toThrow('there is nobody');
+  });
+});
+
 test('a popup of the JavaScript SDK gets its code by polling', async () => {
   newVisitor();
   const more = { auth_tran_id: 't'.repeat(60), is_popup: 'true' };

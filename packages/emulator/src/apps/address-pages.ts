@@ -59,7 +59,7 @@ function returnUrlOf(app: App, returnUrl: string | undefined): string | undefine
     URL.canParse(returnUrl) &&
     origins.some((known) => URL.canParse(known) && sameOrigin(new URL(known), new URL(returnUrl)));
   if (!isKnown) throw Refusal.message('bad_request', 400);
-  return returnUrl;
+  return new URL(returnUrl).href;
 }
 
 /** A custom scheme (`kakao<key>://address`) belongs to one app, whatever follows it. */

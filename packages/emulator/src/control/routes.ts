@@ -3,7 +3,7 @@ import type { Fault } from '../faults.js';
 import { json } from '../http/answer.js';
 import type { Route } from '../http/server.js';
 import { documented } from '../play-fault.js';
-import { seedSchema } from '../seed/schema.js';
+import { checkSeed, seedSchema } from '../seed/schema.js';
 import { readPerson } from '../seed/read.js';
 import type { PersonSeed } from '../seed/types.js';
 import type { SignInOptions } from '../sign-in.js';
@@ -47,6 +47,7 @@ function moveClock(engine: Engine, body: Body): object {
 }
 
 function addPerson(engine: Engine, body: Body): object {
+  checkSeed({ people: [body] });
   const person = readPerson(body as unknown as PersonSeed, 'person');
   if (engine.store.people.has(person.id)) throw new TypeError('person: this id is taken');
   engine.store.people.set(person.id, person);

@@ -21,9 +21,12 @@ export const html = (body: string, status = 200, headers: Answer['headers'] = {}
   body,
 });
 
+/** A header holds no Hangul, so a registered address that has some is encoded on its way. */
+const ascii = (location: string): string => location.replaceAll(/[^\u0021-\u007e]+/gu, encodeURIComponent);
+
 export const redirect = (location: string, headers: Answer['headers'] = {}): Answer => ({
   status: 302,
-  headers: { location, 'cache-control': 'no-store', ...headers },
+  headers: { location: ascii(location), 'cache-control': 'no-store', ...headers },
   body: '',
 });
 

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 const MOST_BYTES = 1 << 20;
+/** A saved state, which only this machine may send, is larger. */
+const MOST_CONTROL_BYTES = 1 << 28;
 
 /** One request, as the handlers see it. */
 export interface Call {
@@ -24,12 +26,12 @@ export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
-async function readText(incoming: IncomingMessage): Promise<string> {
+async function readText(incoming: IncomingMessage, most: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MOST_BYTES) throw new TooLarge();
+    if (size > most) throw new TooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -44,8 +46,11 @@ export async function readCall(incoming: IncomingMessage, fallbackOrigin: string
   const path = mark === -1 ? target : target.slice(0, mark);
   const host = incoming.headers.host;
   const method = incoming.method ?? 'GET';
-  const text = method === 'GET' || method === 'HEAD' ? '' : await readText(incoming);
-  const isForm = (incoming.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+  const text =
+    method === 'GET' || method === 'HEAD'
+      ? ''
+      : await readText(incoming, path.startsWith('/_emulator') ? MOST_CONTROL_BYTES : MOST_BYTES);
+  const isForm = (incoming.headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
   return {
     method,
     path: path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path,

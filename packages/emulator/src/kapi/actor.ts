@@ -139,12 +139,14 @@ const tokenInQuery = ({ query }: Call): string =>
 /** Finds out who calls, or refuses: no credentials, the wrong kind, or some that are not good any more. */
 export function actorOf<N extends EndpointName>(store: Store, name: N, call: Call): ActorOf<N> {
   const callers: readonly string[] = endpoints[name].callers;
-  const [scheme = '', credentials = ''] = (call.headers.authorization ?? tokenInQuery(call)).split(' ');
+  const [sent = '', credentials = ''] = (call.headers.authorization ?? tokenInQuery(call)).split(' ');
+  // RFC 9110: the case of a scheme does not matter.
+  const scheme = sent.toLowerCase();
   let actor: UserActor | AdminActor | AppActor | undefined;
   if (callers.includes('none')) actor = undefined;
-  else if (scheme === 'Bearer' && callers.includes('user')) actor = userActor(store, name, credentials, call);
-  else if (scheme === 'KakaoAK' && callers.some((caller) => caller.startsWith('admin'))) {
+  else if (scheme === 'bearer' && callers.includes('user')) actor = userActor(store, name, credentials, call);
+  else if (scheme === 'kakaoak' && callers.some((caller) => caller.startsWith('admin'))) {
     actor = adminActor(store, name, credentials, call);
-  } else throw Refusal.unauthorized(scheme === 'KakaoAK' ? 'KakaoAK' : 'Bearer', WRONG_CALLER_TEXT);
+  } else throw Refusal.unauthorized(scheme === 'kakaoak' ? 'KakaoAK' : 'Bearer', WRONG_CALLER_TEXT);
   return actor as ActorOf<N>;
 }

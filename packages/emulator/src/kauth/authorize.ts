@@ -1,40 +1,22 @@
 import { savedAccounts, sessionOf } from '../accounts/browser.js';
-import { INTERACTION_REQUIRED_TEXT, LOGIN_REQUIRED_TEXT, PROMPT_NONE_WINS } from '../guesses.js';
+import { LOGIN_REQUIRED_TEXT, PROMPT_NONE_WINS } from '../guesses.js';
 import { redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Call } from '../http/call.js';
-import { isUnder14 } from '../kapi/account-fields.js';
 import type { Context } from '../kapi/handlers.js';
 import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import type { Person, Session } from '../store/entities.js';
 import type { Store } from '../store/store.js';
-import { denied, errorUrl, readAuthorizeRequest } from './authorize-request.js';
+import { denied, readAuthorizeRequest } from './authorize-request.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 import { consentNeeded } from './consent.js';
 import { continueUrl, freshKey } from './authorize-urls.js';
-import { finishWithCode } from './finish.js';
+import { finish, finishWithCode } from './finish.js';
+import { refusePerson } from './refuse-person.js';
 
 const toAccounts = (call: Call, path: string, fragment: string): Answer =>
   redirect(`${path}/?continue=${encodeURIComponent(continueUrl(call, call.query))}${fragment}`);
-
-const underAge = (request: AuthorizeRequest): [AuthorizeRequest, string, string] => [
-  request,
-  'access_denied',
-  'Not allowed under age 14',
-];
-
-/** Why this person cannot log in to this app whatever they agree to. */
-function refusePerson(store: Store, request: AuthorizeRequest, person: Person, silent: boolean): void {
-  const { app } = request;
-  if (app.kind === 'test' && !app.members.has(person.id)) throw Refusal.koe('KOE005', app.name);
-  if (person.restricted && silent) throw denied(request, 'interaction_required', INTERACTION_REQUIRED_TEXT);
-  const linked = store.link(app.appId, person.id) !== undefined;
-  if (!linked && app.under14 === 'deny' && isUnder14(person, store.clock.now())) {
-    if (silent) throw denied(...underAge(request));
-    throw Refusal.message('under_14', 400, { appName: app.name, nextHref: errorUrl(...underAge(request)) });
-  }
-}
 
 /** Who is at the browser: the account session, or the person an `agt` stands for. */
 function whoIs(store: Store, call: Call, request: AuthorizeRequest): { person: Person; session?: Session } | undefined {
@@ -45,8 +27,21 @@ function whoIs(store: Store, call: Call, request: AuthorizeRequest): { person: P
 
 /** `GET /oauth/authorize`. */
 export async function authorize(context: Context): Promise<Answer> {
+  const request = readAuthorizeRequest(context.store, context.call.query);
+  try {
+    return await answer(context, request);
+  } catch (error) {
+    const failed = error instanceof Refusal && error.answer.as === 'redirect' ? error.answer.to : undefined;
+    if (failed === undefined || request.transId === undefined) throw error;
+    // Whoever polls for the result hears of the refusal too.
+    const query = new URL(failed).searchParams;
+    const outcome = { error: query.get('error') ?? '', error_description: query.get('error_description') ?? '' };
+    return finish(context, request, outcome);
+  }
+}
+
+async function answer(context: Context, request: AuthorizeRequest): Promise<Answer> {
   const { store, call } = context;
-  const request = readAuthorizeRequest(store, call.query);
   const who = whoIs(store, call, request);
   const { prompts } = request;
   const silent = prompts.has('none') && (PROMPT_NONE_WINS || prompts.size === 1);

@@ -67,7 +67,7 @@ function platformFits(key: ClientKey, form: URLSearchParams): boolean {
 }
 
 function authenticate({ store }: TokenContext, { form, headers, ip }: Call): { app: App; key: ClientKey } {
-  if (headers.authorization?.startsWith('Basic ')) throw badCredentials();
+  if (/^basic /i.test(headers.authorization ?? '')) throw badCredentials();
   const clientId = form.get('client_id') ?? '';
   const client = store.client(clientId);
   if (!client) {

@@ -1,0 +1,25 @@
+import { INTERACTION_REQUIRED_TEXT } from '../guesses.js';
+import { isUnder14 } from '../kapi/account-fields.js';
+import { Refusal } from '../refusal.js';
+import type { Person } from '../store/entities.js';
+import type { Store } from '../store/store.js';
+import { denied, errorUrl } from './authorize-request.js';
+import type { AuthorizeRequest } from './authorize-request.js';
+
+const underAge = (request: AuthorizeRequest): [AuthorizeRequest, string, string] => [
+  request,
+  'access_denied',
+  'Not allowed under age 14',
+];
+
+/** Why this person cannot log in to this app whatever they agree to. */
+export function refusePerson(store: Store, request: AuthorizeRequest, person: Person, silent: boolean): void {
+  const { app } = request;
+  if (app.kind === 'test' && !app.members.has(person.id)) throw Refusal.koe('KOE005', app.name);
+  if (person.restricted && silent) throw denied(request, 'interaction_required', INTERACTION_REQUIRED_TEXT);
+  const linked = store.link(app.appId, person.id) !== undefined;
+  if (!linked && app.under14 === 'deny' && isUnder14(person, store.clock.now())) {
+    if (silent) throw denied(...underAge(request));
+    throw Refusal.message('under_14', 400, { appName: app.name, nextHref: errorUrl(...underAge(request)) });
+  }
+}
