@@ -11,7 +11,10 @@ const client = (server: TestServer, options: Partial<KakaoClientOptions> = {}): 
   new KakaoClient({ clientId: 'key', adminKey: 'admin-key', hosts: server.url, retries: 0, ...options });
 
 /** What one call puts on the wire. */
-async function wire(run: (kakaoClient: KakaoClient) => Promise<unknown>, body: unknown = { id: 1 }): Promise<Seen> {
+async function wire(
+  run: (kakaoClient: KakaoClient) => Promise<unknown>,
+  body: unknown = { id: 1, sub: '1', elements: [] },
+): Promise<Seen> {
   await using server = await kakao(() => ({ body }));
   await run(client(server));
   const [seen] = server.seen;
@@ -158,8 +161,8 @@ describe('ids', () => {
     expect((await client(me).user.me(user)).id).toBe(big);
     await using list = await answer(`[{"id":${big}},{"id":2}]`);
     expect(await client(list).user.list([1])).toEqual([{ id: big }, { id: '2' }]);
-    await using wrapped = await answer(`{"elements":[{"id":${big}}]}`);
-    expect(await client(wrapped).user.list([1])).toEqual([{ id: big }]);
+    await using wrapped = await answer(`{"elements":[{"id":${big}},{"id":2}]}`);
+    expect(await client(wrapped).user.list([1])).toEqual([{ id: big }, { id: '2' }]);
     await using ids = await answer(`{"elements":[1,${big}],"before_url":null,"after_url":null}`);
     expect((await client(ids).user.ids()).elements).toEqual(['1', big]);
     await using info = await answer(`{"id":${big},"expires_in":7199,"app_id":1234}`);

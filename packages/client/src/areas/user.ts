@@ -90,7 +90,6 @@ export class KakaoUser {
       options,
     );
     if (Array.isArray(users)) return users as UserMe[];
-    // Kakao's samples are bare lists, its table of fields wraps them.
     const { elements } = users as { elements?: unknown };
     if (Array.isArray(elements)) return elements as UserMe[];
     throw new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint: 'user.list' });

@@ -130,7 +130,8 @@ export const endpoints = {
     callers: ['admin-app'],
     retry: true,
     parameters: { target_id_type: 'text', target_ids: 'ids', property_keys: 'json' },
-    ids: ['[].id'],
+    // Kakao's samples are bare lists, its table of fields wraps them.
+    ids: ['[].id', 'elements[].id'],
   },
   'user.ids': {
     host: 'kapi',

@@ -24,12 +24,23 @@ export function decide(
   if (status < 200 || status >= 300) throw refusal(body, known, secrets);
 
   if (typeof body !== 'object' || body === null) throw new KakaoUnexpectedError('shape', known);
-  if (name === 'oauth.token' && typeof (body as { access_token?: unknown }).access_token !== 'string') {
-    throw new KakaoUnexpectedError('shape', known);
-  }
   stringifyIds(body, spec.ids);
+  if (usable[name]?.(body as Members) === false) throw new KakaoUnexpectedError('shape', known);
   return body;
 }
+
+type Members = Readonly<Record<string, unknown>>;
+
+const filled = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+/** What an answer is worth nothing without. A user without an id would be one account for all who log in. */
+const usable: Partial<Record<EndpointName, (body: Members) => boolean>> = {
+  'oauth.token': ({ access_token }) => filled(access_token),
+  'oidc.userinfo': ({ sub }) => filled(sub),
+  'user.me': ({ id }) => filled(id),
+  'user.ids': ({ elements }) => Array.isArray(elements),
+  'shipping.list': ({ shipping_addresses = [] }) => shipping_addresses === null || Array.isArray(shipping_addresses),
+};
 
 function read(text: string, known: KakaoAnswer): unknown {
   const trimmed = text.trimStart();

@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import { KakaoClient } from '@kakao-login/client';
+import { kakao, rejection } from './support/server.js';
+
+const user = { accessToken: 'an-access-token' };
+const unusable = { kind: 'unexpected', code: 'shape', status: 502 };
+
+/** A client of a Kakao that answers every call with this. */
+async function answering(body: string): Promise<AsyncDisposable & { client: KakaoClient }> {
+  const server = await kakao(() => ({ body }));
+  const client = new KakaoClient({ clientId: 'key', adminKey: 'admin-key', hosts: server.url, retries: 0 });
+  return { client, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+describe('an answer that nobody could use is refused', () => {
+  test.each(['{}', '[]', '{"id":null}', '{"id":""}'])(
+    'a user without an id, who would be everybody: %s',
+    async (body) => {
+      await using faulty = await answering(body);
+      expect(await rejection(faulty.client.user.me(user))).toMatchObject({ ...unusable, endpoint: 'user.me' });
+    },
+  );
+
+  test('OpenID Connect user information without `sub`', async () => {
+    await using faulty = await answering('{"nickname":"춘식"}');
+    expect(await rejection(faulty.client.oidc.userInfo(user))).toMatchObject(unusable);
+  });
+
+  test.each(['{}', '{"elements":null}'])('member numbers without a list: %s', async (body) => {
+    await using faulty = await answering(body);
+    expect(await rejection(faulty.client.user.ids())).toMatchObject(unusable);
+    expect(await rejection(all(faulty.client.user.allIds()))).toMatchObject(unusable);
+  });
+
+  test('addresses that are no list', async () => {
+    await using faulty = await answering('{"shipping_addresses":{}}');
+    expect(await rejection(all(faulty.client.shipping.all(user)))).toMatchObject(unusable);
+  });
+});
+
+test('no addresses, because the person has not agreed, are none', async () => {
+  await using willing = await answering(
+    '{"user_id":1,"shipping_addresses_needs_agreement":true,"shipping_addresses":null}',
+  );
+  expect(await all(willing.client.shipping.all(user))).toEqual([]);
+});
