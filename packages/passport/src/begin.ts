@@ -11,7 +11,7 @@ import type { KakaoAuthenticateOptions, KakaoAuthorizeOptions, SimpleLoginSettin
 export interface LoginLeg {
   request: HttpRequest;
   options: KakaoAuthenticateOptions;
-  settings: Settings;
+  settings: Omit<Settings, 'cookie'>;
   store: PendingStore;
   now: () => number;
   /** Absolute. */

@@ -20,7 +20,7 @@ import type { KakaoLogin } from './types.js';
 /** All that the second leg needs. */
 export interface CallbackLeg {
   request: HttpRequest;
-  settings: Settings;
+  settings: Omit<Settings, 'cookie'>;
   store: PendingStore;
   finished: FinishedLogins;
   client: KakaoClient;

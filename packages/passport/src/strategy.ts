@@ -24,6 +24,7 @@ import { failure, settle, type Outcome } from './outcome.js';
 import { adaptStore, noStore, type PendingStore } from './store.js';
 import type {
   KakaoAuthenticateOptions,
+  KakaoAuthorizeOptions,
   KakaoStrategyOptions,
   KakaoStrategyOptionsWithRequest,
   KakaoVerify,
@@ -55,8 +56,9 @@ export class KakaoStrategy extends OAuth2Strategy {
   readonly client: KakaoClient;
   // Passport calls a strategy through Object.create(strategy): `#private` fields would be out of reach there, and what is
   // assigned during a request would be lost. So these are set once.
-  private readonly settings: Settings;
-  private readonly given: AnyOptions;
+  private readonly settings: Omit<Settings, 'cookie'>;
+  private readonly defaults: KakaoAuthorizeOptions;
+  private readonly profileOptions: Pick<AnyOptions, 'propertyKeys' | 'skipUserProfile'>;
   private readonly verify: KakaoVerify;
   private readonly store: PendingStore;
   private readonly finished: FinishedLogins;
@@ -69,13 +71,16 @@ export class KakaoStrategy extends OAuth2Strategy {
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyProfileWithRequest);
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyParamsWithRequest);
   constructor(options: AnyOptions, verify: KakaoVerify) {
-    const settings = checkOptions(options);
+    const { cookie, ...settings } = checkOptions(options);
     if (typeof verify !== 'function') throw verifyMissing();
     const { clientID, authorizationURL, tokenURL } = settings;
-    super({ clientID, clientSecret: options.clientSecret ?? '', authorizationURL, tokenURL }, () => undefined);
+    // The client secret is the client's to keep: a strategy that is printed shows none.
+    super({ clientID, clientSecret: '', authorizationURL, tokenURL }, () => undefined);
     this.name = 'kakao';
     this.settings = settings;
-    this.given = { ...options };
+    const { scope, prompt, loginHint, serviceTerms, channelPublicIds, propertyKeys, skipUserProfile } = options;
+    this.defaults = { scope, prompt, loginHint, serviceTerms, channelPublicIds };
+    this.profileOptions = { propertyKeys, skipUserProfile };
     this.verify = verify;
     this.client = clientFor(options);
 
@@ -84,8 +89,8 @@ export class KakaoStrategy extends OAuth2Strategy {
     this.store =
       options.store !== undefined
         ? adaptStore(options.store, { authorizationURL, tokenURL, clientID }, now)
-        : settings.cookie !== undefined
-          ? createCookieStore(settings.cookie, clientID, now)
+        : cookie !== undefined
+          ? createCookieStore(cookie, clientID, now)
           : noStore(now);
 
     Object.assign(this._oauth2, {
@@ -104,7 +109,7 @@ export class KakaoStrategy extends OAuth2Strategy {
 
   /** Parameters for Kakao, in its own names; override to add some. */
   override authorizationParams(options: KakaoAuthenticateOptions): object {
-    return authorizeParameters(this.given, options);
+    return authorizeParameters(this.defaults, options);
   }
 
   /** Loads the profile from `/v2/user/me`; override to load it in another way. */
@@ -125,7 +130,7 @@ export class KakaoStrategy extends OAuth2Strategy {
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/js
    */
   async simpleLogin(req: Request, options: KakaoAuthenticateOptions = {}): Promise<SimpleLoginSettings> {
-    return beginSimpleLogin(this.loginLeg(req as HttpRequest, options), this.given);
+    return beginSimpleLogin(this.loginLeg(req as HttpRequest, options), this.defaults);
   }
 
   private async handle(req: Request, options: KakaoAuthenticateOptions): Promise<Outcome> {
@@ -188,7 +193,7 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   private loadUser(accessToken: string): Promise<UserMe> {
-    const { propertyKeys } = this.given;
+    const { propertyKeys } = this.profileOptions;
     const selected = propertyKeys === undefined ? {} : { propertyKeys };
     return this.client.user.me({ accessToken }, { ...selected, secureResource: true });
   }
@@ -202,7 +207,7 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   private skipsProfile(accessToken: string): Promise<boolean> {
-    const skip = this.given.skipUserProfile;
+    const skip = this.profileOptions.skipUserProfile;
     if (typeof skip !== 'function') return Promise.resolve(skip === true);
     return new Promise((resolve, reject) => {
       const done = (error: unknown, skipped?: boolean) => (error ? reject(error) : resolve(skipped === true));

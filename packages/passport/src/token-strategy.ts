@@ -79,7 +79,11 @@ export class KakaoTokenStrategy {
   declare fail: (challenge?: unknown, status?: number) => void;
   declare error: StrategyCreatedStatic['error'];
 
-  private readonly options: AnyOptions;
+  private readonly options: {
+    extract: AnyOptions['extract'];
+    propertyKeys: AnyOptions['propertyKeys'];
+    passReqToCallback: boolean;
+  };
   private readonly appId: KakaoId | undefined;
   private readonly verify: { length: number };
   private readonly accessTokens: BriefCache<AccessTokenInfo>;
@@ -101,7 +105,8 @@ export class KakaoTokenStrategy {
   constructor(options: AnyOptions, verify: unknown) {
     checkClientID(options);
     if (typeof verify !== 'function') throw new TypeError('KakaoTokenStrategy requires a verify callback');
-    this.options = { ...options };
+    const { extract, propertyKeys, passReqToCallback = false } = options;
+    this.options = { extract, propertyKeys, passReqToCallback };
     this.appId = options.appId === undefined ? undefined : toKakaoId(options.appId, 'appId');
     this.verify = verify;
     this.client = clientFor(options);
@@ -171,7 +176,7 @@ export class KakaoTokenStrategy {
   }
 
   private async decide(req: Request, login: KakaoTokenLogin): Promise<Verified> {
-    const given = this.options.passReqToCallback === true ? [req, login] : [login];
+    const given = this.options.passReqToCallback ? [req, login] : [login];
     return ask(this.verify, given, this.verify.length === given.length);
   }
 

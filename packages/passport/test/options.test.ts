@@ -1,6 +1,7 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { KakaoClient, type KakaoUsageError } from '@kakao-login/client';
-import { KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
+import { KakaoStrategy, KakaoTokenStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
 
 const good: KakaoStrategyOptions = {
   clientID: '0123456789abcdef0123456789abcdef',
@@ -74,6 +75,14 @@ describe('the strategy', () => {
     expect(strategy.name).toBe('kakao');
     expect(strategy.client).toBeInstanceOf(KakaoClient);
     expect(strategy.client.hosts).toEqual({ kauth: 'https://kauth.kakao.com', kapi: 'https://kapi.kakao.com' });
+  });
+
+  test('shows no secret when it is printed, nor does the one for tokens', () => {
+    const secrets = { adminKey: 'admin-key-of-the-shop', cookie: { secret: 'cookie-secret-of-the-shop-32-long' } };
+    const tokens = new KakaoTokenStrategy({ ...good, ...secrets, appId: 1 }, login);
+    const printed = inspect([make(secrets), tokens], { depth: Infinity, showHidden: true });
+    for (const secret of [good.clientSecret, secrets.adminKey, secrets.cookie.secret])
+      expect(printed).not.toContain(secret);
   });
 
   test('takes a client from outside', () => {
