@@ -88,7 +88,7 @@ export class KakaoOAuth {
     const { code, redirectUri, codeVerifier } = parameters;
     required('code', code);
     absolute('redirectUri', redirectUri);
-    return this.#call(
+    const answer = await this.#call(
       'oauth.token',
       {
         grant_type: 'authorization_code',
@@ -100,6 +100,7 @@ export class KakaoOAuth {
       undefined,
       parameters,
     );
+    return withoutNulls(answer);
   }
 
   /**
@@ -114,12 +115,13 @@ export class KakaoOAuth {
   async refresh(parameters: RefreshParameters): Promise<TokenResponse & { refresh_token: string }> {
     const { refreshToken, scope, refreshTokenExpiresIn } = parameters;
     required('refreshToken', refreshToken);
-    const answer = await this.#call(
+    const refreshed = await this.#call(
       'oauth.token',
       { grant_type: 'refresh_token', ...this.#client(), refresh_token: refreshToken },
       undefined,
       parameters,
     );
+    const answer = withoutNulls(refreshed);
     const tokens: TokenResponse & { refresh_token: string } = {
       ...answer,
       refresh_token: answer.refresh_token ?? refreshToken,
@@ -156,6 +158,10 @@ export class KakaoOAuth {
     return { client_id: clientId, ...(clientSecret === undefined ? {} : { client_secret: clientSecret }) };
   }
 }
+
+/** Kakao's own SDKs are ready for `null` where there is nothing. */
+const withoutNulls = (answer: TokenResponse): TokenResponse =>
+  Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null)) as unknown as TokenResponse;
 
 /** `%20` for a space: Kakao's own examples use it, and `+` is not a space everywhere in a URL. */
 function url(base: string, parameters: Record<string, string | undefined>): string {

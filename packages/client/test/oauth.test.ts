@@ -160,6 +160,21 @@ describe('tokens', () => {
     expect(tokens.refresh_token_expires_in).toBeUndefined();
   });
 
+  test('null stands for what an answer does not have', async () => {
+    const said = { token_type: 'bearer', access_token: 'n', expires_in: 1 };
+    await using server = await kakao(() => ({
+      body: { ...said, refresh_token: null, refresh_token_expires_in: null, scope: null, id_token: null },
+    }));
+    const k = new KakaoClient({ clientId: 'key', hosts: server.url });
+    expect(await k.oauth.exchangeCode({ code: 'c', redirectUri })).toEqual(said);
+    expect(await k.oauth.refresh({ refreshToken: 'old', scope: 'openid', refreshTokenExpiresIn: 100 })).toEqual({
+      ...said,
+      refresh_token: 'old',
+      refresh_token_expires_in: 100,
+      scope: 'openid',
+    });
+  });
+
   test.each(['', undefined, 7, '\ud800'])('%p is not sent as a code', async (wrong) => {
     await expect(client.oauth.exchangeCode({ code: wrong as never, redirectUri })).rejects.toMatchObject({
       kind: 'usage',
