@@ -113,6 +113,17 @@ test('a refusal of kapi keeps code, statuses and scopes', async () => {
 });
 
 test.each([
+  [503, { error: 'maintenance' }, true],
+  [429, { error: 'invalid_request', error_code: 'KOE999' }, true],
+  [400, { error: 'invalid_request', error_code: 'KOE999' }, false],
+])('a %i of kauth with a code that nobody knows (%j) is worth another try: %p', async (status, body, retryable) => {
+  await using server = await kakao(() => ({ status, body }));
+  const client = new KakaoClient({ clientId: 'key', hosts: server.url, retries: 1 });
+  expect(await rejection(client.oidc.discover())).toMatchObject({ kind: 'auth', status: 502, retryable });
+  expect(server.seen).toHaveLength(retryable ? 2 : 1);
+});
+
+test.each([
   [401, { error: 'invalid_client', error_code: 'KOE010', error_description: 'Bad client credentials' }, 'KOE010', 502],
   [
     400,

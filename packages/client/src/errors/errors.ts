@@ -95,9 +95,10 @@ export class KakaoAuthError extends KakaoErrorBase {
   constructor(answer: KakaoAnswer & { error: string; code?: string }) {
     const { error, kakaoStatus, endpoint } = answer;
     const code = answer.code ?? error;
+    const entry = find(koeCodes, code) ?? find(oauthErrorCodes, error) ?? unknownAuthCode;
     super(
       `Kakao refused with ${code}${code === error ? '' : ` ${error}`} (HTTP ${kakaoStatus})`,
-      find(koeCodes, code) ?? find(oauthErrorCodes, error) ?? unknownAuthCode,
+      { ...entry, retryable: entry.retryable || passing(kakaoStatus) },
       endpoint,
     );
     this.code = code;
