@@ -89,11 +89,15 @@ export function createCookieStore(settings: CookieSettings, appKey: string, now:
   };
 }
 
-/** The cookies of ours that a request carries, in the order of its header. */
+/**
+ * The cookies of ours that a request carries, in the order of its header. A neighbour domain can plant others with the
+ * same beginning; a name that we would not give could not even be written when it is to be deleted.
+ */
 function carried(request: HttpRequest, prefix: string): { name: string; value: string }[] {
   const found: { name: string; value: string }[] = [];
   for (const [name, value] of Object.entries(parseCookie(request.headers.cookie ?? ''))) {
-    if (value !== undefined && name.startsWith(prefix)) found.push({ name, value });
+    if (value === undefined || !name.startsWith(prefix)) continue;
+    if (/^[\w-]{8}$/.test(name.slice(prefix.length))) found.push({ name, value });
   }
   return found;
 }
