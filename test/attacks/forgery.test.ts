@@ -1,0 +1,327 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { KakaoClient } from '@kakao-login/client';
+import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-login/emulator';
+import { KakaoStrategy } from '@kakao-login/passport';
+import fc from 'fast-check';
+import { agree, keysOf, openShop, type Shop } from './support/shop.js';
+import type { Visitor } from './support/visitor.js';
+
+const secret = 'one-cookie-secret-for-both-strategies-0001';
+const otherKey = 'a1b2c3d4e5f60718293a4b5c6d7e8f90';
+const otherSecret = 'OtherAppClientSecret000000000001';
+
+let emulator: KakaoEmulator;
+let shop: Shop;
+let victim: Visitor;
+let attacker: Visitor;
+/** How far the clock of the service is ahead, in ms. */
+let later = 0;
+
+beforeAll(async () => {
+  shop = await openShop(async (url) => {
+    const back = (name: string) => `${url}/auth/${name}/callback`;
+    const otherApp = {
+      appId: '200001',
+      name: '다른 앱',
+      openIdConnect: true,
+      restApiKeys: [{ key: otherKey, clientSecret: otherSecret, redirectUris: [back('kakao-other')] }],
+    };
+    emulator = await createKakaoEmulator({
+      apps: [...defaultSeed.apps.slice(0, 1), otherApp],
+      redirectUris: [back('kakao'), back('kakao-plain')],
+    });
+    const now = () => Date.now() + later;
+    const strategy = (name: string, options: object) => {
+      const keys = { ...keysOf(emulator), ...options };
+      const client = new KakaoClient({ ...keys, clientId: keys.clientID, now });
+      return new KakaoStrategy(
+        { ...keys, callbackURL: back(name), cookie: { secret }, profile: 'user', client },
+        ({ profile, state }) => ({ id: profile.id, state }),
+      );
+    };
+    return {
+      kakao: strategy('kakao', {}),
+      // Without PKCE: what is left when Kakao, or a provider before it, does not look at the verifier.
+      'kakao-plain': strategy('kakao-plain', { pkce: false }),
+      'kakao-other': strategy('kakao-other', { clientID: otherKey, clientSecret: otherSecret }),
+    };
+  });
+});
+beforeEach(() => {
+  emulator.reset();
+  later = 0;
+  victim = shop.visitor();
+  attacker = shop.visitor();
+});
+afterAll(async () => {
+  await shop.close();
+  await emulator.close();
+});
+
+/** Code of a refusal, which is never a 500; or the id of who is logged in. */
+async function outcome(response: Response): Promise<string | undefined> {
+  const body = (await response.json()) as { error?: string; user?: { id: string } };
+  expect(response.status).toBeLessThan(500);
+  return response.ok ? body.user?.id : body.error;
+}
+const tokenCalls = () => emulator.requests.filter(({ endpoint }) => endpoint === 'oauth.token').length;
+const id = (person: number) => emulator.people[person]!.id;
+
+test('an honest login works here, or the refusals below would mean nothing', async () => {
+  for (const name of ['kakao', 'kakao-plain', 'kakao-other']) {
+    const back = await agree(emulator, await victim.begin(`/auth/${name}`));
+    expect(await outcome(await victim.open(back.href))).toBe(id(0));
+  }
+});
+
+describe('login CSRF', () => {
+  test('a callback address of the attacker logs nobody in to the account of the attacker', async () => {
+    const back = await agree(emulator, await attacker.begin(), 1);
+    expect(await outcome(await victim.open(back.href))).toBe('state_missing');
+    expect(tokenCalls()).toBe(0);
+  });
+
+  test('nor does it while the victim has a login of their own under way', async () => {
+    const back = await agree(emulator, await attacker.begin(), 1);
+    const own = await victim.begin();
+    expect(await outcome(await victim.open(back.href))).toBe('state_mismatch');
+    expect(tokenCalls()).toBe(0);
+    // And the victim's own login is not broken by the attempt.
+    expect(await outcome(await victim.open((await agree(emulator, own)).href))).toBe(id(0));
+  });
+
+  test('a code without any state is refused', async () => {
+    const { code } = await emulator.signIn(emulator.people[1]!, { redirectUri: `${shop.url}/auth/kakao/callback` });
+    for (const method of ['GET', 'POST']) {
+      await victim.begin();
+      const response = await victim.open(`/auth/kakao/callback?code=${code}`, { method });
+      expect(await outcome(response)).toBe('state_missing');
+    }
+    expect(tokenCalls()).toBe(0);
+  });
+
+  test('whatever stands in place of the state, no code is exchanged', async () => {
+    const own = (await victim.begin()).searchParams.get('state')!;
+    const first = own.slice(0, 8);
+    const states = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.constantFrom('', own.slice(0, -1), `${own}A`, own.toUpperCase(), ` ${own}`, `${own} `, `${own}\0`, first),
+      fc.string({ unit: 'grapheme', maxLength: 35 }).map((rest) => first + rest),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        states.filter((state) => state !== own),
+        async (state) => {
+          const query = new URLSearchParams({ code: 'stolen', state });
+          const response = await victim.open(`/auth/kakao/callback?${query.toString()}`);
+          expect(await outcome(response)).toMatch(/^state_/);
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(tokenCalls()).toBe(0);
+    expect(victim.cookies.size).toBe(1);
+  });
+});
+
+describe('authorization code injection', () => {
+  test('a stolen code in the attacker’s own login is refused by PKCE', async () => {
+    const stolen = (await agree(emulator, await victim.begin(), 0)).searchParams.get('code')!;
+    const back = await agree(emulator, await attacker.begin(), 1);
+    back.searchParams.set('code', stolen);
+    expect(await outcome(await attacker.open(back.href))).toMatch(/^(invalid_grant|KOE320)$/);
+  });
+
+  test('and by the nonce, where PKCE is off', async () => {
+    const stolen = (await agree(emulator, await victim.begin('/auth/kakao-plain'), 0)).searchParams.get('code')!;
+    const back = await agree(emulator, await attacker.begin('/auth/kakao-plain'), 1);
+    back.searchParams.set('code', stolen);
+    expect(await outcome(await attacker.open(back.href))).toBe('nonce');
+  });
+
+  test('a code that was got without challenge and nonce is refused as well', async () => {
+    for (const name of ['kakao', 'kakao-plain']) {
+      const { code } = await emulator.signIn(emulator.people[0]!, { redirectUri: `${shop.url}/auth/${name}/callback` });
+      const state = (await attacker.begin(`/auth/${name}`)).searchParams.get('state')!;
+      const response = await attacker.open(`/auth/${name}/callback?code=${code}&state=${state}`);
+      expect(await outcome(response)).toMatch(/^(invalid_grant|KOE320|nonce)$/);
+    }
+  });
+
+  test('a second code under a state that was used is refused', async () => {
+    const back = await agree(emulator, await attacker.begin(), 1);
+    const jar = new Map(attacker.cookies);
+    expect(await outcome(await attacker.open(back.href))).toBe(id(1));
+    for (const [name, value] of jar) attacker.cookies.set(name, value);
+    back.searchParams.set('code', 'another');
+    expect(await outcome(await attacker.open(back.href))).toBe('state_replayed');
+  });
+});
+
+describe('fixation and replay', () => {
+  test('the state cannot be chosen by whoever links to the login page', async () => {
+    const fixed = 'A'.repeat(43);
+    const response = await victim.open(`/auth/kakao?state=${fixed}`);
+    // It is taken for the end of a login, and refused as one; no login begins under it.
+    expect(await outcome(response)).toBe('state_missing');
+    shop.settings.login = { leg: 'login' };
+    const authorize = await victim.begin(`/auth/kakao?state=${fixed}&nonce=x&code_challenge=x&code=x&redirect_uri=x`);
+    shop.settings.login = {};
+    for (const name of ['state', 'nonce', 'code_challenge', 'redirect_uri']) {
+      expect(authorize.searchParams.getAll(name)).toHaveLength(1);
+      expect(authorize.searchParams.get(name)).not.toMatch(/^(x|A+)$/);
+    }
+    expect(authorize.searchParams.has('code')).toBe(false);
+  });
+
+  test('every login has a state, nonce and challenge of its own', async () => {
+    const all: string[] = [];
+    for (let n = 0; n < 20; n++) {
+      const { searchParams } = await shop.visitor().begin();
+      for (const name of ['state', 'nonce', 'code_challenge']) all.push(searchParams.get(name)!);
+    }
+    expect(new Set(all).size).toBe(60);
+    expect(all.every((value) => value.length >= 22)).toBe(true);
+  });
+
+  test('a finished login seen over the shoulder is worth nothing in another browser, even at the same moment', async () => {
+    const back = await agree(emulator, await victim.begin(), 0);
+    const [theirs, ours] = await Promise.all([victim.open(back.href), attacker.open(back.href)]);
+    expect(await outcome(theirs)).toBe(id(0));
+    expect(await outcome(ours)).toMatch(/^state_(missing|replayed)$/);
+    expect(await outcome(await attacker.open(back.href))).toBe('state_replayed');
+    expect(tokenCalls()).toBe(1);
+  });
+
+  test('the cookie of one login does not open another', async () => {
+    const mine = await attacker.begin();
+    const [[name, value] = ['', '']] = attacker.cookies;
+    const theirs = await victim.begin();
+    // The attacker plants a cookie under the name that the victim's state asks for: it is bound to its name.
+    const [[wanted] = ['']] = victim.cookies;
+    victim.cookies.set(wanted, value);
+    expect(name).not.toBe(wanted);
+    expect(await outcome(await victim.open((await agree(emulator, theirs, 0)).href))).toBe('state_mismatch');
+    expect(mine.searchParams.get('state')).not.toBe(theirs.searchParams.get('state'));
+    expect(tokenCalls()).toBe(0);
+  });
+
+  test('a cookie kept for longer than a login may take is refused', async () => {
+    const back = await agree(emulator, await victim.begin(), 0);
+    later = 10 * 60_000 + 1000;
+    expect(await outcome(await victim.open(back.href))).toBe('state_expired');
+    expect(tokenCalls()).toBe(0);
+  });
+});
+
+describe('cookie tampering', () => {
+  test('a sealed cookie with any byte changed, cut or added is refused before Kakao is asked', async () => {
+    const back = await agree(emulator, await victim.begin(), 0);
+    const [[name, sealed] = ['', '']] = victim.cookies;
+    const bytes = Buffer.from(sealed, 'base64url');
+    const changed = fc.oneof(
+      fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 })).map(([at, by]) => {
+        const copy = Buffer.from(bytes);
+        copy[at] = copy[at]! ^ by;
+        return copy.toString('base64url');
+      }),
+      fc.nat(bytes.length - 1).map((length) => bytes.subarray(0, length).toString('base64url')),
+      fc.uint8Array({ minLength: 1, maxLength: 40 }).map((more) => Buffer.concat([bytes, more]).toString('base64url')),
+      fc.base64String({ maxLength: 400 }).map((text) => text.replaceAll('=', '')),
+    );
+    await fc.assert(
+      fc.asyncProperty(changed, async (value) => {
+        const mallory = shop.visitor();
+        mallory.cookies.set(name, value);
+        expect(await outcome(await mallory.open(back.href))).toBe('state_mismatch');
+      }),
+      { numRuns: 150 },
+    );
+    expect(tokenCalls()).toBe(0);
+    expect(await outcome(await victim.open(back.href))).toBe(id(0));
+  });
+
+  test('a cookie sealed with another secret is refused', async () => {
+    const back = await agree(emulator, await victim.begin(), 0);
+    const forged = await openShop((url) => ({
+      kakao: new KakaoStrategy(
+        { ...keysOf(emulator), callbackURL: `${url}/cb`, cookie: { secret: 'x'.repeat(32) } },
+        () => null,
+      ),
+    }));
+    const elsewhere = forged.visitor();
+    await elsewhere.begin();
+    const [[name] = ['']] = victim.cookies;
+    const [[, value] = ['', '']] = elsewhere.cookies;
+    victim.cookies.set(name, value);
+    expect(await outcome(await victim.open(back.href))).toBe('state_mismatch');
+    await forged.close();
+  });
+
+  test('cookies with names that no server would set, planted by a neighbour domain, break neither leg', async () => {
+    const names = [
+      'kakao_login.a b',
+      'kakao_login.é',
+      'kakao_login."',
+      'kakao_login.',
+      'kakao_login.x@y/z',
+      'kakao_login.(]',
+    ];
+    for (const name of names) victim.cookies.set(name, 'x');
+    const back = await agree(emulator, await victim.begin(), 0);
+    for (const name of names) {
+      victim.cookies.set(name, 'x');
+      const state = encodeURIComponent(`${name.slice('kakao_login.'.length)}        `);
+      const response = await victim.open(`/auth/kakao/callback?code=x&state=${state}`);
+      expect([name, await outcome(response)]).toEqual([name, 'state_mismatch']);
+    }
+    expect(await outcome(await victim.open(back.href))).toBe(id(0));
+  });
+
+  test('over https a cookie without the __Host- prefix, which a neighbour domain could plant, counts for nothing', async () => {
+    const callbackURL = 'https://shop.example/auth/kakao/callback';
+    const secure = await openShop(() => ({
+      kakao: new KakaoStrategy({ ...keysOf(emulator), callbackURL }, () => null),
+    }));
+    const mallory = secure.visitor();
+    const state = (await mallory.begin()).searchParams.get('state')!;
+    const [[name, value] = ['', '']] = mallory.cookies;
+    expect(name).toMatch(/^__Host-kakao_login\./);
+    const planted = secure.visitor();
+    planted.cookies.set(name.slice('__Host-'.length), value);
+    const answer = await planted.open(`/auth/kakao/callback?code=x&state=${state}`);
+    expect(await outcome(answer)).toBe('state_missing');
+    await secure.close();
+  });
+});
+
+describe('mix-up', () => {
+  test('a login that began with one Kakao app does not end at the callback of another, under the same secret', async () => {
+    const back = await agree(emulator, await victim.begin('/auth/kakao'), 0);
+    expect(await outcome(await victim.open(`/auth/kakao-other/callback${back.search}`))).toBe('state_mismatch');
+    const other = await agree(emulator, await attacker.begin('/auth/kakao-other'), 1);
+    expect(await outcome(await attacker.open(`/auth/kakao/callback${other.search}`))).toBe('state_mismatch');
+    expect(tokenCalls()).toBe(0);
+  });
+
+  test('a code of another app in a login of this one is refused', async () => {
+    const stolen = (await agree(emulator, await victim.begin('/auth/kakao-other'), 0)).searchParams.get('code')!;
+    const state = (await attacker.begin('/auth/kakao')).searchParams.get('state')!;
+    const response = await attacker.open(`/auth/kakao/callback?code=${stolen}&state=${state}`);
+    expect(await response.json()).toMatchObject({ error: 'KOE114' });
+  });
+
+  test('what another provider sends to the callback route is refused before Kakao is asked', async () => {
+    for (const query of [
+      'code=4/0AX4XfWh&state=google-state&scope=openid&authuser=0&prompt=consent',
+      'oauth_token=x&oauth_verifier=y',
+      'SAMLResponse=x&RelayState=y',
+      'code=x&state=y&iss=https%3A%2F%2Faccounts.google.com',
+      'error=access_denied&error_reason=user_denied',
+    ]) {
+      await victim.begin();
+      expect(await outcome(await victim.open(`/auth/kakao/callback?${query}`))).toMatch(/^state_|^code_missing/);
+    }
+    expect(tokenCalls()).toBe(0);
+  });
+});
