@@ -161,8 +161,8 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
       sign: async (event, person, { app, ...more } = {}) =>
         engine.webhooks.securityEvent(engine.app(app), event, { personId: engine.person(person).id, ...more }),
     },
-    signIn: async (person, signInOptions) => engine.signIn(person, signInOptions),
-    issueTokens: async (person, signInOptions) => engine.issueTokens(person, signInOptions),
+    signIn: (person, signInOptions) => engine.signIn(person, signInOptions),
+    issueTokens: (person, signInOptions) => engine.issueTokens(person, signInOptions),
     rotateKeys: () => engine.keys.rotate(),
     exportState: () => exportState(engine),
     importState: (state) => importState(engine, state),

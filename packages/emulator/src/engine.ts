@@ -15,7 +15,6 @@ import { defaultSeed } from './seed/default.js';
 import { addSeededLinks } from './seed/links.js';
 import { readSeed } from './seed/read.js';
 import type { KakaoEmulatorOptions } from './seed/types.js';
-import { issueTokens, signIn } from './sign-in.js';
 import type { SignInOptions, SignedIn } from './sign-in.js';
 import { SigningKeys } from './signing-keys.js';
 import type { App, Person } from './store/entities.js';
@@ -121,13 +120,15 @@ export class Engine {
     return app;
   }
 
-  signIn(person: { id: string } | string, options: SignInOptions = {}): SignedIn {
+  async signIn(person: { id: string } | string, options: SignInOptions = {}): Promise<SignedIn> {
+    const { signIn } = await import('./sign-in.js');
     return signIn(this.store, this.person(person), options, (event, input) => void this.event(event, input));
   }
 
-  issueTokens(person: { id: string } | string, options: SignInOptions = {}): Promise<TokenResponse> {
-    const signedIn = this.signIn(person, options);
-    return issueTokens(this.store, this.keys, this.url, signedIn.code);
+  async issueTokens(person: { id: string } | string, options: SignInOptions = {}): Promise<TokenResponse> {
+    const { issueTokens } = await import('./sign-in.js');
+    const { code } = await this.signIn(person, options);
+    return issueTokens(this.store, this.keys, this.url, code);
   }
 
   /** Ends a link without the service having a hand in it; its webhooks hear of it. */

@@ -1,21 +1,10 @@
 import { langOf } from './accounts/page.js';
-import { html, json } from './http/answer.js';
+import { html } from './http/answer.js';
 import { contractRoutes } from './http/server.js';
 import type { Route, RouteSpec } from './http/server.js';
-import { account as accountCalls } from './kapi/account.js';
-import type { Handlers } from './kapi/handlers.js';
-import { scopes } from './kapi/scopes.js';
-import { shipping } from './kapi/shipping.js';
-import { terms } from './kapi/terms.js';
-import { user } from './kapi/user.js';
-import { authorize } from './kauth/authorize.js';
-import { codeJson } from './kauth/finish.js';
 import { GUARDIAN_PATH } from './kauth/authorize-urls.js';
-import { kauth } from './kauth/oidc.js';
 import { assets } from './pages/assets.js';
 import { paths } from './pages/models.js';
-
-const handlers: Handlers = { ...kauth, ...user, ...scopes, ...terms, ...shipping, ...accountCalls };
 
 const get = (path: string, route: Route): RouteSpec => ({ method: 'GET', path, route });
 const post = (path: string, route: Route): RouteSpec => ({ method: 'POST', path, route });
@@ -27,6 +16,8 @@ const lazy =
   async (context) =>
     ((await load())[name] as Route)(context);
 
+const login = lazy(() => import('./kauth/authorize.js'));
+const polled = lazy(() => import('./kauth/finish.js'));
 const consent = lazy(() => import('./kauth/consent-page.js'));
 const logout = lazy(() => import('./kauth/logout.js'));
 const account = lazy(() => import('./accounts/login.js'));
@@ -64,11 +55,14 @@ const files = Object.entries(assets).map(([path, { type }]) =>
 
 /** Everything this emulator answers. */
 export const routes: readonly RouteSpec[] = [
-  ...contractRoutes(handlers),
-  get(paths.consent, authorize),
+  ...contractRoutes({
+    kauth: async () => (await import('./kauth/oidc.js')).kauth,
+    kapi: async () => (await import('./kapi/all.js')).kapi,
+  }),
+  get(paths.consent, login('authorize')),
   post(paths.consent, consent('consentForm')),
   get(GUARDIAN_PATH, consent('guardian')),
-  get('/apiweb/code.json', (context) => json(200, JSON.stringify(codeJson(context)))),
+  get('/apiweb/code.json', polled('codeJson')),
   post('/api/agt', agt('accessGrantToken')),
   get(paths.logout, logout('logoutChoice')),
   post(paths.logout, logout('logout')),

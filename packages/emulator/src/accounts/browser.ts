@@ -9,7 +9,7 @@ const DAY = 24 * 3_600_000;
 
 /** Browsers keep one jar for all ports of a host, so the port is part of the name. */
 const names = (call: Call): { session: string; saved: string } => {
-  const port = new URL(call.origin).port || '80';
+  const port = /:(\d+)$/.exec(call.origin)?.[1] ?? '80';
   return { session: `kakao_account_${port}`, saved: `kakao_saved_${port}` };
 };
 

@@ -4,7 +4,7 @@ import { endpoints } from '@kakao-login/client/contract/endpoints';
 import type { EndpointName, EndpointSpec } from '@kakao-login/client/contract';
 
 import { actorOf } from '../kapi/actor.js';
-import type { Context, Handler, Handlers } from '../kapi/handlers.js';
+import type { Context, Handler, Handlers, NamesAt } from '../kapi/handlers.js';
 import { incomingOf } from '../kapi/incoming.js';
 import { json, send } from './answer.js';
 import type { Answer } from './answer.js';
@@ -29,10 +29,18 @@ export interface Folder {
   route: Route;
 }
 
+/** The handlers of each host, read when its first call comes. */
+export interface HandlerSources {
+  kauth: () => Promise<Handlers<NamesAt<'kauth'>>>;
+  kapi: () => Promise<Handlers<NamesAt<'kapi'>>>;
+}
+
 /** The contract's row as a route: read the parameters, find out who calls, answer with exact ids. */
-function contractRoute<N extends EndpointName>(name: N, handler: Handler<N>): Route {
+function contractRoute(name: EndpointName, load: () => Promise<Partial<Handlers>>): Route {
   const write = wireJson(name);
   return async (context) => {
+    const handler = (await load())[name] as Handler<EndpointName> | undefined;
+    if (!handler) throw new Error(`${name} has no handler`);
     const actor = actorOf(context.store, name, context.call);
     const incoming = incomingOf(name, context.call);
     return json(200, write(await handler(incoming, actor, context)));
@@ -40,10 +48,10 @@ function contractRoute<N extends EndpointName>(name: N, handler: Handler<N>): Ro
 }
 
 /** Every row of the contract; `/v2/user/me` answers a POST as well. */
-export function contractRoutes(handlers: Handlers): RouteSpec[] {
+export function contractRoutes(sources: HandlerSources): RouteSpec[] {
   return (Object.keys(endpoints) as EndpointName[]).flatMap((name): RouteSpec[] => {
-    const { method, path }: EndpointSpec = endpoints[name];
-    const route = contractRoute(name, handlers[name] as Handler<EndpointName>);
+    const { method, path, host }: EndpointSpec = endpoints[name];
+    const route = contractRoute(name, sources[host]);
     const rows: RouteSpec[] = [{ method, path, route }];
     if (name === 'user.me') rows.push({ method: 'POST', path, route });
     return rows;

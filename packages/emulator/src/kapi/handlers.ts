@@ -1,4 +1,4 @@
-import type { EndpointName, ResponseOf } from '@kakao-login/client/contract';
+import type { EndpointName, EndpointSpec, ResponseOf, endpoints } from '@kakao-login/client/contract';
 
 import type { Engine } from '../engine.js';
 import type { Call } from '../http/call.js';
@@ -30,3 +30,8 @@ export type Handler<N extends EndpointName> = (
 
 /** Every row of the contract has a handler, or the tables do not compile. */
 export type Handlers<N extends EndpointName = EndpointName> = { readonly [Name in N]: Handler<Name> };
+
+/** The rows of one host. */
+export type NamesAt<Host extends EndpointSpec['host']> = {
+  [Name in EndpointName]: (typeof endpoints)[Name]['host'] extends Host ? Name : never;
+}[EndpointName];

@@ -1,6 +1,6 @@
 import { langHeaders, langOf } from '../accounts/page.js';
 import { TRANSACTION_LIFE } from '../guesses.js';
-import { html, redirect } from '../http/answer.js';
+import { html, json, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Context } from '../kapi/handlers.js';
 import type { Person, Session } from '../store/entities.js';
@@ -46,7 +46,7 @@ export function finishWithCode(
 }
 
 /** `GET /apiweb/code.json`: what the JavaScript SDK polls while another window logs in. */
-export function codeJson({ store, call }: Context): Record<string, string> {
+export function codeJson({ store, call }: Context): Answer {
   const result = store.results.take(resultKey(call.query.get('client_id') ?? '', call.query.get('auth_tran_id') ?? ''));
-  return result?.body ?? { status: 'error', error_code: '300' };
+  return json(200, JSON.stringify(result?.body ?? { status: 'error', error_code: '300' }));
 }

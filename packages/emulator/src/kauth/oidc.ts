@@ -1,42 +1,12 @@
-import type { IdTokenClaims, OidcUserInfo } from '@kakao-login/client/contract';
+import type { IdTokenClaims } from '@kakao-login/client/contract';
 
 import { unixSeconds } from '../clock.js';
 import { KOE400_TEXT } from '../guesses.js';
-import { kakaoAccount } from '../kapi/account-fields.js';
-import type { Handlers } from '../kapi/handlers.js';
-import { pictureUrls } from '../kapi/pictures.js';
+import type { Handlers, NamesAt } from '../kapi/handlers.js';
 import { Refusal } from '../refusal.js';
-import type { App, Link, Person } from '../store/entities.js';
 import { token } from './token.js';
 
-/** `YYYY-MM-DD`, `0000-MM-DD` or `YYYY`, by what was agreed to. */
-function birthdate(year: string | undefined, day: string | undefined): string | undefined {
-  if (day === undefined) return year;
-  return `${year ?? '0000'}-${day.slice(0, 2)}-${day.slice(2)}`;
-}
-
-function userInfo(app: App, person: Person, link: Link, now: number): OidcUserInfo {
-  const account = kakaoAccount(app, person, link, true, now);
-  const born = birthdate(account.birthyear, account.birthday);
-  return {
-    sub: person.id,
-    ...(account.name !== undefined && { name: account.name }),
-    ...(account.profile?.nickname !== undefined && { nickname: account.profile.nickname }),
-    ...(account.profile?.thumbnail_image_url !== undefined && { picture: pictureUrls(person, true).thumbnail }),
-    ...(account.email !== undefined && {
-      email: account.email,
-      email_verified: person.emailVerified && person.emailValid,
-    }),
-    ...(account.gender !== undefined && { gender: account.gender }),
-    ...(born !== undefined && { birthdate: born }),
-    ...(account.phone_number !== undefined && {
-      phone_number: account.phone_number,
-      phone_number_verified: true,
-    }),
-  };
-}
-
-export const kauth: Handlers<'oauth.token' | 'oidc.discovery' | 'oidc.jwks' | 'oidc.tokeninfo' | 'oidc.userinfo'> = {
+export const kauth: Handlers<NamesAt<'kauth'>> = {
   'oauth.token': (_incoming, _actor, context) => token(context, context.call),
 
   'oidc.discovery': (_incoming, _actor, { call: { origin } }) => ({
@@ -69,6 +39,4 @@ export const kauth: Handlers<'oauth.token' | 'oidc.discovery' | 'oidc.jwks' | 'o
     }
     return claims as unknown as IdTokenClaims;
   },
-
-  'oidc.userinfo': (_incoming, { app, person, link }, { store }) => userInfo(app, person, link, store.clock.now()),
 };
