@@ -59,6 +59,28 @@ describe('the sample without a browser', () => {
     expect(page).toContain('카카오 로그인');
   });
 
+  test.each([
+    ['a body that is no JSON', '/me/properties', { 'content-type': 'application/json' }, '{', 400],
+    [
+      'a body that is too large',
+      '/me/properties',
+      { 'content-type': 'application/json' },
+      `"${'x'.repeat(200_000)}"`,
+      413,
+    ],
+    ['an address that cannot be read', '/%E0%A4%A', {}, undefined, 400],
+  ])('answers %s, and stays open', async (_, path, headers, body, status) => {
+    const method = body === undefined ? 'GET' : 'POST';
+    const response = await fetch(shop.url + path, {
+      method,
+      headers: { ...html, origin: shop.url, ...headers },
+      ...(body !== undefined && { body }),
+      signal: AbortSignal.timeout(5_000),
+    });
+    expect(response.status).toBe(status);
+    expect((await fetch(shop.url, { headers: html })).status).toBe(200);
+  });
+
   test('shows code that is really in the sample', () => {
     const folder = new URL('../../sample/', import.meta.url);
     const files = ['src', 'public'].flatMap((part) =>

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { type KakaoError, isKakaoError, kakaoErrorBody } from '@kakao-login/nestjs';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { returnPath } from '../visit/return-to.js';
 import { SignInNeeded } from '../visit/signed-in.guard.js';
 import type { ShopRequest } from '../visit/visit.js';
@@ -21,8 +21,17 @@ export class ErrorFilter implements ExceptionFilter {
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
-    const request = http.getRequest<ShopRequest>();
     const response = http.getResponse<Response>();
+    try {
+      await this.answer(error, http.getRequest<ShopRequest>(), response);
+    } catch (failure) {
+      // Nest does not wait for a filter: what it throws would end the process. A page needs the database, which may be away.
+      this.logger.error(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure));
+      if (!response.headersSent) response.status(500).type('text').send('Something went wrong.');
+    }
+  }
+
+  private async answer(error: unknown, request: ShopRequest, response: Response): Promise<void> {
     if (error instanceof SignInNeeded && wantsPage(request)) {
       error.redirect(response);
       return;
@@ -68,7 +77,10 @@ function pageFor(error: unknown, status: number): View {
 function statusOf(error: unknown): number {
   if (isKakaoError(error)) return error.status;
   if (error instanceof SignInNeeded) return 401;
-  return error instanceof HttpException ? error.getStatus() : 500;
+  if (error instanceof HttpException) return error.getStatus();
+  // Express's own errors (a body that is too large) say what the sender did wrong.
+  const { status } = error as { status?: unknown };
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }
 
 function plain(error: unknown): string {
@@ -76,8 +88,9 @@ function plain(error: unknown): string {
   return 'Something went wrong.';
 }
 
-function wantsPage(request: ShopRequest): boolean {
-  return request.accepts(['html', 'json']) === 'html';
+/** A request that could not be read never became a visit, and a page is made for one. */
+function wantsPage(request: Partial<Pick<ShopRequest, 'visit'>> & Request): boolean {
+  return request.visit !== undefined && request.accepts(['html', 'json']) === 'html';
 }
 
 function pageOf(referer: string | undefined, request: ShopRequest): string | undefined {
