@@ -143,6 +143,27 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).toContain('Your login is not finished');
   });
 
+  test('what is meant for developers is folded away from visitors', async () => {
+    for (const [index, error] of documented.entries()) {
+      const { body } = await browser.get(`${started.url}/filtered/documented-${index}`);
+      const [visible = '', folded] = body.split('<details>');
+      expect([error.code, folded !== undefined]).toEqual([error.code, true]);
+      expect(visible.replace(/<code>.*<\/code>/, '')).not.toMatch(
+        /prompt|scope|state|redirectUri|카카오 개발자 콘솔|콜백|하게 하세요/,
+      );
+    }
+  });
+
+  test.each([
+    ['denied', '로그인이 취소되었거나'],
+    ['consent', '처음부터 다시 로그인해 주세요.'],
+    ['state', '쿠키'],
+    ['auth', '처음부터 다시 로그인해 주세요.'],
+  ])('the page tells a visitor what to do: %s', async (name, sentence) => {
+    const { body } = await browser.get(`${started.url}/filtered/${name}`);
+    expect(body.split('<details>')[0]).toContain(sentence);
+  });
+
   test('a fetch from a page gets JSON, whatever it accepts', async () => {
     const answer = await browser.get(`${started.url}/filtered/denied`, { 'sec-fetch-mode': 'cors' });
     expect(answer.json()).toMatchObject({ error: 'access_denied' });

@@ -25,6 +25,8 @@ const texts = {
     unreachable: '지금은 카카오와 연결할 수 없습니다',
     broken: '카카오 로그인에 문제가 생겼습니다',
     anew: '처음부터 다시 로그인해 주세요.',
+    denied: '로그인이 취소되었거나 이 서비스를 이용할 수 없는 계정입니다.',
+    cookies: '계속되면 브라우저가 이 사이트의 쿠키를 막고 있지 않은지 확인해 주세요.',
     later: '잠시 후 다시 시도해 주세요. 계속되면 아래 코드를 이 서비스의 고객센터에 알려 주세요.',
     again: '다시 시작하기',
     code: '에러 코드',
@@ -35,6 +37,8 @@ const texts = {
     unreachable: 'Kakao cannot be reached right now',
     broken: 'Something is wrong with Kakao Login here',
     anew: 'Please log in again from the beginning.',
+    denied: 'The login was cancelled, or your account cannot be used for this service.',
+    cookies: 'If it keeps happening, check that your browser takes cookies from this site.',
     later: 'Please try again in a moment. If it keeps happening, tell this service the code below.',
     again: 'Start again',
     code: 'Error code',
@@ -44,17 +48,24 @@ const texts = {
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
+/** What a visitor can do, in words for visitors; `reason` and `remedy` of an error are for whoever runs the service. */
+function advice(error: KakaoError, anew: boolean, language: Language): string {
+  const text = texts[language];
+  if (error.code === 'access_denied') return text.denied;
+  if (!anew || error.retryable) return text.later;
+  return String(error.code).startsWith('state_') ? `${text.anew} ${text.cookies}` : text.anew;
+}
+
 /**
- * A page for a person whose login ended in an error. It says nothing of Kakao's own text. What only the service can mend
- * (a wrong key, a redirect URI) is folded away from visitors.
+ * A page for a person whose login ended in an error. It says nothing of Kakao's own text, and folds away what is meant for
+ * developers.
  *
  * @param start where the one button leads
  */
 export function errorPage(error: KakaoError, language: Language, start: string): string {
   const text = texts[language];
   // A spent code, a refusal, a lost cookie: something that the person can mend. The rest is for the service.
-  const personal = error.status < 500 && (error.kind === 'login' || error.kind === 'auth');
-  const anew = personal || error.status === 401;
+  const anew = error.status === 401 || (error.status < 500 && (error.kind === 'login' || error.kind === 'auth'));
   const title = anew ? text.unfinished : error.retryable ? text.unreachable : text.broken;
   const reason = escape(error.reason[language]);
   const remedy = escape(error.remedy[language]);
@@ -70,10 +81,10 @@ export function errorPage(error: KakaoError, language: Language, start: string):
 <body>
 <main>
 <h1>${title}</h1>
-<p>${personal ? `${reason} ${remedy}` : anew ? text.anew : text.later}</p>
+<p>${advice(error, anew, language)}</p>
 <a href="${escape(start)}">${text.again}</a>
 <small>${text.code}: <code>${escape(String(error.code))}</code></small>
-${personal ? '' : `<details><summary>${text.developers}</summary><p>${reason} ${remedy}</p></details>`}
+<details><summary>${text.developers}</summary><p>${reason} ${remedy}</p></details>
 </main>
 </body>
 </html>
