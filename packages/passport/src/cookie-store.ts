@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { KakaoLoginError } from '@kakao-login/client';
-import { parseCookie, stringifySetCookie } from 'cookie';
+import { stringifySetCookie } from 'cookie';
 import { appendCookie, responseOf, type HttpRequest } from './http.js';
 import { isPendingLogin, newHandle, pendingLifetime } from './pending-login.js';
 import { createSeal } from './sealed-cookie.js';
@@ -39,18 +39,20 @@ export function createCookieStore(settings: CookieSettings, appKey: string, now:
   }
   const isSecure = (callbackURL: string) => settings.secure ?? callbackURL.startsWith('https:');
 
+  // Attributes are the same for every login: they are written once.
+  const attributes = new Map<string, string>();
   function setCookie(name: string, value: string, callbackURL: string): string {
-    const { sameSite, domain, path } = settings;
     const secure = isSecure(callbackURL);
     const maxAge = value === '' ? 0 : pendingLifetime / 1000;
-    return stringifySetCookie(name, value, {
-      httpOnly: true,
-      sameSite,
-      path,
-      secure,
-      maxAge,
-      ...(domain !== undefined && { domain }),
-    });
+    const kind = `${secure} ${maxAge}`;
+    let written = attributes.get(kind);
+    if (written === undefined) {
+      const { sameSite, domain, path } = settings;
+      const given = { httpOnly: true, sameSite, path, secure, maxAge, ...(domain !== undefined && { domain }) };
+      written = stringifySetCookie('n', '', given).slice('n='.length);
+      attributes.set(kind, written);
+    }
+    return `${name}=${value}${written}`;
   }
 
   return {
@@ -93,11 +95,12 @@ export function createCookieStore(settings: CookieSettings, appKey: string, now:
  * The cookies of ours that a request carries, in the order of its header. A neighbour domain can plant others with the
  * same beginning; a name that we would not give could not even be written when it is to be deleted.
  */
-function carried(request: HttpRequest, prefix: string): { name: string; value: string }[] {
+function carried({ headers }: HttpRequest, prefix: string): { name: string; value: string }[] {
   const found: { name: string; value: string }[] = [];
-  for (const [name, value] of Object.entries(parseCookie(request.headers.cookie ?? ''))) {
-    if (value === undefined || !name.startsWith(prefix)) continue;
-    if (/^[\w-]{8}$/.test(name.slice(prefix.length))) found.push({ name, value });
+  for (const pair of headers.cookie?.split(';') ?? []) {
+    const [name = '', value = ''] = pair.trim().split('=', 2); // what we seal needs no decoding
+    if (!name.startsWith(prefix) || !/^[\w-]{8}$/.test(name.slice(prefix.length))) continue;
+    if (found.every((other) => other.name !== name)) found.push({ name, value });
   }
   return found;
 }

@@ -10,8 +10,8 @@ interface Entry {
   outcome: Promise<Outcome> | undefined;
 }
 
-/** How long a second click may take, in ms. */
-const shareFor = 10_000;
+/** How long after the first click a second one may come, in ms: longer than Kakao may take to answer the first. */
+const shareFor = 30_000;
 const maxEntries = 10_000;
 
 /**
@@ -20,6 +20,8 @@ const maxEntries = 10_000;
  */
 export class FinishedLogins {
   private readonly entries = new Map<string, Entry>();
+  private readonly shared: Entry[] = [];
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly now: () => number) {}
 
@@ -35,15 +37,25 @@ export class FinishedLogins {
       if (before.outcome !== undefined && before.code === code) return before.outcome;
       return Promise.reject(new KakaoLoginError('state_replayed'));
     }
-    const entry: Entry = { code, at: this.now(), outcome: finish() };
+    const outcome = finish();
+    const entry: Entry = { code, at: this.now(), outcome };
     this.entries.set(handle, entry);
     const oldest = this.entries.keys().next();
     if (this.entries.size > maxEntries && oldest.done !== true) this.entries.delete(oldest.value);
 
-    const forget = () => {
-      setTimeout(() => (entry.outcome = undefined), shareFor).unref();
-    };
-    void entry.outcome?.then(forget, forget);
-    return entry.outcome ?? finish();
+    this.forgetLater(entry);
+    return outcome;
+  }
+
+  /** One timer for all, as long as there is something to forget. */
+  private forgetLater(entry: Entry): void {
+    this.shared.push(entry);
+    this.timer ??= setInterval(() => {
+      const old = this.now() - shareFor;
+      while (this.shared[0] !== undefined && this.shared[0].at <= old) this.shared.shift()!.outcome = undefined;
+      if (this.shared.length > 0) return;
+      clearInterval(this.timer);
+      this.timer = undefined;
+    }, shareFor / 4).unref();
   }
 }

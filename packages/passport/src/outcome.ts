@@ -57,9 +57,14 @@ function refuse(
   return passport.redirect(withError(failureRedirect, code));
 }
 
-/** Adds `error=` to an address, whether it is absolute or not. */
+/**
+ * Adds `error=` to an address, whether it is absolute or not. A header takes no Hangul and no line breaks, and Passport sets it
+ * after the request has left Express's care: what Node refuses there would end the process.
+ */
 function withError(address: string, code: string): string {
-  const [path = '', fragment] = address.split('#', 2);
+  // By way of a buffer, because encodeURIComponent throws at half of a surrogate pair.
+  const sendable = address.replaceAll(/[^!-~]+/g, (part) => encodeURIComponent(Buffer.from(part).toString()));
+  const [path = '', fragment] = sendable.split('#', 2);
   const joint = path.includes('?') ? '&' : '?';
   return `${path}${joint}error=${encodeURIComponent(code)}${fragment === undefined ? '' : `#${fragment}`}`;
 }

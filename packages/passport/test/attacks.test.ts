@@ -122,6 +122,14 @@ describe('an attacker who has a login of their own under way', () => {
     await secure.close();
   });
 
+  test('cannot stop logins by planting cookies with names that cannot be written', async () => {
+    const victim = shop.browser();
+    for (const odd of ['(', 'a b', '=', '한', '@@@@@@@@', 'x'.repeat(80)])
+      victim.cookies.set(`kakao_login.${odd}`, 'x');
+    const cookie = [...victim.cookies].map(([name, value]) => `${encodeURI(name)}=${value}`).join('; ');
+    expect((await shop.browser().open('/auth/kakao', { headers: { cookie } })).status).toBe(302);
+  });
+
   test('cannot put their code into the login of a victim (code injection)', async () => {
     const [attacker, victim] = [shop.browser(), shop.browser()];
     const stolen = new URL(await victim.comeBack()).searchParams.get('code')!;
