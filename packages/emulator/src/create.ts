@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import type { Clock } from './clock.js';
+import type { AppChanges } from './configure.js';
 import { Engine } from './engine.js';
 import type { Faults } from './faults.js';
 import { createListener } from './http/server.js';
@@ -71,6 +72,8 @@ export interface KakaoEmulator {
   signIn(person: PersonInput, options?: SignInOptions): Promise<SignedIn>;
   /** {@link signIn}, and the code exchanged. */
   issueTokens(person: PersonInput, options?: SignInOptions): Promise<TokenResponse>;
+  /** Changes an app (the first, unless `where` says which) until `reset()`: settings, webhooks, further redirect URIs. */
+  configure(changes: AppChanges, where?: InApp): Promise<void>;
   /** Another key signs ID tokens from now on; answers its `kid`. */
   rotateKeys(): Promise<string>;
   /** Everything that happened since the start, as JSON. It holds tokens. */
@@ -163,6 +166,7 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     },
     signIn: (person, signInOptions) => engine.signIn(person, signInOptions),
     issueTokens: (person, signInOptions) => engine.issueTokens(person, signInOptions),
+    configure: (changes, { app } = {}) => engine.configure(changes, app),
     rotateKeys: () => engine.keys.rotate(),
     exportState: () => exportState(engine),
     importState: (state) => importState(engine, state),

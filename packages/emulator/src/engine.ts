@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import { Clock } from './clock.js';
+import type { AppChanges } from './configure.js';
 import { Faults } from './faults.js';
 import type { Fault } from './faults.js';
 import { SIGNUP_GRACE } from './guesses.js';
@@ -118,6 +119,12 @@ export class Engine {
     const app = appId === undefined ? this.store.apps[0] : this.store.app(appId);
     if (!app) throw new TypeError(`there is no app ${appId ?? ''} in the emulator`);
     return app;
+  }
+
+  /** Changes an app until the next reset. */
+  async configure(changes: AppChanges, app?: { appId: string } | string): Promise<void> {
+    const { configure } = await import('./configure.js');
+    configure(this.app(app), changes);
   }
 
   async signIn(person: { id: string } | string, options: SignInOptions = {}): Promise<SignedIn> {

@@ -51,6 +51,19 @@ describe('the control API', () => {
     expect(body).toMatchObject({ code: expect.any(String), state: 's', redirectUri: callback });
   });
 
+  test('changes an app until the next reset', async () => {
+    const hasIdToken = async (): Promise<boolean> => 'id_token' in (await emulator.issueTokens('1001'));
+    expect(await hasIdToken()).toBe(true);
+    await control('POST', '/configure', { openIdConnect: false });
+    expect(await hasIdToken()).toBe(false);
+    emulator.reset();
+    expect(await hasIdToken()).toBe(true);
+    await emulator.configure({ redirectUris: ['http://localhost:5/late'] });
+    await emulator.signIn('1001', { redirectUri: 'http://localhost:5/late' });
+    await emulator.configure({ kakaoLogin: false }, { app: '100002' });
+    await expect(emulator.signIn('1001', { app: '100002' })).rejects.toThrow('KOE004');
+  });
+
   test('adds people', async () => {
     await control('POST', '/people', { id: '42', loginId: 'new@example.com', nickname: '새사람' });
     expect((await control('POST', '/sign-in', { person: 'new@example.com' })).status).toBe(200);
@@ -58,6 +71,8 @@ describe('the control API', () => {
 
   test.each([
     ['POST', '/clock', {}],
+    ['POST', '/configure', { name: 'x' }],
+    ['POST', '/configure', { consentItems: { name: 'must' } }],
     ['POST', '/sign-in', { person: 'nobody' }],
     ['POST', '/faults', { on: '*', kind: 'nonsense' }],
     ['POST', '/faults', { on: '*', kind: 'error', code: 'KOE999' }],

@@ -54,6 +54,10 @@ function addPerson(engine: Engine, body: Body): object {
   return person;
 }
 
+function configureApp(engine: Engine, { app, ...changes }: Body): Promise<void> {
+  return engine.configure(changes, app === undefined ? undefined : text({ app }, 'app'));
+}
+
 async function unlink(engine: Engine, body: Body): Promise<object> {
   const reason = body['reason'] ?? 'UNLINK_FROM_APPS';
   if (typeof reason !== 'string' || !unlinkReasons.includes(reason)) {
@@ -92,6 +96,7 @@ const controls = new Map<string, Route>(
       ['POST', '/faults', ({ engine }, body) => addFault(engine, body)],
       ['DELETE', '/faults', ({ engine }) => engine.faults.clear()],
       ['POST', '/people', ({ engine }, body) => addPerson(engine, body)],
+      ['POST', '/configure', ({ engine }, body) => configureApp(engine, body)],
       ['POST', '/sign-in', ({ engine }, body) => engine.signIn(personOf(engine, body), body as SignInOptions)],
       ['POST', '/tokens', ({ engine }, body) => engine.issueTokens(personOf(engine, body), body as SignInOptions)],
       ['POST', '/keys/rotate', async ({ engine }) => ({ kid: await engine.keys.rotate() })],
