@@ -6,7 +6,7 @@ const max = 2n ** 63n - 1n;
 /**
  * Brings an id into its one form, decimal digits.
  *
- * Throws a {@link KakaoUsageError} for what cannot be a 64-bit id, and for a `number` beyond 2^53: such a number was
+ * Throws a {@link KakaoUsageError} for what cannot be a 64-bit id (`status` 400), and for a `number` beyond 2^53: such a number was
  * rounded before it came here, and would name another person.
  */
 export function toKakaoId(id: KakaoIdInput, argument: string): KakaoId {
@@ -16,6 +16,8 @@ export function toKakaoId(id: KakaoIdInput, argument: string): KakaoId {
   const unsafe = typeof id === 'number' && Number.isInteger(id) && id > 0;
   throw new KakaoUsageError(unsafe ? 'id_unsafe' : 'id_malformed', {
     option: argument,
+    // A malformed one mostly comes from an address or a form; a rounded one was rounded by the service.
+    status: unsafe ? 500 : 400,
     reason: unsafe
       ? {
           ko: `${argument}에 2^53보다 큰 number가 왔습니다. 이미 반올림되어 다른 회원번호일 수 있습니다.`,
