@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { KakaoClient } from '@kakao-login/client';
 import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-login/emulator';
 import { KakaoStrategy } from '@kakao-login/passport';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { agree, keysOf, openShop, type Shop } from './support/shop.js';
 import type { Visitor } from './support/visitor.js';
 
