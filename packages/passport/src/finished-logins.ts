@@ -40,8 +40,10 @@ export class FinishedLogins {
     const outcome = finish();
     const entry: Entry = { code, at: this.now(), outcome };
     this.entries.set(handle, entry);
-    const oldest = this.entries.keys().next();
-    if (this.entries.size > maxEntries && oldest.done !== true) this.entries.delete(oldest.value);
+    if (this.entries.size > maxEntries) {
+      const [oldest = handle] = this.entries.keys();
+      this.entries.delete(oldest);
+    }
 
     this.forgetLater(entry);
     return outcome;

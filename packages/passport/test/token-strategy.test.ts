@@ -147,6 +147,13 @@ describe('an access token', () => {
     await close();
   });
 
+  test('of nobody is refused', async () => {
+    kakao.bends.appId = '100001,"id":null';
+    const { call, close } = await api();
+    expect(await call(accessToken)).toMatchObject({ status: 401, why: 'subject' });
+    await close();
+  });
+
   test('is not taken without appId, and the developer is told', async () => {
     const { call, outcomes, close } = await api({ appId: undefined });
     expect(await call(accessToken)).toMatchObject({ status: 500 });
