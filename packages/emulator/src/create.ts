@@ -21,6 +21,8 @@ import type { AccountEvent, UnlinkReason } from './webhooks/events.js';
 import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
 
 const KEY_DELAY = 50;
+/** Longer than a pause in a test: a client that reuses a connection should not find it closed by Node's five seconds. */
+const KEEP_ALIVE = 55_000;
 
 /** A person, or their id or login id. */
 export type PersonInput = EmulatedPerson | string;
@@ -129,7 +131,11 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
   const { host = '127.0.0.1' } = options;
   const engine = new Engine(options);
   const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute }, engine);
-  const { port, servers } = await listenAll(() => createServer(listener), options.port ?? 0, host);
+  const { port, servers } = await listenAll(
+    () => createServer({ keepAliveTimeout: KEEP_ALIVE }, listener),
+    options.port ?? 0,
+    host,
+  );
   engine.url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`;
   // Made in the background so that the first login need not wait for it, and a little later so that whoever waits for
   // the emulator to start need not either.
@@ -173,6 +179,7 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     reset: () => engine.reset(),
     close: async () => {
       clearTimeout(soon);
+      engine.webhooks.close();
       await Promise.all(servers.map(end));
     },
   };

@@ -51,6 +51,7 @@ export class Webhooks {
   #deliveries: Delivery[] = [];
   #number = 0;
   readonly #underWay = new Set<Promise<unknown>>();
+  readonly #closing = new AbortController();
   readonly #clock: Clock;
   readonly #keys: SigningKeys;
   readonly #issuer: () => string;
@@ -68,6 +69,11 @@ export class Webhooks {
   /** Resolves when everything under way has been answered or given up. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  /** Gives up what is under way: nobody waits for it any more. */
+  close(): void {
+    this.#closing.abort();
   }
 
   clear(): void {
@@ -160,8 +166,9 @@ export class Webhooks {
       outcome: 'unreachable',
       milliseconds: 0,
     };
+    const signal = AbortSignal.any([AbortSignal.timeout(WEBHOOK_TIMEOUT), this.#closing.signal]);
     try {
-      const answer = await fetch(url, { ...message, redirect: 'manual', signal: AbortSignal.timeout(WEBHOOK_TIMEOUT) });
+      const answer = await fetch(url, { ...message, redirect: 'manual', signal });
       delivery.status = answer.status;
       delivery.outcome = answer.status === expected ? 'delivered' : 'failed';
       await answer.body?.cancel();
