@@ -95,3 +95,61 @@ test('an interceptor that throws ends in a typed error', async () => {
   expect(error).toMatchObject({ kind: 'connection', code: 'network' });
   expect(String((error as Error).stack)).not.toContain(user.accessToken);
 });
+
+test('the client’s own instance takes interceptors, from the moment it was asked for', async () => {
+  await using server = await kakao(() => ({ body: '{"id":9007199254740993}', headers: { 'x-kakao': 'abc' } }));
+  const kakaoClient = new KakaoClient({ clientId: 'key', hosts: server.url });
+  await kakaoClient.user.me(user);
+  const http = await kakaoClient.axios();
+  const answered: unknown[] = [];
+  http.interceptors.request.use((config) => {
+    config.headers.set('X-Trace', 'trace-1');
+    config.params = { traced: 'yes' };
+    return config;
+  });
+  http.interceptors.response.use((response) => {
+    answered.push([response.status, response.headers['x-kakao'], response.data]);
+    return response;
+  });
+  expect(await kakaoClient.user.me(user)).toEqual({ id: '9007199254740993' });
+  expect(server.seen.map(({ headers, query }) => [headers['x-trace'], query.get('traced')])).toEqual([
+    [undefined, null],
+    ['trace-1', 'yes'],
+  ]);
+  expect(answered).toEqual([[200, 'abc', '{"id":9007199254740993}']]);
+  expect(await kakaoClient.axios()).toBe(http);
+});
+
+test('an interceptor may lift the limits of one request', async () => {
+  await using server = await kakao(async () => {
+    await new Promise((resolve) => void setTimeout(resolve, 300));
+    return { body: { id: 1, properties: { a: 'x'.repeat(3000) } } };
+  });
+  const limited = new KakaoClient({
+    clientId: 'key',
+    hosts: server.url,
+    retries: 0,
+    timeouts: { response: 100 },
+    maxResponseBytes: 2000,
+  });
+  const { interceptors } = await limited.axios();
+  expect(await rejection(limited.user.me(user))).toMatchObject({ code: 'timeout' });
+  interceptors.request.use((config) => ({ ...config, timeout: 0 }));
+  expect(await rejection(limited.user.me(user))).toMatchObject({ code: 'too_large' });
+  interceptors.request.use((config) => ({ ...config, maxContentLength: -1 }));
+  expect(await limited.user.me(user)).toMatchObject({ id: '1' });
+});
+
+test('a request that undici refuses ends in a typed error', async () => {
+  await using server = await kakao(() => ({ body: { id: 1 } }));
+  const kakaoClient = new KakaoClient({ clientId: 'key', hosts: server.url, retries: 0 });
+  const { interceptors } = await kakaoClient.axios();
+  interceptors.request.use((config) => Object.assign(config, { method: 'G E T' }));
+  expect(await rejection(kakaoClient.user.me(user))).toMatchObject({ kind: 'connection', code: 'network' });
+  expect(server.connections).toBe(0);
+});
+
+test('asked for its instance, a client with yours gives yours', async () => {
+  const http = create();
+  expect(await client(http, 'http://127.0.0.1:1').axios()).toBe(http);
+});

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
@@ -9,369 +9,384 @@ import type { TestServer } from './support/server.js';
 
 const me = { accessToken: 'an-access-token' };
 const code = { code: 'the-one-time-code', redirectUri: 'http://localhost:3000/callback' };
-const client = (server: TestServer, options: Partial<KakaoClientOptions> = {}): KakaoClient =>
-  new KakaoClient({ clientId: 'rest-api-key', hosts: server.url, retries: 0, ...options });
-
 const http = (body: string | Buffer, head = 'HTTP/1.1 200 OK'): Buffer =>
   Buffer.concat([
     Buffer.from(`${head}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`),
     Buffer.from(body),
   ]);
 
-test('chooses its headers itself, so that no generic one can bring a 406', async () => {
-  await using server = await kakao(() => ({ body: { id: 1, access_token: 'x' } }));
-  const kakaoClient = client(server);
-  await kakaoClient.user.me(me);
-  await kakaoClient.oauth.exchangeCode(code);
-  const [get, post] = server.seen;
-  expect(get?.headers).toEqual({
-    host: expect.any(String),
-    connection: 'keep-alive',
-    accept: 'application/json',
-    'user-agent': 'kakao-login-client/0.1.0',
-    authorization: 'Bearer an-access-token',
-  });
-  expect(post?.headers).toMatchObject({
-    accept: 'application/json',
-    'user-agent': 'kakao-login-client/0.1.0',
-    'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
-  });
-});
+describe.each([
+  ['straight', () => {}],
+  ['through its axios', (made: KakaoClient) => void made.axios()],
+])('a client that sends %s', (_path, prepare) => {
+  const client = (server: TestServer, options: Partial<KakaoClientOptions> = {}): KakaoClient => {
+    const made = new KakaoClient({ clientId: 'rest-api-key', hosts: server.url, retries: 0, ...options });
+    prepare(made);
+    return made;
+  };
 
-test('reads Hangul whole however the bytes are cut', async () => {
-  const body = JSON.stringify({ id: 1, properties: { nickname: '홍길동 🌙 닉네임을 등록해주세요' } });
-  const bytes = http(body);
-  let cut = 0;
-  await using server = await raw((socket) => {
-    socket.setNoDelay(true);
-    socket.on('data', () => {
-      const at = cut;
-      socket.write(bytes.subarray(0, at));
-      setTimeout(() => socket.write(bytes.subarray(at)), 1);
-    });
-  });
-  const kakaoClient = client(server);
-  for (cut = bytes.length - Buffer.byteLength(body); cut < bytes.length; cut += 1) {
-    expect(await kakaoClient.user.me(me)).toEqual(JSON.parse(body.replace('"id":1', '"id":"1"')));
-  }
-});
-
-test('reads Hangul whole when every byte comes by itself', async () => {
-  const bytes = http(JSON.stringify({ id: 1, properties: { nickname: '홍길동' } }));
-  await using server = await raw((socket) => {
-    socket.setNoDelay(true);
-    socket.on('data', () => {
-      void (async () => {
-        for (const byte of bytes) {
-          socket.write(Buffer.of(byte));
-          await wait(0);
-        }
-      })();
-    });
-  });
-  expect((await client(server).user.me(me)).properties).toEqual({ nickname: '홍길동' });
-});
-
-test('keeps a connection open across quiet seconds', async () => {
-  await using server = await kakao(() => ({ body: { id: 1 } }));
-  const kakaoClient = client(server);
-  await kakaoClient.user.me(me);
-  await wait(6_000);
-  await kakaoClient.user.me(me);
-  expect(server.connections).toBe(1);
-});
-
-test('goes on over a new connection when the server closed the old one meanwhile', async () => {
-  await using server = await kakao(() => ({ body: { id: 1, access_token: 'x' } }));
-  const kakaoClient = client(server);
-  for (let round = 1; round <= 5; round += 1) {
+  test('chooses its headers itself, so that no generic one can bring a 406', async () => {
+    await using server = await kakao(() => ({ body: { id: 1, access_token: 'x' } }));
+    const kakaoClient = client(server);
+    await kakaoClient.user.me(me);
     await kakaoClient.oauth.exchangeCode(code);
-    await wait(10);
-    // Comes back in the phase of the event loop that reads sockets, so what happens now is read a whole turn later.
-    await readFile(new URL(import.meta.url));
-    for (const socket of server.sockets) socket.destroy();
-  }
-  expect(server.seen).toHaveLength(5);
-});
+    const [get, post] = server.seen;
+    expect(get?.headers).toEqual({
+      host: expect.any(String),
+      connection: 'keep-alive',
+      accept: 'application/json',
+      'user-agent': 'kakao-login-client/0.1.0',
+      authorization: 'Bearer an-access-token',
+    });
+    expect(post?.headers).toMatchObject({
+      accept: 'application/json',
+      'user-agent': 'kakao-login-client/0.1.0',
+      'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
+    });
+  });
 
-test('reads again when the connection breaks at the very moment of asking', async () => {
-  await using server = await raw((socket, count) => {
+  test('reads Hangul whole however the bytes are cut', async () => {
+    const body = JSON.stringify({ id: 1, properties: { nickname: '홍길동 🌙 닉네임을 등록해주세요' } });
+    const bytes = http(body);
+    let cut = 0;
+    await using server = await raw((socket) => {
+      socket.setNoDelay(true);
+      socket.on('data', () => {
+        const at = cut;
+        socket.write(bytes.subarray(0, at));
+        setTimeout(() => socket.write(bytes.subarray(at)), 1);
+      });
+    });
+    const kakaoClient = client(server);
+    for (cut = bytes.length - Buffer.byteLength(body); cut < bytes.length; cut += 1) {
+      expect(await kakaoClient.user.me(me)).toEqual(JSON.parse(body.replace('"id":1', '"id":"1"')));
+    }
+  });
+
+  test('reads Hangul whole when every byte comes by itself', async () => {
+    const bytes = http(JSON.stringify({ id: 1, properties: { nickname: '홍길동' } }));
+    await using server = await raw((socket) => {
+      socket.setNoDelay(true);
+      socket.on('data', () => {
+        void (async () => {
+          for (const byte of bytes) {
+            socket.write(Buffer.of(byte));
+            await wait(0);
+          }
+        })();
+      });
+    });
+    expect((await client(server).user.me(me)).properties).toEqual({ nickname: '홍길동' });
+  });
+
+  test('keeps a connection open across quiet seconds', async () => {
+    await using server = await kakao(() => ({ body: { id: 1 } }));
+    const kakaoClient = client(server);
+    await kakaoClient.user.me(me);
+    await wait(6_000);
+    await kakaoClient.user.me(me);
+    expect(server.connections).toBe(1);
+  });
+
+  test('goes on over a new connection when the server closed the old one meanwhile', async () => {
+    await using server = await kakao(() => ({ body: { id: 1, access_token: 'x' } }));
+    const kakaoClient = client(server);
+    for (let round = 1; round <= 5; round += 1) {
+      await kakaoClient.oauth.exchangeCode(code);
+      await wait(10);
+      // Comes back in the phase of the event loop that reads sockets, so what happens now is read a whole turn later.
+      await readFile(new URL(import.meta.url));
+      for (const socket of server.sockets) socket.destroy();
+    }
+    expect(server.seen).toHaveLength(5);
+  });
+
+  test('reads again when the connection breaks at the very moment of asking', async () => {
+    await using server = await raw((socket, count) => {
+      let asked = 0;
+      socket.on('data', () => {
+        asked += 1;
+        // The first connection answers once and then hangs up on the next question.
+        if (count === 1 && asked === 2) socket.destroy();
+        else socket.write(http('{"id":1}'));
+      });
+    });
+    const kakaoClient = client(server, { retries: 2 });
+    await kakaoClient.user.me(me);
+    expect(await kakaoClient.user.me(me)).toEqual({ id: '1' });
+    expect(server.connections).toBe(2);
+  });
+
+  test('never sends a code twice when the server may have taken it', async () => {
     let asked = 0;
-    socket.on('data', () => {
-      asked += 1;
-      // The first connection answers once and then hangs up on the next question.
-      if (count === 1 && asked === 2) socket.destroy();
-      else socket.write(http('{"id":1}'));
+    await using server = await raw((socket) => {
+      socket.on('data', () => {
+        asked += 1;
+        if (asked === 1) socket.write(http('{"access_token":"x"}'));
+        else socket.destroy();
+      });
+    });
+    const kakaoClient = client(server, { retries: 5 });
+    await kakaoClient.oauth.exchangeCode(code);
+    const error = await rejection(kakaoClient.oauth.exchangeCode(code));
+    expect(error).toBeInstanceOf(KakaoConnectionError);
+    expect(error).toMatchObject({ code: 'cut', retryable: true, status: 503, endpoint: 'oauth.token' });
+    expect(asked).toBe(2);
+  });
+
+  test('tries to connect again, code or not, because nothing was sent', async () => {
+    const closed = await raw(() => {});
+    await closed[Symbol.asyncDispose]();
+    const started = performance.now();
+    const error = await rejection(client(closed, { retries: 2 }).oauth.exchangeCode(code));
+    expect(error).toMatchObject({
+      kind: 'connection',
+      code: 'connect_failed',
+      systemCode: 'ECONNREFUSED',
+      status: 503,
+    });
+    expect(performance.now() - started).toBeGreaterThan(100);
+  });
+
+  test.each([
+    ['an HTML page', '<!DOCTYPE html><title>앱 관리자 설정 오류</title>', 'html'],
+    ['an empty body', '', 'empty'],
+    ['JSON that breaks off', '{"id":1', 'not_json'],
+    ['JSON null', 'null', 'shape'],
+    ['a bare number', '17', 'shape'],
+  ])('%s is a typed error', async (_, body, unexpected) => {
+    await using server = await kakao(() => ({ body }));
+    expect(await rejection(client(server).user.me(me))).toMatchObject({
+      name: 'KakaoUnexpectedError',
+      kind: 'unexpected',
+      code: unexpected,
+      status: 502,
+      kakaoStatus: 200,
+      endpoint: 'user.me',
     });
   });
-  const kakaoClient = client(server, { retries: 2 });
-  await kakaoClient.user.me(me);
-  expect(await kakaoClient.user.me(me)).toEqual({ id: '1' });
-  expect(server.connections).toBe(2);
-});
 
-test('never sends a code twice when the server may have taken it', async () => {
-  let asked = 0;
-  await using server = await raw((socket) => {
-    socket.on('data', () => {
-      asked += 1;
-      if (asked === 1) socket.write(http('{"access_token":"x"}'));
-      else socket.destroy();
+  test('204 is a typed error', async () => {
+    await using server = await kakao(() => ({ status: 204, body: '' }));
+    expect(await rejection(client(server).user.me(me))).toMatchObject({ code: 'empty', kakaoStatus: 204 });
+  });
+
+  test('a token answer without a token is a typed error', async () => {
+    await using server = await kakao(() => ({ body: { token_type: 'bearer' } }));
+    expect(await rejection(client(server).oauth.exchangeCode(code))).toMatchObject({ code: 'shape' });
+  });
+
+  test('a redirect is not followed', async () => {
+    await using elsewhere = await kakao(() => ({ body: { id: 1 } }));
+    await using server = await kakao(() => ({ status: 302, headers: { location: elsewhere.url } }));
+    expect(await rejection(client(server).user.me(me))).toMatchObject({ code: 'redirect', kakaoStatus: 302 });
+    expect(elsewhere.seen).toHaveLength(0);
+  });
+
+  test('a failure page of a gateway is a typed error that may be tried again', async () => {
+    await using server = await kakao(() => ({ status: 502, body: '<html>Bad Gateway</html>' }));
+    expect(await rejection(client(server).user.me(me))).toMatchObject({
+      code: 'html',
+      kakaoStatus: 502,
+      retryable: true,
     });
   });
-  const kakaoClient = client(server, { retries: 5 });
-  await kakaoClient.oauth.exchangeCode(code);
-  const error = await rejection(kakaoClient.oauth.exchangeCode(code));
-  expect(error).toBeInstanceOf(KakaoConnectionError);
-  expect(error).toMatchObject({ code: 'cut', retryable: true, status: 503, endpoint: 'oauth.token' });
-  expect(asked).toBe(2);
-});
 
-test('tries to connect again, code or not, because nothing was sent', async () => {
-  const closed = await raw(() => {});
-  await closed[Symbol.asyncDispose]();
-  const started = performance.now();
-  const error = await rejection(client(closed, { retries: 2 }).oauth.exchangeCode(code));
-  expect(error).toMatchObject({ kind: 'connection', code: 'connect_failed', systemCode: 'ECONNREFUSED', status: 503 });
-  expect(performance.now() - started).toBeGreaterThan(100);
-});
-
-test.each([
-  ['an HTML page', '<!DOCTYPE html><title>앱 관리자 설정 오류</title>', 'html'],
-  ['an empty body', '', 'empty'],
-  ['JSON that breaks off', '{"id":1', 'not_json'],
-  ['JSON null', 'null', 'shape'],
-  ['a bare number', '17', 'shape'],
-])('%s is a typed error', async (_, body, unexpected) => {
-  await using server = await kakao(() => ({ body }));
-  expect(await rejection(client(server).user.me(me))).toMatchObject({
-    name: 'KakaoUnexpectedError',
-    kind: 'unexpected',
-    code: unexpected,
-    status: 502,
-    kakaoStatus: 200,
-    endpoint: 'user.me',
-  });
-});
-
-test('204 is a typed error', async () => {
-  await using server = await kakao(() => ({ status: 204, body: '' }));
-  expect(await rejection(client(server).user.me(me))).toMatchObject({ code: 'empty', kakaoStatus: 204 });
-});
-
-test('a token answer without a token is a typed error', async () => {
-  await using server = await kakao(() => ({ body: { token_type: 'bearer' } }));
-  expect(await rejection(client(server).oauth.exchangeCode(code))).toMatchObject({ code: 'shape' });
-});
-
-test('a redirect is not followed', async () => {
-  await using elsewhere = await kakao(() => ({ body: { id: 1 } }));
-  await using server = await kakao(() => ({ status: 302, headers: { location: elsewhere.url } }));
-  expect(await rejection(client(server).user.me(me))).toMatchObject({ code: 'redirect', kakaoStatus: 302 });
-  expect(elsewhere.seen).toHaveLength(0);
-});
-
-test('a failure page of a gateway is a typed error that may be tried again', async () => {
-  await using server = await kakao(() => ({ status: 502, body: '<html>Bad Gateway</html>' }));
-  expect(await rejection(client(server).user.me(me))).toMatchObject({
-    code: 'html',
-    kakaoStatus: 502,
-    retryable: true,
-  });
-});
-
-test('a connection that is cut inside the answer is a typed error', async () => {
-  await using server = await raw((socket) => {
-    socket.on('data', () => {
-      socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"id":');
+  test('a connection that is cut inside the answer is a typed error', async () => {
+    await using server = await raw((socket) => {
+      socket.on('data', () => {
+        socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"id":');
+      });
     });
+    expect(await rejection(client(server).user.me(me))).toMatchObject({ kind: 'connection', code: 'cut', status: 503 });
   });
-  expect(await rejection(client(server).user.me(me))).toMatchObject({ kind: 'connection', code: 'cut', status: 503 });
-});
 
-test('something that is not HTTP is a typed error', async () => {
-  await using server = await raw((socket) => {
-    socket.on('data', () => socket.end('220 smtp.example.com ESMTP\r\n'));
-  });
-  expect(await rejection(client(server).user.me(me))).toMatchObject({ kind: 'connection', code: 'network' });
-});
-
-test('a server that accepts and says nothing runs into the time limit', async () => {
-  await using server = await raw(() => {});
-  const started = performance.now();
-  const error = await rejection(client(server, { timeouts: { response: 200 } }).user.me(me));
-  expect(error).toMatchObject({ kind: 'connection', code: 'timeout', status: 504, retryable: true });
-  expect(performance.now() - started).toBeLessThan(1_000);
-});
-
-test('a server that drips one byte after the other runs into the time limit as well', async () => {
-  await using server = await raw((socket) => {
-    socket.on('data', () => {
-      socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n');
-      const drip = setInterval(() => socket.write(' '), 20);
-      socket.on('close', () => clearInterval(drip));
+  test('something that is not HTTP is a typed error', async () => {
+    await using server = await raw((socket) => {
+      socket.on('data', () => socket.end('220 smtp.example.com ESMTP\r\n'));
     });
+    expect(await rejection(client(server).user.me(me))).toMatchObject({ kind: 'connection', code: 'network' });
   });
-  const started = performance.now();
-  expect(await rejection(client(server, { timeouts: { response: 300 } }).user.me(me))).toMatchObject({
-    code: 'timeout',
-  });
-  expect(performance.now() - started).toBeLessThan(1_500);
-});
 
-test('a server that accepts but never finishes the TLS handshake runs into the time limit for connecting', async () => {
-  await using server = await raw(() => {});
-  const kakaoClient = client(server, {
-    hosts: server.url.replace('http:', 'https:'),
-    timeouts: { connect: 200, response: 5_000 },
+  test('a server that accepts and says nothing runs into the time limit', async () => {
+    await using server = await raw(() => {});
+    const started = performance.now();
+    const error = await rejection(client(server, { timeouts: { response: 200 } }).user.me(me));
+    expect(error).toMatchObject({ kind: 'connection', code: 'timeout', status: 504, retryable: true });
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
-  const started = performance.now();
-  expect(await rejection(kakaoClient.oauth.exchangeCode(code))).toMatchObject({
-    kind: 'connection',
-    code: 'connect_timeout',
-    status: 503,
-  });
-  expect(performance.now() - started).toBeLessThan(2_500);
-});
 
-test.each([
-  ['announced by content-length', true],
-  ['sent in chunks without an end', false],
-])('an answer of 50 MB, %s, is a typed error and is not read', async (_, announced) => {
-  const chunk = Buffer.alloc(64 * 1024, ' ');
-  let written = 0;
-  await using server = await raw((socket) => {
-    const write = (): void => {
-      while (written < 50_000_000 && !socket.destroyed) {
-        written += chunk.length;
-        const framed = announced ? chunk : Buffer.concat([Buffer.from('10000\r\n'), chunk, Buffer.from('\r\n')]);
-        if (!socket.write(framed)) {
-          socket.once('drain', write);
-          return;
+  test('a server that drips one byte after the other runs into the time limit as well', async () => {
+    await using server = await raw((socket) => {
+      socket.on('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n');
+        const drip = setInterval(() => socket.write(' '), 20);
+        socket.on('close', () => clearInterval(drip));
+      });
+    });
+    const started = performance.now();
+    expect(await rejection(client(server, { timeouts: { response: 300 } }).user.me(me))).toMatchObject({
+      code: 'timeout',
+    });
+    expect(performance.now() - started).toBeLessThan(1_500);
+  });
+
+  test('a server that accepts but never finishes the TLS handshake runs into the time limit for connecting', async () => {
+    await using server = await raw(() => {});
+    const kakaoClient = client(server, {
+      hosts: server.url.replace('http:', 'https:'),
+      timeouts: { connect: 200, response: 5_000 },
+    });
+    const started = performance.now();
+    expect(await rejection(kakaoClient.oauth.exchangeCode(code))).toMatchObject({
+      kind: 'connection',
+      code: 'connect_timeout',
+      status: 503,
+    });
+    expect(performance.now() - started).toBeLessThan(2_500);
+  });
+
+  test.each([
+    ['announced by content-length', true],
+    ['sent in chunks without an end', false],
+  ])('an answer of 50 MB, %s, is a typed error and is not read', async (_, announced) => {
+    const chunk = Buffer.alloc(64 * 1024, ' ');
+    let written = 0;
+    await using server = await raw((socket) => {
+      const write = (): void => {
+        while (written < 50_000_000 && !socket.destroyed) {
+          written += chunk.length;
+          const framed = announced ? chunk : Buffer.concat([Buffer.from('10000\r\n'), chunk, Buffer.from('\r\n')]);
+          if (!socket.write(framed)) {
+            socket.once('drain', write);
+            return;
+          }
         }
-      }
-    };
-    socket.on('data', () => {
-      socket.write(
-        `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n${announced ? 'content-length: 50000000' : 'transfer-encoding: chunked'}\r\n\r\n`,
-      );
-      write();
+      };
+      socket.on('data', () => {
+        socket.write(
+          `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n${announced ? 'content-length: 50000000' : 'transfer-encoding: chunked'}\r\n\r\n`,
+        );
+        write();
+      });
     });
+    const error = await rejection(client(server).user.me(me));
+    expect(error).toBeInstanceOf(KakaoUnexpectedError);
+    expect(error).toMatchObject({ kind: 'unexpected', code: 'too_large', kakaoStatus: 200, retryable: false });
+    expect(written).toBeLessThan(20_000_000);
   });
-  const error = await rejection(client(server).user.me(me));
-  expect(error).toBeInstanceOf(KakaoUnexpectedError);
-  expect(error).toMatchObject({ kind: 'unexpected', code: 'too_large', kakaoStatus: 200, retryable: false });
-  expect(written).toBeLessThan(20_000_000);
-});
 
-test('the largest answer can be set', async () => {
-  await using server = await kakao(() => ({ body: { id: 1, properties: { a: 'x'.repeat(100) } } }));
-  expect(await rejection(client(server, { maxResponseBytes: 50 }).user.me(me))).toMatchObject({ code: 'too_large' });
-});
-
-test('an AbortSignal ends a call at once', async () => {
-  await using server = await raw(() => {});
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(), 50);
-  const error = await rejection(client(server).user.me(me, { signal: controller.signal }));
-  expect(error).toMatchObject({ kind: 'connection', code: 'aborted' });
-});
-
-test('an AbortSignal that is aborted already sends nothing', async () => {
-  await using server = await kakao(() => ({ body: { id: 1 } }));
-  const kakaoClient = client(server);
-  await kakaoClient.user.me(me);
-  const error = await rejection(kakaoClient.user.me(me, { signal: AbortSignal.abort() }));
-  expect(error).toMatchObject({ code: 'aborted' });
-  expect(server.seen).toHaveLength(1);
-});
-
-test('an AbortSignal ends the pause between two attempts', async () => {
-  await using server = await kakao(() => ({ status: 503, headers: { 'retry-after': '4' }, body: {} }));
-  const started = performance.now();
-  const error = await rejection(client(server, { retries: 2 }).user.me(me, { signal: AbortSignal.timeout(100) }));
-  expect(error).toMatchObject({ code: 'aborted' });
-  expect(performance.now() - started).toBeLessThan(2_000);
-});
-
-test.each([
-  ['-1', 400, { code: -1, msg: '' }],
-  ['-7', 400, { code: -7, msg: '' }],
-  ['-9798', 503, { code: -9798, msg: '' }],
-  ['a bare 500', 500, {}],
-  ['429', 429, { code: -10, msg: 'API limit has been exceeded.' }],
-])('a read is tried again after %s', async (_, status, body) => {
-  await using server = await kakao((__, count) => (count === 1 ? { status, body } : { body: { id: 1 } }));
-  expect(await client(server, { retries: 2 }).user.me(me)).toEqual({ id: '1' });
-  expect(server.seen).toHaveLength(2);
-});
-
-test('a read is given up after the retries', async () => {
-  await using server = await kakao(() => ({ status: 500, body: {} }));
-  expect(await rejection(client(server, { retries: 2 }).user.me(me))).toMatchObject({
-    code: 'status',
-    kakaoStatus: 500,
+  test('the largest answer can be set', async () => {
+    await using server = await kakao(() => ({ body: { id: 1, properties: { a: 'x'.repeat(100) } } }));
+    expect(await rejection(client(server, { maxResponseBytes: 50 }).user.me(me))).toMatchObject({ code: 'too_large' });
   });
-  expect(server.seen).toHaveLength(3);
-});
 
-test('a refusal is not tried again', async () => {
-  await using server = await kakao(() => ({
-    status: 401,
-    body: { code: -401, msg: 'this access token does not exist' },
-  }));
-  await rejection(client(server, { retries: 2 }).user.me(me));
-  expect(server.seen).toHaveLength(1);
-});
-
-test('what changes something is not tried again', async () => {
-  await using server = await kakao(() => ({ status: 500, body: {} }));
-  await rejection(client(server, { retries: 2 }).account.unlink(me));
-  await rejection(client(server, { retries: 2 }).oauth.exchangeCode(code));
-  expect(server.seen).toHaveLength(2);
-});
-
-test('Retry-After is honoured', async () => {
-  await using server = await kakao((_, count) =>
-    count === 1 ? { status: 429, headers: { 'retry-after': '1' }, body: { code: -10, msg: '' } } : { body: { id: 1 } },
-  );
-  const started = performance.now();
-  await client(server, { retries: 1 }).user.me(me);
-  expect(performance.now() - started).toBeGreaterThanOrEqual(990);
-});
-
-test('a Retry-After of an hour is not waited for', async () => {
-  await using server = await kakao(() => ({
-    status: 429,
-    headers: { 'retry-after': '3600' },
-    body: { code: -10, msg: '' },
-  }));
-  const started = performance.now();
-  expect(await rejection(client(server, { retries: 3 }).user.me(me))).toMatchObject({ code: -10, retryable: true });
-  expect(performance.now() - started).toBeLessThan(1_000);
-  expect(server.seen).toHaveLength(1);
-});
-
-test('whatever bytes come, the outcome is a value or one of our errors', async () => {
-  let bytes = Buffer.alloc(0);
-  await using server = await raw((socket) => {
-    socket.on('data', () => socket.end(bytes));
+  test('an AbortSignal ends a call at once', async () => {
+    await using server = await raw(() => {});
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 50);
+    const error = await rejection(client(server).user.me(me, { signal: controller.signal }));
+    expect(error).toMatchObject({ kind: 'connection', code: 'aborted' });
   });
-  const kakaoClient = client(server, { timeouts: { response: 500 } });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.oneof(
-        fc.uint8Array({ maxLength: 200 }),
-        fc.json().map((json) => http(json)),
-        fc.string({ unit: 'grapheme' }).map((text) => http(text)),
-        fc.integer({ min: 100, max: 999 }).map((status) => http('{"code":-1}', `HTTP/1.1 ${status} X`)),
+
+  test('an AbortSignal that is aborted already sends nothing', async () => {
+    await using server = await kakao(() => ({ body: { id: 1 } }));
+    const kakaoClient = client(server);
+    await kakaoClient.user.me(me);
+    const error = await rejection(kakaoClient.user.me(me, { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ code: 'aborted' });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('an AbortSignal ends the pause between two attempts', async () => {
+    await using server = await kakao(() => ({ status: 503, headers: { 'retry-after': '4' }, body: {} }));
+    const started = performance.now();
+    const error = await rejection(client(server, { retries: 2 }).user.me(me, { signal: AbortSignal.timeout(100) }));
+    expect(error).toMatchObject({ code: 'aborted' });
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  test.each([
+    ['-1', 400, { code: -1, msg: '' }],
+    ['-7', 400, { code: -7, msg: '' }],
+    ['-9798', 503, { code: -9798, msg: '' }],
+    ['a bare 500', 500, {}],
+    ['429', 429, { code: -10, msg: 'API limit has been exceeded.' }],
+  ])('a read is tried again after %s', async (_, status, body) => {
+    await using server = await kakao((__, count) => (count === 1 ? { status, body } : { body: { id: 1 } }));
+    expect(await client(server, { retries: 2 }).user.me(me)).toEqual({ id: '1' });
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test('a read is given up after the retries', async () => {
+    await using server = await kakao(() => ({ status: 500, body: {} }));
+    expect(await rejection(client(server, { retries: 2 }).user.me(me))).toMatchObject({
+      code: 'status',
+      kakaoStatus: 500,
+    });
+    expect(server.seen).toHaveLength(3);
+  });
+
+  test('a refusal is not tried again', async () => {
+    await using server = await kakao(() => ({
+      status: 401,
+      body: { code: -401, msg: 'this access token does not exist' },
+    }));
+    await rejection(client(server, { retries: 2 }).user.me(me));
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('what changes something is not tried again', async () => {
+    await using server = await kakao(() => ({ status: 500, body: {} }));
+    await rejection(client(server, { retries: 2 }).account.unlink(me));
+    await rejection(client(server, { retries: 2 }).oauth.exchangeCode(code));
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test('Retry-After is honoured', async () => {
+    await using server = await kakao((_, count) =>
+      count === 1
+        ? { status: 429, headers: { 'retry-after': '1' }, body: { code: -10, msg: '' } }
+        : { body: { id: 1 } },
+    );
+    const started = performance.now();
+    await client(server, { retries: 1 }).user.me(me);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(990);
+  });
+
+  test('a Retry-After of an hour is not waited for', async () => {
+    await using server = await kakao(() => ({
+      status: 429,
+      headers: { 'retry-after': '3600' },
+      body: { code: -10, msg: '' },
+    }));
+    const started = performance.now();
+    expect(await rejection(client(server, { retries: 3 }).user.me(me))).toMatchObject({ code: -10, retryable: true });
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('whatever bytes come, the outcome is a value or one of our errors', async () => {
+    let bytes = Buffer.alloc(0);
+    await using server = await raw((socket) => {
+      socket.on('data', () => socket.end(bytes));
+    });
+    const kakaoClient = client(server, { timeouts: { response: 500 } });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 200 }),
+          fc.json().map((json) => http(json)),
+          fc.string({ unit: 'grapheme' }).map((text) => http(text)),
+          fc.integer({ min: 100, max: 999 }).map((status) => http('{"code":-1}', `HTTP/1.1 ${status} X`)),
+        ),
+        async (given) => {
+          bytes = Buffer.from(given);
+          const outcome: unknown = await kakaoClient.user.me(me).catch((error: unknown) => error);
+          expect(!(outcome instanceof Error) || isKakaoError(outcome)).toBe(true);
+        },
       ),
-      async (given) => {
-        bytes = Buffer.from(given);
-        const outcome: unknown = await kakaoClient.user.me(me).catch((error: unknown) => error);
-        expect(!(outcome instanceof Error) || isKakaoError(outcome)).toBe(true);
-      },
-    ),
-    { numRuns: 200 },
-  );
+      { numRuns: 200 },
+    );
+  });
 });

@@ -1,55 +1,50 @@
-import type { Axios, AxiosRequestConfig, AxiosResponse } from 'axios';
-import type { EndpointName } from '../contract/endpoints.js';
+import type { Axios, AxiosAdapter, AxiosHeaders, AxiosRequestConfig, AxiosResponse } from 'axios';
 import { isKakaoError, KakaoUnexpectedError } from '../errors/errors.js';
 import type { ResolvedOptions } from '../options.js';
 import type { HttpAnswer } from './decide.js';
+import type { Incoming, Outgoing } from './exchange.js';
 import { failure } from './failure.js';
-
-export interface HttpRequest {
-  name: EndpointName;
-  method: 'GET' | 'POST';
-  url: string;
-  headers: Record<string, string>;
-  body: string | undefined;
-  signal: AbortSignal | undefined;
-}
-
-export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+import type { HttpRequest } from './send.js';
 
 /**
- * Sends by axios: the user's own instance as it is, or one of ours with the lean adapter. Nothing is loaded before the
- * first request; axios and undici take longer to load than all of the rest.
+ * An instance for interceptors, over the same exchange that is used without one.
+ *
+ * A plain `Axios` knows what we tell it and nothing else. `axios.create` would bring the defaults of browsers and forms,
+ * which are copied for every request and cost more than the request itself.
  */
-export function createSend(options: ResolvedOptions): Send {
-  const { http: own } = options;
-  if (own !== undefined) return (request) => exchange(own, { ...everyTime(options), ...configOf(request) }, request);
-
-  let loading: Promise<Axios> | undefined;
-  return async (request) => {
-    loading ??= load(options);
-    return exchange(await loading, configOf(request), request);
+export async function leanAxios(exchange: (request: Outgoing) => Promise<Incoming>): Promise<Axios> {
+  const { Axios, AxiosHeaders } = await import('axios');
+  const adapter: AxiosAdapter = async (config) => {
+    const { status, statusText, headers, body } = await exchange({
+      url: config.params === undefined && config.baseURL === undefined ? (config.url ?? '') : http.getUri(config),
+      method: (config.method ?? 'get').toUpperCase(),
+      headers: config.headers.toJSON() as Record<string, string>,
+      body: typeof config.data === 'string' ? config.data : undefined,
+      timeout: config.timeout ?? 0,
+      maxBytes: unlimited(config.maxContentLength) ? Infinity : config.maxContentLength,
+      signal: config.signal,
+    });
+    return { status, statusText, headers: Object.assign(new AxiosHeaders(), headers), data: body, config };
   };
+  const http = new Axios({ adapter, headers: {} as AxiosHeaders });
+  return http;
 }
 
-/**
- * A plain `Axios` knows what we tell it and nothing else. `axios.create` would bring the defaults of browsers and forms, which
- * are copied for every request and cost more than the request itself.
- */
-async function load(options: ResolvedOptions): Promise<Axios> {
-  const [{ Axios, AxiosHeaders }, { undiciAdapter }] = await Promise.all([import('axios'), import('./undici.js')]);
-  // Only what is read below: nobody else sees this response, and axios goes through all of its headers several times.
-  const adapter = await undiciAdapter(
-    options,
-    ({ 'retry-after': retryAfter }) =>
-      new AxiosHeaders(typeof retryAfter === 'string' ? { 'retry-after': retryAfter } : undefined),
-  );
-  return new Axios({ ...everyTime(options), adapter, headers: {} });
-}
+/** axios writes it as -1. */
+const unlimited = (length: number | undefined): length is undefined => length === undefined || length < 0;
 
 const everyStatus = (): boolean => true;
 
-function everyTime({ timeouts, maxResponseBytes }: ResolvedOptions): AxiosRequestConfig {
+function configOf(
+  { timeouts, maxResponseBytes }: ResolvedOptions,
+  { url, method, headers, body, signal }: HttpRequest,
+): AxiosRequestConfig {
   return {
+    url,
+    method,
+    headers,
+    data: body,
+    ...(signal === undefined ? {} : { signal }),
     timeout: timeouts.response,
     maxContentLength: maxResponseBytes,
     // A redirect would carry the token or the form to somebody else.
@@ -64,18 +59,16 @@ function everyTime({ timeouts, maxResponseBytes }: ResolvedOptions): AxiosReques
   };
 }
 
-function configOf({ url, method, headers, body, signal }: HttpRequest): AxiosRequestConfig {
-  return { url, method, headers, data: body, ...(signal === undefined ? {} : { signal }) };
-}
-
-async function exchange(
+/** Sends through an instance that others have a hand in. */
+export async function sendThrough(
   http: Pick<Axios, 'request'>,
-  config: AxiosRequestConfig,
-  { name, signal }: HttpRequest,
+  options: ResolvedOptions,
+  request: HttpRequest,
 ): Promise<HttpAnswer> {
+  const { name, signal } = request;
   let response: Partial<AxiosResponse<unknown>> | undefined;
   try {
-    response = await http.request<unknown>(config);
+    response = await http.request<unknown>(configOf(options, request));
   } catch (error) {
     // An interceptor of the user's may throw one of ours on purpose.
     throw isKakaoError(error) ? error : failure(name, error, signal);

@@ -1,12 +1,19 @@
+import type { Axios } from 'axios';
 import type { Call } from '../call.js';
 import type { ResolvedOptions } from '../options.js';
+import type { Requests } from './request.js';
 
 /** The one path of every request. Its machinery is loaded with the first of them: a service starts sooner without it. */
-export function createCall(options: ResolvedOptions): Call {
-  let ready: Promise<Call> | undefined;
-  return async (name, request, caller, callOptions) => {
-    ready ??= import('./request.js').then(({ createRequest }) => createRequest(options));
-    const call = await ready;
-    return call(name, request, caller, callOptions);
+export function createCalls(options: ResolvedOptions): { call: Call; axios: () => Promise<Axios> } {
+  let loading: Promise<Requests> | undefined;
+  let loaded: Requests | undefined;
+  const load = (): Promise<Requests> =>
+    (loading ??= import('./request.js').then(({ createRequests }) => (loaded = createRequests(options))));
+  return {
+    call: (name, request, caller, callOptions) =>
+      loaded === undefined
+        ? load().then(({ call }) => call(name, request, caller, callOptions))
+        : loaded.call(name, request, caller, callOptions),
+    axios: () => load().then(({ transport }) => transport.axios()),
   };
 }

@@ -1,6 +1,6 @@
 import type { EndpointName } from '../contract/endpoints.js';
 import { KakaoConnectionError, KakaoUnexpectedError } from '../errors/errors.js';
-import { ExchangeFailure, failureCodes } from './undici.js';
+import { ExchangeFailure, failureCodes } from './exchange.js';
 
 type Code = KakaoConnectionError['code'];
 

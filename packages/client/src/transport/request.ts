@@ -4,15 +4,21 @@ import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
 import type { ResolvedOptions } from '../options.js';
 import { userAgent } from '../version.js';
-import { createSend } from './axios.js';
-import type { HttpRequest } from './axios.js';
 import { decide } from './decide.js';
 import { authorization, encodeParameters } from './encode.js';
 import { noteRetryAfter, settle, withRetries } from './retry.js';
+import { createTransport } from './send.js';
+import type { HttpRequest, Transport } from './send.js';
+
+export interface Requests {
+  call: Call;
+  transport: Transport;
+}
 
 /** Builds the one path that every request takes: look up the row, encode, send, decide. */
-export function createRequest(options: ResolvedOptions): Call {
-  const send = createSend(options);
+export function createRequests(options: ResolvedOptions): Requests {
+  const transport = createTransport(options);
+  const { send } = transport;
 
   async function call(
     name: EndpointName,
@@ -50,7 +56,7 @@ export function createRequest(options: ResolvedOptions): Call {
       }
     });
   }
-  return call as Call;
+  return { call: call as Call, transport };
 }
 
 /** What Kakao's sentence must not repeat to a log. */
