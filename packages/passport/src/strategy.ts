@@ -19,7 +19,7 @@ import { callbackParameters, finishLogin } from './callback.js';
 import { createCookieStore } from './cookie-store.js';
 import { FinishedLogins } from './finished-logins.js';
 import { hasParameter, originOf, pathOf, type HttpRequest } from './http.js';
-import { checkOptions, clientFor, type AnyOptions, type Settings } from './options.js';
+import { checkAuthorizeOptions, checkOptions, clientFor, type AnyOptions, type Settings } from './options.js';
 import { failure, settle, type Outcome } from './outcome.js';
 import { adaptStore, noStore, type PendingStore } from './store.js';
 import type {
@@ -159,6 +159,7 @@ export class KakaoStrategy extends OAuth2Strategy {
 
   private loginLeg(request: HttpRequest, options: KakaoAuthenticateOptions): LoginLeg {
     const { settings, store, client } = this;
+    checkAuthorizeOptions(options);
     return {
       request,
       options,

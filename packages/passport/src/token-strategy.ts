@@ -16,6 +16,7 @@ import type { Request } from 'express';
 import type { AuthenticateOptions, StrategyCreatedStatic } from 'passport';
 import { BriefCache } from './brief-cache.js';
 import type { HttpRequest } from './http.js';
+import { mistake, sentences } from './option-mistakes.js';
 import { checkClientID, clientFor } from './options.js';
 import { tokenInput, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
@@ -103,11 +104,11 @@ export class KakaoTokenStrategy {
     verify: (req: Request, login: KakaoTokenLogin, done: VerifyDone) => unknown,
   );
   constructor(options: AnyOptions, verify: unknown) {
-    checkClientID(options);
+    checkClientID(options?.clientID);
     if (typeof verify !== 'function') throw new TypeError('KakaoTokenStrategy requires a verify callback');
     const { extract, propertyKeys, passReqToCallback = false } = options;
     this.options = { extract, propertyKeys, passReqToCallback };
-    this.appId = options.appId === undefined ? undefined : toKakaoId(options.appId, 'appId');
+    this.appId = appIdOf(options);
     this.verify = verify;
     this.client = clientFor(options);
     const { now } = this.client.options;
@@ -163,6 +164,8 @@ export class KakaoTokenStrategy {
     const { client } = this;
     const info = await this.accessTokens.get(keyOf(accessToken), () => client.user.accessTokenInfo({ accessToken }));
     if (info.app_id !== appId) throw new KakaoTokenError('audience');
+    // Kakao's own SDKs allow for an answer without an id. Nobody's token is not anybody's.
+    if (!info.id) throw new KakaoTokenError('subject');
     return info;
   }
 
@@ -185,6 +188,15 @@ export class KakaoTokenStrategy {
     const header = `Bearer realm="kakao", error="invalid_token", error_description="${error.code}"`;
     (req as HttpRequest).res?.setHeader?.('WWW-Authenticate', header);
     this.fail(error, 401);
+  }
+}
+
+function appIdOf({ appId }: AnyOptions): KakaoId | undefined {
+  if (appId === undefined) return undefined;
+  try {
+    return toKakaoId(appId, 'appId');
+  } catch {
+    throw mistake('appId', sentences.appId);
   }
 }
 

@@ -24,7 +24,25 @@ describe('a mistake in the options stops the start with a sentence that names th
   test.each([
     ['clientID', { clientID: undefined }],
     ['clientID', { clientID: '  ' }],
+    ['clientID', { clientID: ' id' }],
+    ['clientID', { clientID: 'undefined' }],
     ['clientSecret', { clientSecret: '' }],
+    ['clientSecret', { clientSecret: 'Secret of three words' }],
+    ['scope', { scope: 3 }],
+    ['scope', { scope: ['openid', 3] }],
+    ['prompt', { prompt: 3 }],
+    ['prompt', { prompt: null }],
+    ['serviceTerms', { serviceTerms: { tag: true } }],
+    ['channelPublicIds', { channelPublicIds: 1 }],
+    ['loginHint', { loginHint: ['gildong@example.com'] }],
+    ['audiences', { audiences: 'javascript-key' }],
+    ['propertyKeys', { propertyKeys: 'kakao_account.email' }],
+    ['profile', { profile: 'idtoken' }],
+    ['callbackRoute', { callbackRoute: 'both' }],
+    ['cookie.sameSite', { cookie: { sameSite: 'strict' } }],
+    ['cookie.sameSite', { cookie: { sameSite: 'none', secure: false } }],
+    ['cookie.sameSite', { cookie: { sameSite: 'none' }, callbackURL: 'http://localhost:3000/auth/kakao/callback' }],
+    ['returnTo', { returnTo: 'https://app.example' }],
     ['callbackURL', { callbackURL: undefined }],
     ['callbackURL', { callbackURL: 'auth/kakao/callback' }],
     ['callbackURL', { callbackURL: '//evil.example/callback' }],
@@ -55,6 +73,12 @@ describe('a mistake in the options stops the start with a sentence that names th
   test('and the place in the console', () => {
     expect(mistake({ clientID: undefined }).message).toContain('[App] > [Platform key] > [REST API key]');
     expect(mistake({ callbackURL: '' }).message).toContain('Redirect URI');
+  });
+
+  test('of the strategy for tokens as well', () => {
+    expect(() => new KakaoTokenStrategy({ clientID: ' id' }, login)).toThrow(/clientID/);
+    const appId = () => new KakaoTokenStrategy({ clientID: 'id', appId: 'abc' }, login);
+    expect(appId).toThrow(/appId .*\[App\] > \[General\]/);
   });
 
   test('and never a value', () => {

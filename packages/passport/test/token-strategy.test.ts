@@ -95,6 +95,13 @@ describe('an access token', () => {
     await close();
   });
 
+  test.each(['', '"id":null,'])('of nobody ({%s…}) is refused', async (id) => {
+    kakao.bends.info = { status: 200, body: `{${id}"expires_in":100,"app_id":100001}` };
+    const { call, close } = await api();
+    expect(await call(accessToken)).toMatchObject({ status: 401, why: 'subject' });
+    await close();
+  });
+
   test.each([
     ['that Kakao does not know', 'never-issued', -401],
     ['that could break a header', 'a\u00e9', 'malformed'],

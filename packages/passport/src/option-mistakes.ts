@@ -1,0 +1,146 @@
+import { KakaoUsageError, type Bilingual } from '@kakao-login/client';
+
+/** The least number of characters of a cookie secret. */
+export const secretLength = 32;
+
+/** The error for an option of a strategy that cannot be used as it is. */
+export function mistake(option: string, { reason, remedy }: { reason: Bilingual; remedy: Bilingual }): KakaoUsageError {
+  return new KakaoUsageError('option_malformed', { option, reason, remedy });
+}
+
+export const sentences = {
+  clientID: {
+    reason: {
+      ko: '`clientID`(REST API 키)가 비어 있거나 공백 등 키에 쓰이지 않는 문자가 있습니다.',
+      en: '`clientID`, the REST API key, is missing, or holds a space or another character that no key has.',
+    },
+    remedy: {
+      ko: 'https://developers.kakao.com 의 [앱] > [플랫폼 키] > [REST API 키] 값을 넣으세요. 환경 변수로 주었다면 값이 들어 있는지 확인하세요.',
+      en: 'Its value is at https://developers.kakao.com, [App] > [Platform key] > [REST API key]. If it comes from an environment variable, check that this is set.',
+    },
+  },
+  secret: {
+    reason: {
+      ko: '`clientSecret`이 빈 값이거나 공백 등 시크릿에 쓰이지 않는 문자가 있습니다.',
+      en: '`clientSecret` is given but empty, or holds a space or another character that no secret has.',
+    },
+    remedy: {
+      ko: '[앱] > [플랫폼 키] > [REST API 키]의 클라이언트 시크릿을 넣으세요. 콘솔에서 사용하지 않도록 했다면 옵션을 빼세요.',
+      en: 'Its value is with the REST API key, [App] > [Platform key] > [REST API key] > Client secret. If it is switched off there, leave the option out.',
+    },
+  },
+  callbackURL: {
+    reason: {
+      ko: '`callbackURL`은 http(s) 주소이거나 `/`로 시작하는 경로여야 하며 `#`을 담을 수 없습니다.',
+      en: '`callbackURL` must be an http(s) address, or a path that begins with `/`, without `#`.',
+    },
+    remedy: {
+      ko: '[앱] > [플랫폼 키] > [REST API 키]의 카카오 로그인 Redirect URI에 등록한 주소를 그대로 넣으세요.',
+      en: 'Give exactly what is registered at [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.',
+    },
+  },
+  url: {
+    reason: { ko: '이 옵션은 http(s) 주소여야 합니다.', en: 'This option must be an http(s) address.' },
+    remedy: { ko: '전체 주소를 넣거나 옵션을 빼세요.', en: 'Give the whole address, or leave the option out.' },
+  },
+  path: (path: string) => ({
+    reason: { ko: `이 주소는 \`${path}\`로 끝나야 합니다.`, en: `This address must end in \`${path}\`.` },
+    remedy: {
+      ko: '카카오 서버 전체의 주소를 바꾸려면 `hosts` 옵션을 쓰세요.',
+      en: 'To move all of Kakao elsewhere, use the `hosts` option.',
+    },
+  }),
+  store: {
+    reason: {
+      ko: '`store`에는 `store`와 `verify` 함수가 있어야 합니다.',
+      en: '`store` must have the functions `store` and `verify`.',
+    },
+    remedy: {
+      ko: 'passport-oauth2의 상태 저장소를 넣거나, 옵션을 빼고 암호화 쿠키를 쓰세요.',
+      en: 'Give a state store of passport-oauth2, or leave the option out to use the sealed cookie.',
+    },
+  },
+  shortSecret: {
+    reason: {
+      ko: `\`cookie.secret\`은 ${secretLength}자 이상의 문자열(또는 그 배열)이어야 합니다.`,
+      en: `\`cookie.secret\` must be a text of at least ${secretLength} characters, or a list of such.`,
+    },
+    remedy: {
+      ko: '`openssl rand -base64 32`로 만든 값을 쓰세요. 모든 서버가 같은 값을 써야 합니다.',
+      en: 'Make one with `openssl rand -base64 32`; every instance needs the same.',
+    },
+  },
+  noSecret: {
+    reason: {
+      ko: '로그인 상태를 담는 쿠키를 암호화할 비밀 값이 없습니다: `cookie.secret`도 `clientSecret`도 없습니다.',
+      en: 'There is nothing to encrypt the cookie of a login with: neither `cookie.secret` nor `clientSecret` is given.',
+    },
+    remedy: {
+      ko: '[앱] > [플랫폼 키] > [REST API 키]의 클라이언트 시크릿을 `clientSecret`에 넣거나, 32자 이상의 `cookie.secret`을 정하세요.',
+      en: 'Give `clientSecret` ([App] > [Platform key] > [REST API key] > Client secret), or choose a `cookie.secret` of at least 32 characters.',
+    },
+  },
+  returnTo: {
+    reason: {
+      ko: '`returnTo`에는 `https://app.example`처럼 경로가 없는 출처(origin)만 넣을 수 있습니다.',
+      en: '`returnTo` lists origins such as `https://app.example`, without a path.',
+    },
+    remedy: { ko: '끝의 `/`와 경로를 빼세요.', en: 'Take off the path and the last slash.' },
+  },
+  cookieName: {
+    reason: {
+      ko: '`cookie.name`에는 영문자, 숫자, `_`, `-`만 64자까지 쓸 수 있습니다.',
+      en: '`cookie.name` may hold letters, digits, `_` and `-`, at most 64 of them.',
+    },
+    remedy: { ko: '이름을 바꾸거나 옵션을 빼세요.', en: 'Choose another name, or leave the option out.' },
+  },
+  appId: {
+    reason: { ko: '`appId`는 숫자로 된 앱 ID여야 합니다.', en: '`appId` must be the app ID, a number.' },
+    remedy: {
+      ko: 'https://developers.kakao.com 의 [앱] > [일반]에 있는 앱 ID를 넣으세요. REST API 키와 다릅니다.',
+      en: 'Its value is at https://developers.kakao.com, [App] > [General] > App ID. It is not the REST API key.',
+    },
+  },
+  text: {
+    reason: { ko: '이 옵션은 문자열이어야 합니다.', en: 'This option must be a text.' },
+    remedy: { ko: '값을 문자열로 바꾸거나 옵션을 빼세요.', en: 'Give a string, or leave the option out.' },
+  },
+  texts: {
+    reason: {
+      ko: '이 옵션은 문자열이거나 문자열의 배열이어야 합니다.',
+      en: 'This option must be a text, or a list of texts.',
+    },
+    remedy: {
+      ko: "`'openid'`나 `['openid', 'account_email']`처럼 넣거나 옵션을 빼세요.",
+      en: "Give it like `'openid'` or `['openid', 'account_email']`, or leave it out.",
+    },
+  },
+  list: {
+    reason: { ko: '이 옵션은 문자열의 배열이어야 합니다.', en: 'This option must be a list of texts.' },
+    remedy: { ko: '값이 하나라도 `[ ]`로 감싸세요.', en: 'Put even a single one into `[ ]`.' },
+  },
+  oneOf: (names: readonly string[]) => ({
+    reason: {
+      ko: `이 옵션에는 ${names.map((name) => `\`${name}\``).join(', ')}만 쓸 수 있습니다.`,
+      en: `This option can only be ${names.map((name) => `\`${name}\``).join(', ')}.`,
+    },
+    remedy: { ko: '오타를 고치거나 옵션을 빼세요.', en: 'Mend the spelling, or leave the option out.' },
+  }),
+  sameSite: {
+    reason: {
+      ko: '`cookie.sameSite`에는 `lax`나 `none`만 쓸 수 있습니다. `strict` 쿠키는 카카오에서 돌아올 때 전송되지 않습니다.',
+      en: '`cookie.sameSite` can only be `lax` or `none`: a `strict` cookie would not come back from Kakao.',
+    },
+    remedy: { ko: '옵션을 빼면 `lax`입니다.', en: 'Leave the option out, for `lax`.' },
+  },
+  insecure: {
+    reason: {
+      ko: '`Secure`가 없는 `SameSite=None` 쿠키는 브라우저가 저장하지 않습니다.',
+      en: 'Browsers drop a cookie with `SameSite=None` that is not `Secure`.',
+    },
+    remedy: {
+      ko: "https인 `callbackURL`을 쓰고 `cookie.secure`를 빼거나, `sameSite`를 `'lax'`로 두세요.",
+      en: "Use a `callbackURL` on https and leave `cookie.secure` out, or keep `sameSite: 'lax'`.",
+    },
+  },
+};
