@@ -154,7 +154,7 @@
 
   const poll = async () => {
     if (!document.hidden) await refresh().catch(() => undefined);
-    setTimeout(poll, 1000);
+    setTimeout(() => void poll(), 1000);
   };
   void poll();
 })();
