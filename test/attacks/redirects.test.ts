@@ -224,8 +224,7 @@ describe('headers', () => {
     shop.settings.login = { [name]: (name === 'callbackURL' ? shop.url : '') + injected };
     const response = await visitor.open('/auth/kakao');
     clean(response);
-    const location = response.headers.get('location');
-    if (location !== null) expect(new URL(location).origin).toBe(emulator.url);
+    expect(new URL(response.headers.get('location') ?? emulator.url).origin).toBe(emulator.url);
   });
 
   test.each(['/로그인?이유=실패', `/failed${injected}`, '/failed\u2028x', '/failed\uD800', '/failed?next=%EA%B0%80'])(

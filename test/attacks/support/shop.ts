@@ -29,9 +29,11 @@ export async function openShop(
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const said: string[] = [];
+  const errors: unknown[] = [];
   const shop = {
     url,
     said,
+    errors,
     settings,
     visitor: () => new Visitor(url),
     async close() {
@@ -58,7 +60,13 @@ export async function openShop(
   }
   const failed: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
     said.push(inspect(error, { depth: 8, showHidden: true }), JSON.stringify(error) ?? '');
-    const { status = 500, message } = error as { status?: number; message?: string };
+    errors.push(error);
+    // As Express's own last handler reads them.
+    const {
+      statusCode = 500,
+      status = statusCode,
+      message,
+    } = error as Partial<Record<'status' | 'statusCode', number> & Error>;
     if (error instanceof Error) said.push(String(error.stack), error.message);
     const body = JSON.stringify(isKakaoError(error) ? kakaoErrorBody(error) : { error: message });
     said.push(body);

@@ -1,5 +1,7 @@
 /** A browser in an attacker's hands, or in a victim's: it keeps cookies, follows nothing, and its jar is open to all. */
 export class Visitor {
+  /** Requests of all visitors, for a test that has to know that something happened. */
+  static requests = 0;
   readonly cookies = new Map<string, string>();
 
   constructor(readonly origin: string) {}
@@ -8,6 +10,7 @@ export class Visitor {
     address: string,
     init: { method?: string; headers?: Record<string, string>; body?: string } = {},
   ): Promise<Response> {
+    Visitor.requests += 1;
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(new URL(address, this.origin), {
       redirect: 'manual',

@@ -1,0 +1,83 @@
+import type { KakaoEmulator } from '@kakao-login/emulator';
+import session from 'express-session';
+import { agree, openShop, type Shop } from '../attacks/support/shop.js';
+import type { Visitor } from '../attacks/support/visitor.js';
+import type { Subject } from './subjects.js';
+
+/** Registered with the emulator once; the browser is sent to wherever the service really listens. */
+export const callbackURL = 'http://shop.test/auth/kakao/callback';
+
+/** Whom the verify callback was told of. */
+export interface User {
+  accessToken: string;
+  params: Record<string, unknown>;
+  profile: { displayName?: string; email?: string; emails?: { value: string }[] };
+}
+
+/** A service that logs people in with one of the subjects, and a person in front of it. */
+export interface Bench {
+  subject: Subject;
+  emulator: KakaoEmulator;
+  shop: Shop;
+  visitor: Visitor;
+  /** Options of the strategy as they were given, to see whether it changed them. */
+  given: object;
+  begin: (visitor?: Visitor) => Promise<URL>;
+  /** Kakao's answer to a login of that person: path and query of the callback. */
+  agree: (authorize: URL, person?: number) => Promise<string>;
+  /** A whole login. */
+  logIn: (person?: number) => Promise<{ status: number; user: User | undefined }>;
+}
+
+export interface BenchSettings {
+  /** Further options of the strategy. */
+  strategy?: object;
+  /** Options of `passport.authenticate` on the login route. */
+  login?: object;
+}
+
+export async function openBench(
+  subject: Subject,
+  emulator: KakaoEmulator,
+  { strategy = {}, login = {} }: BenchSettings = {},
+): Promise<Bench & AsyncDisposable> {
+  const { restApiKey: clientID, clientSecret } = emulator.app;
+  const given = { clientID, clientSecret, callbackURL, ...strategy };
+  const shop = await openShop(
+    () => ({
+      kakao: subject.make(
+        given,
+        (accessToken, _refreshToken, params, profile, done) => done(null, { accessToken, params, profile }),
+        emulator,
+      ),
+    }),
+    {
+      login,
+      // passport-oauth2's own protections need one; without it they could not be switched on at all.
+      prepare: (app) => app.use(session({ secret: 'a-secret-of-the-bench', resave: false, saveUninitialized: false })),
+    },
+  );
+  const visitor = shop.visitor();
+  const bench: Bench = {
+    subject,
+    emulator,
+    shop,
+    visitor,
+    given,
+    begin: (who = visitor) => who.begin(),
+    async agree(authorize, person = 0) {
+      const { pathname, search } = await agree(emulator, authorize, person);
+      return pathname + search;
+    },
+    async logIn(person = 0) {
+      const response = await visitor.open(await bench.agree(await bench.begin(), person));
+      return { status: response.status, user: await userOf(response) };
+    },
+  };
+  return { ...bench, [Symbol.asyncDispose]: () => shop.close() };
+}
+
+export async function userOf(response: Response): Promise<User | undefined> {
+  if (!response.ok) return undefined;
+  return ((await response.json()) as { user?: User }).user;
+}
