@@ -39,6 +39,16 @@ export const sentences = {
       en: 'Give exactly what is registered at [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.',
     },
   },
+  callbackURLs: {
+    reason: {
+      ko: '`callbackURLs`는 http(s) 주소나 `/`로 시작하는 경로의 배열이어야 하며 `#`을 담을 수 없습니다.',
+      en: '`callbackURLs` must be a list of http(s) addresses, or of paths that begin with `/`, without `#`.',
+    },
+    remedy: {
+      ko: '[앱] > [플랫폼 키] > [REST API 키]의 카카오 로그인 Redirect URI에 등록한 주소를 그대로 넣으세요.',
+      en: 'List what is registered at [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI, to the letter.',
+    },
+  },
   url: {
     reason: { ko: '이 옵션은 http(s) 주소여야 합니다.', en: 'This option must be an http(s) address.' },
     remedy: { ko: '전체 주소를 넣거나 옵션을 빼세요.', en: 'Give the whole address, or leave the option out.' },

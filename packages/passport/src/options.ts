@@ -13,8 +13,10 @@ export type AnyOptions = KakaoStrategyOptions | KakaoStrategyOptionsWithRequest;
 export interface Settings {
   clientID: string;
   callbackURL: string;
-  /** Path of a callback route that begins no logins. */
-  separatePath: string | undefined;
+  /** All that a login may come back to; the first is `callbackURL`. */
+  callbackURLs: readonly string[];
+  /** Paths of callback routes that begin no logins. */
+  separatePaths: readonly string[];
   proxy: boolean | undefined;
   /** Where browsers are sent. */
   authorizationURL: string;
@@ -49,6 +51,9 @@ export function checkOptions(options: AnyOptions): Settings {
   oneOf('profile', given.profile, ['auto', 'id_token', 'user']);
   oneOf('callbackRoute', given.callbackRoute, ['shared', 'separate']);
   if (!isText(given.callbackURL) || !isCallback(given.callbackURL)) throw mistake('callbackURL', sentences.callbackURL);
+  const { callbackURLs = [] } = given;
+  if (!Array.isArray(callbackURLs) || !callbackURLs.every((one) => isText(one) && isCallback(one)))
+    throw mistake('callbackURLs', sentences.callbackURLs);
   for (const name of ['authorizationURL', 'tokenURL', 'profileURL'] as const) {
     const url = given[name];
     if (url !== undefined && !isHttpUrl(url)) throw mistake(name, sentences.url);
@@ -78,7 +83,8 @@ export function checkOptions(options: AnyOptions): Settings {
   return {
     clientID: given.clientID,
     callbackURL: given.callbackURL,
-    separatePath: separatePath(given.callbackURL, given.callbackRoute),
+    callbackURLs: [...new Set([given.callbackURL, ...callbackURLs])],
+    separatePaths: separatePaths([given.callbackURL, ...callbackURLs], given.callbackRoute),
     proxy: given.proxy,
     authorizationURL: given.authorizationURL ?? `${browserHost(given)}/oauth/authorize`,
     tokenURL: given.tokenURL ?? `${hosts.kauth}${tokenPath}`,
@@ -93,9 +99,10 @@ export function checkOptions(options: AnyOptions): Settings {
   };
 }
 
-function separatePath(callbackURL: string, route: AnyOptions['callbackRoute']): string | undefined {
-  const { pathname } = new URL(callbackURL, 'http://localhost');
-  return (route ?? (/callback\/?$/i.test(pathname) ? 'separate' : 'shared')) === 'separate' ? pathname : undefined;
+function separatePaths(callbackURLs: readonly string[], route: AnyOptions['callbackRoute']): string[] {
+  return callbackURLs
+    .map((callbackURL) => new URL(callbackURL, 'http://localhost').pathname)
+    .filter((pathname) => (route ?? (/callback\/?$/i.test(pathname) ? 'separate' : 'shared')) === 'separate');
 }
 
 type ClientOptions = Pick<

@@ -18,9 +18,10 @@ import {
 import { callbackParameters, finishLogin } from './callback.js';
 import { createCookieStore } from './cookie-store.js';
 import { FinishedLogins } from './finished-logins.js';
-import { hasParameter, originOf, pathOf, type HttpRequest } from './http.js';
+import { hasParameter, pathOf, type HttpRequest } from './http.js';
 import { checkAuthorizeOptions, checkOptions, clientFor, type AnyOptions, type Settings } from './options.js';
 import { failure, settle, type Outcome } from './outcome.js';
+import { cameBackTo, redirectUri } from './redirect-uri.js';
 import { adaptStore, noStore, type PendingStore } from './store.js';
 import type {
   KakaoAuthenticateOptions,
@@ -135,10 +136,8 @@ export class KakaoStrategy extends OAuth2Strategy {
 
   private async handle(req: Request, options: KakaoAuthenticateOptions): Promise<Outcome> {
     const request = req as HttpRequest;
-    const leg = this.loginLeg(request, options);
-    if (this.legOf(request, options) === 'login') return beginLogin(leg);
-    const { settings, store, callbackURL } = leg;
-    const { finished, client } = this;
+    if (this.legOf(request, options) === 'login') return beginLogin(this.loginLeg(request, options));
+    const { settings, store, finished, client } = this;
     const { verify } = this;
     const passRequest = settings.passReqToCallback;
     return finishLogin({
@@ -147,7 +146,7 @@ export class KakaoStrategy extends OAuth2Strategy {
       store,
       finished,
       client,
-      callbackURL,
+      callbackURL: cameBackTo(request, options.callbackURL, settings),
       exchange: (code, parameters) => this.exchange(code, { ...this.tokenParams(options), ...parameters }),
       loadUser: (accessToken) => this.loadUser(accessToken),
       userProfile: this.ownUserProfile(),
@@ -166,7 +165,7 @@ export class KakaoStrategy extends OAuth2Strategy {
       settings,
       store,
       now: client.options.now,
-      callbackURL: this.absolute(request, options.callbackURL ?? settings.callbackURL),
+      callbackURL: redirectUri(request, options.callbackURL, settings),
       parameters: () => this.authorizationParams(options),
       authorizeUrl: (parameters) => this._oauth2.getAuthorizeUrl(parameters),
     };
@@ -175,12 +174,7 @@ export class KakaoStrategy extends OAuth2Strategy {
   private legOf(request: HttpRequest, { leg }: KakaoAuthenticateOptions): 'login' | 'callback' {
     if (leg !== undefined) return leg;
     if (callbackParameters.some((name) => hasParameter(request, name))) return 'callback';
-    return pathOf(request) === this.settings.separatePath ? 'callback' : 'login';
-  }
-
-  private absolute(request: HttpRequest, callbackURL: string): string {
-    if (!callbackURL.startsWith('/')) return callbackURL;
-    return originOf(request, this.settings.proxy) + callbackURL;
+    return this.settings.separatePaths.includes(pathOf(request)) ? 'callback' : 'login';
   }
 
   private exchange(code: string, parameters: object): Promise<TokenResponse> {

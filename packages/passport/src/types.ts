@@ -63,7 +63,10 @@ export interface KakaoAuthenticateOptions
    * does, send the person back to `returnTo` (else `/`) as if nothing had been: see {@link kakaoAutoLogin}. Default `false`.
    */
   silent?: boolean;
-  /** Redirect URI for this login; it must be registered in the console as well. */
+  /**
+   * Redirect URI for this login: `callbackURL` of the strategy or one of its `callbackURLs`. Any other is refused with
+   * `callback_url_unlisted` and never sent to Kakao.
+   */
   callbackURL?: string;
   /**
    * Which half of a login this route serves. Left out, a request with `code`, `error` or `state` finishes a login and any
@@ -99,6 +102,11 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
   clientSecret?: string;
   /** Redirect URI as registered for the REST API key; or a path, resolved against the address of the request. */
   callbackURL: string;
+  /**
+   * Further redirect URIs that are registered for the REST API key (this machine, staging, the front end), or paths. A request
+   * may choose among them with `passport.authenticate('kakao', { callbackURL })`.
+   */
+  callbackURLs?: readonly string[];
   /**
    * Whether the route of `callbackURL` also begins logins. On a `separate` one a request without `code`, `error` and `state` (a
    * bookmark) is refused with `code_missing`; on a `shared` one it begins a login. Default: `separate` if the path ends in

@@ -48,6 +48,8 @@ describe('a mistake in the options stops the start with a sentence that names th
     ['callbackURL', { callbackURL: '//evil.example/callback' }],
     ['callbackURL', { callbackURL: 'javascript:alert(1)' }],
     ['callbackURL', { callbackURL: 'https://shop.example/callback#part' }],
+    ['callbackURLs', { callbackURLs: 'https://shop.example/other' }],
+    ['callbackURLs', { callbackURLs: ['other'] }],
     ['authorizationURL', { authorizationURL: '/authorize' }],
     ['tokenURL', { tokenURL: 'https://proxy.example/token' }],
     ['profileURL', { profileURL: 'https://proxy.example/me' }],

@@ -301,9 +301,11 @@ describe('the cookie', () => {
   });
 
   test('carries the redirect URI to the exchange', async () => {
-    shop.login = { callbackURL: `${shop.url}/auth/kakao/callback?shop=2` };
-    expect((await shop.browser().follow('/auth/kakao')).status).toBe(200);
+    const listing = await openShop({ kakao, strategy: { callbackURLs: ['/auth/kakao/callback?shop=2'] } });
+    listing.login = { callbackURL: '/auth/kakao/callback?shop=2' };
+    expect((await listing.browser().follow('/auth/kakao')).status).toBe(200);
     const { parameters } = kakao.requests.find(({ path }) => path === '/oauth/token')!;
-    expect(parameters.get('redirect_uri')).toBe(`${shop.url}/auth/kakao/callback?shop=2`);
+    expect(parameters.get('redirect_uri')).toBe(`${listing.url}/auth/kakao/callback?shop=2`);
+    await listing.close();
   });
 });
