@@ -53,7 +53,10 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
       );
     }
     for (const [name, strategy] of this.strategies()) passport.use(name, strategy);
-    this.logger.log(`Login "${this.name}" comes back to ${redirectUris(this.options.callbackURL)}`);
+    const { callbackURL, callbackURLs = [] } = this.options;
+    for (const uri of [callbackURL, ...callbackURLs]) {
+      this.logger.log(`Login "${this.name}" comes back to ${redirectUris(uri)}`);
+    }
   }
 
   onModuleDestroy(): void {

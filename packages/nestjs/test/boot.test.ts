@@ -91,6 +91,13 @@ test('the log says which redirect URI to register', async () => {
   expect(log.join()).not.toContain(good.clientSecret);
 });
 
+test('the log names every redirect URI that a request may choose', async () => {
+  const further = 'https://app.example.com/login/done';
+  const log = await boot(KakaoModule.forRoot({ ...good, callbackURLs: [further] }));
+  expect(log.filter((text) => text.includes('Redirect URI'))).toHaveLength(2);
+  expect(log.join()).toContain(`${further} – register exactly this`);
+});
+
 test('the log says so for a callback that depends on the request, too', async () => {
   const log = await boot(KakaoModule.forRoot({ ...good, callbackURL: '/auth/kakao/callback' }));
   expect(log.find((text) => text.includes('Redirect URI'))).toContain('https://<origin>/auth/kakao/callback');
