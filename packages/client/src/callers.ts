@@ -34,6 +34,7 @@ type CallerOf<K extends CallerKind> = K extends 'user'
 /** Who may make a call: an endpoint that takes only one kind makes the others a type error. */
 export type CallerFor<N extends EndpointName> = CallerOf<(typeof endpoints)[N]['callers'][number]>;
 
+/** In whose name a call is made; `undefined` for the calls that anybody may make. */
 export type Caller = UserCaller | AdminCaller | AppCaller | undefined;
 
 /** What every call takes besides its own parameters. */

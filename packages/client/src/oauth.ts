@@ -24,6 +24,7 @@ export interface AuthorizationUrlParameters {
   codeChallenge?: string;
 }
 
+/** What {@link KakaoOAuth.exchangeCode} needs. */
 export interface ExchangeCodeParameters extends CallOptions {
   code: string;
   /** The one with which the login began, to the letter. */
@@ -32,6 +33,7 @@ export interface ExchangeCodeParameters extends CallOptions {
   codeVerifier?: string;
 }
 
+/** What {@link KakaoOAuth.refresh} needs. */
 export interface RefreshParameters extends CallOptions {
   refreshToken: string;
   /** Scopes that the login gave: Kakao does not repeat them, so the answer gets them from here. */

@@ -9,6 +9,7 @@ export interface KakaoHosts {
   kapi: string;
 }
 
+/** What {@link KakaoClient} is made from; only `clientId` is required. */
 export interface KakaoClientOptions {
   /** REST API key: App > Platform key > REST API key ([앱] > [플랫폼 키] > [REST API 키]). */
   clientId: string;

@@ -4,6 +4,7 @@ import type { ConsentItem } from './contract/scopes.js';
 import type { KakaoAccount, UserMe } from './contract/user.js';
 import { KakaoUsageError } from './errors/errors.js';
 
+/** A birthday as Kakao knows it: without the year, which is `birthyear`. */
 export interface KakaoBirthday {
   /** 1 to 12. */
   month: number;
@@ -51,7 +52,10 @@ export interface KakaoProfile {
   hasSignedUp?: boolean;
   /** User properties of the app. */
   properties: Record<string, string>;
-  /** Consent items that the app has configured and the person has not agreed to: pass them as `scope` to ask again. */
+  /**
+   * Consent items that the app has configured and the person has not agreed to: pass them as `scope` to ask again. Only
+   * `/v2/user/me` tells; a profile that was made of an ID token alone has none here, whatever the person refused.
+   */
   missingConsents: ConsentItem[];
   /** Scopes that the login gave, where known. */
   grantedScopes?: ConsentItem[];

@@ -4,6 +4,7 @@ import type { KakaoId, KakaoIdInput } from '../contract/ids.js';
 import type { ShippingAddress, ShippingAddressResponse } from '../contract/shipping.js';
 import { toKakaoId } from '../ids.js';
 
+/** Which page {@link KakaoShipping.list} asks for. */
 export interface ShippingListOptions extends CallOptions {
   /** Unix time in seconds: only addresses changed before it. Unset or 0: the newest first. */
   fromUpdatedAt?: number;

@@ -6,6 +6,7 @@ import type { PropertyKey, UserIdResponse, UserIdsPage, UserMe } from '../contra
 import { KakaoUnexpectedError } from '../errors/errors.js';
 import { toKakaoId } from '../ids.js';
 
+/** What {@link KakaoUser.me} asks for. */
 export interface UserMeOptions extends CallOptions {
   /** Only these parts, e.g. `['kakao_account.email']`. Default: everything that was agreed to. */
   propertyKeys?: readonly PropertyKey[];
@@ -13,6 +14,7 @@ export interface UserMeOptions extends CallOptions {
   secureResource?: boolean;
 }
 
+/** Which page {@link KakaoUser.ids} asks for. */
 export interface UserIdsOptions extends CallOptions {
   /** 1 to 100, the default. */
   limit?: number;

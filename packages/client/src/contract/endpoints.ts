@@ -33,8 +33,11 @@ export interface KakaoEndpoints {
   'account.unlink': { request: {}; response: UserIdResponse };
 }
 
+/** Name of an endpoint, `area.verb`. */
 export type EndpointName = keyof KakaoEndpoints;
+/** What goes into an endpoint, in Kakao's names. */
 export type RequestOf<N extends EndpointName> = KakaoEndpoints[N]['request'];
+/** What comes out of it. */
 export type ResponseOf<N extends EndpointName> = KakaoEndpoints[N]['response'];
 
 /** Who may call: a person (access token), the service (admin key, on behalf of one person or of none), or anybody. */
@@ -46,6 +49,7 @@ export type CallerKind = 'user' | 'admin' | 'admin-app' | 'none';
  */
 export type ParameterEncoding = 'text' | 'json' | 'ids' | 'comma';
 
+/** How an endpoint travels. */
 export interface EndpointSpec {
   host: 'kauth' | 'kapi';
   /** Always sent with this method; parameters travel in the query of a GET and in the form of a POST. */

@@ -26,6 +26,7 @@ export interface Jwk {
   e: string;
 }
 
+/** `GET https://kauth.kakao.com/.well-known/jwks.json`: the keys that sign ID tokens. */
 export interface JwkSet {
   keys: Jwk[];
 }

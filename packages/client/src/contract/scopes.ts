@@ -20,6 +20,7 @@ export type ConsentItem =
   | 'talk_message'
   | (string & {});
 
+/** One consent item, and what the person said to it. */
 export interface Scope {
   id: ConsentItem;
   /** Localised by Kakao; never compare against it. */

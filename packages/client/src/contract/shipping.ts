@@ -1,6 +1,8 @@
 import type { KakaoId } from './ids.js';
 
 /**
+ * An address that the person keeps in their Kakao Account.
+ *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#shipping-address-info
  */
 export interface ShippingAddress {
@@ -23,6 +25,7 @@ export interface ShippingAddress {
   zip_code?: string;
 }
 
+/** Parameters of `GET /v1/user/shipping_address`. */
 export interface ShippingAddressRequest {
   address_id?: KakaoId;
   /** Unix time in seconds: addresses changed before it. Unset or 0: the newest first. */

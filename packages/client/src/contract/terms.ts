@@ -1,5 +1,6 @@
 import type { KakaoId } from './ids.js';
 
+/** One service term, and whether the person agreed to it. */
 export interface ServiceTerm {
   tag: string;
   required: boolean;
@@ -11,6 +12,7 @@ export interface ServiceTerm {
   agreed_by?: 'KAUTH' | 'KAPI' | (string & {});
 }
 
+/** Parameters of `GET /v2/user/service_terms`. */
 export interface ServiceTermsRequest {
   /** Kakao's default is `agreed_service_terms`. */
   result?: 'agreed_service_terms' | 'app_service_terms';

@@ -16,6 +16,7 @@ export type PropertyKey =
   | 'has_signed_up'
   | (string & {});
 
+/** Nickname and pictures; each part appears with its own consent item. */
 export interface KakaoAccountProfile {
   nickname?: string;
   /** 110 x 110 px or 100 x 100 px. Plain `http:` unless `secure_resource` was asked for. */
@@ -100,6 +101,7 @@ export interface UserMe {
   group_user_token?: string;
 }
 
+/** Parameters of `GET /v2/user/me`. */
 export interface UserMeRequest {
   property_keys?: readonly PropertyKey[];
   /** `true`: image URLs are `https:`. */
@@ -123,6 +125,7 @@ export interface UserIdsRequest {
   order?: 'asc' | 'desc';
 }
 
+/** Answer of `GET /v1/user/ids`. */
 export interface UserIdsPage {
   elements: KakaoId[];
   /** `null` on the first page. */

@@ -161,6 +161,7 @@ export class KakaoTokenError extends KakaoErrorBase {
   }
 }
 
+/** Why a login did not come to its end: a code of `loginCodes`, or one that Kakao adds later. */
 export type LoginCode = keyof typeof loginCodes | (string & {});
 
 /** A login that did not come to its end. */

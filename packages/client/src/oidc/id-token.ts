@@ -4,6 +4,7 @@ import type { ResolvedOptions } from '../options.js';
 import { KeyCache } from './keys.js';
 import { verifyToken } from './verify.js';
 
+/** What an ID token is compared with, besides issuer and expiry. */
 export interface VerifyIdTokenOptions {
   /** The nonce with which the login began. When given, the token has to carry it. */
   nonce?: string;
