@@ -20,7 +20,12 @@ const accessToken = `access-${person.id}`;
 beforeAll(async () => {
   kakao = await startKakao();
 });
-afterEach(() => kakao.reset());
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  kakao.reset();
+  // A test that fails must not keep the runner waiting for its server.
+  await Promise.all(open.splice(0).map((close) => close()));
+});
 afterAll(() => kakao.close());
 
 type Make = (options: KakaoTokenStrategyOptions) => passport.Strategy;
@@ -49,6 +54,7 @@ async function api(more: Partial<KakaoTokenStrategyOptions> = {}, make = plainly
   const server = createServer(app);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  open.push(() => new Promise((resolve) => void server.close(resolve)));
   return {
     outcomes,
     call: async (token?: string, init: { headers?: Record<string, string>; body?: string } = {}) => {
@@ -60,7 +66,6 @@ async function api(more: Partial<KakaoTokenStrategyOptions> = {}, make = plainly
         ...((await response.json()) as object),
       };
     },
-    close: () => new Promise((resolve) => void server.close(resolve)),
   };
 }
 
@@ -71,123 +76,108 @@ const form = (body: Record<string, string>) => ({
 
 describe('an access token', () => {
   test('of our app lets its owner in, after one request', async () => {
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call(accessToken)).toMatchObject({ status: 200, id: person.id });
     expect(kakao.calls()).toEqual(['/v1/user/access_token_info']);
-    await close();
   });
 
   test('is found in a form and in JSON', async () => {
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call(undefined, form({ access_token: accessToken }))).toMatchObject({ status: 200 });
     const json = {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ access_token: accessToken }),
     };
     expect(await call(undefined, json)).toMatchObject({ status: 200 });
-    await close();
   });
 
   test('of another app is refused', async () => {
     kakao.bends.appId = '999';
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call(accessToken)).toMatchObject({ status: 401, why: 'audience' });
-    await close();
   });
 
   test.each(['', '"id":null,'])('of nobody ({%s…}) is refused', async (id) => {
     kakao.bends.info = { status: 200, body: `{${id}"expires_in":100,"app_id":100001}` };
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call(accessToken)).toMatchObject({ status: 401, why: 'subject' });
-    await close();
   });
 
   test.each([
     ['that Kakao does not know', 'never-issued', -401],
     ['that could break a header', 'a\u00e9', 'malformed'],
   ])('%s is refused', async (_what, token, why) => {
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call(undefined, form({ access_token: token }))).toMatchObject({ status: 401, why });
-    await close();
   });
 
   test('is refused with the header of RFC 6750 and a typed reason', async () => {
-    const { call, outcomes, close } = await api();
+    const { call, outcomes } = await api();
     expect((await call('never-issued')).header).toBe(
       'Bearer realm="kakao", error="invalid_token", error_description="-401"',
     );
     expect(outcomes[0]).toEqual([null, false, expect.objectContaining({ name: 'KakaoApiError', code: -401 }), 401]);
-    await close();
   });
 
   test('is asked about once, however many requests carry it at once and soon after', async () => {
     kakao.bends.delay = 20;
-    const { call, close } = await api();
+    const { call } = await api();
     await Promise.all(Array.from({ length: 10 }, () => call(accessToken)));
     await call(accessToken);
     expect(kakao.calls()).toEqual(['/v1/user/access_token_info']);
-    await close();
   });
 
   test('is asked about again after a while, and when told never to remember', async () => {
     let now = Date.now();
     const client = new KakaoClient({ clientId: restApiKey, hosts: kakao.url, now: () => now });
-    const { call, close } = await api({ client, cacheSeconds: 5 });
+    const { call } = await api({ client, cacheSeconds: 5 });
     await call(accessToken);
     now += 5001;
     await call(accessToken);
     expect(kakao.calls()).toHaveLength(2);
-    await close();
     const forgetful = await api({ cacheSeconds: 0 });
     await forgetful.call(accessToken);
     await forgetful.call(accessToken);
     expect(kakao.calls()).toHaveLength(4);
-    await forgetful.close();
   });
 
   test('is checked again after a refusal', async () => {
     kakao.bends.info = { status: 401, body: { code: -401, msg: '' } };
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call(accessToken)).toMatchObject({ status: 401 });
     kakao.bends.info = undefined;
     expect(await call(accessToken)).toMatchObject({ status: 200 });
-    await close();
   });
 
   test('of nobody is refused', async () => {
     kakao.bends.appId = '100001,"id":null';
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call(accessToken)).toMatchObject({ status: 401, why: 'subject' });
-    await close();
   });
 
   test('is not taken without appId, and the developer is told', async () => {
-    const { call, outcomes, close } = await api({ appId: undefined });
+    const { call, outcomes } = await api({ appId: undefined });
     expect(await call(accessToken)).toMatchObject({ status: 500 });
     expect(outcomes[0]![0]).toMatchObject({ kind: 'usage', option: 'appId' });
-    await close();
   });
 
   test('is not refused because Kakao is down: that is an error of its own', async () => {
-    const { call, close } = await api({ hosts: 'http://127.0.0.1:1' });
+    const { call } = await api({ hosts: 'http://127.0.0.1:1' });
     expect(await call(accessToken)).toMatchObject({ status: 503, error: 'connect_failed' });
-    await close();
   });
 });
 
 describe('an ID token', () => {
   test('of our app lets its owner in without a request, but for the keys', async () => {
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call(kakao.idToken())).toMatchObject({ status: 200, id: person.id });
     expect(kakao.calls()).toEqual([]);
-    await close();
   });
 
   test('of the native app is taken when its key is named', async () => {
     kakao.bends.claims = { aud: nativeKey };
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call(kakao.idToken())).toMatchObject({ status: 200 });
-    await close();
   });
 
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -210,60 +200,54 @@ describe('an ID token', () => {
     ['with an unknown kid', () => `${part({ alg: 'RS256', kid: 'k2' })}.${payload()}.AA`, 'kid'],
     ['that is rubbish', () => 'a.b.c', 'malformed'],
   ])('%s is refused', async (_what, make, why) => {
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call(make())).toMatchObject({ status: 401, why });
-    await close();
   });
 
   test('that was taken a moment ago is refused once it has expired', async () => {
     let now = Date.now();
     const client = new KakaoClient({ clientId: restApiKey, hosts: kakao.url, now: () => now });
-    const { call, close } = await api({ client, cacheSeconds: 1_000_000 });
+    const { call } = await api({ client, cacheSeconds: 1_000_000 });
     const token = kakao.idToken();
     expect(await call(token)).toMatchObject({ status: 200 });
     now += 21_600_000;
     expect(await call(token)).toMatchObject({ status: 401, why: 'expired' });
-    await close();
   });
 
   test('must carry the nonce that the service expects, also when it was seen before', async () => {
     const idToken = kakao.idToken('n-1');
     let nonce = 'n-1';
-    const { call, close } = await api({ extract: () => ({ idToken, nonce }) });
+    const { call } = await api({ extract: () => ({ idToken, nonce }) });
     expect(await call()).toMatchObject({ status: 200 });
     nonce = 'n-2';
     expect(await call()).toMatchObject({ status: 401, why: 'nonce' });
-    await close();
   });
 
   test('must be of the person whose access token comes with it', async () => {
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call(undefined, form({ access_token: accessToken, id_token: kakao.idToken() }))).toMatchObject({
       status: 200,
     });
     kakao.bends.claims = { sub: '1' };
     const mixed = form({ access_token: accessToken, id_token: kakao.idToken() });
     expect(await call(undefined, mixed)).toMatchObject({ status: 401, why: 'subject' });
-    await close();
   });
 });
 
 describe('a request', () => {
   test('without a token is told what is wanted, and asks nothing of Kakao', async () => {
-    const { call, close } = await api();
+    const { call } = await api();
     expect(await call()).toMatchObject({ status: 401, why: 'Bearer realm="kakao"' });
     expect(await call(undefined, { headers: { authorization: 'Basic abc' } })).toMatchObject({ status: 401 });
     expect(kakao.calls()).toEqual([]);
-    await close();
   });
 
   test('with a token in a place of its own is served by an extractor', async () => {
     const extract = ({ headers }: { headers: IncomingHttpHeaders }) => headers['x-kakao'] as string | undefined;
-    const { call, close } = await api({ extract });
+    const { call } = await api({ extract });
     expect(await call(undefined, { headers: { 'x-kakao': accessToken } })).toMatchObject({ status: 200 });
     expect(await call(undefined, { headers: { 'x-kakao': kakao.idToken() } })).toMatchObject({ status: 200 });
     expect(await call(accessToken)).toMatchObject({ status: 401 });
-    await close();
   });
 });
 
@@ -271,43 +255,38 @@ describe('the verify callback', () => {
   test('loads the person only when it wants to', async () => {
     const make: Make = (options) =>
       new KakaoTokenStrategy(options, async ({ profile }) => ({ name: (await profile()).displayName }));
-    const { call, close } = await api({}, make);
+    const { call } = await api({}, make);
     expect(await call(accessToken)).toMatchObject({ name: person.nickname });
     expect(kakao.calls()).toEqual(['/v1/user/access_token_info', '/v2/user/me']);
     expect(await call(kakao.idToken())).toMatchObject({ name: person.nickname });
     expect(kakao.calls()).toHaveLength(2);
-    await close();
   });
 
   test('may take the request', async () => {
     const make: Make = (options) =>
       new KakaoTokenStrategy({ ...options, passReqToCallback: true }, (req, { id }) => ({ id, path: req.path }));
-    const { call, close } = await api({}, make);
+    const { call } = await api({}, make);
     expect(await call(accessToken)).toMatchObject({ id: person.id, path: '/' });
-    await close();
   });
 
   test('may answer through a callback, as the one of Nest does', async () => {
     const make: Make = (options) =>
       new KakaoTokenStrategy(options, ({ id }: KakaoTokenLogin, done: VerifyDone) => done(null, { id, late: true }));
-    const { call, close } = await api({}, make);
+    const { call } = await api({}, make);
     expect(await call(accessToken)).toMatchObject({ late: true });
-    await close();
   });
 
   test('may turn the owner away', async () => {
-    const { call, close } = await api({}, (options) => new KakaoTokenStrategy(options, () => false));
+    const { call } = await api({}, (options) => new KakaoTokenStrategy(options, () => false));
     expect(await call(accessToken)).toMatchObject({ status: 401 });
-    await close();
   });
 
   test('that throws has its error passed on untouched', async () => {
     const mine = new RangeError('the database is away');
     const make: Make = (options) => new KakaoTokenStrategy(options, (_login) => Promise.reject(mine));
-    const { call, outcomes, close } = await api({}, make);
+    const { call, outcomes } = await api({}, make);
     expect(await call(accessToken)).toMatchObject({ status: 500 });
     expect(outcomes[0]![0]).toBe(mine);
-    await close();
   });
 });
 
