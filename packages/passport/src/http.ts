@@ -14,6 +14,8 @@ export interface HttpRequest {
   body?: unknown;
   protocol?: string;
   host?: string;
+  /** Only Fastify's requests have it. */
+  raw?: unknown;
   socket?: { encrypted?: boolean; remoteAddress?: string };
   app?: { get?: (setting: string) => unknown };
   res?: HttpResponse;
@@ -86,44 +88,6 @@ function own(container: unknown, name: string): unknown {
 }
 
 export const pathOf = (request: HttpRequest): string => (request.originalUrl ?? request.url ?? '/').split('?', 1)[0]!;
-
-/** `https://host:port` as the browser sees it. */
-export function originOf(request: HttpRequest, proxy: boolean | undefined): string {
-  const { headers } = request;
-  const trusted = proxy ?? trustsProxy(request);
-  const forwarded = (name: string) => (trusted ? first(headers[name]) : undefined);
-  const scheme = forwarded('x-forwarded-proto')?.toLowerCase() ?? request.protocol ?? socketScheme(request);
-  const host = forwarded('x-forwarded-host') ?? headers.host ?? request.host ?? 'localhost';
-  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host)) throw hostMalformed();
-  return `${scheme === 'https' ? 'https' : 'http'}://${host}`;
-}
-
-/** Whoever sent the request wrote it, so it is answered as their mistake; and no other address can be put together with it. */
-function hostMalformed(): KakaoUsageError {
-  return new KakaoUsageError('host_malformed', {
-    option: 'callbackURL',
-    status: 400,
-    reason: {
-      ko: '요청의 Host 헤더가 호스트 이름이 아니어서 Redirect URI를 만들 수 없습니다.',
-      en: 'The Host header of the request is no host name, so no redirect URI can be made of it.',
-    },
-    remedy: {
-      ko: '`callbackURL`에 경로 대신 전체 주소를 넣거나, 앞단 프록시가 보내는 Host와 X-Forwarded-Host를 확인하세요.',
-      en: 'Give `callbackURL` as a whole address, or check the Host and X-Forwarded-Host that the proxy in front sends.',
-    },
-  });
-}
-
-const socketScheme = (request: HttpRequest) => (request.socket?.encrypted === true ? 'https' : 'http');
-
-/** Express compiles its `trust proxy` setting into a function of the peer's address. */
-function trustsProxy(request: HttpRequest): boolean {
-  const trust = request.app?.get?.('trust proxy fn');
-  return typeof trust === 'function' && trust(request.socket?.remoteAddress, 0) === true;
-}
-
-const first = (header: string | string[] | undefined): string | undefined =>
-  (Array.isArray(header) ? header[0] : header)?.split(',', 1)[0]?.trim() || undefined;
 
 /**
  * Whether a script asked, and not a browser going from page to page: a script can follow no redirect to Kakao, because

@@ -1,6 +1,7 @@
 import { KakaoUsageError } from '@kakao-login/client';
-import { originOf, pathOf, type HttpRequest } from './http.js';
+import { pathOf, type HttpRequest } from './http.js';
 import type { Settings } from './options.js';
+import { originOf } from './origin.js';
 
 type Uris = Pick<Settings, 'callbackURL' | 'callbackURLs' | 'proxy'>;
 

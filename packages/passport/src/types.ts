@@ -113,7 +113,10 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
    * `callback`, else `shared`.
    */
   callbackRoute?: 'shared' | 'separate';
-  /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host` when `callbackURL` is a path. Default: Express's `trust proxy`. */
+  /**
+   * Believe `X-Forwarded-Proto` and `X-Forwarded-Host`, or else `Forwarded` (RFC 7239), when `callbackURL` is a path. The proxy has to
+   * overwrite what the browser sends of them. Default: Express's `trust proxy`, and what Fastify's `trustProxy` makes of the request.
+   */
   proxy?: boolean;
   /** Admin key, for the calls of {@link KakaoStrategy.client} that act for the service. */
   adminKey?: string;

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
 import passport from 'passport';
-import { appendCookie, answerJson, originOf, parameter, type HttpRequest } from '../src/http.js';
+import { appendCookie, answerJson, parameter, type HttpRequest } from '../src/http.js';
+import { originOf } from '../src/origin.js';
 import { Browser } from './support/browser.js';
 import { clientSecret, person, restApiKey, startKakao, type Kakao } from './support/kakao.js';
 
@@ -102,6 +103,10 @@ describe('a parameter', () => {
   });
 });
 
+const forwarded = (header: string, others: Record<string, string> = {}): Partial<HttpRequest> => ({
+  headers: { host: 'in.example', forwarded: header, ...others },
+});
+
 describe('the address of a request', () => {
   test.each<[string, Partial<HttpRequest>, boolean | undefined]>([
     ['http://shop.example', { headers: { host: 'shop.example' } }, undefined],
@@ -114,8 +119,48 @@ describe('the address of a request', () => {
       true,
     ],
     ['http://shop.example', { headers: { host: 'shop.example', 'x-forwarded-proto': 'javascript' } }, true],
+    ['https://a.example:8443', forwarded('for=1.2.3.4;proto=https;host="a.example:8443"'), true],
+    ['https://a.example', forwarded('Proto=HTTPS; Host=a.example, proto=http;host=in'), true],
+    ['https://[2001:db8::1]:443', forwarded('host="[2001:db8::1]:443";proto=https'), true],
+    ['http://a.example', forwarded('for="_a,b;host=evil.example";host=a.example'), true],
+    ['https://in.example', forwarded('proto=https'), true],
+    ['http://in.example', forwarded('proto=https;host=evil.example'), undefined],
+    ['http://in.example', forwarded('proto=https;host=evil.example'), false],
+    ['http://in.example', forwarded('not a header'), undefined],
+    [
+      'https://a.example',
+      forwarded('host=A.example;proto=https', { 'x-forwarded-host': 'a.example', 'x-forwarded-proto': 'https' }),
+      true,
+    ],
+    ['https://in.example', forwarded('host=evil.example', { 'x-forwarded-proto': 'https' }), true],
+    ['https://a.example', { raw: {}, headers: { host: 'in' }, protocol: 'https', host: 'a.example' }, undefined],
+    ['https://in', { raw: {}, headers: { host: 'in' }, protocol: 'https', host: 'a.example' }, false],
   ])('%s', (expected, request, proxy) => {
     expect(originOf({ headers: {}, ...request }, proxy)).toBe(expected);
+  });
+
+  test.each([
+    ['host=a b', {}],
+    ['host', {}],
+    ['host="a.example', {}],
+    ['host=a.example;;', {}],
+    ['host="evil.example/path"', {}],
+    ['host="user@evil.example"', {}],
+    ['host="a.example,b.example"', {}],
+    ['host=_hidden:port', {}],
+    ['', { 'x-forwarded-host': 'evil.example/path' }],
+    ['host=b.example', { 'x-forwarded-host': 'a.example' }],
+    ['proto=http', { 'x-forwarded-proto': 'https' }],
+  ])('is refused when a trusted proxy sends Forwarded: %s and %j', (header, others) => {
+    const request = { headers: {}, ...forwarded(header, others) };
+    expect(() => originOf(request, true)).toThrow(expect.objectContaining({ code: 'host_malformed', status: 400 }));
+  });
+
+  test.each(['a=b;', 'a="', 'a="\\', ' ', 'a=\t'])('is not looked for long in a header full of %j', (part) => {
+    const request = { headers: {}, ...forwarded(part.repeat(16_000 / part.length)) };
+    const start = performance.now();
+    expect(() => originOf(request, true)).toThrow(/host/i);
+    expect(performance.now() - start).toBeLessThan(200);
   });
 
   test("is Express's own view of a trusted proxy", () => {
