@@ -5,7 +5,7 @@ const named =
   /\b(code|token|secret|verifier|client_?id|app_?key|key)(\s*[=:]\s*|\s*\[|\()(?!\[?removed\])([^\s\])&,]+)/gi;
 
 /** Long runs with a digit: tokens, keys and codes look so, words such as `expired_or_invalid_refresh_token` do not. */
-const long = /(?=[\w~+-]*\d)[\w~+-]{24,}/g;
+const long = /(?=[\w~+-]*\d)[\w~+-]{20,}/g;
 
 /**
  * Takes credentials out of a sentence of Kakao's before it is kept: KOE320's description holds the code, KOE101's the
