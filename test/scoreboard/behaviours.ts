@@ -9,7 +9,7 @@ export interface Behaviour {
   slow?: true;
   /** In words that finish the sentence “the strategy …”. */
   name: string;
-  measure(subject: Subject, emulator: KakaoEmulator): Promise<boolean>;
+  measure: (subject: Subject, emulator: KakaoEmulator) => Promise<boolean>;
 }
 
 /** Our option and Kakao's own name for it are both given: whichever a strategy knows will do. */
