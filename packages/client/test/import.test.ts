@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { kakao } from './support/server.js';
+import { kakao, raw } from './support/server.js';
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 const nodeModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
@@ -84,5 +84,19 @@ test('a process with an open, quiet connection can still end', async () => {
   await lookedUp(`const { KakaoClient } = await import(${JSON.stringify(build.entry)});
     const client = new KakaoClient({ clientId: 'key', hosts: '${server.url}' });
     await client.user.me({ accessToken: 'token' });`);
+  expect(performance.now() - started).toBeLessThan(4_000);
+});
+
+test('a process that got ready for a login that never came can still end', async () => {
+  // One answers; one takes the connection and never shakes hands.
+  await using server = await kakao(() => ({ body: { id: 1 } }));
+  await using silent = await raw(() => {});
+  await using build = await compiled();
+  const started = performance.now();
+  await lookedUp(`const { KakaoClient } = await import(${JSON.stringify(build.entry)});
+    const hosts = { kauth: '${server.url}', kapi: '${silent.url.replace('http:', 'https:')}' };
+    new KakaoClient({ clientId: 'key', hosts, timeouts: { connect: 30_000 } }).warm();
+    await new Promise((resolve) => setTimeout(resolve, 500));`);
+  expect([server.connections, silent.connections]).toEqual([1, 1]);
   expect(performance.now() - started).toBeLessThan(4_000);
 });

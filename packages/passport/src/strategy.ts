@@ -131,12 +131,19 @@ export class KakaoStrategy extends OAuth2Strategy {
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/js
    */
   async simpleLogin(req: Request, options: KakaoAuthenticateOptions = {}): Promise<SimpleLoginSettings> {
-    return beginSimpleLogin(this.loginLeg(req as HttpRequest, options), this.defaults);
+    const settings = await beginSimpleLogin(this.loginLeg(req as HttpRequest, options), this.defaults);
+    this.client.warm();
+    return settings;
   }
 
   private async handle(req: Request, options: KakaoAuthenticateOptions): Promise<Outcome> {
     const request = req as HttpRequest;
-    if (this.legOf(request, options) === 'login') return beginLogin(this.loginLeg(request, options));
+    if (this.legOf(request, options) === 'login') {
+      const outcome = await beginLogin(this.loginLeg(request, options));
+      // While the person is at Kakao there is time to connect.
+      this.client.warm();
+      return outcome;
+    }
     const { settings, store, finished, client } = this;
     const { verify } = this;
     const passRequest = settings.passReqToCallback;

@@ -4,7 +4,7 @@ import type { ResolvedOptions } from '../options.js';
 import type { Requests } from './request.js';
 
 /** The one path of every request. Its machinery is loaded with the first of them: a service starts sooner without it. */
-export function createCalls(options: ResolvedOptions): { call: Call; axios: () => Promise<Axios> } {
+export function createCalls(options: ResolvedOptions): { call: Call; axios: () => Promise<Axios>; warm: () => void } {
   let loading: Promise<Requests> | undefined;
   let loaded: Requests | undefined;
   const load = (): Promise<Requests> =>
@@ -15,5 +15,10 @@ export function createCalls(options: ResolvedOptions): { call: Call; axios: () =
         ? load().then(({ call }) => call(name, request, caller, callOptions))
         : loaded.call(name, request, caller, callOptions),
     axios: () => load().then(({ transport }) => transport.axios()),
+    warm: () =>
+      void load().then(
+        ({ transport }) => transport.warm().catch(() => {}),
+        () => {},
+      ),
   };
 }

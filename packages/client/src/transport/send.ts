@@ -20,7 +20,9 @@ export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 export interface Transport {
   send: Send;
   /** The instance that requests go through, from now on if they did not before. */
-  axios(): Promise<Axios>;
+  axios: () => Promise<Axios>;
+  /** Gets ready for requests that are about to come. */
+  warm: () => Promise<void>;
 }
 
 /**
@@ -31,7 +33,9 @@ export interface Transport {
 export function createTransport(options: ResolvedOptions): Transport {
   const { http: own, timeouts, maxResponseBytes } = options;
   if (own !== undefined) {
-    return { send: (request) => sendThrough(own, options, request), axios: () => Promise.resolve(own) };
+    // Its connections are its own affair.
+    const warm = (): Promise<void> => Promise.resolve();
+    return { send: (request) => sendThrough(own, options, request), axios: () => Promise.resolve(own), warm };
   }
 
   let opening: Promise<Connections> | undefined;
@@ -59,5 +63,6 @@ export function createTransport(options: ResolvedOptions): Transport {
     send: async (request) =>
       instance === undefined ? sendDirectly(request) : sendThrough(await instance, options, request),
     axios: () => (instance ??= leanAxios(async (request) => (await open()).exchange(request))),
+    warm: async () => (await open()).warm(),
   };
 }

@@ -1,11 +1,14 @@
-import { Agent } from 'undici';
+import { Agent, buildConnector } from 'undici';
 import type { ResolvedOptions } from '../options.js';
 import { exchangeBy } from './exchange.js';
 import type { Incoming, Outgoing } from './exchange.js';
+import { SpareConnections } from './spare.js';
 
 /** Open connections to Kakao. */
 export interface Connections {
   exchange: (request: Outgoing) => Promise<Incoming>;
+  /** Opens a connection to each of Kakao's servers that has none. */
+  warm: () => void;
 }
 
 /**
@@ -14,13 +17,22 @@ export interface Connections {
  */
 const keepAlive = { keepAliveTimeout: 240_000, keepAliveMaxTimeout: 600_000, keepAliveTimeoutThreshold: 1_000 };
 
-export function openConnections({ timeouts }: ResolvedOptions): Connections {
+export function openConnections({ hosts, timeouts }: ResolvedOptions): Connections {
+  const spares = new SpareConnections(
+    buildConnector({ timeout: timeouts.connect, keepAliveInitialDelay: 30_000, allowH2: false }),
+  );
   const agent = new Agent({
     ...keepAlive,
     // The deadline of the exchange covers both, and slow drips too, which undici's own timers do not.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: timeouts.connect, keepAliveInitialDelay: 30_000 },
+    connect: spares.connect,
   });
-  return { exchange: (request) => exchangeBy(agent, request) };
+  spares.watch(agent);
+  return {
+    exchange: (request) => exchangeBy(agent, request),
+    warm: () => {
+      for (const host of [hosts.kauth, hosts.kapi]) spares.prepare(new URL(host).origin);
+    },
+  };
 }
