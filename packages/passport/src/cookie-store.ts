@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import { KakaoLoginError } from '@kakao-login/client';
 import { stringifySetCookie } from 'cookie';
 import { appendCookie, responseOf, type HttpRequest } from './http.js';
 import { isPendingLogin, newHandle, pendingLifetime } from './pending-login.js';
+import { sameText } from './same-text.js';
 import { createSeal } from './sealed-cookie.js';
 import type { PendingStore } from './store.js';
 
@@ -103,9 +103,4 @@ function carried({ headers }: HttpRequest, prefix: string): { name: string; valu
     if (found.every((other) => other.name !== name)) found.push({ name, value });
   }
   return found;
-}
-
-function sameText(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

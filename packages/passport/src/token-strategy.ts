@@ -18,6 +18,7 @@ import { BriefCache } from './brief-cache.js';
 import type { HttpRequest } from './http.js';
 import { mistake, sentences } from './option-mistakes.js';
 import { checkClientID, clientFor } from './options.js';
+import { sameText } from './same-text.js';
 import { tokenInput, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
 import { ask, type Verified } from './verify.js';
@@ -153,7 +154,7 @@ export class KakaoTokenStrategy {
     const claims = await this.idTokens.get(keyOf(idToken), () => oidc.verifyIdToken(idToken));
     // A token that was verified a moment ago may have expired since, and may be of another login.
     if (claims.exp * 1000 <= options.now()) throw new KakaoTokenError('expired');
-    if (nonce !== undefined && claims.nonce !== nonce) throw new KakaoTokenError('nonce');
+    if (nonce !== undefined && !sameText(claims.nonce ?? '', nonce)) throw new KakaoTokenError('nonce');
     return claims;
   }
 
