@@ -6,6 +6,9 @@ import AuthJsKakao from '@auth/core/providers/kakao';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
 import { Kakao as ArcticKakao } from 'arctic';
+import { betterAuth } from 'better-auth';
+import { memoryAdapter } from 'better-auth/adapters/memory';
+import { toNodeHandler } from 'better-auth/node';
 import express from 'express';
 import session from 'express-session';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -14,7 +17,7 @@ import { Passport } from 'passport';
 import { Strategy as PassportKakao } from 'passport-kakao';
 import { Strategy as PassportKakaoLogin } from 'passport-kakao-login';
 import { Browser, type Page } from './clients/browser.js';
-import { redirectFetch, redirectStrategy } from './clients/kakao-hosts.js';
+import { redirectFetch, redirectStrategy, toEmulator } from './clients/kakao-hosts.js';
 import { startSite } from './clients/site.js';
 
 /** A second app, as older ones are: without OpenID Connect. */
@@ -47,7 +50,7 @@ beforeAll(async () => {
   const oldKeys = [{ ...plainApp.restApiKeys[0], redirectUris: [callback, `${site.url}/auth/callback/kakao`] }];
   emulator = await createKakaoEmulator({
     apps: [shop, { ...plainApp, restApiKeys: oldKeys }],
-    redirectUris: [callback, `${site.url}/auth/callback/kakao`],
+    redirectUris: [callback, `${site.url}/auth/callback/kakao`, `${site.url}/api/auth/callback/kakao`],
   });
 });
 beforeEach(() => {
@@ -283,6 +286,53 @@ describe('Auth.js', () => {
     site.serve(authJs({ providers: [provider], logger: silent }));
     expect(await signIn()).toMatchObject({ user: { name: '달빛', email: person().loginId } });
     await passed('@auth/core', 'its Kakao provider with `issuer`, app with OpenID Connect');
+  });
+});
+
+describe('better-auth', () => {
+  /** Its Kakao provider as it is, on a memory of its own. */
+  function auth(secret: string): RequestListener {
+    const server = betterAuth({
+      baseURL: site.url,
+      secret: 'a-secret-of-the-test-that-is-long-enough',
+      database: memoryAdapter({ user: [], session: [], account: [], verification: [] }),
+      socialProviders: { kakao: { clientId: key().id, clientSecret: secret } },
+      logger: { disabled: true },
+      telemetry: { enabled: false },
+    });
+    const handler = toNodeHandler(server);
+    return (incoming, outgoing) => void handler(incoming, outgoing);
+  }
+
+  /** Asks it where to go, goes there, and comes back by its callback. */
+  async function signIn(): Promise<Page> {
+    const start = await browser.open(`${site.url}/api/auth/sign-in/social`, undefined, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: site.url },
+      body: JSON.stringify({ provider: 'kakao', callbackURL: '/api/auth/get-session', errorCallbackURL: '/refused' }),
+    });
+    const { url } = JSON.parse(start.html) as { url: string };
+    return browser.logIn(toEmulator(url, emulator.url), person());
+  }
+
+  test('logs a person in, and its session has the verified e-mail', async () => {
+    undo = redirectFetch(emulator.url);
+    site.serve(auth(key().secret));
+    const { html } = await signIn();
+    expect(JSON.parse(html)).toMatchObject({
+      user: { name: '달빛', email: person().loginId, emailVerified: true },
+      session: { token: expect.any(String) },
+    });
+    await passed('better-auth', 'its Kakao provider, memory adapter');
+  });
+
+  test('is refused with a wrong client secret', async () => {
+    undo = redirectFetch(emulator.url);
+    site.serve(auth('not-the-secret'));
+    const { url } = await signIn();
+    expect([url.pathname, url.searchParams.get('error')]).toEqual(['/refused', expect.any(String)]);
+    const { html } = await browser.open(`${site.url}/api/auth/get-session`);
+    expect(JSON.parse(html)).toBeNull();
   });
 });
 
