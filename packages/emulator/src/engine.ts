@@ -89,7 +89,7 @@ export class Engine {
         ? given
         : { ...given, headers: { ...given.headers, ...corsHeaders(call) } };
     };
-    const given = fault ? await this.#play(fault, outgoing, withCors) : await withCors();
+    const given = fault ? await this.#play(fault, outgoing, withCors, call) : await withCors();
     this.log.add({
       call,
       answer: given,
@@ -100,9 +100,14 @@ export class Engine {
     return given;
   }
 
-  async #play(fault: Fault, outgoing: ServerResponse, answer: () => Promise<Answer>): Promise<Answer | undefined> {
+  async #play(
+    fault: Fault,
+    outgoing: ServerResponse,
+    answer: () => Promise<Answer>,
+    call: Call,
+  ): Promise<Answer | undefined> {
     const { play } = await import('./play-fault.js');
-    return play(fault, outgoing, answer, this.keys);
+    return play(fault, outgoing, answer, this.contextOf(call));
   }
 
   /** @throws TypeError when nobody has this id or login id. */

@@ -1,14 +1,17 @@
 import type { EndpointName } from '@kakao-login/client/contract';
 
 import type { Call } from './http/call.js';
-import { endpointOf } from './request-log.js';
+import { endpointOf, isEndpoint } from './request-log.js';
 
 /** What is wrong with an ID token. */
 export type IdTokenFlaw = 'expired' | 'signature' | 'nonce' | 'audience' | 'issuer' | 'unknown-key';
 
 /** What goes wrong. */
 export type FaultKind =
-  /** A documented refusal, by its code: `'KOE237'`, `-10`; -402 names the items in `requiredScopes`. */
+  /**
+   * A documented refusal, by its code: `'KOE237'`, `-10`; -402 names the items in `requiredScopes`. At
+   * `/oauth/authorize` also the `error` of a redirect: `'access_denied'`, `'interaction_required'` …
+   */
   | { kind: 'error'; code: string | number; requiredScopes?: string[] }
   /** Any answer. */
   | { kind: 'answer'; status: number; body?: string; headers?: Record<string, string> }
@@ -46,6 +49,32 @@ interface Planned {
 }
 
 const kinds = new Set(['error', 'answer', 'html', 'latency', 'hang', 'reset', 'cut', 'trickle', 'id-token', 'jwks']);
+const flaws: Partial<Record<FaultKind['kind'], readonly string[]>> = {
+  'id-token': ['expired', 'signature', 'nonce', 'audience', 'issuer', 'unknown-key'] satisfies IdTokenFlaw[],
+  jwks: ['wrong', 'empty'],
+};
+
+const isStatus = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 200 && Number(value) < 600;
+
+/** What is wrong with an order, which may have come over HTTP from any language. */
+function mistakeIn(fault: Fault): string | undefined {
+  const { kind, on, times, rate } = fault;
+  if (!kinds.has(kind)) return `there is no kind ${kind}`;
+  if (typeof on !== 'string' || !(on === '*' || on.startsWith('/') || isEndpoint(on))) {
+    return 'on names an endpoint such as user.me, a path such as /oauth/authorize, or *';
+  }
+  if (times !== undefined && !(Number.isInteger(times) && times > 0)) return 'times is a whole number from 1';
+  if (rate !== undefined && !(typeof rate === 'number' && rate >= 0 && rate <= 1)) return 'rate is between 0 and 1';
+  const flawsOfKind = flaws[kind];
+  if (flawsOfKind && 'flaw' in fault && flawsOfKind.includes(fault.flaw)) return undefined;
+  if (flawsOfKind) return `flaw is one of ${flawsOfKind.join(', ')}`;
+  if (kind === 'answer' && !isStatus(fault.status)) return 'status is a number from 200 to 599';
+  if (kind === 'html' && fault.status !== undefined && !isStatus(fault.status)) return 'status is from 200 to 599';
+  if (kind === 'latency' && !(fault.milliseconds >= 0)) return 'milliseconds is a number';
+  if (kind !== 'error') return undefined;
+  if (on === '/oauth/authorize' && /^[a-z_]+$/.test(String(fault.code))) return undefined;
+  return /^(?:KOE\d{3}|-\d{1,4})$/.test(String(fault.code)) ? undefined : 'code is a KOE code or a negative number';
+}
 
 /** Errors that were ordered, each played as often as it was ordered. */
 export class Faults {
@@ -59,12 +88,8 @@ export class Faults {
 
   /** Orders a fault; answers its number. */
   add(fault: Fault): number {
-    if (!kinds.has(fault.kind)) throw new TypeError(`faults: there is no kind ${fault.kind}`);
-    if (typeof fault.on !== 'string' || fault.on === '')
-      throw new TypeError('faults: on names an endpoint, a path or *');
-    if (fault.kind === 'error' && !/^(?:KOE\d{3}|-\d{1,4})$/.test(String(fault.code))) {
-      throw new TypeError('faults: code is a KOE code or a negative number');
-    }
+    const mistake = mistakeIn(fault);
+    if (mistake !== undefined) throw new TypeError(`faults: ${mistake}`);
     const id = this.#next;
     this.#next += 1;
     this.#planned.push({ id, fault, left: fault.times ?? (fault.rate === undefined ? 1 : Infinity) });

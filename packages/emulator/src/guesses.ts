@@ -62,6 +62,8 @@ export const KAUTH_CHALLENGE: string | undefined = undefined;
 export const REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN = false;
 /** OpenID Connect says that a renewed ID token should carry no nonce. */
 export const RENEWED_ID_TOKEN_KEEPS_NONCE = false;
+/** Communities report that exchanging a code again and again trips the limit: each attempt counts as an access token. */
+export const REPLAYED_CODES_COUNT = true;
 /** Issue limits count per person and app. Kakao does not say whether the app matters. */
 export const TOKEN_LIMITS = {
   access: { most: 20, within: 10 * minutes },
@@ -88,6 +90,8 @@ export const TOO_MANY_IDS_TEXT = 'target_ids: too many';
 export const UNKNOWN_ADDRESS_IS_EMPTY_LIST = true;
 /** `page_size` counts the default address, or a page of 2 could never be useful. */
 export const DEFAULT_ADDRESS_COUNTS = true;
+/** Under `/oauth/`, a wrong path or method is the page of "wrong URL". */
+export const NO_SUCH_KAUTH_PATH = { status: 404, code: 'KOE002' } as const;
 export const NO_SUCH_PATH = { status: 404, body: { msg: 'Not Found', code: -2 } } as const;
 /** Deprecated members that are still on the wire beside `*_needs_agreement`. */
 export const HAS_MEMBERS = ['email', 'age_range', 'birthday', 'birthyear', 'gender', 'phone_number'] as const;

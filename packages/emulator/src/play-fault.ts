@@ -5,8 +5,13 @@ import { apiCodes, koeCodes } from '@kakao-login/client/contract';
 import type { JwkSet } from '@kakao-login/client/contract';
 
 import type { Fault, IdTokenFlaw } from './faults.js';
+import { INTERACTION_REQUIRED_TEXT, LOGIN_REQUIRED_TEXT, UNAUTHORIZED_CLIENT_TEXT } from './guesses.js';
 import { html, json } from './http/answer.js';
 import type { Answer } from './http/answer.js';
+import { refused } from './http/refused.js';
+import type { Context } from './kapi/handlers.js';
+import { denied, readAuthorizeRequest } from './kauth/authorize-request.js';
+import { Refusal } from './refusal.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** The texts that are known; the rest say what the code means. */
@@ -23,6 +28,15 @@ const known: Record<string, string> = {
   '-401': 'this access token does not exist',
   '-402': 'insufficient scopes.',
   '-501': 'given account is not connected to any talk user.',
+};
+
+/** `error_description` of the error redirects whose text is known or guessed. */
+const errorTexts: Record<string, string> = {
+  access_denied: 'User denied access',
+  consent_required: 'user consent required.',
+  login_required: LOGIN_REQUIRED_TEXT,
+  interaction_required: INTERACTION_REQUIRED_TEXT,
+  unauthorized_client: UNAUTHORIZED_CLIENT_TEXT,
 };
 
 /**
@@ -42,6 +56,25 @@ export function documented(code: string | number, requiredScopes: string[] = [])
   const scopes = { api_type: 'PROFILE', required_scopes: requiredScopes, allowed_scopes: [] };
   const body = { msg: text, code, ...(code === -402 && scopes) };
   return json(status, JSON.stringify(body), code === -401 ? { 'www-authenticate': 'Bearer error=invalid_token' } : {});
+}
+
+/** The places of kauth that a browser opens: a refusal there is a page, or leads back to the service. */
+const isPage = (path: string): boolean => path === '/oauth/authorize' || path === '/oauth/logout';
+
+/** As Kakao refuses at this place. An `error` of OAuth goes to the redirect URI, if it is a registered one. */
+function refusedAt(context: Context, code: string | number, requiredScopes?: string[]): Answer | Promise<Answer> {
+  const { store, call } = context;
+  if (typeof code === 'number' || !isPage(call.path)) return documented(code, requiredScopes);
+  if (Object.hasOwn(koeCodes, code)) {
+    const app = store.client(call.query.get('client_id') ?? '')?.app;
+    return refused(Refusal.koe(code, app?.name), context);
+  }
+  try {
+    const request = readAuthorizeRequest(store, call.query);
+    return refused(denied(request, code, errorTexts[code] ?? code), context);
+  } catch (error) {
+    return refused(error, context);
+  }
 }
 
 const errorPage =
@@ -105,11 +138,11 @@ export async function play(
   fault: Fault,
   outgoing: ServerResponse,
   answer: () => Promise<Answer>,
-  keys: SigningKeys,
+  context: Context,
 ): Promise<Answer | undefined> {
   switch (fault.kind) {
     case 'error':
-      return documented(fault.code, fault.requiredScopes);
+      return refusedAt(context, fault.code, fault.requiredScopes);
     case 'answer':
       return { status: fault.status, headers: { ...fault.headers }, body: fault.body ?? '' };
     case 'html':
@@ -133,7 +166,7 @@ export async function play(
       await trickle(outgoing, await answer());
       return undefined;
     case 'id-token':
-      return withFlawedToken(await answer(), fault.flaw, keys);
+      return withFlawedToken(await answer(), fault.flaw, context.keys);
     case 'jwks':
       return withFlawedKeys(await answer(), fault.flaw);
   }

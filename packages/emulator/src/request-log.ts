@@ -64,6 +64,8 @@ const names = new Map<string, EndpointName>(
 
 export const endpointOf = (path: string): EndpointName | undefined => names.get(path);
 
+export const isEndpoint = (name: string): boolean => Object.hasOwn(endpoints, name);
+
 function masked(call: Call): Record<string, string> {
   const parameters: Record<string, string> = {};
   for (const [name, value] of [...call.query, ...call.form]) {

@@ -83,6 +83,14 @@ describe('the address picker', () => {
     expect(handed((await open(more)).text)).toMatchObject({ code, error_code: code, status: 'error' });
   });
 
+  test('refuses somebody preregistered with KAE202, and shows the code and the reason', async () => {
+    await emulator.configure({ autoLink: false });
+    const { access_token } = await emulator.issueTokens('1001');
+    const { text } = await open({ access_token });
+    expect(handed(text)).toMatchObject({ error_code: 'KAE202' });
+    expect(text).toContain('<code>KAE202</code> 앱에 연결되지 않은 사용자입니다.');
+  });
+
   test('refuses without consent', async () => {
     const { access_token } = await emulator.issueTokens('1001', { agree: [] });
     expect(handed((await open({ access_token })).text)).toMatchObject({ error_code: 'KAE203' });

@@ -76,6 +76,13 @@ describe('the control API', () => {
     ['POST', '/sign-in', { person: 'nobody' }],
     ['POST', '/faults', { on: '*', kind: 'nonsense' }],
     ['POST', '/faults', { on: '*', kind: 'error', code: 'KOE999' }],
+    ['POST', '/faults', { on: 'oauth.tokens', kind: 'hang' }],
+    ['POST', '/faults', { on: '*', kind: 'answer' }],
+    ['POST', '/faults', { on: '*', kind: 'latency' }],
+    ['POST', '/faults', { on: '*', kind: 'hang', times: 0 }],
+    ['POST', '/faults', { on: '*', kind: 'hang', rate: 2 }],
+    ['POST', '/faults', { on: '*', kind: 'id-token', flaw: 'ugly' }],
+    ['POST', '/faults', { on: '*', kind: 'jwks', flaw: 'expired' }],
     ['POST', '/people', { id: 2 ** 53, loginId: 'x', nickname: 'x' }],
     ['PUT', '/state', { version: 0 }],
   ])('answers 400 and a sentence to %s %s %j', async (method, path, body) => {
@@ -171,6 +178,31 @@ describe('faults', () => {
       required_scopes: ['account_email'],
       allowed_scopes: [],
     });
+  });
+
+  test('are pages with the code where Kakao shows pages', async () => {
+    emulator.faults.add({ on: '/oauth/authorize', kind: 'error', code: 'KOE006' });
+    const answer = await fetch(`${emulator.url}/oauth/authorize?client_id=${emulator.app.restApiKey}`);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('(KOE006)')]);
+  });
+
+  test('are error redirects where Kakao redirects, to registered addresses only', async () => {
+    const ask = (redirect_uri: string): Promise<Response> => {
+      emulator.faults.add({ on: '/oauth/authorize', kind: 'error', code: 'interaction_required' });
+      const query = new URLSearchParams({
+        client_id: emulator.app.restApiKey,
+        response_type: 'code',
+        redirect_uri,
+        state: 's',
+      });
+      return fetch(`${emulator.url}/oauth/authorize?${query.toString()}`, { redirect: 'manual' });
+    };
+    const location = new URL((await ask(callback)).headers.get('location') ?? '');
+    expect(location.origin + location.pathname).toBe(callback);
+    expect(location.searchParams.get('error')).toBe('interaction_required');
+    expect(location.searchParams.get('state')).toBe('s');
+    expect((await ask('http://evil.example/')).status).toBe(400);
   });
 
   test('trickle a body whole', async () => {

@@ -82,6 +82,26 @@ describe('credentials', () => {
     expect(far.body['msg']).toMatch(/^ip mismatched! callerIp=(127\.0\.0\.1|::1)\. check out registered ips\.$/);
   });
 
+  test('a token of a key that does not allow the caller; a page of the service calls from anywhere', async () => {
+    const far = await createKakaoEmulator({
+      apps: [
+        {
+          appId: '9',
+          name: '먼 앱',
+          restApiKeys: [{ key: 'far-key', redirectUris: ['http://localhost:1/cb'], allowedIps: ['10.0.0.0/8'] }],
+          javascriptKeys: [{ key: 'far-js', domains: ['http://localhost:1'] }],
+        },
+      ],
+    });
+    const { access_token } = await far.issueTokens('1001', { redirectUri: 'http://localhost:1/cb' });
+    const authorization = `Bearer ${access_token}`;
+    const refused = await get(`${far.url}/v2/user/me`, { authorization });
+    const shown = await get(`${far.url}/v2/user/me`, { authorization, origin: 'http://localhost:1' });
+    await far.close();
+    expect([refused.status, refused.body['code'], shown.status]).toEqual([401, -401, 200]);
+    expect(refused.body['msg']).toMatch(/^ip mismatched! callerIp=(127\.0\.0\.1|::1)\. check out registered ips\.$/);
+  });
+
   test.each([
     [{ target_id_type: 'uuid', target_id: '1001' }, -2],
     [{ target_id_type: 'user_id', target_id: 'me' }, -2],

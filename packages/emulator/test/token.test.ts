@@ -155,6 +155,12 @@ describe('refused, byte for byte', () => {
     const { body } = await ask(tokenForm(emulator, { client_id: 'far-away', code: 'x' }));
     expect(body['error_code']).toBe('KOE127');
   });
+
+  test.each(['GET /oauth/token', 'POST /oauth/tokens'])('%s is no address of kauth: KOE002', async (line) => {
+    const [method = '', path = ''] = line.split(' ');
+    const answer = await fetch(emulator.url + path, { method });
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('(KOE002)')]);
+  });
 });
 
 test('a key whose secret is switched off takes any secret', async () => {
@@ -235,6 +241,16 @@ test('limits, where switched on, are 20 access tokens in ten minutes', async () 
   });
   emulator.clock.advance({ minutes: 10 });
   expect(await login()).toHaveProperty('access_token');
+});
+
+test('attempts with a code that was used before count towards the limit too', async () => {
+  const form = { client_id: 'limited', client_secret: '' };
+  const { code } = await emulator.signIn('1001', { app: '7' });
+  const attempt = async (): Promise<unknown> =>
+    (await ask(tokenForm(emulator, { ...form, code }))).body['error_code'] ?? 'tokens';
+  const answers: unknown[] = [];
+  for (let count = 0; count < 21; count += 1) answers.push(await attempt());
+  expect([answers[0], answers[1], answers[19], answers[20]]).toEqual(['tokens', 'KOE320', 'KOE320', 'KOE237']);
 });
 
 describe('ID tokens', () => {

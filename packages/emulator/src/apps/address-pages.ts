@@ -1,3 +1,5 @@
+import { kaeCodes } from '@kakao-login/client/contract';
+
 import { langHeaders, langOf } from '../accounts/page.js';
 import { TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect } from '../http/answer.js';
@@ -24,6 +26,9 @@ import type { AddressTask, Transaction } from '../store/transactions.js';
 
 type AddressTransaction = Extract<Transaction, { kind: 'address' }>;
 
+/** kapi's code for somebody whose signup is not finished. */
+const NOT_LINKED = -101;
+
 const pathOf = { picker: paths.addressPicker, create: paths.addressCreate, edit: paths.addressEdit } as const;
 
 const row = (address: Address): AddressRow => ({
@@ -40,7 +45,15 @@ const row = (address: Address): AddressRow => ({
 });
 
 /** Hands the result over: by a redirect, or through the window that opened the page. */
-function hand({ call }: Context, task: Pick<AddressTask, 'transId' | 'returnUrl'>, answer: AddressAnswer): Answer {
+function hand(
+  { call }: Context,
+  task: Pick<AddressTask, 'transId' | 'returnUrl'>,
+  result: { addressId: string } | { errorCode: string },
+): Answer {
+  const answer: AddressAnswer =
+    'addressId' in result
+      ? result
+      : { ...result, errorMessage: kaeCodes[result.errorCode]?.cause[langOf(call)] ?? result.errorCode };
   if (task.returnUrl !== undefined) {
     const query: Record<string, string> =
       'addressId' in answer
@@ -67,11 +80,11 @@ const sameOrigin = (one: URL, other: URL): boolean =>
   one.protocol === other.protocol && (!one.protocol.startsWith('http') || one.host === other.host);
 
 /** The person behind the access token or the `agt`, for this app key; or the KAE code that says why not. */
-function whoAsks(context: Context): { app: App; person: Person } | { errorCode: string; errorMessage: string } {
+function whoAsks(context: Context): { app: App; person: Person } | { errorCode: string } {
   const { store, call } = context;
   const sent = call.method === 'POST' ? call.form : call.query;
   const app = store.client(sent.get('app_key') ?? '')?.app;
-  if (!app) return { errorCode: 'KAE104', errorMessage: 'app key is wrong' };
+  if (!app) return { errorCode: 'KAE104' };
   const grant = store.grants.take(sent.get('agt') ?? '');
   let actor: Pick<UserActor, 'app' | 'person' | 'link'> | undefined;
   if (grant) {
@@ -80,16 +93,15 @@ function whoAsks(context: Context): { app: App; person: Person } | { errorCode: 
     if (person && link && grant.appId === app.appId) actor = { app, person, link };
   } else {
     try {
-      // The page is a navigation, so its Origin is not that of an API call.
-      actor = userActor(store, 'shipping.list', sent.get('access_token') ?? '', { ...call, headers: {} });
+      actor = userActor(store, 'shipping.list', sent.get('access_token') ?? '');
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (error.answer.as === 'kapi' && error.answer.body.code === NOT_LINKED) return { errorCode: 'KAE202' };
     }
   }
-  if (!actor || actor.app !== app) return { errorCode: 'KAE201', errorMessage: 'authentication failed' };
-  if (!app.consentItems.has('shipping_address'))
-    return { errorCode: 'KAE102', errorMessage: 'scope is not configured' };
-  if (!actor.link.scopes.has('shipping_address')) return { errorCode: 'KAE203', errorMessage: 'scope is not agreed' };
+  if (!actor || actor.app !== app) return { errorCode: 'KAE201' };
+  if (!app.consentItems.has('shipping_address')) return { errorCode: 'KAE102' };
+  if (!actor.link.scopes.has('shipping_address')) return { errorCode: 'KAE203' };
   return { app, person: actor.person };
 }
 
@@ -159,7 +171,7 @@ const addressPage =
     if ('errorCode' in who) return hand(context, back, who);
     const addressId = given(sent, 'address_id');
     if (page === 'edit' && !who.person.addresses.some(({ id }) => id === addressId)) {
-      return hand(context, back, { errorCode: 'KAE206', errorMessage: 'invalid shipping address id' });
+      return hand(context, back, { errorCode: 'KAE206' });
     }
     const task: AddressTask = {
       ...back,
@@ -181,7 +193,7 @@ export function chooseAddress(context: Context): Answer {
   const { address, personId } = take(context);
   const addressId = given(context.call.form, 'address_id') ?? '';
   const owns = context.store.people.get(personId)?.addresses.some(({ id }) => id === addressId) ?? false;
-  if (!owns) return hand(context, address, { errorCode: 'KAE206', errorMessage: 'invalid shipping address id' });
+  if (!owns) return hand(context, address, { errorCode: 'KAE206' });
   return hand(context, address, { addressId });
 }
 

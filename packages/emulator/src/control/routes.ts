@@ -77,7 +77,7 @@ async function sendEvent(engine: Engine, body: Body): Promise<object> {
 
 function addFault(engine: Engine, body: Body): object {
   const fault = body as unknown as Fault;
-  if (fault.kind === 'error') documented(fault.code);
+  if (fault.kind === 'error' && /^(?:KOE|-)/.test(String(fault.code))) documented(fault.code);
   return { id: engine.faults.add(fault) };
 }
 

@@ -1,5 +1,5 @@
 import { langOf, pageOf } from '../accounts/page.js';
-import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_PATH } from '../guesses.js';
+import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_KAUTH_PATH, NO_SUCH_PATH } from '../guesses.js';
 import type { Context } from '../kapi/handlers.js';
 import type { KoeModel, Lang, MessageModel } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
@@ -12,15 +12,19 @@ async function message(model: MessageModel, status: number): Promise<Answer> {
   return html(messagePage(model), status);
 }
 
-async function koe(model: KoeModel): Promise<Answer> {
+async function koe(model: KoeModel, status = KOE_PAGE_STATUS): Promise<Answer> {
   const { koePage } = await import('../pages/koe.js');
-  return html(koePage(model), KOE_PAGE_STATUS);
+  return html(koePage(model), status);
 }
 
 /** Writes a refusal in the documented shape of the place that refuses. */
 export async function refused(error: unknown, context: Context | undefined): Promise<Answer> {
   const lang = context ? langOf(context.call) : 'ko';
   if (error === 'not-found') {
+    if (context?.call.path.startsWith('/oauth/')) {
+      const { code, status } = NO_SUCH_KAUTH_PATH;
+      return koe({ ...pageOf(context.call), code, appName: '' }, status);
+    }
     return context && isApiPath(context.call.path)
       ? json(NO_SUCH_PATH.status, JSON.stringify(NO_SUCH_PATH.body))
       : message({ lang, kind: 'not_found' }, 404);

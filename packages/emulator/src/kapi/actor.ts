@@ -77,8 +77,8 @@ const beforeSignup = new Set<EndpointName>([
   'account.unlink',
 ]);
 
-function refuseDomain(app: App, caller: string | undefined): void {
-  if (caller === undefined || app.keys.some((key) => key.domains.includes(caller))) return;
+function refuseDomain(app: App, caller: string): void {
+  if (app.keys.some((key) => key.domains.includes(caller))) return;
   throw Refusal.unauthorized('Bearer', `domain mismatched! caller=${caller}. check out registered web domains.`);
 }
 
@@ -88,7 +88,19 @@ function refuseState(app: App, person: Person): void {
   if (person.restricted) throw Refusal.kapi(403, -4, RESTRICTED_ACCOUNT_TEXT);
 }
 
-export function userActor(store: Store, name: EndpointName, bearer: string, call: Call): UserActor {
+function refuseIp(allowed: readonly string[] | undefined, scheme: 'Bearer' | 'KakaoAK', ip: string): void {
+  if (ipAllowed(allowed, ip)) return;
+  throw Refusal.unauthorized(scheme, `ip mismatched! callerIp=${ip}. check out registered ips.`);
+}
+
+/** A page of the service is known by its origin, for it calls from the person's address; a server by its own. */
+function refuseCaller(store: Store, login: Login, app: App, { headers, ip }: Call): void {
+  if (headers.origin !== undefined) refuseDomain(app, headers.origin);
+  else if (login.clientId !== undefined) refuseIp(store.client(login.clientId)?.key.allowedIps, 'Bearer', ip);
+}
+
+/** `call`: left out for a page that a person opens; where those come from is nobody's key's business. */
+export function userActor(store: Store, name: EndpointName, bearer: string, call?: Call): UserActor {
   const token = store.accessTokens.peek(bearer);
   if (!token) throw Refusal.unauthorized('Bearer', 'this access token does not exist');
   if (token.expiresAt <= store.clock.now()) {
@@ -99,7 +111,7 @@ export function userActor(store: Store, name: EndpointName, bearer: string, call
   const person = store.people.get(login.personId);
   const link = store.link(login.appId, login.personId);
   if (!app || !person || !link) throw Refusal.unauthorized('Bearer', 'this access token does not exist');
-  refuseDomain(app, call.headers.origin);
+  if (call) refuseCaller(store, login, app, call);
   refuseState(app, person);
   if (!link.registered && !beforeSignup.has(name)) throw notLinked();
   return { as: 'user', app, person, link, login, token };
@@ -109,9 +121,7 @@ function adminActor(store: Store, name: EndpointName, value: string, call: Call)
   const found = store.adminClient(value);
   if (!found) throw Refusal.unauthorized('KakaoAK', UNKNOWN_ADMIN_KEY_TEXT);
   const { app, key } = found;
-  if (!ipAllowed(key.allowedIps, call.ip)) {
-    throw Refusal.unauthorized('KakaoAK', `ip mismatched! callerIp=${call.ip}. check out registered ips.`);
-  }
+  refuseIp(key.allowedIps, 'KakaoAK', call.ip);
   const api = adminApis[name];
   if (key.allowedApis && (!api || !key.allowedApis.includes(api))) {
     throw Refusal.kapi(403, -3, NOT_ALLOWED_ON_KEY_TEXT);

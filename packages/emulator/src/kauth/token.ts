@@ -14,6 +14,7 @@ import {
   PKCE_BODY,
   REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN,
   RENEWED_ID_TOKEN_KEEPS_NONCE,
+  REPLAYED_CODES_COUNT,
   TOKEN_LIMITS,
   UNEXPECTED_VERIFIER_REFUSED,
 } from '../guesses.js';
@@ -111,7 +112,14 @@ function redeem({ store }: TokenContext, app: App, form: URLSearchParams): Code 
     });
   }
   const code = store.codes.get(value);
-  if (!code) throw invalidGrant('KOE320', `authorization code not found for code=${value}`);
+  if (!code) {
+    const spent = store.spentCodes.get(value);
+    if (spent) refuseAboveLimit(store, app, spent.personId, 'access');
+    throw invalidGrant('KOE320', `authorization code not found for code=${value}`);
+  }
+  if (app.limits && REPLAYED_CODES_COUNT) {
+    store.spentCodes.set(value, { personId: code.personId, expiresAt: code.expiresAt });
+  }
   if (FAILED_EXCHANGE_SPENDS_CODE) store.codes.delete(value);
   if (code.appId !== app.appId) {
     throw Refusal.kauth(400, { error: 'invalid_client', error_description: KOE114_TEXT, error_code: 'KOE114' });
@@ -175,6 +183,7 @@ export async function redeemCode(
     appId: code.appId,
     personId: code.personId,
     keyKind: key.kind,
+    clientId: key.key,
     audience: code.clientId,
     authTime: code.authTime,
     withIdToken: code.withIdToken && app.openIdConnect,

@@ -105,6 +105,8 @@ export interface Login {
   personId: string;
   /** Kind of the key at the token endpoint: it decides the life of access tokens. */
   keyKind: KeyKind;
+  /** That key. */
+  clientId?: string;
   /** The key at authorize. */
   audience: string;
   /** Unix time in milliseconds. */

@@ -27,6 +27,8 @@ export class Store {
   /** Links of people who are preregistered. */
   readonly waiting = new Set<Link>();
   readonly codes: ExpiringMap<Code>;
+  /** Whose the used codes of apps with limits were. */
+  readonly spentCodes: ExpiringMap<{ personId: string; expiresAt: number }>;
   readonly accessTokens: ExpiringMap<AccessToken>;
   readonly refreshTokens: ExpiringMap<RefreshToken>;
   readonly sessions: ExpiringMap<Session>;
@@ -56,6 +58,7 @@ export class Store {
     }
     for (const person of people) this.people.set(person.id, person);
     this.codes = new ExpiringMap(now);
+    this.spentCodes = new ExpiringMap(now);
     this.accessTokens = new ExpiringMap(now, EXPIRED_TOKEN_REMEMBERED, (token, { login }) => {
       login.accessTokens.delete(token);
       this.#forgetWhenOver(login);
