@@ -7,7 +7,8 @@ const certificate: Text = [
   'This belongs to the Kakao Talk certificate product. Start the certificate login again.',
 ];
 const ageFamily: Text = ['연령 인증이나 CI 확인 과정의 에러입니다.', 'An error of the age or CI verification.'];
-const ageCheck: Text = [
+/** Shared with -405. */
+export const ageCheck: Text = [
   '연령 인증 상품의 에러입니다. 카카오 연령 인증 문서를 보고 사용자가 다시 인증하게 하세요.',
   'This belongs to Kakao’s age verification. Follow its documentation and let the person verify again.',
 ];

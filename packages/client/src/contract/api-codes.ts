@@ -1,6 +1,6 @@
 import type { CodeEntry } from './code-entry.js';
 import { entry } from './entries.js';
-import { apiProductCodes } from './api-codes-products.js';
+import { ageCheck, apiProductCodes } from './api-codes-products.js';
 import type { Text } from './entries.js';
 
 const later: Text = [
@@ -10,10 +10,6 @@ const later: Text = [
 const additional: Text = [
   '[앱] > [추가 기능 신청]에서 권한을 신청하세요.',
   'Apply for the permission under App > Additional features.',
-];
-const ageCheck: Text = [
-  '연령 인증 상품의 에러입니다. 카카오 연령 인증 문서를 보고 사용자가 다시 인증하게 하세요.',
-  'This belongs to Kakao’s age verification. Follow its documentation and let the person verify again.',
 ];
 
 /**

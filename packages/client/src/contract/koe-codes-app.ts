@@ -2,7 +2,8 @@ import type { CodeEntry } from './code-entry.js';
 import { setUp } from './entries.js';
 import type { Text } from './entries.js';
 
-const businessAuth: Text = [
+/** Shared with the codes of requests. */
+export const businessAuth: Text = [
   '카카오 비즈니스 인증용 에러입니다. 카카오 로그인만 쓴다면 client_id와 요청 주소를 확인하세요.',
   'This belongs to Kakao’s business authentication. If you only use Kakao Login, check the client id and the address.',
 ];
