@@ -154,7 +154,8 @@ export class KakaoTokenStrategy {
     const claims = await this.idTokens.get(keyOf(idToken), () => oidc.verifyIdToken(idToken));
     // A token that was verified a moment ago may have expired since, and may be of another login.
     if (claims.exp * 1000 <= options.now()) throw new KakaoTokenError('expired');
-    if (nonce !== undefined && !sameText(claims.nonce ?? '', nonce)) throw new KakaoTokenError('nonce');
+    if (nonce !== undefined && (typeof claims.nonce !== 'string' || !sameText(claims.nonce, nonce)))
+      throw new KakaoTokenError('nonce');
     return claims;
   }
 
