@@ -163,7 +163,9 @@ export class KakaoOAuth {
 
 /** Kakao's own SDKs are ready for `null` where there is nothing. */
 const withoutNulls = (answer: TokenResponse): TokenResponse =>
-  Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null)) as unknown as TokenResponse;
+  Object.values(answer).includes(null)
+    ? (Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null)) as unknown as TokenResponse)
+    : answer;
 
 /** `%20` for a space: Kakao's own examples use it, and `+` is not a space everywhere in a URL. */
 function url(base: string, parameters: Record<string, string | undefined>): string {

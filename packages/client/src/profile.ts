@@ -181,9 +181,9 @@ export function toE164(phoneNumber: string | undefined): string | undefined {
 
 function missing(account: KakaoAccount, grantedScopes: readonly string[] | undefined): ConsentItem[] {
   const granted = new Set(grantedScopes);
-  return Object.entries(account)
-    .filter(([field, needs]) => field.endsWith(suffix) && needs === true)
-    .map(([field]) => consentOf[field as keyof KakaoAccount] ?? field.slice(0, -suffix.length))
+  return Object.keys(account)
+    .filter((field) => field.endsWith(suffix) && account[field as keyof KakaoAccount] === true)
+    .map((field) => consentOf[field as keyof KakaoAccount] ?? field.slice(0, -suffix.length))
     .filter((item) => !granted.has(item));
 }
 
@@ -201,5 +201,7 @@ function strings(value: Record<string, unknown> | undefined): Record<string, str
 }
 
 function defined<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
+  const found: Partial<T> = {};
+  for (const key of Object.keys(object) as (keyof T)[]) if (object[key] !== undefined) found[key] = object[key];
+  return found as never;
 }

@@ -40,9 +40,12 @@ function encode(name: EndpointName, parameter: string, encoding: ParameterEncodi
 }
 
 function component(name: EndpointName, parameter: string, value: string): string {
-  // encodeURIComponent would throw a bare URIError on half of a surrogate pair.
-  if (/\p{Surrogate}/u.test(value)) throw parameterMalformed(name, parameter);
-  return encodeURIComponent(value);
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    // Half of a surrogate pair.
+    throw parameterMalformed(name, parameter);
+  }
 }
 
 /** The `Authorization` header; a `KakaoUsageError` is thrown if this caller cannot make this call. */

@@ -47,17 +47,14 @@ export async function withRetries<T>(rules: RetryRules, attempt: () => Promise<T
 }
 
 /**
- * Two turns of the event loop before a request that must not be sent twice.
+ * A turn of the event loop before a request that must not be sent twice.
  *
  * A server that closed an idle connection has told us so long ago; but if this process was busy or frozen, nobody has
- * read it yet. undici waits one turn, which is no whole one when we run in the phase that reads sockets. Two turns include
- * one complete look at all of them, after which undici has dropped the dead ones and opens a new connection. What is left
- * is the time that a packet is on its way.
+ * read it yet. undici waits one turn before it uses a connection again, which is no whole one when we run in the phase
+ * that reads sockets. Ours brings us past that phase, so that undici's includes one complete look at all of them; the dead
+ * ones are dropped, and a new one is opened. What is left is the time that a packet is on its way.
  */
-export async function settle(): Promise<void> {
-  await turn();
-  await turn();
-}
+export const settle = (): Promise<void> => turn();
 
 function repeatable(error: KakaoError, spec: EndpointSpec): boolean {
   if (error.kind === 'connection') {

@@ -38,13 +38,14 @@ export function createTransport(options: ResolvedOptions): Transport {
     return { send: (request) => sendThrough(own, options, request), axios: () => Promise.resolve(own), warm };
   }
 
+  let connections: Connections | undefined;
   let opening: Promise<Connections> | undefined;
   const open = (): Promise<Connections> =>
-    (opening ??= import('./undici.js').then(({ openConnections }) => openConnections(options)));
+    (opening ??= import('./undici.js').then(({ openConnections }) => (connections = openConnections(options))));
 
   async function sendDirectly({ name, url, method, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
     try {
-      const { exchange } = await open();
+      const { exchange } = connections ?? (await open());
       const timeout = timeouts.response;
       const answer = await exchange({ url, method, headers, body, timeout, maxBytes: maxResponseBytes, signal });
       const retryAfter = answer.headers['retry-after'];
@@ -60,8 +61,8 @@ export function createTransport(options: ResolvedOptions): Transport {
 
   let instance: Promise<Axios> | undefined;
   return {
-    send: async (request) =>
-      instance === undefined ? sendDirectly(request) : sendThrough(await instance, options, request),
+    send: (request) =>
+      instance === undefined ? sendDirectly(request) : instance.then((http) => sendThrough(http, options, request)),
     axios: () => (instance ??= leanAxios(async (request) => (await open()).exchange(request))),
     warm: async () => (await open()).warm(),
   };
