@@ -27,3 +27,5 @@ export type { KakaoTokenInput } from './token-input.js';
 export { safeReturnTo } from './return-to.js';
 export { kakaoAutoLogin, pauseKakaoAutoLogin } from './auto-login.js';
 export type { KakaoAutoLoginOptions } from './auto-login.js';
+export { createLoginTickets } from './login-tickets.js';
+export type { LoginTicketEntry, LoginTickets, LoginTicketsOptions, LoginTicketStore } from './login-tickets.js';

@@ -111,6 +111,10 @@ export const sentences = {
       en: 'Its value is at https://developers.kakao.com, [App] > [General] > App ID. It is not the REST API key.',
     },
   },
+  positive: {
+    reason: { ko: '이 옵션은 양수여야 합니다.', en: 'This option must be a positive number.' },
+    remedy: { ko: '값을 고치거나 옵션을 빼세요.', en: 'Correct it, or leave the option out.' },
+  },
   text: {
     reason: { ko: '이 옵션은 문자열이어야 합니다.', en: 'This option must be a text.' },
     remedy: { ko: '값을 문자열로 바꾸거나 옵션을 빼세요.', en: 'Give a string, or leave the option out.' },
