@@ -10,7 +10,8 @@ export type IdTokenFlaw = 'expired' | 'signature' | 'nonce' | 'audience' | 'issu
 export type FaultKind =
   /**
    * A documented refusal, by its code: `'KOE237'`, `-10`; -402 names the items in `requiredScopes`. At
-   * `/oauth/authorize` also the `error` of a redirect: `'access_denied'`, `'interaction_required'` …
+   * `/oauth/authorize` also the `error` of a redirect: `'access_denied'`, `'interaction_required'` … At the address
+   * picker, `/user/address`, one of its own: `'KAE004'`.
    */
   | { kind: 'error'; code: string | number; requiredScopes?: string[] }
   /** Any answer. */
@@ -73,6 +74,7 @@ function mistakeIn(fault: Fault): string | undefined {
   if (kind === 'latency' && !(fault.milliseconds >= 0)) return 'milliseconds is a number';
   if (kind !== 'error') return undefined;
   if (on === '/oauth/authorize' && /^[a-z_]+$/.test(String(fault.code))) return undefined;
+  if (on.startsWith('/user/') && /^KAE\d{3}$/.test(String(fault.code))) return undefined;
   return /^(?:KOE\d{3}|-\d{1,4})$/.test(String(fault.code)) ? undefined : 'code is a KOE code or a negative number';
 }
 

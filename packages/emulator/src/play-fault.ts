@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { apiCodes, koeCodes } from '@kakao-login/client/contract';
+import { apiCodes, kaeCodes, koeCodes } from '@kakao-login/client/contract';
 import type { JwkSet } from '@kakao-login/client/contract';
 
 import type { Fault, IdTokenFlaw } from './faults.js';
@@ -62,8 +62,11 @@ export function documented(code: string | number, requiredScopes: string[] = [])
 const isPage = (path: string): boolean => path === '/oauth/authorize' || path === '/oauth/logout';
 
 /** As Kakao refuses at this place. An `error` of OAuth goes to the redirect URI, if it is a registered one. */
-function refusedAt(context: Context, code: string | number, requiredScopes?: string[]): Answer | Promise<Answer> {
+async function refusedAt(context: Context, code: string | number, requiredScopes?: string[]): Promise<Answer> {
   const { store, call } = context;
+  if (typeof code === 'string' && Object.hasOwn(kaeCodes, code)) {
+    return (await import('./apps/address-pages.js')).refusePicker(context, code);
+  }
   if (typeof code === 'number' || !isPage(call.path)) return documented(code, requiredScopes);
   if (Object.hasOwn(koeCodes, code)) {
     const app = store.client(call.query.get('client_id') ?? '')?.app;
@@ -106,15 +109,21 @@ async function flawed(token: string, flaw: IdTokenFlaw, keys: SigningKeys): Prom
   }
 }
 
+/** What an answer in JSON holds; a page holds nothing. */
+const jsonOf = ({ status, headers, body }: Answer): Record<string, unknown> =>
+  status === 200 && String(headers['content-type']).startsWith('application/json')
+    ? (JSON.parse(String(body)) as Record<string, unknown>)
+    : {};
+
 async function withFlawedToken(answer: Answer, flaw: IdTokenFlaw, keys: SigningKeys): Promise<Answer> {
-  if (answer.status !== 200) return answer;
-  const body = JSON.parse(String(answer.body)) as Record<string, unknown>;
+  const body = jsonOf(answer);
   if (typeof body['id_token'] !== 'string') return answer;
   return { ...answer, body: JSON.stringify({ ...body, id_token: await flawed(body['id_token'], flaw, keys) }) };
 }
 
 async function withFlawedKeys(answer: Answer, flaw: 'wrong' | 'empty'): Promise<Answer> {
-  const { keys } = JSON.parse(String(answer.body)) as JwkSet;
+  const { keys } = jsonOf(answer) as Partial<JwkSet>;
+  if (!keys) return answer;
   const [other] = (await new SigningKeys().jwks()).keys;
   const wrong = keys.map((key) => ({ ...key, n: other?.n }));
   return { ...answer, body: JSON.stringify({ keys: flaw === 'empty' ? [] : wrong }) };

@@ -187,6 +187,26 @@ describe('faults', () => {
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('(KOE006)')]);
   });
 
+  test('flaw nothing that is no token answer and no key set', async () => {
+    emulator.faults.add({ on: '*', kind: 'jwks', flaw: 'wrong' });
+    const start = await fetch(emulator.url);
+    emulator.faults.add({ on: '*', kind: 'id-token', flaw: 'nonce' });
+    const again = await fetch(emulator.url);
+    expect([start.status, again.status]).toEqual([200, 200]);
+    expect(await again.text()).toBe(await start.text());
+  });
+
+  test('are KAE codes at the address picker, and nowhere else', async () => {
+    const order = { on: '/user/address', kind: 'error', code: 'KAE004' };
+    expect((await control('POST', '/faults', order)).status).toBe(200);
+    const form = { app_key: emulator.app.javascriptKey, access_token: 'x', trans_id: 't' };
+    expect((await post(`${emulator.url}/user/address`, form)).text).toContain(
+      '&quot;error_code&quot;:&quot;KAE004&quot;',
+    );
+    expect((await control('POST', '/faults', { ...order, code: 'KAE999' })).status).toBe(400);
+    expect((await control('POST', '/faults', { ...order, on: 'user.me' })).status).toBe(400);
+  });
+
   test('are error redirects where Kakao redirects, to registered addresses only', async () => {
     const ask = (redirect_uri: string): Promise<Response> => {
       emulator.faults.add({ on: '/oauth/authorize', kind: 'error', code: 'interaction_required' });

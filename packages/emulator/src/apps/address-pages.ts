@@ -153,7 +153,7 @@ function take({ store, call }: Context): AddressTransaction {
 const addressPage =
   (page: AddressTask['page']) =>
   (context: Context): Answer => {
-    const { store, call } = context;
+    const { call } = context;
     if (call.form.has('transaction')) {
       const { address, personId } = take(context);
       const addressId = given(call.form, 'address_id') ?? address.addressId;
@@ -163,11 +163,8 @@ const addressPage =
       return show(context, { ...rest, ...withId, page, fromPicker }, personId);
     }
     const sent = call.method === 'POST' ? call.form : call.query;
-    const transId = sent.get('trans_id') ?? '';
     const who = whoAsks(context);
-    const key = store.client(sent.get('app_key') ?? '');
-    const returnUrl = key && returnUrlOf(key.app, given(sent, 'return_url'));
-    const back = { transId, ...(returnUrl !== undefined && { returnUrl }) };
+    const back = backOf(context);
     if ('errorCode' in who) return hand(context, back, who);
     const addressId = given(sent, 'address_id');
     if (page === 'edit' && !who.person.addresses.some(({ id }) => id === addressId)) {
@@ -183,6 +180,18 @@ const addressPage =
     };
     return show(context, task, who.person.id);
   };
+
+/** What the picker was opened with, as far as its refusal needs it. */
+function backOf({ store, call }: Context): Pick<AddressTask, 'transId' | 'returnUrl'> {
+  const sent = call.method === 'POST' ? call.form : call.query;
+  const app = store.client(sent.get('app_key') ?? '')?.app;
+  const returnUrl = app && returnUrlOf(app, given(sent, 'return_url'));
+  return { transId: sent.get('trans_id') ?? '', ...(returnUrl !== undefined && { returnUrl }) };
+}
+
+/** The picker's "no" with this KAE code. */
+export const refusePicker = (context: Context, errorCode: string): Answer =>
+  hand(context, backOf(context), { errorCode });
 
 export const pickerPage = addressPage('picker');
 export const createPage = addressPage('create');

@@ -1,3 +1,5 @@
+import { kaeCodes } from '@kakao-login/client/contract';
+
 import type { Engine } from '../engine.js';
 import type { Fault } from '../faults.js';
 import { json } from '../http/answer.js';
@@ -77,6 +79,9 @@ async function sendEvent(engine: Engine, body: Body): Promise<object> {
 
 function addFault(engine: Engine, body: Body): object {
   const fault = body as unknown as Fault;
+  if (fault.kind === 'error' && String(fault.code).startsWith('KAE') && !Object.hasOwn(kaeCodes, fault.code)) {
+    throw new TypeError(`faults: there is no documented code ${fault.code}`);
+  }
   if (fault.kind === 'error' && /^(?:KOE|-)/.test(String(fault.code))) documented(fault.code);
   return { id: engine.faults.add(fault) };
 }
