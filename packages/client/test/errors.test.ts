@@ -289,3 +289,23 @@ test('an error name from a redirect is cut down to what is safe to print', () =>
   });
   expect(new KakaoLoginError('toString').status).toBe(401);
 });
+
+describe('a refused key', () => {
+  const refusing = () => kakao(() => ({ status: 401, body: { msg: 'wrong appKey', code: -401 } }));
+
+  test("of the service is the service's to mend, so nobody is told to log in again", async () => {
+    await using server = await refusing();
+    const client = new KakaoClient({ ...secrets, hosts: server.url, retries: 0 });
+    const error = await rejection(client.user.ids());
+    expect(error).toMatchObject({ kind: 'api', code: -401, status: 502, kakaoStatus: 401 });
+    expect((error as KakaoApiError).remedy.en).toContain('adminKey');
+  });
+
+  test('of a person asks that person to log in again', async () => {
+    await using server = await refusing();
+    const client = new KakaoClient({ ...secrets, hosts: server.url, retries: 0 });
+    const error = await rejection(client.user.me(user));
+    expect(error).toMatchObject({ kind: 'api', code: -401, status: 401 });
+    expect((error as KakaoApiError).remedy.en).toContain('oauth.refresh');
+  });
+});

@@ -145,12 +145,12 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
   '-401': entry(
     { kakaoStatus: 401, status: 401 },
     [
-      '액세스 토큰이 만료되었거나 유효하지 않습니다. 잘못된 어드민 키나 허용되지 않은 IP에서도 나옵니다.',
-      'The access token has expired or is not valid; a wrong admin key or an IP address that is not allowed gives this too.',
+      '액세스 토큰이 만료되었거나 유효하지 않습니다. 허용되지 않은 IP에서도 나옵니다.',
+      'The access token has expired or is not valid; an IP address that is not allowed gives this too.',
     ],
     [
-      'oauth.refresh로 토큰을 갱신하거나 다시 로그인하게 하세요. 어드민 키 호출이면 adminKey를 [앱] > [어드민 키]와 비교하세요.',
-      'Refresh the token with oauth.refresh, or let the person log in again. For calls by admin key, compare adminKey with App > Admin key.',
+      'oauth.refresh로 토큰을 갱신하거나 다시 로그인하게 하세요.',
+      'Refresh the token with oauth.refresh, or let the person log in again.',
     ],
   ),
   '-402': entry(
@@ -193,3 +193,16 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
   ),
   ...apiProductCodes,
 };
+
+/** -401 for a call by admin key: no person can mend that by logging in again. */
+export const adminKeyRefused: CodeEntry = entry(
+  { kakaoStatus: 401, status: 502 },
+  [
+    '카카오가 어드민 키를 거절했습니다. 키가 틀렸거나 삭제되었거나, 허용되지 않은 IP입니다.',
+    'Kakao refused the admin key: it is wrong, was deleted, or the IP address is not allowed.',
+  ],
+  [
+    'adminKey를 [앱] > [어드민 키]와 비교하고, 거기의 허용 IP 주소를 확인하세요.',
+    'Compare adminKey with App > Admin key, and look at the allowed IP addresses there.',
+  ],
+);

@@ -1,4 +1,11 @@
-import { apiCodes, koeCodes, oauthErrorCodes, unknownApiCode, unknownAuthCode } from '../contract/codes.js';
+import {
+  adminKeyRefused,
+  apiCodes,
+  koeCodes,
+  oauthErrorCodes,
+  unknownApiCode,
+  unknownAuthCode,
+} from '../contract/codes.js';
 import type { Bilingual, CodeEntry } from '../contract/codes.js';
 import type { EndpointName } from '../contract/endpoints.js';
 import { connectionCodes, loginCodes, tokenCodes, unexpectedCodes, unknownLoginCode } from './local-codes.js';
@@ -64,9 +71,12 @@ export class KakaoApiError extends KakaoErrorBase {
   /** With -402: the consent items that the person has agreed to. */
   readonly allowedScopes: string[];
 
-  constructor(answer: KakaoAnswer & { code: number; requiredScopes?: string[]; allowedScopes?: string[] }) {
-    const { code, kakaoStatus, endpoint } = answer;
-    const entry = find(apiCodes, String(code)) ?? unknownApiCode;
+  constructor(
+    answer: KakaoAnswer & { code: number; requiredScopes?: string[]; allowedScopes?: string[]; byAdminKey?: boolean },
+  ) {
+    const { code, kakaoStatus, endpoint, byAdminKey } = answer;
+    const entry =
+      byAdminKey === true && code === -401 ? adminKeyRefused : (find(apiCodes, String(code)) ?? unknownApiCode);
     super(
       `Kakao refused with ${code} (HTTP ${kakaoStatus})`,
       { ...entry, retryable: entry.retryable || passing(kakaoStatus) },

@@ -15,13 +15,14 @@ export function decide(
   name: EndpointName,
   spec: EndpointSpec,
   answer: HttpAnswer,
+  byAdminKey: boolean,
   secrets: () => readonly string[],
 ): unknown {
   const { status } = answer;
   const known: KakaoAnswer = { kakaoStatus: status, endpoint: name };
   if (status >= 300 && status < 400) throw new KakaoUnexpectedError('redirect', known);
   const body = read(answer.body, known);
-  if (status < 200 || status >= 300) throw refusal(body, known, secrets);
+  if (status < 200 || status >= 300) throw refusal(body, known, byAdminKey, secrets);
 
   if (typeof body !== 'object' || body === null) throw new KakaoUnexpectedError('shape', known);
   stringifyIds(body, spec.ids);
@@ -53,7 +54,7 @@ function read(text: string, known: KakaoAnswer): unknown {
   }
 }
 
-function refusal(body: unknown, known: KakaoAnswer, secrets: () => readonly string[]): Error {
+function refusal(body: unknown, known: KakaoAnswer, byAdminKey: boolean, secrets: () => readonly string[]): Error {
   const { code, msg, error, error_code, error_description, required_scopes, allowed_scopes } = (
     typeof body === 'object' && body !== null ? body : {}
   ) as Readonly<Record<string, unknown>>;
@@ -64,6 +65,7 @@ function refusal(body: unknown, known: KakaoAnswer, secrets: () => readonly stri
     return new KakaoApiError({
       ...answer,
       code,
+      byAdminKey,
       requiredScopes: words(required_scopes),
       allowedScopes: words(allowed_scopes),
     });

@@ -49,7 +49,7 @@ export function createRequests(options: ResolvedOptions): Requests {
       if (!spec.retry) await settle();
       const answer = await send(httpRequest);
       try {
-        return decide(name, spec, answer, () => secretsOf(request, caller, options));
+        return decide(name, spec, answer, caller?.admin === true, () => secretsOf(request, caller, options));
       } catch (error) {
         noteRetryAfter(error, answer.retryAfter);
         throw error;
