@@ -293,10 +293,10 @@ describe('server-side requests', () => {
     expect(trap.calls).toEqual([]);
   });
 
-  test('a redirect URI taken from a request is one that Kakao refuses, and is not called', async () => {
+  test('a redirect URI taken from a request, which the service has not listed, is refused and not called', async () => {
     shop.settings.login = { callbackURL: `${trap.url}/auth/kakao/callback` };
-    const authorize = await visitor.begin();
-    await expect(agree(emulator, authorize)).rejects.toThrow(/KOE006/);
+    const response = await visitor.open('/auth/kakao');
+    expect([response.status, response.headers.get('location')]).toEqual([400, null]);
     expect(trap.calls).toEqual([]);
   });
 

@@ -67,7 +67,8 @@ async function failWith(
     adminKey,
   };
   if (fault !== undefined) {
-    const repeated = ` code=${code} client_secret=${emulator.app.clientSecret} [${emulator.app.restApiKey}] ${state} ${nonce}`;
+    // What the request to Kakao held, and Kakao could repeat: state and nonce are never sent there.
+    const repeated = ` code=${code} client_secret=${emulator.app.clientSecret} [${emulator.app.restApiKey}]`;
     const bodied =
       fault.kind === 'answer' && fault.body !== undefined
         ? { ...fault, body: fault.body.replace('SECRETS', repeated) }
