@@ -9,12 +9,10 @@ import {
   KakaoTokenError,
   KakaoUnexpectedError,
   KakaoUsageError,
-  kakaoErrorBody,
 } from '@kakao-login/client';
 import type { KakaoError } from '@kakao-login/client';
+import { kakaoErrorAnswer } from '@kakao-login/passport';
 import type { IncomingHttpHeaders } from 'node:http';
-import { errorPage, pagePolicy } from './http/error-page.js';
-import { preferredLanguage, wantsPage } from './http/negotiate.js';
 
 /**
  * Answers every error of this library over HTTP, with the status that fits: a page in Korean or English for a browser
@@ -46,22 +44,10 @@ export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
     if (httpAdapter.isHeadersSent(response)) return;
 
     const request = http.getRequest<{ headers: IncomingHttpHeaders }>();
-    const language = preferredLanguage(request.headers);
-    const page = wantsPage(request.headers);
-    const set = (name: string, value: string): unknown => httpAdapter.setHeader(response, name, value);
-    set('Cache-Control', 'no-store');
-    if (error.retryAfter !== undefined) set('Retry-After', String(error.retryAfter));
-    if (page) {
-      set('Content-Type', 'text/html; charset=utf-8');
-      set('Content-Language', language);
-      set('Content-Security-Policy', pagePolicy);
-      set('X-Content-Type-Options', 'nosniff');
-      set('Referrer-Policy', 'no-referrer');
-    }
-    const body = page
-      ? errorPage(error, language, this.startPath(request))
-      : { statusCode: error.status, ...kakaoErrorBody(error) };
-    httpAdapter.reply(response, body, error.status);
+    const { headers, body } = kakaoErrorAnswer(error, request.headers, this.startPath(request));
+    for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value);
+    const answer = typeof body === 'string' ? body : { statusCode: error.status, ...body };
+    httpAdapter.reply(response, answer, error.status);
   }
 
   /** Where the button of the error page leads. Override it to point at your login page. */

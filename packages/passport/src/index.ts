@@ -29,3 +29,5 @@ export { kakaoAutoLogin, pauseKakaoAutoLogin } from './auto-login.js';
 export type { KakaoAutoLoginOptions } from './auto-login.js';
 export { createLoginTickets } from './login-tickets.js';
 export type { LoginTicketEntry, LoginTickets, LoginTicketsOptions, LoginTicketStore } from './login-tickets.js';
+export { kakaoErrorAnswer, kakaoErrorHandler } from './error-answer.js';
+export type { KakaoErrorAnswer } from './error-answer.js';

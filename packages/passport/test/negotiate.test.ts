@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { preferredLanguage, wantsPage } from '../src/http/negotiate.js';
+import { preferredLanguage, wantsPage } from '../src/negotiate.js';
 
 describe('the language of a page', () => {
   test.each([

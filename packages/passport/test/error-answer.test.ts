@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { kakaoErrorHandler } from '@kakao-login/passport';
+import { startKakao, type Kakao } from './support/kakao.js';
+import { openShop, type Shop } from './support/shop.js';
+
+const page = { accept: 'text/html,*/*;q=0.8', 'x-mode': 'navigate' };
+let kakao: Kakao;
+let shop: Shop;
+
+beforeAll(async () => {
+  kakao = await startKakao();
+  shop = await openShop({
+    kakao,
+    before: [
+      (request, _response, next) => {
+        // Node's fetch does not let go of its own `cors`.
+        request.headers['sec-fetch-mode'] = request.headers['x-mode'] as string;
+        next();
+      },
+    ],
+    routes: (app) => {
+      app.get('/broken', () => {
+        throw new RangeError('not of this library');
+      });
+      app.use(kakaoErrorHandler({ start: '/login?from="kakao"' }));
+    },
+  });
+});
+afterAll(async () => {
+  await shop.close();
+  await kakao.close();
+});
+
+describe('a login that comes back in another browser', () => {
+  test('ends on a page with one button, which begins no login by itself', async () => {
+    const back = await shop.browser().comeBack();
+    const response = await shop.browser().open(back, { headers: page });
+    const text = await response.text();
+    expect([response.status, response.headers.get('location')]).toEqual([403, null]);
+    expect(text.match(/href="[^"]*"/g)).toEqual(['href="/login?from=&#34;kakao&#34;"']);
+    expect(text).toContain('state_missing');
+    expect(text).not.toMatch(/http-equiv|<script/);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('speaks the language of the visitor', async () => {
+    const open = (language: string) =>
+      shop.browser().open('/auth/kakao/callback', { headers: { ...page, 'accept-language': language } });
+    expect(await (await open('ko-KR')).text()).toContain('<html lang="ko">');
+    expect(await (await open('en-GB')).text()).toContain('<html lang="en">');
+  });
+
+  test('is JSON for a script', async () => {
+    const response = await shop.browser().open('/auth/kakao/callback?code=x&state=y', {
+      headers: { accept: 'application/json', 'x-mode': 'cors' },
+    });
+    expect([response.status, await response.json()]).toMatchObject([403, { error: 'state_missing', kind: 'login' }]);
+  });
+
+  test('leaves other errors to the application', async () => {
+    const response = await shop.browser().open('/broken', { headers: page });
+    expect([response.status, await response.json()]).toEqual([500, { error: 'RangeError: not of this library' }]);
+  });
+});
