@@ -28,8 +28,6 @@ export const PROMPT_NONE_WINS = true;
 export const LOGIN_REQUIRED_TEXT = 'user login required.';
 export const INTERACTION_REQUIRED_TEXT = 'user interaction required.';
 export const UNAUTHORIZED_CLIENT_TEXT = 'unauthorized client.';
-/** Tags in `service_terms` that the app does not have are left out in silence. */
-export const UNKNOWN_SERVICE_TERMS_REFUSED = false;
 /** "In-use" items are reported to appear on the first consent page, like optional ones. */
 export const IN_USE_ITEMS_ON_FIRST_CONSENT = true;
 /** `code_challenge` without a method would be `plain` by RFC 7636, which discovery does not list. */

@@ -31,6 +31,7 @@ export interface SignInOptions {
   codeChallenge?: string;
 }
 
+/** What Kakao would have sent the browser back with. */
 export interface SignedIn {
   code: string;
   redirectUri: string;

@@ -8,7 +8,7 @@ import { chooserPage, createAccountPage, loginPage, paths } from '../pages/index
 import type { CreateAccountModel, LoginModel } from '../pages/index.js';
 import { newId } from '../random.js';
 import type { Person } from '../store/entities.js';
-import { forgetAccount, logIn, savedAccounts, sessionOf } from './browser.js';
+import { forgetAccount, logIn, savedAccounts } from './browser.js';
 import { accountLabel, langHeaders, pageOf, personChoice } from './page.js';
 
 /** Where a page of the account may send the browser on to: this emulator, nowhere else. */
@@ -140,11 +140,4 @@ export function createAccount(context: Context): Answer {
   };
   store.people.set(person.id, person);
   return enter(context, person, false);
-}
-
-/** For pages that are a person's own: who is logged in, or the way to the login page and back. */
-export function personOrLogin({ store, call }: Context): Person | Answer {
-  const current = sessionOf(store, call);
-  if (current) return current.person;
-  return redirect(`${paths.login}/?continue=${encodeURIComponent(call.origin + call.target)}#login`);
 }

@@ -3,6 +3,7 @@ import type { KakaoIdInput, ShippingAddress } from '@kakao-login/client/contract
 /** How an app asks for a consent item, as [Kakao Login > Consent items] of the console has it. */
 export type ConsentStage = 'required' | 'optional' | 'in-use';
 
+/** A REST API key, with what the console keeps for it. */
 export interface RestApiKeySeed {
   /** 32 lower-case hex digits at Kakao; any text here. */
   key: string;
@@ -14,6 +15,7 @@ export interface RestApiKeySeed {
   allowedIps?: readonly string[];
 }
 
+/** A JavaScript key, for pages that use the JavaScript SDK. */
 export interface JavaScriptKeySeed {
   key: string;
   /** Origins of pages that may use it (`http://localhost:3000`). */
@@ -21,6 +23,7 @@ export interface JavaScriptKeySeed {
   redirectUris?: readonly string[];
 }
 
+/** A native app key, for Android and iOS. */
 export interface NativeKeySeed {
   key: string;
   redirectUris?: readonly string[];
@@ -31,6 +34,7 @@ export interface NativeKeySeed {
 /** The groups of calls that an admin key can be limited to. */
 export type AdminApi = 'logout' | 'unlink' | 'user' | 'scopes' | 'terms';
 
+/** An admin key: `KakaoAK` calls, and the sender of webhooks. */
 export interface AdminKeySeed {
   key: string;
   /** The primary key goes out with webhooks. Left out everywhere: the first is. */
@@ -40,6 +44,7 @@ export interface AdminKeySeed {
   allowedIps?: readonly string[];
 }
 
+/** One of the service terms of a Kakao Sync app. */
 export interface TermSeed {
   tag: string;
   title: string;
@@ -49,6 +54,7 @@ export interface TermSeed {
   url?: string;
 }
 
+/** Where the app wants to hear of unlinking and of account changes. */
 export interface WebhooksSeed {
   unlink?: { url: string; method?: 'GET' | 'POST' };
   /** `events`: names such as `user-unlinked`. Left out: all. */
@@ -169,6 +175,7 @@ export interface Seed {
   strictHeaders?: boolean;
 }
 
+/** Options of `createKakaoEmulator`: a seed, and where to listen. */
 export interface KakaoEmulatorOptions extends Seed {
   /** Default `0`: any free port. */
   port?: number;

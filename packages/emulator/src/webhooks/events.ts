@@ -22,6 +22,7 @@ export const eventUris = {
   'user-profile-changed': 'https://schemas.kakao.com/platevent/kakao/event-type/user-profile-changed',
 } as const;
 
+/** Name of an account-status event: the last part of its URI. */
 export type AccountEvent = keyof typeof eventUris;
 
 export const isAccountEvent = (name: string): name is AccountEvent => Object.hasOwn(eventUris, name);

@@ -8,6 +8,8 @@ export class KakaoSignupService {
   constructor(private readonly client: KakaoClient) {}
 
   /**
+   * Links a preregistered person, with user properties if given; only for an app with auto-link off.
+   *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#signup
    * @throws KakaoApiError -102 if they are linked already, -201 for a property key that is not registered
    */
@@ -22,6 +24,8 @@ export class KakaoUnlinkService {
   constructor(private readonly client: KakaoClient) {}
 
   /**
+   * Unlinks, withdraws all consents and ends all tokens. Kakao sends no webhook for it.
+   *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#unlink
    * @throws KakaoApiError -101 if they are not linked (any more)
    */
