@@ -1,6 +1,6 @@
 import type { ShippingAddress } from '@kakao-login/client/contract';
 
-import type { AdminKeySeed, ConsentStage, WebhooksSeed } from '../seed/types.js';
+import type { AdminKeySeed, ConsentStage, PersonSeed, WebhooksSeed } from '../seed/types.js';
 
 export type KeyKind = 'rest' | 'javascript' | 'native';
 
@@ -50,30 +50,14 @@ export interface App {
 
 export type Address = ShippingAddress;
 
-export interface Person {
+/** Somebody of the seed, with its defaults filled in. */
+export interface Person extends Omit<PersonSeed, 'id' | 'email' | 'addresses'> {
   id: string;
-  loginId: string;
   password: string;
-  nickname: string;
   isDefaultNickname: boolean;
-  picture?: string;
   email?: string;
   emailVerified: boolean;
   emailValid: boolean;
-  name?: string;
-  gender?: 'female' | 'male';
-  birthyear?: string;
-  birthday?: string;
-  birthdayType?: 'SOLAR' | 'LUNAR';
-  isLeapMonth?: boolean;
-  ageRange?: string;
-  phoneNumber?: string;
-  ci?: string;
-  ciAuthenticatedAt?: string;
-  legalName?: string;
-  legalBirthDate?: string;
-  legalGender?: 'female' | 'male';
-  isKorean?: boolean;
   addresses: Address[];
   dormant: boolean;
   restricted: boolean;
