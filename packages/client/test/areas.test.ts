@@ -165,8 +165,9 @@ describe('ids', () => {
     expect(await client(wrapped).user.list([1])).toEqual([{ id: big }, { id: '2' }]);
     await using ids = await answer(`{"elements":[1,${big}],"before_url":null,"after_url":null}`);
     expect((await client(ids).user.ids()).elements).toEqual(['1', big]);
-    await using info = await answer(`{"id":${big},"expires_in":7199,"app_id":1234}`);
-    expect(await client(info).user.accessTokenInfo(user)).toEqual({ id: big, expires_in: 7199, app_id: '1234' });
+    await using info = await answer(`{"id":${big},"expires_in":7199,"app_id":1234,"appId":1234}`);
+    const known = { id: big, expires_in: 7199, app_id: '1234', appId: '1234' };
+    expect(await client(info).user.accessTokenInfo(user)).toEqual(known);
     await using addresses = await answer(
       `{"user_id":${big},"shipping_addresses":[{"id":${big},"is_default":true,"updated_at":1}]}`,
     );

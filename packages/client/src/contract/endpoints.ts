@@ -162,7 +162,7 @@ export const endpoints = {
     callers: ['user'],
     retry: true,
     parameters: {},
-    ids: ['id', 'app_id'],
+    ids: ['id', 'app_id', 'appId'],
   },
   'scopes.list': {
     host: 'kapi',

@@ -88,6 +88,10 @@ export interface AccessTokenInfo {
   /** Rest of the access token's life in seconds. */
   expires_in: number;
   app_id: KakaoId;
+  /** @deprecated Kakao: use `app_id`. */
+  appId?: KakaoId;
+  /** @deprecated Kakao: use `expires_in`. Milliseconds. */
+  expiresInMillis?: number;
 }
 
 /** An error body of kauth. Branch on `error_code`; the description may change. */

@@ -39,5 +39,7 @@ export interface ShippingAddressResponse {
   user_id?: KakaoId;
   /** `true`: the person has to agree to `shipping_address` first; the list is absent then. */
   shipping_addresses_needs_agreement?: boolean;
+  /** @deprecated Kakao: use `shipping_addresses_needs_agreement`. */
+  has_shipping_addresses?: boolean;
   shipping_addresses?: ShippingAddress[];
 }

@@ -54,6 +54,8 @@ export interface KakaoAccount {
   birthyear_needs_agreement?: boolean;
   /** `YYYY`. */
   birthyear?: string;
+  /** @deprecated Kakao: use `birthday_needs_agreement`. */
+  has_birthday?: boolean;
   birthday_needs_agreement?: boolean;
   /** `MMDD`. */
   birthday?: string;
@@ -96,6 +98,7 @@ export interface UserMe {
   /** Custom user properties, and the deprecated `nickname`, `profile_image` and `thumbnail_image`. */
   properties?: Record<string, string>;
   kakao_account?: KakaoAccount;
+  /** Apps that may see friends or send messages. */
   for_partner?: { uuid?: string };
   /** Group apps only. */
   group_user_token?: string;
