@@ -1,6 +1,7 @@
 import type { KapiErrorBody, KauthErrorBody } from '@kakao-login/client/contract';
 
-import type { KoeModel, MessageModel } from './pages/models.js';
+import type { KoeModel } from './pages/koe.js';
+import type { MessageModel } from './pages/message.js';
 
 type Answer =
   | { as: 'kauth'; status: number; body: KauthErrorBody }

@@ -1,7 +1,9 @@
 import { langOf, pageOf } from '../accounts/page.js';
 import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_KAUTH_PATH, NO_SUCH_PATH } from '../guesses.js';
 import type { Context } from '../kapi/handlers.js';
-import type { KoeModel, Lang, MessageModel } from '../pages/models.js';
+import type { KoeModel } from '../pages/koe.js';
+import type { MessageModel } from '../pages/message.js';
+import type { Lang } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import { html, json, redirect } from './answer.js';
 import type { Answer } from './answer.js';

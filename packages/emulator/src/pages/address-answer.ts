@@ -1,7 +1,20 @@
 import { icons, mark } from './artwork.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
-import type { AddressAnswer, AddressAnswerModel, ProxyModel } from './models.js';
+import type { Page } from './models.js';
+
+export type AddressAnswer = { addressId: string } | { errorCode: string; errorMessage: string };
+
+export interface AddressAnswerModel extends Page {
+  transId: string;
+  answer: AddressAnswer;
+}
+
+export interface ProxyModel {
+  transId: string;
+  /** Origins the answer may be posted to. Left out: any. */
+  allowedOrigins?: readonly string[];
+}
 
 const words = {
   ko: {

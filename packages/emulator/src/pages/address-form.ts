@@ -1,7 +1,24 @@
 import { icons } from './artwork.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
-import { paths, type AddressFormModel } from './models.js';
+import { paths, type Page } from './models.js';
+import type { AddressRow } from './address-picker.js';
+
+/**
+ * Posts to `paths.addressSave`: `transaction`, `address_id` (when editing), `name`, `receiver_name`,
+ * `receiver_phone_number1`, `receiver_phone_number2`, `zone_number`, `base_address`, `detail_address`,
+ * `is_default` (`on`).
+ */
+export interface AddressFormModel extends Page {
+  transaction: string;
+  app: { name: string };
+  /** Present: editing this one (its values fill the form). */
+  address?: Partial<AddressRow>;
+  /** The form was opened from the picker and can go back to it. */
+  fromPicker: boolean;
+  mobileView?: boolean;
+  error?: 'missing';
+}
 
 const words = {
   ko: {

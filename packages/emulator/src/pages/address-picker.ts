@@ -1,7 +1,51 @@
 import { icons } from './artwork.js';
 import { html, named, safeHref, type Html } from './html.js';
 import { layout } from './layout.js';
-import { paths, type AddressPickerModel, type AddressRow } from './models.js';
+import { paths, type Page } from './models.js';
+
+/*
+ * The address pages and what the server does for `Kakao.Auth.selectShippingAddress()`
+ *
+ * 1. The SDK adds a hidden iframe `GET /proxy?trans_id=T` to the service's page: answer proxyPage({ transId: T }) with
+ *    `proxyHeaders` (it is the one page that may be framed).
+ * 2. It posts a form into a popup: POST /user/address with app_key, access_token, ka, trans_id, mobile_view,
+ *    enable_back_button and sometimes return_url (/user/create/address and /user/edit/address: the same, the latter
+ *    with address_id). Check key, token, that both belong to one app, and the consent item; then keep it all under a
+ *    random `transaction` and answer addressPickerPage (or addressFormPage). A refusal is answered at once as in 4.
+ * 3. The pages post `transaction` to the same three paths (and `lang`): show that page again for that transaction.
+ *    `paths.addressSave` stores the address; in a picker transaction show the picker again with it chosen,
+ *    in a create/edit transaction finish as in 4. `paths.addressChoose` finishes.
+ * 4. Finish: with return_url (its origin must be one of the app's: a registered domain or redirect URI), 302 to it with
+ *    `address_id=` or `status=error&error_code=KAE..&error_msg=..`; without, answer
+ *    addressAnswerPage({ transId, answer }): its script hands the answer to the iframe of 1 (same origin, found
+ *    through window.opener), which posts it to the service's page, then says 'closed' and closes the popup.
+ *    Nothing has to be kept for polling.
+ */
+
+export interface AddressRow {
+  id: string;
+  isDefault: boolean;
+  name?: string;
+  receiverName?: string;
+  receiverPhoneNumber1?: string;
+  receiverPhoneNumber2?: string;
+  zoneNumber?: string;
+  zipCode?: string;
+  baseAddress?: string;
+  detailAddress?: string;
+}
+
+export interface AddressPickerModel extends Page {
+  transaction: string;
+  app: { name: string };
+  addresses: readonly AddressRow[];
+  /** Ticked when the page opens; left out: the default address. */
+  chosen?: string;
+  mobileView?: boolean;
+  /** A back arrow, which closes the popup (or goes to `backHref`). */
+  backButton?: boolean;
+  backHref?: string;
+}
 
 const words = {
   ko: {

@@ -1,7 +1,24 @@
 import { icons, mark, tile } from './artwork.js';
 import { html, named, safeHref } from './html.js';
 import { layout } from './layout.js';
-import { paths, type ChooserModel } from './models.js';
+import { paths, type Page } from './models.js';
+
+export interface SavedAccount {
+  id: string;
+  name: string;
+  /** E-mail or phone number. */
+  info: string;
+  /** GET that logs this person in and goes on; a link, as on Kakao's page. */
+  href: string;
+}
+
+/** Posts to `paths.chooser`: `continue`, `delete` (an account id). */
+export interface ChooserModel extends Page {
+  continueTo: string;
+  accounts: readonly SavedAccount[];
+  /** The ordinary login page, for 새로운 계정으로 로그인. */
+  newAccountHref: string;
+}
 
 const words = {
   ko: {

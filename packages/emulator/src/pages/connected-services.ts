@@ -2,7 +2,23 @@ import { tile } from './artwork.js';
 import { consentItemName } from './consent-items.js';
 import { html, named, type Html } from './html.js';
 import { layout } from './layout.js';
-import { paths, type ConnectedServicesModel } from './models.js';
+import { paths, type Page, type PersonChoice } from './models.js';
+
+/** Posts to `paths.connectedServices`: `app_id`, `action=unlink`. */
+export interface ConnectedServicesModel extends Page {
+  person: PersonChoice;
+  services: readonly {
+    appId: string;
+    name: string;
+    /** RFC 3339. */
+    connectedAt?: string;
+    /** Names or ids of the items agreed to. */
+    agreed: readonly string[];
+    terms?: readonly string[];
+  }[];
+  /** App name of the service that was just unlinked. */
+  unlinked?: string;
+}
 
 const words = {
   ko: {

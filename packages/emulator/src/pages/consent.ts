@@ -2,7 +2,52 @@ import { icons, tile } from './artwork.js';
 import { consentItemName } from './consent-items.js';
 import { html, named, safeHref, type Html } from './html.js';
 import { layout } from './layout.js';
-import { paths, type ConsentItemRow, type ConsentModel, type TermRow } from './models.js';
+import { paths, type Page } from './models.js';
+
+export interface ConsentItemRow {
+  /** Consent item id, e.g. `account_email`. */
+  id: string;
+  /** Left out: the name Kakao shows for this id. */
+  name?: string;
+  required: boolean;
+  /** What the service says it wants it for. */
+  purpose?: string;
+}
+
+export interface TermRow {
+  tag: string;
+  title: string;
+  required: boolean;
+  /** Address of the full text; http and https only, anything else is not linked. */
+  url?: string;
+}
+
+/**
+ * First link, additional consent and Sync terms: one page.
+ *
+ * Posts to `paths.consent`: `transaction`, `action` = `accept` | `cancel`, and
+ * - `scope`, repeated; each value is a **comma list** of item ids, because all required items share one checkbox,
+ * - `terms`, repeated, one tag each,
+ * - `channel`, repeated, one channel id each.
+ *
+ * Required items and terms are checked by the server against its own transaction; when one is missing it shows the
+ * page again with `missingRequired` and the ticks as they were.
+ */
+export interface ConsentModel extends Page {
+  transaction: string;
+  kind: 'first' | 'additional' | 'terms';
+  app: { name: string; company?: string };
+  /** E-mail or phone number, and nickname, of the person who is logged in. */
+  account: { label: string; nickname: string };
+  /** 계정 변경; shown for the first link only. */
+  changeAccountHref?: string;
+  items: readonly ConsentItemRow[];
+  terms?: readonly TermRow[];
+  channels?: readonly { id: string; name: string }[];
+  /** Item ids, term tags and channel ids to show ticked. */
+  ticked?: readonly string[];
+  missingRequired?: boolean;
+}
 
 /** Korean labels as Kakao's page has them (fact sheet 13.3); the longer sentences say the same in our words. */
 const words = {

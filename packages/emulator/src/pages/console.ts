@@ -1,6 +1,15 @@
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
-import { paths, type ConsoleModel } from './models.js';
+import { paths, type Page } from './models.js';
+
+/** Speaks to the control API for the rest. Send it with `consoleHeaders`. */
+export interface ConsoleModel extends Page {
+  url: string;
+  /** Where a fault can be ordered: names of endpoints, and paths. */
+  endpoints: readonly string[];
+  /** Codes that a fault can answer with. */
+  codes: readonly string[];
+}
 
 const words = {
   ko: {

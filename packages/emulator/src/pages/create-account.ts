@@ -1,7 +1,17 @@
 import { icons, mark } from './artwork.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
-import { paths, type CreateAccountModel } from './models.js';
+import { paths, type Page } from './models.js';
+
+/** Posts to `paths.createAccount`: `continue`, `loginId`, `password`, `nickname`, `birthdate` (`YYYY-MM-DD` or ''), `phoneNumber` (or ''). */
+export interface CreateAccountModel extends Page {
+  continueTo: string;
+  loginId?: string;
+  nickname?: string;
+  birthdate?: string;
+  phoneNumber?: string;
+  error?: 'taken' | 'bad_email' | 'short_password' | 'missing';
+}
 
 const words = {
   ko: {

@@ -1,7 +1,35 @@
 import { icons, mark, tile } from './artwork.js';
 import { html, named, safeHref, type Html } from './html.js';
 import { layout } from './layout.js';
-import { paths, type HomeApp, type HomeModel, type HomePerson } from './models.js';
+import { paths, type Page, type PersonChoice } from './models.js';
+
+export interface HomeApp {
+  appId: string;
+  name: string;
+  restApiKeys: readonly { key: string; clientSecret?: string; redirectUris: readonly string[] }[];
+  javascriptKeys: readonly { key: string; redirectUris?: readonly string[] }[];
+  nativeKeys: readonly { key: string }[];
+  adminKeys: readonly { key: string }[];
+  logoutRedirectUris?: readonly string[];
+  openIdConnect: boolean;
+  autoLink: boolean;
+  sync: boolean;
+}
+
+export interface HomePerson extends PersonChoice {
+  password: string;
+}
+
+export interface HomeModel extends Page {
+  /** Origin of the emulator. */
+  url: string;
+  apps: readonly HomeApp[];
+  people: readonly HomePerson[];
+  /** Who is logged in with the Kakao Account in this browser. */
+  signedIn?: PersonChoice;
+  /** Further links, e.g. the console or the control API. */
+  links?: readonly { label: string; href: string }[];
+}
 
 const words = {
   ko: {

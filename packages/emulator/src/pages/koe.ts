@@ -2,7 +2,22 @@ import { koeCodes } from '@kakao-login/client/contract';
 import { icons } from './artwork.js';
 import { html, named } from './html.js';
 import { layout } from './layout.js';
-import type { KoeModel } from './models.js';
+import type { Page } from './models.js';
+
+/** Status 400, HTML: the KOE pages. */
+export interface KoeModel extends Page {
+  /** `KOE006`. */
+  code: string;
+  /** Empty when the client id is unknown. */
+  appName: string;
+  /** KOE205: the items that are not configured. */
+  unconfigured?: readonly string[];
+  /**
+   * For the developer, in the emulator's own block: e.g. `['redirect_uri', 'http://…']`, `['registered', '…']`. Never
+   * secrets.
+   */
+  facts?: readonly (readonly [label: string, value: string])[];
+}
 
 /** Kakao's sentences (fact sheet 13.7); the folded block and the developer's block are ours. */
 const words = {

@@ -1,7 +1,21 @@
 import { icons, mark, tile } from './artwork.js';
 import { html, named, type Html } from './html.js';
 import { layout } from './layout.js';
-import { paths, type LoginModel, type PersonChoice } from './models.js';
+import { paths, type Page, type PersonChoice } from './models.js';
+
+/**
+ * Posts to `paths.login`: `continue`, `loginId`, `password`, `saveSignedIn` (`on`), or, from the one-click list of
+ * the emulator, `person` (an id; then id and password are empty) beside `continue` and `saveSignedIn`.
+ */
+export interface LoginModel extends Page {
+  continueTo: string;
+  /** Fills the id field: `login_hint`, or what was typed before an error. */
+  loginId?: string;
+  saveSignedIn?: boolean;
+  error?: 'unknown_id' | 'wrong_password' | 'missing';
+  /** One-click choices; none: the list is left out. */
+  people?: readonly PersonChoice[];
+}
 
 /** Korean texts as Kakao's page has them (fact sheet 13.1); English where it is known, else ours. */
 const words = {

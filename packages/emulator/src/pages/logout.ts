@@ -1,7 +1,15 @@
 import { mark, tile } from './artwork.js';
 import { hiddenFields, html, named } from './html.js';
 import { layout } from './layout.js';
-import { paths, type LogoutModel } from './models.js';
+import { paths, type Page } from './models.js';
+
+/** Posts to `paths.logout`: the hidden fields and `logout_with_kakao` = `true` | `false`. */
+export interface LogoutModel extends Page {
+  /** `stsc`, `csts`: opaque. */
+  fields: readonly (readonly [name: string, value: string])[];
+  app: { name: string };
+  account: { label: string; nickname: string };
+}
 
 const words = {
   ko: {

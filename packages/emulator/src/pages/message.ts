@@ -1,7 +1,33 @@
 import { icons, mark } from './artwork.js';
 import { html, named, safeHref } from './html.js';
 import { layout } from './layout.js';
-import type { Lang, MessageModel } from './models.js';
+import type { Lang, Page } from './models.js';
+
+/*
+ * Popup login (`is_popup=true` and `auth_tran_id` at /oauth/authorize): in place of the redirect to redirect_uri, keep the
+ * outcome under (client_id, auth_tran_id) and answer messagePage({ kind: 'popup_done' }). The SDK polls
+ * GET /apiweb/code.json?client_id&auth_tran_id&ka: pending {"status":"error","error_code":"300"}, then once
+ * {"status":"ok","code","state"} or {"status":"error","error","error_description","state"}. With CORS.
+ */
+
+/** Short messages that are not KOE errors. */
+export interface MessageModel extends Page {
+  kind:
+    | 'under_14'
+    | 'guardian_consent'
+    | 'expired'
+    | 'bad_request'
+    | 'not_found'
+    | 'failed'
+    | 'not_imitated'
+    | 'logged_out'
+    /** The last page of a login in the SDK's popup: it closes itself. */
+    | 'popup_done'
+    | 'login_needed';
+  appName?: string;
+  /** Where the one button of the page leads; `guardian_consent` must have it (it plays the guardian who agrees). */
+  nextHref?: string;
+}
 
 type Words = Readonly<Record<MessageModel['kind'], { title: string; text: (app: string) => string; next: string }>>;
 
