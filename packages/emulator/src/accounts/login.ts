@@ -137,6 +137,9 @@ export function createAccount(context: Context): Answer {
     addresses: [],
     dormant: false,
     restricted: false,
+    accountTermsDue: false,
+    ageVerified: true,
+    kakaoTalk: true,
   };
   store.people.set(person.id, person);
   return enter(context, person, false);

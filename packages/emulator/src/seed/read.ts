@@ -50,6 +50,7 @@ function keysOf(seed: AppSeed, where: string): ClientKey[] {
         redirectUris: uris(key.redirectUris, `${at}.redirectUris`),
         ...(key.clientSecret && { clientSecret: textOf(key.clientSecret, `${at}.clientSecret`) }),
         ...(key.allowedIps && { allowedIps: listOf(key.allowedIps, `${at}.allowedIps`) }),
+        deactivated: key.deactivated ?? false,
       };
     }),
     ...listOf(seed.javascriptKeys, `${where}.javascriptKeys`).map((key, index): ClientKey => {
@@ -60,6 +61,7 @@ function keysOf(seed: AppSeed, where: string): ClientKey[] {
         key: textOf(key.key, `${at}.key`),
         redirectUris: uris(key.redirectUris, `${at}.redirectUris`),
         domains: uris(key.domains, `${at}.domains`),
+        deactivated: key.deactivated ?? false,
       };
     }),
     ...listOf(seed.nativeKeys, `${where}.nativeKeys`).map((key, index): ClientKey => {
@@ -71,6 +73,7 @@ function keysOf(seed: AppSeed, where: string): ClientKey[] {
         redirectUris: uris(key.redirectUris ?? [`kakao${key.key}://oauth`], `${at}.redirectUris`),
         androidKeyHashes: listOf(key.androidKeyHashes, `${at}.androidKeyHashes`),
         iosBundleIds: listOf(key.iosBundleIds, `${at}.iosBundleIds`),
+        deactivated: key.deactivated ?? false,
       };
     }),
   ];
@@ -101,6 +104,11 @@ function readApp(seed: AppSeed, where: string): App {
     kind: seed.kind ?? 'normal',
     members: new Set(listOf(seed.members, `${where}.members`).map((id) => idOf(id, `${where}.members[]`))),
     blocked: seed.blocked ?? false,
+    unregisteredDeveloper: seed.unregisteredDeveloper ?? false,
+    business: seed.business ?? true,
+    missingPermissions: listOf(seed.missingPermissions, `${where}.missingPermissions`),
+    inHouse: seed.inHouse ?? false,
+    ageVerification: seed.ageVerification ?? false,
     under14: seed.under14 ?? 'deny',
     consentItems,
     terms: listOf(seed.terms, `${where}.terms`).map((term, index) => ({
@@ -113,6 +121,7 @@ function readApp(seed: AppSeed, where: string): App {
     channels: listOf(seed.channels, `${where}.channels`),
     propertyKeys: new Set(listOf(seed.propertyKeys, `${where}.propertyKeys`)),
     limits: seed.limits ?? false,
+    ...(seed.monthlyCalls !== undefined && { monthlyCalls: seed.monthlyCalls }),
     webhooks: seed.webhooks ?? {},
   };
 }
@@ -137,6 +146,9 @@ export function readPerson(seed: PersonSeed, where: string): Person {
     })),
     dormant: seed.dormant ?? false,
     restricted: seed.restricted ?? false,
+    accountTermsDue: seed.accountTermsDue ?? false,
+    ageVerified: seed.ageVerified ?? true,
+    kakaoTalk: seed.kakaoTalk ?? true,
   };
 }
 

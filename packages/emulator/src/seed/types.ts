@@ -13,6 +13,8 @@ export interface RestApiKeySeed {
   redirectUris?: readonly string[];
   /** Addresses that may call the token endpoint with this key. Left out: all. */
   allowedIps?: readonly string[];
+  /** The console has deleted or switched off this key: it opens nothing any more. Default `false`. */
+  deactivated?: boolean;
 }
 
 /** A JavaScript key, for pages that use the JavaScript SDK. */
@@ -21,6 +23,8 @@ export interface JavaScriptKeySeed {
   /** Origins of pages that may use it (`http://localhost:3000`). */
   domains?: readonly string[];
   redirectUris?: readonly string[];
+  /** The console has deleted or switched off this key: it opens nothing any more. Default `false`. */
+  deactivated?: boolean;
 }
 
 /** A native app key, for Android and iOS. */
@@ -29,6 +33,8 @@ export interface NativeKeySeed {
   redirectUris?: readonly string[];
   androidKeyHashes?: readonly string[];
   iosBundleIds?: readonly string[];
+  /** The console has deleted or switched off this key: it opens nothing any more. Default `false`. */
+  deactivated?: boolean;
 }
 
 /** The groups of calls that an admin key can be limited to. */
@@ -42,6 +48,8 @@ export interface AdminKeySeed {
   /** Left out: all. */
   allowedApis?: readonly AdminApi[];
   allowedIps?: readonly string[];
+  /** The console has deleted or switched off this key: it opens nothing any more. Default `false`. */
+  deactivated?: boolean;
 }
 
 /** One of the service terms of a Kakao Sync app. */
@@ -84,6 +92,16 @@ export interface AppSeed {
   /** Person ids. */
   members?: readonly KakaoIdInput[];
   blocked?: boolean;
+  /** The developer of the app is not registered any more: every call is -903. Default `false`. */
+  unregisteredDeveloper?: boolean;
+  /** `false`: not a Biz app, so that what only Biz apps may ask for is KOE123. Default `true`. */
+  business?: boolean;
+  /** Consent items, or `service_terms`, that Kakao has not permitted the app: KOE124, -5, KAE103. */
+  missingPermissions?: readonly string[];
+  /** An app of the Kakao group: its people are linked without a consent page. Default `false`. */
+  inHouse?: boolean;
+  /** Only people whose age is verified may use the app; for others kapi answers -405. Default `false`. */
+  ageVerification?: boolean;
   /** What happens to people under 14. Default `deny`. */
   under14?: 'allow' | 'deny';
   /** Consent items in the order of the consent page. Default: `profile_nickname` required. */
@@ -95,6 +113,8 @@ export interface AppSeed {
   propertyKeys?: readonly string[];
   /** Answer with KOE237 and -10 above Kakao's issue and call limits. Default `false`: a test suite logs in often. */
   limits?: boolean;
+  /** Calls of kapi in a calendar month, above which it answers -10. Kakao's is 3,000,000. Default: no end. */
+  monthlyCalls?: number;
   webhooks?: WebhooksSeed;
 }
 
@@ -141,8 +161,14 @@ export interface PersonSeed {
   addresses?: readonly (Omit<ShippingAddress, 'id'> & { id: KakaoIdInput })[];
   /** No use of the account for long: kapi answers -103. */
   dormant?: boolean;
-  /** Kakao has limited the account: `interaction_required` at `prompt=none`, -4 at kapi. */
+  /** Kakao has limited the account: `interaction_required` at `prompt=none`, a page otherwise, -4 at kapi. */
   restricted?: boolean;
+  /** Has not agreed to the newest terms of the Kakao Account yet, and is asked to at the next login. Default `false`. */
+  accountTermsDue?: boolean;
+  /** `false`: has not proven their age to Kakao; see `ageVerification` of an app. Default `true`. */
+  ageVerified?: boolean;
+  /** `false`: does not use Kakao Talk: sees no channels on the consent page, and its calls are -501. Default `true`. */
+  kakaoTalk?: boolean;
 }
 
 /** A link between a person and an app that is there from the start. */

@@ -14,6 +14,7 @@ export interface ClientKey {
   androidKeyHashes: readonly string[];
   iosBundleIds: readonly string[];
   allowedIps?: readonly string[];
+  deactivated: boolean;
 }
 
 export interface Term {
@@ -39,12 +40,18 @@ export interface App {
   kind: 'normal' | 'test';
   members: ReadonlySet<string>;
   blocked: boolean;
+  unregisteredDeveloper: boolean;
+  business: boolean;
+  missingPermissions: readonly string[];
+  inHouse: boolean;
+  ageVerification: boolean;
   under14: 'allow' | 'deny';
   consentItems: Map<string, ConsentStage>;
   terms: Term[];
   channels: readonly { id: string; name: string }[];
   propertyKeys: ReadonlySet<string>;
   limits: boolean;
+  monthlyCalls?: number;
   webhooks: WebhooksSeed;
 }
 
@@ -61,6 +68,9 @@ export interface Person extends Omit<PersonSeed, 'id' | 'email' | 'addresses'> {
   addresses: Address[];
   dormant: boolean;
   restricted: boolean;
+  accountTermsDue: boolean;
+  ageVerified: boolean;
+  kakaoTalk: boolean;
 }
 
 /** A person's agreement to one item or term. `by`: on the consent page or by the agree call. */
