@@ -46,8 +46,8 @@ export const KOE114_TEXT = 'Application ID mismatch.';
 export const KOE127_BODY = { error: 'unauthorized_client', error_description: 'ip mismatched!', error_code: 'KOE127' };
 /** A wrong or missing `code_verifier`; Kakao's code for it is not known, so none is sent. */
 export const PKCE_BODY = { error: 'invalid_grant', error_description: 'Invalid code verifier' };
-/** A verifier although no challenge was sent at authorize. */
-export const UNEXPECTED_VERIFIER_REFUSED = false;
+/** A verifier although no challenge was sent at authorize: RFC 9700, 2.1.1 demands a refusal, against downgrades. */
+export const UNEXPECTED_VERIFIER_REFUSED = true;
 /** Which headers make the token endpoint answer 406 (only with the seed's `strictHeaders`). */
 export const NOT_ACCEPTABLE_HEADERS = {
   'accept-language': '*',
@@ -71,12 +71,40 @@ export const KOE400_TEXT = 'ID token is invalid or expired.';
 
 /** `-2`, whose texts are not documented. */
 export const BAD_PARAMETER_TEXT = (name: string): string => `invalid parameter: ${name}`;
-/** No or another kind of credentials than the call takes. */
+/** A call without credentials, as several logs of services have it. */
+export const NO_CREDENTIALS_TEXT = 'no authentication key!';
+/** Another kind of credentials than the call takes. */
 export const WRONG_CALLER_TEXT = 'InvalidTokenException';
+/** -8 is "bad header"; which header is not said. Here: an `Authorization` of a scheme that Kakao does not have. */
+export const UNKNOWN_SCHEME = { status: 400, code: -8, text: 'invalid authorization header.' } as const;
+/** -2 covers "malformed tokens": those with a character that RFC 6750 does not give to tokens. */
+export const WELL_FORMED_TOKEN = /^[\w.~+/-]+=*$/;
+export const MALFORMED_TOKEN_TEXT = 'malformed access token.';
 export const UNKNOWN_ADMIN_KEY_TEXT = 'appKey(xxxxxxxx) does not exist';
+/** Documentation cuts these two short after the exclamation mark; the rest follows the text about domains. */
+export const KEY_HASH_MISMATCH_TEXT = (caller: string): string =>
+  `android keyhash mismatched! caller=${caller}. check out registered android keyhashes.`;
+export const BUNDLE_ID_MISMATCH_TEXT = (caller: string): string =>
+  `ios bundle id mismatched! caller=${caller}. check out registered ios bundle ids.`;
+/** A page calls from the person's address, so the allowed addresses of a REST key say nothing about it. */
+export const PAGES_CALL_FROM_ANYWHERE = true;
 export const NOT_ALLOWED_ON_KEY_TEXT = 'this api is not allowed on the admin key.';
 export const RESTRICTED_ACCOUNT_TEXT = 'the account is restricted.';
 export const BLOCKED_APP_TEXT = 'the app is blocked.';
+/** -3 is said of features that are not switched on; Kakao Login itself is taken to be one. */
+export const LOGIN_OFF_TEXT = 'Kakao Login is not enabled for this app.';
+export const UNREGISTERED_DEVELOPER_TEXT = 'the developer of the app is not registered.';
+export const UNDER_14_TEXT = 'under age 14 is not allowed.';
+/** The SDKs name -405 without its status; that of -406, its neighbour, stands in. */
+export const AGE_VERIFICATION_REQUIRED = { status: 401, code: -405, text: 'age verification is required.' } as const;
+/** -402 is answered "when required": to an app that requires the item, of a person who has not agreed to it. */
+export const SHIPPING_402_WHEN_REQUIRED = true;
+export const SHIPPING_API_TYPE = 'SHIPPING_ADDRESS';
+/** -3 or -5, says documentation of addresses that the app has not configured. Without the permission it is -5. */
+export const SHIPPING_NOT_CONFIGURED = { code: -5, text: 'permission denied' } as const;
+/** Calls that Kakao has ended; which ones answer -9 is not documented. */
+export const DISCONTINUED_PATHS = ['/v1/user/me'] as const;
+export const DISCONTINUED_TEXT = 'this api is not available any more.';
 /** Terms calls of an app without Kakao Sync. */
 export const NOT_SYNC_TEXT = 'Kakao Sync is not enabled for this app.';
 export const TERMS_NOT_REVOCABLE_TEXT = (tags: readonly string[]): string => `[${tags.join(', ')}] is not revocable.`;

@@ -190,6 +190,12 @@ describe('PKCE', () => {
     const { status, body } = await ask(tokenForm(emulator, { code, ...more }));
     expect([status, body['error']]).toEqual([400, 'invalid_grant']);
   });
+
+  test('a verifier for a code that was asked for without a challenge is invalid_grant (downgrade)', async () => {
+    const { code } = await emulator.signIn('1001');
+    const { status, body } = await ask(tokenForm(emulator, { code, code_verifier: verifier }));
+    expect([status, body['error']]).toEqual([400, 'invalid_grant']);
+  });
 });
 
 describe('refreshing', () => {
