@@ -28,7 +28,7 @@ beforeAll(async () => {
     };
     emulator = await createKakaoEmulator({
       apps: [...defaultSeed.apps.slice(0, 1), otherApp],
-      redirectUris: [back('kakao'), back('kakao-plain')],
+      redirectUris: [back('kakao'), back('kakao-plain'), back('kakao-strict')],
     });
     const now = () => Date.now() + later;
     const strategy = (name: string, options: object) => {
@@ -43,6 +43,7 @@ beforeAll(async () => {
       kakao: strategy('kakao', {}),
       // Without PKCE: what is left when Kakao, or a provider before it, does not look at the verifier.
       'kakao-plain': strategy('kakao-plain', { pkce: false }),
+      'kakao-strict': strategy('kakao-strict', { pkce: false, nonce: 'required' }),
       'kakao-other': strategy('kakao-other', { clientID: otherKey, clientSecret: otherSecret }),
     };
   });
@@ -146,6 +147,30 @@ describe('authorization code injection', () => {
       const response = await attacker.open(`/auth/${name}/callback?code=${code}&state=${state}`);
       expect(await outcome(response)).toMatch(/^(invalid_grant|KOE320|nonce)$/);
     }
+  });
+
+  test('a code that was asked for without a challenge, under the attacker’s own nonce, is refused (PKCE downgrade)', async () => {
+    for (const scope of [undefined, 'openid,profile_nickname', 'profile_nickname']) {
+      const searchParams = (await attacker.begin()).searchParams;
+      const nonce = searchParams.get('nonce')!;
+      // What a victim is made to open: all that is in the attacker's own address, but for the challenge.
+      const redirectUri = `${shop.url}/auth/kakao/callback`;
+      const options = { redirectUri, nonce, ...(scope !== undefined && { scope }) };
+      const { code } = await emulator.signIn(emulator.people[0]!, options);
+      const query = `code=${code}&state=${searchParams.get('state')!}`;
+      expect([scope, await outcome(await attacker.open(`/auth/kakao/callback?${query}`))]).toEqual([
+        scope,
+        'invalid_grant',
+      ]);
+    }
+  });
+
+  test('nor does a code without an ID token get round the nonce, where PKCE is off (nonce downgrade)', async () => {
+    const redirectUri = `${shop.url}/auth/kakao-strict/callback`;
+    const { code } = await emulator.signIn(emulator.people[0]!, { redirectUri, scope: 'profile_nickname' });
+    const state = (await attacker.begin('/auth/kakao-strict')).searchParams.get('state')!;
+    const response = await attacker.open(`/auth/kakao-strict/callback?code=${code}&state=${state}`);
+    expect(await outcome(response)).toBe('missing');
   });
 
   test('a second code under a state that was used is refused', async () => {
@@ -301,6 +326,17 @@ describe('mix-up', () => {
     expect(await outcome(await victim.open(`/auth/kakao-other/callback${back.search}`))).toBe('state_mismatch');
     const other = await agree(emulator, await attacker.begin('/auth/kakao-other'), 1);
     expect(await outcome(await attacker.open(`/auth/kakao/callback${other.search}`))).toBe('state_mismatch');
+    expect(tokenCalls()).toBe(0);
+  });
+
+  test('nor at the callback of another strategy of the same app and secret, which may link accounts or give more away', async () => {
+    for (const [from, to] of [
+      ['kakao', 'kakao-strict'],
+      ['kakao-strict', 'kakao'],
+    ] as const) {
+      const back = await agree(emulator, await victim.begin(`/auth/${from}`), 0);
+      expect(await outcome(await victim.open(`/auth/${to}/callback${back.search}`))).toBe('state_mismatch');
+    }
     expect(tokenCalls()).toBe(0);
   });
 

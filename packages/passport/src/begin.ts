@@ -22,7 +22,11 @@ export interface LoginLeg {
 }
 
 /** Keeps what the second leg will need; returns it with the OAuth parameter `state`. */
-async function keepLogin(leg: LoginLeg, pkce: boolean): Promise<{ pending: PendingLogin; state: string | undefined }> {
+async function keepLogin(
+  leg: LoginLeg,
+  pkce: boolean,
+  scope: unknown,
+): Promise<{ pending: PendingLogin; state: string | undefined }> {
   const { request, options, settings, callbackURL } = leg;
   const silent = options.silent === true;
   const wanted = options.returnTo ?? parameter(request, 'returnTo');
@@ -31,7 +35,8 @@ async function keepLogin(leg: LoginLeg, pkce: boolean): Promise<{ pending: Pendi
     callbackURL,
     createdAt: leg.now(),
     pkce,
-    nonce: settings.nonce && (options.nonce ?? true),
+    nonce: settings.nonce !== false && (options.nonce ?? true),
+    idToken: scope ? /\bopenid\b/.test(String(scope)) : settings.nonce === 'required' || undefined,
     state: options.state,
     returnTo: origins && safeReturnTo(wanted, origins),
     silent,
@@ -45,10 +50,11 @@ async function keepLogin(leg: LoginLeg, pkce: boolean): Promise<{ pending: Pendi
 /** Sends the person to Kakao. */
 export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
   const { request, callbackURL } = leg;
-  const { pending, state } = await keepLogin(leg, leg.settings.pkce);
+  const parameters = leg.parameters();
+  const { pending, state } = await keepLogin(leg, leg.settings.pkce, 'scope' in parameters && parameters.scope);
   const { codeVerifier, nonce } = pending;
   const url = leg.authorizeUrl({
-    ...leg.parameters(),
+    ...parameters,
     redirect_uri: callbackURL,
     state,
     nonce,
@@ -64,9 +70,9 @@ export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
  * `nonce` are ours.
  */
 export async function beginSimpleLogin(leg: LoginLeg, defaults: KakaoAuthorizeOptions): Promise<SimpleLoginSettings> {
-  const { pending, state } = await keepLogin(leg, false);
-  if (state === undefined) throw cannotKeep('state');
   const { callbackURL, options } = leg;
+  const { pending, state } = await keepLogin(leg, false, options.scope ?? defaults.scope);
+  if (state === undefined) throw cannotKeep('state');
   const text = (name: 'scope' | 'prompt' | 'serviceTerms') => {
     const value = options[name] ?? defaults[name];
     return typeof value === 'object' ? value.join(',') : value;

@@ -14,6 +14,7 @@ import { hasParameter, parameter, type HttpRequest } from './http.js';
 import type { Settings } from './options.js';
 import { failure, type Outcome } from './outcome.js';
 import type { PendingLogin } from './pending-login.js';
+import { isListed } from './redirect-uri.js';
 import type { PendingStore } from './store.js';
 import type { KakaoLogin } from './types.js';
 
@@ -72,7 +73,9 @@ async function takePending(leg: CallbackLeg, handle: string | undefined): Promis
   const { request, settings, store, finished, callbackURL } = leg;
   if (settings.state && handle === undefined) throw new KakaoLoginError('state_missing');
   try {
-    return await store.take(request, handle ?? '', callbackURL);
+    const pending = await store.take(request, handle ?? '', callbackURL);
+    if (!isListed(pending.callbackURL, settings.callbackURLs)) throw new KakaoLoginError('state_mismatch');
+    return pending;
   } catch (error) {
     const replayed = handle !== undefined && error instanceof KakaoLoginError && finished.has(handle);
     throw replayed ? new KakaoLoginError('state_replayed') : error;
@@ -86,6 +89,8 @@ async function complete(leg: CallbackLeg, pending: PendingLogin, code: string): 
     ...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
   });
   const { id_token: idToken } = tokens;
+  if (idToken === undefined && nonce !== undefined && isIdTokenDue(pending, tokens))
+    throw new KakaoTokenError('missing');
   const claims =
     idToken === undefined
       ? undefined
@@ -101,6 +106,14 @@ async function complete(leg: CallbackLeg, pending: PendingLogin, code: string): 
     ...(returnTo !== undefined && { returnTo }),
   };
   return leg.verify(login, profile);
+}
+
+/**
+ * Without its ID token a login has no nonce to look at. So one that is due must come: an attacker could have asked for the code
+ * that they slip in with a `scope` that brings none.
+ */
+function isIdTokenDue({ idToken }: PendingLogin, { scope }: TokenResponse): boolean {
+  return idToken ?? scope?.split(' ').includes('openid') ?? false;
 }
 
 async function whoIsIt(

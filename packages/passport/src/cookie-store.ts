@@ -8,6 +8,11 @@ import type { PendingStore } from './store.js';
 
 /** Logins that one browser may have under way; the oldest give way. */
 const maxPending = 5;
+/**
+ * What is left in place of a login that came back, so that any instance can tell a refresh of the callback from a login that
+ * this browser did not begin. It protects nothing: nothing opens it.
+ */
+const used = 'used';
 /** What they may add to the request's header together: the default of nginx is 8 KB for a line. */
 const maxPendingLength = 6000;
 
@@ -64,10 +69,13 @@ export function createCookieStore(settings: CookieSettings, appKey: string, now:
       const value = seal.seal(JSON.stringify([handle, pending]), context(name));
 
       let room = maxPendingLength - value.length;
-      const others = carried(request, prefix(callbackURL)).toReversed(); // browsers send the oldest first (RFC 6265, 5.4)
-      for (const [index, other] of others.entries()) {
+      let places = maxPending - 1;
+      // Browsers send the oldest first (RFC 6265, 5.4).
+      for (const other of carried(request, prefix(callbackURL)).toReversed()) {
         room -= other.value.length;
-        if (index >= maxPending - 1 || room < 0) appendCookie(response, setCookie(other.name, '', callbackURL));
+        places -= other.value === used ? 0 : 1;
+        if (other.value === used || places < 0 || room < 0)
+          appendCookie(response, setCookie(other.name, '', callbackURL));
       }
       appendCookie(response, setCookie(name, value, callbackURL));
       return Promise.resolve(handle);
@@ -79,11 +87,12 @@ export function createCookieStore(settings: CookieSettings, appKey: string, now:
       const cookie = cookies.find((one) => one.name === name);
       if (cookie === undefined) throw new KakaoLoginError(cookies.length === 0 ? 'state_missing' : 'state_mismatch');
 
+      if (cookie.value === used) throw new KakaoLoginError('state_replayed');
       const opened = seal.open(cookie.value, context(name));
       const [sealedHandle, pending] = (opened === undefined ? [] : JSON.parse(opened)) as [string?, unknown?];
       // A cookie that this browser holds for another `state` is left alone: it may be a login in another tab.
       if (sealedHandle !== undefined && !sameText(sealedHandle, handle)) throw new KakaoLoginError('state_mismatch');
-      appendCookie(responseOf(request), setCookie(name, '', callbackURL));
+      appendCookie(responseOf(request), setCookie(name, sealedHandle === undefined ? '' : used, callbackURL));
       if (!isPendingLogin(pending)) throw new KakaoLoginError('state_mismatch');
       if (now() - pending.createdAt > pendingLifetime) throw new KakaoLoginError('state_expired');
       return pending;

@@ -2,10 +2,24 @@ import { KakaoUsageError, type Bilingual } from '@kakao-login/client';
 
 /** The least number of characters of a cookie secret. */
 export const secretLength = 32;
+/** The most characters of a nonce of the application's own: it travels in an address and a cookie. */
+const nonceLength = 256;
 
-/** The error for an option of a strategy that cannot be used as it is. */
-export function mistake(option: string, { reason, remedy }: { reason: Bilingual; remedy: Bilingual }): KakaoUsageError {
-  return new KakaoUsageError('option_malformed', { option, reason, remedy });
+/** Whether a nonce is one: an empty text would be sent as none, and be met by an ID token without. */
+export const isNonce = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= nonceLength;
+
+/**
+ * The error for an option of a strategy that cannot be used as it is.
+ *
+ * @param status 400 for what may have come with a request, as a `?login_hint=` that is there twice
+ */
+export function mistake(
+  option: string,
+  { reason, remedy }: { reason: Bilingual; remedy: Bilingual },
+  status = 500,
+): KakaoUsageError {
+  return new KakaoUsageError('option_malformed', { option, status, reason, remedy });
 }
 
 export const sentences = {
@@ -127,6 +141,16 @@ export const sentences = {
     remedy: {
       ko: "`'openid'`나 `['openid', 'account_email']`처럼 넣거나 옵션을 빼세요.",
       en: "Give it like `'openid'` or `['openid', 'account_email']`, or leave it out.",
+    },
+  },
+  nonce: {
+    reason: {
+      ko: `\`nonce\`는 1자 이상 ${nonceLength}자 이하의 문자열이어야 합니다.`,
+      en: `\`nonce\` must be a text of 1 to ${nonceLength} characters.`,
+    },
+    remedy: {
+      ko: '옵션을 빼면 로그인마다 임의의 값을 씁니다.',
+      en: 'Leave the option out, for a random one with each login.',
     },
   },
   list: {

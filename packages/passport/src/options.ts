@@ -1,10 +1,15 @@
 import { KakaoClient, endpoints } from '@kakao-login/client';
 import type { KakaoClientOptions } from '@kakao-login/client';
 import type { CookieSettings } from './cookie-store.js';
-import { mistake, secretLength, sentences } from './option-mistakes.js';
+import { isNonce, mistake, secretLength, sentences } from './option-mistakes.js';
 import { isOrigin } from './return-to.js';
 import { cannotKeep, keepsValues } from './store.js';
-import type { KakaoAuthorizeOptions, KakaoStrategyOptions, KakaoStrategyOptionsWithRequest } from './types.js';
+import type {
+  KakaoAuthenticateOptions,
+  KakaoAuthorizeOptions,
+  KakaoStrategyOptions,
+  KakaoStrategyOptionsWithRequest,
+} from './types.js';
 
 /** Either kind of options. */
 export type AnyOptions = KakaoStrategyOptions | KakaoStrategyOptionsWithRequest;
@@ -23,7 +28,7 @@ export interface Settings {
   tokenURL: string;
   state: boolean;
   pkce: boolean;
-  nonce: boolean;
+  nonce: boolean | 'required';
   cookie: CookieSettings | undefined;
   /** Origins to return to besides our own; `undefined`: nothing is kept. */
   returnTo: readonly string[] | undefined;
@@ -49,6 +54,7 @@ export function checkOptions(options: AnyOptions): Settings {
     if (given[name] !== undefined && !isTexts(given[name])) throw mistake(name, sentences.list);
   }
   oneOf('profile', given.profile, ['auto', 'id_token', 'user']);
+  oneOf('nonce', given.nonce, [true, false, 'required']);
   oneOf('callbackRoute', given.callbackRoute, ['shared', 'separate']);
   if (!isText(given.callbackURL) || !isCallback(given.callbackURL)) throw mistake('callbackURL', sentences.callbackURL);
   const { callbackURLs = [] } = given;
@@ -67,8 +73,8 @@ export function checkOptions(options: AnyOptions): Settings {
 
   const state = given.state !== false;
   const pkce = state && given.pkce !== false;
-  const nonce = state && given.nonce !== false;
-  if (!state && (given.pkce === true || given.nonce === true)) throw cannotKeep(given.pkce === true ? 'pkce' : 'nonce');
+  const nonce = state && (given.nonce ?? true);
+  if (!state && (given.pkce === true || given.nonce)) throw cannotKeep(given.pkce === true ? 'pkce' : 'nonce');
   const { store } = given;
   if (store !== undefined) {
     if (typeof store?.store !== 'function' || typeof store.verify !== 'function')
@@ -118,19 +124,31 @@ export function checkClientID(clientID: unknown): asserts clientID is string {
 /**
  * Checks what Kakao is to be told, of the strategy or of a request.
  *
+ * @param status to answer with: options of a request may be whatever somebody wrote into a query
  * @throws KakaoUsageError
  */
-export function checkAuthorizeOptions(options: KakaoAuthorizeOptions): void {
+function checkAuthorizeOptions(options: KakaoAuthorizeOptions, status?: number): void {
   for (const name of ['scope', 'prompt', 'serviceTerms', 'channelPublicIds'] as const) {
     const value: unknown = options[name];
-    if (value !== undefined && typeof value !== 'string' && !isTexts(value)) throw mistake(name, sentences.texts);
+    if (value !== undefined && typeof value !== 'string' && !isTexts(value))
+      throw mistake(name, sentences.texts, status);
   }
   const loginHint: unknown = options.loginHint;
-  if (loginHint !== undefined && typeof loginHint !== 'string') throw mistake('loginHint', sentences.text);
+  if (loginHint !== undefined && typeof loginHint !== 'string') throw mistake('loginHint', sentences.text, status);
 }
 
-function oneOf(option: string, value: unknown, names: readonly string[]): void {
-  if (value !== undefined && !names.includes(value as string)) throw mistake(option, sentences.oneOf(names));
+/**
+ * Checks what a login is begun with.
+ *
+ * @throws KakaoUsageError
+ */
+export function checkLoginOptions(options: KakaoAuthenticateOptions): void {
+  checkAuthorizeOptions(options, 400);
+  if (options.nonce !== undefined && !isNonce(options.nonce)) throw mistake('nonce', sentences.nonce, 400);
+}
+
+function oneOf(option: string, value: unknown, names: readonly unknown[]): void {
+  if (value !== undefined && !names.includes(value)) throw mistake(option, sentences.oneOf(names.map(String)));
 }
 
 /** The client that the application gave, or one made from the same options. */

@@ -14,9 +14,14 @@ export type Outcome =
   /** Something of the application's own went wrong. */
   | { kind: 'error'; error: unknown };
 
-/** A failure of ours or Kakao's is an outcome; a developer's mistake, or a foreign error, is passed on as it is. */
+/**
+ * A failure of ours or Kakao's is an outcome, and so is what a request asks for in vain (`callback_url_unlisted`); a developer's
+ * mistake, or a foreign error, is passed on as it is.
+ */
 export const failure = (error: unknown): Outcome =>
-  isKakaoError(error) && error.kind !== 'usage' ? { kind: 'refused', error } : { kind: 'error', error };
+  isKakaoError(error) && (error.kind !== 'usage' || error.status < 500)
+    ? { kind: 'refused', error }
+    : { kind: 'error', error };
 
 /** Tells Passport. */
 export function settle(passport: StrategyCreatedStatic, outcome: Outcome, options: KakaoAuthenticateOptions): void {

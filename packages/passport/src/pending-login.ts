@@ -9,6 +9,8 @@ export interface PendingLogin {
   createdAt: number;
   codeVerifier?: string;
   nonce?: string;
+  /** Whether an ID token has to come. Left out, Kakao's own word on it counts: `openid` among what was granted. */
+  idToken?: boolean;
   /** The application's own value. */
   state?: unknown;
   /** A checked address. */
@@ -33,17 +35,19 @@ export function newPendingLogin(begin: {
   createdAt: number;
   pkce: boolean;
   nonce: string | boolean;
+  idToken: boolean | undefined;
   state: unknown;
   returnTo: string | undefined;
   silent: boolean;
 }): PendingLogin {
-  const { callbackURL, createdAt, pkce, nonce, state, returnTo, silent } = begin;
+  const { callbackURL, createdAt, pkce, nonce, idToken, state, returnTo, silent } = begin;
   checkState(state);
   return {
     callbackURL,
     createdAt,
     ...(pkce && { codeVerifier: random(32) }),
     ...(nonce !== false && { nonce: nonce === true ? random(16) : nonce }),
+    ...(idToken !== undefined && { idToken }),
     ...(state !== undefined && { state }),
     ...(returnTo !== undefined && { returnTo }),
     ...(silent && { silent }),
@@ -89,8 +93,10 @@ function checkState(state: unknown): void {
     });
   }
   if (Buffer.byteLength(json) > stateLimit) {
+    // What goes into it may come from a query: then it is the visitor who asks for too much.
     throw new KakaoUsageError('state_too_large', {
       option: 'state',
+      status: 400,
       reason: {
         ko: `\`state\`는 쿠키에 담기므로 JSON으로 ${stateLimit}바이트를 넘을 수 없습니다.`,
         en: `\`state\` travels in a cookie and must not exceed ${stateLimit} bytes of JSON.`,

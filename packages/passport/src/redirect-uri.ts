@@ -32,6 +32,15 @@ export function cameBackTo(request: HttpRequest, wanted: unknown, settings: Uris
   return here.find((one) => new URL(one).host === host) ?? here[0] ?? redirectUri(request, undefined, settings);
 }
 
+/**
+ * Whether a login began with one of these: two strategies that share a key and a secret do not finish each other's logins. A path
+ * counts at any address, as the two legs may come through different doors.
+ */
+export function isListed(callbackURL: string, callbackURLs: readonly string[]): boolean {
+  const path = callbackURL.replace(/^https?:\/\/[^/]*/, '');
+  return callbackURLs.some((one) => one === callbackURL || one === path);
+}
+
 function absolute(request: HttpRequest, callbackURL: string, { proxy }: Uris): string {
   if (!callbackURL.startsWith('/')) return callbackURL;
   return originOf(request, proxy) + callbackURL;

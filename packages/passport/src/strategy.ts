@@ -19,7 +19,7 @@ import { callbackParameters, finishLogin } from './callback.js';
 import { createCookieStore } from './cookie-store.js';
 import { FinishedLogins } from './finished-logins.js';
 import { hasParameter, pathOf, type HttpRequest } from './http.js';
-import { checkAuthorizeOptions, checkOptions, clientFor, type AnyOptions, type Settings } from './options.js';
+import { checkLoginOptions, checkOptions, clientFor, type AnyOptions, type Settings } from './options.js';
 import { failure, settle, type Outcome } from './outcome.js';
 import { cameBackTo, redirectUri } from './redirect-uri.js';
 import { adaptStore, noStore, type PendingStore } from './store.js';
@@ -165,7 +165,7 @@ export class KakaoStrategy extends OAuth2Strategy {
 
   private loginLeg(request: HttpRequest, options: KakaoAuthenticateOptions): LoginLeg {
     const { settings, store, client } = this;
-    checkAuthorizeOptions(options);
+    checkLoginOptions(options);
     return {
       request,
       options,

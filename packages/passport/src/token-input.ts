@@ -4,8 +4,11 @@ import { parameter, type HttpRequest } from './http.js';
 export interface KakaoTokenInput {
   accessToken?: string;
   idToken?: string;
-  /** The nonce that the ID token must carry. It has to come from where the app cannot write: a session, a database. */
-  nonce?: string;
+  /**
+   * The nonce that the ID token must carry. It has to come from where the app cannot write: a session, a database. Once it is
+   * named, nothing is taken without it: no access token alone, and no token at all if it is empty or `undefined`.
+   */
+  nonce?: string | undefined;
 }
 
 /** `Authorization: Bearer …`, or `access_token` and `id_token` in a posted form or JSON. Never the query: addresses are logged. */

@@ -16,7 +16,7 @@ import type { Request } from 'express';
 import type { AuthenticateOptions, StrategyCreatedStatic } from 'passport';
 import { BriefCache } from './brief-cache.js';
 import type { HttpRequest } from './http.js';
-import { mistake, sentences } from './option-mistakes.js';
+import { isNonce, mistake, sentences } from './option-mistakes.js';
 import { checkClientID, clientFor } from './options.js';
 import { sameText } from './same-text.js';
 import { tokenInput, tokenOf, type KakaoTokenInput } from './token-input.js';
@@ -137,6 +137,9 @@ export class KakaoTokenStrategy {
     const { accessToken, idToken, nonce } = input;
     if (!accessToken && !idToken) return undefined;
 
+    // Whoever names a nonce wants it met. A session that has lost it, or an access token, which has none, is no way round.
+    const wantsNonce = 'nonce' in input;
+    if (wantsNonce && !(idToken && isNonce(nonce))) throw new KakaoTokenError('nonce');
     const claims = idToken ? await this.checkIdToken(idToken, nonce) : undefined;
     const tokenInfo = accessToken ? await this.checkAccessToken(accessToken) : undefined;
     if (claims !== undefined && tokenInfo !== undefined && claims.sub !== tokenInfo.id)

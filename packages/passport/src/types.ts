@@ -132,8 +132,11 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
   state?: boolean;
   /** PKCE with S256 (RFC 7636). Default `true`. */
   pkce?: boolean;
-  /** A nonce in the ID token (OpenID Connect Core 3.1.2.1). Default `true`. */
-  nonce?: boolean;
+  /**
+   * A nonce in the ID token (OpenID Connect Core 3.1.2.1). Default `true`: checked when an ID token comes, as it must when `openid`
+   * was asked for or granted. `required`: no ordinary login without an ID token; say so once [OpenID Connect] is on in the console.
+   */
+  nonce?: boolean | 'required';
   /** A state store of passport-oauth2, e.g. one in the session, in place of the sealed cookie. */
   store?: StateStoreLike;
   cookie?: KakaoCookieOptions;

@@ -91,6 +91,17 @@ describe('a callback is refused, and no code is spent,', () => {
     await Promise.all([mine.close(), other.close()]);
   });
 
+  test('when another strategy of the same app and secret began it, for a callback of its own', async () => {
+    const callbackURL = `${shop.url}/link/kakao/callback`;
+    const linking = await openShop({ kakao, strategy: { callbackURL } });
+    const there = linking.browser();
+    const back = new URL(await there.comeBack());
+    const here = shop.browser();
+    for (const [name, value] of there.cookies) here.cookies.set(name, value);
+    expect(await refusal(await here.open(`/auth/kakao/callback${back.search}`))).toEqual([403, 'state_mismatch']);
+    await linking.close();
+  });
+
   test('after ten minutes', async () => {
     const browser = shop.browser();
     const back = await browser.comeBack();
@@ -186,6 +197,33 @@ describe('a callback that comes again', () => {
     expect(status).not.toBe(500);
     await second.close();
   });
+
+  test('after the login, on another instance, is told that it is over, as on the first one', async () => {
+    const second = await openShop({ kakao, strategy: { callbackURL: `${shop.url}/auth/kakao/callback` } });
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    expect((await browser.open(back)).status).toBe(200);
+    const there = second.browser();
+    for (const [name, value] of browser.cookies) there.cookies.set(name, value);
+    kakao.requests.length = 0;
+    const again = await there.open(`/auth/kakao/callback${new URL(back).search}`);
+    expect(await refused(again)).toEqual([403, 'state_replayed']);
+    expect(kakao.calls()).toEqual([]);
+    await second.close();
+  });
+
+  test('after a login that failed, on another instance, is told so too', async () => {
+    const second = await openShop({ kakao, strategy: { callbackURL: `${shop.url}/auth/kakao/callback` } });
+    kakao.bends.refuse = { error: 'access_denied' };
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    expect(await refused(await browser.open(back))).toEqual([403, 'access_denied']);
+    const there = second.browser();
+    for (const [name, value] of browser.cookies) there.cookies.set(name, value);
+    const again = await there.open(`/auth/kakao/callback${new URL(back).search}`);
+    expect(await refused(again)).toEqual([403, 'state_replayed']);
+    await second.close();
+  });
 });
 
 describe('the cookie', () => {
@@ -219,13 +257,22 @@ describe('the cookie', () => {
     await own.close();
   });
 
-  test('is cleared when the login comes back, well or badly', async () => {
+  test('is emptied when the login comes back, well or badly, and gone with the next one', async () => {
     const browser = shop.browser();
     await browser.open(await browser.comeBack());
-    expect(browser.cookies.size).toBe(0);
+    expect([...browser.cookies.values()]).toEqual(['used']);
     kakao.bends.refuse = { error: 'access_denied' };
     await browser.open(await browser.comeBack());
-    expect(browser.cookies.size).toBe(0);
+    expect([...browser.cookies.values()]).toEqual(['used']);
+  });
+
+  test('that came back does not take the place of a login under way', async () => {
+    const browser = shop.browser();
+    const backs: string[] = [];
+    for (let tab = 0; tab < 5; tab += 1) backs.push(await browser.comeBack());
+    await browser.open(backs[4]!);
+    backs[4] = await browser.comeBack();
+    for (const back of backs) expect((await browser.open(back)).status).toBe(200);
   });
 
   test('leaves cookies of the application alone', async () => {
@@ -254,7 +301,7 @@ describe('the cookie', () => {
     expect(browser.cookies.size).toBe(2);
     expect((await browser.open(second)).status).toBe(200);
     expect((await browser.open(first)).status).toBe(200);
-    expect(browser.cookies.size).toBe(0);
+    expect([...browser.cookies.values()]).toEqual(['used', 'used']);
   });
 
   test('gives way, the oldest first, when a sixth login begins', async () => {

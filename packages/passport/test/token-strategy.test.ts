@@ -223,6 +223,29 @@ describe('an ID token', () => {
     expect(await call()).toMatchObject({ status: 401, why: 'nonce' });
   });
 
+  test.each<[string, unknown, () => string]>([
+    ['an empty one, by an ID token without', '', () => kakao.idToken()],
+    ['an empty one, by an ID token with an empty one', '', () => kakao.idToken('')],
+    ['none (a session that has lost it), by an ID token without', undefined, () => kakao.idToken()],
+    ['none, by an ID token with one', undefined, () => kakao.idToken('n-1')],
+    ['null', null, () => kakao.idToken()],
+    ['a number', 1, () => kakao.idToken('1')],
+    ['one, by an ID token without', 'n-1', () => kakao.idToken()],
+    ['one, by an ID token with an empty one', 'n-1', () => kakao.idToken('')],
+  ])('does not meet %s', async (_what, nonce, make) => {
+    const extract = () => ({ idToken: make(), nonce: nonce as string });
+    const { call } = await api({ extract });
+    expect(await call()).toMatchObject({ status: 401, why: 'nonce' });
+  });
+
+  test('cannot be left out where a nonce is wanted: an access token has none', async () => {
+    const { call } = await api({ extract: () => ({ accessToken, nonce: 'n-1' }) });
+    expect(await call()).toMatchObject({ status: 401, why: 'nonce' });
+    expect(kakao.calls()).toEqual([]);
+    const both = await api({ extract: () => ({ accessToken, idToken: kakao.idToken('n-1'), nonce: 'n-1' }) });
+    expect(await both.call()).toMatchObject({ status: 200 });
+  });
+
   test('must be of the person whose access token comes with it', async () => {
     const { call } = await api();
     expect(await call(undefined, form({ access_token: accessToken, id_token: kakao.idToken() }))).toMatchObject({

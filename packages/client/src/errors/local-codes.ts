@@ -152,6 +152,7 @@ export const tokenCodes: Table<
   | 'nonce'
   | 'subject'
   | 'claims'
+  | 'missing'
 > = {
   malformed: entry(401, false, ['JWT 형식이 아닙니다.', 'It is not a JWT.'], forged),
   too_large: entry(401, false, ['토큰이 지나치게 큽니다.', 'The token is far too large.'], forged),
@@ -202,6 +203,18 @@ export const tokenCodes: Table<
     ['필수 항목이 없거나 형식이 다릅니다.', 'A required claim is missing or malformed.'],
     forged,
   ),
+  missing: entry(
+    401,
+    false,
+    [
+      '와야 할 ID 토큰이 오지 않아 nonce를 확인할 수 없습니다.',
+      'An ID token was due but did not come, so there is no nonce to check.',
+    ],
+    [
+      '로그인을 다시 시작하세요. 계속되면 [카카오 로그인] > [OpenID Connect]가 켜져 있는지 확인하세요.',
+      'Start the login again. If it goes on, check that [Kakao Login] > [OpenID Connect] is on.',
+    ],
+  ),
 };
 
 const callbackAgain: Text = [
@@ -209,8 +222,7 @@ const callbackAgain: Text = [
   'Press the login button again. If it goes on, check that the browser takes cookies from this site.',
 ];
 
-export type LocalLoginCode =
-  'state_missing' | 'state_mismatch' | 'state_expired' | 'state_replayed' | 'code_missing' | 'code_used';
+export type LocalLoginCode = 'state_missing' | 'state_mismatch' | 'state_expired' | 'state_replayed' | 'code_missing';
 
 const localLoginCodes: Table<LocalLoginCode> = {
   state_missing: entry(
@@ -251,12 +263,6 @@ const localLoginCodes: Table<LocalLoginCode> = {
       '콜백 주소를 직접 열지 말고 로그인 버튼으로 시작하세요.',
       'Begin with the login button; do not open the callback address by itself.',
     ],
-  ),
-  code_used: entry(
-    401,
-    false,
-    ['이미 사용한 인가 코드입니다.', 'The authorization code has been used already.'],
-    logInAgain,
   ),
 };
 

@@ -125,7 +125,7 @@ export async function startKakao() {
         refresh_token: 'refresh-1',
         expires_in: 21599,
         refresh_token_expires_in: 5183999,
-        scope: bends.scope,
+        scope: bends.oidc ? bends.scope : bends.scope.replace('openid ', ''),
         ...(bends.oidc && { id_token: idToken(grant.nonce) }),
       },
     };
