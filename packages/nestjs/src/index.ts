@@ -10,6 +10,7 @@ export { KakaoTokenGuard } from './kakao-token.guard.js';
 export { KakaoAuthorize } from './kakao-authorize.decorator.js';
 export type { KakaoRouteOptions } from './kakao-authorize.decorator.js';
 export { KakaoLogin } from './kakao-login.decorator.js';
+export { KakaoUser } from './kakao-user.decorator.js';
 export { KakaoExceptionFilter } from './kakao-exception.filter.js';
 export { KakaoAuthService } from './services/kakao-auth.service.js';
 export { KakaoLogoutService, KakaoSignupService, KakaoUnlinkService } from './services/account.js';

@@ -3,12 +3,17 @@ import type { ExecutionContext, Type } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { AuthGuardAuthenticateOptions, IAuthGuard } from '@nestjs/passport';
 import { authorizeOptions } from './kakao-authorize.decorator.js';
+import { httpRequestOf } from './request-of.js';
 import { DEFAULT_NAME } from './tokens.js';
 
 const guards = new Map<string, Type<IAuthGuard>>();
 
 function guardOf(name: string): Type<IAuthGuard> {
   class NamedKakaoAuthGuard extends AuthGuard(name) {
+    override getRequest(context: ExecutionContext): object {
+      return httpRequestOf(context);
+    }
+
     override async getAuthenticateOptions(context: ExecutionContext): Promise<AuthGuardAuthenticateOptions> {
       // Nest's type takes `state` for the OAuth parameter; to KakaoStrategy it is any value of the application's.
       return (await authorizeOptions(context)) as AuthGuardAuthenticateOptions;

@@ -9,17 +9,23 @@ import {
   KakaoTokenError,
   KakaoUnexpectedError,
   KakaoUsageError,
+  kakaoErrorBody,
 } from '@kakao-login/client';
 import type { KakaoError } from '@kakao-login/client';
 import { kakaoErrorAnswer } from '@kakao-login/passport';
+import { throwError } from 'rxjs';
 import type { IncomingHttpHeaders } from 'node:http';
+import { forGraphql } from './graphql-error.js';
+
+type HttpArgumentsHost = ReturnType<ArgumentsHost['switchToHttp']>;
 
 /**
  * Answers every error of this library over HTTP, with the status that fits: a page in Korean or English for a browser
  * that navigates, JSON (`kakaoErrorBody`) for everybody else. Kakao's own text goes to the log only.
  *
- * Opt in with `@UseFilters(KakaoExceptionFilter)` or `{ provide: APP_FILTER, useClass: KakaoExceptionFilter }`. Outside
- * HTTP (GraphQL, WebSocket, microservice) errors are thrown on, unchanged.
+ * Opt in with `@UseFilters(KakaoExceptionFilter)` or `{ provide: APP_FILTER, useClass: KakaoExceptionFilter }`. In GraphQL
+ * the answer's `extensions.kakao` is the same JSON; WebSocket clients get it as an `exception` event, and callers of a
+ * microservice as the error.
  */
 @Catch(
   KakaoApiError,
@@ -35,11 +41,24 @@ export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
 
   constructor(protected readonly platform: HttpAdapterHost) {}
 
-  catch(error: KakaoError, host: ArgumentsHost): void {
-    if (host.getType<string>() !== 'http') throw error;
+  catch(error: KakaoError, host: ArgumentsHost): unknown {
     this.log(error);
+    const type = host.getType<string>();
+    if (type === 'http') return this.answer(error, host.switchToHttp());
+    // As Nest's own filters answer there; what a filter throws instead would end the process.
+    const body = { status: 'error', ...kakaoErrorBody(error) };
+    if (type === 'rpc') return throwError(() => body);
+    if (type === 'ws') return tell(host.switchToWs().getClient<WsClient>(), body);
+    throw forGraphql(error);
+  }
+
+  /** Where the button of the error page leads. Override it to point at your login page. */
+  protected startPath(_request: unknown): string {
+    return '/';
+  }
+
+  private answer(error: KakaoError, http: HttpArgumentsHost): void {
     const { httpAdapter } = this.platform;
-    const http = host.switchToHttp();
     const response = http.getResponse<object>();
     if (httpAdapter.isHeadersSent(response)) return;
 
@@ -50,15 +69,23 @@ export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
     httpAdapter.reply(response, answer, error.status);
   }
 
-  /** Where the button of the error page leads. Override it to point at your login page. */
-  protected startPath(_request: unknown): string {
-    return '/';
-  }
-
   private log(error: KakaoError): void {
     // JSON, so that no line break in Kakao's text can forge a line of the log.
     const theirs = 'kakaoMessage' in error && error.kakaoMessage ? ` Kakao: ${JSON.stringify(error.kakaoMessage)}` : '';
     if (error.status >= 500) this.logger.error(error.message + theirs);
     else this.logger.log(error.message + theirs);
   }
+}
+
+interface WsClient {
+  /** A number on plain WebSockets only, whose `emit` reaches nobody. */
+  readyState?: unknown;
+  send(message: string): void;
+  emit(event: string, data: unknown): void;
+}
+
+function tell(client: WsClient, data: object): void {
+  const event = 'exception';
+  if (typeof client.readyState === 'number') client.send(JSON.stringify({ event, data }));
+  else client.emit(event, data);
 }

@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, UnauthorizedException } from '@nestjs/common';
 import type { ExecutionContext, Type } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { IAuthGuard } from '@nestjs/passport';
 import { isKakaoError } from '@kakao-login/client';
+import { forGraphql } from './graphql-error.js';
 import { requestOf } from './request-of.js';
 import { DEFAULT_NAME, tokenStrategyName } from './tokens.js';
 
 const guards = new Map<string, Type<IAuthGuard>>();
+
+const noToken = 'No Kakao token came with this request. Send it as "Authorization: Bearer …".';
 
 interface Challenged {
   res?: { setHeader?: (name: string, value: string) => unknown };
@@ -20,9 +23,11 @@ function guardOf(name: string): Type<IAuthGuard> {
 
     override handleRequest<User>(error: unknown, user: User | false, info: unknown, context: ExecutionContext): User {
       // Nest drops what the strategy says of a refusal.
-      if (!error && !user && isKakaoError(info)) throw info;
-      if (!error && !user && typeof info === 'string') {
-        (requestOf(context) as Challenged).res?.setHeader?.('WWW-Authenticate', info);
+      const thrown = error || (!user && info);
+      if (isKakaoError(thrown)) throw context.getType<string>() === 'graphql' ? forGraphql(thrown) : thrown;
+      if (typeof thrown === 'string') {
+        (this.getRequest(context) as Challenged).res?.setHeader?.('WWW-Authenticate', thrown);
+        throw new UnauthorizedException(noToken);
       }
       return super.handleRequest(error, user, info, context);
     }
