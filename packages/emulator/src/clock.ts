@@ -2,10 +2,30 @@
 export type Span =
   number | { days?: number; hours?: number; minutes?: number; seconds?: number; milliseconds?: number };
 
-export function milliseconds(span: Span): number {
+const units: Record<string, number> = {
+  days: 86_400_000,
+  hours: 3_600_000,
+  minutes: 60_000,
+  seconds: 1000,
+  milliseconds: 1,
+};
+
+/** The last instant that RFC 3339 can write. */
+const END_OF_TIME = Date.UTC(9999, 11, 31);
+
+/** A span may come over HTTP from any language, so nothing about it is believed. */
+function milliseconds(span: Span): number {
   if (typeof span === 'number') return span;
-  const { days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds: rest = 0 } = span;
-  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + rest;
+  let sum = 0;
+  for (const [name, count] of Object.entries(span) as [string, unknown][]) {
+    const unit = units[name];
+    if (unit === undefined) {
+      throw new RangeError(`clock.advance: ${name} is not known; known are ${Object.keys(units).join(', ')}`);
+    }
+    if (typeof count !== 'number') throw new RangeError(`clock.advance: ${name} is not a number`);
+    sum += count * unit;
+  }
+  return sum;
 }
 
 /** The emulator's time: the machine's, plus what a test has added. */
@@ -27,10 +47,21 @@ export class Clock {
   /** Lets time pass: codes, tokens and sessions age by it. Never backwards. */
   advance(span: Span): number {
     const by = milliseconds(span);
-    if (!Number.isFinite(by) || by < 0) throw new RangeError('clock.advance: a span of zero or more is expected');
+    if (!(by >= 0)) throw new RangeError('clock.advance: a span of zero or more is expected');
+    if (this.now() + by > END_OF_TIME) throw new RangeError('clock.advance: that is after the year 9999');
     this.#offset += by;
     this.#moved();
     return this.now();
+  }
+
+  /** How far it is ahead of its source. */
+  get ahead(): number {
+    return this.#offset;
+  }
+
+  /** As far ahead as another clock was, and not before the time which that one showed. */
+  restore(ahead: number, notBefore: number): void {
+    this.#offset = Math.max(ahead, notBefore - this.#source());
   }
 
   /** Back to the machine's time. */

@@ -78,11 +78,15 @@ export interface KakaoEmulator {
   configure(changes: AppChanges, where?: InApp): Promise<void>;
   /** Another key signs ID tokens from now on; answers its `kid`. */
   rotateKeys(): Promise<string>;
-  /** Everything that happened since the start, as JSON. It holds tokens. */
+  /** All that it knows and remembers, as JSON. Its secrets are in it: tokens, client secrets, private keys. */
   exportState(): EmulatorState;
-  /** @throws SeedError when it does not fit the apps of this emulator. */
+  /**
+   * Goes on where another emulator stood, whatever its address and its seed were.
+   *
+   * @throws SeedError when the state makes no sense; then nothing has changed.
+   */
   importState(state: EmulatorState): void;
-  /** Forgets everything that happened since the start. */
+  /** Back to the seed: forgets everything that happened since the start. */
   reset(): void;
   /** Stops listening and ends every connection. */
   close(): Promise<void>;

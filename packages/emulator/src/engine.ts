@@ -25,7 +25,8 @@ import { Webhooks } from './webhooks/webhooks.js';
 import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
 
 /** What the pages and the control API fetch for themselves says nothing about the service under test. */
-const isOurs = (path: string): boolean => path.startsWith('/_emulator') || path === '/favicon.ico';
+const isOurs = (path: string): boolean =>
+  path === '/_emulator' || path.startsWith('/_emulator/') || path === '/favicon.ico';
 
 /** Everything behind the socket: the memory, the clock, the keys, the log, the faults, the webhooks. */
 export class Engine {
@@ -35,6 +36,7 @@ export class Engine {
   readonly log: RequestLog;
   readonly webhooks: Webhooks;
   readonly options: KakaoEmulatorOptions;
+  strictHeaders: boolean;
   store: Store;
   /** Known once the server listens. */
   url = '';
@@ -44,6 +46,7 @@ export class Engine {
     this.clock = new Clock(options.now, () => this.endUnfinishedSignups());
     this.log = new RequestLog(options.logSize ?? 1000);
     this.webhooks = new Webhooks(this.clock, this.keys, () => this.url);
+    this.strictHeaders = options.strictHeaders ?? false;
     this.store = this.#freshStore();
   }
 
@@ -55,12 +58,13 @@ export class Engine {
     return store;
   }
 
-  /** Forgets everything that happened since the start. The signing keys stay: they are no state of anybody. */
+  /** Back to the seed. The signing keys stay: no seed has any, and clients keep the published ones for a while. */
   reset(): void {
     this.clock.reset();
     this.faults.clear();
     this.log.clear();
     this.webhooks.clear();
+    this.strictHeaders = this.options.strictHeaders ?? false;
     this.store = this.#freshStore();
   }
 
@@ -70,7 +74,7 @@ export class Engine {
       store: this.store,
       keys: this.keys,
       call,
-      strictHeaders: this.options.strictHeaders ?? false,
+      strictHeaders: this.strictHeaders,
       notify: (event, input) => void this.event(event, input),
     };
   }

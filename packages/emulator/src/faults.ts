@@ -49,6 +49,9 @@ interface Planned {
   left: number;
 }
 
+/** A fault that is still to come. `left`: how many times; not there when it has no end. */
+export type PlannedFault = Fault & { id: number; left?: number };
+
 const kinds = new Set(['error', 'answer', 'html', 'latency', 'hang', 'reset', 'cut', 'trickle', 'id-token', 'jwks']);
 const flaws: Partial<Record<FaultKind['kind'], readonly string[]>> = {
   'id-token': ['expired', 'signature', 'nonce', 'audience', 'issuer', 'unknown-key'] satisfies IdTokenFlaw[],
@@ -78,6 +81,12 @@ function mistakeIn(fault: Fault): string | undefined {
   return /^(?:KOE\d{3}|-\d{1,4})$/.test(String(fault.code)) ? undefined : 'code is a KOE code or a negative number';
 }
 
+function planOf(id: number, fault: Fault): Planned {
+  const mistake = mistakeIn(fault);
+  if (mistake !== undefined) throw new TypeError(`faults: ${mistake}`);
+  return { id, fault, left: fault.times ?? (fault.rate === undefined ? 1 : Infinity) };
+}
+
 /** Errors that were ordered, each played as often as it was ordered. */
 export class Faults {
   #planned: Planned[] = [];
@@ -90,12 +99,23 @@ export class Faults {
 
   /** Orders a fault; answers its number. */
   add(fault: Fault): number {
-    const mistake = mistakeIn(fault);
-    if (mistake !== undefined) throw new TypeError(`faults: ${mistake}`);
-    const id = this.#next;
+    const planned = planOf(this.#next, fault);
     this.#next += 1;
-    this.#planned.push({ id, fault, left: fault.times ?? (fault.rate === undefined ? 1 : Infinity) });
-    return id;
+    this.#planned.push(planned);
+    return planned.id;
+  }
+
+  /**
+   * Reads a list of another emulator, and answers how to take it into use.
+   *
+   * @throws TypeError when one of them makes no sense.
+   */
+  restoring(list: readonly PlannedFault[]): () => void {
+    const planned = list.map(({ id, left, ...fault }) => ({ ...planOf(id, fault), left: left ?? Infinity }));
+    return () => {
+      this.#planned = planned;
+      this.#next = Math.max(0, ...planned.map(({ id }) => id)) + 1;
+    };
   }
 
   remove(id: number): void {
@@ -107,8 +127,8 @@ export class Faults {
   }
 
   /** What is still to come. */
-  list(): (Fault & { id: number; left: number })[] {
-    return this.#planned.map(({ id, fault, left }) => ({ ...fault, id, left }));
+  list(): PlannedFault[] {
+    return this.#planned.map(({ id, fault, left }) => ({ ...fault, id, ...(Number.isFinite(left) && { left }) }));
   }
 
   /** The fault for this request, if one is due. */

@@ -1,10 +1,11 @@
-import { generateKeyPair, sign, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPair, sign, verify } from 'node:crypto';
+import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 
 import type { Jwk, JwkSet } from '@kakao-login/client/contract';
 
 import { hex } from './random.js';
+import { SeedError } from './seed/read.js';
 
 const generate = promisify(generateKeyPair);
 
@@ -14,10 +15,30 @@ interface SigningKey {
   publicKey: KeyObject;
 }
 
+/** A key pair as it travels from one emulator to another. */
+export interface SavedKey {
+  kid: string;
+  privateKey: JsonWebKey;
+}
+
+function signingKey(kid: string, privateKey: KeyObject, publicKey: KeyObject): SigningKey {
+  const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
+  return { jwk: { kid, kty: 'RSA', alg: 'RS256', use: 'sig', n, e }, privateKey, publicKey };
+}
+
 async function newKey(): Promise<SigningKey> {
   const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 });
-  const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
-  return { jwk: { kid: hex(30), kty: 'RSA', alg: 'RS256', use: 'sig', n, e }, privateKey, publicKey };
+  return signingKey(hex(30), privateKey, publicKey);
+}
+
+/** The key pair, unless it is none. */
+function savedKey({ kid, privateKey }: SavedKey): SigningKey | undefined {
+  try {
+    const key = createPrivateKey({ key: privateKey, format: 'jwk' });
+    return key.asymmetricKeyType === 'rsa' ? signingKey(kid, key, createPublicKey(key)) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -25,20 +46,49 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 /** The key pair that signs ID tokens and security events, made in the background when first asked for. */
 export class SigningKeys {
   #current: Promise<SigningKey> | undefined;
+  /** What {@link #current} has come to. */
+  #made: SigningKey | undefined;
   #previous: SigningKey | undefined;
 
   current(): Promise<SigningKey> {
-    return (this.#current ??= newKey());
+    return (this.#current ??= newKey().then((key) => (this.#made = key)));
+  }
+
+  /** The pair that signs, and the one before. Empty while nothing has been signed or published. */
+  saved(): SavedKey[] {
+    return [this.#made, this.#previous].flatMap((key) =>
+      key ? { kid: key.jwk.kid, privateKey: key.privateKey.export({ format: 'jwk' }) } : [],
+    );
+  }
+
+  /**
+   * Reads saved keys, and answers how to take them into use.
+   *
+   * @throws SeedError when one of them is no RSA key.
+   */
+  restoring(saved: readonly SavedKey[]): () => void {
+    const [made, previous] = saved.map((one, index) => {
+      const key = savedKey(one);
+      if (!key) throw new SeedError(`signingKeys[${index}]: this is no private RSA key`);
+      return key;
+    });
+    return () => {
+      if (!made) return;
+      this.#current = Promise.resolve(made);
+      this.#made = made;
+      this.#previous = previous;
+    };
   }
 
   /** A new key signs from now on; the one before stays published, as while Kakao changes keys. */
   async rotate(): Promise<string> {
     const previous = await this.current();
     const next = newKey();
-    const { jwk } = await next;
+    const made = await next;
     this.#previous = previous;
     this.#current = next;
-    return jwk.kid;
+    this.#made = made;
+    return made.jwk.kid;
   }
 
   async jwks(): Promise<JwkSet> {

@@ -1,8 +1,19 @@
 import type { Engine } from './engine.js';
-import { SeedError } from './seed/read.js';
-import type { Agreement, Browser, Code, KeyKind, Link, Login, Person, Session } from './store/entities.js';
+import type { PlannedFault } from './faults.js';
+import type { AuthorizeRequest } from './kauth/authorize-request.js';
+import { SeedError, readSeed } from './seed/read.js';
+import { checkAgainst } from './seed/schema.js';
+import type { AppSeed, PersonSeed } from './seed/types.js';
+import { appSeed, personSeed } from './seed/write.js';
+import type { SavedKey } from './signing-keys.js';
+import { stateShape, transactionNeeds } from './state-shape.js';
+import type { Agreement, Browser, Code, Link, Login, Session } from './store/entities.js';
+import type { ExpiringMap } from './store/expiring-map.js';
+import { Store } from './store/store.js';
+import type { Transaction } from './store/transactions.js';
+import type { Delivery } from './webhooks/webhooks.js';
 
-const VERSION = 1;
+const VERSION = 2;
 
 interface SavedLink extends Omit<Link, 'scopes' | 'terms' | 'channels' | 'properties'> {
   scopes: Record<string, number>;
@@ -12,28 +23,56 @@ interface SavedLink extends Omit<Link, 'scopes' | 'terms' | 'channels' | 'proper
 }
 
 interface SavedLogin extends Omit<Login, 'accessTokens' | 'refreshToken'> {
-  keyKind: KeyKind;
   accessTokens: Record<string, number>;
   refreshToken?: { value: string; expiresAt: number };
 }
 
+type SavedRequest = Omit<AuthorizeRequest, 'app' | 'key' | 'prompts'> & {
+  appId: string;
+  clientId: string;
+  prompts: string[];
+};
+type Saved<T> = T extends { request: AuthorizeRequest } ? Omit<T, 'request'> & { request: SavedRequest } : T;
+type SavedTransaction = Saved<Transaction>;
+
+type Entries<V> = Record<string, V>;
+
 /**
- * What an emulator remembers, as plain JSON: people, links, logins with their tokens, codes, sessions. Signing keys are
- * not in it, so ID tokens from before an import do not verify after it.
+ * All that an emulator knows and remembers, as plain JSON: another one that imports it goes on where this one stood, in
+ * the middle of a login too. Only the request log and what webhooks are just under way stay behind.
+ *
+ * It holds every secret of the emulator: client secrets, admin keys, passwords, tokens, and the private keys that sign
+ * ID tokens. Those are worth nothing at Kakao, but whoever trusts this emulator trusts them.
  */
 export interface EmulatorState {
   version: number;
-  /** Unix time in milliseconds when it was taken; the clock is moved there when it is behind. */
+  /** Unix time in milliseconds when it was taken. */
   now: number;
-  people: Person[];
+  /** How far the clock had been moved; after an import it is as far ahead again. */
+  ahead: number;
+  strictHeaders: boolean;
+  apps: AppSeed[];
+  people: PersonSeed[];
   links: SavedLink[];
   logins: SavedLogin[];
-  codes: Record<string, Code>;
+  /** Codes not used yet. One that is not here is refused as used. */
+  codes: Entries<Code>;
+  /** For apps with `limits`: used codes, and when what was issued. */
+  spentCodes: Entries<{ personId: string; expiresAt: number }>;
+  counts: Entries<number[]>;
+  grants: Entries<{ appId: string; personId: string; expiresAt: number }>;
+  results: Entries<{ body: Record<string, string>; expiresAt: number }>;
   sessions: Session[];
   browsers: Browser[];
+  /** Pages that wait for an answer: consent, logout, addresses. */
+  transactions: Entries<SavedTransaction>;
+  /** The pair that signs, then the one before. */
+  signingKeys: SavedKey[];
+  faults: PlannedFault[];
+  deliveries: Delivery[];
 }
 
-function savedLogins({ store }: Engine): SavedLogin[] {
+function savedLogins({ accessTokens, refreshTokens }: Store): SavedLogin[] {
   const logins = new Map<Login, SavedLogin>();
   const saved = (login: Login): SavedLogin => {
     const known = logins.get(login);
@@ -43,17 +82,29 @@ function savedLogins({ store }: Engine): SavedLogin[] {
     logins.set(login, fresh);
     return fresh;
   };
-  for (const [token, { login, expiresAt }] of store.accessTokens) saved(login).accessTokens[token] = expiresAt;
-  for (const [value, { login, expiresAt }] of store.refreshTokens) saved(login).refreshToken = { value, expiresAt };
+  for (const [token, { login, expiresAt }] of accessTokens) saved(login).accessTokens[token] = expiresAt;
+  for (const [value, { login, expiresAt }] of refreshTokens) saved(login).refreshToken = { value, expiresAt };
   return [...logins.values()];
 }
 
-export function exportState(engine: Engine): EmulatorState {
-  const { store } = engine;
+function savedTransactions({ transactions }: Store): Entries<SavedTransaction> {
+  const saved = [...transactions].map(([id, transaction]): [string, SavedTransaction] => {
+    if (!('request' in transaction)) return [id, transaction];
+    const { app, key, prompts, ...request } = transaction.request;
+    const bare = { ...request, appId: app.appId, clientId: key.key, prompts: [...prompts] };
+    return [id, { ...transaction, request: bare }];
+  });
+  return Object.fromEntries(saved);
+}
+
+export function exportState({ store, clock, keys, faults, webhooks, strictHeaders }: Engine): EmulatorState {
   return structuredClone({
     version: VERSION,
-    now: engine.clock.now(),
-    people: [...store.people.values()],
+    now: clock.now(),
+    ahead: clock.ahead,
+    strictHeaders,
+    apps: store.apps.map(appSeed),
+    people: [...store.people.values()].map(personSeed),
     links: [...store.links.values()].map((link) => ({
       ...link,
       scopes: Object.fromEntries(link.scopes),
@@ -61,28 +112,55 @@ export function exportState(engine: Engine): EmulatorState {
       channels: [...link.channels],
       properties: Object.fromEntries(link.properties),
     })),
-    logins: savedLogins(engine),
+    logins: savedLogins(store),
     codes: Object.fromEntries(store.codes),
+    spentCodes: Object.fromEntries(store.spentCodes),
+    counts: Object.fromEntries(store.counts),
+    grants: Object.fromEntries(store.grants),
+    results: Object.fromEntries(store.results),
     sessions: [...store.sessions].map(([, session]) => session),
     browsers: [...store.browsers].map(([, browser]) => browser),
+    transactions: savedTransactions(store),
+    signingKeys: keys.saved(),
+    faults: faults.list(),
+    deliveries: [...webhooks.deliveries],
   });
 }
 
-/** Takes the place of all that the emulator remembers. */
-export function importState(engine: Engine, given: EmulatorState): void {
-  if (given?.version !== VERSION) throw new SeedError(`state: version ${VERSION} is expected`);
-  const { people, links, logins, codes, sessions, browsers } = given;
-  const lists = [people, links, logins, sessions, browsers];
-  if (!lists.every(Array.isArray) || typeof codes !== 'object') throw new SeedError('state: this is not one');
-  const state = structuredClone(given);
-  for (const { appId } of state.links) {
-    if (!engine.store.app(appId)) throw new SeedError(`state: this emulator has no app ${appId}`);
+/** The page's request with the app and the key themselves. One whose key has gone meanwhile cannot be answered. */
+function transactionOf(store: Store, saved: SavedTransaction): Transaction | undefined {
+  if (!('request' in saved)) return saved;
+  const { appId, clientId, prompts, ...rest } = saved.request;
+  const client = store.client(clientId);
+  if (client?.app.appId !== appId) return undefined;
+  return { ...saved, request: { ...rest, ...client, prompts: new Set(prompts) } };
+}
+
+/** Everything that names an app or a person names one of this state. */
+function checkNames(store: Store, state: EmulatorState): void {
+  const check = (at: string, names: { appId?: string; personId?: string }): void => {
+    if (names.appId !== undefined && !store.app(names.appId)) throw new SeedError(`${at}.appId: there is no such app`);
+    if (names.personId !== undefined && !store.people.has(names.personId)) {
+      throw new SeedError(`${at}.personId: there is no such person`);
+    }
+  };
+  for (const name of ['links', 'logins', 'sessions'] as const) {
+    for (const [index, entry] of state[name].entries()) check(`${name}[${index}]`, entry);
   }
-  engine.reset();
-  const { store, clock } = engine;
-  if (state.now > clock.now()) clock.advance(state.now - clock.now());
-  store.people.clear();
-  for (const person of state.people) store.people.set(person.id, person);
+  for (const name of ['codes', 'grants', 'transactions'] as const) {
+    // The names of these entries are secrets.
+    for (const entry of Object.values(state[name])) check(`${name}[]`, entry);
+  }
+  for (const transaction of Object.values(state.transactions)) {
+    const missing = transactionNeeds[transaction.kind]?.find((name) => !(name in transaction));
+    if (missing !== undefined) throw new SeedError(`transactions[].${missing} is missing`);
+  }
+}
+
+function storeOf({ clock }: Engine, state: EmulatorState): Store {
+  const { apps, people } = readSeed({ apps: state.apps, people: state.people });
+  const store = new Store(clock, apps, people);
+  checkNames(store, state);
   for (const link of state.links) {
     store.addLink({
       ...link,
@@ -97,7 +175,45 @@ export function importState(engine: Engine, given: EmulatorState): void {
     for (const [token, expiresAt] of Object.entries(accessTokens)) store.addAccessToken(token, login, expiresAt);
     if (refreshToken) store.setRefreshToken(refreshToken.value, login, refreshToken.expiresAt);
   }
-  for (const [code, entry] of Object.entries(state.codes)) store.codes.set(code, entry);
+  fill(store.codes, state.codes);
+  fill(store.spentCodes, state.spentCodes);
+  fill(store.grants, state.grants);
+  fill(store.results, state.results);
   for (const session of state.sessions) store.sessions.set(session.id, session);
   for (const browser of state.browsers) store.browsers.set(browser.id, browser);
+  for (const [id, saved] of Object.entries(state.transactions)) {
+    const transaction = transactionOf(store, saved);
+    if (transaction) store.transactions.set(id, transaction);
+  }
+  for (const [what, times] of Object.entries(state.counts)) store.counts.set(what, times);
+  return store;
+}
+
+function fill<V extends { expiresAt: number }>(map: ExpiringMap<V>, entries: Entries<V>): void {
+  for (const [key, value] of Object.entries(entries)) map.set(key, value);
+}
+
+/**
+ * Takes the place of all that the emulator knows and remembers, or of nothing, when the state makes no sense.
+ *
+ * @throws SeedError that names the place.
+ */
+export function importState(engine: Engine, given: EmulatorState): void {
+  if (given?.version !== VERSION) throw new SeedError(`state: version ${VERSION} is expected`);
+  try {
+    checkAgainst(stateShape, given, '');
+    const state = structuredClone(given);
+    const store = storeOf(engine, state);
+    const useKeys = engine.keys.restoring(state.signingKeys);
+    const useFaults = engine.faults.restoring(state.faults);
+    engine.reset();
+    engine.store = store;
+    engine.strictHeaders = state.strictHeaders;
+    engine.clock.restore(state.ahead, state.now);
+    engine.webhooks.restore(state.deliveries);
+    useKeys();
+    useFaults();
+  } catch (error) {
+    throw error instanceof SeedError || error instanceof TypeError ? new SeedError(`state: ${error.message}`) : error;
+  }
 }

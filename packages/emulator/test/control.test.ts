@@ -289,19 +289,6 @@ describe('faults', () => {
   });
 });
 
-describe('state', () => {
-  test('goes from one emulator to another, tokens and all', async () => {
-    const { access_token, refresh_token = '' } = await emulator.issueTokens('1285016924429472463');
-    const state = (await control('GET', '/state')).body;
-    emulator.reset();
-    expect((await me(access_token)).status).toBe(401);
-    expect((await control('PUT', '/state', state as object)).status).toBe(204);
-    expect((await me(access_token)).text).toContain('"id":1285016924429472463');
-    const { redirect_uri: _unused, ...form } = tokenForm(emulator, { grant_type: 'refresh_token', refresh_token });
-    expect((await post(`${emulator.url}/oauth/token`, form)).status).toBe(200);
-  });
-});
-
 test('a hundred thousand logins do not fill the memory', async () => {
   for (let count = 0; count < 25_000; count += 1) await emulator.signIn('1001');
   const { codes } = emulator.exportState();

@@ -6,6 +6,13 @@ export class Visitor {
 
   constructor(readonly url: string) {}
 
+  /** The same browser at another address: cookies do not ask for the port. */
+  at(url: string): Visitor {
+    const there = new Visitor(url);
+    for (const [name, value] of this.#cookies) there.#cookies.set(name, value);
+    return there;
+  }
+
   async request(target: string, init: RequestInit = {}): Promise<Response> {
     const answer = await fetch(new URL(target, this.url), {
       ...init,

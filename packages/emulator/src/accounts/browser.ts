@@ -3,6 +3,7 @@ import { cookie } from '../http/call.js';
 import type { Call } from '../http/call.js';
 import { opaque } from '../random.js';
 import type { Person, Session } from '../store/entities.js';
+import type { ExpiringMap } from '../store/expiring-map.js';
 import type { Store } from '../store/store.js';
 
 const DAY = 24 * 3_600_000;
@@ -13,25 +14,39 @@ const names = (call: Call): { session: string; saved: string } => {
   return { session: `kakao_account_${port}`, saved: `kakao_saved_${port}` };
 };
 
+/**
+ * What a cookie leads to. An emulator that took over the state of another one on another port knows its browsers by the
+ * cookies of that one too.
+ */
+function remembered<V extends { expiresAt: number }>(call: Call, name: string, map: ExpiringMap<V>): V | undefined {
+  const own = map.get(cookie(call, name) ?? '');
+  if (own) return own;
+  const others = call.headers.cookie?.matchAll(/(kakao_(?:account|saved)_)\d+=([\w-]+)/g) ?? [];
+  for (const [, stem = '', value = ''] of others) {
+    const found = name.startsWith(stem) && map.get(value);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 const setCookie = (name: string, value: string, maxAge: number): string =>
   `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${Math.floor(maxAge / 1000)}`;
 
 /** The Kakao Account that is logged in in this browser. */
 export function sessionOf(store: Store, call: Call): { session: Session; person: Person } | undefined {
-  const session = store.sessions.get(cookie(call, names(call).session) ?? '');
+  const session = remembered(call, names(call).session, store.sessions);
   const person = session && store.people.get(session.personId);
   return session && person && { session, person };
 }
 
 /** People whose login this browser has saved. */
 export function savedAccounts(store: Store, call: Call): Person[] {
-  const browser = store.browsers.get(cookie(call, names(call).saved) ?? '');
+  const browser = remembered(call, names(call).saved, store.browsers);
   return (browser?.saved ?? []).flatMap((id) => store.people.get(id) ?? []);
 }
 
 function setSaved(store: Store, call: Call, saved: string[]): string {
-  const id = cookie(call, names(call).saved) ?? '';
-  const known = store.browsers.get(id) ? id : opaque(16);
+  const known = remembered(call, names(call).saved, store.browsers)?.id ?? opaque(16);
   store.browsers.set(known, { id: known, saved, expiresAt: store.clock.now() + 12 * MONTH });
   return setCookie(names(call).saved, known, 12 * MONTH);
 }

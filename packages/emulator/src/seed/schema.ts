@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { SeedError } from './read.js';
 
-/** As much of JSON Schema as the schema of seeds uses. */
-interface Schema {
+/** As much of JSON Schema as our schemas use. */
+export interface Schema {
   $ref?: string;
   $defs?: Record<string, Schema>;
   anyOf?: Schema[];
@@ -15,6 +15,8 @@ interface Schema {
   items?: Schema;
   pattern?: string;
   minimum?: number;
+  /** Not of JSON Schema: the names of the members are secrets, so no message may have them. */
+  secretNames?: boolean;
 }
 
 let schema: Schema | undefined;
@@ -28,12 +30,12 @@ export function seedSchema(): Schema {
 function typeOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
-  return Number.isInteger(value) ? 'integer' : typeof value;
+  return Number.isInteger(value) || typeof value === 'bigint' ? 'integer' : typeof value;
 }
 
 function fits(wanted: Schema, value: unknown): boolean {
   try {
-    check(wanted, value, '');
+    checkAgainst(wanted, value, '');
     return true;
   } catch {
     return false;
@@ -42,23 +44,33 @@ function fits(wanted: Schema, value: unknown): boolean {
 
 function checkObject(wanted: Schema, value: Record<string, unknown>, at: string): void {
   const { properties = {}, required = [], additionalProperties: more } = wanted;
-  const place = (name: string): string => (at === '' ? name : `${at}.${name}`);
+  const place = (name: string): string => {
+    if (wanted.secretNames) return `${at}[]`;
+    return at === '' ? name : `${at}.${name}`;
+  };
   for (const name of required) {
     if (!(name in value)) throw new SeedError(`${place(name)} is missing`);
   }
   for (const [name, member] of Object.entries(value)) {
-    const known = properties[name];
-    if (known) check(known, member, place(name));
-    else if (typeof more === 'object') check(more, member, place(name));
+    const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    // In code, `undefined` is the same as leaving it out.
+    if (member === undefined && !required.includes(name)) continue;
+    if (known) checkAgainst(known, member, place(name));
+    else if (typeof more === 'object') checkAgainst(more, member, place(name));
     else if (more === false) {
       throw new SeedError(`${place(name)} is not known here; known are ${Object.keys(properties).join(', ')}`);
     }
   }
 }
 
-function check(wanted: Schema, value: unknown, at: string): void {
+/**
+ * `$ref` leads to the definitions of the schema of seeds.
+ *
+ * @throws SeedError that names the first place that does not fit.
+ */
+export function checkAgainst(wanted: Schema, value: unknown, at: string): void {
   if (wanted.$ref !== undefined) {
-    check(seedSchema().$defs?.[wanted.$ref.replace('#/$defs/', '')] ?? {}, value, at);
+    checkAgainst(seedSchema().$defs?.[wanted.$ref.replace('#/$defs/', '')] ?? {}, value, at);
     return;
   }
   if (wanted.anyOf && !wanted.anyOf.some((one) => fits(one, value))) {
@@ -72,16 +84,19 @@ function check(wanted: Schema, value: unknown, at: string): void {
   if (wanted.pattern !== undefined && typeof value === 'string' && !new RegExp(wanted.pattern).test(value)) {
     throw new SeedError(`${at}: this does not look like ${wanted.pattern}`);
   }
-  if (typeof value === 'number' && (value < (wanted.minimum ?? value) || !Number.isSafeInteger(value))) {
+  if (typeof value === 'number' && !types?.includes('number') && !Number.isSafeInteger(value)) {
     throw new SeedError(`${at}: a whole number is expected, as text when above 2^53`);
   }
+  if (typeof value === 'number' && wanted.minimum !== undefined && !(value >= wanted.minimum)) {
+    throw new SeedError(`${at}: at least ${wanted.minimum} is expected`);
+  }
   if (wanted.items && Array.isArray(value)) {
-    for (const [index, element] of value.entries()) check(wanted.items, element, `${at}[${index}]`);
+    for (const [index, element] of value.entries()) checkAgainst(wanted.items, element, `${at}[${index}]`);
   }
   if (typeOf(value) === 'object') checkObject(wanted, value as Record<string, unknown>, at);
 }
 
 /** @throws SeedError that names the first place that does not fit the schema. */
 export function checkSeed(value: unknown): void {
-  check(seedSchema(), value, '');
+  checkAgainst(seedSchema(), value, '');
 }

@@ -77,8 +77,13 @@ export class Webhooks {
   }
 
   clear(): void {
-    this.#deliveries = [];
-    this.#number = 0;
+    this.restore([]);
+  }
+
+  /** Goes on with another emulator's log. */
+  restore(deliveries: readonly Delivery[]): void {
+    this.#deliveries = [...deliveries];
+    this.#number = deliveries.at(-1)?.number ?? 0;
   }
 
   /** The unlink webhook; undefined when the app has none. */

@@ -1,0 +1,30 @@
+import type { App, ClientKey, Person } from '../store/entities.js';
+import type { AppSeed, PersonSeed } from './types.js';
+
+/** The seed an app could have been read from. */
+export function appSeed(app: App): AppSeed {
+  const of = (kind: ClientKey['kind']): ClientKey[] => app.keys.filter((key) => key.kind === kind);
+  const { keys: _keys, primaryAdminKey: _primary, members, consentItems, propertyKeys, ...rest } = app;
+  return {
+    ...rest,
+    restApiKeys: of('rest').map(({ key, clientSecret, redirectUris, allowedIps }) => ({
+      key,
+      ...(clientSecret !== undefined && { clientSecret }),
+      redirectUris,
+      ...(allowedIps && { allowedIps }),
+    })),
+    javascriptKeys: of('javascript').map(({ key, domains, redirectUris }) => ({ key, domains, redirectUris })),
+    nativeKeys: of('native').map(({ key, redirectUris, androidKeyHashes, iosBundleIds }) => ({
+      key,
+      redirectUris,
+      androidKeyHashes,
+      iosBundleIds,
+    })),
+    members: [...members],
+    consentItems: Object.fromEntries(consentItems),
+    propertyKeys: [...propertyKeys],
+  };
+}
+
+/** The seed a person could have been read from. No e-mail is said, because the login id would stand in for it. */
+export const personSeed = (person: Person): PersonSeed => ({ ...person, email: person.email ?? null });

@@ -1,0 +1,201 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+
+import { SeedError, createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
+import type { EmulatorState, KakaoEmulator, KakaoEmulatorOptions } from '@kakao-login/emulator';
+
+import { Visitor, authorizePath, callback, get, hidden, location, post, tokenForm } from './visitor.js';
+
+const running: KakaoEmulator[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((emulator) => emulator.close()));
+});
+
+async function start(options: KakaoEmulatorOptions = {}): Promise<KakaoEmulator> {
+  const emulator = await createKakaoEmulator(options);
+  running.push(emulator);
+  return emulator;
+}
+
+/** The state over HTTP from one emulator to another one, on another port and with another seed. */
+async function moved(from: KakaoEmulator): Promise<KakaoEmulator> {
+  const state = await (await fetch(`${from.url}/_emulator/state`)).text();
+  const to = await start({ apps: [{ appId: '5', name: '딴 앱', restApiKeys: [{ key: 'other' }] }], people: [] });
+  const answer = await fetch(`${to.url}/_emulator/state`, { method: 'PUT', body: state });
+  expect([answer.status, await answer.text()]).toEqual([204, '']);
+  return to;
+}
+
+const codeOf = (answer: Response): string => new URL(location(answer)).searchParams.get('code') ?? '';
+
+describe('another emulator goes on with a login', () => {
+  test('whose consent page is open: the browser of the first one agrees, and is known from then on', async () => {
+    const first = await start();
+    const visitor = new Visitor(first.url);
+    const page = await visitor.logIn(await visitor.get(authorizePath(first)), 'moonlight@example.com', {
+      saveSignedIn: 'on',
+    });
+    const transaction = hidden(await page.text(), 'transaction');
+    const second = await moved(first);
+
+    const there = visitor.at(second.url);
+    const answer = await there.post('/oauth/authorize', { transaction, action: 'accept', agree_all: 'on' });
+    const { status } = await post(`${second.url}/oauth/token`, tokenForm(second, { code: codeOf(answer) }));
+    expect(status).toBe(200);
+    expect(codeOf(await there.get(authorizePath(second)))).not.toBe('');
+    expect(location(await there.get(authorizePath(second, { prompt: 'select_account' })))).toContain('/login/simple/');
+  });
+
+  test('whose code has been issued, and refuses one that has been used', async () => {
+    const first = await start();
+    const used = await first.signIn('1001');
+    expect((await post(`${first.url}/oauth/token`, tokenForm(first, { code: used.code }))).status).toBe(200);
+    const open = await first.signIn('1003');
+    const second = await moved(first);
+    expect((await post(`${second.url}/oauth/token`, tokenForm(second, { code: open.code }))).status).toBe(200);
+    for (const { code } of [open, used]) {
+      const again = await post(`${second.url}/oauth/token`, tokenForm(second, { code }));
+      expect([again.status, again.body['error_code']]).toEqual([400, 'KOE320']);
+    }
+  });
+
+  test('that is done: its tokens are good, and its ID token verifies', async () => {
+    const first = await start();
+    const before = await first.issueTokens('1285016924429472463');
+    await first.rotateKeys();
+    const after = await first.issueTokens('1285016924429472463');
+    const second = await moved(first);
+    const me = await get(`${second.url}/v2/user/me`, { authorization: `Bearer ${before.access_token}` });
+    expect(me.text).toContain('"id":1285016924429472463');
+    for (const { id_token = '' } of [before, after]) {
+      expect((await post(`${second.url}/oauth/tokeninfo`, { id_token })).body['sub']).toBe('1285016924429472463');
+    }
+    const keys = async ({ url }: KakaoEmulator): Promise<string> => (await get(`${url}/.well-known/jwks.json`)).text;
+    expect(await keys(second)).toBe(await keys(first));
+    const { redirect_uri: _unused, ...form } = tokenForm(second, {
+      grant_type: 'refresh_token',
+      refresh_token: before.refresh_token ?? '',
+    });
+    expect((await post(`${second.url}/oauth/token`, form)).status).toBe(200);
+  });
+
+  test('in a popup, at the address picker, and with a one-time token', async () => {
+    const first = await start();
+    const { access_token } = await first.issueTokens('1003', { scope: 'shipping_address' });
+    const visitor = new Visitor(first.url);
+    await visitor.logIn(
+      await visitor.get(authorizePath(first, { is_popup: 'true', auth_tran_id: 'tran' })),
+      'many.homes@example.com',
+    );
+    const picker = await post(`${first.url}/user/address`, {
+      app_key: first.app.javascriptKey,
+      access_token,
+      trans_id: 't',
+    });
+    const transaction = hidden(picker.text, 'transaction');
+    const agt = await post(`${first.url}/api/agt`, { client_id: first.app.restApiKey, access_token });
+    const second = await moved(first);
+    const polled = `/apiweb/code.json?client_id=${second.app.restApiKey}&auth_tran_id=tran`;
+    expect((await get(second.url + polled)).body).toMatchObject({ status: 'ok', code: expect.any(String) });
+    const chosen = await post(`${second.url}/user/address/choose`, { transaction, address_id: '9007199254741005' });
+    expect(chosen.text).toContain('9007199254741005');
+    const silent = authorizePath(second, { prompt: 'none', agt: String(agt.body['agt']) });
+    expect(location(await new Visitor(second.url).get(silent))).toContain('code=');
+  });
+});
+
+describe('an imported state', () => {
+  test('brings counters, faults, deliveries, changed apps and the clock', async () => {
+    const first = await start({ apps: [{ ...defaultSeed.apps[0], limits: true }], strictHeaders: true });
+    for (let count = 0; count < 20; count += 1) await first.issueTokens('1001');
+    first.faults.add({ on: 'user.ids', kind: 'html', times: 3 });
+    first.faults.add({ on: 'user.ids', kind: 'hang', rate: 0 });
+    await get(`${first.url}/v1/user/ids`);
+    await first.configure({
+      redirectUris: ['http://localhost:5/late'],
+      webhooks: { unlink: { url: 'http://127.0.0.1:1/' } },
+    });
+    await first.webhooks.unlink('1003');
+    first.clock.advance({ minutes: 5 });
+    const second = await moved(first);
+
+    const { code } = await second.signIn('1001', { redirectUri: 'http://localhost:5/late' });
+    const form = tokenForm(second, { code, redirect_uri: 'http://localhost:5/late' });
+    expect((await post(`${second.url}/oauth/token`, form)).body['error_code']).toBe('KOE001');
+    const headers = { 'user-agent': 'test' };
+    expect((await post(`${second.url}/oauth/token`, form, headers)).body['error_code']).toBe('KOE237');
+    expect(second.faults.list()).toEqual(first.faults.list());
+    expect(second.faults.add({ on: '*', kind: 'hang' })).toBe(3);
+    expect(second.webhooks.deliveries).toEqual(first.webhooks.deliveries);
+    expect(second.webhooks.deliveries).toHaveLength(1);
+    expect(Math.abs(second.clock.now() - first.clock.now())).toBeLessThan(1000);
+  });
+
+  test('comes out again as it went in', async () => {
+    const first = await start();
+    await first.issueTokens('1001');
+    await first.signIn('1003', { app: '100002' });
+    const second = await moved(first);
+    const { now: _first, ...before } = first.exportState();
+    const { now: _second, ...after } = second.exportState();
+    expect(after).toEqual(before);
+  });
+
+  test('does not bring time back', async () => {
+    const first = await start({ now: () => 2_000_000_000_000 });
+    const second = await start({ now: () => 1_000_000_000_000 });
+    second.importState(first.exportState());
+    expect(second.clock.now()).toBe(2_000_000_000_000);
+  });
+
+  test('is gone with a reset, which goes back to the seed', async () => {
+    const first = await start();
+    await first.issueTokens('1001');
+    const second = await moved(first);
+    second.reset();
+    expect(second.apps.map(({ name }) => name)).toEqual(['딴 앱']);
+    expect(second.people).toEqual([]);
+  });
+});
+
+describe('a state that makes no sense', () => {
+  type Spoil = (state: EmulatorState) => unknown;
+  test.each<[string, Spoil]>([
+    ['state: version 2 is expected', (state) => ({ ...state, version: 1 })],
+    ['state: version 2 is expected', () => null],
+    ['state: sessions is missing', ({ sessions: _sessions, ...rest }) => rest],
+    [
+      'state: links[0].scopes: object is expected',
+      (state) => ({ ...state, links: [{ ...state.links[0], scopes: [] }] }),
+    ],
+    ['state: links[0].personId: there is no such person', (state) => ({ ...state, people: state.people.slice(1) })],
+    [
+      'state: apps[0].redirectUri is not known here',
+      (state) => ({ ...state, apps: [{ ...state.apps[0], redirectUri: '' }] }),
+    ],
+    ['state: apps: at least one app is needed', (state) => ({ ...state, apps: [] })],
+    ['state: codes[].personId is missing', (state) => ({ ...state, codes: { x: { appId: '100001' } } })],
+    ['state: transactions[].request is missing', (state) => ({ ...state, transactions: { x: consent } })],
+    [
+      'state: signingKeys[0]: this is no private RSA key',
+      (state) => ({ ...state, signingKeys: [{ kid: 'a', privateKey: {} }] }),
+    ],
+    ['state: faults: there is no kind x', (state) => ({ ...state, faults: [{ id: 1, on: '*', kind: 'x' }] })],
+  ])('is refused: %s', async (message, spoil) => {
+    const emulator = await start();
+    const { access_token } = await emulator.issueTokens('1001');
+    const spoiled = spoil(emulator.exportState()) as EmulatorState;
+    expect(() => emulator.importState(spoiled)).toThrow(SeedError);
+    expect(() => emulator.importState(spoiled)).toThrow(message);
+    const me = await get(`${emulator.url}/v2/user/me`, { authorization: `Bearer ${access_token}` });
+    expect(me.status).toBe(200);
+  });
+  const consent = { kind: 'consent', sessionId: '', personId: '1001', expiresAt: 9e15 };
+});
+
+test('a code for a redirect URI is for that one after an import too', async () => {
+  const first = await start();
+  const { code } = await first.signIn('1001');
+  const second = await moved(first);
+  const form = tokenForm(second, { code, redirect_uri: `${callback}/x` });
+  expect((await post(`${second.url}/oauth/token`, form)).body['error_code']).toBe('KOE303');
+});
