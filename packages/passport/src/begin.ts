@@ -25,7 +25,7 @@ export interface LoginLeg {
 async function keepLogin(
   leg: LoginLeg,
   pkce: boolean,
-  scope: unknown,
+  scope: RawParameters['scope'],
 ): Promise<{ pending: PendingLogin; state: string | undefined }> {
   const { request, options, settings, callbackURL } = leg;
   const silent = options.silent === true;
@@ -36,7 +36,7 @@ async function keepLogin(
     createdAt: leg.now(),
     pkce,
     nonce: settings.nonce !== false && (options.nonce ?? true),
-    idToken: scope ? /\bopenid\b/.test(String(scope)) : settings.nonce === 'required' || undefined,
+    idToken: scope?.length ? /\bopenid\b/.test([scope].flat().join(' ')) : settings.nonce === 'required' || undefined,
     state: options.state,
     returnTo: origins && safeReturnTo(wanted, origins),
     silent,
@@ -50,8 +50,8 @@ async function keepLogin(
 /** Sends the person to Kakao. */
 export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
   const { request, callbackURL } = leg;
-  const parameters = leg.parameters();
-  const { pending, state } = await keepLogin(leg, leg.settings.pkce, 'scope' in parameters && parameters.scope);
+  const parameters: Partial<RawParameters> = leg.parameters();
+  const { pending, state } = await keepLogin(leg, leg.settings.pkce, parameters.scope);
   const { codeVerifier, nonce } = pending;
   const url = leg.authorizeUrl({
     ...parameters,

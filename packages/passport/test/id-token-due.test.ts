@@ -50,7 +50,7 @@ describe('a login without an ID token, whose nonce nobody can look at,', () => {
   test('is refused when openid was asked for', async () => {
     shop.login = { scope: ['openid', 'profile_nickname'] };
     expect(await outcomeWithout(shop)).toEqual([401, 'missing']);
-    shop.login = { scope: 'profile_nickname openid' as never };
+    shop.login = { scope: 'profile_nickname openid' };
     expect(await outcomeWithout(shop)).toEqual([401, 'missing']);
   });
 
