@@ -110,8 +110,19 @@ export const NOT_SYNC_TEXT = 'Kakao Sync is not enabled for this app.';
 export const TERMS_NOT_REVOCABLE_TEXT = (tags: readonly string[]): string => `[${tags.join(', ')}] is not revocable.`;
 export const NO_TERMS_TO_AGREE_TEXT = (tags: readonly string[], app: string): string =>
   `There is no tags to upgrade. check out to configured this tags([${tags.join(', ')}]) in app(${app}).`;
-/** More than 100 ids, or 20 with `property_keys`. */
+/** The answers to revoking and agreeing "may be partial": terms that were so before are taken to be left out. */
+export const ONLY_CHANGED_TERMS_ANSWERED = true;
+/** When the terms of an app were registered is nothing a seed says, and the old list of terms wants to know. */
+export const TERMS_REGISTERED_AT = Date.UTC(2026, 0, 1);
+/** Consent items that are listed as SERVICE; all others, and those nobody knows, as PRIVACY. */
+export const SERVICE_ITEMS: readonly string[] = ['talk_message'];
+/** More ids than this are taken to be a bad parameter. */
+export const MOST_IDS = { without: 100, withKeys: 20 } as const;
 export const TOO_MANY_IDS_TEXT = 'target_ids: too many';
+/** The documentation of `/v1/user/ids` names both orders and not the one that is meant by none. */
+export const IDS_ORDER = 'asc';
+/** Whether it is a minute of the clock or the last sixty seconds is not said. */
+export const IDS_PER_MINUTE = { most: 100, within: 1 * minutes } as const;
 /** An `address_id` that is not this person's. */
 export const UNKNOWN_ADDRESS_IS_EMPTY_LIST = true;
 /** `page_size` counts the default address, or a page of 2 could never be useful. */

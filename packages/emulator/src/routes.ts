@@ -1,4 +1,5 @@
 import { langOf } from './accounts/page.js';
+import { DISCONTINUED_PATHS } from './guesses.js';
 import { html } from './http/answer.js';
 import { contractRoutes } from './http/server.js';
 import type { Route, RouteSpec } from './http/server.js';
@@ -90,6 +91,11 @@ export const routes: readonly RouteSpec[] = [
   get('/auth/kpidt', address('kpidt')),
   get('/v1/user/service/terms', oldCalls('oldTerms')),
   get('/v1/user/check_access_token', oldCalls('checkAccessToken')),
+  ...DISCONTINUED_PATHS.flatMap((path) => [get(path, oldCalls('discontinued')), post(path, oldCalls('discontinued'))]),
+  get('/v1/api/talk/:call', oldCalls('kakaoTalk')),
+  get('/v2/api/talk/:call', oldCalls('kakaoTalk')),
+  post('/v2/api/talk/memo/:kind/send', oldCalls('kakaoTalk')),
+  post('/v1/api/talk/friends/message/:kind/send', oldCalls('kakaoTalk')),
   get('/.well-known/ssf-configuration', securityEvents('securityEventConfiguration')),
   get('/.well-known/sse-configuration', securityEvents('securityEventConfiguration')),
   get(paths.sdk, sdk),

@@ -3,7 +3,7 @@ import type { KakaoAccount, UserMe } from '@kakao-login/client/contract';
 import { instant } from '../clock.js';
 import { HAS_MEMBERS } from '../guesses.js';
 import type { App, Link, Person } from '../store/entities.js';
-import { pictureUrls } from './pictures.js';
+import { nicknameOf, pictureUrls } from './pictures.js';
 
 /** `1~9`, `10~14`, `15~19`, then tens, `90~`. */
 export function ageRange(person: Person, now: number): string | undefined {
@@ -100,7 +100,7 @@ function profile(app: App, person: Person, link: Link, secure: boolean): Partial
   const nickname = agreed('profile_nickname') && (combined || app.consentItems.has('profile_nickname'));
   const image = agreed('profile_image') && (combined || app.consentItems.has('profile_image'));
   const shown = {
-    ...(nickname && { nickname: person.nickname }),
+    ...(nickname && { nickname: nicknameOf(person) }),
     ...(image && {
       thumbnail_image_url: pictures.thumbnail,
       profile_image_url: pictures.profile,
@@ -165,6 +165,7 @@ export function wholeUser(app: App, person: Person, link: Link, secure: boolean,
     connected_at: instant(link.connectedAt),
     ...(link.synchedAt !== undefined && { synched_at: instant(link.synchedAt) }),
     ...(Object.keys(shared).length > 0 && { properties: shared }),
-    ...(app.consentItems.size > 0 && { kakao_account: account }),
+    // No item that shows here: then only who it is.
+    ...(Object.keys(account).length > 0 && { kakao_account: account }),
   };
 }

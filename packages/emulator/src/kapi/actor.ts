@@ -3,18 +3,20 @@ import type { EndpointName } from '@kakao-login/client/contract';
 
 import {
   BAD_PARAMETER_TEXT,
-  BLOCKED_APP_TEXT,
+  MALFORMED_TOKEN_TEXT,
+  NO_CREDENTIALS_TEXT,
   NOT_ALLOWED_ON_KEY_TEXT,
-  RESTRICTED_ACCOUNT_TEXT,
   UNKNOWN_ADMIN_KEY_TEXT,
+  UNKNOWN_SCHEME,
+  WELL_FORMED_TOKEN,
   WRONG_CALLER_TEXT,
 } from '../guesses.js';
 import type { Call } from '../http/call.js';
-import { ipAllowed } from '../http/ip.js';
 import { Refusal } from '../refusal.js';
 import type { AdminApi } from '../seed/types.js';
 import type { AccessToken, App, Link, Login, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
+import { refuseApp, refuseCaller, refuseIp, refusePerson } from './caller-state.js';
 
 /** Somebody's access token. */
 export interface UserActor {
@@ -77,30 +79,9 @@ const beforeSignup = new Set<EndpointName>([
   'account.unlink',
 ]);
 
-function refuseDomain(app: App, caller: string): void {
-  if (app.keys.some((key) => key.domains.includes(caller))) return;
-  throw Refusal.unauthorized('Bearer', `domain mismatched! caller=${caller}. check out registered web domains.`);
-}
-
-function refuseState(app: App, person: Person): void {
-  if (app.blocked) throw Refusal.kapi(403, -12, BLOCKED_APP_TEXT);
-  if (person.dormant) throw Refusal.kapi(400, -103, 'the account is inactive.');
-  if (person.restricted) throw Refusal.kapi(403, -4, RESTRICTED_ACCOUNT_TEXT);
-}
-
-function refuseIp(allowed: readonly string[] | undefined, scheme: 'Bearer' | 'KakaoAK', ip: string): void {
-  if (ipAllowed(allowed, ip)) return;
-  throw Refusal.unauthorized(scheme, `ip mismatched! callerIp=${ip}. check out registered ips.`);
-}
-
-/** A page of the service is known by its origin, for it calls from the person's address; a server by its own. */
-function refuseCaller(store: Store, login: Login, app: App, { headers, ip }: Call): void {
-  if (headers.origin !== undefined) refuseDomain(app, headers.origin);
-  else if (login.clientId !== undefined) refuseIp(store.client(login.clientId)?.key.allowedIps, 'Bearer', ip);
-}
-
 /** `call`: left out for a page that a person opens; where those come from is nobody's key's business. */
 export function userActor(store: Store, name: EndpointName, bearer: string, call?: Call): UserActor {
+  if (bearer !== '' && !WELL_FORMED_TOKEN.test(bearer)) throw Refusal.kapi(400, -2, MALFORMED_TOKEN_TEXT);
   const token = store.accessTokens.peek(bearer);
   if (!token) throw Refusal.unauthorized('Bearer', 'this access token does not exist');
   if (token.expiresAt <= store.clock.now()) {
@@ -112,7 +93,8 @@ export function userActor(store: Store, name: EndpointName, bearer: string, call
   const link = store.link(login.appId, login.personId);
   if (!app || !person || !link) throw Refusal.unauthorized('Bearer', 'this access token does not exist');
   if (call) refuseCaller(store, login, app, call);
-  refuseState(app, person);
+  refuseApp(store, app);
+  refusePerson(app, person, store.clock.now());
   if (!link.registered && !beforeSignup.has(name)) throw notLinked();
   return { as: 'user', app, person, link, login, token };
 }
@@ -121,13 +103,14 @@ function adminActor(store: Store, name: EndpointName, value: string, call: Call)
   const found = store.adminClient(value);
   if (!found) throw Refusal.unauthorized('KakaoAK', UNKNOWN_ADMIN_KEY_TEXT);
   const { app, key } = found;
+  if (key.deactivated) throw Refusal.unauthorized('KakaoAK', 'appKey(xxxxxxxx) is already deactivated');
   refuseIp(key.allowedIps, 'KakaoAK', call.ip);
   const api = adminApis[name];
   if (key.allowedApis && (!api || !key.allowedApis.includes(api))) {
     throw Refusal.kapi(403, -3, NOT_ALLOWED_ON_KEY_TEXT);
   }
   if (endpoints[name].callers.some((caller) => caller === 'admin-app')) {
-    if (app.blocked) throw Refusal.kapi(403, -12, BLOCKED_APP_TEXT);
+    refuseApp(store, app);
     return { as: 'admin-app', app };
   }
   const sent = call.method === 'GET' ? call.query : call.form;
@@ -137,7 +120,8 @@ function adminActor(store: Store, name: EndpointName, value: string, call: Call)
   const person = store.people.get(targetId);
   const link = store.link(app.appId, targetId);
   if (!person || !link) throw notLinked();
-  refuseState(app, person);
+  refuseApp(store, app);
+  refusePerson(app, person, store.clock.now());
   if (!link.registered && !beforeSignup.has(name)) throw notLinked();
   return { as: 'admin', app, person, link };
 }
@@ -154,7 +138,10 @@ export function actorOf<N extends EndpointName>(store: Store, name: N, call: Cal
   const scheme = sent.toLowerCase();
   let actor: UserActor | AdminActor | AppActor | undefined;
   if (callers.includes('none')) actor = undefined;
-  else if (scheme === 'bearer' && callers.includes('user')) actor = userActor(store, name, credentials, call);
+  else if (credentials === '') throw Refusal.unauthorized('Bearer', NO_CREDENTIALS_TEXT);
+  else if (scheme !== 'bearer' && scheme !== 'kakaoak') {
+    throw Refusal.kapi(UNKNOWN_SCHEME.status, UNKNOWN_SCHEME.code, UNKNOWN_SCHEME.text);
+  } else if (scheme === 'bearer' && callers.includes('user')) actor = userActor(store, name, credentials, call);
   else if (scheme === 'kakaoak' && callers.some((caller) => caller.startsWith('admin'))) {
     actor = adminActor(store, name, credentials, call);
   } else throw Refusal.unauthorized(scheme === 'kakaoak' ? 'KakaoAK' : 'Bearer', WRONG_CALLER_TEXT);

@@ -1,6 +1,8 @@
 import { instant } from '../clock.js';
+import { DISCONTINUED_TEXT, NO_SUCH_PATH, TERMS_REGISTERED_AT } from '../guesses.js';
 import { json } from '../http/answer.js';
 import type { Route } from '../http/server.js';
+import { Refusal } from '../refusal.js';
 import { actorOf, userActor } from './actor.js';
 import { refuseWithoutSync } from './terms.js';
 
@@ -9,7 +11,7 @@ export const oldTerms: Route = ({ store, call }) => {
   const { app, link } = actorOf(store, 'terms.list', call);
   refuseWithoutSync(app);
   const allowed = [...link.terms].map(([tag, { at }]) => ({ tag, agreed_at: instant(at) }));
-  const created = instant(0);
+  const created = instant(TERMS_REGISTERED_AT);
   const all = app.terms.map(({ tag }) => ({ tag, created_at: created, updated_at: created }));
   const rest = JSON.stringify({
     allowed_service_terms: allowed,
@@ -24,4 +26,16 @@ export const checkAccessToken: Route = ({ store, call }) => {
   const token = (call.headers.authorization ?? '').replace(/^Bearer /, '');
   userActor(store, 'user.accessTokenInfo', token, call);
   return json(200, '{}');
+};
+
+/** A call that Kakao has ended. */
+export const discontinued: Route = () => {
+  throw Refusal.kapi(400, -9, DISCONTINUED_TEXT);
+};
+
+/** Calls of Kakao Talk are not imitated, but for the answer to people who do not use Kakao Talk. */
+export const kakaoTalk: Route = ({ store, call }) => {
+  const { person } = actorOf(store, 'user.accessTokenInfo', call);
+  if (!person.kakaoTalk) throw Refusal.kapi(400, -501, 'given account is not connected to any talk user.');
+  return json(NO_SUCH_PATH.status, JSON.stringify(NO_SUCH_PATH.body));
 };

@@ -1,13 +1,28 @@
-import type { Person } from '../store/entities.js';
+import type { Person, Profile } from '../store/entities.js';
+
+const DEFAULT_NICKNAME = '닉네임을 등록해주세요';
+
+/** Kakao shows its own words in place of a nickname that breaks its policy. */
+export const nicknameOf = ({ isDefaultNickname, nickname }: Person): string =>
+  isDefaultNickname ? DEFAULT_NICKNAME : nickname;
+
+/** The profile as it is now. */
+export const profileNow = (person: Person): Profile => ({
+  nickname: nicknameOf(person),
+  ...(person.picture !== undefined && { picture: person.picture }),
+});
 
 /** Kakao's own addresses, plain http unless asked otherwise. Nothing is served there for the people of an emulator. */
-export function pictureUrls(person: Person, secure: boolean): { profile: string; thumbnail: string } {
+export function pictureUrls(
+  { picture }: Pick<Profile, 'picture'>,
+  secure: boolean,
+): { profile: string; thumbnail: string } {
   const scheme = secure ? 'https' : 'http';
-  if (person.picture === undefined) {
+  if (picture === undefined) {
     const of = (size: string): string =>
       `${scheme}://img1.kakaocdn.net/thumb/${size}.q70/?fname=${scheme}://t1.kakaocdn.net/account_images/default_profile.jpeg`;
     return { profile: of('R640x640'), thumbnail: of('R110x110') };
   }
-  const of = (size: string): string => `${scheme}://k.kakaocdn.net/dn/${person.picture}/img_${size}.jpg`;
+  const of = (size: string): string => `${scheme}://k.kakaocdn.net/dn/${picture}/img_${size}.jpg`;
   return { profile: of('640x640'), thumbnail: of('110x110') };
 }

@@ -1,6 +1,6 @@
 import type { Scope, ScopesResponse } from '@kakao-login/client/contract';
 
-import { DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE } from '../guesses.js';
+import { DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE, SERVICE_ITEMS } from '../guesses.js';
 import { consentItemName } from '../pages/consent-items.js';
 import { Refusal } from '../refusal.js';
 import type { App, Link } from '../store/entities.js';
@@ -22,7 +22,7 @@ function scopesOf(app: App, link: Link, context: Context): Scope[] {
     return {
       id,
       display_name: displayName(id, context),
-      type: id === 'talk_message' ? 'SERVICE' : 'PRIVACY',
+      type: SERVICE_ITEMS.includes(id) ? 'SERVICE' : 'PRIVACY',
       using: app.consentItems.has(id),
       agreed,
       ...(agreed && { revocable: app.consentItems.get(id) !== 'required' }),

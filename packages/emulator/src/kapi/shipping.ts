@@ -1,9 +1,24 @@
-import { DEFAULT_ADDRESS_COUNTS, UNKNOWN_ADDRESS_IS_EMPTY_LIST } from '../guesses.js';
+import {
+  DEFAULT_ADDRESS_COUNTS,
+  SHIPPING_402_WHEN_REQUIRED,
+  SHIPPING_API_TYPE,
+  SHIPPING_NOT_CONFIGURED,
+  UNKNOWN_ADDRESS_IS_EMPTY_LIST,
+} from '../guesses.js';
 import { Refusal } from '../refusal.js';
-import type { Address, Person } from '../store/entities.js';
+import type { Address, App, Link, Person } from '../store/entities.js';
 import { badParameter } from './actor.js';
 import type { Handlers } from './handlers.js';
 import { wholeNumber } from './incoming.js';
+
+const ITEM = 'shipping_address';
+
+const insufficient = (app: App, link: Link): Refusal =>
+  Refusal.kapi(403, -402, 'insufficient scopes.', {
+    api_type: SHIPPING_API_TYPE,
+    required_scopes: [ITEM],
+    allowed_scopes: [...link.scopes.keys()].filter((id) => app.consentItems.has(id)),
+  });
 
 const updatedAt = (address: Address): number => address.updated_at ?? 0;
 
@@ -30,12 +45,16 @@ function one(person: Person, id: string): Address[] {
 
 export const shipping: Handlers<'shipping.list'> = {
   'shipping.list': ({ address_id, from_updated_at, page_size }, { app, person, link }) => {
-    if (!app.consentItems.has('shipping_address')) throw Refusal.kapi(403, -5, 'permission denied');
+    if (app.missingPermissions.includes(ITEM)) throw Refusal.kapi(403, -5, 'permission denied');
+    if (!app.consentItems.has(ITEM)) {
+      throw Refusal.kapi(403, SHIPPING_NOT_CONFIGURED.code, SHIPPING_NOT_CONFIGURED.text);
+    }
     const from = wholeNumber('from_updated_at', from_updated_at) ?? 0;
     const size = wholeNumber('page_size', page_size) ?? 10;
     if (size < 2) throw badParameter('page_size');
     if (address_id !== undefined && !/^\d{1,19}$/.test(address_id)) throw badParameter('address_id');
-    if (!link.scopes.has('shipping_address')) {
+    if (!link.scopes.has(ITEM)) {
+      if (SHIPPING_402_WHEN_REQUIRED && app.consentItems.get(ITEM) === 'required') throw insufficient(app, link);
       return { user_id: person.id, shipping_addresses_needs_agreement: true };
     }
     return {

@@ -1,13 +1,19 @@
 import type { ServiceTerm } from '@kakao-login/client/contract';
 
 import { instant } from '../clock.js';
-import { NOT_SYNC_TEXT, NO_TERMS_TO_AGREE_TEXT, TERMS_NOT_REVOCABLE_TEXT } from '../guesses.js';
+import {
+  NOT_SYNC_TEXT,
+  NO_TERMS_TO_AGREE_TEXT,
+  ONLY_CHANGED_TERMS_ANSWERED,
+  TERMS_NOT_REVOCABLE_TEXT,
+} from '../guesses.js';
 import { Refusal } from '../refusal.js';
 import type { App, Link } from '../store/entities.js';
 import { badParameter } from './actor.js';
 import type { Handlers } from './handlers.js';
 
 export function refuseWithoutSync(app: App): void {
+  if (app.missingPermissions.includes('service_terms')) throw Refusal.kapi(403, -5, 'permission denied');
   if (!app.sync) throw Refusal.kapi(403, -3, NOT_SYNC_TEXT);
 }
 
@@ -61,8 +67,7 @@ export const terms: Handlers<'terms.list' | 'terms.revoke' | 'terms.agree'> = {
     }
     const fixed = app.terms.filter(({ tag, revocable }) => tags.includes(tag) && !revocable);
     if (fixed.length > 0) throw Refusal.kapi(403, -3, TERMS_NOT_REVOCABLE_TEXT(fixed.map(({ tag }) => tag)));
-    // Terms that were not agreed to are left out of the answer.
-    const revoked = tags.filter((tag) => link.terms.delete(tag));
+    const revoked = tags.filter((tag) => link.terms.delete(tag) || !ONLY_CHANGED_TERMS_ANSWERED);
     return { id: link.personId, revoked_service_terms: revoked.map((tag) => ({ tag, agreed: false })) };
   },
 
@@ -72,10 +77,10 @@ export const terms: Handlers<'terms.list' | 'terms.revoke' | 'terms.agree'> = {
     const unknown = unknownTags(app, tags);
     const known = tags.filter((tag) => !unknown.includes(tag));
     if (known.length === 0) throw Refusal.kapi(400, -2, NO_TERMS_TO_AGREE_TEXT(unknown, app.name));
-    // Terms that were agreed to before are left out of the answer.
     const fresh = known.filter((tag) => !link.terms.has(tag));
     for (const tag of fresh) link.terms.set(tag, { at: store.clock.now(), by: 'KAPI' });
-    const agreed = termsOf(app, link).filter(({ tag }) => fresh.includes(tag));
+    const answered = ONLY_CHANGED_TERMS_ANSWERED ? fresh : known;
+    const agreed = termsOf(app, link).filter(({ tag }) => answered.includes(tag));
     return {
       id: link.personId,
       agreed_service_terms: agreed.map(({ tag, agreed_at, agreed_by }) => ({

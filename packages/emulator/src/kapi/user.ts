@@ -1,6 +1,6 @@
 import type { UserMe } from '@kakao-login/client/contract';
 
-import { TOO_MANY_IDS_TEXT } from '../guesses.js';
+import { IDS_ORDER, IDS_PER_MINUTE, MOST_IDS, TOO_MANY_IDS_TEXT } from '../guesses.js';
 import { Refusal } from '../refusal.js';
 import type { App } from '../store/entities.js';
 import { wholeUser } from './account-fields.js';
@@ -18,8 +18,6 @@ export function refuseUnknownProperties(app: App, properties: Record<string, str
 
 const byId = (one: string, other: string): number => (BigInt(one) < BigInt(other) ? -1 : 1);
 
-const IDS_PER_MINUTE = { most: 100, within: 60_000 };
-
 export const user: Handlers<'user.me' | 'user.list' | 'user.ids' | 'user.updateProfile' | 'user.accessTokenInfo'> = {
   'user.me': ({ property_keys, secure_resource }, { app, person, link }, { store }) =>
     select(
@@ -32,7 +30,7 @@ export const user: Handlers<'user.me' | 'user.list' | 'user.ids' | 'user.updateP
     const keys = texts('property_keys', property_keys);
     const ids = targetIds(call.query.get('target_ids') ?? '');
     if (target_ids === undefined || ids === undefined) throw badParameter('target_ids');
-    if (ids.length > (keys ? 20 : 100)) throw Refusal.kapi(400, -2, TOO_MANY_IDS_TEXT);
+    if (ids.length > (keys ? MOST_IDS.withKeys : MOST_IDS.without)) throw Refusal.kapi(400, -2, TOO_MANY_IDS_TEXT);
     const users = ids.flatMap((id): UserMe[] => {
       const person = store.people.get(id);
       const link = store.link(app.appId, id);
@@ -42,7 +40,7 @@ export const user: Handlers<'user.me' | 'user.list' | 'user.ids' | 'user.updateP
     return users.sort((one, other) => byId(one.id, other.id));
   },
 
-  'user.ids': ({ limit: limitText, from_id, order = 'asc' }, { app }, { store, call }) => {
+  'user.ids': ({ limit: limitText, from_id, order = IDS_ORDER }, { app }, { store, call }) => {
     if (app.limits && store.overLimit(`ids ${app.appId}`, IDS_PER_MINUTE)) {
       throw Refusal.kapi(429, -10, 'API limit has been exceeded.');
     }

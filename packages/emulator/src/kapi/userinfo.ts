@@ -11,14 +11,16 @@ function birthdate(year: string | undefined, day: string | undefined): string | 
   return `${year ?? '0000'}-${day.slice(0, 2)}-${day.slice(2)}`;
 }
 
+/** Nickname and picture are those of the time of linking, whatever the person has changed since. */
 function userInfo(app: App, person: Person, link: Link, now: number): OidcUserInfo {
   const account = kakaoAccount(app, person, link, true, now);
+  const { profile } = link;
   const born = birthdate(account.birthyear, account.birthday);
   return {
     sub: person.id,
     ...(account.name !== undefined && { name: account.name }),
-    ...(account.profile?.nickname !== undefined && { nickname: account.profile.nickname }),
-    ...(account.profile?.thumbnail_image_url !== undefined && { picture: pictureUrls(person, true).thumbnail }),
+    ...(account.profile?.nickname !== undefined && { nickname: profile.nickname }),
+    ...(account.profile?.thumbnail_image_url !== undefined && { picture: pictureUrls(profile, true).thumbnail }),
     ...(account.email !== undefined && {
       email: account.email,
       email_verified: person.emailVerified && person.emailValid,

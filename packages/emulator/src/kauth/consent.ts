@@ -1,4 +1,5 @@
 import { IN_USE_ITEMS_ON_FIRST_CONSENT } from '../guesses.js';
+import { profileNow } from '../kapi/pictures.js';
 import type { Notify } from '../kapi/handlers.js';
 import type { App, Link, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
@@ -65,6 +66,7 @@ export function agree(store: Store, app: App, person: Person, ask: ConsentAsk, c
     connectedAt: now,
     ...(app.sync && { synchedAt: now }),
     registered: app.autoLink,
+    profile: profileNow(person),
     scopes: new Map(),
     terms: new Map(),
     channels: new Set(),

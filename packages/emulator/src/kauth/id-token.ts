@@ -1,7 +1,7 @@
 import type { IdTokenClaims } from '@kakao-login/client/contract';
 
 import { unixSeconds } from '../clock.js';
-import { pictureUrls } from '../kapi/pictures.js';
+import { nicknameOf, pictureUrls } from '../kapi/pictures.js';
 import type { Link, Person } from '../store/entities.js';
 
 interface IdTokenFacts {
@@ -25,7 +25,7 @@ export function idTokenClaims(person: Person, link: Link, facts: IdTokenFacts): 
     exp: iat + facts.lifeSeconds,
     iat,
     ...(facts.nonce !== undefined && { nonce: facts.nonce }),
-    ...((has('profile_nickname') || has('profile')) && { nickname: person.nickname }),
+    ...((has('profile_nickname') || has('profile')) && { nickname: nicknameOf(person) }),
     ...((has('profile_image') || has('profile')) && { picture: pictureUrls(person, true).thumbnail }),
     ...(has('account_email') &&
       person.email !== undefined &&

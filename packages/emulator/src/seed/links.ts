@@ -1,3 +1,4 @@
+import { profileNow } from '../kapi/pictures.js';
 import type { Link } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { SeedError, idOf } from './read.js';
@@ -20,6 +21,7 @@ export function addSeededLinks(store: Store, links: readonly LinkSeed[]): void {
       connectedAt: at,
       ...(app.sync && { synchedAt: at }),
       registered: seed.registered ?? true,
+      profile: profileNow(person),
       scopes: new Map((seed.scopes ?? [...app.consentItems.keys()]).map((id) => [id, at])),
       terms: new Map(terms.map((tag) => [tag, { at, by: 'KAUTH' }])),
       channels: new Set(),

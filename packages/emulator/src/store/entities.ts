@@ -79,6 +79,9 @@ export interface Agreement {
   by: 'KAUTH' | 'KAPI';
 }
 
+/** Nickname, and the folder of the picture. */
+export type Profile = Pick<Person, 'nickname' | 'picture'>;
+
 /** What binds a person to an app. */
 export interface Link {
   appId: string;
@@ -87,6 +90,8 @@ export interface Link {
   synchedAt?: number;
   /** `false`: preregistered. */
   registered: boolean;
+  /** The profile when the link was made, which userinfo goes on to answer. */
+  profile: Profile;
   scopes: Map<string, number>;
   terms: Map<string, Agreement>;
   channels: Set<string>;

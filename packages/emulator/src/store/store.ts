@@ -52,10 +52,7 @@ export class Store {
   ) {
     const now = (): number => clock.now();
     this.apps = apps;
-    for (const app of apps) {
-      for (const key of app.keys) this.#keys.set(key.key, { app, key });
-      for (const key of app.adminKeys) this.#adminKeys.set(key.key, { app, key });
-    }
+    this.indexKeys();
     for (const person of people) this.people.set(person.id, person);
     this.codes = new ExpiringMap(now);
     this.spentCodes = new ExpiringMap(now);
@@ -72,6 +69,16 @@ export class Store {
     this.transactions = new ExpiringMap(now);
     this.grants = new ExpiringMap(now);
     this.results = new ExpiringMap(now);
+  }
+
+  /** To be called when an app's keys have changed. */
+  indexKeys(): void {
+    this.#keys.clear();
+    this.#adminKeys.clear();
+    for (const app of this.apps) {
+      for (const key of app.keys) this.#keys.set(key.key, { app, key });
+      for (const key of app.adminKeys) this.#adminKeys.set(key.key, { app, key });
+    }
   }
 
   app(appId: string): App | undefined {
@@ -157,6 +164,16 @@ export class Store {
     const logins = this.#logins.get(key);
     logins?.delete(login);
     if (logins?.size === 0) this.#logins.delete(key);
+  }
+
+  /** Whether one call more is too many for this app this month; counts it if not. */
+  overMonth({ appId, monthlyCalls }: App): boolean {
+    if (monthlyCalls === undefined) return false;
+    const what = `calls ${appId} ${new Date(this.clock.now()).toISOString().slice(0, 7)}`;
+    const [calls = 0] = this.counts.get(what) ?? [];
+    if (calls >= monthlyCalls) return true;
+    this.counts.set(what, [calls + 1]);
+    return false;
   }
 
   /** Whether one more of these within the time is too many; counts it if not. */

@@ -1,0 +1,67 @@
+import {
+  AGE_VERIFICATION_REQUIRED,
+  BLOCKED_APP_TEXT,
+  BUNDLE_ID_MISMATCH_TEXT,
+  KEY_HASH_MISMATCH_TEXT,
+  LOGIN_OFF_TEXT,
+  PAGES_CALL_FROM_ANYWHERE,
+  RESTRICTED_ACCOUNT_TEXT,
+  UNDER_14_TEXT,
+  UNREGISTERED_DEVELOPER_TEXT,
+} from '../guesses.js';
+import type { Call } from '../http/call.js';
+import { ipAllowed } from '../http/ip.js';
+import { kaOf } from '../http/ka.js';
+import { Refusal } from '../refusal.js';
+import type { App, ClientKey, Login, Person } from '../store/entities.js';
+import type { Store } from '../store/store.js';
+import { isUnder14 } from './account-fields.js';
+
+/** What an app may not do, whoever it asks about. */
+export function refuseApp(store: Store, app: App): void {
+  if (app.unregisteredDeveloper) throw Refusal.kapi(400, -903, UNREGISTERED_DEVELOPER_TEXT);
+  if (app.blocked) throw Refusal.kapi(403, -12, BLOCKED_APP_TEXT);
+  if (!app.kakaoLogin) throw Refusal.kapi(403, -3, LOGIN_OFF_TEXT);
+  if (store.overMonth(app)) throw Refusal.kapi(400, -10, 'API limit has been exceeded.');
+}
+
+/** What the state of an account, or the age of its owner, keeps from an app. */
+export function refusePerson(app: App, person: Person, now: number): void {
+  if (person.dormant) throw Refusal.kapi(400, -103, 'the account is inactive.');
+  if (person.restricted) throw Refusal.kapi(403, -4, RESTRICTED_ACCOUNT_TEXT);
+  if (app.under14 === 'deny' && isUnder14(person, now)) throw Refusal.kapi(401, -406, UNDER_14_TEXT);
+  if (app.ageVerification && !person.ageVerified) {
+    const { status, code, text } = AGE_VERIFICATION_REQUIRED;
+    throw Refusal.kapi(status, code, text);
+  }
+}
+
+export function refuseIp(allowed: readonly string[] | undefined, scheme: 'Bearer' | 'KakaoAK', ip: string): void {
+  if (ipAllowed(allowed, ip)) return;
+  throw Refusal.unauthorized(scheme, `ip mismatched! callerIp=${ip}. check out registered ips.`);
+}
+
+function refuseDomain(app: App, caller: string): void {
+  if (app.keys.some((key) => key.domains.includes(caller))) return;
+  throw Refusal.unauthorized('Bearer', `domain mismatched! caller=${caller}. check out registered web domains.`);
+}
+
+/** An app on a phone says in its `KA` header which one it is. */
+function refuseNativeApp(key: ClientKey, { os, origin }: ReturnType<typeof kaOf>): void {
+  if (origin === undefined) return;
+  if (os === 'android' && !key.androidKeyHashes.includes(origin)) {
+    throw Refusal.unauthorized('Bearer', KEY_HASH_MISMATCH_TEXT(origin));
+  }
+  if (os === 'ios' && !key.iosBundleIds.includes(origin)) {
+    throw Refusal.unauthorized('Bearer', BUNDLE_ID_MISMATCH_TEXT(origin));
+  }
+}
+
+/** A page of the service is known by its origin, a phone's app by its `KA` header, a server by its address. */
+export function refuseCaller(store: Store, login: Login, app: App, { headers, ip }: Call): void {
+  const key = login.clientId === undefined ? undefined : store.client(login.clientId)?.key;
+  if (key?.deactivated) throw Refusal.unauthorized('Bearer', 'appKey(xxxxxxxx) is already deactivated');
+  if (headers.origin !== undefined) refuseDomain(app, headers.origin);
+  if (key?.kind === 'native') refuseNativeApp(key, kaOf(headers['ka']));
+  if (headers.origin === undefined || !PAGES_CALL_FROM_ANYWHERE) refuseIp(key?.allowedIps, 'Bearer', ip);
+}
