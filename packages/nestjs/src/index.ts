@@ -2,6 +2,7 @@ export { KakaoModule } from './kakao.module.js';
 export { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
 export type { KakaoModuleExtras, KakaoModuleOptions } from './module-options.js';
 export { InjectKakao, getKakaoToken } from './tokens.js';
+export { KakaoLoginTickets } from './login-tickets.js';
 export { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 export { KakaoAuthGuard } from './kakao-auth.guard.js';
 export { KakaoAutoLogin } from './kakao-auto-login.guard.js';
@@ -24,7 +25,7 @@ export {
 
 // What an application names in its own code, so that it needs no second dependency for it.
 export { KakaoStrategy, KakaoTokenStrategy, pauseKakaoAutoLogin } from '@kakao-login/passport';
-export type { KakaoAuthenticateOptions, KakaoTokenLogin } from '@kakao-login/passport';
+export type { KakaoAuthenticateOptions, KakaoTokenLogin, SimpleLoginSettings } from '@kakao-login/passport';
 export {
   KakaoApiError,
   KakaoAuthError,

@@ -1,6 +1,6 @@
 import { Inject, Logger, Module } from '@nestjs/common';
 import type { DynamicModule, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import passport from 'passport';
 import { preparePlatform } from './fastify.js';
@@ -8,7 +8,7 @@ import { ConfigurableModuleClass } from './module-definition.js';
 import type { ASYNC_OPTIONS_TYPE, OPTIONS_TYPE } from './module-definition.js';
 import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
 import type { KakaoModuleOptions } from './module-options.js';
-import { tokenStrategyName } from './tokens.js';
+import { getKakaoToken, tokenStrategyName } from './tokens.js';
 
 /** Passport's own way to look a strategy up; its types leave it out. */
 const registered = passport as unknown as { _strategy(name: string): unknown };
@@ -27,8 +27,7 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
   constructor(
     @Inject(KAKAO_MODULE_NAME) private readonly name: string,
     @Inject(KAKAO_MODULE_OPTIONS) private readonly options: KakaoModuleOptions,
-    private readonly strategy: KakaoStrategy,
-    private readonly tokenStrategy: KakaoTokenStrategy,
+    private readonly modules: ModuleRef,
     private readonly platform: HttpAdapterHost,
   ) {
     super();
@@ -67,9 +66,10 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
   }
 
   private strategies(): [name: string, strategy: passport.Strategy][] {
+    const { name, modules } = this;
     return [
-      [this.name, this.strategy],
-      [tokenStrategyName(this.name), this.tokenStrategy],
+      [name, modules.get(getKakaoToken(KakaoStrategy, name))],
+      [tokenStrategyName(name), modules.get(getKakaoToken(KakaoTokenStrategy, name))],
     ];
   }
 }

@@ -1,5 +1,5 @@
 import type { ModuleMetadata, Type } from '@nestjs/common';
-import type { KakaoStrategyOptions, KakaoTokenStrategyOptions } from '@kakao-login/passport';
+import type { KakaoStrategyOptions, KakaoTokenStrategyOptions, LoginTicketsOptions } from '@kakao-login/passport';
 import type { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 
 /**
@@ -8,7 +8,10 @@ import type { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
  * tokens of native apps `appId`, `extract` and `cacheSeconds` of `KakaoTokenStrategy`.
  */
 export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback'> &
-  Pick<KakaoTokenStrategyOptions, 'appId' | 'extract' | 'cacheSeconds'>;
+  Pick<KakaoTokenStrategyOptions, 'appId' | 'extract' | 'cacheSeconds'> & {
+    /** Of `KakaoLoginTickets`: `store` where several instances redeem them, `lifetime`. */
+    tickets?: LoginTicketsOptions<unknown>;
+  };
 
 /** What Nest must know when the module is declared, so it stands beside the (possibly asynchronous) values. */
 export interface KakaoModuleExtras {

@@ -10,6 +10,9 @@ export const tokenStrategyName = (name: string): string => `${name}-token`;
 
 type Injectable = Type | Abstract<unknown>;
 
+/** The token of a class for the Kakao app of one module. */
+export type NamedToken = (type: Injectable) => Injectable | symbol;
+
 /** By class, not by its name, which a bundler may shorten. */
 const tokens = new WeakMap<Injectable, Map<string, symbol>>();
 
@@ -17,7 +20,8 @@ const tokens = new WeakMap<Injectable, Map<string, symbol>>();
  * The injection token of a class that `KakaoModule` provides for one Kakao app.
  *
  * With one app the class is its own token, and you do not need this. Further apps (`name`) share the classes, so theirs
- * are told apart by name: `app.get(getKakaoToken(KakaoUserService, 'wholesale'))`.
+ * are told apart by name: `app.get(getKakaoToken(KakaoUserService, 'wholesale'))`. The class alone never means one of them,
+ * not even in their own login handler.
  *
  * @param type a service of this package, `KakaoClient` or `KakaoStrategy`
  * @param name the `name` given to `KakaoModule`

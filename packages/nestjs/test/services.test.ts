@@ -172,8 +172,25 @@ describe('services', () => {
     expect(kakao.wholesale.options.clientId).not.toBe(kakao.client.options.clientId);
     expect(kakao.users).toBe(kakao.client.user);
     expect(kakao.wholesaleUsers).toBe(kakao.wholesale.user);
-    expect(app.get(getKakaoToken(KakaoUserService, 'wholesale'), { strict: false })).toBe(kakao.wholesale.user);
+    expect(app.get(getKakaoToken(KakaoUserService, 'wholesale'))).toBe(kakao.wholesale.user);
     expect(getKakaoToken(KakaoUserService)).toBe(KakaoUserService);
+  });
+
+  test('a class alone means the app without a name, in whatever order the modules stand', async () => {
+    const named = (name: string, clientID: string) =>
+      KakaoModule.forRoot({ name, clientID, clientSecret: 'secret', callbackURL: '/' });
+    for (const imports of [
+      [named('kakao', 'retail'), named('wholesale', 'b2b')],
+      [named('wholesale', 'b2b'), named('kakao', 'retail')],
+    ]) {
+      const app = await start('express', { imports });
+      expect(app.app.get(KakaoClient).options.clientId).toBe('retail');
+      expect(app.app.get(getKakaoToken(KakaoClient, 'wholesale'))).toMatchObject({ options: { clientId: 'b2b' } });
+      await app.close();
+    }
+    const both = await start('express', { imports: [named('retail', 'a'), named('wholesale', 'b')] });
+    expect(() => both.app.get(KakaoUserService)).toThrow(/KakaoUserService/);
+    await both.close();
   });
 
   test('they throw the errors of the client, which Nest answers with their status', async () => {

@@ -1,4 +1,4 @@
-import type { Abstract, Provider, Type } from '@nestjs/common';
+import type { Abstract, FactoryProvider, Type } from '@nestjs/common';
 import { KakaoClient } from '@kakao-login/client';
 import { KakaoLogoutService, KakaoSignupService, KakaoUnlinkService } from './account.js';
 import {
@@ -9,21 +9,24 @@ import {
   KakaoUserService,
 } from './areas.js';
 import { KakaoAuthService } from './kakao-auth.service.js';
+import type { NamedToken } from '../tokens.js';
 
 const classes: Type[] = [KakaoAuthService, KakaoSignupService, KakaoUnlinkService, KakaoLogoutService];
 
-const area = <T>(provide: Abstract<T>, pick: (client: KakaoClient) => T) => ({
-  provide,
-  useFactory: pick,
-  inject: [KakaoClient],
-});
-const areas = [
-  area(KakaoUserService, (client) => client.user),
-  area(KakaoScopesService, (client) => client.scopes),
-  area(KakaoTermsService, (client) => client.terms),
-  area(KakaoShippingService, (client) => client.shipping),
-  area(KakaoOidcService, (client) => client.oidc),
-];
+const areas = new Map<Abstract<unknown>, (client: KakaoClient) => unknown>([
+  [KakaoUserService, (client) => client.user],
+  [KakaoScopesService, (client) => client.scopes],
+  [KakaoTermsService, (client) => client.terms],
+  [KakaoShippingService, (client) => client.shipping],
+  [KakaoOidcService, (client) => client.oidc],
+]);
 
-export const serviceProviders: Provider[] = [...classes, ...areas];
-export const serviceTokens: (Type | Abstract<unknown>)[] = [...classes, ...areas.map(({ provide }) => provide)];
+/** Every service of one Kakao app; each needs the app's client and nothing else. */
+export function serviceProviders(token: NamedToken): FactoryProvider[] {
+  const made = classes.map((type) => [type, (client: KakaoClient): unknown => new type(client)] as const);
+  return [...made, ...areas].map(([type, useFactory]) => ({
+    provide: token(type),
+    useFactory,
+    inject: [token(KakaoClient)],
+  }));
+}

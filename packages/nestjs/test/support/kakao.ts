@@ -13,20 +13,32 @@ export async function freePort(): Promise<number> {
 
 /**
  * Opens a login address and does on Kakao's pages what a person does: picks an account, ticks every box, accepts.
- * Returns the first answer that is not a page or redirect of Kakao's, with all redirects of the application followed.
+ * Returns the first answer that is not a page or redirect of Kakao's, with all redirects of the application followed, or the
+ * redirect to where `until` is true.
  */
-export async function logIn(browser: Browser, address: string, personId: string, kakao: string): Promise<Answer> {
-  let answer = await browser.follow(address);
+export async function logIn(
+  browser: Browser,
+  address: string,
+  personId: string,
+  kakao: string,
+  until?: (location: string) => boolean,
+): Promise<Answer> {
+  let answer = await browser.follow(address, until);
   for (let pages = 0; answer.url.startsWith(kakao) && answer.status === 200; pages += 1) {
     if (pages > 3) throw new Error(`no way through Kakao's page at ${answer.url}`);
     answer = answer.body.includes('id="loginForm"')
-      ? await submit(browser, answer, [['person', personId]])
-      : await submit(browser, answer, [['action', 'accept']]);
+      ? await submit(browser, answer, [['person', personId]], until)
+      : await submit(browser, answer, [['action', 'accept']], until);
   }
   return answer;
 }
 
-async function submit(browser: Browser, page: Answer, pressed: [string, string][]): Promise<Answer> {
+async function submit(
+  browser: Browser,
+  page: Answer,
+  pressed: [string, string][],
+  until?: (location: string) => boolean,
+): Promise<Answer> {
   const forms = [...page.body.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)];
   const form = forms.find(([, , inside]) => /name="(continue|transaction)"/.test(inside!));
   if (!form) throw new Error(`no form on the page at ${page.url}: ${page.body.slice(0, 200)}`);
@@ -36,7 +48,7 @@ async function submit(browser: Browser, page: Answer, pressed: [string, string][
     .map((input): [string, string] => [attribute(input, 'name'), attribute(input, 'value')]);
   const action = new URL(attribute(form[1]!, 'action'), page.url).href;
   const answer = await browser.post(action, [...fields, ...pressed], { origin: new URL(page.url).origin });
-  return answer.location === '' ? answer : browser.follow(answer.location);
+  return answer.location === '' || until?.(answer.location) ? answer : browser.follow(answer.location, until);
 }
 
 function attribute(element: string, name: string): string {

@@ -1,0 +1,13 @@
+import type { LoginTickets } from '@kakao-login/passport';
+
+/**
+ * One-time tickets, which hand a login to a single-page app without a token in any address: `issue` one on the callback route,
+ * redirect to the front end with it, `redeem` it when the front end posts it. Settings: the module's option `tickets`.
+ *
+ * @example
+ * constructor(private readonly tickets: KakaoLoginTickets<Member>) {}
+ */
+export abstract class KakaoLoginTickets<Value = unknown> implements LoginTickets<Value> {
+  abstract issue(...parameters: Parameters<LoginTickets<Value>['issue']>): Promise<string>;
+  abstract redeem(...parameters: Parameters<LoginTickets<Value>['redeem']>): Promise<Value | undefined>;
+}
