@@ -52,7 +52,7 @@
   });
 
   /** The last page of a popup login: the SDK asks the server for the outcome, nothing has to be handed over. */
-  if (document.querySelector('[data-done]')) window.close();
+  if (window.opener && document.querySelector('[data-done]')) window.close();
 
   /** The picker's last page: the answer goes through the relay first. */
   const done = document.querySelector('[data-answer]');

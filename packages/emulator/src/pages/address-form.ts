@@ -12,7 +12,7 @@ import type { AddressRow } from './address-picker.js';
 export interface AddressFormModel extends Page {
   transaction: string;
   app: { name: string };
-  /** Present: editing this one (its values fill the form). */
+  /** Its values fill the form; with an id, this one is edited. */
   address?: Partial<AddressRow>;
   /** The form was opened from the picker and can go back to it. */
   fromPicker: boolean;
@@ -55,16 +55,36 @@ const words = {
   },
 } as const;
 
+/** The fields that are missing; the first of them gets the focus. */
+function wrongFields({ error, address = {} }: AddressFormModel): string[] {
+  if (error === undefined) return [];
+  const needed = {
+    receiver_name: address.receiverName,
+    receiver_phone_number1: address.receiverPhoneNumber1,
+    zone_number: address.zoneNumber,
+    base_address: address.baseAddress,
+  };
+  return Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name]));
+}
+
 /** Adding and editing an address: the picker leads here, and so do two calls of the SDK. */
 export function addressFormPage(model: AddressFormModel): string {
   const t = words[model.lang];
   const { address } = model;
-  const title = address ? t.edit : t.create;
-  const field = (name: string, label: string, value: string | undefined, attributes: Html, isRequired = true): Html =>
-    html`<div class="field">
+  const title = address?.id ? t.edit : t.create;
+  const wrong = wrongFields(model);
+  const field = (name: string, label: string, value = '', attributes: Html, isRequired = true): Html => {
+    const isWrong = wrong.includes(name);
+    return html`<div class="field">
       <label for="${name}">${label} ${isRequired ? '' : html`<span class="optional">${t.optional}</span>`}</label>
-      <input id="${name}" name="${name}" value="${value ?? ''}" ${attributes}${isRequired ? html` required` : ''} />
+      <input
+        id="${name}"
+        name="${name}"
+        value="${value}"
+        ${attributes}${isRequired ? html` required` : ''}${isWrong ? html` aria-invalid="true" aria-describedby="addressError"` : ''}${wrong[0] === name ? html` autofocus` : ''}
+      />
     </div>`;
+  };
   const body = html`<article id="mainContent" class="${model.mobileView ? 'mobile' : ''}">
     <header class="bar">
       ${model.fromPicker ? html`<button class="back" form="back" aria-label="${t.back}">${icons.back}</button>` : ''}
@@ -76,7 +96,7 @@ export function addressFormPage(model: AddressFormModel): string {
     <form class="cont_address" method="post" action="${paths.addressSave}">
       <input type="hidden" name="transaction" value="${model.transaction}" />
       ${address?.id ? html`<input type="hidden" name="address_id" value="${address.id}" />` : ''}
-      ${model.error ? html`<p class="error" role="alert">${icons.warning}${t.missing}</p>` : ''}
+      ${model.error ? html`<p class="error" id="addressError" role="alert">${icons.warning}${t.missing}</p>` : ''}
       ${field('name', t.name, address?.name, html` maxlength="20" placeholder="집"`, false)}
       ${field('receiver_name', t.receiver, address?.receiverName, html` maxlength="30" autocomplete="name"`)}
       ${field('receiver_phone_number1', t.phone1, address?.receiverPhoneNumber1, html` type="tel" autocomplete="tel" placeholder="010-1234-5678"`)}
@@ -91,5 +111,5 @@ export function addressFormPage(model: AddressFormModel): string {
       <button type="submit" class="btn_g highlight submit">${t.save}</button>
     </form>
   </article>`;
-  return layout(model, { title, body });
+  return layout(model, { title, body, failed: model.error !== undefined });
 }

@@ -42,7 +42,7 @@ export interface AddressPickerModel extends Page {
   /** Ticked when the page opens; left out: the default address. */
   chosen?: string;
   mobileView?: boolean;
-  /** A back arrow, which closes the popup (or goes to `backHref`). */
+  /** A back arrow, which closes the popup, or leads to `backHref` where the picker is no popup. */
   backButton?: boolean;
   backHref?: string;
 }
@@ -73,6 +73,12 @@ const words = {
 } as const;
 
 const joined = (parts: readonly (string | undefined)[], glue: string): string => parts.filter(Boolean).join(glue);
+
+/** Closes the popup; where there is none, goes back. */
+const back = (label: string, href: string | undefined): Html =>
+  href === undefined
+    ? html`<button type="button" class="back" data-close aria-label="${label}">${icons.back}</button>`
+    : html`<a class="back" href="${safeHref(href)}" aria-label="${label}">${icons.back}</a>`;
 
 /** The address picker behind `Kakao.Auth.selectShippingAddress()` (fact sheet 13.6). Its texts are ours. */
 export function addressPickerPage(model: AddressPickerModel): string {
@@ -106,14 +112,8 @@ export function addressPickerPage(model: AddressPickerModel): string {
   const transaction = html`<input type="hidden" name="transaction" value="${model.transaction}" />`;
   const body = html`<article id="mainContent" class="${model.mobileView ? 'mobile' : ''}">
     <header class="bar">
-      ${
-        model.backButton
-          ? html`<a class="back" href="${safeHref(model.backHref ?? '#')}" data-close aria-label="${t.back}"
-              >${icons.back}</a
-            >`
-          : ''
-      }
-      <h1>${t.title}</h1>
+      ${model.backButton ? back(t.back, model.backHref) : ''}
+      <h1 id="title">${t.title}</h1>
       <p>${named(t.lead(model.app.name))}</p>
     </header>
     <form id="edit" method="post" action="${paths.addressEdit}">${transaction}</form>
@@ -122,9 +122,11 @@ export function addressPickerPage(model: AddressPickerModel): string {
       ${transaction}
       ${
         model.addresses.length > 0
-          ? html`<ul class="rows addresses">
-              ${model.addresses.map(row)}
-            </ul>`
+          ? html`<div role="radiogroup" aria-labelledby="title">
+              <ul class="rows addresses">
+                ${model.addresses.map(row)}
+              </ul>
+            </div>`
           : html`<p class="empty">${t.empty}</p>`
       }
       <button class="btn_g dashed" form="add">${icons.plus}${t.add}</button>

@@ -1,5 +1,6 @@
 import { icons, tile } from './artwork.js';
 import { consentItemName } from './consent-items.js';
+import { words, type Words } from './consent-words.js';
 import { html, named, safeHref, type Html } from './html.js';
 import { layout } from './layout.js';
 import { paths, type Page } from './models.js';
@@ -49,70 +50,6 @@ export interface ConsentModel extends Page {
   missingRequired?: boolean;
 }
 
-/** Korean labels as Kakao's page has them (fact sheet 13.3); the longer sentences say the same in our words. */
-const words = {
-  ko: {
-    title: '동의하고 계속하기',
-    additional: '추가로 동의가 필요한 항목이 있습니다.',
-    terms: '서비스 약관에 동의가 필요합니다.',
-    all: '전체 동의하기',
-    allNote: (company: string) =>
-      `전체동의는 카카오 및 ${company}의 서비스 동의를 포함하고 있습니다. 선택 목적에 대한 동의도 들어 있으며, 선택 목적은 동의하지 않아도 서비스를 이용할 수 있습니다.`,
-    change: '계정 변경',
-    note: (app: string) =>
-      `${app}에 회원번호와 함께 개인정보가 제공됩니다. 제공되는 항목은 보기에서 확인할 수 있고, 동의를 철회하거나 서비스를 탈퇴하면 지체 없이 파기됩니다.`,
-    items: '카카오 동의 항목',
-    required: '[필수]',
-    optional: '[선택]',
-    requiredRow: '카카오 개인정보 제3자 제공 동의',
-    optionalRow: '선택 제공 항목',
-    view: '보기',
-    service: (app: string) => `${app} 서비스 동의`,
-    channel: (app: string) => `${app}의 광고와 마케팅 메시지를 카카오톡으로 받습니다.`,
-    recipient: '제공받는 자',
-    shared: '제공 항목',
-    purpose: '이용 목적',
-    purposeDefault: '회원 식별과 서비스 제공',
-    retention: '보유 기간',
-    retentionText: '동의 철회 또는 서비스 탈퇴 시 지체 없이 파기',
-    noText: '이 약관에는 등록된 전문 주소가 없습니다.',
-    missing: '필수 항목에 모두 동의해야 계속할 수 있습니다.',
-    accept: '동의하고 계속하기',
-    cancel: '취소',
-  },
-  en: {
-    title: 'Accept and Continue',
-    additional: 'This service asks for more of your information.',
-    terms: 'This service asks you to accept its terms.',
-    all: 'Accept all',
-    allNote: (company: string) =>
-      `Covers the consents of Kakao and of ${company}, optional purposes included. You may refuse the optional ones and still use the service.`,
-    change: 'Change',
-    note: (app: string) =>
-      `Your member number and personal data go to ${app}. "View" shows which. The data is destroyed when you withdraw your consent or leave the service.`,
-    items: 'Kakao consent items',
-    required: '[Required]',
-    optional: '[Optional]',
-    requiredRow: 'Sharing of personal data by Kakao',
-    optionalRow: 'Optional items',
-    view: 'View',
-    service: (app: string) => `Consents of ${app}`,
-    channel: (app: string) => `Receive advertising and marketing messages of ${app} through Kakao Talk.`,
-    recipient: 'Recipient',
-    shared: 'Items',
-    purpose: 'Purpose',
-    purposeDefault: 'To identify members and provide the service',
-    retention: 'Kept until',
-    retentionText: 'you withdraw your consent or leave the service',
-    noText: 'No address is registered for the text of these terms.',
-    missing: 'Accept every required item to continue.',
-    accept: 'Accept and Continue',
-    cancel: 'Cancel',
-  },
-} as const;
-
-type Words = (typeof words)['ko' | 'en'];
-
 interface Row {
   id: string;
   name: 'scope' | 'terms' | 'channel';
@@ -120,26 +57,32 @@ interface Row {
   required: boolean;
   ticked: boolean;
   label: Html;
+  /** Id of the text that says more. */
+  describedBy?: string;
 }
 
-const checkbox = ({ id, name, value, required, ticked }: Row): Html =>
+/** A box that is required and not ticked yet is no mistake before somebody tried to go on without it. */
+const checkbox = ({ id, name, value, required, ticked, describedBy }: Row, { missingRequired }: ConsentModel): Html =>
   html`<input
     type="checkbox"
     id="${id}"
     name="${name}"
     value="${value}"
-    ${required ? html` required` : ''}${ticked ? html` checked` : ''}
+    ${required ? html` required` : ''}${required && !missingRequired ? html` aria-invalid="false"` : ''}${required && missingRequired && !ticked ? html` autofocus` : ''}${ticked ? html` checked` : ''}${describedBy ? html` aria-describedby="${describedBy}"` : ''}
   />`;
 
-const tickRow = (row: Row, view: Html | '' = '', below: Html | '' = ''): Html =>
-  html`<li class="row">${checkbox(row)}<label for="${row.id}">${row.label}</label>${view}${below}</li>`;
+const tickRow = (model: ConsentModel, row: Row, view: Html | '' = '', below: Html | '' = ''): Html =>
+  html`<li class="row">${checkbox(row, model)}<label for="${row.id}">${row.label}</label>${view}${below}</li>`;
+
+/** "View", and of what for those who hear it without its row. */
+const viewOf = (t: Words, what: string): Html => html`${t.view}<span class="screen_out"> ${what}</span>`;
 
 const tag = (t: Words, required: boolean): Html =>
   html`<span class="${required ? 'must' : 'may'}">${required ? t.required : t.optional}</span>`;
 
-function details(t: Words, model: ConsentModel, items: readonly ConsentItemRow[]): Html {
+function details(t: Words, model: ConsentModel, what: string, items: readonly ConsentItemRow[]): Html {
   return html`<details class="view">
-    <summary>${t.view}</summary>
+    <summary>${viewOf(t, what)}</summary>
     <dl>
       <dt>${t.recipient}</dt>
       <dd>${named(model.app.company ?? model.app.name)}</dd>
@@ -165,6 +108,7 @@ function itemRows(t: Words, model: ConsentModel): Html {
       ${
         required.length > 0
           ? tickRow(
+              model,
               {
                 id: 'scope--required',
                 name: 'scope',
@@ -172,9 +116,10 @@ function itemRows(t: Words, model: ConsentModel): Html {
                 required: true,
                 ticked: required.every(({ id }) => isTicked(id)),
                 label: html`${tag(t, true)} ${t.requiredRow}`,
+                describedBy: 'names',
               },
-              details(t, model, required),
-              html`<ul class="names">
+              details(t, model, t.requiredRow, required),
+              html`<ul class="names" id="names">
                 ${required.map((item) => html`<li>${nameOf(item, model)}</li>`)}
               </ul>`,
             )
@@ -184,16 +129,17 @@ function itemRows(t: Words, model: ConsentModel): Html {
         optional.length > 0
           ? html`<li class="row plain">
               <p id="optional">${tag(t, false)} ${t.optionalRow}</p>
-              ${details(t, model, optional)}
+              ${details(t, model, t.optionalRow, optional)}
               <ul class="rows inner" aria-labelledby="optional">
                 ${optional.map((item) =>
-                  tickRow({
+                  tickRow(model, {
                     id: `scope--${item.id}`,
                     name: 'scope',
                     value: item.id,
                     required: false,
                     ticked: isTicked(item.id),
                     label: html`${nameOf(item, model)}`,
+                    describedBy: 'optional',
                   }),
                 )}
               </ul>
@@ -204,11 +150,14 @@ function itemRows(t: Words, model: ConsentModel): Html {
   </section>`;
 }
 
-function termView(t: Words, { url }: TermRow): Html {
+function termView(t: Words, { title, url }: TermRow): Html {
   const href = safeHref(url ?? '');
-  if (href !== '#') return html`<a class="view" href="${href}" target="_blank" rel="noopener noreferrer">${t.view}</a>`;
+  if (href !== '#') {
+    const label = viewOf(t, `${title} (${t.newWindow})`);
+    return html`<a class="view" href="${href}" target="_blank" rel="noopener noreferrer">${label}</a>`;
+  }
   return html`<details class="view">
-    <summary>${t.view}</summary>
+    <summary>${viewOf(t, title)}</summary>
     <p>${t.noText}</p>
   </details>`;
 }
@@ -221,6 +170,7 @@ function serviceRows(t: Words, model: ConsentModel): Html {
     <ul class="rows">
       ${terms.map((term) =>
         tickRow(
+          model,
           {
             id: `terms--${term.tag}`,
             name: 'terms',
@@ -233,7 +183,7 @@ function serviceRows(t: Words, model: ConsentModel): Html {
         ),
       )}
       ${model.channels?.map(({ id, name }) =>
-        tickRow({
+        tickRow(model, {
           id: `channel--${id}`,
           name: 'channel',
           value: id,
@@ -283,5 +233,5 @@ export function consentPage(model: ConsentModel): string {
       </div>
     </form>
   </article>`;
-  return layout(model, { title: `${app.name} – ${t.title}`, body });
+  return layout(model, { title: `${app.name} – ${t.title}`, body, failed: model.missingRequired ?? false });
 }

@@ -52,15 +52,37 @@ const words = {
   },
 } as const;
 
+interface FieldParts {
+  extra?: Html | '';
+  tip?: string;
+}
+
+/** The fields that an error is about; the first of them gets the focus. */
+function wrongFields({ error, loginId, nickname }: CreateAccountModel): string[] {
+  if (error === undefined) return [];
+  if (error === 'short_password') return ['password'];
+  if (error !== 'missing') return ['loginId'];
+  return [...(loginId ? [] : ['loginId']), 'password', ...(nickname ? [] : ['nickname'])];
+}
+
 /** `prompt=create`: makes a person in the emulator, who is then logged in and asked for consent. */
 export function createAccountPage(model: CreateAccountModel): string {
   const t = words[model.lang];
   const optional = html`<span class="optional">${t.optional}</span>`;
-  const field = (name: string, label: string, attributes: Html, extra: Html | '' = ''): Html =>
-    html`<div class="field">
+  const wrong = wrongFields(model);
+  const field = (name: string, label: string, attributes: Html, { extra = '', tip = '' }: FieldParts = {}): Html => {
+    const isWrong = wrong.includes(name);
+    const described = [isWrong && 'createError', tip && `${name}Tip`].filter(Boolean).join(' ');
+    return html`<div class="field">
       <label for="${name}">${label} ${extra}</label>
-      <input id="${name}" name="${name}" ${attributes} />
+      <input
+        id="${name}"
+        name="${name}"
+        ${attributes}${described ? html` aria-describedby="${described}"` : ''}${isWrong ? html` aria-invalid="true"` : ''}${wrong[0] === name ? html` autofocus` : ''}
+      />
+      ${tip ? html`<p class="tip" id="${name}Tip">${tip}</p>` : ''}
     </div>`;
+  };
   const body = html`<article id="mainContent">
     <div class="cont_login">
       <header class="brand">
@@ -70,24 +92,22 @@ export function createAccountPage(model: CreateAccountModel): string {
       </header>
       <form method="post" action="${paths.createAccount}">
         <input type="hidden" name="continue" value="${model.continueTo}" />
-        ${model.error ? html`<p class="error" role="alert">${icons.warning}${t.errors[model.error]}</p>` : ''}
+        ${model.error ? html`<p class="error" id="createError" role="alert">${icons.warning}${t.errors[model.error]}</p>` : ''}
         ${field('loginId', t.email, html` type="email" value="${model.loginId ?? ''}" autocomplete="username" required`)}
-        ${field(
-          'password',
-          t.password,
-          html` type="password" minlength="8" placeholder="${t.passwordTip}" autocomplete="new-password" required`,
-        )}
+        ${field('password', t.password, html` type="password" minlength="8" autocomplete="new-password" required`, {
+          tip: t.passwordTip,
+        })}
         ${field('nickname', t.nickname, html` value="${model.nickname ?? ''}" maxlength="20" autocomplete="nickname" required`)}
-        ${field('birthdate', t.birthdate, html` type="date" value="${model.birthdate ?? ''}" autocomplete="bday"`, optional)}
+        ${field('birthdate', t.birthdate, html` type="date" value="${model.birthdate ?? ''}" autocomplete="bday"`, { extra: optional })}
         ${field(
           'phoneNumber',
           t.phone,
           html` type="tel" value="${model.phoneNumber ?? ''}" placeholder="+82 10-1234-5678" autocomplete="tel"`,
-          optional,
+          { extra: optional },
         )}
         <button type="submit" class="btn_g highlight submit">${t.submit}</button>
       </form>
     </div>
   </article>`;
-  return layout(model, { title: t.title, body });
+  return layout(model, { title: t.title, body, failed: model.error !== undefined });
 }

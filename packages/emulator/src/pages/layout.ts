@@ -7,6 +7,7 @@ const words = {
     product: '카카오 에뮬레이터',
     banner: '에뮬레이터',
     bannerText: '진짜 카카오가 아닌 개발용 화면입니다. 실제 비밀번호를 입력하지 마세요.',
+    error: '오류',
     language: '언어 선택',
     foot: '카카오와 무관한 오픈소스 에뮬레이터',
   },
@@ -14,6 +15,7 @@ const words = {
     product: 'Kakao emulator',
     banner: 'Emulator',
     bannerText: 'A page for developers, not the real Kakao. Never type a real password here.',
+    error: 'Error',
     language: 'Language',
     foot: 'An open-source emulator, not affiliated with Kakao',
   },
@@ -45,13 +47,15 @@ function languageSwitch({ here, lang }: Page): Html | undefined {
 export interface Frame {
   title: string;
   body: Html;
+  /** The page is back because something was wrong with what was sent: the title says so first. */
+  failed?: boolean;
   /** `card`: one column of a form; `wide`: the front page. */
   shape?: 'card' | 'wide';
   /** A script of this page alone. */
   script?: string;
 }
 
-export function layout(page: Page, { title, body, shape = 'card', script }: Frame): string {
+export function layout(page: Page, { title, body, failed = false, shape = 'card', script }: Frame): string {
   const t = words[page.lang];
   return html`<!doctype html>
     <html lang="${page.lang}">
@@ -61,7 +65,7 @@ export function layout(page: Page, { title, body, shape = 'card', script }: Fram
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <meta name="referrer" content="no-referrer" />
-        <title>${title} · ${t.product}</title>
+        <title>${failed ? `${t.error}: ` : ''}${title} · ${t.product}</title>
         <link rel="icon" href="/_emulator/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/_emulator/assets/style.css" />
         <link rel="stylesheet" href="/_emulator/assets/pages.css" />

@@ -90,10 +90,9 @@ const personButton = (person: PersonChoice): Html =>
 export function loginPage(model: LoginModel): string {
   const t = words[model.lang];
   const { error, people = [] } = model;
-  const invalid = (field: 'id' | 'password') =>
-    error && (error === 'missing' || (error === 'unknown_id') === (field === 'id'))
-      ? html` aria-invalid="true" aria-describedby="loginError"`
-      : '';
+  const isWrong = (field: 'id' | 'password') =>
+    error !== undefined && (error === 'missing' || (error === 'unknown_id') === (field === 'id'));
+  const isIdFirst = error === 'unknown_id' || !model.loginId;
   const onward = (path: string) => `${path}?continue=${encodeURIComponent(model.continueTo)}`;
   const body = html`<article id="mainContent">
     <div class="cont_login">
@@ -115,9 +114,11 @@ export function loginPage(model: LoginModel): string {
             autocomplete="username"
             autocapitalize="none"
             spellcheck="false"
-            required${model.loginId ? '' : html` autofocus`}${invalid('id')}
+            required
+            aria-describedby="${isWrong('id') ? 'loginError loginTip' : 'loginTip'}"
+            ${isWrong('id') ? html` aria-invalid="true"` : ''}${isIdFirst ? html` autofocus` : ''}
           />
-          <p class="tip">${t.tip}</p>
+          <p class="tip" id="loginTip">${t.tip}</p>
         </div>
         <div class="field">
           <label for="password--2">${t.password}</label>
@@ -127,7 +128,7 @@ export function loginPage(model: LoginModel): string {
             name="password"
             placeholder="${t.password}"
             autocomplete="current-password"
-            required${model.loginId ? html` autofocus` : ''}${invalid('password')}
+            required${isWrong('password') ? html` aria-invalid="true" aria-describedby="loginError"` : ''}${isIdFirst ? '' : html` autofocus`}
           />
         </div>
         ${error ? html`<p class="error" id="loginError" role="alert">${icons.warning}${t.errors[error]}</p>` : ''}
@@ -161,5 +162,5 @@ export function loginPage(model: LoginModel): string {
       }
     </div>
   </article>`;
-  return layout(model, { title: t.title, body });
+  return layout(model, { title: t.title, body, failed: error !== undefined });
 }

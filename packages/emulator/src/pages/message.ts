@@ -15,6 +15,12 @@ export interface MessageModel extends Page {
   kind:
     | 'under_14'
     | 'guardian_consent'
+    | 'restricted'
+    /** What the Kakao Account still wants of its owner; `nextHref` does it. */
+    | 'wake_up'
+    | 'account_terms'
+    | 'verify_age'
+    | 'verify_identity'
     | 'expired'
     | 'bad_request'
     | 'not_found'
@@ -37,6 +43,33 @@ const words: Readonly<Record<Lang, Words>> = {
       title: '이용할 수 없는 서비스입니다',
       text: (app) => `${app} 서비스는 만 14세 이상만 이용할 수 있습니다.`,
       next: '서비스로 돌아가기',
+    },
+    restricted: {
+      title: '이용이 제한된 계정입니다',
+      text: () => '카카오계정의 이용이 제한되어 로그인할 수 없습니다.',
+      next: '처음으로',
+    },
+    wake_up: {
+      title: '휴면 상태의 계정입니다',
+      text: () => '오랫동안 사용하지 않아 휴면 상태입니다. 아래 버튼을 누르면 휴면을 풀고 로그인을 계속합니다.',
+      next: '휴면 해제하고 계속하기',
+    },
+    account_terms: {
+      title: '카카오계정 약관에 동의해 주세요',
+      text: () => '카카오계정의 약관이 바뀌었습니다. 동의해야 로그인을 계속할 수 있습니다.',
+      next: '약관에 동의하고 계속하기',
+    },
+    verify_age: {
+      title: '연령 인증이 필요합니다',
+      text: (app) =>
+        `${app} 서비스를 이용하려면 연령을 인증해야 합니다. 에뮬레이터에서는 아래 버튼이 인증을 대신합니다.`,
+      next: '연령 인증하고 계속하기',
+    },
+    verify_identity: {
+      title: '본인 인증이 필요합니다',
+      text: (app) =>
+        `${app} 서비스는 연계정보(CI)를 받으므로 먼저 본인임을 인증해야 합니다. 에뮬레이터에서는 아래 버튼이 인증을 대신합니다.`,
+      next: '본인 인증하고 계속하기',
     },
     guardian_consent: {
       title: '보호자의 동의가 필요합니다',
@@ -88,6 +121,33 @@ const words: Readonly<Record<Lang, Words>> = {
       text: (app) => `${app} admits people aged 14 and over only.`,
       next: 'Back to the service',
     },
+    restricted: {
+      title: 'This account is restricted',
+      text: () => 'The Kakao Account has been limited and cannot log in.',
+      next: 'Front page',
+    },
+    wake_up: {
+      title: 'This account is dormant',
+      text: () => 'It has not been used for long. The button below wakes it up and goes on with the login.',
+      next: 'Wake up and continue',
+    },
+    account_terms: {
+      title: 'Agree to the terms of the Kakao Account',
+      text: () => 'The terms of the Kakao Account have changed. The login goes on once you agree.',
+      next: 'Agree and continue',
+    },
+    verify_age: {
+      title: 'Verify your age',
+      text: (app) =>
+        `${app} admits people whose age is verified. In the emulator, the button below stands in for the check.`,
+      next: 'Verify age and continue',
+    },
+    verify_identity: {
+      title: 'Verify your identity',
+      text: (app) =>
+        `${app} asks for connecting information (CI), for which you have to verify who you are. In the emulator, the button below stands in for it.`,
+      next: 'Verify identity and continue',
+    },
     guardian_consent: {
       title: 'A guardian has to consent',
       text: (app) =>
@@ -138,6 +198,10 @@ const calm: ReadonlySet<MessageModel['kind']> = new Set([
   'logged_out',
   'login_needed',
   'guardian_consent',
+  'wake_up',
+  'account_terms',
+  'verify_age',
+  'verify_identity',
   'popup_done',
 ]);
 

@@ -41,6 +41,33 @@ const addresses = [
     detailAddress: '',
   },
 ];
+const twelve = Array.from({ length: 12 }, (_, index) => ({
+  ...(addresses[index % 2] ?? { isDefault: false }),
+  id: String(200 + index),
+  isDefault: index === 4,
+}));
+/** As long as people and services manage to make things. */
+const long = {
+  nickname: '세상에서제일긴닉네임을가진사람이라고스스로말하고다니는달빛마을의 김수한무거북이와두루미',
+  loginId: 'a.very.long.address.that.somebody.really.has.and.uses@mail.department.of.a.university.example.com',
+  app: {
+    name: '달빛상점온라인프리미엄스토어공식직영몰 판교점',
+    company: '주식회사 달빛과 별빛과 햇빛의 온라인 상점 운영 본부',
+  },
+};
+
+const messages = [
+  'under_14',
+  'guardian_consent',
+  'expired',
+  'bad_request',
+  'not_found',
+  'failed',
+  'not_imitated',
+  'logged_out',
+  'popup_done',
+  'login_needed',
+] as const;
 
 /** Every page with a model like the server's. */
 export const samples: Record<string, (lang: Lang) => string> = {
@@ -55,6 +82,7 @@ export const samples: Record<string, (lang: Lang) => string> = {
       error: 'wrong_password',
       saveSignedIn: true,
     }),
+  'login-unknown': (lang) => pages.loginPage({ lang, here, continueTo, loginId: 'nobody', error: 'unknown_id' }),
   chooser: (lang) =>
     pages.chooserPage({
       lang,
@@ -100,6 +128,7 @@ export const samples: Record<string, (lang: Lang) => string> = {
       app: { name: '작은 가게' },
       account,
       items: [{ id: 'profile_nickname', required: true }],
+      terms: [{ tag: 'tag1', title: '서비스 이용약관', required: true }],
       missingRequired: true,
     }),
   additional: (lang) =>
@@ -137,9 +166,62 @@ export const samples: Record<string, (lang: Lang) => string> = {
       app: { name: '달빛상점' },
       account,
     }),
+  'consent-long': (lang) =>
+    pages.consentPage({
+      lang,
+      here,
+      transaction: 'tx-1',
+      kind: 'first',
+      app: long.app,
+      account: { label: long.loginId, nickname: long.nickname },
+      changeAccountHref: '/login?continue=x',
+      items: [
+        { id: 'profile_nickname', required: true },
+        { id: 'friends', required: false },
+      ],
+      terms: [
+        {
+          tag: 'long',
+          title: '달빛상점온라인프리미엄스토어 개인정보 수집 및 이용과 제3자 제공 및 국외 이전에 관한 동의',
+          required: true,
+          url: 'https://example.com/terms',
+        },
+      ],
+    }),
+  'login-long': (lang) =>
+    pages.loginPage({
+      lang,
+      here,
+      continueTo,
+      loginId: long.loginId,
+      people: [{ id: '1', ...long, note: '배송지 12개' }],
+    }),
+  'chooser-long': (lang) =>
+    pages.chooserPage({
+      lang,
+      here,
+      continueTo,
+      accounts: [{ id: '1', name: long.nickname, info: long.loginId, href: '/login/simple?account=1' }],
+      newAccountHref: '/login?continue=x',
+    }),
   picker: (lang) => pages.addressPickerPage({ lang, here, transaction: 'tx', app, addresses, backButton: true }),
   'picker-empty': (lang) =>
     pages.addressPickerPage({ lang, here, transaction: 'tx', app, addresses: [], mobileView: true }),
+  'picker-one': (lang) =>
+    pages.addressPickerPage({ lang, here, transaction: 'tx', app: long.app, addresses: addresses.slice(0, 1) }),
+  'picker-twelve': (lang) =>
+    pages.addressPickerPage({
+      lang,
+      here,
+      transaction: 'tx',
+      app,
+      addresses: twelve,
+      mobileView: true,
+      backButton: true,
+    }),
+  'address-new': (lang) => pages.addressFormPage({ lang, here, transaction: 'tx', app, fromPicker: false }),
+  'address-missing': (lang) =>
+    pages.addressFormPage({ lang, here, transaction: 'tx', app, fromPicker: true, error: 'missing' }),
   'address-form': (lang) =>
     pages.addressFormPage({ lang, here, transaction: 'tx', app, fromPicker: true, address: addresses[0] ?? {} }),
   'address-answer': (lang) => pages.addressAnswerPage({ lang, transId: 't', answer: { addressId: '101' } }),
@@ -231,7 +313,11 @@ export const samples: Record<string, (lang: Lang) => string> = {
       endpoints: ['*', 'user.me', '/oauth/authorize'],
       codes: ['KOE320', '-401'],
     }),
-  'under-14': (lang) =>
-    pages.messagePage({ lang, here, kind: 'under_14', appName: '달빛상점', nextHref: 'http://localhost:3000/' }),
-  'not-imitated': (lang) => pages.messagePage({ lang, kind: 'not_imitated', nextHref: '/' }),
+  'services-none': (lang) => pages.connectedServicesPage({ lang, here, person: { id: '1', ...long }, services: [] }),
+  ...Object.fromEntries(
+    messages.map((kind) => [
+      `message-${kind}`,
+      (lang: Lang) => pages.messagePage({ lang, here, kind, appName: '달빛상점', nextHref: '/' }),
+    ]),
+  ),
 };
