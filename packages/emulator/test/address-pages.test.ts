@@ -60,6 +60,13 @@ describe('the address picker', () => {
     expect(end.headers.get('location')).toBe('http://localhost:3000/picked?address_id=9007199254741001');
   });
 
+  test('leads back to the page of the app where it is no popup', async () => {
+    const { text } = await open({ return_url: 'http://localhost:3000/picked' });
+    expect(text).toContain('<a class="back" href="http://localhost:3000/picked"');
+    expect((await open()).text).toMatch(/<button type="button" class="back" data-close/);
+    expect((await open({ enable_back_button: 'false' })).text).not.toContain('class="back"');
+  });
+
   test('redirects to nobody else', async () => {
     expect((await open({ return_url: 'http://evil.example/' })).status).toBe(400);
   });
@@ -125,11 +132,15 @@ describe('the address form', () => {
     expect(all.filter(({ is_default }) => is_default)).toHaveLength(1);
   });
 
-  test('comes back when something is missing', async () => {
+  test('comes back with what was typed when something is missing', async () => {
     const { text } = await open({}, '/user/create/address');
-    const again = await submit('/user/address/save', text, { name: 'x' });
-    expect(hidden(again.text, 'transaction')).not.toBe('');
+    const again = await submit('/user/address/save', text, { ...filled, zone_number: ' ', is_default: 'on' });
+    expect(again.text).toContain('value="박여러집"');
+    expect(again.text).toMatch(/id="zone_number"[^>]*aria-invalid="true"/);
+    expect(again.text).toMatch(/id="is_default"[^>]*checked/);
     expect(await addresses()).toHaveLength(12);
+    await submit('/user/address/save', again.text, filled);
+    expect(await addresses()).toHaveLength(13);
   });
 });
 

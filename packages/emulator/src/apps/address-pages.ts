@@ -75,6 +75,9 @@ function returnUrlOf(app: App, returnUrl: string | undefined): string | undefine
   return new URL(returnUrl).href;
 }
 
+/** A picker without a popup can only lead back to a page, not into an app. */
+const isWeb = (returnUrl: string | undefined): boolean => returnUrl === undefined || /^https?:/.test(returnUrl);
+
 /** A custom scheme (`kakao<key>://address`) belongs to one app, whatever follows it. */
 const sameOrigin = (one: URL, other: URL): boolean =>
   one.protocol === other.protocol && (!one.protocol.startsWith('http') || one.host === other.host);
@@ -109,7 +112,7 @@ function show(
   context: Context,
   task: AddressTask,
   personId: string,
-  more: { chosen?: string; error?: 'missing' } = {},
+  more: { chosen?: string; typed?: Partial<AddressRow> } = {},
 ): Answer {
   const { store, call } = context;
   const person = store.people.get(personId);
@@ -131,14 +134,15 @@ function show(
       ? addressPickerPage({
           ...common,
           addresses: sorted(person).map(row),
-          backButton: task.backButton,
+          backButton: task.backButton && isWeb(task.returnUrl),
+          ...(task.returnUrl !== undefined && { backHref: task.returnUrl }),
           ...(more.chosen !== undefined && { chosen: more.chosen }),
         })
       : addressFormPage({
           ...common,
           ...(edited && { address: row(edited) }),
+          ...(more.typed && { address: { ...more.typed, ...(edited && { id: edited.id }) }, error: 'missing' }),
           fromPicker: task.fromPicker ?? false,
-          ...(more.error && { error: more.error }),
         });
   return html(page, 200, langHeaders(call));
 }
@@ -213,8 +217,18 @@ export function saveAddress(context: Context): Answer {
   const person = store.people.get(personId);
   if (!person) throw Refusal.message('expired', 400);
   const field = (name: string): string => (call.form.get(name) ?? '').trim();
-  if (field('receiver_name') === '' || field('base_address') === '' || field('receiver_phone_number1') === '') {
-    return show(context, task, personId, { error: 'missing' });
+  const typed = {
+    name: field('name'),
+    receiverName: field('receiver_name'),
+    receiverPhoneNumber1: field('receiver_phone_number1'),
+    receiverPhoneNumber2: field('receiver_phone_number2'),
+    zoneNumber: field('zone_number'),
+    baseAddress: field('base_address'),
+    detailAddress: field('detail_address'),
+  };
+  const needed = [typed.receiverName, typed.receiverPhoneNumber1, typed.zoneNumber, typed.baseAddress];
+  if (needed.includes('')) {
+    return show(context, task, personId, { typed: { ...typed, isDefault: field('is_default') === 'on' } });
   }
   const old = person.addresses.find(({ id }) => id === task.addressId);
   const isDefault = field('is_default') === 'on' || (old?.is_default ?? person.addresses.length === 0);
@@ -222,15 +236,15 @@ export function saveAddress(context: Context): Answer {
     ...old,
     id: old?.id ?? newId(),
     is_default: isDefault,
-    name: field('name'),
+    name: typed.name,
     updated_at: Math.floor(store.clock.now() / 1000),
     type: old?.type ?? 'NEW',
-    base_address: field('base_address'),
-    detail_address: field('detail_address'),
-    receiver_name: field('receiver_name'),
-    receiver_phone_number1: field('receiver_phone_number1'),
-    receiver_phone_number2: field('receiver_phone_number2'),
-    zone_number: field('zone_number'),
+    base_address: typed.baseAddress,
+    detail_address: typed.detailAddress,
+    receiver_name: typed.receiverName,
+    receiver_phone_number1: typed.receiverPhoneNumber1,
+    receiver_phone_number2: typed.receiverPhoneNumber2,
+    zone_number: typed.zoneNumber,
   };
   const others = person.addresses
     .filter((address) => address !== old)
