@@ -255,7 +255,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.open('/login');
     await me.page.locator('#simple select').selectOption({ label: `prompt: 'none'` });
     await me.page.locator('#simple button.button').click();
-    await me.waitForPath('/auth/kakao/js/callback');
+    await me.waitForPath('/auth/kakao/callback');
     expect(await me.reads()).toContain('auto_login');
   });
 

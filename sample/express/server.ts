@@ -3,10 +3,9 @@
  * Kakao is the emulator, unless KAKAO_CLIENT_ID and KAKAO_CLIENT_SECRET are set.
  */
 import { pathToFileURL } from 'node:url';
-import { kakaoErrorBody, isKakaoError } from '@kakao-login/client';
 import { createKakaoEmulator } from '@kakao-login/emulator';
-import { KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { kakaoErrorHandler, KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
+import express, { type Express } from 'express';
 import passport from 'passport';
 
 export function createApp(options: KakaoStrategyOptions): Express {
@@ -27,10 +26,7 @@ export function createApp(options: KakaoStrategyOptions): Express {
   app.get('/auth/kakao/callback', kakao(), (request, response) => {
     response.json(request.user); // here an application opens its own session
   });
-  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    if (!isKakaoError(error)) return next(error);
-    return response.status(error.status).json(kakaoErrorBody(error));
-  });
+  app.use(kakaoErrorHandler()); // a page with one button, or JSON for scripts
   return app;
 }
 

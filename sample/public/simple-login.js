@@ -4,15 +4,14 @@ const button = simpleLogin.querySelector('button');
 const status = simpleLogin.querySelector('[role=status]');
 
 async function authorize() {
-  const options = JSON.parse(simpleLogin.querySelector('select').value);
-  const response = await fetch('/auth/kakao/js/start', {
+  const asked = JSON.parse(simpleLogin.querySelector('select').value);
+  const response = await fetch('/auth/kakao/js', {
     method: 'POST',
     headers: { accept: 'application/json', 'content-type': 'application/json' },
-    body: JSON.stringify({ returnTo: simpleLogin.dataset.returnTo }),
+    body: JSON.stringify({ ...asked, returnTo: simpleLogin.dataset.returnTo }),
   });
   if (!response.ok) throw new Error(String(response.status));
-  const { redirectUri, state, nonce } = await response.json();
-  await Kakao.Auth.authorize({ redirectUri, state, nonce, ...options });
+  await Kakao.Auth.authorize(await response.json());
 }
 
 function fail() {

@@ -21,7 +21,6 @@ export interface ShopConfig {
 /** Where logins come back to. All of them have to be registered as redirect URIs in Kakao's console. */
 export const callbackPaths = {
   shop: '/auth/kakao/callback',
-  simpleLogin: '/auth/kakao/js/callback',
   wholesale: '/auth/kakao-wholesale/callback',
 } as const;
 

@@ -48,14 +48,13 @@ describe('the sample without a browser', () => {
   });
 
   test.each([
-    ['a callback that nothing began', '/auth/kakao/callback?code=x&state=y'],
-    ['a Simple Login that nothing began', '/auth/kakao/js/callback?code=x&state=y'],
-    ['a callback with nothing', '/auth/kakao/js/callback'],
-  ])('explains %s', async (_, path) => {
+    ['a callback that nothing began', '/auth/kakao/callback?code=x&state=y', 403, 'state_missing'],
+    ['a callback with nothing', '/auth/kakao/callback', 400, 'code_missing'],
+  ])('explains %s', async (_, path, status, code) => {
     const response = await fetch(shop.url + path, { headers: html });
-    expect(response.status).toBe(403);
+    expect(response.status).toBe(status);
     const page = await response.text();
-    expect(page).toContain('state_missing');
+    expect(page).toContain(code);
     expect(page).toContain('카카오 로그인');
   });
 

@@ -4,16 +4,16 @@ import type { SignedIn } from '../members/members.service.js';
 import { CurrentVisit } from '../visit/decorators.js';
 import type { Visit } from '../visit/visit.js';
 import { calls } from './calls.js';
-import { chosenItems, chosenOnLoginPage, chosenTerms, type LoginState, rememberWhere } from './login-choices.js';
+import { chosenItems, chosenOnLoginPage, chosenTerms, fromQuery, type LoginState, whereFrom } from './login-choices.js';
 import { loginResult } from './login-result.js';
 
 /** The ways to Kakao, and the one way back. The guard answers all but the callback with a redirect to Kakao. */
 @Controller('auth/kakao')
 @UseGuards(KakaoAuthGuard)
-@KakaoAuthorize(rememberWhere)
+@KakaoAuthorize(fromQuery(whereFrom))
 export class AuthController {
   @Get()
-  @KakaoAuthorize(chosenOnLoginPage)
+  @KakaoAuthorize(fromQuery(chosenOnLoginPage))
   login(): void {}
 
   @Get('again')
@@ -33,11 +33,11 @@ export class AuthController {
   choose(): void {}
 
   @Get('consent')
-  @KakaoAuthorize(chosenItems)
+  @KakaoAuthorize(fromQuery(chosenItems))
   consent(): void {}
 
   @Get('terms')
-  @KakaoAuthorize(chosenTerms)
+  @KakaoAuthorize(fromQuery(chosenTerms))
   terms(): void {}
 
   @Get('callback')
@@ -49,10 +49,14 @@ export class AuthController {
   ): Promise<{ url: string }> {
     const { member, isNew } = request.user;
     await visit.signIn(member.id, login.tokens);
-    await visit.notify({ tone: 'good', text: greeting(request.user), ...calls.callback, result: loginResult(login) });
-    return { url: isNew ? '/welcome' : (login.state?.returnTo ?? '/me') };
+    const { returnTo, simple = false } = login.state ?? {};
+    const text = simple ? inBySimpleLogin : greeting(request.user);
+    await visit.notify({ tone: 'good', text, ...calls.callback, result: loginResult(login) });
+    return { url: isNew ? '/welcome' : (returnTo ?? '/me') };
   }
 }
+
+const inBySimpleLogin = { ko: '간편로그인으로 들어오셨어요.', en: 'You came in by Simple Login.' };
 
 function greeting({ member, isNew }: SignedIn): { ko: string; en: string } {
   const name = member.nickname ?? '';

@@ -6,7 +6,6 @@ import { LeaveController } from './leave.controller.js';
 import { WelcomeController } from './welcome.controller.js';
 
 @Module({
-  // Simple Login's paths lie below those of the guarded controller, so it comes first.
   controllers: [SimpleLoginController, AuthController, LoginController, WelcomeController, LeaveController],
 })
 export class AuthModule {}

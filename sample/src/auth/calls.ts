@@ -20,11 +20,7 @@ export const calls = {
 export const simpleLoginCalls = {
   authorize: {
     call: 'Kakao.Auth.authorize()',
-    code: `await Kakao.Auth.authorize({ redirectUri, state, nonce, ...options });`,
-  },
-  exchange: {
-    call: 'POST /oauth/token',
-    excerpt: `const tokens = await this.kakao.oauth.exchangeCode({ code: query.code, redirectUri: this.redirectUri });`,
+    code: `return this.kakao.simpleLogin(request, chosenForSimpleLogin(asked));\n…\nawait Kakao.Auth.authorize(await response.json());`,
   },
 } as const;
 

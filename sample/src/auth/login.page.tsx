@@ -155,7 +155,10 @@ export function LoginPage({ returnTo, terms, sdk }: LoginPageProps) {
           <Way
             id="terms"
             title={t('약관을 골라 동의받기', 'Ask for chosen terms')}
-            of={{ call: 'GET /oauth/authorize?service_terms=…', code: `@Get('terms')\n@KakaoAuthorize(chosenTerms)` }}
+            of={{
+              call: 'GET /oauth/authorize?service_terms=…',
+              code: `@Get('terms')\n@KakaoAuthorize(fromQuery(chosenTerms))`,
+            }}
             text={t(
               '카카오싱크 전용. 아직 동의하지 않은 약관만 골라 동의 화면에 보입니다. 필수 약관이 하나는 있어야 합니다.',
               'Kakao Sync only. Shows the chosen terms on the consent screen; at least one of them must be a required one.',

@@ -12,17 +12,15 @@ interface SimpleLoginProps {
 /** The button that simple-login.js brings to life; without JavaScript it stays switched off. */
 export function SimpleLogin({ sdk, terms, returnTo }: SimpleLoginProps) {
   const t = useText();
-  const variants: [string, string, object][] = [
-    ['plain', t('그대로', 'As it is'), {}],
-    ['scope', `scope: 'account_email,gender'`, { scope: 'account_email,gender' }],
-    ['none', `prompt: 'none'`, { prompt: 'none' }],
-    ...(terms.length === 0
-      ? []
-      : [['terms', 'serviceTerms', { serviceTerms: terms.join(',') }] as [string, string, object]]),
-    ['login', `prompt: 'login'`, { prompt: 'login' }],
-    ['hint', 'loginHint', { loginHint: 'moonlight@example.com' }],
-    ['hint-none', `loginHint + prompt: 'none'`, { loginHint: 'moonlight@example.com', prompt: 'none' }],
-    ['select', `prompt: 'select_account'`, { prompt: 'select_account' }],
+  const variants: [text: string, asked: object][] = [
+    [t('그대로', 'As it is'), {}],
+    [`scope: 'account_email,gender'`, { scope: ['account_email', 'gender'] }],
+    [`prompt: 'none'`, { prompt: 'none' }],
+    ...(terms.length === 0 ? [] : [['serviceTerms', { tag: terms }] as [string, object]]),
+    [`prompt: 'login'`, { prompt: 'login' }],
+    ['loginHint', { hint: 'moonlight@example.com' }],
+    [`loginHint + prompt: 'none'`, { hint: 'moonlight@example.com', prompt: 'none' }],
+    [`prompt: 'select_account'`, { prompt: 'select_account' }],
   ];
   return (
     <Way
@@ -43,8 +41,8 @@ export function SimpleLogin({ sdk, terms, returnTo }: SimpleLoginProps) {
         <label>
           {t('선택 사항', 'Option')}
           <select>
-            {variants.map(([id, text, options]) => (
-              <option key={id} value={JSON.stringify(options)}>
+            {variants.map(([text, asked]) => (
+              <option key={text} value={JSON.stringify(asked)}>
                 {text}
               </option>
             ))}

@@ -8,5 +8,5 @@ export const calls = {
     call: 'POST /v2/user/revoke/scopes',
     excerpt: `const result = await this.scopes.revoke(caller, [scope]);`,
   },
-  more: { call: 'GET /oauth/authorize?scope=…', code: `@Get('consent')\n@KakaoAuthorize(chosenItems)` },
+  more: { call: 'GET /oauth/authorize?scope=…', code: `@Get('consent')\n@KakaoAuthorize(fromQuery(chosenItems))` },
 } as const;

@@ -9,8 +9,6 @@ export interface SessionData {
   kakao?: KakaoTokens;
   /** The person as a wholesale customer: another app at Kakao, hence other tokens. */
   wholesale?: KakaoTokens;
-  /** A Simple Login that the page has begun with the JavaScript SDK. */
-  simpleLogin?: { state: string; nonce: string; startedAt: number; returnTo?: string };
   /** `state` of a logout at Kakao that will come back to the front page. */
   logoutState?: string;
 }
