@@ -1,47 +1,84 @@
-import { SeedError } from './seed/read.js';
-import { checkSeed } from './seed/schema.js';
-import type { AppSeed, Seed } from './seed/types.js';
-import type { App } from './store/entities.js';
+import { SeedError, readApp, readPerson, refuseSameKeys } from './seed/read.js';
+import { checkAgainst, checkSeed } from './seed/schema.js';
+import type { AppSeed, PersonSeed, Seed } from './seed/types.js';
+import { appSeed, personSeed } from './seed/write.js';
+import type { App, Person } from './store/entities.js';
+import type { Store } from './store/store.js';
 
-/** What can be changed while the emulator runs, as in Kakao's console. The three lists of addresses are added to. */
-export type AppChanges = Pick<
-  AppSeed,
-  'kakaoLogin' | 'openIdConnect' | 'autoLink' | 'sync' | 'blocked' | 'under14' | 'limits' | 'consentItems' | 'webhooks'
-> &
+type Patch<T> = { [Name in keyof T]?: T[Name] | null };
+
+/**
+ * What can be changed while the emulator runs, as in Kakao's console: anything of an app's seed but its id. A value takes
+ * the place of the old one, lists too; `null` is as left out of the seed. The three lists of addresses are added to, for
+ * every key that has such.
+ */
+export type AppChanges = Patch<Omit<AppSeed, 'appId' | 'logoutRedirectUris'>> &
   Pick<Seed, 'redirectUris' | 'logoutRedirectUris' | 'domains'>;
 
-const addresses = ['redirectUris', 'logoutRedirectUris', 'domains'] as const;
-const settings = new Set([
-  'kakaoLogin',
-  'openIdConnect',
-  'autoLink',
-  'sync',
-  'blocked',
-  'under14',
-  'limits',
-  'consentItems',
-  'webhooks',
-]);
+/** Anything of a person's seed but the id; `null` takes a value away. */
+export type PersonChanges = Patch<Omit<PersonSeed, 'id'>>;
+
+/** RFC 7396: what is named takes the place of the old value, `null` leaves it out. */
+function patched(seed: object, changes: object, fixed: string): object {
+  if (fixed in changes) throw new SeedError(`${fixed} cannot be changed`);
+  const wanted = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const merged = Object.entries({ ...seed, ...Object.fromEntries(wanted) });
+  return Object.fromEntries(merged.filter(([, value]) => value !== null));
+}
 
 /**
  * Changes an app. It holds from the next request on, and until `reset()`.
  *
  * @throws SeedError when a change makes no sense; the message names the place.
  */
-export function configure(app: App, changes: AppChanges): void {
-  const { redirectUris = [], logoutRedirectUris = [], domains = [], ...rest } = changes;
-  for (const name of Object.keys(rest)) {
-    if (!settings.has(name)) {
-      throw new SeedError(`${name} cannot be changed; ${[...settings, ...addresses].join(', ')} can`);
-    }
-  }
-  checkSeed({ redirectUris, logoutRedirectUris, domains, apps: [{ appId: app.appId, name: app.name, ...rest }] });
-  const { consentItems, ...plain } = rest;
-  Object.assign(app, plain);
-  if (consentItems) app.consentItems = new Map(Object.entries(consentItems));
-  app.logoutRedirectUris.push(...logoutRedirectUris);
-  for (const key of app.keys) {
+export function configure(store: Store, app: App, changes: AppChanges): void {
+  const { redirectUris = [], logoutRedirectUris = [], domains = [], ...settings } = changes;
+  const seed = patched(appSeed(app), settings, 'appId');
+  checkSeed({ redirectUris, logoutRedirectUris, domains });
+  checkAgainst({ $ref: '#/$defs/app' }, seed, '');
+  const changed = readApp(seed as AppSeed, `app ${app.appId}`);
+  changed.logoutRedirectUris.push(...logoutRedirectUris);
+  for (const key of changed.keys) {
     if (key.kind !== 'native') key.redirectUris.push(...redirectUris);
     if (key.kind === 'javascript') key.domains.push(...domains);
   }
+  refuseSameKeys(store.apps.map((other) => (other === app ? changed : other)));
+  // The app stays the same object, for a consent page may be open for it.
+  for (const name of Object.keys(app)) if (!(name in changed)) Reflect.deleteProperty(app, name);
+  Object.assign(app, changed);
+  store.indexKeys();
+}
+
+function refuseTakenLogin(store: Store, { id, loginId }: Person): void {
+  for (const other of store.people.values()) {
+    if (other.id !== id && other.loginId.toLowerCase() === loginId.toLowerCase()) {
+      throw new SeedError('loginId: somebody else has this one');
+    }
+  }
+}
+
+/** @throws SeedError when the seed makes no sense; the message names the place. */
+export function addPerson(store: Store, seed: PersonSeed): Person {
+  checkAgainst({ $ref: '#/$defs/person' }, seed, '');
+  const person = readPerson(seed, 'person');
+  if (store.people.has(person.id)) throw new SeedError('id: somebody else has this one');
+  refuseTakenLogin(store, person);
+  store.people.set(person.id, person);
+  return person;
+}
+
+/**
+ * Changes a person, as they would themselves or as Kakao would. No webhook tells of it.
+ *
+ * @throws SeedError when a change makes no sense; the message names the place.
+ */
+export function updatePerson(store: Store, person: Person, changes: PersonChanges): Person {
+  const seed = patched(personSeed(person), changes, 'id') as PersonSeed;
+  // Without an address the login id would stand in for it.
+  const whole = { ...seed, email: seed.email ?? null };
+  checkAgainst({ $ref: '#/$defs/person' }, whole, '');
+  const changed = readPerson(whole, 'person');
+  refuseTakenLogin(store, changed);
+  store.people.set(changed.id, changed);
+  return changed;
 }

@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import type { Clock } from './clock.js';
-import type { AppChanges } from './configure.js';
+import type { AppChanges, PersonChanges } from './configure.js';
 import { Engine } from './engine.js';
 import type { Faults } from './faults.js';
 import { createListener } from './http/server.js';
 import type { LoggedRequest } from './request-log.js';
 import { CONTROL_PREFIX, controlRoute, routes } from './routes.js';
-import type { KakaoEmulatorOptions } from './seed/types.js';
+import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
 import type { SignInOptions, SignedIn } from './sign-in.js';
 import { exportState, importState } from './state.js';
 import type { EmulatorState } from './state.js';
@@ -74,8 +74,12 @@ export interface KakaoEmulator {
   signIn(person: PersonInput, options?: SignInOptions): Promise<SignedIn>;
   /** {@link signIn}, and the code exchanged. */
   issueTokens(person: PersonInput, options?: SignInOptions): Promise<TokenResponse>;
-  /** Changes an app (the first, unless `where` says which) until `reset()`: settings, webhooks, further redirect URIs. */
+  /** Changes an app (the first, unless `where` says which) until `reset()`: anything but its id. */
   configure(changes: AppChanges, where?: InApp): Promise<void>;
+  /** Somebody more, until `reset()`. */
+  addPerson(seed: PersonSeed): Promise<EmulatedPerson>;
+  /** Changes somebody until `reset()`: anything but the id. No webhook tells of it. */
+  updatePerson(person: PersonInput, changes: PersonChanges): Promise<EmulatedPerson>;
   /** Another key signs ID tokens from now on; answers its `kid`. */
   rotateKeys(): Promise<string>;
   /** All that it knows and remembers, as JSON. Its secrets are in it: tokens, client secrets, private keys. */
@@ -177,6 +181,8 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     signIn: (person, signInOptions) => engine.signIn(person, signInOptions),
     issueTokens: (person, signInOptions) => engine.issueTokens(person, signInOptions),
     configure: (changes, { app } = {}) => engine.configure(changes, app),
+    addPerson: (seed) => engine.addPerson(seed),
+    updatePerson: (person, changes) => engine.updatePerson(person, changes),
     rotateKeys: () => engine.keys.rotate(),
     exportState: () => exportState(engine),
     importState: (state) => importState(engine, state),

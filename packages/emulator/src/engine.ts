@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import { Clock } from './clock.js';
-import type { AppChanges } from './configure.js';
+import type { AppChanges, PersonChanges } from './configure.js';
 import { Faults } from './faults.js';
 import type { Fault } from './faults.js';
 import { SIGNUP_GRACE } from './guesses.js';
@@ -15,7 +15,7 @@ import { RequestLog } from './request-log.js';
 import { defaultSeed } from './seed/default.js';
 import { addSeededLinks } from './seed/links.js';
 import { readSeed } from './seed/read.js';
-import type { KakaoEmulatorOptions } from './seed/types.js';
+import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
 import type { SignInOptions, SignedIn } from './sign-in.js';
 import { SigningKeys } from './signing-keys.js';
 import type { App, Person } from './store/entities.js';
@@ -133,7 +133,16 @@ export class Engine {
   /** Changes an app until the next reset. */
   async configure(changes: AppChanges, app?: { appId: string } | string): Promise<void> {
     const { configure } = await import('./configure.js');
-    configure(this.app(app), changes);
+    configure(this.store, this.app(app), changes);
+  }
+
+  async addPerson(seed: PersonSeed): Promise<Person> {
+    return (await import('./configure.js')).addPerson(this.store, seed);
+  }
+
+  async updatePerson(person: { id: string } | string, changes: PersonChanges): Promise<Person> {
+    const { updatePerson } = await import('./configure.js');
+    return updatePerson(this.store, this.person(person), changes);
   }
 
   async signIn(person: { id: string } | string, options: SignInOptions = {}): Promise<SignedIn> {

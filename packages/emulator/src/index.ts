@@ -19,7 +19,7 @@ export type {
 } from './seed/types.js';
 export type { SignInOptions, SignedIn } from './sign-in.js';
 export type { EmulatedApp, EmulatedPerson } from './view.js';
-export type { AppChanges } from './configure.js';
+export type { AppChanges, PersonChanges } from './configure.js';
 export type { Span } from './clock.js';
 export type { Fault, FaultKind, IdTokenFlaw, PlannedFault } from './faults.js';
 export type { LoggedRequest } from './request-log.js';

@@ -64,6 +64,10 @@ describe('the control API', () => {
     await expect(emulator.signIn('1001', { app: '100002' })).rejects.toThrow('KOE004');
   });
 
+  test('takes an id as a number too, as other languages write it', async () => {
+    expect((await control('POST', '/sign-in', { person: 1001, app: 100002 })).status).toBe(200);
+  });
+
   test('adds people', async () => {
     await control('POST', '/people', { id: '42', loginId: 'new@example.com', nickname: '새사람' });
     expect((await control('POST', '/sign-in', { person: 'new@example.com' })).status).toBe(200);
@@ -71,7 +75,30 @@ describe('the control API', () => {
 
   test.each([
     ['POST', '/clock', {}],
-    ['POST', '/configure', { name: 'x' }],
+    ['POST', '/configure', { appId: '5' }],
+    ['POST', '/configure', { redirectUri: 'x' }],
+    ['PATCH', '/apps/5', { name: 'x' }],
+    ['PATCH', '/apps/100001', { restApiKeys: [{ key: 'k', redirectUris: ['/relative'] }] }],
+    ['PATCH', '/apps/100001', { nativeKeys: [{ key: '89abcdef0123456789abcdef01234567' }] }],
+    ['PATCH', '/people/nobody', { nickname: 'x' }],
+    ['PATCH', '/people/%zz', { nickname: 'x' }],
+    ['PATCH', '/people/1001', { id: '5' }],
+    ['PATCH', '/people/1001', { nickName: 'x' }],
+    ['PATCH', '/people/1001', { nickname: null }],
+    ['PATCH', '/people/1001', { loginId: 'MANY.homes@example.com' }],
+    ['PATCH', '/people/1001', { email: 5 }],
+    ['POST', '/people', { id: '1001', loginId: 'x', nickname: 'x' }],
+    ['POST', '/people', { id: '5', loginId: 'moonlight@example.com', nickname: 'x' }],
+    ['POST', '/clock', { advance: { hour: 6 } }],
+    ['POST', '/clock', { advance: { hours: '6' } }],
+    ['POST', '/clock', { advance: 1e18 }],
+    ['POST', '/clock', { by: 5 }],
+    ['POST', '/sign-in', { person: '1001', redirect_uri: 'x' }],
+    ['POST', '/sign-in', { person: '1001', scope: 5 }],
+    ['POST', '/sign-in', { person: '1001', app: '5' }],
+    ['POST', '/webhooks/unlink', { person: '1001', reason: 'BORED' }],
+    ['POST', '/webhooks/events', { person: '1001', event: 'account-lost' }],
+    ['POST', '/webhooks/events', { person: '1001', event: 'user-unlinked', reasons: 'x' }],
     ['POST', '/configure', { consentItems: { name: 'must' } }],
     ['POST', '/sign-in', { person: 'nobody' }],
     ['POST', '/faults', { on: '*', kind: 'nonsense' }],

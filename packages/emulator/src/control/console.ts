@@ -1,19 +1,21 @@
 import { apiCodes, endpoints, koeCodes } from '@kakao-login/client/contract';
 
 import { langHeaders, pageOf } from '../accounts/page.js';
+import { knownTo } from '../accounts/services.js';
 import type { Route } from '../http/server.js';
 import { consoleHeaders, consolePage, paths } from '../pages/index.js';
 
 /** Where faults are ordered most, besides the endpoints of the contract. */
 const pages = [paths.consent, paths.login, paths.addressPicker, paths.sdk];
 
-/** `GET /_emulator/console`: a page that speaks to the control API. It says nothing itself. */
-export const consoleRoute: Route = ({ call }) => ({
+/** `GET /_emulator/console`: apps and people as on the front page; the rest comes from the control API. */
+export const consoleRoute: Route = (context) => ({
   status: 200,
-  headers: { ...consoleHeaders, ...langHeaders(call) },
+  headers: { ...consoleHeaders, ...langHeaders(context.call) },
   body: consolePage({
-    ...pageOf(call),
-    url: call.origin,
+    ...pageOf(context.call),
+    ...knownTo(context),
+    url: context.call.origin,
     endpoints: ['*', ...Object.keys(endpoints), ...pages],
     codes: [...Object.keys(koeCodes), ...Object.keys(apiCodes)],
   }),

@@ -47,7 +47,8 @@ export const control =
         ? { status: 204, headers: {}, body: '' }
         : json(200, JSON.stringify(result), { 'cache-control': 'no-store' });
     } catch (error) {
-      if (!(error instanceof TypeError || error instanceof RangeError || error instanceof SeedError)) throw error;
+      const kinds = [SeedError, TypeError, RangeError, URIError];
+      if (!kinds.some((kind) => error instanceof kind) || !(error instanceof Error)) throw error;
       return json(400, JSON.stringify({ error: error.message }));
     }
   };

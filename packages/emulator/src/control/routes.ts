@@ -4,32 +4,32 @@ import type { Engine } from '../engine.js';
 import type { Fault } from '../faults.js';
 import { json } from '../http/answer.js';
 import type { Route } from '../http/server.js';
+import type { Span } from '../clock.js';
 import { documented } from '../play-fault.js';
-import { checkSeed, seedSchema } from '../seed/schema.js';
-import { readPerson } from '../seed/read.js';
+import { checkAgainst, seedSchema } from '../seed/schema.js';
 import type { PersonSeed } from '../seed/types.js';
 import type { SignInOptions } from '../sign-in.js';
 import { exportState, importState } from '../state.js';
 import type { EmulatorState } from '../state.js';
 import { emulatedApp } from '../view.js';
-import { isAccountEvent, unlinkReasons } from '../webhooks/events.js';
-import type { UnlinkReason } from '../webhooks/events.js';
+import type { AccountEvent, UnlinkReason } from '../webhooks/events.js';
 import type { AccountEventInput } from '../webhooks/webhooks.js';
 import { control } from './guard.js';
+import { shapes } from './shapes.js';
 
 const PREFIX = '/_emulator';
 
 type Body = Record<string, unknown>;
 
-function text(body: Body, name: string): string {
-  const value = body[name];
-  if (typeof value !== 'string' || value === '') throw new TypeError(`${name}: text is missing`);
-  return value;
+/** An id, or what somebody logs in with. Other languages may write an id as a number. */
+function nameOf(value: unknown, member: string): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  throw new TypeError(`${member}: text is expected`);
 }
 
-const personOf = (engine: Engine, body: Body): string => engine.person(text(body, 'person')).id;
-const appIdOf = (engine: Engine, body: Body): string =>
-  engine.app(body['app'] === undefined ? undefined : text(body, 'app')).appId;
+const personOf = (engine: Engine, { person }: Body): string => engine.person(nameOf(person, 'person')).id;
+const appIdOf = (engine: Engine, { app }: Body): string =>
+  engine.app(app === undefined ? undefined : nameOf(app, 'app')).appId;
 
 function about(engine: Engine): object {
   return {
@@ -41,40 +41,38 @@ function about(engine: Engine): object {
 }
 
 function moveClock(engine: Engine, body: Body): object {
-  const { advance } = body;
-  if (typeof advance !== 'number' && (typeof advance !== 'object' || advance === null)) {
-    throw new TypeError('advance: milliseconds, or an object such as { "hours": 6 }, is expected');
-  }
-  return { now: new Date(engine.clock.advance(advance)).toISOString() };
+  checkAgainst(shapes.clock, body, '');
+  return { now: new Date(engine.clock.advance(body['advance'] as Span)).toISOString() };
 }
 
-function addPerson(engine: Engine, body: Body): object {
-  checkSeed({ people: [body] });
-  const person = readPerson(body as unknown as PersonSeed, 'person');
-  if (engine.store.people.has(person.id)) throw new TypeError('person: this id is taken');
-  engine.store.people.set(person.id, person);
-  return person;
+async function configureApp(engine: Engine, { app, ...changes }: Body): Promise<object> {
+  const appId = appIdOf(engine, { app });
+  await engine.configure(changes, appId);
+  return emulatedApp(engine.app(appId));
 }
 
-function configureApp(engine: Engine, { app, ...changes }: Body): Promise<void> {
-  return engine.configure(changes, app === undefined ? undefined : text({ app }, 'app'));
+function signedIn(engine: Engine, body: Body): [person: string, options: SignInOptions] {
+  checkAgainst(shapes.signIn, body, '');
+  const { person, app, ...options } = body;
+  return [personOf(engine, { person }), { ...options, app: appIdOf(engine, { app }) }];
 }
 
 async function unlink(engine: Engine, body: Body): Promise<object> {
-  const reason = body['reason'] ?? 'UNLINK_FROM_APPS';
-  if (typeof reason !== 'string' || !unlinkReasons.includes(reason)) {
-    throw new TypeError(`reason: one of ${unlinkReasons.join(', ')} is expected`);
-  }
-  const delivery = await engine.unlink(appIdOf(engine, body), personOf(engine, body), reason as UnlinkReason);
-  return { delivery: delivery ?? null };
+  checkAgainst(shapes.unlink, body, '');
+  const reason = (body['reason'] ?? 'UNLINK_FROM_APPS') as UnlinkReason;
+  return { delivery: (await engine.unlink(appIdOf(engine, body), personOf(engine, body), reason)) ?? null };
 }
 
-async function sendEvent(engine: Engine, body: Body): Promise<object> {
-  const event = text(body, 'event');
-  if (!isAccountEvent(event)) throw new TypeError('event: there is no such kind');
-  const { person: _person, app: _app, event: _event, ...more } = body;
-  const input = { ...more, appId: appIdOf(engine, body), personId: personOf(engine, body) } as AccountEventInput;
-  return { delivery: (await engine.event(event, input)) ?? null };
+function eventOf(engine: Engine, body: Body): [event: AccountEvent, input: AccountEventInput] {
+  checkAgainst(shapes.event, body, '');
+  const { person, app, event, ...more } = body;
+  const input = { ...more, appId: appIdOf(engine, { app }), personId: personOf(engine, { person }) };
+  return [event as AccountEvent, input];
+}
+
+async function signEvent(engine: Engine, body: Body): Promise<object> {
+  const [event, { appId, ...input }] = eventOf(engine, body);
+  return { token: await engine.webhooks.securityEvent(engine.app(appId), event, input) };
 }
 
 function addFault(engine: Engine, body: Body): object {
@@ -86,38 +84,55 @@ function addFault(engine: Engine, body: Body): object {
   return { id: engine.faults.add(fault) };
 }
 
-/** `/_emulator/…`: what tests in any language steer the emulator with. */
-const controls = new Map<string, Route>(
-  (
-    [
-      ['GET', '', ({ engine }) => about(engine)],
-      ['GET', '/health', () => ({ status: 'ok' })],
-      ['POST', '/reset', ({ engine }) => engine.reset()],
-      ['GET', '/clock', ({ engine }) => ({ now: new Date(engine.clock.now()).toISOString() })],
-      ['POST', '/clock', ({ engine }, body) => moveClock(engine, body)],
-      ['GET', '/requests', ({ engine }) => engine.log.all()],
-      ['DELETE', '/requests', ({ engine }) => engine.log.clear()],
-      ['GET', '/faults', ({ engine }) => engine.faults.list()],
-      ['POST', '/faults', ({ engine }, body) => addFault(engine, body)],
-      ['DELETE', '/faults', ({ engine }) => engine.faults.clear()],
-      ['POST', '/people', ({ engine }, body) => addPerson(engine, body)],
-      ['POST', '/configure', ({ engine }, body) => configureApp(engine, body)],
-      ['POST', '/sign-in', ({ engine }, body) => engine.signIn(personOf(engine, body), body as SignInOptions)],
-      ['POST', '/tokens', ({ engine }, body) => engine.issueTokens(personOf(engine, body), body as SignInOptions)],
-      ['POST', '/keys/rotate', async ({ engine }) => ({ kid: await engine.keys.rotate() })],
-      ['GET', '/state', ({ engine }) => exportState(engine)],
-      ['PUT', '/state', ({ engine }, body) => importState(engine, body as unknown as EmulatorState)],
-      ['POST', '/webhooks/unlink', ({ engine }, body) => unlink(engine, body)],
-      ['POST', '/webhooks/events', ({ engine }, body) => sendEvent(engine, body)],
-      ['GET', '/webhooks/deliveries', ({ engine }) => engine.webhooks.deliveries],
-      ['GET', '/seed.schema.json', () => seedSchema()],
-    ] satisfies [string, string, Parameters<typeof control>[0]][]
-  ).map(([method, path, run]) => [`${method} ${path}`, control(run)]),
-);
+type Run = (engine: Engine, body: Body, named: string) => unknown;
+
+/** `/_emulator/…`: what tests in any language steer the emulator with. `:name` is the last part of a path. */
+const table: readonly [method: string, path: string, run: Run][] = [
+  ['GET', '', about],
+  ['GET', '/health', () => ({ status: 'ok' })],
+  ['POST', '/reset', (engine) => engine.reset()],
+  ['GET', '/clock', ({ clock }) => ({ now: new Date(clock.now()).toISOString() })],
+  ['POST', '/clock', moveClock],
+  ['GET', '/requests', ({ log }) => log.all()],
+  ['DELETE', '/requests', ({ log }) => log.clear()],
+  ['GET', '/faults', ({ faults }) => faults.list()],
+  ['POST', '/faults', addFault],
+  ['DELETE', '/faults', ({ faults }) => faults.clear()],
+  ['DELETE', '/faults/:name', ({ faults }, _body, id) => faults.remove(Number(id))],
+  ['POST', '/people', (engine, body) => engine.addPerson(body as unknown as PersonSeed)],
+  ['PATCH', '/people/:name', (engine, body, person) => engine.updatePerson(person, body)],
+  ['PATCH', '/apps/:name', (engine, body, appId) => configureApp(engine, { ...body, app: appId })],
+  ['POST', '/configure', configureApp],
+  ['POST', '/sign-in', (engine, body) => engine.signIn(...signedIn(engine, body))],
+  ['POST', '/tokens', (engine, body) => engine.issueTokens(...signedIn(engine, body))],
+  ['POST', '/keys/rotate', async ({ keys }) => ({ kid: await keys.rotate() })],
+  ['GET', '/state', exportState],
+  ['PUT', '/state', (engine, body) => importState(engine, body as unknown as EmulatorState)],
+  ['POST', '/webhooks/unlink', unlink],
+  [
+    'POST',
+    '/webhooks/events',
+    async (engine, body) => ({ delivery: (await engine.event(...eventOf(engine, body))) ?? null }),
+  ],
+  ['POST', '/webhooks/sign', signEvent],
+  ['GET', '/webhooks/deliveries', ({ webhooks }) => webhooks.deliveries],
+  ['POST', '/webhooks/settle', ({ webhooks }) => webhooks.settled().then(() => webhooks.deliveries)],
+  ['GET', '/seed.schema.json', () => seedSchema()],
+];
+
+const controls = table.map(([method, path, run]) => ({
+  method,
+  pattern: new RegExp(`^${PREFIX}${path.replace(':name', '([^/]+)')}$`),
+  run,
+}));
 
 /** One of the controls, or 404. */
 export const controlRoute: Route = (context) => {
   const { method, path } = context.call;
-  const found = controls.get(`${method} ${path.slice(PREFIX.length)}`);
-  return found ? found(context) : json(404, JSON.stringify({ error: `there is no ${method} ${path}` }));
+  const found = controls.find((one) => one.method === method && one.pattern.test(path));
+  if (!found) return json(404, JSON.stringify({ error: `there is no ${method} ${path}` }));
+  return control(({ engine }, body) => {
+    const [, named = ''] = found.pattern.exec(path) ?? [];
+    return found.run(engine, body, decodeURIComponent(named));
+  })(context);
 };

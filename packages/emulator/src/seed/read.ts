@@ -81,7 +81,7 @@ function keysOf(seed: AppSeed, where: string): ClientKey[] {
 
 const stages = new Set(['required', 'optional', 'in-use']);
 
-function readApp(seed: AppSeed, where: string): App {
+export function readApp(seed: AppSeed, where: string): App {
   const consentItems = new Map(Object.entries(seed.consentItems ?? { profile_nickname: 'required' as const }));
   for (const [item, stage] of consentItems) {
     if (!stages.has(stage))
@@ -157,16 +157,22 @@ function once(seen: Set<string>, value: string, where: string, what: string): vo
   seen.add(value);
 }
 
-/** Reads a seed into fresh entities, or throws a {@link SeedError} that names the place. */
-export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): { apps: App[]; people: Person[] } {
-  const apps = listOf(seed.apps, 'apps').map((app, index) => readApp(app, `apps[${index}]`));
-  const people = listOf(seed.people, 'people').map((person, index) => readPerson(person, `people[${index}]`));
-  if (apps.length === 0) throw new SeedError('apps: at least one app is needed');
+/** A key belongs to one app, and is of one kind. */
+export function refuseSameKeys(apps: readonly App[]): void {
   const seen = new Set<string>();
   for (const app of apps) {
     once(seen, `app ${app.appId}`, `app ${app.name}`, 'app id');
     for (const { key } of [...app.keys, ...app.adminKeys]) once(seen, `key ${key}`, `app ${app.name}`, 'key');
   }
+}
+
+/** Reads a seed into fresh entities, or throws a {@link SeedError} that names the place. */
+export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): { apps: App[]; people: Person[] } {
+  const apps = listOf(seed.apps, 'apps').map((app, index) => readApp(app, `apps[${index}]`));
+  const people = listOf(seed.people, 'people').map((person, index) => readPerson(person, `people[${index}]`));
+  if (apps.length === 0) throw new SeedError('apps: at least one app is needed');
+  refuseSameKeys(apps);
+  const seen = new Set<string>();
   for (const person of people) {
     once(seen, `person ${person.id}`, `people: ${person.nickname}`, 'id');
     once(seen, `login ${person.loginId.toLowerCase()}`, `people: ${person.nickname}`, 'loginId');

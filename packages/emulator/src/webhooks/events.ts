@@ -25,8 +25,6 @@ export const eventUris = {
 /** Name of an account-status event: the last part of its URI. */
 export type AccountEvent = keyof typeof eventUris;
 
-export const isAccountEvent = (name: string): name is AccountEvent => Object.hasOwn(eventUris, name);
-
 /** `referrer_type` of the unlink webhook. */
 export type UnlinkReason =
   'ACCOUNT_DELETE' | 'FORCED_ACCOUNT_DELETE' | 'UNLINK_FROM_ADMIN' | 'UNLINK_FROM_APPS' | 'INCOMPLETE_SIGN_UP';
@@ -41,3 +39,8 @@ export const unlinkReasons: readonly string[] = [
   'UNLINK_FROM_APPS',
   'INCOMPLETE_SIGN_UP',
 ] satisfies UnlinkReason[];
+
+export const unlinkEventReasons: readonly string[] = [
+  ...unlinkReasons,
+  ...(['REVOKE_ACCOUNT_SERVICE_TERMS', 'UNLINK_FROM_SERVICE'] satisfies UnlinkEventReason[]),
+];

@@ -51,6 +51,8 @@ export class Webhooks {
   #deliveries: Delivery[] = [];
   #number = 0;
   readonly #underWay = new Set<Promise<unknown>>();
+  /** Counts how often the log was begun anew: what was under way then is not of the new one. */
+  #epoch = 0;
   readonly #closing = new AbortController();
   readonly #clock: Clock;
   readonly #keys: SigningKeys;
@@ -82,6 +84,7 @@ export class Webhooks {
 
   /** Goes on with another emulator's log. */
   restore(deliveries: readonly Delivery[]): void {
+    this.#epoch += 1;
     this.#deliveries = [...deliveries];
     this.#number = deliveries.at(-1)?.number ?? 0;
   }
@@ -159,6 +162,7 @@ export class Webhooks {
     about: Pick<Delivery, 'webhook' | 'appId' | 'personId' | 'event'>,
     prepare: () => Promise<Message>,
   ): Promise<Delivery> {
+    const epoch = this.#epoch;
     const { url, expected, ...message } = await prepare();
     const started = performance.now();
     this.#number += 1;
@@ -181,7 +185,7 @@ export class Webhooks {
       if (error instanceof DOMException && error.name === 'TimeoutError') delivery.outcome = 'timeout';
     }
     delivery.milliseconds = Math.round(performance.now() - started);
-    this.#deliveries = [...this.#deliveries, delivery].slice(-MOST_DELIVERIES);
+    if (epoch === this.#epoch) this.#deliveries = [...this.#deliveries, delivery].slice(-MOST_DELIVERIES);
     return delivery;
   }
 }
