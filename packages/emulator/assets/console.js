@@ -4,10 +4,10 @@
   const part = (name) => root.querySelector(`[data-${name}]`);
   const { left, refused } = root.dataset;
 
-  const say = (text) => {
+  const say = (text, isError = false) => {
     const status = part('status');
     status.textContent = text;
-    status.hidden = text === '';
+    status.className = isError ? 'error' : 'done';
   };
 
   async function control(method, path, body) {
@@ -127,7 +127,7 @@
       await refresh();
       say(done);
     } catch (error) {
-      say(error.message);
+      say(error.message, true);
     }
   };
 

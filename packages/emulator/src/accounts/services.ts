@@ -4,7 +4,7 @@ import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import type { Context } from '../kapi/handlers.js';
 import { connectedServicesPage, consentItemName, homePage, paths } from '../pages/index.js';
-import type { ConnectedServicesModel } from '../pages/index.js';
+import type { ConnectedServicesModel, Known } from '../pages/index.js';
 import { Refusal } from '../refusal.js';
 import type { Person } from '../store/entities.js';
 import { emulatedApp } from '../view.js';
@@ -55,19 +55,25 @@ export function unlinkFromAccount(context: Context): Answer {
   return redirect(`${paths.connectedServices}?unlinked=${appId}`);
 }
 
-/** `GET /`: what this emulator is and knows. */
-export function home({ store, call }: Context): Answer {
-  const lang = langOf(call);
+/** The apps and people that the front page and the console show. */
+export function knownTo({ store, call }: Context): Known {
+  const people = [...store.people.values()].slice(0, 50);
   const now = store.clock.now();
+  return {
+    apps: store.apps.map(emulatedApp),
+    people: people.map((person) => ({ ...personChoice(person, langOf(call), now), password: person.password })),
+  };
+}
+
+/** `GET /`: what this emulator is and knows. */
+export function home(context: Context): Answer {
+  const { store, call } = context;
   const current = sessionOf(store, call);
   const page = homePage({
     ...pageOf(call),
     url: call.origin,
-    apps: store.apps.map(emulatedApp),
-    people: [...store.people.values()]
-      .slice(0, 50)
-      .map((person) => ({ ...personChoice(person, lang, now), password: person.password })),
-    ...(current && { signedIn: personChoice(current.person, lang, now) }),
+    ...knownTo(context),
+    ...(current && { signedIn: personChoice(current.person, langOf(call), store.clock.now()) }),
   });
   return html(page, 200, langHeaders(call));
 }

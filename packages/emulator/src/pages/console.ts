@@ -1,9 +1,10 @@
+import { appsAndPeople, type Known } from './cards.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { paths, type Page } from './models.js';
 
 /** Speaks to the control API for the rest. Send it with `consoleHeaders`. */
-export interface ConsoleModel extends Page {
+export interface ConsoleModel extends Page, Known {
   url: string;
   /** Where a fault can be ordered: names of endpoints, and paths. */
   endpoints: readonly string[];
@@ -119,7 +120,7 @@ export function consolePage(model: ConsoleModel): string {
       <p><code>${model.url}</code> · <a href="${paths.home}">${t.back}</a></p>
     </header>
     <noscript><p class="error">${t.needsScript}</p></noscript>
-    <p class="done" role="status" data-status hidden></p>
+    <p class="done" role="status" data-status></p>
     <div class="panels">
       <section class="card" aria-labelledby="clock">
         <h2 id="clock">${t.clock}</h2>
@@ -195,6 +196,7 @@ export function consolePage(model: ConsoleModel): string {
       <ol class="list requests" data-deliveries></ol>
       <p class="empty">${t.noDeliveries}</p>
     </section>
+    ${appsAndPeople(model.lang, model)}
     <template data-request>
       <li>
         <details>

@@ -18,5 +18,6 @@ export {
 export { koePage, type KoeModel } from './koe.js';
 export { messagePage, type MessageModel } from './message.js';
 export { connectedServicesPage, type ConnectedServicesModel } from './connected-services.js';
-export { homePage, type HomeApp, type HomePerson, type HomeModel } from './home.js';
+export { type HomeApp, type HomePerson, type Known } from './cards.js';
+export { homePage, type HomeModel } from './home.js';
 export { consolePage, type ConsoleModel } from './console.js';

@@ -60,6 +60,18 @@ describeInBrowser('the console', () => {
     await rows.first().waitFor({ state: 'detached' });
   });
 
+  test('shows apps with their keys, and people, those added later too', async () => {
+    const texts = ['달빛상점 도매', emulator.app.restApiKey, emulator.app.adminKey, 'many.homes@example.com'];
+    for (const text of texts) expect(await page.locator('main').textContent()).toContain(text);
+    await page.getByRole('button', { name: '복사: 비밀번호' }).click();
+    await fetch(`${emulator.url}/_emulator/people`, {
+      method: 'POST',
+      body: JSON.stringify({ id: '4242', loginId: 'late@example.com', nickname: '늦깎이' }),
+    });
+    await page.reload();
+    expect(await page.getByRole('heading', { name: '늦깎이' }).isVisible()).toBe(true);
+  });
+
   test('moves the clock: the token expires', async () => {
     const { access_token } = await emulator.issueTokens('moonlight@example.com');
     const before = emulator.clock.now();
@@ -87,6 +99,7 @@ describeInBrowser('the console', () => {
     await page.getByRole('button', { name: '예약' }).click();
     await page.getByRole('status').waitFor();
     expect(await page.getByRole('status').innerText()).toContain('KOE999');
+    expect(await page.getByRole('status').getAttribute('class')).toBe('error');
     // The browser itself notes the 400.
     complaints = complaints.filter((text) => !text.includes('400'));
   });

@@ -56,6 +56,42 @@ const long = {
   },
 };
 
+const known: pages.Known = {
+  apps: [
+    {
+      appId: '100001',
+      name: '달빛상점',
+      restApiKeys: [
+        {
+          key: '0123456789abcdef0123456789abcdef',
+          clientSecret: 'AbCdEfGhIjKlMnOpQrStUvWxYz012345',
+          redirectUris: ['http://localhost:3000/auth/kakao/callback'],
+        },
+      ],
+      javascriptKeys: [
+        { key: 'fedcba9876543210fedcba9876543210', redirectUris: ['http://localhost:3000/auth/kakao/callback'] },
+      ],
+      nativeKeys: [{ key: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }],
+      adminKeys: [{ key: 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb' }],
+      logoutRedirectUris: ['http://localhost:3000/'],
+      openIdConnect: true,
+      autoLink: true,
+      sync: true,
+    },
+    {
+      appId: '100002',
+      name: '달빛상점 도매',
+      restApiKeys: [{ key: '11111111111111111111111111111111', redirectUris: [] }],
+      javascriptKeys: [],
+      nativeKeys: [],
+      adminKeys: [],
+      openIdConnect: false,
+      autoLink: false,
+      sync: false,
+    },
+  ],
+  people: people.map((person) => ({ ...person, password: 'kakao1234!' })),
+};
 const messages = [
   'under_14',
   'guardian_consent',
@@ -269,46 +305,14 @@ export const samples: Record<string, (lang: Lang) => string> = {
       lang,
       here: { method: 'get', action: '/', fields: [] },
       url: 'http://localhost:8787',
-      apps: [
-        {
-          appId: '100001',
-          name: '달빛상점',
-          restApiKeys: [
-            {
-              key: '0123456789abcdef0123456789abcdef',
-              clientSecret: 'AbCdEfGhIjKlMnOpQrStUvWxYz012345',
-              redirectUris: ['http://localhost:3000/auth/kakao/callback'],
-            },
-          ],
-          javascriptKeys: [
-            { key: 'fedcba9876543210fedcba9876543210', redirectUris: ['http://localhost:3000/auth/kakao/callback'] },
-          ],
-          nativeKeys: [{ key: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }],
-          adminKeys: [{ key: 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb' }],
-          logoutRedirectUris: ['http://localhost:3000/'],
-          openIdConnect: true,
-          autoLink: true,
-          sync: true,
-        },
-        {
-          appId: '100002',
-          name: '달빛상점 도매',
-          restApiKeys: [{ key: '11111111111111111111111111111111', redirectUris: [] }],
-          javascriptKeys: [],
-          nativeKeys: [],
-          adminKeys: [],
-          openIdConnect: false,
-          autoLink: false,
-          sync: false,
-        },
-      ],
-      people: people.map((person) => ({ ...person, password: 'kakao1234!' })),
+      ...known,
       signedIn: people[0] ?? { id: '', loginId: '', nickname: '' },
     }),
   console: (lang) =>
     pages.consolePage({
       lang,
       here: { method: 'get', action: '/_emulator/console', fields: [] },
+      ...known,
       url: 'http://localhost:8787',
       endpoints: ['*', 'user.me', '/oauth/authorize'],
       codes: ['KOE320', '-401'],
