@@ -23,6 +23,35 @@ export const MEMORY_CAP = 20_000;
 
 /** Every KOE page: consoles of browsers show 400, and 401 in one report. */
 export const KOE_PAGE_STATUS = 400;
+/** Whether a wrong parameter (KOE201, 202, 204, 207) shows a page, or leads back with `error=invalid_request`. */
+export const INVALID_REQUESTS_ARE_PAGES = true;
+/** "Malformed request", KOE001, of `/oauth/authorize`: percent-encoding that cannot be read, or one of these twice. */
+export const SENT_ONCE = ['client_id', 'redirect_uri', 'response_type', 'state'] as const;
+/** "JS SDK popup login impossible here", KOE023: browsers inside other apps, which open no second window. */
+export const NO_POPUPS_IN = /KAKAOTALK|FBAN|FBAV|Instagram/i;
+/** What the JavaScript SDK (v2, v1) sends as redirect URI when the page gave it none; only a popup can do without. */
+export const SDK_REDIRECT_URIS: readonly string[] = ['JS-SDK', 'kakaojs'];
+/** KOE123 and KOE124 are named without what asks for them. These need a Biz app, says the list of consent items. */
+export const BUSINESS_ONLY: readonly string[] = [
+  'account_email',
+  'phone_number',
+  'account_ci',
+  'service_terms',
+  'channel_public_id',
+];
+/** `prompt=login` is "not offered" in the browser of Kakao Talk: taken as if it had not been sent. */
+export const PROMPT_LOGIN_IN_KAKAO_TALK = false;
+/** What somebody restricted sees without `prompt=none` is not documented: a page, and the service hears nothing. */
+export const RESTRICTED_PEOPLE_SEE_A_PAGE = true;
+/**
+ * "Further input needed": `interaction_required` with `prompt=none`, else a page each, in this order. The last one is
+ * documented (apps that require CI), the order of the others is not.
+ */
+export const ACCOUNT_STEPS = ['wake_up', 'account_terms', 'verify_age', 'verify_identity'] as const;
+/** A Kakao Sync app's channel is offered on the first consent page also where `channel_public_id` names none. */
+export const LINKED_CHANNEL_IS_OFFERED = true;
+/** `/apiweb/code.json`: 500 and 600 "mean failure"; which of them means which is not known. */
+export const POLL_FAILURE_CODE = '600';
 /** `prompt=none` combined with other values: no page is shown. */
 export const PROMPT_NONE_WINS = true;
 export const LOGIN_REQUIRED_TEXT = 'user login required.';
@@ -132,6 +161,8 @@ export const NO_SUCH_KAUTH_PATH = { status: 404, code: 'KOE002' } as const;
 export const NO_SUCH_PATH = { status: 404, body: { msg: 'Not Found', code: -2 } } as const;
 /** Deprecated members that are still on the wire beside `*_needs_agreement`. */
 export const HAS_MEMBERS = ['email', 'age_range', 'birthday', 'birthyear', 'gender', 'phone_number'] as const;
+/** `for_partner` comes with the "friends or message permission"; taken as either of these items, agreed to. */
+export const FOR_PARTNER_ITEMS = ['friends', 'talk_message'] as const;
 /** Display names follow `Accept-Language`, Korean when it says nothing. */
 export const DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE = true;
 

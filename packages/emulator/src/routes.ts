@@ -3,7 +3,7 @@ import { DISCONTINUED_PATHS } from './guesses.js';
 import { html } from './http/answer.js';
 import { contractRoutes } from './http/server.js';
 import type { Route, RouteSpec } from './http/server.js';
-import { GUARDIAN_PATH } from './kauth/authorize-urls.js';
+import { ACCOUNT_STEP_PATH, GUARDIAN_PATH } from './kauth/authorize-urls.js';
 import { assets } from './pages/assets.js';
 import { paths } from './pages/models.js';
 
@@ -20,6 +20,7 @@ const lazy =
 const login = lazy(() => import('./kauth/authorize.js'));
 const polled = lazy(() => import('./kauth/finish.js'));
 const consent = lazy(() => import('./kauth/consent-page.js'));
+const steps = lazy(() => import('./kauth/account-steps.js'));
 const logout = lazy(() => import('./kauth/logout.js'));
 const account = lazy(() => import('./accounts/login.js'));
 const services = lazy(() => import('./accounts/services.js'));
@@ -63,6 +64,7 @@ export const routes: readonly RouteSpec[] = [
   get(paths.consent, login('authorize')),
   post(paths.consent, consent('consentForm')),
   get(GUARDIAN_PATH, consent('guardian')),
+  get(ACCOUNT_STEP_PATH, steps('accountStep')),
   get('/apiweb/code.json', polled('codeJson')),
   post('/api/agt', agt('accessGrantToken')),
   get(paths.logout, logout('logoutChoice')),

@@ -64,7 +64,7 @@ export function signIn(store: Store, person: Person, options: SignInOptions, not
   }
   const request = explained(() => readAuthorizeRequest(store, query));
   explained(() => refusePerson(store, request, person, false));
-  const ask = consentNeeded(request, store.link(app.appId, person.id));
+  const ask = consentNeeded(request, person, store.link(app.appId, person.id));
   if (ask) {
     const all = consentToAll(ask);
     const chosen = (
@@ -112,8 +112,8 @@ export async function issueTokens(
   const client = entry && store.client(entry.clientId);
   if (!entry || !client) throw new TypeError('issueTokens: the code is gone');
   // A JavaScript key cannot redeem a code; the service's REST API key does.
-  const rest = client.key.kind === 'native' ? client.key : client.app.keys.find(({ kind }) => kind === 'rest');
-  return redeemCode({ store, keys }, rest ?? client.key, entry, issuer);
+  const rest = client.key.kind === 'javascript' ? client.app.keys.find(({ kind }) => kind === 'rest') : undefined;
+  return redeemCode({ store, keys }, rest ?? client.key, entry, issuer).catch(explain);
 }
 
 /** In a test a refusal has no page to be read on. */
@@ -121,13 +121,28 @@ function explained<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { answer } = error;
-    if (answer.as === 'message')
-      throw new TypeError(`signIn: Kakao refuses this person (${answer.page.kind})`, { cause: error });
-    if (answer.as !== 'koe') throw new TypeError('signIn: Kakao refuses', { cause: error });
-    const { code, facts = [], unconfigured } = answer.page;
-    const details = [...facts.map(([name, value]) => `${name} ${value}`), ...(unconfigured ?? [])];
-    throw new TypeError(`signIn: ${code} ${details.join(', ')}`.trim(), { cause: error });
+    return explain(error);
+  }
+}
+
+function explain(error: unknown): never {
+  throw error instanceof Refusal ? new TypeError(`signIn: ${reasonOf(error)}`, { cause: error }) : error;
+}
+
+// oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
+function reasonOf({ answer }: Refusal): string {
+  switch (answer.as) {
+    case 'message':
+      return `Kakao refuses this person (${answer.page.kind})`;
+    case 'redirect':
+      return `Kakao sends back ${new URL(answer.to).searchParams.get('error')}`;
+    case 'kauth':
+      return `${answer.body.error_code ?? ''} ${answer.body.error_description ?? answer.body.error}`.trim();
+    case 'kapi':
+      return `${answer.body.code} ${answer.body.msg}`;
+    case 'koe': {
+      const { code, facts = [], unconfigured = [] } = answer.page;
+      return `${code} ${[...facts.map(([name, value]) => `${name} ${value}`), ...unconfigured].join(', ')}`.trim();
+    }
   }
 }

@@ -72,12 +72,13 @@ describe('the first login', () => {
     expect(location(await visitor.accept(page))).toMatch(/cb\?provider=kakao&code=/);
   });
 
-  test('cannot refuse a required item: the page comes back with the ticks', async () => {
+  test('cannot refuse a required item: a form without it is KOE203', async () => {
     newVisitor();
     const page = await visitor.logIn(await visitor.get(path()), 'moonlight@example.com');
-    const again = await visitor.accept(page, [['scope', 'account_email']]);
-    expect(again.status).toBe(200);
-    expect(await again.text()).toContain('name="transaction"');
+    const refused = await visitor.accept(page, [['scope', 'account_email']]);
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain('(KOE203)');
+    expect(emulator.exportState().links).toEqual([]);
   });
 
   test('ends with access_denied when the person cancels', async () => {

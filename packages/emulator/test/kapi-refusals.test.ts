@@ -154,7 +154,7 @@ describe('the state of a person', () => {
 
 describe('credentials', () => {
   test('none at all, and an empty token', async () => {
-    for (const headers of [{}, { authorization: 'Bearer ' }]) {
+    for (const headers of [{}, { authorization: 'Bearer ' }] as Record<string, string>[]) {
       const { status, text } = await ask('/v2/user/me', headers);
       expect([status, text]).toEqual([401, '{"msg":"no authentication key!","code":-401}']);
     }

@@ -1,5 +1,12 @@
-import { PKCE_PLAIN_REFUSED, UNAUTHORIZED_CLIENT_TEXT } from '../guesses.js';
+import {
+  BUSINESS_ONLY,
+  INVALID_REQUESTS_ARE_PAGES,
+  PKCE_PLAIN_REFUSED,
+  SDK_REDIRECT_URIS,
+  UNAUTHORIZED_CLIENT_TEXT,
+} from '../guesses.js';
 import { given } from '../http/call.js';
+import { kaOf } from '../http/ka.js';
 import { Refusal } from '../refusal.js';
 import type { App, ClientKey } from '../store/entities.js';
 import type { Store } from '../store/store.js';
@@ -50,12 +57,25 @@ function channelsOf(app: App, text: string | null): string[] {
   return channels.slice(0, 2);
 }
 
+/** A request that is wrong in a way that leaves its redirect URI good: `invalid_request`. */
+function invalid(app: App, query: URLSearchParams, code: string, facts: [string, string][]): Refusal {
+  if (INVALID_REQUESTS_ARE_PAGES) return Refusal.koe(code, app.name, { facts });
+  const description = facts.map((fact) => fact.join(' ')).join(', ');
+  return Refusal.redirect(
+    withQuery(query.get('redirect_uri') ?? '', {
+      error: 'invalid_request',
+      error_description: description,
+      state: given(query, 'state'),
+    }),
+  );
+}
+
 function challengeOf(app: App, query: URLSearchParams): string | undefined {
   const challenge = given(query, 'code_challenge');
   const method = given(query, 'code_challenge_method');
   if (challenge === undefined) return undefined;
   if (PKCE_PLAIN_REFUSED && method !== 'S256') {
-    throw Refusal.koe('KOE204', app.name, { facts: [['code_challenge_method', method ?? '(missing)']] });
+    throw invalid(app, query, 'KOE204', [['code_challenge_method', method ?? '(missing)']]);
   }
   return challenge;
 }
@@ -66,32 +86,67 @@ function clientOf(store: Store, query: URLSearchParams): { app: App; key: Client
   const admin = store.adminClient(clientId);
   if (admin) throw Refusal.koe('KOE008', admin.app.name);
   const client = store.client(clientId);
-  if (!client) throw Refusal.koe('KOE101');
+  if (!client || client.key.deactivated) throw Refusal.koe('KOE101');
   if (!client.app.kakaoLogin) throw Refusal.koe('KOE004', client.app.name);
   return client;
+}
+
+/** An SDK says in `ka` where it runs; the console has to know that page, phone app or bundle. */
+function refusePlatform({ name, keys }: App, key: ClientKey, query: URLSearchParams): void {
+  const { os, origin } = kaOf(query.get('ka'));
+  if (origin === undefined) return;
+  const known =
+    (key.kind === 'javascript' && keys.flatMap(({ domains }) => domains)) ||
+    (key.kind === 'native' && os === 'ios' && key.iosBundleIds) ||
+    (key.kind === 'native' && os === 'android' && key.androidKeyHashes);
+  if (known && !known.includes(origin)) throw Refusal.koe('KOE009', name, { facts: [['origin', origin]] });
+}
+
+/** What only Biz apps, or only apps with a permission, may ask for. */
+function refuseWithoutPermission({ name, business, missingPermissions }: App, asked: readonly string[]): void {
+  const facts = (ids: string[]): [string, string][] => ids.map((id) => ['scope', id]);
+  const forBusiness = business ? [] : asked.filter((id) => BUSINESS_ONLY.includes(id));
+  if (forBusiness.length > 0) throw Refusal.koe('KOE123', name, { facts: facts(forBusiness) });
+  const missing = asked.filter((id) => missingPermissions.includes(id));
+  if (missing.length > 0) throw Refusal.koe('KOE124', name, { facts: facts(missing) });
+}
+
+/** `auth_type=reauthenticate` is what `prompt=login` was called before. */
+function promptsOf(query: URLSearchParams): Set<string> {
+  const prompts = new Set(list(query.get('prompt')));
+  if (query.get('auth_type') === 'reauthenticate') prompts.add('login');
+  return prompts;
 }
 
 /** Reads the query of `/oauth/authorize`, or refuses with Kakao's page. */
 export function readAuthorizeRequest(store: Store, query: URLSearchParams): AuthorizeRequest {
   const { app, key } = clientOf(store, query);
+  const popup = query.get('is_popup') === 'true' && given(query, 'auth_tran_id') !== undefined;
   const redirectUri = given(query, 'redirect_uri');
   if (redirectUri === undefined) throw Refusal.koe('KOE207', app.name, { facts: [['missing', 'redirect_uri']] });
-  if (!key.redirectUris.includes(redirectUri)) {
+  // A popup answers by polling; the SDK then names itself where no redirect URI was given.
+  const isPolled = popup && key.kind === 'javascript' && SDK_REDIRECT_URIS.includes(redirectUri);
+  if (!isPolled && !key.redirectUris.includes(redirectUri)) {
     throw Refusal.koe('KOE006', app.name, {
       facts: [['redirect_uri', redirectUri], ...key.redirectUris.map((uri): [string, string] => ['registered', uri])],
     });
   }
   const responseType = given(query, 'response_type');
-  if (responseType === undefined) throw Refusal.koe('KOE207', app.name, { facts: [['missing', 'response_type']] });
-  if (responseType === 'token') throw Refusal.koe('KOE202', app.name);
+  if (responseType === undefined) throw invalid(app, query, 'KOE207', [['missing', 'response_type']]);
+  if (responseType === 'token') throw invalid(app, query, 'KOE202', [['response_type', 'token']]);
   if (responseType !== 'code') {
-    throw Refusal.koe('KOE201', app.name, {
-      facts: [['error_description', `Unsupported response type: ${responseType}`]],
-    });
+    throw invalid(app, query, 'KOE201', [['error_description', `Unsupported response type: ${responseType}`]]);
   }
+  refusePlatform(app, key, query);
   const scopes = scopesOf(app, query.get('scope'));
   const codeChallenge = challengeOf(app, query);
   const serviceTerms = query.get('service_terms') ?? query.get('extra.service_terms');
+  const channels = channelsOf(app, query.get('channel_public_id'));
+  refuseWithoutPermission(app, [
+    ...(scopes ?? []),
+    ...(serviceTerms ? ['service_terms'] : []),
+    ...(channels.length > 0 ? ['channel_public_id'] : []),
+  ]);
   const [state, nonce, loginHint, agt, transId] = ['state', 'nonce', 'login_hint', 'agt', 'auth_tran_id'].map((name) =>
     given(query, name),
   );
@@ -100,16 +155,16 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
     key,
     redirectUri,
     ...(scopes && { scopes }),
-    prompts: new Set(list(query.get('prompt'))),
+    prompts: promptsOf(query),
     ...(loginHint !== undefined && { loginHint }),
     ...(app.sync && serviceTerms && { serviceTerms: list(serviceTerms) }),
-    channels: channelsOf(app, query.get('channel_public_id')),
+    channels,
     ...(state !== undefined && { state }),
     ...(nonce !== undefined && { nonce }),
     ...(codeChallenge !== undefined && { codeChallenge }),
     ...(agt !== undefined && { agt }),
     ...(transId !== undefined && { transId }),
-    popup: query.get('is_popup') === 'true' && transId !== undefined,
+    popup,
     query: query.toString(),
   };
   if (app.blocked) throw denied(request, 'unauthorized_client', UNAUTHORIZED_CLIENT_TEXT);

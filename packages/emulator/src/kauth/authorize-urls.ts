@@ -17,5 +17,8 @@ export function continueUrl(call: Call, query: URLSearchParams): string {
   return `${call.origin}${paths.consent}?${onward.toString()}`;
 }
 
+/** Ours: where a person does what their account still wants of them. */
+export const ACCOUNT_STEP_PATH = '/oauth/authorize/account';
+
 /** Ours: where the guardian of somebody under 14 agrees. */
 export const GUARDIAN_PATH = '/oauth/authorize/guardian';

@@ -1,5 +1,12 @@
 import { savedAccounts, sessionOf } from '../accounts/browser.js';
-import { LOGIN_REQUIRED_TEXT, PROMPT_NONE_WINS } from '../guesses.js';
+import {
+  INTERACTION_REQUIRED_TEXT,
+  LOGIN_REQUIRED_TEXT,
+  NO_POPUPS_IN,
+  PROMPT_LOGIN_IN_KAKAO_TALK,
+  PROMPT_NONE_WINS,
+  SENT_ONCE,
+} from '../guesses.js';
 import { redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Call } from '../http/call.js';
@@ -10,10 +17,11 @@ import type { Person, Session } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { denied, readAuthorizeRequest } from './authorize-request.js';
 import type { AuthorizeRequest } from './authorize-request.js';
-import { consentNeeded } from './consent.js';
+import { openStep, showStep } from './account-steps.js';
+import { agree, consentNeeded, consentToAll } from './consent.js';
 import { continueUrl, freshKey } from './authorize-urls.js';
 import { finish, finishWithCode } from './finish.js';
-import { refusePerson } from './refuse-person.js';
+import { refusePerson, stopRestricted } from './refuse-person.js';
 
 const toAccounts = (call: Call, path: string, fragment: string): Answer =>
   redirect(`${path}/?continue=${encodeURIComponent(continueUrl(call, call.query))}${fragment}`);
@@ -25,9 +33,27 @@ function whoIs(store: Store, call: Call, request: AuthorizeRequest): { person: P
   return granted ? { person: granted } : sessionOf(store, call);
 }
 
+function refuseMalformed({ target, query }: Call): void {
+  const repeated = SENT_ONCE.filter((name) => query.getAll(name).length > 1);
+  if (repeated.length > 0) throw Refusal.koe('KOE001', '', { facts: repeated.map((name) => ['repeated', name]) });
+  try {
+    decodeURIComponent(target);
+  } catch {
+    throw Refusal.koe('KOE001', '', { facts: [['query', 'percent-encoding']] });
+  }
+}
+
+/** In the browser of Kakao Talk nobody is asked to log in again. */
+const mayAskAgain = ({ headers }: Call): boolean =>
+  PROMPT_LOGIN_IN_KAKAO_TALK || !/KAKAOTALK/i.test(headers['user-agent'] ?? '');
+
 /** `GET /oauth/authorize`. */
 export async function authorize(context: Context): Promise<Answer> {
+  refuseMalformed(context.call);
   const request = readAuthorizeRequest(context.store, context.call.query);
+  if (request.popup && NO_POPUPS_IN.test(context.call.headers['user-agent'] ?? '')) {
+    throw Refusal.koe('KOE023', request.app.name);
+  }
   try {
     return await answer(context, request);
   } catch (error) {
@@ -52,14 +78,23 @@ async function answer(context: Context, request: AuthorizeRequest): Promise<Answ
     if (prompts.has('select_account') && savedAccounts(store, call).length > 0) {
       return toAccounts(call, paths.chooser, '#simpleLogin');
     }
-    if (prompts.has('login') || prompts.has('select_account')) return toAccounts(call, paths.login, '#login');
+    if ((prompts.has('login') && mayAskAgain(call)) || prompts.has('select_account'))
+      return toAccounts(call, paths.login, '#login');
   }
   if (!who) return toAccounts(call, paths.login, '#login');
   const { person, session } = who;
   refusePerson(store, request, person, silent);
-  const ask = consentNeeded(request, store.link(request.app.appId, person.id));
+  stopRestricted(request, person, silent);
+  const ask = consentNeeded(request, person, store.link(request.app.appId, person.id));
+  const step = openStep(request.app, person, silent ? undefined : ask);
+  if (step && silent) throw denied(request, 'interaction_required', INTERACTION_REQUIRED_TEXT);
+  if (step) return showStep(context, request, step);
   if (!ask) return finishWithCode(context, request, person, session);
   if (silent) throw denied(request, 'consent_required', 'user consent required.');
+  if (request.app.inHouse) {
+    agree(store, request.app, person, ask, consentToAll(ask), context.notify);
+    return finishWithCode(context, request, person, session);
+  }
   const { showConsent } = await import('./consent-page.js');
   return showConsent(context, request, ask, person, session?.id ?? '');
 }

@@ -25,7 +25,6 @@ export function showConsent(
   ask: ConsentAsk,
   person: Person,
   sessionId: string,
-  again?: { ticked: string[] },
 ): Answer {
   const transaction = opaque(24);
   store.transactions.set(transaction, {
@@ -51,7 +50,6 @@ export function showConsent(
     items: ask.items,
     ...(ask.terms.length > 0 && { terms: ask.terms }),
     ...(ask.channels.length > 0 && { channels: ask.channels }),
-    ...(again && { ticked: again.ticked, missingRequired: true }),
   });
   return html(page, 200, langHeaders(call));
 }
@@ -87,10 +85,8 @@ export async function consentForm(context: Context): Promise<Answer> {
     return finish(context, request, outcome, sessionOf(store, call)?.session);
   }
   const consent = answered(call.form, ask);
-  if (lacksRequired(ask, consent)) {
-    const ticked = [...consent.scopes, ...consent.terms, ...consent.channels];
-    return showConsent(context, request, ask, person, transaction.sessionId, { ticked });
-  }
+  // The page's button waits for every required row, so this form came from somewhere else.
+  if (lacksRequired(ask, consent)) throw Refusal.koe('KOE203', request.app.name);
   if (ask.kind === 'first' && isUnder14(person, store.clock.now())) {
     const id = opaque(24);
     store.transactions.set(id, {

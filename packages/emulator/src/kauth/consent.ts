@@ -1,4 +1,5 @@
-import { IN_USE_ITEMS_ON_FIRST_CONSENT } from '../guesses.js';
+import { IN_USE_ITEMS_ON_FIRST_CONSENT, LINKED_CHANNEL_IS_OFFERED } from '../guesses.js';
+import { isUnder14 } from '../kapi/account-fields.js';
 import { profileNow } from '../kapi/pictures.js';
 import type { Notify } from '../kapi/handlers.js';
 import type { App, Link, Person } from '../store/entities.js';
@@ -8,6 +9,7 @@ import type { AuthorizeRequest } from './authorize-request.js';
 
 function itemsOf(app: App, wanted: (item: string) => boolean): ConsentAsk['items'] {
   const items = [...app.consentItems]
+    .filter(([id]) => !app.missingPermissions.includes(id))
     .filter(([id, stage]) => wanted(id) && (IN_USE_ITEMS_ON_FIRST_CONSENT || stage !== 'in-use'))
     .map(([id, stage]) => ({ id, required: stage === 'required' }));
   return items.sort((one, other) => Number(other.required) - Number(one.required));
@@ -20,11 +22,22 @@ function termsOf(app: App, tags: readonly string[] | undefined): ConsentAsk['ter
     .sort((one, other) => Number(other.required) - Number(one.required));
 }
 
+/** Channels to be added as friends in Kakao Talk: those that were asked for, else the one of a Kakao Sync app. */
+function channelsOf({ app, channels }: AuthorizeRequest, person: Person): ConsentAsk['channels'] {
+  if (!person.kakaoTalk) return [];
+  if (channels.length > 0) return app.channels.filter(({ id }) => channels.includes(id));
+  return app.sync && LINKED_CHANNEL_IS_OFFERED ? app.channels.slice(0, 1) : [];
+}
+
 /** What has to be asked before a code can be given out; undefined when nothing has. */
-export function consentNeeded(request: AuthorizeRequest, link: Link | undefined): ConsentAsk | undefined {
+export function consentNeeded(
+  request: AuthorizeRequest,
+  person: Person,
+  link: Link | undefined,
+): ConsentAsk | undefined {
   const { app, scopes = [], serviceTerms } = request;
   if (!link) {
-    const channels = app.channels.filter(({ id }) => request.channels.includes(id));
+    const channels = channelsOf(request, person);
     return { kind: 'first', items: itemsOf(app, () => true), terms: termsOf(app, serviceTerms), channels };
   }
   const missing = scopes.filter((item) => item !== 'openid' && !link.scopes.has(item));
@@ -76,7 +89,10 @@ export function agree(store: Store, app: App, person: Person, ask: ConsentAsk, c
   for (const { tag } of ask.terms) {
     if (consent.terms.includes(tag) && !link.terms.has(tag)) link.terms.set(tag, { at: now, by: 'KAUTH' });
   }
-  for (const { id } of ask.channels) if (consent.channels.includes(id)) link.channels.add(id);
+  // Somebody under age, or not verified, is not added as a friend of the channel whatever they tick.
+  if (person.emailVerified && !isUnder14(person, now)) {
+    for (const { id } of ask.channels) if (consent.channels.includes(id)) link.channels.add(id);
+  }
   store.addLink(link);
   const about = { appId: app.appId, personId: person.id };
   const scope = ask.items.map(({ id }) => id).filter((id) => consent.scopes.includes(id));

@@ -1,5 +1,5 @@
 import { langHeaders, langOf } from '../accounts/page.js';
-import { TRANSACTION_LIFE } from '../guesses.js';
+import { POLL_FAILURE_CODE, TRANSACTION_LIFE } from '../guesses.js';
 import { html, json, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Context } from '../kapi/handlers.js';
@@ -21,7 +21,9 @@ export async function finish(
   const answer = { ...outcome, state: request.state };
   if (request.transId !== undefined) {
     const known = Object.entries(answer).filter((pair): pair is [string, string] => pair[1] !== undefined);
-    const body = { status: outcome['code'] === undefined ? 'error' : 'ok', ...Object.fromEntries(known) };
+    const status: Record<string, string> =
+      outcome['code'] === undefined ? { status: 'error', error_code: POLL_FAILURE_CODE } : { status: 'ok' };
+    const body = { ...status, ...Object.fromEntries(known) };
     store.results.set(resultKey(request.key.key, request.transId), {
       body,
       expiresAt: store.clock.now() + TRANSACTION_LIFE,

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+
+import { sessionOf } from '../accounts/browser.js';
+import { langHeaders, langOf } from '../accounts/page.js';
+import { ACCOUNT_STEPS } from '../guesses.js';
+import { instant } from '../clock.js';
+import { html, redirect } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
+import { given } from '../http/call.js';
+import type { Context } from '../kapi/handlers.js';
+import { paths } from '../pages/models.js';
+import { Refusal } from '../refusal.js';
+import type { App, Person } from '../store/entities.js';
+import type { ConsentAsk } from '../store/transactions.js';
+import type { AuthorizeRequest } from './authorize-request.js';
+import { ACCOUNT_STEP_PATH } from './authorize-urls.js';
+
+/** What a person has to do for their Kakao Account before an app hears of them. */
+export type AccountStep = 'wake_up' | 'account_terms' | 'verify_age' | 'verify_identity';
+
+/** The next of them. An app that requires CI has people verify their identity before they consent. */
+export function openStep(app: App, person: Person, ask: ConsentAsk | undefined): AccountStep | undefined {
+  const wantsCi = ask?.items.some(({ id, required }) => id === 'account_ci' && required) ?? false;
+  const open: Record<AccountStep, boolean> = {
+    wake_up: person.dormant,
+    account_terms: person.accountTermsDue,
+    verify_age: app.ageVerification && !person.ageVerified,
+    verify_identity: wantsCi && person.ci === undefined,
+  };
+  return ACCOUNT_STEPS.find((step) => open[step]);
+}
+
+/** At Kakao each is a procedure of its own; here the button of a page stands in for it. */
+export async function showStep({ call }: Context, request: AuthorizeRequest, kind: AccountStep): Promise<Answer> {
+  const { messagePage } = await import('../pages/message.js');
+  const nextHref = `${ACCOUNT_STEP_PATH}?${new URLSearchParams({ step: kind, onward: request.query }).toString()}`;
+  return html(messagePage({ lang: langOf(call), kind, appName: request.app.name, nextHref }), 200, langHeaders(call));
+}
+
+function take(step: string | undefined, person: Person, now: number): void {
+  if (step === 'wake_up') person.dormant = false;
+  else if (step === 'account_terms') person.accountTermsDue = false;
+  else if (step === 'verify_age') person.ageVerified = true;
+  else if (step === 'verify_identity') {
+    // As long as Kakao's, the same whenever the same person is verified, and nobody's.
+    person.ci ??= createHash('sha512').update(`emulator ${person.id}`).digest('base64');
+    person.ciAuthenticatedAt ??= instant(now);
+  } else throw Refusal.message('bad_request', 400);
+}
+
+/** Ours: the button of such a page. Takes the step, and goes on with the login. */
+export function accountStep({ store, call }: Context): Answer {
+  const person = sessionOf(store, call)?.person;
+  if (!person) throw Refusal.message('expired', 400);
+  take(given(call.query, 'step'), person, store.clock.now());
+  return redirect(`${paths.consent}?${call.query.get('onward') ?? ''}`);
+}

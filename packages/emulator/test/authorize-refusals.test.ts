@@ -1,0 +1,198 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { createKakaoEmulator } from '@kakao-login/emulator';
+import type { AppSeed, KakaoEmulator } from '@kakao-login/emulator';
+
+import { Visitor, authorizePath, callback, location, post } from './visitor.js';
+
+const consentItems = { profile_nickname: 'required', account_email: 'optional', name: 'optional' } as const;
+const apps: AppSeed[] = [
+  {
+    appId: '1',
+    name: '온전한 앱',
+    sync: true,
+    consentItems,
+    terms: [{ tag: 'service', title: '이용약관', required: true }],
+    channels: [
+      { id: '_one', name: '달빛 채널' },
+      { id: '_two', name: '별빛 채널' },
+    ],
+    restApiKeys: [
+      { key: 'rest', redirectUris: [callback] },
+      { key: 'gone', redirectUris: [callback], deactivated: true },
+    ],
+    javascriptKeys: [{ key: 'js', redirectUris: [callback], domains: ['http://localhost:3000'] }],
+    nativeKeys: [{ key: 'native', redirectUris: [callback], iosBundleIds: ['com.example.shop'] }],
+  },
+  {
+    appId: '2',
+    name: '비즈 아닌 앱',
+    business: false,
+    sync: true,
+    consentItems,
+    restApiKeys: [{ key: 'plain', redirectUris: [callback] }],
+  },
+  {
+    appId: '3',
+    name: '권한 없는 앱',
+    sync: true,
+    consentItems,
+    missingPermissions: ['name', 'service_terms'],
+    restApiKeys: [{ key: 'bare', redirectUris: [callback] }],
+  },
+  {
+    appId: '4',
+    name: '그룹 앱',
+    inHouse: true,
+    consentItems,
+    restApiKeys: [{ key: 'inhouse', redirectUris: [callback] }],
+  },
+];
+
+let emulator: KakaoEmulator;
+beforeAll(async () => {
+  emulator = await createKakaoEmulator({
+    apps,
+    people: [
+      { id: '1001', loginId: 'one@example.com', nickname: '하나' },
+      { id: '1002', loginId: 'quiet@example.com', nickname: '톡없음', kakaoTalk: false },
+      { id: '1003', loginId: 'unverified@example.com', nickname: '미인증', emailVerified: false },
+    ],
+  });
+});
+afterEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const path = (more: Record<string, string> = {}): string => authorizePath(emulator, more);
+const ask = (target: string, userAgent = 'Mozilla/5.0'): Promise<Response> =>
+  new Visitor(emulator.url).request(target, { headers: { 'user-agent': userAgent } });
+const codeOf = async (answer: Response): Promise<string | undefined> => {
+  expect(answer.status).toBe(400);
+  return /\((KOE\d{3})\)/.exec(await answer.text())?.[1];
+};
+const ka = (os: string, origin: string): string => `sdk/2.8.3 os/${os} sdk_type/x lang/ko origin/${origin}`;
+
+describe('pages with a KOE code', () => {
+  test.each([
+    ['KOE001', 'a parameter that comes twice', () => `${path()}&state=a&state=b`],
+    ['KOE001', 'percent-encoding that cannot be read', () => `${path()}&state=%E0%A4%A`],
+    ['KOE101', 'a key that was switched off', () => path({ client_id: 'gone' })],
+    [
+      'KOE009',
+      'a page that is not registered',
+      () => path({ client_id: 'js', ka: ka('javascript', 'http%3A%2F%2Fevil.example') }),
+    ],
+    [
+      'KOE009',
+      'a phone app that is not registered',
+      () => path({ client_id: 'native', ka: ka('ios-17.4', 'com.example.other') }),
+    ],
+    ['KOE123', 'an item for Biz apps', () => path({ client_id: 'plain', scope: 'account_email' })],
+    ['KOE123', 'terms for Biz apps', () => path({ client_id: 'plain', service_terms: 'service' })],
+    ['KOE124', 'an item without permission', () => path({ client_id: 'bare', scope: 'name' })],
+    ['KOE124', 'terms without permission', () => path({ client_id: 'bare', 'extra.service_terms': 'service' })],
+    ['KOE006', 'the SDK’s own redirect URI without a popup', () => path({ client_id: 'js', redirect_uri: 'JS-SDK' })],
+  ])('%s for %s', async (code, _what, target) => {
+    expect(await codeOf(await ask(target()))).toBe(code);
+  });
+
+  test.each([
+    ['js', 'javascript', 'http%3A%2F%2Flocalhost%3A3000'],
+    ['native', 'ios-17.4', 'com.example.shop'],
+    ['rest', 'javascript', 'http%3A%2F%2Felsewhere.example'],
+  ])('no KOE009 for key %s of %s at %s', async (client_id, os, origin) => {
+    expect(location(await ask(path({ client_id, ka: ka(os, origin) })))).toContain('#login');
+  });
+
+  test('KOE023 for a popup inside another app', async () => {
+    const popup = path({ is_popup: 'true', auth_tran_id: 't'.repeat(60) });
+    expect(await codeOf(await ask(popup, 'Mozilla/5.0 (iPhone) KAKAOTALK 10.4.0'))).toBe('KOE023');
+    expect(await codeOf(await ask(popup, 'Mozilla/5.0 (Linux; Android 14) Instagram 300'))).toBe('KOE023');
+    expect((await ask(popup)).status).toBe(302);
+    expect((await ask(path(), 'Mozilla/5.0 (iPhone) KAKAOTALK 10.4.0')).status).toBe(302);
+  });
+});
+
+describe('a popup without a redirect URI', () => {
+  test('names the SDK in its place, and so does the exchange of its code', async () => {
+    const auth_tran_id = 'u'.repeat(60);
+    const visitor = new Visitor(emulator.url);
+    const start = await visitor.get(path({ client_id: 'js', redirect_uri: 'JS-SDK', is_popup: 'true', auth_tran_id }));
+    const end = await visitor.accept(await visitor.logIn(start, '1', { person: '1001' }));
+    expect(end.status).toBe(200);
+    const polled = await visitor.get(`/apiweb/code.json?client_id=js&auth_tran_id=${auth_tran_id}`);
+    const { code } = (await polled.json()) as { code: string };
+    const form = { grant_type: 'authorization_code', client_id: 'rest', code, redirect_uri: 'JS-SDK' };
+    expect((await post(`${emulator.url}/oauth/token`, form)).status).toBe(200);
+  });
+
+  test('that fails is told so by a code that ends the polling', async () => {
+    const auth_tran_id = 'v'.repeat(60);
+    await ask(path({ auth_tran_id, prompt: 'none' }));
+    const polled = await ask(`/apiweb/code.json?client_id=rest&auth_tran_id=${auth_tran_id}`);
+    expect(await polled.json()).toMatchObject({ status: 'error', error_code: '600', error: 'login_required' });
+  });
+});
+
+describe('asking to log in again', () => {
+  const linked = async (): Promise<Visitor> => {
+    const visitor = new Visitor(emulator.url);
+    await visitor.accept(await visitor.logIn(await visitor.get(path()), '1', { person: '1001' }));
+    return visitor;
+  };
+
+  test('is spelt auth_type=reauthenticate by old clients', async () => {
+    expect(location(await (await linked()).get(path({ auth_type: 'reauthenticate' })))).toContain('#login');
+  });
+
+  test('is not offered in the browser of Kakao Talk', async () => {
+    const headers = { 'user-agent': 'Mozilla/5.0 (iPhone) KAKAOTALK 10.4.0' };
+    const visitor = await linked();
+    expect(location(await visitor.request(path({ prompt: 'login' }), { headers }))).toContain('?code=');
+    expect(location(await visitor.get(path({ prompt: 'login' })))).toContain('#login');
+  });
+});
+
+test('an app of the Kakao group links people without a consent page', async () => {
+  const visitor = new Visitor(emulator.url);
+  const inHouse = path({ client_id: 'inhouse' });
+  const silent = await visitor.logIn(await visitor.get(inHouse), '1', { person: '1001' });
+  expect(location(silent)).toContain('?code=');
+  expect(Object.keys(emulator.exportState().links[0]?.scopes ?? {}).sort()).toEqual(Object.keys(consentItems).sort());
+});
+
+test('items without permission are not on the consent page', async () => {
+  const visitor = new Visitor(emulator.url);
+  const page = await visitor.logIn(await visitor.get(path({ client_id: 'bare' })), '1', { person: '1001' });
+  const text = await page.text();
+  expect(text).toContain('account_email');
+  expect(text).not.toContain('value="name"');
+});
+
+describe('the channel of a Kakao Sync app', () => {
+  const pageFor = async (person: string, more: Record<string, string> = {}): Promise<string> => {
+    const visitor = new Visitor(emulator.url);
+    return (await visitor.logIn(await visitor.get(path(more)), '1', { person })).text();
+  };
+
+  test('is offered on the consent page, or those that are named', async () => {
+    expect(await pageFor('1001')).toContain('value="_one"');
+    const named = await pageFor('1001', { channel_public_id: '_two' });
+    expect(named).toContain('value="_two"');
+    expect(named).not.toContain('value="_one"');
+  });
+
+  test('is not offered to somebody without Kakao Talk', async () => {
+    expect(await pageFor('1002')).not.toContain('value="_one"');
+  });
+
+  test('is not added for somebody who is not verified', async () => {
+    await emulator.signIn('1001');
+    await emulator.signIn('1003');
+    const added = emulator.exportState().links.map(({ personId, channels }) => [personId, channels]);
+    expect(added).toEqual([
+      ['1001', ['_one']],
+      ['1003', []],
+    ]);
+  });
+});
