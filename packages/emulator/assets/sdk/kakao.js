@@ -56,4 +56,5 @@ const Kakao = {
 };
 
 window.Kakao = Kakao;
+if (typeof window.define === 'function' && window.define.amd) window.define([], () => Kakao);
 if (typeof window.kakaoAsyncInit === 'function') window.setTimeout(() => window.kakaoAsyncInit(), 0);

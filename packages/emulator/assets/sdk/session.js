@@ -1,12 +1,13 @@
 // The app key, and the access token in memory and in the tab's sessionStorage.
 
-import { md5 } from './platform.js';
+import { hex, md5, utf8 } from './md5.js';
+import { decrypt, encrypt } from './token-cipher.js';
 
 export const session = { appKey: null, accessToken: null };
 
-const storageKey = () => `kakao_${md5(`kat${session.appKey}`)}`;
+const storageKey = () => `kakao_${hex(md5(utf8(`kat${session.appKey}`)))}`;
 
-/** Some browsers and frames forbid storage; the token then lives in memory only. */
+/** Some browsers and frames forbid storage, and somebody may have written into it: then memory is all there is. */
 function storage(action) {
   try {
     return action(window.sessionStorage);
@@ -18,16 +19,16 @@ function storage(action) {
 export const getAppKey = () => session.appKey;
 
 export function getAccessToken() {
-  if (session.accessToken === null) session.accessToken = storage((store) => store.getItem(storageKey()));
+  session.accessToken ??= storage((store) => {
+    const stored = store.getItem(storageKey());
+    return stored === null ? null : decrypt(stored, session.appKey);
+  });
   return session.accessToken;
 }
 
-/**
- * Kept for the tab unless `persist` is `false`. Unlike Kakao's SDK, which encrypts the stored token with the (public)
- * app key, this one stores it as it is: tokens of the emulator open nothing.
- */
+/** Kept for the tab unless `persist` is `false`, encrypted with the (public) app key. */
 export function setAccessToken(token, persist = true) {
-  session.accessToken = token;
-  if (token === null || !persist) storage((store) => store.removeItem(storageKey()));
-  else storage((store) => store.setItem(storageKey(), token));
+  session.accessToken = token ?? null;
+  if (session.accessToken === null || !persist) storage((store) => store.removeItem(storageKey()));
+  else storage((store) => store.setItem(storageKey(), encrypt(token, session.appKey)));
 }

@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs';
 
 /** In the order in which one needs the other. */
-const names = ['origin', 'check', 'platform', 'session', 'api', 'authorize', 'shipping-address', 'kakao'];
+const names = [
+  'origin',
+  'check',
+  'platform',
+  'md5',
+  'aes',
+  'token-cipher',
+  'session',
+  'api',
+  'authorize',
+  'shipping-address',
+  'kakao',
+];
 
 /** The modules of `assets/sdk`, made one: what they import from each other is in the same function then. */
 const script = names
@@ -13,7 +25,7 @@ const script = names
  * The script that stands in for `kakao.min.js` of the Kakao SDK for JavaScript (surface of 2.8).
  *
  * Not imitated: sharing, channels, navigation and pickers (`Share`, `Channel`, `Navi`, `Picker`), Simple Login through
- * the Kakao Talk app (the login page opens, as where Kakao Talk is not installed), encryption of the stored token.
+ * the Kakao Talk app (the login page opens, as where Kakao Talk is not installed).
  *
  * @param origin - origin of the emulator, which plays all of Kakao's hosts
  * @throws TypeError when `origin` is not an absolute URL

@@ -71,6 +71,8 @@ export function openPage({
     XMLHttpRequest,
     location,
     crypto: webcrypto,
+    btoa,
+    atob,
     navigator: { userAgent, language: 'ko-KR', platform: 'Linux x86_64' },
     sessionStorage: {
       getItem: (key: string) => stored.get(key) ?? null,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createDecipheriv, createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { sdkSource } from '../../src/sdk/index.js';
 import { openPage, origin, type PageOptions } from './browser-stand-in.js';
@@ -52,6 +52,13 @@ describe('life cycle', () => {
     page.run(sdkSource(origin));
     expect(page.run('window.ready')).toBe('function');
   });
+});
+
+test('a module loader with AMD gets the same object', () => {
+  const page = openPage();
+  page.run('window.define = (names, make) => { window.module = make(); }; window.define.amd = {};');
+  page.run(sdkSource(origin));
+  expect(page.run('window.module === window.Kakao')).toBe(true);
 });
 
 describe('argument checks', () => {
@@ -215,6 +222,46 @@ describe('the token', () => {
     page.run(`Kakao.Auth.setAccessToken('token-2', false)`);
     expect(page.run('Kakao.Auth.getAccessToken()')).toBe('token-2');
     expect(started({ stored }).run('Kakao.Auth.getAccessToken()')).toBeNull();
+  });
+
+  /** What crypto-js in passphrase mode does, done by Node. */
+  const keyOf = (salt: Buffer): { key: Buffer; iv: Buffer } => {
+    const hashes = [Buffer.alloc(0)];
+    for (let i = 0; i < 3; i += 1) {
+      hashes.push(
+        createHash('md5')
+          .update(Buffer.concat([hashes[i] ?? salt, Buffer.from(key), salt]))
+          .digest(),
+      );
+    }
+    const bytes = Buffer.concat(hashes);
+    return { key: bytes.subarray(0, 32), iv: bytes.subarray(32) };
+  };
+
+  test.each(['token-1', 'a'.repeat(16), '달빛'.repeat(50)])(
+    'is stored encrypted as Kakao’s SDK does it (%s)',
+    (token) => {
+      const stored = new Map<string, string>();
+      started({ stored }).run(`Kakao.Auth.setAccessToken('${token}')`);
+      const bytes = Buffer.from(stored.get(storageKey) ?? '', 'base64');
+      const { key: cipherKey, iv } = keyOf(bytes.subarray(8, 16));
+      const decipher = createDecipheriv('aes-256-cbc', cipherKey, iv);
+      expect(bytes.subarray(0, 8).toString()).toBe('Salted__');
+      expect(Buffer.concat([decipher.update(bytes.subarray(16)), decipher.final()]).toString()).toBe(token);
+      expect(started({ stored }).run('Kakao.Auth.getAccessToken()')).toBe(token);
+    },
+  );
+
+  test.each(['token-1', '%', ''])('is none when something else was stored (%j)', (text) => {
+    const page = started({ stored: new Map([[storageKey, text]]) });
+    expect(page.run('Kakao.Auth.getAccessToken()')).toBeNull();
+  });
+
+  test('that is undefined is none', () => {
+    const stored = new Map<string, string>();
+    const page = started({ stored });
+    expect(page.run('Kakao.Auth.setAccessToken(undefined)')).toBeUndefined();
+    expect([page.run('Kakao.Auth.getAccessToken()'), stored.size]).toEqual([null, 0]);
   });
 
   test('is dropped with null', () => {
