@@ -44,7 +44,7 @@ export function LoginPage({ returnTo, terms, sdk }: LoginPageProps) {
             )}
           </p>
         </div>
-        <Behind of={calls.login} note={<LoginNote />} />
+        <Behind level="h2" of={calls.login} note={<LoginNote />} />
       </section>
 
       <h2 class="part">{t('다른 방법으로 로그인', 'Other ways to log in')}</h2>

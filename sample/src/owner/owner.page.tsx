@@ -1,7 +1,7 @@
 import type { UserIdsPage } from '@kakao-login/client';
 import type { UserMe } from '@kakao-login/nestjs';
 import type { Member } from '../database/schema.js';
-import { Behind, Card, When } from '../web/components.js';
+import { Behind, Card, Table, When } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';
 import { calls } from './calls.js';
@@ -32,34 +32,32 @@ export function OwnerPage({ page, people, order, members }: OwnerPageProps) {
       }
     >
       <Card title={t('카카오에 연결된 사용자', 'People linked at Kakao')}>
-        <div class="table-wrap">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('회원번호', 'Member number')}</th>
-                <th scope="col">{t('닉네임', 'Nickname')}</th>
-                <th scope="col">{t('이메일', 'E-mail')}</th>
-                <th scope="col">{t('연결된 때', 'Linked')}</th>
+        <Table name={t('카카오에 연결된 사용자', 'People linked at Kakao')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('회원번호', 'Member number')}</th>
+              <th scope="col">{t('닉네임', 'Nickname')}</th>
+              <th scope="col">{t('이메일', 'E-mail')}</th>
+              <th scope="col">{t('연결된 때', 'Linked')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {page.elements.map((id) => (
+              <tr key={id}>
+                <td>
+                  <a href={`/owner/${id}`}>
+                    <code>{id}</code>
+                  </a>
+                </td>
+                <td>{byId.get(id)?.kakao_account?.profile?.nickname ?? '–'}</td>
+                <td>{byId.get(id)?.kakao_account?.email ?? '–'}</td>
+                <td>
+                  <When at={byId.get(id)?.connected_at} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {page.elements.map((id) => (
-                <tr key={id}>
-                  <td>
-                    <a href={`/owner/${id}`}>
-                      <code>{id}</code>
-                    </a>
-                  </td>
-                  <td>{byId.get(id)?.kakao_account?.profile?.nickname ?? '–'}</td>
-                  <td>{byId.get(id)?.kakao_account?.email ?? '–'}</td>
-                  <td>
-                    <When at={byId.get(id)?.connected_at} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
         <div class="actions">
           <a class="button" href={order === 'asc' ? '/owner?order=desc' : '/owner'}>
             {order === 'asc' ? t('큰 번호부터', 'Highest first') : t('작은 번호부터', 'Lowest first')}
@@ -72,38 +70,36 @@ export function OwnerPage({ page, people, order, members }: OwnerPageProps) {
         </div>
       </Card>
       <Card title={t('상점의 회원 테이블', 'The shop’s members table')}>
-        <div class="table-wrap">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">id</th>
-                <th scope="col">kakao_id</th>
-                <th scope="col">{t('닉네임', 'Nickname')}</th>
-                <th scope="col">{t('로그인', 'Logins')}</th>
-                <th scope="col">{t('가입', 'Joined')}</th>
-                <th scope="col">{t('탈퇴', 'Left')}</th>
+        <Table name={t('상점의 회원 테이블', 'The shop’s members table')}>
+          <thead>
+            <tr>
+              <th scope="col">id</th>
+              <th scope="col">kakao_id</th>
+              <th scope="col">{t('닉네임', 'Nickname')}</th>
+              <th scope="col">{t('로그인', 'Logins')}</th>
+              <th scope="col">{t('가입', 'Joined')}</th>
+              <th scope="col">{t('탈퇴', 'Left')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {members.map((member) => (
+              <tr key={member.id}>
+                <td>{member.id}</td>
+                <td>
+                  <code>{member.kakaoId ?? '–'}</code>
+                </td>
+                <td>{member.nickname ?? '–'}</td>
+                <td>{member.loginCount}</td>
+                <td>
+                  <When at={member.joinedAt} />
+                </td>
+                <td>
+                  <When at={member.leftAt} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {members.map((member) => (
-                <tr key={member.id}>
-                  <td>{member.id}</td>
-                  <td>
-                    <code>{member.kakaoId ?? '–'}</code>
-                  </td>
-                  <td>{member.nickname ?? '–'}</td>
-                  <td>{member.loginCount}</td>
-                  <td>
-                    <When at={member.joinedAt} />
-                  </td>
-                  <td>
-                    <When at={member.leftAt} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </Table>
       </Card>
     </Page>
   );

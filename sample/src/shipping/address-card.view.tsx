@@ -5,6 +5,7 @@ import { useText } from '../web/text.js';
 export function AddressCard({ address }: { address: ShippingAddress }) {
   const t = useText();
   const zone = address.zone_number ?? address.zip_code;
+  const numbers = [address.receiver_phone_number1, address.receiver_phone_number2].filter((number) => number);
   return (
     <>
       <p class="row-title">
@@ -16,9 +17,13 @@ export function AddressCard({ address }: { address: ShippingAddress }) {
         {address.base_address} {address.detail_address}
       </p>
       <p class="muted">
-        {[address.receiver_name, address.receiver_phone_number1, address.receiver_phone_number2]
-          .filter((part) => part !== undefined && part !== '')
-          .join(' · ')}
+        {address.receiver_name}
+        {numbers.map((number) => (
+          <>
+            {' · '}
+            <span class="tel">{number}</span>
+          </>
+        ))}
       </p>
     </>
   );

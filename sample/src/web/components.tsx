@@ -24,13 +24,21 @@ export interface CallExcerpt {
   code: string;
 }
 
-export function Behind({ of, result, note }: { of: CallExcerpt; result?: unknown; note?: ComponentChildren }) {
+interface BehindProps {
+  of: CallExcerpt;
+  result?: unknown;
+  note?: ComponentChildren;
+  /** Of its heading: below the column's own, unless it stands in the page. */
+  level?: 'h2' | 'h3';
+}
+
+export function Behind({ of, result, note, level: Heading = 'h3' }: BehindProps) {
   const t = useText();
   return (
     <section class="call">
-      <h3>
+      <Heading>
         <code>{of.call}</code>
-      </h3>
+      </Heading>
       {note !== undefined && <p>{note}</p>}
       <pre class="source" tabIndex={0} aria-label={t('이 예제의 코드', 'Code of this sample')}>
         <code>{of.code}</code>
@@ -114,6 +122,15 @@ export function Facts({ rows }: { rows: readonly (readonly [string, ComponentChi
         </div>
       ))}
     </dl>
+  );
+}
+
+/** Scrolls by itself where the page is narrower, by keyboard too. */
+export function Table({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div class="table-wrap" role="region" tabIndex={0} aria-label={name}>
+      <table>{children}</table>
+    </div>
   );
 }
 
