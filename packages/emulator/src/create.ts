@@ -136,8 +136,9 @@ async function listenAll(
  * @throws SeedError when the seed makes no sense; the message names the place.
  */
 export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): Promise<KakaoEmulator> {
-  const { host = '127.0.0.1' } = options;
+  const { port: _port, host = '127.0.0.1', now: _now, logSize: _size, remoteControl: _remote, ...seed } = options;
   const engine = new Engine(options);
+  if (Object.keys(seed).length > 0) (await import('./seed/schema.js')).checkSeed(seed);
   const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute }, engine);
   const { port, servers } = await listenAll(
     () => createServer({ keepAliveTimeout: KEEP_ALIVE }, listener),

@@ -161,7 +161,7 @@ export class Engine {
     const app = this.app(appId);
     this.store.unlink(appId, personId);
     void this.event('user-unlinked', { appId, personId, reason });
-    return this.webhooks.unlinked(app, personId, reason);
+    return this.webhooks.unlinked(app, this.person(personId), reason);
   }
 
   /** Tells the app's account-status webhook, if it wants to hear. */

@@ -64,19 +64,19 @@ export const PKCE_PLAIN_REFUSED = true;
 
 /** Spring Security OAuth, which kauth's texts resemble, spends the code before it compares the rest. */
 export const FAILED_EXCHANGE_SPENDS_CODE = true;
-export const KOE310_BODY = {
-  error: 'unsupported_grant_type',
-  error_description: 'Unsupported grant type',
-  error_code: 'KOE310',
-};
+/** The sentence of Spring Security OAuth, and the `error` that RFC 6749 has for it. */
+export const KOE310_TEXT = (grantType: string): string => `Unsupported grant type: ${grantType}`;
 export const KOE319_TEXT = 'refresh_token is missing.';
-export const KOE207_TEXT = (name: string): string => `Required parameter missing: ${name}`;
+/** The sentence of Spring Security OAuth for a request without a code. */
+export const KOE207_CODE_TEXT = 'An authorization code must be supplied.';
 export const KOE114_TEXT = 'Application ID mismatch.';
 export const KOE127_BODY = { error: 'unauthorized_client', error_description: 'ip mismatched!', error_code: 'KOE127' };
 /** A wrong or missing `code_verifier`; Kakao's code for it is not known, so none is sent. */
 export const PKCE_BODY = { error: 'invalid_grant', error_description: 'Invalid code verifier' };
 /** A verifier although no challenge was sent at authorize: RFC 9700, 2.1.1 demands a refusal, against downgrades. */
 export const UNEXPECTED_VERIFIER_REFUSED = true;
+/** Besides, an `Accept` that leaves no room for JSON is 406, as the status is meant. */
+export const ACCEPT_MUST_ADMIT_JSON = true;
 /** Which headers make the token endpoint answer 406 (only with the seed's `strictHeaders`). */
 export const NOT_ACCEPTABLE_HEADERS = {
   'accept-language': '*',
@@ -91,7 +91,8 @@ export const REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN = false;
 export const RENEWED_ID_TOKEN_KEEPS_NONCE = false;
 /** Communities report that exchanging a code again and again trips the limit: each attempt counts as an access token. */
 export const REPLAYED_CODES_COUNT = true;
-/** Issue limits count per person and app. Kakao does not say whether the app matters. */
+/** "Per user", says documentation, and not whether the app matters. */
+export const TOKEN_LIMITS_PER_APP = true;
 export const TOKEN_LIMITS = {
   access: { most: 20, within: 10 * minutes },
   refresh: { most: 30, within: 60 * minutes },
@@ -156,6 +157,12 @@ export const IDS_PER_MINUTE = { most: 100, within: 1 * minutes } as const;
 export const UNKNOWN_ADDRESS_IS_EMPTY_LIST = true;
 /** `page_size` counts the default address, or a page of 2 could never be useful. */
 export const DEFAULT_ADDRESS_COUNTS = true;
+/** The address picker refuses other kinds of keys with KAE104: it is opened by a page or by an app on a phone. */
+export const PICKER_KEY_KINDS: readonly string[] = ['javascript', 'native'];
+/** KAE007, "unsupported": browsers inside Facebook and Instagram. */
+export const PICKER_REFUSED_IN = /FBAN|FBAV|Instagram/i;
+/** An `agt` that has been used or is too old: "time expired" fits, "auth error" (KAE201) would too. */
+export const SPENT_GRANT_CODE = 'KAE004';
 /** Under `/oauth/`, a wrong path or method is the page of "wrong URL". */
 export const NO_SUCH_KAUTH_PATH = { status: 404, code: 'KOE002' } as const;
 export const NO_SUCH_PATH = { status: 404, body: { msg: 'Not Found', code: -2 } } as const;

@@ -53,6 +53,15 @@ describe('a seed file', () => {
     }
   });
 
+  test('keeps every digit of a key and of a birthday without quotes', async () => {
+    const text = yaml.replace('key: starlight\n', 'key: 01234567890123456789012345678901\n');
+    const seed = await readSeedFile(
+      await file('digits.yaml', text.replace('nickname: 별빛', 'nickname: 별\n    birthday: 0815')),
+    );
+    expect(seed.apps?.[0]?.restApiKeys?.[0]?.key).toBe('01234567890123456789012345678901');
+    expect(seed.people?.[0]?.birthday).toBe('0815');
+  });
+
   test('in JSON is the same', async () => {
     const seed = await readSeedFile(await file('seed.json', JSON.stringify(defaultSeed)));
     expect(seed).toEqual(JSON.parse(JSON.stringify(defaultSeed)));

@@ -1,14 +1,38 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Whether an address is in a list of addresses and CIDR blocks. No list: every address is. `::1` is 127.0.0.1 too. */
+interface Range {
+  address: string;
+  prefix: number;
+  family: 'ipv4' | 'ipv6';
+}
+
+/** How many bits a mask such as 255.255.255.0 keeps; undefined when it is none. */
+function bitsOf(mask: string): number | undefined {
+  const bits = mask
+    .split('.')
+    .map((part) => Number(part).toString(2).padStart(8, '0'))
+    .join('');
+  return isIP(mask) === 4 && /^1*0*$/.test(bits) ? bits.replaceAll('0', '').length : undefined;
+}
+
+/** Reads an address, a CIDR block, or an address with a mask; undefined when it is none of them. */
+export function rangeOf(entry: string): Range | undefined {
+  const [address = '', size, more] = entry.split('/');
+  const version = isIP(address);
+  if (version === 0 || more !== undefined) return undefined;
+  const most = version === 6 ? 128 : 32;
+  const prefix = size === undefined ? most : /^\d{1,3}$/.test(size) ? Number(size) : bitsOf(size);
+  if (prefix === undefined || prefix < 0 || prefix > most) return undefined;
+  return { address, prefix, family: version === 6 ? 'ipv6' : 'ipv4' };
+}
+
+/** Whether an address is in a list of them. No list: every address is. `::1` is 127.0.0.1 too. */
 export function ipAllowed(allowed: readonly string[] | undefined, ip: string): boolean {
   if (!allowed) return true;
   const block = new BlockList();
   for (const entry of allowed) {
-    const [address = '', prefix] = entry.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (prefix === undefined) block.addAddress(address, family);
-    else block.addSubnet(address, Number(prefix), family);
+    const range = rangeOf(entry);
+    if (range) block.addSubnet(range.address, range.prefix, range.family);
   }
   return block.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4') || (ip === '::1' && block.check('127.0.0.1'));
 }

@@ -3,6 +3,7 @@ import type { KakaoAccount, UserMe } from '@kakao-login/client/contract';
 import { instant } from '../clock.js';
 import { HAS_MEMBERS } from '../guesses.js';
 import type { App, Link, Person } from '../store/entities.js';
+import { partnerAccount, partnerMembers } from './partner-fields.js';
 import { nicknameOf, pictureUrls } from './pictures.js';
 
 /** `1~9`, `10~14`, `15~19`, then tens, `90~`. */
@@ -30,7 +31,7 @@ export function ageOf(person: Person, now: number): number | undefined {
 export const isUnder14 = (person: Person, now: number): boolean => (ageOf(person, now) ?? 99) < 14;
 
 /** What an agreed item adds, besides its `*_needs_agreement`. */
-function values(person: Person, item: string, now: number): Partial<KakaoAccount> {
+function values(person: Person, item: string, now: number): Record<string, unknown> {
   switch (item) {
     case 'name':
       return { ...(person.name !== undefined && { name: person.name }) };
@@ -71,6 +72,8 @@ function values(person: Person, item: string, now: number): Partial<KakaoAccount
       return { ...(person.legalGender !== undefined && { legal_gender: person.legalGender }) };
     case 'is_korean':
       return { ...(person.isKorean !== undefined && { is_korean: person.isKorean }) };
+    case 'account_creation_date':
+      return { ...(person.accountCreationDate !== undefined && { account_creation_date: person.accountCreationDate }) };
     default:
       return {};
   }
@@ -91,6 +94,7 @@ const withFields = [
   'legal_birth_date',
   'legal_gender',
   'is_korean',
+  'account_creation_date',
 ];
 
 function profile(app: App, person: Person, link: Link, secure: boolean): Partial<KakaoAccount> {
@@ -127,7 +131,7 @@ export function kakaoAccount(app: App, person: Person, link: Link, secure: boole
     account[`${stem}_needs_agreement`] = !link.scopes.has(item);
     if (link.scopes.has(item)) Object.assign(account, value);
   }
-  return account;
+  return Object.assign(account, partnerAccount(app, person));
 }
 
 /** Custom properties, and the three that Kakao calls deprecated and still sends. */
@@ -167,5 +171,6 @@ export function wholeUser(app: App, person: Person, link: Link, secure: boolean,
     ...(Object.keys(shared).length > 0 && { properties: shared }),
     // No item that shows here: then only who it is.
     ...(Object.keys(account).length > 0 && { kakao_account: account }),
+    ...partnerMembers(app, person, link),
   };
 }

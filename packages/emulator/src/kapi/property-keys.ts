@@ -32,6 +32,7 @@ function pick(
 /** Cuts a user down to what `property_keys` names; a trailing dot stands for all below. */
 export function select(user: UserMe, keys: readonly string[] | undefined): UserMe {
   if (!keys) return user;
+  const names = (member: string): boolean => keys.some((key) => key.split('.')[0] === member);
   const account = pick(user.kakao_account as Record<string, unknown> | undefined, keys, 'kakao_account.', belongs);
   const properties = pick(user.properties, keys, 'properties.', (member, named) => member === named);
   return {
@@ -41,5 +42,8 @@ export function select(user: UserMe, keys: readonly string[] | undefined): UserM
     ...(user.synched_at !== undefined && { synched_at: user.synched_at }),
     ...(properties && { properties: properties as Record<string, string> }),
     ...(account && { kakao_account: account }),
+    ...(names('for_partner') && user.for_partner && { for_partner: user.for_partner }),
+    ...(names('group_user_token') &&
+      user.group_user_token !== undefined && { group_user_token: user.group_user_token }),
   };
 }

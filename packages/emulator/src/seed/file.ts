@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
+import type { ScalarTag } from 'yaml';
+
 import { SeedError } from './read.js';
 import type { Seed } from './types.js';
 
@@ -15,8 +17,8 @@ export async function readSeedFile(path: string): Promise<Seed> {
   const [{ parse }, { checkSeed }] = await Promise.all([import('yaml'), import('./schema.js')]);
   let seed: unknown;
   try {
-    // JSON is YAML. Whole numbers come as bigints, so that no id loses its last digits.
-    seed = small(parse(text, { intAsBigInt: true }));
+    // JSON is YAML.
+    seed = parse(text, { customTags: (tags) => [wholeNumber, ...tags] });
   } catch (error) {
     throw new SeedError(`${path}: ${error instanceof Error ? error.message : 'this is neither YAML nor JSON'}`);
   }
@@ -29,12 +31,10 @@ export async function readSeedFile(path: string): Promise<Seed> {
   return rest;
 }
 
-/** Whole numbers that fit become numbers again, the others text. */
-function small(value: unknown): unknown {
-  if (typeof value === 'bigint') {
-    return value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= 0n ? Number(value) : String(value);
-  }
-  if (Array.isArray(value)) return value.map(small);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, small(member)]));
-}
+/** Digits that would not come back the same stay text: an id above 2^53, a key or a birthday that begins with 0. */
+const wholeNumber: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[0-9]+$/,
+  resolve: (digits) => (String(Number(digits)) === digits ? Number(digits) : digits),
+};

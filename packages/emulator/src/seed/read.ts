@@ -1,3 +1,4 @@
+import { rangeOf } from '../http/ip.js';
 import type { App, ClientKey, Person } from '../store/entities.js';
 import { DEFAULT_PASSWORD } from './default.js';
 import type { AppSeed, PersonSeed, Seed } from './types.js';
@@ -38,6 +39,15 @@ function uris(value: readonly string[] | undefined, where: string): string[] {
   });
 }
 
+function ips(value: readonly string[], where: string): readonly string[] {
+  for (const [index, entry] of listOf(value, where).entries()) {
+    if (!rangeOf(textOf(entry, `${where}[${index}]`))) {
+      throw new SeedError(`${where}[${index}]: an IP address, a CIDR block or address/mask is expected`);
+    }
+  }
+  return value;
+}
+
 function keysOf(seed: AppSeed, where: string): ClientKey[] {
   const none = { androidKeyHashes: [], iosBundleIds: [], domains: [] };
   return [
@@ -49,7 +59,7 @@ function keysOf(seed: AppSeed, where: string): ClientKey[] {
         key: textOf(key.key, `${at}.key`),
         redirectUris: uris(key.redirectUris, `${at}.redirectUris`),
         ...(key.clientSecret && { clientSecret: textOf(key.clientSecret, `${at}.clientSecret`) }),
-        ...(key.allowedIps && { allowedIps: listOf(key.allowedIps, `${at}.allowedIps`) }),
+        ...(key.allowedIps && { allowedIps: ips(key.allowedIps, `${at}.allowedIps`) }),
         deactivated: key.deactivated ?? false,
       };
     }),
@@ -88,6 +98,10 @@ export function readApp(seed: AppSeed, where: string): App {
       throw new SeedError(`${where}.consentItems.${item}: required, optional or in-use is expected`);
   }
   const adminKeys = listOf(seed.adminKeys, `${where}.adminKeys`);
+  for (const [index, { key, allowedIps }] of adminKeys.entries()) {
+    textOf(key, `${where}.adminKeys[${index}].key`);
+    if (allowedIps) ips(allowedIps, `${where}.adminKeys[${index}].allowedIps`);
+  }
   const primary = adminKeys.find((key) => key.primary) ?? adminKeys[0];
   return {
     appId: idOf(seed.appId, `${where}.appId`),
@@ -95,7 +109,7 @@ export function readApp(seed: AppSeed, where: string): App {
     ...(seed.company !== undefined && { company: seed.company }),
     keys: keysOf(seed, where),
     adminKeys,
-    ...(primary && { primaryAdminKey: textOf(primary.key, `${where}.adminKeys[].key`) }),
+    ...(primary && { primaryAdminKey: primary.key }),
     logoutRedirectUris: uris(seed.logoutRedirectUris, `${where}.logoutRedirectUris`),
     kakaoLogin: seed.kakaoLogin ?? true,
     openIdConnect: seed.openIdConnect ?? false,
@@ -108,6 +122,8 @@ export function readApp(seed: AppSeed, where: string): App {
     business: seed.business ?? true,
     missingPermissions: listOf(seed.missingPermissions, `${where}.missingPermissions`),
     inHouse: seed.inHouse ?? false,
+    partner: seed.partner ?? false,
+    groupApp: seed.groupApp ?? false,
     ageVerification: seed.ageVerification ?? false,
     under14: seed.under14 ?? 'deny',
     consentItems,
@@ -128,7 +144,7 @@ export function readApp(seed: AppSeed, where: string): App {
 
 export function readPerson(seed: PersonSeed, where: string): Person {
   const loginId = textOf(seed.loginId, `${where}.loginId`);
-  const { email: given, addresses, ...rest } = seed;
+  const { email: given, addresses, accountId, talkUserId, daumUserId, ...rest } = seed;
   const email = given === undefined && loginId.includes('@') ? loginId : given;
   return {
     ...rest,
@@ -138,6 +154,9 @@ export function readPerson(seed: PersonSeed, where: string): Person {
     nickname: textOf(seed.nickname, `${where}.nickname`),
     isDefaultNickname: seed.isDefaultNickname ?? false,
     ...(email && { email }),
+    ...(accountId !== undefined && { accountId: idOf(accountId, `${where}.accountId`) }),
+    ...(talkUserId !== undefined && { talkUserId: idOf(talkUserId, `${where}.talkUserId`) }),
+    ...(daumUserId !== undefined && { daumUserId: idOf(daumUserId, `${where}.daumUserId`) }),
     emailVerified: seed.emailVerified ?? true,
     emailValid: seed.emailValid ?? true,
     addresses: listOf(addresses, `${where}.addresses`).map((address, index) => ({

@@ -11,7 +11,7 @@ export interface RestApiKeySeed {
   clientSecret?: string;
   /** Compared exactly, query included. */
   redirectUris?: readonly string[];
-  /** Addresses that may call the token endpoint with this key. Left out: all. */
+  /** Addresses, CIDR blocks or `address/mask` that may use this key, and the tokens it got. Left out: all. */
   allowedIps?: readonly string[];
   /** The console has deleted or switched off this key: it opens nothing any more. Default `false`. */
   deactivated?: boolean;
@@ -66,7 +66,8 @@ export interface TermSeed {
 export interface WebhooksSeed {
   unlink?: { url: string; method?: 'GET' | 'POST' };
   /** `events`: names such as `user-unlinked`. Left out: all. */
-  accountStatus?: { url: string; events?: readonly string[] };
+  /** `audience`: `aud` of the tokens, in place of the first REST API key. */
+  accountStatus?: { url: string; events?: readonly string[]; audience?: string };
 }
 
 /** One app of Kakao's console. */
@@ -100,6 +101,10 @@ export interface AppSeed {
   missingPermissions?: readonly string[];
   /** An app of the Kakao group: its people are linked without a consent page. Default `false`. */
   inHouse?: boolean;
+  /** An app of a Kakao partner, which sees more of an account: `display_id` and the like. Default `false`. */
+  partner?: boolean;
+  /** One of a group of apps: `group_user_token` in user info and in the unlink webhook. Default `false`. */
+  groupApp?: boolean;
   /** Only people whose age is verified may use the app; for others kapi answers -405. Default `false`. */
   ageVerification?: boolean;
   /** What happens to people under 14. Default `deny`. */
@@ -158,6 +163,19 @@ export interface PersonSeed {
   legalBirthDate?: string;
   legalGender?: 'female' | 'male';
   isKorean?: boolean;
+  /** RFC 3339. For apps with the item `account_creation_date`. */
+  accountCreationDate?: string;
+  /** `for_partner.uuid`, for apps to which the person has opened their friends or messages. Left out: not sent. */
+  uuid?: string;
+  /** `group_user_token`, for apps with `groupApp`. */
+  groupUserToken?: string;
+  /** For apps with `partner` or `inHouse`, as the next one. */
+  displayId?: string;
+  unificationStatus?: string;
+  /** For apps with `inHouse`, as the next two. */
+  accountId?: KakaoIdInput;
+  talkUserId?: KakaoIdInput;
+  daumUserId?: KakaoIdInput;
   addresses?: readonly (Omit<ShippingAddress, 'id'> & { id: KakaoIdInput })[];
   /** No use of the account for long: kapi answers -103. */
   dormant?: boolean;

@@ -7,19 +7,9 @@ export function appSeed(app: App): AppSeed {
   const { keys: _keys, primaryAdminKey: _primary, members, consentItems, propertyKeys, ...rest } = app;
   return {
     ...rest,
-    restApiKeys: of('rest').map(({ key, clientSecret, redirectUris, allowedIps }) => ({
-      key,
-      ...(clientSecret !== undefined && { clientSecret }),
-      redirectUris,
-      ...(allowedIps && { allowedIps }),
-    })),
-    javascriptKeys: of('javascript').map(({ key, domains, redirectUris }) => ({ key, domains, redirectUris })),
-    nativeKeys: of('native').map(({ key, redirectUris, androidKeyHashes, iosBundleIds }) => ({
-      key,
-      redirectUris,
-      androidKeyHashes,
-      iosBundleIds,
-    })),
+    restApiKeys: of('rest').map(({ kind: _kind, domains: _d, androidKeyHashes: _a, iosBundleIds: _i, ...key }) => key),
+    javascriptKeys: of('javascript').map(({ kind: _kind, androidKeyHashes: _a, iosBundleIds: _i, ...key }) => key),
+    nativeKeys: of('native').map(({ kind: _kind, domains: _d, ...key }) => key),
     members: [...members],
     consentItems: Object.fromEntries(consentItems),
     propertyKeys: [...propertyKeys],

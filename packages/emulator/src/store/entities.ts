@@ -44,6 +44,8 @@ export interface App {
   business: boolean;
   missingPermissions: readonly string[];
   inHouse: boolean;
+  partner: boolean;
+  groupApp: boolean;
   ageVerification: boolean;
   under14: 'allow' | 'deny';
   consentItems: Map<string, ConsentStage>;
@@ -57,9 +59,15 @@ export interface App {
 
 export type Address = ShippingAddress;
 
+/** Numbers that only apps of the Kakao group see. */
+export type InHouseId = 'accountId' | 'talkUserId' | 'daumUserId';
+
 /** Somebody of the seed, with its defaults filled in. */
-export interface Person extends Omit<PersonSeed, 'id' | 'email' | 'addresses'> {
+export interface Person extends Omit<PersonSeed, 'id' | 'email' | 'addresses' | InHouseId> {
   id: string;
+  accountId?: string;
+  talkUserId?: string;
+  daumUserId?: string;
   password: string;
   isDefaultNickname: boolean;
   email?: string;

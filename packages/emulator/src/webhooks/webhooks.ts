@@ -3,7 +3,7 @@ import { unixSeconds } from '../clock.js';
 import { WEBHOOK_TIMEOUT } from '../guesses.js';
 import { hex } from '../random.js';
 import type { SigningKeys } from '../signing-keys.js';
-import type { App } from '../store/entities.js';
+import type { App, Person } from '../store/entities.js';
 import { eventUris } from './events.js';
 import type { AccountEvent, UnlinkEventReason, UnlinkReason } from './events.js';
 
@@ -90,11 +90,17 @@ export class Webhooks {
   }
 
   /** The unlink webhook; undefined when the app has none. */
-  unlinked(app: App, personId: string, reason: UnlinkReason): Promise<Delivery> | undefined {
+  unlinked(app: App, person: Person, reason: UnlinkReason): Promise<Delivery> | undefined {
     const { unlink } = app.webhooks;
     if (!unlink) return undefined;
     const { url, method = 'POST' } = unlink;
-    const fields = new URLSearchParams({ app_id: app.appId, user_id: personId, referrer_type: reason }).toString();
+    const { id: personId, groupUserToken } = person;
+    const fields = new URLSearchParams({
+      app_id: app.appId,
+      user_id: personId,
+      referrer_type: reason,
+      ...(app.groupApp && groupUserToken !== undefined && { group_user_token: groupUserToken }),
+    }).toString();
     const authorization = `KakaoAK ${app.primaryAdminKey ?? ''}`;
     const message: Message =
       method === 'GET'
@@ -129,7 +135,7 @@ export class Webhooks {
     const now = unixSeconds(this.#clock.now());
     const claims = {
       iss,
-      aud: app.keys.find(({ kind }) => kind === 'rest')?.key ?? '',
+      aud: app.webhooks.accountStatus?.audience ?? app.keys.find(({ kind }) => kind === 'rest')?.key ?? '',
       sub: personId,
       iat: now,
       toe: now,

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+
+import { describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import type { SchemaObject } from 'ajv';
+import { parse } from 'yaml';
+
+import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
+import type { AppSeed, LinkSeed, PersonSeed, Seed } from '@kakao-login/emulator';
+
+// oxlint-disable-next-line typescript/consistent-type-imports -- only the names are wanted, nothing is read
+type Published = typeof import('../seed.schema.json');
+
+type Same<A, B> = [A, B] extends [B, A] ? true : { missing: Exclude<A, B> | Exclude<B, A> };
+
+/** The schema and the types name the same members, or this file does not compile. */
+const complete: {
+  seed: Same<Exclude<keyof Published['properties'], '$schema'>, keyof Seed>;
+  app: Same<keyof Published['$defs']['app']['properties'], keyof AppSeed>;
+  person: Same<keyof Published['$defs']['person']['properties'], keyof PersonSeed>;
+  link: Same<keyof Published['$defs']['link']['properties'], keyof LinkSeed>;
+} = { seed: true, app: true, person: true, link: true };
+
+const read = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), 'utf8');
+const schema = JSON.parse(await read('../seed.schema.json')) as SchemaObject;
+/** As an editor reads it. Strict: an unknown keyword, or one in the wrong place, throws. */
+const fits = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(schema);
+
+/** Paths of members without a word of help. */
+function silent(at: string, { properties = {}, ...rest }: SchemaObject): string[] {
+  const members = Object.entries(properties as Record<string, SchemaObject>).flatMap(([name, member]) => [
+    ...(member['description'] === undefined && member['$ref'] === undefined ? [`${at}.${name}`] : []),
+    ...silent(`${at}.${name}`, member),
+  ]);
+  const inner = [rest['items'], rest['additionalProperties']].filter((one) => typeof one === 'object');
+  const definitions = Object.entries((rest['$defs'] ?? {}) as Record<string, SchemaObject>);
+  return [
+    ...members,
+    ...inner.flatMap((one) => silent(`${at}[]`, one as SchemaObject)),
+    ...definitions.flatMap(([name, one]) => silent(name, one)),
+  ];
+}
+
+describe('the published schema', () => {
+  test('says a word about every option', () => {
+    expect(Object.keys(complete)).toEqual(['seed', 'app', 'person', 'link']);
+    expect(silent('', schema)).toEqual([]);
+  });
+
+  test('fits the default seed', () => {
+    expect([fits(defaultSeed), fits.errors]).toEqual([true, null]);
+  });
+
+  test('fits the seed in the README', async () => {
+    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(await read('../README.md')) ?? [];
+    expect([fits(parse(example)), fits.errors]).toEqual([true, null]);
+  });
+
+  test('fits what an emulator says of itself', async () => {
+    const emulator = await createKakaoEmulator();
+    const { apps, people } = emulator.exportState();
+    await emulator.close();
+    expect([fits({ apps, people }), fits.errors]).toEqual([true, null]);
+  });
+});
+
+const [app] = defaultSeed.apps;
+const [person] = defaultSeed.people;
+describe('a slip of the pen in a seed', () => {
+  test.each<[string, object]>([
+    ['redirectUri is not known here; known are', { redirectUri: [] }],
+    ['apps[0].openIDConnect is not known here', { apps: [{ ...app, openIDConnect: true }] }],
+    ['apps[0].restApiKeys[0].secret is not', { apps: [{ ...app, restApiKeys: [{ key: 'k', secret: 's' }] }] }],
+    [
+      'apps[0].adminKeys[0].allowedApis[0]: one of logout',
+      { apps: [{ ...app, adminKeys: [{ key: 'k', allowedApis: ['users'] }] }] },
+    ],
+    [
+      'apps[0].consentItems.account_email: required, optional or',
+      { apps: [{ ...app, consentItems: { account_email: 'inuse' } }] },
+    ],
+    [
+      'apps[0].terms[0].required: boolean is expected',
+      { apps: [{ ...app, terms: [{ tag: 'a', title: 'b', required: 'yes' }] }] },
+    ],
+    [
+      'apps[0].webhooks.unlink.url: this does not look',
+      { apps: [{ ...app, webhooks: { unlink: { url: '/unlink' } } }] },
+    ],
+    [
+      'apps[0].webhooks.accountStatus.events[0]: one of',
+      { apps: [{ ...app, webhooks: { accountStatus: { url: 'http://x', events: ['unlinked'] } } }] },
+    ],
+    ['people[0].nickName is not known here', { people: [{ ...person, nickName: 'x' }] }],
+    ['people[0].birthyear: this does not look like', { people: [{ ...person, birthyear: '94' }] }],
+    ['links[0].scope is not known here', { links: [{ appId: '100001', personId: '1001', scope: [] }] }],
+    ['strictHeaders: boolean is expected', { strictHeaders: 'yes' }],
+  ])('is refused with its place, and underlined by editors: %s', async (message, seed) => {
+    await expect(createKakaoEmulator(seed)).rejects.toThrow(message);
+    expect(fits(seed)).toBe(false);
+  });
+
+  test.each<[string, object]>([
+    [
+      'apps[0].restApiKeys[0].allowedIps[1]: an IP address',
+      { restApiKeys: [{ key: 'k', allowedIps: ['::1', 'home'] }] },
+    ],
+    ['apps[0].adminKeys[0].allowedIps[0]: an IP address', { adminKeys: [{ key: 'k', allowedIps: ['10.0.0.0/33'] }] }],
+    [
+      'apps[0].adminKeys[0].allowedIps[0]: an IP address',
+      { adminKeys: [{ key: 'k', allowedIps: ['10.0.0.0/255.0.255.0'] }] },
+    ],
+  ])('is refused when only its meaning is wrong: %s', async (message, part) => {
+    await expect(createKakaoEmulator({ apps: [{ ...app, ...part }] })).rejects.toThrow(message);
+  });
+});
