@@ -1,12 +1,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { createKakaoEmulator } from '@kakao-login/emulator';
+import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 
 import { get, hidden, post } from './visitor.js';
 
 let emulator: KakaoEmulator;
 let token: string;
+
+/** How to be refused: another browser, form or page, or another state of the person or the app. */
+interface Refused {
+  headers?: Record<string, string>;
+  form?: Record<string, string>;
+  path?: string;
+  person?: Parameters<KakaoEmulator['updatePerson']>[1];
+  app?: Parameters<KakaoEmulator['configure']>[0];
+}
 
 beforeAll(async () => {
   emulator = await createKakaoEmulator();
@@ -88,6 +97,26 @@ describe('the address picker', () => {
     [{ app_key: 'unknown' }, 'KAE104'],
   ])('refuses %j with %s', async (more, code) => {
     expect(handed((await open(more)).text)).toMatchObject({ code, error_code: code, status: 'error' });
+  });
+
+  test.each([
+    ['KAE007', 'a browser inside Instagram', { headers: { 'user-agent': 'Mozilla/5.0 (iPhone) Instagram 300' } }],
+    ['KAE104', 'a REST API key', { form: { app_key: defaultSeed.apps[0].restApiKeys?.[0]?.key ?? '' } }],
+    ['KAE205', 'nobody', { form: { access_token: '' } }],
+    ['KAE004', 'an agt that is not good any more', { form: { access_token: '', agt: 'spent' } }],
+    ['KAE204', 'somebody who owes an agreement to the account', { person: { accountTermsDue: true } }],
+    ['KAE101', 'an app that is no Biz app', { app: { business: false } }],
+    ['KAE103', 'an app without the permission', { app: { missingPermissions: ['shipping_address'] } }],
+    ['KAE102', 'an app that does not ask for addresses', { app: { consentItems: { profile_nickname: 'required' } } }],
+    ['KAE003', 'an id that is none', { path: '/user/edit/address', form: { address_id: 'first' } }],
+    ['KAE206', 'an address that is not there', { path: '/user/edit/address', form: { address_id: '1' } }],
+  ] as [string, string, Refused][])('refuses with %s %s', async (code, _what, refused) => {
+    const { access_token } = await emulator.issueTokens('1003');
+    if (refused.app) await emulator.configure(refused.app);
+    if (refused.person) await emulator.updatePerson('1003', refused.person);
+    const form = { app_key: emulator.app.javascriptKey, access_token, trans_id: 't'.repeat(60), ...refused.form };
+    const { text } = await post(emulator.url + (refused.path ?? '/user/address'), form, refused.headers);
+    expect(handed(text)).toMatchObject({ error_code: code, status: 'error' });
   });
 
   test('refuses somebody preregistered with KAE202, and shows the code and the reason', async () => {

@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { AppSeed, KakaoEmulator } from '@kakao-login/emulator';
 
+import { refused } from '../src/http/refused.js';
+import type { Context } from '../src/kapi/handlers.js';
 import { Visitor, authorizePath, callback, location, post } from './visitor.js';
 
 const consentItems = { profile_nickname: 'required', account_email: 'optional', name: 'optional' } as const;
@@ -111,6 +113,20 @@ describe('pages with a KOE code', () => {
     expect((await ask(popup)).status).toBe(302);
     expect((await ask(path(), 'Mozilla/5.0 (iPhone) KAKAOTALK 10.4.0')).status).toBe(302);
   });
+});
+
+test('a fault of the server itself is KOE003, on a page where people look, and -1 at kapi', async () => {
+  const answered = async (path: string): Promise<[number, string]> => {
+    const call = { path, headers: {}, query: new URLSearchParams(), form: new URLSearchParams() };
+    const { status, body } = await refused(new Error('made to fail'), { call } as unknown as Context);
+    return [status, String(body)];
+  };
+  expect(await answered('/oauth/authorize')).toEqual([500, expect.stringContaining('(KOE003)')]);
+  expect(await answered('/oauth/token')).toEqual([
+    500,
+    '{"error":"server_error","error_description":"the emulator failed","error_code":"KOE003"}',
+  ]);
+  expect(await answered('/v2/user/me')).toEqual([500, '{"msg":"the emulator failed","code":-1}']);
 });
 
 describe('a popup without a redirect URI', () => {

@@ -1,7 +1,7 @@
 import { kaeCodes } from '@kakao-login/client/contract';
 
 import { langHeaders, langOf } from '../accounts/page.js';
-import { TRANSACTION_LIFE } from '../guesses.js';
+import { PICKER_KEY_KINDS, PICKER_REFUSED_IN, SPENT_GRANT_CODE, TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
@@ -86,9 +86,15 @@ const sameOrigin = (one: URL, other: URL): boolean =>
 function whoAsks(context: Context): { app: App; person: Person } | { errorCode: string } {
   const { store, call } = context;
   const sent = call.method === 'POST' ? call.form : call.query;
-  const app = store.client(sent.get('app_key') ?? '')?.app;
-  if (!app) return { errorCode: 'KAE104' };
-  const grant = store.grants.take(sent.get('agt') ?? '');
+  if (PICKER_REFUSED_IN.test(call.headers['user-agent'] ?? '')) return { errorCode: 'KAE007' };
+  const client = store.client(sent.get('app_key') ?? '');
+  if (!client || !PICKER_KEY_KINDS.includes(client.key.kind)) return { errorCode: 'KAE104' };
+  const { app } = client;
+  const agt = given(sent, 'agt');
+  const accessToken = given(sent, 'access_token');
+  if (agt === undefined && accessToken === undefined) return { errorCode: 'KAE205' };
+  const grant = store.grants.take(agt ?? '');
+  if (!grant && accessToken === undefined) return { errorCode: SPENT_GRANT_CODE };
   let actor: Pick<UserActor, 'app' | 'person' | 'link'> | undefined;
   if (grant) {
     const person = store.people.get(grant.personId);
@@ -96,13 +102,16 @@ function whoAsks(context: Context): { app: App; person: Person } | { errorCode: 
     if (person && link && grant.appId === app.appId) actor = { app, person, link };
   } else {
     try {
-      actor = userActor(store, 'shipping.list', sent.get('access_token') ?? '');
+      actor = userActor(store, 'shipping.list', accessToken ?? '');
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.answer.as === 'kapi' && error.answer.body.code === NOT_LINKED) return { errorCode: 'KAE202' };
     }
   }
   if (!actor || actor.app !== app) return { errorCode: 'KAE201' };
+  if (actor.person.accountTermsDue) return { errorCode: 'KAE204' };
+  if (!app.business) return { errorCode: 'KAE101' };
+  if (app.missingPermissions.includes('shipping_address')) return { errorCode: 'KAE103' };
   if (!app.consentItems.has('shipping_address')) return { errorCode: 'KAE102' };
   if (!actor.link.scopes.has('shipping_address')) return { errorCode: 'KAE203' };
   return { app, person: actor.person };
@@ -171,6 +180,7 @@ const addressPage =
     const back = backOf(context);
     if ('errorCode' in who) return hand(context, back, who);
     const addressId = given(sent, 'address_id');
+    if (page === 'edit' && !/^\d{1,19}$/.test(addressId ?? '')) return hand(context, back, { errorCode: 'KAE003' });
     if (page === 'edit' && !who.person.addresses.some(({ id }) => id === addressId)) {
       return hand(context, back, { errorCode: 'KAE206' });
     }

@@ -3,6 +3,7 @@ import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_KAUTH_PATH, NO_SUCH_PATH } fr
 import type { Context } from '../kapi/handlers.js';
 import type { KoeModel } from '../pages/koe.js';
 import type { MessageModel } from '../pages/message.js';
+import { paths } from '../pages/models.js';
 import type { Lang } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import { html, json, redirect } from './answer.js';
@@ -18,6 +19,11 @@ async function koe(model: KoeModel, status = KOE_PAGE_STATUS): Promise<Answer> {
   const { koePage } = await import('../pages/koe.js');
   return html(koePage(model), status);
 }
+
+/** Kakao says 400; a fault of the emulator should not look like one of the client. */
+const FAILED = 500;
+/** Where a browser stands. */
+const PAGE_PATHS = new Set<string>([paths.consent, paths.logout]);
 
 /** Writes a refusal in the documented shape of the place that refuses. */
 export async function refused(error: unknown, context: Context | undefined): Promise<Answer> {
@@ -35,9 +41,18 @@ export async function refused(error: unknown, context: Context | undefined): Pro
   if (!(error instanceof Refusal)) {
     // A fault of the emulator itself: Kakao's code for "internal, temporary", and the reason for whoever reads stderr.
     process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error), 'KakaoEmulator');
-    return json(500, JSON.stringify({ msg: 'the emulator failed', code: -1 }));
+    return failed(context);
   }
   return written(error.answer, lang, context);
+}
+
+/** "Temporary server fault", in the words of the place: -1 of kapi, KOE003 of kauth, on a page where people look. */
+function failed(context: Context | undefined): Answer | Promise<Answer> {
+  const path = context?.call.path ?? '';
+  if (context && PAGE_PATHS.has(path)) return koe({ ...pageOf(context.call), code: 'KOE003', appName: '' }, FAILED);
+  if (!path.startsWith('/oauth/')) return json(FAILED, JSON.stringify({ msg: 'the emulator failed', code: -1 }));
+  const body = { error: 'server_error', error_description: 'the emulator failed', error_code: 'KOE003' };
+  return json(FAILED, JSON.stringify(body));
 }
 
 // oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it

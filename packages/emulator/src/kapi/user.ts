@@ -41,9 +41,10 @@ export const user: Handlers<'user.me' | 'user.list' | 'user.ids' | 'user.updateP
   },
 
   'user.ids': ({ limit: limitText, from_id, order = IDS_ORDER }, { app }, { store, call }) => {
-    if (app.limits && store.overLimit(`ids ${app.appId}`, IDS_PER_MINUTE)) {
+    if (app.limits && store.isAtLimit(`ids ${app.appId}`, IDS_PER_MINUTE)) {
       throw Refusal.kapi(429, -10, 'API limit has been exceeded.');
     }
+    if (app.limits) store.count(`ids ${app.appId}`);
     const limit = wholeNumber('limit', limitText) ?? 100;
     if (limit < 1 || limit > 100) throw badParameter('limit');
     if (order !== 'asc' && order !== 'desc') throw badParameter('order');

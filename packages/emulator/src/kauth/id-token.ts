@@ -2,7 +2,7 @@ import type { IdTokenClaims } from '@kakao-login/client/contract';
 
 import { unixSeconds } from '../clock.js';
 import { nicknameOf, pictureUrls } from '../kapi/pictures.js';
-import type { Link, Person } from '../store/entities.js';
+import type { Person } from '../store/entities.js';
 
 interface IdTokenFacts {
   issuer: string;
@@ -14,9 +14,9 @@ interface IdTokenFacts {
 }
 
 /** What an ID token says about a person: the items agreed to, and an address only if it is valid and verified. */
-export function idTokenClaims(person: Person, link: Link, facts: IdTokenFacts): IdTokenClaims {
+export function idTokenClaims(person: Person, shared: ReadonlySet<string>, facts: IdTokenFacts): IdTokenClaims {
   const iat = unixSeconds(facts.now);
-  const has = (item: string): boolean => link.scopes.has(item);
+  const has = (item: string): boolean => shared.has(item);
   return {
     aud: facts.audience,
     sub: person.id,

@@ -3,11 +3,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import {
+  ACCEPT_MUST_ADMIT_JSON,
   FAILED_EXCHANGE_SPENDS_CODE,
   KOE114_TEXT,
   KOE127_BODY,
-  KOE207_TEXT,
-  KOE310_BODY,
+  KOE207_CODE_TEXT,
+  KOE310_TEXT,
   KOE319_TEXT,
   MONTH,
   NOT_ACCEPTABLE_HEADERS,
@@ -16,6 +17,7 @@ import {
   RENEWED_ID_TOKEN_KEEPS_NONCE,
   REPLAYED_CODES_COUNT,
   TOKEN_LIMITS,
+  TOKEN_LIMITS_PER_APP,
   UNEXPECTED_VERIFIER_REFUSED,
 } from '../guesses.js';
 import { given } from '../http/call.js';
@@ -71,7 +73,7 @@ function authenticate({ store }: TokenContext, { form, headers, ip }: Call): { a
   if (/^basic /i.test(headers.authorization ?? '')) throw badCredentials();
   const clientId = form.get('client_id') ?? '';
   const client = store.client(clientId);
-  if (!client) {
+  if (!client || client.key.deactivated) {
     throw Refusal.kauth(401, {
       error: 'invalid_client',
       error_description: `Not exist client_id [${clientId}]`,
@@ -107,14 +109,14 @@ function redeem({ store }: TokenContext, app: App, form: URLSearchParams): Code 
   if (value === undefined) {
     throw Refusal.kauth(400, {
       error: 'invalid_request',
-      error_description: KOE207_TEXT('code'),
+      error_description: KOE207_CODE_TEXT,
       error_code: 'KOE207',
     });
   }
   const code = store.codes.get(value);
   if (!code) {
     const spent = store.spentCodes.get(value);
-    if (spent) refuseAboveLimit(store, app, spent.personId, 'access');
+    if (spent) refuseAboveLimits(store, app, spent.personId, ['access']);
     throw invalidGrant('KOE320', `authorization code not found for code=${value}`);
   }
   if (app.limits && REPLAYED_CODES_COUNT) {
@@ -130,8 +132,20 @@ function redeem({ store }: TokenContext, app: App, form: URLSearchParams): Code 
   return code;
 }
 
-function refuseAboveLimit(store: Store, app: App, personId: string, kind: 'access' | 'refresh'): void {
-  if (app.limits && store.overLimit(`${kind} ${app.appId} ${personId}`, TOKEN_LIMITS[kind])) throw tooMany();
+/** Tokens that are refused are not issued, so they do not count, of whichever kind was one too many. */
+function refuseAboveLimits(
+  store: Store,
+  app: App,
+  personId: string,
+  kinds: readonly (keyof typeof TOKEN_LIMITS)[],
+): void {
+  if (!app.limits) return;
+  const limits = kinds.map((kind): [string, { most: number; within: number }] => [
+    TOKEN_LIMITS_PER_APP ? `${kind} ${app.appId} ${personId}` : `${kind} ${personId}`,
+    TOKEN_LIMITS[kind],
+  ]);
+  if (limits.some(([what, limit]) => store.isAtLimit(what, limit))) throw tooMany();
+  for (const [what] of limits) store.count(what);
 }
 
 function addAccessToken(store: Store, login: Login): { access_token: string; expires_in: number } {
@@ -156,7 +170,9 @@ async function idToken(
   const person = store.people.get(login.personId);
   const link = store.link(login.appId, login.personId);
   if (!login.withIdToken || !person || !link) return {};
-  const claims = idTokenClaims(person, link, {
+  const app = store.app(login.appId);
+  const shared = [...link.scopes.keys()].filter((item) => app?.consentItems.has(item));
+  const claims = idTokenClaims(person, new Set(shared), {
     issuer,
     audience: login.audience,
     authTime: login.authTime,
@@ -177,8 +193,7 @@ export async function redeemCode(
   const { store } = context;
   const app = store.app(code.appId);
   if (!app) throw badCredentials();
-  refuseAboveLimit(store, app, code.personId, 'access');
-  refuseAboveLimit(store, app, code.personId, 'refresh');
+  refuseAboveLimits(store, app, code.personId, ['access', 'refresh']);
   const login: Login = {
     appId: code.appId,
     personId: code.personId,
@@ -213,8 +228,7 @@ async function renew(context: TokenContext, app: App, { form, origin }: Call): P
   if (!found || found.login.appId !== app.appId) throw invalidGrant('KOE322', 'expired_or_invalid_refresh_token');
   const { login, expiresAt } = found;
   const rotates = expiresAt - store.clock.now() < MONTH;
-  refuseAboveLimit(store, app, login.personId, 'access');
-  if (rotates) refuseAboveLimit(store, app, login.personId, 'refresh');
+  refuseAboveLimits(store, app, login.personId, rotates ? ['access', 'refresh'] : ['access']);
   if (REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN) {
     for (const token of login.accessTokens) store.accessTokens.delete(token);
   }
@@ -229,13 +243,21 @@ async function renew(context: TokenContext, app: App, { form, origin }: Call): P
   };
 }
 
+const notAcceptable = (): Refusal => Refusal.kauth(406, { error: 'not_acceptable', error_code: 'KOE001' });
+
+/** What 406 means: the answer would be JSON, and that is not asked for. */
+function refuseAccept({ headers: { accept = '*/*' } }: Call): void {
+  if (ACCEPT_MUST_ADMIT_JSON && !/\*\/\*|application\/(?:\*|json|[\w.-]+\+json)/i.test(accept)) throw notAcceptable();
+}
+
 function refuseHeaders({ headers }: Call): void {
   const all = Object.entries(NOT_ACCEPTABLE_HEADERS).every(([name, value]) => headers[name] === value);
-  if (all) throw Refusal.kauth(406, { error: 'not_acceptable', error_code: 'KOE001' });
+  if (all) throw notAcceptable();
 }
 
 /** `POST /oauth/token`. The client secret is looked at before the code. */
 export async function token(context: TokenContext & { strictHeaders: boolean }, call: Call): Promise<TokenResponse> {
+  refuseAccept(call);
   if (context.strictHeaders) refuseHeaders(call);
   const grantType = call.form.get('grant_type');
   const { app, key } = authenticate(context, call);
@@ -243,5 +265,9 @@ export async function token(context: TokenContext & { strictHeaders: boolean }, 
     return redeemCode(context, key, redeem(context, app, call.form), call.origin);
   }
   if (grantType === 'refresh_token') return renew(context, app, call);
-  throw Refusal.kauth(400, KOE310_BODY);
+  throw Refusal.kauth(400, {
+    error: 'unsupported_grant_type',
+    error_description: KOE310_TEXT(grantType ?? ''),
+    error_code: 'KOE310',
+  });
 }

@@ -176,13 +176,15 @@ export class Store {
     return false;
   }
 
-  /** Whether one more of these within the time is too many; counts it if not. */
-  overLimit(what: string, limit: { most: number; within: number }): boolean {
+  /** Whether one more of these within the time would be too many. */
+  isAtLimit(what: string, limit: { most: number; within: number }): boolean {
     const now = this.clock.now();
     const times = (this.counts.get(what) ?? []).filter((at) => at > now - limit.within);
     this.counts.set(what, times);
-    if (times.length >= limit.most) return true;
-    times.push(now);
-    return false;
+    return times.length >= limit.most;
+  }
+
+  count(what: string): void {
+    this.counts.set(what, [...(this.counts.get(what) ?? []), this.clock.now()]);
   }
 }
