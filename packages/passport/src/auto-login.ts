@@ -1,7 +1,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, RequestHandler } from 'express';
 import type { AuthenticateCallback } from 'passport';
-import { appendCookie, isFromScript, responseOf, type HttpRequest } from './http.js';
+import { appendCookie, isFromScript, isPrefetch, responseOf, type HttpRequest } from './http.js';
 import type { KakaoAuthenticateOptions } from './types.js';
 
 /** Options of {@link kakaoAutoLogin}. */
@@ -84,8 +84,7 @@ function isPageVisit(request: HttpRequest): boolean {
     (headers.accept ?? '').includes('text/html') &&
     (destination === undefined || destination === 'document') &&
     !isFromScript(request) &&
-    headers['sec-purpose'] === undefined &&
-    headers['purpose'] === undefined &&
+    !isPrefetch(request) &&
     !robots.test(headers['user-agent'] ?? 'bot')
   );
 }

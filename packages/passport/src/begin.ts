@@ -1,5 +1,13 @@
 import type { KakaoClient } from '@kakao-login/client';
-import { answerJson, isFromScript, parameter, responseOf, type HttpRequest } from './http.js';
+import {
+  answerJson,
+  answerNothing,
+  isFromScript,
+  isPrefetch,
+  parameter,
+  responseOf,
+  type HttpRequest,
+} from './http.js';
 import type { Settings } from './options.js';
 import type { Outcome } from './outcome.js';
 import { codeChallenge, newPendingLogin, type PendingLogin } from './pending-login.js';
@@ -50,6 +58,11 @@ async function keepLogin(
 /** Sends the person to Kakao. */
 export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
   const { request, callbackURL } = leg;
+  if (isPrefetch(request)) {
+    // Otherwise pointing at a button would begin a login, take the place of one under way, or even end it.
+    answerNothing(responseOf(request));
+    return { kind: 'answered' };
+  }
   const parameters: Partial<RawParameters> = leg.parameters();
   const { pending, state } = await keepLogin(leg, leg.settings.pkce, parameters.scope);
   const { codeVerifier, nonce } = pending;

@@ -22,25 +22,31 @@ export const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash('s
 const texts = {
   ko: {
     unfinished: '로그인을 마치지 못했습니다',
+    over: '이미 끝난 로그인입니다',
     unreachable: '지금은 카카오와 연결할 수 없습니다',
     broken: '카카오 로그인에 문제가 생겼습니다',
     anew: '처음부터 다시 로그인해 주세요.',
+    goOn: '로그인되어 있다면 그대로 이용하시고, 아니라면 다시 로그인해 주세요.',
     denied: '로그인이 취소되었거나 이 서비스를 이용할 수 없는 계정입니다.',
     cookies: '계속되면 브라우저가 이 사이트의 쿠키를 막고 있지 않은지 확인해 주세요.',
     later: '잠시 후 다시 시도해 주세요. 계속되면 아래 코드를 이 서비스의 고객센터에 알려 주세요.',
     again: '다시 시작하기',
+    further: '계속하기',
     code: '에러 코드',
     developers: '개발자를 위한 안내',
   },
   en: {
     unfinished: 'Your login is not finished',
+    over: 'This login is already over',
     unreachable: 'Kakao cannot be reached right now',
     broken: 'Something is wrong with Kakao Login here',
     anew: 'Please log in again from the beginning.',
+    goOn: 'If you are logged in, just go on; if not, please log in again.',
     denied: 'The login was cancelled, or your account cannot be used for this service.',
     cookies: 'If it keeps happening, check that your browser takes cookies from this site.',
     later: 'Please try again in a moment. If it keeps happening, tell this service the code below.',
     again: 'Start again',
+    further: 'Go on',
     code: 'Error code',
     developers: 'For developers',
   },
@@ -48,10 +54,14 @@ const texts = {
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
+/** A refresh of the callback, mostly, after a login that went well. */
+const over = 'state_replayed';
+
 /** What a visitor can do, in words for visitors; `reason` and `remedy` of an error are for whoever runs the service. */
 function advice(error: KakaoError, anew: boolean, language: Language): string {
   const text = texts[language];
   if (error.code === 'access_denied') return text.denied;
+  if (error.code === over) return text.goOn;
   if (!anew || error.retryable) return text.later;
   return String(error.code).startsWith('state_') ? `${text.anew} ${text.cookies}` : text.anew;
 }
@@ -66,7 +76,8 @@ export function errorPage(error: KakaoError, language: Language, start: string):
   const text = texts[language];
   // A spent code, a refusal, a lost cookie: something that the person can mend. The rest is for the service.
   const anew = error.status === 401 || (error.status < 500 && (error.kind === 'login' || error.kind === 'auth'));
-  const title = anew ? text.unfinished : error.retryable ? text.unreachable : text.broken;
+  const title =
+    error.code === over ? text.over : anew ? text.unfinished : error.retryable ? text.unreachable : text.broken;
   const reason = escape(error.reason[language]);
   const remedy = escape(error.remedy[language]);
   return `<!doctype html>
@@ -82,7 +93,7 @@ export function errorPage(error: KakaoError, language: Language, start: string):
 <main>
 <h1>${title}</h1>
 <p>${advice(error, anew, language)}</p>
-<a href="${escape(start)}">${text.again}</a>
+<a href="${escape(start)}">${error.code === over ? text.further : text.again}</a>
 <small>${text.code}: <code>${escape(String(error.code))}</code></small>
 <details><summary>${text.developers}</summary><p>${reason} ${remedy}</p></details>
 </main>

@@ -94,6 +94,8 @@ export const pathOf = (request: HttpRequest): string => (request.originalUrl ?? 
  * Kakao's login page answers without CORS headers.
  */
 export function isFromScript({ headers }: HttpRequest): boolean {
+  // A service worker that hands a visit on makes its destination `empty`, as a script's is, but keeps the mode, which no script has.
+  if (headers['sec-fetch-mode'] === 'navigate') return false;
   const destination = headers['sec-fetch-dest'];
   if (typeof destination === 'string') return destination === 'empty';
   if (headers['x-requested-with'] === 'XMLHttpRequest') return true;
@@ -101,16 +103,26 @@ export function isFromScript({ headers }: HttpRequest): boolean {
   return accept.includes('application/json') && !accept.includes('text/html');
 }
 
+/** Whether nobody has asked yet: a browser, or a link of Next.js, fetches what a person may open next. */
+export function isPrefetch({ headers }: HttpRequest): boolean {
+  const purpose = headers['sec-purpose'] ?? headers['purpose'] ?? headers['x-purpose'] ?? headers['x-moz'];
+  return purpose !== undefined || headers['next-router-prefetch'] !== undefined;
+}
+
+/** Answers a prefetch so that the browser keeps nothing of it, and asks again when the person opens the address. */
+export const answerNothing = (response: HttpResponse): void => answer(response, 503, ['Cache-Control', 'no-store'], '');
+
 /** Answers in place of Passport, which can only redirect. */
-export function answerJson(response: HttpResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
-  const type = 'application/json; charset=utf-8';
+export const answerJson = (response: HttpResponse, status: number, body: unknown): void =>
+  answer(response, status, ['Content-Type', 'application/json; charset=utf-8'], JSON.stringify(body));
+
+function answer(response: HttpResponse, status: number, header: [name: string, value: string], text: string): void {
   response.statusCode = status;
   if (response.setHeader !== undefined && response.end !== undefined) {
-    response.setHeader('Content-Type', type);
+    response.setHeader(...header);
     response.end(text);
   } else {
-    response.header?.('Content-Type', type);
+    response.header?.(...header);
     response.send?.(text);
   }
 }

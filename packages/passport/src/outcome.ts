@@ -1,5 +1,6 @@
 import { isKakaoError, kakaoErrorBody, type KakaoError } from '@kakao-login/client';
 import type { StrategyCreatedStatic } from 'passport';
+import { pathOf, type HttpRequest } from './http.js';
 import type { KakaoAuthenticateOptions } from './types.js';
 
 /** What became of a request. */
@@ -23,17 +24,32 @@ export const failure = (error: unknown): Outcome =>
     ? { kind: 'refused', error }
     : { kind: 'error', error };
 
-/** Tells Passport. */
-export function settle(passport: StrategyCreatedStatic, outcome: Outcome, options: KakaoAuthenticateOptions): void {
+/**
+ * Tells Passport. `failureRedirect` is followed here with the code of the error in its query, because Passport does not follow it
+ * for errors, nor at all when it is given a callback, as Nest does. Flash and session messages are Passport's business.
+ */
+export function settle(
+  passport: StrategyCreatedStatic,
+  outcome: Outcome,
+  options: KakaoAuthenticateOptions,
+  request: HttpRequest,
+): void {
+  const refuse = (code: string, otherwise: () => void): void => {
+    const { failureRedirect } = options;
+    // To the very route that has just failed it would lead in circles.
+    if (!failureRedirect || asksForFail(options) || failureRedirect.split(/[?#]/, 1)[0] === pathOf(request))
+      return otherwise();
+    return passport.redirect(withError(failureRedirect, code));
+  };
   switch (outcome.kind) {
     case 'redirect':
       return passport.redirect(outcome.url);
     case 'success':
       return passport.success(outcome.user, outcome.info);
     case 'fail':
-      return refuse(passport, options, 'login_refused', () => passport.fail(outcome.info));
+      return refuse('login_refused', () => passport.fail(outcome.info));
     case 'refused':
-      return refuse(passport, options, String(outcome.error.code), () => {
+      return refuse(String(outcome.error.code), () => {
         if (!asksForFail(options)) return passport.error(outcome.error);
         const { error } = outcome;
         return passport.fail({ ...kakaoErrorBody(error), type: 'error' }, error.status);
@@ -46,21 +62,6 @@ export function settle(passport: StrategyCreatedStatic, outcome: Outcome, option
 
 const asksForFail = ({ failureFlash, failureMessage, failWithError }: KakaoAuthenticateOptions): boolean =>
   Boolean(failureFlash) || Boolean(failureMessage) || failWithError === true;
-
-/**
- * `failureRedirect` is followed here with the code of the error in its query, because Passport does not follow it for
- * errors, nor at all when it is given a callback, as Nest does. Flash and session messages are Passport's business.
- */
-function refuse(
-  passport: StrategyCreatedStatic,
-  options: KakaoAuthenticateOptions,
-  code: string,
-  otherwise: () => void,
-): void {
-  const { failureRedirect } = options;
-  if (!failureRedirect || asksForFail(options)) return otherwise();
-  return passport.redirect(withError(failureRedirect, code));
-}
 
 /**
  * Adds `error=` to an address, whether it is absolute or not. A header takes no Hangul and no line breaks, and Passport sets it

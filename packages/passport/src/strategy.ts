@@ -103,8 +103,8 @@ export class KakaoStrategy extends OAuth2Strategy {
   override authenticate(req: Request, options: KakaoAuthenticateOptions = {}): void {
     // Two functions for `then`, and no `catch`: what goes wrong in the routes after us is not ours to handle.
     void this.handle(req, options).then(
-      (outcome) => settle(this, outcome, options),
-      (error: unknown) => settle(this, failure(error), options),
+      (outcome) => settle(this, outcome, options, req as HttpRequest),
+      (error: unknown) => settle(this, failure(error), options, req as HttpRequest),
     );
   }
 

@@ -51,6 +51,16 @@ describe('a login that comes back in another browser', () => {
     expect(await (await open('en-GB')).text()).toContain('<html lang="en">');
   });
 
+  test('says after a refresh that the login is over, and not that it failed', async () => {
+    const browser = shop.browser();
+    const back = await browser.comeBack();
+    await browser.open(back);
+    const response = await browser.open(back, { headers: { ...page, 'accept-language': 'en' } });
+    const text = await response.text();
+    expect([response.status, /<h1>(.*)<\/h1>/.exec(text)?.[1]]).toEqual([403, 'This login is already over']);
+    expect(text).toContain('>Go on</a>');
+  });
+
   test('is JSON for a script', async () => {
     const response = await shop.browser().open('/auth/kakao/callback?code=x&state=y', {
       headers: { accept: 'application/json', 'x-mode': 'cors' },

@@ -124,6 +124,23 @@ describe.each([
     expect([...visitor.cookies.values()]).toEqual(['used']);
   });
 
+  test.each<Record<string, string>>([
+    { 'sec-purpose': 'prefetch' },
+    { 'sec-purpose': 'prefetch;prerender' },
+    { purpose: 'prefetch' },
+    { 'x-moz': 'prefetch' },
+    { 'next-router-prefetch': '1', 'sec-fetch-dest': 'empty' },
+  ])('a prefetch of the login route (%j) begins nothing', async (headers) => {
+    const visitor = browser();
+    const response = await visitor.open('/auth/kakao', { headers });
+    expect([response.status, response.headers.get('cache-control'), await response.text()]).toEqual([
+      503,
+      'no-store',
+      '',
+    ]);
+    expect([response.headers.get('location'), visitor.cookies.size]).toEqual([null, 0]);
+  });
+
   test('a double click gets the same answer twice', async () => {
     const visitor = browser();
     const back = await visitor.comeBack();

@@ -196,6 +196,15 @@ describe('failureRedirect', () => {
     await strict.close();
   });
 
+  test.each(['/auth/kakao/callback', '/auth/kakao/callback?x=1#y'])(
+    'to the route itself (%s) is no circle',
+    async (to) => {
+      shop.callback = { failureRedirect: to };
+      const response = await shop.browser().open('/auth/kakao/callback?code=a&state=b');
+      expect([response.status, response.headers.get('location')]).toEqual([403, null]);
+    },
+  );
+
   test('hides no mistake of the developer', async () => {
     shop.login = { failureRedirect: '/failed', state: 1n };
     expect((await shop.browser().open('/auth/kakao')).status).toBe(500);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
 import passport from 'passport';
-import { appendCookie, answerJson, parameter, type HttpRequest } from '../src/http.js';
+import { appendCookie, answerJson, isFromScript, parameter, type HttpRequest } from '../src/http.js';
 import { originOf } from '../src/origin.js';
 import { Browser } from './support/browser.js';
 import { clientSecret, person, restApiKey, startKakao, type Kakao } from './support/kakao.js';
@@ -83,6 +83,22 @@ describe('a response', () => {
     const raw = { getHeader: () => header, setHeader: (_name: string, value: unknown) => void (header = value) };
     appendCookie({ raw }, 'new=1');
     expect(header).toEqual(after);
+  });
+});
+
+describe('a script', () => {
+  test.each<[boolean, Record<string, string>]>([
+    [true, { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' }],
+    [true, { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'no-cors' }],
+    [true, { 'x-requested-with': 'XMLHttpRequest', accept: '*/*' }],
+    [true, { accept: 'application/json' }],
+    [false, { 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' }],
+    // As Chromium sends it when a service worker answers a visit with `fetch(event.request)`.
+    [false, { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'navigate', accept: 'text/html,*/*;q=0.8' }],
+    [false, { accept: 'text/html,application/json' }],
+    [false, {}],
+  ])('asks: %p, with %j', (expected, headers) => {
+    expect(isFromScript({ headers })).toBe(expected);
   });
 });
 
