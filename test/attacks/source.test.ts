@@ -42,6 +42,7 @@ const equality = new Set([
 const harmless = new Map<string, string>([
   ['before.code === code', 'both come from one browser, which has shown the cookie of this login'],
   ['code === error', 'names of errors'],
+  ['error.code === over', 'names of errors'],
 ]);
 
 const lastName = (node: ts.Expression): string =>
