@@ -100,7 +100,7 @@ describe.each(packages)('@kakao-login/%s', (name) => {
     const wanted = [
       /^(package\.json|README(\.ko)?\.md|LICENSE)$/,
       /^dist\/.+\.(js|d\.ts|js\.map)$/,
-      ...(name === 'emulator' ? [/^assets\//, /^seed\.schema\.json$/] : []),
+      ...(name === 'emulator' ? [/^bin\//, /^assets\//, /^seed\.schema\.json$/] : []),
     ];
     const strays = published.get(name)?.filter((path) => !wanted.some((pattern) => pattern.test(path)));
     expect(strays).toEqual([]);
@@ -140,6 +140,24 @@ describe.each(packages)('@kakao-login/%s', (name) => {
     }
     expect([...undeclared]).toEqual([]);
   });
+});
+
+test('npx kakao-emulator: the package of that name starts the emulator', async () => {
+  const from = join(root, 'packages/kakao-emulator');
+  const to = join(folder, 'project/node_modules/kakao-emulator');
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder, from], {
+    env: { ...process.env, npm_config_loglevel: 'silent' },
+  });
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  expect(packed?.files.map(({ path }) => path)).toEqual(['LICENSE', 'README.md', 'kakao-emulator.js', 'package.json']);
+  await mkdir(to);
+  await run('tar', ['-xzf', join(folder, packed?.filename ?? ''), '--strip-components=1', '-C', to]);
+  const manifest = JSON.parse(await readFile(join(to, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+  const command = manifest.bin['kakao-emulator'] ?? '';
+  const help = await run(process.execPath, [join(to, command), '--help']);
+  expect(help.stdout).toContain('--seed <file>');
+  const { messages, pkg } = await publint({ pkgDir: to, level: 'suggestion', strict: true, pack: false });
+  expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
 });
 
 test('a CommonJS project requires each package, and what was packed works', async () => {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { parseArgs } from 'node:util';
 
 import { createKakaoEmulator } from './create.js';
@@ -12,7 +11,7 @@ const help = `kakao-emulator: Kakao Login's servers on this machine
   --host <address>           default 127.0.0.1
   --seed <file>              apps and people, YAML or JSON (schema: seed.schema.json of this package)
   --redirect-uri <uri>       a further redirect URI for the first app; may be repeated
-  --logout-redirect-uri <uri>
+  --logout-redirect-uri <uri>  where a logout may lead; may be repeated
   --domain <origin>          a page that may use the JavaScript key; may be repeated
   --remote-control           let other machines use /_emulator/…
   --help
@@ -29,11 +28,14 @@ function describe({ url, apps, people }: KakaoEmulator): string {
   for (const app of apps) {
     lines.push(
       `${app.name} (app ${app.appId})`,
-      `  REST API key    ${app.restApiKey}`,
-      `  Client secret   ${app.clientSecret || '(off)'}`,
-      `  JavaScript key  ${app.javascriptKey || '(none)'}`,
-      `  Admin key       ${app.adminKey || '(none)'}`,
-      ...app.redirectUris.map((uri) => `  Redirect URI    ${uri}`),
+      ...app.restApiKeys.flatMap(({ key, clientSecret, redirectUris }) => [
+        `  REST API key    ${key}`,
+        `  Client secret   ${clientSecret ?? '(off)'}`,
+        ...redirectUris.map((uri) => `  Redirect URI    ${uri}`),
+      ]),
+      ...app.javascriptKeys.map(({ key }) => `  JavaScript key  ${key}`),
+      ...app.nativeKeys.map(({ key }) => `  Native app key  ${key}`),
+      ...app.adminKeys.map(({ key }) => `  Admin key       ${key}`),
       '',
     );
   }
@@ -79,9 +81,15 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
+/** What went wrong, in one line. */
+function sentence(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'EADDRINUSE') return 'this port is in use; choose another with --port';
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line.replace(/:$/, '') + (code.startsWith('ERR_PARSE_ARGS') ? '; --help lists the options' : '');
+}
+
 main().catch((error: unknown) => {
-  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  const text = error instanceof Error ? error.message : String(error);
-  console.error(inUse ? 'kakao-emulator: this port is in use; choose another with --port' : `kakao-emulator: ${text}`);
+  console.error(`kakao-emulator: ${sentence(error)}`);
   process.exitCode = 1;
 });

@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { beforeAll, describe, expect, test } from '@jest/globals';
 
-const cli = new URL('../dist/cli.js', import.meta.url).pathname;
+const cli = new URL('../bin/kakao-emulator.js', import.meta.url).pathname;
 const root = new URL('../../../', import.meta.url).pathname;
 
 // What people run is the build; when it is up to date this takes a second.
@@ -52,6 +55,9 @@ describe('kakao-emulator', () => {
     for (const text of [
       '달빛상점',
       'REST API key    0123456789abcdef',
+      'Native app key  00112233445566778899aabbccddeeff',
+      'Admin key       ad0123456789abcdef0123456789abcd',
+      'kakao1234!',
       'moonlight@example.com',
       'http://localhost:4321/cb',
     ]) {
@@ -68,6 +74,65 @@ describe('kakao-emulator', () => {
     expect(await emulator.ended).toBe(1);
     expect(emulator.output()).toContain('this port is in use');
     server.close();
+  });
+
+  test('lists its options', async () => {
+    const emulator = run('--help');
+    expect(await emulator.ended).toBe(0);
+    for (const option of ['--port', '--host', '--seed', '--redirect-uri', '--domain', '--remote-control']) {
+      expect(emulator.output()).toContain(option);
+    }
+  });
+
+  test.each([
+    [['--prot', '1'], "kakao-emulator: Unknown option '--prot'; --help lists the options\n"],
+    [['--port', '1e9'], 'kakao-emulator: --port: 1e9 is no port\n'],
+    [['--host', '192.0.2.1', '--port', '0'], expect.stringMatching(/^kakao-emulator: .*192\.0\.2\.1\n$/)],
+  ])('says in one line what is wrong with %j', async (args, line) => {
+    const emulator = run(...args);
+    expect(await emulator.ended).toBe(1);
+    expect(emulator.output()).toEqual(line);
+  });
+
+  test('says in one line where a seed is no YAML', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kakao-emulator-'));
+    await writeFile(join(folder, 'kakao.yaml'), 'apps:\n  - appId: [1\n people: {');
+    const emulator = run('--seed', join(folder, 'kakao.yaml'));
+    expect(await emulator.ended).toBe(1);
+    expect(emulator.output()).toMatch(/^kakao-emulator: .*kakao\.yaml: .* at line 3, column 2\n$/);
+    await rm(folder, { recursive: true });
+  });
+
+  test('says in a clone that was not built what to do', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kakao-emulator-'));
+    await cp(cli, join(folder, 'bin/kakao-emulator.mjs'));
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, 'bin/kakao-emulator.mjs')]);
+    expect({ status, stderr: stderr.toString() }).toEqual({
+      status: 1,
+      stderr: 'kakao-emulator: not built yet; run `npm run build` first, or `npm run emulator`\n',
+    });
+    await rm(folder, { recursive: true });
+  });
+
+  test('ends at once while clients are connected', async () => {
+    const emulator = run('--port', '0');
+    await emulator.printed('Control API');
+    const url = /Kakao emulator on (\S+)/.exec(emulator.output())?.[1] ?? '';
+    await fetch(`${url}/_emulator/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ on: '/.well-known/jwks.json', kind: 'hang' }),
+    });
+    const hanging = fetch(`${url}/.well-known/jwks.json`).then(
+      () => 'answered',
+      () => 'ended',
+    );
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    });
+    const asked = performance.now();
+    emulator.stop('SIGINT');
+    expect([await emulator.ended, await hanging]).toEqual([0, 'ended']);
+    expect(performance.now() - asked).toBeLessThan(2000);
   });
 
   test('says which file of a seed is missing', async () => {
