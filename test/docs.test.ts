@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const prelude = `
 import type { KakaoClient, KakaoError, KakaoId, TokenResponse } from '@kakao-login/client';
 import type { KakaoEmulator } from '@kakao-login/emulator';
+import type { KakaoModuleOptions } from '@kakao-login/nestjs';
 import type { Express } from 'express';
 declare global {
   const app: Express;
@@ -19,8 +20,28 @@ declare global {
   const accessToken: string;
   const userId: KakaoId;
   const tokens: TokenResponse;
+  const options: KakaoModuleOptions;
+  const wholesaleOptions: KakaoModuleOptions;
+  const nativeAppKey: string;
+  interface Member {
+    name: string;
+    kakaoId: KakaoId;
+  }
+  class MemberRepository {
+    find(kakaoId: KakaoId): Promise<Member | null>;
+    findOrCreate(kakaoId: KakaoId, name: string, email?: string): Promise<Member>;
+  }
+  class MembersModule {}
 }
 export {};
+`;
+/** What a Nest application has installed, and this repository has not. */
+const ambient = `
+declare module '@nestjs/config' {
+  export class ConfigService {
+    getOrThrow(name: string): string;
+  }
+}
 `;
 
 interface Block {
@@ -72,16 +93,13 @@ const readmes = ['README.md', 'README.ko.md'];
 const others = ['client', 'passport', 'nestjs', 'emulator']
   .map((name) => `packages/${name}/README.md`)
   .filter((file) => existsSync(join(root, file))); // packaging.test.ts wants them all
-// The packages' own READMEs also show fragments; what begins with an import is a program.
-const blocks = [
-  ...readmes.flatMap(blocksOf),
-  ...others.flatMap(blocksOf).filter(({ code }) => code.startsWith('import ')),
-];
+const blocks = [...readmes, ...others].flatMap(blocksOf);
 const pathOf = (index: number) => join(root, 'test', 'docs', `block-${index}.ts`);
 let complaints: Map<string, string[]>;
 
 beforeAll(() => {
   const files = new Map(blocks.map(({ code }, index) => [pathOf(index), `${code}\nexport {};\n`]));
+  files.set(join(root, 'test', 'docs', 'ambient.d.ts'), ambient);
   complaints = check(files.set(join(root, 'test', 'docs', 'prelude.d.ts'), prelude));
 }, 120_000);
 
