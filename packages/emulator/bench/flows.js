@@ -1,147 +1,113 @@
 // @ts-check
-/** @typedef {import('undici').Pool} Pool */
-/** @typedef {{ status: number, location: string, cookies: string[], text: string }} Reply */
+/** @typedef {import('./connection.js').Connection} Connection */
+/** @typedef {import('./connection.js').Reply} Reply */
+/** @typedef {(connection: Connection, about: any, turn: number) => Promise<void>} Flow */
 
-const form = { 'content-type': 'application/x-www-form-urlencoded' };
+const encoded = (/** @type {Record<string, string>} */ fields) => new URLSearchParams(fields).toString();
 
-/** A browser that follows nothing by itself. @param {Pool} pool */
-function browser(pool) {
-  /** @type {Map<string, string>} */
-  const jar = new Map();
-  /** @param {string} path @param {Record<string, string>} [fields] @returns {Promise<Reply>} */
-  return async (path, fields) => {
-    const { statusCode, headers, body } = await pool.request({
-      path,
-      method: fields ? 'POST' : 'GET',
-      headers: { ...(fields && form), cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') },
-      body: fields ? new URLSearchParams(fields).toString() : null,
-    });
-    for (const cookie of [headers['set-cookie'] ?? []].flat()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      jar.set(name, value);
-    }
-    const location = String(headers.location ?? '');
-    return { status: statusCode, location, cookies: [...jar.keys()], text: await body.text() };
+/**
+ * A browser that follows nothing by itself; without cookies when it begins.
+ * @param {Connection} connection
+ * @param {Map<string, string>} jar
+ */
+function browser(connection, jar = new Map()) {
+  /** @param {string} path @param {string} [form] */
+  return async (path, form) => {
+    const reply = await connection.request(path, Array.from(jar.values()).join('; '), form);
+    for (const pair of reply.cookies) jar.set(pair.slice(0, pair.indexOf('=')), pair);
+    return reply;
   };
 }
 
-const pathOf = (/** @type {string} */ location) => {
-  const { pathname, search } = new URL(location, 'http://127.0.0.1');
-  return pathname + search;
-};
+/** Path and query of an address, as a browser asks for it. @param {Reply} reply */
+function next({ location, status }) {
+  if (location === '') throw new Error(`nowhere to go, but ${status}`);
+  const [address = ''] = location.split('#', 1);
+  return address.startsWith('/') ? address : address.slice(address.indexOf('/', 'http://'.length));
+}
+
+/** The value of a hidden field. @param {Reply} reply @param {string} name */
+function hidden({ text, status }, name) {
+  const field = text.indexOf(`name="${name}" value="`);
+  if (field === -1) throw new Error(`no ${name}, but ${status}`);
+  const from = field + `name="${name}" value="`.length;
+  return text.slice(from, text.indexOf('"', from)).replaceAll('&amp;', '&');
+}
 
 /** @param {Reply} reply */
 function codeOf({ location, status }) {
-  const code = new URL(location, 'http://127.0.0.1').searchParams.get('code');
+  const code = /[?&]code=([^&]+)/.exec(location)?.[1];
   if (!code) throw new Error(`no code, but ${status}`);
   return code;
 }
 
 /** @param {Reply} reply */
-function tokensOf({ text }) {
+function checkTokens({ text }) {
   const tokens = JSON.parse(text);
   if (!tokens.id_token || !tokens.access_token) throw new Error('no tokens');
-  return tokens;
 }
 
+const request = (/** @type {string} */ client_id, /** @type {string} */ redirect_uri) =>
+  encoded({ client_id, redirect_uri, response_type: 'code', scope: 'openid', state: 's', nonce: 'n' });
+
+const grant = (/** @type {Record<string, string>} */ client, /** @type {string} */ code) =>
+  encoded({ grant_type: 'authorization_code', ...client, code });
+
 /**
- * One whole code flow each, to an ID token. Ours and oidc-provider's with a new browser that logs in and consents;
- * oauth2-mock-server has neither pages nor people.
- * @type {Record<string, (pool: Pool, about: any, slot: number) => Promise<void>>}
+ * Authorize (a redirect), login page, its form (answered with the consent page), the form of that (a redirect).
+ * @param {ReturnType<typeof browser>} go @param {any} about @param {number} turn
+ */
+async function logIn(go, { app }, turn) {
+  const login = await go(next(await go(`/oauth/authorize?${request(app.restApiKey, app.redirectUris[0])}`)));
+  const typed = { loginId: `${turn}@example.com`, password: 'kakao1234!' };
+  const consent = await go('/login', encoded({ continue: hidden(login, 'continue'), ...typed }));
+  const agreed = { transaction: hidden(consent, 'transaction'), action: 'accept', agree_all: 'on' };
+  return go('/oauth/authorize', encoded(agreed));
+}
+
+const ourClient = (/** @type {any} */ { app }) => ({
+  client_id: app.restApiKey,
+  client_secret: app.clientSecret,
+  redirect_uri: app.redirectUris[0],
+});
+
+const local = 'http://127.0.0.1:1/callback';
+const theirClient = { client_id: 'bench', client_secret: 'secret', redirect_uri: local };
+
+/**
+ * One whole code flow each, to an ID token and an access token.
+ * @type {Record<string, Flow>}
  */
 export const flows = {
-  ours: async (pool, { app }, slot) => {
-    const go = browser(pool);
-    const redirect_uri = app.redirectUris[0];
-    const query = new URLSearchParams({
-      client_id: app.restApiKey,
-      redirect_uri,
-      response_type: 'code',
-      state: 's',
-      nonce: 'n',
-    });
-    const start = await go(`/oauth/authorize?${query}`);
-    const next = new URL(start.location, 'http://127.0.0.1').searchParams.get('continue') ?? '';
-    const loginId = `${slot}@example.com`;
-    const entered = await go('/login', { continue: next, loginId, password: 'kakao1234!' });
-    const page = await go(pathOf(entered.location));
-    const transaction = /name="transaction"[^>]*value="([^"]*)"/.exec(page.text)?.[1];
-    const end = transaction ? await go('/oauth/authorize', { transaction, action: 'accept', agree_all: 'on' }) : page;
-    const grant = {
-      grant_type: 'authorization_code',
-      client_id: app.restApiKey,
-      client_secret: app.clientSecret,
-      redirect_uri,
-    };
-    const { access_token } = tokensOf(await go('/oauth/token', { ...grant, code: codeOf(end) }));
-    // The next login of this person sees the consent page again.
-    await pool
-      .request({ path: '/v1/user/unlink', method: 'POST', headers: { authorization: `Bearer ${access_token}` } })
-      .then(({ body }) => body.dump());
+  /** Five requests: authorize, login page, login, consent, token; each in a new browser, by somebody new to the service. */
+  ours: async (connection, about, turn) => {
+    const go = browser(connection);
+    const code = codeOf(await logIn(go, about, turn));
+    checkTokens(await go('/oauth/token', grant(ourClient(about), code)));
   },
-  'ours, logged in': async (pool, about) => {
+  /** Two requests: authorize and token. The person has logged in and consented before. */
+  'ours, logged in': async (connection, about) => {
     const { app } = about;
-    const redirect_uri = app.redirectUris[0];
-    about.session ??= (async () => {
-      const go = browser(pool);
-      await go('/login', { continue: '/', person: '5016' });
-      const page = await go(
-        `/oauth/authorize?client_id=${app.restApiKey}&redirect_uri=${redirect_uri}&response_type=code`,
-      );
-      const transaction = /name="transaction"[^>]*value="([^"]*)"/.exec(page.text)?.[1] ?? '';
-      await go('/oauth/authorize', { transaction, action: 'accept', agree_all: 'on' });
-      return go;
-    })();
-    const go = await about.session;
-    const query = new URLSearchParams({
-      client_id: app.restApiKey,
-      redirect_uri,
-      response_type: 'code',
-      state: 's',
-      nonce: 'n',
-    });
-    const code = codeOf(await go(`/oauth/authorize?${query}`));
-    const grant = {
-      grant_type: 'authorization_code',
-      client_id: app.restApiKey,
-      client_secret: app.clientSecret,
-      redirect_uri,
-    };
-    tokensOf(await go('/oauth/token', { ...grant, code }));
+    if (!about.jar) await logIn(browser(connection, (about.jar = new Map())), about, 0);
+    const go = browser(connection, about.jar);
+    const code = codeOf(await go(`/oauth/authorize?${request(app.restApiKey, app.redirectUris[0])}`));
+    checkTokens(await go('/oauth/token', grant(ourClient(about), code)));
   },
-  'oauth2-mock-server': async (pool) => {
-    const go = browser(pool);
-    const redirect_uri = 'http://127.0.0.1:1/callback';
-    const query = new URLSearchParams({
-      client_id: 'bench',
-      redirect_uri,
-      response_type: 'code',
-      scope: 'openid',
-      state: 's',
-      nonce: 'n',
-    });
-    const code = codeOf(await go(`/authorize?${query}`));
-    tokensOf(await go('/token', { grant_type: 'authorization_code', client_id: 'bench', redirect_uri, code }));
+  /** Two requests, for it has neither pages nor people. */
+  'oauth2-mock-server': async (connection) => {
+    const go = browser(connection);
+    const code = codeOf(await go(`/authorize?${request('bench', local)}`));
+    checkTokens(await go('/token', grant(theirClient, code)));
   },
-  'oidc-provider': async (pool) => {
-    const go = browser(pool);
-    const redirect_uri = 'http://127.0.0.1:1/callback';
-    const query = new URLSearchParams({
-      client_id: 'bench',
-      redirect_uri,
-      response_type: 'code',
-      scope: 'openid',
-      state: 's',
-      nonce: 'n',
-    });
-    let reply = await go(`/auth?${query}`);
+  /** Eight requests: its two pages, their forms, and a redirect after each. */
+  'oidc-provider': async (connection) => {
+    const go = browser(connection);
+    let reply = await go(`/auth?${request('bench', local)}`);
     for (const fields of [{ prompt: 'login', login: 'someone', password: 'x' }, { prompt: 'consent' }]) {
-      const page = pathOf(reply.location);
+      const page = next(reply);
       await go(page);
-      const answered = await go(page, fields);
-      reply = await go(pathOf(answered.location));
+      reply = await go(next(await go(page, encoded(fields))));
     }
-    const grant = { grant_type: 'authorization_code', client_id: 'bench', client_secret: 'secret', redirect_uri };
-    tokensOf(await go('/token', { ...grant, code: codeOf(reply) }));
+    checkTokens(await go('/token', grant(theirClient, codeOf(reply))));
   },
 };

@@ -5,9 +5,13 @@
  */
 export function ready(about) {
   process.send?.(about);
-  process.on('message', () => {
-    globalThis.gc?.();
-    const { user, system } = process.cpuUsage();
-    process.send?.({ cpu: (user + system) / 1000, heap: process.memoryUsage().heapUsed });
+  process.on('message', (what) => {
+    if (what === 'heap') {
+      globalThis.gc?.();
+      process.send?.(process.memoryUsage().heapUsed);
+    } else {
+      const { user, system } = process.cpuUsage();
+      process.send?.((user + system) / 1000);
+    }
   });
 }
