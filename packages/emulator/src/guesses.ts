@@ -52,11 +52,20 @@ export const ACCOUNT_STEPS = ['wake_up', 'account_terms', 'verify_age', 'verify_
 export const LINKED_CHANNEL_IS_OFFERED = true;
 /** `/apiweb/code.json`: 500 and 600 "mean failure"; which of them means which is not known. */
 export const POLL_FAILURE_CODE = '600';
+/** A prompt besides these, and a tag of `service_terms` that the app does not have: as if they had not been sent. */
+export const PROMPTS: readonly string[] = ['login', 'none', 'create', 'select_account', 'cert'];
+export const UNKNOWN_PROMPTS_IGNORED = true;
+export const UNKNOWN_TERMS_IGNORED = true;
 /** `prompt=none` combined with other values: no page is shown. */
 export const PROMPT_NONE_WINS = true;
 export const LOGIN_REQUIRED_TEXT = 'user login required.';
 export const INTERACTION_REQUIRED_TEXT = 'user interaction required.';
 export const UNAUTHORIZED_CLIENT_TEXT = 'unauthorized client.';
+/**
+ * "Required item not agreed": the page's button waits for every required row, so only a form from elsewhere lacks one.
+ * Otherwise such a form would bring the page back with what is missing.
+ */
+export const REQUIRED_LEFT_OUT_IS_KOE203 = true;
 /** "In-use" items are reported to appear on the first consent page, like optional ones. */
 export const IN_USE_ITEMS_ON_FIRST_CONSENT = true;
 /** `code_challenge` without a method would be `plain` by RFC 7636, which discovery does not list. */
@@ -87,6 +96,8 @@ export const NOT_ACCEPTABLE_HEADERS = {
 export const KAUTH_CHALLENGE: string | undefined = undefined;
 /** Whether refreshing ends the previous access token before its time. */
 export const REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN = false;
+/** `scope` of a token answer "contains openid when OpenID Connect is on": taken to go with an ID token. */
+export const OPENID_SCOPE_WITHOUT_ID_TOKEN = false;
 /** OpenID Connect says that a renewed ID token should carry no nonce. */
 export const RENEWED_ID_TOKEN_KEEPS_NONCE = false;
 /** Communities report that exchanging a code again and again trips the limit: each attempt counts as an access token. */
@@ -170,6 +181,22 @@ export const NO_SUCH_PATH = { status: 404, body: { msg: 'Not Found', code: -2 } 
 export const HAS_MEMBERS = ['email', 'age_range', 'birthday', 'birthyear', 'gender', 'phone_number'] as const;
 /** `for_partner` comes with the "friends or message permission"; taken as either of these items, agreed to. */
 export const FOR_PARTNER_ITEMS = ['friends', 'talk_message'] as const;
+/** What somebody preregistered may do before signup; for every other call they are not linked yet. */
+export const PREREGISTERED_MAY: ReadonlySet<string> = new Set([
+  'user.me',
+  'user.accessTokenInfo',
+  'oidc.userinfo',
+  'account.signup',
+  'account.logout',
+  'account.unlink',
+]);
+/** `property_keys` cut the answer down; the id stays, and so do the two times, as where many users are listed. */
+export const TIMES_ALWAYS_ANSWERED = true;
+/** Asking for the state of an item that the app does not have; revoking it is refused. */
+export const UNKNOWN_SCOPES_LEFT_OUT = true;
+/** Headers that the JavaScript SDK sends and a page may therefore send; Kakao's own list is not known. */
+export const CORS_ALLOWED_HEADERS = 'KA, Authorization, Content-Type, Cache-Control, Pragma';
+export const CORS_MAX_AGE = '600';
 /** Display names follow `Accept-Language`, Korean when it says nothing. */
 export const DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE = true;
 

@@ -93,6 +93,7 @@ export const routes: readonly RouteSpec[] = [
   get('/auth/kpidt', address('kpidt')),
   get('/v1/user/service/terms', oldCalls('oldTerms')),
   get('/v1/user/check_access_token', oldCalls('checkAccessToken')),
+  post('/v2/user/upgrade/scopes', oldCalls('upgradeScopes')),
   ...DISCONTINUED_PATHS.flatMap((path) => [get(path, oldCalls('discontinued')), post(path, oldCalls('discontinued'))]),
   get('/v1/api/talk/:call', oldCalls('kakaoTalk')),
   get('/v2/api/talk/:call', oldCalls('kakaoTalk')),

@@ -49,6 +49,12 @@ const apps: AppSeed[] = [
     consentItems,
     restApiKeys: [{ key: 'inhouse', redirectUris: [callback] }],
   },
+  {
+    appId: '5',
+    name: '제휴 앱',
+    partner: true,
+    restApiKeys: [{ key: 'partner', redirectUris: [callback] }],
+  },
 ];
 
 let emulator: KakaoEmulator;
@@ -175,6 +181,18 @@ test('an app of the Kakao group links people without a consent page', async () =
   const silent = await visitor.logIn(await visitor.get(inHouse), '1', { person: '1001' });
   expect(location(silent)).toContain('?code=');
   expect(Object.keys(emulator.exportState().links[0]?.scopes ?? {}).sort()).toEqual(Object.keys(consentItems).sort());
+});
+
+test('a partner signs somebody on by a refresh token, and an ordinary app does not', async () => {
+  const { refresh_token = '' } = await emulator.issueTokens('1001', { app: '5' });
+  const silently = async (client_id: string): Promise<string> => {
+    const answer = await new Visitor(emulator.url).request(path({ client_id, prompt: 'none' }), {
+      headers: { rt: refresh_token },
+    });
+    return location(answer);
+  };
+  expect(await silently('partner')).toContain('?code=');
+  expect(await silently('rest')).toContain('error=login_required');
 });
 
 test('items without permission are not on the consent page', async () => {

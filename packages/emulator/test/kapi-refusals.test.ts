@@ -45,6 +45,7 @@ const apps: AppSeed[] = [
     restApiKeys: [{ key: 'rest-gone', redirectUris }],
     adminKeys: [{ key: 'admin-gone', deactivated: true }, { key: 'admin-kept' }],
   },
+  { appId: '10', name: '제휴 앱', ...keysOf('partner'), partner: true, consentItems },
   { appId: '9', name: '배송지만 앱', ...keysOf('only'), consentItems: { shipping_address: 'in-use' } },
 ];
 const people: PersonSeed[] = [
@@ -186,6 +187,20 @@ describe('credentials', () => {
     expect((await from('ios-17.4', 'com.example.other')).body['msg']).toMatch(/^ios bundle id mismatched! /);
     expect((await from('android-34', 'other')).body['msg']).toMatch(/^android keyhash mismatched! /);
   });
+});
+
+test('a partner agrees to items on behalf of the person, and an ordinary app may not', async () => {
+  const upgrade = async (app: string, scopes: string): Promise<Answer> =>
+    post(
+      `${emulator.url}/v2/user/upgrade/scopes`,
+      { target_id_type: 'user_id', target_id: '1001', scopes },
+      { authorization: `KakaoAK admin-${app}` },
+    );
+  expect((await upgrade('whole', '["shipping_address"]')).text).toBe('{"msg":"permission denied","code":-5}');
+  expect((await upgrade('partner', '["email"]')).body['code']).toBe(-2);
+  const { status, body } = await upgrade('partner', '["shipping_address"]');
+  expect([status, body['id']]).toEqual([200, 1001]);
+  expect(body['scopes']).toContainEqual(expect.objectContaining({ id: 'shipping_address', agreed: true }));
 });
 
 test('a call that Kakao has ended is -9', async () => {

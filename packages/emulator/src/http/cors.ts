@@ -1,10 +1,9 @@
+import { CORS_ALLOWED_HEADERS, CORS_MAX_AGE } from '../guesses.js';
 import { isApiPath } from './call.js';
 import type { Call } from './call.js';
 
 /** What pages with the JavaScript SDK may call. Token and authorize endpoints are not for pages. */
 const forPages = (path: string): boolean => isApiPath(path) || path === '/apiweb/code.json' || path === '/api/agt';
-
-const allowed = 'KA, Authorization, Content-Type, Cache-Control, Pragma';
 
 /**
  * Headers for a page of another origin. Any origin may read the answer, because the answer to an unregistered one is
@@ -25,7 +24,7 @@ export function preflightHeaders(call: Call): Record<string, string> {
   return {
     ...cors,
     'access-control-allow-methods': 'GET, POST, OPTIONS',
-    'access-control-allow-headers': allowed,
-    'access-control-max-age': '600',
+    'access-control-allow-headers': CORS_ALLOWED_HEADERS,
+    'access-control-max-age': CORS_MAX_AGE,
   };
 }

@@ -6,6 +6,7 @@ import {
   MALFORMED_TOKEN_TEXT,
   NO_CREDENTIALS_TEXT,
   NOT_ALLOWED_ON_KEY_TEXT,
+  PREREGISTERED_MAY,
   UNKNOWN_ADMIN_KEY_TEXT,
   UNKNOWN_SCHEME,
   WELL_FORMED_TOKEN,
@@ -69,16 +70,6 @@ const adminApis: Partial<Record<EndpointName, AdminApi>> = {
   'terms.agree': 'terms',
 };
 
-/** What somebody preregistered may do before signup. */
-const beforeSignup = new Set<EndpointName>([
-  'user.me',
-  'user.accessTokenInfo',
-  'oidc.userinfo',
-  'account.signup',
-  'account.logout',
-  'account.unlink',
-]);
-
 /** `call`: left out for a page that a person opens; where those come from is nobody's key's business. */
 export function userActor(store: Store, name: EndpointName, bearer: string, call?: Call): UserActor {
   if (bearer !== '' && !WELL_FORMED_TOKEN.test(bearer)) throw Refusal.kapi(400, -2, MALFORMED_TOKEN_TEXT);
@@ -95,7 +86,7 @@ export function userActor(store: Store, name: EndpointName, bearer: string, call
   if (call) refuseCaller(store, login, app, call);
   refuseApp(store, app);
   refusePerson(app, person, store.clock.now());
-  if (!link.registered && !beforeSignup.has(name)) throw notLinked();
+  if (!link.registered && !PREREGISTERED_MAY.has(name)) throw notLinked();
   return { as: 'user', app, person, link, login, token };
 }
 
@@ -122,7 +113,7 @@ function adminActor(store: Store, name: EndpointName, value: string, call: Call)
   if (!person || !link) throw notLinked();
   refuseApp(store, app);
   refusePerson(app, person, store.clock.now());
-  if (!link.registered && !beforeSignup.has(name)) throw notLinked();
+  if (!link.registered && !PREREGISTERED_MAY.has(name)) throw notLinked();
   return { as: 'admin', app, person, link };
 }
 

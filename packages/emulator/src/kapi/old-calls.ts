@@ -3,7 +3,9 @@ import { DISCONTINUED_TEXT, NO_SUCH_PATH, TERMS_REGISTERED_AT } from '../guesses
 import { json } from '../http/answer.js';
 import type { Route } from '../http/server.js';
 import { Refusal } from '../refusal.js';
-import { actorOf, userActor } from './actor.js';
+import { actorOf, badParameter, userActor } from './actor.js';
+import { incomingOf, texts } from './incoming.js';
+import { scopesOf } from './scopes.js';
 import { refuseWithoutSync } from './terms.js';
 
 /** `GET /v1/user/service/terms`: what the list of service terms was before v2. */
@@ -26,6 +28,21 @@ export const checkAccessToken: Route = ({ store, call }) => {
   const token = (call.headers.authorization ?? '').replace(/^Bearer /, '');
   userActor(store, 'user.accessTokenInfo', token, call);
   return json(200, '{}');
+};
+
+/** `POST /v2/user/upgrade/scopes`: a partner has asked the person, and says so. */
+export const upgradeScopes: Route = (context) => {
+  const { store, call } = context;
+  const { app, link } = actorOf(store, 'scopes.revoke', call);
+  if (!app.partner) throw Refusal.kapi(403, -5, 'permission denied');
+  const { scopes: sent } = incomingOf('scopes.revoke', call);
+  const wanted = texts('scopes', sent) ?? [];
+  const unknown = wanted.filter((id) => !app.consentItems.has(id));
+  if (wanted.length === 0 || unknown.length > 0) throw badParameter('scopes');
+  for (const id of wanted) if (!link.scopes.has(id)) link.scopes.set(id, store.clock.now());
+  context.notify('user-scope-consent', { appId: app.appId, personId: link.personId, scope: wanted });
+  const scopes = JSON.stringify(scopesOf(app, link, context));
+  return json(200, `{"id":${link.personId},"scopes":${scopes}}`);
 };
 
 /** A call that Kakao has ended. */

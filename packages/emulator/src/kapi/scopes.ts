@@ -1,6 +1,6 @@
 import type { Scope, ScopesResponse } from '@kakao-login/client/contract';
 
-import { DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE, SERVICE_ITEMS } from '../guesses.js';
+import { DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE, SERVICE_ITEMS, UNKNOWN_SCOPES_LEFT_OUT } from '../guesses.js';
 import { consentItemName } from '../pages/consent-items.js';
 import { Refusal } from '../refusal.js';
 import type { App, Link } from '../store/entities.js';
@@ -15,7 +15,7 @@ function displayName(id: string, context: Context): string {
 }
 
 /** Items the app uses, and those agreed to earlier that it uses no longer. */
-function scopesOf(app: App, link: Link, context: Context): Scope[] {
+export function scopesOf(app: App, link: Link, context: Context): Scope[] {
   const ids = new Set([...app.consentItems.keys(), ...link.scopes.keys()]);
   return [...ids].map((id): Scope => {
     const agreed = link.scopes.has(id);
@@ -33,9 +33,12 @@ function scopesOf(app: App, link: Link, context: Context): Scope[] {
 export const scopes: Handlers<'scopes.list' | 'scopes.revoke'> = {
   'scopes.list': ({ scopes }, { app, link }, context): ScopesResponse => {
     const wanted = texts('scopes', scopes);
+    const all = scopesOf(app, link, context);
+    const unknown = wanted?.filter((id) => !all.some((item) => item.id === id)) ?? [];
+    if (unknown.length > 0 && !UNKNOWN_SCOPES_LEFT_OUT) throw badParameter('scopes');
     return {
       id: link.personId,
-      scopes: scopesOf(app, link, context).filter(({ id }) => wanted?.includes(id) ?? true),
+      scopes: all.filter(({ id }) => wanted?.includes(id) ?? true),
     };
   },
 

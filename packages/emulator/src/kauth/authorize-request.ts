@@ -2,8 +2,11 @@ import {
   BUSINESS_ONLY,
   INVALID_REQUESTS_ARE_PAGES,
   PKCE_PLAIN_REFUSED,
+  PROMPTS,
   SDK_REDIRECT_URIS,
   UNAUTHORIZED_CLIENT_TEXT,
+  UNKNOWN_PROMPTS_IGNORED,
+  UNKNOWN_TERMS_IGNORED,
 } from '../guesses.js';
 import { given } from '../http/call.js';
 import { kaOf } from '../http/ka.js';
@@ -112,8 +115,12 @@ function refuseWithoutPermission({ name, business, missingPermissions }: App, as
 }
 
 /** `auth_type=reauthenticate` is what `prompt=login` was called before. */
-function promptsOf(query: URLSearchParams): Set<string> {
+function promptsOf(app: App, query: URLSearchParams): Set<string> {
   const prompts = new Set(list(query.get('prompt')));
+  const unknown = [...prompts].filter((prompt) => !PROMPTS.includes(prompt));
+  if (unknown.length > 0 && !UNKNOWN_PROMPTS_IGNORED) {
+    throw invalid(app, query, 'KOE204', [['prompt', unknown.join(',')]]);
+  }
   if (query.get('auth_type') === 'reauthenticate') prompts.add('login');
   return prompts;
 }
@@ -141,6 +148,10 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
   const scopes = scopesOf(app, query.get('scope'));
   const codeChallenge = challengeOf(app, query);
   const serviceTerms = query.get('service_terms') ?? query.get('extra.service_terms');
+  const unknownTerms = list(serviceTerms).filter((tag) => !app.terms.some((term) => term.tag === tag));
+  if (app.sync && unknownTerms.length > 0 && !UNKNOWN_TERMS_IGNORED) {
+    throw invalid(app, query, 'KOE204', [['service_terms', unknownTerms.join(',')]]);
+  }
   const channels = channelsOf(app, query.get('channel_public_id'));
   refuseWithoutPermission(app, [
     ...(scopes ?? []),
@@ -155,7 +166,7 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
     key,
     redirectUri,
     ...(scopes && { scopes }),
-    prompts: promptsOf(query),
+    prompts: promptsOf(app, query),
     ...(loginHint !== undefined && { loginHint }),
     ...(app.sync && serviceTerms && { serviceTerms: list(serviceTerms) }),
     channels,

@@ -26,11 +26,19 @@ import { refusePerson, stopRestricted } from './refuse-person.js';
 const toAccounts = (call: Call, path: string, fragment: string): Answer =>
   redirect(`${path}/?continue=${encodeURIComponent(continueUrl(call, call.query))}${fragment}`);
 
+/** Single sign-on of partners: a silent request with a refresh token in the header `RT`. */
+function partnersPerson(store: Store, call: Call, { app, prompts }: AuthorizeRequest): Person | undefined {
+  const refreshToken = call.headers['rt'];
+  if (!app.partner || !prompts.has('none') || typeof refreshToken !== 'string') return undefined;
+  return store.people.get(store.refreshTokens.get(refreshToken)?.login.personId ?? '');
+}
+
 /** Who is at the browser: the account session, or the person an `agt` stands for. */
 function whoIs(store: Store, call: Call, request: AuthorizeRequest): { person: Person; session?: Session } | undefined {
   const grant = request.agt === undefined ? undefined : store.grants.take(request.agt);
   const granted = grant?.appId === request.app.appId ? store.people.get(grant.personId) : undefined;
-  return granted ? { person: granted } : sessionOf(store, call);
+  const person = granted ?? partnersPerson(store, call, request);
+  return person ? { person } : sessionOf(store, call);
 }
 
 function refuseMalformed({ target, query }: Call): void {

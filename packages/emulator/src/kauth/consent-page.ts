@@ -1,6 +1,6 @@
 import { sessionOf } from '../accounts/browser.js';
 import { accountLabel, langHeaders, langOf } from '../accounts/page.js';
-import { TRANSACTION_LIFE } from '../guesses.js';
+import { REQUIRED_LEFT_OUT_IS_KOE203, TRANSACTION_LIFE } from '../guesses.js';
 import { html } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
@@ -25,6 +25,7 @@ export function showConsent(
   ask: ConsentAsk,
   person: Person,
   sessionId: string,
+  again?: { ticked: string[] },
 ): Answer {
   const transaction = opaque(24);
   store.transactions.set(transaction, {
@@ -50,6 +51,7 @@ export function showConsent(
     items: ask.items,
     ...(ask.terms.length > 0 && { terms: ask.terms }),
     ...(ask.channels.length > 0 && { channels: ask.channels }),
+    ...(again && { ticked: again.ticked, missingRequired: true }),
   });
   return html(page, 200, langHeaders(call));
 }
@@ -85,8 +87,11 @@ export async function consentForm(context: Context): Promise<Answer> {
     return finish(context, request, outcome, sessionOf(store, call)?.session);
   }
   const consent = answered(call.form, ask);
-  // The page's button waits for every required row, so this form came from somewhere else.
-  if (lacksRequired(ask, consent)) throw Refusal.koe('KOE203', request.app.name);
+  if (lacksRequired(ask, consent)) {
+    if (REQUIRED_LEFT_OUT_IS_KOE203) throw Refusal.koe('KOE203', request.app.name);
+    const ticked = [...consent.scopes, ...consent.terms, ...consent.channels];
+    return showConsent(context, request, ask, person, transaction.sessionId, { ticked });
+  }
   if (ask.kind === 'first' && isUnder14(person, store.clock.now())) {
     const id = opaque(24);
     store.transactions.set(id, {

@@ -12,6 +12,7 @@ import {
   KOE319_TEXT,
   MONTH,
   NOT_ACCEPTABLE_HEADERS,
+  OPENID_SCOPE_WITHOUT_ID_TOKEN,
   PKCE_BODY,
   REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN,
   RENEWED_ID_TOKEN_KEEPS_NONCE,
@@ -207,7 +208,7 @@ export async function redeemCode(
   };
   const link = store.link(code.appId, code.personId);
   const scopes = [...(link?.scopes.keys() ?? [])].filter((item) => app.consentItems.has(item));
-  if (login.withIdToken) scopes.push('openid');
+  if (login.withIdToken || (app.openIdConnect && OPENID_SCOPE_WITHOUT_ID_TOKEN)) scopes.push('openid');
   const access = addAccessToken(store, login);
   const refresh = addRefreshToken(store, login);
   return {

@@ -31,8 +31,8 @@ export interface TermRow {
  * - `terms`, repeated, one tag each,
  * - `channel`, repeated, one channel id each.
  *
- * Required items and terms are checked by the server against its own transaction; when one is missing it shows the
- * page again with `missingRequired` and the ticks as they were.
+ * Required items and terms are checked by the server against its own transaction; when one is missing it refuses
+ * the form with KOE203, or (a guess that can be turned round) shows the page again with `missingRequired` and the ticks.
  */
 export interface ConsentModel extends Page {
   transaction: string;
