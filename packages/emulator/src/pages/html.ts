@@ -3,8 +3,13 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 
 export type Html = HtmlEscapedString;
 
+/** Characters that turn the text after them round, out of their own element too: shown as the mark for what is amiss. */
+const turning = /[\u202a-\u202e\u2066-\u2069]/g;
+const upright = (value: unknown): unknown => (typeof value === 'string' ? value.replace(turning, '\ufffd') : value);
+
 /** Escapes every value but what it made itself. Hono's tag is asynchronous only for promises, and no page has one. */
-export const html = tag as (strings: TemplateStringsArray, ...values: unknown[]) => Html;
+export const html = (strings: TemplateStringsArray, ...values: unknown[]): Html =>
+  tag(strings, ...values.map(upright)) as Html;
 
 /** A link out of a model: http, https or a path of our own; anything else (`javascript:`, `data:`, `//host`) leads nowhere. */
 export function safeHref(href: string): string {
@@ -13,7 +18,7 @@ export function safeHref(href: string): string {
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.href : '#';
 }
 
-/** A name somebody chose: kept from turning round the text beside it (right-to-left marks). */
+/** A name somebody chose: kept from changing the order of the text beside it (right-to-left scripts). */
 export const named = (text: string): Html => html`<bdi>${text}</bdi>`;
 
 export const hiddenFields = (fields: readonly (readonly [name: string, value: string])[]): Html[] =>
