@@ -51,6 +51,7 @@ export const stateShape: Schema = object({
         ...bound,
         connectedAt: time,
         registered: flag,
+        profile: object({ nickname: text }, { picture: text }),
         scopes: record(time),
         terms: record(object({ at: time, by: { enum: ['KAUTH', 'KAPI'] } })),
         channels: list(text),
