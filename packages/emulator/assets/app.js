@@ -20,6 +20,16 @@
     refresh();
   }
 
+  /**
+   * A page that answers a form goes by the address that it can be asked for again, which its language switch knows:
+   * reloading it and coming back to it send no form a second time.
+   */
+  const again = document.querySelector('form.languages[method=get]');
+  const fields = new URLSearchParams(again ? new FormData(again) : '').toString();
+  if (fields !== '' && location.search === '') {
+    history.replaceState(null, '', `${again.getAttribute('action')}?${fields}`);
+  }
+
   /** A link that says it is a button answers to the space bar, as buttons do. */
   document.addEventListener('keydown', (event) => {
     const link = event.key === ' ' ? event.target.closest?.('a[role=button]') : undefined;

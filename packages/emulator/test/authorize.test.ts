@@ -238,7 +238,7 @@ describe('prompt', () => {
       password: 'long enough',
       nickname: '새사람',
     });
-    expect(await (await visitor.get(location(made))).text()).toContain('name="transaction"');
+    expect(await made.text()).toContain('name="transaction"');
   });
 
   test('login_hint fills the id in', async () => {

@@ -39,11 +39,11 @@ export class Visitor {
     return this.request(target, { method: 'POST', body: new URLSearchParams(form) });
   }
 
-  /** Logs in on Kakao's login page, which `answer` leads to, and goes on to where it sends. */
+  /** Logs in on Kakao's login page, which `answer` leads to; the answer is what comes after. */
   async logIn(answer: Response, loginId: string, more: Record<string, string> = {}): Promise<Response> {
     const login = new URL(location(answer), this.url);
     const form = { continue: login.searchParams.get('continue') ?? '', loginId, password: 'kakao1234!', ...more };
-    return this.get(location(await this.post('/login', form)));
+    return this.post('/login', form);
   }
 
   /** Agrees on a consent page to everything, or to what is given. */

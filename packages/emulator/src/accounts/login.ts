@@ -1,15 +1,20 @@
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
-import { given } from '../http/call.js';
+import { follow, given } from '../http/call.js';
 import type { Call } from '../http/call.js';
+import { refused } from '../http/refused.js';
 import type { Context } from '../kapi/handlers.js';
+import { authorize } from '../kauth/authorize.js';
 import { freshKey } from '../kauth/authorize-urls.js';
 import { chooserPage, createAccountPage, loginPage, paths } from '../pages/index.js';
-import type { CreateAccountModel, LoginModel } from '../pages/index.js';
+import type { CreateAccountModel, Lang, LoginModel, PersonChoice } from '../pages/index.js';
 import { newId } from '../random.js';
 import type { Person } from '../store/entities.js';
+import type { Store } from '../store/store.js';
 import { forgetAccount, logIn, savedAccounts } from './browser.js';
-import { accountLabel, langHeaders, pageOf, personChoice } from './page.js';
+import { accountLabel, langHeaders, langOf, pageOf, personChoice } from './page.js';
+
+const MOST_OFFERED = 30;
 
 /** Where a page of the account may send the browser on to: this emulator, nowhere else. */
 function onward(call: Call): URL {
@@ -18,25 +23,39 @@ function onward(call: Call): URL {
   return url.origin === call.origin ? url : new URL(call.origin);
 }
 
-/** On to where the person came from, logged in. */
-function enter({ store, call }: Context, person: Person, save: boolean): Answer {
+/** On to where the person came from, logged in. From a form they see at once what authorize answers to them. */
+async function enter(context: Context, person: Person, save: boolean): Promise<Answer> {
+  const { store, call } = context;
   const url = onward(call);
   const isAuthorize = url.pathname.replace(/\/$/, '') === paths.consent;
   const cookies = logIn(store, call, person, save, isAuthorize ? freshKey(url.searchParams) : undefined);
-  return redirect(url.href, { 'set-cookie': cookies });
+  if (!isAuthorize || call.method !== 'POST') return redirect(url.href, { 'set-cookie': cookies });
+  const asked = { ...context, call: follow(call, url, cookies) };
+  const answer = await authorize(asked).catch((error: unknown) => refused(error, asked));
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': cookies } };
+}
+
+/** The first of the people, for the one-click list. */
+function offered(store: Store, lang: Lang): PersonChoice[] {
+  const now = store.clock.now();
+  const people: PersonChoice[] = [];
+  for (const person of store.people.values()) {
+    if (people.push(personChoice(person, lang, now)) === MOST_OFFERED) break;
+  }
+  return people;
 }
 
 function showLogin({ store, call }: Context, more: Partial<LoginModel> = {}): Answer {
-  const page = pageOf(call, call.method === 'POST' ? [['continue', onward(call).href]] : undefined);
-  const { here, ...rest } = page;
-  const hint = onward(call).searchParams.get('login_hint');
+  const lang = langOf(call);
+  const { href, searchParams } = onward(call);
+  const hint = searchParams.get('login_hint');
   const model: LoginModel = {
-    ...rest,
+    lang,
     // The way back to a failed form is the form itself, not a repeated POST.
-    here: { ...here, method: 'get', action: paths.login, fields: [['continue', onward(call).href]] },
-    continueTo: onward(call).href,
+    here: { method: 'get', action: paths.login, fields: [['continue', href]] },
+    continueTo: href,
     ...(hint !== null && { loginId: hint }),
-    people: [...store.people.values()].slice(0, 30).map((person) => personChoice(person, page.lang, store.clock.now())),
+    people: offered(store, lang),
     ...more,
   };
   return html(loginPage(model), 200, langHeaders(call));
@@ -46,7 +65,7 @@ function showLogin({ store, call }: Context, more: Partial<LoginModel> = {}): An
 export const loginForm = (context: Context): Answer => showLogin(context);
 
 /** `POST /login`: id and password, or one of the people offered with one click. */
-export function login(context: Context): Answer {
+export function login(context: Context): Answer | Promise<Answer> {
   const { store, call } = context;
   const { form } = call;
   const saveSignedIn = form.get('saveSignedIn') === 'on' || form.get('saveSignedIn') === 'true';
@@ -62,7 +81,7 @@ export function login(context: Context): Answer {
 }
 
 /** `GET /login/simple`: the people whose login this browser has saved; with `account`, one of them logs in. */
-export function chooser(context: Context): Answer {
+export function chooser(context: Context): Answer | Promise<Answer> {
   const { store, call } = context;
   const saved = savedAccounts(store, call);
   const chosen = saved.find(({ id }) => id === call.query.get('account'));
@@ -105,7 +124,7 @@ function showCreate({ call }: Context, more: Partial<CreateAccountModel> = {}): 
 export const createAccountForm = (context: Context): Answer => showCreate(context);
 
 /** `POST /weblogin/create_account`: a new person, logged in. */
-export function createAccount(context: Context): Answer {
+export function createAccount(context: Context): Answer | Promise<Answer> {
   const { store, call } = context;
   const field = (name: string): string => (call.form.get(name) ?? '').trim();
   const typed = {

@@ -26,15 +26,18 @@ export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
-async function readText(incoming: IncomingMessage, most: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) throw new TooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+function readText(incoming: IncomingMessage, most: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= most) chunks.push(chunk);
+      else reject(new TooLarge());
+    });
+    incoming.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    incoming.once('error', reject);
+  });
 }
 
 /** A Host header that is a host and nothing else; anything odd must not get into our documents. */
@@ -61,6 +64,21 @@ export async function readCall(incoming: IncomingMessage, fallbackOrigin: string
     headers: incoming.headers,
     ip: incoming.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '',
     text,
+  };
+}
+
+/** The call that a browser would make next, had it been sent on to our own `url` with these cookies. */
+export function follow(call: Call, { pathname, search, searchParams }: URL, cookies: readonly string[]): Call {
+  const jar = [...cookies.map((line) => line.split(';', 1)[0]), call.headers.cookie ?? ''].join('; ');
+  return {
+    ...call,
+    method: 'GET',
+    path: pathname,
+    target: pathname + search,
+    query: searchParams,
+    form: new URLSearchParams(),
+    text: '',
+    headers: { ...call.headers, cookie: jar },
   };
 }
 

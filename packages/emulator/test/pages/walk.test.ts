@@ -88,6 +88,27 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(await page.getByText('전체 동의하기').isVisible()).toBe(true);
   });
 
+  test('reloading a page that answered a form, or coming back to it, sends nothing again', async () => {
+    const sent: string[] = [];
+    page.on('request', (request) => void (request.method() === 'POST' && sent.push(new URL(request.url()).pathname)));
+    await authorize({ prompt: 'login' });
+    await page.locator('#loginId--1').fill('moonlight@example.com');
+    await page.locator('#password--2').fill('wrong');
+    await page.locator('button.submit').click();
+    await page.getByRole('alert').waitFor();
+    await page.reload();
+    await logIn();
+    await page.getByText('전체 동의하기').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/oauth/authorize');
+    await page.reload();
+    expect(await page.getByText('전체 동의하기').isVisible()).toBe(true);
+    await page.goto(`${service.origin}/elsewhere`);
+    await page.goBack();
+    expect(sent).toEqual(['/login', '/login']);
+    await acceptAll();
+    expect(outcome()).toHaveProperty('code');
+  });
+
   test('the language switch changes every page after it', async () => {
     await authorize({ login_hint: 'moonlight@example.com' });
     await page.getByRole('button', { name: 'English' }).click();
