@@ -4,32 +4,34 @@ import { html } from './http/answer.js';
 import { contractRoutes } from './http/server.js';
 import type { Route, RouteSpec } from './http/server.js';
 import { ACCOUNT_STEP_PATH, GUARDIAN_PATH } from './kauth/authorize-urls.js';
+import { lazy } from './lazy.js';
 import { assets } from './pages/assets.js';
 import { paths } from './pages/models.js';
 
 const get = (path: string, route: Route): RouteSpec => ({ method: 'GET', path, route });
 const post = (path: string, route: Route): RouteSpec => ({ method: 'POST', path, route });
 
-/** A route whose file is read when somebody comes: a test that never sees a page starts without the pages. */
-const lazy =
-  <M>(load: () => Promise<M>) =>
-  (name: { [Name in keyof M]: M[Name] extends Route ? Name : never }[keyof M]): Route =>
-  async (context) =>
-    ((await load())[name] as Route)(context);
+/** Routes whose file is read when somebody comes. */
+function from<M>(load: () => Promise<M>) {
+  const loaded = lazy(load);
+  return (name: { [Name in keyof M]: M[Name] extends Route ? Name : never }[keyof M]): Route =>
+    async (context) =>
+      ((await loaded())[name] as Route)(context);
+}
 
-const login = lazy(() => import('./kauth/authorize.js'));
-const polled = lazy(() => import('./kauth/finish.js'));
-const consent = lazy(() => import('./kauth/consent-page.js'));
-const steps = lazy(() => import('./kauth/account-steps.js'));
-const logout = lazy(() => import('./kauth/logout.js'));
-const account = lazy(() => import('./accounts/login.js'));
-const services = lazy(() => import('./accounts/services.js'));
-const address = lazy(() => import('./apps/address-pages.js'));
-const oldCalls = lazy(() => import('./kapi/old-calls.js'));
-const agt = lazy(() => import('./kauth/agt.js'));
-const securityEvents = lazy(() => import('./kauth/security-events.js'));
-const controls = lazy(() => import('./control/routes.js'));
-const console = lazy(() => import('./control/console.js'));
+const login = from(() => import('./kauth/authorize.js'));
+const polled = from(() => import('./kauth/finish.js'));
+const consent = from(() => import('./kauth/consent-page.js'));
+const steps = from(() => import('./kauth/account-steps.js'));
+const logout = from(() => import('./kauth/logout.js'));
+const account = from(() => import('./accounts/login.js'));
+const services = from(() => import('./accounts/services.js'));
+const address = from(() => import('./apps/address-pages.js'));
+const oldCalls = from(() => import('./kapi/old-calls.js'));
+const agt = from(() => import('./kauth/agt.js'));
+const securityEvents = from(() => import('./kauth/security-events.js'));
+const controls = from(() => import('./control/routes.js'));
+const console = from(() => import('./control/console.js'));
 
 const notImitated: Route = async ({ call }) => {
   const { messagePage } = await import('./pages/message.js');
@@ -58,8 +60,8 @@ const files = Object.entries(assets).map(([path, { type }]) =>
 /** Everything this emulator answers. */
 export const routes: readonly RouteSpec[] = [
   ...contractRoutes({
-    kauth: async () => (await import('./kauth/oidc.js')).kauth,
-    kapi: async () => (await import('./kapi/all.js')).kapi,
+    kauth: lazy(async () => (await import('./kauth/oidc.js')).kauth),
+    kapi: lazy(async () => (await import('./kapi/all.js')).kapi),
   }),
   get(paths.consent, login('authorize')),
   post(paths.consent, consent('consentForm')),

@@ -31,12 +31,12 @@ export interface Folder {
 
 /** The handlers of each host, read when its first call comes. */
 export interface HandlerSources {
-  kauth: () => Promise<Handlers<NamesAt<'kauth'>>>;
-  kapi: () => Promise<Handlers<NamesAt<'kapi'>>>;
+  kauth: () => Handlers<NamesAt<'kauth'>> | Promise<Handlers<NamesAt<'kauth'>>>;
+  kapi: () => Handlers<NamesAt<'kapi'>> | Promise<Handlers<NamesAt<'kapi'>>>;
 }
 
 /** The contract's row as a route: read the parameters, find out who calls, answer with exact ids. */
-function contractRoute(name: EndpointName, load: () => Promise<Partial<Handlers>>): Route {
+function contractRoute(name: EndpointName, load: () => Partial<Handlers> | Promise<Partial<Handlers>>): Route {
   const write = wireJson(name);
   return async (context) => {
     const handler = (await load())[name] as Handler<EndpointName> | undefined;

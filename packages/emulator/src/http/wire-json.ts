@@ -45,6 +45,7 @@ const further: Partial<Record<EndpointName, readonly string[]>> = {
  * `JSON.stringify` has no way to write 1285016924429472463.
  */
 export function wireJson(name: EndpointName): (value: unknown) => string {
-  const ids = idsOf([...endpoints[name].ids, ...(further[name] ?? [])]);
+  const paths = [...endpoints[name].ids, ...(further[name] ?? [])];
+  const ids = paths.length > 0 ? idsOf(paths) : undefined;
   return (value) => write(value, ids) ?? 'null';
 }

@@ -11,6 +11,7 @@ import { redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Call } from '../http/call.js';
 import type { Context } from '../kapi/handlers.js';
+import { lazy } from '../lazy.js';
 import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import type { Person, Session } from '../store/entities.js';
@@ -22,6 +23,8 @@ import { agree, consentNeeded, consentToAll } from './consent.js';
 import { continueUrl, freshKey } from './authorize-urls.js';
 import { finish, finishWithCode } from './finish.js';
 import { refusePerson, stopRestricted } from './refuse-person.js';
+
+const consentPages = lazy(() => import('./consent-page.js'));
 
 const toAccounts = (call: Call, path: string, fragment: string): Answer =>
   redirect(`${path}/?continue=${encodeURIComponent(continueUrl(call, call.query))}${fragment}`);
@@ -103,6 +106,6 @@ async function answer(context: Context, request: AuthorizeRequest): Promise<Answ
     agree(store, request.app, person, ask, consentToAll(ask), context.notify);
     return finishWithCode(context, request, person, session);
   }
-  const { showConsent } = await import('./consent-page.js');
+  const { showConsent } = await consentPages();
   return showConsent(context, request, ask, person, session?.id ?? '');
 }

@@ -49,11 +49,15 @@ export const icons = {
 } as const;
 
 const graphemes = new Intl.Segmenter('ko');
+/** A first letter that nothing joins, as most names have: the segmenter takes longer than the rest of the tile. */
+const PLAIN = /^[\w가-힣](?![^\s\w가-힣])/;
+
+const firstLetter = (name: string): string =>
+  PLAIN.exec(name)?.[0] ?? graphemes.segment(name).containing(0)?.segment ?? '?';
 
 /** A tile with the first letter of a name; its colour follows from the name, so people and apps are told apart. */
 export function tile(name: string, shape: 'round' | 'square'): Html {
   let hue = 0;
   for (const char of name) hue = (hue * 31 + (char.codePointAt(0) ?? 0)) % 8;
-  const [letter = '?'] = Array.from(graphemes.segment(name.trim()), ({ segment }) => segment);
-  return html`<span class="tile ${shape} hue${hue}" aria-hidden="true">${letter}</span>`;
+  return html`<span class="tile ${shape} hue${hue}" aria-hidden="true">${firstLetter(name.trim())}</span>`;
 }
