@@ -93,6 +93,19 @@ export class Store {
     return this.#adminKeys.get(key);
   }
 
+  /** Whether a text stands in the seed where anybody may read it: a client id, an item, a tag, a redirect URI. */
+  isPublic(text: string): boolean {
+    if (this.#keys.has(text)) return true;
+    return this.apps.some(
+      ({ consentItems, terms, channels, keys, logoutRedirectUris }) =>
+        consentItems.has(text) ||
+        terms.some(({ tag }) => tag === text) ||
+        channels.some(({ id }) => id === text) ||
+        logoutRedirectUris.includes(text) ||
+        keys.some(({ redirectUris }) => redirectUris.includes(text)),
+    );
+  }
+
   /** By e-mail, by phone number however it is written, or by Kakao Mail id. */
   personByLoginId(loginId: string): Person | undefined {
     const typed = loginId.trim();

@@ -1,0 +1,156 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { createKakaoEmulator } from '@kakao-login/emulator';
+import type { KakaoEmulator } from '@kakao-login/emulator';
+
+import { authorizePath, callback, get, post, tokenForm } from './visitor.js';
+
+let emulator: KakaoEmulator;
+beforeAll(async () => {
+  emulator = await createKakaoEmulator();
+});
+afterEach(() => {
+  emulator.reset();
+});
+afterAll(() => emulator.close());
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+const send = (path: string, init: RequestInit = {}): Promise<unknown> =>
+  fetch(emulator.url + path, { redirect: 'manual', ...init }).then((answer) => answer.text());
+
+describe('the log holds no secret, wherever it was sent', () => {
+  type Place = [string, (secret: string) => Promise<unknown>];
+  const places: Place[] = [
+    ['the path', (secret) => send(`/v2/user/me/${secret}`)],
+    ['the first part of the path', (secret) => send(`/${secret}`)],
+    ['the query', (secret) => send(`/v2/user/me?access_token=${secret}`)],
+    ['the name of a parameter', (secret) => send(`/v2/user/me?${secret}`)],
+    ['a mis-spelt parameter', (secret) => send(`/v2/user/me?acces_tokn=${secret}`)],
+    ['another parameter', (secret) => send(authorizePath(emulator, { client_id: secret }))],
+    ['a list', (secret) => send(authorizePath(emulator, { scope: `account_email ${secret}` }))],
+    ['a JSON list', (secret) => send(`/v2/user/me?property_keys=${encodeURIComponent(`["${secret}"]`)}`)],
+    ['a number', (secret) => send(`/v1/user/ids?limit=${secret}`)],
+    ['a redirect URI', (secret) => send(authorizePath(emulator, { redirect_uri: `${callback}?token=${secret}` }))],
+    [
+      'the path of a redirect URI',
+      (secret) => send(authorizePath(emulator, { redirect_uri: `${callback}/${secret}` })),
+    ],
+    [
+      'the credentials of a redirect URI',
+      (secret) => send(authorizePath(emulator, { redirect_uri: `http://a:${secret}@x/` })),
+    ],
+    [
+      'the host of a redirect URI',
+      (secret) => send(authorizePath(emulator, { redirect_uri: `http://${secret.slice(0, 40)}.x/` })),
+    ],
+    ['something that is no redirect URI', (secret) => send(authorizePath(emulator, { redirect_uri: secret }))],
+    ['the header for it', (secret) => send('/v2/user/me', { headers: { authorization: `Bearer ${secret}` } })],
+    ['the header, without a scheme', (secret) => send('/v2/user/me', { headers: { authorization: secret } })],
+    ['another header', (secret) => send('/v2/user/me', { headers: { 'x-token': secret, cookie: `a=${secret}` } })],
+    [
+      'the name of the software',
+      (secret) => send('/v2/user/me', { headers: { 'user-agent': `${secret}/1 ${secret}` } }),
+    ],
+    ['a remark on the software', (secret) => send('/v2/user/me', { headers: { 'user-agent': `shop/1 (${secret})` } })],
+    ['a form', (secret) => send('/oauth/token', { method: 'POST', headers: form, body: `code=${secret}` })],
+    [
+      'the grant type',
+      (secret) => send('/oauth/token', { method: 'POST', headers: form, body: `grant_type=${secret}` }),
+    ],
+    [
+      'JSON',
+      (secret) =>
+        send('/oauth/token', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ client_secret: secret }),
+        }),
+    ],
+    [
+      'JSON that says it is a form',
+      (secret) =>
+        send('/oauth/token', { method: 'POST', headers: form, body: JSON.stringify({ client_secret: secret }) }),
+    ],
+    [
+      'a form with a typing error',
+      (secret) => send('/oauth/token', { method: 'POST', headers: form, body: `client_secret:${secret}` }),
+    ],
+  ];
+
+  test.each(places)('in %s', async (_place, put) => {
+    const { access_token, refresh_token = '' } = await emulator.issueTokens('1001');
+    const { code } = await emulator.signIn('1001');
+    const secrets = [
+      access_token,
+      refresh_token,
+      code,
+      emulator.app.clientSecret,
+      emulator.app.adminKey,
+      'kakao1234!',
+      '1285016924429472463',
+    ];
+    for (const secret of secrets) await put(secret);
+    expect(emulator.requests).toHaveLength(secrets.length);
+    const written = JSON.stringify(await (await fetch(`${emulator.url}/_emulator/requests`)).json());
+    for (const secret of secrets) expect(written).not.toContain(secret.slice(0, 12));
+  });
+});
+
+describe('the log still says what was asked', () => {
+  test('by which software', async () => {
+    const chrome = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/120.0.0.0';
+    await send('/v2/user/me', { headers: { 'user-agent': chrome } });
+    expect(emulator.requests[0]?.userAgent).toBe('Mozilla/5.0 AppleWebKit/537.36 HeadlessChrome/120.0.0.0');
+  });
+
+  test('at authorize', async () => {
+    await send(
+      authorizePath(emulator, {
+        scope: 'account_email,openid',
+        prompt: 'none',
+        service_terms: 'privacy_20260101',
+        state: 's',
+      }),
+    );
+    expect(emulator.requests).toMatchObject([
+      {
+        path: '/oauth/authorize',
+        parameters: {
+          client_id: emulator.app.restApiKey,
+          redirect_uri: callback,
+          response_type: 'code',
+          scope: 'account_email,openid',
+          prompt: 'none',
+          service_terms: 'privacy_20260101',
+          state: '***',
+        },
+      },
+    ]);
+  });
+
+  test('of an address that is not registered, and of a name that is not right', async () => {
+    await send(
+      authorizePath(emulator, { redirect_uri: 'http://localhost:3001/auth/cb', redirectUri: 'x', clientid: 'x' }),
+    );
+    expect(emulator.requests[0]?.parameters).toMatchObject({
+      redirect_uri: 'http://localhost:3001/auth/cb',
+      redirectUri: '***',
+      clientid: '***',
+    });
+  });
+
+  test('at the token endpoint and at kapi', async () => {
+    await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code: 'x' }));
+    await get(
+      `${emulator.url}/v2/user/me?property_keys=${encodeURIComponent('["kakao_account.email","properties."]')}`,
+    );
+    await get(`${emulator.url}/v1/user/shipping_address?page_size=2&from_updated_at=1770000000.5`);
+    await get(`${emulator.url}/.well-known/openid-configuration`);
+    expect(emulator.requests).toMatchObject([
+      { parameters: { grant_type: 'authorization_code', client_id: emulator.app.restApiKey, client_secret: '***' } },
+      { path: '/v2/user/me', parameters: { property_keys: '["kakao_account.email","properties."]' } },
+      { parameters: { page_size: '2', from_updated_at: '1770000000.5' } },
+      { path: '/.well-known/openid-configuration', userAgent: 'node' },
+    ]);
+  });
+});
