@@ -52,33 +52,84 @@ interface Planned {
 /** A fault that is still to come. `left`: how many times; not there when it has no end. */
 export type PlannedFault = Fault & { id: number; left?: number };
 
-const kinds = new Set(['error', 'answer', 'html', 'latency', 'hang', 'reset', 'cut', 'trickle', 'id-token', 'jwks']);
-const flaws: Partial<Record<FaultKind['kind'], readonly string[]>> = {
+const flaws: Readonly<Record<'id-token' | 'jwks', readonly string[]>> = {
   'id-token': ['expired', 'signature', 'nonce', 'audience', 'issuer', 'unknown-key'] satisfies IdTokenFlaw[],
   jwks: ['wrong', 'empty'],
 };
 
 const isStatus = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 200 && Number(value) < 600;
 
+/** Besides `on`, `kind`, `times` and `rate`. */
+const members: Readonly<Record<FaultKind['kind'], readonly string[]>> = {
+  error: ['code', 'requiredScopes'],
+  answer: ['status', 'body', 'headers'],
+  html: ['status'],
+  latency: ['milliseconds'],
+  hang: [],
+  reset: [],
+  cut: [],
+  trickle: [],
+  'id-token': ['flaw'],
+  jwks: ['flaw'],
+};
+
+/** More is not a wait that any timer can do. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isHeaders = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  Object.entries(value ?? {}).every(
+    ([name, text]: [string, unknown]) => /^[\w-]+$/.test(name) && isText(text) && !/[^\t\x20-\x7e]/.test(text),
+  );
+
+/** Whether the place has an error of this name: a documented code, or a redirect's or the picker's own. */
+function isErrorAt(on: string, code: unknown): boolean {
+  if (on === '/oauth/authorize' && /^[a-z_]+$/.test(String(code))) return true;
+  if (on.startsWith('/user/') && /^KAE\d{3}$/.test(String(code))) return true;
+  return /^(?:KOE\d{3}|-\d{1,4})$/.test(String(code));
+}
+
+/** What is wrong with the members that belong to a kind. */
+function mistakeOfKind(fault: Fault): string | undefined {
+  switch (fault.kind) {
+    case 'error':
+      if (!isErrorAt(fault.on, fault.code)) return 'code is a KOE code or a negative number';
+      return fault.requiredScopes === undefined || fault.requiredScopes.every?.(isText)
+        ? undefined
+        : 'requiredScopes is a list of consent items';
+    case 'answer':
+      if (!isStatus(fault.status)) return 'status is a number from 200 to 599';
+      if (fault.body !== undefined && !isText(fault.body)) return 'body is text';
+      return fault.headers === undefined || isHeaders(fault.headers)
+        ? undefined
+        : 'headers is an object of ASCII texts';
+    case 'html':
+      return fault.status === undefined || isStatus(fault.status) ? undefined : 'status is a number from 200 to 599';
+    case 'latency':
+      return Number.isFinite(fault.milliseconds) && fault.milliseconds >= 0 && fault.milliseconds <= LONGEST_WAIT
+        ? undefined
+        : 'milliseconds is a number from 0';
+    case 'id-token':
+    case 'jwks':
+      return flaws[fault.kind].includes(fault.flaw) ? undefined : `flaw is one of ${flaws[fault.kind].join(', ')}`;
+    default:
+      return undefined;
+  }
+}
+
 /** What is wrong with an order, which may have come over HTTP from any language. */
 function mistakeIn(fault: Fault): string | undefined {
   const { kind, on, times, rate } = fault;
-  if (!kinds.has(kind)) return `there is no kind ${kind}`;
-  if (typeof on !== 'string' || !(on === '*' || on.startsWith('/') || isEndpoint(on))) {
+  if (!Object.hasOwn(members, kind)) return `kind is one of ${Object.keys(members).join(', ')}`;
+  if (!isText(on) || !(on === '*' || on.startsWith('/') || isEndpoint(on))) {
     return 'on names an endpoint such as user.me, a path such as /oauth/authorize, or *';
   }
   if (times !== undefined && !(Number.isInteger(times) && times > 0)) return 'times is a whole number from 1';
   if (rate !== undefined && !(typeof rate === 'number' && rate >= 0 && rate <= 1)) return 'rate is between 0 and 1';
-  const flawsOfKind = flaws[kind];
-  if (flawsOfKind && 'flaw' in fault && flawsOfKind.includes(fault.flaw)) return undefined;
-  if (flawsOfKind) return `flaw is one of ${flawsOfKind.join(', ')}`;
-  if (kind === 'answer' && !isStatus(fault.status)) return 'status is a number from 200 to 599';
-  if (kind === 'html' && fault.status !== undefined && !isStatus(fault.status)) return 'status is from 200 to 599';
-  if (kind === 'latency' && !(fault.milliseconds >= 0)) return 'milliseconds is a number';
-  if (kind !== 'error') return undefined;
-  if (on === '/oauth/authorize' && /^[a-z_]+$/.test(String(fault.code))) return undefined;
-  if (on.startsWith('/user/') && /^KAE\d{3}$/.test(String(fault.code))) return undefined;
-  return /^(?:KOE\d{3}|-\d{1,4})$/.test(String(fault.code)) ? undefined : 'code is a KOE code or a negative number';
+  const known = ['on', 'kind', 'times', 'rate', ...members[kind]];
+  const unknown = Object.keys(fault).find((name) => !known.includes(name));
+  return unknown === undefined ? mistakeOfKind(fault) : `${unknown} is not known here; known are ${known.join(', ')}`;
 }
 
 function planOf(id: number, fault: Fault): Planned {

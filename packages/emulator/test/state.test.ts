@@ -179,7 +179,7 @@ describe('a state that makes no sense', () => {
       'state: signingKeys[0]: this is no private RSA key',
       (state) => ({ ...state, signingKeys: [{ kid: 'a', privateKey: {} }] }),
     ],
-    ['state: faults: there is no kind x', (state) => ({ ...state, faults: [{ id: 1, on: '*', kind: 'x' }] })],
+    ['state: faults: kind is one of error, answer', (state) => ({ ...state, faults: [{ id: 1, on: '*', kind: 'x' }] })],
   ])('is refused: %s', async (message, spoil) => {
     const emulator = await start();
     const { access_token } = await emulator.issueTokens('1001');
