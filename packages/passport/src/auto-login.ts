@@ -1,6 +1,5 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, RequestHandler } from 'express';
-import type { AuthenticateCallback } from 'passport';
 import { appendCookie, isFromScript, isPrefetch, responseOf, type HttpRequest } from './http.js';
 import type { KakaoAuthenticateOptions } from './types.js';
 
@@ -16,11 +15,7 @@ export interface KakaoAutoLoginOptions {
 
 /** The part of Passport that is used. */
 interface Authenticator {
-  authenticate(
-    strategy: 'kakao' | `kakao-${string}`,
-    options: KakaoAuthenticateOptions,
-    done?: AuthenticateCallback,
-  ): unknown;
+  authenticate(strategy: 'kakao' | `kakao-${string}`, options: KakaoAuthenticateOptions): unknown;
 }
 
 const cookieName = 'kakao_auto_login';

@@ -113,6 +113,16 @@ export class KakaoStrategy extends OAuth2Strategy {
     return authorizeParameters(this.defaults, options);
   }
 
+  /** Parameters for the exchange of the code, beside those of OAuth; override to add some. */
+  override tokenParams(options: KakaoAuthenticateOptions): object {
+    return super.tokenParams(options);
+  }
+
+  /** passport-oauth2's reading of a refusal. Not called here: `KakaoAuthError` says what Kakao said. */
+  override parseErrorResponse(body: string, status: number): Error | null {
+    return super.parseErrorResponse(body, status);
+  }
+
   /** Loads the profile from `/v2/user/me`; override to load it in another way. */
   override userProfile(accessToken: string, done: (error?: unknown, profile?: unknown) => void): void {
     const loaded = (user: UserMe) => done(null, toKakaoProfile({ user }));

@@ -191,6 +191,7 @@ type User = Express.User | false | null | undefined;
 
 /** Takes the whole login; returns the user, or a falsy value to turn the person away. */
 export type VerifyLogin = (login: KakaoLogin) => User | Promise<User>;
+/** {@link VerifyLogin} with `passReqToCallback: true`: the request comes first. */
 export type VerifyLoginWithRequest = (req: Request, login: KakaoLogin) => User | Promise<User>;
 
 /** passport-oauth2's four arguments. */
@@ -208,6 +209,7 @@ export type VerifyParams = (
   profile: KakaoProfile,
   done: VerifyDone,
 ) => unknown;
+/** {@link VerifyProfile} with `passReqToCallback: true`: the request comes first. */
 export type VerifyProfileWithRequest = (
   req: Request,
   accessToken: string,
@@ -215,6 +217,7 @@ export type VerifyProfileWithRequest = (
   profile: KakaoProfile,
   done: VerifyDone,
 ) => unknown;
+/** {@link VerifyParams} with `passReqToCallback: true`: the request comes first. */
 export type VerifyParamsWithRequest = (
   req: Request,
   accessToken: string,

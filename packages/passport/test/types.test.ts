@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals';
-import type { KakaoProfile, TokenResponse } from '@kakao-login/client';
+import type { ConsentItem, KakaoProfile, Prompt, TokenResponse } from '@kakao-login/client';
 import {
   KakaoStrategy,
   type KakaoAuthenticateOptions,
   type KakaoLogin,
+  type KakaoTokenLogin,
   type VerifyDone,
+  type VerifyParams,
   type VerifyProfile,
 } from '@kakao-login/passport';
 import type { Request } from 'express';
@@ -15,6 +17,28 @@ const options = {
   clientSecret: 'Secret0123456789Secret0123456789',
   callbackURL: 'https://shop.example/auth/kakao/callback',
 };
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+/** Texts that an editor proposes, beside any other text. */
+type Proposed<T> = T extends string ? (string extends T ? never : T) : never;
+type Authenticate = Parameters<KakaoStrategy['authenticate']>[1] & {};
+
+/** Compiles only if it is one `false` for each that is asked about. */
+const known = {
+  options: false as IsAny<Authenticate>,
+  scope: false as IsAny<Authenticate['scope']>,
+  state: false as IsAny<Authenticate['state']>,
+  callbackURL: false as IsAny<Authenticate['callbackURL']>,
+  profile: false as IsAny<Parameters<VerifyProfile>[2]>,
+  profileField: false as IsAny<KakaoProfile[keyof KakaoProfile]>,
+  params: false as IsAny<Parameters<VerifyParams>[2]>,
+  idToken: false as IsAny<TokenResponse['id_token']>,
+  done: false as IsAny<Parameters<VerifyDone>[0]>,
+  claims: false as IsAny<KakaoLogin['claims']>,
+  user: false as IsAny<KakaoLogin['user']>,
+  loginState: false as IsAny<KakaoLogin['state']>,
+  tokenClaims: false as IsAny<KakaoTokenLogin['claims']>,
+} as const;
 
 // What this file shows is shown by `npm run types`: each line below compiles, or is expected not to.
 test('types say what may be asked for, and what comes back', () => {
@@ -69,6 +93,15 @@ test('types say what may be asked for, and what comes back', () => {
     { prompt: 1 },
   ];
   expect(further).toHaveLength(4);
+  expect(Object.values(known)).not.toContain(true);
+  const prompts: Proposed<Prompt>[] = ['login', 'none', 'create', 'select_account'];
+  const items: Proposed<ConsentItem>[] = ['openid', 'account_email', 'profile_nickname', 'phone_number'];
+  // @ts-expect-error -- nothing that an editor would propose
+  prompts.push('a_prompt_of_next_year');
+  // @ts-expect-error -- nor this
+  items.push('an_item_of_next_year');
+  const ofNextYear: KakaoAuthenticateOptions = { prompt: 'a_prompt_of_next_year', scope: 'an_item_of_next_year' };
+  expect([prompts.length, items.length, ofNextYear.scope]).toEqual([5, 5, 'an_item_of_next_year']);
   passport.authenticate('kakao', { loginHint: 'a@example.com', prompt: ['login'], state: { cart: 1 } });
   passport.authenticate('kakao-wholesale', { serviceTerms: ['a'] });
   // @ts-expect-error -- not one of Kakao's
