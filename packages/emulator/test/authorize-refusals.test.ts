@@ -104,6 +104,11 @@ describe('pages with a KOE code', () => {
     expect(await codeOf(await ask(target()))).toBe(code);
   });
 
+  test('KOE101 for logging out with a key that was switched off', async () => {
+    const query = new URLSearchParams({ client_id: 'gone', logout_redirect_uri: 'http://localhost:3000/' });
+    expect(await codeOf(await ask(`/oauth/logout?${query.toString()}`))).toBe('KOE101');
+  });
+
   test.each([
     ['js', 'javascript', 'http%3A%2F%2Flocalhost%3A3000'],
     ['native', 'ios-17.4', 'com.example.shop'],
@@ -181,6 +186,37 @@ test('an app of the Kakao group links people without a consent page', async () =
   const silent = await visitor.logIn(await visitor.get(inHouse), '1', { person: '1001' });
   expect(location(silent)).toContain('?code=');
   expect(Object.keys(emulator.exportState().links[0]?.scopes ?? {}).sort()).toEqual(Object.keys(consentItems).sort());
+});
+
+describe('a wildcard in the host of a redirect URI', () => {
+  const registered = ['https://*.shop.example/cb'];
+  const keysOf = (key: string): Pick<AppSeed, 'restApiKeys'> => ({ restApiKeys: [{ key, redirectUris: registered }] });
+  let own: KakaoEmulator;
+  beforeAll(async () => {
+    own = await createKakaoEmulator({
+      apps: [
+        { appId: '1', name: '비즈 앱', ...keysOf('biz') },
+        { appId: '2', name: '보통 앱', business: false, ...keysOf('plain') },
+      ],
+    });
+  });
+  afterAll(() => own.close());
+
+  test.each([
+    ['biz', 'https://seoul.shop.example/cb', 302],
+    ['biz', 'https://shop.example/cb', 400],
+    ['biz', 'https://a.b.shop.example/cb', 400],
+    ['biz', 'https://evil.example/.shop.example/cb', 400],
+    ['biz', 'https://evil.example#.shop.example/cb', 400],
+    ['biz', 'https://x@seoul.shop.example/cb', 400],
+    ['biz', 'https://seoul.shop.example/cb?x=1', 400],
+    ['biz', 'http://seoul.shop.example/cb', 400],
+    ['plain', 'https://seoul.shop.example/cb', 400],
+  ])('of a key of app %s admits %s with %i', async (client_id, redirect_uri, status) => {
+    const query = new URLSearchParams({ client_id, redirect_uri, response_type: 'code' });
+    const answer = await new Visitor(own.url).get(`/oauth/authorize?${query.toString()}`);
+    expect(answer.status).toBe(status);
+  });
 });
 
 test('a partner signs somebody on by a refresh token, and an ordinary app does not', async () => {

@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.js';
 export function accessGrantToken({ store, call }: Context): Answer {
   const clientId = call.form.get('client_id') ?? '';
   const client = store.client(clientId);
-  if (!client) {
+  if (!client || client.key.deactivated) {
     throw Refusal.kauth(401, {
       error: 'invalid_client',
       error_description: `Not exist client_id [${clientId}]`,

@@ -7,6 +7,7 @@ import {
   UNAUTHORIZED_CLIENT_TEXT,
   UNKNOWN_PROMPTS_IGNORED,
   UNKNOWN_TERMS_IGNORED,
+  WILDCARD,
 } from '../guesses.js';
 import { given } from '../http/call.js';
 import { kaOf } from '../http/ka.js';
@@ -58,6 +59,18 @@ function channelsOf(app: App, text: string | null): string[] {
   }
   // Two fit on the page, Kakao says.
   return channels.slice(0, 2);
+}
+
+/** Compared exactly, query included; the host of a Biz app's may have a wildcard. */
+function isRegistered({ business }: App, { redirectUris }: ClientKey, uri: string): boolean {
+  if (redirectUris.includes(uri)) return true;
+  const wild = business ? redirectUris.filter((known) => /^https?:\/\/[^/?#]*\*/i.test(known)) : [];
+  return wild.some((known) => {
+    const [, scheme = '', host = '', rest = ''] = /^(https?:\/\/)([^/?#]*)(.*)$/i.exec(known) ?? [];
+    const pattern = host.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', WILDCARD);
+    const [, sentScheme, sentHost = '', sentRest] = /^(https?:\/\/)([^/?#]*)(.*)$/i.exec(uri) ?? [];
+    return scheme === sentScheme && rest === sentRest && new RegExp(`^${pattern}$`, 'i').test(sentHost);
+  });
 }
 
 /** A request that is wrong in a way that leaves its redirect URI good: `invalid_request`. */
@@ -133,7 +146,7 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
   if (redirectUri === undefined) throw Refusal.koe('KOE207', app.name, { facts: [['missing', 'redirect_uri']] });
   // A popup answers by polling; the SDK then names itself where no redirect URI was given.
   const isPolled = popup && key.kind === 'javascript' && SDK_REDIRECT_URIS.includes(redirectUri);
-  if (!isPolled && !key.redirectUris.includes(redirectUri)) {
+  if (!isPolled && !isRegistered(app, key, redirectUri)) {
     throw Refusal.koe('KOE006', app.name, {
       facts: [['redirect_uri', redirectUri], ...key.redirectUris.map((uri): [string, string] => ['registered', uri])],
     });

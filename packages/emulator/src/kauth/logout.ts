@@ -16,8 +16,9 @@ export function logoutChoice({ store, call }: Context): Answer {
   const { query } = call;
   const clientId = given(query, 'client_id');
   if (clientId === undefined) throw Refusal.koe('KOE207', '', { facts: [['missing', 'client_id']] });
-  const app = store.client(clientId)?.app;
-  if (!app) throw Refusal.koe('KOE101');
+  const client = store.client(clientId);
+  if (!client || client.key.deactivated) throw Refusal.koe('KOE101');
+  const { app } = client;
   const uri = given(query, 'logout_redirect_uri');
   if (uri === undefined || !app.logoutRedirectUris.includes(uri)) {
     throw Refusal.koe('KOE007', app.name, {
