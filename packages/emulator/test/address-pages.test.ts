@@ -55,8 +55,8 @@ const addresses = async (): Promise<Record<string, unknown>[]> =>
 describe('the address picker', () => {
   test('hands over the id of the address that was chosen, whole', async () => {
     const { text } = await open();
-    const end = await submit('/user/address/choose', text, { address_id: '9007199254741003' });
-    expect(end.text).toContain('{&quot;address_id&quot;:9007199254741003}');
+    const end = await submit('/user/address/choose', text, { address_id: '9007199254741006' });
+    expect(end.text).toContain('{&quot;address_id&quot;:9007199254741006}');
   });
 
   test('redirects when a return_url of the app is given', async () => {
@@ -64,9 +64,9 @@ describe('the address picker', () => {
     const end = await fetch(`${emulator.url}/user/address/choose`, {
       method: 'POST',
       redirect: 'manual',
-      body: new URLSearchParams({ transaction: hidden(page.text, 'transaction'), address_id: '9007199254741001' }),
+      body: new URLSearchParams({ transaction: hidden(page.text, 'transaction'), address_id: '9007199254741002' }),
     });
-    expect(end.headers.get('location')).toBe('http://localhost:3000/picked?address_id=9007199254741001');
+    expect(end.headers.get('location')).toBe('http://localhost:3000/picked?address_id=9007199254741002');
   });
 
   test('leads back to the page of the app where it is no popup', async () => {
@@ -82,8 +82,8 @@ describe('the address picker', () => {
 
   test('takes a choice once', async () => {
     const { text } = await open();
-    await submit('/user/address/choose', text, { address_id: '9007199254741001' });
-    expect((await submit('/user/address/choose', text, { address_id: '9007199254741001' })).status).toBe(400);
+    await submit('/user/address/choose', text, { address_id: '9007199254741002' });
+    expect((await submit('/user/address/choose', text, { address_id: '9007199254741002' })).status).toBe(400);
   });
 
   test('hands over nobody else’s address', async () => {
@@ -153,9 +153,9 @@ describe('the address form', () => {
   });
 
   test('changes an address; a new default takes the place of the old', async () => {
-    const { text } = await open({ address_id: '9007199254741001' }, '/user/edit/address');
+    const { text } = await open({ address_id: '9007199254741002' }, '/user/edit/address');
     const end = await submit('/user/address/save', text, { ...filled, is_default: 'on' });
-    expect(end.text).toContain('{&quot;address_id&quot;:9007199254741001}');
+    expect(end.text).toContain('{&quot;address_id&quot;:9007199254741002}');
     const all = await addresses();
     expect(all[0]).toMatchObject({ name: '작업실', is_default: true });
     expect(all.filter(({ is_default }) => is_default)).toHaveLength(1);

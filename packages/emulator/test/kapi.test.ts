@@ -413,13 +413,13 @@ describe('shipping addresses', () => {
       from = `${last.updated_at}.0`;
     }
     expect(seen.size).toBe(12);
-    expect(seen).toContain('"id":9007199254741003');
+    expect(seen).toContain('"id":9007199254741006');
   });
 
   test('are one by its id', async () => {
-    const { text } = await read(path, await bearer('1003'), { address_id: '9007199254741003' });
+    const { text } = await read(path, await bearer('1003'), { address_id: '9007199254741006' });
     expect(text).toMatch(
-      /^\{"user_id":1003,"shipping_addresses_needs_agreement":false,"shipping_addresses":\[\{.*"id":9007199254741003/,
+      /^\{"user_id":1003,"shipping_addresses_needs_agreement":false,"shipping_addresses":\[\{.*"id":9007199254741006/,
     );
   });
 

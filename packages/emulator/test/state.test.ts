@@ -96,8 +96,8 @@ describe('another emulator goes on with a login', () => {
     const second = await moved(first);
     const polled = `/apiweb/code.json?client_id=${second.app.restApiKey}&auth_tran_id=tran`;
     expect((await get(second.url + polled)).body).toMatchObject({ status: 'ok', code: expect.any(String) });
-    const chosen = await post(`${second.url}/user/address/choose`, { transaction, address_id: '9007199254741005' });
-    expect(chosen.text).toContain('9007199254741005');
+    const chosen = await post(`${second.url}/user/address/choose`, { transaction, address_id: '9007199254741010' });
+    expect(chosen.text).toContain('9007199254741010');
     const silent = authorizePath(second, { prompt: 'none', agt: String(agt.body['agt']) });
     expect(location(await new Visitor(second.url).get(silent))).toContain('code=');
   });

@@ -102,8 +102,9 @@ const home = {
   zip_code: '463-400',
 } as const;
 
+/** Ids above 2^53, and even: the JavaScript SDK reads them as numbers, which are even up there. */
 const manyAddresses = Array.from({ length: 12 }, (_, index) => ({
-  id: String(9_007_199_254_741_001n + BigInt(index)),
+  id: String(9_007_199_254_741_002n + 2n * BigInt(index)),
   name: index === 0 ? '집' : `배송지 ${index + 1}`,
   is_default: index === 4,
   updated_at: 1_760_000_000 + index * 86_400,

@@ -48,6 +48,19 @@ describeInBrowser('what the SDK does with other windows', () => {
     ).toMatchObject({ shipping_addresses: [{ detail_address: '999호' }] });
   });
 
+  test('an address with an id above 2^53 is the one that comes back', async () => {
+    const { access_token } = await at.emulator.issueTokens('many.homes@example.com');
+    await at.run("Kakao.Auth.setAccessToken('${ACCESS_TOKEN}');", { ACCESS_TOKEN: access_token });
+    const retrieve = `({ address_id }) => Kakao.API.request({ url: '/v1/user/shipping_address', data: { address_id } })`;
+    const [popup] = await Promise.all([
+      at.context.waitForEvent('page'),
+      at.run(`Kakao.Auth.selectShippingAddress().then(${retrieve})${log}`),
+    ]);
+    await popup.getByRole('radio', { name: /배송지 3/ }).check();
+    await popup.getByRole('button', { name: '이 배송지로 선택' }).click();
+    expect(await at.logged()).toMatchObject({ shipping_addresses: [{ name: '배송지 3' }] });
+  });
+
   test('the picker can be read in English and keeps its place', async () => {
     await at.setToken();
     const [popup] = await Promise.all([
