@@ -326,6 +326,37 @@ describe('API.request', () => {
     });
   });
 
+  test.each([
+    ['/v1/user/signup', 'POST', { properties: { memo: 'x' } }],
+    ['/v1/user/unlink', 'POST', {}],
+    ['/v2/user/me', 'GET', { property_keys: ['kakao_account.email'], secure_resource: true }],
+    ['/v1/user/logout', 'POST', {}],
+    ['/v1/user/update_profile', 'POST', { properties: { memo: 'x' } }],
+    ['/v1/user/access_token_info', 'GET', {}],
+    ['/v2/user/scopes', 'GET', { scopes: ['account_email'] }],
+    ['/v2/user/revoke/scopes', 'POST', { scopes: ['account_email'] }],
+    ['/v1/user/service/terms', 'GET', { extra: 'x' }],
+    ['/v2/user/service_terms', 'GET', { result: 'app_service_terms', tags: 'a,b' }],
+    ['/v2/user/revoke/service_terms', 'POST', { tags: 'a,b' }],
+    ['/v1/user/shipping_address', 'GET', { address_id: 1, from_updated_at: 0, page_size: 2 }],
+  ])('%s travels by %s with its own data, and refuses other', async (url, method, data) => {
+    const page = started();
+    await settled(page.run(`Kakao.API.request(${JSON.stringify({ url, data })})`));
+    const [sent] = page.sent;
+    const pairs = new URLSearchParams((method === 'GET' ? new URL(sent?.url ?? '').search : sent?.body) ?? '');
+    const wanted = Object.entries(data).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]);
+    expect([sent?.method, [...pairs]]).toEqual([method, wanted]);
+    const refused = (more: object): unknown =>
+      page.run(`try { Kakao.API.request(${JSON.stringify({ url, data: more })}) } catch (e) { e.message }`);
+    expect(refused({ ...data, other: 1 })).toBe(`Invalid parameter keys: other at API.request - ${url}`);
+    for (const name of Object.keys(data)) {
+      expect(refused({ ...data, [name]: null })).toBe(`Illegal argument for "${name}" in API.request - ${url}`);
+    }
+  });
+
   test('a POST is a form', async () => {
     const page = started();
     await settled(
