@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { createKakaoEmulator } from '@kakao-login/emulator';
@@ -28,6 +30,17 @@ async function control(
   const text = await answer.text();
   return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
 }
+
+/** Status of a request with headers that `fetch` would not send. */
+const raw = (headers: Record<string, string>): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    request(`${emulator.url}/_emulator/state`, { headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
 
 const me = async (token: string): ReturnType<typeof get> =>
   get(`${emulator.url}/v2/user/me`, { authorization: `Bearer ${token}` });
@@ -123,18 +136,28 @@ describe('the control API', () => {
     expect(answer.body).toEqual({ error: expect.any(String) });
   });
 
-  test('refuses pages of other origins and names that only lead here', async () => {
-    expect((await control('POST', '/reset', {}, { origin: 'http://evil.example' })).status).toBe(403);
-    const { request } = await import('node:http');
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      request(`${emulator.url}/_emulator`, { headers: { host: 'evil.example' } }, (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
-      })
-        .on('error', reject)
-        .end();
-    });
-    expect(status).toBe(403);
+  test.each<Record<string, string>>([
+    { origin: 'http://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://localhost:3000' },
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' },
+    { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors' },
+    { host: 'evil.example' },
+    { host: 'localhost.evil.example' },
+    { host: '127.0.0.1.evil.example' },
+    { host: 'localhost:1@evil.example' },
+  ])('refuses pages of other origins and names that only lead here: %j', async (headers) => {
+    expect(await raw(headers)).toBe(403);
+  });
+
+  test.each<Record<string, string>>([
+    {},
+    { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' },
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
+    { host: 'localhost' },
+    { host: '[::1]:80' },
+  ])('answers to this machine: %j', async (headers) => {
+    expect(await raw(headers)).toBe(200);
   });
 
   test('publishes the schema of seeds', async () => {

@@ -8,13 +8,20 @@ const LOCAL_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
 const isLocalUrl = (text: string): boolean => URL.canParse(text) && LOCAL_HOST.test(new URL(text).hostname);
 
+/** A page of another origin: browsers say so, and fetch nothing for it that it could read. A link may be followed. */
+function isFromElsewhere({ headers, origin }: Call): boolean {
+  if (headers.origin !== undefined) return headers.origin !== origin;
+  const site = headers['sec-fetch-site'];
+  return (site === 'cross-site' || site === 'same-site') && headers['sec-fetch-mode'] !== 'navigate';
+}
+
 /**
  * Whether a caller may control the emulator: from this machine, to a name of this machine (another name that leads here
  * is DNS rebinding), and not from a page of another origin.
  */
 function mayControl(call: Call, remote: boolean): boolean {
-  const { origin } = call.headers;
-  if (origin !== undefined && origin !== call.origin) return false;
+  const { host } = call.headers;
+  if (isFromElsewhere(call) || (host !== undefined && `http://${host}` !== call.origin)) return false;
   if (remote) return true;
   return isLoopback(call.ip) && isLocalUrl(call.origin);
 }
