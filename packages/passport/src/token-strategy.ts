@@ -32,7 +32,10 @@ export interface KakaoTokenStrategyOptions extends Pick<
   appId?: KakaoIdInput;
   /** Where the token is. Default: `Authorization: Bearer`, then `access_token` and `id_token` of the body. */
   extract?: (request: Request) => ExtractedToken | Promise<ExtractedToken>;
-  /** For how many seconds a token that was checked is taken without asking again. Default 30; 0: ask each time. */
+  /**
+   * For how many seconds an access token that was checked is taken without asking again. Default 30; 0: ask each time. An ID
+   * token is verified here, its signature once in its life; with 0 each time.
+   */
   cacheSeconds?: number;
   /** Give the request to the verify callback as its first argument: {@link KakaoTokenStrategyOptionsWithRequest}. */
   passReqToCallback?: false;
@@ -85,11 +88,11 @@ export class KakaoTokenStrategy {
     extract: AnyOptions['extract'];
     propertyKeys: AnyOptions['propertyKeys'];
     passReqToCallback: boolean;
+    remember: boolean;
   };
   private readonly appId: KakaoId | undefined;
   private readonly verify: { length: number };
   private readonly accessTokens: BriefCache<AccessTokenInfo>;
-  private readonly idTokens: BriefCache<IdTokenClaims>;
   private readonly profiles: BriefCache<KakaoProfile>;
 
   /**
@@ -108,14 +111,13 @@ export class KakaoTokenStrategy {
     checkClientID(options?.clientID);
     if (typeof verify !== 'function') throw new TypeError('KakaoTokenStrategy requires a verify callback');
     const { extract, propertyKeys, passReqToCallback = false } = options;
-    this.options = { extract, propertyKeys, passReqToCallback };
+    const lifetime = (options.cacheSeconds ?? 30) * 1000;
+    this.options = { extract, propertyKeys, passReqToCallback, remember: lifetime > 0 };
     this.appId = appIdOf(options);
     this.verify = verify;
     this.client = clientFor(options);
     const { now } = this.client.options;
-    const lifetime = (options.cacheSeconds ?? 30) * 1000;
     this.accessTokens = new BriefCache(lifetime, maxTokens, now);
-    this.idTokens = new BriefCache(lifetime, maxTokens, now);
     this.profiles = new BriefCache(lifetime, maxTokens, now);
   }
 
@@ -154,8 +156,7 @@ export class KakaoTokenStrategy {
 
   private async checkIdToken(idToken: string, nonce: string | undefined): Promise<IdTokenClaims> {
     const { oidc, options } = this.client;
-    const claims = await this.idTokens.get(keyOf(idToken), () => oidc.verifyIdToken(idToken));
-    // A token that was verified a moment ago may have expired since, and may be of another login.
+    const claims = await oidc.verifyIdToken(idToken, { remember: this.options.remember });
     if (claims.exp * 1000 <= options.now()) throw new KakaoTokenError('expired');
     if (nonce !== undefined && (typeof claims.nonce !== 'string' || !sameText(claims.nonce, nonce)))
       throw new KakaoTokenError('nonce');

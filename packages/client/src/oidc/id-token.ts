@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import type { Call } from '../call.js';
 import type { IdTokenClaims } from '../contract/oidc.js';
 import type { ResolvedOptions } from '../options.js';
 import { KeyCache } from './keys.js';
-import { verifyToken } from './verify.js';
+import { checkClaims, verifyToken } from './verify.js';
+import type { SignedToken, TokenRules } from './verify.js';
 
 /** What an ID token is compared with, besides issuer and expiry. */
 export interface VerifyIdTokenOptions {
@@ -10,13 +12,22 @@ export interface VerifyIdTokenOptions {
   nonce?: string;
   /** Accepted app keys in place of `clientId` and `audiences`. */
   audience?: string | readonly string[];
+  /**
+   * For tokens that come with every request, not with a login: the signature of one that was verified before is not verified
+   * again, as long as Kakao's key is the same. Everything else is, expiry above all. Of the token only a hash is kept.
+   */
+  remember?: boolean;
 }
+
+/** How many remembered tokens are kept; the oldest give way. Each is about 1 KB. */
+const maxSeen = 10_000;
 
 /** Verifies ID tokens against Kakao's keys. In a file of its own so that it is loaded with the first token only. */
 export class IdTokenVerifier {
   readonly #options: ResolvedOptions;
   readonly #audiences: readonly string[];
   readonly #keys: KeyCache;
+  readonly #seen = new Map<string, SignedToken>();
 
   constructor(call: Call, options: ResolvedOptions) {
     this.#options = options;
@@ -24,8 +35,8 @@ export class IdTokenVerifier {
     this.#keys = new KeyCache(() => call('oidc.jwks', {}, undefined), options.now);
   }
 
-  async verify(idToken: string, { nonce, audience }: VerifyIdTokenOptions): Promise<IdTokenClaims> {
-    const claims = await verifyToken(idToken, {
+  async verify(idToken: string, { nonce, audience, remember }: VerifyIdTokenOptions): Promise<IdTokenClaims> {
+    const rules: TokenRules = {
       typ: ['jwt', undefined],
       issuer: this.#options.hosts.kauth,
       audiences: audience === undefined ? this.#audiences : typeof audience === 'string' ? [audience] : audience,
@@ -33,7 +44,27 @@ export class IdTokenVerifier {
       ...(nonce === undefined ? {} : { nonce }),
       now: this.#options.now(),
       keyFor: (kid) => this.#keys.get(kid),
-    });
-    return claims as unknown as IdTokenClaims;
+    };
+    const { payload } = remember === true ? await this.#verifyOnce(idToken, rules) : await verifyToken(idToken, rules);
+    return payload as unknown as IdTokenClaims;
+  }
+
+  async #verifyOnce(idToken: string, rules: TokenRules): Promise<Pick<SignedToken, 'payload'>> {
+    const id = hash('sha256', String(idToken), 'base64url');
+    const seen = this.#seen.get(id);
+    if (seen !== undefined) {
+      const found = rules.keyFor(seen.kid);
+      // Keys that were fetched again are others: what was signed by a withdrawn one counts no more.
+      if ((found instanceof Promise ? await found : found) === seen.key) {
+        checkClaims(seen.payload, rules);
+        return { payload: { ...seen.payload } };
+      }
+    }
+    const verified = await verifyToken(idToken, rules);
+    this.#seen.delete(id);
+    this.#seen.set(id, { ...verified, payload: { ...verified.payload } });
+    const [oldest = id] = this.#seen.size > maxSeen ? this.#seen.keys() : [];
+    if (oldest !== id) this.#seen.delete(oldest);
+    return verified;
   }
 }

@@ -8,7 +8,8 @@ import type { IdTokenVerifier, VerifyIdTokenOptions } from './id-token.js';
 export class KakaoOidc {
   readonly #call: Call;
   readonly #options: ResolvedOptions;
-  #verifier: Promise<IdTokenVerifier> | undefined;
+  #loading: Promise<IdTokenVerifier> | undefined;
+  #verifier: IdTokenVerifier | undefined;
 
   constructor(call: Call, options: ResolvedOptions) {
     this.#call = call;
@@ -33,9 +34,11 @@ export class KakaoOidc {
    * @throws {KakaoConnectionError} if the keys are needed and cannot be fetched
    */
   async verifyIdToken(idToken: string, options: VerifyIdTokenOptions = {}): Promise<IdTokenClaims> {
-    this.#verifier ??= import('./id-token.js').then((module) => new module.IdTokenVerifier(this.#call, this.#options));
-    const verifier = await this.#verifier;
-    return verifier.verify(idToken, options);
+    if (this.#verifier === undefined) {
+      this.#loading ??= import('./id-token.js').then((module) => new module.IdTokenVerifier(this.#call, this.#options));
+      this.#verifier = await this.#loading;
+    }
+    return this.#verifier.verify(idToken, options);
   }
 
   /**

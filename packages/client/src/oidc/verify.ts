@@ -21,21 +21,30 @@ export interface TokenRules {
 /** How far the clocks of Kakao and of this server may differ, in seconds. */
 const leeway = 30;
 
+/** A token whose signature is good, with the key that says so. */
+export interface SignedToken {
+  kid: string;
+  key: KeyObject;
+  payload: Record<string, unknown>;
+}
+
 /** Verifies the signature over the exact bytes, then the claims. Throws a {@link KakaoTokenError}. */
-export async function verifyToken(token: string, rules: TokenRules): Promise<Record<string, unknown>> {
+export async function verifyToken(token: string, rules: TokenRules): Promise<SignedToken> {
   const jwt = parseJwt(token);
   if (!rules.typ.includes(jwt.typ?.toLowerCase())) throw new KakaoTokenError('typ');
-  const key = rules.keyFor(jwt.kid);
-  checkSignature(jwt, key instanceof Promise ? await key : key);
+  const found = rules.keyFor(jwt.kid);
+  const key = found instanceof Promise ? await found : found;
+  checkSignature(jwt, key);
   checkClaims(jwt.payload, rules);
-  return jwt.payload;
+  return { kid: jwt.kid, key, payload: jwt.payload };
 }
 
 function checkSignature({ signed, signature }: ParsedJwt, key: KeyObject): void {
   if (!verify('RSA-SHA256', signed, key, signature)) throw new KakaoTokenError('signature');
 }
 
-function checkClaims(claims: Record<string, unknown>, rules: TokenRules): void {
+/** Whose it is, for whom, and when. */
+export function checkClaims(claims: Record<string, unknown>, rules: TokenRules): void {
   const { iss, aud, exp, iat, nbf, sub, nonce } = claims;
   if (iss !== rules.issuer) throw new KakaoTokenError('issuer');
   if (!list(aud).some((one) => rules.audiences.includes(one))) throw new KakaoTokenError('audience');
