@@ -15,7 +15,7 @@ const links = [
 ].map(([path, text]) => `<p><a href="${path}">${text}</a></p>`);
 
 const page = (text: string) => `<!doctype html><html lang="ko"><meta charset="utf-8"><title>카카오 로그인</title>
-<meta name="viewport" content="width=device-width"><body style="font:1.1em/1.6 system-ui;max-width:30em;margin:3em auto;padding:0 1em">
+<meta name="viewport" content="width=device-width"><body style="font:1.1em/1.6 system-ui;max-width:30em;margin:3em auto;padding:0 1em;word-break:keep-all">
 <main><h1>${text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</h1>${links.join('')}</main>`;
 
 export function createApp(options: KakaoStrategyOptions): Express {

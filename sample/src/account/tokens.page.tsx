@@ -21,7 +21,7 @@ export function TokensPage({ accessToken, userInfo, claims, tokenInfo }: TokensP
       account
       title={t('토큰', 'Tokens')}
       lead={t(
-        '토큰은 봉인된 쿠키 안에만 있습니다. 주소, 로그, 페이지 소스에는 나오지 않아요.',
+        '토큰은 봉인된 쿠키 안에만 있어요. 주소, 로그, 페이지 소스에는 나오지 않아요.',
         'Tokens live in the sealed cookie only: never in an address, a log or the source of a page.',
       )}
       behind={

@@ -23,7 +23,7 @@ export function UserInfoPage({ user, propertyKeys }: { user: UserMe; propertyKey
       account
       title={t('내 정보', 'My information')}
       lead={t(
-        '카카오가 상점에 알려 주는 정보예요. 동의한 항목만 보입니다.',
+        '카카오가 상점에 알려 주는 정보예요. 동의한 항목만 보여요.',
         'What Kakao shares with the shop: only what you agreed to.',
       )}
       behind={<Behind of={call} result={user} />}

@@ -40,7 +40,7 @@ export class LeaveController {
     visit.session.destroy();
     await visit.notify({
       tone: 'good',
-      text: { ko: '로그아웃했어요. 카카오 토큰도 만료되었습니다.', en: 'Logged out. Kakao’s tokens have expired too.' },
+      text: { ko: '로그아웃했어요. 카카오 토큰도 만료되었어요.', en: 'Logged out. Kakao’s tokens have expired too.' },
       ...leaveCalls.logout,
       result: outcome.ok ? outcome.value : kakaoErrorBody(outcome.error),
     });
@@ -68,7 +68,7 @@ export class LeaveController {
     visit.session.destroy();
     await visit.notify({
       tone: 'good',
-      text: { ko: '탈퇴했어요. 카카오 연결도 끊었습니다.', en: 'You have left, and the link to Kakao is cut.' },
+      text: { ko: '탈퇴했어요. 카카오 연결도 끊었어요.', en: 'You have left, and the link to Kakao is cut.' },
       ...leaveCalls.unlink,
       result: { kakao: outcome.ok ? outcome.value : kakaoErrorBody(outcome.error), members: member },
     });

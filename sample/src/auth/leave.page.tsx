@@ -28,7 +28,7 @@ export function LeavePage() {
       <Card title={t('카카오계정과 함께 로그아웃', 'Log out of Kakao as well')}>
         <p>
           {t(
-            '함께 쓰는 컴퓨터라면 카카오계정도 로그아웃하세요. 카카오 화면에서 한 번 더 묻습니다.',
+            '함께 쓰는 컴퓨터라면 카카오계정도 로그아웃하세요. 카카오 화면에서 한 번 더 물어봐요.',
             'On a shared computer, end Kakao’s own session too. Kakao asks once more.',
           )}
         </p>

@@ -67,7 +67,7 @@ export function LoginPage({ returnTo, terms, sdk }: LoginPageProps) {
           title={t('자동 로그인', 'Auto-login')}
           of={calls.silent}
           text={t(
-            '화면 없이 로그인합니다. 연결된 회원이면 바로 들어오고, 아직 연결되지 않았으면 consent_required, 카카오 로그인이 안 되어 있으면 login_required로 돌아옵니다. 카카오톡 안에서는 첫 화면이 알아서 시도해요.',
+            '화면 없이 로그인합니다. 연결된 회원이면 바로 들어오고, 아직 연결되지 않았으면 consent_required, 카카오 로그인이 안 되어 있으면 login_required로 돌아옵니다. 카카오톡 안에서는 첫 화면이 알아서 시도합니다.',
             'No screens at all. A linked member is in at once; somebody not linked comes back with consent_required, somebody not logged in at Kakao with login_required. Inside Kakao Talk the front page tries it by itself.',
           )}
         >

@@ -14,7 +14,7 @@ export function WelcomePage() {
     <Page
       title={t(`${name}님, 환영해요`, `Welcome, ${name}`)}
       lead={t(
-        '카카오 로그인 한 번으로 가입까지 끝났어요. 상점에는 아래 내용만 저장됩니다.',
+        '카카오 로그인 한 번으로 가입까지 끝났어요. 상점에는 아래 내용만 저장돼요.',
         'One Kakao login, and you are a member. This is all the shop keeps.',
       )}
       behind={

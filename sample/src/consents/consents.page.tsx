@@ -32,7 +32,7 @@ export function ConsentsPage({ consents, only }: { consents: ScopesResponse; onl
         <Card title={t('추가로 동의하기', 'Agree to more')} id="more">
           <p>
             {t(
-              '필요해진 항목만 골라 카카오 동의 화면으로 갑니다. 이미 동의한 항목은 다시 묻지 않아요.',
+              '필요해진 항목만 골라 카카오 동의 화면으로 가요. 이미 동의한 항목은 다시 묻지 않아요.',
               'Pick items; Kakao asks for those only. Nothing you agreed to is asked again.',
             )}
           </p>

@@ -21,7 +21,7 @@ export function OwnerPage({ page, people, order, members }: OwnerPageProps) {
     <Page
       title={t('사장님 화면', 'For the owner')}
       lead={t(
-        '어드민 키로 부르는 API예요. 키는 서버에만 있고, 이 화면은 사장님만 봅니다.',
+        '어드민 키로 부르는 API예요. 키는 서버에만 있고, 이 화면은 사장님만 봐요.',
         'Calls made with the admin key. It stays on the server, and this page is for the owner.',
       )}
       behind={

@@ -35,7 +35,7 @@ export function PickerPage({ sdk }: { sdk?: JavascriptSdk }) {
           >
             <p class="muted">
               {t(
-                '상점에는 고른 배송지의 번호(address_id)만 돌아옵니다. SDK에 넘긴 액세스 토큰은 이 페이지의 메모리에만 있고 저장하지 않아요.',
+                '상점에는 고른 배송지의 번호(address_id)만 돌아와요. SDK에 넘긴 액세스 토큰은 이 페이지의 메모리에만 있고 저장하지 않아요.',
                 'Only the id of the address comes back. The access token given to the SDK stays in this page’s memory and is not stored.',
               )}
             </p>

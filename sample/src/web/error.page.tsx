@@ -72,6 +72,7 @@ const titles: Record<string, Text> = {
   login_required: { ko: '카카오계정에 로그인되어 있지 않아요', en: 'You are not logged in to Kakao' },
   interaction_required: { ko: '카카오에서 확인이 더 필요해요', en: 'Kakao needs something from you first' },
   access_denied: { ko: '로그인을 취소하셨어요', en: 'You cancelled the login' },
+  state_replayed: { ko: '이미 끝난 로그인이에요', en: 'This login is over already' },
   auto_login: { ko: '이 브라우저에서는 자동 로그인을 쓸 수 없어요', en: 'This browser cannot log in automatically' },
   '-401': { ko: '로그인이 만료되었어요', en: 'Your login has expired' },
   '-402': { ko: '동의가 더 필요해요', en: 'Your consent is needed' },
@@ -94,7 +95,7 @@ export function titleOf(error: KakaoError): Text {
 /** What the shopper can do about it. Everything else is for whoever looks after the shop. */
 const advice: Record<string, Text> = {
   consent_required: {
-    ko: '자동 로그인은 이미 연결된 회원만 쓸 수 있어요. 아래 버튼으로 한 번만 동의하면 다음부터 바로 들어올 수 있습니다.',
+    ko: '자동 로그인은 이미 연결된 회원만 쓸 수 있어요. 아래 버튼으로 한 번만 동의하면 다음부터 바로 들어올 수 있어요.',
     en: 'Auto-login works for people who are linked already. Agree once with the button below, and it will next time.',
   },
   login_required: {
@@ -105,8 +106,12 @@ const advice: Record<string, Text> = {
     ko: '괜찮아요. 마음이 바뀌면 언제든 다시 로그인해 주세요.',
     en: 'That is fine. Come back whenever you like.',
   },
+  state_replayed: {
+    ko: '로그인되어 있다면 그대로 둘러보시고, 아니라면 다시 로그인해 주세요.',
+    en: 'If you are logged in, just go on; otherwise log in again.',
+  },
   auto_login: {
-    ko: '자동 로그인은 카카오톡 안에서 연 화면에서만 됩니다. 여기서는 버튼으로 로그인해 주세요.',
+    ko: '자동 로그인은 카카오톡 안에서 연 화면에서만 돼요. 여기서는 버튼으로 로그인해 주세요.',
     en: 'It works inside Kakao Talk only. Use the button here.',
   },
   '-401': {

@@ -11,7 +11,7 @@ export function WholesalePage({ user, customer }: { user?: UserMe; customer?: Wh
     <Page
       title={t('달빛상점 도매', 'Moonlight Wholesale')}
       lead={t(
-        '가게를 하시는 분을 위한 곳이에요. 사업자 이름을 확인한 뒤에 연결합니다.',
+        '가게를 하시는 분을 위한 곳이에요. 사업자 이름을 확인한 뒤에 연결해요.',
         'For people who run a shop. We ask for the name of the business before we link you.',
       )}
       behind={
@@ -72,7 +72,7 @@ function SignupForm({ nickname }: { nickname: string | undefined }) {
       <p>
         <Badge tone="warn">has_signed_up: false</Badge>{' '}
         {t(
-          `${nickname ?? ''}님은 카카오 로그인은 했지만 아직 연결되지 않았어요. 아래를 채우면 수동으로 연결합니다.`,
+          `${nickname ?? ''}님은 카카오 로그인은 했지만 아직 연결되지 않았어요. 아래를 채우면 수동으로 연결해요.`,
           `${nickname ?? 'You'}: logged in, but not linked yet. Fill this in and we link you.`,
         )}
       </p>
