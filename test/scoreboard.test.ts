@@ -2,8 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createKakaoEmulator, type KakaoEmulator } from '@kakao-login/emulator';
 import { Visitor } from './attacks/support/visitor.js';
-import { attacks, behaviours, type Behaviour } from './scoreboard/behaviours.js';
+import { attacks } from './scoreboard/attacks.js';
+import { behaviours } from './scoreboard/behaviours.js';
 import { callbackURL, openBench } from './scoreboard/bench.js';
+import type { Behaviour } from './scoreboard/row.js';
 import { loadSubjects, type Subject } from './scoreboard/subjects.js';
 import { countsOf, markdownOf, type Section } from './scoreboard/table.js';
 

@@ -1,34 +1,11 @@
-import type { KakaoEmulator } from '@kakao-login/emulator';
-import { openBench, userOf, type Bench, type BenchSettings } from './bench.js';
+import { userOf } from './bench.js';
 import { inNest } from './nest.js';
-import type { Subject } from './subjects.js';
-
-/** One row of the table. */
-export interface Behaviour {
-  /** It waits: all subjects at a time, each with an emulator of its own. */
-  slow?: true;
-  /** In words that finish the sentence “the strategy …”. */
-  name: string;
-  measure: (subject: Subject, emulator: KakaoEmulator) => Promise<boolean>;
-}
+import { answered, on, type Behaviour } from './row.js';
 
 /** Our option and Kakao's own name for it are both given: whichever a strategy knows will do. */
 const sends = (parameter: string, login: object): Behaviour['measure'] =>
   on({ login }, async ({ begin }) => (await begin()).searchParams.get(parameter) === 'login');
 
-function on(settings: BenchSettings, measure: (bench: Bench) => Promise<boolean>): Behaviour['measure'] {
-  return async (subject, emulator) => {
-    emulator.reset();
-    const bench = await openBench(subject, emulator, settings);
-    try {
-      return await measure(bench);
-    } finally {
-      await bench[Symbol.asyncDispose]();
-    }
-  };
-}
-
-const answered = (response: Response) => response.status < 500;
 /** Longer than any default of ours; nobody waits for a login longer. */
 const patience = 12_000;
 
@@ -163,66 +140,5 @@ export const behaviours: readonly Behaviour[] = [
       const { login, callback } = await inNest(subject, emulator, 'fastify');
       return login === 302 && callback.status === 200;
     },
-  },
-];
-
-/** Attacks and accidents beyond them, which apply to each of the three. */
-export const attacks: readonly Behaviour[] = [
-  {
-    name: 'refuses a stolen code in the login of somebody else',
-    measure: on({ strategy: { state: true, pkce: true } }, async ({ begin, agree, shop, visitor }) => {
-      const stolen = new URL(await agree(await begin(shop.visitor()), 0), shop.url).searchParams.get('code')!;
-      const back = new URL(await agree(await begin(), 1), shop.url);
-      back.searchParams.set('code', stolen);
-      return (await userOf(await visitor.open(back.href))) === undefined;
-    }),
-  },
-  {
-    name: 'refuses an ID token that is forged, expired or of another app',
-    measure: on({}, async ({ logIn, emulator }) => {
-      for (const flaw of ['signature', 'audience', 'issuer', 'expired', 'unknown-key'] as const) {
-        emulator.faults.add({ on: 'oauth.token', kind: 'id-token', flaw });
-        if ((await logIn()).user !== undefined) return false;
-      }
-      return true;
-    }),
-  },
-  {
-    name: 'redeems a code once when a callback arrives twice at a time, and logs in once or twice',
-    measure: on({}, async ({ begin, agree, visitor, emulator }) => {
-      const back = await agree(await begin());
-      const both = await Promise.all([visitor.open(back), visitor.open(back)]);
-      const calls = emulator.requests.filter(({ endpoint }) => endpoint === 'oauth.token').length;
-      return calls === 1 && both.every(answered) && both.some(({ ok }) => ok);
-    }),
-  },
-  {
-    name: 'does not send a bookmark of the callback address round in circles',
-    measure: on({}, async ({ visitor }) => {
-      const response = await visitor.open('/auth/kakao/callback');
-      return response.headers.get('location') === null && response.status !== 200;
-    }),
-  },
-  {
-    name: 'says no authorization code in an error',
-    measure: on({}, async ({ begin, agree, shop, visitor, emulator }) => {
-      const back = await agree(await begin());
-      const code = new URL(back, shop.url).searchParams.get('code')!;
-      const body = JSON.stringify({
-        error: 'invalid_grant',
-        error_code: 'KOE320',
-        error_description: `authorization code not found for code=${code}`,
-      });
-      emulator.faults.add({ on: 'oauth.token', kind: 'answer', status: 400, body });
-      await visitor.open(back);
-      return shop.said.length > 0 && shop.said.every((text) => !text.includes(code));
-    }),
-  },
-  {
-    name: 'leaves the options it was given as they were',
-    measure: on({}, async ({ given, logIn }) => {
-      await logIn();
-      return Object.keys(given).toSorted().join() === 'callbackURL,clientID,clientSecret';
-    }),
   },
 ];
