@@ -92,18 +92,24 @@ const known: pages.Known = {
   ],
   people: people.map((person) => ({ ...person, password: 'kakao1234!' })),
 };
-const messages = [
-  'under_14',
-  'guardian_consent',
-  'expired',
-  'bad_request',
-  'not_found',
-  'failed',
-  'not_imitated',
-  'logged_out',
-  'popup_done',
-  'login_needed',
-] as const;
+/** Every kind there is: a new one that is missing here does not compile. */
+const messages: Record<pages.MessageModel['kind'], true> = {
+  under_14: true,
+  guardian_consent: true,
+  restricted: true,
+  wake_up: true,
+  account_terms: true,
+  verify_age: true,
+  verify_identity: true,
+  expired: true,
+  bad_request: true,
+  not_found: true,
+  failed: true,
+  not_imitated: true,
+  logged_out: true,
+  popup_done: true,
+  login_needed: true,
+};
 
 /** Every page with a model like the server's. */
 export const samples: Record<string, (lang: Lang) => string> = {
@@ -319,7 +325,7 @@ export const samples: Record<string, (lang: Lang) => string> = {
     }),
   'services-none': (lang) => pages.connectedServicesPage({ lang, here, person: { id: '1', ...long }, services: [] }),
   ...Object.fromEntries(
-    messages.map((kind) => [
+    (Object.keys(messages) as pages.MessageModel['kind'][]).map((kind) => [
       `message-${kind}`,
       (lang: Lang) => pages.messagePage({ lang, here, kind, appName: '달빛상점', nextHref: '/' }),
     ]),
