@@ -222,7 +222,7 @@ Kakao.Auth.selectShippingAddress()
         at.context.waitForEvent('page'),
         at.run(`Kakao.Auth.selectShippingAddress({ close: function() { console.log('closed'); } });`),
       ]);
-      await popup.getByRole('link', { name: '뒤로' }).click();
+      await popup.getByRole('button', { name: '뒤로' }).click();
       expect(await at.logged()).toBe('closed');
     });
   });
