@@ -3,6 +3,7 @@ import type { ExecutionContext, Type } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { AuthGuardAuthenticateOptions, IAuthGuard } from '@nestjs/passport';
 import { authorizeOptions } from './kakao-authorize.decorator.js';
+import { requireModule } from './registered.js';
 import { httpRequestOf } from './request-of.js';
 import { DEFAULT_NAME } from './tokens.js';
 
@@ -11,6 +12,7 @@ const guards = new Map<string, Type<IAuthGuard>>();
 function guardOf(name: string): Type<IAuthGuard> {
   class NamedKakaoAuthGuard extends AuthGuard(name) {
     override getRequest(context: ExecutionContext): object {
+      requireModule(name);
       return httpRequestOf(context);
     }
 

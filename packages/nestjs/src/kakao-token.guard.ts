@@ -1,9 +1,10 @@
 import { Injectable, UnauthorizedException } from '@nestjs/common';
-import type { ExecutionContext, Type } from '@nestjs/common';
+import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { IAuthGuard } from '@nestjs/passport';
 import { isKakaoError } from '@kakao-login/client';
 import { forGraphql } from './graphql-error.js';
+import { requireModule } from './registered.js';
 import { requestOf } from './request-of.js';
 import { DEFAULT_NAME, tokenStrategyName } from './tokens.js';
 
@@ -17,6 +18,11 @@ interface Challenged {
 
 function guardOf(name: string): Type<IAuthGuard> {
   class NamedKakaoTokenGuard extends AuthGuard(tokenStrategyName(name)) {
+    override canActivate(context: ExecutionContext): ReturnType<CanActivate['canActivate']> {
+      requireModule(name, tokenStrategyName(name));
+      return super.canActivate(context);
+    }
+
     override getRequest(context: ExecutionContext): object {
       return requestOf(context);
     }

@@ -8,10 +8,8 @@ import { ConfigurableModuleClass } from './module-definition.js';
 import type { ASYNC_OPTIONS_TYPE, OPTIONS_TYPE } from './module-definition.js';
 import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
 import type { KakaoModuleOptions } from './module-options.js';
+import { registered } from './registered.js';
 import { getKakaoToken, tokenStrategyName } from './tokens.js';
-
-/** Passport's own way to look a strategy up; its types leave it out. */
-const registered = passport as unknown as { _strategy(name: string): unknown };
 
 /**
  * Kakao Login for a Nest application. Importing it is enough for `AuthGuard('kakao')` of `@nestjs/passport` to work, on
@@ -45,7 +43,7 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
 
   onModuleInit(): void {
     preparePlatform(this.platform.httpAdapter);
-    if (registered._strategy(this.name)) {
+    if (registered(this.name)) {
       this.logger.warn(
         `Passport already has a strategy named "${this.name}"; this KakaoModule takes its place. ` +
           'Give one of them another name (option "name") if both are meant to work.',
@@ -61,7 +59,7 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
   onModuleDestroy(): void {
     // A second application in the same process may have taken the name since.
     for (const [name, strategy] of this.strategies()) {
-      if (registered._strategy(name) === strategy) passport.unuse(name);
+      if (registered(name) === strategy) passport.unuse(name);
     }
   }
 

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Injectable, Post, Redirect, Req, Res, SetMetadata, UseGuards } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { APP_GUARD, Reflector } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, Reflector } from '@nestjs/core';
 import { PassportSerializer } from '@nestjs/passport';
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 import {
   KakaoAuthGuard,
+  KakaoExceptionFilter,
   KakaoLogin,
   KakaoLoginHandler,
   KakaoModule,
@@ -170,6 +171,27 @@ describe.each(platforms)('on %s', (platform) => {
     for (const name of ['state', 'nonce']) address.searchParams.set(name, settings[name]!);
     const answer = await logIn(browser, address.href, '1001', emulator.url);
     expect([answer.status, answer.json()]).toEqual([200, { id: '1001', state: 'cart' }]);
+  });
+});
+
+test.each(['login', 'token'])('a guard for the %s of an app that no module has says which is missing', async (kind) => {
+  const guard = kind === 'login' ? KakaoAuthGuard.for('wholesail') : KakaoTokenGuard.for('wholesail');
+  @Controller()
+  @UseGuards(guard)
+  class TypoController {
+    @Get('typo')
+    typo(): void {}
+  }
+  const providers = [{ provide: APP_FILTER, useClass: KakaoExceptionFilter }];
+  started = await start('express', {
+    imports: [KakaoModule.forRoot(options)],
+    controllers: [TypoController],
+    providers,
+  });
+  const answer = await browser.get(`${started.url}/typo`, { accept: 'application/json', 'sec-fetch-mode': 'cors' });
+  expect(answer.json()).toMatchObject({
+    error: 'module_missing',
+    remedy: { en: expect.stringContaining('wholesail') },
   });
 });
 
