@@ -44,7 +44,7 @@ const errorTexts: Record<string, string> = {
  *
  * @throws TypeError when no documentation has it.
  */
-export function documented(code: string | number, requiredScopes: string[] = []): Answer {
+export function documented(code: string | number, requiredScopes: string[] = [], scheme = 'Bearer'): Answer {
   const entry = typeof code === 'string' ? koeCodes[code] : apiCodes[code];
   if (!entry) throw new TypeError(`faults: there is no documented code ${code}`);
   const status = entry.kakaoStatus ?? 400;
@@ -55,7 +55,11 @@ export function documented(code: string | number, requiredScopes: string[] = [])
   }
   const scopes = { api_type: 'PROFILE', required_scopes: requiredScopes, allowed_scopes: [] };
   const body = { msg: text, code, ...(code === -402 && scopes) };
-  return json(status, JSON.stringify(body), code === -401 ? { 'www-authenticate': 'Bearer error=invalid_token' } : {});
+  return json(
+    status,
+    JSON.stringify(body),
+    code === -401 ? { 'www-authenticate': `${scheme} error=invalid_token` } : {},
+  );
 }
 
 /** The places of kauth that a browser opens: a refusal there is a page, or leads back to the service. */
@@ -67,7 +71,8 @@ async function refusedAt(context: Context, code: string | number, requiredScopes
   if (typeof code === 'string' && Object.hasOwn(kaeCodes, code)) {
     return (await import('./apps/address-pages.js')).refusePicker(context, code);
   }
-  if (typeof code === 'number' || !isPage(call.path)) return documented(code, requiredScopes);
+  const scheme = /^KakaoAK /i.test(call.headers.authorization ?? '') ? 'KakaoAK' : 'Bearer';
+  if (typeof code === 'number' || !isPage(call.path)) return documented(code, requiredScopes, scheme);
   if (Object.hasOwn(koeCodes, code)) {
     const app = store.client(call.query.get('client_id') ?? '')?.app;
     return refused(Refusal.koe(code, app?.name), context);

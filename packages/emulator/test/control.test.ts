@@ -235,6 +235,12 @@ describe('faults', () => {
     });
   });
 
+  test.each(['Bearer', 'KakaoAK'])('name the kind of credentials that -401 refuses: %s', async (scheme) => {
+    emulator.faults.add({ on: 'user.me', kind: 'error', code: -401 });
+    const { headers } = await get(`${emulator.url}/v2/user/me`, { authorization: `${scheme} x` });
+    expect(headers.get('www-authenticate')).toBe(`${scheme} error=invalid_token`);
+  });
+
   test('are pages with the code where Kakao shows pages', async () => {
     emulator.faults.add({ on: '/oauth/authorize', kind: 'error', code: 'KOE006' });
     const answer = await fetch(`${emulator.url}/oauth/authorize?client_id=${emulator.app.restApiKey}`);

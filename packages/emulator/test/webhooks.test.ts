@@ -3,12 +3,29 @@ import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 
 import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
-import type { KakaoEmulator } from '@kakao-login/emulator';
+import type { AccountEvent, KakaoEmulator } from '@kakao-login/emulator';
 
 import { Visitor, authorizePath, get, post } from './visitor.js';
+
+const openid = 'https://schemas.openid.net/secevent';
+/** Every kind that Kakao documents or its console offers. */
+const kinds = [
+  ...['tokens-revoked', 'token-revoked', 'token-issued', 'user-linked', 'user-unlinked'].map(
+    (kind) => `${openid}/oauth/event-type/${kind}`,
+  ),
+  ...['user-scope-consent', 'user-scope-withdraw'].map((kind) => `${openid}/oauth/event-type/${kind}`),
+  ...['account-purged', 'account-disabled', 'account-enabled', 'account-credential-change-required'].map(
+    (kind) => `${openid}/risc/event-type/${kind}`,
+  ),
+  ...['credential-compromise', 'identifier-changed', 'identifier-recycled', 'sessions-revoked'].map(
+    (kind) => `${openid}/risc/event-type/${kind}`,
+  ),
+  ...['assurance-level-change', 'credential-change'].map((kind) => `${openid}/caep/event-type/${kind}`),
+  'https://schemas.kakao.com/platevent/kakao/event-type/user-profile-changed',
+];
 
 interface Received {
   method: string;
@@ -190,6 +207,32 @@ describe('account-status events', () => {
       'events',
       'https://schemas.openid.net/secevent/risc/event-type/credential-compromise',
     ]);
+  });
+
+  test.each(kinds)('are signed with the published keys: %s', async (uri) => {
+    const name = uri.split('/').at(-1) as AccountEvent;
+    const keys = createRemoteJWKSet(new URL(`${emulator.url}/.well-known/jwks.json`));
+    const { payload } = await jwtVerify(await emulator.webhooks.sign(name, '1001'), keys, {
+      typ: 'secevent+jwt',
+      issuer: emulator.url,
+      audience: emulator.app.restApiKey,
+      subject: '1001',
+    });
+    expect(payload['events']).toEqual({
+      [uri]: { subject: { subject_type: 'iss-sub', iss: emulator.url, sub: '1001' } },
+    });
+  });
+
+  test('have the audience the app asks for', async () => {
+    await emulator.configure({ webhooks: { accountStatus: { url: 'http://127.0.0.1:1/', audience: '100001' } } });
+    expect(decodeJwt(await emulator.webhooks.sign('user-linked', '1001')).aud).toBe('100001');
+  });
+
+  test('of before a reset are not in the log that begins with it', async () => {
+    const sending = emulator.webhooks.send('user-linked', '1001');
+    emulator.reset();
+    await sending;
+    expect(emulator.webhooks.deliveries).toEqual([]);
   });
 
   test('are only those the app has chosen', async () => {
