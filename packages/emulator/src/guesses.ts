@@ -202,6 +202,7 @@ export const CORS_MAX_AGE = '600';
 /** Display names follow `Accept-Language`, Korean when it says nothing. */
 export const DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE = true;
 
-/** A 3-second limit is documented, a retry is not. */
 export const WEBHOOK_TIMEOUT = 3 * seconds;
+/** A 3-second limit is documented, a retry is not, and communities say that there is none. */
+export const WEBHOOK_ATTEMPTS: number = 1;
 export const SIGNUP_GRACE = 24 * hours;
