@@ -45,7 +45,7 @@ const promised = (example: string): string[] =>
 
 describe('the examples for other languages, in their order', () => {
   test.each(examples)('%s', async (example) => {
-    const command = `${example.replace(/^curl/, 'curl --silent --show-error --fail-with-body')}`;
+    const command = example.replace(/^curl/, 'curl --silent --show-error --fail-with-body');
     const env = { ...process.env, E: `${emulator.url}/_emulator` };
     const { stdout } = await run('bash', ['-c', command], { cwd: folder, env });
     const answer: unknown = stdout === '' ? undefined : JSON.parse(stdout);

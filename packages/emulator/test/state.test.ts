@@ -140,6 +140,18 @@ describe('an imported state', () => {
     expect(after).toEqual(before);
   });
 
+  test('keeps what people and links were, and are', async () => {
+    const first = await start();
+    const { access_token } = await first.issueTokens('1001');
+    await first.updatePerson('1001', { nickname: '새달빛', email: null });
+    const second = await moved(first);
+    const headers = { authorization: `Bearer ${access_token}` };
+    expect((await get(`${second.url}/v1/oidc/userinfo`, headers)).body['nickname']).toBe('달빛');
+    const { body } = await get(`${second.url}/v2/user/me`, headers);
+    expect(body['kakao_account']).toMatchObject({ profile: { nickname: '새달빛' }, email_needs_agreement: false });
+    expect(body['kakao_account']).not.toHaveProperty('email');
+  });
+
   test('does not bring time back', async () => {
     const first = await start({ now: () => 2_000_000_000_000 });
     const second = await start({ now: () => 1_000_000_000_000 });
@@ -166,6 +178,10 @@ describe('a state that makes no sense', () => {
     [
       'state: links[0].scopes: object is expected',
       (state) => ({ ...state, links: [{ ...state.links[0], scopes: [] }] }),
+    ],
+    [
+      'state: links[0].profile: object is expected',
+      (state) => ({ ...state, links: [{ ...state.links[0], profile: undefined }] }),
     ],
     ['state: links[0].personId: there is no such person', (state) => ({ ...state, people: state.people.slice(1) })],
     [
