@@ -340,6 +340,9 @@ describe('server-side requests', () => {
     'a,b',
     '"',
     '<x>',
+    'a.example:99999',
+    '[::::]',
+    '1.2.3.4.5',
   ])('a Host header that is none (%j) is the visitor’s mistake and not a 500', async (host) => {
     const { status, location } = await rawGet(shop.url, '/auth/kakao-relative', { host });
     expect([status, location]).toEqual([400, undefined]);

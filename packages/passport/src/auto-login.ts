@@ -80,6 +80,6 @@ function isPageVisit(request: HttpRequest): boolean {
     (destination === undefined || destination === 'document') &&
     !isFromScript(request) &&
     !isPrefetch(request) &&
-    !robots.test(headers['user-agent'] ?? 'bot')
+    !robots.test(headers['user-agent'] || 'bot')
   );
 }

@@ -19,8 +19,10 @@ export function originOf(request: HttpRequest, proxy: boolean | undefined): stri
   // Fastify's own view of its proxy, which is not Express's: that one's `request.host` lacks the port in Express 4.
   const own = request.raw !== undefined && proxy === undefined ? request.host : undefined;
   const host = forwarded?.host ?? own ?? headers.host ?? request.host ?? 'localhost';
-  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host)) throw hostMalformed();
-  return `${scheme.toLowerCase() === 'https' ? 'https' : 'http'}://${host}`;
+  const origin = `${scheme.toLowerCase() === 'https' ? 'https' : 'http'}://${host}`;
+  // The second finds what looks like a host and is none: port 99999, `[::::]`, `1.2.3.4.5`.
+  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) || !URL.canParse(origin)) throw hostMalformed();
+  return origin;
 }
 
 /** Express compiles its `trust proxy` setting into a function of the peer's address. */

@@ -138,6 +138,9 @@ export class KakaoTokenStrategy {
     const input = typeof extracted === 'string' ? tokenOf(extracted) : (extracted ?? {});
     const { accessToken, idToken, nonce } = input;
     if (!accessToken && !idToken) return undefined;
+    // An extractor may hand on what a query parser made of `?token[]=`.
+    if (![accessToken, idToken].every((token) => token === undefined || typeof token === 'string'))
+      throw new KakaoTokenError('malformed');
 
     // Whoever names a nonce wants it met. A session that has lost it, or an access token, which has none, is no way round.
     const wantsNonce = 'nonce' in input;

@@ -102,6 +102,14 @@ describe('kakaoAutoLogin', () => {
     ['a frame', { 'sec-fetch-dest': 'iframe' }],
     ['a picture', { accept: 'image/*', 'sec-fetch-dest': 'image' }],
     ['a prefetch', { 'sec-purpose': 'prefetch' }],
+    ['a prerender', { 'sec-purpose': 'prefetch;prerender' }],
+    ['a prefetch of old', { purpose: 'prefetch' }],
+    ['a prefetch of Firefox', { 'x-moz': 'prefetch' }],
+    ['a prefetch of Next.js', { 'next-router-prefetch': '1' }],
+    ['a service worker', { 'sec-fetch-dest': 'serviceworker' }],
+    ['an object on a page', { 'sec-fetch-dest': 'object' }],
+    ['a robot without a name', { 'user-agent': '' }],
+    ['a client of an API', { accept: 'application/json' }],
     ['a search engine', { 'user-agent': 'Mozilla/5.0 (compatible; Yeti/1.1; +https://naver.me/spd; Googlebot)' }],
     ['a link preview', { 'user-agent': 'facebookexternalhit/1.1; kakaotalk-scrap/1.0' }],
   ])('never asks for %s', async (_what, headers) => {
@@ -113,6 +121,7 @@ describe('kakaoAutoLogin', () => {
   test('never asks for a form that is posted, nor for somebody who is signed in', async () => {
     const browser = await visitor();
     await browser.open('/', { method: 'POST' });
+    await browser.open('/', { method: 'HEAD' });
     browser.cookies.set('member', '1');
     await browser.open('/');
     expect(asked()).toBe(0);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { array, assert, constantFrom, property, record } from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
 import passport from 'passport';
@@ -123,6 +124,14 @@ const forwarded = (header: string, others: Record<string, string> = {}): Partial
   headers: { host: 'in.example', forwarded: header, ...others },
 });
 
+function originOrCode(headers: Record<string, string>): string {
+  try {
+    return originOf({ headers }, true);
+  } catch (error) {
+    return String((error as { code?: unknown }).code);
+  }
+}
+
 describe('the address of a request', () => {
   test.each<[string, Partial<HttpRequest>, boolean | undefined]>([
     ['http://shop.example', { headers: { host: 'shop.example' } }, undefined],
@@ -164,12 +173,55 @@ describe('the address of a request', () => {
     ['host="user@evil.example"', {}],
     ['host="a.example,b.example"', {}],
     ['host=_hidden:port', {}],
+    ['host="a.example:99999"', {}],
+    ['host="[::::]"', {}],
+    ['host=1.2.3.4.5', {}],
     ['', { 'x-forwarded-host': 'evil.example/path' }],
     ['host=b.example', { 'x-forwarded-host': 'a.example' }],
     ['proto=http', { 'x-forwarded-proto': 'https' }],
   ])('is refused when a trusted proxy sends Forwarded: %s and %j', (header, others) => {
     const request = { headers: {}, ...forwarded(header, others) };
     expect(() => originOf(request, true)).toThrow(expect.objectContaining({ code: 'host_malformed', status: 400 }));
+  });
+
+  test('is one origin and nothing more, or refused, whatever the headers say', () => {
+    const part = constantFrom(
+      'a.example',
+      '1.2.3.4',
+      ':99999',
+      '[::::]',
+      'host=',
+      'proto=',
+      'https',
+      ':443',
+      ':',
+      '"',
+      ',',
+      ';',
+      '@',
+      '/',
+      '[::1]',
+      '\\',
+      '#',
+      '?',
+      ' ',
+      '\t',
+    );
+    const text = array(part, { maxLength: 6 }).map((parts) => parts.join(''));
+    const headers = record(
+      { host: text, 'x-forwarded-host': text, 'x-forwarded-proto': text, forwarded: text },
+      { requiredKeys: [] },
+    );
+    assert(
+      property(headers, (given) => {
+        const origin = originOrCode(given);
+        if (origin === 'host_malformed') return;
+        expect(origin).toMatch(/^https?:\/\/[^/?#@\\\s"]+$/);
+        expect(URL.canParse(origin)).toBe(true);
+        expect(new URL(origin).pathname).toBe('/');
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   test.each(['a=b;', 'a="', 'a="\\', ' ', 'a=\t'])('is not looked for long in a header full of %j', (part) => {

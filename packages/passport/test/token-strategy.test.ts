@@ -57,9 +57,9 @@ async function api(more: Partial<KakaoTokenStrategyOptions> = {}, make = plainly
   open.push(() => new Promise((resolve) => void server.close(resolve)));
   return {
     outcomes,
-    call: async (token?: string, init: { headers?: Record<string, string>; body?: string } = {}) => {
+    call: async (token?: string, init: { path?: string; headers?: Record<string, string>; body?: string } = {}) => {
       const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...init.headers };
-      const response = await fetch(url, { method: 'POST', ...init, headers });
+      const response = await fetch(new URL(init.path ?? '/', url), { method: 'POST', ...init, headers });
       return {
         status: response.status,
         header: response.headers.get('www-authenticate'),
@@ -263,6 +263,69 @@ describe('a request', () => {
     expect(await call()).toMatchObject({ status: 401, why: 'Bearer realm="kakao"' });
     expect(await call(undefined, { headers: { authorization: 'Basic abc' } })).toMatchObject({ status: 401 });
     expect(kakao.calls()).toEqual([]);
+  });
+
+  test.each([
+    ['Authorization', `bearer ${accessToken}`, 200],
+    ['AUTHORIZATION', `BEARER   ${accessToken} `, 200],
+    ['authorization', `Bearer ${accessToken}, Bearer x`, 401],
+    ['authorization', `Bearer ${accessToken} x`, 401],
+    ['authorization', `Bearer`, 401],
+    ['authorization', accessToken, 401],
+    ['authorization', `Token ${accessToken}`, 401],
+  ])('with %s: %s is answered with %d', async (name, value, status) => {
+    const { call } = await api();
+    expect(await call(undefined, { headers: { [name]: value } })).toMatchObject({ status });
+  });
+
+  test('with a token in its query is taken for one without', async () => {
+    const { call } = await api();
+    for (const query of [
+      `access_token=${accessToken}`,
+      `id_token=${kakao.idToken()}`,
+      `Authorization=Bearer ${accessToken}`,
+    ])
+      expect(await call(undefined, { path: `/?${query}` })).toMatchObject({ status: 401, why: 'Bearer realm="kakao"' });
+    expect(kakao.calls()).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ['two access tokens', { accessToken: [accessToken] }],
+    ['two ID tokens', { idToken: ['a.b.c'] }],
+    ['a nested token', { accessToken: { a: accessToken } }],
+    ['a number', { idToken: 1 }],
+    ['a number beside a token', { accessToken, idToken: 1 }],
+  ])('whose extractor hands on %s is refused, and no 500', async (_what, extracted) => {
+    const { call } = await api({ extract: () => extracted as string });
+    expect(await call()).toMatchObject({ status: 401, why: 'malformed' });
+    expect(kakao.calls()).toEqual([]);
+  });
+
+  test.each([[[accessToken]], [null], [''], [{}]])('whose extractor finds %j has no token', async (extracted) => {
+    const { call } = await api({ extract: () => extracted as unknown as string });
+    expect(await call()).toMatchObject({ status: 401, why: 'Bearer realm="kakao"' });
+  });
+
+  test('is served by the first of several extractors that finds a token', async () => {
+    type Find = (request: { headers: IncomingHttpHeaders }) => string | undefined;
+    const finders: Find[] = [({ headers }) => headers['x-one'] as string, ({ headers }) => headers['x-two'] as string];
+    const { call } = await api({ extract: (request) => finders.map((find) => find(request)).find(Boolean) });
+    expect(await call(undefined, { headers: { 'x-two': accessToken } })).toMatchObject({ status: 200 });
+    expect(await call(undefined, { headers: { 'x-one': kakao.idToken() } })).toMatchObject({ status: 200 });
+    expect(await call()).toMatchObject({ status: 401 });
+  });
+
+  test('with a forged key id, one after the other, does not make this server hammer Kakao for keys', async () => {
+    const { call } = await api();
+    const [, payload, signature] = kakao.idToken().split('.');
+    const tokens = Array.from({ length: 30 }, (_, n) => {
+      const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid: `forged-${n}` })).toString('base64url');
+      return `${header}.${payload}.${signature}`;
+    });
+    const answers = await Promise.all(tokens.map((token) => call(token)));
+    expect(answers.every((answer) => (answer as { why?: string }).why === 'kid')).toBe(true);
+    expect(kakao.requests.filter(({ path }) => path.includes('jwks')).length).toBeLessThanOrEqual(2);
+    expect(await call(kakao.idToken())).toMatchObject({ status: 200 });
   });
 
   test('with a token in a place of its own is served by an extractor', async () => {
