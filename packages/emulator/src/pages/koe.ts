@@ -1,6 +1,6 @@
 import { koeCodes } from '@kakao-login/client/contract';
 import { icons } from './artwork.js';
-import { html, named } from './html.js';
+import { html, named, type Html } from './html.js';
 import { layout } from './layout.js';
 import type { Page } from './models.js';
 
@@ -24,7 +24,7 @@ const words = {
   ko: {
     settings: (code: string) => `앱 관리자 설정 오류 (${code})`,
     request: (code: string) => `잘못된 요청 (${code})`,
-    line: (app: unknown) => html`${app} 서비스 설정에 오류가 있어, 이용할 수 없습니다.`,
+    line: (app: Html) => html`${app} 서비스 설정에 오류가 있어, 이용할 수 없습니다.`,
     check: '서비스 관리자의 확인이 필요합니다.',
     why: '왜 에러가 발생하나요?',
     koe205: '설정하지 않은 카카오 로그인 동의 항목을 포함해 인가 코드를 요청했습니다.',
@@ -36,7 +36,7 @@ const words = {
   en: {
     settings: (code: string) => `Admin Settings Issue (${code})`,
     request: (code: string) => `Invalid Request (${code})`,
-    line: (app: unknown) => html`An error in the ${app} service settings prevents the service from being used.`,
+    line: (app: Html) => html`An error in the ${app} service settings prevents the service from being used.`,
     check: 'The administrator of the service has to look into it.',
     why: 'Why does this happen?',
     koe205: 'The authorization code was requested with consent items that are not configured.',
