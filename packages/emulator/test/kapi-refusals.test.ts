@@ -214,8 +214,7 @@ describe('userinfo', () => {
 
   test('goes on to answer the nickname of the time of linking, while user/me answers the one of today', async () => {
     const token = await bearer();
-    const [person] = emulator.people;
-    Object.assign(person ?? {}, { nickname: '새이름' });
+    await emulator.updatePerson('1001', { nickname: '새이름' });
     expect(await userinfo(token)).toMatchObject({ nickname: '어른' });
     expect((await ask('/v2/user/me', token)).body).toMatchObject({
       kakao_account: { profile: { nickname: '새이름' } },
