@@ -24,6 +24,7 @@ async function koe(model: KoeModel, status = KOE_PAGE_STATUS): Promise<Answer> {
 const FAILED = 500;
 /** Where a browser stands. */
 const PAGE_PATHS = new Set<string>([paths.consent, paths.logout]);
+const OTHER_PAGES = new Set<string>(Object.values(paths));
 
 /** Writes a refusal in the documented shape of the place that refuses. */
 export async function refused(error: unknown, context: Context | undefined): Promise<Answer> {
@@ -50,6 +51,7 @@ export async function refused(error: unknown, context: Context | undefined): Pro
 function failed(context: Context | undefined): Answer | Promise<Answer> {
   const path = context?.call.path ?? '';
   if (context && PAGE_PATHS.has(path)) return koe({ ...pageOf(context.call), code: 'KOE003', appName: '' }, FAILED);
+  if (context && OTHER_PAGES.has(path)) return message({ lang: langOf(context.call), kind: 'failed' }, FAILED);
   if (!path.startsWith('/oauth/')) return json(FAILED, JSON.stringify({ msg: 'the emulator failed', code: -1 }));
   const body = { error: 'server_error', error_description: 'the emulator failed', error_code: 'KOE003' };
   return json(FAILED, JSON.stringify(body));

@@ -1,7 +1,7 @@
 import { icons, mark } from './artwork.js';
 import { html, named, safeHref } from './html.js';
 import { layout } from './layout.js';
-import type { Lang, Page } from './models.js';
+import { paths, type Lang, type Page } from './models.js';
 
 /*
  * Popup login (`is_popup=true` and `auth_tran_id` at /oauth/authorize): in place of the redirect to redirect_uri, keep the
@@ -26,12 +26,10 @@ export interface MessageModel extends Page {
     | 'not_found'
     | 'failed'
     | 'not_imitated'
-    | 'logged_out'
     /** The last page of a login in the SDK's popup: it closes itself. */
-    | 'popup_done'
-    | 'login_needed';
+    | 'popup_done';
   appName?: string;
-  /** Where the one button of the page leads; `guardian_consent` must have it (it plays the guardian who agrees). */
+  /** Where the one button of the page leads; left out: to the front page, where that is a way on. */
   nextHref?: string;
 }
 
@@ -99,20 +97,10 @@ const words: Readonly<Record<Lang, Words>> = {
         '진짜 카카오에는 있지만 로그인 시험에 필요하지 않아 만들지 않았습니다. 비밀번호는 에뮬레이터 첫 화면에 적혀 있습니다.',
       next: '에뮬레이터 첫 화면',
     },
-    logged_out: {
-      title: '로그아웃했습니다',
-      text: () => '이 브라우저에서 카카오계정의 로그인이 끝났습니다.',
-      next: '처음으로',
-    },
     popup_done: {
       title: '로그인을 마쳤습니다',
       text: () => '서비스 화면으로 돌아가 주세요. 이 창은 닫아도 됩니다.',
       next: '창 닫기',
-    },
-    login_needed: {
-      title: '로그인이 필요합니다',
-      text: () => '카카오계정으로 로그인하면 볼 수 있습니다.',
-      next: '로그인하기',
     },
   },
   en: {
@@ -176,27 +164,15 @@ const words: Readonly<Record<Lang, Words>> = {
         'The real Kakao does, but login tests do not need it. Passwords are on the front page of the emulator.',
       next: 'Front page of the emulator',
     },
-    logged_out: {
-      title: 'You are logged out',
-      text: () => 'The Kakao Account is no longer logged in in this browser.',
-      next: 'Front page',
-    },
     popup_done: {
       title: 'The login is done',
       text: () => 'Return to the service. You may close this window.',
       next: 'Close window',
     },
-    login_needed: {
-      title: 'Log in first',
-      text: () => 'Log in with a Kakao Account to see this page.',
-      next: 'Log In',
-    },
   },
 };
 
 const calm: ReadonlySet<MessageModel['kind']> = new Set([
-  'logged_out',
-  'login_needed',
   'guardian_consent',
   'wake_up',
   'account_terms',
@@ -205,16 +181,26 @@ const calm: ReadonlySet<MessageModel['kind']> = new Set([
   'popup_done',
 ]);
 
+/** Nothing leads on from these but the front page. */
+const deadEnds: ReadonlySet<MessageModel['kind']> = new Set([
+  'expired',
+  'bad_request',
+  'not_found',
+  'failed',
+  'not_imitated',
+]);
+
 /** A page with one message and at most one button. */
 export function messagePage(model: MessageModel): string {
   const t = words[model.lang][model.kind];
   const isCalm = calm.has(model.kind);
+  const next = model.nextHref ?? (deadEnds.has(model.kind) ? paths.home : undefined);
   const body = html`<article id="mainContent">
     <div class="cont_message" ${model.kind === 'popup_done' ? html` data-done` : ''}>
       ${isCalm ? mark : html`<span class="symbol">${icons.warning}</span>`}
       <h1>${t.title}</h1>
       <p>${named(t.text(model.appName ?? (model.lang === 'ko' ? '이' : 'This service')))}</p>
-      ${model.nextHref ? html`<a class="btn_g highlight" href="${safeHref(model.nextHref)}">${t.next}</a>` : ''}
+      ${next ? html`<a class="btn_g highlight" href="${safeHref(next)}">${t.next}</a>` : ''}
     </div>
   </article>`;
   return layout(model, { title: t.title, body });

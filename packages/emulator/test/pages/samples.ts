@@ -106,9 +106,7 @@ const messages: Record<pages.MessageModel['kind'], true> = {
   not_found: true,
   failed: true,
   not_imitated: true,
-  logged_out: true,
   popup_done: true,
-  login_needed: true,
 };
 
 /** Every page with a model like the server's. */

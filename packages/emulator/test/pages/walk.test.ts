@@ -249,6 +249,7 @@ describeInBrowser('a person walks through the emulator', () => {
     await page.goto(`${emulator.url}/weblogin/find_password`);
     expect(await page.getByRole('heading').innerText()).toBe('에뮬레이터에는 없는 기능입니다');
     await page.goto(`${emulator.url}/nowhere`);
-    expect(await page.locator('body').innerText()).not.toBe('');
+    await page.getByRole('link', { name: '처음으로' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('카카오 로그인 에뮬레이터');
   });
 });
