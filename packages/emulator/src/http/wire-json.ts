@@ -33,9 +33,8 @@ function write(value: unknown, ids: Ids | true | undefined): string | undefined 
 
 const inHouse = ['account_id', 'talk_user_id', 'daum_user_id'].map((name) => `kakao_account.${name}`);
 
-/** Ids that the contract does not have, because only old clients, or the Kakao group, read them. */
+/** Ids that the contract does not have, because only the Kakao group reads them. */
 const further: Partial<Record<EndpointName, readonly string[]>> = {
-  'user.accessTokenInfo': ['appId'],
   'user.me': inHouse,
   'user.list': inHouse.map((path) => `[].${path}`),
 };
