@@ -33,21 +33,25 @@ describeInBrowser('every page in a browser', () => {
     { name: 'desk-dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 }, lang: 'ko' },
   ] as const;
 
-  test.each(looks)('fits the screen and obeys its own policy ($name)', async ({ name, lang, ...options }) => {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    const tooWide: string[] = [];
-    for (const sample of names) {
-      await page.goto(`${server.origin}/${sample}?lang=${lang}`);
-      if (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) tooWide.push(sample);
-      if (pictures) await page.screenshot({ path: `${pictures}/${sample}.${name}.png`, fullPage: true });
-    }
-    await context.close();
-    expect({ complaints, tooWide }).toEqual({ complaints: [], tooWide: [] });
-  });
+  test.each(looks)(
+    'fits the screen and obeys its own policy ($name)',
+    async ({ name, lang, ...options }) => {
+      const context = await browser.newContext(options);
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      const tooWide: string[] = [];
+      for (const sample of names) {
+        await page.goto(`${server.origin}/${sample}?lang=${lang}`);
+        if (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) tooWide.push(sample);
+        if (pictures) await page.screenshot({ path: `${pictures}/${sample}.${name}.png`, fullPage: true });
+      }
+      await context.close();
+      expect({ complaints, tooWide }).toEqual({ complaints: [], tooWide: [] });
+    },
+    60_000,
+  );
 
   const opened = async (sample: string, options = {}) => {
     const context = await browser.newContext(options);
