@@ -44,7 +44,7 @@ async function submit(
   if (!form) throw new Error(`no form on the page at ${page.url}: ${page.body.slice(0, 200)}`);
   const fields = [...form[2]!.matchAll(/<input\b[^>]*>/g)]
     .map(([input]) => input)
-    .filter((input) => /type="(hidden|checkbox)"/.test(input) && / name="/.test(input))
+    .filter((input) => /type="(hidden|checkbox)"/.test(input) && /\sname="/.test(input))
     .map((input): [string, string] => [attribute(input, 'name'), attribute(input, 'value')]);
   const action = new URL(attribute(form[1]!, 'action'), page.url).href;
   const answer = await browser.post(action, [...fields, ...pressed], { origin: new URL(page.url).origin });
@@ -52,7 +52,7 @@ async function submit(
 }
 
 function attribute(element: string, name: string): string {
-  const value = new RegExp(` ${name}="([^"]*)"`).exec(element)?.[1] ?? '';
+  const value = new RegExp(`\\s${name}="([^"]*)"`).exec(element)?.[1] ?? '';
   return value
     .replace(/&#(x?)([0-9a-f]+);/gi, (_, hex: string, digits: string) =>
       String.fromCodePoint(Number.parseInt(digits, hex ? 16 : 10)),
