@@ -1,6 +1,7 @@
-import { Inject, Logger, Module } from '@nestjs/common';
+import { Inject, Logger, Module, Optional } from '@nestjs/common';
 import type { DynamicModule, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
+import { KakaoUsageError } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import passport from 'passport';
 import { preparePlatform } from './fastify.js';
@@ -23,12 +24,14 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
   private readonly logger = new Logger(KakaoModule.name);
 
   constructor(
-    @Inject(KAKAO_MODULE_NAME) private readonly name: string,
-    @Inject(KAKAO_MODULE_OPTIONS) private readonly options: KakaoModuleOptions,
+    // Optional for Nest only, which would explain the lack of them by symbols of ours.
+    @Optional() @Inject(KAKAO_MODULE_NAME) private readonly name: string,
+    @Optional() @Inject(KAKAO_MODULE_OPTIONS) private readonly options: KakaoModuleOptions,
     private readonly modules: ModuleRef,
     private readonly platform: HttpAdapterHost,
   ) {
     super();
+    if (name === undefined) throw optionsMissing();
   }
 
   /** Options at hand. */
@@ -70,6 +73,17 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
       [tokenStrategyName(name), modules.get(getKakaoToken(KakaoTokenStrategy, name))],
     ];
   }
+}
+
+function optionsMissing(): KakaoUsageError {
+  return new KakaoUsageError('option_missing', {
+    option: 'KakaoModule',
+    reason: { ko: '`KakaoModule`을 옵션 없이 가져왔습니다.', en: '`KakaoModule` is imported without options.' },
+    remedy: {
+      ko: '`imports`에 `KakaoModule.forRoot({ … })`나 `forRootAsync({ … })`를 넣으세요.',
+      en: 'Put `KakaoModule.forRoot({ … })` or `forRootAsync({ … })` among the `imports`.',
+    },
+  });
 }
 
 /** What has to be in Kakao's console, to the letter. */

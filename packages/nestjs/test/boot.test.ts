@@ -83,6 +83,10 @@ describe('a wrong option stops the boot and is named, with its place in Kakao’
   });
 });
 
+test('the module itself, without forRoot, stops the boot with the way to import it', async () => {
+  await expect(start('express', { imports: [KakaoModule] })).rejects.toThrow(/KakaoModule\.forRoot/);
+});
+
 test('the log says which redirect URI to register', async () => {
   const log = await boot(KakaoModule.forRoot(good));
   const line = log.find((text) => text.includes('Redirect URI'));

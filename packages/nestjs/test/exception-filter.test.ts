@@ -12,8 +12,10 @@ import {
   KakaoUnexpectedError,
   KakaoUsageError,
   apiCodes,
+  connectionCodes,
   koeCodes,
   loginCodes,
+  tokenCodes,
 } from '@kakao-login/client';
 import type { KakaoError } from '@kakao-login/client';
 import { KakaoExceptionFilter } from '@kakao-login/nestjs';
@@ -43,6 +45,8 @@ const documented: KakaoError[] = [
   ...Object.keys(apiCodes).map((code) => new KakaoApiError({ code: Number(code), kakaoStatus: 400 })),
   ...Object.keys(koeCodes).map((code) => new KakaoAuthError({ error: 'some_error', code, kakaoStatus: 400 })),
   ...Object.keys(loginCodes).map((code) => new KakaoLoginError(code)),
+  ...Object.keys(tokenCodes).map((code) => new KakaoTokenError(code as keyof typeof tokenCodes)),
+  ...Object.keys(connectionCodes).map((code) => new KakaoConnectionError(code as keyof typeof connectionCodes)),
 ];
 for (const [index, error] of documented.entries()) errors[`documented-${index}`] = error;
 
