@@ -33,11 +33,13 @@ async function linkNested(name: PackageName, to: string): Promise<void> {
   if (existsSync(nested)) await symlink(nested, join(to, 'node_modules'));
 }
 
+const ours = ['@kakao-login', 'kakao-emulator'];
+
 /** Everything of the root's node_modules except our own packages, which must come from `folder`. */
 async function linkOthers(to: string): Promise<void> {
   await mkdir(join(to, '@kakao-login'), { recursive: true });
   const entries = await readdir(join(root, 'node_modules'));
-  const others = entries.filter((name) => name !== '@kakao-login' && !name.startsWith('.'));
+  const others = entries.filter((name) => !name.startsWith('.') && !ours.includes(name));
   await Promise.all(others.map((name) => symlink(join(root, 'node_modules', name), join(to, name))));
 }
 

@@ -164,7 +164,7 @@ export function bodyOf(name: PublishedName): string {
 export function valueOf(name: PublishedName): unknown {
   return JSON.parse(
     bodyOf(name)
-      .replaceAll(/("(?:id|user_id|app_id)"\s*:\s*)(\d+)/g, '$1"$2"')
+      .replaceAll(/("(?:id|user_id|app_id|appId)"\s*:\s*)(\d+)/g, '$1"$2"')
       .replaceAll(/(?<=[[,]\s*)(\d{16,})/g, '"$1"'),
   );
 }
