@@ -23,5 +23,8 @@ export function tokenInput(request: HttpRequest): KakaoTokenInput {
 }
 
 /** Access tokens of Kakao have no dots, ID tokens (JWT) have two. */
-export const tokenOf = (token: string): KakaoTokenInput =>
-  token.split('.').length === 3 ? { idToken: token } : { accessToken: token };
+export function tokenOf(token: string): KakaoTokenInput {
+  const first = token.indexOf('.');
+  const second = token.indexOf('.', first + 1);
+  return second > first && !token.includes('.', second + 1) ? { idToken: token } : { accessToken: token };
+}

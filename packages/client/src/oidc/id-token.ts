@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Call } from '../call.js';
 import type { IdTokenClaims } from '../contract/oidc.js';
+import { KakaoTokenError } from '../errors/errors.js';
 import type { ResolvedOptions } from '../options.js';
 import { KeyCache } from './keys.js';
 import { checkClaims, verifyToken } from './verify.js';
@@ -45,26 +46,27 @@ export class IdTokenVerifier {
       now: this.#options.now(),
       keyFor: (kid) => this.#keys.get(kid),
     };
-    const { payload } = remember === true ? await this.#verifyOnce(idToken, rules) : await verifyToken(idToken, rules);
-    return payload as unknown as IdTokenClaims;
+    if (remember !== true) return (await verifyToken(idToken, rules)).payload as unknown as IdTokenClaims;
+
+    if (typeof (idToken as unknown) !== 'string') throw new KakaoTokenError('malformed');
+    const id = hash('sha256', idToken, 'base64url');
+    let token = this.#seen.get(id);
+    const found = token && rules.keyFor(token.kid);
+    // Keys that were fetched again are others: what was signed by a withdrawn one counts no more.
+    if (token !== undefined && (found instanceof Promise ? await found : found) === token.key) {
+      checkClaims(token.payload, rules);
+    } else {
+      token = await verifyToken(idToken, rules);
+      this.#keep(id, token);
+    }
+    // A copy: what the caller does to it must not be there for the next one.
+    return { ...token.payload } as unknown as IdTokenClaims;
   }
 
-  async #verifyOnce(idToken: string, rules: TokenRules): Promise<Pick<SignedToken, 'payload'>> {
-    const id = hash('sha256', String(idToken), 'base64url');
-    const seen = this.#seen.get(id);
-    if (seen !== undefined) {
-      const found = rules.keyFor(seen.kid);
-      // Keys that were fetched again are others: what was signed by a withdrawn one counts no more.
-      if ((found instanceof Promise ? await found : found) === seen.key) {
-        checkClaims(seen.payload, rules);
-        return { payload: { ...seen.payload } };
-      }
-    }
-    const verified = await verifyToken(idToken, rules);
+  #keep(id: string, token: SignedToken): void {
     this.#seen.delete(id);
-    this.#seen.set(id, { ...verified, payload: { ...verified.payload } });
+    this.#seen.set(id, token);
     const [oldest = id] = this.#seen.size > maxSeen ? this.#seen.keys() : [];
     if (oldest !== id) this.#seen.delete(oldest);
-    return verified;
   }
 }

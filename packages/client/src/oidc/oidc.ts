@@ -33,12 +33,12 @@ export class KakaoOidc {
    * @throws {KakaoTokenError} whose `code` says which check failed
    * @throws {KakaoConnectionError} if the keys are needed and cannot be fetched
    */
-  async verifyIdToken(idToken: string, options: VerifyIdTokenOptions = {}): Promise<IdTokenClaims> {
-    if (this.#verifier === undefined) {
-      this.#loading ??= import('./id-token.js').then((module) => new module.IdTokenVerifier(this.#call, this.#options));
-      this.#verifier = await this.#loading;
-    }
-    return this.#verifier.verify(idToken, options);
+  verifyIdToken(idToken: string, options: VerifyIdTokenOptions = {}): Promise<IdTokenClaims> {
+    if (this.#verifier !== undefined) return this.#verifier.verify(idToken, options);
+    this.#loading ??= import('./id-token.js').then(
+      (module) => (this.#verifier = new module.IdTokenVerifier(this.#call, this.#options)),
+    );
+    return this.#loading.then((verifier) => verifier.verify(idToken, options));
   }
 
   /**
