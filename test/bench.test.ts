@@ -24,4 +24,8 @@ describe('npm run bench', () => {
     expect(printed).toMatch(/^\| crypto\.verify \| [\d.]+ \| 1\.00x \|/m);
     expect(printed).toMatch(/^\| jose \| [\d.]+ \| [\d.]+x \|/m);
   });
+
+  test('checks ID tokens that come again', async () => {
+    expect(await bench('--measure', 'seen')).toMatch(/^fast-jwt +[\d.]+ +1\.00x/m);
+  });
 });

@@ -1,12 +1,13 @@
 // @ts-check
 /**
  * How fast is a Kakao login? `npm run bench [-- --quick] [-- --markdown] [-- --measure login+token] [-- --subject ours+undici]`
- * Measures: login, user.me, quiet, token, import, or how a title begins. See README.md in this folder for what each table says.
+ * Measures: login, user.me, quiet, token, seen, guard, import, or how a title begins. See README.md in this folder for what each table says.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { guardTable } from './guard.js';
 import { plan } from './plan.js';
 import { startServer } from './start-server.js';
 import { imports } from './subjects.js';
@@ -94,7 +95,7 @@ function tableOf(cell, results) {
   const [base = ''] = cell.subjects;
   /** @param {string} subject @param {keyof Measured} what */
   const all = (subject, what) => (results[subject] ?? []).map((one) => one[what]);
-  const offline = cell.measure === 'token';
+  const offline = cell.measure === 'token' || cell.measure === 'seen';
   const rows = Object.keys(results).map((subject) => {
     const ratios = {
       cpu: ratio(all(subject, 'cpu'), all(base, 'cpu')),
@@ -172,5 +173,6 @@ const cells = plan({ quick: flags.quick }).filter((cell) => wanted(cell.measure,
 /** @param {Cell} cell */
 const show = async (cell) => console.log(print(tableOf(cell, await measure(cell))));
 for (const cell of cells.filter(({ together }) => !together)) await show(cell);
+if (wanted('guard')) console.log(print(await guardTable(flags)));
 await Promise.all(cells.filter(({ together }) => together).map(show));
 console.log(`${((performance.now() - started) / 1000).toFixed(0)} s`);

@@ -77,12 +77,33 @@ export function plan({ quick }) {
     rounds,
     load: { count: quick ? 40 : 500, warmup: quick ? 40 : 2000, concurrency: 1, ...idle },
   };
-  if (quick) return [login(false, 0), userMe(false, 0, 32), quiet(75_000), idTokens];
+  /** @type {Cell} */
+  const seenTokens = {
+    title: 'ID-token check, a token seen before',
+    measure: 'seen',
+    server: {},
+    subjects: ['fast-jwt', 'ours'],
+    aims: { ours: [['cpu', 0.6]] },
+    rounds,
+    load: { count: quick ? 400 : 100_000, warmup: quick ? 400 : 50_000, concurrency: 1, ...idle },
+  };
+  /** How long a person waits, where the network is what there is to wait for. @type {Cell} */
+  const far = {
+    title: 'Login, https, 50 ms, 16 at a time',
+    measure: 'login',
+    server: { https: true, latency: 50 },
+    subjects: ['passport-kakao', 'node:http', 'ours', 'ours, OIDC'],
+    aims: { 'ours, OIDC': [['p50', 0.52]] },
+    rounds,
+    load: { ...load(320, 16), warmup: 640 },
+  };
+  if (quick) return [login(false, 0), userMe(false, 0, 32), quiet(75_000), idTokens, seenTokens];
   return [
     login(false, 0),
     login(true, 0),
     login(false, 20),
     login(true, 20),
+    far,
     userMe(false, 0, 32),
     userMe(true, 0, 32),
     userMe(true, 20, 32),
@@ -90,5 +111,6 @@ export function plan({ quick }) {
     quiet(75_000),
     quiet(5000),
     idTokens,
+    seenTokens,
   ];
 }

@@ -147,6 +147,26 @@ export const tokenChecks = {
   },
 };
 
+/** One check of an ID token that comes with every request. @type {Record<string, (target: Target, given: IdTokens) => Promise<(index: number) => unknown>>} */
+export const seenTokenChecks = {
+  ours: async (target, { tokens }) => {
+    const { KakaoClient } = await import('@kakao-login/client');
+    const { oidc } = new KakaoClient({ clientId: target.appKey, hosts: target.origins });
+    return (index) => oidc.verifyIdToken(tokens[index] ?? '', { remember: true });
+  },
+  'fast-jwt': async (target, { tokens, jwks }) => {
+    const { createPublicKey } = await import('node:crypto');
+    const { createVerifier } = await import('fast-jwt');
+    const key = createPublicKey({ key: JSON.parse(jwks).keys[0], format: 'jwk' }).export({
+      type: 'spki',
+      format: 'pem',
+    });
+    const rules = { allowedIss: target.origins.kauth, allowedAud: target.appKey };
+    const check = createVerifier({ key: String(key), algorithms: ['RS256'], cache: true, ...rules });
+    return (index) => check(tokens[index] ?? '');
+  },
+};
+
 /** What each package's user imports, as they import it. */
 export const imports = {
   'passport-kakao': 'passport-kakao',

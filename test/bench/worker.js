@@ -1,11 +1,11 @@
 // @ts-check
 /** One subject, one measurement, one fresh process. The parent sends the job and is asked about the server. */
-import { logins, tokenChecks, userCalls } from './subjects.js';
+import { logins, seenTokenChecks, tokenChecks, userCalls } from './subjects.js';
 
 /** @typedef {{ cpu: number, p50: number, requests: number, connections: number }} Measured per operation: CPU in µs, wall in ms; `connections` new ones */
 /** @typedef {import('./subjects.js').Target} Target */
 /**
- * @typedef {{ measure: 'login' | 'user.me' | 'quiet' | 'token', subject: string, target: Target, jwks: string, count: number, warmup: number, concurrency: number, quiet: number, away: number }} Job
+ * @typedef {{ measure: 'login' | 'user.me' | 'quiet' | 'token' | 'seen', subject: string, target: Target, jwks: string, count: number, warmup: number, concurrency: number, quiet: number, away: number }} Job
  */
 
 /** @type {Map<number, (result: any) => void>} */
@@ -21,7 +21,7 @@ function ask(message) {
 }
 
 /** @type {Record<Job['measure'], (job: Job) => Promise<Measured>>} */
-const measures = { login, 'user.me': userMe, quiet: afterQuiet, token: checkToken };
+const measures = { login, 'user.me': userMe, quiet: afterQuiet, token: checkToken, seen: checkSeenToken };
 
 process.on('message', (/** @type {any} */ message) => {
   if (message.id) return waiting.get(message.id)?.(message.result);
@@ -70,6 +70,19 @@ async function checkToken(job) {
   const indices = tokens.map((/** @type {string} */ _, /** @type {number} */ index) => index);
   for (let done = 0; done < job.warmup; done += few) await run(indices.slice(0, few), 1, check);
   return measured(indices.slice(few), 1, check);
+}
+
+/** A hundred tokens, over and over. @param {Job} job */
+async function checkSeenToken(job) {
+  const nonces = Array.from({ length: 100 }, (_, index) => `nonce-${index}-of-a-usual-length-0123456789`);
+  const tokens = await ask({ sign: nonces });
+  const make = seenTokenChecks[job.subject];
+  if (!make) throw new Error(`No such subject: ${job.subject}`);
+  const check = await make(job.target, { tokens, nonces, jwks: job.jwks });
+  /** @param {number} count */
+  const indices = (count) => Array.from({ length: count }, (_, index) => index % tokens.length);
+  await run(indices(job.warmup), 1, check);
+  return measured(indices(job.count), 1, check);
 }
 
 /**
