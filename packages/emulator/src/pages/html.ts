@@ -1,56 +1,27 @@
-/** Markup that is escaped where it has to be. */
-export class Html {
-  constructor(readonly text: string) {}
+import { html as tag } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
 
-  toString(): string {
-    return this.text;
-  }
-}
+export type Html = HtmlEscapedString;
 
-/**
- * What a value may not bring into a page: markup, and characters that turn the text after them round, out of their own
- * element too (shown as the mark for what is amiss).
- */
-const HARMFUL = /[&<>"'\u202a-\u202e\u2066-\u2069]/;
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string =>
-  HARMFUL.test(text) ? text.replaceAll(new RegExp(HARMFUL, 'g'), (char) => entities[char] ?? '\ufffd') : text;
-
-type Value = Html | string | number | boolean | undefined | readonly Value[];
-
-function written(value: Value): string {
-  if (value instanceof Html) return value.text;
-  if (typeof value === 'string') return escaped(value);
-  if (typeof value === 'object') return value.map(written).join('');
-  return typeof value === 'number' ? String(value) : '';
-}
+/** Characters that turn the text after them round, out of their own element too: shown as the mark for what is amiss. */
+const turning = /[\u202a-\u202e\u2066-\u2069]/g;
+const upright = (value: unknown): unknown => (typeof value === 'string' ? value.replace(turning, '\ufffd') : value);
 
 /** Templates as they go out: the indentation is for whoever reads them here, and a fifth of a page. */
-const lean = new WeakMap<TemplateStringsArray, readonly string[]>();
+const lean = new WeakMap<TemplateStringsArray, TemplateStringsArray>();
 
-function leanOf(strings: TemplateStringsArray): readonly string[] {
-  let parts = lean.get(strings);
-  if (!parts) {
-    parts = strings.map((part) => part.replaceAll(/\s*\n\s*/g, '\n'));
-    lean.set(strings, parts);
-  }
-  return parts;
+function leanOf(strings: TemplateStringsArray): TemplateStringsArray {
+  const known = lean.get(strings);
+  if (known !== undefined) return known;
+  const parts = strings.map((part) => part.replaceAll(/\s*\n\s*/g, '\n'));
+  const made = Object.assign(parts, { raw: parts });
+  lean.set(strings, made);
+  return made;
 }
 
-/** Escapes every value but what it made itself; nothing, `true` and `false` are left out. */
-export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
-  const parts = leanOf(strings);
-  let text = parts[0] ?? '';
-  for (let i = 0; i < values.length; i += 1) text += written(values[i]) + (parts[i + 1] ?? '');
-  return new Html(text);
-}
+/** Escapes every value but what it made itself. Hono's tag is asynchronous only for promises, and no page has one. */
+export const html = (strings: TemplateStringsArray, ...values: unknown[]): Html =>
+  tag(leanOf(strings), ...values.map(upright)) as Html;
 
 /** A link out of a model: http, https or a path of our own; anything else (`javascript:`, `data:`, `//host`) leads nowhere. */
 export function safeHref(href: string): string {
