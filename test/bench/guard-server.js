@@ -21,16 +21,20 @@ class Routes {
   open() {
     return answer;
   }
+  nothing() {
+    return answer;
+  }
   guarded() {
     return answer;
   }
 }
-/** @param {'open' | 'guarded'} name @param {MethodDecorator[]} decorators what TypeScript would write for `@Get() open()` */
+/** @param {'open' | 'nothing' | 'guarded'} name @param {MethodDecorator[]} decorators what TypeScript would write for `@Get() open()` */
 const decorate = (name, ...decorators) => {
   const descriptor = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Routes.prototype, name));
   for (const decorator of decorators) decorator(Routes.prototype, name, descriptor);
 };
 decorate('open', Get('open'));
+decorate('nothing', Get('nothing'), UseGuards(AuthGuard('nothing')));
 decorate('guarded', Get('guarded'), UseGuards(AuthGuard('kakao-token')));
 Controller()(Routes);
 
@@ -38,6 +42,14 @@ class App {}
 const callbackURL = 'http://localhost:3000/auth/kakao/callback';
 const options = { clientID: appKey, clientSecret: 'bench-secret-of-a-usual-length-32', callbackURL, hosts: origins };
 Module({ imports: [KakaoModule.forRoot(options)], controllers: [Routes] })(App);
+
+class Nothing extends passport.Strategy {
+  name = 'nothing';
+  authenticate() {
+    void Promise.resolve({ id: '1' }).then((user) => this.success(user));
+  }
+}
+passport.use(new Nothing());
 
 async function onNest() {
   const nest = await NestFactory.create(App, new FastifyAdapter(), { logger: ['error'] });
@@ -47,12 +59,17 @@ async function onNest() {
 
 async function onFastify() {
   passport.use('token', new KakaoTokenStrategy({ clientID: appKey, hosts: origins }, ({ id }) => ({ id })));
-  const authenticate = passport.authenticate('token', { session: false });
   const plain = fastify();
   plain.get('/open', (_request, reply) => reply.send(answer));
-  /** @type {any} */
-  const guard = { preHandler: (/** @type {any[]} */ ...args) => authenticate(...args) };
-  plain.get('/guarded', guard, (_request, reply) => reply.send(answer));
+  for (const [path, strategy] of [
+    ['/nothing', 'nothing'],
+    ['/guarded', 'token'],
+  ]) {
+    const authenticate = passport.authenticate(strategy, { session: false });
+    /** @type {any} */
+    const guard = { preHandler: (/** @type {any[]} */ ...args) => authenticate(...args) };
+    plain.get(path, guard, (_request, reply) => reply.send(answer));
+  }
   await plain.listen({ port: 0, host: '127.0.0.1' });
   return plain.server;
 }
