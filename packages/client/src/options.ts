@@ -21,7 +21,7 @@ export interface KakaoClientOptions {
   hosts?: string | Partial<KakaoHosts>;
   /** Further app keys accepted as `aud` of an ID token: the JavaScript key, the native app key. */
   audiences?: readonly string[];
-  /** Your own axios instance, used as it is, with its adapter and interceptors. Default: a lean one, over connections of ours. */
+  /** Your own axios instance, used as it is, with its adapter and interceptors. Default: a lean one over undici. */
   http?: AxiosInstance;
   /**
    * In milliseconds: `connect` (default 3000) for opening a connection, `response` (default 10000) for the whole exchange

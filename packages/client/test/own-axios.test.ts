@@ -140,44 +140,13 @@ test('an interceptor may lift the limits of one request', async () => {
   expect(await limited.user.me(user)).toMatchObject({ id: '1' });
 });
 
-test.each<[string, object]>([
-  ['a method of three words', { method: 'G E T' }],
-  ['Hangul in a header', { headers: { 'X-Trace': '홍길동' } }],
-  ['a line break in the name of a header', { headers: { 'X-Trace: a\r\nX-Admin': 'yes' } }],
-  ['an address of another scheme', { url: 'ftp://127.0.0.1/' }],
-  ['an address without a server', { url: '/v2/user/me' }],
-  ['an address with a name and a password', { url: 'http://kakao:secret@127.0.0.1:1/v2/user/me' }],
-  ['a space in the path', { url: 'http://127.0.0.1:1/v2/user me' }],
-])('a request with %s is not sent, and ends in a typed error', async (_, spoiled) => {
+test('a request that undici refuses ends in a typed error', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   const kakaoClient = new KakaoClient({ clientId: 'key', hosts: server.url, retries: 0 });
   const { interceptors } = await kakaoClient.axios();
-  interceptors.request.use((config) => {
-    const { headers, ...rest } = spoiled as { headers?: Record<string, string> };
-    // Past axios's own checks, as an adapter or an interceptor of somebody else might.
-    for (const [name, value] of Object.entries(headers ?? {}))
-      (config.headers as Record<string, unknown>)[name] = value;
-    return Object.assign(config, rest);
-  });
+  interceptors.request.use((config) => Object.assign(config, { method: 'G E T' }));
   expect(await rejection(kakaoClient.user.me(user))).toMatchObject({ kind: 'connection', code: 'network' });
   expect(server.connections).toBe(0);
-});
-
-test('an interceptor may name the host, repeat a header and send Hangul, but not frame the message', async () => {
-  await using server = await kakao(() => ({ body: { access_token: 'x' } }));
-  const kakaoClient = new KakaoClient({ clientId: 'key', hosts: server.url, retries: 0 });
-  const { interceptors } = await kakaoClient.axios();
-  interceptors.request.use((config) => {
-    config.headers.set({ Host: 'kauth.example.com', 'Content-Length': '3', 'Transfer-Encoding': 'chunked' });
-    config.headers.set('Via', ['1.1 a', '1.1 b'] as never);
-    config.data = 'code=홍길동';
-    return config;
-  });
-  await kakaoClient.oauth.exchangeCode({ code: 'a', redirectUri: 'http://localhost/cb' });
-  const [{ headers, body } = { headers: {}, body: '' }] = server.seen;
-  expect(headers).toMatchObject({ host: 'kauth.example.com', via: '1.1 a, 1.1 b', 'content-length': '14' });
-  expect(headers['transfer-encoding']).toBeUndefined();
-  expect(body).toBe('code=홍길동');
 });
 
 test('asked for its instance, a client with yours gives yours', async () => {

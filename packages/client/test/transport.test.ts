@@ -1,9 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createServer as createSecureServer } from 'node:tls';
 import * as fc from 'fast-check';
 import { isKakaoError, KakaoClient, KakaoConnectionError, KakaoUnexpectedError } from '@kakao-login/client';
 import type { KakaoClientOptions } from '@kakao-login/client';
@@ -102,68 +99,6 @@ describe.each([
       for (const socket of server.sockets) socket.destroy();
     }
     expect(server.seen).toHaveLength(5);
-  });
-
-  test('takes no answer that nobody asked for as the answer to the next question', async () => {
-    await using server = await raw((socket, count) => {
-      socket.on('data', () => {
-        socket.write(http(`{"id":${count}}`));
-        setTimeout(() => socket.write(http('{"id":666}')), 10);
-      });
-    });
-    const kakaoClient = client(server);
-    for (let round = 1; round <= 5; round += 1) {
-      expect(await kakaoClient.user.me(me)).toEqual({ id: String(round) });
-      // Busy while the other answer comes, and asking again before it can have been read.
-      const until = performance.now() + 30;
-      while (performance.now() < until);
-    }
-    expect(server.connections).toBe(5);
-  });
-
-  test('takes no bytes behind an answer as the answer to the next question', async () => {
-    await using server = await raw((socket, count) => {
-      socket.on('data', () => socket.write(Buffer.concat([http(`{"id":${count}}`), http('{"id":666}')])));
-    });
-    const kakaoClient = client(server);
-    expect(await kakaoClient.user.me(me)).toEqual({ id: '1' });
-    expect(await kakaoClient.user.me(me)).toEqual({ id: '2' });
-  });
-
-  test('leaves a connection alone a second before the server says that it will close it', async () => {
-    const answer = http('{"id":1}', 'HTTP/1.1 200 OK\r\nkeep-alive: timeout=2');
-    await using server = await raw((socket) => socket.on('data', () => socket.write(answer)));
-    const kakaoClient = client(server);
-    await kakaoClient.user.me(me);
-    await kakaoClient.user.me(me);
-    expect(server.connections).toBe(1);
-    await wait(1_100);
-    await kakaoClient.user.me(me);
-    expect(server.connections).toBe(2);
-  });
-
-  test('opens a connection for each of several requests at once, and uses all of them again', async () => {
-    await using server = await kakao(async () => {
-      await wait(20);
-      return { body: { id: 1 } };
-    });
-    const kakaoClient = client(server);
-    for (let round = 0; round < 2; round += 1) {
-      await Promise.all(Array.from({ length: 8 }, () => kakaoClient.user.me(me)));
-    }
-    expect([server.connections, server.seen.length]).toEqual([8, 16]);
-  });
-
-  test('takes no certificate that nobody vouches for', async () => {
-    const [key, cert] = await Promise.all(
-      ['key.pem', 'cert.pem'].map((file) => readFile(new URL(`../../../test/bench/tls/${file}`, import.meta.url))),
-    );
-    const server = createSecureServer({ key, cert }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const error = await rejection(client({ url } as TestServer).oauth.exchangeCode(code));
-    expect(error).toMatchObject({ kind: 'connection', code: 'tls', systemCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
-    server.close();
   });
 
   test('reads again when the connection breaks at the very moment of asking', async () => {

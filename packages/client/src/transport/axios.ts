@@ -18,7 +18,7 @@ export async function leanAxios(exchange: (request: Outgoing) => Promise<Incomin
     const { status, statusText, headers, body } = await exchange({
       url: config.params === undefined && config.baseURL === undefined ? (config.url ?? '') : http.getUri(config),
       method: (config.method ?? 'get').toUpperCase(),
-      headers: config.headers.toJSON(),
+      headers: config.headers.toJSON() as Record<string, string>,
       body: typeof config.data === 'string' ? config.data : undefined,
       timeout: config.timeout ?? 0,
       maxBytes: unlimited(config.maxContentLength) ? Infinity : config.maxContentLength,

@@ -17,7 +17,7 @@ export function createCalls(options: ResolvedOptions): { call: Call; axios: () =
     axios: () => load().then(({ transport }) => transport.axios()),
     warm: () =>
       void load().then(
-        ({ transport }) => transport.warm(),
+        ({ transport }) => transport.warm().catch(() => {}),
         () => {},
       ),
   };

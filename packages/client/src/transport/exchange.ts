@@ -1,10 +1,12 @@
+import type { Dispatcher } from 'undici';
+
 /** A request as it goes out. */
 export interface Outgoing {
   /** Absolute, query included. */
   url: string;
   /** In capitals. */
   method: string;
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  headers: Record<string, string>;
   body: string | undefined;
   /** For the whole exchange up to the last byte, in milliseconds; 0 is none. */
   timeout: number;
@@ -27,7 +29,7 @@ export interface Incoming {
   body: string;
 }
 
-/** Names in lower case; a list where a header came more than once. */
+/** As undici gives them: names in lower case. */
 export type Headers = Record<string, string | string[] | undefined>;
 
 /** Why an exchange failed, in our own words; `sent` says whether any byte of the request may have left. */
@@ -44,65 +46,107 @@ export class ExchangeFailure extends Error {
 
 export const failureCodes = {
   timeout: 'KAKAO_TIMEOUT',
-  connectTimeout: 'KAKAO_CONNECT_TIMEOUT',
   tooLarge: 'KAKAO_TOO_LARGE',
   aborted: 'KAKAO_ABORTED',
-  cut: 'KAKAO_CUT',
-  notHttp: 'KAKAO_NOT_HTTP',
-  unsendable: 'KAKAO_UNSENDABLE',
 } as const;
 
-/** What an exchange needs of the connection that carries it. */
-interface Carrier {
-  destroy: () => void;
+/**
+ * Writes a request straight to undici's dispatcher: no streams, no per-request agent, one timer per request (all of one
+ * length, so Node keeps them in one list and starting or stopping one is nearly free).
+ */
+export function exchangeBy(dispatcher: Dispatcher, request: Outgoing): Promise<Incoming> {
+  return new Promise((resolve, reject) => {
+    // The URL is one of ours: an origin that was checked, a path. Parsing it would cost more than all of the rest here.
+    const { url, method, headers, body = null } = request;
+    const slash = url.indexOf('/', 'https://'.length);
+    const exchange = new Exchange(request, resolve, reject);
+    try {
+      dispatcher.dispatch({ origin: url.slice(0, slash), path: url.slice(slash), method, headers, body }, exchange);
+    } catch (error) {
+      exchange.onResponseError(undefined, error as Error);
+    }
+  });
 }
 
-/**
- * One request on its way: keeps the deadline and settles once. One timer per request, all of one length, so that Node keeps
- * them in one list and starting or stopping one is nearly free.
- */
-export class Exchange {
-  /** Whether a byte of the request may have left. */
-  sent = false;
-  carrier: Carrier | undefined;
-  settled = false;
+/** One request on its way: gathers the bytes, keeps the deadline, and settles once. */
+class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: Incoming) => void;
   readonly #reject: (failure: ExchangeFailure) => void;
+  readonly #maxBytes: number;
+  readonly #signal: Signal | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
-  readonly request: Outgoing;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #failure: ExchangeFailure | undefined;
+  #bytes = 0;
+  #status = 0;
+  #statusText = '';
+  #headers: Headers = {};
 
-  constructor(request: Outgoing, resolve: (answer: Incoming) => void, reject: (failure: ExchangeFailure) => void) {
-    this.request = request;
+  constructor(
+    { timeout, maxBytes, signal }: Outgoing,
+    resolve: (answer: Incoming) => void,
+    reject: (failure: ExchangeFailure) => void,
+  ) {
     this.#resolve = resolve;
     this.#reject = reject;
-    const { timeout, signal } = request;
-    this.#timer = timeout === 0 ? undefined : setTimeout(() => this.#end(failureCodes.timeout), timeout);
+    this.#maxBytes = maxBytes;
+    this.#signal = signal;
+    this.#timer = timeout === 0 ? undefined : setTimeout(() => this.#fail(failureCodes.timeout), timeout);
     signal?.addEventListener?.('abort', this.#abort);
     if (signal?.aborted === true) this.#abort();
   }
 
-  succeed(answer: Incoming): void {
-    if (this.#settle()) this.#resolve(answer);
+  // Called when the request is about to be written to an open connection; before that nothing has left.
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#failure === undefined) this.#controller = controller;
+    else controller.abort(this.#failure);
   }
 
-  /** The reason is a new error: that of a socket is not ours to describe. */
-  fail(code: string, status?: number): void {
-    if (this.#settle()) this.#reject(new ExchangeFailure(code, this.sent, status));
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers, statusText?: string): void {
+    this.#status = status;
+    this.#statusText = statusText ?? '';
+    this.#headers = headers;
+    if (Number(headers['content-length']) > this.#maxBytes) this.#fail(failureCodes.tooLarge);
   }
 
-  readonly #abort = (): void => this.#end(failureCodes.aborted);
-
-  /** Ends it from this side: what still comes on the connection belongs to nobody. */
-  #end(code: string): void {
-    this.fail(code);
-    this.carrier?.destroy();
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#maxBytes) this.#fail(failureCodes.tooLarge);
+    else this.#chunks.push(chunk);
   }
 
-  #settle(): boolean {
-    if (this.settled) return false;
-    this.settled = true;
+  onResponseEnd(): void {
+    if (this.#failure !== undefined) return;
+    this.#done();
+    // Joined first and decoded once: a syllable that was cut between two chunks is whole again.
+    const [first, ...more] = this.#chunks;
+    const bytes = first === undefined || more.length === 0 ? first : Buffer.concat(this.#chunks, this.#bytes);
+    this.#resolve({
+      status: this.#status,
+      statusText: this.#statusText,
+      headers: this.#headers,
+      body: bytes?.toString('utf8') ?? '',
+    });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | undefined, error: Error & { code?: unknown }): void {
+    this.#fail(typeof error.code === 'string' ? error.code : error.name);
+  }
+
+  readonly #abort = (): void => this.#fail(failureCodes.aborted);
+
+  /** The reason is a new error: undici's may hold the request with its headers. */
+  #fail(code: string): void {
+    if (this.#failure !== undefined) return;
+    this.#done();
+    this.#failure = new ExchangeFailure(code, this.#controller !== undefined, this.#status);
+    this.#controller?.abort(this.#failure);
+    this.#reject(this.#failure);
+  }
+
+  #done(): void {
     clearTimeout(this.#timer);
-    this.request.signal?.removeEventListener?.('abort', this.#abort);
-    return true;
+    this.#signal?.removeEventListener?.('abort', this.#abort);
   }
 }

@@ -7,8 +7,10 @@ type Code = KakaoConnectionError['code'];
 const byCode: Readonly<Record<string, Code>> = {
   [failureCodes.timeout]: 'timeout',
   [failureCodes.aborted]: 'aborted',
-  [failureCodes.connectTimeout]: 'connect_timeout',
-  [failureCodes.cut]: 'cut',
+  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  UND_ERR_SOCKET: 'cut',
   ECONNREFUSED: 'connect_failed',
   ENOTFOUND: 'connect_failed',
   EAI_AGAIN: 'connect_failed',

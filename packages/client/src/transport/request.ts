@@ -46,8 +46,7 @@ export function createRequests(options: ResolvedOptions): Requests {
     };
     const { retries, timeouts } = options;
     return withRetries({ spec, retries, budget: timeouts.response, signal }, async () => {
-      // Our own connections are looked at before they are used again; of yours we know nothing.
-      if (!spec.retry && options.http !== undefined) await settle();
+      if (!spec.retry) await settle();
       const answer = await send(httpRequest);
       try {
         return decide(name, spec, answer, caller?.admin === true, () => secretsOf(request, caller, options));

@@ -29,8 +29,7 @@ export function noteRetryAfter(error: unknown, header: string | undefined): void
  * Why a code exchange is never sent twice: when the server closes a kept-alive connection at the moment we write to it,
  * we see the connection end without an answer, and cannot tell this from a server that took the request and died. A
  * second exchange of a spent code fails anyway, makes Kakao count it against the person (KOE237), and may end the tokens
- * of the first (RFC 6749, 4.1.2). So instead of repairing this case, it is kept from happening: a connection is looked at
- * before it is used again.
+ * of the first (RFC 6749, 4.1.2). So instead of repairing this case, it is kept from happening, see {@link settle}.
  */
 export async function withRetries<T>(rules: RetryRules, attempt: () => Promise<T>): Promise<T> {
   const { spec, retries, budget, signal } = rules;
@@ -48,9 +47,12 @@ export async function withRetries<T>(rules: RetryRules, attempt: () => Promise<T
 }
 
 /**
- * A turn of the event loop before a request that must not be sent twice goes to an axios instance of the user's, whose
- * connections we cannot look at: what is being read at this moment is read to its end, and dead connections are dropped. Our
- * own do that by themselves.
+ * A turn of the event loop before a request that must not be sent twice.
+ *
+ * A server that closed an idle connection has told us so long ago; but if this process was busy or frozen, nobody has
+ * read it yet. undici waits one turn before it uses a connection again, which is no whole one when we run in the phase
+ * that reads sockets. Ours brings us past that phase, so that undici's includes one complete look at all of them; the dead
+ * ones are dropped, and a new one is opened. What is left is the time that a packet is on its way.
  */
 export const settle = (): Promise<void> => turn();
 

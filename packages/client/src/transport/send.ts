@@ -4,7 +4,7 @@ import type { ResolvedOptions } from '../options.js';
 import { leanAxios, sendThrough } from './axios.js';
 import type { HttpAnswer } from './decide.js';
 import { failure } from './failure.js';
-import { Connections } from './connections.js';
+import type { Connections } from './undici.js';
 
 export interface HttpRequest {
   name: EndpointName;
@@ -22,35 +22,32 @@ export interface Transport {
   /** The instance that requests go through, from now on if they did not before. */
   axios: () => Promise<Axios>;
   /** Gets ready for requests that are about to come. */
-  warm: () => void;
+  warm: () => Promise<void>;
 }
 
 /**
  * Requests go through axios where somebody can see it: through the user's own instance, or through ours once it was asked
  * for. Before that it can have no interceptors, and a request goes straight to the exchange that is under it, which
- * spares axios's share of the time and its loading.
+ * spares axios's share of the time and its loading. undici is loaded with the first request.
  */
 export function createTransport(options: ResolvedOptions): Transport {
   const { http: own, timeouts, maxResponseBytes } = options;
   if (own !== undefined) {
     // Its connections are its own affair.
-    return { send: (request) => sendThrough(own, options, request), axios: () => Promise.resolve(own), warm: () => {} };
+    const warm = (): Promise<void> => Promise.resolve();
+    return { send: (request) => sendThrough(own, options, request), axios: () => Promise.resolve(own), warm };
   }
 
-  const connections = new Connections(options);
+  let connections: Connections | undefined;
+  let opening: Promise<Connections> | undefined;
+  const open = (): Promise<Connections> =>
+    (opening ??= import('./undici.js').then(({ openConnections }) => (connections = openConnections(options))));
 
   async function sendDirectly({ name, url, method, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
     try {
+      const { exchange } = connections ?? (await open());
       const timeout = timeouts.response;
-      const answer = await connections.exchange({
-        url,
-        method,
-        headers,
-        body,
-        timeout,
-        maxBytes: maxResponseBytes,
-        signal,
-      });
+      const answer = await exchange({ url, method, headers, body, timeout, maxBytes: maxResponseBytes, signal });
       const retryAfter = answer.headers['retry-after'];
       return {
         status: answer.status,
@@ -66,7 +63,7 @@ export function createTransport(options: ResolvedOptions): Transport {
   return {
     send: (request) =>
       instance === undefined ? sendDirectly(request) : instance.then((http) => sendThrough(http, options, request)),
-    axios: () => (instance ??= leanAxios((request) => connections.exchange(request))),
-    warm: () => connections.warm(),
+    axios: () => (instance ??= leanAxios(async (request) => (await open()).exchange(request))),
+    warm: async () => (await open()).warm(),
   };
 }

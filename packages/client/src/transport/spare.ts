@@ -1,0 +1,99 @@
+import type { Socket } from 'node:net';
+import type { Agent, buildConnector } from 'undici';
+
+type Connect = buildConnector.connector;
+type Connected = buildConnector.Callback;
+
+interface Spare {
+  /** Open and unused; `undefined` while it is being opened. */
+  socket: Socket | undefined;
+  /** A request that cannot wait for anything else: it gets the connection as soon as it is open. */
+  waiting: Connected | undefined;
+  taken: () => void;
+}
+
+/**
+ * How long a connection may lie unused, in milliseconds. Servers wait a minute for the first request on a new one, much
+ * longer than for the next on a used one.
+ */
+const shelfLife = 50_000;
+
+/**
+ * Opens connections before they are needed: while a person is on Kakao's pages there is time for the handshakes that
+ * would else be waited for when they come back. At most one for an origin, and only if none is open there.
+ */
+export class SpareConnections {
+  readonly #connect: Connect;
+  readonly #spares = new Map<string, Spare>();
+  readonly #open = new Map<string, number>();
+
+  constructor(connect: Connect) {
+    this.#connect = connect;
+  }
+
+  /** Counts the connections that an agent opens and closes. */
+  watch(agent: Agent): void {
+    const count = (by: number) => (origin: URL) => {
+      this.#open.set(origin.origin, (this.#open.get(origin.origin) ?? 0) + by);
+    };
+    agent.on('connect', count(1));
+    agent.on('disconnect', count(-1));
+  }
+
+  /** Does not throw, and keeps no process alive. */
+  prepare(origin: string): void {
+    const { protocol, host, hostname, port } = new URL(origin);
+    if (this.#spares.has(origin) || (this.#open.get(origin) ?? 0) > 0) return;
+
+    const spare: Spare = { socket: undefined, waiting: undefined, taken: () => undefined };
+    this.#spares.set(origin, spare);
+    const drop = (): void => {
+      if (this.#spares.get(origin) === spare) this.#spares.delete(origin);
+    };
+    const opening = this.#connect({ protocol, host, hostname: hostname.replace(/^\[|\]$/g, ''), port }, (...opened) => {
+      const [error, socket] = opened;
+      if (error !== null || spare.waiting !== undefined) {
+        drop();
+        spare.waiting?.(...opened);
+        return;
+      }
+      // Trying several addresses has made a new handle.
+      socket.unref();
+      const expiry = setTimeout(() => socket.destroy(), shelfLife).unref();
+      // A server that closes it, or says something unasked, makes it useless.
+      socket.on('error', drop).on('close', drop);
+      spare.socket = socket;
+      spare.taken = () => {
+        clearTimeout(expiry);
+        socket.off('error', drop).off('close', drop);
+        drop();
+      };
+    }) as unknown as Socket;
+    opening.unref();
+    spare.taken = () => opening.ref();
+  }
+
+  /** How undici opens a connection: by taking the spare one, if there is one that is still good. */
+  readonly connect: Connect = (options, callback) => {
+    const origin = `${options.protocol}//${options.host ?? options.hostname}`;
+    const spare = this.#spares.get(origin);
+    if (spare === undefined || spare.waiting !== undefined) return this.#connect(options, callback);
+    const { socket } = spare;
+    spare.taken();
+    if (socket === undefined) {
+      spare.waiting = callback;
+      return undefined;
+    }
+    if (!usable(socket)) {
+      socket.destroy();
+      return this.#connect(options, callback);
+    }
+    socket.ref();
+    // undici does not expect an answer before it has asked.
+    queueMicrotask(() => callback(null, socket));
+    return undefined;
+  };
+}
+
+const usable = (socket: Socket): boolean =>
+  !socket.destroyed && socket.readable && socket.writable && socket.readableLength === 0;

@@ -1,0 +1,38 @@
+import { Agent, buildConnector } from 'undici';
+import type { ResolvedOptions } from '../options.js';
+import { exchangeBy } from './exchange.js';
+import type { Incoming, Outgoing } from './exchange.js';
+import { SpareConnections } from './spare.js';
+
+/** Open connections to Kakao. */
+export interface Connections {
+  exchange: (request: Outgoing) => Promise<Incoming>;
+  /** Opens a connection to each of Kakao's servers that has none. */
+  warm: () => void;
+}
+
+/**
+ * Connections that outlive quiet minutes. undici closes one a second before the server's own `Keep-Alive` hint runs
+ * out; without a hint after four minutes, just under the idle limit of common load balancers and NAT gateways.
+ */
+const keepAlive = { keepAliveTimeout: 240_000, keepAliveMaxTimeout: 600_000, keepAliveTimeoutThreshold: 1_000 };
+
+export function openConnections({ hosts, timeouts }: ResolvedOptions): Connections {
+  const spares = new SpareConnections(
+    buildConnector({ timeout: timeouts.connect, keepAliveInitialDelay: 30_000, allowH2: false }),
+  );
+  const agent = new Agent({
+    ...keepAlive,
+    // The deadline of the exchange covers both, and slow drips too, which undici's own timers do not.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: spares.connect,
+  });
+  spares.watch(agent);
+  return {
+    exchange: (request) => exchangeBy(agent, request),
+    warm: () => {
+      for (const host of [hosts.kauth, hosts.kapi]) spares.prepare(new URL(host).origin);
+    },
+  };
+}
