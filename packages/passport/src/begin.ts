@@ -38,12 +38,13 @@ async function keepLogin(
   const { request, options, settings, callbackURL } = leg;
   const silent = options.silent === true;
   const wanted = options.returnTo ?? parameter(request, 'returnTo');
-  const origins = settings.returnTo ?? (silent ? [] : undefined);
+  // The query counts only where that is switched on; whoever writes `returnTo` into a route wants it anyway.
+  const origins = settings.returnTo ?? (silent || options.returnTo !== undefined ? [] : undefined);
   const pending = newPendingLogin({
     callbackURL,
     createdAt: leg.now(),
     pkce,
-    nonce: settings.nonce !== false && (options.nonce ?? true),
+    nonce: options.nonce ?? settings.nonce !== false,
     idToken: scope?.length ? /\bopenid\b/.test([scope].flat().join(' ')) : settings.nonce === 'required' || undefined,
     state: options.state,
     returnTo: origins && safeReturnTo(wanted, origins),

@@ -46,8 +46,8 @@ export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => nu
         const { length } = store.store;
         const done = (error: unknown, handle?: string) => (error ? reject(error) : resolve(handle));
         const described = { ...meta, callbackURL: pending.callbackURL };
-        if (length < 4 && pending.state !== undefined) reject(cannotKeep('state'));
-        if (length < 4 && pending.returnTo !== undefined) reject(cannotKeep('returnTo'));
+        const lost = lostValue(pending);
+        if (length < 4 && lost !== undefined) return reject(cannotKeep(lost));
         const parameters =
           length === 5
             ? [request, pending.codeVerifier, { kakao: pending }, described, done]
@@ -56,7 +56,7 @@ export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => nu
               : length === 3
                 ? [request, described, done]
                 : [request, done];
-        (store.store as Method).apply(store, parameters);
+        return (store.store as Method).apply(store, parameters);
       }),
 
     take: (request, handle, callbackURL) =>
@@ -79,18 +79,24 @@ export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => nu
 
 /** For `state: false`: nothing is kept, so nothing is compared. */
 export const noStore = (now: () => number): PendingStore => ({
-  keep: (_request, pending) =>
-    pending.state === undefined ? Promise.resolve(undefined) : Promise.reject(cannotKeep('state')),
+  keep(_request, pending) {
+    const lost = lostValue(pending);
+    return lost === undefined ? Promise.resolve(undefined) : Promise.reject(cannotKeep(lost));
+  },
   take: (_request, _handle, callbackURL) => Promise.resolve({ callbackURL, createdAt: now() }),
 });
 
+/** What a request asked for that is lost without a store that gives it back. */
+const lostValue = (pending: PendingLogin): 'nonce' | 'state' | 'returnTo' | 'silent' | undefined =>
+  (['nonce', 'state', 'returnTo', 'silent'] as const).find((name) => pending[name] !== undefined);
+
 /** The error for what a store of that protocol has no place for. */
-export function cannotKeep(option: 'state' | 'store' | 'pkce' | 'nonce' | 'returnTo'): KakaoUsageError {
+export function cannotKeep(option: 'state' | 'store' | 'pkce' | 'nonce' | 'returnTo' | 'silent'): KakaoUsageError {
   return new KakaoUsageError('store_cannot_keep', {
     option,
     reason: {
-      ko: '이 상태 저장소는 로그인 도중의 값(code verifier, nonce, state)을 보관하거나 돌려주지 않습니다.',
-      en: 'This state store does not keep, or give back, the values of a login under way (code verifier, nonce, state).',
+      ko: '이 상태 저장소는 로그인 도중의 값(code verifier, nonce, state, returnTo)을 보관하거나 돌려주지 않습니다.',
+      en: 'This state store does not keep, or give back, the values of a login under way (code verifier, nonce, state, returnTo).',
     },
     remedy: {
       ko: '`store` 옵션을 빼고 암호화 쿠키를 쓰거나, `store(req, verifier, state, meta, done)` 형식의 저장소를 쓰세요. 확인만 하는 저장소라면 `pkce: false, nonce: false`로 두세요.',

@@ -56,7 +56,10 @@ export interface KakaoAuthenticateOptions
   state?: unknown;
   /** A nonce of the application's own for the ID token, in place of a random one. */
   nonce?: string;
-  /** Where to go after this login, in place of the query parameter; see the option `returnTo` of the strategy. */
+  /**
+   * Where to go after this login, in place of the query parameter. A path of this site; an address of another only if the option
+   * `returnTo` of the strategy lists its origin. Anything else is dropped, so it may come from a query of your own.
+   */
   returnTo?: string;
   /**
    * Try without any screen (`prompt: 'none'`), and if Kakao refuses (`login_required`, `consent_required` …) or the application

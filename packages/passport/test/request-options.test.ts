@@ -63,6 +63,15 @@ test('a nonce of the application’s own is sent, and the ID token has to carry 
   expect(await (await browser.follow('/auth/kakao')).json()).toMatchObject({ error: 'nonce' });
 });
 
+test('a nonce of the application’s own counts where the strategy would send none', async () => {
+  const plain = await openShop({ kakao, strategy: { nonce: false }, login: { nonce: 'mine' } });
+  const { query } = await plain.browser().begin();
+  expect(query.get('nonce')).toBe('mine');
+  kakao.bends.claims = { nonce: 'of-somebody-else' };
+  expect(await (await plain.browser().follow('/auth/kakao')).json()).toMatchObject({ error: 'nonce' });
+  await plain.close();
+});
+
 test('what JSON cannot write is the developer’s mistake, and hidden from nobody', async () => {
   shop.login = { failureRedirect: '/failed', state: 1n };
   const response = await shop.browser().open('/auth/kakao');

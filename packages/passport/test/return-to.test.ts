@@ -126,4 +126,15 @@ describe('returnTo', () => {
     expect(((await response.json()) as { authInfo: object }).authInfo).toEqual({});
     await plain.close();
   });
+
+  test.each([
+    ['/cart?step=2', { returnTo: '/cart?step=2' }],
+    ['https://app.example/cart', {}],
+    ['//evil.example', {}],
+  ])('%s of a route needs no option of the strategy, and is held to this site', async (returnTo, authInfo) => {
+    const plain = await openShop({ kakao, login: { returnTo } });
+    const response = await plain.browser().follow('/auth/kakao?returnTo=/elsewhere');
+    expect(((await response.json()) as { authInfo: object }).authInfo).toEqual(authInfo);
+    await plain.close();
+  });
 });

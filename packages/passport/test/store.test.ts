@@ -106,4 +106,14 @@ describe('state: false', () => {
     expect((await shop.browser().open(await browser.comeBack())).status).toBe(200);
     await shop.close();
   });
+
+  test.each([{ state: 'cart' }, { returnTo: '/cart' }, { silent: true }, { nonce: 'mine' }])(
+    'is told by %j that there is nowhere to keep it',
+    async (login) => {
+      const shop = await openShop({ kakao, strategy: { state: false }, login });
+      const response = await shop.browser().open('/auth/kakao');
+      expect(await response.json()).toMatchObject({ error: 'store_cannot_keep', kind: 'usage' });
+      await shop.close();
+    },
+  );
 });
