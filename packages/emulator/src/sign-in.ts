@@ -1,7 +1,7 @@
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import type { Notify } from './kapi/handlers.js';
-import { readAuthorizeRequest } from './kauth/authorize-request.js';
+import { readAuthorizeRequest, refuseBlocked } from './kauth/authorize-request.js';
 import { issueCode } from './kauth/code.js';
 import { agree, consentNeeded, consentToAll } from './kauth/consent.js';
 import { refusePerson } from './kauth/refuse-person.js';
@@ -63,6 +63,7 @@ export function signIn(store: Store, person: Person, options: SignInOptions, not
     query.set('code_challenge_method', 'S256');
   }
   const request = explained(() => readAuthorizeRequest(store, query));
+  explained(() => refuseBlocked(request));
   explained(() => refusePerson(store, request, person, false));
   const ask = consentNeeded(request, person, store.link(app.appId, person.id));
   if (ask) {

@@ -160,6 +160,19 @@ describe('a popup without a redirect URI', () => {
     const polled = await ask(`/apiweb/code.json?client_id=rest&auth_tran_id=${auth_tran_id}`);
     expect(await polled.json()).toMatchObject({ status: 'error', error_code: '600', error: 'login_required' });
   });
+
+  test('closes on a refusal, and the page that polls hears of it', async () => {
+    const auth_tran_id = 'w'.repeat(60);
+    const popup = { client_id: 'js', redirect_uri: 'JS-SDK', is_popup: 'true', auth_tran_id };
+    const refusedBy = async (more: Record<string, string>): Promise<unknown> => {
+      const answer = await ask(path({ ...popup, ...more }));
+      expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('data-done')]);
+      return (await ask(`/apiweb/code.json?client_id=js&auth_tran_id=${auth_tran_id}`)).json();
+    };
+    expect(await refusedBy({ prompt: 'none' })).toMatchObject({ status: 'error', error: 'login_required' });
+    await emulator.configure({ blocked: true });
+    expect(await refusedBy({})).toMatchObject({ status: 'error', error: 'unauthorized_client' });
+  });
 });
 
 describe('asking to log in again', () => {

@@ -174,7 +174,7 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
   const [state, nonce, loginHint, agt, transId] = ['state', 'nonce', 'login_hint', 'agt', 'auth_tran_id'].map((name) =>
     given(query, name),
   );
-  const request: AuthorizeRequest = {
+  return {
     app,
     key,
     redirectUri,
@@ -191,8 +191,11 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
     popup,
     query: query.toString(),
   };
-  if (app.blocked) throw denied(request, 'unauthorized_client', UNAUTHORIZED_CLIENT_TEXT);
-  return request;
+}
+
+/** An app that Kakao has blocked hears so before anybody logs in. */
+export function refuseBlocked(request: AuthorizeRequest): void {
+  if (request.app.blocked) throw denied(request, 'unauthorized_client', UNAUTHORIZED_CLIENT_TEXT);
 }
 
 /** "No" to a request that can be answered at its redirect URI. */

@@ -16,7 +16,7 @@ import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import type { Person, Session } from '../store/entities.js';
 import type { Store } from '../store/store.js';
-import { denied, readAuthorizeRequest } from './authorize-request.js';
+import { denied, readAuthorizeRequest, refuseBlocked } from './authorize-request.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 import { openStep, showStep } from './account-steps.js';
 import { agree, consentNeeded, consentToAll } from './consent.js';
@@ -70,14 +70,15 @@ export async function authorize(context: Context): Promise<Answer> {
   } catch (error) {
     const failed = error instanceof Refusal && error.answer.as === 'redirect' ? error.answer.to : undefined;
     if (failed === undefined || request.transId === undefined) throw error;
-    // Whoever polls for the result hears of the refusal too.
-    const query = new URL(failed).searchParams;
+    // Whoever polls for the result hears of the refusal too. What a popup names as redirect URI need not be a URL.
+    const query = new URLSearchParams(failed.slice(failed.indexOf('?')));
     const outcome = { error: query.get('error') ?? '', error_description: query.get('error_description') ?? '' };
     return finish(context, request, outcome);
   }
 }
 
 async function answer(context: Context, request: AuthorizeRequest): Promise<Answer> {
+  refuseBlocked(request);
   const { store, call } = context;
   const who = whoIs(store, call, request);
   const { prompts } = request;
