@@ -8,6 +8,7 @@ import { Faults } from './faults.js';
 import type { Fault } from './faults.js';
 import { SIGNUP_GRACE } from './guesses.js';
 import type { Answer } from './http/answer.js';
+import { CONTROL_PREFIX } from './http/call.js';
 import type { Call } from './http/call.js';
 import { corsHeaders, isPreflight, preflightHeaders } from './http/cors.js';
 import type { Context } from './kapi/handlers.js';
@@ -26,7 +27,7 @@ import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
 
 /** What the pages and the control API fetch for themselves says nothing about the service under test. */
 const isOurs = (path: string): boolean =>
-  path === '/_emulator' || path.startsWith('/_emulator/') || path === '/favicon.ico';
+  path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`) || path === '/favicon.ico';
 
 /** Everything behind the socket: the memory, the clock, the keys, the log, the faults, the webhooks. */
 export class Engine {

@@ -112,4 +112,3 @@ export const routes: readonly RouteSpec[] = [
 
 /** Everything else under `/_emulator`. */
 export const controlRoute = controls('controlRoute');
-export const CONTROL_PREFIX = '/_emulator';

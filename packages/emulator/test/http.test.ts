@@ -22,6 +22,13 @@ test('a body beyond a megabyte is refused, and said to be', async () => {
   expect((await send(1 << 19)).status).toBe(401);
 });
 
+test('only a saved state may be larger', async () => {
+  const send = (method: string, path: string): Promise<Response> =>
+    fetch(`${emulator.url}/_emulator${path}`, { method, body: `{"person":"${'x'.repeat(1 << 20)}"}` });
+  expect((await send('POST', '/tokens')).status).toBe(413);
+  expect((await send('PUT', '/state')).status).toBe(400);
+});
+
 test('the login form is answered with what authorize answers: consent page first, the way back to the service then', async () => {
   const first = new Visitor(emulator.url);
   const consent = await first.logIn(await first.get(authorizePath(emulator)), 'moonlight@example.com');

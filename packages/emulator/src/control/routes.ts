@@ -3,6 +3,7 @@ import { kaeCodes } from '@kakao-login/client/contract';
 import type { Engine } from '../engine.js';
 import type { Fault } from '../faults.js';
 import { json } from '../http/answer.js';
+import { CONTROL_PREFIX } from '../http/call.js';
 import type { Route } from '../http/server.js';
 import type { Span } from '../clock.js';
 import { documented } from '../play-fault.js';
@@ -16,8 +17,6 @@ import type { AccountEvent, UnlinkReason } from '../webhooks/events.js';
 import type { AccountEventInput } from '../webhooks/webhooks.js';
 import { control } from './guard.js';
 import { shapes } from './shapes.js';
-
-const PREFIX = '/_emulator';
 
 type Body = Record<string, unknown>;
 
@@ -122,7 +121,7 @@ const table: readonly [method: string, path: string, run: Run][] = [
 
 const controls = table.map(([method, path, run]) => ({
   method,
-  pattern: new RegExp(`^${PREFIX}${path.replace(':name', '([^/]+)')}$`),
+  pattern: new RegExp(`^${CONTROL_PREFIX}${path.replace(':name', '([^/]+)')}$`),
   run,
 }));
 

@@ -1,8 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
+import { isLoopback } from './ip.js';
+
+/** Where tests steer the emulator. */
+export const CONTROL_PREFIX = '/_emulator';
+
 const MOST_BYTES = 1 << 20;
-/** A saved state, which only this machine may send, is larger. */
-const MOST_CONTROL_BYTES = 1 << 28;
+/** A saved state is larger. */
+const MOST_STATE_BYTES = 1 << 28;
 
 /** One request, as the handlers see it. */
 export interface Call {
@@ -43,16 +48,20 @@ function readText(incoming: IncomingMessage, most: number): Promise<string> {
 /** A Host header that is a host and nothing else; anything odd must not get into our documents. */
 const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i;
 
-export async function readCall(incoming: IncomingMessage, fallbackOrigin: string): Promise<Call> {
+export async function readCall(
+  incoming: IncomingMessage,
+  fallbackOrigin: string,
+  remoteControl = false,
+): Promise<Call> {
   const target = incoming.url ?? '/';
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
   const host = incoming.headers.host;
   const method = incoming.method ?? 'GET';
+  const ip = incoming.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
+  const isState = method === 'PUT' && path === `${CONTROL_PREFIX}/state` && (remoteControl || isLoopback(ip));
   const text =
-    method === 'GET' || method === 'HEAD'
-      ? ''
-      : await readText(incoming, path.startsWith('/_emulator') ? MOST_CONTROL_BYTES : MOST_BYTES);
+    method === 'GET' || method === 'HEAD' ? '' : await readText(incoming, isState ? MOST_STATE_BYTES : MOST_BYTES);
   const isForm = (incoming.headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
   return {
     method,
@@ -62,7 +71,7 @@ export async function readCall(incoming: IncomingMessage, fallbackOrigin: string
     query: new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1)),
     form: new URLSearchParams(isForm ? text : ''),
     headers: incoming.headers,
-    ip: incoming.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '',
+    ip,
     text,
   };
 }

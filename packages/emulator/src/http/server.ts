@@ -61,6 +61,7 @@ export function contractRoutes(sources: HandlerSources): RouteSpec[] {
 /** What stands around every answer: the log, the faults, the headers for pages of other origins. */
 export interface Surroundings {
   readonly url: string;
+  readonly options: { remoteControl?: boolean };
   contextOf: (call: Call) => Context;
   /** May answer in the handler's place, or change how the answer is sent. */
   around: (call: Call, outgoing: ServerResponse, answer: () => Promise<Answer>) => Promise<Answer | undefined>;
@@ -91,7 +92,7 @@ export function createListener(
   const find = router(routes, folder);
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     try {
-      const call = await readCall(incoming, surroundings.url);
+      const call = await readCall(incoming, surroundings.url, surroundings.options.remoteControl);
       const route = find(call.method, call.path);
       const context = surroundings.contextOf(call);
       const answer = async (): Promise<Answer> => {
