@@ -16,8 +16,9 @@ import {
   KakaoUser,
 } from '@kakao-login/nestjs';
 import type { KakaoModuleOptions, KakaoTokenLogin, SimpleLoginSettings } from '@kakao-login/nestjs';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
+import type { FastifyRequest } from 'fastify';
 import passport from 'passport';
 import { Browser } from './support/browser.js';
 import { freePort, logIn } from './support/kakao.js';
@@ -59,7 +60,7 @@ class SimpleLoginController {
   constructor(private readonly kakao: KakaoStrategy) {}
 
   @Post('js')
-  begin(@Req() request: Parameters<KakaoStrategy['simpleLogin']>[0]): Promise<SimpleLoginSettings> {
+  begin(@Req() request: Request | FastifyRequest): Promise<SimpleLoginSettings> {
     return this.kakao.simpleLogin(request, { state: 'cart' });
   }
 

@@ -35,17 +35,16 @@ const quietByDefault = 30 * 60;
 export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginOptions): RequestHandler {
   const { isSignedIn, strategy = 'kakao', quietSeconds = quietByDefault } = options;
   return (request, response, next) => {
-    const http = request as HttpRequest;
-    if (!isPageVisit(http) || isSignedIn(request)) return next();
+    if (!isPageVisit(request) || isSignedIn(request)) return next();
 
     const cookies = request.headers.cookie;
     if (parseCookie(cookies ?? '')[cookieName] === 'tried') return next();
     if (!cookies) {
       // Any cookie shows that the browser keeps them. Without, the attempt would be made again on each page.
-      setCookie(http, 'ready', quietByDefault);
+      setCookie(request, 'ready', quietByDefault);
       return next();
     }
-    setCookie(http, 'tried', quietSeconds);
+    setCookie(request, 'tried', quietSeconds);
     const attempt = passport.authenticate(strategy, {
       session: false,
       leg: 'login',
@@ -57,8 +56,8 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
 }
 
 /** Leaves a browser alone: for the route that logs people out, who would be logged in again otherwise. */
-export function pauseKakaoAutoLogin(request: Request, seconds: number = 24 * 60 * 60): void {
-  setCookie(request as HttpRequest, 'tried', seconds);
+export function pauseKakaoAutoLogin(request: HttpRequest, seconds: number = 24 * 60 * 60): void {
+  setCookie(request, 'tried', seconds);
 }
 
 function setCookie(request: HttpRequest, value: 'ready' | 'tried', maxAge: number): void {

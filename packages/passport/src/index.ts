@@ -16,6 +16,7 @@ export type {
   VerifyProfile,
   VerifyProfileWithRequest,
 } from './types.js';
+export type { HttpRequest } from './http.js';
 export type { StateStoreLike } from './store.js';
 export { KakaoTokenStrategy } from './token-strategy.js';
 export type {

@@ -103,8 +103,8 @@ export class KakaoStrategy extends OAuth2Strategy {
   override authenticate(req: Request, options: KakaoAuthenticateOptions = {}): void {
     // Two functions for `then`, and no `catch`: what goes wrong in the routes after us is not ours to handle.
     void this.handle(req, options).then(
-      (outcome) => settle(this, outcome, options, req as HttpRequest),
-      (error: unknown) => settle(this, failure(error), options, req as HttpRequest),
+      (outcome) => settle(this, outcome, options, req),
+      (error: unknown) => settle(this, failure(error), options, req),
     );
   }
 
@@ -134,22 +134,21 @@ export class KakaoStrategy extends OAuth2Strategy {
    * settings to call it with. The login comes back to the callback route like any other, and is protected like any other but
    * for PKCE, which the SDK does not know. Name the JavaScript key in `audiences`, and register the redirect URI for both keys.
    *
-   * @param req request of the page's script; its response gets the cookie
+   * @param req request of the page's script, of Express or any other framework; its response (`req.res`) gets the cookie
    * @example
    * app.post('/auth/kakao/js', async (req, res) => res.json(await strategy.simpleLogin(req)));
    * // on the page: Kakao.Auth.authorize(await (await fetch('/auth/kakao/js', { method: 'POST' })).json());
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/js
    */
-  async simpleLogin(req: Request, options: KakaoAuthenticateOptions = {}): Promise<SimpleLoginSettings> {
-    const settings = await beginSimpleLogin(this.loginLeg(req as HttpRequest, options), this.defaults);
+  async simpleLogin(req: HttpRequest, options: KakaoAuthenticateOptions = {}): Promise<SimpleLoginSettings> {
+    const settings = await beginSimpleLogin(this.loginLeg(req, options), this.defaults);
     this.client.warm();
     return settings;
   }
 
   private async handle(req: Request, options: KakaoAuthenticateOptions): Promise<Outcome> {
-    const request = req as HttpRequest;
-    if (this.legOf(request, options) === 'login') {
-      const outcome = await beginLogin(this.loginLeg(request, options));
+    if (this.legOf(req, options) === 'login') {
+      const outcome = await beginLogin(this.loginLeg(req, options));
       // While the person is at Kakao there is time to connect.
       this.client.warm();
       return outcome;
@@ -158,12 +157,12 @@ export class KakaoStrategy extends OAuth2Strategy {
     const { verify } = this;
     const passRequest = settings.passReqToCallback;
     return finishLogin({
-      request,
+      request: req,
       settings,
       store,
       finished,
       client,
-      callbackURL: cameBackTo(request, options.callbackURL, settings),
+      callbackURL: cameBackTo(req, options.callbackURL, settings),
       exchange: (code, parameters) => this.exchange(code, { ...this.tokenParams(options), ...parameters }),
       loadUser: (accessToken) => this.loadUser(accessToken),
       userProfile: this.ownUserProfile(),

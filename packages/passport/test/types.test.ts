@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { ConsentItem, KakaoProfile, Prompt, TokenResponse } from '@kakao-login/client';
 import {
   KakaoStrategy,
+  pauseKakaoAutoLogin,
   type KakaoAuthenticateOptions,
   type KakaoLogin,
   type KakaoTokenLogin,
@@ -10,6 +11,8 @@ import {
   type VerifyProfile,
 } from '@kakao-login/passport';
 import type { Request } from 'express';
+import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import passport from 'passport';
 
 const options = {
@@ -39,6 +42,19 @@ const known = {
   loginState: false as IsAny<KakaoLogin['state']>,
   tokenClaims: false as IsAny<KakaoTokenLogin['claims']>,
 } as const;
+
+/** Compiles only if what is called outside a Passport route takes the requests of every framework as they are. */
+const takesRequestsOf = (
+  strategy: KakaoStrategy,
+  ofExpress: Request,
+  ofFastify: FastifyRequest,
+  ofNode: IncomingMessage & { res: ServerResponse },
+): unknown[] => [
+  ...[ofExpress, ofFastify, ofNode].map((request) => strategy.simpleLogin(request, { scope: 'openid' })),
+  ...[ofExpress, ofFastify, ofNode].map((request) => pauseKakaoAutoLogin(request)),
+  // @ts-expect-error -- no request at all
+  strategy.simpleLogin({ state: 'cart' }),
+];
 
 // What this file shows is shown by `npm run types`: each line below compiles, or is expected not to.
 test('types say what may be asked for, and what comes back', () => {
@@ -102,6 +118,7 @@ test('types say what may be asked for, and what comes back', () => {
   items.push('an_item_of_next_year');
   const ofNextYear: KakaoAuthenticateOptions = { prompt: 'a_prompt_of_next_year', scope: 'an_item_of_next_year' };
   expect([prompts.length, items.length, ofNextYear.scope]).toEqual([5, 5, 'an_item_of_next_year']);
+  expect(takesRequestsOf).toHaveLength(4);
   passport.authenticate('kakao', { loginHint: 'a@example.com', prompt: ['login'], state: { cart: 1 } });
   passport.authenticate('kakao-wholesale', { serviceTerms: ['a'] });
   // @ts-expect-error -- not one of Kakao's
