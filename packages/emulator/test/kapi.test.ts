@@ -540,6 +540,14 @@ test('an agt stands for a person once', async () => {
   expect(twice.headers.get('location')).toContain('#login');
 });
 
+test('a token is checked as mobile SDKs do it, whatever the case of its scheme', async () => {
+  const check = (authorization: string): Promise<Answer> => read('/v1/user/check_access_token', { authorization });
+  const { authorization = '' } = await bearer();
+  expect((await check(authorization)).text).toBe('{}');
+  expect((await check(authorization.replace('Bearer', 'bearer'))).text).toBe('{}');
+  expect((await check('Bearer unknown')).status).toBe(401);
+});
+
 test('a path Kakao does not have is 404', async () => {
   expect((await read('/v9/nothing', admin)).status).toBe(404);
 });

@@ -2,7 +2,6 @@ import { endpoints } from '@kakao-login/client/contract/endpoints';
 import type { EndpointName } from '@kakao-login/client/contract';
 
 import {
-  BAD_PARAMETER_TEXT,
   MALFORMED_TOKEN_TEXT,
   NO_CREDENTIALS_TEXT,
   NOT_ALLOWED_ON_KEY_TEXT,
@@ -18,6 +17,7 @@ import type { AdminApi } from '../seed/types.js';
 import type { AccessToken, App, Link, Login, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { refuseApp, refuseCaller, refuseIp, refusePerson } from './caller-state.js';
+import { badParameter, deactivatedKey } from './refusals.js';
 
 /** Somebody's access token. */
 export interface UserActor {
@@ -53,7 +53,6 @@ interface ActorsByKind {
 /** Who may stand behind a call. */
 export type ActorOf<N extends EndpointName> = ActorsByKind[(typeof endpoints)[N]['callers'][number]];
 
-export const badParameter = (name: string): Refusal => Refusal.kapi(400, -2, BAD_PARAMETER_TEXT(name));
 const notLinked = (): Refusal => Refusal.kapi(400, -101, 'NotRegisteredUserException');
 
 const adminApis: Partial<Record<EndpointName, AdminApi>> = {
@@ -94,7 +93,7 @@ function adminActor(store: Store, name: EndpointName, value: string, call: Call)
   const found = store.adminClient(value);
   if (!found) throw Refusal.unauthorized('KakaoAK', UNKNOWN_ADMIN_KEY_TEXT);
   const { app, key } = found;
-  if (key.deactivated) throw Refusal.unauthorized('KakaoAK', 'appKey(xxxxxxxx) is already deactivated');
+  if (key.deactivated) throw deactivatedKey('KakaoAK');
   refuseIp(key.allowedIps, 'KakaoAK', call.ip);
   const api = adminApis[name];
   if (key.allowedApis && (!api || !key.allowedApis.includes(api))) {

@@ -16,13 +16,14 @@ import { Refusal } from '../refusal.js';
 import type { App, ClientKey, Login, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { isUnder14 } from './account-fields.js';
+import { deactivatedKey, limitExceeded } from './refusals.js';
 
 /** What an app may not do, whoever it asks about. */
 export function refuseApp(store: Store, app: App): void {
   if (app.unregisteredDeveloper) throw Refusal.kapi(400, -903, UNREGISTERED_DEVELOPER_TEXT);
   if (app.blocked) throw Refusal.kapi(403, -12, BLOCKED_APP_TEXT);
   if (!app.kakaoLogin) throw Refusal.kapi(403, -3, LOGIN_OFF_TEXT);
-  if (store.overMonth(app)) throw Refusal.kapi(400, -10, 'API limit has been exceeded.');
+  if (store.overMonth(app)) throw limitExceeded(400);
 }
 
 /** What the state of an account, or the age of its owner, keeps from an app. */
@@ -60,7 +61,7 @@ function refuseNativeApp(key: ClientKey, { os, origin }: ReturnType<typeof kaOf>
 /** A page of the service is known by its origin, a phone's app by its `KA` header, a server by its address. */
 export function refuseCaller(store: Store, login: Login, app: App, { headers, ip }: Call): void {
   const key = login.clientId === undefined ? undefined : store.client(login.clientId)?.key;
-  if (key?.deactivated) throw Refusal.unauthorized('Bearer', 'appKey(xxxxxxxx) is already deactivated');
+  if (key?.deactivated) throw deactivatedKey('Bearer');
   if (headers.origin !== undefined) refuseDomain(app, headers.origin);
   if (key?.kind === 'native') refuseNativeApp(key, kaOf(headers['ka']));
   if (headers.origin === undefined || !PAGES_CALL_FROM_ANYWHERE) refuseIp(key?.allowedIps, 'Bearer', ip);

@@ -3,8 +3,9 @@ import { DISCONTINUED_TEXT, NO_SUCH_PATH, TERMS_REGISTERED_AT } from '../guesses
 import { json } from '../http/answer.js';
 import type { Route } from '../http/server.js';
 import { Refusal } from '../refusal.js';
-import { actorOf, badParameter, userActor } from './actor.js';
+import { actorOf } from './actor.js';
 import { incomingOf, texts } from './incoming.js';
+import { badParameter, permissionDenied } from './refusals.js';
 import { scopesOf } from './scopes.js';
 import { refuseWithoutSync } from './terms.js';
 
@@ -25,8 +26,7 @@ export const oldTerms: Route = ({ store, call }) => {
 
 /** `GET /v1/user/check_access_token`, which mobile SDKs call now and then and do not read. */
 export const checkAccessToken: Route = ({ store, call }) => {
-  const token = (call.headers.authorization ?? '').replace(/^Bearer /, '');
-  userActor(store, 'user.accessTokenInfo', token, call);
+  actorOf(store, 'user.accessTokenInfo', call);
   return json(200, '{}');
 };
 
@@ -34,7 +34,7 @@ export const checkAccessToken: Route = ({ store, call }) => {
 export const upgradeScopes: Route = (context) => {
   const { store, call } = context;
   const { app, link } = actorOf(store, 'scopes.revoke', call);
-  if (!app.partner) throw Refusal.kapi(403, -5, 'permission denied');
+  if (!app.partner) throw permissionDenied();
   const { scopes: sent } = incomingOf('scopes.revoke', call);
   const wanted = texts('scopes', sent) ?? [];
   const unknown = wanted.filter((id) => !app.consentItems.has(id));

@@ -3,11 +3,11 @@ import type { UserMe } from '@kakao-login/client/contract';
 import { TIMES_ALWAYS_ANSWERED } from '../guesses.js';
 
 /** Members of `kakao_account` that come as a set with the one that is named. */
-const sets: readonly (readonly [stem: string, members: readonly string[]])[] = [
-  ['profile', ['profile', 'profile_nickname', 'profile_image']],
-  ['email', ['email', 'is_email_valid', 'is_email_verified']],
-  ['birthday', ['birthday', 'birthday_type', 'is_leap_month']],
-  ['ci', ['ci', 'ci_authenticated_at']],
+const sets: readonly (readonly string[])[] = [
+  ['profile', 'profile_nickname', 'profile_image'],
+  ['email', 'is_email_valid', 'is_email_verified'],
+  ['birthday', 'birthday_type', 'is_leap_month'],
+  ['ci', 'ci_authenticated_at'],
 ];
 
 const stemOf = (member: string): string => member.replace(/_needs_agreement$/, '').replace(/^has_/, '');
@@ -15,7 +15,7 @@ const stemOf = (member: string): string => member.replace(/_needs_agreement$/, '
 /** Whether a member of `kakao_account` belongs to the named one. */
 function belongs(member: string, named: string): boolean {
   const [one, other] = [stemOf(member), stemOf(named)];
-  return one === other || sets.some(([, members]) => members.includes(one) && members.includes(other));
+  return one === other || sets.some((members) => members.includes(one) && members.includes(other));
 }
 
 function pick(

@@ -4,9 +4,9 @@ import { DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE, SERVICE_ITEMS, UNKNOWN_SCOPES_LEF
 import { consentItemName } from '../pages/consent-items.js';
 import { Refusal } from '../refusal.js';
 import type { App, Link } from '../store/entities.js';
-import { badParameter } from './actor.js';
 import type { Context, Handlers } from './handlers.js';
 import { texts } from './incoming.js';
+import { badParameter } from './refusals.js';
 
 function displayName(id: string, context: Context): string {
   const english =

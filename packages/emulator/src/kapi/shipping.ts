@@ -7,9 +7,9 @@ import {
 } from '../guesses.js';
 import { Refusal } from '../refusal.js';
 import type { Address, App, Link, Person } from '../store/entities.js';
-import { badParameter } from './actor.js';
 import type { Handlers } from './handlers.js';
 import { wholeNumber } from './incoming.js';
+import { badParameter, permissionDenied } from './refusals.js';
 
 const ITEM = 'shipping_address';
 
@@ -45,7 +45,7 @@ function one(person: Person, id: string): Address[] {
 
 export const shipping: Handlers<'shipping.list'> = {
   'shipping.list': ({ address_id, from_updated_at, page_size }, { app, person, link }) => {
-    if (app.missingPermissions.includes(ITEM)) throw Refusal.kapi(403, -5, 'permission denied');
+    if (app.missingPermissions.includes(ITEM)) throw permissionDenied();
     if (!app.consentItems.has(ITEM)) {
       throw Refusal.kapi(403, SHIPPING_NOT_CONFIGURED.code, SHIPPING_NOT_CONFIGURED.text);
     }

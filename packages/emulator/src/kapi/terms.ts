@@ -9,11 +9,11 @@ import {
 } from '../guesses.js';
 import { Refusal } from '../refusal.js';
 import type { App, Link } from '../store/entities.js';
-import { badParameter } from './actor.js';
 import type { Handlers } from './handlers.js';
+import { badParameter, permissionDenied } from './refusals.js';
 
 export function refuseWithoutSync(app: App): void {
-  if (app.missingPermissions.includes('service_terms')) throw Refusal.kapi(403, -5, 'permission denied');
+  if (app.missingPermissions.includes('service_terms')) throw permissionDenied();
   if (!app.sync) throw Refusal.kapi(403, -3, NOT_SYNC_TEXT);
 }
 

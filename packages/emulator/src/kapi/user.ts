@@ -4,10 +4,10 @@ import { IDS_ORDER, IDS_PER_MINUTE, MOST_IDS, TOO_MANY_IDS_TEXT } from '../guess
 import { Refusal } from '../refusal.js';
 import type { App } from '../store/entities.js';
 import { wholeUser } from './account-fields.js';
-import { badParameter } from './actor.js';
 import type { Handlers } from './handlers.js';
 import { textRecord, texts, wholeNumber } from './incoming.js';
 import { select } from './property-keys.js';
+import { badParameter, limitExceeded } from './refusals.js';
 
 /** Refuses keys that the app has not registered under [User Properties]. */
 export function refuseUnknownProperties(app: App, properties: Record<string, string>): void {
@@ -42,7 +42,7 @@ export const user: Handlers<'user.me' | 'user.list' | 'user.ids' | 'user.updateP
 
   'user.ids': ({ limit: limitText, from_id, order = IDS_ORDER }, { app }, { store, call }) => {
     if (app.limits && store.isAtLimit(`ids ${app.appId}`, IDS_PER_MINUTE)) {
-      throw Refusal.kapi(429, -10, 'API limit has been exceeded.');
+      throw limitExceeded(429);
     }
     if (app.limits) store.count(`ids ${app.appId}`);
     const limit = wholeNumber('limit', limitText) ?? 100;
