@@ -9,6 +9,8 @@ import { freshKey } from '../kauth/authorize-urls.js';
 import { chooserPage, createAccountPage, loginPage, paths } from '../pages/index.js';
 import type { CreateAccountModel, Lang, LoginModel, PersonChoice } from '../pages/index.js';
 import { newId } from '../random.js';
+import { readPerson } from '../seed/read.js';
+import type { PersonSeed } from '../seed/types.js';
 import type { Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { forgetAccount, logIn, savedAccounts } from './browser.js';
@@ -141,25 +143,16 @@ export function createAccount(context: Context): Answer | Promise<Answer> {
   if (store.personByLoginId(typed.loginId)) return showCreate(context, { ...typed, error: 'taken' });
   if (password.length < 8) return showCreate(context, { ...typed, error: 'short_password' });
   const born = /^(\d{4})-(\d{2})-(\d{2})$/.exec(typed.birthdate);
-  const person: Person = {
+  const seed: PersonSeed = {
     id: newId(),
     loginId: typed.loginId,
     password,
     nickname: typed.nickname,
-    isDefaultNickname: false,
-    email: typed.loginId,
-    emailValid: true,
-    emailVerified: true,
     name: typed.nickname,
     ...(born?.[1] && born[2] && born[3] && { birthyear: born[1], birthday: born[2] + born[3] }),
     ...(typed.phoneNumber !== '' && { phoneNumber: `+82 ${typed.phoneNumber.replace(/^0/, '')}` }),
-    addresses: [],
-    dormant: false,
-    restricted: false,
-    accountTermsDue: false,
-    ageVerified: true,
-    kakaoTalk: true,
   };
+  const person = readPerson(seed, 'person');
   store.people.set(person.id, person);
   return enter(context, person, false);
 }

@@ -4,7 +4,7 @@ import { langHeaders, langOf } from '../accounts/page.js';
 import { PICKER_KEY_KINDS, PICKER_REFUSED_IN, SPENT_GRANT_CODE, TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
-import { given } from '../http/call.js';
+import { given, sentIn } from '../http/call.js';
 import { userActor } from '../kapi/actor.js';
 import type { UserActor } from '../kapi/actor.js';
 import type { Context } from '../kapi/handlers.js';
@@ -85,7 +85,7 @@ const sameOrigin = (one: URL, other: URL): boolean =>
 /** The person behind the access token or the `agt`, for this app key; or the KAE code that says why not. */
 function whoAsks(context: Context): { app: App; person: Person } | { errorCode: string } {
   const { store, call } = context;
-  const sent = call.method === 'POST' ? call.form : call.query;
+  const sent = sentIn(call);
   if (PICKER_REFUSED_IN.test(call.headers['user-agent'] ?? '')) return { errorCode: 'KAE007' };
   const client = store.client(sent.get('app_key') ?? '');
   if (!client || !PICKER_KEY_KINDS.includes(client.key.kind)) return { errorCode: 'KAE104' };
@@ -175,7 +175,7 @@ const addressPage =
       const withId = page === 'edit' && addressId !== undefined ? { addressId } : {};
       return show(context, { ...rest, ...withId, page, fromPicker }, personId);
     }
-    const sent = call.method === 'POST' ? call.form : call.query;
+    const sent = sentIn(call);
     const who = whoAsks(context);
     const back = backOf(context);
     if ('errorCode' in who) return hand(context, back, who);
@@ -197,7 +197,7 @@ const addressPage =
 
 /** What the picker was opened with, as far as its refusal needs it. */
 function backOf({ store, call }: Context): Pick<AddressTask, 'transId' | 'returnUrl'> {
-  const sent = call.method === 'POST' ? call.form : call.query;
+  const sent = sentIn(call);
   const app = store.client(sent.get('app_key') ?? '')?.app;
   const returnUrl = app && returnUrlOf(app, given(sent, 'return_url'));
   return { transId: sent.get('trans_id') ?? '', ...(returnUrl !== undefined && { returnUrl }) };

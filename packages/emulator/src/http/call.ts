@@ -104,5 +104,8 @@ export function given(parameters: URLSearchParams, name: string): string | undef
   return parameters.get(name) || undefined;
 }
 
+/** The parameters, where the method has them. */
+export const sentIn = ({ method, form, query }: Call): URLSearchParams => (method === 'POST' ? form : query);
+
 /** Whether a path is one of kapi's: those start with a version. */
 export const isApiPath = (path: string): boolean => /^\/v\d\//.test(path);

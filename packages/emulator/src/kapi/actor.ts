@@ -11,6 +11,7 @@ import {
   WELL_FORMED_TOKEN,
   WRONG_CALLER_TEXT,
 } from '../guesses.js';
+import { sentIn } from '../http/call.js';
 import type { Call } from '../http/call.js';
 import { Refusal } from '../refusal.js';
 import type { AdminApi } from '../seed/types.js';
@@ -103,7 +104,7 @@ function adminActor(store: Store, name: EndpointName, value: string, call: Call)
     refuseApp(store, app);
     return { as: 'admin-app', app };
   }
-  const sent = call.method === 'GET' ? call.query : call.form;
+  const sent = sentIn(call);
   if (sent.get('target_id_type') !== 'user_id') throw badParameter('target_id_type');
   const targetId = sent.get('target_id') ?? '';
   if (!/^\d{1,19}$/.test(targetId)) throw badParameter('target_id');

@@ -5,7 +5,6 @@ import type { TokenResponse } from '@kakao-login/client/contract';
 import {
   ACCEPT_MUST_ADMIT_JSON,
   FAILED_EXCHANGE_SPENDS_CODE,
-  KOE114_TEXT,
   KOE127_BODY,
   KOE207_CODE_TEXT,
   KOE310_TEXT,
@@ -29,6 +28,7 @@ import { Refusal } from '../refusal.js';
 import type { SigningKeys } from '../signing-keys.js';
 import type { App, ClientKey, Code, KeyKind, Login } from '../store/entities.js';
 import type { Store } from '../store/store.js';
+import { appMismatch, clientOf } from './client.js';
 import { idTokenClaims } from './id-token.js';
 
 /** Seconds. Real answers count from the second after the issue: 21599, not 21600. */
@@ -72,15 +72,7 @@ function platformFits(key: ClientKey, form: URLSearchParams): boolean {
 
 function authenticate({ store }: TokenContext, { form, headers, ip }: Call): { app: App; key: ClientKey } {
   if (/^basic /i.test(headers.authorization ?? '')) throw badCredentials();
-  const clientId = form.get('client_id') ?? '';
-  const client = store.client(clientId);
-  if (!client || client.key.deactivated) {
-    throw Refusal.kauth(401, {
-      error: 'invalid_client',
-      error_description: `Not exist client_id [${clientId}]`,
-      error_code: 'KOE101',
-    });
-  }
+  const client = clientOf(store, form.get('client_id') ?? '');
   const { key } = client;
   if (!ipAllowed(key.allowedIps, ip)) throw Refusal.kauth(401, KOE127_BODY);
   if (key.clientSecret !== undefined && !same(form.get('client_secret') ?? '', key.clientSecret)) {
@@ -124,9 +116,7 @@ function redeem({ store }: TokenContext, app: App, form: URLSearchParams): Code 
     store.spentCodes.set(value, { personId: code.personId, expiresAt: code.expiresAt });
   }
   if (FAILED_EXCHANGE_SPENDS_CODE) store.codes.delete(value);
-  if (code.appId !== app.appId) {
-    throw Refusal.kauth(400, { error: 'invalid_client', error_description: KOE114_TEXT, error_code: 'KOE114' });
-  }
+  if (code.appId !== app.appId) throw appMismatch();
   if (code.redirectUri !== form.get('redirect_uri')) throw invalidGrant('KOE303', 'Redirect URI mismatch.');
   if (!challengeMet(code, given(form, 'code_verifier'))) throw Refusal.kauth(400, PKCE_BODY);
   store.codes.delete(value);
