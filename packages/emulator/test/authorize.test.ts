@@ -241,6 +241,24 @@ describe('prompt', () => {
     expect(await made.text()).toContain('name="transaction"');
   });
 
+  test.each(['+82 10-1234-5678', '010-1234-5678', '+8210-1234-5678'])(
+    'create takes the phone number %s',
+    async (phone) => {
+      newVisitor();
+      await visitor.post('/weblogin/create_account', {
+        loginId: 'new@example.com',
+        password: 'long enough',
+        nickname: '새사람',
+        phoneNumber: phone,
+      });
+      expect(emulator.people.at(-1)).toMatchObject({
+        phoneNumber: '+82 10-1234-5678',
+        emailVerified: true,
+        addresses: [],
+      });
+    },
+  );
+
   test('login_hint fills the id in', async () => {
     newVisitor();
     const start = await visitor.get(path({ login_hint: 'hint@example.com' }));

@@ -150,7 +150,7 @@ export function createAccount(context: Context): Answer | Promise<Answer> {
     nickname: typed.nickname,
     name: typed.nickname,
     ...(born?.[1] && born[2] && born[3] && { birthyear: born[1], birthday: born[2] + born[3] }),
-    ...(typed.phoneNumber !== '' && { phoneNumber: `+82 ${typed.phoneNumber.replace(/^0/, '')}` }),
+    ...(typed.phoneNumber !== '' && { phoneNumber: `+82 ${typed.phoneNumber.replace(/^(?:\+82\s*|0)/, '')}` }),
   };
   const person = readPerson(seed, 'person');
   store.people.set(person.id, person);
