@@ -7,8 +7,7 @@ import passport from 'passport';
 import { preparePlatform } from './fastify.js';
 import { ConfigurableModuleClass } from './module-definition.js';
 import type { ASYNC_OPTIONS_TYPE, OPTIONS_TYPE } from './module-definition.js';
-import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
-import type { KakaoModuleOptions } from './module-options.js';
+import { KAKAO_MODULE_NAME } from './module-options.js';
 import { registered } from './registered.js';
 import { getKakaoToken, tokenStrategyName } from './tokens.js';
 
@@ -24,9 +23,8 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
   private readonly logger = new Logger(KakaoModule.name);
 
   constructor(
-    // Optional for Nest only, which would explain the lack of them by symbols of ours.
+    // Optional for Nest only, which would explain the lack of it by a symbol of ours.
     @Optional() @Inject(KAKAO_MODULE_NAME) private readonly name: string,
-    @Optional() @Inject(KAKAO_MODULE_OPTIONS) private readonly options: KakaoModuleOptions,
     private readonly modules: ModuleRef,
     private readonly platform: HttpAdapterHost,
   ) {
@@ -53,10 +51,7 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
       );
     }
     for (const [name, strategy] of this.strategies()) passport.use(name, strategy);
-    const { callbackURL, callbackURLs = [] } = this.options;
-    for (const uri of [callbackURL, ...callbackURLs]) {
-      this.logger.log(`Login "${this.name}" comes back to ${redirectUris(uri)}`);
-    }
+    for (const note of this.strategy.redirectUriNotes) this.logger.log(`Login "${this.name}" comes back to ${note}`);
   }
 
   onModuleDestroy(): void {
@@ -67,11 +62,15 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
   }
 
   private strategies(): [name: string, strategy: passport.Strategy][] {
-    const { name, modules } = this;
+    const { name } = this;
     return [
-      [name, modules.get(getKakaoToken(KakaoStrategy, name))],
-      [tokenStrategyName(name), modules.get(getKakaoToken(KakaoTokenStrategy, name))],
+      [name, this.strategy],
+      [tokenStrategyName(name), this.modules.get(getKakaoToken(KakaoTokenStrategy, name))],
     ];
+  }
+
+  private get strategy(): KakaoStrategy {
+    return this.modules.get(getKakaoToken(KakaoStrategy, this.name));
   }
 }
 
@@ -84,12 +83,4 @@ function optionsMissing(): KakaoUsageError {
       en: 'Put `KakaoModule.forRoot({ … })` or `forRootAsync({ … })` among the `imports`.',
     },
   });
-}
-
-/** What has to be in Kakao's console, to the letter. */
-function redirectUris(callbackURL: string): string {
-  const where = 'at developers.kakao.com, [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.';
-  return callbackURL.startsWith('/')
-    ? `${callbackURL} on the origin of each request. Register https://<origin>${callbackURL} for every origin ${where}`
-    : `${callbackURL} – register exactly this ${where}`;
 }

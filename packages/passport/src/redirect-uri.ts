@@ -41,6 +41,14 @@ export function isListed(callbackURL: string, callbackURLs: readonly string[]): 
   return callbackURLs.some((one) => one === callbackURL || one === path);
 }
 
+/** A sentence for whoever starts the service: what has to be in Kakao's console, to the letter. */
+export function redirectUriNote(callbackURL: string): string {
+  const where = 'at developers.kakao.com, [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.';
+  return callbackURL.startsWith('/')
+    ? `${callbackURL} on the origin of each request. Register https://<origin>${callbackURL} for every origin ${where}`
+    : `${callbackURL} – register exactly this ${where}`;
+}
+
 function absolute(request: HttpRequest, callbackURL: string, { proxy }: Uris): string {
   if (!callbackURL.startsWith('/')) return callbackURL;
   return originOf(request, proxy) + callbackURL;

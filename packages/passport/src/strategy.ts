@@ -21,7 +21,7 @@ import { FinishedLogins } from './finished-logins.js';
 import { hasParameter, pathOf, type HttpRequest } from './http.js';
 import { checkLoginOptions, checkOptions, clientFor, type AnyOptions, type Settings } from './options.js';
 import { failure, settle, type Outcome } from './outcome.js';
-import { cameBackTo, redirectUri } from './redirect-uri.js';
+import { cameBackTo, redirectUri, redirectUriNote } from './redirect-uri.js';
 import { adaptStore, noStore, type PendingStore } from './store.js';
 import type {
   KakaoAuthenticateOptions,
@@ -55,6 +55,14 @@ import { callVerify, takesLogin } from './verify.js';
 export class KakaoStrategy extends OAuth2Strategy {
   /** Kakao's API with the same keys, for all that comes after the login. */
   readonly client: KakaoClient;
+  /**
+   * A sentence for each of `callbackURL` and `callbackURLs` that says what to register in Kakao's console, to the letter. For the
+   * log of a service that starts; `KakaoModule` of `@kakao-login/nestjs` logs them by itself.
+   *
+   * @example
+   * for (const note of strategy.redirectUriNotes) console.log(note);
+   */
+  readonly redirectUriNotes: readonly string[];
   // Passport calls a strategy through Object.create(strategy): `#private` fields would be out of reach there, and what is
   // assigned during a request would be lost. So these are set once.
   private readonly settings: Omit<Settings, 'cookie'>;
@@ -79,6 +87,7 @@ export class KakaoStrategy extends OAuth2Strategy {
     super({ clientID, clientSecret: '', authorizationURL, tokenURL }, () => undefined);
     this.name = 'kakao';
     this.settings = settings;
+    this.redirectUriNotes = settings.callbackURLs.map(redirectUriNote);
     const { scope, prompt, loginHint, serviceTerms, channelPublicIds, propertyKeys, skipUserProfile } = options;
     this.defaults = { scope, prompt, loginHint, serviceTerms, channelPublicIds };
     this.profileOptions = { propertyKeys, skipUserProfile };

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { KakaoStrategy } from '@kakao-login/passport';
 import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop } from './support/shop.js';
 
@@ -77,4 +78,16 @@ describe('the redirect URI of a request', () => {
     expect(parameters.get('redirect_uri')).toBe(`${shop.url}/auth/kakao/callback`);
     expect([...browser.cookies.values()]).toEqual(['used']);
   });
+});
+
+test('the strategy has a sentence for the log on each redirect URI to register, once', async () => {
+  const notes = (shop.strategy as KakaoStrategy).redirectUriNotes;
+  expect(notes).toEqual([
+    expect.stringMatching(`^${staging} – register exactly this .*Platform key.* Redirect URI\\.$`),
+    expect.stringContaining('https://<origin>/auth/kakao/callback '),
+    expect.stringMatching('^https://app.example/login/done – register exactly this '),
+  ]);
+  const twice = await openShop({ kakao, strategy: { callbackURL: staging, callbackURLs: [staging] } });
+  expect((twice.strategy as KakaoStrategy).redirectUriNotes).toHaveLength(1);
+  await twice.close();
 });
