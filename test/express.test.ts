@@ -1,11 +1,16 @@
+import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { createKakaoEmulator, type KakaoEmulator } from '@kakao-login/emulator';
-import { createApp } from '../sample/express/server.js';
+import { createApp, createStrategy } from '../sample/express/server.js';
 import { Browser } from './clients/browser.js';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
+// A process of its own takes its time on a busy machine.
+jest.setTimeout(60_000);
 let server: Server;
 let emulator: KakaoEmulator;
 let browser: Browser;
@@ -18,7 +23,7 @@ beforeAll(async () => {
   const callbackURL = `${url}/auth/kakao/callback`;
   emulator = await createKakaoEmulator({ redirectUris: [callbackURL] });
   const { restApiKey: clientID, clientSecret } = emulator.app;
-  server.on('request', createApp({ clientID, clientSecret, callbackURL, hosts: emulator.url }));
+  server.on('request', createApp(createStrategy({ clientID, clientSecret, callbackURL, hosts: emulator.url })));
 });
 beforeEach(() => {
   emulator.reset();
@@ -49,6 +54,43 @@ test('the Express sample answers a person who says no with 403, and a bookmark w
   const page = await browser.logIn(`${url}/auth/kakao`, person(), undefined, '취소');
   expect([page.status, page.html]).toEqual([403, expect.stringContaining('access_denied')]);
   expect((await browser.open(`${url}/auth/kakao/callback`)).status).toBe(400);
+});
+
+/** The sample as a process of its own: what it writes until it ends, or has said what to register. */
+const started = (env: Record<string, string>) =>
+  new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    const flags = ['--conditions=@kakao-login/source', '--import', './test/support/typescript.js'];
+    const child = execFile(process.execPath, [...flags, 'sample/express/server.ts'], {
+      cwd: root,
+      env,
+      timeout: 50_000,
+    });
+    const said = { out: '', err: '' };
+    child.stderr?.on('data', (text: string) => (said.err += text));
+    child.stdout?.on('data', (text: string) => {
+      said.out += text;
+      if (said.out.includes('register')) child.kill();
+    });
+    child.once('close', (code) => resolve({ code, ...said }));
+  });
+
+test.each([
+  ['the shop', { PORT: () => new URL(url).port, KAKAO_EMULATOR_PORT: () => '0' }],
+  ['the emulator', { PORT: () => '0', KAKAO_EMULATOR_PORT: () => new URL(emulator.url).port }],
+])('the Express sample says in one line that the port of %s is taken', async (_, ports) => {
+  const { code, out, err } = await started({ PORT: ports.PORT(), KAKAO_EMULATOR_PORT: ports.KAKAO_EMULATOR_PORT() });
+  expect([code, out, err]).toEqual([
+    1,
+    '',
+    expect.stringMatching(/^Port \d+ is taken: set PORT or KAKAO_EMULATOR_PORT\.\n$/),
+  ]);
+});
+
+test('the Express sample says which redirect URI to register with keys of your own', async () => {
+  const keys = { KAKAO_CLIENT_ID: 'a'.repeat(32), KAKAO_CLIENT_SECRET: 'b'.repeat(32) };
+  const { out } = await started({ ...keys, PORT: '0' });
+  expect(out).toContain('http://localhost:0/auth/kakao/callback – register exactly this');
+  expect(out).not.toContain(keys.KAKAO_CLIENT_SECRET);
 });
 
 test('the Express sample is shorter than 60 lines', async () => {

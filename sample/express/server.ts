@@ -1,7 +1,8 @@
 /**
  * Kakao Login in plain Express: `npx tsc -b sample/express && node sample/dist/express/server.js`, then http://localhost:3000.
- * Kakao is the emulator, unless KAKAO_CLIENT_ID and KAKAO_CLIENT_SECRET are set.
+ * Kakao is the emulator, unless KAKAO_CLIENT_ID and KAKAO_CLIENT_SECRET are set. Ports: PORT, KAKAO_EMULATOR_PORT (8787).
  */
+import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import { kakaoErrorHandler, KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
@@ -18,11 +19,12 @@ const page = (text: string) => `<!doctype html><html lang="ko"><meta charset="ut
 <meta name="viewport" content="width=device-width"><body style="font:1.1em/1.6 system-ui;max-width:30em;margin:3em auto;padding:0 1em;word-break:keep-all">
 <main><h1>${text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</h1>${links.join('')}</main>`;
 
-export function createApp(options: KakaoStrategyOptions): Express {
-  const authenticator = new passport.Passport();
-  authenticator.use(new KakaoStrategy(options, ({ profile }) => ({ id: profile.id, name: profile.displayName })));
-  const kakao = (more: object = {}) =>
-    authenticator.authenticate('kakao', { session: false, ...more }) as express.Handler;
+export const createStrategy = (options: KakaoStrategyOptions): KakaoStrategy =>
+  new KakaoStrategy(options, ({ profile }) => ({ id: profile.id, name: profile.displayName }));
+
+export function createApp(strategy: KakaoStrategy): Express {
+  const auth = new passport.Passport().use(strategy);
+  const kakao = (more: object = {}) => auth.authenticate('kakao', { session: false, ...more }) as express.Handler;
 
   const app = express();
   app.get('/', (_request, response) => void response.send(page('안녕하세요')));
@@ -37,20 +39,21 @@ export function createApp(options: KakaoStrategyOptions): Express {
   return app;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { KAKAO_CLIENT_ID: clientID, KAKAO_CLIENT_SECRET: clientSecret, PORT = '3000' } = process.env;
+async function start({ KAKAO_CLIENT_ID: clientID, KAKAO_CLIENT_SECRET: clientSecret, ...env }: NodeJS.ProcessEnv) {
+  const { PORT = '3000', KAKAO_EMULATOR_PORT: port = '8787' } = env;
   const callbackURL = `http://localhost:${PORT}/auth/kakao/callback`;
-  const emulator =
-    clientID === undefined ? await createKakaoEmulator({ port: 8787, redirectUris: [callbackURL] }) : undefined;
-  const app = createApp({
-    clientID: emulator?.app.restApiKey ?? clientID ?? '',
-    clientSecret: emulator?.app.clientSecret ?? clientSecret,
-    callbackURL,
-    hosts: emulator?.url,
-  });
-  const server = app.listen(Number(PORT), () => console.log(`http://localhost:${PORT}`));
-  process.once('SIGINT', () => {
-    server.close();
-    void emulator?.close();
+  const emulated = { port: Number(port), redirectUris: [callbackURL] };
+  const emulator = clientID ? undefined : await createKakaoEmulator(emulated);
+  const { restApiKey, clientSecret: secret } = emulator?.app ?? { restApiKey: clientID ?? '', clientSecret };
+  const strategy = createStrategy({ clientID: restApiKey, clientSecret: secret, callbackURL, hosts: emulator?.url });
+  await once(createApp(strategy).listen(Number(PORT)), 'listening');
+  console.log(`http://localhost:${PORT}`);
+  if (emulator === undefined) for (const note of strategy.redirectUriNotes) console.log(note);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await start(process.env).catch(({ code, port, message }: NodeJS.ErrnoException & { port?: number }) => {
+    console.error(code === 'EADDRINUSE' ? `Port ${port} is taken: set PORT or KAKAO_EMULATOR_PORT.` : message);
+    process.exit(1);
   });
 }

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { kakaoAutoLogin, kakaoErrorHandler, KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
 import express, { type RequestHandler } from 'express';
 import passport from 'passport';
-import { createApp } from '../../../sample/express/server.js';
+import { createApp, createStrategy } from '../../../sample/express/server.js';
 
 const options = JSON.parse(process.env['OPTIONS'] ?? '{}') as KakaoStrategyOptions & { origin: string };
 
@@ -34,7 +34,7 @@ app.get('/worker.js', (_request, response) => {
   // What a service worker does that answers from the network.
   response.type('js').send(`self.addEventListener('fetch', (event) => event.respondWith(fetch(event.request)));`);
 });
-app.use(createApp({ ...options, callbackURL: `${options.origin}/auth/kakao/callback` }));
+app.use(createApp(createStrategy({ ...options, callbackURL: `${options.origin}/auth/kakao/callback` })));
 app.use(kakaoErrorHandler());
 
 const server = createServer(app).listen(0, '127.0.0.1', () => {
