@@ -52,7 +52,8 @@ interface Planned {
 /** A fault that is still to come. `left`: how many times; not there when it has no end. */
 export type PlannedFault = Fault & { id: number; left?: number };
 
-const flaws: Readonly<Record<'id-token' | 'jwks', readonly string[]>> = {
+/** What can be wrong with an ID token, and with the key set. */
+export const flaws: Readonly<Record<'id-token' | 'jwks', readonly string[]>> = {
   'id-token': ['expired', 'signature', 'nonce', 'audience', 'issuer', 'unknown-key'] satisfies IdTokenFlaw[],
   jwks: ['wrong', 'empty'],
 };

@@ -3,7 +3,7 @@ import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import type { Context } from '../kapi/handlers.js';
-import { connectedServicesPage, consentItemName, homePage, paths } from '../pages/index.js';
+import { connectedServicesPage, homePage, paths } from '../pages/index.js';
 import type { ConnectedServicesModel, Known } from '../pages/index.js';
 import { Refusal } from '../refusal.js';
 import type { Person } from '../store/entities.js';
@@ -11,8 +11,7 @@ import { emulatedApp } from '../view.js';
 import { sessionOf } from './browser.js';
 import { langHeaders, langOf, pageOf, personChoice } from './page.js';
 
-function servicesOf({ store, call }: Context, person: Person): ConnectedServicesModel['services'] {
-  const lang = langOf(call);
+function servicesOf({ store }: Context, person: Person): ConnectedServicesModel['services'] {
   return store.apps.flatMap((app) => {
     const link = store.link(app.appId, person.id);
     if (!link) return [];
@@ -20,7 +19,7 @@ function servicesOf({ store, call }: Context, person: Person): ConnectedServices
       appId: app.appId,
       name: app.name,
       connectedAt: instant(link.connectedAt),
-      agreed: [...link.scopes.keys()].map((id) => consentItemName(id, lang)),
+      agreed: [...link.scopes.keys()],
       terms: app.terms.filter(({ tag }) => link.terms.has(tag)).map(({ title }) => title),
     };
   });

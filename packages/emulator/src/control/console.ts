@@ -2,6 +2,7 @@ import { apiCodes, endpoints, koeCodes } from '@kakao-login/client/contract';
 
 import { langHeaders, pageOf } from '../accounts/page.js';
 import { knownTo } from '../accounts/services.js';
+import { flaws } from '../faults.js';
 import type { Route } from '../http/server.js';
 import { consoleHeaders, consolePage, paths } from '../pages/index.js';
 
@@ -18,5 +19,6 @@ export const consoleRoute: Route = (context) => ({
     url: context.call.origin,
     endpoints: ['*', ...Object.keys(endpoints), ...pages],
     codes: [...Object.keys(koeCodes), ...Object.keys(apiCodes)],
+    flaws,
   }),
 });

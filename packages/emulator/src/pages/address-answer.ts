@@ -12,8 +12,8 @@ export interface AddressAnswerModel extends Page {
 
 export interface ProxyModel {
   transId: string;
-  /** Origins the answer may be posted to. Left out: any. */
-  allowedOrigins?: readonly string[];
+  /** Origins the answer may be posted to. */
+  allowedOrigins: readonly string[];
 }
 
 const words = {
@@ -64,7 +64,7 @@ export function addressAnswerPage(model: AddressAnswerModel): string {
 /** The relay: a page without looks, framed by the service's page. Send it with `proxyHeaders`. */
 export function proxyPage({ transId, allowedOrigins }: ProxyModel): string {
   return html`<!doctype html>
-    <html lang="en" data-relay="${transId}" data-origins="${JSON.stringify(allowedOrigins ?? ['*'])}">
+    <html lang="en" data-relay="${transId}" data-origins="${JSON.stringify(allowedOrigins)}">
       <head>
         <meta charset="utf-8" />
         <title>Kakao emulator relay</title>

@@ -11,10 +11,11 @@ export interface ConnectedServicesModel extends Page {
     appId: string;
     name: string;
     /** RFC 3339. */
-    connectedAt?: string;
-    /** Names or ids of the items agreed to. */
+    connectedAt: string;
+    /** Ids of the items agreed to. */
     agreed: readonly string[];
-    terms?: readonly string[];
+    /** Titles of the terms agreed to. */
+    terms: readonly string[];
   }[];
   /** App name of the service that was just unlinked. */
   unlinked?: string;
@@ -48,12 +49,7 @@ const words = {
 /** Where a person sees the services and unlinks them from Kakao's side (which fires the unlink webhook). */
 export function connectedServicesPage(model: ConnectedServicesModel): string {
   const t = words[model.lang];
-  const day = (instant: string): string => {
-    const date = new Date(instant);
-    return Number.isNaN(date.getTime())
-      ? instant
-      : new Intl.DateTimeFormat(model.lang, { dateStyle: 'long', timeZone: 'Asia/Seoul' }).format(date);
-  };
+  const days = new Intl.DateTimeFormat(model.lang, { dateStyle: 'long', timeZone: 'Asia/Seoul' });
   const list = (ids: readonly string[]): string =>
     ids.map((id) => consentItemName(id, model.lang)).join(', ') || t.none;
   const card = ({ appId, name, connectedAt, agreed, terms }: ConnectedServicesModel['services'][number]): Html =>
@@ -61,20 +57,12 @@ export function connectedServicesPage(model: ConnectedServicesModel): string {
       ${tile(name, 'square')}
       <h2>${named(name)}</h2>
       <dl>
-        ${
-          connectedAt
-            ? html`<dt>${t.since}</dt>
-                <dd>${day(connectedAt)}</dd>`
-            : ''
-        }
+        <dt>${t.since}</dt>
+        <dd>${days.format(new Date(connectedAt))}</dd>
         <dt>${t.agreed}</dt>
         <dd>${list(agreed)}</dd>
-        ${
-          terms
-            ? html`<dt>${t.terms}</dt>
-                <dd>${named(terms.join(', ') || t.none)}</dd>`
-            : ''
-        }
+        <dt>${t.terms}</dt>
+        <dd>${named(terms.join(', ') || t.none)}</dd>
       </dl>
       <form method="post" action="${paths.connectedServices}">
         <input type="hidden" name="app_id" value="${appId}" />

@@ -8,11 +8,7 @@ import { paths, type Page } from './models.js';
 export interface ConsentItemRow {
   /** Consent item id, e.g. `account_email`. */
   id: string;
-  /** Left out: the name Kakao shows for this id. */
-  name?: string;
   required: boolean;
-  /** What the service says it wants it for. */
-  purpose?: string;
 }
 
 export interface TermRow {
@@ -89,14 +85,14 @@ function details(t: Words, model: ConsentModel, what: string, items: readonly Co
       <dt>${t.shared}</dt>
       <dd>${items.map((item) => nameOf(item, model)).join(', ')}</dd>
       <dt>${t.purpose}</dt>
-      <dd>${[...new Set(items.map(({ purpose }) => purpose ?? t.purposeDefault))].join(' / ')}</dd>
+      <dd>${t.purposeText}</dd>
       <dt>${t.retention}</dt>
       <dd>${t.retentionText}</dd>
     </dl>
   </details>`;
 }
 
-const nameOf = (item: ConsentItemRow, { lang }: ConsentModel): string => item.name ?? consentItemName(item.id, lang);
+const nameOf = (item: ConsentItemRow, { lang }: ConsentModel): string => consentItemName(item.id, lang);
 
 function itemRows(t: Words, model: ConsentModel): Html {
   const isTicked = (id: string) => model.ticked?.includes(id) ?? false;

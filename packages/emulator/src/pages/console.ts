@@ -10,6 +10,7 @@ export interface ConsoleModel extends Page, Known {
   endpoints: readonly string[];
   /** Codes that a fault can answer with. */
   codes: readonly string[];
+  flaws: Readonly<Record<'id-token' | 'jwks', readonly string[]>>;
 }
 
 const words = {
@@ -105,9 +106,6 @@ const words = {
   },
 } as const;
 
-const idTokenFlaws = ['expired', 'signature', 'nonce', 'audience', 'issuer', 'unknown-key'];
-const jwksFlaws = ['wrong', 'empty'];
-
 const options = (values: readonly string[]): Html[] =>
   values.map((value) => html`<option value="${value}">${value}</option>`);
 
@@ -168,13 +166,13 @@ export function consolePage(model: ConsoleModel): string {
           <label data-for="id-token"
             >${t.flaw}
             <select name="id-token">
-              ${options(idTokenFlaws)}
+              ${options(model.flaws['id-token'])}
             </select>
           </label>
           <label data-for="jwks"
             >${t.flaw}
             <select name="jwks">
-              ${options(jwksFlaws)}
+              ${options(model.flaws.jwks)}
             </select>
           </label>
           <label>${t.times} <input name="times" type="number" min="1" value="1" required /></label>

@@ -9,8 +9,6 @@ export interface HomeModel extends Page, Known {
   url: string;
   /** Who is logged in with the Kakao Account in this browser. */
   signedIn?: PersonChoice;
-  /** Further links, e.g. the console or the control API. */
-  links?: readonly { label: string; href: string }[];
 }
 
 const words = {
@@ -46,7 +44,6 @@ export function homePage(model: HomeModel): string {
     { label: t.sdk, href: paths.sdk },
     { label: t.discovery, href: '/.well-known/openid-configuration' },
     { label: t.services, href: paths.connectedServices },
-    ...(model.links ?? []),
   ];
   const body = html`<article id="mainContent" class="home">
     <header class="hero">

@@ -20,10 +20,6 @@ export class ExpiringMap<V extends { expiresAt: number }> {
     this.#dropped = dropped;
   }
 
-  get size(): number {
-    return this.#entries.size;
-  }
-
   set(key: string, value: V): void {
     this.#entries.set(key, value);
     this.#writes += 1;
@@ -65,10 +61,6 @@ export class ExpiringMap<V extends { expiresAt: number }> {
         surplus -= 1;
       }
     }
-  }
-
-  clear(): void {
-    this.#entries.clear();
   }
 
   [Symbol.iterator](): IterableIterator<[string, V]> {

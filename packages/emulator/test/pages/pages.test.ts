@@ -190,7 +190,7 @@ describe('hostile values', () => {
               kind: 'first',
               app: { name: x, company: y },
               account: { label: x, nickname: y },
-              items: [{ id: x, required: true, purpose: y }],
+              items: [{ id: x, required: true }],
               terms: [{ tag: y, title: x, required: false }],
             }),
             pages.koePage({ lang: 'ko', code: x, appName: y, unconfigured: [x], facts: [[x, y]] }),

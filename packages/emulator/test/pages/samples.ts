@@ -147,9 +147,9 @@ export const samples: Record<string, (lang: Lang) => string> = {
       account,
       changeAccountHref: '/login?continue=x',
       items: [
-        { id: 'profile_nickname', required: true, purpose: '회원 식별' },
+        { id: 'profile_nickname', required: true },
         { id: 'phone_number', required: true },
-        { id: 'account_email', required: false, purpose: '주문 안내' },
+        { id: 'account_email', required: false },
         { id: 'profile_image', required: false },
         { id: 'shipping_address', required: false },
       ],
@@ -300,7 +300,7 @@ export const samples: Record<string, (lang: Lang) => string> = {
           agreed: ['profile_nickname', 'account_email'],
           terms: ['서비스 이용약관'],
         },
-        { appId: '100002', name: '달빛상점 도매', agreed: [] },
+        { appId: '100002', name: '달빛상점 도매', connectedAt: '2026-05-02T09:00:00Z', agreed: [], terms: [] },
       ],
       unlinked: '옛날 서비스',
     }),
@@ -320,6 +320,7 @@ export const samples: Record<string, (lang: Lang) => string> = {
       url: 'http://localhost:8787',
       endpoints: ['*', 'user.me', '/oauth/authorize'],
       codes: ['KOE320', '-401'],
+      flaws: { 'id-token': ['expired', 'signature'], jwks: ['wrong', 'empty'] },
     }),
   'services-none': (lang) => pages.connectedServicesPage({ lang, here, person: { id: '1', ...long }, services: [] }),
   ...Object.fromEntries(
