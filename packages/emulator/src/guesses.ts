@@ -10,7 +10,7 @@ const days = 24 * hours;
 
 /** Communities say ten minutes; the FAQ says "short". */
 export const CODE_LIFE = 10 * minutes;
-/** Where an open login, consent page or address picker is forgotten. */
+/** When an open login, consent page or address picker is forgotten. */
 export const TRANSACTION_LIFE = 30 * minutes;
 /** "One month" of staying signed in, and of the refresh token's rotation window. */
 export const MONTH = 30 * days;
@@ -18,7 +18,7 @@ export const MONTH = 30 * days;
 export const EXPIRED_TOKEN_REMEMBERED = 1 * hours;
 /** `agt` is "one-time"; its life is not documented. */
 export const AGT_LIFE = 5 * minutes;
-/** How often somebody's memory is asked for at most before the oldest goes: codes, tokens, sessions, each. */
+/** How many codes, tokens and sessions are kept, of each, before the oldest goes. */
 export const MEMORY_CAP = 20_000;
 
 /** Every KOE page: consoles of browsers show 400, and 401 in one report. */

@@ -1,20 +1,13 @@
+import { list, object, text } from './seed/schema.js';
 import type { Schema } from './seed/schema.js';
 
-const text: Schema = { type: 'string' };
 const flag: Schema = { type: 'boolean' };
 /** A clock may count fractions of a millisecond. */
 const time: Schema = { type: ['integer', 'number'], minimum: 0 };
 const count: Schema = { type: 'integer', minimum: 0 };
-const list = (items: Schema): Schema => ({ type: 'array', items });
 const record = (additionalProperties: Schema): Schema => ({ type: 'object', additionalProperties });
 /** By code, token or the like. */
 const bySecret = (of: Schema): Schema => ({ ...record(of), secretNames: true });
-/** Members besides these are left alone: they are the emulator's own business. */
-const object = (required: Record<string, Schema>, optional: Record<string, Schema> = {}): Schema => ({
-  type: 'object',
-  properties: { ...required, ...optional },
-  required: Object.keys(required),
-});
 
 const bound = { appId: text, personId: text };
 const request = object(

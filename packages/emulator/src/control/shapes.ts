@@ -1,23 +1,19 @@
+import { list, object, text } from '../seed/schema.js';
 import type { Schema } from '../seed/schema.js';
 import { eventUris, unlinkEventReasons, unlinkReasons } from '../webhooks/events.js';
 
-const text: Schema = { type: 'string' };
-const texts: Schema = { type: 'array', items: text };
+const texts = list(text);
 const name: Schema = { type: ['string', 'integer'] };
 
-function object(required: Record<string, Schema>, optional: Record<string, Schema> = {}): Schema {
-  return {
-    type: 'object',
-    additionalProperties: false,
-    properties: { ...required, ...optional },
-    required: Object.keys(required),
-  };
-}
+const body = (required: Record<string, Schema>, optional: Record<string, Schema> = {}): Schema => ({
+  ...object(required, optional),
+  additionalProperties: false,
+});
 
 /** What the controls take. Everything else in a body is a slip of the pen, and is refused. */
 export const shapes = {
-  clock: object({ advance: { type: ['integer', 'number', 'object'] } }),
-  signIn: object(
+  clock: body({ advance: { type: ['integer', 'number', 'object'] } }),
+  signIn: body(
     { person: name },
     {
       app: name,
@@ -31,8 +27,8 @@ export const shapes = {
       codeChallenge: text,
     },
   ),
-  unlink: object({ person: name }, { app: name, reason: { enum: [...unlinkReasons] } }),
-  event: object(
+  unlink: body({ person: name }, { app: name, reason: { enum: [...unlinkReasons] } }),
+  event: body(
     { person: name, event: { enum: Object.keys(eventUris) } },
     { app: name, reason: { enum: [...unlinkEventReasons] }, scope: texts, more: { type: 'object' } },
   ),

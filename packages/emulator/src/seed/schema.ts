@@ -19,6 +19,15 @@ export interface Schema {
   secretNames?: boolean;
 }
 
+export const text: Schema = { type: 'string' };
+export const list = (items: Schema): Schema => ({ type: 'array', items });
+/** Members besides these are left alone. */
+export const object = (required: Record<string, Schema>, optional: Record<string, Schema> = {}): Schema => ({
+  type: 'object',
+  properties: { ...required, ...optional },
+  required: Object.keys(required),
+});
+
 let schema: Schema | undefined;
 
 /** The schema that is published for editors, `seed.schema.json`. */

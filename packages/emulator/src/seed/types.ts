@@ -65,8 +65,10 @@ export interface TermSeed {
 /** Where the app wants to hear of unlinking and of account changes. */
 export interface WebhooksSeed {
   unlink?: { url: string; method?: 'GET' | 'POST' };
-  /** `events`: names such as `user-unlinked`. Left out: all. */
-  /** `audience`: `aud` of the tokens, in place of the first REST API key. */
+  /**
+   * `events`: names such as `user-unlinked`; left out: all. `audience`: `aud` of the tokens, in place of the first REST
+   * API key.
+   */
   accountStatus?: { url: string; events?: readonly string[]; audience?: string };
 }
 

@@ -16,5 +16,5 @@ export function appSeed(app: App): AppSeed {
   };
 }
 
-/** The seed a person could have been read from. No e-mail is said, because the login id would stand in for it. */
+/** The seed a person could have been read from. No e-mail is `null`: left out, the login id would stand in for it. */
 export const personSeed = (person: Person): PersonSeed => ({ ...person, email: person.email ?? null });
