@@ -15,7 +15,7 @@ export interface VerifyIdTokenOptions {
   audience?: string | readonly string[];
   /**
    * For tokens that come with every request, not with a login: the signature of one that was verified before is not verified
-   * again, as long as Kakao's key is the same. Everything else is, expiry above all. Of the token only a hash is kept.
+   * again, as long as Kakao's key is the same. Everything else is, expiry above all. Its claims are kept, and of the token a hash.
    */
   remember?: boolean;
 }
