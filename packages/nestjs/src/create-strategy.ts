@@ -35,8 +35,9 @@ class ModuleStrategy extends KakaoStrategy {
 /** The strategy of one module: who may log in is for the module's login handler to say. */
 export function createStrategy(options: KakaoModuleOptions, modules: ModuleRef): KakaoStrategy {
   const given = { ...options, passReqToCallback: true } as const;
+  const handlerFor = handlersOf(KakaoLoginHandler, modules);
   return new ModuleStrategy(given, async (request: object, login: KakaoLogin) => {
-    const handler = await handlerFor(request, KakaoLoginHandler, modules);
+    const handler = await handlerFor(request);
     const user = await handler.handle(login, request);
     return user ? new Accepted(user, login) : false;
   });
@@ -49,15 +50,32 @@ export function createTokenStrategy(
   client: KakaoClient,
 ): KakaoTokenStrategy {
   const options = { clientID, appId, extract, cacheSeconds, propertyKeys, client, passReqToCallback: true } as const;
+  const handlerFor = handlersOf(KakaoTokenHandler, modules);
   return new KakaoTokenStrategy(options, async (request: object, login: KakaoTokenLogin) => {
-    const handler = await handlerFor(request, KakaoTokenHandler, modules);
+    const handler = await handlerFor(request);
     return (await handler.handle(login, request)) as Express.User | false | null;
   });
 }
 
-/** Resolved for each request, as a handler may be request-scoped; Nest answers at once with the one instance when it is not. */
-function handlerFor<T>(request: object, type: Abstract<T>, modules: ModuleRef): Promise<T> {
-  const contextId = ContextIdFactory.getByRequest(request);
-  modules.registerRequestByContextId(request, contextId);
-  return modules.resolve<T>(type, contextId, { strict: true });
+type Handlers<T> = (request: object) => T | Promise<T>;
+
+/** Looked up with the first request, when all of the module is there. */
+function handlersOf<T>(type: Abstract<T>, modules: ModuleRef): Handlers<T> {
+  let found: Handlers<T> | undefined;
+  return (request) => (found ??= findHandlers(type, modules))(request);
+}
+
+/** The one handler; or one for each request, where it or what it injects is request-scoped, which costs as much as the request. */
+function findHandlers<T>(type: Abstract<T>, modules: ModuleRef): Handlers<T> {
+  try {
+    const only = modules.get<T>(type, { strict: true });
+    return () => only;
+  } catch {
+    // Nest gives away a scoped provider for a request only, and then says itself if anything else is wrong.
+    return (request) => {
+      const contextId = ContextIdFactory.getByRequest(request);
+      modules.registerRequestByContextId(request, contextId);
+      return modules.resolve<T>(type, contextId, { strict: true });
+    };
+  }
 }

@@ -7,8 +7,9 @@ const strategies = passport as unknown as { _strategy(name: string): unknown };
 export const registered = (name: string): unknown => strategies._strategy(name);
 
 /** @throws KakaoUsageError where Passport would only say that it does not know the strategy */
-export function requireModule(name: string, strategyName = name): void {
-  if (registered(strategyName)) return;
+export function requireModule(name: string, strategyName = name): unknown {
+  const strategy = registered(strategyName);
+  if (strategy) return strategy;
   throw new KakaoUsageError('module_missing', {
     option: `The guard of the Kakao app "${name}"`,
     reason: {

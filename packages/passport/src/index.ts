@@ -23,6 +23,7 @@ export type {
   KakaoTokenLogin,
   KakaoTokenStrategyOptions,
   KakaoTokenStrategyOptionsWithRequest,
+  TokenVerdict,
 } from './token-strategy.js';
 export type { KakaoTokenInput } from './token-input.js';
 export { safeReturnTo } from './return-to.js';

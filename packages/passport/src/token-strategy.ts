@@ -61,6 +61,16 @@ export interface KakaoTokenLogin {
   profile: () => Promise<KakaoProfile>;
 }
 
+/** What {@link KakaoTokenStrategy.check} says of a request. */
+export interface TokenVerdict {
+  /** As the verify callback gave it; nobody is let in without one. */
+  user?: unknown;
+  /** Why nobody is: the typed error, or the challenge (`WWW-Authenticate`) to a request without a token. Else the callback's. */
+  info?: unknown;
+  /** What went wrong without being the token's fault. */
+  error?: unknown;
+}
+
 type User = Express.User | false | null | undefined;
 type Answer = User | Promise<User>;
 type AnyOptions = KakaoTokenStrategyOptions | KakaoTokenStrategyOptionsWithRequest;
@@ -91,7 +101,7 @@ export class KakaoTokenStrategy {
     remember: boolean;
   };
   private readonly appId: KakaoId | undefined;
-  private readonly verify: { length: number };
+  private readonly verify: (...given: unknown[]) => unknown;
   private readonly accessTokens: BriefCache<AccessTokenInfo>;
   private readonly profiles: BriefCache<KakaoProfile>;
 
@@ -114,7 +124,7 @@ export class KakaoTokenStrategy {
     const lifetime = (options.cacheSeconds ?? 30) * 1000;
     this.options = { extract, propertyKeys, passReqToCallback, remember: lifetime > 0 };
     this.appId = appIdOf(options);
-    this.verify = verify;
+    this.verify = verify as (...given: unknown[]) => unknown;
     this.client = clientFor(options);
     const { now } = this.client.options;
     this.accessTokens = new BriefCache(lifetime, maxTokens, now);
@@ -122,14 +132,33 @@ export class KakaoTokenStrategy {
   }
 
   authenticate(req: Request, _options?: AuthenticateOptions): void {
-    const failed = (error: unknown) => (isBadToken(error) ? this.refuse(req, error) : this.error(error));
-    void this.login(req).then((login) => {
-      if (login === undefined) return this.fail('Bearer realm="kakao"', 401);
-      return this.decide(req, login).then(
-        ({ user, info }) => (user ? this.success(user, info) : this.fail(info, 401)),
-        (error: unknown) => this.error(error),
-      );
-    }, failed);
+    // No `catch`: what goes wrong in the routes after us is not ours to handle.
+    void this.check(req).then(({ user, info, error }) => {
+      if (error) return this.error(error);
+      return user ? this.success(user, info as object | undefined) : this.fail(info, 401);
+    });
+  }
+
+  /**
+   * Decides on a request without Passport, for guards that need none of it: who sends it, or why nobody is let in. Never
+   * rejects.
+   *
+   * @param request of Express, Fastify or node:http
+   */
+  async check(request: object): Promise<TokenVerdict> {
+    const req = request as Request;
+    let login: KakaoTokenLogin | undefined;
+    try {
+      login = await this.login(req);
+    } catch (error) {
+      return isBadToken(error) ? this.refusal(req, error) : { error };
+    }
+    if (login === undefined) return { info: 'Bearer realm="kakao"' };
+    try {
+      return await this.decide(req, login);
+    } catch (error) {
+      return { error };
+    }
   }
 
   private async login(req: Request): Promise<KakaoTokenLogin | undefined> {
@@ -139,8 +168,7 @@ export class KakaoTokenStrategy {
     const { accessToken, idToken, nonce } = input;
     if (!accessToken && !idToken) return undefined;
     // An extractor may hand on what a query parser made of `?token[]=`.
-    if (![accessToken, idToken].every((token) => token === undefined || typeof token === 'string'))
-      throw new KakaoTokenError('malformed');
+    if (!isTextOrNothing(accessToken) || !isTextOrNothing(idToken)) throw new KakaoTokenError('malformed');
 
     // Whoever names a nonce wants it met. A session that has lost it, or an access token, which has none, is no way round.
     const wantsNonce = 'nonce' in input;
@@ -188,17 +216,22 @@ export class KakaoTokenStrategy {
   }
 
   private async decide(req: Request, login: KakaoTokenLogin): Promise<Verified> {
-    const given = this.options.passReqToCallback ? [req, login] : [login];
-    return ask(this.verify, given, this.verify.length === given.length);
+    const { verify } = this;
+    const { passReqToCallback } = this.options;
+    if (verify.length !== (passReqToCallback ? 2 : 1))
+      return ask(verify, passReqToCallback ? [req, login] : [login], false);
+    return { user: await (passReqToCallback ? verify(req, login) : verify(login)) };
   }
 
   /** RFC 6750, 3: the header for API clients, and the typed error for whoever asks Passport why. */
-  private refuse(req: Request, error: { status: number; code: string | number }): void {
+  private refusal(req: Request, error: { status: number; code: string | number }): TokenVerdict {
     const header = `Bearer realm="kakao", error="invalid_token", error_description="${error.code}"`;
     (req as HttpRequest).res?.setHeader?.('WWW-Authenticate', header);
-    this.fail(error, 401);
+    return { info: error };
   }
 }
+
+const isTextOrNothing = (token: unknown): boolean => token === undefined || typeof token === 'string';
 
 function appIdOf({ appId }: AnyOptions): KakaoId | undefined {
   if (appId === undefined) return undefined;
