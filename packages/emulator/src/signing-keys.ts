@@ -51,7 +51,14 @@ export class SigningKeys {
   #previous: SigningKey | undefined;
 
   current(): Promise<SigningKey> {
-    return (this.#current ??= newKey().then((key) => (this.#made = key)));
+    if (this.#current) return this.#current;
+    const making = newKey().then((key) => {
+      // Others may have been restored meanwhile.
+      if (this.#current === making) this.#made = key;
+      return key;
+    });
+    this.#current = making;
+    return making;
   }
 
   /** The pair that signs, and the one before. Empty while nothing has been signed or published. */

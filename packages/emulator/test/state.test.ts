@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { SeedError, createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
 import type { EmulatorState, KakaoEmulator, KakaoEmulatorOptions } from '@kakao-login/emulator';
 
+import { SigningKeys } from '../src/signing-keys.js';
 import { Visitor, authorizePath, callback, get, hidden, location, post, tokenForm } from './visitor.js';
 
 const running: KakaoEmulator[] = [];
@@ -206,6 +207,17 @@ describe('a state that makes no sense', () => {
     expect(me.status).toBe(200);
   });
   const consent = { kind: 'consent', sessionId: '', personId: '1001', expiresAt: 9e15 };
+});
+
+test('keys that come while the first ones are made are the ones that are saved again', async () => {
+  const other = new SigningKeys();
+  await other.current();
+  const keys = new SigningKeys();
+  const making = keys.current();
+  keys.restoring(other.saved())();
+  await making;
+  expect(keys.saved()).toEqual(other.saved());
+  expect(await keys.jwks()).toEqual(await other.jwks());
 });
 
 test('a code for a redirect URI is for that one after an import too', async () => {
