@@ -86,7 +86,7 @@ function sentence(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'EADDRINUSE') return 'this port is in use; choose another with --port';
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return line.replace(/:$/, '') + (code.startsWith('ERR_PARSE_ARGS') ? '; --help lists the options' : '');
+  return line + (code.startsWith('ERR_PARSE_ARGS') ? '; --help lists the options' : '');
 }
 
 main().catch((error: unknown) => {

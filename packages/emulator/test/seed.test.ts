@@ -91,6 +91,11 @@ describe('a seed file', () => {
   test('that is not there is refused by its name', async () => {
     await expect(readSeedFile(join(folder, 'none.yaml'))).rejects.toThrow('none.yaml: this file cannot be read');
   });
+
+  test('that is torn is refused by its place, and not quoted: it may hold secrets', async () => {
+    const reading = readSeedFile(await file('torn.yaml', 'apps: [{ clientSecret: MoonlightSecret'));
+    await expect(reading).rejects.toThrow(/^\S+torn\.yaml: .+ at line 1, column \d+$/);
+  });
 });
 
 describe('a seed in code', () => {

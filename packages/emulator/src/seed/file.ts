@@ -20,7 +20,9 @@ export async function readSeedFile(path: string): Promise<Seed> {
     // JSON is YAML.
     seed = parse(text, { customTags: (tags) => [wholeNumber, ...tags] });
   } catch (error) {
-    throw new SeedError(`${path}: ${error instanceof Error ? error.message : 'this is neither YAML nor JSON'}`);
+    // The first line names the place; those after it quote the file.
+    const [line = ''] = error instanceof Error ? error.message.split('\n') : [];
+    throw new SeedError(`${path}: ${line.replace(/:$/, '') || 'this is neither YAML nor JSON'}`);
   }
   try {
     checkSeed(seed ?? {});
