@@ -5,7 +5,7 @@ import { KakaoTokenError } from '../errors/errors.js';
 import type { ResolvedOptions } from '../options.js';
 import { KeyCache } from './keys.js';
 import { checkClaims, verifyToken } from './verify.js';
-import type { SignedToken, TokenRules } from './verify.js';
+import type { ClaimRules, SignatureRules, SignedToken } from './verify.js';
 
 /** What an ID token is compared with, besides issuer and expiry. */
 export interface VerifyIdTokenOptions {
@@ -27,36 +27,38 @@ const maxSeen = 10_000;
 export class IdTokenVerifier {
   readonly #options: ResolvedOptions;
   readonly #audiences: readonly string[];
-  readonly #keys: KeyCache;
+  readonly #signature: SignatureRules;
   readonly #seen = new Map<string, SignedToken>();
 
   constructor(call: Call, options: ResolvedOptions) {
     this.#options = options;
     this.#audiences = [options.clientId, ...options.audiences];
-    this.#keys = new KeyCache(() => call('oidc.jwks', {}, undefined), options.now);
+    const keys = new KeyCache(() => call('oidc.jwks', {}, undefined), options.now);
+    this.#signature = { typ: ['jwt', undefined], keyFor: (kid) => keys.get(kid) };
   }
 
   async verify(idToken: string, { nonce, audience, remember }: VerifyIdTokenOptions): Promise<IdTokenClaims> {
-    const rules: TokenRules = {
-      typ: ['jwt', undefined],
+    const rules: ClaimRules = {
       issuer: this.#options.hosts.kauth,
       audiences: audience === undefined ? this.#audiences : typeof audience === 'string' ? [audience] : audience,
       expires: true,
-      ...(nonce === undefined ? {} : { nonce }),
+      nonce,
       now: this.#options.now(),
-      keyFor: (kid) => this.#keys.get(kid),
     };
-    if (remember !== true) return (await verifyToken(idToken, rules)).payload as unknown as IdTokenClaims;
+    const signature = this.#signature;
+    if (remember !== true) {
+      return (await verifyToken(idToken, signature, rules)).payload as unknown as IdTokenClaims;
+    }
 
     if (typeof (idToken as unknown) !== 'string') throw new KakaoTokenError('malformed');
     const id = hash('sha256', idToken, 'base64url');
     let token = this.#seen.get(id);
-    const found = token && rules.keyFor(token.kid);
+    const key = token && signature.keyFor(token.kid);
     // Keys that were fetched again are others: what was signed by a withdrawn one counts no more.
-    if (token !== undefined && (found instanceof Promise ? await found : found) === token.key) {
+    if (token !== undefined && (key instanceof Promise ? await key : key) === token.key) {
       checkClaims(token.payload, rules);
     } else {
-      token = await verifyToken(idToken, rules);
+      token = await verifyToken(idToken, signature, rules);
       this.#keep(id, token);
     }
     // A copy: what the caller does to it must not be there for the next one.

@@ -4,17 +4,21 @@ import { KakaoTokenError } from '../errors/errors.js';
 import { parseJwt } from './jwt.js';
 import type { ParsedJwt } from './jwt.js';
 
-/** What a signed token has to be. Shared by ID tokens and, with another `typ` and no `exp`, security events. */
-export interface TokenRules {
-  /** Accepted `typ`, in lower case; `undefined` accepts a header without one. */
-  typ: readonly (string | undefined)[];
+/** Whose, for whom and when a token has to be. */
+export interface ClaimRules {
   issuer: string;
   audiences: readonly string[];
   /** Whether `exp` has to be there. Where it is, it counts. */
   expires: boolean;
-  nonce?: string;
+  nonce: string | undefined;
   /** Milliseconds since 1970. */
   now: number;
+}
+
+/** How a token has to be signed. Shared by ID tokens and, with another `typ`, security events. */
+export interface SignatureRules {
+  /** Accepted `typ`, in lower case; `undefined` accepts a header without one. */
+  typ: readonly (string | undefined)[];
   keyFor: (kid: string) => KeyObject | Promise<KeyObject>;
 }
 
@@ -29,13 +33,17 @@ export interface SignedToken {
 }
 
 /** Verifies the signature over the exact bytes, then the claims. Throws a {@link KakaoTokenError}. */
-export async function verifyToken(token: string, rules: TokenRules): Promise<SignedToken> {
+export async function verifyToken(
+  token: string,
+  { typ, keyFor }: SignatureRules,
+  claims: ClaimRules,
+): Promise<SignedToken> {
   const jwt = parseJwt(token);
-  if (!rules.typ.includes(jwt.typ?.toLowerCase())) throw new KakaoTokenError('typ');
-  const found = rules.keyFor(jwt.kid);
+  if (!typ.includes(jwt.typ?.toLowerCase())) throw new KakaoTokenError('typ');
+  const found = keyFor(jwt.kid);
   const key = found instanceof Promise ? await found : found;
   checkSignature(jwt, key);
-  checkClaims(jwt.payload, rules);
+  checkClaims(jwt.payload, claims);
   return { kid: jwt.kid, key, payload: jwt.payload };
 }
 
@@ -44,7 +52,7 @@ function checkSignature({ signed, signature }: ParsedJwt, key: KeyObject): void 
 }
 
 /** Whose it is, for whom, and when. */
-export function checkClaims(claims: Record<string, unknown>, rules: TokenRules): void {
+export function checkClaims(claims: Record<string, unknown>, rules: ClaimRules): void {
   const { iss, aud, exp, iat, nbf, sub, nonce } = claims;
   if (iss !== rules.issuer) throw new KakaoTokenError('issuer');
   if (!list(aud).some((one) => rules.audiences.includes(one))) throw new KakaoTokenError('audience');
