@@ -84,25 +84,21 @@ export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
  * `nonce` are ours.
  */
 export async function beginSimpleLogin(leg: LoginLeg, defaults: KakaoAuthorizeOptions): Promise<SimpleLoginSettings> {
-  const { callbackURL, options } = leg;
-  const { pending, state } = await keepLogin(leg, false, options.scope ?? defaults.scope);
+  const asked = authorizeParameters(defaults, leg.options);
+  const { scope, prompt, login_hint: loginHint, service_terms: serviceTerms } = asked;
+  const { pending, state } = await keepLogin(leg, false, scope);
   if (state === undefined) throw cannotKeep('state');
-  const text = (name: 'scope' | 'prompt' | 'serviceTerms') => {
-    const value = options[name] ?? defaults[name];
-    return typeof value === 'object' ? value.join(',') : value;
-  };
-  const { loginHint = defaults.loginHint } = options;
-  const told = { scope: text('scope'), prompt: text('prompt'), serviceTerms: text('serviceTerms'), loginHint };
+  const told = Object.entries({ scope, prompt, loginHint, serviceTerms }).filter(([, value]) => value?.length);
   return {
-    redirectUri: callbackURL,
+    redirectUri: leg.callbackURL,
     state,
     ...(pending.nonce !== undefined && { nonce: pending.nonce }),
-    ...Object.fromEntries(Object.entries(told).filter(([, value]) => value)),
+    ...Object.fromEntries(told.map(([name, value]) => [name, String(value)])), // a list gets commas
   };
 }
 
 /** What Kakao is told, in its own names; options of the request win over those of the strategy. */
-export function authorizeParameters(defaults: KakaoAuthorizeOptions, options: KakaoAuthenticateOptions): object {
+export function authorizeParameters(defaults: KakaoAuthorizeOptions, options: KakaoAuthenticateOptions) {
   return {
     scope: options.scope ?? defaults.scope,
     prompt: options.silent === true ? 'none' : (options.prompt ?? defaults.prompt),

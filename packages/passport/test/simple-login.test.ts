@@ -18,6 +18,9 @@ beforeAll(async () => {
       app.get('/auth/kakao/js', async (request, response) => {
         response.json(await (shop.strategy as KakaoStrategy).simpleLogin(request, { scope: ['gender', 'birthday'] }));
       });
+      app.get('/auth/kakao/js/silent', async (request, response) => {
+        response.json(await (shop.strategy as KakaoStrategy).simpleLogin(request, { silent: true }));
+      });
     },
   });
 });
@@ -46,6 +49,11 @@ test('the server issues what Kakao.Auth.authorize() is called with', async () =>
     scope: 'gender,birthday',
     prompt: 'login',
   });
+});
+
+test('a login without a screen is asked for as such', async () => {
+  const settings = await (await shop.browser().open('/auth/kakao/js/silent')).json();
+  expect(settings).toMatchObject({ prompt: 'none' });
 });
 
 test('the login that the page began ends at the callback, with an ID token for the JavaScript key', async () => {
