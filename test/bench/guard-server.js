@@ -8,7 +8,7 @@ import { Controller, Get, Module, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { KakaoModule } from '@kakao-login/nestjs';
+import { KakaoModule, KakaoTokenGuard } from '@kakao-login/nestjs';
 import { KakaoTokenStrategy } from '@kakao-login/passport';
 import fastify from 'fastify';
 import passport from 'passport';
@@ -35,7 +35,7 @@ const decorate = (name, ...decorators) => {
 };
 decorate('open', Get('open'));
 decorate('nothing', Get('nothing'), UseGuards(AuthGuard('nothing')));
-decorate('guarded', Get('guarded'), UseGuards(AuthGuard('kakao-token')));
+decorate('guarded', Get('guarded'), UseGuards(KakaoTokenGuard));
 Controller()(Routes);
 
 class App {}

@@ -89,13 +89,14 @@ export function plan({ quick }) {
   };
   /** How long a person waits, where the network is what there is to wait for. @type {Cell} */
   const far = {
-    title: 'Login, https, 50 ms, 16 at a time',
+    title: 'Login, https, 50 ms, 4 at a time',
     measure: 'login',
     server: { https: true, latency: 50 },
     subjects: ['passport-kakao', 'node:http', 'ours', 'ours, OIDC'],
     aims: { 'ours, OIDC': [['p50', 0.52]] },
     rounds,
-    load: { ...load(320, 16), warmup: 640 },
+    load: { ...load(80, 4), warmup: quick ? 40 : 400 },
+    together: true,
   };
   if (quick) return [login(false, 0), userMe(false, 0, 32), quiet(75_000), idTokens, seenTokens];
   return [
