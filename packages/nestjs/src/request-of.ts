@@ -3,13 +3,18 @@ import { KakaoUsageError } from '@kakao-login/client';
 
 /** The HTTP request behind a context. Every GraphQL driver of Nest keeps it in GraphQL's own context, under `req`. */
 export function requestOf(context: ExecutionContext): object {
-  const type = context.getType<string>();
-  if (type === 'http') return context.switchToHttp().getRequest<object>();
-  if (type !== 'graphql') throw noRequest(type);
+  if (context.getType<string>() !== 'graphql') return httpRequestOf(context);
   const { req } = context.getArgByIndex<{ req?: { headers?: unknown } } | undefined>(2) ?? {};
   // A GraphQL subscription has a WebSocket's context there.
   if (typeof req?.headers !== 'object') throw noRequest('graphql subscription');
   return req;
+}
+
+/** A login is a redirect and a callback: nothing but HTTP has them. */
+export function httpRequestOf(context: ExecutionContext): object {
+  const type = context.getType<string>();
+  if (type !== 'http') throw noRequest(type);
+  return context.switchToHttp().getRequest<object>();
 }
 
 function noRequest(type: string): KakaoUsageError {
@@ -24,11 +29,4 @@ function noRequest(type: string): KakaoUsageError {
       en: 'Extend KakaoTokenGuard and return `{ headers: { authorization } }` from getRequest(). Guards for logins are for HTTP routes only.',
     },
   });
-}
-
-/** A login is a redirect and a callback: nothing but HTTP has them. */
-export function httpRequestOf(context: ExecutionContext): object {
-  const type = context.getType<string>();
-  if (type !== 'http') throw noRequest(type);
-  return context.switchToHttp().getRequest<object>();
 }
