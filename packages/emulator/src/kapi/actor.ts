@@ -70,6 +70,13 @@ const adminApis: Partial<Record<EndpointName, AdminApi>> = {
   'terms.agree': 'terms',
 };
 
+/** What the state of the app, the person or their link keeps from whoever calls. */
+function refuseState(store: Store, name: EndpointName, app: App, person: Person, link: Link): void {
+  refuseApp(store, app);
+  refusePerson(app, person, store.clock.now());
+  if (!link.registered && !PREREGISTERED_MAY.has(name)) throw notLinked();
+}
+
 /** `call`: left out for a page that a person opens; where those come from is nobody's key's business. */
 export function userActor(store: Store, name: EndpointName, bearer: string, call?: Call): UserActor {
   if (bearer !== '' && !WELL_FORMED_TOKEN.test(bearer)) throw Refusal.kapi(400, -2, MALFORMED_TOKEN_TEXT);
@@ -84,9 +91,7 @@ export function userActor(store: Store, name: EndpointName, bearer: string, call
   const link = store.link(login.appId, login.personId);
   if (!app || !person || !link) throw Refusal.unauthorized('Bearer', 'this access token does not exist');
   if (call) refuseCaller(store, login, app, call);
-  refuseApp(store, app);
-  refusePerson(app, person, store.clock.now());
-  if (!link.registered && !PREREGISTERED_MAY.has(name)) throw notLinked();
+  refuseState(store, name, app, person, link);
   return { as: 'user', app, person, link, login, token };
 }
 
@@ -111,9 +116,7 @@ function adminActor(store: Store, name: EndpointName, value: string, call: Call)
   const person = store.people.get(targetId);
   const link = store.link(app.appId, targetId);
   if (!person || !link) throw notLinked();
-  refuseApp(store, app);
-  refusePerson(app, person, store.clock.now());
-  if (!link.registered && !PREREGISTERED_MAY.has(name)) throw notLinked();
+  refuseState(store, name, app, person, link);
   return { as: 'admin', app, person, link };
 }
 
