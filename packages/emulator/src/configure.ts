@@ -1,4 +1,4 @@
-import { SeedError, readApp, readPerson, refuseSameKeys } from './seed/read.js';
+import { SeedError, addAddresses, readApp, readPerson, refuseSameKeys } from './seed/read.js';
 import { checkAgainst, checkSeed } from './seed/schema.js';
 import type { AppSeed, PersonSeed, Seed } from './seed/types.js';
 import { appSeed, personSeed } from './seed/write.js';
@@ -32,16 +32,13 @@ function patched(seed: object, changes: object, fixed: string): object {
  * @throws SeedError when a change makes no sense; the message names the place.
  */
 export function configure(store: Store, app: App, changes: AppChanges): void {
-  const { redirectUris = [], logoutRedirectUris = [], domains = [], ...settings } = changes;
+  const { redirectUris, logoutRedirectUris, domains, ...settings } = changes;
+  const more = { redirectUris, logoutRedirectUris, domains };
   const seed = patched(appSeed(app), settings, 'appId');
-  checkSeed({ redirectUris, logoutRedirectUris, domains });
+  checkSeed(more);
   checkAgainst({ $ref: '#/$defs/app' }, seed, '');
   const changed = readApp(seed as AppSeed, `app ${app.appId}`);
-  changed.logoutRedirectUris.push(...logoutRedirectUris);
-  for (const key of changed.keys) {
-    if (key.kind !== 'native') key.redirectUris.push(...redirectUris);
-    if (key.kind === 'javascript') key.domains.push(...domains);
-  }
+  addAddresses(changed, more);
   refuseSameKeys(store.apps.map((other) => (other === app ? changed : other)));
   // The app stays the same object, for a consent page may be open for it.
   for (const name of Object.keys(app)) if (!(name in changed)) Reflect.deleteProperty(app, name);

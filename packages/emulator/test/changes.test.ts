@@ -123,3 +123,14 @@ test('a consent page that is open when its app is changed can still be answered'
   expect(status).toBe(200);
   expect(body).not.toHaveProperty('id_token');
 });
+
+test.each(['redirectUris', 'logoutRedirectUris', 'domains'])(
+  'what is no address is refused among %s, as in a seed',
+  async (name) => {
+    const changing = emulator.configure({ [name]: ['nonsense'] });
+    await expect(changing).rejects.toThrow(`${name}[0]: an absolute URI is expected`);
+    expect(await patch('/apps/100001', { [name]: ['nonsense'] })).toEqual({
+      error: `${name}[0]: an absolute URI is expected`,
+    });
+  },
+);

@@ -185,6 +185,15 @@ export function refuseSameKeys(apps: readonly App[]): void {
   }
 }
 
+/** Adds addresses to an app, for every key that has such. */
+export function addAddresses(app: App, more: Pick<Seed, 'redirectUris' | 'logoutRedirectUris' | 'domains'>): void {
+  for (const key of app.keys) {
+    if (key.kind !== 'native') key.redirectUris.push(...uris(more.redirectUris, 'redirectUris'));
+    if (key.kind === 'javascript') key.domains.push(...uris(more.domains, 'domains'));
+  }
+  app.logoutRedirectUris.push(...uris(more.logoutRedirectUris, 'logoutRedirectUris'));
+}
+
 /** Reads a seed into fresh entities, or throws a {@link SeedError} that names the place. */
 export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): { apps: App[]; people: Person[] } {
   const apps = listOf(seed.apps, 'apps').map((app, index) => readApp(app, `apps[${index}]`));
@@ -197,10 +206,6 @@ export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): 
     once(seen, `login ${person.loginId.toLowerCase()}`, `people: ${person.nickname}`, 'loginId');
   }
   const [first] = apps;
-  for (const key of first?.keys ?? []) {
-    if (key.kind !== 'native') key.redirectUris.push(...uris(seed.redirectUris, 'redirectUris'));
-    if (key.kind === 'javascript') key.domains.push(...uris(seed.domains, 'domains'));
-  }
-  first?.logoutRedirectUris.push(...uris(seed.logoutRedirectUris, 'logoutRedirectUris'));
+  if (first) addAddresses(first, seed);
   return { apps, people };
 }
