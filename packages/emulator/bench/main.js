@@ -63,7 +63,8 @@ async function run({ about, ask }, flow, count) {
   const one = flows[flow];
   if (!one) throw new Error(`there is no flow ${flow}`);
   const connections = await Promise.all(Array.from({ length: CONCURRENCY }, () => open(about.url)));
-  for (const connection of connections.slice(0, 1)) await one(connection, about, count);
+  const [first] = connections;
+  if (first) await one(first, about, count);
   const before = await ask('cpu');
   const began = performance.now();
   let turns = 0;

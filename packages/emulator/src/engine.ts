@@ -11,7 +11,7 @@ import type { Answer } from './http/answer.js';
 import { CONTROL_PREFIX } from './http/call.js';
 import type { Call } from './http/call.js';
 import { corsHeaders, isPreflight, preflightHeaders } from './http/cors.js';
-import type { Context } from './kapi/handlers.js';
+import type { Context, Notify } from './kapi/handlers.js';
 import { RequestLog } from './request-log.js';
 import { defaultSeed } from './seed/default.js';
 import { addSeededLinks } from './seed/links.js';
@@ -41,6 +41,7 @@ export class Engine {
   store: Store;
   /** Known once the server listens. */
   url = '';
+  readonly #notify: Notify = (event, input) => void this.event(event, input);
 
   constructor(options: KakaoEmulatorOptions) {
     this.options = options;
@@ -76,7 +77,7 @@ export class Engine {
       keys: this.keys,
       call,
       strictHeaders: this.strictHeaders,
-      notify: (event, input) => void this.event(event, input),
+      notify: this.#notify,
     };
   }
 
@@ -148,7 +149,7 @@ export class Engine {
 
   async signIn(person: { id: string } | string, options: SignInOptions = {}): Promise<SignedIn> {
     const { signIn } = await import('./sign-in.js');
-    return signIn(this.store, this.person(person), options, (event, input) => void this.event(event, input));
+    return signIn(this.store, this.app(options.app), this.person(person), options, this.#notify);
   }
 
   async issueTokens(person: { id: string } | string, options: SignInOptions = {}): Promise<TokenResponse> {

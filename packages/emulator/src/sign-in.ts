@@ -9,7 +9,7 @@ import { redeemCode } from './kauth/token.js';
 import { withQuery } from './kauth/redirect.js';
 import { Refusal } from './refusal.js';
 import type { SigningKeys } from './signing-keys.js';
-import type { Person } from './store/entities.js';
+import type { App, Person } from './store/entities.js';
 import type { Store } from './store/store.js';
 
 /** A login without a browser. */
@@ -43,11 +43,8 @@ export interface SignedIn {
 const commas = (value: string | readonly string[]): string => (typeof value === 'string' ? value : value.join(','));
 
 /** Walks through login and consent as a person who agrees would, and ends with the code. */
-export function signIn(store: Store, person: Person, options: SignInOptions, notify: Notify): SignedIn {
-  const { app: wanted, state, nonce, scope, codeChallenge } = options;
-  const appId = typeof wanted === 'object' ? wanted.appId : wanted;
-  const app = appId === undefined ? store.apps[0] : store.app(appId);
-  if (!app) throw new TypeError(`signIn: there is no app ${appId ?? ''}`);
+export function signIn(store: Store, app: App, person: Person, options: SignInOptions, notify: Notify): SignedIn {
+  const { state, nonce, scope, codeChallenge } = options;
   const key = app.keys.find(
     ({ kind, key: value }) =>
       (options.clientId ?? value) === value && (options.clientId !== undefined || kind === 'rest'),
