@@ -20,6 +20,7 @@ const people = [
     accountTermsDue: true,
     ageVerified: false,
   },
+  { id: '1008', loginId: 'no-talk@example.com', nickname: '톡없음', kakaoTalk: false },
   { id: '1007', loginId: 'child@example.com', nickname: '어린이', birthyear: '2020' },
 ];
 
@@ -135,4 +136,12 @@ test('somebody restricted gets a page in place of a code, and interaction_requir
 test('somebody under 14 who was linked before the app said no is sent back with the reason', async () => {
   const { location: to } = await enter('1007', 'rest');
   expect(to).toBe(`${callback}?error=access_denied&error_description=Not%20allowed%20under%20age%2014`);
+});
+
+test('the login page says what is special about an account', async () => {
+  const { text } = await get(`${emulator.url}/login?continue=/&lang=en`);
+  for (const note of ['dormant', 'restricted', 'account terms due', 'age not verified', 'no Kakao Talk', 'under 14']) {
+    expect(text).toContain(`<span class="note">${note}</span>`);
+  }
+  expect(text).toContain('<span class="note">dormant, account terms due, age not verified</span>');
 });

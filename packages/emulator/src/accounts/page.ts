@@ -44,6 +44,9 @@ export function personChoice(person: Person, lang: Lang, now: number): PersonCho
     [!person.emailValid, '유효하지 않은 이메일', 'invalid e-mail'],
     [person.dormant, '휴면', 'dormant'],
     [person.restricted, '이용 제한', 'restricted'],
+    [person.accountTermsDue, '계정 약관 동의 필요', 'account terms due'],
+    [!person.ageVerified, '연령 미인증', 'age not verified'],
+    [!person.kakaoTalk, '카카오톡 미사용', 'no Kakao Talk'],
     [person.addresses.length > 1, `배송지 ${person.addresses.length}개`, `${person.addresses.length} addresses`],
   ];
   const note = notes
