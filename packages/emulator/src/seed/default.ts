@@ -8,18 +8,14 @@ const moonlight: AppSeed = {
     {
       key: '0123456789abcdef0123456789abcdef',
       clientSecret: 'MoonlightShopClientSecret0000001',
-      redirectUris: [
-        'http://localhost:3000/auth/kakao/callback',
-        'http://127.0.0.1:3000/auth/kakao/callback',
-        'http://localhost:3000/auth/kakao/js/callback',
-      ],
+      redirectUris: ['http://localhost:3000/auth/kakao/callback', 'http://127.0.0.1:3000/auth/kakao/callback'],
     },
   ],
   javascriptKeys: [
     {
       key: 'fedcba9876543210fedcba9876543210',
       domains: ['http://localhost:3000', 'http://127.0.0.1:3000'],
-      redirectUris: ['http://localhost:3000/auth/kakao/callback', 'http://localhost:3000/auth/kakao/js/callback'],
+      redirectUris: ['http://localhost:3000/auth/kakao/callback'],
     },
   ],
   nativeKeys: [
