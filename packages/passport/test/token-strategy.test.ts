@@ -380,3 +380,15 @@ test('a mistake in the options stops the start', () => {
   expect(() => new KakaoTokenStrategy({ clientID: '' }, () => ({}))).toThrow(/clientID/);
   expect(() => new KakaoTokenStrategy({ clientID: 'a', appId: 'one' }, () => ({}))).toThrow(/appId/);
 });
+
+test('without Passport the strategy says the same, and never rejects', async () => {
+  const options = { clientID: restApiKey, appId: '100001', hosts: kakao.url };
+  const strategy = new KakaoTokenStrategy(options, ({ id }) => ({ id }));
+  const carrying = (authorization: string) => ({ headers: { authorization }, query: {} });
+  expect(await strategy.check(carrying(`Bearer ${accessToken}`))).toEqual({ user: { id: person.id } });
+  expect(await strategy.check(carrying('Bearer forged'))).toMatchObject({ info: { kind: 'api', code: -401 } });
+  expect(await strategy.check({ headers: {} })).toEqual({ info: 'Bearer realm="kakao"' });
+  const mine = new RangeError('the database is away');
+  const failing = new KakaoTokenStrategy(options, (_login) => Promise.reject(mine));
+  expect(await failing.check(carrying(`Bearer ${accessToken}`))).toEqual({ error: mine });
+});
