@@ -30,6 +30,15 @@
     history.replaceState(null, '', `${again.getAttribute('action')}?${fields}`);
   }
 
+  /** A form is sent once: the second half of a double click would send an answer that was taken already. */
+  const sent = new Set();
+  document.addEventListener('submit', (event) => {
+    if (event.defaultPrevented) return;
+    if (sent.has(event.target)) event.preventDefault();
+    sent.add(event.target);
+  });
+  window.addEventListener('pageshow', () => sent.clear());
+
   /** A link that says it is a button answers to the space bar, as buttons do. */
   document.addEventListener('keydown', (event) => {
     const link = event.key === ' ' ? event.target.closest?.('a[role=button]') : undefined;

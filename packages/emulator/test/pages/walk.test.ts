@@ -109,6 +109,26 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(outcome()).toHaveProperty('code');
   });
 
+  test('a double click sends an answer once', async () => {
+    await authorize();
+    await logIn();
+    await page.getByLabel('전체 동의하기').check();
+    // The second click comes when the first answer is under way.
+    let sent = 0;
+    await page.route('**/oauth/authorize', async (route) => {
+      sent += 1;
+      const response = await route.fetch({ maxRedirects: 0 });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.fulfill({ response });
+    });
+    await page.getByRole('button', { name: '동의하고 계속하기' }).evaluate((button: HTMLButtonElement) => {
+      button.click();
+      setTimeout(() => button.click(), 250);
+    });
+    await page.waitForURL((url) => url.href.startsWith(redirectUri));
+    expect(sent).toBe(1);
+  });
+
   test('the language switch changes every page after it', async () => {
     await authorize({ login_hint: 'moonlight@example.com' });
     await page.getByRole('button', { name: 'English' }).click();
