@@ -30,14 +30,15 @@
     history.replaceState(null, '', `${again.getAttribute('action')}?${fields}`);
   }
 
-  /** A form is sent once: the second half of a double click would send an answer that was taken already. */
+  /** The second half of a double click would send an answer that was taken already. After a stopped one, a click counts again. */
   const sent = new Set();
   document.addEventListener('submit', (event) => {
+    const form = event.target;
     if (event.defaultPrevented) return;
-    if (sent.has(event.target)) event.preventDefault();
-    sent.add(event.target);
+    if (sent.has(form)) event.preventDefault();
+    sent.add(form);
+    setTimeout(() => sent.delete(form), 1000);
   });
-  window.addEventListener('pageshow', () => sent.clear());
 
   /** A link that says it is a button answers to the space bar, as buttons do. */
   document.addEventListener('keydown', (event) => {

@@ -113,6 +113,8 @@ describeInBrowser('every page in a browser', () => {
     const help = await page.getByText('개인 기기에서만 사용해 주세요').isVisible();
     await page.keyboard.press('Escape');
     await page.locator('#password--2').press('Enter');
+    // Sooner it would pass for the second half of a double click.
+    await page.waitForTimeout(1100);
     await page.locator('button[name=person]').first().click();
     await close();
     const [typed, picked] = posted.map((body) => Object.fromEntries(new URLSearchParams(body)));
