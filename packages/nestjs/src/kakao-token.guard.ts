@@ -28,9 +28,10 @@ function guardOf(name: string): Type<IAuthGuard> {
       const strategy = requireModule(name, tokenStrategyName(name)) as KakaoTokenStrategy;
       const request = this.getRequest(context) as Record<string, unknown>;
       const { user, info, error } = await strategy.check(request);
-      const options = (await this.getAuthenticateOptions(context)) ?? (this as unknown as OfAuthGuard).options;
+      const { options } = this as unknown as OfAuthGuard;
+      const { property = 'user' } = { ...options, ...(await this.getAuthenticateOptions(context)) };
       request['authInfo'] = info;
-      request[options.property ?? 'user'] = this.handleRequest(error, user || false, info, context);
+      request[property] = this.handleRequest(error, user || false, info, context);
       return true;
     }
 
