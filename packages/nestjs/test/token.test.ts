@@ -21,8 +21,25 @@ class AppUser extends KakaoTokenHandler<{ member: string }> {
   }
 }
 
+@Injectable()
+class MemberGuard extends KakaoTokenGuard {
+  constructor() {
+    super({ property: 'member' }); // as PassportModule.register({ property }) gives it
+  }
+
+  override getAuthenticateOptions() {
+    return { session: false };
+  }
+}
+
 @Controller('app')
 class AppController {
+  @Get('member')
+  @UseGuards(MemberGuard)
+  member(@Req() request: { member?: object; user?: object }): unknown {
+    return { member: request.member, user: request.user ?? null };
+  }
+
   @Get('plain')
   @UseGuards(AuthGuard('kakao-token'))
   plain(@Req() request: Request): unknown {
@@ -72,6 +89,12 @@ describe.each(platforms)('on %s', (platform) => {
   const api = { accept: 'application/json', 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' };
   const bearer = (token: string) => ({ ...api, authorization: `Bearer ${token}` });
   const tokens = (person = 0, app = 0) => emulator.issueTokens(emulator.people[person]!, { app: emulator.apps[app]! });
+
+  test('the user is where the options of AuthGuard want it, with options of the guard beside them', async () => {
+    const { id_token = '' } = await tokens();
+    const answer = await fetch(`${started.url}/app/member`, { headers: bearer(id_token) });
+    expect(await answer.json()).toEqual({ member: { member: expect.stringMatching(/./) }, user: null });
+  });
 
   test('an access token lets a person in, as whom the handler says', async () => {
     const answer = await browser.post(`${started.url}/app/me`, {}, bearer((await tokens()).access_token));
