@@ -14,7 +14,6 @@ import type { LoggedRequest } from './request-log.js';
 import { controlRoute, routes } from './routes.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
 import type { SignInOptions, SignedIn } from './sign-in.js';
-import { exportState, importState } from './state.js';
 import type { EmulatorState } from './state.js';
 import { emulatedApp } from './view.js';
 import type { EmulatedApp, EmulatedPerson } from './view.js';
@@ -84,13 +83,13 @@ export interface KakaoEmulator {
   /** Another key signs ID tokens from now on; answers its `kid`. */
   rotateKeys(): Promise<string>;
   /** All that it knows and remembers, as JSON. Its secrets are in it: tokens, client secrets, private keys. */
-  exportState(): EmulatorState;
+  exportState(): Promise<EmulatorState>;
   /**
    * Goes on where another emulator stood, whatever its address and its seed were.
    *
    * @throws SeedError when the state makes no sense; then nothing has changed.
    */
-  importState(state: EmulatorState): void;
+  importState(state: EmulatorState): Promise<void>;
   /** Back to the seed: forgets everything that happened since the start. */
   reset(): void;
   /** Stops listening and ends every connection. */
@@ -186,8 +185,8 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     addPerson: (seed) => engine.addPerson(seed),
     updatePerson: (person, changes) => engine.updatePerson(person, changes),
     rotateKeys: () => engine.keys.rotate(),
-    exportState: () => exportState(engine),
-    importState: (state) => importState(engine, state),
+    exportState: async () => (await import('./state.js')).exportState(engine),
+    importState: async (state) => (await import('./state.js')).importState(engine, state),
     reset: () => engine.reset(),
     close: async () => {
       clearTimeout(soon);

@@ -199,7 +199,9 @@ test('an app of the Kakao group links people without a consent page', async () =
   const inHouse = path({ client_id: 'inhouse' });
   const silent = await visitor.logIn(await visitor.get(inHouse), '1', { person: '1001' });
   expect(location(silent)).toContain('?code=');
-  expect(Object.keys(emulator.exportState().links[0]?.scopes ?? {}).sort()).toEqual(Object.keys(consentItems).sort());
+  expect(Object.keys((await emulator.exportState()).links[0]?.scopes ?? {}).sort()).toEqual(
+    Object.keys(consentItems).sort(),
+  );
 });
 
 describe('a wildcard in the host of a redirect URI', () => {
@@ -273,7 +275,7 @@ describe('the channel of a Kakao Sync app', () => {
   test('is not added for somebody who is not verified', async () => {
     await emulator.signIn('1001');
     await emulator.signIn('1003');
-    const added = emulator.exportState().links.map(({ personId, channels }) => [personId, channels]);
+    const added = (await emulator.exportState()).links.map(({ personId, channels }) => [personId, channels]);
     expect(added).toEqual([
       ['1001', ['_one']],
       ['1003', []],

@@ -78,7 +78,7 @@ describe('the first login', () => {
     const refused = await visitor.accept(page, [['scope', 'account_email']]);
     expect(refused.status).toBe(400);
     expect(await refused.text()).toContain('(KOE203)');
-    expect(emulator.exportState().links).toEqual([]);
+    expect((await emulator.exportState()).links).toEqual([]);
   });
 
   test('ends with access_denied when the person cancels', async () => {

@@ -110,7 +110,7 @@ describe.each(appWays)('an app, changed %s', (_way, change) => {
       post(`${emulator.url}/v1/user/update_profile`, { properties: JSON.stringify(properties) }, headers);
     expect((await set({ size: 'M' })).status).toBe(200);
     expect((await set({ membership: 'gold' })).body['code']).toBe(-201);
-    expect(JSON.stringify(emulator.exportState().apps[0])).not.toContain('company');
+    expect(JSON.stringify((await emulator.exportState()).apps[0])).not.toContain('company');
   });
 });
 

@@ -352,6 +352,6 @@ describe('faults', () => {
 
 test('a hundred thousand logins do not fill the memory', async () => {
   for (let count = 0; count < 25_000; count += 1) await emulator.signIn('1001');
-  const { codes } = emulator.exportState();
+  const { codes } = await emulator.exportState();
   expect(Object.keys(codes).length).toBeLessThan(22_000);
 });

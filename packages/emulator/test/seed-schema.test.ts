@@ -58,7 +58,7 @@ describe('the published schema', () => {
 
   test('fits what an emulator says of itself', async () => {
     const emulator = await createKakaoEmulator();
-    const { apps, people } = emulator.exportState();
+    const { apps, people } = await emulator.exportState();
     await emulator.close();
     expect([fits({ apps, people }), fits.errors]).toEqual([true, null]);
   });

@@ -136,8 +136,8 @@ describe('an imported state', () => {
     await first.issueTokens('1001');
     await first.signIn('1003', { app: '100002' });
     const second = await moved(first);
-    const { now: _first, ...before } = first.exportState();
-    const { now: _second, ...after } = second.exportState();
+    const { now: _first, ...before } = await first.exportState();
+    const { now: _second, ...after } = await second.exportState();
     expect(after).toEqual(before);
   });
 
@@ -156,7 +156,7 @@ describe('an imported state', () => {
   test('does not bring time back', async () => {
     const first = await start({ now: () => 2_000_000_000_000 });
     const second = await start({ now: () => 1_000_000_000_000 });
-    second.importState(first.exportState());
+    await second.importState(await first.exportState());
     expect(second.clock.now()).toBe(2_000_000_000_000);
   });
 
@@ -200,9 +200,9 @@ describe('a state that makes no sense', () => {
   ])('is refused: %s', async (message, spoil) => {
     const emulator = await start();
     const { access_token } = await emulator.issueTokens('1001');
-    const spoiled = spoil(emulator.exportState()) as EmulatorState;
-    expect(() => emulator.importState(spoiled)).toThrow(SeedError);
-    expect(() => emulator.importState(spoiled)).toThrow(message);
+    const spoiled = spoil(await emulator.exportState()) as EmulatorState;
+    await expect(emulator.importState(spoiled)).rejects.toThrow(SeedError);
+    await expect(emulator.importState(spoiled)).rejects.toThrow(message);
     const me = await get(`${emulator.url}/v2/user/me`, { authorization: `Bearer ${access_token}` });
     expect(me.status).toBe(200);
   });

@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 
+import { packageFile } from '../package-file.js';
+
 export interface Asset {
   type: string;
   readonly body: string;
 }
 
-/** A file of `packages/emulator/assets`, as far from `src/pages` as from `dist/pages`; read when first asked for. */
+/** A file of `packages/emulator/assets`, read when first asked for. */
 function asset(name: string, type: string): Asset {
   let body: string | undefined;
   return {
     type,
     get body() {
-      body ??= readFileSync(new URL(`../../assets/${name}`, import.meta.url), 'utf8');
+      body ??= readFileSync(packageFile(`assets/${name}`), 'utf8');
       return body;
     },
   };

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import { packageFile } from '../package-file.js';
+
 /** In the order in which one needs the other. */
 const names = [
   'origin',
@@ -17,7 +19,7 @@ const names = [
 
 /** The modules of `assets/sdk`, made one: what they import from each other is in the same function then. */
 const script = names
-  .map((name) => readFileSync(new URL(`../../assets/sdk/${name}.js`, import.meta.url), 'utf8'))
+  .map((name) => readFileSync(packageFile(`assets/sdk/${name}.js`), 'utf8'))
   .map((source) => source.replaceAll(/^import [^;]+;\n/gm, '').replaceAll(/^export /gm, ''))
   .join('\n');
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import { packageFile } from '../package-file.js';
+
 import { SeedError } from './read.js';
 
 /** As much of JSON Schema as our schemas use. */
@@ -32,7 +34,7 @@ let schema: Schema | undefined;
 
 /** The schema that is published for editors, `seed.schema.json`. */
 export function seedSchema(): Schema {
-  schema ??= JSON.parse(readFileSync(new URL('../../seed.schema.json', import.meta.url), 'utf8')) as Schema;
+  schema ??= JSON.parse(readFileSync(packageFile('seed.schema.json'), 'utf8')) as Schema;
   return schema;
 }
 
