@@ -1,3 +1,4 @@
+import { apiCodes, kaeCodes, koeCodes } from '@kakao-login/client/contract';
 import type { EndpointName } from '@kakao-login/client/contract';
 
 import type { Call } from './http/call.js';
@@ -84,20 +85,23 @@ const isHeaders = (value: unknown): boolean =>
     ([name, text]: [string, unknown]) => /^[\w-]+$/.test(name) && isText(text) && !/[^\t\x20-\x7e]/.test(text),
   );
 
-/** Whether the place has an error of this name: a documented code, or a redirect's or the picker's own. */
-function isErrorAt(on: string, code: unknown): boolean {
-  if (on === '/oauth/authorize' && /^[a-z_]+$/.test(String(code))) return true;
-  if (on.startsWith('/user/') && /^KAE\d{3}$/.test(String(code))) return true;
-  return /^(?:KOE\d{3}|-\d{1,4})$/.test(String(code));
+/** What is wrong with a code: no documentation has it, or nobody sends it from there. */
+function mistakeOfCode(on: string, code: unknown): string | undefined {
+  const text = String(code);
+  const isRedirect = on === '/oauth/authorize' && /^[a-z_]+$/.test(text);
+  const isPicker = on.startsWith('/user/') && text.startsWith('KAE');
+  if (isRedirect) return undefined;
+  if (!isPicker && !/^(?:KOE\d+|-\d+)$/.test(text)) return 'code is a KOE code or a negative number';
+  const isDocumented = [koeCodes, apiCodes, kaeCodes].some((codes) => Object.hasOwn(codes, text));
+  return isDocumented ? undefined : `there is no documented code ${text}`;
 }
 
 /** What is wrong with the members that belong to a kind. */
 function mistakeOfKind(fault: Fault): string | undefined {
   switch (fault.kind) {
     case 'error':
-      if (!isErrorAt(fault.on, fault.code)) return 'code is a KOE code or a negative number';
       return fault.requiredScopes === undefined || fault.requiredScopes.every?.(isText)
-        ? undefined
+        ? mistakeOfCode(fault.on, fault.code)
         : 'requiredScopes is a list of consent items';
     case 'answer':
       if (!isStatus(fault.status)) return 'status is a number from 200 to 599';
@@ -149,7 +153,11 @@ export class Faults {
     this.#random = random;
   }
 
-  /** Orders a fault; answers its number. */
+  /**
+   * Orders a fault; answers its number.
+   *
+   * @throws TypeError when it makes no sense, or the code is none that Kakao documents; the message says which.
+   */
   add(fault: Fault): number {
     const planned = planOf(this.#next, fault);
     this.#next += 1;

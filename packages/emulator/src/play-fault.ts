@@ -39,14 +39,10 @@ const errorTexts: Record<string, string> = {
   unauthorized_client: UNAUTHORIZED_CLIENT_TEXT,
 };
 
-/**
- * The documented answer with this code.
- *
- * @throws TypeError when no documentation has it.
- */
-export function documented(code: string | number, requiredScopes: string[] = [], scheme = 'Bearer'): Answer {
+/** The documented answer with this code, of those that can be ordered. */
+function documented(code: string | number, requiredScopes: string[] = [], scheme = 'Bearer'): Answer {
   const entry = typeof code === 'string' ? koeCodes[code] : apiCodes[code];
-  if (!entry) throw new TypeError(`faults: there is no documented code ${code}`);
+  if (!entry) throw new Error(`an order for ${code} was taken`);
   const status = entry.kakaoStatus ?? 400;
   const text = known[String(code)] ?? entry.cause.en;
   if (typeof code === 'string') {

@@ -204,6 +204,17 @@ describe('the log', () => {
 describe('faults', () => {
   const url = (): string => `${emulator.url}/.well-known/openid-configuration`;
 
+  test.each([
+    ['*', 'KOE999'],
+    ['user.me', -99],
+    ['/user/address', 'KAE999'],
+    ['user.me', 'KAE004'],
+    ['user.me', 'access_denied'],
+  ])('refuses an error in code, too, that nobody sends from there: %s %s', (on, code) => {
+    expect(() => emulator.faults.add({ on, kind: 'error', code })).toThrow(/code/);
+    expect(emulator.faults.list()).toEqual([]);
+  });
+
   test('play once unless told otherwise, at the endpoint that was named', async () => {
     emulator.faults.add({ on: 'oidc.discovery', kind: 'error', code: 'KOE003' });
     expect((await get(`${emulator.url}/.well-known/jwks.json`)).status).toBe(200);
