@@ -43,7 +43,7 @@ export function configure(store: Store, app: App, changes: AppChanges): void {
   // The app stays the same object, for a consent page may be open for it.
   for (const name of Object.keys(app)) if (!(name in changed)) Reflect.deleteProperty(app, name);
   Object.assign(app, changed);
-  store.indexKeys();
+  store.indexApps();
 }
 
 function refuseTakenLogin(store: Store, { id, loginId }: Person): void {

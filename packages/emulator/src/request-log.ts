@@ -130,15 +130,16 @@ const software = (userAgent: string): string =>
     .slice(0, 8)
     .join(' ') || MASK;
 
+const schemes = new Map<string, LoggedRequest['credentials']>([
+  ['', 'none'],
+  ['bearer', 'token'],
+  ['kakaoak', 'admin key'],
+  ['basic', 'basic'],
+]);
+
 function credentials({ headers: { authorization = '' } }: Call): LoggedRequest['credentials'] {
   const [scheme = ''] = authorization.toLowerCase().split(' ');
-  const known: Record<string, LoggedRequest['credentials']> = {
-    '': 'none',
-    bearer: 'token',
-    kakaoak: 'admin key',
-    basic: 'basic',
-  };
-  return known[scheme] ?? 'other';
+  return schemes.get(scheme) ?? 'other';
 }
 
 function codeOf({ status, body, headers }: Answer): string | undefined {

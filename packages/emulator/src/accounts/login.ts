@@ -21,8 +21,13 @@ const MOST_OFFERED = 30;
 /** Where a page of the account may send the browser on to: this emulator, nowhere else. */
 function onward(call: Call): URL {
   const asked = given(call.form, 'continue') ?? given(call.query, 'continue') ?? paths.home;
-  const url = URL.canParse(asked, call.origin) ? new URL(asked, call.origin) : new URL(call.origin);
-  return url.origin === call.origin ? url : new URL(call.origin);
+  try {
+    const url = new URL(asked, call.origin);
+    if (url.origin === call.origin) return url;
+  } catch {
+    // No address at all: nowhere else either.
+  }
+  return new URL(call.origin);
 }
 
 /** On to where the person came from, logged in. From a form they see at once what authorize answers to them. */

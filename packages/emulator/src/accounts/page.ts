@@ -34,24 +34,29 @@ export function pageOf(call: Call, post?: readonly (readonly [string, string])[]
 
 export const accountLabel = (person: Person): string => person.email ?? person.phoneNumber ?? person.loginId;
 
+type Note = (person: Person, now: number) => [ko: string, en: string] | false;
+
+const notes: readonly Note[] = [
+  (person, now) => isUnder14(person, now) && ['14세 미만', 'under 14'],
+  ({ id }) => BigInt(id) > Number.MAX_SAFE_INTEGER && ['2^53을 넘는 회원번호', 'id above 2^53'],
+  ({ email }) => email === undefined && ['이메일 없음', 'no e-mail'],
+  ({ emailVerified }) => !emailVerified && ['미인증 이메일', 'unverified e-mail'],
+  ({ emailValid }) => !emailValid && ['유효하지 않은 이메일', 'invalid e-mail'],
+  ({ dormant }) => dormant && ['휴면', 'dormant'],
+  ({ restricted }) => restricted && ['이용 제한', 'restricted'],
+  ({ accountTermsDue }) => accountTermsDue && ['계정 약관 동의 필요', 'account terms due'],
+  ({ ageVerified }) => !ageVerified && ['연령 미인증', 'age not verified'],
+  ({ kakaoTalk }) => !kakaoTalk && ['카카오톡 미사용', 'no Kakao Talk'],
+  ({ addresses: { length } }) => length > 1 && [`배송지 ${length}개`, `${length} addresses`],
+];
+
 /** A few words on what makes this person worth testing with. */
 export function personChoice(person: Person, lang: Lang, now: number): PersonChoice {
-  const notes: [boolean, string, string][] = [
-    [isUnder14(person, now), '14세 미만', 'under 14'],
-    [BigInt(person.id) > BigInt(Number.MAX_SAFE_INTEGER), '2^53을 넘는 회원번호', 'id above 2^53'],
-    [person.email === undefined, '이메일 없음', 'no e-mail'],
-    [!person.emailVerified, '미인증 이메일', 'unverified e-mail'],
-    [!person.emailValid, '유효하지 않은 이메일', 'invalid e-mail'],
-    [person.dormant, '휴면', 'dormant'],
-    [person.restricted, '이용 제한', 'restricted'],
-    [person.accountTermsDue, '계정 약관 동의 필요', 'account terms due'],
-    [!person.ageVerified, '연령 미인증', 'age not verified'],
-    [!person.kakaoTalk, '카카오톡 미사용', 'no Kakao Talk'],
-    [person.addresses.length > 1, `배송지 ${person.addresses.length}개`, `${person.addresses.length} addresses`],
-  ];
-  const note = notes
-    .filter(([applies]) => applies)
-    .map(([, ko, en]) => (lang === 'ko' ? ko : en))
-    .join(', ');
-  return { id: person.id, loginId: person.loginId, nickname: person.nickname, ...(note !== '' && { note }) };
+  const { id, loginId, nickname } = person;
+  const said: string[] = [];
+  for (const note of notes) {
+    const words = note(person, now);
+    if (words) said.push(words[lang === 'ko' ? 0 : 1]);
+  }
+  return { id, loginId, nickname, ...(said.length > 0 && { note: said.join(', ') }) };
 }

@@ -1,7 +1,7 @@
 import { icons, tile } from './artwork.js';
 import { consentItemName } from './consent-items.js';
 import { words, type Words } from './consent-words.js';
-import { html, named, safeHref, type Html } from './html.js';
+import { html, named, once, safeHref, type Html } from './html.js';
 import { layout } from './layout.js';
 import { paths, type Page } from './models.js';
 
@@ -46,6 +46,9 @@ export interface ConsentModel extends Page {
   missingRequired?: boolean;
 }
 
+/** What the rows show: the same for everybody whom an app asks for the same. */
+type Asked = Pick<ConsentModel, 'lang' | 'app' | 'items' | 'terms' | 'channels' | 'ticked' | 'missingRequired'>;
+
 interface Row {
   id: string;
   name: 'scope' | 'terms' | 'channel';
@@ -58,7 +61,7 @@ interface Row {
 }
 
 /** A box that is required and not ticked yet is no mistake before somebody tried to go on without it. */
-const checkbox = ({ id, name, value, required, ticked, describedBy }: Row, { missingRequired }: ConsentModel): Html =>
+const checkbox = ({ id, name, value, required, ticked, describedBy }: Row, { missingRequired }: Asked): Html =>
   html`<input
     type="checkbox"
     id="${id}"
@@ -67,7 +70,7 @@ const checkbox = ({ id, name, value, required, ticked, describedBy }: Row, { mis
     ${required ? html` required` : ''}${required && !missingRequired ? html` aria-invalid="false"` : ''}${required && missingRequired && !ticked ? html` autofocus` : ''}${ticked ? html` checked` : ''}${describedBy ? html` aria-describedby="${describedBy}"` : ''}
   />`;
 
-const tickRow = (model: ConsentModel, row: Row, view: Html | '' = '', below: Html | '' = ''): Html =>
+const tickRow = (model: Asked, row: Row, view: Html | '' = '', below: Html | '' = ''): Html =>
   html`<li class="row">${checkbox(row, model)}<label for="${row.id}">${row.label}</label>${view}${below}</li>`;
 
 /** "View", and of what for those who hear it without its row. */
@@ -76,7 +79,7 @@ const viewOf = (t: Words, what: string): Html => html`${t.view}<span class="scre
 const tag = (t: Words, required: boolean): Html =>
   html`<span class="${required ? 'must' : 'may'}">${required ? t.required : t.optional}</span>`;
 
-function details(t: Words, model: ConsentModel, what: string, items: readonly ConsentItemRow[]): Html {
+function details(t: Words, model: Asked, what: string, items: readonly ConsentItemRow[]): Html {
   return html`<details class="view">
     <summary>${viewOf(t, what)}</summary>
     <dl>
@@ -92,9 +95,9 @@ function details(t: Words, model: ConsentModel, what: string, items: readonly Co
   </details>`;
 }
 
-const nameOf = (item: ConsentItemRow, { lang }: ConsentModel): string => consentItemName(item.id, lang);
+const nameOf = (item: ConsentItemRow, { lang }: Asked): string => consentItemName(item.id, lang);
 
-function itemRows(t: Words, model: ConsentModel): Html {
+function itemRows(t: Words, model: Asked): Html {
   const isTicked = (id: string) => model.ticked?.includes(id) ?? false;
   const required = model.items.filter((item) => item.required);
   const optional = model.items.filter((item) => !item.required);
@@ -158,7 +161,7 @@ function termView(t: Words, { title, url }: TermRow): Html {
   </details>`;
 }
 
-function serviceRows(t: Words, model: ConsentModel): Html {
+function serviceRows(t: Words, model: Asked): Html {
   const isTicked = (id: string) => model.ticked?.includes(id) ?? false;
   const terms = [...(model.terms ?? [])].sort((a, b) => Number(b.required) - Number(a.required));
   return html`<section class="block" aria-labelledby="terms">
@@ -192,12 +195,17 @@ function serviceRows(t: Words, model: ConsentModel): Html {
   </section>`;
 }
 
+const rows = once((asked: Asked): Html => {
+  const { lang, items, terms = [], channels = [] } = asked;
+  const hasTerms = terms.length + channels.length > 0;
+  return html`${items.length > 0 ? itemRows(words[lang], asked) : ''}${hasTerms ? serviceRows(words[lang], asked) : ''}`;
+});
+
 /** The consent page: first link, additional consent (fact sheet 13.4) and Kakao Sync terms. */
 export function consentPage(model: ConsentModel): string {
-  const t = words[model.lang];
-  const { app, account, kind } = model;
+  const { lang, app, account, kind, items, terms, channels, ticked, missingRequired } = model;
+  const t = words[lang];
   const company = app.company ?? app.name;
-  const hasTerms = (model.terms?.length ?? 0) + (model.channels?.length ?? 0) > 0;
   const body = html`<article id="mainContent">
     <form id="consent" class="cont_agree" method="post" action="${paths.consent}">
       <input type="hidden" name="transaction" value="${model.transaction}" />
@@ -221,13 +229,13 @@ export function consentPage(model: ConsentModel): string {
         ${model.changeAccountHref ? html`<a href="${safeHref(model.changeAccountHref)}">${t.change}</a>` : ''}
       </div>
       ${kind === 'first' ? html`<p class="small">${t.note(app.name)}</p>` : ''}
-      ${model.items.length > 0 ? itemRows(t, model) : ''} ${hasTerms ? serviceRows(t, model) : ''}
-      ${model.missingRequired ? html`<p class="error" role="alert">${icons.warning}${t.missing}</p>` : ''}
+      ${rows({ lang, app, items, terms, channels, ticked, missingRequired })}
+      ${missingRequired ? html`<p class="error" role="alert">${icons.warning}${t.missing}</p>` : ''}
       <div class="actions">
         <button type="submit" class="btn_g highlight submit" name="action" value="accept">${t.accept}</button>
         <button type="submit" class="btn_g" name="action" value="cancel" formnovalidate>${t.cancel}</button>
       </div>
     </form>
   </article>`;
-  return layout(model, { title: `${app.name} – ${t.title}`, body, failed: model.missingRequired ?? false });
+  return layout(model, { title: `${app.name} – ${t.title}`, body, failed: missingRequired ?? false });
 }

@@ -1,4 +1,4 @@
-import { html as tag } from 'hono/html';
+import { raw, html as tag } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 
 export type Html = HtmlEscapedString;
@@ -22,6 +22,23 @@ function leanOf(strings: TemplateStringsArray): TemplateStringsArray {
 /** Escapes every value but what it made itself. Hono's tag is asynchronous only for promises, and no page has one. */
 export const html = (strings: TemplateStringsArray, ...values: unknown[]): Html =>
   tag(leanOf(strings), ...values.map(upright)) as Html;
+
+const MOST_KEPT = 100;
+
+/** A part that many pages have alike, rendered when it is first asked for and kept. The model must be plain JSON. */
+export function once<Model>(render: (model: Model) => Html): (model: Model) => Html {
+  const kept = new Map<string, Html>();
+  return (model) => {
+    const key = JSON.stringify(model);
+    const known = kept.get(key);
+    if (known) return known;
+    // In one piece: a string that was pieced together is put together again for every page it is written into.
+    const made = raw(Buffer.from(render(model).toString()).toString());
+    if (kept.size === MOST_KEPT) kept.clear();
+    kept.set(key, made);
+    return made;
+  };
+}
 
 /** A link out of a model: http, https or a path of our own; anything else (`javascript:`, `data:`, `//host`) leads nowhere. */
 export function safeHref(href: string): string {

@@ -1,7 +1,7 @@
 import { icons, mark, tile } from './artwork.js';
-import { html, named, type Html } from './html.js';
+import { html, named, once, type Html } from './html.js';
 import { layout } from './layout.js';
-import { paths, type Page, type PersonChoice } from './models.js';
+import { paths, type Lang, type Page, type PersonChoice } from './models.js';
 
 /**
  * Posts to `paths.login`: `continue`, `loginId`, `password`, `saveSignedIn` (`on`), or, from the one-click list of
@@ -86,6 +86,16 @@ const personButton = (person: PersonChoice): Html =>
     </button>
   </li>`;
 
+const peopleAid = once(
+  ({ lang, people }: { lang: Lang; people: readonly PersonChoice[] }): Html =>
+    html`<section class="aid" aria-labelledby="people">
+      <h2 id="people"><span class="badge">${words[lang].aid}</span> ${words[lang].people}</h2>
+      <ul class="people">
+        ${people.map(personButton)}
+      </ul>
+    </section>`,
+);
+
 /** Kakao's login page, with the emulator's people below it. */
 export function loginPage(model: LoginModel): string {
   const t = words[model.lang];
@@ -150,16 +160,7 @@ export function loginPage(model: LoginModel): string {
         <li><a href="${paths.findAccount}">${t.findAccount}</a></li>
         <li><a href="${paths.findPassword}">${t.findPassword}</a></li>
       </ul>
-      ${
-        people.length > 0
-          ? html`<section class="aid" aria-labelledby="people">
-              <h2 id="people"><span class="badge">${t.aid}</span> ${t.people}</h2>
-              <ul class="people">
-                ${people.map(personButton)}
-              </ul>
-            </section>`
-          : ''
-      }
+      ${people.length > 0 ? peopleAid({ lang: model.lang, people }) : ''}
     </div>
   </article>`;
   return layout(model, { title: t.title, body, failed: error !== undefined });

@@ -44,6 +44,8 @@ export class Store {
   readonly #logins = new Map<string, Set<Login>>();
   readonly #keys = new Map<string, { app: App; key: ClientKey }>();
   readonly #adminKeys = new Map<string, { app: App; key: AdminKeySeed }>();
+  /** What anybody may read of the apps. */
+  readonly #public = new Set<string>();
 
   constructor(
     readonly clock: Clock,
@@ -52,7 +54,7 @@ export class Store {
   ) {
     const now = (): number => clock.now();
     this.apps = apps;
-    this.indexKeys();
+    this.indexApps();
     for (const person of people) this.people.set(person.id, person);
     this.codes = new ExpiringMap(now);
     this.spentCodes = new ExpiringMap(now);
@@ -71,12 +73,22 @@ export class Store {
     this.results = new ExpiringMap(now);
   }
 
-  /** To be called when an app's keys have changed. */
-  indexKeys(): void {
+  /** To be called when an app has changed. */
+  indexApps(): void {
     this.#keys.clear();
     this.#adminKeys.clear();
+    this.#public.clear();
     for (const app of this.apps) {
-      for (const key of app.keys) this.#keys.set(key.key, { app, key });
+      const { keys, consentItems, terms, channels, logoutRedirectUris } = app;
+      for (const key of keys) this.#keys.set(key.key, { app, key });
+      const texts = [
+        ...keys.flatMap(({ key, redirectUris }) => [key, ...redirectUris]),
+        ...consentItems.keys(),
+        ...terms.map(({ tag }) => tag),
+        ...channels.map(({ id }) => id),
+        ...logoutRedirectUris,
+      ];
+      for (const text of texts) this.#public.add(text);
       for (const key of app.adminKeys) this.#adminKeys.set(key.key, { app, key });
     }
   }
@@ -95,15 +107,7 @@ export class Store {
 
   /** Whether a text stands in the seed where anybody may read it: a client id, an item, a tag, a redirect URI. */
   isPublic(text: string): boolean {
-    if (this.#keys.has(text)) return true;
-    return this.apps.some(
-      ({ consentItems, terms, channels, keys, logoutRedirectUris }) =>
-        consentItems.has(text) ||
-        terms.some(({ tag }) => tag === text) ||
-        channels.some(({ id }) => id === text) ||
-        logoutRedirectUris.includes(text) ||
-        keys.some(({ redirectUris }) => redirectUris.includes(text)),
-    );
+    return this.#public.has(text);
   }
 
   /** By e-mail, by phone number however it is written, or by Kakao Mail id. */
