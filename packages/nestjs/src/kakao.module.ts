@@ -6,7 +6,7 @@ import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import passport from 'passport';
 import { preparePlatform } from './fastify.js';
 import { ConfigurableModuleClass } from './module-definition.js';
-import type { ASYNC_OPTIONS_TYPE, OPTIONS_TYPE } from './module-definition.js';
+import type { AsyncOptions, OPTIONS_TYPE } from './module-definition.js';
 import { KAKAO_MODULE_NAME } from './module-options.js';
 import { registered } from './registered.js';
 import { getKakaoToken, tokenStrategyName } from './tokens.js';
@@ -38,7 +38,7 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
   }
 
   /** Options from a factory or a class, such as one that injects `ConfigService`. */
-  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+  static override forRootAsync(options: AsyncOptions): DynamicModule {
     return super.forRootAsync(options);
   }
 

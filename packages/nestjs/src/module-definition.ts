@@ -1,13 +1,13 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { DynamicModule } from '@nestjs/common';
+import type { ConfigurableModuleAsyncOptions, DynamicModule } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { KakaoClient } from '@kakao-login/client';
+import { KakaoClient, KakaoUsageError } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy, createLoginTickets } from '@kakao-login/passport';
 import { createStrategy, createTokenStrategy } from './create-strategy.js';
 import { KakaoLoginHandler, KakaoTokenHandler, PlainLoginHandler, PlainTokenHandler } from './login-handler.js';
 import { KakaoLoginTickets } from './login-tickets.js';
 import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
-import type { KakaoModuleExtras, KakaoModuleOptions } from './module-options.js';
+import type { KakaoModuleExtras, KakaoModuleOptions, KakaoModuleValues } from './module-options.js';
 import { serviceProviders } from './services/index.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 import type { NamedToken } from './tokens.js';
@@ -20,7 +20,7 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
   const shared = [
     {
       provide: token(KakaoStrategy),
-      useFactory: createStrategy,
+      useFactory: (options: KakaoModuleOptions, modules: ModuleRef) => createStrategy(checked(options), modules),
       inject: [KAKAO_MODULE_OPTIONS, ModuleRef],
     },
     {
@@ -55,18 +55,39 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
   };
 }
 
-export const { ConfigurableModuleClass, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
-  new ConfigurableModuleBuilder<KakaoModuleOptions>({ optionsInjectionToken: KAKAO_MODULE_OPTIONS })
-    .setClassMethodName('forRoot')
-    .setFactoryMethodName('createKakaoOptions')
-    .setExtras<KakaoModuleExtras>(
-      {
-        isGlobal: true,
-        name: DEFAULT_NAME,
-        loginHandler: PlainLoginHandler,
-        tokenHandler: PlainTokenHandler,
-        imports: [],
-      },
-      define,
-    )
-    .build();
+const defaults: Required<KakaoModuleExtras> = {
+  isGlobal: true,
+  name: DEFAULT_NAME,
+  loginHandler: PlainLoginHandler,
+  tokenHandler: PlainTokenHandler,
+  imports: [],
+};
+
+/** @throws KakaoUsageError for what stands beside the values: among those of a factory it came too late, and would be lost */
+function checked(options: KakaoModuleOptions): KakaoModuleOptions {
+  const given: Record<string, unknown> = { ...options };
+  const option = Object.keys(defaults).find((name) => given[name] !== undefined);
+  if (option === undefined) return options;
+  throw new KakaoUsageError('option_misplaced', {
+    option,
+    reason: {
+      ko: `\`${option}\`이(가) \`useFactory\`, \`useClass\`, \`useExisting\`이 돌려준 값에 있습니다. Nest는 모듈을 선언할 때 이미 알아야 합니다.`,
+      en: `\`${option}\` is among the values that \`useFactory\`, \`useClass\` or \`useExisting\` returned; Nest has to know it when the module is declared.`,
+    },
+    remedy: {
+      ko: `\`forRootAsync\`에서 \`useFactory\` 옆에 두세요: \`forRootAsync({ ${option}: …, useFactory })\`.`,
+      en: `Put it beside \`useFactory\`: \`forRootAsync({ ${option}: …, useFactory })\`.`,
+    },
+  });
+}
+
+export const { ConfigurableModuleClass, OPTIONS_TYPE } = new ConfigurableModuleBuilder<KakaoModuleOptions>({
+  optionsInjectionToken: KAKAO_MODULE_OPTIONS,
+})
+  .setClassMethodName('forRoot')
+  .setFactoryMethodName('createKakaoOptions')
+  .setExtras<KakaoModuleExtras>(defaults, define)
+  .build();
+
+/** What `forRootAsync` takes. */
+export type AsyncOptions = ConfigurableModuleAsyncOptions<KakaoModuleValues, 'createKakaoOptions'> & KakaoModuleExtras;

@@ -27,6 +27,9 @@ export interface KakaoModuleExtras {
   imports?: ModuleMetadata['imports'];
 }
 
+/** The values as a factory or a class returns them: what stands beside these would be lost there. */
+export type KakaoModuleValues = KakaoModuleOptions & { [Extra in keyof KakaoModuleExtras]?: never };
+
 /** Injection token of the options of the `KakaoModule` that is asked. */
 export const KAKAO_MODULE_OPTIONS = Symbol('KAKAO_MODULE_OPTIONS');
 

@@ -3,7 +3,7 @@ import { Injectable, Module } from '@nestjs/common';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { KakaoUsageError } from '@kakao-login/client';
-import { KakaoModule, KakaoUserService } from '@kakao-login/nestjs';
+import { KakaoLoginHandler, KakaoModule, KakaoUserService } from '@kakao-login/nestjs';
 import type { KakaoModuleOptions } from '@kakao-login/nestjs';
 import passport from 'passport';
 import { start } from './support/start.js';
@@ -81,6 +81,45 @@ describe('a wrong option stops the boot and is named, with its place in Kakao’
     }
     expect(strategy('kakao')).toBeUndefined();
   });
+});
+
+describe('what stands beside the values is refused among them, where it would be lost', () => {
+  class Refusing extends KakaoLoginHandler {
+    handle(): null {
+      return null;
+    }
+  }
+  const misplaced = { ...good, loginHandler: Refusing } as KakaoModuleOptions;
+  @Injectable()
+  class Misplacing {
+    createKakaoOptions(): KakaoModuleOptions {
+      return misplaced;
+    }
+  }
+  @Module({ providers: [Misplacing], exports: [Misplacing] })
+  class MisplacingModule {}
+
+  const ways: Record<string, DynamicModule> = {
+    useFactory: KakaoModule.forRootAsync({ useFactory: () => misplaced }),
+    useClass: KakaoModule.forRootAsync({ useClass: Misplacing }),
+    useExisting: KakaoModule.forRootAsync({ imports: [MisplacingModule], useExisting: Misplacing }),
+  };
+  test.each(Object.entries(ways))('a handler, by %s', async (_way, module) => {
+    const error: unknown = await boot(module).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(KakaoUsageError);
+    expect(error).toMatchObject({ code: 'option_misplaced', option: 'loginHandler' });
+    expect((error as Error).message).toContain('beside `useFactory`');
+  });
+
+  test.each(Object.entries({ tokenHandler: Refusing, name: 'shop', isGlobal: false, imports: [ConfigModule] }))(
+    '%s',
+    async (option, value) => {
+      const module = KakaoModule.forRootAsync({
+        useFactory: () => Promise.resolve({ ...good, [option]: value } as KakaoModuleOptions),
+      });
+      await expect(boot(module)).rejects.toMatchObject({ code: 'option_misplaced', option });
+    },
+  );
 });
 
 test('the module itself, without forRoot, stops the boot with the way to import it', async () => {

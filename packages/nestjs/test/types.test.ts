@@ -17,6 +17,11 @@ function mistakes(users: KakaoUserService, client: KakaoClient): unknown[] {
       return '';
     }
   }
+  class Misplacing {
+    createKakaoOptions() {
+      return { ...options, isGlobal: false };
+    }
+  }
   return [
     KakaoModule.forRoot({ ...options, loginHandler: Handler, name: 'wholesale', isGlobal: false }),
     KakaoModule.forRootAsync({ useFactory: () => options, loginHandler: Handler, imports: [] }),
@@ -28,6 +33,12 @@ function mistakes(users: KakaoUserService, client: KakaoClient): unknown[] {
     KakaoModule.forRoot({ ...options, loginHandler: Date }),
     // @ts-expect-error -- the factory forgets callbackURL
     KakaoModule.forRootAsync({ useFactory: () => ({ clientID: 'key' }) }),
+    // @ts-expect-error -- a handler stands beside the factory
+    KakaoModule.forRootAsync({ useFactory: () => ({ ...options, loginHandler: Handler }) }),
+    // @ts-expect-error -- and so does a name
+    KakaoModule.forRootAsync({ useFactory: () => Promise.resolve({ ...options, name: 'wholesale' }) }),
+    // @ts-expect-error -- with a class, too
+    KakaoModule.forRootAsync({ useClass: Misplacing }),
     KakaoAuthorize({ prompt: ['login', 'a-prompt-of-tomorrow'], scope: 'account_email', state: { cart: 1 } }),
     KakaoAuthorize(() => Promise.resolve({ loginHint: 'a@example.com' })),
     // @ts-expect-error -- not an option
