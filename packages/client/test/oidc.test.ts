@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createHmac, createPrivateKey, createPublicKey, createSign, generateKeyPairSync } from 'node:crypto';
 import * as fc from 'fast-check';
 import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
@@ -6,7 +6,7 @@ import type { CryptoKey, JWK, JWTPayload } from 'jose';
 import { KakaoClient, KakaoTokenError } from '@kakao-login/client';
 import type { KakaoClientOptions } from '@kakao-login/client';
 import { kakao, rejection } from './support/server.js';
-import type { TestServer } from './support/server.js';
+import type { Answer, TestServer } from './support/server.js';
 
 const clientId = '0123456789abcdef0123456789abcdef';
 const kid = '3f96980381e451efad0d2ddd30e3d3';
@@ -190,6 +190,13 @@ describe('a bad ID token is refused', () => {
 });
 
 describe('the keys', () => {
+  /** Lets time pass for what waits by the monotonic clock. */
+  const monotonic = performance.now.bind(performance);
+  const later = (ms: number): void => {
+    jest.spyOn(performance, 'now').mockImplementation(() => monotonic() + ms);
+  };
+  afterEach(() => void jest.restoreAllMocks());
+
   test('are fetched once for many tokens at the same time', async () => {
     await using server = await jwksServer();
     const kakaoClient = client(server);
@@ -201,14 +208,15 @@ describe('the keys', () => {
 
   test('are fetched again when a token names a new one', async () => {
     let keys = [signer.jwk];
-    let clock = Date.now();
     await using server = await jwksServer(() => keys);
+    // A clock that was set back must not make the wait longer.
+    let clock = Date.now();
     const kakaoClient = client(server, { now: () => clock });
     await kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server)));
     keys = [other.jwk];
-    clock += 61_000;
-    const rotated = claimsFor(server, { iat: Math.floor(clock / 1000), exp: Math.floor(clock / 1000) + 60 });
-    await kakaoClient.oidc.verifyIdToken(await sign(rotated, { kid: 'second' }, other));
+    later(61_000);
+    clock -= 30 * 60_000;
+    await kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server), { kid: 'second' }, other));
     expect(server.seen).toHaveLength(2);
   });
 
@@ -251,7 +259,35 @@ describe('the keys', () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  test('that cannot be had are a typed error, and the next login tries again', async () => {
+  test('that could not be fetched for a new kid are tried again a second later, and no token is called forged', async () => {
+    let answer: Answer = { body: { keys: [signer.jwk] } };
+    await using server = await kakao(() => answer);
+    const kakaoClient = client(server);
+    await kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server)));
+    answer = { status: 500, body: {} };
+    later(61_000);
+    const rotated = await sign(claimsFor(server), { kid: 'second' }, other);
+    for (let time = 0; time < 3; time += 1) {
+      expect(await rejection(kakaoClient.oidc.verifyIdToken(rotated))).toMatchObject({ kind: 'unexpected' });
+    }
+    expect(server.seen).toHaveLength(2);
+    answer = { body: { keys: [signer.jwk, other.jwk] } };
+    later(62_500);
+    await kakaoClient.oidc.verifyIdToken(rotated);
+    expect(server.seen).toHaveLength(3);
+  });
+
+  test.each([{}, { keys: [] }])('that are none are an unexpected answer, not a forged token: %j', async (body) => {
+    await using server = await kakao(() => ({ body }));
+    expect(await rejection(client(server).oidc.verifyIdToken(await sign(claimsFor(server))))).toMatchObject({
+      kind: 'unexpected',
+      code: 'shape',
+      status: 502,
+      endpoint: 'oidc.jwks',
+    });
+  });
+
+  test('that cannot be had are a typed error, and a login a second later tries again', async () => {
     let down = true;
     await using server = await kakao(() => (down ? { status: 500, body: {} } : { body: { keys: [signer.jwk] } }));
     const kakaoClient = client(server);
@@ -261,6 +297,7 @@ describe('the keys', () => {
       endpoint: 'oidc.jwks',
     });
     down = false;
+    later(1_500);
     await kakaoClient.oidc.verifyIdToken(token);
   });
 
@@ -273,6 +310,7 @@ describe('the keys', () => {
       { kid, kty: 'oct', k: 'AA' },
       { ...short, kid, alg: 'RS256' },
       { ...signer.jwk, use: 'enc' },
+      other.jwk,
     ];
     await using server = await kakao(() => ({ body: { keys } }));
     const error = await rejection(client(server).oidc.verifyIdToken(await sign(claimsFor(server))));
