@@ -3,12 +3,12 @@ import type { DynamicModule, OnModuleDestroy, OnModuleInit } from '@nestjs/commo
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { KakaoUsageError } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
-import passport from 'passport';
+import type passport from 'passport';
 import { preparePlatform } from './fastify.js';
 import { ConfigurableModuleClass } from './module-definition.js';
 import type { AsyncOptions, OPTIONS_TYPE } from './module-definition.js';
 import { KAKAO_MODULE_NAME } from './module-options.js';
-import { registered } from './registered.js';
+import { giveNameBack, registered, takeName } from './registered.js';
 import { getKakaoToken, tokenStrategyName } from './tokens.js';
 
 /**
@@ -46,19 +46,16 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
     preparePlatform(this.platform.httpAdapter);
     if (registered(this.name)) {
       this.logger.warn(
-        `Passport already has a strategy named "${this.name}"; this KakaoModule takes its place. ` +
+        `Passport already has a strategy named "${this.name}"; this KakaoModule takes its place until it closes. ` +
           'Give one of them another name (option "name") if both are meant to work.',
       );
     }
-    for (const [name, strategy] of this.strategies()) passport.use(name, strategy);
+    for (const [name, strategy] of this.strategies()) takeName(name, strategy);
     for (const note of this.strategy.redirectUriNotes) this.logger.log(`Login "${this.name}" comes back to ${note}`);
   }
 
   onModuleDestroy(): void {
-    // A second application in the same process may have taken the name since.
-    for (const [name, strategy] of this.strategies()) {
-      if (registered(name) === strategy) passport.unuse(name);
-    }
+    for (const [name, strategy] of this.strategies()) giveNameBack(name, strategy);
   }
 
   private strategies(): [name: string, strategy: passport.Strategy][] {
