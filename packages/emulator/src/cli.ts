@@ -9,6 +9,7 @@ const help = `kakao-emulator: Kakao Login's servers on this machine
 
   --port <number>            default 8787, or KAKAO_EMULATOR_PORT
   --host <address>           default 127.0.0.1
+  --url <origin>             how others call it, when not by http://localhost:<port>
   --seed <file>              apps and people, YAML or JSON (schema: seed.schema.json of this package)
   --redirect-uri <uri>       a further redirect URI for the first app; may be repeated
   --logout-redirect-uri <uri>  where a logout may lead; may be repeated
@@ -17,10 +18,14 @@ const help = `kakao-emulator: Kakao Login's servers on this machine
   --help
 `;
 
-function portOf(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new SeedError(`--port: ${text} is no port`);
-  return port;
+/** The option, or the variable, or the default. */
+function portOf(option: string | undefined): number {
+  const variable = process.env['KAKAO_EMULATOR_PORT'] || '8787';
+  const text = option ?? variable;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new SeedError(`${option === undefined ? 'KAKAO_EMULATOR_PORT' : '--port'}: "${text}" is no port`);
+  }
+  return Number(text);
 }
 
 function describe({ url, apps, people }: KakaoEmulator): string {
@@ -49,8 +54,9 @@ function describe({ url, apps, people }: KakaoEmulator): string {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      port: { type: 'string', default: process.env['KAKAO_EMULATOR_PORT'] || '8787' },
+      port: { type: 'string' },
       host: { type: 'string', default: '127.0.0.1' },
+      url: { type: 'string' },
       seed: { type: 'string' },
       'redirect-uri': { type: 'string', multiple: true, default: [] },
       'logout-redirect-uri': { type: 'string', multiple: true, default: [] },
@@ -68,6 +74,7 @@ async function main(): Promise<void> {
     ...seed,
     port: portOf(values.port),
     host: values.host,
+    ...(values.url !== undefined && { url: values.url }),
     remoteControl: values['remote-control'],
     redirectUris: [...(seed.redirectUris ?? []), ...values['redirect-uri']],
     logoutRedirectUris: [...(seed.logoutRedirectUris ?? []), ...values['logout-redirect-uri']],

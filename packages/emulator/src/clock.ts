@@ -11,7 +11,7 @@ const units: Record<string, number> = {
 };
 
 /** The last instant that RFC 3339 can write. */
-const END_OF_TIME = Date.UTC(9999, 11, 31);
+export const END_OF_TIME = Date.UTC(9999, 11, 31);
 
 /** A span may come over HTTP from any language, so nothing about it is believed. */
 function milliseconds(span: Span): number {

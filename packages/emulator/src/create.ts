@@ -1,6 +1,4 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import type { TokenResponse } from '@kakao-login/client/contract';
 
@@ -9,9 +7,11 @@ import type { AppChanges, PersonChanges } from './configure.js';
 import { Engine } from './engine.js';
 import type { Faults } from './faults.js';
 import { CONTROL_PREFIX } from './http/call.js';
+import { end, listenAll, urlOf } from './http/listen.js';
 import { createListener } from './http/server.js';
 import type { LoggedRequest } from './request-log.js';
 import { controlRoute, routes } from './routes.js';
+import { originOf } from './seed/read.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
 import type { SignInOptions, SignedIn } from './sign-in.js';
 import type { EmulatorState } from './state.js';
@@ -96,47 +96,14 @@ export interface KakaoEmulator {
   close(): Promise<void>;
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.removeListener('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-function end(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-/** Listens on the port; when the host is this machine's, on both of its addresses, for `localhost` may mean either. */
-async function listenAll(
-  newServer: () => Server,
-  port: number,
-  host: string,
-): Promise<{ port: number; servers: Server[] }> {
-  const server = newServer();
-  const bound = await listen(server, port, host);
-  if (host !== '127.0.0.1') return { port: bound, servers: [server] };
-  const sixth = newServer();
-  const both = await listen(sixth, bound, '::1').then(
-    () => true,
-    () => false,
-  );
-  return { port: bound, servers: both ? [server, sixth] : [server] };
-}
-
 /**
  * Starts an emulator: strict as Kakao is, with two apps and six people unless `apps` and `people` say otherwise.
  *
  * @throws SeedError when the seed makes no sense; the message names the place.
  */
 export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): Promise<KakaoEmulator> {
-  const { port: _port, host = '127.0.0.1', now: _now, logSize: _size, remoteControl: _remote, ...seed } = options;
+  const { port: _port, host = '127.0.0.1', url, now: _now, logSize: _size, remoteControl: _remote, ...seed } = options;
+  const known = url === undefined ? undefined : originOf(url, 'url');
   const engine = new Engine(options);
   if (Object.keys(seed).length > 0) (await import('./seed/schema.js')).checkSeed(seed);
   const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute }, engine);
@@ -145,7 +112,7 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     options.port ?? 0,
     host,
   );
-  engine.url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`;
+  engine.url = known ?? urlOf(host, port);
   // Made in the background so that the first login need not wait for it, and a little later so that whoever waits for
   // the emulator to start need not either.
   const soon = setTimeout(() => void engine.keys.current(), KEY_DELAY).unref();

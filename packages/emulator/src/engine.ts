@@ -152,10 +152,14 @@ export class Engine {
     return signIn(this.store, this.app(options.app), this.person(person), options, this.#notify);
   }
 
-  async issueTokens(person: { id: string } | string, options: SignInOptions = {}): Promise<TokenResponse> {
+  async issueTokens(
+    person: { id: string } | string,
+    options: SignInOptions = {},
+    issuer: string = this.url,
+  ): Promise<TokenResponse> {
     const { issueTokens } = await import('./sign-in.js');
     const { code } = await this.signIn(person, options);
-    return issueTokens(this.store, this.keys, this.url, code);
+    return issueTokens(this.store, this.keys, issuer, code);
   }
 
   /** Ends a link without the service having a hand in it; its webhooks hear of it. */

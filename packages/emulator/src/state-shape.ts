@@ -1,9 +1,11 @@
+import { END_OF_TIME } from './clock.js';
 import { list, object, text } from './seed/schema.js';
 import type { Schema } from './seed/schema.js';
 
 const flag: Schema = { type: 'boolean' };
 /** A clock may count fractions of a millisecond. */
 const time: Schema = { type: ['integer', 'number'], minimum: 0 };
+const instant: Schema = { ...time, maximum: END_OF_TIME };
 const count: Schema = { type: 'integer', minimum: 0 };
 const record = (additionalProperties: Schema): Schema => ({ type: 'object', additionalProperties });
 /** By code, token or the like. */
@@ -33,8 +35,8 @@ const ask = object({
 /** What a saved state looks like. */
 export const stateShape: Schema = object({
   version: { type: 'integer' },
-  now: time,
-  ahead: { type: ['integer', 'number'] },
+  now: instant,
+  ahead: { type: ['integer', 'number'], maximum: END_OF_TIME },
   strictHeaders: flag,
   apps: list({ $ref: '#/$defs/app' }),
   people: list({ $ref: '#/$defs/person' }),

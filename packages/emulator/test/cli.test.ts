@@ -10,12 +10,10 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 const cli = new URL('../bin/kakao-emulator.js', import.meta.url).pathname;
 const root = new URL('../../../', import.meta.url).pathname;
 
-// What people run is the build; when it is up to date this takes a second.
+// What people run is the build, and it may be older than the sources.
 beforeAll(() => {
-  const built = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'packages/emulator'], {
-    cwd: root,
-  });
-  if (built.status !== 0) throw new Error(built.stdout.toString());
+  const built = spawnSync(process.execPath, ['packages/bundle.js'], { cwd: root });
+  if (built.status !== 0) throw new Error(built.stderr.toString());
 }, 120_000);
 
 interface Run {
@@ -25,8 +23,10 @@ interface Run {
   ended: Promise<number | null>;
 }
 
-function run(...args: string[]): Run {
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+function run(...args: (string | Record<string, string>)[]): Run {
+  const texts = args.filter((arg) => typeof arg === 'string');
+  const env = Object.assign({}, process.env, ...args.filter((arg) => typeof arg !== 'string')) as NodeJS.ProcessEnv;
+  const child = spawn(process.execPath, [cli, ...texts], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
@@ -86,12 +86,20 @@ describe('kakao-emulator', () => {
 
   test.each([
     [['--prot', '1'], "kakao-emulator: Unknown option '--prot'; --help lists the options\n"],
-    [['--port', '1e9'], 'kakao-emulator: --port: 1e9 is no port\n'],
+    [['--port', '1e9'], 'kakao-emulator: --port: "1e9" is no port\n'],
+    [['--port='], 'kakao-emulator: --port: "" is no port\n'],
+    [['--url', 'kakao:8787'], 'kakao-emulator: url: an origin is expected, such as http://localhost:3000\n'],
     [['--host', '192.0.2.1', '--port', '0'], expect.stringMatching(/^kakao-emulator: .*192\.0\.2\.1\n$/)],
   ])('says in one line what is wrong with %j', async (args, line) => {
     const emulator = run(...args);
     expect(await emulator.ended).toBe(1);
     expect(emulator.output()).toEqual(line);
+  });
+
+  test('names the variable that holds no port', async () => {
+    const emulator = run({ KAKAO_EMULATOR_PORT: 'abc' });
+    expect(await emulator.ended).toBe(1);
+    expect(emulator.output()).toBe('kakao-emulator: KAKAO_EMULATOR_PORT: "abc" is no port\n');
   });
 
   test('says in one line where a seed is no YAML', async () => {

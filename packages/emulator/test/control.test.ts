@@ -204,6 +204,15 @@ describe('the log', () => {
 describe('faults', () => {
   const url = (): string => `${emulator.url}/.well-known/openid-configuration`;
 
+  test.each(['', '/health', '/clock', '/requests', '/faults', '/state', '/seed.schema.json'])(
+    'answers HEAD %s as GET, for whoever waits for it with that',
+    async (path) => {
+      const head = await fetch(`${emulator.url}/_emulator${path}`, { method: 'HEAD' });
+      expect(head.status).toBe(200);
+      expect(await head.text()).toBe('');
+    },
+  );
+
   test.each([
     ['*', 'KOE999'],
     ['user.me', -99],

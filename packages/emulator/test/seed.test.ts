@@ -107,10 +107,30 @@ describe('a seed in code', () => {
     [{ people: [{ id: 'one', loginId: 'a', nickname: 'b' }] }, 'people[0].id: an id is 1 to 19 decimal digits'],
     [{ people: [{ id: '1', loginId: '', nickname: 'b' }] }, 'people[0].loginId: text is missing'],
     [{ apps: [{ ...app, restApiKeys: [{ key: 'k', redirectUris: ['/relative'] }] }] }, 'an absolute URI is expected'],
+    ...['localhost:3000', 'http://localhost:3000/path', 'ws://localhost:3000', 'http://a@localhost:3000'].map(
+      (domain): [KakaoEmulatorOptions, string] => [{ domains: [domain] }, 'domains[0]: an origin is expected'],
+    ),
     [{ links: [{ appId: '100001', personId: '5' }] }, 'links[0].personId: there is no such person'],
   ])('%j is refused: %s', async (options, message) => {
     await expect(createKakaoEmulator(options)).rejects.toThrow(message);
   });
+
+  test('may write the origin of a page with a slash at its end', async () => {
+    const emulator = await createKakaoEmulator({ domains: ['http://LOCALHOST:3000/'] });
+    expect(emulator.app.javascriptKeys[0]?.domains).toContain('http://localhost:3000');
+    await emulator.close();
+  });
+
+  test.each(['nobody01012345678@naver.com', '010-1234-5678@naver.com', 'a +82 10-1234-5678'])(
+    'does not know somebody by the digits of a phone number in %s',
+    async (loginId) => {
+      const emulator = await createKakaoEmulator();
+      expect(emulator.people[0]?.phoneNumber).toBe('+82 10-1234-5678');
+      await expect(emulator.signIn(loginId)).rejects.toThrow('there is nobody with this id or login id');
+      await expect(emulator.signIn('(010) 1234-5678')).resolves.toHaveProperty('code');
+      await emulator.close();
+    },
+  );
 
   test('is not changed by what happens', async () => {
     const before = JSON.stringify(defaultSeed);

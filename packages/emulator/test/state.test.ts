@@ -189,6 +189,8 @@ describe('a state that makes no sense', () => {
       'state: apps[0].redirectUri is not known here',
       (state) => ({ ...state, apps: [{ ...state.apps[0], redirectUri: '' }] }),
     ],
+    ['state: now: at most 253402214400000 is expected', (state) => ({ ...state, now: 9e15 })],
+    ['state: ahead: at most 253402214400000 is expected', (state) => ({ ...state, ahead: 1e300 })],
     ['state: apps: at least one app is needed', (state) => ({ ...state, apps: [] })],
     ['state: codes[].personId is missing', (state) => ({ ...state, codes: { x: { appId: '100001' } } })],
     ['state: transactions[].request is missing', (state) => ({ ...state, transactions: { x: consent } })],

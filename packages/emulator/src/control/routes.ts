@@ -71,7 +71,8 @@ async function signEvent(engine: Engine, body: Body): Promise<object> {
   return { token: await engine.webhooks.securityEvent(engine.app(appId), event, input) };
 }
 
-type Run = (engine: Engine, body: Body, named: string) => unknown;
+/** `origin`: the address that the emulator was called by. */
+type Run = (engine: Engine, body: Body, named: string, origin: string) => unknown;
 
 /** `/_emulator/…`: what tests in any language steer the emulator with. `:name` is the last part of a path. */
 const table: readonly [method: string, path: string, run: Run][] = [
@@ -91,7 +92,7 @@ const table: readonly [method: string, path: string, run: Run][] = [
   ['PATCH', '/apps/:name', (engine, body, appId) => configureApp(engine, { ...body, app: appId })],
   ['POST', '/configure', configureApp],
   ['POST', '/sign-in', (engine, body) => engine.signIn(...signedIn(engine, body))],
-  ['POST', '/tokens', (engine, body) => engine.issueTokens(...signedIn(engine, body))],
+  ['POST', '/tokens', (engine, body, _, origin) => engine.issueTokens(...signedIn(engine, body), origin)],
   ['POST', '/keys/rotate', async ({ keys }) => ({ kid: await keys.rotate() })],
   ['GET', '/state', exportState],
   ['PUT', '/state', (engine, body) => importState(engine, body as unknown as EmulatorState)],
@@ -115,11 +116,12 @@ const controls = table.map(([method, path, run]) => ({
 
 /** One of the controls, or 404. */
 export const controlRoute: Route = (context) => {
-  const { method, path } = context.call;
+  const { path, origin } = context.call;
+  const method = context.call.method === 'HEAD' ? 'GET' : context.call.method;
   const found = controls.find((one) => one.method === method && one.pattern.test(path));
   if (!found) return json(404, JSON.stringify({ error: `there is no ${method} ${path}` }));
   return control(({ engine }, body) => {
     const [, named = ''] = found.pattern.exec(path) ?? [];
-    return found.run(engine, body, decodeURIComponent(named));
+    return found.run(engine, body, decodeURIComponent(named), origin);
   })(context);
 };

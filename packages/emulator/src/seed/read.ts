@@ -39,6 +39,18 @@ function uris(value: readonly string[] | undefined, where: string): string[] {
   });
 }
 
+/** The origin of a page or a server. A path would never match anything. */
+export function originOf(value: unknown, where: string): string {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
+    throw new SeedError(`${where}: an origin is expected, such as http://localhost:3000`);
+  }
+  return url.origin;
+}
+
+const origins = (value: readonly string[] | undefined, where: string): string[] =>
+  listOf(value, where).map((origin, index) => originOf(origin, `${where}[${index}]`));
+
 function ips(value: readonly string[], where: string): readonly string[] {
   for (const [index, entry] of listOf(value, where).entries()) {
     if (!rangeOf(textOf(entry, `${where}[${index}]`))) {
@@ -70,7 +82,7 @@ function keysOf(seed: AppSeed, where: string): ClientKey[] {
         kind: 'javascript',
         key: textOf(key.key, `${at}.key`),
         redirectUris: uris(key.redirectUris, `${at}.redirectUris`),
-        domains: uris(key.domains, `${at}.domains`),
+        domains: origins(key.domains, `${at}.domains`),
         deactivated: key.deactivated ?? false,
       };
     }),
@@ -189,7 +201,7 @@ export function refuseSameKeys(apps: readonly App[]): void {
 export function addAddresses(app: App, more: Pick<Seed, 'redirectUris' | 'logoutRedirectUris' | 'domains'>): void {
   for (const key of app.keys) {
     if (key.kind !== 'native') key.redirectUris.push(...uris(more.redirectUris, 'redirectUris'));
-    if (key.kind === 'javascript') key.domains.push(...uris(more.domains, 'domains'));
+    if (key.kind === 'javascript') key.domains.push(...origins(more.domains, 'domains'));
   }
   app.logoutRedirectUris.push(...uris(more.logoutRedirectUris, 'logoutRedirectUris'));
 }

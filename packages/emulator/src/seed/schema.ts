@@ -17,6 +17,7 @@ export interface Schema {
   items?: Schema;
   pattern?: string;
   minimum?: number;
+  maximum?: number;
   /** Not of JSON Schema: the names of the members are secrets, so no message may have them. */
   secretNames?: boolean;
 }
@@ -100,6 +101,9 @@ export function checkAgainst(wanted: Schema, value: unknown, at: string): void {
   }
   if (typeof value === 'number' && wanted.minimum !== undefined && !(value >= wanted.minimum)) {
     throw new SeedError(`${at}: at least ${wanted.minimum} is expected`);
+  }
+  if (typeof value === 'number' && wanted.maximum !== undefined && !(value <= wanted.maximum)) {
+    throw new SeedError(`${at}: at most ${wanted.maximum} is expected`);
   }
   if (wanted.items && Array.isArray(value)) {
     for (const [index, element] of value.entries()) checkAgainst(wanted.items, element, `${at}[${index}]`);

@@ -227,6 +227,11 @@ export interface KakaoEmulatorOptions extends Seed {
   port?: number;
   /** Default `127.0.0.1`. */
   host?: string;
+  /**
+   * How others call it, when not by `http://localhost:<port>` (another container, say): `emulator.url`, and the issuer of
+   * what it sends without being asked. An answer goes by the address of its request.
+   */
+  url?: string;
   /** Milliseconds since 1970. Default `Date.now`; `emulator.clock` moves on from it. */
   now?: () => number;
   /** How many requests the log keeps. Default 1000. */

@@ -17,6 +17,8 @@ import { ExpiringMap } from './expiring-map.js';
 import type { Transaction } from './transactions.js';
 
 const linkKey = (appId: string, personId: string): string => `${appId} ${personId}`;
+/** As phone numbers are written; an address may have the same digits. */
+const PHONE = /^[+\d\s()-]{9,}$/;
 const digitsOf = (text: string): string => text.replace(/\D/g, '').replace(/^82/, '0');
 
 /** Everything the emulator remembers. A fresh one has forgotten everything. */
@@ -117,10 +119,10 @@ export class Store {
     if (wanted === '') return undefined;
     // As it stands in the seed, almost always: no need to rewrite everybody's for that.
     for (const person of this.people.values()) if (person.loginId === typed) return person;
-    const digits = digitsOf(wanted);
+    const digits = PHONE.test(wanted) ? digitsOf(wanted) : undefined;
     for (const person of this.people.values()) {
       if (person.loginId.toLowerCase() === wanted || person.email?.toLowerCase() === wanted) return person;
-      if (person.phoneNumber && digits.length >= 9 && digitsOf(person.phoneNumber) === digits) return person;
+      if (digits !== undefined && person.phoneNumber && digitsOf(person.phoneNumber) === digits) return person;
       if (person.email?.toLowerCase() === `${wanted}@kakao.com`) return person;
     }
     return undefined;

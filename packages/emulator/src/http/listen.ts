@@ -1,0 +1,51 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.removeListener('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+export function end(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/**
+ * Listens on the port; when the host is this machine's, on both of its addresses, for `localhost` may mean either.
+ * Whoever has the port on the other one would get what is meant for us, so then it is in use.
+ */
+export async function listenAll(
+  newServer: () => Server,
+  port: number,
+  host: string,
+  attempts = 5,
+): Promise<{ port: number; servers: Server[] }> {
+  const server = newServer();
+  const bound = await listen(server, port, host);
+  if (host !== '127.0.0.1') return { port: bound, servers: [server] };
+  const sixth = newServer();
+  try {
+    await listen(sixth, bound, '::1');
+    return { port: bound, servers: [server, sixth] };
+  } catch (error) {
+    // Any other reason means that this machine speaks no IPv6.
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return { port: bound, servers: [server] };
+    await end(server);
+    if (port !== 0 || attempts === 0) throw error;
+    return listenAll(newServer, port, host, attempts - 1);
+  }
+}
+
+/** An address that leads to where a server listens. */
+export function urlOf(host: string, port: number): string {
+  const name = ['127.0.0.1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}

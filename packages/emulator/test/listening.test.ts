@@ -1,0 +1,71 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { afterEach, expect, test } from '@jest/globals';
+
+import { createKakaoEmulator } from '@kakao-login/emulator';
+import type { KakaoEmulator, KakaoEmulatorOptions } from '@kakao-login/emulator';
+import { urlOf } from '../src/http/listen.js';
+
+const started: KakaoEmulator[] = [];
+afterEach(() => Promise.all(started.splice(0).map((emulator) => emulator.close())));
+
+async function start(options: KakaoEmulatorOptions): Promise<KakaoEmulator> {
+  const emulator = await createKakaoEmulator(options);
+  started.push(emulator);
+  return emulator;
+}
+
+const claimsOf = (token = ''): { iss?: string } =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { iss?: string };
+
+const post = async (url: string, body: object): Promise<Record<string, string>> =>
+  (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).json() as Promise<Record<string, string>>;
+
+const issuerAt = async (origin: string): Promise<unknown> =>
+  ((await (await fetch(`${origin}/.well-known/openid-configuration`)).json()) as { issuer: unknown }).issuer;
+
+test.each([
+  ['127.0.0.1', /^http:\/\/localhost:\d+$/],
+  ['::1', /^http:\/\/\[::1\]:\d+$/],
+])('an emulator on %s is called by a URL that leads there', async (host, url) => {
+  const emulator = await start({ host });
+  expect(emulator.url).toMatch(url);
+  expect(await issuerAt(emulator.url)).toBe(emulator.url);
+});
+
+test.each(['0.0.0.0', '::'])('an emulator on all addresses, %s, is called by one of them', (host) => {
+  expect(urlOf(host, 8787)).toBe('http://localhost:8787');
+});
+
+test('ID tokens ordered over HTTP are issued by the address they were ordered from, as discovery there says', async () => {
+  const { port } = await start({});
+  for (const origin of [`http://127.0.0.1:${port}`, `http://localhost:${port}`]) {
+    const { id_token } = await post(`${origin}/_emulator/tokens`, { person: '1001' });
+    expect(claimsOf(id_token).iss).toBe(await issuerAt(origin));
+  }
+});
+
+test('an emulator that others know by another address says so in what it sends by itself', async () => {
+  const emulator = await start({ url: 'http://kakao.test:8787/', remoteControl: true });
+  expect(emulator.url).toBe('http://kakao.test:8787');
+  const { id_token } = await emulator.issueTokens('1001');
+  expect(claimsOf(id_token).iss).toBe('http://kakao.test:8787');
+  expect(claimsOf(await emulator.webhooks.sign('user-unlinked', '1001')).iss).toBe('http://kakao.test:8787');
+});
+
+test.each(['kakao.test', 'http://kakao.test/sub', 'ftp://kakao.test', '', 5])(
+  'refuses %j as the address others know it by',
+  async (url) => {
+    await expect(createKakaoEmulator({ url: url as string })).rejects.toThrow(/^url: an origin is expected/);
+  },
+);
+
+test('a port that another program has on the other address of this machine is in use', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => void other.listen(0, '::1', resolve));
+  const { port } = other.address() as AddressInfo;
+  await expect(createKakaoEmulator({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await new Promise((resolve) => void other.close(resolve));
+  expect((await start({ port })).port).toBe(port);
+});
