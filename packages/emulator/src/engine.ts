@@ -10,7 +10,7 @@ import { SIGNUP_GRACE } from './guesses.js';
 import type { Answer } from './http/answer.js';
 import { CONTROL_PREFIX } from './http/call.js';
 import type { Call } from './http/call.js';
-import { corsHeaders, isPreflight, preflightHeaders } from './http/cors.js';
+import { isPreflight, preflightHeaders, withCors } from './http/cors.js';
 import type { Context, Notify } from './kapi/handlers.js';
 import { RequestLog } from './request-log.js';
 import { defaultSeed } from './seed/default.js';
@@ -89,13 +89,8 @@ export class Engine {
     const at = this.clock.now();
     const started = performance.now();
     const fault = this.faults.take(call);
-    const withCors = async (): Promise<Answer> => {
-      const given = await answer();
-      return call.headers.origin === undefined
-        ? given
-        : { ...given, headers: { ...given.headers, ...corsHeaders(call) } };
-    };
-    const given = fault ? await this.#play(fault, outgoing, withCors, call) : await withCors();
+    const readable = async (): Promise<Answer> => withCors(call, await answer());
+    const given = fault ? await this.#play(fault, outgoing, readable, call) : await readable();
     this.log.add({
       call,
       answer: given,
@@ -113,7 +108,8 @@ export class Engine {
     call: Call,
   ): Promise<Answer | undefined> {
     const { play } = await import('./play-fault.js');
-    return play(fault, outgoing, answer, this.contextOf(call));
+    const played = await play(fault, outgoing, answer, this.contextOf(call));
+    return played && withCors(call, played);
   }
 
   /** @throws TypeError when nobody has this id or login id. */

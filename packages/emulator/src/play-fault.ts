@@ -142,6 +142,10 @@ async function trickle(outgoing: ServerResponse, { status, headers, body }: Answ
   outgoing.end();
 }
 
+/** As our own headers are written, so that one of them and an ordered one are the same one. */
+const lowerCased = (headers: Record<string, string> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
 /** Plays a fault. Answers what is left to send, or undefined when it has sent, or withheld, everything itself. */
 // oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
 export async function play(
@@ -154,7 +158,7 @@ export async function play(
     case 'error':
       return refusedAt(context, fault.code, fault.requiredScopes);
     case 'answer':
-      return { status: fault.status, headers: { ...fault.headers }, body: fault.body ?? '' };
+      return { status: fault.status, headers: lowerCased(fault.headers), body: fault.body ?? '' };
     case 'html':
       return html(errorPage, fault.status ?? 502);
     case 'latency':

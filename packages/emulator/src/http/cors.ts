@@ -1,4 +1,5 @@
 import { CORS_ALLOWED_HEADERS, CORS_MAX_AGE } from '../guesses.js';
+import type { Answer } from './answer.js';
 import { isApiPath } from './call.js';
 import type { Call } from './call.js';
 
@@ -9,11 +10,15 @@ const forPages = (path: string): boolean => isApiPath(path) || path === '/apiweb
  * Headers for a page of another origin. Any origin may read the answer, because the answer to an unregistered one is
  * -401 `domain mismatched!`, and a page that cannot read it learns nothing.
  */
-export function corsHeaders(call: Call): Record<string, string> {
+function corsHeaders(call: Call): Record<string, string> {
   const { origin } = call.headers;
   if (origin === undefined || !forPages(call.path)) return {};
   return { 'access-control-allow-origin': origin, vary: 'Origin' };
 }
+
+/** An answer that says itself who may read it keeps its word. */
+export const withCors = (call: Call, answer: Answer): Answer =>
+  call.headers.origin === undefined ? answer : { ...answer, headers: { ...corsHeaders(call), ...answer.headers } };
 
 export const isPreflight = (call: Call): boolean =>
   call.method === 'OPTIONS' && call.headers['access-control-request-method'] !== undefined;
