@@ -1,7 +1,7 @@
 import { sessionOf } from '../accounts/browser.js';
 import { accountLabel, langHeaders, langOf } from '../accounts/page.js';
 import { REQUIRED_LEFT_OUT_IS_KOE203, TRANSACTION_LIFE } from '../guesses.js';
-import { html } from '../http/answer.js';
+import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import { isUnder14 } from '../kapi/account-fields.js';
@@ -85,6 +85,10 @@ export async function consentForm(context: Context): Promise<Answer> {
   if (call.form.get('action') === 'cancel') {
     const outcome = { error: 'access_denied', error_description: 'User denied access' };
     return finish(context, request, outcome, sessionOf(store, call)?.session);
+  }
+  // Unlinked since: what the page asked for is not all that a first consent takes, so authorize asks anew.
+  if (ask.kind !== 'first' && !store.link(request.app.appId, person.id)) {
+    return redirect(`${paths.consent}?${request.query}`);
   }
   const consent = answered(call.form, ask);
   if (lacksRequired(ask, consent)) {

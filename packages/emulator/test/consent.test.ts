@@ -1,0 +1,105 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { decodeJwt } from 'jose';
+
+import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
+import type { KakaoEmulator } from '@kakao-login/emulator';
+
+import { Visitor, authorizePath, callback, location, post } from './visitor.js';
+
+let emulator: KakaoEmulator;
+let service: Server;
+let told: { event: string; scope?: string[] }[] = [];
+
+beforeAll(async () => {
+  service = createServer((request, answer) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      const [[uri, { scope }] = ['', {}]] = Object.entries(decodeJwt<{ events: Record<string, Told> }>(body).events);
+      told.push({ event: uri.split('/').at(-1) ?? '', ...(scope && { scope }) });
+      answer.writeHead(202).end();
+    });
+  });
+  await new Promise<void>((resolve) => {
+    service.listen(0, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}/events`;
+  const [shop] = defaultSeed.apps;
+  emulator = await createKakaoEmulator({
+    apps: [
+      { ...shop, webhooks: { accountStatus: { url } } },
+      {
+        appId: '2',
+        name: '모두의 앱',
+        under14: 'allow',
+        restApiKeys: [{ key: 'open', redirectUris: [callback] }],
+        webhooks: { accountStatus: { url } },
+      },
+    ],
+  });
+});
+afterEach(async () => {
+  await emulator.webhooks.settled();
+  emulator.reset();
+  told = [];
+});
+afterAll(async () => {
+  await emulator.close();
+  service.closeAllConnections();
+  service.close();
+});
+
+interface Told {
+  scope?: string[];
+}
+const path = (more: Record<string, string> = {}): string => authorizePath(emulator, more);
+const heard = async (): Promise<typeof told> => {
+  await emulator.webhooks.settled();
+  return told.splice(0).sort((one, other) => one.event.localeCompare(other.event));
+};
+async function unlink(): Promise<void> {
+  const { access_token } = await emulator.issueTokens('1001');
+  await post(`${emulator.url}/v1/user/unlink`, {}, { authorization: `Bearer ${access_token}` });
+}
+const enter = async (visitor: Visitor, more: Record<string, string> = {}, person = '1001'): Promise<Response> =>
+  visitor.logIn(await visitor.get(path(more)), '1', { person });
+
+describe('a consent page that is answered after the link has changed', () => {
+  test.each<[string, Record<string, string>]>([
+    ['more items', { scope: 'account_email' }],
+    ['terms', { service_terms: 'service_20260101,marketing_20260101' }],
+  ])('for %s is followed by the whole first consent once the person is not linked any more', async (_what, more) => {
+    await emulator.signIn('1001', { agree: [], terms: [] });
+    const visitor = new Visitor(emulator.url);
+    const page = await enter(visitor, more);
+    expect(page.status).toBe(200);
+    await unlink();
+    await heard();
+    const answer = await visitor.accept(page);
+    expect((await emulator.exportState()).links).toEqual([]);
+    const first = await visitor.get(location(answer));
+    const text = await first.clone().text();
+    expect(text).toContain('profile_nickname');
+    expect(text).toContain('service_20260101');
+    expect(await heard()).toEqual([]);
+    expect(location(await visitor.accept(first))).toContain('?code=');
+    const [link] = (await emulator.exportState()).links;
+    expect(Object.keys(link?.scopes ?? {})).toContain('profile_nickname');
+    expect(Object.keys(link?.terms ?? {})).toContain('service_20260101');
+    expect(await heard()).toMatchObject([{ event: 'user-linked' }, { event: 'user-scope-consent' }]);
+  });
+
+  test('can still be cancelled', async () => {
+    await emulator.signIn('1001', { agree: [] });
+    const visitor = new Visitor(emulator.url);
+    const page = await enter(visitor, { scope: 'account_email' });
+    await unlink();
+    const transaction = /name="transaction"[^>]*? value="([^"]*)"/.exec(await page.text())?.[1] ?? '';
+    const end = await visitor.post('/oauth/authorize', { transaction, action: 'cancel' });
+    expect(location(end)).toContain('error=access_denied');
+  });
+});
