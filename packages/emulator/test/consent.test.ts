@@ -102,4 +102,41 @@ describe('a consent page that is answered after the link has changed', () => {
     const end = await visitor.post('/oauth/authorize', { transaction, action: 'cancel' });
     expect(location(end)).toContain('error=access_denied');
   });
+
+  test('links once when it stood in two tabs, and tells of what is new', async () => {
+    const visitor = new Visitor(emulator.url);
+    const one = await enter(visitor);
+    const other = await visitor.get(path());
+    await visitor.accept(one, [
+      ['scope', 'profile_nickname,account_email'],
+      ['terms', 'service_20260101,privacy_20260101'],
+    ]);
+    const { connectedAt, scopes } = (await emulator.exportState()).links[0] ?? {};
+    expect(await heard()).toEqual([
+      { event: 'user-linked' },
+      { event: 'user-scope-consent', scope: ['profile_nickname', 'account_email'] },
+    ]);
+    emulator.clock.advance({ minutes: 1 });
+    const end = await visitor.accept(other, [
+      ['scope', 'profile_nickname,gender'],
+      ['terms', 'service_20260101,privacy_20260101'],
+    ]);
+    expect(location(end)).toContain('?code=');
+    expect(await heard()).toEqual([{ event: 'user-scope-consent', scope: ['gender'] }]);
+    const [link] = (await emulator.exportState()).links;
+    expect(link).toMatchObject({ connectedAt, scopes: { ...scopes, gender: expect.any(Number) } });
+  });
+
+  test('links once when a guardian answers twice', async () => {
+    const visitor = new Visitor(emulator.url);
+    const pages = [await enter(visitor, { client_id: 'open' }, '1006'), await visitor.get(path({ client_id: 'open' }))];
+    for (const page of pages) {
+      const guardian = await (await visitor.accept(page)).text();
+      expect(location(await visitor.get(/href="([^"]*guardian[^"]*)"/.exec(guardian)?.[1] ?? ''))).toContain('?code=');
+    }
+    expect(await heard()).toEqual([
+      { event: 'user-linked' },
+      { event: 'user-scope-consent', scope: ['profile_nickname'] },
+    ]);
+  });
 });

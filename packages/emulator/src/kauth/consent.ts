@@ -70,10 +70,14 @@ export function consentToAll(ask: ConsentAsk): Consent {
   };
 }
 
-/** Writes an answer to the consent page down: links the person, or adds to the link. Webhooks hear of it. */
+/**
+ * Writes an answer to the consent page down: links the person, or adds to the link, which another tab may have made since
+ * the page was shown. Webhooks hear of what is new.
+ */
 export function agree(store: Store, app: App, person: Person, ask: ConsentAsk, consent: Consent, notify: Notify): Link {
   const now = store.clock.now();
-  const link: Link = store.link(app.appId, person.id) ?? {
+  const known = store.link(app.appId, person.id);
+  const link: Link = known ?? {
     appId: app.appId,
     personId: person.id,
     connectedAt: now,
@@ -85,7 +89,8 @@ export function agree(store: Store, app: App, person: Person, ask: ConsentAsk, c
     channels: new Set(),
     properties: new Map(),
   };
-  for (const { id } of ask.items) if (consent.scopes.includes(id)) link.scopes.set(id, now);
+  const scope = ask.items.map(({ id }) => id).filter((id) => consent.scopes.includes(id) && !link.scopes.has(id));
+  for (const id of scope) link.scopes.set(id, now);
   for (const { tag } of ask.terms) {
     if (consent.terms.includes(tag) && !link.terms.has(tag)) link.terms.set(tag, { at: now, by: 'KAUTH' });
   }
@@ -95,8 +100,7 @@ export function agree(store: Store, app: App, person: Person, ask: ConsentAsk, c
   }
   store.addLink(link);
   const about = { appId: app.appId, personId: person.id };
-  const scope = ask.items.map(({ id }) => id).filter((id) => consent.scopes.includes(id));
-  if (ask.kind === 'first' && app.autoLink) notify('user-linked', about);
+  if (!known && app.autoLink) notify('user-linked', about);
   if (scope.length > 0) notify('user-scope-consent', { ...about, scope });
   return link;
 }
