@@ -1,9 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import { isKakaoError, KakaoClient, KakaoConnectionError, KakaoUnexpectedError } from '@kakao-login/client';
-import type { KakaoClientOptions } from '@kakao-login/client';
+import {
+  isKakaoError,
+  KakaoClient,
+  KakaoConnectionError,
+  kakaoErrorBody,
+  KakaoUnexpectedError,
+} from '@kakao-login/client';
+import type { KakaoClientOptions, KakaoError } from '@kakao-login/client';
 import { kakao, raw, rejection } from './support/server.js';
 import type { TestServer } from './support/server.js';
 
@@ -130,7 +137,7 @@ describe.each([
     await kakaoClient.oauth.exchangeCode(code);
     const error = await rejection(kakaoClient.oauth.exchangeCode(code));
     expect(error).toBeInstanceOf(KakaoConnectionError);
-    expect(error).toMatchObject({ code: 'cut', retryable: true, status: 503, endpoint: 'oauth.token' });
+    expect(error).toMatchObject({ code: 'cut', retryable: false, status: 503, endpoint: 'oauth.token' });
     expect(asked).toBe(2);
   });
 
@@ -144,6 +151,7 @@ describe.each([
       code: 'connect_failed',
       systemCode: 'ECONNREFUSED',
       status: 503,
+      retryable: true,
     });
     expect(performance.now() - started).toBeGreaterThan(100);
   });
@@ -199,6 +207,21 @@ describe.each([
       });
     });
     expect(await rejection(client(server).user.me(me))).toMatchObject({ kind: 'connection', code: 'cut', status: 503 });
+  });
+
+  test.each<[string, string, (socket: Socket) => void]>([
+    ['a cut connection', 'cut', (socket) => socket.destroy()],
+    ['silence', 'timeout', () => {}],
+    ['a page of HTML with 503', 'html', (socket) => socket.end(http('<html>', 'HTTP/1.1 503 Service Unavailable'))],
+    ['-1', '-1', (socket) => socket.end(http('{"code":-1}', 'HTTP/1.1 400 Bad Request'))],
+  ])('after %s, a read is said to be worth repeating, and what may have been carried out is not', async (...row) => {
+    const [, expected, answer] = row;
+    await using server = await raw((socket) => socket.on('data', () => answer(socket)));
+    const kakaoClient = client(server, { timeouts: { response: 300 } });
+    const bodyOf = async (call: Promise<unknown>) => kakaoErrorBody((await rejection(call)) as KakaoError);
+    expect(await bodyOf(kakaoClient.user.me(me))).toMatchObject({ error: expected, retryable: true });
+    expect(await bodyOf(kakaoClient.account.unlink(me))).toMatchObject({ error: expected, retryable: false });
+    expect(await bodyOf(kakaoClient.oauth.exchangeCode(code))).toMatchObject({ error: expected, retryable: false });
   });
 
   test('something that is not HTTP is a typed error', async () => {

@@ -7,6 +7,7 @@ import {
   unknownAuthCode,
 } from '../contract/codes.js';
 import type { Bilingual, CodeEntry } from '../contract/codes.js';
+import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName } from '../contract/endpoints.js';
 import { connectionCodes, loginCodes, tokenCodes, unexpectedCodes, unknownLoginCode } from './local-codes.js';
 import { scrub } from './scrub.js';
@@ -19,7 +20,10 @@ abstract class KakaoErrorBase extends Error {
   readonly status: number;
   /** Says, as `http-errors` does, that `message` may reach the caller: it is ours. Nest 12 answers `status` only with it. */
   readonly expose = true;
-  /** Whether the very same request may succeed a little later. */
+  /**
+   * Whether the very same request may succeed a little later. Of a call that changes something this is said only when
+   * nothing was sent: else it may have taken effect, and a code is spent.
+   */
   readonly retryable: boolean;
   /** Why it happened, in Korean and English. */
   readonly reason: Bilingual;
@@ -34,10 +38,11 @@ abstract class KakaoErrorBase extends Error {
     what: string,
     entry: Pick<CodeEntry, 'status' | 'retryable' | 'cause' | 'remedy'>,
     endpoint?: EndpointName,
+    sent = true,
   ) {
     super(`${endpoint === undefined ? '' : `${endpoint}: `}${what}. ${entry.cause.en} ${entry.remedy.en}`);
     this.status = entry.status;
-    this.retryable = entry.retryable;
+    this.retryable = entry.retryable && (!sent || endpoint === undefined || endpoints[endpoint].retry);
     this.reason = entry.cause;
     this.remedy = entry.remedy;
     if (endpoint !== undefined) this.endpoint = endpoint;
@@ -132,6 +137,7 @@ export class KakaoConnectionError extends KakaoErrorBase {
       `no answer from Kakao (${code}${systemCode === undefined ? '' : `, ${systemCode}`})`,
       connectionCodes[code],
       endpoint,
+      code !== 'connect_failed' && code !== 'connect_timeout',
     );
     this.code = code;
     if (systemCode !== undefined) this.systemCode = systemCode;

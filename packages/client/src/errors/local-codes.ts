@@ -13,6 +13,10 @@ const tryLater: Text = [
   '잠시 후 다시 시도하세요. 계속되면 서버의 네트워크와 카카오 데브톡의 장애 공지를 확인하세요.',
   'Try again a little later. If it goes on, check the network of the server and the incident notices on devtalk.kakao.com.',
 ];
+const maybeDone: Text = [
+  '조회라면 잠시 후 다시 시도하세요. 값을 바꾸는 호출이라면 반영되었는지 먼저 확인하고, 로그인이라면 처음부터 다시 시작하세요.',
+  'Try a read again a little later. After a call that changes something, find out first whether it took effect; a login has to begin anew.',
+];
 const logInAgain: Text = ['로그인을 처음부터 다시 시작하세요.', 'Start the login again from the beginning.'];
 const report: Text = [
   '프록시나 방화벽이 응답을 바꾸지 않는지, hosts 옵션이 맞는지 확인하세요. 일시적이라면 다시 시도하세요.',
@@ -46,8 +50,8 @@ export const connectionCodes: Table<
     true,
     ['카카오가 정해진 시간 안에 응답을 마치지 않았습니다.', 'Kakao did not finish its answer in time.'],
     [
-      '잠시 후 다시 시도하세요. 자주 일어나면 timeouts.response 옵션을 늘리세요.',
-      'Try again a little later. If it happens often, raise the option `timeouts.response`.',
+      `${maybeDone[0]} 자주 일어나면 timeouts.response 옵션을 늘리세요.`,
+      `${maybeDone[1]} If it happens often, raise the option \`timeouts.response\`.`,
     ],
   ),
   cut: entry(
@@ -57,7 +61,7 @@ export const connectionCodes: Table<
       '응답이 끝나기 전에 연결이 끊어졌습니다. 카카오가 요청을 처리했는지는 알 수 없습니다.',
       'The connection was cut before the answer was complete. Whether Kakao carried out the request is not known.',
     ],
-    tryLater,
+    maybeDone,
   ),
   tls: entry(
     502,
