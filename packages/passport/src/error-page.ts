@@ -57,12 +57,16 @@ const escape = (text: string): string => text.replace(/[&<>"']/g, (character) =>
 /** A refresh of the callback, mostly, after a login that went well. */
 const over = 'state_replayed';
 
+/** A spent code makes the exchange not worth repeating; a login that begins anew may well succeed. */
+const passing = (error: KakaoError): boolean =>
+  error.retryable || error.status > 502 || ('kakaoStatus' in error && error.kakaoStatus >= 500);
+
 /** What a visitor can do, in words for visitors; `reason` and `remedy` of an error are for whoever runs the service. */
 function advice(error: KakaoError, anew: boolean, language: Language): string {
   const text = texts[language];
   if (error.code === 'access_denied') return text.denied;
   if (error.code === over) return text.goOn;
-  if (!anew || error.retryable) return text.later;
+  if (!anew || passing(error)) return text.later;
   return String(error.code).startsWith('state_') ? `${text.anew} ${text.cookies}` : text.anew;
 }
 
@@ -77,7 +81,7 @@ export function errorPage(error: KakaoError, language: Language, start: string):
   // A spent code, a refusal, a lost cookie: something that the person can mend. The rest is for the service.
   const anew = error.status === 401 || (error.status < 500 && (error.kind === 'login' || error.kind === 'auth'));
   const title =
-    error.code === over ? text.over : anew ? text.unfinished : error.retryable ? text.unreachable : text.broken;
+    error.code === over ? text.over : anew ? text.unfinished : passing(error) ? text.unreachable : text.broken;
   const reason = escape(error.reason[language]);
   const remedy = escape(error.remedy[language]);
   return `<!doctype html>

@@ -104,3 +104,15 @@ test.each(errors.map((error) => [error.kind, error.code, error] as const))(
     for (const { text } of [page, json, redirect]) expect(text).not.toContain('text of Kakao');
   },
 );
+
+test('a page for an exchange that was cut, or met a gateway’s 503, says that Kakao cannot be reached', async () => {
+  shop.callback = { session: false };
+  for (const error of [
+    new KakaoConnectionError('cut', { endpoint: 'oauth.token' }),
+    new KakaoUnexpectedError('html', { endpoint: 'oauth.token', kakaoStatus: 503 }),
+  ]) {
+    thrown = error;
+    const page = await fail({ accept: 'text/html', 'accept-language': 'en', 'x-mode': 'navigate' });
+    expect(page.text).toContain('<title>Kakao cannot be reached right now</title>');
+  }
+});
