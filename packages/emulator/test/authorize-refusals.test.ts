@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { createKakaoEmulator } from '@kakao-login/emulator';
-import type { AppSeed, KakaoEmulator } from '@kakao-login/emulator';
+import type { AppChanges, AppSeed, KakaoEmulator } from '@kakao-login/emulator';
 
 import { refused } from '../src/http/refused.js';
 import type { Context } from '../src/kapi/handlers.js';
-import { Visitor, authorizePath, callback, location, post } from './visitor.js';
+import { Visitor, authorizePath, callback, get, location, post } from './visitor.js';
 
 const consentItems = { profile_nickname: 'required', account_email: 'optional', name: 'optional' } as const;
 const apps: AppSeed[] = [
@@ -253,6 +253,57 @@ test('items without permission are not on the consent page', async () => {
   const text = await page.text();
   expect(text).toContain('account_email');
   expect(text).not.toContain('value="name"');
+});
+
+describe('what scope, service_terms and channel_public_id may not ask for', () => {
+  const everything = {
+    consentItems: {
+      profile_nickname: 'required',
+      account_email: 'required',
+      phone_number: 'optional',
+      name: 'optional',
+    },
+    terms: [{ tag: 'service', title: '이용약관', required: true }],
+    channels: [{ id: '_one', name: '달빛 채널' }],
+    adminKeys: [{ key: 'terms-admin' }],
+  } as const;
+  const termsCall = (call: string): ReturnType<typeof get> =>
+    get(`${emulator.url}${call}?target_id_type=user_id&target_id=1001`, { authorization: 'KakaoAK terms-admin' });
+
+  test.each<[string, string, AppChanges, string[]]>([
+    ['without Biz status', '2', {}, ['profile_nickname', 'name']],
+    [
+      'without permissions',
+      '3',
+      { missingPermissions: ['name', 'service_terms', 'channel_public_id'] },
+      ['profile_nickname', 'account_email', 'phone_number'],
+    ],
+  ])('is not on the consent page of an app %s either', async (_what, app, more, items) => {
+    await emulator.configure({ ...everything, ...more }, { app });
+    const visitor = new Visitor(emulator.url);
+    const client_id = app === '2' ? 'plain' : 'bare';
+    const page = await visitor.logIn(await visitor.get(path({ client_id })), '1', { person: '1001' });
+    const text = await page.clone().text();
+    expect(text).not.toContain('이용약관');
+    expect(text).not.toContain('_one');
+    expect(location(await visitor.accept(page))).toContain('?code=');
+    const [link] = (await emulator.exportState()).links;
+    expect(Object.keys(link?.scopes ?? {}).sort()).toEqual([...items].sort());
+    expect(link).toMatchObject({ terms: {}, channels: [] });
+  });
+
+  test.each(['/v2/user/service_terms', '/v1/user/service/terms'])(
+    'is refused at %s: -3 without Biz status, which Kakao Sync needs, -5 without the permission',
+    async (call) => {
+      await emulator.configure(everything, { app: '2' });
+      await emulator.signIn('1001', { app: '2' });
+      expect((await termsCall(call)).body).toMatchObject({ code: -3 });
+      await emulator.configure({ business: true, missingPermissions: ['service_terms'] }, { app: '2' });
+      expect((await termsCall(call)).body).toMatchObject({ code: -5 });
+      await emulator.configure({ missingPermissions: [] }, { app: '2' });
+      expect((await termsCall(call)).status).toBe(200);
+    },
+  );
 });
 
 describe('the channel of a Kakao Sync app', () => {

@@ -12,9 +12,10 @@ import type { App, Link } from '../store/entities.js';
 import type { Handlers } from './handlers.js';
 import { badParameter, permissionDenied } from './refusals.js';
 
-export function refuseWithoutSync(app: App): void {
-  if (app.missingPermissions.includes('service_terms')) throw permissionDenied();
-  if (!app.sync) throw Refusal.kapi(403, -3, NOT_SYNC_TEXT);
+/** Kakao Sync is for Biz apps. */
+export function refuseWithoutSync({ sync, business, missingPermissions }: App): void {
+  if (missingPermissions.includes('service_terms')) throw permissionDenied();
+  if (!sync || !business) throw Refusal.kapi(403, -3, NOT_SYNC_TEXT);
 }
 
 function termsOf(app: App, link: Link): ServiceTerm[] {

@@ -1,4 +1,4 @@
-import { IN_USE_ITEMS_ON_FIRST_CONSENT, LINKED_CHANNEL_IS_OFFERED } from '../guesses.js';
+import { BUSINESS_ONLY, IN_USE_ITEMS_ON_FIRST_CONSENT, LINKED_CHANNEL_IS_OFFERED } from '../guesses.js';
 import { isUnder14 } from '../kapi/account-fields.js';
 import { profileNow } from '../kapi/pictures.js';
 import type { Notify } from '../kapi/handlers.js';
@@ -7,16 +7,21 @@ import type { Store } from '../store/store.js';
 import type { Consent, ConsentAsk } from '../store/transactions.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 
+/** What a request that names it would be refused for, a page that nobody asked does not offer either. */
+const mayOffer = ({ business, missingPermissions }: App, what: string): boolean =>
+  !missingPermissions.includes(what) && (business || !BUSINESS_ONLY.includes(what));
+
 function itemsOf(app: App, wanted: (item: string) => boolean): ConsentAsk['items'] {
   const items = [...app.consentItems]
-    .filter(([id]) => !app.missingPermissions.includes(id))
+    .filter(([id]) => mayOffer(app, id))
     .filter(([id, stage]) => wanted(id) && (IN_USE_ITEMS_ON_FIRST_CONSENT || stage !== 'in-use'))
     .map(([id, stage]) => ({ id, required: stage === 'required' }));
   return items.sort((one, other) => Number(other.required) - Number(one.required));
 }
 
 function termsOf(app: App, tags: readonly string[] | undefined): ConsentAsk['terms'] {
-  const terms = app.sync ? app.terms.filter(({ tag }) => tags?.includes(tag) ?? true) : [];
+  const terms =
+    app.sync && mayOffer(app, 'service_terms') ? app.terms.filter(({ tag }) => tags?.includes(tag) ?? true) : [];
   return terms
     .map(({ tag, title, required, url }) => ({ tag, title, required, ...(url !== undefined && { url }) }))
     .sort((one, other) => Number(other.required) - Number(one.required));
@@ -26,7 +31,7 @@ function termsOf(app: App, tags: readonly string[] | undefined): ConsentAsk['ter
 function channelsOf({ app, channels }: AuthorizeRequest, person: Person): ConsentAsk['channels'] {
   if (!person.kakaoTalk) return [];
   if (channels.length > 0) return app.channels.filter(({ id }) => channels.includes(id));
-  return app.sync && LINKED_CHANNEL_IS_OFFERED ? app.channels.slice(0, 1) : [];
+  return app.sync && LINKED_CHANNEL_IS_OFFERED && mayOffer(app, 'channel_public_id') ? app.channels.slice(0, 1) : [];
 }
 
 /** What has to be asked before a code can be given out; undefined when nothing has. */
