@@ -5,7 +5,7 @@ import type { TokenResponse } from '@kakao-login/client/contract';
 import { Clock } from './clock.js';
 import type { AppChanges, PersonChanges } from './configure.js';
 import { Faults } from './faults.js';
-import type { Fault } from './faults.js';
+import type { DueFault } from './faults.js';
 import { SIGNUP_GRACE } from './guesses.js';
 import type { Answer } from './http/answer.js';
 import { CONTROL_PREFIX } from './http/call.js';
@@ -88,27 +88,27 @@ export class Engine {
     if (this.store.waiting.size > 0) this.endUnfinishedSignups();
     const at = this.clock.now();
     const started = performance.now();
-    const fault = this.faults.take(call);
+    const due = this.faults.take(call);
     const readable = async (): Promise<Answer> => withCors(call, await answer());
-    const given = fault ? await this.#play(fault, outgoing, readable, call) : await readable();
+    const given = due ? await this.#play(due, outgoing, readable, call) : await readable();
     this.log.add({
       call,
       answer: given,
       at,
       milliseconds: Math.round(performance.now() - started),
-      ...(fault && { fault: fault.kind }),
+      ...(due?.isPlayed && { fault: due.fault.kind }),
     });
     return given;
   }
 
   async #play(
-    fault: Fault,
+    due: DueFault,
     outgoing: ServerResponse,
     answer: () => Promise<Answer>,
     call: Call,
   ): Promise<Answer | undefined> {
     const { play } = await import('./play-fault.js');
-    const played = await play(fault, outgoing, answer, this.contextOf(call));
+    const played = await play(due, outgoing, answer, this.contextOf(call));
     return played && withCors(call, played);
   }
 

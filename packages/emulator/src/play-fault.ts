@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { apiCodes, kaeCodes, koeCodes } from '@kakao-login/client/contract';
 import type { JwkSet } from '@kakao-login/client/contract';
 
-import type { Fault, IdTokenFlaw } from './faults.js';
+import type { DueFault, IdTokenFlaw } from './faults.js';
 import { INTERACTION_REQUIRED_TEXT, LOGIN_REQUIRED_TEXT, UNAUTHORIZED_CLIENT_TEXT } from './guesses.js';
 import { html, json } from './http/answer.js';
 import type { Answer } from './http/answer.js';
@@ -116,15 +116,16 @@ const jsonOf = ({ status, headers, body }: Answer): Record<string, unknown> =>
     ? (JSON.parse(String(body)) as Record<string, unknown>)
     : {};
 
-async function withFlawedToken(answer: Answer, flaw: IdTokenFlaw, keys: SigningKeys): Promise<Answer> {
+/** Undefined: there is no ID token in it. */
+async function withFlawedToken(answer: Answer, flaw: IdTokenFlaw, keys: SigningKeys): Promise<Answer | undefined> {
   const body = jsonOf(answer);
-  if (typeof body['id_token'] !== 'string') return answer;
+  if (typeof body['id_token'] !== 'string') return undefined;
   return { ...answer, body: JSON.stringify({ ...body, id_token: await flawed(body['id_token'], flaw, keys) }) };
 }
 
-async function withFlawedKeys(answer: Answer, flaw: 'wrong' | 'empty'): Promise<Answer> {
+async function withFlawedKeys(answer: Answer, flaw: 'wrong' | 'empty'): Promise<Answer | undefined> {
   const { keys } = jsonOf(answer) as Partial<JwkSet>;
-  if (!keys) return answer;
+  if (!keys) return undefined;
   const [other] = (await new SigningKeys().jwks()).keys;
   const wrong = keys.map((key) => ({ ...key, n: other?.n }));
   return { ...answer, body: JSON.stringify({ keys: flaw === 'empty' ? [] : wrong }) };
@@ -149,11 +150,12 @@ const lowerCased = (headers: Record<string, string> = {}): Record<string, string
 /** Plays a fault. Answers what is left to send, or undefined when it has sent, or withheld, everything itself. */
 // oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
 export async function play(
-  fault: Fault,
+  due: DueFault,
   outgoing: ServerResponse,
   answer: () => Promise<Answer>,
   context: Context,
 ): Promise<Answer | undefined> {
+  const { fault } = due;
   switch (fault.kind) {
     case 'error':
       return refusedAt(context, fault.code, fault.requiredScopes);
@@ -180,8 +182,12 @@ export async function play(
       await trickle(outgoing, await answer());
       return undefined;
     case 'id-token':
-      return withFlawedToken(await answer(), fault.flaw, context.keys);
-    case 'jwks':
-      return withFlawedKeys(await answer(), fault.flaw);
+    case 'jwks': {
+      const whole = await answer();
+      const flawed = await (fault.kind === 'jwks'
+        ? withFlawedKeys(whole, fault.flaw)
+        : withFlawedToken(whole, fault.flaw, context.keys));
+      return flawed && due.play() ? flawed : whole;
+    }
   }
 }

@@ -2,7 +2,7 @@ import { apiCodes, endpoints, koeCodes } from '@kakao-login/client/contract';
 
 import { langHeaders, pageOf } from '../accounts/page.js';
 import { knownTo } from '../accounts/services.js';
-import { flaws } from '../faults.js';
+import { flaws } from '../fault-order.js';
 import type { Route } from '../http/server.js';
 import { consoleHeaders, consolePage, paths } from '../pages/index.js';
 
