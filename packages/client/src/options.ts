@@ -75,7 +75,7 @@ export function resolveOptions(options: KakaoClientOptions): ResolvedOptions {
     ...(adminKey === undefined ? {} : { adminKey }),
     hosts: resolveHosts(options.hosts),
     audiences: [...audiences],
-    ...(http === undefined ? {} : { http }),
+    ...(http === undefined ? {} : { http: instance(http) }),
     timeouts: {
       connect: positive('timeouts.connect', timeouts.connect, 3_000),
       response: positive('timeouts.response', timeouts.response, 10_000),
@@ -119,6 +119,21 @@ function malformed(option: KeyOption): KakaoUsageError {
     remedy: {
       ko: `카카오 개발자 콘솔 ${ko}에서 값을 다시 복사하고, 앞뒤의 공백과 따옴표, 줄바꿈을 지우세요.`,
       en: `Copy the value again from ${en} in Kakao’s console, without spaces, quotes or line breaks.`,
+    },
+  });
+}
+
+function instance(http: AxiosInstance): AxiosInstance {
+  if (typeof (http as Partial<AxiosInstance> | null)?.request === 'function') return http;
+  throw new KakaoUsageError('option_malformed', {
+    option: 'http',
+    reason: {
+      ko: 'http 옵션에 request 함수가 없어 axios 인스턴스가 아닙니다.',
+      en: 'The option `http` has no function `request`, so it is no axios instance.',
+    },
+    remedy: {
+      ko: 'axios.create()가 준 인스턴스를 넘기거나 옵션을 빼세요.',
+      en: 'Pass an instance that axios.create() gave, or leave the option out.',
     },
   });
 }

@@ -86,14 +86,63 @@ test.each<[string, (http: AxiosInstance) => void]>([
   });
 });
 
-test('an interceptor that throws ends in a typed error', async () => {
-  const http = create();
-  http.interceptors.request.use(() => {
-    throw new Error(`broken with ${user.accessToken}`);
+test.each([
+  ['your own instance', create()],
+  ['the client’s instance', undefined],
+])('a bug in an interceptor of %s comes out as it is, after one attempt', async (_, http) => {
+  await using server = await kakao(() => ({ body: { id: 1 } }));
+  const bug = new TypeError('x is not a function');
+  let runs = 0;
+  const broken = (): never => {
+    runs += 1;
+    throw bug;
+  };
+  const made = new KakaoClient({ clientId: 'key', hosts: server.url, retries: 2, ...(http && { http }) });
+  const { interceptors } = await made.axios();
+  const id = interceptors.request.use(broken);
+  expect(await rejection(made.user.me(user))).toBe(bug);
+  expect(runs).toBe(1);
+  interceptors.request.eject(id);
+  interceptors.response.use(broken);
+  expect(await rejection(made.user.me(user))).toBe(bug);
+  expect(runs).toBe(2);
+});
+
+test('what a user’s adapter throws by a code of the network is an error of the connection', async () => {
+  const http = create({
+    adapter: () => Promise.reject(Object.assign(new Error(user.accessToken), { code: 'ECONNRESET' })),
   });
   const error = await rejection(client(http, 'http://127.0.0.1:1').user.me(user));
-  expect(error).toMatchObject({ kind: 'connection', code: 'network' });
+  expect(error).toMatchObject({ kind: 'connection', code: 'cut' });
   expect(String((error as Error).stack)).not.toContain(user.accessToken);
+});
+
+test.each([{}, 'x', null, 7, { request: true }])('%j is no axios instance, and said so at once', (http) => {
+  expect(() => client(http as never, 'http://127.0.0.1:1')).toThrow(
+    expect.objectContaining({ kind: 'usage', code: 'option_malformed', option: 'http' }),
+  );
+});
+
+test('a body that an interceptor writes as URLSearchParams arrives', async () => {
+  await using server = await kakao(() => ({ body: { access_token: 'x' } }));
+  const made = new KakaoClient({ clientId: 'key', hosts: server.url });
+  const { interceptors } = await made.axios();
+  interceptors.request.use((config) =>
+    Object.assign(config, {
+      data: new URLSearchParams([...new URLSearchParams(config.data as string), ['more', '가']]),
+    }),
+  );
+  await made.oauth.exchangeCode({ code: 'a+b', redirectUri: 'http://localhost/cb' });
+  expect(Object.fromEntries(server.seen[0]?.form ?? [])).toMatchObject({ code: 'a+b', more: '가' });
+});
+
+test('a body that an interceptor writes as an object is refused, not lost', async () => {
+  await using server = await kakao(() => ({ body: { id: 1 } }));
+  const made = new KakaoClient({ clientId: 'key', hosts: server.url });
+  const { interceptors } = await made.axios();
+  interceptors.request.use((config) => Object.assign(config, { data: { a: 1 } }));
+  expect(await rejection(made.account.unlink(user))).toMatchObject({ kind: 'usage', option: 'data' });
+  expect(server.seen).toHaveLength(0);
 });
 
 test('the client’s own instance takes interceptors, from the moment it was asked for', async () => {

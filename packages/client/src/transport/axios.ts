@@ -1,9 +1,9 @@
 import type { Axios, AxiosAdapter, AxiosHeaders, AxiosRequestConfig, AxiosResponse } from 'axios';
-import { isKakaoError, KakaoUnexpectedError } from '../errors/errors.js';
+import { isKakaoError, KakaoUnexpectedError, KakaoUsageError } from '../errors/errors.js';
 import type { ResolvedOptions } from '../options.js';
 import type { HttpAnswer } from './decide.js';
 import type { Incoming, Outgoing } from './exchange.js';
-import { failure } from './failure.js';
+import { failure, isOfExchange } from './failure.js';
 import type { HttpRequest } from './send.js';
 
 /**
@@ -19,7 +19,7 @@ export async function leanAxios(exchange: (request: Outgoing) => Promise<Incomin
       url: config.params === undefined && config.baseURL === undefined ? (config.url ?? '') : http.getUri(config),
       method: (config.method ?? 'get').toUpperCase(),
       headers: config.headers.toJSON() as Record<string, string>,
-      body: typeof config.data === 'string' ? config.data : undefined,
+      body: textOf(config.data),
       timeout: config.timeout ?? 0,
       maxBytes: unlimited(config.maxContentLength) ? Infinity : config.maxContentLength,
       signal: config.signal,
@@ -28,6 +28,23 @@ export async function leanAxios(exchange: (request: Outgoing) => Promise<Incomin
   };
   const http = new Axios({ adapter, headers: {} as AxiosHeaders });
   return http;
+}
+
+/** What an interceptor may have put in place of our text. */
+function textOf(data: unknown): string | undefined {
+  if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
+  if (data instanceof URLSearchParams) return data.toString();
+  throw new KakaoUsageError('argument_malformed', {
+    option: 'data',
+    reason: {
+      ko: '요청 인터셉터가 config.data에 텍스트가 아닌 값을 넣었습니다.',
+      en: 'A request interceptor set config.data to something that is not text.',
+    },
+    remedy: {
+      ko: 'application/x-www-form-urlencoded 문자열이나 URLSearchParams를 넣으세요.',
+      en: 'Set it to text in application/x-www-form-urlencoded, or to URLSearchParams.',
+    },
+  });
 }
 
 /** axios writes it as -1. */
@@ -70,8 +87,9 @@ export async function sendThrough(
   try {
     response = await http.request<unknown>(configOf(options, request));
   } catch (error) {
-    // An interceptor of the user's may throw one of ours on purpose.
-    throw isKakaoError(error) ? error : failure(name, error, signal);
+    // What an interceptor of the user's throws is theirs: a bug must not look like an outage, and may be one of ours on purpose.
+    if (isKakaoError(error) || (signal?.aborted !== true && !isOfExchange(error))) throw error;
+    throw failure(name, error, signal);
   }
   // Interceptors may answer with anything.
   const { status, data, headers: answered } = response ?? {};

@@ -25,6 +25,16 @@ const byCode: Readonly<Record<string, Code>> = {
 
 const tls = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$)/;
 
+/** Whether something thrown tells of the exchange: ours, axios's own, or an error of the network by its code. */
+export function isOfExchange(thrown: unknown): boolean {
+  const { code, isAxiosError } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
+    code?: unknown;
+    isAxiosError?: unknown;
+  };
+  if (thrown instanceof ExchangeFailure || isAxiosError === true) return true;
+  return typeof code === 'string' && (Object.hasOwn(byCode, code) || tls.test(code));
+}
+
 /**
  * What a thrown thing comes to. The error itself is not kept as `cause`: axios errors hold the Authorization header and
  * the form, and printing one prints the token.
