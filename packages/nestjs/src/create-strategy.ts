@@ -19,6 +19,12 @@ class Accepted {
   ) {}
 }
 
+/**
+ * Ways of Passport to answer a failure. A guard answers by itself: to it they would only lose the error, and `failureRedirect`
+ * with it.
+ */
+const notForGuards = { failureFlash: false, failureMessage: false, failWithError: false } as const;
+
 class ModuleStrategy extends KakaoStrategy {
   override authenticate(...[request, options]: Parameters<KakaoStrategy['authenticate']>): void {
     // Passport makes `this` anew for each request, with a `success` of its own.
@@ -28,7 +34,7 @@ class ModuleStrategy extends KakaoStrategy {
       rememberLogin(request, login);
       success(user, info);
     };
-    super.authenticate(request, options);
+    super.authenticate(request, { ...options, ...notForGuards });
   }
 }
 

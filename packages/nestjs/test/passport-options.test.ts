@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Controller, Get, Injectable, UseFilters, UseGuards } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { createKakaoEmulator } from '@kakao-login/emulator';
+import type { KakaoEmulator } from '@kakao-login/emulator';
+import { KakaoAuthGuard, KakaoAuthorize, KakaoExceptionFilter, KakaoModule } from '@kakao-login/nestjs';
+import { Browser } from './support/browser.js';
+import { freePort } from './support/kakao.js';
+import { platforms, start } from './support/start.js';
+import type { Started } from './support/start.js';
+
+/* Options of `passport.authenticate` on a guard: Nest asks Passport for the user only, and answers by itself. */
+
+let options: Record<string, unknown>;
+const current = (): never => options as never;
+
+@Injectable()
+class OwnGuard extends AuthGuard('kakao') {
+  override getAuthenticateOptions(_context: ExecutionContext): never {
+    return current();
+  }
+}
+
+@Controller()
+@UseFilters(KakaoExceptionFilter)
+class LoginController {
+  @Get('login')
+  @UseGuards(KakaoAuthGuard)
+  login(): void {}
+
+  @Get('decorated/callback')
+  @UseGuards(KakaoAuthGuard)
+  @KakaoAuthorize(current)
+  decorated(): void {}
+
+  @Get('own/callback')
+  @UseGuards(OwnGuard)
+  own(): void {}
+}
+
+describe.each(platforms)('on %s', (platform) => {
+  let emulator: KakaoEmulator;
+  let started: Started;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    const callbackURLs = ['decorated', 'own'].map((path) => `http://127.0.0.1:${port}/${path}/callback`);
+    emulator = await createKakaoEmulator({ redirectUris: callbackURLs });
+    const { restApiKey: clientID, clientSecret } = emulator.app;
+    const values = { clientID, clientSecret, callbackURL: callbackURLs[0]!, callbackURLs, hosts: emulator.url };
+    const imports = [KakaoModule.forRoot(values)];
+    started = await start(platform, { imports, controllers: [LoginController] }, { port });
+  });
+  beforeEach(() => {
+    browser = new Browser();
+  });
+  afterEach(() => browser.close());
+  afterAll(async () => {
+    await started.close();
+    await emulator.close();
+  });
+
+  /** Kakao's answer to a login, on the route of one of the guards. */
+  async function callback(route: string, error: string) {
+    options = {};
+    const { location } = await browser.get(`${started.url}/login`);
+    const state = new URL(location).searchParams.get('state')!;
+    return `${started.url}/${route}/callback?${error}&state=${state}`;
+  }
+
+  describe.each(['failureFlash', 'failureMessage', 'failWithError'])('%s', (name) => {
+    test('takes no failureRedirect away', async () => {
+      const address = await callback('decorated', 'code=made-up');
+      options = { [name]: true, failureRedirect: '/start' };
+      const answer = await browser.get(address);
+      expect([answer.status, answer.location]).toEqual([302, `${started.url}/start?error=KOE320`]);
+    });
+
+    test('takes no code away', async () => {
+      const address = await callback('decorated', 'code=made-up');
+      options = { [name]: true };
+      const answer = await browser.get(address, { accept: 'application/json' });
+      expect(answer.json()).toMatchObject({ statusCode: 401, error: 'KOE320' });
+    });
+
+    test('does neither with AuthGuard', async () => {
+      const denied = await callback('own', 'error=access_denied');
+      options = { [name]: true, callbackURL: `${started.url}/own/callback` };
+      const answer = await browser.get(denied, { accept: 'application/json' });
+      expect(answer.json()).toMatchObject({ kind: 'login' });
+    });
+  });
+});
