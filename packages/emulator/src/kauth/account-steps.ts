@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import { sessionOf } from '../accounts/browser.js';
 import { langHeaders, langOf } from '../accounts/page.js';
 import { ACCOUNT_STEPS } from '../guesses.js';
 import { instant } from '../clock.js';
@@ -12,8 +11,10 @@ import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import type { App, Person } from '../store/entities.js';
 import type { ConsentAsk } from '../store/transactions.js';
+import { readAuthorizeRequest } from './authorize-request.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 import { ACCOUNT_STEP_PATH } from './authorize-urls.js';
+import { whoIs } from './who-is.js';
 
 /** What a person has to do for their Kakao Account before an app hears of them. */
 export type AccountStep = 'wake_up' | 'account_terms' | 'verify_age' | 'verify_identity';
@@ -50,8 +51,9 @@ function take(step: string | undefined, person: Person, now: number): void {
 
 /** Ours: the button of such a page. Takes the step, and goes on with the login. */
 export function accountStep({ store, call }: Context): Answer {
-  const person = sessionOf(store, call)?.person;
-  if (!person) throw Refusal.message('expired', 400);
-  take(given(call.query, 'step'), person, store.clock.now());
-  return redirect(`${paths.consent}?${call.query.get('onward') ?? ''}`);
+  const request = readAuthorizeRequest(store, new URLSearchParams(call.query.get('onward') ?? ''));
+  const who = whoIs(store, call, request);
+  if (!who) throw Refusal.message('expired', 400);
+  take(given(call.query, 'step'), who.person, store.clock.now());
+  return redirect(`${paths.consent}?${request.query}`);
 }

@@ -1,4 +1,4 @@
-import { savedAccounts, sessionOf } from '../accounts/browser.js';
+import { savedAccounts } from '../accounts/browser.js';
 import {
   INTERACTION_REQUIRED_TEXT,
   LOGIN_REQUIRED_TEXT,
@@ -14,35 +14,19 @@ import type { Context } from '../kapi/handlers.js';
 import { lazy } from '../lazy.js';
 import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
-import type { Person, Session } from '../store/entities.js';
-import type { Store } from '../store/store.js';
 import { denied, readAuthorizeRequest, refuseBlocked } from './authorize-request.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 import { openStep, showStep } from './account-steps.js';
 import { agree, consentNeeded, consentToAll } from './consent.js';
-import { continueUrl, freshKey } from './authorize-urls.js';
+import { continueUrl } from './authorize-urls.js';
 import { finish, finishWithCode } from './finish.js';
 import { refusePerson, stopRestricted } from './refuse-person.js';
+import { isFresh, whoIs } from './who-is.js';
 
 const consentPages = lazy(() => import('./consent-page.js'));
 
 const toAccounts = (call: Call, path: string, fragment: string): Answer =>
   redirect(`${path}/?continue=${encodeURIComponent(continueUrl(call, call.query))}${fragment}`);
-
-/** Single sign-on of partners: a silent request with a refresh token in the header `RT`. */
-function partnersPerson(store: Store, call: Call, { app, prompts }: AuthorizeRequest): Person | undefined {
-  const refreshToken = call.headers['rt'];
-  if (!app.partner || !prompts.has('none') || typeof refreshToken !== 'string') return undefined;
-  return store.people.get(store.refreshTokens.get(refreshToken)?.login.personId ?? '');
-}
-
-/** Who is at the browser: the account session, or the person an `agt` stands for. */
-function whoIs(store: Store, call: Call, request: AuthorizeRequest): { person: Person; session?: Session } | undefined {
-  const grant = request.agt === undefined ? undefined : store.grants.take(request.agt);
-  const granted = grant?.appId === request.app.appId ? store.people.get(grant.personId) : undefined;
-  const person = granted ?? partnersPerson(store, call, request);
-  return person ? { person } : sessionOf(store, call);
-}
 
 function refuseMalformed({ target, query }: Call): void {
   const repeated = SENT_ONCE.filter((name) => query.getAll(name).length > 1);
@@ -69,7 +53,9 @@ export async function authorize(context: Context): Promise<Answer> {
     return await answer(context, request);
   } catch (error) {
     const failed = error instanceof Refusal && error.answer.as === 'redirect' ? error.answer.to : undefined;
-    if (failed === undefined || request.transId === undefined) throw error;
+    if (failed === undefined) throw error;
+    context.store.grants.delete(request.agt ?? '');
+    if (request.transId === undefined) throw error;
     // Whoever polls for the result hears of the refusal too. What a popup names as redirect URI need not be a URL.
     const query = new URLSearchParams(failed.slice(failed.indexOf('?')));
     const outcome = { error: query.get('error') ?? '', error_description: query.get('error_description') ?? '' };
@@ -84,8 +70,7 @@ async function answer(context: Context, request: AuthorizeRequest): Promise<Answ
   const { prompts } = request;
   const silent = prompts.has('none') && (PROMPT_NONE_WINS || prompts.size === 1);
   if (silent && !who) throw denied(request, 'login_required', LOGIN_REQUIRED_TEXT);
-  const fresh = who?.session?.freshFor !== undefined && who.session.freshFor === freshKey(call.query);
-  if (!silent && !fresh) {
+  if (!silent && !isFresh(who?.session, request)) {
     if (prompts.has('create')) return toAccounts(call, paths.createAccount, '');
     if (prompts.has('select_account') && savedAccounts(store, call).length > 0) {
       return toAccounts(call, paths.chooser, '#simpleLogin');

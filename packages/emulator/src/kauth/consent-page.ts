@@ -1,4 +1,3 @@
-import { sessionOf } from '../accounts/browser.js';
 import { accountLabel, langHeaders, langOf } from '../accounts/page.js';
 import { REQUIRED_LEFT_OUT_IS_KOE203, TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect } from '../http/answer.js';
@@ -10,7 +9,7 @@ import { consentPage, messagePage, paths } from '../pages/index.js';
 import { opaque } from '../random.js';
 import { Refusal } from '../refusal.js';
 import type { Person } from '../store/entities.js';
-import type { Consent, ConsentAsk } from '../store/transactions.js';
+import type { Consent, ConsentAsk, Transaction } from '../store/transactions.js';
 import { list } from './authorize-request.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 import { agree, consentToAll, lacksRequired } from './consent.js';
@@ -66,13 +65,14 @@ function answered(form: URLSearchParams, ask: ConsentAsk): Consent {
 /** Agreements become true, the webhook hears of them, and the code goes out. */
 function accept(
   context: Context,
-  request: AuthorizeRequest,
+  transaction: Extract<Transaction, { ask: ConsentAsk }>,
   person: Person,
-  ask: ConsentAsk,
   consent: Consent,
 ): Promise<Answer> {
+  const { request, ask } = transaction;
   agree(context.store, request.app, person, ask, consent, context.notify);
-  return finishWithCode(context, request, person, sessionOf(context.store, context.call)?.session);
+  // A login by `agt` has no session behind it, whoever else is logged in in this browser.
+  return finishWithCode(context, request, person, context.store.sessions.get(transaction.sessionId));
 }
 
 /** `POST /oauth/authorize`: the form of the consent page. */
@@ -84,7 +84,7 @@ export async function consentForm(context: Context): Promise<Answer> {
   if (!person) throw Refusal.message('expired', 400);
   if (call.form.get('action') === 'cancel') {
     const outcome = { error: 'access_denied', error_description: 'User denied access' };
-    return finish(context, request, outcome, sessionOf(store, call)?.session);
+    return finish(context, request, outcome, store.sessions.get(transaction.sessionId));
   }
   // Unlinked since: what the page asked for is not all that a first consent takes, so authorize asks anew.
   if (ask.kind !== 'first' && !store.link(request.app.appId, person.id)) {
@@ -107,14 +107,14 @@ export async function consentForm(context: Context): Promise<Answer> {
     const nextHref = `${GUARDIAN_PATH}?transaction=${id}`;
     return html(messagePage({ lang: langOf(call), kind: 'guardian_consent', appName: request.app.name, nextHref }));
   }
-  return accept(context, request, person, ask, consent);
+  return accept(context, transaction, person, consent);
 }
 
 /** Ours: the guardian's consent, which at Kakao is a procedure of its own. */
 export function guardian(context: Context): Promise<Answer> {
   const { store, call } = context;
-  const { request, ask, consent, personId } = takeTransaction(context, 'guardian', given(call.query, 'transaction'));
-  const person = store.people.get(personId);
+  const transaction = takeTransaction(context, 'guardian', given(call.query, 'transaction'));
+  const person = store.people.get(transaction.personId);
   if (!person) throw Refusal.message('expired', 400);
-  return accept(context, request, person, ask, consent);
+  return accept(context, transaction, person, transaction.consent);
 }

@@ -18,6 +18,7 @@ export async function finish(
   session?: Session,
 ): Promise<Answer> {
   delete session?.freshFor;
+  store.grants.delete(request.agt ?? '');
   const answer = { ...outcome, state: request.state };
   if (request.transId !== undefined) {
     const known = Object.entries(answer).filter((pair): pair is [string, string] => pair[1] !== undefined);

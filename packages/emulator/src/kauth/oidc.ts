@@ -31,11 +31,7 @@ export const kauth: Handlers<NamesAt<'kauth'>> = {
   'oidc.tokeninfo': async ({ id_token = '' }, _actor, { keys, store }) => {
     const claims = await keys.open(id_token);
     if (!claims || Number(claims['exp']) <= unixSeconds(store.clock.now())) {
-      throw Refusal.kauth(400, {
-        error: 'invalid_token',
-        error_description: KOE400_TEXT,
-        error_code: 'KOE400',
-      });
+      throw kauthRefusal('KOE400');
     }
     return claims as unknown as IdTokenClaims;
   },

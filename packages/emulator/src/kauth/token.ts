@@ -5,10 +5,6 @@ import type { TokenResponse } from '@kakao-login/client/contract';
 import {
   ACCEPT_MUST_ADMIT_JSON,
   FAILED_EXCHANGE_SPENDS_CODE,
-  KOE127_BODY,
-  KOE207_CODE_TEXT,
-  KOE310_TEXT,
-  KOE319_TEXT,
   MONTH,
   NOT_ACCEPTABLE_HEADERS,
   OPENID_SCOPE_WITHOUT_ID_TOKEN,
@@ -30,6 +26,7 @@ import type { App, ClientKey, Code, KeyKind, Login } from '../store/entities.js'
 import type { Store } from '../store/store.js';
 import { appMismatch, clientOf } from './client.js';
 import { idTokenClaims } from './id-token.js';
+import { kauthRefusal } from './refusals.js';
 
 /** Seconds. Real answers count from the second after the issue: 21599, not 21600. */
 const ACCESS_LIFE: Record<KeyKind, number> = { rest: 21_599, javascript: 7199, native: 43_199 };
@@ -39,21 +36,6 @@ interface TokenContext {
   store: Store;
   keys: SigningKeys;
 }
-
-const badCredentials = (): Refusal =>
-  Refusal.kauth(401, {
-    error: 'invalid_client',
-    error_description: 'Bad client credentials',
-    error_code: 'KOE010',
-  });
-const invalidGrant = (code: string, description: string): Refusal =>
-  Refusal.kauth(400, { error: 'invalid_grant', error_description: description, error_code: code });
-const tooMany = (): Refusal =>
-  Refusal.kauth(400, {
-    error: 'invalid_request',
-    error_description: 'token request rate limit exceeded',
-    error_code: 'KOE237',
-  });
 
 function same(one: string, other: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -71,20 +53,14 @@ function platformFits(key: ClientKey, form: URLSearchParams): boolean {
 }
 
 function authenticate({ store }: TokenContext, { form, headers, ip }: Call): { app: App; key: ClientKey } {
-  if (/^basic /i.test(headers.authorization ?? '')) throw badCredentials();
+  if (/^basic /i.test(headers.authorization ?? '')) throw kauthRefusal('KOE010');
   const client = clientOf(store, form.get('client_id') ?? '');
   const { key } = client;
-  if (!ipAllowed(key.allowedIps, ip)) throw Refusal.kauth(401, KOE127_BODY);
+  if (!ipAllowed(key.allowedIps, ip)) throw kauthRefusal('KOE127');
   if (key.clientSecret !== undefined && !same(form.get('client_secret') ?? '', key.clientSecret)) {
-    throw badCredentials();
+    throw kauthRefusal('KOE010');
   }
-  if (!platformFits(key, form)) {
-    throw Refusal.kauth(400, {
-      error: 'misconfigured',
-      error_description: 'invalid android_key_hash or ios_bundle_id or web_site_url',
-      error_code: 'KOE009',
-    });
-  }
+  if (!platformFits(key, form)) throw kauthRefusal('KOE009');
   return client;
 }
 
@@ -99,25 +75,19 @@ function challengeMet(code: Code, verifier: string | undefined): boolean {
 
 function redeem({ store }: TokenContext, app: App, form: URLSearchParams): Code {
   const value = given(form, 'code');
-  if (value === undefined) {
-    throw Refusal.kauth(400, {
-      error: 'invalid_request',
-      error_description: KOE207_CODE_TEXT,
-      error_code: 'KOE207',
-    });
-  }
+  if (value === undefined) throw kauthRefusal('KOE207');
   const code = store.codes.get(value);
   if (!code) {
     const spent = store.spentCodes.get(value);
     if (spent) refuseAboveLimits(store, app, spent.personId, ['access']);
-    throw invalidGrant('KOE320', `authorization code not found for code=${value}`);
+    throw kauthRefusal('KOE320', form);
   }
   if (app.limits && REPLAYED_CODES_COUNT) {
     store.spentCodes.set(value, { personId: code.personId, expiresAt: code.expiresAt });
   }
   if (FAILED_EXCHANGE_SPENDS_CODE) store.codes.delete(value);
   if (code.appId !== app.appId) throw appMismatch();
-  if (code.redirectUri !== form.get('redirect_uri')) throw invalidGrant('KOE303', 'Redirect URI mismatch.');
+  if (code.redirectUri !== form.get('redirect_uri')) throw kauthRefusal('KOE303');
   if (!challengeMet(code, given(form, 'code_verifier'))) throw Refusal.kauth(400, PKCE_BODY);
   store.codes.delete(value);
   return code;
@@ -135,7 +105,7 @@ function refuseAboveLimits(
     TOKEN_LIMITS_PER_APP ? `${kind} ${app.appId} ${personId}` : `${kind} ${personId}`,
     TOKEN_LIMITS[kind],
   ]);
-  if (limits.some(([what, limit]) => store.isAtLimit(what, limit))) throw tooMany();
+  if (limits.some(([what, limit]) => store.isAtLimit(what, limit))) throw kauthRefusal('KOE237');
   for (const [what] of limits) store.count(what);
 }
 
@@ -183,7 +153,7 @@ export async function redeemCode(
 ): Promise<TokenResponse> {
   const { store } = context;
   const app = store.app(code.appId);
-  if (!app) throw badCredentials();
+  if (!app) throw kauthRefusal('KOE010');
   refuseAboveLimits(store, app, code.personId, ['access', 'refresh']);
   const login: Login = {
     appId: code.appId,
@@ -214,9 +184,9 @@ export async function redeemCode(
 async function renew(context: TokenContext, app: App, { form, origin }: Call): Promise<TokenResponse> {
   const { store } = context;
   const value = given(form, 'refresh_token');
-  if (value === undefined) throw invalidGrant('KOE319', KOE319_TEXT);
+  if (value === undefined) throw kauthRefusal('KOE319');
   const found = store.refreshTokens.get(value);
-  if (!found || found.login.appId !== app.appId) throw invalidGrant('KOE322', 'expired_or_invalid_refresh_token');
+  if (!found || found.login.appId !== app.appId) throw kauthRefusal('KOE322');
   const { login, expiresAt } = found;
   const rotates = expiresAt - store.clock.now() < MONTH;
   refuseAboveLimits(store, app, login.personId, rotates ? ['access', 'refresh'] : ['access']);
@@ -234,16 +204,15 @@ async function renew(context: TokenContext, app: App, { form, origin }: Call): P
   };
 }
 
-const notAcceptable = (): Refusal => Refusal.kauth(406, { error: 'not_acceptable', error_code: 'KOE001' });
-
 /** What 406 means: the answer would be JSON, and that is not asked for. */
 function refuseAccept({ headers: { accept = '*/*' } }: Call): void {
-  if (ACCEPT_MUST_ADMIT_JSON && !/\*\/\*|application\/(?:\*|json|[\w.-]+\+json)/i.test(accept)) throw notAcceptable();
+  if (ACCEPT_MUST_ADMIT_JSON && !/\*\/\*|application\/(?:\*|json|[\w.-]+\+json)/i.test(accept))
+    throw kauthRefusal('KOE001');
 }
 
 function refuseHeaders({ headers }: Call): void {
   const all = Object.entries(NOT_ACCEPTABLE_HEADERS).every(([name, value]) => headers[name] === value);
-  if (all) throw notAcceptable();
+  if (all) throw kauthRefusal('KOE001');
 }
 
 /** `POST /oauth/token`. The client secret is looked at before the code. */
@@ -256,9 +225,5 @@ export async function token(context: TokenContext & { strictHeaders: boolean }, 
     return redeemCode(context, key, redeem(context, app, call.form), call.origin);
   }
   if (grantType === 'refresh_token') return renew(context, app, call);
-  throw Refusal.kauth(400, {
-    error: 'unsupported_grant_type',
-    error_description: KOE310_TEXT(grantType ?? ''),
-    error_code: 'KOE310',
-  });
+  throw kauthRefusal('KOE310', call.form);
 }
