@@ -81,7 +81,7 @@ export const KOE319_TEXT = 'refresh_token is missing.';
 /** The sentence of Spring Security OAuth for a request without a code. */
 export const KOE207_CODE_TEXT = 'An authorization code must be supplied.';
 export const KOE114_TEXT = 'Application ID mismatch.';
-export const KOE127_BODY = { error: 'unauthorized_client', error_description: 'ip mismatched!', error_code: 'KOE127' };
+export const KOE127_BODY = { error: 'unauthorized_client', error_description: 'ip mismatched!' };
 /** A wrong or missing `code_verifier`; Kakao's code for it is not known, so none is sent. */
 export const PKCE_BODY = { error: 'invalid_grant', error_description: 'Invalid code verifier' };
 /** A verifier although no challenge was sent at authorize: RFC 9700, 2.1.1 demands a refusal, against downgrades. */
@@ -119,7 +119,7 @@ export const NO_CREDENTIALS_TEXT = 'no authentication key!';
 /** Another kind of credentials than the call takes. */
 export const WRONG_CALLER_TEXT = 'InvalidTokenException';
 /** -8 is "bad header"; which header is not said. Here: an `Authorization` of a scheme that Kakao does not have. */
-export const UNKNOWN_SCHEME = { status: 400, code: -8, text: 'invalid authorization header.' } as const;
+export const UNKNOWN_SCHEME = { status: 400, text: 'invalid authorization header.' } as const;
 /** -2 covers "malformed tokens": those with a character that RFC 6750 does not give to tokens. */
 export const WELL_FORMED_TOKEN = /^[\w.~+/-]+=*$/;
 export const MALFORMED_TOKEN_TEXT = 'malformed access token.';
@@ -139,12 +139,12 @@ export const LOGIN_OFF_TEXT = 'Kakao Login is not enabled for this app.';
 export const UNREGISTERED_DEVELOPER_TEXT = 'the developer of the app is not registered.';
 export const UNDER_14_TEXT = 'under age 14 is not allowed.';
 /** The SDKs name -405 without its status; that of -406, its neighbour, stands in. */
-export const AGE_VERIFICATION_REQUIRED = { status: 401, code: -405, text: 'age verification is required.' } as const;
+export const AGE_VERIFICATION_REQUIRED = { status: 401, text: 'age verification is required.' } as const;
 /** -402 is answered "when required": to an app that requires the item, of a person who has not agreed to it. */
 export const SHIPPING_402_WHEN_REQUIRED = true;
 export const SHIPPING_API_TYPE = 'SHIPPING_ADDRESS';
 /** -3 or -5, says documentation of addresses that the app has not configured. Without the permission it is -5. */
-export const SHIPPING_NOT_CONFIGURED = { code: -5, text: 'permission denied' } as const;
+export const SHIPPING_NOT_CONFIGURED = '-5';
 /** Calls that Kakao has ended; which ones answer -9 is not documented. */
 export const DISCONTINUED_PATHS = ['/v1/user/me'] as const;
 export const DISCONTINUED_TEXT = 'this api is not available any more.';

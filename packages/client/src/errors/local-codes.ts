@@ -226,7 +226,13 @@ const callbackAgain: Text = [
   'Press the login button again. If it goes on, check that the browser takes cookies from this site.',
 ];
 
-export type LocalLoginCode = 'state_missing' | 'state_mismatch' | 'state_expired' | 'state_replayed' | 'code_missing';
+export type LocalLoginCode =
+  | 'state_missing'
+  | 'state_mismatch'
+  | 'state_expired'
+  | 'state_replayed'
+  | 'code_missing'
+  | 'login_refused';
 
 const localLoginCodes: Table<LocalLoginCode> = {
   state_missing: entry(
@@ -266,6 +272,18 @@ const localLoginCodes: Table<LocalLoginCode> = {
     [
       '콜백 주소를 직접 열지 말고 로그인 버튼으로 시작하세요.',
       'Begin with the login button; do not open the callback address by itself.',
+    ],
+  ),
+  login_refused: entry(
+    401,
+    false,
+    [
+      '카카오 로그인은 되었지만 이 서비스가 이 사람을 받아들이지 않았습니다.',
+      'Kakao knows this person, but the service did not let them in.',
+    ],
+    [
+      '들어올 수 있어야 하는 사람이라면 로그인을 처리하는 코드(handle, verify)가 왜 null이나 false를 돌려주었는지 확인하세요.',
+      'If they should get in, find out why the code that decides on logins (`handle`, `verify`) returned null or false.',
     ],
   ),
 };

@@ -1,11 +1,11 @@
-import { Refusal } from '../refusal.js';
 import type { Handlers } from './handlers.js';
 import { textRecord } from './incoming.js';
+import { kapiRefusal } from './refusals.js';
 import { refuseUnknownProperties } from './user.js';
 
 export const account: Handlers<'account.signup' | 'account.logout' | 'account.unlink'> = {
   'account.signup': ({ properties }, { app, link }, { store, notify }) => {
-    if (link.registered) throw Refusal.kapi(400, -102, 'already registered');
+    if (link.registered) throw kapiRefusal('-102');
     const first = textRecord('properties', properties) ?? {};
     refuseUnknownProperties(app, first);
     link.registered = true;

@@ -2,12 +2,10 @@ import { endpoints } from '@kakao-login/client/contract/endpoints';
 import type { EndpointName } from '@kakao-login/client/contract';
 
 import {
-  MALFORMED_TOKEN_TEXT,
   NO_CREDENTIALS_TEXT,
   NOT_ALLOWED_ON_KEY_TEXT,
   PREREGISTERED_MAY,
   UNKNOWN_ADMIN_KEY_TEXT,
-  UNKNOWN_SCHEME,
   WELL_FORMED_TOKEN,
   WRONG_CALLER_TEXT,
 } from '../guesses.js';
@@ -18,7 +16,7 @@ import type { AdminApi } from '../seed/types.js';
 import type { AccessToken, App, Link, Login, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { refuseApp, refuseCaller, refuseIp, refusePerson } from './caller-state.js';
-import { badParameter, deactivatedKey } from './refusals.js';
+import { badParameter, deactivatedKey, kapiRefusal, unknownToken } from './refusals.js';
 
 /** Somebody's access token. */
 export interface UserActor {
@@ -54,8 +52,6 @@ interface ActorsByKind {
 /** Who may stand behind a call. */
 export type ActorOf<N extends EndpointName> = ActorsByKind[(typeof endpoints)[N]['callers'][number]];
 
-const notLinked = (): Refusal => Refusal.kapi(400, -101, 'NotRegisteredUserException');
-
 const adminApis: Partial<Record<EndpointName, AdminApi>> = {
   'account.logout': 'logout',
   'account.unlink': 'unlink',
@@ -74,14 +70,14 @@ const adminApis: Partial<Record<EndpointName, AdminApi>> = {
 function refuseState(store: Store, name: EndpointName, app: App, person: Person, link: Link): void {
   refuseApp(store, app);
   refusePerson(app, person, store.clock.now());
-  if (!link.registered && !PREREGISTERED_MAY.has(name)) throw notLinked();
+  if (!link.registered && !PREREGISTERED_MAY.has(name)) throw kapiRefusal('-101');
 }
 
 /** `call`: left out for a page that a person opens; where those come from is nobody's key's business. */
 export function userActor(store: Store, name: EndpointName, bearer: string, call?: Call): UserActor {
-  if (bearer !== '' && !WELL_FORMED_TOKEN.test(bearer)) throw Refusal.kapi(400, -2, MALFORMED_TOKEN_TEXT);
+  if (bearer !== '' && !WELL_FORMED_TOKEN.test(bearer)) throw kapiRefusal('-2');
   const token = store.accessTokens.peek(bearer);
-  if (!token) throw Refusal.unauthorized('Bearer', 'this access token does not exist');
+  if (!token) throw unknownToken();
   if (token.expiresAt <= store.clock.now()) {
     throw Refusal.unauthorized('Bearer', 'this access token is already expired');
   }
@@ -89,7 +85,7 @@ export function userActor(store: Store, name: EndpointName, bearer: string, call
   const app = store.app(login.appId);
   const person = store.people.get(login.personId);
   const link = store.link(login.appId, login.personId);
-  if (!app || !person || !link) throw Refusal.unauthorized('Bearer', 'this access token does not exist');
+  if (!app || !person || !link) throw unknownToken();
   if (call) refuseCaller(store, login, app, call);
   refuseState(store, name, app, person, link);
   return { as: 'user', app, person, link, login, token };
@@ -103,7 +99,7 @@ function adminActor(store: Store, name: EndpointName, value: string, call: Call)
   refuseIp(key.allowedIps, 'KakaoAK', call.ip);
   const api = adminApis[name];
   if (key.allowedApis && (!api || !key.allowedApis.includes(api))) {
-    throw Refusal.kapi(403, -3, NOT_ALLOWED_ON_KEY_TEXT);
+    throw kapiRefusal('-3', NOT_ALLOWED_ON_KEY_TEXT);
   }
   if (endpoints[name].callers.some((caller) => caller === 'admin-app')) {
     refuseApp(store, app);
@@ -115,7 +111,7 @@ function adminActor(store: Store, name: EndpointName, value: string, call: Call)
   if (!/^\d{1,19}$/.test(targetId)) throw badParameter('target_id');
   const person = store.people.get(targetId);
   const link = store.link(app.appId, targetId);
-  if (!person || !link) throw notLinked();
+  if (!person || !link) throw kapiRefusal('-101');
   refuseState(store, name, app, person, link);
   return { as: 'admin', app, person, link };
 }
@@ -134,7 +130,7 @@ export function actorOf<N extends EndpointName>(store: Store, name: N, call: Cal
   if (callers.includes('none')) actor = undefined;
   else if (credentials === '') throw Refusal.unauthorized('Bearer', NO_CREDENTIALS_TEXT);
   else if (scheme !== 'bearer' && scheme !== 'kakaoak') {
-    throw Refusal.kapi(UNKNOWN_SCHEME.status, UNKNOWN_SCHEME.code, UNKNOWN_SCHEME.text);
+    throw kapiRefusal('-8');
   } else if (scheme === 'bearer' && callers.includes('user')) actor = userActor(store, name, credentials, call);
   else if (scheme === 'kakaoak' && callers.some((caller) => caller.startsWith('admin'))) {
     actor = adminActor(store, name, credentials, call);

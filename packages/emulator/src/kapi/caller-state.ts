@@ -1,14 +1,4 @@
-import {
-  AGE_VERIFICATION_REQUIRED,
-  BLOCKED_APP_TEXT,
-  BUNDLE_ID_MISMATCH_TEXT,
-  KEY_HASH_MISMATCH_TEXT,
-  LOGIN_OFF_TEXT,
-  PAGES_CALL_FROM_ANYWHERE,
-  RESTRICTED_ACCOUNT_TEXT,
-  UNDER_14_TEXT,
-  UNREGISTERED_DEVELOPER_TEXT,
-} from '../guesses.js';
+import { BUNDLE_ID_MISMATCH_TEXT, KEY_HASH_MISMATCH_TEXT, PAGES_CALL_FROM_ANYWHERE } from '../guesses.js';
 import type { Call } from '../http/call.js';
 import { ipAllowed } from '../http/ip.js';
 import { kaOf } from '../http/ka.js';
@@ -16,25 +6,22 @@ import { Refusal } from '../refusal.js';
 import type { App, ClientKey, Login, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { isUnder14 } from './account-fields.js';
-import { deactivatedKey, limitExceeded } from './refusals.js';
+import { deactivatedKey, kapiRefusal, limitExceeded } from './refusals.js';
 
 /** What an app may not do, whoever it asks about. */
 export function refuseApp(store: Store, app: App): void {
-  if (app.unregisteredDeveloper) throw Refusal.kapi(400, -903, UNREGISTERED_DEVELOPER_TEXT);
-  if (app.blocked) throw Refusal.kapi(403, -12, BLOCKED_APP_TEXT);
-  if (!app.kakaoLogin) throw Refusal.kapi(403, -3, LOGIN_OFF_TEXT);
+  if (app.unregisteredDeveloper) throw kapiRefusal('-903');
+  if (app.blocked) throw kapiRefusal('-12');
+  if (!app.kakaoLogin) throw kapiRefusal('-3');
   if (store.overMonth(app)) throw limitExceeded(400);
 }
 
 /** What the state of an account, or the age of its owner, keeps from an app. */
 export function refusePerson(app: App, person: Person, now: number): void {
-  if (person.dormant) throw Refusal.kapi(400, -103, 'the account is inactive.');
-  if (person.restricted) throw Refusal.kapi(403, -4, RESTRICTED_ACCOUNT_TEXT);
-  if (app.under14 === 'deny' && isUnder14(person, now)) throw Refusal.kapi(401, -406, UNDER_14_TEXT);
-  if (app.ageVerification && !person.ageVerified) {
-    const { status, code, text } = AGE_VERIFICATION_REQUIRED;
-    throw Refusal.kapi(status, code, text);
-  }
+  if (person.dormant) throw kapiRefusal('-103');
+  if (person.restricted) throw kapiRefusal('-4');
+  if (app.under14 === 'deny' && isUnder14(person, now)) throw kapiRefusal('-406');
+  if (app.ageVerification && !person.ageVerified) throw kapiRefusal('-405');
 }
 
 export function refuseIp(allowed: readonly string[] | undefined, scheme: 'Bearer' | 'KakaoAK', ip: string): void {

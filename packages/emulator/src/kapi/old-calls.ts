@@ -1,11 +1,10 @@
 import { instant } from '../clock.js';
-import { DISCONTINUED_TEXT, NO_SUCH_PATH, TERMS_REGISTERED_AT } from '../guesses.js';
+import { NO_SUCH_PATH, TERMS_REGISTERED_AT } from '../guesses.js';
 import { json } from '../http/answer.js';
 import type { Route } from '../http/server.js';
-import { Refusal } from '../refusal.js';
 import { actorOf } from './actor.js';
 import { incomingOf, texts } from './incoming.js';
-import { badParameter, permissionDenied } from './refusals.js';
+import { badParameter, kapiRefusal, permissionDenied } from './refusals.js';
 import { scopesOf } from './scopes.js';
 import { refuseWithoutSync } from './terms.js';
 
@@ -47,12 +46,12 @@ export const upgradeScopes: Route = (context) => {
 
 /** A call that Kakao has ended. */
 export const discontinued: Route = () => {
-  throw Refusal.kapi(400, -9, DISCONTINUED_TEXT);
+  throw kapiRefusal('-9');
 };
 
 /** Calls of Kakao Talk are not imitated, but for the answer to people who do not use Kakao Talk. */
 export const kakaoTalk: Route = ({ store, call }) => {
   const { person } = actorOf(store, 'user.accessTokenInfo', call);
-  if (!person.kakaoTalk) throw Refusal.kapi(400, -501, 'given account is not connected to any talk user.');
+  if (!person.kakaoTalk) throw kapiRefusal('-501');
   return json(NO_SUCH_PATH.status, JSON.stringify(NO_SUCH_PATH.body));
 };

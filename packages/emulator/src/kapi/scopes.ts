@@ -2,11 +2,10 @@ import type { Scope, ScopesResponse } from '@kakao-login/client/contract';
 
 import { DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE, SERVICE_ITEMS, UNKNOWN_SCOPES_LEFT_OUT } from '../guesses.js';
 import { consentItemName } from '../pages/consent-items.js';
-import { Refusal } from '../refusal.js';
 import type { App, Link } from '../store/entities.js';
 import type { Context, Handlers } from './handlers.js';
 import { texts } from './incoming.js';
-import { badParameter } from './refusals.js';
+import { badParameter, kapiRefusal } from './refusals.js';
 
 function displayName(id: string, context: Context): string {
   const english =
@@ -47,17 +46,15 @@ export const scopes: Handlers<'scopes.list' | 'scopes.revoke'> = {
     if (!wanted || wanted.length === 0) throw badParameter('scopes');
     const unknown = wanted.filter((id) => !app.consentItems.has(id) && !link.scopes.has(id));
     if (unknown.length > 0) {
-      throw Refusal.kapi(
-        400,
-        -2,
+      throw kapiRefusal(
+        '-2',
         `There is no scopes to revoke. check out if given scope id([${unknown.join(', ')}]) is correct again.`,
       );
     }
     const fixed = wanted.filter((id) => app.consentItems.get(id) === 'required');
     if (fixed.length > 0) {
-      throw Refusal.kapi(
-        403,
-        -3,
+      throw kapiRefusal(
+        '-3',
         `[${fixed.join(', ')}] is not revocable. check out if it's set as required on developers.kakao.com`,
       );
     }

@@ -5,20 +5,20 @@ import {
   SHIPPING_NOT_CONFIGURED,
   UNKNOWN_ADDRESS_IS_EMPTY_LIST,
 } from '../guesses.js';
-import { Refusal } from '../refusal.js';
+import type { Refusal } from '../refusal.js';
 import type { Address, App, Link, Person } from '../store/entities.js';
 import type { Handlers } from './handlers.js';
 import { wholeNumber } from './incoming.js';
-import { badParameter, permissionDenied } from './refusals.js';
+import { badParameter, insufficientScopes, kapiRefusal, permissionDenied } from './refusals.js';
 
 const ITEM = 'shipping_address';
 
 const insufficient = (app: App, link: Link): Refusal =>
-  Refusal.kapi(403, -402, 'insufficient scopes.', {
-    api_type: SHIPPING_API_TYPE,
-    required_scopes: [ITEM],
-    allowed_scopes: [...link.scopes.keys()].filter((id) => app.consentItems.has(id)),
-  });
+  insufficientScopes(
+    SHIPPING_API_TYPE,
+    [ITEM],
+    [...link.scopes.keys()].filter((id) => app.consentItems.has(id)),
+  );
 
 const updatedAt = (address: Address): number => address.updated_at ?? 0;
 
@@ -47,7 +47,7 @@ export const shipping: Handlers<'shipping.list'> = {
   'shipping.list': ({ address_id, from_updated_at, page_size }, { app, person, link }) => {
     if (app.missingPermissions.includes(ITEM)) throw permissionDenied();
     if (!app.consentItems.has(ITEM)) {
-      throw Refusal.kapi(403, SHIPPING_NOT_CONFIGURED.code, SHIPPING_NOT_CONFIGURED.text);
+      throw kapiRefusal(SHIPPING_NOT_CONFIGURED);
     }
     const from = wholeNumber('from_updated_at', from_updated_at) ?? 0;
     const size = wholeNumber('page_size', page_size) ?? 10;

@@ -7,15 +7,14 @@ import {
   ONLY_CHANGED_TERMS_ANSWERED,
   TERMS_NOT_REVOCABLE_TEXT,
 } from '../guesses.js';
-import { Refusal } from '../refusal.js';
 import type { App, Link } from '../store/entities.js';
 import type { Handlers } from './handlers.js';
-import { badParameter, permissionDenied } from './refusals.js';
+import { badParameter, kapiRefusal, permissionDenied } from './refusals.js';
 
 /** Kakao Sync is for Biz apps. */
 export function refuseWithoutSync({ sync, business, missingPermissions }: App): void {
   if (missingPermissions.includes('service_terms')) throw permissionDenied();
-  if (!sync || !business) throw Refusal.kapi(403, -3, NOT_SYNC_TEXT);
+  if (!sync || !business) throw kapiRefusal('-3', NOT_SYNC_TEXT);
 }
 
 function termsOf(app: App, link: Link): ServiceTerm[] {
@@ -41,9 +40,8 @@ export const terms: Handlers<'terms.list' | 'terms.revoke' | 'terms.agree'> = {
     if (result !== 'agreed_service_terms' && result !== 'app_service_terms') throw badParameter('result');
     const unknown = unknownTags(app, tags ?? []);
     if (unknown.length > 0) {
-      throw Refusal.kapi(
-        400,
-        -2,
+      throw kapiRefusal(
+        '-2',
         `There is no tags to get service terms. check out to configured this tags([${unknown.join(', ')}]) in app(${app.name}).`,
       );
     }
@@ -60,14 +58,13 @@ export const terms: Handlers<'terms.list' | 'terms.revoke' | 'terms.agree'> = {
     if (!tags || tags.length === 0) throw badParameter('tags');
     const unknown = unknownTags(app, tags);
     if (unknown.length > 0) {
-      throw Refusal.kapi(
-        400,
-        -2,
+      throw kapiRefusal(
+        '-2',
         `There is no tags to revoke. check out to configured this tags([${unknown.join(', ')}]) in app(${app.name}).`,
       );
     }
     const fixed = app.terms.filter(({ tag, revocable }) => tags.includes(tag) && !revocable);
-    if (fixed.length > 0) throw Refusal.kapi(403, -3, TERMS_NOT_REVOCABLE_TEXT(fixed.map(({ tag }) => tag)));
+    if (fixed.length > 0) throw kapiRefusal('-3', TERMS_NOT_REVOCABLE_TEXT(fixed.map(({ tag }) => tag)));
     const revoked = tags.filter((tag) => link.terms.delete(tag) || !ONLY_CHANGED_TERMS_ANSWERED);
     return { id: link.personId, revoked_service_terms: revoked.map((tag) => ({ tag, agreed: false })) };
   },
@@ -77,7 +74,7 @@ export const terms: Handlers<'terms.list' | 'terms.revoke' | 'terms.agree'> = {
     if (!tags || tags.length === 0) throw badParameter('tags');
     const unknown = unknownTags(app, tags);
     const known = tags.filter((tag) => !unknown.includes(tag));
-    if (known.length === 0) throw Refusal.kapi(400, -2, NO_TERMS_TO_AGREE_TEXT(unknown, app.name));
+    if (known.length === 0) throw kapiRefusal('-2', NO_TERMS_TO_AGREE_TEXT(unknown, app.name));
     const fresh = known.filter((tag) => !link.terms.has(tag));
     for (const tag of fresh) link.terms.set(tag, { at: store.clock.now(), by: 'KAPI' });
     const answered = ONLY_CHANGED_TERMS_ANSWERED ? fresh : known;

@@ -1,19 +1,18 @@
 import type { UserMe } from '@kakao-login/client/contract';
 
 import { IDS_ORDER, IDS_PER_MINUTE, MOST_IDS, TOO_MANY_IDS_TEXT } from '../guesses.js';
-import { Refusal } from '../refusal.js';
 import type { App } from '../store/entities.js';
 import { wholeUser } from './account-fields.js';
 import type { Handlers } from './handlers.js';
 import { textRecord, texts, wholeNumber } from './incoming.js';
 import { select } from './property-keys.js';
-import { badParameter, limitExceeded } from './refusals.js';
+import { badParameter, kapiRefusal, limitExceeded, unknownProperties } from './refusals.js';
 
 /** Refuses keys that the app has not registered under [User Properties]. */
 export function refuseUnknownProperties(app: App, properties: Record<string, string>): void {
   const unknown = Object.keys(properties).filter((key) => !app.propertyKeys.has(key));
   if (unknown.length === 0) return;
-  throw Refusal.kapi(400, -201, `user property not found ([${unknown.join(', ')}] for appId=${app.appId})`);
+  throw unknownProperties(unknown, app.appId);
 }
 
 const byId = (one: string, other: string): number => (BigInt(one) < BigInt(other) ? -1 : 1);
@@ -30,7 +29,7 @@ export const user: Handlers<'user.me' | 'user.list' | 'user.ids' | 'user.updateP
     const keys = texts('property_keys', property_keys);
     const ids = targetIds(call.query.get('target_ids') ?? '');
     if (target_ids === undefined || ids === undefined) throw badParameter('target_ids');
-    if (ids.length > (keys ? MOST_IDS.withKeys : MOST_IDS.without)) throw Refusal.kapi(400, -2, TOO_MANY_IDS_TEXT);
+    if (ids.length > (keys ? MOST_IDS.withKeys : MOST_IDS.without)) throw kapiRefusal('-2', TOO_MANY_IDS_TEXT);
     const users = ids.flatMap((id): UserMe[] => {
       const person = store.people.get(id);
       const link = store.link(app.appId, id);

@@ -1,9 +1,8 @@
 import type { IdTokenClaims } from '@kakao-login/client/contract';
 
 import { unixSeconds } from '../clock.js';
-import { KOE400_TEXT } from '../guesses.js';
 import type { Handlers, NamesAt } from '../kapi/handlers.js';
-import { Refusal } from '../refusal.js';
+import { kauthRefusal } from './refusals.js';
 import { token } from './token.js';
 
 export const kauth: Handlers<NamesAt<'kauth'>> = {
