@@ -227,12 +227,7 @@ const callbackAgain: Text = [
 ];
 
 export type LocalLoginCode =
-  | 'state_missing'
-  | 'state_mismatch'
-  | 'state_expired'
-  | 'state_replayed'
-  | 'code_missing'
-  | 'login_refused';
+  'state_missing' | 'state_mismatch' | 'state_expired' | 'state_replayed' | 'code_missing' | 'login_refused';
 
 const localLoginCodes: Table<LocalLoginCode> = {
   state_missing: entry(
