@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExecutionContext, Type } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { AuthGuardAuthenticateOptions, IAuthGuard } from '@nestjs/passport';
+import { KakaoLoginError } from '@kakao-login/client';
 import { authorizeOptions } from './kakao-authorize.decorator.js';
 import { requireModule } from './registered.js';
 import { httpRequestOf } from './request-of.js';
@@ -20,6 +21,11 @@ function guardOf(name: string): Type<IAuthGuard> {
       // Nest's type takes `state` for the OAuth parameter; to KakaoStrategy it is any value of the application's.
       return (await authorizeOptions(context)) as AuthGuardAuthenticateOptions;
     }
+
+    override handleRequest<User>(error: unknown, user: User | false, info: unknown, context: ExecutionContext): User {
+      if (!error && !user) throw new KakaoLoginError('login_refused');
+      return super.handleRequest(error, user, info, context);
+    }
   }
   return NamedKakaoAuthGuard;
 }
@@ -28,7 +34,8 @@ function guardOf(name: string): Type<IAuthGuard> {
  * Sends a person to Kakao and, on the callback, lets in whom the login handler accepts. It is `AuthGuard('kakao')` that
  * also reads `@KakaoAuthorize()`. The same guard stands on the login route and on the callback route; one route may be both.
  *
- * Errors of Kakao are thrown as they are; `KakaoExceptionFilter` turns them into pages and JSON.
+ * Errors of Kakao are thrown as they are, and so is `login_refused` when the handler turns a person away;
+ * `KakaoExceptionFilter` turns them into pages and JSON.
  */
 @Injectable()
 export class KakaoAuthGuard extends guardOf(DEFAULT_NAME) {

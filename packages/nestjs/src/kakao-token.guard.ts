@@ -2,7 +2,7 @@ import { Injectable, UnauthorizedException } from '@nestjs/common';
 import type { ExecutionContext, Type } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { IAuthGuard } from '@nestjs/passport';
-import { isKakaoError } from '@kakao-login/client';
+import { KakaoLoginError, isKakaoError } from '@kakao-login/client';
 import type { KakaoTokenStrategy } from '@kakao-login/passport';
 import { forGraphql } from './graphql-error.js';
 import { requireModule } from './registered.js';
@@ -41,7 +41,7 @@ function guardOf(name: string): Type<IAuthGuard> {
 
     override handleRequest<User>(error: unknown, user: User | false, info: unknown, context: ExecutionContext): User {
       // Nest drops what the strategy says of a refusal.
-      const thrown = error || (!user && info);
+      const thrown = error || (!user && (info ?? new KakaoLoginError('login_refused')));
       if (isKakaoError(thrown)) throw context.getType<string>() === 'graphql' ? forGraphql(thrown) : thrown;
       if (typeof thrown === 'string') {
         (this.getRequest(context) as Challenged).res?.setHeader?.('WWW-Authenticate', thrown);

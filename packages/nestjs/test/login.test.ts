@@ -7,6 +7,7 @@ import { freePort, logIn } from './support/kakao.js';
 import {
   MemberLogin,
   MembersModule,
+  RefusingController,
   RequestScopedLogin,
   RetailController,
   ScopedController,
@@ -35,7 +36,7 @@ describe.each(platforms)('on %s', (platform) => {
     emulator = await createKakaoEmulator({
       ...defaultSeed,
       apps: [
-        withRedirects(retail, '/auth/kakao/callback', '/auth/scoped'),
+        withRedirects(retail, '/auth/kakao/callback', '/auth/scoped', '/auth/strict', '/auth/lenient'),
         withRedirects(wholesale, '/auth/wholesale'),
       ],
     });
@@ -49,7 +50,11 @@ describe.each(platforms)('on %s', (platform) => {
         imports: [
           KakaoModule.forRootAsync({
             imports: [MembersModule],
-            useFactory: () => Promise.resolve(options(0, '/auth/kakao/callback')),
+            useFactory: () =>
+              Promise.resolve({
+                ...options(0, '/auth/kakao/callback'),
+                callbackURLs: ['/auth/strict', '/auth/lenient'].map((path) => origin + path),
+              }),
             loginHandler: MemberLogin,
           }),
           KakaoModule.forRoot({ name: 'wholesale', ...options(1, '/auth/wholesale') }),
@@ -60,7 +65,7 @@ describe.each(platforms)('on %s', (platform) => {
             loginHandler: RequestScopedLogin,
           }),
         ],
-        controllers: [RetailController, WholesaleController, ScopedController],
+        controllers: [RetailController, WholesaleController, ScopedController, RefusingController],
       },
       { port },
     );
@@ -202,14 +207,24 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).toContain('로그인을 마치지 못했습니다');
   });
 
+  const turnedAway = (path: string) =>
+    logIn(open(), `${origin}${path}?keep=${encodeURIComponent('turn away')}`, person().id, emulator.url);
+
   test('whom the handler turns away gets 401', async () => {
-    const answer = await logIn(
-      open(),
-      `${origin}/auth/kakao?keep=${encodeURIComponent('turn away')}`,
-      person().id,
-      emulator.url,
-    );
+    const answer = await turnedAway('/auth/kakao');
     expect(answer.status).toBe(401);
+  });
+
+  test('and with KakaoAuthGuard and the filter a page that says so', async () => {
+    const answer = await turnedAway('/auth/strict');
+    expect(answer.status).toBe(401);
+    expect(answer.headers['content-type']).toContain('text/html');
+    expect(answer.body).toContain('<code>login_refused</code>');
+  });
+
+  test('a guard that decides by itself who is let in is asked', async () => {
+    const answer = await turnedAway('/auth/lenient');
+    expect([answer.status, answer.json()]).toEqual([200, { name: 'a visitor' }]);
   });
 
   test('what the handler throws is the answer', async () => {

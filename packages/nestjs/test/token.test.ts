@@ -143,5 +143,6 @@ describe.each(platforms)('on %s', (platform) => {
     const person = emulator.people.findIndex(({ id }) => id === '1003');
     const answer = await browser.post(`${started.url}/app/me`, {}, bearer((await tokens(person)).access_token));
     expect(answer.status).toBe(401);
+    expect(answer.json()).toMatchObject({ message: expect.stringContaining('login_refused') });
   });
 });

@@ -10,6 +10,7 @@ import {
   UseFilters,
   UseGuards,
 } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import { REQUEST } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import {
@@ -23,6 +24,7 @@ import {
 interface Request {
   user?: unknown;
   query: Record<string, string>;
+  url: string;
 }
 interface Member {
   name: string;
@@ -122,6 +124,33 @@ export class WholesaleController {
 export class ScopedController {
   @Get()
   both(@Req() request: Request): unknown {
+    return request.user;
+  }
+}
+
+@Injectable()
+class LenientGuard extends KakaoAuthGuard {
+  override handleRequest(_error: unknown, user: unknown): never {
+    return (user || { name: 'a visitor' }) as never;
+  }
+}
+
+const keepsState = (context: ExecutionContext) => {
+  const { query, url } = context.switchToHttp().getRequest<Request>();
+  return { callbackURL: url.split('?')[0]!, state: query['keep'] };
+};
+
+@Controller('auth')
+@KakaoAuthorize(keepsState)
+@UseFilters(KakaoExceptionFilter)
+export class RefusingController {
+  @Get('strict')
+  @UseGuards(KakaoAuthGuard)
+  strict(): void {}
+
+  @Get('lenient')
+  @UseGuards(LenientGuard)
+  lenient(@Req() request: Request): unknown {
     return request.user;
   }
 }
