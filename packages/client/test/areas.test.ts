@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { KakaoClient } from '@kakao-login/client';
 import type { KakaoClientOptions, ShippingAddress } from '@kakao-login/client';
@@ -255,6 +255,58 @@ describe('user.allIds', () => {
     });
     await collect(client(server).user.allIds());
     expect(server.seen.length).toBeLessThan(6);
+  });
+});
+
+describe('user.allIds beyond the quota of a minute', () => {
+  const limited = { status: 429, body: { code: -10, msg: 'API limit has been exceeded.' } };
+  /** Two pages; `refusals` says what comes before the second. */
+  const behind = (...refusals: Answer[]): ReturnType<typeof kakao> =>
+    kakao(({ query }) =>
+      query.get('from_id') === '3'
+        ? (refusals.shift() ?? { body: { elements: [3, 4], before_url: null, after_url: null } })
+        : { body: { elements: [1, 2], before_url: null, after_url: '/v1/user/ids?from_id=3' } },
+    );
+  afterEach(() => void jest.restoreAllMocks());
+
+  test('waits as long as Kakao says, and goes on', async () => {
+    await using server = await behind({ ...limited, headers: { 'retry-after': '1' } });
+    const started = performance.now();
+    expect(await collect(client(server).user.allIds())).toEqual(['1', '2', '3', '4']);
+    expect(performance.now() - started).toBeGreaterThan(990);
+  });
+
+  test('waits for the rest of the minute where Kakao says nothing, and goes on', async () => {
+    await using server = await behind(limited);
+    const monotonic = performance.now.bind(performance);
+    let ahead = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => monotonic() + ahead);
+    const found: string[] = [];
+    const started = monotonic();
+    for await (const id of client(server).user.allIds()) {
+      found.push(id);
+      ahead = 59_900;
+    }
+    expect(found).toEqual(['1', '2', '3', '4']);
+    expect(monotonic() - started).toBeGreaterThan(300);
+  });
+
+  test('waits no longer than the caller', async () => {
+    await using server = await behind(limited);
+    const error = await rejection(collect(client(server).user.allIds({ signal: AbortSignal.timeout(100) })));
+    expect(error).toMatchObject({ kind: 'connection', code: 'aborted' });
+  });
+
+  test('gives up what a wait does not help', async () => {
+    const daily = { ...limited, headers: { 'retry-after': '0' } };
+    await using server = await behind(daily, daily, daily);
+    expect(await rejection(collect(client(server).user.allIds()))).toMatchObject({ code: -10 });
+    expect(server.seen).toHaveLength(4);
+  });
+
+  test('goes on from where it broke off', async () => {
+    await using server = await behind();
+    expect(await collect(client(server).user.allIds({ fromId: 3n }))).toEqual(['3', '4']);
   });
 });
 

@@ -334,7 +334,6 @@ describe.each([
     ['-7', 400, { code: -7, msg: '' }],
     ['-9798', 503, { code: -9798, msg: '' }],
     ['a bare 500', 500, {}],
-    ['429', 429, { code: -10, msg: 'API limit has been exceeded.' }],
   ])('a read is tried again after %s', async (_, status, body) => {
     await using server = await kakao((__, count) => (count === 1 ? { status, body } : { body: { id: 1 } }));
     expect(await client(server, { retries: 2 }).user.me(me)).toEqual({ id: '1' });
@@ -364,6 +363,16 @@ describe.each([
     await rejection(client(server, { retries: 2 }).account.unlink(me));
     await rejection(client(server, { retries: 2 }).oauth.exchangeCode(code));
     expect(server.seen).toHaveLength(2);
+  });
+
+  test.each([
+    [400, { code: -10, msg: 'API limit has been exceeded.' }],
+    [429, { code: -10, msg: 'API limit has been exceeded.' }],
+    [429, {}],
+  ])('a quota that is used up is not asked at once again: %i %j', async (status, body) => {
+    await using server = await kakao(() => ({ status, body }));
+    expect(await rejection(client(server, { retries: 2 }).user.me(me))).toMatchObject({ retryable: true });
+    expect(server.seen).toHaveLength(1);
   });
 
   test('Retry-After is honoured', async () => {

@@ -3,8 +3,10 @@ import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { KakaoId, KakaoIdInput } from '../contract/ids.js';
 import type { AccessTokenInfo } from '../contract/oauth.js';
 import type { PropertyKey, UserIdResponse, UserIdsPage, UserMe } from '../contract/user.js';
-import { KakaoUnexpectedError } from '../errors/errors.js';
+import { isKakaoError, KakaoUnexpectedError } from '../errors/errors.js';
 import { toKakaoId } from '../ids.js';
+import { pause } from '../transport/pause.js';
+import { overQuota } from '../transport/retry.js';
 
 /** What {@link KakaoUser.me} asks for. */
 export interface UserMeOptions extends CallOptions {
@@ -116,22 +118,53 @@ export class KakaoUser {
     );
   }
 
-  /** The member number of everybody who is linked, page after page, each once. */
-  async *allIds(options: Omit<UserIdsOptions, 'fromId'> = {}): AsyncGenerator<KakaoId, void, undefined> {
-    let fromId: KakaoId | undefined;
+  /**
+   * The member number of everybody who is linked, page after page, each once.
+   *
+   * Kakao allows 100 calls a minute, which is 10,000 people; when they are used up, the iterator waits for the next minute,
+   * or as long as Kakao says, and goes on. `signal` ends the wait as well. To go on with a list that broke off, pass the last
+   * id that came as `fromId`; it comes once more.
+   *
+   * @throws {KakaoApiError} -10 if a wait was in vain twice: then it is another quota that is used up
+   */
+  async *allIds(options: UserIdsOptions = {}): AsyncGenerator<KakaoId, void, undefined> {
+    let fromId = options.fromId;
     let previous = new Set<KakaoId>();
     const asked = new Set<KakaoId>();
-    for (;;) {
-      const page = await this.ids({ ...options, ...(fromId === undefined ? {} : { fromId }) });
+    let began = performance.now();
+    for (let waits = 0; ;) {
+      let page: UserIdsPage;
+      try {
+        page = await this.ids({ ...options, ...(fromId === undefined ? {} : { fromId }) });
+      } catch (error) {
+        if (waits === 2 || !isKakaoError(error) || !overQuota(error)) throw error;
+        waits += 1;
+        await pause(untilNextMinute(began, error.retryAfter), options.signal, 'user.ids');
+        began = performance.now();
+        continue;
+      }
+      waits = 0;
       // `from_id` is inclusive, so a page may begin with what the one before ended with.
       yield* page.elements.filter((id) => !previous.has(id));
       previous = new Set(page.elements);
-      fromId = nextFromId(page.after_url);
+      const next = nextFromId(page.after_url);
       // A page that was asked for already would lead round in a circle.
-      if (fromId === undefined || asked.has(fromId)) return;
-      asked.add(fromId);
+      if (next === undefined || asked.has(next)) return;
+      asked.add(next);
+      fromId = next;
     }
   }
+}
+
+/**
+ * How long to wait for a new quota, in milliseconds. Kakao's minute, fixed or gliding, is over a minute after the first call
+ * that counts; half a second more is for the way there.
+ */
+function untilNextMinute(began: number, retryAfter: number | undefined): number {
+  // Node fires a timer of more than 2^31 - 1 at once.
+  if (retryAfter !== undefined) return Math.min(retryAfter * 1000, 2 ** 31 - 1);
+  const elapsed = performance.now() - began;
+  return 60_500 - (elapsed < 60_000 ? elapsed : 0);
 }
 
 /** `from_id` is cut out of the text: reading it as a number would corrupt it. */

@@ -1,7 +1,8 @@
-import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
-import { isKakaoError, KakaoConnectionError } from '../errors/errors.js';
+import { setImmediate as turn } from 'node:timers/promises';
+import { isKakaoError } from '../errors/errors.js';
 import type { EndpointSpec } from '../contract/endpoints.js';
 import type { KakaoError } from '../errors/errors.js';
+import { pause } from './pause.js';
 
 const firstDelay = 100;
 const longestDelay = 2_000;
@@ -41,7 +42,7 @@ export async function withRetries<T>(rules: RetryRules, attempt: () => Promise<T
       if (failed >= retries || !isKakaoError(error) || !repeatable(error, spec)) throw error;
       const delay = delayOf(error, failed);
       if (delay === undefined || performance.now() - start + delay >= budget) throw error;
-      await pause(delay, signal, error);
+      await (delay === 0 ? settle() : pause(delay, signal, error.endpoint));
     }
   }
 }
@@ -64,23 +65,20 @@ function repeatable(error: KakaoError, spec: EndpointSpec): boolean {
   return spec.retry && error.retryable;
 }
 
+/** Whether Kakao refused because there were too many calls. */
+export const overQuota = (error: KakaoError): boolean =>
+  (error.kind === 'api' && error.code === -10) || ('kakaoStatus' in error && error.kakaoStatus === 429);
+
 function delayOf(error: KakaoError, failed: number): number | undefined {
   if (error.retryAfter !== undefined) {
     const ms = error.retryAfter * 1000;
     return ms > longestRetryAfter ? undefined : ms;
   }
+  // A quota that is used up is not free again a moment later, and asking costs more of it.
+  if (overQuota(error)) return undefined;
   // A kept-alive connection that the server closed just now: nothing is wrong, and a new one is to be had at once.
   if (failed === 0 && error.kind === 'connection' && error.code === 'cut') return 0;
   // Half fixed, half random: clients that failed together shall not come back together.
   const full = Math.min(longestDelay, firstDelay * 2 ** failed);
   return full / 2 + Math.random() * (full / 2);
-}
-
-async function pause(delay: number, signal: AbortSignal | undefined, error: KakaoError): Promise<void> {
-  if (delay === 0) return settle();
-  try {
-    await wait(delay, undefined, signal === undefined ? {} : { signal });
-  } catch {
-    throw new KakaoConnectionError('aborted', error.endpoint === undefined ? {} : { endpoint: error.endpoint });
-  }
 }
