@@ -4,6 +4,7 @@ import type { TokenResponse } from '@kakao-login/client/contract';
 
 import type { Clock } from './clock.js';
 import type { AppChanges, PersonChanges } from './configure.js';
+import { checked } from './control/shapes.js';
 import { Engine } from './engine.js';
 import type { Faults } from './faults.js';
 import { CONTROL_PREFIX } from './http/call.js';
@@ -12,6 +13,7 @@ import { createListener } from './http/server.js';
 import type { LoggedRequest } from './request-log.js';
 import { controlRoute, routes } from './routes.js';
 import { originOf } from './seed/read.js';
+import { checkSeed } from './seed/schema.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
 import type { SignInOptions, SignedIn } from './sign-in.js';
 import type { EmulatorState } from './state.js';
@@ -105,7 +107,7 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
   const { port: _port, host = '127.0.0.1', url, now: _now, logSize: _size, remoteControl: _remote, ...seed } = options;
   const known = url === undefined ? undefined : originOf(url, 'url');
   const engine = new Engine(options);
-  if (Object.keys(seed).length > 0) (await import('./seed/schema.js')).checkSeed(seed);
+  if (Object.keys(seed).length > 0) checkSeed(seed);
   const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute }, engine);
   const { port, servers } = await listenAll(
     () => createServer({ keepAliveTimeout: KEEP_ALIVE }, listener),
@@ -139,12 +141,18 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
         return engine.webhooks.deliveries;
       },
       settled: () => engine.webhooks.settled(),
-      unlink: async (person, { app, reason = 'UNLINK_FROM_APPS' } = {}) =>
-        engine.unlink(engine.app(app).appId, engine.person(person).id, reason),
-      send: async (event, person, { app, ...more } = {}) =>
-        engine.event(event, { appId: engine.app(app).appId, personId: engine.person(person).id, ...more }),
-      sign: async (event, person, { app, ...more } = {}) =>
-        engine.webhooks.securityEvent(engine.app(app), event, { personId: engine.person(person).id, ...more }),
+      unlink: async (person, options = {}) => {
+        const { app, reason = 'UNLINK_FROM_APPS' } = checked('unlink', options);
+        return engine.unlink(engine.app(app).appId, engine.person(person).id, reason);
+      },
+      send: async (event, person, options = {}) => {
+        const { app, event: kind, ...more } = checked('event', { ...options, event });
+        return engine.event(kind, { appId: engine.app(app).appId, personId: engine.person(person).id, ...more });
+      },
+      sign: async (event, person, options = {}) => {
+        const { app, event: kind, ...more } = checked('event', { ...options, event });
+        return engine.webhooks.securityEvent(engine.app(app), kind, { personId: engine.person(person).id, ...more });
+      },
     },
     signIn: (person, signInOptions) => engine.signIn(person, signInOptions),
     issueTokens: (person, signInOptions) => engine.issueTokens(person, signInOptions),

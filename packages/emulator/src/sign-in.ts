@@ -1,5 +1,6 @@
 import type { TokenResponse } from '@kakao-login/client/contract';
 
+import { checked } from './control/shapes.js';
 import type { Notify } from './kapi/handlers.js';
 import { readAuthorizeRequest, refuseBlocked } from './kauth/authorize-request.js';
 import { issueCode } from './kauth/code.js';
@@ -44,7 +45,7 @@ const commas = (value: string | readonly string[]): string => (typeof value === 
 
 /** Walks through login and consent as a person who agrees would, and ends with the code. */
 export function signIn(store: Store, app: App, person: Person, options: SignInOptions, notify: Notify): SignedIn {
-  const { state, nonce, scope, codeChallenge } = options;
+  const { state, nonce, scope, codeChallenge } = checked('signIn', options);
   const key = app.keys.find(
     ({ kind, key: value }) =>
       (options.clientId ?? value) === value && (options.clientId !== undefined || kind === 'rest'),

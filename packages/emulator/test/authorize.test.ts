@@ -405,6 +405,17 @@ describe('signIn without a browser', () => {
     );
     await expect(emulator.signIn('nobody')).rejects.toThrow('there is nobody');
   });
+
+  test.each<[string, object]>([
+    ['signIn: nonse is not known here; known are app, clientId,', { nonse: 'x' }],
+    ['signIn: scopes is not known here', { scopes: ['account_email'] }],
+    ['signIn: agree: array is expected', { agree: 'account_email' }],
+    ['signIn: state: string is expected', { state: 5 }],
+  ])('takes no option that nobody knows: %s', async (message, options) => {
+    await expect(emulator.signIn('1001', options)).rejects.toThrow(new RegExp(`^${message}`));
+    await expect(emulator.issueTokens('1001', options)).rejects.toThrow(TypeError);
+    expect((await emulator.exportState()).links).toEqual([]);
+  });
 });
 
 test('a popup of the JavaScript SDK gets its code by polling', async () => {

@@ -87,6 +87,8 @@ afterAll(async () => {
   service.close();
 });
 
+/** What only JavaScript lets through. */
+const slip = (options: object): object => options;
 const unlinks = (): Received[] => received.filter(({ url }) => url.startsWith('/unlink'));
 const events = async (): Promise<Record<string, unknown>[]> => {
   await emulator.webhooks.settled();
@@ -207,6 +209,30 @@ describe('account-status events', () => {
       'events',
       'https://schemas.openid.net/secevent/risc/event-type/credential-compromise',
     ]);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['event: event: one of tokens-revoked,', () => emulator.webhooks.sign('user-unlink' as AccountEvent, '1001')],
+    ['event: event: one of tokens-revoked,', () => emulator.webhooks.send('toString' as AccountEvent, '1001')],
+    ['event: scopes is not known here', () => emulator.webhooks.send('user-linked', '1001', slip({ scopes: ['x'] }))],
+    [
+      'event: reason: one of ACCOUNT_DELETE,',
+      () => emulator.webhooks.sign('user-unlinked', '1001', slip({ reason: 'x' })),
+    ],
+    ['unlink: reason: one of ACCOUNT_DELETE,', () => emulator.webhooks.unlink('1001', slip({ reason: 'BORED' }))],
+    ['unlink: reasn is not known here', () => emulator.webhooks.unlink('1001', slip({ reasn: 'ACCOUNT_DELETE' }))],
+  ])('are not made with a slip of the pen: %s', async (message, run) => {
+    await expect(run()).rejects.toThrow(new RegExp(`^${message}`));
+    await expect(run()).rejects.toThrow(TypeError);
+    await emulator.webhooks.settled();
+    expect(received).toEqual([]);
+  });
+
+  test('know an app that the emulator has given out', async () => {
+    const { app } = emulator;
+    expect(decodeJwt(await emulator.webhooks.sign('user-linked', '1001', { app }))).toMatchObject({
+      app_id: app.appId,
+    });
   });
 
   test.each(kinds)('are signed with the published keys: %s', async (uri) => {
