@@ -1,85 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { apiCodes, kaeCodes, koeCodes } from '@kakao-login/client/contract';
 import type { JwkSet } from '@kakao-login/client/contract';
 
 import type { DueFault, IdTokenFlaw } from './faults.js';
-import { INTERACTION_REQUIRED_TEXT, LOGIN_REQUIRED_TEXT, UNAUTHORIZED_CLIENT_TEXT } from './guesses.js';
-import { html, json } from './http/answer.js';
+import { html } from './http/answer.js';
 import type { Answer } from './http/answer.js';
-import { refused } from './http/refused.js';
 import type { Context } from './kapi/handlers.js';
-import { denied, readAuthorizeRequest } from './kauth/authorize-request.js';
-import { Refusal } from './refusal.js';
 import { SigningKeys } from './signing-keys.js';
-
-/** The texts that are known; the rest say what the code means. */
-const known: Record<string, string> = {
-  KOE010: 'Bad client credentials',
-  KOE303: 'Redirect URI mismatch.',
-  KOE322: 'expired_or_invalid_refresh_token',
-  KOE237: 'token request rate limit exceeded',
-  '-5': 'permission denied',
-  '-10': 'API limit has been exceeded.',
-  '-101': 'NotRegisteredUserException',
-  '-102': 'already registered',
-  '-103': 'the account is inactive.',
-  '-401': 'this access token does not exist',
-  '-402': 'insufficient scopes.',
-  '-501': 'given account is not connected to any talk user.',
-};
-
-/** `error_description` of the error redirects whose text is known or guessed. */
-const errorTexts: Record<string, string> = {
-  access_denied: 'User denied access',
-  consent_required: 'user consent required.',
-  login_required: LOGIN_REQUIRED_TEXT,
-  interaction_required: INTERACTION_REQUIRED_TEXT,
-  unauthorized_client: UNAUTHORIZED_CLIENT_TEXT,
-};
-
-/** The documented answer with this code, of those that can be ordered. */
-function documented(code: string | number, requiredScopes: string[] = [], scheme = 'Bearer'): Answer {
-  const entry = typeof code === 'string' ? koeCodes[code] : apiCodes[code];
-  if (!entry) throw new Error(`an order for ${code} was taken`);
-  const status = entry.kakaoStatus ?? 400;
-  const text = known[String(code)] ?? entry.cause.en;
-  if (typeof code === 'string') {
-    const body = { error: entry.error ?? 'server_error', error_description: text, error_code: code };
-    return json(status, JSON.stringify(body));
-  }
-  const scopes = { api_type: 'PROFILE', required_scopes: requiredScopes, allowed_scopes: [] };
-  const body = { msg: text, code, ...(code === -402 && scopes) };
-  return json(
-    status,
-    JSON.stringify(body),
-    code === -401 ? { 'www-authenticate': `${scheme} error=invalid_token` } : {},
-  );
-}
-
-/** The places of kauth that a browser opens: a refusal there is a page, or leads back to the service. */
-const isPage = (path: string): boolean => path === '/oauth/authorize' || path === '/oauth/logout';
-
-/** As Kakao refuses at this place. An `error` of OAuth goes to the redirect URI, if it is a registered one. */
-async function refusedAt(context: Context, code: string | number, requiredScopes?: string[]): Promise<Answer> {
-  const { store, call } = context;
-  if (typeof code === 'string' && Object.hasOwn(kaeCodes, code)) {
-    return (await import('./apps/address-pages.js')).refusePicker(context, code);
-  }
-  const scheme = /^KakaoAK /i.test(call.headers.authorization ?? '') ? 'KakaoAK' : 'Bearer';
-  if (typeof code === 'number' || !isPage(call.path)) return documented(code, requiredScopes, scheme);
-  if (Object.hasOwn(koeCodes, code)) {
-    const app = store.client(call.query.get('client_id') ?? '')?.app;
-    return refused(Refusal.koe(code, app?.name), context);
-  }
-  try {
-    const request = readAuthorizeRequest(store, call.query);
-    return refused(denied(request, code, errorTexts[code] ?? code), context);
-  } catch (error) {
-    return refused(error, context);
-  }
-}
 
 const errorPage =
   '<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
@@ -158,7 +86,7 @@ export async function play(
   const { fault } = due;
   switch (fault.kind) {
     case 'error':
-      return refusedAt(context, fault.code, fault.requiredScopes);
+      return (await import('./play-error.js')).playError(context, fault.code, fault.requiredScopes);
     case 'answer':
       return { status: fault.status, headers: lowerCased(fault.headers), body: fault.body ?? '' };
     case 'html':
