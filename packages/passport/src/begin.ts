@@ -61,7 +61,7 @@ export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
   const { request, callbackURL } = leg;
   if (isPrefetch(request)) {
     // Otherwise pointing at a button would begin a login, take the place of one under way, or even end it.
-    answerNothing(responseOf(request));
+    answerNothing(responseOf(request), 503);
     return { kind: 'answered' };
   }
   const parameters: Partial<RawParameters> = leg.parameters();

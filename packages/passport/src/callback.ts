@@ -17,6 +17,7 @@ import type { PendingLogin } from './pending-login.js';
 import { isListed } from './redirect-uri.js';
 import type { PendingStore } from './store.js';
 import type { KakaoLogin } from './types.js';
+import { warn } from './warn.js';
 
 /** All that the second leg needs. */
 export interface CallbackLeg {
@@ -49,7 +50,7 @@ export async function finishLogin(leg: CallbackLeg): Promise<Outcome> {
   const outcome = await afterKakao(leg, pending, handle).catch(failure);
   if (outcome.kind === 'success' || outcome.kind === 'error') return outcome;
   // The person is spared what went wrong; whoever runs the service is not, unless it is one of Kakao's ordinary answers.
-  if (outcome.kind === 'refused' && outcome.error.kind !== 'login') process.emitWarning(outcome.error.message);
+  if (outcome.kind === 'refused' && outcome.error.kind !== 'login') warn(outcome.error);
   return { kind: 'redirect', url: pending.returnTo ?? '/' };
 }
 

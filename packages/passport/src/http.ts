@@ -30,6 +30,7 @@ export interface HttpResponse {
   /** Fastify's; with `set-cookie` it appends. */
   header?: (name: string, value: string) => unknown;
   raw?: HttpResponse;
+  headersSent?: boolean;
   end?: (body?: string) => unknown;
   /** Fastify's; Express has one too, but `end` is enough there. */
   send?: (body: string) => unknown;
@@ -109,8 +110,9 @@ export function isPrefetch({ headers }: HttpRequest): boolean {
   return purpose !== undefined || headers['next-router-prefetch'] !== undefined;
 }
 
-/** Answers a prefetch so that the browser keeps nothing of it, and asks again when the person opens the address. */
-export const answerNothing = (response: HttpResponse): void => answer(response, 503, ['Cache-Control', 'no-store'], '');
+/** Answers so that the browser keeps nothing of it, and asks again when the person opens the address. */
+export const answerNothing = (response: HttpResponse, status: number): void =>
+  answer(response, status, ['Cache-Control', 'no-store'], '');
 
 /** Answers in place of Passport, which can only redirect. */
 export const answerJson = (response: HttpResponse, status: number, body: unknown): void =>

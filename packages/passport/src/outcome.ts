@@ -1,6 +1,7 @@
 import { isKakaoError, kakaoErrorBody, type KakaoError } from '@kakao-login/client';
 import type { StrategyCreatedStatic } from 'passport';
 import { pathOf, type HttpRequest } from './http.js';
+import { somethingThrown } from './tell-passport.js';
 import type { KakaoAuthenticateOptions } from './types.js';
 
 /** What became of a request. */
@@ -55,7 +56,7 @@ export function settle(
         return passport.fail({ ...kakaoErrorBody(error), type: 'error' }, error.status);
       });
     case 'error':
-      return passport.error(outcome.error);
+      return passport.error(outcome.error || somethingThrown());
     case 'answered':
   }
 }

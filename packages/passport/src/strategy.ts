@@ -23,6 +23,7 @@ import { checkLoginOptions, checkOptions, clientFor, type AnyOptions, type Setti
 import { failure, settle, type Outcome } from './outcome.js';
 import { cameBackTo, redirectUri, redirectUriNote } from './redirect-uri.js';
 import { adaptStore, noStore, type PendingStore } from './store.js';
+import { tellPassport } from './tell-passport.js';
 import type {
   KakaoAuthenticateOptions,
   KakaoAuthorizeOptions,
@@ -110,11 +111,9 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   override authenticate(req: Request, options: KakaoAuthenticateOptions = {}): void {
-    // Two functions for `then`, and no `catch`: what goes wrong in the routes after us is not ours to handle.
-    void this.handle(req, options).then(
-      (outcome) => settle(this, outcome, options, req),
-      (error: unknown) => settle(this, failure(error), options, req),
-    );
+    void this.handle(req, options)
+      .catch(failure)
+      .then((outcome) => tellPassport(this, req, () => settle(this, outcome, options, req)));
   }
 
   /** Parameters for Kakao, in its own names; override to add some. */

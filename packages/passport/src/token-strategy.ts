@@ -19,6 +19,7 @@ import type { HttpRequest } from './http.js';
 import { isNonce, mistake, sentences } from './option-mistakes.js';
 import { checkClientID, clientFor } from './options.js';
 import { sameText } from './same-text.js';
+import { tellPassport } from './tell-passport.js';
 import { tokenInput, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
 import { ask, type Verified } from './verify.js';
@@ -132,11 +133,12 @@ export class KakaoTokenStrategy {
   }
 
   authenticate(req: Request, _options?: AuthenticateOptions): void {
-    // No `catch`: what goes wrong in the routes after us is not ours to handle.
-    void this.check(req).then(({ user, info, error }) => {
-      if (error) return this.error(error);
-      return user ? this.success(user, info as object | undefined) : this.fail(info, 401);
-    });
+    void this.check(req).then(({ user, info, error }) =>
+      tellPassport(this, req, () => {
+        if (error) return this.error(error);
+        return user ? this.success(user, info as object | undefined) : this.fail(info, 401);
+      }),
+    );
   }
 
   /**
