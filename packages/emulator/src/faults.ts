@@ -80,6 +80,9 @@ export class DueFault {
   }
 }
 
+const isMeant = (fault: Fault, { path }: Call): boolean =>
+  fault.on === '*' ? fits(fault, path) : fault.on === path || fault.on === endpointOf(path);
+
 /** Errors that were ordered, each played as often as it was ordered. */
 export class Faults {
   #planned: Planned[] = [];
@@ -130,17 +133,16 @@ export class Faults {
 
   /** The fault for this request, if one is due. One that flaws an answer is played when there is something to flaw. */
   take(call: Call): DueFault | undefined {
-    if (this.#planned.length === 0) return undefined;
-    const endpoint = endpointOf(call.path);
-    const planned = this.#planned.find(
-      ({ fault }) =>
-        (fault.on === call.path || fault.on === endpoint || (fault.on === '*' && fits(fault, call.path))) &&
-        this.#random() < (fault.rate ?? 1),
-    );
+    const planned = this.#planned.find(({ fault }) => isMeant(fault, call) && this.#random() < (fault.rate ?? 1));
     if (!planned) return undefined;
     const due = new DueFault(planned.fault, () => this.#count(planned));
     if (!Object.hasOwn(flaws, planned.fault.kind)) due.play();
     return due;
+  }
+
+  /** Whether one may be due for this request. */
+  mayHit(call: Call): boolean {
+    return this.#planned.some(({ fault }) => isMeant(fault, call));
   }
 
   #count(planned: Planned): boolean {

@@ -1,6 +1,7 @@
 import { apiCodes, kaeCodes, koeCodes } from '@kakao-login/client/contract';
 import { endpoints } from '@kakao-login/client/contract/endpoints';
 
+import { sessionOf } from './accounts/browser.js';
 import {
   INTERACTION_REQUIRED_TEXT,
   LOGIN_REQUIRED_TEXT,
@@ -9,7 +10,7 @@ import {
   UNKNOWN_ADMIN_KEY_TEXT,
 } from './guesses.js';
 import type { Answer } from './http/answer.js';
-import { sentIn } from './http/call.js';
+import { given, sentIn } from './http/call.js';
 import { refused } from './http/refused.js';
 import type { Context } from './kapi/handlers.js';
 import {
@@ -21,8 +22,10 @@ import {
   unknownProperties,
   unknownToken,
 } from './kapi/refusals.js';
-import { denied, list, readAuthorizeRequest } from './kauth/authorize-request.js';
+import { list, readAuthorizeRequest } from './kauth/authorize-request.js';
+import { finish } from './kauth/finish.js';
 import { isKauthCode, kauthRefusal } from './kauth/refusals.js';
+import { takeTransaction } from './kauth/take-transaction.js';
 import { Refusal } from './refusal.js';
 import { endpointOf } from './request-log.js';
 import type { App, Link } from './store/entities.js';
@@ -87,10 +90,29 @@ function ofKauth({ call }: Context, code: string): Refusal {
 /** The places of kauth that a browser opens: a refusal there is a page, or leads back to the service. */
 const isPage = (path: string): boolean => path.startsWith('/oauth/authorize') || path === '/oauth/logout';
 
-function pageOf({ store, call: { query } }: Context, code: string): Refusal {
+/** What authorize was asked. The form of the consent page only says which page it was. */
+function queryOf({ store, call }: Context): URLSearchParams {
+  const open = store.transactions.get(given(call.form, 'transaction') ?? '');
+  return open && 'request' in open ? new URLSearchParams(open.request.query) : call.query;
+}
+
+function pageOf(context: Context, code: string): Refusal {
+  const { store } = context;
+  const query = queryOf(context);
   const clientId = query.get('client_id') ?? '';
   const { app } = store.client(clientId) ?? store.adminClient(clientId) ?? {};
   return Refusal.koe(code, app?.name, code === 'KOE205' ? { unconfigured: list(query.get('scope')) } : {});
+}
+
+/** The login ends with this error: for the service, and for whoever polls. */
+function endWith(context: Context, error: string): Promise<Answer> {
+  const { store, call } = context;
+  const request =
+    call.method === 'POST'
+      ? takeTransaction(context, 'consent', given(call.form, 'transaction')).request
+      : readAuthorizeRequest(store, call.query);
+  const outcome = { error, error_description: redirectTexts[error] ?? error };
+  return finish(context, request, outcome, sessionOf(store, call)?.session);
 }
 
 async function answerTo(context: Context, code: string | number, requiredScopes?: string[]): Promise<Answer> {
@@ -100,9 +122,7 @@ async function answerTo(context: Context, code: string | number, requiredScopes?
   if (!isPage(context.call.path)) return refused(ofKauth(context, code), context);
   // Documented as the one KOE code that leads back to the service.
   const error = code === 'KOE125' ? 'unauthorized_client' : code;
-  if (Object.hasOwn(koeCodes, error)) return refused(pageOf(context, error), context);
-  const request = readAuthorizeRequest(context.store, context.call.query);
-  return refused(denied(request, error, redirectTexts[error] ?? error), context);
+  return Object.hasOwn(koeCodes, error) ? refused(pageOf(context, error), context) : endWith(context, error);
 }
 
 /** As Kakao refuses at this place, and as the emulator does when it is earned. */

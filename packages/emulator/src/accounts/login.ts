@@ -38,6 +38,8 @@ async function enter(context: Context, person: Person, save: boolean): Promise<A
   const cookies = logIn(store, call, person, save, isAuthorize ? freshKey(url.searchParams) : undefined);
   if (!isAuthorize || call.method !== 'POST') return redirect(url.href, { 'set-cookie': cookies });
   const asked = { ...context, call: follow(call, url, cookies) };
+  // A fault is played to a request of the browser's own.
+  if (context.engine.faults.mayHit(asked.call)) return redirect(url.href, { 'set-cookie': cookies });
   const answer = await authorize(asked).catch((error: unknown) => refused(error, asked));
   return { ...answer, headers: { ...answer.headers, 'set-cookie': cookies } };
 }

@@ -203,9 +203,9 @@ function backOf({ store, call }: Context): Pick<AddressTask, 'transId' | 'return
   return { transId: sent.get('trans_id') ?? '', ...(returnUrl !== undefined && { returnUrl }) };
 }
 
-/** The picker's "no" with this KAE code. */
+/** The picker's "no" with this KAE code, to whoever opened it. */
 export const refusePicker = (context: Context, errorCode: string): Answer =>
-  hand(context, backOf(context), { errorCode });
+  hand(context, context.call.form.has('transaction') ? take(context).address : backOf(context), { errorCode });
 
 export const pickerPage = addressPage('picker');
 export const createPage = addressPage('create');
