@@ -4,7 +4,7 @@ import { checked } from './control/shapes.js';
 import type { Notify } from './kapi/handlers.js';
 import { readAuthorizeRequest, refuseBlocked } from './kauth/authorize-request.js';
 import { issueCode } from './kauth/code.js';
-import { agree, consentNeeded, consentToAll } from './kauth/consent.js';
+import { agree, consentNeeded } from './kauth/consent.js';
 import { refusePerson } from './kauth/refuse-person.js';
 import { redeemCode } from './kauth/token.js';
 import { withQuery } from './kauth/redirect.js';
@@ -23,9 +23,12 @@ export interface SignInOptions {
   redirectUri?: string;
   /** The `scope` parameter. */
   scope?: string | readonly string[];
-  /** Consent items the person agrees to besides the required ones. Default: all. */
+  /**
+   * Consent items the person agrees to besides the required ones, of those that they are asked for: at the first login
+   * all of the app, later those in `scope`. Default: all. What is not asked for, and not agreed to already, is refused.
+   */
   agree?: readonly string[];
-  /** Service terms the person agrees to besides the required ones. Default: all. */
+  /** Service terms (tags) the person agrees to besides the required ones; as `agree`. Default: all. */
   terms?: readonly string[];
   state?: string;
   nonce?: string;
@@ -42,6 +45,36 @@ export interface SignedIn {
 }
 
 const commas = (value: string | readonly string[]): string => (typeof value === 'string' ? value : value.join(','));
+
+/** An item, or a term by its tag. */
+interface Box {
+  id: string;
+  required: boolean;
+}
+
+const byTag = ({ tag, required }: { tag: string; required: boolean }): Box => ({ id: tag, required });
+const idsOf = (boxes: readonly Box[]): string[] => boxes.map(({ id }) => id);
+
+/**
+ * What the person ticks on the page, were there one: their wish, and what is required.
+ *
+ * @throws TypeError when the wish cannot come true in this login.
+ */
+function ticked(name: 'agree' | 'terms', wish: readonly string[] | undefined, asked: Box[], before: Box[]): string[] {
+  if (!wish) return idsOf(asked);
+  const known = idsOf([...asked, ...before]);
+  const idle = wish.filter((id) => !known.includes(id));
+  if (idle.length > 0) {
+    const instead = asked.length > 0 ? `; asked for are ${idsOf(asked).join(', ')}` : ': nothing is';
+    throw new TypeError(`signIn: ${name}: ${idle.join(', ')} is not asked for in this login${instead}`);
+  }
+  const kept = asked.length > 0 ? [] : before.filter(({ id, required }) => !required && !wish.includes(id));
+  if (kept.length > 0) {
+    const ids = idsOf(kept).join(', ');
+    throw new TypeError(`signIn: ${name}: ${ids} was agreed to before, and this login asks for nothing`);
+  }
+  return idsOf(asked.filter(({ id, required }) => required || wish.includes(id)));
+}
 
 /** Walks through login and consent as a person who agrees would, and ends with the code. */
 export function signIn(store: Store, app: App, person: Person, options: SignInOptions, notify: Notify): SignedIn {
@@ -63,34 +96,26 @@ export function signIn(store: Store, app: App, person: Person, options: SignInOp
   const request = explained(() => readAuthorizeRequest(store, query));
   explained(() => refuseBlocked(request));
   explained(() => refusePerson(store, request, person, false));
-  const ask = consentNeeded(request, person, store.link(app.appId, person.id));
-  if (ask) {
-    const all = consentToAll(ask);
-    const chosen = (
-      ids: string[],
-      wish: readonly string[] | undefined,
-      required: { id: string; required: boolean }[],
-    ): string[] =>
-      ids
-        .filter((id) => wish?.includes(id) ?? true)
-        .concat(required.filter((item) => item.required).map(({ id }) => id));
-    agree(
-      store,
-      app,
-      person,
-      ask,
-      {
-        scopes: chosen(all.scopes, options.agree, ask.items),
-        terms: chosen(
-          all.terms,
-          options.terms,
-          ask.terms.map(({ tag, required }) => ({ id: tag, required })),
-        ),
-        channels: all.channels,
-      },
-      notify,
-    );
-  }
+  const link = store.link(app.appId, person.id);
+  const ask = consentNeeded(request, person, link);
+  const items = [...app.consentItems].map(([id, stage]) => ({ id, required: stage === 'required' }));
+  const tags = app.terms.map(byTag);
+  const consent = {
+    scopes: ticked(
+      'agree',
+      options.agree,
+      ask?.items ?? [],
+      items.filter(({ id }) => link?.scopes.has(id)),
+    ),
+    terms: ticked(
+      'terms',
+      options.terms,
+      ask?.terms.map(byTag) ?? [],
+      tags.filter(({ id }) => link?.terms.has(id)),
+    ),
+    channels: ask?.channels.map(({ id }) => id) ?? [],
+  };
+  if (ask) agree(store, app, person, ask, consent, notify);
   const code = issueCode(store, request, person, store.clock.now());
   return {
     code,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
-import type { KakaoEmulator } from '@kakao-login/emulator';
+import type { KakaoEmulator, SignInOptions } from '@kakao-login/emulator';
 
 import { Visitor, authorizePath, callback, hidden, location, post, tokenForm } from './visitor.js';
 
@@ -415,6 +415,57 @@ describe('signIn without a browser', () => {
     await expect(emulator.signIn('1001', options)).rejects.toThrow(new RegExp(`^${message}`));
     await expect(emulator.issueTokens('1001', options)).rejects.toThrow(TypeError);
     expect((await emulator.exportState()).links).toEqual([]);
+  });
+
+  test.each<[string, SignInOptions]>([
+    ['agree: emial is not asked for in this login; asked for are profile_nickname, ', { agree: ['gender', 'emial'] }],
+    ['terms: nope is not asked for in this login; asked for are service_20260101, ', { terms: ['nope'] }],
+    [
+      'terms: marketing_20260101 is not asked for in this login: nothing is',
+      { app: '100002', terms: ['marketing_20260101'] },
+    ],
+  ])('agrees to nothing that it is not asked for: %s', async (message, options) => {
+    await expect(emulator.signIn('1001', options)).rejects.toThrow(`signIn: ${message}`);
+    expect((await emulator.exportState()).links).toEqual([]);
+  });
+
+  describe('of somebody who is linked', () => {
+    const agreed = async (): Promise<string[]> => {
+      const [link] = (await emulator.exportState()).links;
+      return [...Object.keys(link?.scopes ?? {}), ...Object.keys(link?.terms ?? {})].sort();
+    };
+    const choice = { agree: ['gender'], terms: ['marketing_20260101'] };
+    const all = ['gender', 'marketing_20260101', 'privacy_20260101', 'profile_nickname', 'service_20260101'];
+
+    test('may say once more what was agreed to before', async () => {
+      await emulator.signIn('1001', choice);
+      await emulator.signIn('1001', choice);
+      await emulator.signIn('1001', { agree: ['profile_nickname', 'gender'] });
+      expect(await agreed()).toEqual(all);
+    });
+
+    test.each<[string, SignInOptions]>([
+      ['agree: gender was agreed to before, and this login asks for nothing', { agree: [] }],
+      ['terms: marketing_20260101 was agreed to before', { terms: [] }],
+      ['terms: marketing_20260101 was agreed to before', { scope: 'account_email', terms: [] }],
+      ['agree: account_email is not asked for in this login: nothing is', { agree: ['gender', 'account_email'] }],
+      [
+        'agree: birthyear is not asked for in this login; asked for are account_email',
+        { scope: 'account_email', agree: ['birthyear'] },
+      ],
+    ])('cannot get a consent other than the one there is: %s', async (message, options) => {
+      await emulator.signIn('1001', choice);
+      await expect(emulator.signIn('1001', options)).rejects.toThrow(`signIn: ${message}`);
+      expect(await agreed()).toEqual(all);
+    });
+
+    test('answers only what scope asks for', async () => {
+      await emulator.signIn('1001', choice);
+      await emulator.signIn('1001', { scope: 'account_email,birthyear', agree: ['birthyear'] });
+      expect(await agreed()).toEqual(['birthyear', ...all]);
+      await emulator.signIn('1001', { scope: 'account_email', agree: [] });
+      expect(await agreed()).toEqual(['birthyear', ...all]);
+    });
   });
 });
 

@@ -109,6 +109,8 @@ describe('the control API', () => {
     ['POST', '/sign-in', { person: '1001', redirect_uri: 'x' }],
     ['POST', '/sign-in', { person: '1001', scope: 5 }],
     ['POST', '/sign-in', { person: '1001', app: '5' }],
+    ['POST', '/sign-in', { person: '1001', agree: ['emial'] }],
+    ['POST', '/tokens', { person: '1001', terms: ['nope'] }],
     ['POST', '/webhooks/unlink', { person: '1001', reason: 'BORED' }],
     ['POST', '/webhooks/events', { person: '1001', event: 'account-lost' }],
     ['POST', '/webhooks/events', { person: '1001', event: 'user-unlinked', reasons: 'x' }],
