@@ -10,6 +10,8 @@ export type {
   SimpleLoginSettings,
   VerifyDone,
   VerifyLogin,
+  VerifyLoginDone,
+  VerifyLoginDoneWithRequest,
   VerifyLoginWithRequest,
   VerifyParams,
   VerifyParamsWithRequest,

@@ -164,6 +164,26 @@ export const sentences = {
     },
     remedy: { ko: '오타를 고치거나 옵션을 빼세요.', en: 'Mend the spelling, or leave the option out.' },
   }),
+  verify: (forms: readonly string[]) => ({
+    reason: {
+      ko: `verify 함수의 매개변수 수가 어느 형식과도 다릅니다. 쓸 수 있는 형식: ${forms.map((form) => `\`${form}\``).join(', ')}.`,
+      en: `The verify callback declares a number of parameters that no form has: ${forms.map((form) => `\`${form}\``).join(', ')}.`,
+    },
+    remedy: {
+      ko: '형식에 맞게 매개변수를 쓰세요. 요청이 맨 앞에 오는 것은 `passReqToCallback: true`일 때뿐입니다.',
+      en: 'Declare the parameters of one of them. The request comes first only with `passReqToCallback: true`.',
+    },
+  }),
+  requestFirst: {
+    reason: {
+      ko: 'verify 함수의 두 번째 매개변수는 `done`인데 로그인 정보로 읽었습니다.',
+      en: 'The second parameter of the verify callback is `done`, and was read like a login.',
+    },
+    remedy: {
+      ko: '`(req, login)`으로 받으려면 `passReqToCallback: true`를 넣으세요.',
+      en: 'For `(req, login)` set `passReqToCallback: true`.',
+    },
+  },
   sameSite: {
     reason: {
       ko: '`cookie.sameSite`에는 `lax`나 `none`만 쓸 수 있습니다. `strict` 쿠키는 카카오에서 돌아올 때 전송되지 않습니다.',

@@ -1,10 +1,4 @@
-import {
-  KakaoUsageError,
-  toKakaoProfile,
-  type KakaoClient,
-  type TokenResponse,
-  type UserMe,
-} from '@kakao-login/client';
+import { toKakaoProfile, type KakaoClient, type TokenResponse, type UserMe } from '@kakao-login/client';
 import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
 import {
@@ -32,13 +26,15 @@ import type {
   KakaoVerify,
   SimpleLoginSettings,
   VerifyLogin,
+  VerifyLoginDone,
+  VerifyLoginDoneWithRequest,
   VerifyLoginWithRequest,
   VerifyParams,
   VerifyParamsWithRequest,
   VerifyProfile,
   VerifyProfileWithRequest,
 } from './types.js';
-import { callVerify, takesLogin } from './verify.js';
+import { allForms, callVerify, checkVerify, takesLogin } from './verify.js';
 
 /**
  * Kakao Login for Passport, by the authorization code flow.
@@ -75,14 +71,16 @@ export class KakaoStrategy extends OAuth2Strategy {
 
   /** @throws KakaoUsageError naming the option that is missing or malformed, and where in the console its value is found */
   constructor(options: KakaoStrategyOptions, verify: VerifyLogin);
+  constructor(options: KakaoStrategyOptions, verify: VerifyLoginDone);
   constructor(options: KakaoStrategyOptions, verify: VerifyProfile);
   constructor(options: KakaoStrategyOptions, verify: VerifyParams);
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyLoginWithRequest);
+  constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyLoginDoneWithRequest);
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyProfileWithRequest);
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyParamsWithRequest);
   constructor(options: AnyOptions, verify: KakaoVerify) {
     const { cookie, ...settings } = checkOptions(options);
-    if (typeof verify !== 'function') throw verifyMissing();
+    checkVerify('KakaoStrategy', verify, settings.passReqToCallback, allForms);
     const { clientID, authorizationURL, tokenURL } = settings;
     // The client secret is the client's to keep: a strategy that is printed shows none.
     super({ clientID, clientSecret: '', authorizationURL, tokenURL }, () => undefined);
@@ -249,18 +247,4 @@ function accessTokenSeam(client: KakaoClient, callbackURL: string) {
       .exchangeCode({ code, redirectUri, ...(codeVerifier !== undefined && { codeVerifier }) })
       .then(exchanged, done);
   };
-}
-
-function verifyMissing(): KakaoUsageError {
-  return new KakaoUsageError('option_missing', {
-    option: 'verify',
-    reason: {
-      ko: 'KakaoStrategy의 두 번째 인자인 verify 함수가 없습니다.',
-      en: 'The verify callback, the second argument of KakaoStrategy, is missing.',
-    },
-    remedy: {
-      ko: '로그인한 사람을 찾아 돌려주는 함수를 주세요: `({ profile }) => findUser(profile)`.',
-      en: 'Give a function that returns the user who logged in: `({ profile }) => findUser(profile)`.',
-    },
-  });
 }

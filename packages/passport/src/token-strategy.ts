@@ -22,7 +22,7 @@ import { sameText } from './same-text.js';
 import { tellPassport } from './tell-passport.js';
 import { tokenInput, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
-import { ask, type Verified } from './verify.js';
+import { askAbout, checkVerify, loginForms } from './verify.js';
 
 /** Options of {@link KakaoTokenStrategy}. */
 export interface KakaoTokenStrategyOptions extends Pick<
@@ -102,7 +102,7 @@ export class KakaoTokenStrategy {
     remember: boolean;
   };
   private readonly appId: KakaoId | undefined;
-  private readonly verify: (...given: unknown[]) => unknown;
+  private readonly verify: unknown;
   private readonly accessTokens: BriefCache<AccessTokenInfo>;
   private readonly profiles: BriefCache<KakaoProfile>;
 
@@ -120,12 +120,13 @@ export class KakaoTokenStrategy {
   );
   constructor(options: AnyOptions, verify: unknown) {
     checkClientID(options?.clientID);
-    if (typeof verify !== 'function') throw new TypeError('KakaoTokenStrategy requires a verify callback');
-    const { extract, propertyKeys, passReqToCallback = false } = options;
+    const { extract, propertyKeys } = options;
+    const passReqToCallback = options.passReqToCallback === true;
+    checkVerify('KakaoTokenStrategy', verify, passReqToCallback, loginForms);
     const lifetime = (options.cacheSeconds ?? 30) * 1000;
     this.options = { extract, propertyKeys, passReqToCallback, remember: lifetime > 0 };
     this.appId = appIdOf(options);
-    this.verify = verify as (...given: unknown[]) => unknown;
+    this.verify = verify;
     this.client = clientFor(options);
     const { now } = this.client.options;
     this.accessTokens = new BriefCache(lifetime, maxTokens, now);
@@ -157,7 +158,7 @@ export class KakaoTokenStrategy {
     }
     if (login === undefined) return { info: 'Bearer realm="kakao"' };
     try {
-      return await this.decide(req, login);
+      return await askAbout(this.verify, this.options.passReqToCallback ? [req] : [], login);
     } catch (error) {
       return { error };
     }
@@ -218,13 +219,6 @@ export class KakaoTokenStrategy {
     });
   }
 
-  private async decide(req: Request, login: KakaoTokenLogin): Promise<Verified> {
-    const { verify } = this;
-    const { passReqToCallback } = this.options;
-    if (verify.length !== (passReqToCallback ? 2 : 1))
-      return ask(verify, passReqToCallback ? [req, login] : [login], false);
-    return { user: await (passReqToCallback ? verify(req, login) : verify(login)) };
-  }
 
   /** RFC 6750, 3: the header for API clients, and the typed error for whoever asks Passport why. */
   private refusal(req: Request, error: { status: number; code: string | number }): TokenVerdict {

@@ -197,6 +197,11 @@ export type VerifyLogin = (login: KakaoLogin) => User | Promise<User>;
 /** {@link VerifyLogin} with `passReqToCallback: true`: the request comes first. */
 export type VerifyLoginWithRequest = (req: Request, login: KakaoLogin) => User | Promise<User>;
 
+/** Takes the whole login, and says with `done` who it is: for `PassportStrategy(KakaoStrategy, 'kakao', true)` of Nest. */
+export type VerifyLoginDone = (login: KakaoLogin, done: VerifyDone) => unknown;
+/** {@link VerifyLoginDone} with `passReqToCallback: true`: the request comes first. */
+export type VerifyLoginDoneWithRequest = (req: Request, login: KakaoLogin, done: VerifyDone) => unknown;
+
 /** passport-oauth2's four arguments. */
 export type VerifyProfile = (
   accessToken: string,
@@ -234,6 +239,8 @@ export type VerifyParamsWithRequest = (
 export type KakaoVerify =
   | VerifyLogin
   | VerifyLoginWithRequest
+  | VerifyLoginDone
+  | VerifyLoginDoneWithRequest
   | VerifyProfile
   | VerifyParams
   | VerifyProfileWithRequest

@@ -1,4 +1,6 @@
+import { KakaoUsageError } from '@kakao-login/client';
 import type { Request } from 'express';
+import { mistake, sentences } from './option-mistakes.js';
 import type { Outcome } from './outcome.js';
 import type { KakaoLogin, KakaoVerify, VerifyDone } from './types.js';
 
@@ -8,9 +10,36 @@ export interface Verified {
   info?: object;
 }
 
+type Verify = (...parameters: unknown[]) => unknown;
+
+/** The parameters that a verify callback may declare beside the request, by their number. */
+type Forms = Readonly<Record<number, string>>;
+
+/** Those of a strategy that hands over what it knows as one value. */
+export const loginForms: Forms = { 1: 'login', 2: 'login, done' };
+
+/** These, and passport-oauth2's. */
+export const allForms: Forms = {
+  ...loginForms,
+  4: 'accessToken, refreshToken, profile, done',
+  5: 'accessToken, refreshToken, params, profile, done',
+};
+
+/**
+ * Refuses a verify callback that could not be called, or would never answer. One that declares nothing may look at its
+ * `arguments`, as the one of Nest does.
+ *
+ * @throws KakaoUsageError
+ */
+export function checkVerify(strategy: string, verify: unknown, passRequest: boolean, forms: Forms): void {
+  if (typeof verify !== 'function') throw verifyMissing(strategy);
+  if (verify.length === 0 || Object.hasOwn(forms, verify.length - Number(passRequest))) return;
+  throw mistake('verify', sentences.verify(Object.values(forms).map((form) => `(${passRequest ? 'req, ' : ''}${form})`)));
+}
+
 /**
  * Asks the application who this is. As with passport-oauth2 the number of parameters of the callback decides what it is
- * given; with only one left beside the request, it takes the whole login and returns (or promises) the user.
+ * given; with one or two left beside the request, it takes the whole login.
  */
 export async function callVerify(
   verify: KakaoVerify,
@@ -26,8 +55,8 @@ export async function callVerify(
   const kept = { ...(state !== undefined && { state }), ...(returnTo !== undefined && { returnTo }) };
   try {
     const { user, info } = takesLogin(verify, passRequest)
-      ? await ask(verify, [...before, login], true)
-      : await ask(verify, [...before, accessToken, refreshToken, ...params, profile], false);
+      ? await askAbout(verify, before, login)
+      : await askWithDone(verify, [...before, accessToken, refreshToken, ...params, profile]);
     if (!user) return { kind: 'fail', info };
     return { kind: 'success', user, info: { ...info, ...kept } };
   } catch (error) {
@@ -37,20 +66,57 @@ export async function callVerify(
 
 /** Whether a verify callback takes the whole login, and not passport-oauth2's arguments. */
 export const takesLogin = (verify: KakaoVerify, passRequest: boolean): boolean =>
-  verify.length === (passRequest ? 2 : 1);
+  Object.hasOwn(loginForms, verify.length - Number(passRequest));
 
-/** Calls a verify callback that returns its answer, or one that is given `done` to say it with. */
-export async function ask(verify: unknown, given: readonly unknown[], returns: boolean): Promise<Verified> {
-  const call = verify as (...parameters: unknown[]) => unknown;
-  if (returns) return { user: await call(...given) };
+/** Calls a verify callback that takes the whole login: it returns the user, or calls `done` if it declares that or nothing. */
+export async function askAbout(verify: unknown, before: readonly unknown[], login: unknown): Promise<Verified> {
+  const call = verify as Verify;
+  if (call.length === before.length + 1) return { user: await call(...before, login) };
+  return askWithDone(call, [...before, login], onlyCalled);
+}
+
+/** Calls a verify callback that is given `done`. An async one may return the user instead, or fail; the first answer counts. */
+async function askWithDone(
+  verify: unknown,
+  given: readonly unknown[],
+  guard = (done: VerifyDone): VerifyDone => done,
+): Promise<Verified> {
+  const call = verify as Verify;
   return new Promise((resolve, reject) => {
     const done: VerifyDone = (error, user, info) => (error ? reject(error) : resolve({ user, info }));
-    const returned = call(...given, done);
+    const returned = call(...given, guard(done));
     if (call.length === 0 && returned !== undefined) {
       // It may be Nest's, which takes all as `...params` and has called `done` by then; or one that looks at nothing and returns.
       Promise.resolve(returned).then((user) => resolve({ user }), reject);
     } else if (returned instanceof Promise) {
-      returned.catch(reject); // an async one that fails has no other way to say so
+      // Nothing is no answer: it may still call `done`.
+      returned.then((user: unknown) => user !== undefined && resolve({ user }), reject);
     }
+  });
+}
+
+/**
+ * `(req, login)` without `passReqToCallback` has `done` where it looks for the login. It is told so: an id of `undefined` finds the
+ * first person of all in some databases.
+ */
+const onlyCalled = (done: VerifyDone): VerifyDone =>
+  new Proxy(done, {
+    get(target, name): unknown {
+      if (name in target || typeof name === 'symbol') return Reflect.get(target, name);
+      throw mistake('passReqToCallback', sentences.requestFirst);
+    },
+  });
+
+function verifyMissing(strategy: string): KakaoUsageError {
+  return new KakaoUsageError('option_missing', {
+    option: 'verify',
+    reason: {
+      ko: `${strategy}의 두 번째 인자인 verify 함수가 없습니다.`,
+      en: `The verify callback, the second argument of ${strategy}, is missing.`,
+    },
+    remedy: {
+      ko: '로그인한 사람을 찾아 돌려주는 함수를 주세요: `(login) => findUser(login)`.',
+      en: 'Give a function that returns the user who logged in: `(login) => findUser(login)`.',
+    },
   });
 }
