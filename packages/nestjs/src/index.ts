@@ -9,7 +9,7 @@ export { KakaoAutoLogin } from './kakao-auto-login.guard.js';
 export type { KakaoAutoLoginGuard } from './kakao-auto-login.guard.js';
 export { KakaoTokenGuard } from './kakao-token.guard.js';
 export { KakaoAuthorize } from './kakao-authorize.decorator.js';
-export type { KakaoRouteOptions } from './kakao-authorize.decorator.js';
+export type { KakaoAuthenticateOptions, KakaoRouteOptions } from './kakao-authorize.decorator.js';
 export { KakaoLogin } from './kakao-login.decorator.js';
 export { KakaoUser } from './kakao-user.decorator.js';
 export { KakaoExceptionFilter } from './kakao-exception.filter.js';
@@ -25,7 +25,7 @@ export {
 
 // What an application names in its own code, so that it needs no second dependency for it.
 export { KakaoStrategy, KakaoTokenStrategy, pauseKakaoAutoLogin } from '@kakao-login/passport';
-export type { KakaoAuthenticateOptions, KakaoTokenLogin, SimpleLoginSettings } from '@kakao-login/passport';
+export type { KakaoTokenLogin, SimpleLoginSettings } from '@kakao-login/passport';
 export {
   KakaoApiError,
   KakaoAuthError,

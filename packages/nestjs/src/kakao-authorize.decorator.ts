@@ -1,7 +1,17 @@
 import { Reflector } from '@nestjs/core';
 import type { CustomDecorator, ExecutionContext } from '@nestjs/common';
 import { SetMetadata } from '@nestjs/common';
-import type { KakaoAuthenticateOptions } from '@kakao-login/passport';
+import type { KakaoAuthenticateOptions as Options, KakaoAuthorizeOptions } from '@kakao-login/passport';
+
+type OfStrategy = keyof KakaoAuthorizeOptions | 'state' | 'nonce' | 'returnTo' | 'silent' | 'callbackURL' | 'leg';
+
+/**
+ * Options of one login, as a guard follows them: `KakaoStrategy`'s, and of Passport's own `failureRedirect`. A guard goes on to
+ * its route, keeps no session, and throws what went wrong, so the others would do nothing.
+ */
+export type KakaoAuthenticateOptions = Options & {
+  [Ignored in Exclude<keyof Options, OfStrategy | 'failureRedirect'>]?: never;
+};
 
 /** Options of one login, or a function that makes them for the request at hand. */
 export type KakaoRouteOptions =

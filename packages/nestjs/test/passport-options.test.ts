@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Controller, Get, Injectable, UseFilters, UseGuards } from '@nestjs/common';
+import { Controller, Get, Injectable, Req, UseFilters, UseGuards } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 import { KakaoAuthGuard, KakaoAuthorize, KakaoExceptionFilter, KakaoModule } from '@kakao-login/nestjs';
+import type { AuthenticateOptions } from 'passport';
 import { Browser } from './support/browser.js';
-import { freePort } from './support/kakao.js';
+import { freePort, logIn } from './support/kakao.js';
 import { platforms, start } from './support/start.js';
 import type { Started } from './support/start.js';
 
@@ -32,12 +33,32 @@ class LoginController {
   @Get('decorated/callback')
   @UseGuards(KakaoAuthGuard)
   @KakaoAuthorize(current)
-  decorated(): void {}
+  decorated(@Req() request: { user?: object; authInfo?: object; session?: unknown; chosen?: unknown }): object {
+    const { user, authInfo, session, chosen } = request;
+    return { user: user && Object.keys(user), authInfo, session, chosen };
+  }
 
   @Get('own/callback')
   @UseGuards(OwnGuard)
   own(): void {}
 }
+
+type Followed = 'scope' | 'prompt' | 'state' | 'failureRedirect';
+type Failing = 'failureFlash' | 'failureMessage' | 'failWithError';
+/** What `passport.authenticate` does in Express, and a guard does not. */
+const forNothing = {
+  assignProperty: 'chosen',
+  authInfo: false,
+  keepSessionInfo: true,
+  passReqToCallback: true,
+  pauseStream: true,
+  session: true,
+  successFlash: true,
+  successMessage: true,
+  successRedirect: '/me',
+  successReturnToOrRedirect: '/me',
+  userProperty: 'chosen',
+} satisfies Record<keyof Omit<AuthenticateOptions, Followed | Failing>, unknown>;
 
 describe.each(platforms)('on %s', (platform) => {
   let emulator: KakaoEmulator;
@@ -49,7 +70,14 @@ describe.each(platforms)('on %s', (platform) => {
     const callbackURLs = ['decorated', 'own'].map((path) => `http://127.0.0.1:${port}/${path}/callback`);
     emulator = await createKakaoEmulator({ redirectUris: callbackURLs });
     const { restApiKey: clientID, clientSecret } = emulator.app;
-    const values = { clientID, clientSecret, callbackURL: callbackURLs[0]!, callbackURLs, hosts: emulator.url };
+    const values = {
+      clientID,
+      clientSecret,
+      callbackURL: callbackURLs[0]!,
+      callbackURLs,
+      callbackRoute: 'shared' as const,
+      hosts: emulator.url,
+    };
     const imports = [KakaoModule.forRoot(values)];
     started = await start(platform, { imports, controllers: [LoginController] }, { port });
   });
@@ -69,6 +97,20 @@ describe.each(platforms)('on %s', (platform) => {
     const state = new URL(location).searchParams.get('state')!;
     return `${started.url}/${route}/callback?${error}&state=${state}`;
   }
+
+  test.each(Object.entries(forNothing))(
+    '%s is for nothing, and so no option of @KakaoAuthorize()',
+    async (name, value) => {
+      const ended = async (given: typeof options) => {
+        options = given;
+        const { status, body } = await logIn(browser, `${started.url}/decorated/callback`, '1001', emulator.url);
+        return { status, body: JSON.parse(body) as unknown };
+      };
+      const plain = await ended({ leg: undefined });
+      expect(plain).toMatchObject({ status: 200, body: { user: expect.arrayContaining(['profile', 'tokens']) } });
+      expect(await ended({ [name]: value })).toEqual(plain);
+    },
+  );
 
   describe.each(['failureFlash', 'failureMessage', 'failWithError'])('%s', (name) => {
     test('takes no failureRedirect away', async () => {

@@ -45,6 +45,13 @@ function mistakes(users: KakaoUserService, client: KakaoClient): unknown[] {
     KakaoAuthorize({ login_hint: 'a@example.com' }),
     // @ts-expect-error -- not a prompt
     KakaoAuthorize({ prompt: 5 }),
+    // @ts-expect-error -- a guard goes on to its route
+    KakaoAuthorize({ prompt: 'login', successRedirect: '/me' }),
+    // @ts-expect-error -- nor does it keep a session, asked by a function or not
+    KakaoAuthorize(() => ({ session: true })),
+    // @ts-expect-error -- nor a message
+    KakaoAuthorize(() => Promise.resolve({ failureMessage: true, failureRedirect: '/login' })),
+    KakaoAuthorize(() => Promise.resolve({ failureRedirect: '/login', returnTo: '/cart', leg: 'login' as const })),
     KakaoLogin('profile'),
     // @ts-expect-error -- not a part of a login
     KakaoLogin('password'),
