@@ -219,7 +219,6 @@ export class KakaoTokenStrategy {
     });
   }
 
-
   /** RFC 6750, 3: the header for API clients, and the typed error for whoever asks Passport why. */
   private refusal(req: Request, error: { status: number; code: string | number }): TokenVerdict {
     const header = `Bearer realm="kakao", error="invalid_token", error_description="${error.code}"`;

@@ -34,7 +34,10 @@ export const allForms: Forms = {
 export function checkVerify(strategy: string, verify: unknown, passRequest: boolean, forms: Forms): void {
   if (typeof verify !== 'function') throw verifyMissing(strategy);
   if (verify.length === 0 || Object.hasOwn(forms, verify.length - Number(passRequest))) return;
-  throw mistake('verify', sentences.verify(Object.values(forms).map((form) => `(${passRequest ? 'req, ' : ''}${form})`)));
+  throw mistake(
+    'verify',
+    sentences.verify(Object.values(forms).map((form) => `(${passRequest ? 'req, ' : ''}${form})`)),
+  );
 }
 
 /**

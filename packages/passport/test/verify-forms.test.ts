@@ -1,0 +1,163 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  KakaoStrategy,
+  KakaoTokenStrategy,
+  type KakaoLogin,
+  type KakaoStrategyOptions,
+  type VerifyDone,
+} from '@kakao-login/passport';
+import { PassportStrategy } from '@nestjs/passport';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
+import passport from 'passport';
+import { clientSecret, person, restApiKey, startKakao, type Kakao } from './support/kakao.js';
+import { openShop } from './support/shop.js';
+
+const named = { clientID: restApiKey, clientSecret, callbackURL: '/auth/kakao/callback', appId: '100001' };
+/** As JavaScript sees the constructors. */
+type Untyped<T> = new (options: object, verify: unknown) => T;
+const Kakao = KakaoStrategy as unknown as Untyped<KakaoStrategy>;
+const Tokens = KakaoTokenStrategy as unknown as Untyped<KakaoTokenStrategy>;
+const found = { id: person.id };
+
+let kakao: Kakao;
+let server: Server;
+beforeAll(async () => {
+  kakao = await startKakao();
+});
+afterEach(() => kakao.reset());
+afterAll(() => kakao.close());
+
+async function logIn(make: (options: KakaoStrategyOptions) => passport.Strategy) {
+  const shop = await openShop({ kakao, make });
+  const response = await shop.browser().follow('/auth/kakao');
+  const body = response.status === 401 ? {} : ((await response.json()) as { user?: unknown });
+  await shop.close();
+  return { status: response.status, user: body.user, errors: shop.errors };
+}
+
+/** Sends a token to a strategy with this verify callback. */
+async function send(verify: unknown, passReqToCallback = false) {
+  const authenticator = new passport.Passport();
+  authenticator.use(new Tokens({ ...named, hosts: kakao.url, passReqToCallback }, verify) as passport.Strategy);
+  const app = express();
+  app.get('/', authenticator.authenticate('kakao-token', { session: false }) as RequestHandler, (request, response) => {
+    response.json(request.user);
+  });
+  app.use(((error: unknown, _request, response, _next) => {
+    response.status(500).json((error as { option?: string }).option ?? String(error));
+  }) satisfies ErrorRequestHandler);
+  server = createServer(app);
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const headers = { authorization: `Bearer access-${person.id}`, connection: 'close' };
+  const response = await fetch(url, { headers });
+  const answer = [response.status, response.status === 401 ? undefined : await response.json()];
+  await new Promise((resolve) => void server.close(resolve));
+  return answer;
+}
+
+describe('a number of parameters that no form has stops the start, with the forms', () => {
+  test.each<[string, Untyped<unknown>, boolean, unknown]>([
+    ['(accessToken, refreshToken, profile)', Kakao, false, async (_a: 1, _r: 1, _p: 1) => found],
+    ['six without the request', Kakao, false, (_q: 1, _a: 1, _r: 1, _t: 1, _p: 1, _done: 1) => found],
+    ['(req)', Kakao, true, async (_req: 1) => found],
+    ['four with the request', Kakao, true, (_q: 1, _a: 1, _r: 1, _p: 1) => found],
+    ['(accessToken, refreshToken, profile)', Tokens, false, (_a: 1, _r: 1, _p: 1) => found],
+    ['(login) where the request is first', Tokens, true, (_login: 1) => found],
+  ])('%s', (_form, Strategy, passReqToCallback, verify) => {
+    const start = passReqToCallback ? /\(req, login\)/ : /\(login, done\)/;
+    expect(() => new Strategy({ ...named, passReqToCallback }, verify)).toThrow(start);
+  });
+
+  test('a missing callback is named for both', () => {
+    expect(() => new Tokens(named, undefined)).toThrow(/second argument of KakaoTokenStrategy/);
+  });
+});
+
+describe('a callback that is given `done`', () => {
+  const four = (returned: unknown) => async (_a: string, _r: string, _p: unknown, _done: unknown) => returned;
+
+  test('may be async and return the user', async () => {
+    expect(await logIn((options) => new Kakao(options, four(found)))).toMatchObject({ status: 200, user: found });
+    expect(await send(async (_login: unknown, _done: unknown) => found)).toEqual([200, found]);
+  });
+
+  test.each([false, null])('turns a person away by resolving to %p', async (nobody) => {
+    expect((await logIn((options) => new Kakao(options, four(nobody)))).status).toBe(401);
+    expect((await send(async (_login: unknown, _done: unknown) => nobody))[0]).toBe(401);
+  });
+
+  test('may be async and call it later', async () => {
+    const later = async (_login: unknown, done: (error: null, user: object) => void) => {
+      setTimeout(() => done(null, found), 20);
+    };
+    expect(await logIn((options) => new Kakao(options, later))).toMatchObject({ status: 200, user: found });
+    expect(await send(later)).toEqual([200, found]);
+  });
+
+  test('has its first answer counted', async () => {
+    const twice = async (_login: unknown, done: (error: null, user: false) => void) => {
+      done(null, false);
+      done(null, false);
+      return found;
+    };
+    expect((await logIn((options) => new Kakao(options, twice))).status).toBe(401);
+    expect((await send(twice))[0]).toBe(401);
+  });
+
+  test('takes the whole login, with the request in front if that is wanted', async () => {
+    const make = (options: KakaoStrategyOptions) =>
+      new KakaoStrategy({ ...options, passReqToCallback: true }, (req: Request, login: KakaoLogin, done: VerifyDone) =>
+        done(null, { path: req.path, id: login.profile.id }),
+      );
+    expect((await logIn(make)).user).toEqual({ path: '/auth/kakao/callback', id: person.id });
+  });
+});
+
+describe('(req, login) without passReqToCallback', () => {
+  test('never takes anybody for the person without an id', async () => {
+    const verify = (_req: unknown, login: { id?: string; profile?: object }) => ({ id: login.id, ...login.profile });
+    const { status, errors } = await logIn((options) => new Kakao(options, verify));
+    expect([status, errors]).toEqual([500, [expect.objectContaining({ option: 'passReqToCallback' })]]);
+    expect(await send(verify)).toEqual([500, 'passReqToCallback']);
+    const promising = async (req: unknown, login: object) => verify(req, login);
+    expect(await send(promising)).toEqual([500, 'passReqToCallback']);
+  });
+});
+
+describe("Nest's PassportStrategy", () => {
+  const mixins = {
+    'with `true`': PassportStrategy(KakaoStrategy, 'kakao', true),
+    'with 2': PassportStrategy(KakaoStrategy, 'kakao', 2),
+  };
+  test.each(Object.entries(mixins))('%s gives `validate` the whole login', async (_how, Mixin) => {
+    class ShopStrategy extends Mixin {
+      validate(login: KakaoLogin): object {
+        return { id: login.profile.id, scope: login.tokens.scope };
+      }
+    }
+    const { user } = await logIn((options) => new ShopStrategy(options));
+    expect(user).toEqual({ id: person.id, scope: kakao.bends.scope });
+  });
+
+  test('with `true` gives it the request in front where that is wanted', async () => {
+    class ShopStrategy extends PassportStrategy(KakaoStrategy, 'kakao', true) {
+      validate(req: Request, login: KakaoLogin): object {
+        return { id: login.profile.id, path: req.path };
+      }
+    }
+    const { user } = await logIn((options) => new ShopStrategy({ ...options, passReqToCallback: true }));
+    expect(user).toEqual({ id: person.id, path: '/auth/kakao/callback' });
+  });
+
+  test('without a number gives it the first three of passport-oauth2', async () => {
+    class ShopStrategy extends PassportStrategy(KakaoStrategy) {
+      validate(_accessToken: string, _refreshToken: string, { id }: { id: string }): object {
+        return { id };
+      }
+    }
+    expect((await logIn((options) => new ShopStrategy(options))).user).toEqual(found);
+  });
+});
