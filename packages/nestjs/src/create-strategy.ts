@@ -6,7 +6,7 @@ import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import type { KakaoLogin, KakaoTokenLogin } from '@kakao-login/passport';
 import { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 import type { KakaoModuleOptions } from './module-options.js';
-import { rememberLogin } from './request-logins.js';
+import { rememberLogin, rememberUser } from './request-logins.js';
 
 /**
  * What the strategy takes for the user: the user and the login they come from. A callback that arrives twice is verified
@@ -32,6 +32,7 @@ class ModuleStrategy extends KakaoStrategy {
     this.success = (accepted, info) => {
       const { user, login } = accepted as unknown as Accepted;
       rememberLogin(request, login);
+      rememberUser(request, user);
       success(user, info);
     };
     super.authenticate(request, { ...options, ...notForGuards });
@@ -59,7 +60,9 @@ export function createTokenStrategy(
   const handlerFor = handlersOf(KakaoTokenHandler, modules);
   return new KakaoTokenStrategy(options, async (request: object, login: KakaoTokenLogin) => {
     const handler = await handlerFor(request);
-    return (await handler.handle(login, request)) as Express.User | false | null;
+    const user = (await handler.handle(login, request)) as Express.User | false | null;
+    rememberUser(request, user || undefined);
+    return user;
   });
 }
 

@@ -5,6 +5,8 @@ import type { AuthGuardAuthenticateOptions, IAuthGuard } from '@nestjs/passport'
 import { KakaoLoginError } from '@kakao-login/client';
 import { authorizeOptions } from './kakao-authorize.decorator.js';
 import { requireModule } from './registered.js';
+import { rememberProperty } from './request-logins.js';
+import type { OfAuthGuard } from './request-logins.js';
 import { httpRequestOf } from './request-of.js';
 import { DEFAULT_NAME } from './tokens.js';
 
@@ -12,6 +14,12 @@ const guards = new Map<string, Type<IAuthGuard>>();
 
 function guardOf(name: string): Type<IAuthGuard> {
   class NamedKakaoAuthGuard extends AuthGuard(name) {
+    override async canActivate(context: ExecutionContext): Promise<boolean> {
+      await super.canActivate(context);
+      rememberProperty(this.getRequest(context), (this as unknown as OfAuthGuard).options.property);
+      return true;
+    }
+
     override getRequest(context: ExecutionContext): object {
       requireModule(name);
       return httpRequestOf(context);

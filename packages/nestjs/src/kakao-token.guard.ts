@@ -6,6 +6,8 @@ import { KakaoLoginError, isKakaoError } from '@kakao-login/client';
 import type { KakaoTokenStrategy } from '@kakao-login/passport';
 import { forGraphql } from './graphql-error.js';
 import { requireModule } from './registered.js';
+import { rememberProperty } from './request-logins.js';
+import type { OfAuthGuard } from './request-logins.js';
 import { requestOf } from './request-of.js';
 import { DEFAULT_NAME, tokenStrategyName } from './tokens.js';
 
@@ -15,10 +17,6 @@ const noToken = 'No Kakao token came with this request. Send it as "Authorizatio
 
 interface Challenged {
   res?: { setHeader?: (name: string, value: string) => unknown };
-}
-
-interface OfAuthGuard {
-  options: { property?: string };
 }
 
 function guardOf(name: string): Type<IAuthGuard> {
@@ -32,6 +30,7 @@ function guardOf(name: string): Type<IAuthGuard> {
       const { property = 'user' } = { ...options, ...(await this.getAuthenticateOptions(context)) };
       request['authInfo'] = info;
       request[property] = this.handleRequest(error, user || false, info, context);
+      rememberProperty(request, property);
       return true;
     }
 
