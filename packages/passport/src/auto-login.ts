@@ -1,7 +1,18 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, RequestHandler } from 'express';
-import { appendCookie, isFromScript, isPrefetch, responseOf, type HttpRequest } from './http.js';
+import {
+  appendCookie,
+  callbackParameters,
+  hasParameter,
+  isCallbackPath,
+  isFromScript,
+  isPrefetch,
+  pathOf,
+  responseOf,
+  type HttpRequest,
+} from './http.js';
 import type { KakaoAuthenticateOptions } from './types.js';
+import { warn } from './warn.js';
 
 /** Options of {@link kakaoAutoLogin}. */
 export interface KakaoAutoLoginOptions {
@@ -51,7 +62,11 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
       silent: true,
       returnTo: request.originalUrl,
     }) as RequestHandler;
-    return attempt(request, response, next);
+    return attempt(request, response, (error?: unknown) => {
+      // The page does not need this login, so it does not fail with it.
+      if (error !== undefined) warn(error);
+      next();
+    });
   };
 }
 
@@ -69,7 +84,10 @@ function setCookie(request: HttpRequest, value: 'ready' | 'tried', maxAge: numbe
 
 const robots = /bot\b|crawl|spider|slurp|preview|scrap|facebookexternalhit|kakaotalk-scrap/i;
 
-/** Whether a person has just opened a page: no script, frame, prefetch, link preview or search engine. */
+/**
+ * Whether a person has just opened a page: no script, frame, prefetch, link preview or search engine. Nor has one who comes back from
+ * a login, at Kakao or elsewhere: what is in that address is for its own route, and to be kept nowhere.
+ */
 function isPageVisit(request: HttpRequest): boolean {
   const { method, headers } = request;
   const destination = headers['sec-fetch-dest'];
@@ -79,6 +97,8 @@ function isPageVisit(request: HttpRequest): boolean {
     (destination === undefined || destination === 'document') &&
     !isFromScript(request) &&
     !isPrefetch(request) &&
+    !isCallbackPath(pathOf(request)) &&
+    !callbackParameters.some((name) => hasParameter(request, name)) &&
     !robots.test(headers['user-agent'] || 'bot')
   );
 }

@@ -10,7 +10,7 @@ import {
   type UserMe,
 } from '@kakao-login/client';
 import type { FinishedLogins } from './finished-logins.js';
-import { hasParameter, parameter, type HttpRequest } from './http.js';
+import { callbackParameters, hasParameter, parameter, type HttpRequest } from './http.js';
 import type { Settings } from './options.js';
 import { failure, type Outcome } from './outcome.js';
 import type { PendingLogin } from './pending-login.js';
@@ -48,9 +48,9 @@ export async function finishLogin(leg: CallbackLeg): Promise<Outcome> {
   if (pending.silent !== true) return afterKakao(leg, pending, handle);
 
   const outcome = await afterKakao(leg, pending, handle).catch(failure);
-  if (outcome.kind === 'success' || outcome.kind === 'error') return outcome;
+  if (outcome.kind === 'success') return outcome;
   // The person is spared what went wrong; whoever runs the service is not, unless it is one of Kakao's ordinary answers.
-  if (outcome.kind === 'refused' && outcome.error.kind !== 'login') warn(outcome.error);
+  if (outcome.kind === 'error' || (outcome.kind === 'refused' && outcome.error.kind !== 'login')) warn(outcome.error);
   return { kind: 'redirect', url: pending.returnTo ?? '/' };
 }
 
@@ -66,9 +66,6 @@ async function afterKakao(leg: CallbackLeg, pending: PendingLogin, handle: strin
   if (!settings.state || handle === undefined) return complete(leg, pending, code);
   return finished.once(handle, code, () => complete(leg, pending, code));
 }
-
-/** What tells a request that comes back from Kakao. */
-export const callbackParameters = ['code', 'error', 'state'] as const;
 
 async function takePending(leg: CallbackLeg, handle: string | undefined): Promise<PendingLogin> {
   const { request, settings, store, finished, callbackURL } = leg;

@@ -90,6 +90,12 @@ function own(container: unknown, name: string): unknown {
 
 export const pathOf = (request: HttpRequest): string => (request.originalUrl ?? request.url ?? '/').split('?', 1)[0]!;
 
+/** What tells a request that comes back from Kakao. */
+export const callbackParameters = ['code', 'error', 'state'] as const;
+
+/** Routers take neither case nor a last slash for a difference. */
+export const isCallbackPath = (path: string): boolean => /callback\/*$/i.test(path);
+
 /**
  * Whether a script asked, and not a browser going from page to page: a script can follow no redirect to Kakao, because
  * Kakao's login page answers without CORS headers.

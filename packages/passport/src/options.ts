@@ -1,6 +1,7 @@
 import { KakaoClient, endpoints } from '@kakao-login/client';
 import type { KakaoClientOptions } from '@kakao-login/client';
 import type { CookieSettings } from './cookie-store.js';
+import { isCallbackPath } from './http.js';
 import { isNonce, mistake, secretLength, sentences } from './option-mistakes.js';
 import { isOrigin } from './return-to.js';
 import { cannotKeep, keepsValues } from './store.js';
@@ -20,8 +21,8 @@ export interface Settings {
   callbackURL: string;
   /** All that a login may come back to; the first is `callbackURL`. */
   callbackURLs: readonly string[];
-  /** Paths of callback routes that begin no logins. */
-  separatePaths: readonly string[];
+  /** Whether a path is that of a callback route, which begins no logins. */
+  isSeparate: (path: string) => boolean;
   proxy: boolean | undefined;
   /** Where browsers are sent. */
   authorizationURL: string;
@@ -90,7 +91,7 @@ export function checkOptions(options: AnyOptions): Settings {
     clientID: given.clientID,
     callbackURL: given.callbackURL,
     callbackURLs: [...new Set([given.callbackURL, ...callbackURLs])],
-    separatePaths: separatePaths([given.callbackURL, ...callbackURLs], given.callbackRoute),
+    isSeparate: separateRoute([given.callbackURL, ...callbackURLs], given.callbackRoute),
     proxy: given.proxy,
     authorizationURL: given.authorizationURL ?? `${browserHost(given)}/oauth/authorize`,
     tokenURL: given.tokenURL ?? `${hosts.kauth}${tokenPath}`,
@@ -105,10 +106,12 @@ export function checkOptions(options: AnyOptions): Settings {
   };
 }
 
-function separatePaths(callbackURLs: readonly string[], route: AnyOptions['callbackRoute']): string[] {
-  return callbackURLs
-    .map((callbackURL) => new URL(callbackURL, 'http://localhost').pathname)
-    .filter((pathname) => (route ?? (/callback\/?$/i.test(pathname) ? 'separate' : 'shared')) === 'separate');
+/** A proxy may have taken off what is in front of a path, so its end is looked at, unless the application has named the path. */
+function separateRoute(callbackURLs: readonly string[], route: AnyOptions['callbackRoute']): Settings['isSeparate'] {
+  if (route === 'shared') return () => false;
+  const plain = (path: string) => path.toLowerCase().replace(/\/+$/, '');
+  const named = callbackURLs.map((callbackURL) => plain(new URL(callbackURL, 'http://localhost').pathname));
+  return (path) => isCallbackPath(path) || (route === 'separate' && named.includes(plain(path)));
 }
 
 type ClientOptions = Pick<

@@ -1,4 +1,10 @@
-import { toKakaoProfile, type KakaoClient, type TokenResponse, type UserMe } from '@kakao-login/client';
+import {
+  KakaoLoginError,
+  toKakaoProfile,
+  type KakaoClient,
+  type TokenResponse,
+  type UserMe,
+} from '@kakao-login/client';
 import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
 import {
@@ -9,10 +15,10 @@ import {
   type LoginLeg,
   type RawParameters,
 } from './begin.js';
-import { callbackParameters, finishLogin } from './callback.js';
+import { finishLogin } from './callback.js';
 import { createCookieStore } from './cookie-store.js';
 import { FinishedLogins } from './finished-logins.js';
-import { hasParameter, pathOf, type HttpRequest } from './http.js';
+import { callbackParameters, hasParameter, parameter, pathOf, type HttpRequest } from './http.js';
 import { checkLoginOptions, checkOptions, clientFor, type AnyOptions, type Settings } from './options.js';
 import { failure, settle, type Outcome } from './outcome.js';
 import { cameBackTo, redirectUri, redirectUriNote } from './redirect-uri.js';
@@ -195,8 +201,12 @@ export class KakaoStrategy extends OAuth2Strategy {
 
   private legOf(request: HttpRequest, { leg }: KakaoAuthenticateOptions): 'login' | 'callback' {
     if (leg !== undefined) return leg;
-    if (callbackParameters.some((name) => hasParameter(request, name))) return 'callback';
-    return this.settings.separatePaths.includes(pathOf(request)) ? 'callback' : 'login';
+    if (this.settings.isSeparate(pathOf(request))) return 'callback';
+    if (!callbackParameters.some((name) => hasParameter(request, name))) return 'login';
+    const error = parameter(request, 'error');
+    if (!this.settings.state || error === undefined || hasParameter(request, 'state')) return 'callback';
+    // Not Kakao's answer, which has a `state`, but a `failureRedirect` to this route. Another login might lead in circles.
+    throw new KakaoLoginError(error);
   }
 
   private exchange(code: string, parameters: object): Promise<TokenResponse> {

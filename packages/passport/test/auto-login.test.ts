@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { KakaoUsageError } from '@kakao-login/client';
 import { kakaoAutoLogin, KakaoStrategy, pauseKakaoAutoLogin } from '@kakao-login/passport';
 import express, { type RequestHandler } from 'express';
 import passport from 'passport';
@@ -11,22 +12,36 @@ const chrome = { accept: 'text/html,*/*', 'user-agent': 'Mozilla/5.0 (Linux; And
 let kakao: Kakao;
 let server: Server;
 let url: string;
-let accepts = true;
+const always = (id: string): { id: string } | false => ({ id });
+let accepts = always;
 
 beforeAll(async () => {
   kakao = await startKakao();
   const app = express();
+  app.set('trust proxy', 'loopback');
   server = createServer(app);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const authenticator = new passport.Passport();
   const options = { clientID: restApiKey, clientSecret, callbackURL: `${url}/callback`, hosts: kakao.url };
-  authenticator.use(new KakaoStrategy(options, ({ profile }) => accepts && { id: profile.id }));
+  authenticator.use(new KakaoStrategy(options, ({ profile }) => accepts(profile.id)));
+
+  const anywhere = new passport.Passport();
+  anywhere.use(new KakaoStrategy({ ...options, callbackURL: '/callback' }, ({ profile }) => ({ id: profile.id })));
 
   app.get('/logout', (request, response) => {
     pauseKakaoAutoLogin(request);
     response.clearCookie('member').redirect('/');
   });
+  const isSignedIn = ({ headers }: { headers: { cookie?: string } }) => headers.cookie?.includes('member=') === true;
+  const page: RequestHandler = (request, response) => {
+    response.send(`${request.originalUrl} for ${/member=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'anybody'}`);
+  };
+  app.use('/unknown', kakaoAutoLogin(authenticator, { isSignedIn, strategy: 'kakao-unknown' }), page);
+  app.use('/anywhere', kakaoAutoLogin(anywhere, { isSignedIn }), page);
+  // In front of the callback route, as an application may well have it.
+  app.use(kakaoAutoLogin(authenticator, { isSignedIn }));
+  app.get('/login', authenticator.authenticate('kakao', { session: false }) as RequestHandler);
   app.get(
     '/callback',
     authenticator.authenticate('kakao', { session: false }) as RequestHandler,
@@ -35,15 +50,11 @@ beforeAll(async () => {
       response.cookie('member', (request.user as { id: string }).id).redirect(returnTo);
     },
   );
-  const isSignedIn = ({ headers }: { headers: { cookie?: string } }) => headers.cookie?.includes('member=') === true;
-  app.use(kakaoAutoLogin(authenticator, { isSignedIn }));
-  app.use((request, response) => {
-    response.send(`${request.originalUrl} for ${/member=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'anybody'}`);
-  });
+  app.use(page);
 });
 afterEach(() => {
   kakao.reset();
-  accepts = true;
+  accepts = always;
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -87,8 +98,65 @@ describe('kakaoAutoLogin', () => {
     warn.mockRestore();
   });
 
+  test.each<[string, (id: string) => { id: string }, RegExp]>([
+    [
+      'that is not ours',
+      () => {
+        throw new RangeError('no rows for hong@example.com');
+      },
+      /^RangeError at (?!.*hong)/,
+    ],
+    [
+      'of ours',
+      () => {
+        throw new KakaoUsageError('x', {
+          option: 'shop',
+          reason: { ko: '가', en: 'a' },
+          remedy: { ko: '나', en: 'b' },
+        });
+      },
+      /shop/,
+    ],
+  ])('shows the page when the login handler throws an error %s, and warns without its text', async (_w, how, text) => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    accepts = how;
+    expect(await (await (await visitor()).follow('/cart')).text()).toBe('/cart for anybody');
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(text)]]);
+    warn.mockRestore();
+  });
+
+  test.each<[string, string, Record<string, string>]>([
+    ['is registered under another name', '/unknown/page', {}],
+    ['finds no host in the request', '/anywhere/page', { 'x-forwarded-host': 'a b', 'x-forwarded-proto': 'https' }],
+  ])('shows the page when the strategy %s, and warns', async (_what, path, headers) => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const browser = new Browser(url, { ...chrome, ...headers });
+    browser.cookies.set('visited', 'before');
+    const response = await browser.open(path);
+    expect([response.status, await response.text()]).toEqual([200, `${path} for anybody`]);
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
+  });
+
+  test('leaves the callback of an ordinary login alone', async () => {
+    const browser = new Browser(url, chrome);
+    const begun = await browser.open('/login', { headers: { 'sec-fetch-dest': 'empty', accept: '*/*' } });
+    const { loginUrl } = (await begun.json()) as { loginUrl: string };
+    expect(await (await browser.follow(loginUrl)).text()).toBe(`/ for ${person.id}`);
+    expect(asked()).toBe(1);
+  });
+
+  test.each(['/other?code=x&state=y', '/other?error=access_denied&state=y', '/auth/google/callback', '/Callback/'])(
+    'leaves what comes back from any login alone: %s',
+    async (path) => {
+      const browser = await visitor();
+      expect((await browser.open(path)).headers.get('location') ?? '').not.toContain('/oauth/authorize');
+      expect(asked()).toBe(0);
+    },
+  );
+
   test('shows the page when the application turns the person away', async () => {
-    accepts = false;
+    accepts = () => false;
     expect(await (await (await visitor()).follow('/cart')).text()).toBe('/cart for anybody');
   });
 
