@@ -118,6 +118,40 @@ export const sentences = {
     },
     remedy: { ko: '이름을 바꾸거나 옵션을 빼세요.', en: 'Choose another name, or leave the option out.' },
   },
+  cookie: {
+    reason: { ko: '`cookie`는 객체여야 합니다.', en: '`cookie` must be an object.' },
+    remedy: { ko: '옵션을 빼면 기본값을 씁니다.', en: 'Leave the option out, for what it is by default.' },
+  },
+  cookieDomain: {
+    reason: {
+      ko: '`cookie.domain`은 `shop.example` 같은 도메인 이름이어야 합니다.',
+      en: '`cookie.domain` must be the name of a domain, such as `shop.example`.',
+    },
+    remedy: {
+      ko: '`https://`, 포트, 경로를 빼거나 옵션을 빼세요.',
+      en: 'Take off `https://`, port and path, or leave the option out.',
+    },
+  },
+  cookiePath: {
+    reason: {
+      ko: '`cookie.path`는 `/`로 시작해야 하며 `;`을 담을 수 없습니다.',
+      en: '`cookie.path` must begin with `/`, and cannot hold `;`.',
+    },
+    remedy: {
+      ko: '로그인 경로와 콜백 경로가 함께 있는 경로를 넣거나 옵션을 빼세요.',
+      en: 'Give the path that both routes of the login are under, or leave the option out.',
+    },
+  },
+  boolean: {
+    reason: {
+      ko: '이 옵션은 `true`나 `false`여야 합니다. 문자열은 안 됩니다.',
+      en: 'This option must be `true` or `false`, and no text.',
+    },
+    remedy: {
+      ko: "환경 변수에서 읽었다면 `process.env['…'] === 'true'`처럼 바꾸세요.",
+      en: "If it comes from an environment variable, write `process.env['…'] === 'true'`.",
+    },
+  },
   appId: {
     reason: { ko: '`appId`는 숫자로 된 앱 ID여야 합니다.', en: '`appId` must be the app ID, a number.' },
     remedy: {

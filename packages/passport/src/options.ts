@@ -1,5 +1,6 @@
 import { KakaoClient, endpoints } from '@kakao-login/client';
 import type { KakaoClientOptions } from '@kakao-login/client';
+import { stringifySetCookie } from 'cookie';
 import type { CookieSettings } from './cookie-store.js';
 import { isCallbackPath } from './http.js';
 import { isNonce, mistake, secretLength, sentences } from './option-mistakes.js';
@@ -56,6 +57,8 @@ export function checkOptions(options: AnyOptions): Settings {
   }
   oneOf('profile', given.profile, ['auto', 'id_token', 'user']);
   oneOf('nonce', given.nonce, [true, false, 'required']);
+  checkSwitch('proxy', given.proxy);
+  checkSwitch('passReqToCallback', given.passReqToCallback);
   oneOf('callbackRoute', given.callbackRoute, ['shared', 'separate']);
   if (!isText(given.callbackURL) || !isCallback(given.callbackURL)) throw mistake('callbackURL', sentences.callbackURL);
   const { callbackURLs = [] } = given;
@@ -191,8 +194,9 @@ function hostOf(url: string, path: string): string | undefined {
 }
 
 function cookieSettings({ cookie = {}, clientSecret, callbackURL = '' }: Partial<AnyOptions>): CookieSettings {
+  if (typeof cookie !== 'object' || cookie === null) throw mistake('cookie', sentences.cookie);
   const { secret, name, secure, sameSite = 'lax', domain, path = '/' } = cookie;
-  const secrets = secret === undefined ? [] : typeof secret === 'string' ? [secret] : [...secret];
+  const secrets: string[] = secret === undefined ? [] : [secret].flat();
   if (
     secret !== undefined &&
     (secrets.length === 0 || !secrets.every((one) => isText(one) && one.length >= secretLength))
@@ -205,9 +209,29 @@ function cookieSettings({ cookie = {}, clientSecret, callbackURL = '' }: Partial
   }
   if (name !== undefined && !/^[\w-]{1,64}$/.test(name)) throw mistake('cookie.name', sentences.cookieName);
   if (!['lax', 'none'].includes(sameSite)) throw mistake('cookie.sameSite', sentences.sameSite);
+  checkSwitch('cookie.secure', secure);
+  if (domain !== undefined && !(isText(domain) && isWritable({ domain }))) {
+    throw mistake('cookie.domain', sentences.cookieDomain);
+  }
+  if (!isText(path) || !path.startsWith('/') || !isWritable({ path }))
+    throw mistake('cookie.path', sentences.cookiePath);
   const insecure = secure === false || (secure === undefined && /^http:/i.test(callbackURL));
   if (sameSite === 'none' && insecure) throw mistake('cookie.sameSite', sentences.insecure);
   return { secrets, name, secure, sameSite, domain, path };
+}
+
+/** Whether the library that writes cookies takes this. */
+function isWritable(attribute: { domain: string } | { path: string }): boolean {
+  try {
+    return stringifySetCookie('n', '', attribute) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** A text of an environment variable is neither: `'false'` would be taken for `true`. */
+function checkSwitch(option: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'boolean') throw mistake(option, sentences.boolean);
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
