@@ -51,8 +51,9 @@ export function settle(
       return refuse('login_refused', () => passport.fail(outcome.info));
     case 'refused':
       return refuse(String(outcome.error.code), () => {
-        if (!asksForFail(options)) return passport.error(outcome.error);
         const { error } = outcome;
+        // Passport's own error of `failWithError` would say no more than the status.
+        if (options.failWithError === true || !asksForFail(options)) return passport.error(error);
         return passport.fail({ ...kakaoErrorBody(error), type: 'error' }, error.status);
       });
     case 'error':

@@ -212,12 +212,45 @@ describe('failureRedirect', () => {
 });
 
 describe("Passport's other ways to fail", () => {
-  test('failWithError hands an AuthenticationError with the status to the next handler', async () => {
-    shop.callback = { failWithError: true };
-    kakao.bends.refuse = { error: 'access_denied' };
-    const response = await shop.browser().follow('/auth/kakao');
-    expect(response.status).toBe(403);
-    expect(shop.errors[0]).toMatchObject({ name: 'AuthenticationError', status: 403 });
+  test.each([{}, { failureMessage: true }, { failureFlash: true }, { failureRedirect: '/failed' }])(
+    'failWithError hands the error itself to the next handler (with %j)',
+    async (beside) => {
+      shop.callback = { failWithError: true, ...beside };
+      kakao.bends.token = kauth(400, 'invalid_grant', 'KOE320');
+      expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({ error: 'KOE320' });
+      expect(shop.errors).toEqual([expect.objectContaining({ name: 'KakaoAuthError', code: 'KOE320' })]);
+    },
+  );
+
+  test('failWithError is for the application itself as Passport has it, when it turns the person away', async () => {
+    const make = (options: KakaoStrategyOptions) => new KakaoStrategy(options, (_login) => false);
+    const strict = await openShop({ kakao, callback: { failWithError: true }, make });
+    expect((await strict.browser().follow('/auth/kakao')).status).toBe(401);
+    expect(strict.errors).toEqual([expect.objectContaining({ name: 'AuthenticationError' })]);
+    await strict.close();
+  });
+
+  test.each([
+    ['KOE320', kauth(400, 'invalid_grant', 'KOE320')],
+    ['KOE010', kauth(401, 'invalid_client', 'KOE010')],
+  ])('failureFlash says what happened, with the code and no secret: %s', async (code, token) => {
+    const flashed: string[] = [];
+    const flashing = await openShop({
+      kakao,
+      callback: { failureFlash: true, failureRedirect: '/failed' },
+      before: [
+        (request, _response, next) => {
+          Object.assign(request, { flash: (...said: string[]) => flashed.push(...said) });
+          next();
+        },
+      ],
+    });
+    kakao.bends.token = token;
+    const browser = flashing.browser();
+    expect((await browser.open(await browser.comeBack())).headers.get('location')).toBe('/failed');
+    expect(flashed).toEqual(['error', expect.stringContaining(code)]);
+    expect(flashed[1]).not.toContain(clientSecret);
+    await flashing.close();
   });
 
   test('failureMessage leaves a sentence in the session', async () => {
