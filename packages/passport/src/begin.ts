@@ -97,14 +97,18 @@ export async function beginSimpleLogin(leg: LoginLeg, defaults: KakaoAuthorizeOp
   };
 }
 
+/** A route takes back what the strategy asks for with an empty value, which the client would refuse. */
+const unlessEmpty = <T extends { length: number }>(value: T | undefined): T | undefined =>
+  value?.length === 0 ? undefined : value;
+
 /** What Kakao is told, in its own names; options of the request win over those of the strategy. */
 export function authorizeParameters(defaults: KakaoAuthorizeOptions, options: KakaoAuthenticateOptions) {
   return {
-    scope: options.scope ?? defaults.scope,
-    prompt: options.silent === true ? 'none' : (options.prompt ?? defaults.prompt),
-    login_hint: options.loginHint ?? defaults.loginHint,
-    service_terms: options.serviceTerms ?? defaults.serviceTerms,
-    channel_public_id: options.channelPublicIds ?? defaults.channelPublicIds,
+    scope: unlessEmpty(options.scope ?? defaults.scope),
+    prompt: options.silent === true ? 'none' : unlessEmpty(options.prompt ?? defaults.prompt),
+    login_hint: unlessEmpty(options.loginHint ?? defaults.loginHint),
+    service_terms: unlessEmpty(options.serviceTerms ?? defaults.serviceTerms),
+    channel_public_id: unlessEmpty(options.channelPublicIds ?? defaults.channelPublicIds),
   };
 }
 

@@ -13,6 +13,8 @@ const maxPending = 5;
  * this browser did not begin. It protects nothing: nothing opens it.
  */
 const used = 'used';
+/** Browsers take a cookie of such a name only from the host itself, on https (RFC 6265bis, 4.1.3.2). */
+const hostPrefix = '__Host-kakao_login.';
 /** What they may add to the request's header together: the default of nginx is 8 KB for a line. */
 const maxPendingLength = 6000;
 
@@ -40,14 +42,14 @@ export function createCookieStore(settings: CookieSettings, appKey: string, now:
   function prefix(callbackURL: string): string {
     if (settings.name !== undefined) return `${settings.name}.`;
     const host = isSecure(callbackURL) && settings.domain === undefined && settings.path === '/';
-    return host ? '__Host-kakao_login.' : 'kakao_login.';
+    return host ? hostPrefix : 'kakao_login.';
   }
   const isSecure = (callbackURL: string) => settings.secure ?? callbackURL.startsWith('https:');
 
   // Attributes are the same for every login: they are written once.
   const attributes = new Map<string, string>();
   function setCookie(name: string, value: string, callbackURL: string): string {
-    const secure = isSecure(callbackURL);
+    const secure = isSecure(callbackURL) || name.startsWith(hostPrefix);
     const maxAge = value === '' ? 0 : pendingLifetime / 1000;
     const kind = `${secure} ${maxAge}`;
     let written = attributes.get(kind);
@@ -82,11 +84,13 @@ export function createCookieStore(settings: CookieSettings, appKey: string, now:
     },
 
     async take(request, handle, callbackURL) {
-      const name = prefix(callbackURL) + handle.slice(0, 8);
-      const cookies = carried(request, prefix(callbackURL));
-      const cookie = cookies.find((one) => one.name === name);
+      // A front end may post here what came to its own redirect URI, on https. No neighbour domain can plant such a cookie, so it is
+      // good anywhere; a plain one is not, where ours would have the prefix.
+      const cookies = [hostPrefix, prefix(callbackURL)].flatMap((one) => carried(request, one));
+      const cookie = cookies.find(({ name }) => name.endsWith(`.${handle.slice(0, 8)}`));
       if (cookie === undefined) throw new KakaoLoginError(cookies.length === 0 ? 'state_missing' : 'state_mismatch');
 
+      const { name } = cookie;
       if (cookie.value === used) throw new KakaoLoginError('state_replayed');
       const opened = seal.open(cookie.value, context(name));
       const [sealedHandle, pending] = (opened === undefined ? [] : JSON.parse(opened)) as [string?, unknown?];

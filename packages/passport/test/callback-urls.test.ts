@@ -80,6 +80,41 @@ describe('the redirect URI of a request', () => {
   });
 });
 
+describe('a front end that posts the code which came to its own redirect URI', () => {
+  const inner = 'http://localhost:1/auth/other/callback';
+
+  /** Begins a login for a redirect URI; returns the browser, and what Kakao sends to that address. */
+  async function answerTo(to: Shop, callbackURL: string) {
+    const browser = to.browser();
+    return { browser, search: new URL(await browser.comeBack(choose(callbackURL))).search };
+  }
+
+  test('is logged in where that is on https, and the route is not', async () => {
+    const { browser, search } = await answerTo(shop, 'https://app.example/login/done');
+    expect([...browser.cookies.keys()]).toEqual([expect.stringMatching(/^__Host-/)]);
+    expect((await browser.open(`/auth/kakao/callback${search}`)).status).toBe(200);
+    expect(browser.setCookies).toEqual([expect.stringMatching(/^__Host-kakao_login\.[\w-]{8}=used; .*; Secure/)]);
+    const { parameters } = kakao.requests.find(({ path }) => path === '/oauth/token')!;
+    expect(parameters.get('redirect_uri')).toBe('https://app.example/login/done');
+  });
+
+  test('is not where the route is on https: any neighbour domain could have planted that cookie', async () => {
+    const strict = await openShop({
+      kakao,
+      strategy: { callbackURL: staging, callbackURLs: [inner] },
+      routes: (app, authenticate) => void app.get('/choose', authenticate({ callbackURL: inner })),
+    });
+    const { browser, search } = await answerTo(strict, inner);
+    expect([...browser.cookies.keys()]).toEqual([expect.stringMatching(/^kakao_login/)]);
+    const response = await browser.open(`/auth/kakao/callback${search}`);
+    expect([response.status, await response.json()]).toMatchObject([403, { error: 'state_missing' }]);
+    const [[name, value] = ['', '']] = browser.cookies;
+    browser.cookies.set(`__Host-${name}`, value);
+    expect((await browser.open(`/auth/kakao/callback${search}`)).status).toBe(403);
+    await strict.close();
+  });
+});
+
 test('the strategy has a sentence for the log on each redirect URI to register, once', async () => {
   const notes = (shop.strategy as KakaoStrategy).redirectUriNotes;
   expect(notes).toEqual([
