@@ -2,7 +2,7 @@ import type { Call } from './call.js';
 import type { CallOptions } from './callers.js';
 import type { ConsentItem } from './contract/scopes.js';
 import type { Prompt, TokenResponse } from './contract/oauth.js';
-import { KakaoUsageError } from './errors/errors.js';
+import { wrongArgument } from './errors/wrong-argument.js';
 import type { ResolvedOptions } from './options.js';
 
 /** What to ask of Kakao's login page. Whatever is left out is not sent. */
@@ -62,7 +62,11 @@ export class KakaoOAuth {
     const { redirectUri, loginHint, state, nonce, codeChallenge } = parameters;
     absolute('redirectUri', redirectUri);
     if (codeChallenge !== undefined && !/^[\w-]{43}$/.test(codeChallenge)) {
-      throw wrong('codeChallenge', 'SHA-256 해시의 base64url 43자', 'the 43 base64url characters of a SHA-256 hash');
+      throw wrongArgument(
+        'codeChallenge',
+        'SHA-256 해시의 base64url 43자',
+        'the 43 base64url characters of a SHA-256 hash',
+      );
     }
     return url(`${this.#options.hosts.kauth}/oauth/authorize`, {
       client_id: this.#options.clientId,
@@ -90,6 +94,7 @@ export class KakaoOAuth {
     const { code, redirectUri, codeVerifier } = parameters;
     required('code', code);
     absolute('redirectUri', redirectUri);
+    text('codeVerifier', codeVerifier);
     const answer = await this.#call(
       'oauth.token',
       {
@@ -177,41 +182,40 @@ function url(base: string, parameters: Record<string, string | undefined>): stri
 
 function comma(argument: string, value: string | readonly string[] | undefined): string | undefined {
   if (value === undefined) return undefined;
-  const parts = (typeof value === 'string' ? value.split(/[\s,]+/) : value).filter((part) => part !== '');
-  if (typeof value !== 'string' && parts.some((part) => /[\s,]/.test(part))) {
-    throw wrong(argument, '쉼표나 공백이 없는 값의 목록', 'a list of values without commas or spaces');
+  const parts: unknown = typeof value === 'string' ? value.split(/[\s,]+/).filter((part) => part !== '') : value;
+  if (
+    Array.isArray(parts) &&
+    parts.length > 0 &&
+    parts.every((part) => typeof part === 'string' && /^[^\s,]+$/.test(part))
+  ) {
+    return text(argument, parts.join(','));
   }
-  return parts.length === 0 ? undefined : text(argument, parts.join(','));
+  throw wrongArgument(
+    argument,
+    '쉼표나 공백이 없는 값의 비어 있지 않은 목록',
+    'a list, not empty, of values without commas or spaces',
+  );
 }
 
-/** Half of a surrogate pair. */
+/** Half of a surrogate pair, on which encodeURIComponent throws a bare URIError. */
 const lone = /\p{Surrogate}/u;
 
+/** What is left out is not sent; what is empty is a mistake: a lost `state` would cost the protection against CSRF. */
 function text(argument: string, value: string | undefined): string | undefined {
-  if (value === undefined || value === '') return undefined;
-  // encodeURIComponent throws a bare URIError on half of a surrogate pair.
-  if (typeof value !== 'string' || lone.test(value)) throw wrong(argument, '올바른 문자열', 'a well-formed string');
+  if (value !== undefined) required(argument, value);
   return value;
 }
 
 function required(argument: string, value: unknown): void {
   if (typeof value === 'string' && value !== '' && !lone.test(value)) return;
-  throw wrong(argument, '비어 있지 않은 문자열', 'a non-empty string');
+  throw wrongArgument(argument, '비어 있지 않은 올바른 문자열', 'a well-formed string that is not empty');
 }
 
 function absolute(argument: string, value: unknown): void {
   if (typeof value === 'string' && /^https?:\/\/[^\s/]/.test(value) && URL.canParse(value)) return;
-  throw wrong(
+  throw wrongArgument(
     argument,
     'http:// 또는 https://로 시작하는 전체 주소',
     'a whole address that begins with http:// or https://',
   );
-}
-
-function wrong(argument: string, ko: string, en: string): KakaoUsageError {
-  return new KakaoUsageError('argument_malformed', {
-    option: argument,
-    reason: { ko: `${argument}은(는) ${ko}이어야 합니다.`, en: `${argument} has to be ${en}.` },
-    remedy: { ko: '넘기는 값을 고치세요.', en: 'Correct the value that is passed.' },
-  });
 }

@@ -68,6 +68,7 @@ export function resolveOptions(options: KakaoClientOptions): ResolvedOptions {
   key('clientId', clientId, true);
   key('clientSecret', clientSecret, false);
   key('adminKey', adminKey, false);
+  if (!Array.isArray(audiences)) throw notAList();
   for (const audience of audiences) key('audiences', audience, true);
   return {
     clientId,
@@ -105,6 +106,17 @@ function missing(option: KeyOption): KakaoUsageError {
       ko: `카카오 개발자 콘솔 ${ko}에서 값을 복사하세요. 환경 변수로 받는다면 그 변수가 설정되었는지 확인하세요.`,
       en: `Copy the value from ${en} in Kakao’s console. If it comes from an environment variable, check that the variable is set.`,
     },
+  });
+}
+
+function notAList(): KakaoUsageError {
+  return new KakaoUsageError('option_malformed', {
+    option: 'audiences',
+    reason: {
+      ko: 'audiences 옵션은 앱 키의 배열이어야 합니다.',
+      en: 'The option `audiences` has to be a list of app keys.',
+    },
+    remedy: { ko: '키가 하나여도 배열로 넘기세요.', en: 'Pass a list, even of one key.' },
   });
 }
 

@@ -63,8 +63,8 @@ describe('authorizationUrl', () => {
     expect(new URL(client.oauth.authorizationUrl({ redirectUri, scope })).searchParams.get('scope')).toBe(expected);
   });
 
-  test('leaves out what is empty', () => {
-    const url = client.oauth.authorizationUrl({ redirectUri, scope: [], prompt: '', loginHint: '', state: '' });
+  test('leaves out what is left out', () => {
+    const url = client.oauth.authorizationUrl({ redirectUri });
     expect([...new URL(url).searchParams.keys()]).toEqual(['client_id', 'redirect_uri', 'response_type']);
   });
 

@@ -87,7 +87,7 @@ export class KakaoUser {
       'user.list',
       {
         target_id_type: 'user_id',
-        target_ids: ids.map((id) => toKakaoId(id, 'ids')),
+        target_ids: ids,
         ...(propertyKeys === undefined ? {} : { property_keys: propertyKeys }),
       },
       { admin: true },

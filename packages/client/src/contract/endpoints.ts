@@ -49,6 +49,17 @@ export type CallerKind = 'user' | 'admin' | 'admin-app' | 'none';
  */
 export type ParameterEncoding = 'text' | 'json' | 'ids' | 'comma';
 
+/** What a parameter has to be besides: what Kakao would refuse, or misread, is not sent. */
+export interface ParameterRule {
+  required?: true;
+  /** Of a JSON value: a list of texts, or an object of texts. */
+  holds?: 'texts' | 'record';
+  /** Smallest and largest number; of a list its length. */
+  range?: readonly [least: number, most: number];
+  /** The largest once another parameter is there too. */
+  mostWith?: readonly [parameter: string, most: number];
+}
+
 /** How an endpoint travels. */
 export interface EndpointSpec {
   host: 'kauth' | 'kapi';
@@ -59,9 +70,13 @@ export interface EndpointSpec {
   /** Whether it only reads, so that asking again does no harm. */
   retry: boolean;
   parameters: Readonly<Record<string, ParameterEncoding>>;
+  rules?: Readonly<Record<string, ParameterRule>>;
   /** Where the answer carries 64-bit ids as JSON numbers; `[]` steps into a list. */
   ids: readonly string[];
 }
+
+const notEmpty = { range: [1, Infinity] } as const;
+const texts = { holds: 'texts', ...notEmpty } as const;
 
 /** How each one travels. A name missing here does not compile. */
 export const endpoints = {
@@ -80,6 +95,7 @@ export const endpoints = {
       client_secret: 'text',
       code_verifier: 'text',
     },
+    rules: { grant_type: { required: true }, client_id: { required: true } },
     ids: [],
   },
   'oidc.discovery': {
@@ -107,6 +123,7 @@ export const endpoints = {
     callers: ['none'],
     retry: true,
     parameters: { id_token: 'text' },
+    rules: { id_token: { required: true } },
     ids: [],
   },
   'oidc.userinfo': {
@@ -125,6 +142,7 @@ export const endpoints = {
     callers: ['user', 'admin'],
     retry: true,
     parameters: { property_keys: 'json', secure_resource: 'text' },
+    rules: { property_keys: texts },
     ids: ['id'],
   },
   'user.list': {
@@ -134,6 +152,10 @@ export const endpoints = {
     callers: ['admin-app'],
     retry: true,
     parameters: { target_id_type: 'text', target_ids: 'ids', property_keys: 'json' },
+    rules: {
+      target_ids: { required: true, range: [1, 100], mostWith: ['property_keys', 20] },
+      property_keys: texts,
+    },
     // Kakao's samples are bare lists, its table of fields wraps them.
     ids: ['[].id', 'elements[].id'],
   },
@@ -144,6 +166,7 @@ export const endpoints = {
     callers: ['admin-app'],
     retry: true,
     parameters: { limit: 'text', from_id: 'text', order: 'text' },
+    rules: { limit: { range: [1, 100] } },
     ids: ['elements[]'],
   },
   'user.updateProfile': {
@@ -153,6 +176,7 @@ export const endpoints = {
     callers: ['user'],
     retry: false,
     parameters: { properties: 'json' },
+    rules: { properties: { required: true, holds: 'record' } },
     ids: ['id'],
   },
   'user.accessTokenInfo': {
@@ -171,6 +195,7 @@ export const endpoints = {
     callers: ['user', 'admin'],
     retry: true,
     parameters: { scopes: 'json' },
+    rules: { scopes: texts },
     ids: ['id'],
   },
   'scopes.revoke': {
@@ -180,6 +205,7 @@ export const endpoints = {
     callers: ['user', 'admin'],
     retry: false,
     parameters: { scopes: 'json' },
+    rules: { scopes: { ...texts, required: true } },
     ids: ['id'],
   },
   'terms.list': {
@@ -189,6 +215,7 @@ export const endpoints = {
     callers: ['user', 'admin'],
     retry: true,
     parameters: { result: 'text', tags: 'comma' },
+    rules: { tags: notEmpty },
     ids: ['id'],
   },
   'terms.revoke': {
@@ -198,6 +225,7 @@ export const endpoints = {
     callers: ['user', 'admin'],
     retry: false,
     parameters: { tags: 'comma' },
+    rules: { tags: { ...notEmpty, required: true } },
     ids: ['id'],
   },
   'terms.agree': {
@@ -207,6 +235,7 @@ export const endpoints = {
     callers: ['user', 'admin'],
     retry: false,
     parameters: { tags: 'comma' },
+    rules: { tags: { ...notEmpty, required: true } },
     ids: ['id'],
   },
   'shipping.list': {
@@ -216,6 +245,11 @@ export const endpoints = {
     callers: ['user', 'admin'],
     retry: true,
     parameters: { address_id: 'text', from_updated_at: 'text', page_size: 'text' },
+    rules: {
+      // Milliseconds are past it.
+      from_updated_at: { range: [0, 99_999_999_999] },
+      page_size: { range: [2, Infinity] },
+    },
     ids: ['user_id', 'shipping_addresses[].id'],
   },
   'account.signup': {
@@ -225,6 +259,7 @@ export const endpoints = {
     callers: ['user'],
     retry: false,
     parameters: { properties: 'json' },
+    rules: { properties: { holds: 'record' } },
     ids: ['id'],
   },
   'account.logout': {

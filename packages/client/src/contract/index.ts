@@ -39,6 +39,7 @@ export type {
   EndpointSpec,
   KakaoEndpoints,
   ParameterEncoding,
+  ParameterRule,
   RequestOf,
   ResponseOf,
 } from './endpoints.js';

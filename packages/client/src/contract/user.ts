@@ -1,4 +1,4 @@
-import type { KakaoId } from './ids.js';
+import type { KakaoId, KakaoIdInput } from './ids.js';
 
 /** A path into the user that `property_keys` selects; a trailing dot (`kakao_account.`) selects all below it. */
 export type PropertyKey =
@@ -115,7 +115,7 @@ export interface UserMeRequest {
 export interface AppUsersRequest {
   target_id_type: 'user_id';
   /** At most 100, or 20 with `property_keys`. */
-  target_ids: readonly KakaoId[];
+  target_ids: readonly KakaoIdInput[];
   property_keys?: readonly PropertyKey[];
 }
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Call } from '../call.js';
 import type { IdTokenClaims } from '../contract/oidc.js';
 import { KakaoTokenError } from '../errors/errors.js';
+import { wrongArgument } from '../errors/wrong-argument.js';
 import type { ResolvedOptions } from '../options.js';
 import { KeyCache } from './keys.js';
 import { checkClaims, verifyToken } from './verify.js';
@@ -38,9 +39,14 @@ export class IdTokenVerifier {
   }
 
   async verify(idToken: string, { nonce, audience, remember }: VerifyIdTokenOptions): Promise<IdTokenClaims> {
+    // A nonce that got lost as `null` must not look like one that was never wanted.
+    if (nonce !== undefined && typeof nonce !== 'string') throw wrongArgument('nonce', '문자열', 'a string');
+    const audiences = audience === undefined ? this.#audiences : typeof audience === 'string' ? [audience] : audience;
+    if (!Array.isArray(audiences))
+      throw wrongArgument('audience', '앱 키나 앱 키의 배열', 'an app key or a list of them');
     const rules: ClaimRules = {
       issuer: this.#options.hosts.kauth,
-      audiences: audience === undefined ? this.#audiences : typeof audience === 'string' ? [audience] : audience,
+      audiences,
       expires: true,
       nonce,
       now: this.#options.now(),

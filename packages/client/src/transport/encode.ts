@@ -1,5 +1,5 @@
 import type { Caller } from '../callers.js';
-import type { EndpointName, EndpointSpec, ParameterEncoding } from '../contract/endpoints.js';
+import type { EndpointName, EndpointSpec, ParameterEncoding, ParameterRule } from '../contract/endpoints.js';
 import { toKakaoId } from '../ids.js';
 import { adminKeyMissing, callerMalformed, callerRefused, parameterMalformed } from './usage.js';
 
@@ -9,6 +9,8 @@ export function encodeParameters(name: EndpointName, spec: EndpointSpec, request
   const pairs: string[] = [];
   for (const [parameter, encoding] of Object.entries(spec.parameters)) {
     const value = values[parameter];
+    const rule = spec.rules?.[parameter];
+    if (rule !== undefined && !obeys(rule, encoding, value, values)) throw parameterMalformed(name, parameter);
     if (value !== undefined)
       pairs.push(`${parameter}=${component(name, parameter, encode(name, parameter, encoding, value))}`);
   }
@@ -18,10 +20,37 @@ export function encodeParameters(name: EndpointName, spec: EndpointSpec, request
   return pairs.join('&');
 }
 
+function obeys(
+  rule: ParameterRule,
+  encoding: ParameterEncoding,
+  value: unknown,
+  all: Readonly<Record<string, unknown>>,
+) {
+  if (value === undefined) return rule.required !== true;
+  if (rule.holds === 'texts' && !(Array.isArray(value) && value.every(filled))) return false;
+  if (rule.holds === 'record' && !isRecord(value)) return false;
+  if (rule.range === undefined) return true;
+  const [least, usualMost] = rule.range;
+  const [beside, fewer] = rule.mostWith ?? [];
+  const most = beside !== undefined && all[beside] !== undefined ? (fewer ?? usualMost) : usualMost;
+  const size = encoding === 'text' ? Number(value) : Array.isArray(value) ? value.length : NaN;
+  return Number.isInteger(size) && size >= least && size <= most;
+}
+
+const filled = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+/** Values of a `Map` or a `Date` would be lost on the way. */
+function isRecord(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false;
+  return Object.values(value).every((one) => typeof one === 'string');
+}
+
 function encode(name: EndpointName, parameter: string, encoding: ParameterEncoding, value: unknown): string {
   switch (encoding) {
     case 'text':
-      if (typeof value === 'string' || typeof value === 'boolean') return String(value);
+      if ((typeof value === 'string' && value !== '') || typeof value === 'boolean') return String(value);
       if (typeof value === 'number' && Number.isFinite(value)) return String(value);
       break;
     case 'json':
@@ -32,7 +61,7 @@ function encode(name: EndpointName, parameter: string, encoding: ParameterEncodi
       break;
     case 'comma':
       if (typeof value === 'string') return value;
-      if (Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '' && !one.includes(','))) {
+      if (Array.isArray(value) && value.every((one) => filled(one) && !(one as string).includes(','))) {
         return value.join(',');
       }
   }

@@ -9,6 +9,7 @@ import { authorization, encodeParameters } from './encode.js';
 import { noteRetryAfter, settle, withRetries } from './retry.js';
 import { createTransport } from './send.js';
 import type { HttpRequest, Transport } from './send.js';
+import { endpointUnknown } from './usage.js';
 
 export interface Requests {
   call: Call;
@@ -26,9 +27,12 @@ export function createRequests(options: ResolvedOptions): Requests {
     caller: Caller,
     { signal }: CallOptions = {},
   ): Promise<unknown> {
+    if (!Object.hasOwn(endpoints, name)) throw endpointUnknown();
+    // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass nothing
+    const given = request ?? {};
     const spec: EndpointSpec = endpoints[name];
     const authorized = authorization(name, spec, caller, options.adminKey);
-    const parameters = encodeParameters(name, spec, request, caller);
+    const parameters = encodeParameters(name, spec, given, caller);
     const get = spec.method === 'GET';
     const url = options.hosts[spec.host] + spec.path;
     const httpRequest: HttpRequest = {
@@ -49,7 +53,7 @@ export function createRequests(options: ResolvedOptions): Requests {
       if (!spec.retry) await settle();
       const answer = await send(httpRequest);
       try {
-        return decide(name, spec, answer, caller?.admin === true, () => secretsOf(request, caller, options));
+        return decide(name, spec, answer, caller?.admin === true, () => secretsOf(given, caller, options));
       } catch (error) {
         noteRetryAfter(error, answer.retryAfter);
         throw error;

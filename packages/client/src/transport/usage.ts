@@ -48,17 +48,28 @@ export function callerMalformed(endpoint: EndpointName): KakaoUsageError {
   });
 }
 
+export function endpointUnknown(): KakaoUsageError {
+  return new KakaoUsageError('argument_malformed', {
+    option: 'name',
+    reason: { ko: '그런 이름의 엔드포인트가 없습니다.', en: 'There is no endpoint of this name.' },
+    remedy: {
+      ko: "'user.me'처럼 endpoints 표에 있는 이름을 넘기세요.",
+      en: 'Pass a name of the table `endpoints`, such as `user.me`.',
+    },
+  });
+}
+
 export function parameterMalformed(endpoint: EndpointName, parameter: string): KakaoUsageError {
   return new KakaoUsageError('argument_malformed', {
     endpoint,
     option: parameter,
     reason: {
-      ko: `${parameter}의 값을 카카오가 받는 형식으로 바꿀 수 없습니다.`,
-      en: `The value of ${parameter} cannot be written the way Kakao takes it.`,
+      ko: `${parameter}의 값이 없거나, 카카오가 받는 형식이나 범위가 아닙니다.`,
+      en: `The value of ${parameter} is missing, or is not of the form or range that Kakao takes.`,
     },
     remedy: {
-      ko: '타입에 맞는 값을 넘기세요. 쉼표로 이어 보내는 목록의 값에는 쉼표를 쓸 수 없습니다.',
-      en: 'Pass a value of the documented type; a value of a list that is joined with commas cannot hold one.',
+      ko: '타입과 설명에 맞는 값을 넘기세요. 쉼표로 이어 보내는 목록의 값에는 쉼표를 쓸 수 없습니다.',
+      en: 'Pass a value of the documented type and range; a value of a list that is joined with commas cannot hold one.',
     },
   });
 }
