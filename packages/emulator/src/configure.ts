@@ -1,4 +1,4 @@
-import { SeedError, addAddresses, readApp, readPerson, refuseSameKeys } from './seed/read.js';
+import { SeedError, addAddresses, readApp, readPerson, refuseSameKeys, refuseStrangers } from './seed/read.js';
 import { checkAgainst, checkSeed } from './seed/schema.js';
 import type { AppSeed, PersonSeed, Seed } from './seed/types.js';
 import { appSeed, personSeed } from './seed/write.js';
@@ -38,6 +38,7 @@ export function configure(store: Store, app: App, changes: AppChanges): void {
   checkSeed(more);
   checkAgainst({ $ref: '#/$defs/app' }, seed, '');
   const changed = readApp(seed as AppSeed, `app ${app.appId}`);
+  refuseStrangers(changed, store.people, `app ${app.appId}`);
   addAddresses(changed, more);
   refuseSameKeys(store.apps.map((other) => (other === app ? changed : other)));
   // The app stays the same object, for a consent page may be open for it.

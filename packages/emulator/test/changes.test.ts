@@ -124,6 +124,15 @@ test('a consent page that is open when its app is changed can still be answered'
   expect(body).not.toHaveProperty('id_token');
 });
 
+test('an app can have members who are there, and nobody else', async () => {
+  const seed = { id: '77', loginId: 'member@example.com', nickname: '새사람' };
+  const changing = (): Promise<void> => emulator.configure({ kind: 'test', members: ['1001', '77'] });
+  await expect(changing()).rejects.toThrow('app 100001.members[1]: there is no such person');
+  await emulator.addPerson(seed);
+  await changing();
+  expect((await emulator.signIn('77')).code).toBeDefined();
+});
+
 test.each(['redirectUris', 'logoutRedirectUris', 'domains'])(
   'what is no address is refused among %s, as in a seed',
   async (name) => {

@@ -93,6 +93,7 @@ describe('a slip of the pen in a seed', () => {
     ],
     ['people[0].nickName is not known here', { people: [{ ...person, nickName: 'x' }] }],
     ['people[0].birthyear: this does not look like', { people: [{ ...person, birthyear: '94' }] }],
+    ['people[0].birthday: this does not look like', { people: [{ ...person, birthday: '9999' }] }],
     ['links[0].scope is not known here', { links: [{ appId: '100001', personId: '1001', scope: [] }] }],
     ['strictHeaders: boolean is expected', { strictHeaders: 'yes' }],
   ])('is refused with its place, and underlined by editors: %s', async (message, seed) => {

@@ -73,8 +73,16 @@ describe('a seed file', () => {
     ['people: [{ id: x, loginId: a, nickname: b }]', 'people[0].id'],
     ['apps: [{ appId: 1, name: x, consentItems: { name: must } }]', 'apps[0].consentItems.name: one of required'],
     ['apps: no', 'apps: array is expected'],
+    ['- apps', /bad\.yaml: object is expected$/],
+    ['just text', /bad\.yaml: object is expected$/],
+    [
+      'apps: [{ appId: 1, name: x, terms: [{ tag: a, title: b, required: true }, { tag: a, title: c, required: true }] }]',
+      /bad\.yaml: apps\[0\]\.terms\[1\]\.tag: this tag/,
+    ],
+    ['links: [{ appId: 100001, personId: 5 }]', /bad\.yaml: links\[0\]\.personId: there is no such person$/],
+    ['redirectUris: [/callback]', /bad\.yaml: redirectUris\[0\]: an absolute URI/],
     ['a: [', 'bad.yaml'],
-  ])('that reads %s is refused with the place', async (text, place) => {
+  ] as [string, string | RegExp][])('that reads %s is refused with the place', async (text, place) => {
     const reading = readSeedFile(await file('bad.yaml', text));
     await expect(reading).rejects.toThrow(SeedError);
     await expect(reading).rejects.toThrow(place);
@@ -100,6 +108,10 @@ describe('a seed file', () => {
 
 describe('a seed in code', () => {
   const app = { appId: '1', name: 'x', restApiKeys: [{ key: 'k' }] };
+  const link = { appId: '100001', personId: '1001' };
+  const term = { tag: 'a', title: 'x', required: true };
+  const person = { id: '1', loginId: 'a', nickname: 'b' };
+  const home = { id: '1', is_default: true };
   test.each<[KakaoEmulatorOptions, string]>([
     [{ apps: [] }, 'apps: at least one app is needed'],
     [{ apps: [{ ...app, appId: 2 ** 53 }] }, 'apps[0].appId: write an id above 2^53 as text'],
@@ -111,6 +123,16 @@ describe('a seed in code', () => {
       (domain): [KakaoEmulatorOptions, string] => [{ domains: [domain] }, 'domains[0]: an origin is expected'],
     ),
     [{ links: [{ appId: '100001', personId: '5' }] }, 'links[0].personId: there is no such person'],
+    [{ links: [{ ...link, terms: ['service_20260101', 'nope'] }] }, 'links[0].terms[1]: the app has no such term'],
+    [{ links: [{ ...link, properties: { nope: 'x' } }] }, 'links[0].properties.nope: the app has no such property key'],
+    [{ links: [link, { ...link, appId: 100001 }] }, 'links[1]: this link is there twice'],
+    [{ apps: [{ ...app, terms: [term, { ...term, title: 'y' }] }] }, 'apps[0].terms[1].tag: this tag is used twice'],
+    [{ apps: [{ ...app, members: ['1001', 77] }] }, 'apps[0].members[1]: there is no such person'],
+    [{ people: [{ ...person, addresses: [home, home] }] }, 'people[0].addresses[1].id: this id is used twice'],
+    [
+      { people: [{ ...person, addresses: [home, { ...home, id: '2' }] }] },
+      'people[0].addresses[1].is_default: another address is the default already',
+    ],
   ])('%j is refused: %s', async (options, message) => {
     await expect(createKakaoEmulator(options)).rejects.toThrow(message);
   });

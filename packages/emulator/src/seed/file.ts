@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 
 import type { ScalarTag } from 'yaml';
 
+import { Engine } from '../engine.js';
 import { SeedError } from './read.js';
+import { checkSeed } from './schema.js';
 import type { Seed } from './types.js';
 
 /**
- * Reads a seed from a YAML or JSON file.
+ * Reads a seed from a YAML or JSON file. It has to make sense by itself, with the default apps or people where it has none.
  *
  * @throws SeedError that names the file and the place in it.
  */
@@ -14,7 +16,7 @@ export async function readSeedFile(path: string): Promise<Seed> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new SeedError(`${path}: this file cannot be read`);
   });
-  const [{ parse }, { checkSeed }] = await Promise.all([import('yaml'), import('./schema.js')]);
+  const { parse } = await import('yaml');
   let seed: unknown;
   try {
     // JSON is YAML.
@@ -24,12 +26,14 @@ export async function readSeedFile(path: string): Promise<Seed> {
     const [line = ''] = error instanceof Error ? error.message.split('\n') : [];
     throw new SeedError(`${path}: ${line.replace(/:$/, '') || 'this is neither YAML nor JSON'}`);
   }
+  const { $schema: _schema, ...rest } = (seed ?? {}) as Seed & { $schema?: string };
   try {
     checkSeed(seed ?? {});
+    // Whoever starts an emulator with it reads it so.
+    void new Engine(rest);
   } catch (error) {
     throw error instanceof SeedError ? new SeedError(`${path}: ${error.message}`) : error;
   }
-  const { $schema: _schema, ...rest } = (seed ?? {}) as Seed & { $schema?: string };
   return rest;
 }
 

@@ -14,7 +14,15 @@ export function addSeededLinks(store: Store, links: readonly LinkSeed[]): void {
     if (!person) throw new SeedError(`${where}.personId: there is no such person`);
     const at = seed.connectedAt === undefined ? store.clock.now() : Date.parse(seed.connectedAt);
     if (Number.isNaN(at)) throw new SeedError(`${where}.connectedAt: RFC 3339 is expected`);
-    const terms = seed.terms ?? app.terms.map(({ tag }) => tag);
+    if (store.link(app.appId, person.id)) throw new SeedError(`${where}: this link is there twice`);
+    const tags = app.terms.map(({ tag }) => tag);
+    const { terms = tags, properties = {} } = seed;
+    const unknown = terms.findIndex((tag) => !tags.includes(tag));
+    if (unknown >= 0) throw new SeedError(`${where}.terms[${unknown}]: the app has no such term`);
+    const strange = Object.keys(properties).find((key) => !app.propertyKeys.has(key));
+    if (strange !== undefined) {
+      throw new SeedError(`${where}.properties.${strange}: the app has no such property key`);
+    }
     const link: Link = {
       appId: app.appId,
       personId: person.id,
@@ -25,7 +33,7 @@ export function addSeededLinks(store: Store, links: readonly LinkSeed[]): void {
       scopes: new Map((seed.scopes ?? [...app.consentItems.keys()]).map((id) => [id, at])),
       terms: new Map(terms.map((tag) => [tag, { at, by: 'KAUTH' }])),
       channels: new Set(),
-      properties: new Map(Object.entries(seed.properties ?? {})),
+      properties: new Map(Object.entries(properties)),
     };
     store.addLink(link);
   }

@@ -1,5 +1,5 @@
 import { rangeOf } from '../http/ip.js';
-import type { App, ClientKey, Person } from '../store/entities.js';
+import type { Address, App, ClientKey, Person } from '../store/entities.js';
 import { DEFAULT_PASSWORD } from './default.js';
 import type { AppSeed, PersonSeed, Seed } from './types.js';
 
@@ -101,6 +101,11 @@ function keysOf(seed: AppSeed, where: string): ClientKey[] {
   ];
 }
 
+function once(seen: Set<string>, value: string, where: string, what: string): void {
+  if (seen.has(value)) throw new SeedError(`${where}: this ${what} is used twice`);
+  seen.add(value);
+}
+
 const stages = new Set(['required', 'optional', 'in-use']);
 
 export function readApp(seed: AppSeed, where: string): App {
@@ -114,6 +119,9 @@ export function readApp(seed: AppSeed, where: string): App {
     textOf(key, `${where}.adminKeys[${index}].key`);
     if (allowedIps) ips(allowedIps, `${where}.adminKeys[${index}].allowedIps`);
   }
+  const terms = listOf(seed.terms, `${where}.terms`);
+  const tags = new Set<string>();
+  for (const [index, { tag }] of terms.entries()) once(tags, tag, `${where}.terms[${index}].tag`, 'tag');
   const primary = adminKeys.find((key) => key.primary) ?? adminKeys[0];
   return {
     appId: idOf(seed.appId, `${where}.appId`),
@@ -139,7 +147,7 @@ export function readApp(seed: AppSeed, where: string): App {
     ageVerification: seed.ageVerification ?? false,
     under14: seed.under14 ?? 'deny',
     consentItems,
-    terms: listOf(seed.terms, `${where}.terms`).map((term, index) => ({
+    terms: terms.map((term, index) => ({
       ...term,
       tag: textOf(term.tag, `${where}.terms[${index}].tag`),
       title: textOf(term.title, `${where}.terms[${index}].title`),
@@ -152,6 +160,18 @@ export function readApp(seed: AppSeed, where: string): App {
     ...(seed.monthlyCalls !== undefined && { monthlyCalls: seed.monthlyCalls }),
     webhooks: seed.webhooks ?? {},
   };
+}
+
+function addressesOf(seeds: PersonSeed['addresses'], where: string): Address[] {
+  const ids = new Set<string>();
+  return listOf(seeds, where).map((seed, index, all) => {
+    const id = idOf(seed.id, `${where}[${index}].id`);
+    once(ids, id, `${where}[${index}].id`, 'id');
+    if (seed.is_default && all.slice(0, index).some((other) => other.is_default)) {
+      throw new SeedError(`${where}[${index}].is_default: another address is the default already`);
+    }
+    return { ...seed, id };
+  });
 }
 
 export function readPerson(seed: PersonSeed, where: string): Person {
@@ -171,21 +191,13 @@ export function readPerson(seed: PersonSeed, where: string): Person {
     ...(daumUserId !== undefined && { daumUserId: idOf(daumUserId, `${where}.daumUserId`) }),
     emailVerified: seed.emailVerified ?? true,
     emailValid: seed.emailValid ?? true,
-    addresses: listOf(addresses, `${where}.addresses`).map((address, index) => ({
-      ...address,
-      id: idOf(address.id, `${where}.addresses[${index}].id`),
-    })),
+    addresses: addressesOf(addresses, `${where}.addresses`),
     dormant: seed.dormant ?? false,
     restricted: seed.restricted ?? false,
     accountTermsDue: seed.accountTermsDue ?? false,
     ageVerified: seed.ageVerified ?? true,
     kakaoTalk: seed.kakaoTalk ?? true,
   };
-}
-
-function once(seen: Set<string>, value: string, where: string, what: string): void {
-  if (seen.has(value)) throw new SeedError(`${where}: this ${what} is used twice`);
-  seen.add(value);
 }
 
 /** A key belongs to one app, and is of one kind. */
@@ -195,6 +207,12 @@ export function refuseSameKeys(apps: readonly App[]): void {
     once(seen, `app ${app.appId}`, `app ${app.name}`, 'app id');
     for (const { key } of [...app.keys, ...app.adminKeys]) once(seen, `key ${key}`, `app ${app.name}`, 'key');
   }
+}
+
+/** Only somebody can be a member of a test app. */
+export function refuseStrangers({ members }: App, people: ReadonlyMap<string, unknown>, where: string): void {
+  const stranger = [...members].findIndex((id) => !people.has(id));
+  if (stranger >= 0) throw new SeedError(`${where}.members[${stranger}]: there is no such person`);
 }
 
 /** Adds addresses to an app, for every key that has such. */
@@ -217,6 +235,8 @@ export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): 
     once(seen, `person ${person.id}`, `people: ${person.nickname}`, 'id');
     once(seen, `login ${person.loginId.toLowerCase()}`, `people: ${person.nickname}`, 'loginId');
   }
+  const known = new Map(people.map((person) => [person.id, person]));
+  for (const [index, app] of apps.entries()) refuseStrangers(app, known, `apps[${index}]`);
   const [first] = apps;
   if (first) addAddresses(first, seed);
   return { apps, people };

@@ -75,6 +75,9 @@ function checkObject(wanted: Schema, value: Record<string, unknown>, at: string)
   }
 }
 
+/** The whole has no name. */
+const misfit = (at: string, text: string): SeedError => new SeedError(at === '' ? text : `${at}: ${text}`);
+
 /**
  * `$ref` leads to the definitions of the schema of seeds.
  *
@@ -86,24 +89,24 @@ export function checkAgainst(wanted: Schema, value: unknown, at: string): void {
     return;
   }
   if (wanted.anyOf && !wanted.anyOf.some((one) => fits(one, value))) {
-    throw new SeedError(`${at}: 1 to 19 decimal digits are expected, as text when above 2^53`);
+    throw misfit(at, '1 to 19 decimal digits are expected, as text when above 2^53');
   }
   if (wanted.enum && !wanted.enum.includes(value)) {
-    throw new SeedError(`${at}: one of ${wanted.enum.join(', ')} is expected`);
+    throw misfit(at, `one of ${wanted.enum.join(', ')} is expected`);
   }
   const types = wanted.type === undefined ? undefined : [wanted.type].flat();
-  if (types && !types.includes(typeOf(value))) throw new SeedError(`${at}: ${types.join(' or ')} is expected`);
+  if (types && !types.includes(typeOf(value))) throw misfit(at, `${types.join(' or ')} is expected`);
   if (wanted.pattern !== undefined && typeof value === 'string' && !new RegExp(wanted.pattern).test(value)) {
-    throw new SeedError(`${at}: this does not look like ${wanted.pattern}`);
+    throw misfit(at, `this does not look like ${wanted.pattern}`);
   }
   if (typeof value === 'number' && !types?.includes('number') && !Number.isSafeInteger(value)) {
-    throw new SeedError(`${at}: a whole number is expected, as text when above 2^53`);
+    throw misfit(at, 'a whole number is expected, as text when above 2^53');
   }
   if (typeof value === 'number' && wanted.minimum !== undefined && !(value >= wanted.minimum)) {
-    throw new SeedError(`${at}: at least ${wanted.minimum} is expected`);
+    throw misfit(at, `at least ${wanted.minimum} is expected`);
   }
   if (typeof value === 'number' && wanted.maximum !== undefined && !(value <= wanted.maximum)) {
-    throw new SeedError(`${at}: at most ${wanted.maximum} is expected`);
+    throw misfit(at, `at most ${wanted.maximum} is expected`);
   }
   if (wanted.items && Array.isArray(value)) {
     for (const [index, element] of value.entries()) checkAgainst(wanted.items, element, `${at}[${index}]`);
