@@ -62,7 +62,8 @@ describe('a good ID token', () => {
     const verify = async (claims: JWTPayload, options = {}, header = {}): Promise<unknown> =>
       (await kakaoClient.oidc.verifyIdToken(await sign(claims, header), options)).aud;
     expect(await verify(claimsFor(server), {}, { typ: undefined })).toBe(clientId);
-    expect(await verify(claimsFor(server, { aud: ['x', clientId] }))).toEqual(['x', clientId]);
+    const both = ['javascript-key', clientId];
+    expect(await verify(claimsFor(server, { aud: both, azp: clientId }))).toEqual(both);
     expect(await verify(claimsFor(server, { aud: 'javascript-key' }))).toBe('javascript-key');
     expect(await verify(claimsFor(server, { aud: 'z' }), { audience: ['z'] })).toBe('z');
   });
@@ -78,6 +79,11 @@ describe('a bad ID token is refused', () => {
   const cases: [string, string, (server: TestServer) => Promise<string> | string, object?][] = [
     ['for another app', 'audience', (s) => sign(claimsFor(s, { aud: 'another' }))],
     ['for nobody', 'audience', (s) => sign(claimsFor(s, { aud: undefined as never }))],
+    ['for somebody else too', 'audience', (s) => sign(claimsFor(s, { aud: [clientId, 'another'] }))],
+    ['for an empty list', 'audience', (s) => sign(claimsFor(s, { aud: [] }))],
+    ['for a list with a hole', 'audience', (s) => sign(claimsFor(s, { aud: [clientId, null] as never }))],
+    ['issued to another party', 'audience', (s) => sign(claimsFor(s, { azp: 'another' }))],
+    ['issued to nobody', 'audience', (s) => sign(claimsFor(s, { azp: null }))],
     ['for our key, when another is demanded', 'audience', (s) => sign(claimsFor(s)), { audience: 'native-key' }],
     ['of another issuer', 'issuer', (s) => sign(claimsFor(s, { iss: 'https://kauth.kakao.com' }))],
     ['of an issuer with a slash more', 'issuer', (s) => sign(claimsFor(s, { iss: `${s.url}/` }))],

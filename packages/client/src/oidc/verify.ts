@@ -53,9 +53,14 @@ function checkSignature({ signed, signature }: ParsedJwt, key: KeyObject): void 
 
 /** Whose it is, for whom, and when. */
 export function checkClaims(claims: Record<string, unknown>, rules: ClaimRules): void {
-  const { iss, aud, exp, iat, nbf, sub, nonce } = claims;
+  const { iss, aud, azp, exp, iat, nbf, sub, nonce } = claims;
   if (iss !== rules.issuer) throw new KakaoTokenError('issuer');
-  if (!list(aud).some((one) => rules.audiences.includes(one))) throw new KakaoTokenError('audience');
+  // Nor for anybody else: whom we do not trust might use it as well (OpenID Connect Core 3.1.3.7, 3 to 5).
+  const audience: unknown[] = Array.isArray(aud) ? aud : [aud];
+  const ours = (one: unknown): boolean => rules.audiences.includes(one as string);
+  if (audience.length === 0 || !audience.every(ours) || (azp !== undefined && !ours(azp))) {
+    throw new KakaoTokenError('audience');
+  }
 
   const now = rules.now / 1000;
   if (exp === undefined ? rules.expires : typeof exp !== 'number') throw new KakaoTokenError('claims');
@@ -66,11 +71,6 @@ export function checkClaims(claims: Record<string, unknown>, rules: ClaimRules):
   if (nbf !== undefined && (typeof nbf !== 'number' || nbf > now + leeway)) throw new KakaoTokenError('not_yet_valid');
   if (typeof sub !== 'string' || !/^\d{1,19}$/.test(sub)) throw new KakaoTokenError('subject');
   if (rules.nonce !== undefined && !same(nonce, rules.nonce)) throw new KakaoTokenError('nonce');
-}
-
-function list(aud: unknown): string[] {
-  if (typeof aud === 'string') return [aud];
-  return Array.isArray(aud) ? aud.filter((one) => typeof one === 'string') : [];
 }
 
 /** In constant time: how far a guess was right must not show. */
