@@ -9,6 +9,7 @@ import {
   type HttpRequest,
 } from './http.js';
 import type { Settings } from './options.js';
+import { originOf } from './origin.js';
 import type { Outcome } from './outcome.js';
 import { codeChallenge, newPendingLogin, type PendingLogin } from './pending-login.js';
 import { safeReturnTo } from './return-to.js';
@@ -64,6 +65,14 @@ export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
     answerNothing(responseOf(request), 503);
     return { kind: 'answered' };
   }
+  const isScript = isFromScript(request);
+  if (isScript && request.method === 'GET' && request.headers['sec-fetch-site'] === 'cross-site') {
+    // What a script of another site is answered sets no cookie (SameSite), so the page has to come here itself.
+    const loginUrl = originOf(request, leg.settings.proxy) + (request.originalUrl ?? request.url);
+    request.res?.setHeader?.('Cache-Control', 'no-store');
+    answerJson(responseOf(request), 200, { loginUrl });
+    return { kind: 'answered' };
+  }
   const parameters: Partial<RawParameters> = leg.parameters();
   const { pending, state } = await keepLogin(leg, leg.settings.pkce, parameters.scope);
   const { codeVerifier, nonce } = pending;
@@ -74,7 +83,7 @@ export async function beginLogin(leg: LoginLeg): Promise<Outcome> {
     nonce,
     code_challenge: codeVerifier === undefined ? undefined : codeChallenge(codeVerifier),
   });
-  if (!isFromScript(request)) return { kind: 'redirect', url };
+  if (!isScript) return { kind: 'redirect', url };
   answerJson(responseOf(request), 200, { loginUrl: url });
   return { kind: 'answered' };
 }

@@ -166,6 +166,22 @@ describe.each([
     expect(await response.json()).toEqual({ loginUrl: expect.stringContaining(`${kakao.url}/oauth/authorize?`) });
   });
 
+  test('a script of another site gets the address of the login route, which sets the cookie', async () => {
+    const visitor = browser();
+    const headers = { 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'cross-site' };
+    const response = await visitor.open('/auth/kakao?returnTo=%2Fcart&a=1', { headers });
+    expect([response.headers.getSetCookie(), response.headers.get('cache-control')]).toEqual([[], 'no-store']);
+    const { loginUrl } = (await response.json()) as { loginUrl: string };
+    expect(loginUrl).toBe(`${url}/auth/kakao?returnTo=%2Fcart&a=1`);
+    expect((await visitor.follow(loginUrl)).status).toBe(200);
+  });
+
+  test('a script of another subdomain gets the address of Kakao', async () => {
+    const headers = { 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'same-site' };
+    const response = await browser().open('/auth/kakao', { headers });
+    expect(await response.json()).toEqual({ loginUrl: expect.stringContaining(`${kakao.url}/oauth/authorize?`) });
+  });
+
   test('a login of another browser is refused with its error', async () => {
     const back = await browser().comeBack();
     const response = await browser().open(back);
