@@ -13,7 +13,11 @@ const client = (server: TestServer, options: Partial<KakaoClientOptions> = {}): 
 /** What one call puts on the wire. */
 async function wire(
   run: (kakaoClient: KakaoClient) => Promise<unknown>,
-  body: unknown = { id: 1, sub: '1', elements: [] },
+  body: unknown = {
+    id: 1,
+    sub: '1',
+    ...{ elements: [], scopes: [], service_terms: [], revoked_service_terms: [], agreed_service_terms: [] },
+  },
 ): Promise<Seen> {
   await using server = await kakao(() => ({ body }));
   await run(client(server));

@@ -38,6 +38,40 @@ describe('an answer that nobody could use is refused', () => {
     expect(await rejection(all(faulty.client.user.allIds()))).toMatchObject(unusable);
   });
 
+  test.each(['{}', '[]', '{"id":null}', '{"code":-401,"msg":"this access token does not exist"}'])(
+    'a change that nobody is said to have had: %s',
+    async (body) => {
+      await using faulty = await answering(body);
+      const { account, user: users } = faulty.client;
+      expect(await rejection(account.unlink(user))).toMatchObject({ ...unusable, endpoint: 'account.unlink' });
+      expect(await rejection(account.logout(user))).toMatchObject(unusable);
+      expect(await rejection(account.signup(user))).toMatchObject(unusable);
+      expect(await rejection(users.updateProfile(user, {}))).toMatchObject(unusable);
+    },
+  );
+
+  test('consent items and terms without their list, or with a hole in it', async () => {
+    for (const body of ['{"id":1}', '{"id":1,"scopes":[null],"service_terms":[null]}']) {
+      await using faulty = await answering(body);
+      const { scopes, terms } = faulty.client;
+      expect(await rejection(scopes.list(user))).toMatchObject({ ...unusable, endpoint: 'scopes.list' });
+      expect(await rejection(scopes.revoke(user, ['a']))).toMatchObject(unusable);
+      expect(await rejection(terms.list(user))).toMatchObject({ ...unusable, endpoint: 'terms.list' });
+      expect(await rejection(terms.revoke(user, ['a']))).toMatchObject(unusable);
+      expect(await rejection(terms.agree(user, ['a']))).toMatchObject(unusable);
+    }
+  });
+
+  test.each(['{}', '[null]', '[{}]', '{"elements":[{"id":null}]}'])('people without an id: %s', async (body) => {
+    await using faulty = await answering(body);
+    expect(await rejection(faulty.client.user.list([1]))).toMatchObject({ ...unusable, endpoint: 'user.list' });
+  });
+
+  test('a hole among the addresses', async () => {
+    await using faulty = await answering('{"shipping_addresses":[null]}');
+    expect(await rejection(all(faulty.client.shipping.all(user)))).toMatchObject(unusable);
+  });
+
   test('addresses that are no list', async () => {
     await using faulty = await answering('{"shipping_addresses":{}}');
     expect(await rejection(all(faulty.client.shipping.all(user)))).toMatchObject(unusable);

@@ -3,7 +3,7 @@ import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { KakaoId, KakaoIdInput } from '../contract/ids.js';
 import type { AccessTokenInfo } from '../contract/oauth.js';
 import type { PropertyKey, UserIdResponse, UserIdsPage, UserMe } from '../contract/user.js';
-import { isKakaoError, KakaoUnexpectedError } from '../errors/errors.js';
+import { isKakaoError } from '../errors/errors.js';
 import { toKakaoId } from '../ids.js';
 import { pause } from '../transport/pause.js';
 import { overQuota } from '../transport/retry.js';
@@ -93,10 +93,7 @@ export class KakaoUser {
       { admin: true },
       options,
     );
-    if (Array.isArray(users)) return users as UserMe[];
-    const { elements } = users as { elements?: unknown };
-    if (Array.isArray(elements)) return elements as UserMe[];
-    throw new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint: 'user.list' });
+    return Array.isArray(users) ? (users as UserMe[]) : (users as { elements: UserMe[] }).elements;
   }
 
   /**

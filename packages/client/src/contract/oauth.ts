@@ -84,7 +84,8 @@ export interface AccountLogoutParameters {
 
 /** `GET /v1/user/access_token_info`. */
 export interface AccessTokenInfo {
-  id: KakaoId;
+  /** Kakao's own SDKs are ready for none. */
+  id?: KakaoId | null;
   /** Rest of the access token's life in seconds. */
   expires_in: number;
   app_id: KakaoId;

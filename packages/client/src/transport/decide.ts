@@ -34,13 +34,28 @@ type Members = Readonly<Record<string, unknown>>;
 
 const filled = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
+const withId = (value: unknown): boolean => filled((value as Members | null)?.['id']);
+const listOf = (value: unknown, one: (element: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(one);
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
 /** What an answer is worth nothing without. A user without an id would be one account for all who log in. */
 const usable: Partial<Record<EndpointName, (body: Members) => boolean>> = {
   'oauth.token': ({ access_token }) => filled(access_token),
   'oidc.userinfo': ({ sub }) => filled(sub),
-  'user.me': ({ id }) => filled(id),
-  'user.ids': ({ elements }) => Array.isArray(elements),
-  'shipping.list': ({ shipping_addresses = [] }) => shipping_addresses === null || Array.isArray(shipping_addresses),
+  'user.me': withId,
+  'user.list': (body) => listOf(Array.isArray(body) ? body : body['elements'], withId),
+  'user.ids': ({ elements }) => listOf(elements, filled),
+  'user.updateProfile': withId,
+  'scopes.list': ({ scopes }) => listOf(scopes, isObject),
+  'scopes.revoke': ({ scopes }) => listOf(scopes, isObject),
+  'terms.list': ({ service_terms }) => listOf(service_terms, isObject),
+  'terms.revoke': ({ revoked_service_terms }) => listOf(revoked_service_terms, isObject),
+  'terms.agree': ({ agreed_service_terms }) => listOf(agreed_service_terms, isObject),
+  'shipping.list': ({ shipping_addresses = null }) => shipping_addresses === null || listOf(shipping_addresses, withId),
+  'account.signup': withId,
+  'account.logout': withId,
+  'account.unlink': withId,
 };
 
 function read(text: string, known: KakaoAnswer): unknown {
