@@ -259,6 +259,18 @@ describe('prompt', () => {
     },
   );
 
+  test.each([
+    ['2001-12-31', '1231'],
+    ['2001-13-31', undefined],
+    ['2001-12-32', undefined],
+  ])('create takes the birthdate %s as %s', async (birthdate, birthday) => {
+    const form = { loginId: 'new@example.com', password: 'long enough', nickname: '새사람', birthdate };
+    await newVisitor().post('/weblogin/create_account', form);
+    expect(emulator.people.at(-1)).toMatchObject({ nickname: '새사람' });
+    expect(emulator.people.at(-1)?.birthday).toBe(birthday);
+    await expect(emulator.importState(await emulator.exportState())).resolves.toBeUndefined();
+  });
+
   test('login_hint fills the id in', async () => {
     newVisitor();
     const start = await visitor.get(path({ login_hint: 'hint@example.com' }));

@@ -149,7 +149,7 @@ export function createAccount(context: Context): Answer | Promise<Answer> {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed.loginId)) return showCreate(context, { ...typed, error: 'bad_email' });
   if (store.personByLoginId(typed.loginId)) return showCreate(context, { ...typed, error: 'taken' });
   if (password.length < 8) return showCreate(context, { ...typed, error: 'short_password' });
-  const born = /^(\d{4})-(\d{2})-(\d{2})$/.exec(typed.birthdate);
+  const born = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.exec(typed.birthdate);
   const seed: PersonSeed = {
     id: newId(),
     loginId: typed.loginId,
