@@ -196,11 +196,19 @@ test('a CommonJS project requires each package, and what was packed works', asyn
   expect(JSON.parse(stdout)).toEqual({ me: '1001', sub: '1001', strategy: 'kakao', path: '/v2/user/me' });
 }, 60_000);
 
-test('a TypeScript project compiles against the declarations, libraries checked as well', async () => {
-  const project = join(folder, 'project');
-  await writeFile(
-    join(project, 'consumer.ts'),
-    `import { KakaoClient, isKakaoError, toKakaoProfile, type KakaoProfile } from '@kakao-login/client';
+/** CommonJS as older projects have it, without `exports`; and Node's own way. */
+const typescripts: [name: string, type: string, options: object][] = [
+  ['nodenext', 'module', { module: 'nodenext' }],
+  ['node20, CommonJS', 'commonjs', { module: 'node20' }],
+  ['node10, CommonJS', 'commonjs', { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' }],
+];
+test.each(typescripts)(
+  'a TypeScript project (%s) compiles, libraries checked as well',
+  async (_name, type, options) => {
+    const project = join(folder, 'project');
+    await writeFile(
+      join(project, 'consumer.ts'),
+      `import { KakaoClient, isKakaoError, toKakaoProfile, type KakaoProfile } from '@kakao-login/client';
      import { endpoints } from '@kakao-login/client/contract';
      import { KakaoStrategy } from '@kakao-login/passport';
      import { KakaoModule, KakaoUserService } from '@kakao-login/nestjs';
@@ -215,24 +223,26 @@ test('a TypeScript project compiles against the declarations, libraries checked 
          throw error;
        }
      }`,
-  );
-  const compilerOptions = {
-    target: 'es2023',
-    module: 'nodenext',
-    types: ['node'],
-    strict: true,
-    noEmit: true,
-    skipLibCheck: false,
-    experimentalDecorators: true,
-    emitDecoratorMetadata: true,
-  };
-  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
-  await writeFile(join(project, 'package.json'), JSON.stringify({ type: 'module' }));
-  const output = await run(process.execPath, [tsc, '-p', project, '--pretty', 'false'], { cwd: project }).then(
-    ({ stdout }) => stdout,
-    (error: { stdout: string }) => error.stdout,
-  );
-  // Other people's declarations lie outside the project folder; what they do wrong is not ours to fix.
-  const ours = output.split('\n').filter((line) => /^(consumer|node_modules\/@kakao-login\/).*error TS/.test(line));
-  expect(ours).toEqual([]);
-}, 120_000);
+    );
+    const compilerOptions = {
+      target: 'es2023',
+      ...options,
+      types: ['node'],
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      experimentalDecorators: true,
+      emitDecoratorMetadata: true,
+    };
+    await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+    await writeFile(join(project, 'package.json'), JSON.stringify({ type }));
+    const output = await run(process.execPath, [tsc, '-p', project, '--pretty', 'false'], { cwd: project }).then(
+      ({ stdout }) => stdout,
+      (error: { stdout: string }) => error.stdout,
+    );
+    // Other people's declarations lie outside the project folder; what they do wrong is not ours to fix.
+    const ours = output.split('\n').filter((line) => /^(consumer|node_modules\/@kakao-login\/).*error TS/.test(line));
+    expect(ours).toEqual([]);
+  },
+  120_000,
+);
