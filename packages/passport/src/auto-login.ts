@@ -19,14 +19,14 @@ export interface KakaoAutoLoginOptions {
   /** Whether somebody is logged in to the service already. */
   isSignedIn: (request: Request) => boolean;
   /** Name under which the strategy is registered. Default `kakao`. */
-  strategy?: 'kakao' | `kakao-${string}`;
+  strategy?: string;
   /** For how many seconds a browser is left alone after an attempt. Default 1800. */
   quietSeconds?: number;
 }
 
 /** The part of Passport that is used. */
 interface Authenticator {
-  authenticate(strategy: 'kakao' | `kakao-${string}`, options: KakaoAuthenticateOptions): unknown;
+  authenticate(strategy: string, options: KakaoAuthenticateOptions): unknown;
 }
 
 const cookieName = 'kakao_auto_login';

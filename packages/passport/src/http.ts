@@ -6,19 +6,19 @@ import { KakaoUsageError } from '@kakao-login/client';
  * them, each in its own way.
  */
 export interface HttpRequest {
-  method?: string;
-  url?: string;
-  originalUrl?: string;
+  method?: string | undefined;
+  url?: string | undefined;
+  originalUrl?: string | undefined;
   headers: IncomingHttpHeaders;
   query?: unknown;
   body?: unknown;
-  protocol?: string;
-  host?: string;
+  protocol?: string | undefined;
+  host?: string | undefined;
   /** Only Fastify's requests have it. */
   raw?: unknown;
-  socket?: { encrypted?: boolean; remoteAddress?: string };
-  app?: { get?: (setting: string) => unknown };
-  res?: HttpResponse;
+  socket?: { encrypted?: boolean | undefined; remoteAddress?: string | undefined } | undefined;
+  app?: { get?: ((setting: string) => unknown) | undefined } | undefined;
+  res?: HttpResponse | undefined;
 }
 
 /** The parts of a response that are written here; see {@link HttpRequest}. */

@@ -246,13 +246,20 @@ export type KakaoVerify =
   | VerifyProfileWithRequest
   | VerifyParamsWithRequest;
 
+type Strategies = string | string[] | import('passport').Strategy;
+
 declare module 'passport' {
   interface Authenticator<InitializeRet, AuthenticateRet, AuthorizeRet, AuthorizeOptions> {
-    /** Kakao's options are known under the names `kakao` and `kakao-…`, where `@types/passport` knows its own only. */
+    /** Kakao's options are known beside Passport's own, as a strategy may be registered under any name. */
     authenticate(
-      strategy: 'kakao' | `kakao-${string}`,
+      strategy: Strategies,
       options: KakaoAuthenticateOptions,
       callback?: import('passport').AuthenticateCallback,
     ): AuthenticateRet;
+    authorize(
+      strategy: Strategies,
+      options: KakaoAuthenticateOptions,
+      callback?: import('passport').AuthorizeCallback,
+    ): AuthorizeRet;
   }
 }

@@ -5,10 +5,11 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const entry = `${root}packages/passport/src/index.ts`;
 
+const { config } = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path)) as { config: object };
+const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
+
 /** Every place where the package's public types say `any`: by name, through parameters, results, members and unions. */
 function findAny(): string[] {
-  const { config } = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path)) as { config: object };
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
   const program = ts.createProgram([entry], options);
   const checker = program.getTypeChecker();
   const found: string[] = [];
@@ -65,4 +66,11 @@ const notOurs = ['KakaoStrategynew.error()(err)', 'KakaoVerify()(arg0)<>', 'Kaka
 
 test('nothing that this package exports, or its classes inherit, is any', () => {
   expect(findAny()).toEqual(notOurs);
+}, 60_000);
+
+test('an application that tells `undefined` from an absent property can call all that types.test.ts calls', () => {
+  const file = `${root}packages/passport/test/types.test.ts`;
+  const program = ts.createProgram([file], { ...options, exactOptionalPropertyTypes: true });
+  const diagnostics = program.getSemanticDiagnostics(program.getSourceFile(file));
+  expect(diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
 }, 60_000);

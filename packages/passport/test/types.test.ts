@@ -121,6 +121,12 @@ test('types say what may be asked for, and what comes back', () => {
   expect(takesRequestsOf).toHaveLength(4);
   passport.authenticate('kakao', { loginHint: 'a@example.com', prompt: ['login'], state: { cart: 1 } });
   passport.authenticate('kakao-wholesale', { serviceTerms: ['a'] });
+  passport.authenticate('wholesale', { loginHint: 'a@example.com' });
+  passport.authenticate(['kakao', 'kakao-token'], { loginHint: 'a@example.com' });
+  passport.authorize('kakao', { loginHint: 'a@example.com', returnTo: '/me' });
+  passport.authorize('kakao', { scope: 'openid' }, (_error, _user) => undefined);
+  // @ts-expect-error -- not one of Kakao's
+  passport.authorize('kakao', { loginHunt: 'a@example.com' });
   // @ts-expect-error -- not one of Kakao's
   passport.authenticate('kakao', { loginHunt: 'a@example.com' });
 });
