@@ -106,7 +106,7 @@ describe('a login of a single-page app', () => {
           response.redirect(`${app}#ticket=${ticket}`);
         });
         routes.post('/auth/ticket', express.json(), async (request, response) => {
-          const { ticket, verifier } = request.body as Record<string, unknown>;
+          const { ticket, verifier } = (request.body ?? {}) as Record<string, unknown>;
           const user = await tickets.redeem(ticket, verifier);
           response.status(user === undefined ? 401 : 200).json(user ?? { error: 'ticket' });
         });
@@ -136,6 +136,10 @@ describe('a login of a single-page app', () => {
     const response = await redeem({ ticket, verifier });
     expect([response.status, await response.json()]).toEqual([200, { id: person.id }]);
     expect((await redeem({ ticket, verifier })).status).toBe(401);
+  });
+
+  test('is not ended by an empty post, which is refused like any other', async () => {
+    expect((await shop.browser().open('/auth/ticket', { method: 'POST' })).status).toBe(401);
   });
 
   test('cannot be ended by the app of somebody else (login CSRF)', async () => {
