@@ -75,7 +75,8 @@ class AuthController {
 
   @Post('ticket')
   @HttpCode(200)
-  async redeem(@Body() { ticket, verifier }: { ticket?: unknown; verifier?: unknown }): Promise<Member> {
+  async redeem(@Body() body?: Record<string, unknown>): Promise<Member> {
+    const { ticket, verifier } = body ?? {};
     const member = await this.tickets.redeem(ticket, verifier);
     if (member === undefined) throw new UnauthorizedException();
     return member;
@@ -140,6 +141,12 @@ describe.each(platforms)('on %s', (platform) => {
     const late = await ticketFor(verifier);
     clock = 61_000;
     expect((await redeem(late, verifier)).status).toBe(401);
+    await browser.close();
+  });
+
+  test('a request without a body, or with nothing in it, is refused and no 500', async () => {
+    expect((await fetch(`${started.url}/auth/ticket`, { method: 'POST' })).status).toBe(401);
+    expect((await browser.postJson(`${started.url}/auth/ticket`, null)).status).toBeLessThan(500);
     await browser.close();
   });
 
