@@ -40,5 +40,5 @@ export type Caller = UserCaller | AdminCaller | AppCaller | undefined;
 /** What every call takes besides its own parameters. */
 export interface CallOptions {
   /** Ends the call early; it is then rejected with a `KakaoConnectionError` whose `code` is `aborted`. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }

@@ -1,6 +1,6 @@
 export * from './contract/index.js';
 export { KakaoClient } from './client.js';
-export type { KakaoClientOptions, KakaoHosts, ResolvedOptions } from './options.js';
+export type { KakaoClientOptions, KakaoHosts, KakaoHttp, KakaoHttpRequest, ResolvedOptions } from './options.js';
 export type { AdminCaller, AppCaller, Caller, CallerFor, CallOptions, UserCaller } from './callers.js';
 export type { Call } from './call.js';
 export { KakaoOAuth } from './oauth.js';

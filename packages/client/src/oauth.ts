@@ -10,18 +10,18 @@ export interface AuthorizationUrlParameters {
   /** Has to be registered on the REST API key, to the letter, query included. */
   redirectUri: string;
   /** Consent items to ask for again; with OpenID Connect on, name `openid` too or no new ID token comes. */
-  scope?: string | readonly ConsentItem[];
-  prompt?: Prompt | readonly Prompt[];
+  scope?: string | readonly ConsentItem[] | undefined;
+  prompt?: Prompt | readonly Prompt[] | undefined;
   /** Fills in the id field of the login page: e-mail, phone number or Kakao Mail id. */
-  loginHint?: string;
+  loginHint?: string | undefined;
   /** Tags of service terms to show; at least one required term has to be among them. Kakao Sync apps only. */
-  serviceTerms?: string | readonly string[];
+  serviceTerms?: string | readonly string[] | undefined;
   /** Public ids of Kakao Talk channels; at most two are shown. */
-  channelPublicIds?: string | readonly string[];
-  state?: string;
-  nonce?: string;
+  channelPublicIds?: string | readonly string[] | undefined;
+  state?: string | undefined;
+  nonce?: string | undefined;
   /** PKCE: base64url of the SHA-256 of the verifier. `code_challenge_method=S256` goes with it. */
-  codeChallenge?: string;
+  codeChallenge?: string | undefined;
 }
 
 /** What {@link KakaoOAuth.exchangeCode} needs. */
@@ -30,16 +30,16 @@ export interface ExchangeCodeParameters extends CallOptions {
   /** The one with which the login began, to the letter. */
   redirectUri: string;
   /** PKCE: what the `codeChallenge` was made of. */
-  codeVerifier?: string;
+  codeVerifier?: string | undefined;
 }
 
 /** What {@link KakaoOAuth.refresh} needs. */
 export interface RefreshParameters extends CallOptions {
   refreshToken: string;
   /** Scopes that the login gave: Kakao does not repeat them, so the answer gets them from here. */
-  scope?: string;
+  scope?: string | undefined;
   /** What is left of the refresh token's life in seconds, if known: the answer carries it on when Kakao gives no new one. */
-  refreshTokenExpiresIn?: number;
+  refreshTokenExpiresIn?: number | undefined;
 }
 
 /** The code flow and what belongs to it. */
@@ -150,7 +150,7 @@ export class KakaoOAuth {
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout-of-service-and-kakaoaccount
    */
-  accountLogoutUrl(parameters: { logoutRedirectUri: string; state?: string }): string {
+  accountLogoutUrl(parameters: { logoutRedirectUri: string; state?: string | undefined }): string {
     const { logoutRedirectUri, state } = parameters;
     absolute('logoutRedirectUri', logoutRedirectUri);
     return url(`${this.#options.hosts.kauth}/oauth/logout`, {

@@ -1,4 +1,3 @@
-import type { AxiosInstance } from 'axios';
 import { KakaoUsageError } from './errors/errors.js';
 
 /** Origins of Kakao's two servers, without a slash at the end. */
@@ -9,31 +8,57 @@ export interface KakaoHosts {
   kapi: string;
 }
 
+/**
+ * What is asked of your own `http`: an axios instance has it. Our own type, because axios has one for `import` and another
+ * for `require`, and neither takes the other's instances.
+ */
+export interface KakaoHttp {
+  request(config: KakaoHttpRequest): Promise<{ status: number; data: unknown; headers: object }>;
+}
+
+/** A request as your own `http` gets it: the part of axios's configuration that is used. */
+export interface KakaoHttpRequest {
+  url: string;
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  /** The form as text. */
+  data: string | undefined;
+  signal?: AbortSignal;
+  timeout: number;
+  maxContentLength: number;
+  maxRedirects: number;
+  allowAbsoluteUrls: boolean;
+  responseType: 'text';
+  transformRequest: [];
+  transformResponse: [];
+  validateStatus: () => boolean;
+}
+
 /** What {@link KakaoClient} is made from; only `clientId` is required. */
 export interface KakaoClientOptions {
   /** REST API key: App > Platform key > REST API key ([앱] > [플랫폼 키] > [REST API 키]). */
   clientId: string;
   /** Needed while the client secret of the REST API key is ON, which it is for every key since December 2025. */
-  clientSecret?: string;
+  clientSecret?: string | undefined;
   /** App > Admin key ([앱] > [어드민 키]). Only for calls made as `{ admin: true, … }`. */
-  adminKey?: string;
+  adminKey?: string | undefined;
   /** One origin that plays all of Kakao (the emulator), or single hosts. Default: the real ones. */
-  hosts?: string | Partial<KakaoHosts>;
+  hosts?: string | { kauth?: string | undefined; kapi?: string | undefined } | undefined;
   /** Further app keys accepted as `aud` of an ID token: the JavaScript key, the native app key. */
-  audiences?: readonly string[];
+  audiences?: readonly string[] | undefined;
   /** Your own axios instance, used as it is, with its adapter and interceptors. Default: a lean one over undici. */
-  http?: AxiosInstance;
+  http?: KakaoHttp | undefined;
   /**
    * In milliseconds: `connect` (default 3000) for opening a connection, `response` (default 10000) for the whole exchange
    * up to the last byte. With your own `http`, `response` is handed to it and `connect` is its own affair.
    */
-  timeouts?: { connect?: number; response?: number };
+  timeouts?: { connect?: number | undefined; response?: number | undefined } | undefined;
   /** The largest answer that is read, in bytes. Default 1 MiB. */
-  maxResponseBytes?: number;
+  maxResponseBytes?: number | undefined;
   /** How often a call that only reads is tried again after a passing fault. Default 2. */
-  retries?: number;
+  retries?: number | undefined;
   /** The present, in milliseconds since 1970. For tests. */
-  now?: () => number;
+  now?: (() => number) | undefined;
 }
 
 /** The options, checked and complete. */
@@ -43,7 +68,7 @@ export interface ResolvedOptions {
   readonly adminKey?: string;
   readonly hosts: KakaoHosts;
   readonly audiences: readonly string[];
-  readonly http?: AxiosInstance;
+  readonly http?: KakaoHttp;
   readonly timeouts: { readonly connect: number; readonly response: number };
   readonly maxResponseBytes: number;
   readonly retries: number;
@@ -135,8 +160,8 @@ function malformed(option: KeyOption): KakaoUsageError {
   });
 }
 
-function instance(http: AxiosInstance): AxiosInstance {
-  if (typeof (http as Partial<AxiosInstance> | null)?.request === 'function') return http;
+function instance(http: KakaoHttp): KakaoHttp {
+  if (typeof (http as Partial<KakaoHttp> | null)?.request === 'function') return http;
   throw new KakaoUsageError('option_malformed', {
     option: 'http',
     reason: {

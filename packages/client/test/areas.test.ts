@@ -16,7 +16,11 @@ async function wire(
   body: unknown = {
     id: 1,
     sub: '1',
-    ...{ elements: [], scopes: [], service_terms: [], revoked_service_terms: [], agreed_service_terms: [] },
+    elements: [],
+    scopes: [],
+    service_terms: [],
+    revoked_service_terms: [],
+    agreed_service_terms: [],
   },
 ): Promise<Seen> {
   await using server = await kakao(() => ({ body }));
@@ -124,6 +128,25 @@ describe('how it is written', () => {
   });
 });
 
+test('what may be left out may be undefined', async () => {
+  const maybe = undefined as { text?: string; signal?: AbortSignal; number?: number } | undefined;
+  const [text, signal, number] = [maybe?.text, maybe?.signal, maybe?.number];
+  const seen = await wire((k) =>
+    new KakaoClient({
+      ...k.options,
+      clientSecret: text,
+      adminKey: text,
+      http: undefined,
+      timeouts: { connect: number, response: number },
+      now: undefined,
+    }).user.me(user, { signal, propertyKeys: undefined, secureResource: undefined }),
+  );
+  expect([...seen.query]).toEqual([['secure_resource', 'true']]);
+  const { oauth } = new KakaoClient({ clientId: 'key' });
+  const address = oauth.authorizationUrl({ redirectUri: 'http://localhost/cb', state: text, nonce: text, scope: text });
+  expect([...new URL(address).searchParams.keys()]).toEqual(['client_id', 'redirect_uri', 'response_type']);
+});
+
 describe('callers', () => {
   test('an admin call without adminKey says where the key is found', async () => {
     const kakaoClient = new KakaoClient({ clientId: 'key' });
@@ -179,6 +202,15 @@ describe('ids', () => {
       user_id: big,
       shipping_addresses: [{ id: big, is_default: true, updated_at: 1 }],
     });
+  });
+
+  test('of the Kakao group come as strings too, whatever their size', async () => {
+    const account = '{"account_id":7,"talk_user_id":9007199254740993,"daum_user_id":8}';
+    const exact = { account_id: '7', talk_user_id: '9007199254740993', daum_user_id: '8' };
+    await using me = await kakao(() => ({ body: `{"id":1,"kakao_account":${account}}` }));
+    expect((await client(me).user.me(user)).kakao_account).toEqual(exact);
+    await using list = await kakao(() => ({ body: `[{"id":1,"kakao_account":${account}}]` }));
+    expect((await client(list).user.list([1]))[0]?.kakao_account).toEqual(exact);
   });
 
   test.each([

@@ -18,7 +18,7 @@ export class KakaoAccountCalls {
    */
   signup(
     caller: UserCaller,
-    options: CallOptions & { properties?: Record<string, string> } = {},
+    options: CallOptions & { properties?: Record<string, string> | undefined } = {},
   ): Promise<UserIdResponse> {
     const { properties } = options;
     return this.#call('account.signup', properties === undefined ? {} : { properties }, caller, options);

@@ -17,7 +17,7 @@ export class KakaoScopes {
    */
   list(
     caller: UserCaller | AdminCaller,
-    options: CallOptions & { scopes?: readonly ConsentItem[] } = {},
+    options: CallOptions & { scopes?: readonly ConsentItem[] | undefined } = {},
   ): Promise<ScopesResponse> {
     const { scopes } = options;
     return this.#call('scopes.list', scopes === undefined ? {} : { scopes }, caller, options);

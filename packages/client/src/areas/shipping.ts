@@ -7,9 +7,9 @@ import { toKakaoId } from '../ids.js';
 /** Which page {@link KakaoShipping.list} asks for. */
 export interface ShippingListOptions extends CallOptions {
   /** Unix time in seconds: only addresses changed before it. Unset or 0: the newest first. */
-  fromUpdatedAt?: number;
+  fromUpdatedAt?: number | undefined;
   /** At least 2; Kakao's default is 10. */
-  pageSize?: number;
+  pageSize?: number | undefined;
 }
 
 /** Addresses that a person keeps in their Kakao Account. Needs the consent item `shipping_address`. */

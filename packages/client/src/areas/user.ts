@@ -11,18 +11,18 @@ import { overQuota } from '../transport/retry.js';
 /** What {@link KakaoUser.me} asks for. */
 export interface UserMeOptions extends CallOptions {
   /** Only these parts, e.g. `['kakao_account.email']`. Default: everything that was agreed to. */
-  propertyKeys?: readonly PropertyKey[];
+  propertyKeys?: readonly PropertyKey[] | undefined;
   /** Whether image URLs shall be `https:`. Default `true`; Kakao's own default is `false`. */
-  secureResource?: boolean;
+  secureResource?: boolean | undefined;
 }
 
 /** Which page {@link KakaoUser.ids} asks for. */
 export interface UserIdsOptions extends CallOptions {
   /** 1 to 100, the default. */
-  limit?: number;
+  limit?: number | undefined;
   /** First id of the page, inclusive. */
-  fromId?: KakaoIdInput;
-  order?: 'asc' | 'desc';
+  fromId?: KakaoIdInput | undefined;
+  order?: 'asc' | 'desc' | undefined;
 }
 
 /** Who a person is. */
@@ -80,7 +80,7 @@ export class KakaoUser {
    */
   async list(
     ids: readonly KakaoIdInput[],
-    options: CallOptions & { propertyKeys?: readonly PropertyKey[] } = {},
+    options: CallOptions & { propertyKeys?: readonly PropertyKey[] | undefined } = {},
   ): Promise<UserMe[]> {
     const { propertyKeys } = options;
     const users: unknown = await this.#call(

@@ -75,6 +75,9 @@ export interface EndpointSpec {
   ids: readonly string[];
 }
 
+/** Only the Kakao group gets them. */
+const inHouseIds = ['kakao_account.account_id', 'kakao_account.talk_user_id', 'kakao_account.daum_user_id'];
+
 const notEmpty = { range: [1, Infinity] } as const;
 const texts = { holds: 'texts', ...notEmpty } as const;
 
@@ -143,7 +146,7 @@ export const endpoints = {
     retry: true,
     parameters: { property_keys: 'json', secure_resource: 'text' },
     rules: { property_keys: texts },
-    ids: ['id'],
+    ids: ['id', ...inHouseIds],
   },
   'user.list': {
     host: 'kapi',
@@ -157,7 +160,7 @@ export const endpoints = {
       property_keys: texts,
     },
     // Kakao's samples are bare lists, its table of fields wraps them.
-    ids: ['[].id', 'elements[].id'],
+    ids: ['[].id', 'elements[].id', ...inHouseIds.flatMap((path) => [`[].${path}`, `elements[].${path}`])],
   },
   'user.ids': {
     host: 'kapi',

@@ -15,8 +15,8 @@ export interface ServiceTerm {
 /** Parameters of `GET /v2/user/service_terms`. */
 export interface ServiceTermsRequest {
   /** Kakao's default is `agreed_service_terms`. */
-  result?: 'agreed_service_terms' | 'app_service_terms';
-  tags?: readonly string[];
+  result?: 'agreed_service_terms' | 'app_service_terms' | undefined;
+  tags?: readonly string[] | undefined;
 }
 
 /** `GET /v2/user/service_terms`. Kakao Sync apps only. */

@@ -80,6 +80,16 @@ export interface KakaoAccount {
   legal_gender?: 'female' | 'male' | (string & {});
   is_korean_needs_agreement?: boolean;
   is_korean?: boolean;
+  /** From here on: partners of Kakao only. */
+  account_creation_date_needs_agreement?: boolean;
+  account_creation_date?: string;
+  unification_status?: string;
+  is_kakaotalk_user?: boolean;
+  display_id?: string;
+  /** From here on: the Kakao group only. */
+  account_id?: KakaoId;
+  talk_user_id?: KakaoId;
+  daum_user_id?: KakaoId;
 }
 
 /**
@@ -99,7 +109,7 @@ export interface UserMe {
   properties?: Record<string, string>;
   kakao_account?: KakaoAccount;
   /** Apps that may see friends or send messages. */
-  for_partner?: { uuid?: string };
+  for_partner?: { uuid?: string; remaining_invite_count?: number; remaining_group_msg_count?: number };
   /** Group apps only. */
   group_user_token?: string;
 }

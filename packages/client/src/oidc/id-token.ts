@@ -11,14 +11,14 @@ import type { ClaimRules, SignatureRules, SignedToken } from './verify.js';
 /** What an ID token is compared with, besides issuer and expiry. */
 export interface VerifyIdTokenOptions {
   /** The nonce with which the login began. When given, the token has to carry it. */
-  nonce?: string;
+  nonce?: string | undefined;
   /** Accepted app keys in place of `clientId` and `audiences`. */
-  audience?: string | readonly string[];
+  audience?: string | readonly string[] | undefined;
   /**
    * For tokens that come with every request, not with a login: the signature of one that was verified before is not verified
    * again, as long as Kakao's key is the same. Everything else is, expiry above all. Its claims are kept, and of the token a hash.
    */
-  remember?: boolean;
+  remember?: boolean | undefined;
 }
 
 /** How many remembered tokens are kept; the oldest give way. Each is about 1 KB. */

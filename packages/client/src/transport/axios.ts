@@ -1,6 +1,6 @@
-import type { Axios, AxiosAdapter, AxiosHeaders, AxiosRequestConfig, AxiosResponse } from 'axios';
+import type { Axios, AxiosAdapter, AxiosHeaders } from 'axios';
 import { isKakaoError, KakaoUnexpectedError, KakaoUsageError } from '../errors/errors.js';
-import type { ResolvedOptions } from '../options.js';
+import type { KakaoHttp, KakaoHttpRequest, ResolvedOptions } from '../options.js';
 import type { HttpAnswer } from './decide.js';
 import type { Incoming, Outgoing } from './exchange.js';
 import { failure, isOfExchange } from './failure.js';
@@ -55,7 +55,7 @@ const everyStatus = (): boolean => true;
 function configOf(
   { timeouts, maxResponseBytes }: ResolvedOptions,
   { url, method, headers, body, signal }: HttpRequest,
-): AxiosRequestConfig {
+): KakaoHttpRequest {
   return {
     url,
     method,
@@ -78,14 +78,14 @@ function configOf(
 
 /** Sends through an instance that others have a hand in. */
 export async function sendThrough(
-  http: Pick<Axios, 'request'>,
+  http: KakaoHttp,
   options: ResolvedOptions,
   request: HttpRequest,
 ): Promise<HttpAnswer> {
   const { name, signal } = request;
-  let response: Partial<AxiosResponse<unknown>> | undefined;
+  let response: Partial<Awaited<ReturnType<KakaoHttp['request']>>> | undefined;
   try {
-    response = await http.request<unknown>(configOf(options, request));
+    response = await http.request(configOf(options, request));
   } catch (error) {
     // What an interceptor of the user's throws is theirs: a bug must not look like an outage, and may be one of ours on purpose.
     if (isKakaoError(error) || (signal?.aborted !== true && !isOfExchange(error))) throw error;
@@ -99,6 +99,6 @@ export async function sendThrough(
       endpoint: name,
     });
   }
-  const retryAfter: unknown = answered?.['retry-after'];
+  const retryAfter = (answered as Record<string, unknown> | undefined)?.['retry-after'];
   return { status, body: data ?? '', retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined };
 }

@@ -35,7 +35,7 @@ export function createTransport(options: ResolvedOptions): Transport {
   if (own !== undefined) {
     // Its connections are its own affair.
     const warm = (): Promise<void> => Promise.resolve();
-    return { send: (request) => sendThrough(own, options, request), axios: () => Promise.resolve(own), warm };
+    return { send: (request) => sendThrough(own, options, request), axios: () => Promise.resolve(own as Axios), warm };
   }
 
   let connections: Connections | undefined;
