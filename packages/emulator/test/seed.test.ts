@@ -122,6 +122,7 @@ describe('a seed in code', () => {
     ...['localhost:3000', 'http://localhost:3000/path', 'ws://localhost:3000', 'http://a@localhost:3000'].map(
       (domain): [KakaoEmulatorOptions, string] => [{ domains: [domain] }, 'domains[0]: an origin is expected'],
     ),
+    [{ links: [{ appId: '100001', personId: '1001', terms: 'x' as never }] }, 'links[0].terms: a list is expected'],
     [{ links: [{ appId: '100001', personId: '5' }] }, 'links[0].personId: there is no such person'],
     [{ links: [{ ...link, terms: ['service_20260101', 'nope'] }] }, 'links[0].terms[1]: the app has no such term'],
     [{ links: [{ ...link, properties: { nope: 'x' } }] }, 'links[0].properties.nope: the app has no such property key'],

@@ -31,20 +31,12 @@ function write(value: unknown, ids: Ids | true | undefined): string | undefined 
   return `{${members.join(',')}}`;
 }
 
-const inHouse = ['account_id', 'talk_user_id', 'daum_user_id'].map((name) => `kakao_account.${name}`);
-
-/** Ids that the contract does not have, because only the Kakao group reads them. */
-const further: Partial<Record<EndpointName, readonly string[]>> = {
-  'user.me': inHouse,
-  'user.list': inHouse.map((path) => `[].${path}`),
-};
-
 /**
  * Writes an answer with its ids as JSON numbers of any length. Inside the emulator they are text, because
  * `JSON.stringify` has no way to write 1285016924429472463.
  */
 export function wireJson(name: EndpointName): (value: unknown) => string {
-  const paths = [...endpoints[name].ids, ...(further[name] ?? [])];
+  const paths: readonly string[] = endpoints[name].ids;
   const ids = paths.length > 0 ? idsOf(paths) : undefined;
   return (value) => write(value, ids) ?? 'null';
 }

@@ -113,6 +113,8 @@ export async function consentForm(context: Context): Promise<Answer> {
 /** Ours: the guardian's consent, which at Kakao is a procedure of its own. */
 export function guardian(context: Context): Promise<Answer> {
   const { store, call } = context;
+  // Whoever only looks whether a link leads somewhere must not use it up.
+  if (call.method === 'HEAD') return Promise.resolve(html(''));
   const transaction = takeTransaction(context, 'guardian', given(call.query, 'transaction'));
   const person = store.people.get(transaction.personId);
   if (!person) throw Refusal.message('expired', 400);

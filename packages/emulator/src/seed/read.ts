@@ -24,7 +24,7 @@ function textOf(value: unknown, where: string): string {
 }
 
 /** YAML and JSON come unchecked, so everything that is walked through is looked at first. */
-function listOf<T>(value: readonly T[] | undefined, where: string): readonly T[] {
+export function listOf<T>(value: readonly T[] | undefined, where: string): readonly T[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw new SeedError(`${where}: a list is expected`);
   return value as readonly T[];
