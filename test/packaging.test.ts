@@ -196,6 +196,48 @@ test('a CommonJS project requires each package, and what was packed works', asyn
   expect(JSON.parse(stdout)).toEqual({ me: '1001', sub: '1001', strategy: 'kakao', path: '/v2/user/me' });
 }, 60_000);
 
+test('a CommonJS project in TypeScript gives its own axios instance, and gets a typed one', async () => {
+  const project = join(folder, 'project');
+  await writeFile(
+    join(project, 'consumer.cts'),
+    `import axios = require('axios');
+     import client = require('@kakao-login/client');
+     import passport = require('@kakao-login/passport');
+     import nest = require('@kakao-login/nestjs');
+
+     const http = axios.create();
+     export const kakao = new client.KakaoClient({ clientId: 'key', clientSecret: process.env['SECRET'], http });
+     const options = { clientID: 'key', callbackURL: '/callback', http };
+     export const others = [new passport.KakaoStrategy(options, () => ({})), nest.KakaoModule.forRoot(options)];
+     export async function hook(): Promise<void> {
+       const { interceptors } = await kakao.axios();
+       interceptors.request.use((config) => {
+         config.headers.set('X-Trace', 'a');
+         // @ts-expect-error -- typed, so that a slip of the pen shows
+         config.haeders;
+         return config;
+       });
+     }`,
+  );
+  const compilerOptions = {
+    target: 'es2023',
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    skipLibCheck: true,
+  };
+  await writeFile(join(project, 'tsconfig.cjs.json'), JSON.stringify({ compilerOptions, files: ['consumer.cts'] }));
+  const output = await run(process.execPath, [tsc, '-p', 'tsconfig.cjs.json', '--pretty', 'false'], {
+    cwd: project,
+  }).then(
+    ({ stdout }) => stdout,
+    (error: { stdout: string }) => error.stdout,
+  );
+  expect(output).toBe('');
+}, 120_000);
+
 /** CommonJS as older projects have it, without `exports`; and Node's own way. */
 const typescripts: [name: string, type: string, options: object][] = [
   ['nodenext', 'module', { module: 'nodenext' }],
