@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Injectable, Post, Redirect, Req, Res, SetMetadata, UseGuards } from '@nestjs/common';
-import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, Reflector } from '@nestjs/core';
-import { PassportSerializer } from '@nestjs/passport';
+import { PassportSerializer, PassportStrategy } from '@nestjs/passport';
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 import {
@@ -15,7 +15,7 @@ import {
   KakaoTokenGuard,
   KakaoUser,
 } from '@kakao-login/nestjs';
-import type { KakaoModuleOptions, KakaoTokenLogin, SimpleLoginSettings } from '@kakao-login/nestjs';
+import type { KakaoModuleOptions, KakaoProfile, KakaoTokenLogin, SimpleLoginSettings } from '@kakao-login/nestjs';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type { FastifyRequest } from 'fastify';
@@ -172,6 +172,54 @@ describe.each(platforms)('on %s', (platform) => {
     for (const name of ['state', 'nonce']) address.searchParams.set(name, settings[name]!);
     const answer = await logIn(browser, address.href, '1001', emulator.url);
     expect([answer.status, answer.json()]).toEqual([200, { id: '1001', state: 'cart' }]);
+  });
+});
+
+describe('without the module, a class of PassportStrategy', () => {
+  afterEach(() => {
+    passport.unuse('kakao');
+  });
+
+  @Controller()
+  @UseGuards(KakaoAuthGuard)
+  class OwnController {
+    @Get('login')
+    login(): void {}
+
+    @Get('callback')
+    callback(@KakaoUser() user: object): object {
+      return user;
+    }
+  }
+  async function memberOf(strategy: Type): Promise<object> {
+    started = await start('express', { controllers: [OwnController], providers: [strategy] }, { port });
+    return (await logIn(browser, `${started.url}/login`, '1001', emulator.url)).json();
+  }
+
+  test('is given the login when it is counted', async () => {
+    @Injectable()
+    class ShopStrategy extends PassportStrategy(KakaoStrategy, 'kakao', true) {
+      constructor() {
+        super(options);
+      }
+      validate({ profile, tokens }: KakaoLogin): object {
+        return { id: profile.id, token: typeof tokens.access_token };
+      }
+    }
+    expect(await memberOf(ShopStrategy)).toEqual({ id: '1001', token: 'string' });
+  });
+
+  test('is given tokens, profile and done when it is not', async () => {
+    @Injectable()
+    class ShopStrategy extends PassportStrategy(KakaoStrategy, 'kakao') {
+      constructor() {
+        super(options);
+      }
+      validate(...[access, refresh, profile, done]: [string, string, KakaoProfile, unknown]): object {
+        return { id: profile.id, given: [typeof access, typeof refresh, typeof done] };
+      }
+    }
+    expect(await memberOf(ShopStrategy)).toEqual({ id: '1001', given: ['string', 'string', 'function'] });
   });
 });
 
