@@ -43,7 +43,8 @@ function findAny(): string[] {
         visit(result, `${path}${name}`, ours(result.symbol));
       }
     }
-    if (!ours(type.symbol) || (type.flags & ts.TypeFlags.Object) === 0) return;
+    // What a tuple has beside its elements is the library's, as with a list; only that a tuple has no symbol to tell it by.
+    if (!ours(type.symbol) || checker.isTupleType(type) || (type.flags & ts.TypeFlags.Object) === 0) return;
     for (const member of checker.getPropertiesOfType(type).filter(isPublic)) {
       const own = checker.getTypeOfSymbol(member);
       // Of what we inherit, only what it is called with and what it returns.
