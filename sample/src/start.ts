@@ -22,7 +22,8 @@ export async function startShop(env: NodeJS.ProcessEnv): Promise<RunningShop> {
   // On the emulator nobody is real, so nobody else on the network is let in.
   const host = env['HOST'] ?? (realKakao === undefined ? '127.0.0.1' : undefined);
   const port = await freePort(portFromEnv(env, 'PORT', 3000), 'PORT');
-  const publicUrl = (env['PUBLIC_URL'] ?? `http://localhost:${port}`).replace(/\/+$/, '');
+  const { publicUrl: given = `http://localhost:${port}` } = optional('publicUrl', env['PUBLIC_URL']);
+  const publicUrl = given.replace(/\/+$/, '');
   const emulated = realKakao === undefined ? await emulate(env, publicUrl) : undefined;
   try {
     const wholesale = emulated?.wholesale ?? kakaoAppFromEnv(env, 'KAKAO_WHOLESALE_');

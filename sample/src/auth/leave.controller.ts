@@ -12,6 +12,8 @@ import { type View, view } from '../web/view.js';
 import { LeavePage } from './leave.page.js';
 import { leaveCalls } from './calls.js';
 
+/** Kakao's code for a token that is no longer valid. */
+const expired = -401;
 /** Kakao's code for a person who is not linked to the app. */
 const notLinked = -101;
 
@@ -38,9 +40,15 @@ export class LeaveController {
   async logout(@Caller() caller: Caller, @CurrentVisit() visit: Visit): Promise<void> {
     const outcome = await attempt(this.logouts.logout(caller));
     visit.session.destroy();
+    const over = outcome.ok || outcome.error.code === expired;
     await visit.notify({
-      tone: 'good',
-      text: { ko: '로그아웃했어요. 카카오 토큰도 만료되었어요.', en: 'Logged out. Kakao’s tokens have expired too.' },
+      tone: over ? 'good' : 'bad',
+      text: over
+        ? { ko: '로그아웃했어요. 카카오 토큰도 만료되었어요.', en: 'Logged out. Kakao’s tokens have expired too.' }
+        : {
+            ko: '상점에서는 로그아웃했지만, 카카오 토큰은 만료시키지 못했어요.',
+            en: 'Logged out of the shop, but Kakao’s tokens could not be ended.',
+          },
       ...leaveCalls.logout,
       result: outcome.ok ? outcome.value : kakaoErrorBody(outcome.error),
     });

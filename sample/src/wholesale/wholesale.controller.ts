@@ -9,6 +9,7 @@ import {
 } from '@kakao-login/nestjs';
 import { CurrentVisit } from '../visit/decorators.js';
 import { kept, type Visit } from '../visit/visit.js';
+import { attempt } from '../web/attempt.js';
 import { type View, view } from '../web/view.js';
 import { calls } from './calls.js';
 import { CustomersService } from './customers.service.js';
@@ -45,7 +46,16 @@ export class WholesaleController {
     const { wholesale } = visit.session;
     if (wholesale === undefined) return view(WholesalePage, {});
     const caller = { accessToken: wholesale.accessToken };
-    const user = await this.users.me(caller, { propertyKeys: ['has_signed_up', 'kakao_account.', 'properties.'] });
+    const propertyKeys = ['has_signed_up', 'kakao_account.', 'properties.'];
+    const asked = await attempt(this.users.me(caller, { propertyKeys }));
+    if (!asked.ok) {
+      // The token has expired: the way on is another login to this app.
+      if (asked.error.code !== -401) throw asked.error;
+      delete visit.session.wholesale;
+      await visit.session.save();
+      return view(WholesalePage, {});
+    }
+    const user = asked.value;
     const customer = await this.customers.find(user.id);
     return view(WholesalePage, { user, ...(customer !== undefined && { customer }) });
   }
