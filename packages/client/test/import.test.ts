@@ -100,3 +100,17 @@ test('a process that got ready for a login that never came can still end', async
   expect([server.connections, silent.connections]).toEqual([1, 1]);
   expect(performance.now() - started).toBeLessThan(4_000);
 });
+
+test('one AbortSignal serves many calls at once without a warning', async () => {
+  await using server = await kakao(() => ({ body: { id: 1 } }));
+  await using package_ = await compiled();
+  const script = `
+    const { KakaoClient } = await import(${JSON.stringify(package_.entry)});
+    const client = new KakaoClient({ clientId: 'key', hosts: ${JSON.stringify(server.url)} });
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 20 }, () => client.user.me({ accessToken: 'a' }, { signal })));
+    process.exit();`;
+  const { stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  expect(stderr).toBe('');
+  expect(server.seen).toHaveLength(20);
+});

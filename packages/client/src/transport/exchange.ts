@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 
 /** A request as it goes out. */
@@ -93,6 +94,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#maxBytes = maxBytes;
     this.#signal = signal;
     this.#timer = timeout === 0 ? undefined : setTimeout(() => this.#fail(failureCodes.timeout), timeout);
+    // One signal may end many calls: no leak, as each lets go of it.
+    if (signal instanceof AbortSignal) setMaxListeners(0, signal);
     signal?.addEventListener?.('abort', this.#abort);
     if (signal?.aborted === true) this.#abort();
   }
