@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { kakaoAutoLogin } from '@kakao-login/passport';
-import type { KakaoAutoLoginOptions } from '@kakao-login/passport';
 import passport from 'passport';
 import { DEFAULT_NAME } from './tokens.js';
 
@@ -15,16 +14,13 @@ export interface KakaoAutoLoginGuard extends CanActivate {
 }
 
 function guardOf(name: string): Type<KakaoAutoLoginGuard> {
-  // The type of Passport's middleware knows names that begin with `kakao` only.
-  const strategy = name as KakaoAutoLoginOptions['strategy'] & string;
-
   class NamedKakaoAutoLogin implements KakaoAutoLoginGuard {
     async canActivate(context: ExecutionContext): Promise<boolean> {
       if (context.getType() !== 'http') return true;
       const http = context.switchToHttp();
       const signedIn = await this.isSignedIn(http.getRequest());
       return new Promise((resolve) => {
-        const middleware = kakaoAutoLogin(passport, { strategy, isSignedIn: () => signedIn });
+        const middleware = kakaoAutoLogin(passport, { strategy: name, isSignedIn: () => signedIn });
         // Not called when the person is sent to Kakao: as with every guard of Passport, the request ends here.
         const next = (error?: unknown): void => {
           // The page does not need this login, so it does not fail with it.
