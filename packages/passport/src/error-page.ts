@@ -64,7 +64,7 @@ const passing = (error: KakaoError): boolean =>
 /** What a visitor can do, in words for visitors; `reason` and `remedy` of an error are for whoever runs the service. */
 function advice(error: KakaoError, anew: boolean, language: Language): string {
   const text = texts[language];
-  if (error.code === 'access_denied') return text.denied;
+  if (error.code === 'access_denied' || error.code === 'login_refused') return text.denied;
   if (error.code === over) return text.goOn;
   if (!anew || passing(error)) return text.later;
   return String(error.code).startsWith('state_') ? `${text.anew} ${text.cookies}` : text.anew;

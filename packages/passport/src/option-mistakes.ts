@@ -208,6 +208,16 @@ export const sentences = {
       en: 'Declare the parameters of one of them. The request comes first only with `passReqToCallback: true`.',
     },
   }),
+  returned: {
+    reason: {
+      ko: 'verify 함수가 `done`을 부르지 않고 값을 돌려주었습니다.',
+      en: 'The verify callback declares `done`, but returned a value and did not call it.',
+    },
+    remedy: {
+      ko: '`done(null, user)`를 부르거나, `done`을 빼고 `(login) => user`로 쓰세요.',
+      en: 'Call `done(null, user)`, or leave `done` out: `(login) => user`.',
+    },
+  },
   requestFirst: {
     reason: {
       ko: 'verify 함수의 두 번째 매개변수는 `done`인데 로그인 정보로 읽었습니다.',

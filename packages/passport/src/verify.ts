@@ -78,7 +78,10 @@ export async function askAbout(verify: unknown, before: readonly unknown[], logi
   return askWithDone(call, [...before, login], onlyCalled);
 }
 
-/** Calls a verify callback that is given `done`. An async one may return the user instead, or fail; the first answer counts. */
+/**
+ * Calls a verify callback that is given `done`; the first answer counts. What an async one returns is not taken for a user:
+ * it may be a driver's promise of anything, and `done` may still refuse. Returned in place of `done`, it is a mistake.
+ */
 async function askWithDone(
   verify: unknown,
   given: readonly unknown[],
@@ -93,7 +96,7 @@ async function askWithDone(
       Promise.resolve(returned).then((user) => resolve({ user }), reject);
     } else if (returned instanceof Promise) {
       // Nothing is no answer: it may still call `done`.
-      returned.then((user: unknown) => user !== undefined && resolve({ user }), reject);
+      returned.then((value: unknown) => value !== undefined && reject(mistake('verify', sentences.returned)), reject);
     }
   });
 }

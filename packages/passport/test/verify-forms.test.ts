@@ -79,14 +79,10 @@ describe('a number of parameters that no form has stops the start, with the form
 describe('a callback that is given `done`', () => {
   const four = (returned: unknown) => async (_a: string, _r: string, _p: unknown, _done: unknown) => returned;
 
-  test('may be async and return the user', async () => {
-    expect(await logIn((options) => new Kakao(options, four(found)))).toMatchObject({ status: 200, user: found });
-    expect(await send(async (_login: unknown, _done: unknown) => found)).toEqual([200, found]);
-  });
-
-  test.each([false, null])('turns a person away by resolving to %p', async (nobody) => {
-    expect((await logIn((options) => new Kakao(options, four(nobody)))).status).toBe(401);
-    expect((await send(async (_login: unknown, _done: unknown) => nobody))[0]).toBe(401);
+  test.each([found, false, null])('logs nobody in by returning %p instead: it is told to call it', async (value) => {
+    const { status, errors } = await logIn((options) => new Kakao(options, four(value)));
+    expect([status, errors]).toEqual([500, [expect.objectContaining({ option: 'verify' })]]);
+    expect(await send(async (_login: unknown, _done: unknown) => value)).toEqual([500, 'verify']);
   });
 
   test('may be async and call it later', async () => {
