@@ -32,6 +32,11 @@ describe('an answer that nobody could use is refused', () => {
     expect(await rejection(faulty.client.oidc.userInfo(user))).toMatchObject(unusable);
   });
 
+  test.each(['{}', '{"id":1}'])('information on a token that does not say whose app it is of: %s', async (body) => {
+    await using faulty = await answering(body);
+    expect(await rejection(faulty.client.user.accessTokenInfo(user))).toMatchObject(unusable);
+  });
+
   test.each(['{}', '{"elements":null}'])('member numbers without a list: %s', async (body) => {
     await using faulty = await answering(body);
     expect(await rejection(faulty.client.user.ids())).toMatchObject(unusable);
