@@ -53,7 +53,7 @@ export async function openShop(
       (which: 'login' | 'callback'): RequestHandler =>
       (request, response, next) => {
         const options = { session: false, ...shop.settings[which] };
-        (authenticator.authenticate(name as 'kakao', options) as RequestHandler)(request, response, next);
+        (authenticator.authenticate(name, options) as RequestHandler)(request, response, next);
       };
     app.get(`/auth/${name}`, route('login'), welcome);
     app.all(`/auth/${name}/callback`, route('callback'), welcome);
