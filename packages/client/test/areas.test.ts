@@ -16,6 +16,7 @@ async function wire(
   body: unknown = {
     id: 1,
     sub: '1',
+    app_id: 1,
     elements: [],
     scopes: [],
     service_terms: [],

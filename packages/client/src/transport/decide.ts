@@ -47,7 +47,7 @@ const usable: Partial<Record<EndpointName, (body: Members) => boolean>> = {
   'user.list': (body) => listOf(Array.isArray(body) ? body : body['elements'], withId),
   'user.ids': ({ elements }) => listOf(elements, filled),
   'user.updateProfile': withId,
-  'user.accessTokenInfo': ({ app_id }) => filled(app_id),
+  'user.accessTokenInfo': ({ app_id, appId }) => filled(app_id ?? appId),
   'scopes.list': ({ scopes }) => listOf(scopes, isObject),
   'scopes.revoke': ({ scopes }) => listOf(scopes, isObject),
   'terms.list': ({ service_terms }) => listOf(service_terms, isObject),
