@@ -11,17 +11,22 @@ import { rolldown } from 'rolldown';
 /**
  * @param {string} name
  * @param {Record<string, string>} input
- * @param {{ name: string, test: RegExp, priority: number }[]} [apart] - what must not come with the rest
+ * @param {object} [special]
+ * @param {{ name: string, test: RegExp, priority: number }[]} [special.apart] - what must not come with the rest
+ * @param {string} [special.taken] - a dependency whose code comes along: it is data, and so its files need not be found
  */
-async function bundle(name, input, apart = []) {
+async function bundle(name, input, { apart = [], taken } = {}) {
   const cwd = fileURLToPath(new URL(`${name}/`, import.meta.url));
   const { dependencies, peerDependencies } = JSON.parse(await readFile(`${cwd}package.json`, 'utf8'));
   const sources = await rolldown({
     cwd,
     input,
     platform: 'node',
-    // Not even ours: the packages share classes.
-    external: Object.keys({ ...dependencies, ...peerDependencies }).map((other) => new RegExp(`^${other}(?:/|$)`)),
+    // Ours too, as a rule: the packages share classes.
+    external: Object.keys({ ...dependencies, ...peerDependencies })
+      .filter((other) => other !== taken)
+      .map((other) => new RegExp(`^${other}(?:/|$)`)),
+    resolve: { conditionNames: ['@kakao-login/source', 'import', 'node'] },
     tsconfig: 'tsconfig.json',
   });
   await sources.write({
@@ -43,12 +48,14 @@ await Promise.all([
       'contract/index': 'src/contract/index.ts',
       'contract/endpoints': 'src/contract/endpoints.ts',
     },
-    [
-      { name: 'contract', test: /src\/contract\//, priority: 1 },
-      { name: 'endpoints', test: /src\/contract\/endpoints\.ts$/, priority: 2 },
-    ],
+    {
+      apart: [
+        { name: 'contract', test: /src\/contract\//, priority: 1 },
+        { name: 'endpoints', test: /src\/contract\/endpoints\.ts$/, priority: 2 },
+      ],
+    },
   ),
   bundle('passport', { index: 'src/index.ts' }),
   bundle('nestjs', { index: 'src/index.ts' }),
-  bundle('emulator', { index: 'src/index.ts', cli: 'src/cli.ts' }),
+  bundle('emulator', { index: 'src/index.ts', cli: 'src/cli.ts' }, { taken: '@kakao-login/client' }),
 ]);
