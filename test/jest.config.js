@@ -1,0 +1,62 @@
+import { dirname } from 'node:path';
+
+/** TypeScript as it stands, on ES modules and on the packages' sources: nothing is built first. */
+const common = {
+  rootDir: dirname(import.meta.dirname),
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@kakao-login/source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', tsx: true, decorators: true },
+          transform: {
+            legacyDecorator: true,
+            decoratorMetadata: true,
+            react: { runtime: 'automatic', importSource: 'preact' },
+          },
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+};
+
+/** Sources import each other as `.js`, the name that tsc gives them. */
+const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1' };
+
+const all = ['packages/*/test', 'sample/test', 'test'].map((folder) => `<rootDir>/${folder}/**/*.test.ts`);
+
+/** What drives a browser, packs the packages or starts programs: `npm run test:fast` leaves it out. */
+const slow = [
+  'packages/emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
+  'packages/emulator/test/sdk/browser',
+  'test/attacks/chromium',
+  'test/sample',
+  'test/seed-snippets{,-api}',
+  'test/packaging',
+].map((path) => `**/${path}.test.ts`);
+
+export default {
+  rootDir: common.rootDir,
+  maxWorkers: '100%',
+  reporters: ['default', '<rootDir>/test/closing-line.js'],
+  // No test is about how long it takes. This only ends one that hangs, also on a slow machine.
+  testTimeout: 120_000,
+  projects: [
+    { ...common, displayName: 'fast', moduleNameMapper, testMatch: [...all, ...slow.map((path) => `!${path}`)] },
+    { ...common, displayName: 'slow', moduleNameMapper, testMatch: slow },
+    {
+      ...common,
+      displayName: 'nest 11',
+      moduleNameMapper: {
+        ...moduleNameMapper,
+        '^@nestjs/([^/]+)(/.*)?$': '<rootDir>/test/nest11/node_modules/@nestjs/$1$2',
+      },
+      testMatch: ['<rootDir>/packages/nestjs/test/**/*.test.ts'],
+    },
+  ],
+};
