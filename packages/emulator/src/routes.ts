@@ -1,4 +1,4 @@
-import { langOf } from './accounts/page.js';
+import { langHeaders, pageOf } from './accounts/page.js';
 import { DISCONTINUED_PATHS } from './guesses.js';
 import { html } from './http/answer.js';
 import { contractRoutes } from './http/server.js';
@@ -26,6 +26,7 @@ const steps = from(() => import('./kauth/account-steps.js'));
 const logout = from(() => import('./kauth/logout.js'));
 const account = from(() => import('./accounts/login.js'));
 const services = from(() => import('./accounts/services.js'));
+const message = from(() => import('./accounts/message.js'));
 const address = from(() => import('./apps/address-pages.js'));
 const oldCalls = from(() => import('./kapi/old-calls.js'));
 const agt = from(() => import('./kauth/agt.js'));
@@ -35,7 +36,7 @@ const console = from(() => import('./control/console.js'));
 
 const notImitated: Route = async ({ call }) => {
   const { messagePage } = await import('./pages/message.js');
-  return html(messagePage({ lang: langOf(call), kind: 'not_imitated' }), 200);
+  return html(messagePage({ ...pageOf(call), kind: 'not_imitated' }), 200, langHeaders(call));
 };
 
 /** For pages that pin it with `crossorigin`, any origin may read the script. */
@@ -107,6 +108,7 @@ export const routes: readonly RouteSpec[] = [
   // As on t1.kakaocdn.net, for tests that send that host here.
   get('/kakao_js_sdk/:version/:file', sdk),
   get(paths.console, console('consoleRoute')),
+  get(paths.message, message('messageText')),
   ...files,
 ];
 

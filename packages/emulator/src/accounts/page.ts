@@ -1,19 +1,27 @@
+import { parseAccept } from 'hono/utils/accept';
+
 import { given, cookie } from '../http/call.js';
 import type { Call } from '../http/call.js';
 import { isUnder14 } from '../kapi/account-fields.js';
-import { langCookie } from '../pages/models.js';
+import { langCookie, paths } from '../pages/models.js';
 import type { Lang, Page, PersonChoice } from '../pages/models.js';
 import type { Person } from '../store/entities.js';
 
 const isLang = (text: string | undefined): text is Lang => text === 'ko' || text === 'en';
 
-/** What was asked for with the language switch, else what it was set to before, else what the browser prefers. */
+/** The language that the browser likes better; Korean when it accepts neither. */
+function preferred(header: string): Lang {
+  const accepted = parseAccept(header).filter(({ q }) => q > 0);
+  return accepted.map(({ type }) => type.split('-')[0]?.toLowerCase()).find(isLang) ?? 'ko';
+}
+
+/** What the language switch just sent, else what it sent before, else what the browser prefers. */
 export function langOf(call: Call): Lang {
   const asked = given(call.form, 'lang') ?? given(call.query, 'lang');
   if (isLang(asked)) return asked;
   const kept = cookie(call, langCookie);
   if (isLang(kept)) return kept;
-  return /^en\b/i.test(call.headers['accept-language'] ?? '') ? 'en' : 'ko';
+  return preferred(call.headers['accept-language'] ?? '');
 }
 
 /** Remembers the language when the switch was used. */
@@ -22,15 +30,25 @@ export function langHeaders(call: Call): Record<string, string[]> {
   return isLang(asked) ? { 'set-cookie': [`${langCookie}=${asked}; Path=/; SameSite=Lax; Max-Age=31536000`] } : {};
 }
 
-/** The head of every page model. The page can be asked for again by its query, or by the given fields. */
-export function pageOf(call: Call, post?: readonly (readonly [string, string])[]): Page {
-  return {
-    lang: langOf(call),
-    here: post
-      ? { method: 'post', action: call.path, fields: post }
-      : { method: 'get', action: call.path, fields: [...call.query] },
-  };
-}
+/** What every page model begins with. The language switch asks for the same address again. */
+export const pageOf = (call: Call): Page => ({
+  lang: langOf(call),
+  here: { method: 'get', action: call.path, fields: [...call.query] },
+});
+
+/** For a page that must not be asked for again: its language switch asks for the text alone, and nothing happens twice. */
+export const messagePageOf = (call: Call, kind: string, appName = ''): Page => ({
+  lang: langOf(call),
+  here: {
+    method: 'get',
+    action: paths.message,
+    fields: [['kind', kind], ...(appName ? [['app', appName] as const] : [])],
+  },
+});
+
+/** For an error, which may answer a form. */
+export const errorPageOf = (call: Call, kind: string, appName?: string): Page =>
+  call.method === 'POST' ? messagePageOf(call, kind, appName) : pageOf(call);
 
 export const accountLabel = (person: Person): string => person.email ?? person.phoneNumber ?? person.loginId;
 

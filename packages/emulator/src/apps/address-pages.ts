@@ -1,6 +1,6 @@
 import { kaeCodes } from '@kakao-login/client/contract';
 
-import { langHeaders, langOf } from '../accounts/page.js';
+import { langHeaders, langOf, messagePageOf } from '../accounts/page.js';
 import { PICKER_KEY_KINDS, PICKER_REFUSED_IN, SPENT_GRANT_CODE, TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
@@ -61,7 +61,8 @@ function hand(
         : { status: 'error', error_code: answer.errorCode, error_msg: answer.errorMessage };
     return redirect(withQuery(task.returnUrl, query));
   }
-  return html(addressAnswerPage({ lang: langOf(call), transId: task.transId, answer }));
+  const kind = 'addressId' in answer ? 'address' : answer.errorCode;
+  return html(addressAnswerPage({ ...messagePageOf(call, kind), transId: task.transId, answer }));
 }
 
 /** Only an address of the app itself may receive the result. */

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.js';
 import type { Fault } from '../faults.js';
 import { json } from '../http/answer.js';
 import { CONTROL_PREFIX } from '../http/call.js';
+import { refused } from '../http/refused.js';
 import type { Route } from '../http/server.js';
 import type { Span } from '../clock.js';
 import { checkAgainst, seedSchema } from '../seed/schema.js';
@@ -119,7 +120,13 @@ export const controlRoute: Route = (context) => {
   const { path, origin } = context.call;
   const method = context.call.method === 'HEAD' ? 'GET' : context.call.method;
   const found = controls.find((one) => one.method === method && one.pattern.test(path));
-  if (!found) return json(404, JSON.stringify({ error: `there is no ${method} ${path}` }));
+  if (!found) {
+    // Somebody who typed an address into a browser.
+    const isBrowser = /\btext\/html\b/.test(context.call.headers.accept ?? '');
+    return isBrowser
+      ? refused('not-found', context)
+      : json(404, JSON.stringify({ error: `there is no ${method} ${path}` }));
+  }
   return control(({ engine }, body) => {
     const [, named = ''] = found.pattern.exec(path) ?? [];
     return found.run(engine, body, decodeURIComponent(named), origin);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { langHeaders, langOf } from '../accounts/page.js';
+import { langHeaders, pageOf } from '../accounts/page.js';
 import { ACCOUNT_STEPS } from '../guesses.js';
 import { instant } from '../clock.js';
 import { html, redirect } from '../http/answer.js';
@@ -35,7 +35,7 @@ export function openStep(app: App, person: Person, ask: ConsentAsk | undefined):
 export async function showStep({ call }: Context, request: AuthorizeRequest, kind: AccountStep): Promise<Answer> {
   const { messagePage } = await import('../pages/message.js');
   const nextHref = `${ACCOUNT_STEP_PATH}?${new URLSearchParams({ step: kind, onward: request.query }).toString()}`;
-  return html(messagePage({ lang: langOf(call), kind, appName: request.app.name, nextHref }), 200, langHeaders(call));
+  return html(messagePage({ ...pageOf(call), kind, appName: request.app.name, nextHref }), 200, langHeaders(call));
 }
 
 function take(step: string | undefined, person: Person, now: number): void {

@@ -104,18 +104,34 @@ export async function consentForm(context: Context): Promise<Answer> {
       consent,
       expiresAt: store.clock.now() + TRANSACTION_LIFE,
     });
-    const nextHref = `${GUARDIAN_PATH}?transaction=${id}`;
-    return html(messagePage({ lang: langOf(call), kind: 'guardian_consent', appName: request.app.name, nextHref }));
+    return guardianPage(context, id, request.app.name);
   }
   return accept(context, transaction, person, consent);
 }
 
-/** Ours: the guardian's consent, which at Kakao is a procedure of its own. */
-export function guardian(context: Context): Promise<Answer> {
+function guardianPage({ call }: Context, transaction: string, appName: string): Answer {
+  const page = messagePage({
+    lang: langOf(call),
+    here: { method: 'get', action: GUARDIAN_PATH, fields: [['transaction', transaction]] },
+    kind: 'guardian_consent',
+    appName,
+    nextHref: `${GUARDIAN_PATH}?agree=${transaction}`,
+  });
+  return html(page, 200, langHeaders(call));
+}
+
+/** Ours: the guardian's consent (`agree`), which at Kakao is a procedure of its own; `transaction` shows the page again. */
+export async function guardian(context: Context): Promise<Answer> {
   const { store, call } = context;
   // Whoever only looks whether a link leads somewhere must not use it up.
-  if (call.method === 'HEAD') return Promise.resolve(html(''));
-  const transaction = takeTransaction(context, 'guardian', given(call.query, 'transaction'));
+  if (call.method === 'HEAD') return html('');
+  const open = given(call.query, 'transaction');
+  if (open !== undefined) {
+    const waiting = store.transactions.get(open);
+    if (waiting?.kind !== 'guardian') throw Refusal.message('expired', 400);
+    return guardianPage(context, open, waiting.request.app.name);
+  }
+  const transaction = takeTransaction(context, 'guardian', given(call.query, 'agree'));
   const person = store.people.get(transaction.personId);
   if (!person) throw Refusal.message('expired', 400);
   return accept(context, transaction, person, transaction.consent);

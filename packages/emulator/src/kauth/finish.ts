@@ -1,4 +1,4 @@
-import { langHeaders, langOf } from '../accounts/page.js';
+import { messagePageOf, langHeaders } from '../accounts/page.js';
 import { POLL_FAILURE_CODE, TRANSACTION_LIFE } from '../guesses.js';
 import { html, json, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
@@ -32,7 +32,7 @@ export async function finish(
     // The page that opened the popup polls and navigates itself; a second redirect would spend the code.
     if (request.popup) {
       const { messagePage } = await import('../pages/message.js');
-      return html(messagePage({ lang: langOf(call), kind: 'popup_done' }), 200);
+      return html(messagePage({ ...messagePageOf(call, 'popup_done'), kind: 'popup_done' }));
     }
   }
   return redirect(withQuery(request.redirectUri, answer), langHeaders(call));

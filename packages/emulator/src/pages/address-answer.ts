@@ -6,7 +6,8 @@ import type { Page } from './models.js';
 export type AddressAnswer = { addressId: string } | { errorCode: string; errorMessage: string };
 
 export interface AddressAnswerModel extends Page {
-  transId: string;
+  /** Left out: the answer is shown, and nobody waits for it. */
+  transId?: string;
   answer: AddressAnswer;
 }
 
@@ -49,8 +50,12 @@ export const answerText = (answer: AddressAnswer): string =>
 export function addressAnswerPage(model: AddressAnswerModel): string {
   const t = words[model.lang];
   const failed = 'errorCode' in model.answer;
+  const handedOver =
+    model.transId === undefined
+      ? ''
+      : html` data-trans-id="${model.transId}" data-answer="${answerText(model.answer)}"`;
   const body = html`<article id="mainContent">
-    <div class="cont_message" data-trans-id="${model.transId}" data-answer="${answerText(model.answer)}">
+    <div class="cont_message" ${handedOver}>
       ${failed ? html`<span class="symbol">${icons.warning}</span>` : mark}
       <h1>${failed ? t.failed : t.done}</h1>
       ${'errorCode' in model.answer ? html`<p><code>${model.answer.errorCode}</code> ${model.answer.errorMessage}</p>` : ''}

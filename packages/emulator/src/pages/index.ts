@@ -10,7 +10,7 @@ export { addressPickerPage, type AddressRow } from './address-picker.js';
 export { addressFormPage } from './address-form.js';
 export { addressAnswerPage, proxyPage, type AddressAnswer } from './address-answer.js';
 export { koePage } from './koe.js';
-export { messagePage, type MessageModel } from './message.js';
+export { isMessage, messagePage, type MessageModel } from './message.js';
 export { connectedServicesPage, type ConnectedServicesModel } from './connected-services.js';
 export { type Known } from './cards.js';
 export { homePage } from './home.js';

@@ -26,8 +26,7 @@ const languages: readonly (readonly [Lang, string])[] = [
   ['en', 'English'],
 ];
 
-function languageSwitch({ here, lang }: Page): Html | undefined {
-  if (!here) return undefined;
+function languageSwitch({ here, lang }: Page): Html {
   return html`<form
     class="languages"
     method="${here.method}"

@@ -190,6 +190,8 @@ const deadEnds: ReadonlySet<MessageModel['kind']> = new Set([
   'not_imitated',
 ]);
 
+export const isMessage = (kind: string): kind is MessageModel['kind'] => Object.hasOwn(words.ko, kind);
+
 /** A page with one message and at most one button. */
 export function messagePage(model: MessageModel): string {
   const t = words[model.lang][model.kind];

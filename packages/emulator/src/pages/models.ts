@@ -1,14 +1,13 @@
 /*
- * What every page needs to know; the rest of each page's model is beside the page. The server fills them in, the pages
- * turn them into HTML and know nothing else. All text in them may be hostile: it is escaped where it is written.
+ * What every page needs to know; the rest of each page's model is beside the page. The server fills in the models, and
+ * the pages turn them into HTML. Any text in them may be hostile: it is escaped where it is written.
  */
 
 export type Lang = 'ko' | 'en';
 
 /**
- * The address of the page itself, so that its language switch can ask for it again: a form with these hidden fields
- * and one of `lang=ko`, `lang=en`. The server reads `lang` from the query or the form body and remembers it in the
- * cookie {@link langCookie}.
+ * The address of the page itself. Its language switch is a form with these hidden fields and `lang=ko` or `lang=en`.
+ * The server reads `lang` from the query or the form and remembers it in the cookie {@link langCookie}.
  */
 export interface Here {
   method: 'get' | 'post';
@@ -18,8 +17,7 @@ export interface Here {
 
 export interface Page {
   lang: Lang;
-  /** Left out: the page shows no language switch. */
-  here?: Here;
+  here: Here;
 }
 
 export const langCookie = 'kakao_lang';
@@ -47,6 +45,8 @@ export const paths = {
   sdk: '/sdk/kakao.js',
   home: '/',
   console: '/_emulator/console',
+  /** GET `kind`, `app`: the text of an error or message, for the language switch of pages that answer a form. */
+  message: '/_emulator/message',
 } as const;
 
 /** Somebody the emulator knows. */

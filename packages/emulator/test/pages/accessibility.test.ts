@@ -8,7 +8,7 @@ import { createKakaoEmulator } from '../../src/index.js';
 import { koePage } from '../../src/pages/index.js';
 import type { Lang } from '../../src/pages/index.js';
 import { serveSamples } from './sample-server.js';
-import { samples } from './samples.js';
+import { here, samples } from './samples.js';
 import type { Service } from './service.js';
 
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -26,7 +26,7 @@ async function violations(page: Page, runOnly: readonly string[] = everything): 
 /** Codes of the token endpoint have no page. */
 const pageCodes = Object.keys(koeCodes).filter((code) => /^KOE[0-2]/.test(code));
 const koePages = Object.fromEntries(
-  pageCodes.map((code) => [code, (lang: Lang) => koePage({ lang, code, appName: '달빛상점' })]),
+  pageCodes.map((code) => [code, (lang: Lang) => koePage({ lang, here, code, appName: '달빛상점' })]),
 );
 
 const phone = { width: 360, height: 740 };

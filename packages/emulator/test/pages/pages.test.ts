@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import * as pages from '../../src/pages/index.js';
-import { samples } from './samples.js';
+import { here, samples } from './samples.js';
 
 const page = (name: string, lang: pages.Lang = 'ko'): string => samples[name]?.(lang) ?? '';
 const inOrder = (html: string, parts: readonly string[]): boolean => {
@@ -180,12 +180,14 @@ describe('hostile values', () => {
           [
             pages.loginPage({
               lang: 'ko',
+              here,
               continueTo: x,
               loginId: y,
               people: [{ id: x, nickname: x, loginId: y, note: x }],
             }),
             pages.consentPage({
               lang: 'ko',
+              here,
               transaction: x,
               kind: 'first',
               app: { name: x, company: y },
@@ -193,8 +195,8 @@ describe('hostile values', () => {
               items: [{ id: x, required: true }],
               terms: [{ tag: y, title: x, required: false }],
             }),
-            pages.koePage({ lang: 'ko', code: x, appName: y, unconfigured: [x], facts: [[x, y]] }),
-            pages.addressAnswerPage({ lang: 'en', transId: x, answer: { errorCode: y, errorMessage: x } }),
+            pages.koePage({ lang: 'ko', here, code: x, appName: y, unconfigured: [x], facts: [[x, y]] }),
+            pages.addressAnswerPage({ lang: 'en', here, transId: x, answer: { errorCode: y, errorMessage: x } }),
             pages.proxyPage({ transId: x, allowedOrigins: [y] }),
           ].join('');
         expect(tags(render(a, b))).toEqual(tags(render('plain', 'plain')));
@@ -205,6 +207,7 @@ describe('hostile values', () => {
   test.each(links)('never become a link (%j)', (href) => {
     const html = pages.chooserPage({
       lang: 'ko',
+      here,
       continueTo: '',
       accounts: [{ id: '1', name: 'n', info: 'i', href }],
       newAccountHref: href,
@@ -216,7 +219,7 @@ describe('hostile values', () => {
   });
 
   test('an address id is answered as a whole number, however long it is', () => {
-    const html = pages.addressAnswerPage({ lang: 'ko', transId: 't', answer: { addressId: '9007199254740993' } });
+    const html = pages.addressAnswerPage({ lang: 'ko', here, transId: 't', answer: { addressId: '9007199254740993' } });
     expect(html).toContain('data-answer="{&quot;address_id&quot;:9007199254740993}"');
   });
 });

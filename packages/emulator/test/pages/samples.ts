@@ -10,7 +10,7 @@ export const people: PersonChoice[] = [
   { id: '3890123456', loginId: 'kkoma@example.com', nickname: '꼬마', note: '만 14세 미만' },
 ];
 
-const here = {
+export const here = {
   method: 'get' as const,
   action: '/login',
   fields: [['continue', '/oauth/authorize?a=b&c="d"']] as const,
@@ -163,6 +163,7 @@ export const samples: Record<string, (lang: Lang) => string> = {
   'consent-missing': (lang) =>
     pages.consentPage({
       lang,
+      here,
       transaction: 'tx-1',
       kind: 'first',
       app: { name: '작은 가게' },
@@ -264,9 +265,14 @@ export const samples: Record<string, (lang: Lang) => string> = {
     pages.addressFormPage({ lang, here, transaction: 'tx', app, fromPicker: true, error: 'missing' }),
   'address-form': (lang) =>
     pages.addressFormPage({ lang, here, transaction: 'tx', app, fromPicker: true, address: addresses[0] ?? {} }),
-  'address-answer': (lang) => pages.addressAnswerPage({ lang, transId: 't', answer: { addressId: '101' } }),
+  'address-answer': (lang) => pages.addressAnswerPage({ lang, here, transId: 't', answer: { addressId: '101' } }),
   'address-refused': (lang) =>
-    pages.addressAnswerPage({ lang, transId: 't', answer: { errorCode: 'KAE203', errorMessage: 'scope not agreed' } }),
+    pages.addressAnswerPage({
+      lang,
+      here,
+      transId: 't',
+      answer: { errorCode: 'KAE203', errorMessage: 'scope not agreed' },
+    }),
   koe006: (lang) =>
     pages.koePage({
       lang,
@@ -286,7 +292,7 @@ export const samples: Record<string, (lang: Lang) => string> = {
       appName: '달빛상점',
       unconfigured: ['account_email', 'profile_image'],
     }),
-  'koe-unknown': (lang) => pages.koePage({ lang, code: 'KOE101', appName: '' }),
+  'koe-unknown': (lang) => pages.koePage({ lang, here, code: 'KOE101', appName: '' }),
   services: (lang) =>
     pages.connectedServicesPage({
       lang,

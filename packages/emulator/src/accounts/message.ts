@@ -1,0 +1,23 @@
+import { kaeCodes, koeCodes } from '@kakao-login/client/contract';
+
+import { html } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
+import { given } from '../http/call.js';
+import type { Context } from '../kapi/handlers.js';
+import { addressAnswerPage, isMessage, koePage, messagePage } from '../pages/index.js';
+import { langHeaders, pageOf } from './page.js';
+
+/** `GET /_emulator/message`: the text of a page that answered a form, in the language that its switch asks for. */
+export function messageText({ store, call }: Context): Answer {
+  const page = pageOf(call);
+  const kind = given(call.query, 'kind') ?? '';
+  // Only a name that is known here: the page shows no text of the address.
+  const app = store.apps.find(({ name }) => name === call.query.get('app'))?.name;
+  const show = (text: string): Answer => html(text, 200, langHeaders(call));
+  if (isMessage(kind)) return show(messagePage({ ...page, kind, ...(app !== undefined && { appName: app }) }));
+  if (Object.hasOwn(koeCodes, kind)) return show(koePage({ ...page, code: kind, appName: app ?? '' }));
+  if (kind === 'address') return show(addressAnswerPage({ ...page, answer: { addressId: '' } }));
+  const refusal = Object.hasOwn(kaeCodes, kind) ? kaeCodes[kind] : undefined;
+  if (!refusal) return show(messagePage({ ...page, kind: 'not_found' }));
+  return show(addressAnswerPage({ ...page, answer: { errorCode: kind, errorMessage: refusal.cause[page.lang] } }));
+}
