@@ -23,7 +23,8 @@ const navigation = {
 /** A person's browser: keeps cookies by host, follows redirects only when told to. */
 export class Browser {
   private readonly jar = new Map<string, Map<string, string>>();
-  private readonly agent = new Agent();
+  // A connection for each request: one that is kept open may be closed by the server at the very moment of the next.
+  private readonly agent = new Agent({ pipelining: 0 });
 
   async get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.send('GET', url, headers);
