@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+import { describeWith } from './needs.js';
 
 const usual = [
   '/usr/bin/chromium',
@@ -15,6 +15,8 @@ const wanted = process.env['CHROMIUM_PATH'];
 const executablePath = (wanted === undefined ? usual : [wanted]).find((path) => existsSync(path));
 const missing = 'No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.';
 
+/** How long the browser may take for anything, in milliseconds. Only a page that hangs takes longer, on any machine. */
+const timeout = 120_000;
 const args = [
   '--no-sandbox',
   '--disable-gpu',
@@ -26,9 +28,11 @@ const args = [
 ];
 
 /** The system's Chromium, quiet: it speaks to nobody but the pages under test. The caller closes it. */
-export function launchChromium(): Promise<Browser> {
+export async function launchChromium(): Promise<Browser> {
   if (executablePath === undefined) throw new Error(missing);
-  return chromium.launch({ executablePath, args });
+  const browser = await chromium.launch({ executablePath, args, timeout });
+  browser.on('context', (context) => context.setDefaultTimeout(timeout));
+  return browser;
 }
 
 /** A Chromium whose person has blocked the cookies of that origin in its settings, and of no other. The caller closes it. */
@@ -39,18 +43,12 @@ export async function launchWithoutCookies(origin: string, options: BrowserConte
   await mkdir(join(home, 'Default'));
   const preferences = { profile: { content_settings: { exceptions: blocked } } };
   await writeFile(join(home, 'Default', 'Preferences'), JSON.stringify(preferences));
-  const context = await chromium.launchPersistentContext(home, { executablePath, args, ...options });
+  const context = await chromium.launchPersistentContext(home, { executablePath, args, timeout, ...options });
+  context.setDefaultTimeout(timeout);
   // Its processes still write for a moment.
   context.once('close', () => void rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   return context;
 }
 
-function describeOrSkip(): (name: string, tests: () => void) => void {
-  if (executablePath !== undefined) return describe;
-  if (process.env['CI'] === 'true') throw new Error(missing);
-  process.stderr.write(`${missing} Skipping what needs it.\n`);
-  return describe.skip;
-}
-
-/** `describe` for tests that need Chromium: skipped with one line where there is none, a failure with `CI=true`. */
-export const describeInBrowser = describeOrSkip();
+/** `describe` for tests that need Chromium. */
+export const describeInBrowser = describeWith(executablePath === undefined ? missing : undefined);
