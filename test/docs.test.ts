@@ -101,7 +101,7 @@ beforeAll(() => {
   const files = new Map(blocks.map(({ code }, index) => [pathOf(index), `${code}\nexport {};\n`]));
   files.set(join(root, 'test', 'docs', 'ambient.d.ts'), ambient);
   complaints = check(files.set(join(root, 'test', 'docs', 'prelude.d.ts'), prelude));
-}, 120_000);
+});
 
 describe('a reader can copy the code of the READMEs', () => {
   test.each(blocks.map(({ place }, index) => ({ place, index })))('$place', ({ index }) => {

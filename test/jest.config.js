@@ -45,7 +45,7 @@ export default {
   maxWorkers: '100%',
   reporters: ['default', '<rootDir>/test/closing-line.js'],
   // No test is about how long it takes. This only ends one that hangs, also on a slow machine.
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   projects: [
     { ...common, displayName: 'fast', moduleNameMapper, testMatch: [...all, ...slow.map((path) => `!${path}`)] },
     { ...common, displayName: 'slow', moduleNameMapper, testMatch: slow },

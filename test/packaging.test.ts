@@ -95,7 +95,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kakao-login-packages-'));
   await build();
   await install();
-}, 240_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -194,7 +194,7 @@ test('a CommonJS project requires each package, and what was packed works', asyn
   );
   const { stdout } = await run(process.execPath, [script]);
   expect(JSON.parse(stdout)).toEqual({ me: '1001', sub: '1001', strategy: 'kakao', path: '/v2/user/me' });
-}, 60_000);
+});
 
 test('a CommonJS project in TypeScript gives its own axios instance, and gets a typed one', async () => {
   const project = join(folder, 'project');
@@ -236,7 +236,7 @@ test('a CommonJS project in TypeScript gives its own axios instance, and gets a 
     (error: { stdout: string }) => error.stdout,
   );
   expect(output).toBe('');
-}, 120_000);
+});
 
 /** CommonJS as older projects have it, without `exports`; and Node's own way. */
 const typescripts: [name: string, type: string, options: object][] = [

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { KakaoClient } from '@kakao-login/client';
 import { desc, eq } from 'drizzle-orm';
 import type { Browser } from 'playwright-core';
@@ -7,8 +7,6 @@ import { members, type Member, wholesaleCustomers } from '../sample/src/database
 import { type RunningShop, startShop } from '../sample/src/start.js';
 import { sessionSecret, Walker } from './sample/walker.js';
 import { describeInBrowser, launchChromium } from './support/chromium.js';
-
-jest.setTimeout(60_000);
 
 /** A person walks through the whole shop; each step goes on where the one before ended. */
 describeInBrowser('the sample shop in a browser', () => {

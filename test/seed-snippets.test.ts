@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeInBrowser } from './support/chromium.js';
-import { SnippetPage, person, shortly, thenLog } from './support/snippet-page.js';
+import { SnippetPage, person, thenLog } from './support/snippet-page.js';
 
 const inKakaoTalk = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile KAKAOTALK 10.4.0';
 
@@ -121,7 +121,7 @@ Kakao.Auth.authorize({
   redirectUri: '\${REDIRECT_URI}',
   loginHint: '\${HINT}'
 });`);
-      await at.page.locator('#loginId--1').waitFor(shortly);
+      await at.page.locator('#loginId--1').waitFor();
       expect(await at.page.locator('#loginId--1').inputValue()).toBe(person.loginId);
     });
 
@@ -193,7 +193,7 @@ Kakao.Auth.selectShippingAddress()
       expect(await at.logged()).toMatchObject({
         shipping_addresses: [{ base_address: '경기 성남시 분당구 판교역로 166' }],
       });
-      if (!popup.isClosed()) await popup.waitForEvent('close', shortly);
+      if (!popup.isClosed()) await popup.waitForEvent('close');
     });
 
     test('an address added in the picker can be chosen', async () => {

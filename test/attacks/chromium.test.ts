@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createKakaoEmulator, type KakaoEmulator } from '@kakao-login/emulator';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type RunningShop, startShop } from '../../sample/src/start.js';
 import { describeInBrowser, launchChromium, launchWithoutCookies } from '../support/chromium.js';
 import { keysOf } from './support/shop.js';
 import { openInstances } from './support/instances.js';
-
-jest.setTimeout(60_000);
 
 const phone = { viewport: { width: 390, height: 844 }, locale: 'ko-KR' };
 let emulator: KakaoEmulator;
@@ -44,7 +42,7 @@ async function comeBack(): Promise<string> {
 }
 const exchanges = () => emulator.requests.filter(({ endpoint }) => endpoint === 'oauth.token').length;
 const authorizations = () => emulator.requests.filter(({ path }) => path === '/oauth/authorize').length;
-const codeOn = (on: Page = page) => on.locator('small code').innerText({ timeout: 5000 });
+const codeOn = (on: Page = page) => on.locator('small code').innerText();
 const hasLoggedIn = (on: Page = page) => on.content().then((html) => html.includes(emulator.people[0]!.id));
 
 /** The page has one thing to press, it fits a phone, and pressing it leads to a login that works. */
@@ -80,7 +78,6 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
     emulator.reset();
     await context?.close();
     context = await browser.newContext(phone);
-    context.setDefaultTimeout(5000);
     page = await context.newPage();
     shop.to = 0;
     shop.seen.length = 0;
@@ -198,7 +195,6 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
 
   test('without cookies nobody is logged in, there is no loop, and the page names the cause', async () => {
     const cookieless = await launchWithoutCookies(shop.url, phone);
-    cookieless.setDefaultTimeout(5000);
     const own = cookieless.pages()[0]!;
     for (let attempt = 0; attempt < 3; attempt += 1) {
       shop.seen.length = 0;

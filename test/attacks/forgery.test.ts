@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { KakaoClient } from '@kakao-login/client';
 import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-login/emulator';
 import { KakaoStrategy } from '@kakao-login/passport';
@@ -7,8 +7,6 @@ import { agree, keysOf, openShop, type Shop } from './support/shop.js';
 import type { Visitor } from './support/visitor.js';
 
 // Hundreds of logins in one test, on a machine that may be busy.
-jest.setTimeout(60_000);
-
 const secret = 'one-cookie-secret-for-both-strategies-0001';
 const otherKey = 'a1b2c3d4e5f60718293a4b5c6d7e8f90';
 const otherSecret = 'OtherAppClientSecret000000000001';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { KakaoStrategy, type KakaoLogin } from '@kakao-login/passport';
 import * as fc from 'fast-check';
 import {
@@ -16,8 +16,6 @@ import { openTrap } from './support/raw.js';
 import { openShop, type Shop } from './support/shop.js';
 
 // Hundreds of logins in one test, on a machine that may be busy.
-jest.setTimeout(60_000);
-
 let kauth: Awaited<ReturnType<typeof startKauth>>;
 let trap: Awaited<ReturnType<typeof openTrap>>;
 let shop: Shop;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createKakaoEmulator, type KakaoEmulator } from '@kakao-login/emulator';
 import { KakaoStrategy } from '@kakao-login/passport';
 import express from 'express';
@@ -7,8 +7,6 @@ import { agree, keysOf, openShop, type Shop } from './support/shop.js';
 import type { Visitor } from './support/visitor.js';
 
 // Hundreds of logins in one test, on a machine that may be busy.
-jest.setTimeout(60_000);
-
 let emulator: KakaoEmulator;
 let shop: Shop;
 let visitor: Visitor;

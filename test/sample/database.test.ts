@@ -3,12 +3,10 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { KakaoProfile } from '@kakao-login/client';
 import { MembersService } from '../../sample/src/members/members.service.js';
 import { startShop } from '../../sample/src/start.js';
-
-jest.setTimeout(60_000);
 
 const anyPorts = { PORT: '0', KAKAO_EMULATOR_PORT: '0' };
 const profile: KakaoProfile = {

@@ -46,7 +46,7 @@ describe('npm start', () => {
       const shop = start({ ...anyPorts, PORT: String(port) });
       expect(await shop.ended).toEqual({ code: 1, signal: null });
       expect(shop.output.trim()).toBe(sentence('PORT'));
-    }, 60_000);
+    });
 
     test('names the variable of the emulator when it is the emulator that finds no place', async () => {
       await expect(startShop({ ...anyPorts, KAKAO_EMULATOR_PORT: String(port) })).rejects.toThrow(

@@ -30,7 +30,6 @@ export class Walker {
 
   static async meet(browser: Browser, shop: RunningShop, options: BrowserContextOptions = {}): Promise<Walker> {
     const context = await browser.newContext({ viewport: widths.desktop, locale: 'ko-KR', ...options });
-    context.setDefaultTimeout(8_000);
     return new Walker(shop, context, await context.newPage());
   }
 

@@ -5,8 +5,6 @@ import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-log
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from './chromium.js';
 
-export const shortly = { timeout: 5000 };
-
 /** What Kakao's page writes below every call of the API. */
 export const thenLog = `
   .then(function(response) {
@@ -122,7 +120,7 @@ export class SnippetPage {
   }
 
   async logged(): Promise<unknown> {
-    await this.page.waitForFunction('window.logged.length > 0', undefined, shortly);
+    await this.page.waitForFunction('window.logged.length > 0');
     return this.page.evaluate('window.logged[0]');
   }
 
@@ -142,13 +140,13 @@ export class SnippetPage {
 
   /** What arrived at the redirect URI. */
   async callback(): Promise<Record<string, string>> {
-    await this.page.waitForURL((url) => url.href.startsWith(this.redirectUri), shortly);
+    await this.page.waitForURL((url) => url.href.startsWith(this.redirectUri));
     return Object.fromEntries(new URL(this.page.url()).searchParams);
   }
 
   /** The values of the boxes of one name on the consent page. */
   async boxes(name: 'scope' | 'terms'): Promise<(string | null)[]> {
-    await this.page.locator('#consent').waitFor(shortly);
+    await this.page.locator('#consent').waitFor();
     const boxes = await this.page.locator(`#consent input[name=${name}]`).all();
     return Promise.all(boxes.map((box) => box.getAttribute('value')));
   }

@@ -11,7 +11,7 @@ import {
   KakaoUnexpectedError,
 } from '@kakao-login/client';
 import type { KakaoClientOptions, KakaoError } from '@kakao-login/client';
-import { kakao, raw, rejection } from './support/server.js';
+import { first, kakao, raw, rejection } from './support/server.js';
 import type { TestServer } from './support/server.js';
 
 const me = { accessToken: 'an-access-token' };
@@ -21,6 +21,17 @@ const http = (body: string | Buffer, head = 'HTTP/1.1 200 OK'): Buffer =>
     Buffer.from(`${head}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`),
     Buffer.from(body),
   ]);
+
+test('a connection stays open across quiet seconds, straight and through axios', async () => {
+  await using server = await kakao(() => ({ body: { id: 1 } }));
+  const [straight, other] = [0, 0].map(() => new KakaoClient({ clientId: 'rest-api-key', hosts: server.url }));
+  await other!.axios();
+  const both = (): Promise<unknown> => Promise.all([straight!.user.me(me), other!.user.me(me)]);
+  await both();
+  await wait(6_000);
+  await both();
+  expect(server.connections).toBe(2);
+});
 
 describe.each([
   ['straight', () => {}],
@@ -86,15 +97,6 @@ describe.each([
     expect((await client(server).user.me(me)).properties).toEqual({ nickname: '홍길동' });
   });
 
-  test('keeps a connection open across quiet seconds', async () => {
-    await using server = await kakao(() => ({ body: { id: 1 } }));
-    const kakaoClient = client(server);
-    await kakaoClient.user.me(me);
-    await wait(6_000);
-    await kakaoClient.user.me(me);
-    expect(server.connections).toBe(1);
-  });
-
   test('goes on over a new connection when the server closed the old one meanwhile', async () => {
     await using server = await kakao(() => ({ body: { id: 1, access_token: 'x' } }));
     const kakaoClient = client(server);
@@ -144,7 +146,6 @@ describe.each([
   test('tries to connect again, code or not, because nothing was sent', async () => {
     const closed = await raw(() => {});
     await closed[Symbol.asyncDispose]();
-    const started = performance.now();
     const error = await rejection(client(closed, { retries: 2 }).oauth.exchangeCode(code));
     expect(error).toMatchObject({
       kind: 'connection',
@@ -153,7 +154,13 @@ describe.each([
       status: 503,
       retryable: true,
     });
-    expect(performance.now() - started).toBeGreaterThan(100);
+    // Connections that end before TLS is agreed on can be counted.
+    await using cutting = await raw((socket) => socket.destroy());
+    const hosts = cutting.url.replace('http:', 'https:');
+    expect(await rejection(client(cutting, { hosts, retries: 2 }).oauth.exchangeCode(code))).toMatchObject({
+      code: 'connect_failed',
+    });
+    expect(cutting.connections).toBe(3);
   });
 
   test.each([
@@ -233,10 +240,8 @@ describe.each([
 
   test('a server that accepts and says nothing runs into the time limit', async () => {
     await using server = await raw(() => {});
-    const started = performance.now();
     const error = await rejection(client(server, { timeouts: { response: 200 } }).user.me(me));
     expect(error).toMatchObject({ kind: 'connection', code: 'timeout', status: 504, retryable: true });
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   test('a server that drips one byte after the other runs into the time limit as well', async () => {
@@ -247,11 +252,9 @@ describe.each([
         socket.on('close', () => clearInterval(drip));
       });
     });
-    const started = performance.now();
     expect(await rejection(client(server, { timeouts: { response: 300 } }).user.me(me))).toMatchObject({
       code: 'timeout',
     });
-    expect(performance.now() - started).toBeLessThan(1_500);
   });
 
   test('a server that accepts but never finishes the TLS handshake runs into the time limit for connecting', async () => {
@@ -260,13 +263,11 @@ describe.each([
       hosts: server.url.replace('http:', 'https:'),
       timeouts: { connect: 200, response: 5_000 },
     });
-    const started = performance.now();
     expect(await rejection(kakaoClient.oauth.exchangeCode(code))).toMatchObject({
       kind: 'connection',
       code: 'connect_timeout',
       status: 503,
     });
-    expect(performance.now() - started).toBeLessThan(2_500);
   });
 
   test.each([
@@ -323,10 +324,8 @@ describe.each([
 
   test('an AbortSignal ends the pause between two attempts', async () => {
     await using server = await kakao(() => ({ status: 503, headers: { 'retry-after': '4' }, body: {} }));
-    const started = performance.now();
-    const error = await rejection(client(server, { retries: 2 }).user.me(me, { signal: AbortSignal.timeout(100) }));
-    expect(error).toMatchObject({ code: 'aborted' });
-    expect(performance.now() - started).toBeLessThan(2_000);
+    const aborted = rejection(client(server, { retries: 2 }).user.me(me, { signal: AbortSignal.timeout(100) }));
+    expect(await first(aborted, 3_500)).toMatchObject({ code: 'aborted' });
   });
 
   test.each([
@@ -381,9 +380,9 @@ describe.each([
         ? { status: 429, headers: { 'retry-after': '1' }, body: { code: -10, msg: '' } }
         : { body: { id: 1 } },
     );
-    const started = performance.now();
-    await client(server, { retries: 1 }).user.me(me);
-    expect(performance.now() - started).toBeGreaterThanOrEqual(990);
+    const answer = client(server, { retries: 1 }).user.me(me);
+    expect(await first(answer, 900)).toBe('after 900 ms');
+    expect(await answer).toEqual({ id: '1' });
   });
 
   test('a Retry-After of an hour is not waited for', async () => {
@@ -392,9 +391,7 @@ describe.each([
       headers: { 'retry-after': '3600' },
       body: { code: -10, msg: '' },
     }));
-    const started = performance.now();
     expect(await rejection(client(server, { retries: 3 }).user.me(me))).toMatchObject({ code: -10, retryable: true });
-    expect(performance.now() - started).toBeLessThan(1_000);
     expect(server.seen).toHaveLength(1);
   });
 

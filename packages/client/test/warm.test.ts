@@ -56,7 +56,7 @@ test('a login that comes back finds connections that were opened while the perso
   kakaoClient.warm();
   await login();
   expect([kauth.connections, kapi.connections]).toEqual([2, 2]);
-}, 10_000);
+});
 
 test('a request that comes early takes the connection that is being opened', async () => {
   await using server = await kakao(answers);

@@ -157,7 +157,7 @@ describe('the unlink webhook', () => {
     const delivery = await emulator.webhooks.unlink('1001', { app: '9' });
     expect(delivery?.outcome).toBe('timeout');
     expect(delivery?.milliseconds).toBeGreaterThan(2900);
-  }, 10_000);
+  });
 });
 
 describe('account-status events', () => {

@@ -63,7 +63,7 @@ describe('whatever is sent to the callback', () => {
       { numRuns: 100 },
     );
     expect(kakao.calls()).toEqual([]);
-  }, 60_000);
+  });
 
   test('in a posted body, nobody is logged in and nothing breaks', async () => {
     const value = oneof(anything, constantFrom<unknown>(1, null, true, [], ['a'], {}, { a: { b: 1 } }));
@@ -78,7 +78,7 @@ describe('whatever is sent to the callback', () => {
       { numRuns: 60 },
     );
     expect(kakao.calls()).toEqual([]);
-  }, 60_000);
+  });
 
   test('in its cookies, nobody is logged in and nothing breaks', async () => {
     const state = 'A'.repeat(43);
@@ -92,10 +92,9 @@ describe('whatever is sent to the callback', () => {
       { numRuns: 60 },
     );
     expect(kakao.calls()).toEqual([]);
-  }, 60_000);
+  });
 
-  test('is answered quickly, however long it is', async () => {
-    const began = Date.now();
+  test('is refused, however long it is', async () => {
     for (const filler of ['a', '.', '%', '=', ';', '\\', '/']) {
       const browser = shop.browser();
       browser.cookies.set('kakao_login.AAAAAAAA', filler.repeat(6000).replaceAll(';', ' '));
@@ -103,7 +102,7 @@ describe('whatever is sent to the callback', () => {
         await browser.open(`/auth/kakao/callback?code=c&state=AAAAAAAA${encodeURIComponent(filler).repeat(1500)}`),
       );
     }
-    expect(Date.now() - began).toBeLessThan(3000);
+    expect(kakao.calls()).toEqual([]);
   });
 });
 

@@ -67,11 +67,11 @@ const notOurs = ['KakaoStrategynew.error()(err)', 'KakaoVerify()(arg0)<>', 'Kaka
 
 test('nothing that this package exports, or its classes inherit, is any', () => {
   expect(findAny()).toEqual(notOurs);
-}, 60_000);
+});
 
 test('an application that tells `undefined` from an absent property can call all that types.test.ts calls', () => {
   const file = `${root}packages/passport/test/types.test.ts`;
   const program = ts.createProgram([file], { ...options, exactOptionalPropertyTypes: true });
   const diagnostics = program.getSemanticDiagnostics(program.getSourceFile(file));
   expect(diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
-}, 60_000);
+});

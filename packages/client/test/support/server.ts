@@ -2,6 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** A server on loopback that is closed with everything that still hangs on it. */
 export interface TestServer extends AsyncDisposable {
@@ -96,4 +97,14 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
     return error;
   }
   throw new Error('was not rejected');
+}
+
+/**
+ * What a promise is fulfilled with, or `after … ms` if that moment comes first. Timers of a process go off in the order in which
+ * they are due, however busy the machine is: so this compares waits without looking at a clock.
+ */
+export async function first<T>(promise: Promise<T>, ms: number): Promise<T | string> {
+  const over = new AbortController();
+  const { signal } = over;
+  return Promise.race([promise, wait(ms, `after ${ms} ms`, { signal })]).finally(() => over.abort());
 }

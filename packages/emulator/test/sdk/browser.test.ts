@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { describeInBrowser } from '../../../../test/support/chromium.js';
-import { SnippetPage, person, shortly } from '../../../../test/support/snippet-page.js';
+import { SnippetPage, person } from '../../../../test/support/snippet-page.js';
 
 describeInBrowser('what the SDK does with other windows', () => {
   const at = new SnippetPage();
@@ -13,7 +13,7 @@ describeInBrowser('what the SDK does with other windows', () => {
     await popup.getByLabel('전체 동의하기').check();
     await popup.getByRole('button', { name: '동의하고 계속하기' }).click();
     expect(await at.callback()).toEqual({ code: expect.any(String), state: 's' });
-    if (!popup.isClosed()) await popup.waitForEvent('close', shortly);
+    if (!popup.isClosed()) await popup.waitForEvent('close');
   });
 
   test('a popup login that is cancelled brings the error', async () => {
