@@ -1,27 +1,36 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { ExecutionContext, Type } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { AuthGuardAuthenticateOptions, IAuthGuard } from '@nestjs/passport';
 import { KakaoLoginError } from '@kakao-login/client';
+import { KakaoStrategy } from '@kakao-login/passport';
 import { authorizeOptions } from './kakao-authorize.decorator.js';
-import { requireModule } from './registered.js';
 import { rememberProperty } from './request-logins.js';
 import type { OfAuthGuard } from './request-logins.js';
 import { httpRequestOf } from './request-of.js';
-import { DEFAULT_NAME } from './tokens.js';
+import { CHOSEN, choose, findStrategy } from './running-modules.js';
+import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 
+/** A class that extends the guard may have a property of any name. */
+const INJECTED = Symbol('strategy');
 const guards = new Map<string, Type<IAuthGuard>>();
 
 function guardOf(name: string): Type<IAuthGuard> {
-  class NamedKakaoAuthGuard extends AuthGuard(name) {
+  class NamedKakaoAuthGuard extends AuthGuard(CHOSEN) {
+    @Optional()
+    @Inject(getKakaoToken(KakaoStrategy, name))
+    private readonly [INJECTED]?: KakaoStrategy;
+
     override async canActivate(context: ExecutionContext): Promise<boolean> {
+      const request = this.getRequest(context);
+      const strategy = this[INJECTED] ?? findStrategy(name, name, request);
+      choose(request, () => strategy);
       await super.canActivate(context);
-      rememberProperty(this.getRequest(context), (this as unknown as OfAuthGuard).options.property);
+      rememberProperty(request, (this as unknown as OfAuthGuard).options.property);
       return true;
     }
 
     override getRequest(context: ExecutionContext): object {
-      requireModule(name);
       return httpRequestOf(context);
     }
 

@@ -1,9 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
-import { kakaoAutoLogin } from '@kakao-login/passport';
+import { KakaoStrategy, kakaoAutoLogin } from '@kakao-login/passport';
+import type { Request } from 'express';
 import passport from 'passport';
-import { DEFAULT_NAME } from './tokens.js';
+import { CHOSEN, choose, findStrategy } from './running-modules.js';
+import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 
+/** A class that extends the guard may have a property of any name. */
+const INJECTED = Symbol('strategy');
 const guards = new Map<string, Type<KakaoAutoLoginGuard>>();
 
 /** Nest's guard, and what a class that extends `KakaoAutoLogin` overrides. */
@@ -14,15 +18,21 @@ export interface KakaoAutoLoginGuard extends CanActivate {
 
 function guardOf(name: string): Type<KakaoAutoLoginGuard> {
   class NamedKakaoAutoLogin implements KakaoAutoLoginGuard {
+    @Optional()
+    @Inject(getKakaoToken(KakaoStrategy, name))
+    private readonly [INJECTED]?: KakaoStrategy;
+
     async canActivate(context: ExecutionContext): Promise<boolean> {
       if (context.getType() !== 'http') return true;
       const http = context.switchToHttp();
-      const signedIn = await this.isSignedIn(http.getRequest());
+      const request = http.getRequest<Request>();
+      const signedIn = await this.isSignedIn(request);
+      choose(request, () => this[INJECTED] ?? findStrategy(name, name, request));
       return new Promise((resolve) => {
-        const middleware = kakaoAutoLogin(passport, { strategy: name, isSignedIn: () => signedIn });
-        // Goes on without an error, whatever went wrong, and not at all when the person is sent to Kakao: as with every guard of
-        // Passport, the request ends here then.
-        void middleware(http.getRequest(), http.getResponse(), () => resolve(true));
+        const middleware = kakaoAutoLogin(passport, { strategy: CHOSEN, isSignedIn: () => signedIn });
+        // The middleware calls next() without an error whatever went wrong. It does not call it when it redirects to Kakao; the
+        // request then ends here, as with every guard of Passport.
+        void middleware(request, http.getResponse(), () => resolve(true));
       });
     }
 

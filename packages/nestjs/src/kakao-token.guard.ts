@@ -1,16 +1,18 @@
-import { Injectable, UnauthorizedException } from '@nestjs/common';
+import { Inject, Injectable, Optional, UnauthorizedException } from '@nestjs/common';
 import type { ExecutionContext, Type } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { IAuthGuard } from '@nestjs/passport';
 import { KakaoLoginError, isKakaoError } from '@kakao-login/client';
-import type { KakaoTokenStrategy } from '@kakao-login/passport';
+import { KakaoTokenStrategy } from '@kakao-login/passport';
 import { forGraphql } from './graphql-error.js';
-import { requireModule } from './registered.js';
 import { rememberProperty } from './request-logins.js';
 import type { OfAuthGuard } from './request-logins.js';
 import { requestOf } from './request-of.js';
-import { DEFAULT_NAME, tokenStrategyName } from './tokens.js';
+import { findStrategy } from './running-modules.js';
+import { DEFAULT_NAME, getKakaoToken, tokenStrategyName } from './tokens.js';
 
+/** A class that extends the guard may have a property of any name. */
+const INJECTED = Symbol('strategy');
 const guards = new Map<string, Type<IAuthGuard>>();
 
 const noToken = 'No Kakao token came with this request. Send it as "Authorization: Bearer …".';
@@ -19,12 +21,20 @@ interface Challenged {
   res?: { setHeader?: (name: string, value: string) => unknown };
 }
 
+function findTokenStrategy(name: string, request: object): KakaoTokenStrategy {
+  return findStrategy(name, tokenStrategyName(name), request) as KakaoTokenStrategy;
+}
+
 function guardOf(name: string): Type<IAuthGuard> {
   class NamedKakaoTokenGuard extends AuthGuard(tokenStrategyName(name)) {
-    // What AuthGuard does, without Passport in between: that costs more than to check a token which was seen before.
+    @Optional()
+    @Inject(getKakaoToken(KakaoTokenStrategy, name))
+    private readonly [INJECTED]?: KakaoTokenStrategy;
+
+    // Does what AuthGuard does, but without Passport, which takes longer than the check of a token that was seen before.
     override async canActivate(context: ExecutionContext): Promise<boolean> {
-      const strategy = requireModule(name, tokenStrategyName(name)) as KakaoTokenStrategy;
       const request = this.getRequest(context) as Record<string, unknown>;
+      const strategy = this[INJECTED] ?? findTokenStrategy(name, request);
       const { user, info, error } = await strategy.check(request);
       const { options } = this as unknown as OfAuthGuard;
       const { property = 'user' } = { ...options, ...(await this.getAuthenticateOptions(context)) };

@@ -1,14 +1,14 @@
 import { Inject, Logger, Module, Optional } from '@nestjs/common';
-import type { DynamicModule, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
+import type { DynamicModule, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { KakaoUsageError } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
-import type passport from 'passport';
 import { preparePlatform } from './fastify.js';
 import { ConfigurableModuleClass } from './module-definition.js';
 import type { AsyncOptions, OPTIONS_TYPE } from './module-definition.js';
 import { KAKAO_MODULE_NAME } from './module-options.js';
-import { giveNameBack, registered, takeName } from './registered.js';
+import { nameConflict, startStrategy, stopStrategy } from './running-modules.js';
+import type { RunningStrategy } from './running-modules.js';
 import { getKakaoToken, tokenStrategyName } from './tokens.js';
 
 /**
@@ -19,8 +19,9 @@ import { getKakaoToken, tokenStrategyName } from './tokens.js';
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api
  */
 @Module({})
-export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit, OnModuleDestroy {
+export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(KakaoModule.name);
+  private started: RunningStrategy[] = [];
 
   constructor(
     // Optional for Nest only, which would explain the lack of it by a symbol of ours.
@@ -43,31 +44,27 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
   }
 
   onModuleInit(): void {
-    preparePlatform(this.platform.httpAdapter);
-    if (registered(this.name)) {
-      this.logger.warn(
-        `Passport already has a strategy named "${this.name}"; this KakaoModule takes its place until it closes. ` +
-          'Give one of them another name (option "name") if both are meant to work.',
-      );
-    }
-    for (const [name, strategy] of this.strategies()) takeName(name, strategy);
-    for (const note of this.strategy.redirectUriNotes) this.logger.log(`Login "${this.name}" comes back to ${note}`);
-  }
-
-  onModuleDestroy(): void {
-    for (const [name, strategy] of this.strategies()) giveNameBack(name, strategy);
-  }
-
-  private strategies(): [name: string, strategy: passport.Strategy][] {
-    const { name } = this;
-    return [
-      [name, this.strategy],
-      [tokenStrategyName(name), this.modules.get(getKakaoToken(KakaoTokenStrategy, name))],
+    const { name, modules, logger } = this;
+    const { httpAdapter } = this.platform as Partial<HttpAdapterHost>;
+    preparePlatform(httpAdapter);
+    const application = httpAdapter?.getInstance<object>();
+    const login = modules.get<KakaoStrategy>(getKakaoToken(KakaoStrategy, name));
+    const token = modules.get<KakaoTokenStrategy>(getKakaoToken(KakaoTokenStrategy, name));
+    this.started = [
+      { name, strategy: login, application },
+      { name: tokenStrategyName(name), strategy: token, application },
     ];
+    const conflicts = this.started.map((strategy) => nameConflict(strategy.name, application));
+    const conflict = conflicts.find((sentence) => sentence !== undefined);
+    if (conflict !== undefined) logger.warn(conflict);
+    for (const strategy of this.started) startStrategy(strategy);
+    for (const note of login.redirectUriNotes) logger.log(`Login "${name}" comes back to ${note}`);
   }
 
-  private get strategy(): KakaoStrategy {
-    return this.modules.get(getKakaoToken(KakaoStrategy, this.name));
+  /** Requests that were under way are answered by now. */
+  onApplicationShutdown(): void {
+    for (const strategy of this.started) stopStrategy(strategy);
+    this.started = [];
   }
 }
 

@@ -1,6 +1,6 @@
 import type { KakaoLogin } from '@kakao-login/passport';
 
-/** Kept outside the request, so that no name of ours can meet one of the application's or of another plugin. */
+/** Kept outside the request, so that a request that is logged shows no tokens. */
 const logins = new WeakMap<object, KakaoLogin>();
 
 export function rememberLogin(request: object, login: KakaoLogin): void {
@@ -16,20 +16,28 @@ export interface OfAuthGuard {
   options: { property?: string };
 }
 
-const users = new WeakMap<object, unknown>();
-const properties = new WeakMap<object, string>();
+// Written for every guarded request. A WeakMap costs the garbage collector several microseconds for each.
+const USER = Symbol('Kakao user');
+const PROPERTY = Symbol('property of the Kakao user');
 
-/** Whom a strategy let in. Of a bare `AuthGuard` no more is known: where it puts them is its secret. */
+interface GuardedRequest {
+  [USER]?: unknown;
+  [PROPERTY]?: string;
+  [property: string]: unknown;
+}
+
+/** Keeps the user for `@KakaoUser()`: `AuthGuard` does not say in which property of the request it stores the user. */
 export function rememberUser(request: object, user: unknown): void {
-  users.set(request, user);
+  (request as GuardedRequest)[USER] = user;
 }
 
-/** Where one of our guards puts whom it lets in. */
+/** Keeps the property in which one of our guards stores the user. */
 export function rememberProperty(request: object, property = 'user'): void {
-  properties.set(request, property);
+  (request as GuardedRequest)[PROPERTY] = property;
 }
 
-export function userOf(request: Readonly<Record<string, unknown>>): unknown {
-  const property = properties.get(request) ?? 'user';
-  return request[property] === undefined ? users.get(request) : request[property];
+export function userOf(request: object): unknown {
+  const guarded = request as GuardedRequest;
+  const user = guarded[guarded[PROPERTY] ?? 'user'];
+  return user === undefined ? guarded[USER] : user;
 }

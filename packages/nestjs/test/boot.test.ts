@@ -168,16 +168,6 @@ describe('the strategy', () => {
     expect(strategy('kakao')).toBeUndefined();
   });
 
-  test('stays when another application has taken the name since, which is warned of', async () => {
-    const first = await start('express', { imports: [KakaoModule.forRoot(good)] });
-    const log = await boot(KakaoModule.forRoot(good));
-    expect(log.find((text) => text.includes('already has a strategy named "kakao"'))).toBeDefined();
-    const second = strategy('kakao');
-    await first.close();
-    expect(second).toBeDefined();
-    expect(strategy('kakao')).toBe(second);
-  });
-
   test('is there without an HTTP server, for what else needs the module', async () => {
     @Module({ imports: [KakaoModule.forRoot(good)] })
     class Worker {}
