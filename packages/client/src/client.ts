@@ -25,6 +25,7 @@ export class KakaoClient {
   readonly #options: ResolvedOptions;
   readonly #axios: () => Promise<Axios>;
   readonly #warm: () => void;
+  readonly #close: () => Promise<void>;
   readonly oauth: KakaoOAuth;
   readonly oidc: KakaoOidc;
   readonly user: KakaoUser;
@@ -38,13 +39,14 @@ export class KakaoClient {
   /** @throws {KakaoUsageError} for a missing or malformed option; the message says where in Kakao's console it is found */
   constructor(options: KakaoClientOptions) {
     this.#options = resolveOptions(options);
-    const { call, axios, warm } = createCalls(this.#options);
+    const { call, axios, warm, pause, close } = createCalls(this.#options);
     this.call = call;
     this.#axios = axios;
     this.#warm = warm;
+    this.#close = close;
     this.oauth = new KakaoOAuth(this.call, this.#options);
     this.oidc = new KakaoOidc(this.call, this.#options);
-    this.user = new KakaoUser(this.call);
+    this.user = new KakaoUser(this.call, pause);
     this.scopes = new KakaoScopes(this.call);
     this.terms = new KakaoTerms(this.call);
     this.shipping = new KakaoShipping(this.call);
@@ -87,5 +89,16 @@ export class KakaoClient {
    */
   warm(): void {
     this.#warm();
+  }
+
+  /**
+   * Closes the client: for the end of a server or a test. `KakaoModule` of `@kakao-login/nestjs` calls it for the client it made.
+   *
+   * Calls in flight finish first, each within `timeouts.response` (milliseconds); waits between two attempts end at once. Then
+   * all connections and timers are gone. Later calls are rejected with a `KakaoUsageError` whose `code` is `client_closed` and
+   * whose `status` is 503. May be called more than once. Connections of your own `http` are yours to close.
+   */
+  close(): Promise<void> {
+    return this.#close();
   }
 }

@@ -5,7 +5,7 @@ import type { AccessTokenInfo } from '../contract/oauth.js';
 import type { PropertyKey, UserIdResponse, UserIdsPage, UserMe } from '../contract/user.js';
 import { isKakaoError } from '../errors/errors.js';
 import { toKakaoId } from '../ids.js';
-import { pause } from '../transport/pause.js';
+import type { Lifetime } from '../transport/lifetime.js';
 import { overQuota } from '../transport/retry.js';
 
 /** What {@link KakaoUser.me} asks for. */
@@ -28,9 +28,11 @@ export interface UserIdsOptions extends CallOptions {
 /** Who a person is. */
 export class KakaoUser {
   readonly #call: Call;
+  readonly #pause: Lifetime['pause'];
 
-  constructor(call: Call) {
+  constructor(call: Call, pause: Lifetime['pause']) {
     this.#call = call;
+    this.#pause = pause;
   }
 
   /**
@@ -136,7 +138,7 @@ export class KakaoUser {
       } catch (error) {
         if (waits === 2 || !isKakaoError(error) || !overQuota(error)) throw error;
         waits += 1;
-        await pause(untilNextMinute(began, error.retryAfter), options.signal, 'user.ids');
+        await this.#pause(untilNextMinute(began, error.retryAfter), options.signal, 'user.ids');
         began = performance.now();
         continue;
       }

@@ -6,6 +6,7 @@ import type { ResolvedOptions } from '../options.js';
 import { userAgent } from '../version.js';
 import { decide } from './decide.js';
 import { authorization, encodeParameters } from './encode.js';
+import type { Lifetime } from './lifetime.js';
 import { noteRetryAfter, settle, withRetries } from './retry.js';
 import { createTransport } from './send.js';
 import type { HttpRequest, Transport } from './send.js';
@@ -17,7 +18,7 @@ export interface Requests {
 }
 
 /** Builds the one path that every request takes: look up the row, encode, send, decide. */
-export function createRequests(options: ResolvedOptions): Requests {
+export function createRequests(options: ResolvedOptions, pause: Lifetime['pause']): Requests {
   const transport = createTransport(options);
   const { send } = transport;
 
@@ -49,7 +50,7 @@ export function createRequests(options: ResolvedOptions): Requests {
       signal,
     };
     const { retries, timeouts } = options;
-    return withRetries({ spec, retries, budget: timeouts.response, signal }, async () => {
+    return withRetries({ spec, retries, budget: timeouts.response, signal, pause }, async () => {
       if (!spec.retry) await settle();
       const answer = await send(httpRequest);
       try {

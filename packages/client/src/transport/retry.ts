@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { isKakaoError } from '../errors/errors.js';
 import type { EndpointSpec } from '../contract/endpoints.js';
 import type { KakaoError } from '../errors/errors.js';
-import { pause } from './pause.js';
+import type { Lifetime } from './lifetime.js';
 
 const firstDelay = 100;
 const longestDelay = 2_000;
@@ -15,6 +15,7 @@ export interface RetryRules {
   /** No attempt begins later than this many milliseconds after the first. */
   budget: number;
   signal: AbortSignal | undefined;
+  pause: Lifetime['pause'];
 }
 
 /** Keeps the `Retry-After` of an answer with the error that was made of it. */
@@ -33,7 +34,7 @@ export function noteRetryAfter(error: unknown, header: string | undefined): void
  * of the first (RFC 6749, 4.1.2). So instead of repairing this case, it is kept from happening, see {@link settle}.
  */
 export async function withRetries<T>(rules: RetryRules, attempt: () => Promise<T>): Promise<T> {
-  const { spec, retries, budget, signal } = rules;
+  const { spec, retries, budget, signal, pause } = rules;
   const start = performance.now();
   for (let failed = 0; ; failed += 1) {
     try {

@@ -23,6 +23,8 @@ export interface Transport {
   axios: () => Promise<Axios>;
   /** Gets ready for requests that are about to come. */
   warm: () => Promise<void>;
+  /** Closes the connections. With the user's own instance there are none of ours. */
+  close: () => Promise<void>;
 }
 
 /**
@@ -33,9 +35,14 @@ export interface Transport {
 export function createTransport(options: ResolvedOptions): Transport {
   const { http: own, timeouts, maxResponseBytes } = options;
   if (own !== undefined) {
-    // Its connections are its own affair.
-    const warm = (): Promise<void> => Promise.resolve();
-    return { send: (request) => sendThrough(own, options, request), axios: () => Promise.resolve(own as Axios), warm };
+    // Its connections belong to the user.
+    const nothing = (): Promise<void> => Promise.resolve();
+    return {
+      send: (request) => sendThrough(own, options, request),
+      axios: () => Promise.resolve(own as Axios),
+      warm: nothing,
+      close: nothing,
+    };
   }
 
   let connections: Connections | undefined;
@@ -65,5 +72,6 @@ export function createTransport(options: ResolvedOptions): Transport {
       instance === undefined ? sendDirectly(request) : instance.then((http) => sendThrough(http, options, request)),
     axios: () => (instance ??= leanAxios(async (request) => (await open()).exchange(request))),
     warm: async () => (await open()).warm(),
+    close: async () => opening?.then((opened) => opened.close()),
   };
 }

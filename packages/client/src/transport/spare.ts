@@ -9,6 +9,8 @@ interface Spare {
   socket: Socket | undefined;
   /** A request that cannot wait for anything else: it gets the connection as soon as it is open. */
   waiting: Connected | undefined;
+  /** The connection in the making. */
+  opening: Socket | undefined;
   taken: () => void;
 }
 
@@ -26,6 +28,7 @@ export class SpareConnections {
   readonly #connect: Connect;
   readonly #spares = new Map<string, Spare>();
   readonly #open = new Map<string, number>();
+  #closed = false;
 
   constructor(connect: Connect) {
     this.#connect = connect;
@@ -40,12 +43,19 @@ export class SpareConnections {
     agent.on('disconnect', count(-1));
   }
 
+  /** Closes the connections that nobody used, also those that are still being opened; `prepare` does nothing from now on. */
+  close(): void {
+    this.#closed = true;
+    for (const { socket, opening } of this.#spares.values()) (socket ?? opening)?.destroy();
+    this.#spares.clear();
+  }
+
   /** Does not throw, and keeps no process alive. */
   prepare(origin: string): void {
     const { protocol, host, hostname, port } = new URL(origin);
-    if (this.#spares.has(origin) || (this.#open.get(origin) ?? 0) > 0) return;
+    if (this.#closed || this.#spares.has(origin) || (this.#open.get(origin) ?? 0) > 0) return;
 
-    const spare: Spare = { socket: undefined, waiting: undefined, taken: () => undefined };
+    const spare: Spare = { socket: undefined, waiting: undefined, opening: undefined, taken: () => undefined };
     this.#spares.set(origin, spare);
     const drop = (): void => {
       if (this.#spares.get(origin) === spare) this.#spares.delete(origin);
@@ -70,6 +80,7 @@ export class SpareConnections {
       };
     }) as unknown as Socket;
     opening.unref();
+    spare.opening = opening;
     spare.taken = () => opening.ref();
   }
 

@@ -9,6 +9,8 @@ export interface Connections {
   exchange: (request: Outgoing) => Promise<Incoming>;
   /** Opens a connection to each of Kakao's servers that has none. */
   warm: () => void;
+  /** Lets requests on their way finish and closes all connections. */
+  close: () => Promise<void>;
 }
 
 /**
@@ -31,6 +33,10 @@ export function openConnections({ hosts, timeouts }: ResolvedOptions): Connectio
   spares.watch(agent);
   return {
     exchange: (request) => exchangeBy(agent, request),
+    close: async () => {
+      spares.close();
+      await agent.close();
+    },
     warm: () => {
       for (const host of [hosts.kauth, hosts.kapi]) spares.prepare(new URL(host).origin);
     },

@@ -48,6 +48,21 @@ export function callerMalformed(endpoint: EndpointName): KakaoUsageError {
   });
 }
 
+export function clientClosed(): KakaoUsageError {
+  return new KakaoUsageError('client_closed', {
+    option: 'client',
+    status: 503,
+    reason: {
+      ko: 'close()로 닫은 클라이언트로 호출했습니다.',
+      en: 'The client was closed with close() and makes no more calls.',
+    },
+    remedy: {
+      ko: '서버가 종료되는 중이라면 정상입니다. 아니라면 KakaoClient를 새로 만들거나 close()를 마지막에 호출하세요.',
+      en: 'This is expected while a server shuts down. Otherwise create a new KakaoClient, or call close() last.',
+    },
+  });
+}
+
 export function endpointUnknown(): KakaoUsageError {
   return new KakaoUsageError('argument_malformed', {
     option: 'name',

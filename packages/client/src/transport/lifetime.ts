@@ -1,0 +1,50 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { EndpointName } from '../contract/endpoints.js';
+import { KakaoConnectionError } from '../errors/errors.js';
+import { clientClosed } from './usage.js';
+
+/** Which calls and waits a client still has open, and whether it takes new ones. */
+export class Lifetime {
+  readonly #closing = new AbortController();
+  #calls = 0;
+  #idle: (() => void) | undefined;
+  #closed: Promise<void> | undefined;
+
+  get closed(): boolean {
+    return this.#closed !== undefined;
+  }
+
+  /** Runs a call, unless the client is closed. */
+  async run<T>(call: () => Promise<T>): Promise<T> {
+    if (this.closed) throw clientClosed();
+    this.#calls += 1;
+    try {
+      return await call();
+    } finally {
+      this.#calls -= 1;
+      if (this.#calls === 0) this.#idle?.();
+    }
+  }
+
+  /** Waits, until the caller aborts or the client is closed. */
+  async pause(ms: number, signal?: AbortSignal, endpoint?: EndpointName): Promise<void> {
+    const closing = this.#closing.signal;
+    try {
+      await wait(ms, undefined, { signal: signal === undefined ? closing : AbortSignal.any([signal, closing]) });
+    } catch {
+      if (this.closed) throw clientClosed();
+      throw new KakaoConnectionError('aborted', endpoint === undefined ? {} : { endpoint });
+    }
+  }
+
+  /** Refuses new calls, ends all waits, lets the calls in flight finish, and then runs `release`. */
+  close(release: () => Promise<void>): Promise<void> {
+    this.#closed ??= this.#drained().then(release);
+    this.#closing.abort();
+    return this.#closed;
+  }
+
+  #drained(): Promise<void> {
+    return this.#calls === 0 ? Promise.resolve() : new Promise((resolve) => (this.#idle = resolve));
+  }
+}
