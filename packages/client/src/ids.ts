@@ -3,6 +3,12 @@ import { KakaoUsageError } from './errors/errors.js';
 
 const max = 2n ** 63n - 1n;
 
+/** Whether a value of Kakao's is an id: decimal digits, no leading zero, at most 2^63 - 1. */
+export const isKakaoId = (value: unknown): value is KakaoId =>
+  typeof value === 'string' &&
+  /^(?:0|[1-9]\d{0,18})$/.test(value) &&
+  (value.length < 19 || value <= '9223372036854775807');
+
 /**
  * Brings an id into its one form, decimal digits.
  *

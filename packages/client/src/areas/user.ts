@@ -3,8 +3,8 @@ import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { KakaoId, KakaoIdInput } from '../contract/ids.js';
 import type { AccessTokenInfo } from '../contract/oauth.js';
 import type { PropertyKey, UserIdResponse, UserIdsPage, UserMe } from '../contract/user.js';
-import { isKakaoError } from '../errors/errors.js';
-import { toKakaoId } from '../ids.js';
+import { isKakaoError, KakaoUnexpectedError } from '../errors/errors.js';
+import { isKakaoId, toKakaoId } from '../ids.js';
 import type { Lifetime } from '../transport/lifetime.js';
 import { overQuota } from '../transport/retry.js';
 
@@ -166,9 +166,12 @@ function untilNextMinute(began: number, retryAfter: number | undefined): number 
   return 60_500 - (elapsed < 60_000 ? elapsed : 0);
 }
 
-/** `from_id` is cut out of the text: reading it as a number would corrupt it. */
-function nextFromId(afterUrl: string | null | undefined): KakaoId | undefined {
-  if (typeof afterUrl !== 'string' || !URL.canParse(afterUrl, 'https://kapi.kakao.com')) return undefined;
-  const id = new URL(afterUrl, 'https://kapi.kakao.com').searchParams.get('from_id');
-  return id !== null && /^\d{1,19}$/.test(id) ? id : undefined;
+/** `from_id` is cut out of the text: reading it as a number would corrupt it. A list that goes on nowhere is not complete. */
+function nextFromId(afterUrl: unknown): KakaoId | undefined {
+  if (afterUrl === null || afterUrl === undefined || afterUrl === '') return undefined;
+  if (typeof afterUrl === 'string' && URL.canParse(afterUrl, 'https://kapi.kakao.com')) {
+    const id = new URL(afterUrl, 'https://kapi.kakao.com').searchParams.get('from_id');
+    if (isKakaoId(id)) return id;
+  }
+  throw new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint: 'user.ids' });
 }

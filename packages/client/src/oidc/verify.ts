@@ -1,6 +1,7 @@
 import { timingSafeEqual, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { KakaoTokenError } from '../errors/errors.js';
+import { isKakaoId } from '../ids.js';
 import { parseJwt } from './jwt.js';
 import type { ParsedJwt } from './jwt.js';
 
@@ -69,7 +70,7 @@ export function checkClaims(claims: Record<string, unknown>, rules: ClaimRules):
   // runs late, or an emulator whose clock was moved, would otherwise refuse every login.
   if (typeof iat !== 'number') throw new KakaoTokenError('claims');
   if (nbf !== undefined && (typeof nbf !== 'number' || nbf > now + leeway)) throw new KakaoTokenError('not_yet_valid');
-  if (typeof sub !== 'string' || !/^\d{1,19}$/.test(sub)) throw new KakaoTokenError('subject');
+  if (!isKakaoId(sub)) throw new KakaoTokenError('subject');
   if (rules.nonce !== undefined && !same(nonce, rules.nonce)) throw new KakaoTokenError('nonce');
 }
 

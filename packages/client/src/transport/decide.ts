@@ -2,7 +2,7 @@ import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
 import { KakaoApiError, KakaoAuthError, KakaoUnexpectedError } from '../errors/errors.js';
 import type { KakaoAnswer } from '../errors/errors.js';
 import { scrub } from '../errors/scrub.js';
-import { parseExact, stringifyIds } from './json.js';
+import { parseExact, readIds } from './json.js';
 
 export interface HttpAnswer {
   status: number;
@@ -25,10 +25,17 @@ export function decide(
   if (status < 200 || status >= 300) throw refusal(body, known, byAdminKey, secrets);
 
   if (typeof body !== 'object' || body === null) throw new KakaoUnexpectedError('shape', known);
-  stringifyIds(body, spec.ids);
-  if (usable[name]?.(body as Members) === false) throw new KakaoUnexpectedError('shape', known);
+  if (!readIds(body, textIds[name] ?? spec.ids) || usable[name]?.(body as Members) === false) {
+    throw new KakaoUnexpectedError('shape', known);
+  }
   return body;
 }
+
+/** Ids that Kakao writes as text, so the table of endpoints, which says where numbers are, does not list them. */
+const textIds: Partial<Record<EndpointName, readonly string[]>> = {
+  'oidc.userinfo': ['sub'],
+  'oidc.tokeninfo': ['sub'],
+};
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -43,16 +50,17 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 const usable: Partial<Record<EndpointName, (body: Members) => boolean>> = {
   'oauth.token': ({ access_token }) => filled(access_token),
   'oidc.userinfo': ({ sub }) => filled(sub),
+  'oidc.tokeninfo': ({ sub }) => filled(sub),
   'user.me': withId,
   'user.list': (body) => listOf(Array.isArray(body) ? body : body['elements'], withId),
   'user.ids': ({ elements }) => listOf(elements, filled),
   'user.updateProfile': withId,
   'user.accessTokenInfo': ({ app_id, appId }) => filled(app_id ?? appId),
-  'scopes.list': ({ scopes }) => listOf(scopes, isObject),
-  'scopes.revoke': ({ scopes }) => listOf(scopes, isObject),
-  'terms.list': ({ service_terms }) => listOf(service_terms, isObject),
-  'terms.revoke': ({ revoked_service_terms }) => listOf(revoked_service_terms, isObject),
-  'terms.agree': ({ agreed_service_terms }) => listOf(agreed_service_terms, isObject),
+  'scopes.list': (body) => withId(body) && listOf(body['scopes'], isObject),
+  'scopes.revoke': (body) => withId(body) && listOf(body['scopes'], isObject),
+  'terms.list': (body) => withId(body) && listOf(body['service_terms'], isObject),
+  'terms.revoke': (body) => withId(body) && listOf(body['revoked_service_terms'], isObject),
+  'terms.agree': (body) => withId(body) && listOf(body['agreed_service_terms'], isObject),
   'shipping.list': ({ shipping_addresses = null }) => shipping_addresses === null || listOf(shipping_addresses, withId),
   'account.signup': withId,
   'account.logout': withId,

@@ -1,4 +1,5 @@
 import type { EndpointSpec } from '../contract/endpoints.js';
+import { isKakaoId } from '../ids.js';
 
 /** A string, whole or cut off, or a number. What has no end runs to the end, so the work grows with the text only. */
 const token = /"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
@@ -17,19 +18,26 @@ function quoteLarge(token: string): string {
   return /^-?[1-9]\d{15,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
 }
 
-/** Turns the ids at a row's `ids` paths into strings, in place. What is not there stays absent. */
-export function stringifyIds(body: unknown, paths: EndpointSpec['ids']): void {
-  for (const path of paths) visit(body, path.match(/\[\]|[^.[\]]+/g) ?? []);
+/**
+ * Turns the ids at a row's `ids` paths into strings, in place, and returns whether each is one. What is absent or `null` stays
+ * so; `usable` knows which ids have to be there.
+ */
+export function readIds(body: unknown, paths: EndpointSpec['ids']): boolean {
+  return paths.every((path) => visit(body, path.match(/\[\]|[^.[\]]+/g) ?? []));
 }
 
-function visit(node: unknown, [step, ...rest]: string[]): void {
-  if (typeof node !== 'object' || node === null || step === undefined) return;
+function visit(node: unknown, [step, ...rest]: string[]): boolean {
+  if (typeof node !== 'object' || node === null || step === undefined) return true;
   const list = step === '[]';
-  if (list !== Array.isArray(node)) return;
+  if (list !== Array.isArray(node)) return true;
   const parent = node as Record<string, unknown>;
-  for (const key of list ? Object.keys(parent) : Object.hasOwn(parent, step) ? [step] : []) {
+  return (list ? Object.keys(parent) : Object.hasOwn(parent, step) ? [step] : []).every((key) => {
     const value = parent[key];
-    if (rest.length > 0) visit(value, rest);
-    else if (typeof value === 'number' || typeof value === 'bigint') parent[key] = String(value);
-  }
+    if (rest.length > 0) return visit(value, rest);
+    if (value === null) return true;
+    // Larger integers are text already, see `parseExact`; a larger number is a fraction or a power, and not exact.
+    const id = Number.isSafeInteger(value) ? String(value) : value;
+    parent[key] = id;
+    return isKakaoId(id);
+  });
 }
