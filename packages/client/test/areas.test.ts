@@ -343,6 +343,17 @@ describe('user.allIds beyond the quota of a minute', () => {
     expect(server.seen).toHaveLength(4);
   });
 
+  test.each(['121', '4000000', '99999999999999999999', new Date(Date.now() + 3_600_000).toUTCString()])(
+    'does not wait when Kakao asks for more than two minutes: %s',
+    async (header) => {
+      await using server = await behind({ ...limited, headers: { 'retry-after': header } });
+      const error = await rejection(collect(client(server).user.allIds()));
+      expect(error).toMatchObject({ kind: 'api', code: -10, retryAfter: expect.any(Number) });
+      expect((error as { retryAfter: number }).retryAfter).toBeGreaterThan(120);
+      expect(server.seen).toHaveLength(2);
+    },
+  );
+
   test('goes on from where it broke off', async () => {
     await using server = await behind();
     expect(await collect(client(server).user.allIds({ fromId: 3n }))).toEqual(['3', '4']);

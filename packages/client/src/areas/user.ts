@@ -120,11 +120,12 @@ export class KakaoUser {
   /**
    * The member number of everybody who is linked, page after page, each once.
    *
-   * Kakao allows 100 calls a minute, which is 10,000 people; when they are used up, the iterator waits for the next minute,
-   * or as long as Kakao says, and goes on. `signal` ends the wait as well. To go on with a list that broke off, pass the last
-   * id that came as `fromId`; it comes once more.
+   * Kakao allows 100 calls a minute, which is 10,000 users. When they are used up, the iterator waits for the next minute, or
+   * for the time that Kakao's `Retry-After` names, and goes on. It never waits longer than 120 seconds. `signal` and
+   * `client.close()` end the wait. To continue a list that broke off, pass the last id as `fromId`; that id comes once more.
    *
-   * @throws {KakaoApiError} -10 if a wait was in vain twice: then it is another quota that is used up
+   * @throws {KakaoApiError} -10 if Kakao asks for a longer wait (see `retryAfter`, in seconds), or if two waits in a row did
+   * not help: then another quota is used up
    */
   async *allIds(options: UserIdsOptions = {}): AsyncGenerator<KakaoId, void, undefined> {
     let fromId = options.fromId;
@@ -137,6 +138,7 @@ export class KakaoUser {
         page = await this.ids({ ...options, ...(fromId === undefined ? {} : { fromId }) });
       } catch (error) {
         if (waits === 2 || !isKakaoError(error) || !overQuota(error)) throw error;
+        if ((error.retryAfter ?? 0) > longestWait) throw error;
         waits += 1;
         await this.#pause(untilNextMinute(began, error.retryAfter), options.signal, 'user.ids');
         began = performance.now();
@@ -155,13 +157,15 @@ export class KakaoUser {
   }
 }
 
+/** The longest wait for a new quota, in seconds. Kakao's quota of calls is per minute. */
+const longestWait = 120;
+
 /**
  * How long to wait for a new quota, in milliseconds. Kakao's minute, fixed or gliding, is over a minute after the first call
  * that counts; half a second more is for the way there.
  */
 function untilNextMinute(began: number, retryAfter: number | undefined): number {
-  // Node fires a timer of more than 2^31 - 1 at once.
-  if (retryAfter !== undefined) return Math.min(retryAfter * 1000, 2 ** 31 - 1);
+  if (retryAfter !== undefined) return retryAfter * 1000;
   const elapsed = performance.now() - began;
   return 60_500 - (elapsed < 60_000 ? elapsed : 0);
 }
