@@ -10,7 +10,7 @@ import type { Bilingual, CodeEntry } from '../contract/codes.js';
 import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName } from '../contract/endpoints.js';
 import { connectionCodes, loginCodes, tokenCodes, unexpectedCodes, unknownLoginCode } from './local-codes.js';
-import { scrub } from './scrub.js';
+import { isErrorName, scrub } from './scrub.js';
 
 /** What every error of this library carries. Not exported as a value: branch on `kind`, or use `isKakaoError`. */
 abstract class KakaoErrorBase extends Error {
@@ -189,7 +189,8 @@ export class KakaoLoginError extends KakaoErrorBase {
   readonly kakaoMessage?: string;
 
   constructor(code: LoginCode, details: { kakaoMessage?: string } = {}) {
-    const safe = /^[\w.-]{1,64}$/.test(code) ? code : 'unknown_error';
+    // Whoever writes the address of a callback writes this.
+    const safe = isErrorName(code) ? code : 'unknown_error';
     super(`the login did not finish (${safe})`, find(loginCodes, safe) ?? find(koeCodes, safe) ?? unknownLoginCode);
     this.code = safe;
     if (details.kakaoMessage !== undefined) this.kakaoMessage = scrub(details.kakaoMessage);

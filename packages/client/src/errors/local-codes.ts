@@ -83,11 +83,38 @@ export const connectionCodes: Table<
 
 /** Why an answer could not be used. */
 export const unexpectedCodes: Table<
-  'html' | 'empty' | 'not_json' | 'too_large' | 'redirect' | 'status' | 'shape' | 'http_instance'
+  | 'html'
+  | 'empty'
+  | 'not_json'
+  | 'encoding'
+  | 'too_large'
+  | 'too_deep'
+  | 'redirect'
+  | 'status'
+  | 'shape'
+  | 'http_instance'
 > = {
   html: entry(502, true, ['JSON 대신 HTML 페이지가 왔습니다.', 'A page of HTML came in place of JSON.'], report),
   empty: entry(502, true, ['본문이 비어 있는 응답이 왔습니다.', 'The answer had no body.'], report),
   not_json: entry(502, true, ['응답이 올바른 JSON이 아닙니다.', 'The answer was not valid JSON.'], report),
+  encoding: entry(
+    502,
+    false,
+    [
+      '응답이 읽을 수 없는 방식으로 압축되어 왔습니다(Content-Encoding).',
+      'The answer came compressed in a way that cannot be read (Content-Encoding).',
+    ],
+    [
+      '이 클라이언트는 Accept-Encoding: identity로 요청합니다. 프록시가 응답을 압축하지 않게 하고, http 옵션을 쓴다면 decompress를 끄지 마세요.',
+      'This client asks with Accept-Encoding: identity. Stop the proxy from compressing answers; with your own `http`, leave `decompress` on.',
+    ],
+  ),
+  too_deep: entry(
+    502,
+    false,
+    ['응답의 JSON이 32단계보다 깊게 중첩되어 있습니다.', 'The JSON of the answer is nested more than 32 levels deep.'],
+    report,
+  ),
   too_large: entry(
     502,
     false,

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { KakaoTokenError } from '../errors/errors.js';
+import { isTooDeep } from '../transport/json.js';
 
 /** No token of Kakao's comes near it; it bounds the work that a forged one can cause. */
 const maxLength = 16_384;
@@ -50,6 +51,7 @@ function object(part: string): Record<string, unknown> {
   } catch {
     throw new KakaoTokenError('malformed');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new KakaoTokenError('malformed');
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isTooDeep(value))
+    throw new KakaoTokenError('malformed');
   return value as Record<string, unknown>;
 }

@@ -1,13 +1,16 @@
 import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
 import { KakaoApiError, KakaoAuthError, KakaoUnexpectedError } from '../errors/errors.js';
 import type { KakaoAnswer } from '../errors/errors.js';
-import { scrub } from '../errors/scrub.js';
-import { parseExact, readIds } from './json.js';
+import { isErrorName, scrub } from '../errors/scrub.js';
+import { codeOfSentence } from './codeless.js';
+import { isTooDeep, parseExact, readIds } from './json.js';
 
 export interface HttpAnswer {
   status: number;
   body: string;
   retryAfter: string | undefined;
+  /** `Content-Encoding` of a body that may not have been decoded. */
+  encoding?: string | undefined;
 }
 
 /** What an answer comes to: its body, or the error that it stands for. */
@@ -21,8 +24,8 @@ export function decide(
   const { status } = answer;
   const known: KakaoAnswer = { kakaoStatus: status, endpoint: name };
   if (status >= 300 && status < 400) throw new KakaoUnexpectedError('redirect', known);
-  const body = read(answer.body, known);
-  if (status < 200 || status >= 300) throw refusal(body, known, byAdminKey, secrets);
+  const body = read(answer, known);
+  if (status < 200 || status >= 300) throw refusal(body, known, spec.host, byAdminKey, secrets);
 
   if (typeof body !== 'object' || body === null) throw new KakaoUnexpectedError('shape', known);
   if (!readIds(body, textIds[name] ?? spec.ids) || usable[name]?.(body as Members) === false) {
@@ -67,39 +70,61 @@ const usable: Partial<Record<EndpointName, (body: Members) => boolean>> = {
   'account.unlink': withId,
 };
 
-function read(text: string, known: KakaoAnswer): unknown {
+function read({ body: text, encoding }: HttpAnswer, known: KakaoAnswer): unknown {
   const trimmed = text.trimStart();
   if (trimmed === '') throw new KakaoUnexpectedError('empty', known);
+  let body: unknown;
   try {
     // trimStart has taken a byte order mark as well, which JSON.parse does not allow.
-    return parseExact(trimmed);
+    body = parseExact(trimmed);
   } catch {
+    if (encoding !== undefined && !/^identity$/i.test(encoding)) throw new KakaoUnexpectedError('encoding', known);
     throw new KakaoUnexpectedError(trimmed.startsWith('<') ? 'html' : 'not_json', known);
   }
+  if (isTooDeep(body)) throw new KakaoUnexpectedError('too_deep', known);
+  return body;
 }
 
-function refusal(body: unknown, known: KakaoAnswer, byAdminKey: boolean, secrets: () => readonly string[]): Error {
+/** Which kind of error a refusal is depends on the host that was called: kapi sends `code`, kauth sends `error`. */
+function refusal(
+  body: unknown,
+  known: KakaoAnswer,
+  host: EndpointSpec['host'],
+  byAdminKey: boolean,
+  secrets: () => readonly string[],
+): Error {
   const { code, msg, error, error_code, error_description, required_scopes, allowed_scopes } = (
     typeof body === 'object' && body !== null ? body : {}
   ) as Readonly<Record<string, unknown>>;
 
+  const hidden = secrets();
   const said = [msg, error_description].find((text) => typeof text === 'string');
-  const answer = { ...known, ...(said === undefined ? {} : { kakaoMessage: scrub(said, secrets()) }) };
-  if (typeof code === 'number' && Number.isInteger(code)) {
+  const answer = { ...known, ...(said === undefined ? {} : { kakaoMessage: scrub(said, hidden) }) };
+  if (host === 'kapi' && isApiCode(code)) {
     return new KakaoApiError({
       ...answer,
       code,
       byAdminKey,
-      requiredScopes: words(required_scopes),
-      allowedScopes: words(allowed_scopes),
+      requiredScopes: words(required_scopes, hidden),
+      allowedScopes: words(allowed_scopes, hidden),
     });
   }
-  if (typeof error === 'string') {
-    const koe = typeof error_code === 'string' && /^KOE\d{1,6}$/.test(error_code) ? { code: error_code } : {};
-    return new KakaoAuthError({ ...answer, ...koe, error: /^[\w.-]{1,64}$/.test(error) ? error : 'unknown_error' });
+  if (host === 'kauth' && typeof error === 'string') {
+    const sent = isErrorName(error_code, hidden) && error_code.startsWith('KOE') ? error_code : undefined;
+    const koe = sent ?? codeOfSentence(error_description);
+    const name = isErrorName(error, hidden) ? error : 'unknown_error';
+    return new KakaoAuthError({ ...answer, ...(koe === undefined ? {} : { code: koe }), error: name });
   }
   return new KakaoUnexpectedError('status', answer);
 }
 
-const words = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((word) => typeof word === 'string' && /^[\w.:-]{1,64}$/.test(word)) : [];
+/** Kakao's codes are at most -9999; a longer number is none, and may be anything. */
+const isApiCode = (code: unknown): code is number => Number.isInteger(code) && Math.abs(code as number) < 100_000;
+
+const words = (value: unknown, secrets: readonly string[]): string[] =>
+  Array.isArray(value)
+    ? value.filter(
+        (word): word is string =>
+          typeof word === 'string' && /^[\w.:-]{1,64}$/.test(word) && scrub(word, secrets) === word,
+      )
+    : [];

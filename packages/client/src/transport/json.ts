@@ -18,6 +18,15 @@ function quoteLarge(token: string): string {
   return /^-?[1-9]\d{15,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
 }
 
+/** Kakao nests four levels. `JSON.stringify` and many others who walk an answer fail on a very deep one. */
+const maxDepth = 32;
+
+/** Whether a value is nested deeper than anybody needs. */
+export const isTooDeep = (value: unknown, depth = 0): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (depth === maxDepth || Object.values(value).some((one) => isTooDeep(one, depth + 1)));
+
 /**
  * Turns the ids at a row's `ids` paths into strings, in place, and returns whether each is one. What is absent or `null` stays
  * so; `usable` knows which ids have to be there.
@@ -36,7 +45,7 @@ function visit(node: unknown, [step, ...rest]: string[]): boolean {
     if (rest.length > 0) return visit(value, rest);
     if (value === null) return true;
     // Larger integers are text already, see `parseExact`; a larger number is a fraction or a power, and not exact.
-    const id = Number.isSafeInteger(value) ? String(value) : value;
+    const id = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
     parent[key] = id;
     return isKakaoId(id);
   });
