@@ -99,6 +99,9 @@ export async function sendThrough(
       endpoint: name,
     });
   }
-  const retryAfter = (answered as Record<string, unknown> | undefined)?.['retry-after'];
-  return { status, body: data ?? '', retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined };
+  const header = (name: string): string | undefined => {
+    const value = (answered as Record<string, unknown> | undefined)?.[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return { status, body: data ?? '', retryAfter: header('retry-after'), encoding: header('content-encoding') };
 }

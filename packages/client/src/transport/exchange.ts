@@ -49,6 +49,7 @@ export const failureCodes = {
   timeout: 'KAKAO_TIMEOUT',
   tooLarge: 'KAKAO_TOO_LARGE',
   aborted: 'KAKAO_ABORTED',
+  encoding: 'KAKAO_ENCODING',
 } as const;
 
 /**
@@ -121,16 +122,30 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#failure !== undefined) return;
-    this.#done();
     // Joined first and decoded once: a syllable that was cut between two chunks is whole again.
     const [first, ...more] = this.#chunks;
     const bytes = first === undefined || more.length === 0 ? first : Buffer.concat(this.#chunks, this.#bytes);
-    this.#resolve({
-      status: this.#status,
-      statusText: this.#statusText,
-      headers: this.#headers,
-      body: bytes?.toString('utf8') ?? '',
-    });
+    const { 'content-encoding': encoding = 'identity', ...headers } = this.#headers;
+    if (bytes === undefined || /^identity$/i.test(String(encoding))) this.#answer(bytes, this.#headers);
+    else void this.#decode(bytes, String(encoding), headers);
+  }
+
+  #answer(bytes: Buffer | undefined, headers: Headers): void {
+    if (this.#failure !== undefined) return;
+    this.#done();
+    const body = bytes?.toString('utf8') ?? '';
+    this.#resolve({ status: this.#status, statusText: this.#statusText, headers, body });
+  }
+
+  /** Nobody asked for a compressed body, but there are proxies that send one. */
+  async #decode(bytes: Buffer, encoding: string, headers: Headers): Promise<void> {
+    try {
+      const { decode } = await import('./decode.js');
+      this.#answer(await decode(bytes, encoding, this.#maxBytes), headers);
+    } catch (error) {
+      const tooLarge = (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE';
+      this.#fail(tooLarge ? failureCodes.tooLarge : failureCodes.encoding);
+    }
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error & { code?: unknown }): void {

@@ -54,9 +54,12 @@ export function failure(
     const status = thrown instanceof ExchangeFailure ? thrown.status : response?.status;
     return new KakaoUnexpectedError('too_large', { kakaoStatus: typeof status === 'number' ? status : 0, endpoint });
   }
+  if (code === failureCodes.encoding && thrown instanceof ExchangeFailure) {
+    return new KakaoUnexpectedError('encoding', { kakaoStatus: thrown.status, endpoint });
+  }
   if (signal?.aborted === true) return new KakaoConnectionError('aborted', { endpoint });
 
-  const systemCode = typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined;
+  const systemCode = typeof code === 'string' && /^[A-Z][A-Z\d_]{1,47}$/.test(code) ? code : undefined;
   const kind = systemCode === undefined ? 'network' : kindOf(systemCode, text);
   // A cut before anything was sent is a connection that did not come about.
   const unsent = kind === 'cut' && thrown instanceof ExchangeFailure && !thrown.sent;

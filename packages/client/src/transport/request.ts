@@ -42,6 +42,7 @@ export function createRequests(options: ResolvedOptions, pause: Lifetime['pause'
       url: get && parameters !== '' ? `${url}?${parameters}` : url,
       headers: {
         Accept: 'application/json',
+        'Accept-Encoding': 'identity',
         'User-Agent': userAgent,
         ...(get ? {} : { 'Content-Type': 'application/x-www-form-urlencoded;charset=utf-8' }),
         ...(authorized === undefined ? {} : { Authorization: authorized }),
@@ -64,10 +65,13 @@ export function createRequests(options: ResolvedOptions, pause: Lifetime['pause'
   return { call: call as Call, transport };
 }
 
-/** What Kakao's sentence must not repeat to a log. */
+/** What no error may repeat: credentials, and the personal data of `properties`. */
 function secretsOf(request: object, caller: Caller, { adminKey, clientId, clientSecret }: ResolvedOptions): string[] {
-  const { code, refresh_token, code_verifier, id_token } = request as Readonly<Record<string, unknown>>;
-  return [code, refresh_token, code_verifier, id_token, caller?.accessToken, adminKey, clientSecret, clientId].filter(
+  const { code, refresh_token, code_verifier, id_token, client_secret, client_id, properties } = request as Readonly<
+    Record<string, unknown>
+  >;
+  const given = [code, refresh_token, code_verifier, id_token, client_secret, client_id];
+  return [...given, caller?.accessToken, adminKey, clientSecret, clientId, ...Object.values(properties ?? {})].filter(
     (secret) => typeof secret === 'string',
   );
 }

@@ -21,7 +21,9 @@ export interface RetryRules {
 /** Keeps the `Retry-After` of an answer with the error that was made of it. */
 export function noteRetryAfter(error: unknown, header: string | undefined): void {
   if (header === undefined || !isKakaoError(error)) return;
-  const seconds = /^\d{1,9}$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
+  const seconds = /^\d+$/.test(header)
+    ? Math.min(Number(header), 2 ** 31 - 1)
+    : Math.ceil((Date.parse(header) - Date.now()) / 1000);
   if (seconds >= 0) error.retryAfter = seconds;
 }
 
@@ -61,7 +63,6 @@ export const settle = (): Promise<void> => turn();
 function repeatable(error: KakaoError, spec: EndpointSpec): boolean {
   if (error.kind === 'connection') {
     if (error.code === 'connect_failed' || error.code === 'connect_timeout') return true;
-    if (error.code === 'aborted') return false;
   }
   return spec.retry && error.retryable;
 }

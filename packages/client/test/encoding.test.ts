@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import { create } from 'axios';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { KakaoClient } from '@kakao-login/client';
+import type { KakaoClientOptions } from '@kakao-login/client';
+import { kakao, rejection } from './support/server.js';
+
+const user = { accessToken: 'an-access-token' };
+const json = Buffer.from('{"id":9007199254740993,"properties":{"nickname":"홍길동"}}');
+const bomb = Buffer.alloc(3_000_000, ' ');
+
+type Compress = (bytes: Buffer) => Buffer;
+const ways: [string, Compress][] = [
+  ['gzip', gzipSync],
+  ['x-gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+];
+
+const senders: [string, Partial<KakaoClientOptions>, (made: KakaoClient) => void][] = [
+  ['straight', {}, () => {}],
+  ['through its axios', {}, (made) => void made.axios()],
+  ['through your axios', { http: create() }, () => {}],
+];
+
+describe.each(senders)('a client that sends %s', (_, options, prepare) => {
+  const client = (hosts: string, more: Partial<KakaoClientOptions> = {}): KakaoClient => {
+    const made = new KakaoClient({ clientId: 'key', hosts, retries: 0, ...options, ...more });
+    prepare(made);
+    return made;
+  };
+  const compressed = (encoding: string, body: Buffer) =>
+    kakao(() => ({ headers: { 'content-encoding': encoding }, body }));
+
+  test('asks for a body that is not compressed', async () => {
+    await using server = await kakao(() => ({ body: { id: 1 } }));
+    await client(server.url).user.me(user);
+    expect(server.seen[0]?.headers['accept-encoding']).toBe('identity');
+  });
+
+  test.each(ways)('reads a body that comes as %s all the same', async (encoding, compress) => {
+    await using server = await compressed(encoding, compress(json));
+    expect(await client(server.url).user.me(user)).toEqual({
+      id: '9007199254740993',
+      properties: { nickname: '홍길동' },
+    });
+  });
+
+  test.each(ways)('reads a refusal that comes as %s', async (encoding, compress) => {
+    const body = compress(Buffer.from('{"code":-401,"msg":"this access token does not exist"}'));
+    await using server = await kakao(() => ({ status: 401, headers: { 'content-encoding': encoding }, body }));
+    expect(await rejection(client(server.url).user.me(user))).toMatchObject({ kind: 'api', code: -401, status: 401 });
+  });
+
+  test.each(ways)('stops a %s body that grows past the largest answer', async (encoding, compress) => {
+    await using server = await compressed(encoding, compress(bomb));
+    expect(await rejection(client(server.url).user.me(user))).toMatchObject({ kind: 'unexpected', code: 'too_large' });
+  });
+
+  test.each([
+    ['an encoding that it does not know', 'snappy', gzipSync(json)],
+    ['an encoding that every object has', 'constructor', gzipSync(json)],
+  ])('says so about %s', async (__, encoding, body) => {
+    await using server = await compressed(encoding, body);
+    const error = await rejection(client(server.url).user.me(user));
+    expect(error).toMatchObject({ kind: 'unexpected', code: 'encoding', status: 502, endpoint: 'user.me' });
+  });
+
+  test('reads plain JSON that is said to be `identity`', async () => {
+    await using server = await compressed('Identity', json);
+    expect(await client(server.url).user.me(user)).toMatchObject({ id: '9007199254740993' });
+  });
+});
+
+describe.each(senders.slice(0, 2))('a client that sends %s', (_, options, prepare) => {
+  const answered = async (encoding: string, body: Buffer): Promise<unknown> => {
+    await using server = await kakao(() => ({ headers: { 'content-encoding': encoding }, body }));
+    const made = new KakaoClient({ clientId: 'key', hosts: server.url, retries: 0, ...options });
+    prepare(made);
+    return await made.user.me(user).catch((error: unknown) => error);
+  };
+
+  test('reads `deflate` without its wrapper, and two encodings', async () => {
+    const expected = expect.objectContaining({ id: '9007199254740993' });
+    expect(await answered('deflate', deflateRawSync(json))).toEqual(expected);
+    expect(await answered('gzip, br', brotliCompressSync(gzipSync(json)))).toEqual(expected);
+  });
+
+  test('says so about a body that is not what its encoding says, or breaks off', async () => {
+    for (const body of [json, gzipSync(json).subarray(0, 30)]) {
+      expect(await answered('gzip', body)).toMatchObject({ kind: 'unexpected', code: 'encoding' });
+    }
+  });
+});
+
+test('your axios that leaves a body compressed is named as the cause', async () => {
+  await using server = await kakao(() => ({ headers: { 'content-encoding': 'br' }, body: brotliCompressSync(json) }));
+  const made = new KakaoClient({ clientId: 'key', hosts: server.url, retries: 0, http: create({ decompress: false }) });
+  const error = await rejection(made.user.me(user));
+  expect(error).toMatchObject({ kind: 'unexpected', code: 'encoding' });
+  expect((error as Error).message).toContain('decompress');
+});
