@@ -31,6 +31,8 @@ export interface ExchangeCodeParameters extends CallOptions {
   redirectUri: string;
   /** PKCE: what the `codeChallenge` was made of. */
   codeVerifier?: string | undefined;
+  /** Parameters of your own to send along, e.g. for a gateway in front of Kakao. They replace none of the above. */
+  further?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What {@link KakaoOAuth.refresh} needs. */
@@ -91,13 +93,14 @@ export class KakaoOAuth {
    * @throws {KakaoAuthError} KOE320 for a code that is spent or expired, KOE010 for a wrong secret, KOE303 for another redirect URI
    */
   async exchangeCode(parameters: ExchangeCodeParameters): Promise<TokenResponse> {
-    const { code, redirectUri, codeVerifier } = parameters;
+    const { code, redirectUri, codeVerifier, further } = parameters;
     required('code', code);
     absolute('redirectUri', redirectUri);
     text('codeVerifier', codeVerifier);
     const answer = await this.#call(
       'oauth.token',
       {
+        ...further,
         grant_type: 'authorization_code',
         ...this.#client(),
         redirect_uri: redirectUri,

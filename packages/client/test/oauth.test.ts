@@ -117,6 +117,20 @@ describe('tokens', () => {
     });
   });
 
+  test('parameters of your own go along with a code, and replace none of the others', async () => {
+    await using server = await kakao(() => ({ body: answer }));
+    const k = new KakaoClient({ clientId: 'key', hosts: server.url });
+    const further = { audience: 'a b&c', grant_type: 'none', client_id: 'x', redirect_uri: 'x', code: 'x' };
+    await k.oauth.exchangeCode({ code: 'c', redirectUri, further });
+    expect([...(server.seen[0]?.form ?? [])]).toEqual([
+      ['grant_type', 'authorization_code'],
+      ['client_id', 'key'],
+      ['redirect_uri', redirectUri],
+      ['code', 'c'],
+      ['audience', 'a b&c'],
+    ]);
+  });
+
   test('without a secret none is sent', async () => {
     await using server = await kakao(() => ({ body: answer }));
     await new KakaoClient({ clientId: 'key', hosts: server.url }).oauth.exchangeCode({ code: 'c', redirectUri });

@@ -52,11 +52,16 @@ export function createStrategy(options: KakaoModuleOptions, modules: ModuleRef):
 
 /** The strategy for tokens of native apps. It shares the client, and so its connections and Kakao's public keys. */
 export function createTokenStrategy(
-  { clientID, appId, extract, cacheSeconds, propertyKeys }: KakaoModuleOptions,
+  { clientID, appId, extract, cacheSeconds, propertyKeys, verifyTimeout }: KakaoModuleOptions,
   modules: ModuleRef,
   client: KakaoClient,
 ): KakaoTokenStrategy {
-  const options = { clientID, appId, extract, cacheSeconds, propertyKeys, client, passReqToCallback: true } as const;
+  const common = { clientID, appId, extract, cacheSeconds, propertyKeys, client } as const;
+  const options = {
+    ...common,
+    ...(verifyTimeout !== undefined && { verifyTimeout }),
+    passReqToCallback: true,
+  } as const;
   const handlerFor = handlersOf(KakaoTokenHandler, modules);
   return new KakaoTokenStrategy(options, async (request: object, login: KakaoTokenLogin) => {
     const handler = await handlerFor(request);

@@ -147,9 +147,14 @@ export function authorizeUrl(client: KakaoClient, base: string, raw: RawParamete
   } = raw;
   const { scope, prompt, state, nonce, ...others } = rest;
   const known = { redirectUri, loginHint, serviceTerms, channelPublicIds, codeChallenge, scope, prompt, state, nonce };
-  const { search } = new URL(client.oauth.authorizationUrl(known));
+  const { search, searchParams } = new URL(client.oauth.authorizationUrl(known));
   const added = Object.entries(others)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `&${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
-  return `${base}${base.includes('?') ? '&' : '?'}${search.slice(1)}${added.join('')}`;
+    .filter(([name, value]) => value !== undefined && value !== null && !searchParams.has(name))
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+  const [address, own] = base.split('?', 2);
+  // Each is sent once; what comes later takes its place.
+  const kept = [...new URLSearchParams(own)]
+    .filter(([name]) => !searchParams.has(name) && others[name] === undefined)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  return `${address}?${[...kept, search.slice(1), ...added].join('&')}`;
 }

@@ -120,7 +120,11 @@ async function whoIsIt(
   claims: IdTokenClaims | undefined,
 ): Promise<{ profile: KakaoProfile | undefined; user?: UserMe }> {
   const { access_token: accessToken, scope } = tokens;
-  const skip = leg.settings.profile === 'id_token' || (await leg.skipsProfile(accessToken));
+  const onlyToken = leg.settings.profile === 'id_token';
+  const skips = !onlyToken && (await leg.skipsProfile(accessToken));
+  // As with passport-oauth2; what the console has sent makes no difference.
+  if (skips && !leg.needsProfile) return { profile: undefined };
+  const skip = onlyToken || skips;
   if (!skip && leg.userProfile !== undefined) return { profile: await leg.userProfile(accessToken) };
 
   const grantedScopes = scope?.split(' ');
@@ -128,10 +132,7 @@ async function whoIsIt(
   if (claims !== undefined && (skip || (leg.settings.profile === 'auto' && carriesAll(claims, grantedScopes)))) {
     return { profile: toKakaoProfile({ claims, ...granted }) };
   }
-  if (skip) {
-    if (leg.needsProfile || leg.settings.profile === 'id_token') throw noProfile();
-    return { profile: undefined };
-  }
+  if (skip) throw noProfile();
   const user = await leg.loadUser(accessToken);
   if (claims !== undefined && claims.sub !== user.id) throw new KakaoTokenError('subject');
   return { profile: toKakaoProfile({ user, ...(claims !== undefined && { claims }), ...granted }), user };

@@ -92,6 +92,7 @@ export const pathOf = (request: HttpRequest): string => (request.originalUrl ?? 
 
 /** What tells a request that comes back from Kakao. */
 export const callbackParameters = ['code', 'error', 'state'] as const;
+export type CallbackParameter = (typeof callbackParameters)[number];
 
 /** Routers take neither case nor a last slash for a difference. */
 export const isCallbackPath = (path: string): boolean => /callback\/*$/i.test(path);

@@ -1,4 +1,15 @@
 export { KakaoStrategy } from './strategy.js';
+export { Strategy, Strategy as default, buildStrategyOptions } from './passport-kakao.js';
+export type {
+  StrategyOption,
+  StrategyOption as StrategyOptions,
+  StrategyOptionWithRequest,
+  StrategyOptionWithRequest as StrategyOptionsWithRequest,
+  VerifyFunction,
+  VerifyFunctionWithRequest,
+} from './passport-kakao.js';
+export type { KakaoUserProfile as KakaoProfile, Profile } from './profile.js';
+export type { UserMe as KakaoRawProfile } from '@kakao-login/client';
 export type {
   KakaoAuthenticateOptions,
   KakaoAuthorizeOptions,

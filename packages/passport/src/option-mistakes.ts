@@ -9,16 +9,29 @@ const nonceLength = 256;
 export const isNonce = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= nonceLength;
 
+/** Why an option cannot be used, and what to do. */
+export interface Sentence {
+  reason: Bilingual;
+  remedy: Bilingual;
+}
+
+/** Tells whoever starts the service that logins under way live and die with this process. */
+export const warnOfProcessSecret = (): void =>
+  process.emitWarning(
+    'KakaoStrategy got neither `clientSecret` nor `cookie.secret`, so it encrypts the cookies of logins under way with a random ' +
+      'key. That is enough for one process. With several instances, or when the process restarts during a login, such logins ' +
+      'fail with `state_mismatch`: give the same `cookie.secret` (`openssl rand -base64 32`) or `clientSecret` to every instance. ' +
+      '`clientSecret`도 `cookie.secret`도 없어 로그인 도중의 쿠키를 임의의 키로 암호화합니다. 서버가 여러 대이거나 로그인 도중 재시작하면 ' +
+      '그 로그인은 실패합니다. 모든 서버에 같은 `cookie.secret`이나 `clientSecret`을 넣으세요.',
+    { code: 'KAKAO_RANDOM_COOKIE_KEY' },
+  );
+
 /**
  * The error for an option of a strategy that cannot be used as it is.
  *
  * @param status 400 for what may have come with a request, as a `?login_hint=` that is there twice
  */
-export function mistake(
-  option: string,
-  { reason, remedy }: { reason: Bilingual; remedy: Bilingual },
-  status = 500,
-): KakaoUsageError {
+export function mistake(option: string, { reason, remedy }: Sentence, status = 500): KakaoUsageError {
   return new KakaoUsageError('option_malformed', { option, status, reason, remedy });
 }
 
@@ -35,8 +48,8 @@ export const sentences = {
   },
   secret: {
     reason: {
-      ko: '`clientSecret`이 빈 값이거나 공백 등 시크릿에 쓰이지 않는 문자가 있습니다.',
-      en: '`clientSecret` is given but empty, or holds a space or another character that no secret has.',
+      ko: '`clientSecret`에 공백 등 시크릿에 쓰이지 않는 문자가 있거나, 값이 `undefined` 같은 글자입니다.',
+      en: '`clientSecret` has a space or another character that no secret has, or it is a text such as `undefined`.',
     },
     remedy: {
       ko: '[앱] > [플랫폼 키] > [REST API 키]의 클라이언트 시크릿을 넣으세요. 콘솔에서 사용하지 않도록 했다면 옵션을 빼세요.',
@@ -94,16 +107,6 @@ export const sentences = {
       en: 'Make one with `openssl rand -base64 32`; every instance needs the same.',
     },
   },
-  noSecret: {
-    reason: {
-      ko: '로그인 상태를 담는 쿠키를 암호화할 비밀 값이 없습니다: `cookie.secret`도 `clientSecret`도 없습니다.',
-      en: 'There is nothing to encrypt the cookie of a login with: neither `cookie.secret` nor `clientSecret` is given.',
-    },
-    remedy: {
-      ko: '[앱] > [플랫폼 키] > [REST API 키]의 클라이언트 시크릿을 `clientSecret`에 넣거나, 32자 이상의 `cookie.secret`을 정하세요.',
-      en: 'Give `clientSecret` ([App] > [Platform key] > [REST API key] > Client secret), or choose a `cookie.secret` of at least 32 characters.',
-    },
-  },
   returnTo: {
     reason: {
       ko: '`returnTo`에는 `https://app.example`처럼 경로가 없는 출처(origin)만 넣을 수 있습니다.',
@@ -145,12 +148,29 @@ export const sentences = {
   boolean: {
     reason: {
       ko: '이 옵션은 `true`나 `false`여야 합니다. 문자열은 안 됩니다.',
-      en: 'This option must be `true` or `false`, and no text.',
+      en: 'This option must be `true` or `false`. A text is not accepted.',
     },
     remedy: {
       ko: "환경 변수에서 읽었다면 `process.env['…'] === 'true'`처럼 바꾸세요.",
       en: "If it comes from an environment variable, write `process.env['…'] === 'true'`.",
     },
+  },
+  pkce: {
+    reason: {
+      ko: '`pkce`에는 `true`, `false`, `S256`만 쓸 수 있습니다. `plain`은 code verifier를 주소에 그대로 드러내므로 지원하지 않습니다.',
+      en: '`pkce` can only be `true`, `false` or `S256`. `plain` is not supported: it puts the code verifier itself into an address.',
+    },
+    remedy: {
+      ko: '옵션을 빼면 S256을 씁니다. 환경 변수에서 읽었다면 문자열을 `true`나 `false`로 바꾸세요.',
+      en: 'Leave the option out to use S256. If it comes from an environment variable, turn the text into `true` or `false`.',
+    },
+  },
+  milliseconds: {
+    reason: {
+      ko: '이 옵션은 밀리초로 나타낸 양의 정수여야 합니다.',
+      en: 'This option must be a positive integer, in milliseconds.',
+    },
+    remedy: { ko: '값을 고치거나 옵션을 빼세요.', en: 'Correct it, or leave the option out.' },
   },
   appId: {
     reason: { ko: '`appId`는 숫자로 된 앱 ID여야 합니다.', en: '`appId` must be the app ID, a number.' },

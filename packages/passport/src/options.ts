@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { KakaoClient, endpoints } from '@kakao-login/client';
 import type { KakaoClientOptions } from '@kakao-login/client';
 import { stringifySetCookie } from 'cookie';
 import type { CookieSettings } from './cookie-store.js';
 import { isCallbackPath } from './http.js';
-import { isNonce, mistake, secretLength, sentences } from './option-mistakes.js';
+import { isNonce, mistake, secretLength, sentences, warnOfProcessSecret, type Sentence } from './option-mistakes.js';
 import { isOrigin } from './return-to.js';
 import { cannotKeep, keepsValues } from './store.js';
 import type {
@@ -34,11 +35,15 @@ export interface Settings {
   cookie: CookieSettings | undefined;
   /** Origins to return to besides our own; `undefined`: nothing is kept. */
   returnTo: readonly string[] | undefined;
-  profile: 'auto' | 'id_token' | 'user';
+  /** `undefined`: by what the verify callback takes. */
+  profile: 'auto' | 'id_token' | 'user' | undefined;
   passReqToCallback: boolean;
+  /** In ms. */
+  verifyTimeout: number;
 }
 
-const kauth = 'https://kauth.kakao.com';
+/** Kakao's authorization server. */
+export const kauthOrigin = 'https://kauth.kakao.com';
 const kapi = 'https://kapi.kakao.com';
 
 /**
@@ -50,15 +55,16 @@ export function checkOptions(options: AnyOptions): Settings {
   // The types say so already, but JavaScript and unset environment variables do not read them.
   const given: Partial<AnyOptions> = options ?? {};
   checkClientID(given.clientID);
-  if (given.clientSecret !== undefined && !isKey(given.clientSecret)) throw mistake('clientSecret', sentences.secret);
+  const clientSecret = secretOf(given);
   checkAuthorizeOptions(given);
   for (const name of ['audiences', 'propertyKeys'] as const) {
     if (given[name] !== undefined && !isTexts(given[name])) throw mistake(name, sentences.list);
   }
   oneOf('profile', given.profile, ['auto', 'id_token', 'user']);
   oneOf('nonce', given.nonce, [true, false, 'required']);
-  checkSwitch('proxy', given.proxy);
-  checkSwitch('passReqToCallback', given.passReqToCallback);
+  for (const name of ['state', 'proxy', 'passReqToCallback'] as const) checkSwitch(name, given[name]);
+  if (typeof given.skipUserProfile !== 'function') checkSwitch('skipUserProfile', given.skipUserProfile);
+  if (given.pkce !== 'S256') checkSwitch('pkce', given.pkce, sentences.pkce);
   oneOf('callbackRoute', given.callbackRoute, ['shared', 'separate']);
   if (!isText(given.callbackURL) || !isCallback(given.callbackURL)) throw mistake('callbackURL', sentences.callbackURL);
   const { callbackURLs = [] } = given;
@@ -78,14 +84,14 @@ export function checkOptions(options: AnyOptions): Settings {
   const state = given.state !== false;
   const pkce = state && given.pkce !== false;
   const nonce = state && (given.nonce ?? true);
-  if (!state && (given.pkce === true || given.nonce)) throw cannotKeep(given.pkce === true ? 'pkce' : 'nonce');
+  if (!state && (given.pkce || given.nonce)) throw cannotKeep(given.pkce ? 'pkce' : 'nonce');
   const { store } = given;
   if (store !== undefined) {
     if (typeof store?.store !== 'function' || typeof store.verify !== 'function')
       throw mistake('store', sentences.store);
     if (!keepsValues(store) && (pkce || nonce)) throw cannotKeep(pkce ? 'pkce' : 'nonce');
   }
-  const returnTo = given.returnTo === true ? [] : given.returnTo || undefined;
+  const returnTo = given.returnTo === true ? [] : given.returnTo === false ? undefined : given.returnTo;
   if (returnTo !== undefined && !(Array.isArray(returnTo) && returnTo.every(isOrigin)))
     throw mistake('returnTo', sentences.returnTo);
   if (returnTo !== undefined && (!state || (store !== undefined && !keepsValues(store)))) throw cannotKeep('returnTo');
@@ -101,11 +107,12 @@ export function checkOptions(options: AnyOptions): Settings {
     state,
     pkce,
     nonce,
-    cookie: state && store === undefined ? cookieSettings(given) : undefined,
+    cookie: state && store === undefined ? cookieSettings(given, clientSecret) : undefined,
     returnTo,
     // An ID token knows nothing of property keys.
-    profile: given.propertyKeys !== undefined && given.profile !== 'id_token' ? 'user' : (given.profile ?? 'auto'),
+    profile: given.propertyKeys !== undefined && given.profile !== 'id_token' ? 'user' : given.profile,
     passReqToCallback: given.passReqToCallback === true,
+    verifyTimeout: verifyTimeoutOf(given),
   };
 }
 
@@ -125,6 +132,29 @@ type ClientOptions = Pick<
 /** @throws KakaoUsageError */
 export function checkClientID(clientID: unknown): asserts clientID is string {
   if (!isKey(clientID)) throw mistake('clientID', sentences.clientID);
+}
+
+/**
+ * The client secret, if there is one. An empty text is none: apps of before December 2025 may have none, and code written for
+ * passport-kakao leaves it empty then.
+ *
+ * @throws KakaoUsageError
+ */
+function secretOf({ clientSecret }: { clientSecret?: unknown }): string | undefined {
+  if (clientSecret === undefined || clientSecret === null || clientSecret === '') return undefined;
+  if (!isKey(clientSecret)) throw mistake('clientSecret', sentences.secret);
+  return clientSecret;
+}
+
+/**
+ * How long a verify callback may take, in ms.
+ *
+ * @throws KakaoUsageError
+ */
+export function verifyTimeoutOf({ verifyTimeout = 30_000 }: { verifyTimeout?: number | undefined }): number {
+  // 2^31 - 1 is the longest delay that a timer of Node takes.
+  if (Number.isInteger(verifyTimeout) && verifyTimeout > 0 && verifyTimeout < 2 ** 31) return verifyTimeout;
+  throw mistake('verifyTimeout', sentences.milliseconds);
 }
 
 /**
@@ -151,6 +181,7 @@ function checkAuthorizeOptions(options: KakaoAuthorizeOptions, status?: number):
 export function checkLoginOptions(options: KakaoAuthenticateOptions): void {
   checkAuthorizeOptions(options, 400);
   if (options.nonce !== undefined && !isNonce(options.nonce)) throw mistake('nonce', sentences.nonce, 400);
+  checkSwitch('silent', options.silent, sentences.boolean, 400);
 }
 
 function oneOf(option: string, value: unknown, names: readonly unknown[]): void {
@@ -160,7 +191,8 @@ function oneOf(option: string, value: unknown, names: readonly unknown[]): void 
 /** The client that the application gave, or one made from the same options. */
 export function clientFor(options: ClientOptions): KakaoClient {
   if (options.client !== undefined) return options.client;
-  const { clientID, clientSecret, adminKey, audiences, http } = options;
+  const { clientID, adminKey, audiences, http } = options;
+  const clientSecret = secretOf(options);
   return new KakaoClient({
     clientId: clientID,
     hosts: kakaoHosts(options),
@@ -181,7 +213,7 @@ function kakaoHosts({ hosts, client, tokenURL, profileURL }: Partial<ClientOptio
     client?.hosts ?? (typeof hosts === 'string' ? { kauth: hosts, kapi: hosts } : (hosts ?? {}));
   const trimmed = (host: string) => host.replace(/\/+$/, '');
   return {
-    kauth: trimmed((tokenURL !== undefined ? hostOf(tokenURL, tokenPath) : auth) ?? kauth),
+    kauth: trimmed((tokenURL !== undefined ? hostOf(tokenURL, tokenPath) : auth) ?? kauthOrigin),
     kapi: trimmed((profileURL !== undefined ? hostOf(profileURL, mePath) : api) ?? kapi),
   };
 }
@@ -193,7 +225,13 @@ function hostOf(url: string, path: string): string | undefined {
   return url.endsWith(path) ? url.slice(0, -path.length) : undefined;
 }
 
-function cookieSettings({ cookie = {}, clientSecret, callbackURL = '' }: Partial<AnyOptions>): CookieSettings {
+/** Where nothing else is given to seal cookies with. All strategies of the process share it, so they open each other's. */
+const processSecret = randomBytes(32).toString('base64url');
+
+function cookieSettings(
+  { cookie = {}, callbackURL = '', client }: Partial<AnyOptions>,
+  clientSecret = client?.options.clientSecret,
+): CookieSettings {
   if (typeof cookie !== 'object' || cookie === null) throw mistake('cookie', sentences.cookie);
   const { secret, name, secure, sameSite = 'lax', domain, path = '/' } = cookie;
   const secrets: string[] = secret === undefined ? [] : [secret].flat();
@@ -204,8 +242,8 @@ function cookieSettings({ cookie = {}, clientSecret, callbackURL = '' }: Partial
     throw mistake('cookie.secret', sentences.shortSecret);
   }
   if (secrets.length === 0) {
-    if (clientSecret === undefined) throw mistake('cookie.secret', sentences.noSecret);
-    secrets.push(clientSecret);
+    if (clientSecret === undefined) warnOfProcessSecret();
+    secrets.push(clientSecret ?? processSecret);
   }
   if (name !== undefined && !/^[\w-]{1,64}$/.test(name)) throw mistake('cookie.name', sentences.cookieName);
   if (!['lax', 'none'].includes(sameSite)) throw mistake('cookie.sameSite', sentences.sameSite);
@@ -229,9 +267,18 @@ function isWritable(attribute: { domain: string } | { path: string }): boolean {
   }
 }
 
-/** A text of an environment variable is neither: `'false'` would be taken for `true`. */
-function checkSwitch(option: string, value: unknown): void {
-  if (value !== undefined && typeof value !== 'boolean') throw mistake(option, sentences.boolean);
+/**
+ * A text of an environment variable is neither: `'false'` would be taken for `true`.
+ *
+ * @throws KakaoUsageError
+ */
+export function checkSwitch(
+  option: string,
+  value: unknown,
+  sentence: Sentence = sentences.boolean,
+  status?: number,
+): void {
+  if (value !== undefined && typeof value !== 'boolean') throw mistake(option, sentence, status);
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';

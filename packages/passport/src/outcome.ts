@@ -8,9 +8,9 @@ import type { KakaoAuthenticateOptions } from './types.js';
 export type Outcome =
   | { kind: 'redirect'; url: string }
   | { kind: 'answered' }
-  | { kind: 'success'; user: Express.User; info: object }
+  | { kind: 'success'; user: Express.User; info: unknown }
   /** The application's verify callback turned the person away. */
-  | { kind: 'fail'; info: object | undefined }
+  | { kind: 'fail'; info: unknown }
   /** The login did not come to its end. */
   | { kind: 'refused'; error: KakaoError }
   /** Something of the application's own went wrong. */
@@ -46,9 +46,9 @@ export function settle(
     case 'redirect':
       return passport.redirect(outcome.url);
     case 'success':
-      return passport.success(outcome.user, outcome.info);
+      return passport.success(outcome.user, outcome.info as object);
     case 'fail':
-      return refuse('login_refused', () => passport.fail(outcome.info));
+      return refuse('login_refused', () => passport.fail(outcome.info as object));
     case 'refused':
       return refuse(String(outcome.error.code), () => {
         const { error } = outcome;

@@ -1,5 +1,9 @@
+import { isNativeError } from 'node:util/types';
+import type { OutgoingHttpHeaders } from 'node:http';
 import {
+  isKakaoError,
   KakaoLoginError,
+  KakaoUnexpectedError,
   toKakaoProfile,
   type KakaoClient,
   type TokenResponse,
@@ -18,9 +22,17 @@ import {
 import { finishLogin } from './callback.js';
 import { createCookieStore } from './cookie-store.js';
 import { FinishedLogins } from './finished-logins.js';
-import { callbackParameters, hasParameter, parameter, pathOf, type HttpRequest } from './http.js';
+import {
+  callbackParameters,
+  hasParameter,
+  type CallbackParameter,
+  parameter,
+  pathOf,
+  type HttpRequest,
+} from './http.js';
 import { checkLoginOptions, checkOptions, clientFor, type AnyOptions, type Settings } from './options.js';
 import { failure, settle, type Outcome } from './outcome.js';
+import { toUserProfile } from './profile.js';
 import { cameBackTo, redirectUri, redirectUriNote } from './redirect-uri.js';
 import { adaptStore, noStore, type PendingStore } from './store.js';
 import { tellPassport } from './tell-passport.js';
@@ -87,11 +99,21 @@ export class KakaoStrategy extends OAuth2Strategy {
   constructor(options: AnyOptions, verify: KakaoVerify) {
     const { cookie, ...settings } = checkOptions(options);
     checkVerify('KakaoStrategy', verify, settings.passReqToCallback, allForms);
-    const { clientID, authorizationURL, tokenURL } = settings;
+    const { clientID, authorizationURL, tokenURL, callbackURL } = settings;
     // The client secret is the client's to keep: a strategy that is printed shows none.
-    super({ clientID, clientSecret: '', authorizationURL, tokenURL }, () => undefined);
+    const base = {
+      clientID,
+      clientSecret: '',
+      authorizationURL,
+      tokenURL,
+      callbackURL,
+      customHeaders: headersOf(options),
+    };
+    super(base, verify as OAuth2Strategy.VerifyFunction);
     this.name = 'kakao';
-    this.settings = settings;
+    // What a switch in Kakao's console says does not change what a callback written for passport-oauth2 gets.
+    const profile = settings.profile ?? (takesLogin(verify, settings.passReqToCallback) ? 'auto' : 'user');
+    this.settings = { ...settings, profile };
     this.redirectUriNotes = settings.callbackURLs.map(redirectUriNote);
     const { scope, prompt, loginHint, serviceTerms, channelPublicIds, propertyKeys, skipUserProfile } = options;
     this.defaults = { scope, prompt, loginHint, serviceTerms, channelPublicIds };
@@ -108,6 +130,10 @@ export class KakaoStrategy extends OAuth2Strategy {
           ? createCookieStore(cookie, clientID, now)
           : noStore(now);
 
+    // Kakao takes a token in the header only, and none belongs in an address.
+    this._oauth2.useAuthorizationHeaderforGET(true);
+    const clientSecret = () => this.client.options.clientSecret ?? '';
+    Object.defineProperty(this._oauth2, '_clientSecret', { get: clientSecret, enumerable: false });
     Object.assign(this._oauth2, {
       getAuthorizeUrl: (parameters: RawParameters) => authorizeUrl(this.client, authorizationURL, parameters),
       getOAuthAccessToken: accessTokenSeam(this.client, settings.callbackURL),
@@ -120,24 +146,41 @@ export class KakaoStrategy extends OAuth2Strategy {
       .then((outcome) => tellPassport(this, req, () => settle(this, outcome, options, req)));
   }
 
-  /** Parameters for Kakao, in its own names; override to add some. */
+  /**
+   * Parameters for Kakao, in its own names; override to add some. Where one is given in several places the later wins: the query of
+   * `authorizationURL`, the options of the strategy, those of the request, what this method returns. As in passport-oauth2, only
+   * `scope` of the options wins over this method, and nothing replaces `client_id`, `response_type`, `redirect_uri`, `state`,
+   * `nonce` and the code challenge of this login.
+   */
   override authorizationParams(options: KakaoAuthenticateOptions): object {
     return authorizeParameters(this.defaults, options);
   }
 
-  /** Parameters for the exchange of the code, beside those of OAuth; override to add some. */
+  /** Parameters for the exchange of the code, beside those of OAuth; override to add some. They replace none of OAuth's. */
   override tokenParams(options: KakaoAuthenticateOptions): object {
     return super.tokenParams(options);
   }
 
-  /** passport-oauth2's reading of a refusal. Not called here: `KakaoAuthError` says what Kakao said. */
+  /**
+   * passport-oauth2's reading of a refused code exchange; override to make an error of your own. Kakao's refusal is a
+   * `KakaoAuthError` otherwise. `body` has what may be kept of Kakao's answer: `error`, `error_code` and `error_description`.
+   */
   override parseErrorResponse(body: string, status: number): Error | null {
     return super.parseErrorResponse(body, status);
   }
 
+  /** The error for a code exchange that failed. As in passport-oauth2, but errors of Kakao's and ours stay what they are. */
+  protected _createOAuthError(message: string, error: unknown): Error {
+    if (!isKakaoError(error)) return upstream._createOAuthError.call(this, message, error);
+    if (error.kind !== 'auth' || this.parseErrorResponse === KakaoStrategy.prototype.parseErrorResponse) return error;
+    const { error: name, code, kakaoMessage, kakaoStatus } = error;
+    const body = JSON.stringify({ error: name, error_code: code, error_description: kakaoMessage });
+    return this.parseErrorResponse(body, kakaoStatus) ?? error;
+  }
+
   /** Loads the profile from `/v2/user/me`; override to load it in another way. */
   override userProfile(accessToken: string, done: (error?: unknown, profile?: unknown) => void): void {
-    const loaded = (user: UserMe) => done(null, toKakaoProfile({ user }));
+    const loaded = (user: UserMe) => done(null, toUserProfile(toKakaoProfile({ user })));
     this.loadUser(accessToken).then(loaded, done);
   }
 
@@ -159,7 +202,8 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   private async handle(req: Request, options: KakaoAuthenticateOptions): Promise<Outcome> {
-    if (this.legOf(req, options) === 'login') {
+    const { leg, guessedBy } = this.legOf(req, options);
+    if (leg === 'login') {
       const outcome = await beginLogin(this.loginLeg(req, options));
       // While the person is at Kakao there is time to connect.
       this.client.warm();
@@ -167,7 +211,9 @@ export class KakaoStrategy extends OAuth2Strategy {
     }
     const { settings, store, finished, client } = this;
     const { verify } = this;
-    const passRequest = settings.passReqToCallback;
+    const { passReqToCallback: passRequest, verifyTimeout } = settings;
+    const ownProfile = this.ownUserProfile();
+    const wholeLogin = takesLogin(verify, passRequest);
     return finishLogin({
       request: req,
       settings,
@@ -175,12 +221,21 @@ export class KakaoStrategy extends OAuth2Strategy {
       finished,
       client,
       callbackURL: cameBackTo(req, options.callbackURL, settings),
-      exchange: (code, parameters) => this.exchange(code, { ...this.tokenParams(options), ...parameters }),
+      exchange: (code, parameters) =>
+        this.exchange(code, { ...this.tokenParams(options), grant_type: 'authorization_code', ...parameters }),
       loadUser: (accessToken) => this.loadUser(accessToken),
-      userProfile: this.ownUserProfile(),
+      userProfile: ownProfile,
       skipsProfile: (accessToken) => this.skipsProfile(accessToken),
-      verify: (login, profile) => callVerify(verify, passRequest, req, login, profile),
-      needsProfile: takesLogin(verify, passRequest),
+      verify: (login, profile) => {
+        const given =
+          wholeLogin || ownProfile !== undefined || profile === undefined ? profile : toUserProfile(profile);
+        return callVerify(verify, passRequest, req, login, given, verifyTimeout);
+      },
+      needsProfile: wholeLogin,
+    }).catch((error: unknown) => {
+      throw guessedBy !== undefined && isNotBegun(error)
+        ? new KakaoLoginError(error.code, looksLike(guessedBy))
+        : error;
     });
   }
 
@@ -194,28 +249,47 @@ export class KakaoStrategy extends OAuth2Strategy {
       store,
       now: client.options.now,
       callbackURL: redirectUri(request, options.callbackURL, settings),
-      parameters: () => this.authorizationParams(options),
+      parameters: () => this.authorizeRequest(options),
       authorizeUrl: (parameters) => this._oauth2.getAuthorizeUrl(parameters),
     };
   }
 
-  private legOf(request: HttpRequest, { leg }: KakaoAuthenticateOptions): 'login' | 'callback' {
-    if (leg !== undefined) return leg;
-    if (this.settings.isSeparate(pathOf(request))) return 'callback';
-    if (!callbackParameters.some((name) => hasParameter(request, name))) return 'login';
+  private authorizeRequest(options: KakaoAuthenticateOptions): object {
+    const asked = authorizeParameters(this.defaults, options);
+    const parameters = Object.entries(this.authorizationParams(options)).filter(([, value]) => value !== undefined);
+    return { ...asked, ...Object.fromEntries(parameters), ...(asked.scope !== undefined && { scope: asked.scope }) };
+  }
+
+  /** Which half of a login a request is for; and the parameter, where only that told. */
+  private legOf(
+    request: HttpRequest,
+    { leg }: KakaoAuthenticateOptions,
+  ): { leg: 'login' | 'callback'; guessedBy?: CallbackParameter } {
+    if (leg !== undefined) return { leg };
+    if (this.settings.isSeparate(pathOf(request))) return { leg: 'callback' };
+    const guessedBy = callbackParameters.find((name) => hasParameter(request, name));
+    if (guessedBy === undefined) return { leg: 'login' };
     const error = parameter(request, 'error');
-    if (!this.settings.state || error === undefined || hasParameter(request, 'state')) return 'callback';
+    if (!this.settings.state || error === undefined || hasParameter(request, 'state'))
+      return { leg: 'callback', guessedBy };
     // Not Kakao's answer, which has a `state`, but a `failureRedirect` to this route. Another login might lead in circles.
-    throw new KakaoLoginError(error);
+    throw new KakaoLoginError(error, looksLike('error'));
   }
 
   private exchange(code: string, parameters: object): Promise<TokenResponse> {
     return new Promise((resolve, reject) => {
-      this._oauth2.getOAuthAccessToken(code, parameters, (error, accessToken, refreshToken, tokens: unknown) => {
-        if (error) return reject(error);
-        const answer = { access_token: accessToken, refresh_token: refreshToken, ...(tokens as object) };
-        return resolve(answer as TokenResponse);
-      });
+      this._oauth2.getOAuthAccessToken(
+        code,
+        parameters,
+        (error: unknown, accessToken, refreshToken, tokens: unknown) => {
+          if (error) return reject(this._createOAuthError('Failed to obtain access token', error));
+          // A stub may have none to give. Nobody is logged in without.
+          if (typeof accessToken !== 'string' || accessToken === '')
+            return reject(new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint: 'oauth.token' }));
+          const refresh = refreshToken === undefined ? {} : { refresh_token: refreshToken };
+          return resolve({ ...(tokens as object), access_token: accessToken, ...refresh } as TokenResponse);
+        },
+      );
     });
   }
 
@@ -226,10 +300,21 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   private ownUserProfile(): ((accessToken: string) => Promise<never>) | undefined {
-    if (this.userProfile === KakaoStrategy.prototype.userProfile) return undefined;
+    const seams = this as unknown as Seams;
+    const load = [seams._loadUserProfile, this.userProfile].find(
+      (one) => one !== upstream._loadUserProfile && one !== KakaoStrategy.prototype.userProfile,
+    );
+    if (load === undefined) return undefined;
     return (accessToken) =>
       new Promise((resolve, reject) => {
-        this.userProfile(accessToken, (error, profile) => (error ? reject(error) : resolve(profile as never)));
+        load.call(this, accessToken, (error?: unknown, profile?: unknown) => {
+          if (!error) return resolve(profile as never);
+          // node-oauth reports a refusal as `{ statusCode, data }`, which is no error to Express.
+          const literal = typeof error === 'object' && 'statusCode' in error && !isNativeError(error);
+          return reject(
+            literal ? upstream._createOAuthError.call(this, 'Failed to load the user profile', error) : error,
+          );
+        });
       });
   }
 
@@ -244,17 +329,60 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 }
 
+/** What passport-oauth2 has and its types leave out. */
+interface Seams {
+  _loadUserProfile: OAuth2Strategy['userProfile'];
+  _createOAuthError: (message: string, error: unknown) => Error;
+}
+
+const upstream = OAuth2Strategy.prototype as unknown as Seams;
+
 /** passport-oauth2's way to the token endpoint, with our client behind it. */
 function accessTokenSeam(client: KakaoClient, callbackURL: string) {
   return (
     code: string,
-    parameters: { redirect_uri?: string; code_verifier?: string },
+    parameters: { redirect_uri?: string; code_verifier?: string; grant_type?: string; [further: string]: unknown },
     done: (error: unknown, accessToken?: string, refreshToken?: string, tokens?: TokenResponse) => void,
   ): void => {
-    const { redirect_uri: redirectUri = callbackURL, code_verifier: codeVerifier } = parameters;
+    const {
+      redirect_uri: redirectUri = callbackURL,
+      code_verifier: codeVerifier,
+      grant_type: grant,
+      ...others
+    } = parameters;
+    const further = Object.fromEntries(
+      Object.entries(others).flatMap(([name, value]) =>
+        value === undefined || value === null ? [] : [[name, String(value)]],
+      ),
+    );
     const exchanged = (tokens: TokenResponse) => done(null, tokens.access_token, tokens.refresh_token, tokens);
-    client.oauth
-      .exchangeCode({ code, redirectUri, ...(codeVerifier !== undefined && { codeVerifier }) })
-      .then(exchanged, done);
+    const answer =
+      grant === 'refresh_token'
+        ? client.oauth.refresh({ refreshToken: code })
+        : client.oauth.exchangeCode({ code, redirectUri, codeVerifier, further });
+    answer.then(exchanged, done);
   };
 }
+
+/** Headers of the requests that a subclass makes through `_oauth2`. The types of passport-kakao say that they are a text. */
+function headersOf({ customHeaders, userAgent }: AnyOptions): OutgoingHttpHeaders {
+  return {
+    ...(userAgent !== undefined && { 'User-Agent': userAgent }),
+    ...(typeof customHeaders === 'object' && customHeaders),
+  };
+}
+
+const isNotBegun = (error: unknown): error is KakaoLoginError =>
+  error instanceof KakaoLoginError && (error.code === 'state_missing' || error.code === 'state_mismatch');
+
+/** For a request that is no callback of a login under way, but was taken for one because of its query. */
+const looksLike = (parameter: CallbackParameter) => ({
+  reason: {
+    ko: `이 요청은 \`${parameter}\` 파라미터가 있어 카카오에서 돌아온 콜백으로 처리되었지만, 이 브라우저에서 시작한 로그인의 것이 아닙니다.`,
+    en: `This request has a \`${parameter}\` parameter, so it was taken for Kakao's callback, but it does not belong to a login that this browser began.`,
+  },
+  remedy: {
+    ko: "로그인을 시작하는 라우트라면 그 라우트에 `leg: 'login'`을 주거나 파라미터 이름을 바꾸세요. 콜백이라면 로그인을 처음부터 다시 시작하고, 쿠키가 저장되는지 확인하세요.",
+    en: "If this route begins logins, give it `leg: 'login'` or rename the parameter. If it is the callback route, start the login again and check that the browser keeps cookies.",
+  },
+});

@@ -17,7 +17,7 @@ import type { AuthenticateOptions, StrategyCreatedStatic } from 'passport';
 import { BriefCache } from './brief-cache.js';
 import type { HttpRequest } from './http.js';
 import { isNonce, mistake, sentences } from './option-mistakes.js';
-import { checkClientID, clientFor } from './options.js';
+import { checkClientID, checkSwitch, clientFor, verifyTimeoutOf } from './options.js';
 import { sameText } from './same-text.js';
 import { tellPassport } from './tell-passport.js';
 import { tokenInput, tokenOf, type KakaoTokenInput } from './token-input.js';
@@ -27,7 +27,15 @@ import { askAbout, checkVerify, loginForms } from './verify.js';
 /** Options of {@link KakaoTokenStrategy}. */
 export interface KakaoTokenStrategyOptions extends Pick<
   KakaoStrategyOptions,
-  'clientID' | 'clientSecret' | 'adminKey' | 'hosts' | 'http' | 'client' | 'audiences' | 'propertyKeys'
+  | 'clientID'
+  | 'clientSecret'
+  | 'adminKey'
+  | 'hosts'
+  | 'http'
+  | 'client'
+  | 'audiences'
+  | 'propertyKeys'
+  | 'verifyTimeout'
 > {
   /** [App] > [General] > App ID. An access token tells only the app that it is for, not the key; without this, none is taken. */
   appId?: KakaoIdInput;
@@ -100,6 +108,7 @@ export class KakaoTokenStrategy {
     propertyKeys: AnyOptions['propertyKeys'];
     passReqToCallback: boolean;
     remember: boolean;
+    verifyTimeout: number;
   };
   private readonly appId: KakaoId | undefined;
   private readonly verify: unknown;
@@ -121,10 +130,12 @@ export class KakaoTokenStrategy {
   constructor(options: AnyOptions, verify: unknown) {
     checkClientID(options?.clientID);
     const { extract, propertyKeys } = options;
+    checkSwitch('passReqToCallback', options.passReqToCallback);
     const passReqToCallback = options.passReqToCallback === true;
     checkVerify('KakaoTokenStrategy', verify, passReqToCallback, loginForms);
     const lifetime = (options.cacheSeconds ?? 30) * 1000;
-    this.options = { extract, propertyKeys, passReqToCallback, remember: lifetime > 0 };
+    const verifyTimeout = verifyTimeoutOf(options);
+    this.options = { extract, propertyKeys, passReqToCallback, remember: lifetime > 0, verifyTimeout };
     this.appId = appIdOf(options);
     this.verify = verify;
     this.client = clientFor(options);
@@ -158,7 +169,8 @@ export class KakaoTokenStrategy {
     }
     if (login === undefined) return { info: 'Bearer realm="kakao"' };
     try {
-      return await askAbout(this.verify, this.options.passReqToCallback ? [req] : [], login);
+      const { passReqToCallback, verifyTimeout } = this.options;
+      return await askAbout(this.verify, passReqToCallback ? [req] : [], login, verifyTimeout);
     } catch (error) {
       return { error };
     }

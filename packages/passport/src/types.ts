@@ -10,7 +10,9 @@ import type {
   UserMe,
 } from '@kakao-login/client';
 import type { Request } from 'express';
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { AuthenticateOptions } from 'passport';
+import type { KakaoUserProfile } from './profile.js';
 import type { StateStoreLike } from './store.js';
 
 /** What a finished login hands to the application. */
@@ -101,8 +103,10 @@ export interface KakaoCookieOptions {
 export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
   /** REST API key: [App] > [Platform key] > [REST API key] of https://developers.kakao.com. */
   clientID: string;
-  /** Client secret of that key; needed while it is switched on in the console, as it is for new keys. */
-  clientSecret?: string;
+  /**
+   * Client secret of that key; needed while it is switched on in the console, as it is for new keys. An empty text counts as none.
+   */
+  clientSecret?: string | undefined;
   /** Redirect URI as registered for the REST API key; or a path, resolved against the address of the request. */
   callbackURL: string;
   /**
@@ -133,8 +137,8 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
   profileURL?: string;
   /** `false` switches off all that is kept between the two legs: no forgery protection, PKCE or nonce. Default `true`. */
   state?: boolean;
-  /** PKCE with S256 (RFC 7636). Default `true`. */
-  pkce?: boolean;
+  /** PKCE with S256 (RFC 7636), the only method supported. Default `true`. */
+  pkce?: boolean | 'S256';
   /**
    * A nonce in the ID token (OpenID Connect Core 3.1.2.1). Default `true`: checked when an ID token comes, as it must when `openid`
    * was asked for or granted. `required`: no ordinary login without an ID token; say so once [OpenID Connect] is on in the console.
@@ -157,16 +161,33 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
   propertyKeys?: readonly PropertyKey[];
   /**
    * Where the profile comes from. `auto`: the ID token if it carries all that was agreed to, else `/v2/user/me`;
-   * `user`: always `/v2/user/me`; `id_token`: never. Default `auto`. Choose `user` to tell `hasSignedUp` (apps with auto-link off),
-   * `connectedAt` or `properties` at login.
+   * `user`: always `/v2/user/me`; `id_token`: never. Choose `user` to tell `hasSignedUp` (apps with auto-link off), `connectedAt` or
+   * `properties` at login. Default: `auto` for verify callbacks that take the whole login; `user` for those of passport-oauth2's shapes,
+   * so that `_json` has one shape whether OpenID Connect is on or off in the console.
    */
   profile?: 'auto' | 'id_token' | 'user';
-  /** Passport's name for not calling `/v2/user/me`. */
+  /**
+   * Passport's name for not calling `/v2/user/me`. Verify callbacks of passport-oauth2's shapes then get no profile (`undefined`);
+   * those that take the whole login get one from the ID token, and the login fails with `profile_unavailable` without one.
+   */
   skipUserProfile?: boolean | ((accessToken?: string) => boolean) | SkipUserProfileAsync;
   /** Give the request to the verify callback as its first argument: {@link KakaoStrategyOptionsWithRequest}. */
   passReqToCallback?: false;
+  /**
+   * How long the verify callback may take, in milliseconds. After that the login fails with `verify_timeout`, and what the callback
+   * says later is ignored. Default 30,000.
+   */
+  verifyTimeout?: number;
   /** The application's own axios instance, for its proxy, logging or interceptors. */
   http?: KakaoClientOptions['http'];
+  /** Accepted for code written for passport-kakao, and not needed: a list in `scope` is always sent as Kakao reads it. */
+  scopeSeparator?: string | undefined;
+  /** Accepted for code written for passport-kakao. Only requests that a subclass makes through `_oauth2` carry these headers. */
+  customHeaders?: string | OutgoingHttpHeaders | undefined;
+  /** Accepted for code written for passport-kakao: `User-Agent` in {@link customHeaders}. */
+  userAgent?: string | undefined;
+  /** Accepted for code written for passport-oauth2, and not needed: nothing is kept in the session. */
+  sessionKey?: string | undefined;
 }
 
 /** Options of {@link KakaoStrategy} when the verify callback takes the request as its first argument. */
@@ -188,7 +209,7 @@ export interface SimpleLoginSettings {
 }
 
 /** passport-oauth2's callback: an error, or a user (`false`: this person may not log in) and what to say about it. */
-export type VerifyDone = (error?: unknown, user?: Express.User | false | null, info?: object) => void;
+export type VerifyDone = (error?: unknown, user?: Express.User | false | null, info?: unknown) => void;
 
 type User = Express.User | false | null | undefined;
 
@@ -206,7 +227,7 @@ export type VerifyLoginDoneWithRequest = (req: Request, login: KakaoLogin, done:
 export type VerifyProfile = (
   accessToken: string,
   refreshToken: string,
-  profile: KakaoProfile,
+  profile: KakaoUserProfile,
   done: VerifyDone,
 ) => unknown;
 /** passport-oauth2's five arguments: with Kakao's answer to the code, where `id_token` and lifetimes are. */
@@ -214,7 +235,7 @@ export type VerifyParams = (
   accessToken: string,
   refreshToken: string,
   params: TokenResponse,
-  profile: KakaoProfile,
+  profile: KakaoUserProfile,
   done: VerifyDone,
 ) => unknown;
 /** {@link VerifyProfile} with `passReqToCallback: true`: the request comes first. */
@@ -222,7 +243,7 @@ export type VerifyProfileWithRequest = (
   req: Request,
   accessToken: string,
   refreshToken: string,
-  profile: KakaoProfile,
+  profile: KakaoUserProfile,
   done: VerifyDone,
 ) => unknown;
 /** {@link VerifyParams} with `passReqToCallback: true`: the request comes first. */
@@ -231,7 +252,7 @@ export type VerifyParamsWithRequest = (
   accessToken: string,
   refreshToken: string,
   params: TokenResponse,
-  profile: KakaoProfile,
+  profile: KakaoUserProfile,
   done: VerifyDone,
 ) => unknown;
 

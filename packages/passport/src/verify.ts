@@ -7,7 +7,7 @@ import type { KakaoLogin, KakaoVerify, VerifyDone } from './types.js';
 /** What a verify callback said. */
 export interface Verified {
   user: unknown;
-  info?: object;
+  info?: unknown;
 }
 
 type Verify = (...parameters: unknown[]) => unknown;
@@ -50,6 +50,7 @@ export async function callVerify(
   request: Request,
   login: KakaoLogin,
   profile: unknown,
+  timeout: number,
 ): Promise<Outcome> {
   const before = passRequest ? [request] : [];
   const { access_token: accessToken, refresh_token: refreshToken } = login.tokens;
@@ -58,10 +59,12 @@ export async function callVerify(
   const kept = { ...(state !== undefined && { state }), ...(returnTo !== undefined && { returnTo }) };
   try {
     const { user, info } = takesLogin(verify, passRequest)
-      ? await askAbout(verify, before, login)
-      : await askWithDone(verify, [...before, accessToken, refreshToken, ...params, profile]);
+      ? await askAbout(verify, before, login, timeout)
+      : await answerIn(timeout, askWithDone(verify, [...before, accessToken, refreshToken, ...params, profile]));
     if (!user) return { kind: 'fail', info };
-    return { kind: 'success', user, info: { ...info, ...kept } };
+    // A text, for one, has no room for more.
+    if (info && typeof info !== 'object') return { kind: 'success', user, info };
+    return { kind: 'success', user, info: { ...(info as object | undefined), ...kept } };
   } catch (error) {
     return { kind: 'error', error };
   }
@@ -71,11 +74,30 @@ export async function callVerify(
 export const takesLogin = (verify: KakaoVerify, passRequest: boolean): boolean =>
   Object.hasOwn(loginForms, verify.length - Number(passRequest));
 
-/** Calls a verify callback that takes the whole login: it returns the user, or calls `done` if it declares that or nothing. */
-export async function askAbout(verify: unknown, before: readonly unknown[], login: unknown): Promise<Verified> {
+/**
+ * Calls a verify callback that takes the whole login: it returns the user, or calls `done` if it declares that or nothing.
+ *
+ * @param timeout in ms
+ * @throws KakaoUsageError `verify_timeout`
+ */
+export async function askAbout(
+  verify: unknown,
+  before: readonly unknown[],
+  login: unknown,
+  timeout: number,
+): Promise<Verified> {
   const call = verify as Verify;
-  if (call.length === before.length + 1) return { user: await call(...before, login) };
-  return askWithDone(call, [...before, login], onlyCalled);
+  const returned = async (): Promise<Verified> => ({ user: await call(...before, login) });
+  const answer = call.length === before.length + 1 ? returned() : askWithDone(call, [...before, login], onlyCalled);
+  return answerIn(timeout, answer);
+}
+
+/** The answer, or `verify_timeout` when it does not come in time: a callback that forgets `done` would leave the browser waiting. */
+function answerIn(timeout: number, answer: Promise<Verified>): Promise<Verified> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(verifyTimeoutError(timeout)), timeout).unref();
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /**
@@ -112,6 +134,20 @@ const onlyCalled = (done: VerifyDone): VerifyDone =>
       throw mistake('passReqToCallback', sentences.requestFirst);
     },
   });
+
+function verifyTimeoutError(timeout: number): KakaoUsageError {
+  return new KakaoUsageError('verify_timeout', {
+    option: 'verify',
+    reason: {
+      ko: `verify 함수가 ${timeout}ms 안에 답하지 않았습니다.`,
+      en: `The verify callback did not answer within ${timeout} ms.`,
+    },
+    remedy: {
+      ko: '모든 경로에서 `done`을 부르는지(또는 약속한 값을 돌려주는지) 확인하세요. 더 오래 걸리는 일이라면 `verifyTimeout` 옵션을 늘리세요.',
+      en: 'Check that every path calls `done`, or settles the promise that it returned. If the work takes longer, raise the option `verifyTimeout`.',
+    },
+  });
+}
 
 function verifyMissing(strategy: string): KakaoUsageError {
   return new KakaoUsageError('option_missing', {

@@ -26,7 +26,9 @@ describe('a mistake in the options stops the start with a sentence that names th
     ['clientID', { clientID: '  ' }],
     ['clientID', { clientID: ' id' }],
     ['clientID', { clientID: 'undefined' }],
-    ['clientSecret', { clientSecret: '' }],
+    ['clientSecret', { clientSecret: '   ' }],
+    ['clientSecret', { clientSecret: 'undefined' }],
+    ['clientSecret', { clientSecret: 42 }],
     ['clientSecret', { clientSecret: 'Secret of three words' }],
     ['scope', { scope: 3 }],
     ['scope', { scope: ['openid', 3] }],
@@ -53,7 +55,6 @@ describe('a mistake in the options stops the start with a sentence that names th
     ['authorizationURL', { authorizationURL: '/authorize' }],
     ['tokenURL', { tokenURL: 'https://proxy.example/token' }],
     ['profileURL', { profileURL: 'https://proxy.example/me' }],
-    ['cookie.secret', { clientSecret: undefined }],
     ['cookie.secret', { cookie: { secret: 'too short' } }],
     ['cookie.secret', { cookie: { secret: [] } }],
     ['cookie.name', { cookie: { name: 'a b;c' } }],
@@ -68,6 +69,21 @@ describe('a mistake in the options stops the start with a sentence that names th
     ['cookie.secure', { cookie: { secure: 'false' } }],
     ['proxy', { proxy: 'false' }],
     ['passReqToCallback', { passReqToCallback: 'true' }],
+    ['state', { state: 'false' }],
+    ['state', { state: 0 }],
+    ['pkce', { pkce: 'plain' }],
+    ['pkce', { pkce: 'false' }],
+    ['pkce', { pkce: 's256' }],
+    ['pkce', { pkce: null }],
+    ['pkce', { state: false, pkce: 'S256' }],
+    ['nonce', { nonce: 'false' }],
+    ['skipUserProfile', { skipUserProfile: 'false' }],
+    ['skipUserProfile', { skipUserProfile: 1 }],
+    ['returnTo', { returnTo: '' }],
+    ['returnTo', { returnTo: 0 }],
+    ['verifyTimeout', { verifyTimeout: '30000' }],
+    ['verifyTimeout', { verifyTimeout: 0 }],
+    ['verifyTimeout', { verifyTimeout: Infinity }],
     ['store', { store: {} }],
     ['returnTo', { returnTo: ['https://app.example/'] }],
     ['returnTo', { returnTo: ['app.example'] }],
@@ -94,6 +110,17 @@ describe('a mistake in the options stops the start with a sentence that names th
     expect(appId).toThrow(/appId .*\[App\] > \[General\]/);
   });
 
+  test('`pkce: plain`, with the reason why it is not supported', () => {
+    expect(mistake({ pkce: 'plain' }).message).toMatch(/`S256`.*`plain` is not supported/);
+  });
+
+  test('and the same for tokens of native apps', () => {
+    const tokens = (options: object) => () => new KakaoTokenStrategy({ clientID: 'id', ...options }, login);
+    expect(tokens({ passReqToCallback: 'true' })).toThrow(/passReqToCallback/);
+    expect(tokens({ clientSecret: ' ' })).toThrow(/clientSecret/);
+    expect(tokens({ verifyTimeout: -1 })).toThrow(/verifyTimeout/);
+  });
+
   test('and never a value', () => {
     const { message, remedy } = mistake({ cookie: { secret: 'hunter2' } });
     expect(JSON.stringify([message, remedy])).not.toContain('hunter2');
@@ -103,6 +130,52 @@ describe('a mistake in the options stops the start with a sentence that names th
     const untyped = KakaoStrategy as unknown as new (...given: unknown[]) => KakaoStrategy;
     expect(() => new untyped()).toThrow(/clientID/);
     expect(() => new untyped(good)).toThrow(/verify/);
+  });
+});
+
+describe('without a client secret', () => {
+  const cookie = { secret: 'cookie-secret-of-the-shop-32-long' };
+  const client = new KakaoClient({ clientId: good.clientID, clientSecret: 'Secret0123456789Secret0123456789' });
+
+  function warningsOf(start: () => unknown): string[] {
+    const warned: string[] = [];
+    const { emitWarning } = process;
+    process.emitWarning = ((warning: string) => void warned.push(warning)) as typeof emitWarning;
+    try {
+      start();
+    } finally {
+      process.emitWarning = emitWarning;
+    }
+    return warned;
+  }
+
+  test.each<[string, object]>([
+    ['left out', { clientSecret: undefined }],
+    ['null', { clientSecret: null }],
+    ['empty', { clientSecret: '' }],
+  ])('(%s) the strategy starts, and warns once of the random key', (_how, options) => {
+    const warned = warningsOf(() => make(options));
+    expect(warned).toEqual([
+      expect.stringMatching(/random key.*several instances.*restarts.*`cookie.secret`.*`clientSecret`/),
+    ]);
+    expect(warned[0]).toMatch(/[가-힣]/);
+  });
+
+  test.each<[string, object]>([
+    ['a cookie secret', { clientSecret: '', cookie }],
+    ['a client that has a secret', { clientSecret: '', client }],
+    ['no state to keep', { clientSecret: '', state: false }],
+    ['a store', { clientSecret: '', store: { store: (_1: 1, _2: 2, _3: 3, _4: 4, _5: 5) => {}, verify: () => {} } }],
+  ])('there is no warning with %s', (_what, options) => {
+    expect(warningsOf(() => make(options))).toEqual([]);
+  });
+
+  test('nor for a strategy that takes tokens, and an empty secret is none for its client', () => {
+    const strategies: KakaoTokenStrategy[] = [];
+    const warned = warningsOf(() =>
+      strategies.push(new KakaoTokenStrategy({ clientID: 'id', clientSecret: '' }, login)),
+    );
+    expect([warned, strategies[0]?.client.options.clientSecret]).toEqual([[], undefined]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { KakaoStrategyOptions } from '@kakao-login/passport';
+import type { KakaoErrorBody } from '@kakao-login/client';
+import type { KakaoAuthenticateOptions, KakaoStrategyOptions } from '@kakao-login/passport';
 import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop } from './support/shop.js';
 
@@ -34,6 +35,48 @@ describe('a failureRedirect that leads to the login route', () => {
   test('does not pass for an answer of Kakao, which has a state', async () => {
     expect(await open('/auth/kakao?error=access_denied&state=x')).toEqual([403, 'state_missing']);
     expect(await open('/auth/kakao/callback?error=access_denied')).toEqual([403, 'state_missing']);
+  });
+});
+
+describe('a query that makes a login route look like the callback', () => {
+  const message = async (path: string, login: KakaoAuthenticateOptions = {}, cookies: Record<string, string> = {}) => {
+    const shop = await openShop({ kakao, login });
+    const browser = shop.browser();
+    for (const [name, value] of Object.entries(cookies)) browser.cookies.set(name, value);
+    const response = await browser.open(path);
+    const { error, message = '', remedy } = (await response.json().catch(() => ({}))) as Partial<KakaoErrorBody>;
+    await shop.close();
+    return { status: response.status, error, message, remedy };
+  };
+
+  test.each([
+    ['state', 'state=/mypage', 403, 'state_missing'],
+    ['state', 'state=a&state=b', 403, 'state_missing'],
+    ['code', 'code=PROMO10', 403, 'state_missing'],
+    ['error', 'error=login_required', 401, 'login_required'],
+    ['code', 'code=x&state=y', 403, 'state_missing'],
+  ])('is named, with what to do: `%s` of ?%s', async (name, query, status, error) => {
+    const answer = await message(`/auth/kakao?${query}`);
+    expect(answer).toMatchObject({ status, error });
+    expect(answer.message).toContain(`has a \`${name}\` parameter`);
+    expect(answer.message).toContain("`leg: 'login'`");
+    expect(answer.remedy?.ko).toContain("`leg: 'login'`");
+  });
+
+  test('also while another login of this browser is under way', async () => {
+    const answer = await message('/auth/kakao?state=/mypage', {}, { 'kakao_login.AAAAAAAA': 'x' });
+    expect(answer).toMatchObject({ status: 403, error: 'state_mismatch' });
+    expect(answer.message).toContain("`leg: 'login'`");
+  });
+
+  test("does no harm with leg: 'login'", async () => {
+    expect(await message('/auth/kakao?state=/mypage&code=PROMO10', { leg: 'login' })).toMatchObject({ status: 302 });
+  });
+
+  test('leaves the callback route its own words', async () => {
+    const answer = await message('/auth/kakao/callback?code=x&state=y');
+    expect(answer).toMatchObject({ status: 403, error: 'state_missing' });
+    expect(answer.message).not.toContain('leg');
   });
 });
 

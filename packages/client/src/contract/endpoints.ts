@@ -71,6 +71,8 @@ export interface EndpointSpec {
   retry: boolean;
   parameters: Readonly<Record<string, ParameterEncoding>>;
   rules?: Readonly<Record<string, ParameterRule>>;
+  /** Whether a request may carry text parameters beside `parameters`. */
+  open?: true;
   /** Where the answer carries 64-bit ids as JSON numbers; `[]` steps into a list. */
   ids: readonly string[];
 }
@@ -99,6 +101,7 @@ export const endpoints = {
       code_verifier: 'text',
     },
     rules: { grant_type: { required: true }, client_id: { required: true } },
+    open: true,
     ids: [],
   },
   'oidc.discovery': {

@@ -188,10 +188,13 @@ export class KakaoLoginError extends KakaoErrorBase {
   /** `error_description` of Kakao's redirect, for logs; never show it to the person who logs in. */
   readonly kakaoMessage?: string;
 
-  constructor(code: LoginCode, details: { kakaoMessage?: string } = {}) {
+  /** @param details `reason` and `remedy` where more is known than the table of codes says */
+  constructor(code: LoginCode, details: { kakaoMessage?: string; reason?: Bilingual; remedy?: Bilingual } = {}) {
     // Whoever writes the address of a callback writes this.
     const safe = isErrorName(code) ? code : 'unknown_error';
-    super(`the login did not finish (${safe})`, find(loginCodes, safe) ?? find(koeCodes, safe) ?? unknownLoginCode);
+    const entry = find(loginCodes, safe) ?? find(koeCodes, safe) ?? unknownLoginCode;
+    const { reason: cause = entry.cause, remedy = entry.remedy } = details;
+    super(`the login did not finish (${safe})`, { ...entry, cause, remedy });
     this.code = safe;
     if (details.kakaoMessage !== undefined) this.kakaoMessage = scrub(details.kakaoMessage);
   }

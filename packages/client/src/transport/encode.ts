@@ -14,6 +14,12 @@ export function encodeParameters(name: EndpointName, spec: EndpointSpec, request
     if (value !== undefined)
       pairs.push(`${parameter}=${component(name, parameter, encode(name, parameter, encoding, value))}`);
   }
+  for (const parameter of spec.open === true ? Object.keys(values) : []) {
+    const value = values[parameter];
+    if (value === undefined || Object.hasOwn(spec.parameters, parameter)) continue;
+    const text = component(name, parameter, encode(name, parameter, 'text', value));
+    pairs.push(`${component(name, parameter, parameter)}=${text}`);
+  }
   if (caller?.targetId !== undefined) {
     pairs.push('target_id_type=user_id', `target_id=${toKakaoId(caller.targetId, 'targetId')}`);
   }
