@@ -20,5 +20,7 @@ export interface Profile extends Omit<KakaoUserProfile, '_json'> {
 }
 
 export function toUserProfile({ name: _name, ...profile }: KakaoProfile): KakaoUserProfile {
-  return { ...profile, _raw: JSON.stringify(profile._json), _json: profile._json as UserMe };
+  const { nickname, _json } = profile;
+  const username = nickname === undefined ? {} : { username: nickname };
+  return { ...profile, ...username, _raw: JSON.stringify(_json), _json: _json as UserMe };
 }
