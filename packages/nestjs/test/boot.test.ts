@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { Injectable, Module } from '@nestjs/common';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -58,15 +58,30 @@ describe('options come', () => {
   });
 });
 
+test.each([undefined, ''])(
+  'a client secret that is %p does not stop the boot, but is warned of once',
+  async (clientSecret) => {
+    const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
+    try {
+      await boot(KakaoModule.forRoot({ ...good, clientSecret }));
+      expect(warned.mock.calls).toEqual([
+        [expect.stringContaining('`cookie.secret`'), { code: 'KAKAO_RANDOM_COOKIE_KEY' }],
+      ]);
+      expect(strategy('kakao')).toBeDefined();
+    } finally {
+      warned.mockRestore();
+    }
+  },
+);
+
 describe('a wrong option stops the boot and is named, with its place in Kakao’s console', () => {
   const console_ = /\[App\] > \[Platform key\] > \[REST API key\]/;
   const wrong: [string, object, string, RegExp][] = [
     ['no clientID', { ...good, clientID: undefined }, 'clientID', console_],
     ['an empty clientID', { ...good, clientID: '' }, 'clientID', console_],
-    ['an empty clientSecret', { ...good, clientSecret: '' }, 'clientSecret', console_],
+    ['a blank clientSecret', { ...good, clientSecret: ' ' }, 'clientSecret', console_],
     ['no callbackURL', { ...good, callbackURL: undefined }, 'callbackURL', console_],
     ['a callbackURL that is none', { ...good, callbackURL: 'shop.example.com/callback' }, 'callbackURL', console_],
-    ['no secret for the cookie', { ...good, clientSecret: undefined }, 'cookie.secret', console_],
     ['no options at all', {}, 'clientID', console_],
   ];
   test.each(wrong)('%s', async (_what, options, option, place) => {

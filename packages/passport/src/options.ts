@@ -6,7 +6,7 @@ import type { CookieSettings } from './cookie-store.js';
 import { isCallbackPath } from './http.js';
 import { isNonce, mistake, secretLength, sentences, warnOfProcessSecret, type Sentence } from './option-mistakes.js';
 import { isOrigin } from './return-to.js';
-import { cannotKeep, keepsValues } from './store.js';
+import { cannotKeep, keepsValues, type StateStoreLike } from './store.js';
 import type {
   KakaoAuthenticateOptions,
   KakaoAuthorizeOptions,
@@ -32,6 +32,7 @@ export interface Settings {
   state: boolean;
   pkce: boolean;
   nonce: boolean | 'required';
+  store: StateStoreLike | undefined;
   cookie: CookieSettings | undefined;
   /** Origins to return to besides our own; `undefined`: nothing is kept. */
   returnTo: readonly string[] | undefined;
@@ -85,7 +86,8 @@ export function checkOptions(options: AnyOptions): Settings {
   const pkce = state && given.pkce !== false;
   const nonce = state && (given.nonce ?? true);
   if (!state && (given.pkce || given.nonce)) throw cannotKeep(given.pkce ? 'pkce' : 'nonce');
-  const { store } = given;
+  // passport-oauth2's word for keeping the state by its own means, which is here the sealed cookie.
+  const store = given.store === true ? undefined : given.store;
   if (store !== undefined) {
     if (typeof store?.store !== 'function' || typeof store.verify !== 'function')
       throw mistake('store', sentences.store);
@@ -107,6 +109,7 @@ export function checkOptions(options: AnyOptions): Settings {
     state,
     pkce,
     nonce,
+    store,
     cookie: state && store === undefined ? cookieSettings(given, clientSecret) : undefined,
     returnTo,
     // An ID token knows nothing of property keys.

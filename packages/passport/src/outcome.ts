@@ -1,7 +1,7 @@
 import { isKakaoError, kakaoErrorBody, type KakaoError } from '@kakao-login/client';
 import type { StrategyCreatedStatic } from 'passport';
 import { pathOf, type HttpRequest } from './http.js';
-import { somethingThrown } from './tell-passport.js';
+import { fail, somethingThrown } from './tell-passport.js';
 import type { KakaoAuthenticateOptions } from './types.js';
 
 /** What became of a request. */
@@ -48,7 +48,7 @@ export function settle(
     case 'success':
       return passport.success(outcome.user, outcome.info as object);
     case 'fail':
-      return refuse('login_refused', () => passport.fail(outcome.info as object));
+      return refuse('login_refused', () => fail(passport, outcome.info));
     case 'refused':
       return refuse(String(outcome.error.code), () => {
         const { error } = outcome;

@@ -124,8 +124,8 @@ export class KakaoStrategy extends OAuth2Strategy {
     const { now } = this.client.options;
     this.finished = new FinishedLogins(now);
     this.store =
-      options.store !== undefined
-        ? adaptStore(options.store, { authorizationURL, tokenURL, clientID }, now)
+      settings.store !== undefined
+        ? adaptStore(settings.store, { authorizationURL, tokenURL, clientID }, now)
         : cookie !== undefined
           ? createCookieStore(cookie, clientID, now)
           : noStore(now);
@@ -300,10 +300,13 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   private ownUserProfile(): ((accessToken: string) => Promise<never>) | undefined {
-    const seams = this as unknown as Seams;
-    const load = [seams._loadUserProfile, this.userProfile].find(
-      (one) => one !== upstream._loadUserProfile && one !== KakaoStrategy.prototype.userProfile,
-    );
+    const own = this as unknown as Seams;
+    const load =
+      own._loadUserProfile !== upstream._loadUserProfile
+        ? own._loadUserProfile
+        : own.userProfile !== defaultProfile
+          ? own.userProfile
+          : undefined;
     if (load === undefined) return undefined;
     return (accessToken) =>
       new Promise((resolve, reject) => {
@@ -331,17 +334,24 @@ export class KakaoStrategy extends OAuth2Strategy {
 
 /** What passport-oauth2 has and its types leave out. */
 interface Seams {
-  _loadUserProfile: OAuth2Strategy['userProfile'];
+  userProfile: (accessToken: string, done: (error?: unknown, profile?: unknown) => void) => void;
+  _loadUserProfile: Seams['userProfile'];
   _createOAuthError: (message: string, error: unknown) => Error;
 }
 
 const upstream = OAuth2Strategy.prototype as unknown as Seams;
+const { userProfile: defaultProfile } = KakaoStrategy.prototype as unknown as Seams;
 
 /** passport-oauth2's way to the token endpoint, with our client behind it. */
 function accessTokenSeam(client: KakaoClient, callbackURL: string) {
   return (
     code: string,
-    parameters: { redirect_uri?: string; code_verifier?: string; grant_type?: string; [further: string]: unknown },
+    parameters: {
+      redirect_uri?: string;
+      code_verifier?: string;
+      grant_type?: string;
+      [further: string]: string | number | boolean | null | undefined;
+    },
     done: (error: unknown, accessToken?: string, refreshToken?: string, tokens?: TokenResponse) => void,
   ): void => {
     const {

@@ -1,3 +1,4 @@
+import { KakaoLoginError } from '@kakao-login/client';
 import { answerNothing, type HttpRequest } from './http.js';
 import { warn } from './warn.js';
 
@@ -17,6 +18,23 @@ export function tellPassport(passport: { error(error: unknown): void }, request:
       if (request.res !== undefined && !isAnswered(request)) answerNothing(request.res, 500);
     }
     warn(thrown);
+  }
+}
+
+/**
+ * Passport's `fail`. Passport writes an `info` that is a text into the header `WWW-Authenticate`, which takes no Hangul: then the
+ * refusal reaches the application as a typed error with the same status.
+ */
+export function fail(
+  passport: { fail(info?: never, status?: number): void; error(error: unknown): void },
+  info: unknown,
+  status?: number,
+): void {
+  try {
+    return passport.fail(info as never, status);
+  } catch (thrown) {
+    if (typeof info !== 'string' || (thrown as NodeJS.ErrnoException).code !== 'ERR_INVALID_CHAR') throw thrown;
+    return passport.error(new KakaoLoginError('login_refused'));
   }
 }
 

@@ -19,7 +19,7 @@ import type { HttpRequest } from './http.js';
 import { isNonce, mistake, sentences } from './option-mistakes.js';
 import { checkClientID, checkSwitch, clientFor, verifyTimeoutOf } from './options.js';
 import { sameText } from './same-text.js';
-import { tellPassport } from './tell-passport.js';
+import { fail, tellPassport } from './tell-passport.js';
 import { tokenInput, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
 import { askAbout, checkVerify, loginForms } from './verify.js';
@@ -148,7 +148,7 @@ export class KakaoTokenStrategy {
     void this.check(req).then(({ user, info, error }) =>
       tellPassport(this, req, () => {
         if (error) return this.error(error);
-        return user ? this.success(user, info as object | undefined) : this.fail(info, 401);
+        return user ? this.success(user, info as object | undefined) : fail(this, info, 401);
       }),
     );
   }

@@ -144,8 +144,8 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
    * was asked for or granted. `required`: no ordinary login without an ID token; say so once [OpenID Connect] is on in the console.
    */
   nonce?: boolean | 'required';
-  /** A state store of passport-oauth2, e.g. one in the session, in place of the sealed cookie. */
-  store?: StateStoreLike;
+  /** A state store of passport-oauth2, e.g. one in the session, in place of the sealed cookie. `true` is the sealed cookie. */
+  store?: StateStoreLike | true;
   cookie?: KakaoCookieOptions;
   /**
    * Keeps the query parameter `returnTo` of the login route until the person is back: `login.returnTo`,

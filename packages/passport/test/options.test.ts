@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { KakaoClient, type KakaoUsageError } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
 
@@ -138,15 +138,13 @@ describe('without a client secret', () => {
   const client = new KakaoClient({ clientId: good.clientID, clientSecret: 'Secret0123456789Secret0123456789' });
 
   function warningsOf(start: () => unknown): string[] {
-    const warned: string[] = [];
-    const { emitWarning } = process;
-    process.emitWarning = ((warning: string) => void warned.push(warning)) as typeof emitWarning;
+    const spy = jest.spyOn(process, 'emitWarning').mockReturnValue();
     try {
       start();
+      return spy.mock.calls.map(([warning]) => String(warning));
     } finally {
-      process.emitWarning = emitWarning;
+      spy.mockRestore();
     }
-    return warned;
   }
 
   test.each<[string, object]>([
