@@ -45,7 +45,7 @@ export class KakaoClient {
     this.#warm = warm;
     this.#close = close;
     this.oauth = new KakaoOAuth(this.call, this.#options);
-    this.oidc = new KakaoOidc(this.call, this.#options);
+    this.oidc = new KakaoOidc(this.call, this.#options, pause);
     this.user = new KakaoUser(this.call, pause);
     this.scopes = new KakaoScopes(this.call);
     this.terms = new KakaoTerms(this.call);

@@ -92,7 +92,7 @@ async function complete(leg: CallbackLeg, pending: PendingLogin, code: string): 
   const claims =
     idToken === undefined
       ? undefined
-      : await leg.client.oidc.verifyIdToken(idToken, nonce === undefined ? {} : { nonce });
+      : await leg.client.oidc.verifyIdToken(idToken, { nonce, fromTokenEndpoint: true });
   const { profile, user } = await whoIsIt(leg, tokens, claims);
   const login: KakaoLogin = {
     // `needsProfile` has seen to it that no verify callback that takes a login goes without.

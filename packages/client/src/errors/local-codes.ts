@@ -25,7 +25,7 @@ const report: Text = [
 
 /** Why no complete answer came. */
 export const connectionCodes: Table<
-  'connect_failed' | 'connect_timeout' | 'timeout' | 'cut' | 'tls' | 'aborted' | 'network'
+  'connect_failed' | 'connect_timeout' | 'timeout' | 'cut' | 'tls' | 'aborted' | 'keys_busy' | 'network'
 > = {
   connect_failed: entry(
     503,
@@ -77,6 +77,18 @@ export const connectionCodes: Table<
     true,
     ['요청을 보낸 쪽이 AbortSignal로 취소했습니다.', 'The caller cancelled the request with its AbortSignal.'],
     ['필요하면 다시 요청하세요.', 'Ask again if the answer is still wanted.'],
+  ),
+  keys_busy: entry(
+    503,
+    true,
+    [
+      '처음 보는 키로 서명된 ID 토큰이 너무 많이 와서, 카카오의 공개키 목록을 다시 받기 전에는 확인할 수 없습니다.',
+      'The ID token is signed with a key that is not cached yet, and too many such tokens already wait for Kakao’s key list.',
+    ],
+    [
+      'retryAfter(초)가 지난 뒤 다시 시도하세요. 계속되면 위조된 토큰을 보내는 곳이 있는지 확인하세요.',
+      'Try again after `retryAfter` seconds. If it goes on, find out who sends forged tokens.',
+    ],
   ),
   network: entry(503, true, ['카카오와 통신하지 못했습니다.', 'The exchange with Kakao failed.'], tryLater),
 };

@@ -4,6 +4,7 @@ import type { IdTokenClaims } from '../contract/oidc.js';
 import { KakaoTokenError } from '../errors/errors.js';
 import { wrongArgument } from '../errors/wrong-argument.js';
 import type { ResolvedOptions } from '../options.js';
+import type { Lifetime } from '../transport/lifetime.js';
 import { KeyCache } from './keys.js';
 import { checkClaims, verifyToken } from './verify.js';
 import type { ClaimRules, SignatureRules, SignedToken } from './verify.js';
@@ -19,6 +20,11 @@ export interface VerifyIdTokenOptions {
    * again, as long as Kakao's key is the same. Everything else is, expiry above all. Its claims are kept, and of the token a hash.
    */
   remember?: boolean | undefined;
+  /**
+   * Whether the token came in an answer of Kakao's token endpoint, and not from a client. Such a token always waits for Kakao's
+   * keys if its key is new; others are refused with `keys_busy` (503) when too many wait.
+   */
+  fromTokenEndpoint?: boolean | undefined;
 }
 
 /** How many remembered tokens are kept; the oldest give way. Each is about 1 KB. */
@@ -29,16 +35,26 @@ export class IdTokenVerifier {
   readonly #options: ResolvedOptions;
   readonly #audiences: readonly string[];
   readonly #signature: SignatureRules;
+  readonly #direct: SignatureRules;
   readonly #seen = new Map<string, SignedToken>();
 
-  constructor(call: Call, options: ResolvedOptions) {
+  constructor(call: Call, options: ResolvedOptions, pause: Lifetime['pause']) {
     this.#options = options;
     this.#audiences = [options.clientId, ...options.audiences];
-    const keys = new KeyCache(() => call('oidc.jwks', {}, undefined), options.now);
+    const keys = new KeyCache({
+      fetch: () => call('oidc.jwks', {}, undefined),
+      now: options.now,
+      monotonic: () => performance.now(),
+      pause,
+    });
     this.#signature = { typ: ['jwt', undefined], keyFor: (kid) => keys.get(kid) };
+    this.#direct = { ...this.#signature, keyFor: (kid) => keys.get(kid, true) };
   }
 
-  async verify(idToken: string, { nonce, audience, remember }: VerifyIdTokenOptions): Promise<IdTokenClaims> {
+  async verify(
+    idToken: string,
+    { nonce, audience, remember, fromTokenEndpoint }: VerifyIdTokenOptions,
+  ): Promise<IdTokenClaims> {
     // A nonce that got lost as `null` must not look like one that was never wanted.
     if (nonce !== undefined && typeof nonce !== 'string') throw wrongArgument('nonce', '문자열', 'a string');
     const audiences = audience === undefined ? this.#audiences : typeof audience === 'string' ? [audience] : audience;
@@ -51,7 +67,7 @@ export class IdTokenVerifier {
       nonce,
       now: this.#options.now(),
     };
-    const signature = this.#signature;
+    const signature = fromTokenEndpoint === true ? this.#direct : this.#signature;
     if (remember !== true) {
       return (await verifyToken(idToken, signature, rules)).payload as unknown as IdTokenClaims;
     }

@@ -2,17 +2,20 @@ import type { Call } from '../call.js';
 import type { CallOptions, UserCaller } from '../callers.js';
 import type { DiscoveryDocument, IdTokenClaims, OidcUserInfo } from '../contract/oidc.js';
 import type { ResolvedOptions } from '../options.js';
+import type { Lifetime } from '../transport/lifetime.js';
 import type { IdTokenVerifier, VerifyIdTokenOptions } from './id-token.js';
 
 /** OpenID Connect. Switched on per app under Kakao Login > OpenID Connect. */
 export class KakaoOidc {
   readonly #call: Call;
   readonly #options: ResolvedOptions;
+  readonly #pause: Lifetime['pause'];
   #loading: Promise<IdTokenVerifier> | undefined;
   #verifier: IdTokenVerifier | undefined;
 
-  constructor(call: Call, options: ResolvedOptions) {
+  constructor(call: Call, options: ResolvedOptions, pause: Lifetime['pause']) {
     this.#call = call;
+    this.#pause = pause;
     this.#options = options;
   }
 
@@ -31,12 +34,16 @@ export class KakaoOidc {
    *
    * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
    * @throws {KakaoTokenError} whose `code` says which check failed
-   * @throws {KakaoConnectionError} if the keys are needed and cannot be fetched
+   * A token that names a new key waits until Kakao's keys were fetched again, five seconds at most before that fetch begins:
+   * at most 15 fetches are made in a minute, whatever tokens come.
+   *
+   * @throws {KakaoConnectionError} if the keys are needed and cannot be fetched; `keys_busy` (503, with `retryAfter`) if too many
+   * tokens wait for them
    */
   verifyIdToken(idToken: string, options: VerifyIdTokenOptions = {}): Promise<IdTokenClaims> {
     if (this.#verifier !== undefined) return this.#verifier.verify(idToken, options);
     this.#loading ??= import('./id-token.js').then(
-      (module) => (this.#verifier = new module.IdTokenVerifier(this.#call, this.#options)),
+      (module) => (this.#verifier = new module.IdTokenVerifier(this.#call, this.#options, this.#pause)),
     );
     return this.#loading.then((verifier) => verifier.verify(idToken, options));
   }
