@@ -6,7 +6,6 @@ import * as fc from 'fast-check';
 import { agree, keysOf, openShop, type Shop } from './support/shop.js';
 import type { Visitor } from './support/visitor.js';
 
-// Hundreds of logins in one test, on a machine that may be busy.
 const secret = 'one-cookie-secret-for-both-strategies-0001';
 const otherKey = 'a1b2c3d4e5f60718293a4b5c6d7e8f90';
 const otherSecret = 'OtherAppClientSecret000000000001';

@@ -15,7 +15,6 @@ import {
 import { openTrap } from './support/raw.js';
 import { openShop, type Shop } from './support/shop.js';
 
-// Hundreds of logins in one test, on a machine that may be busy.
 let kauth: Awaited<ReturnType<typeof startKauth>>;
 let trap: Awaited<ReturnType<typeof openTrap>>;
 let shop: Shop;

@@ -6,7 +6,6 @@ import * as fc from 'fast-check';
 import { agree, keysOf, openShop, type Shop } from './support/shop.js';
 import type { Visitor } from './support/visitor.js';
 
-// Hundreds of logins in one test, on a machine that may be busy.
 let emulator: KakaoEmulator;
 let shop: Shop;
 let visitor: Visitor;

@@ -6,7 +6,6 @@ import { openTrap, rawGet } from './support/raw.js';
 import { agree, keysOf, openShop, type Shop } from './support/shop.js';
 import type { Visitor } from './support/visitor.js';
 
-// Hundreds of logins in one test, on a machine that may be busy.
 let emulator: KakaoEmulator;
 let shop: Shop;
 let visitor: Visitor;
