@@ -1,4 +1,4 @@
-import { errorPageOf } from '../accounts/page.js';
+import { errorPageOf, langHeaders } from '../accounts/page.js';
 import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_KAUTH_PATH, NO_SUCH_PATH } from '../guesses.js';
 import type { Context } from '../kapi/handlers.js';
 import type { KoeModel } from '../pages/koe.js';
@@ -7,16 +7,31 @@ import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import { html, json, redirect } from './answer.js';
 import type { Answer } from './answer.js';
-import { TooLarge, isApiPath } from './call.js';
+import { TooLarge, given, isApiPath } from './call.js';
 
-async function message(model: MessageModel, status: number): Promise<Answer> {
+async function message(
+  { call }: Context,
+  model: Pick<MessageModel, 'kind' | 'appName' | 'nextHref'>,
+  status: number,
+): Promise<Answer> {
   const { messagePage } = await import('../pages/message.js');
-  return html(messagePage(model), status);
+  return html(messagePage({ ...errorPageOf(call, model.kind, model.appName), ...model }), status, langHeaders(call));
 }
 
-async function koe(model: KoeModel, status = KOE_PAGE_STATUS): Promise<Answer> {
+/** The page, with the app that the request names. */
+async function koe(
+  { store, call }: Context,
+  model: Pick<KoeModel, 'code' | 'appName' | 'unconfigured' | 'facts'>,
+  status = KOE_PAGE_STATUS,
+): Promise<Answer> {
   const { koePage } = await import('../pages/koe.js');
-  return html(koePage(model), status);
+  const app = store.client(given(call.query, 'client_id') ?? '')?.app;
+  const page = koePage({
+    ...errorPageOf(call, model.code, model.appName),
+    ...(app && { app: { appId: app.appId, isFirst: app === store.apps[0] } }),
+    ...model,
+  });
+  return html(page, status, langHeaders(call));
 }
 
 /** Kakao says 400; a fault of the emulator should not look like one of the client. */
@@ -35,32 +50,28 @@ export async function refused(error: unknown, context: Context | undefined): Pro
   return failed(context);
 }
 
-function notFound({ call }: Context): Answer | Promise<Answer> {
-  if (call.path.startsWith('/oauth/')) {
-    const { code, status } = NO_SUCH_KAUTH_PATH;
-    return koe({ ...errorPageOf(call, code), code, appName: '' }, status);
+function notFound(context: Context): Answer | Promise<Answer> {
+  const { path } = context.call;
+  if (path.startsWith('/oauth/')) {
+    return koe(context, { code: NO_SUCH_KAUTH_PATH.code, appName: '' }, NO_SUCH_KAUTH_PATH.status);
   }
-  return isApiPath(call.path)
+  return isApiPath(path)
     ? json(NO_SUCH_PATH.status, JSON.stringify(NO_SUCH_PATH.body))
-    : message({ ...errorPageOf(call, 'not_found'), kind: 'not_found' }, 404);
+    : message(context, { kind: 'not_found' }, 404);
 }
 
 /** "Temporary server error", in the words of the place: -1 of kapi, KOE003 of kauth, a page where a browser looks. */
 function failed(context: Context | undefined): Answer | Promise<Answer> {
   const path = context?.call.path ?? '';
-  if (context && PAGE_PATHS.has(path)) {
-    return koe({ ...errorPageOf(context.call, 'KOE003'), code: 'KOE003', appName: '' }, FAILED);
-  }
-  if (context && OTHER_PAGES.has(path)) {
-    return message({ ...errorPageOf(context.call, 'failed'), kind: 'failed' }, FAILED);
-  }
+  if (context && PAGE_PATHS.has(path)) return koe(context, { code: 'KOE003', appName: '' }, FAILED);
+  if (context && OTHER_PAGES.has(path)) return message(context, { kind: 'failed' }, FAILED);
   if (!path.startsWith('/oauth/')) return json(FAILED, JSON.stringify({ msg: 'the emulator failed', code: -1 }));
   const body = { error: 'server_error', error_description: 'the emulator failed', error_code: 'KOE003' };
   return json(FAILED, JSON.stringify(body));
 }
 
 // oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
-function written(answer: Refusal['answer'], { call }: Context): Answer | Promise<Answer> {
+function written(answer: Refusal['answer'], context: Context): Answer | Promise<Answer> {
   switch (answer.as) {
     case 'kauth': {
       const challenge = answer.status === 401 ? KAUTH_CHALLENGE : undefined;
@@ -73,9 +84,9 @@ function written(answer: Refusal['answer'], { call }: Context): Answer | Promise
       return json(answer.status, JSON.stringify(answer.body), headers);
     }
     case 'koe':
-      return koe({ ...errorPageOf(call, answer.page.code, answer.page.appName), ...answer.page });
+      return koe(context, answer.page);
     case 'message':
-      return message({ ...errorPageOf(call, answer.page.kind, answer.page.appName), ...answer.page }, answer.status);
+      return message(context, answer.page, answer.status);
     case 'redirect':
       return redirect(answer.to);
   }

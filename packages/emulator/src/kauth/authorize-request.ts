@@ -52,9 +52,13 @@ function scopesOf(app: App, text: string | null): string[] | undefined {
 
 function channelsOf(app: App, text: string | null): string[] {
   const channels = list(text);
-  if (channels.some((id) => !app.channels.some((channel) => channel.id === id))) {
+  const unknown = channels.find((id) => !app.channels.some((channel) => channel.id === id));
+  if (unknown !== undefined) {
     throw Refusal.koe('KOE102', app.name, {
-      facts: [['error_description', 'Required PLUS_FRIENDS_ON_AGREEMENT_SUPPORTED permission']],
+      facts: [
+        ['channel_public_id', unknown],
+        ['error_description', 'Required PLUS_FRIENDS_ON_AGREEMENT_SUPPORTED permission'],
+      ],
     });
   }
   // Two fit on the page, Kakao says.

@@ -15,7 +15,9 @@ const underAge = (request: AuthorizeRequest): [AuthorizeRequest, string, string]
 /** Why this person cannot log in to this app whatever they agree to. */
 export function refusePerson(store: Store, request: AuthorizeRequest, person: Person, silent: boolean): void {
   const { app } = request;
-  if (app.kind === 'test' && !app.members.has(person.id)) throw Refusal.koe('KOE005', app.name);
+  if (app.kind === 'test' && !app.members.has(person.id)) {
+    throw Refusal.koe('KOE005', app.name, { facts: [['user_id', person.id]] });
+  }
   if (app.under14 === 'deny' && isUnder14(person, store.clock.now())) {
     // The page stands where the consent page would; who is linked already would see none.
     const linked = store.link(app.appId, person.id) !== undefined;

@@ -1,8 +1,9 @@
 import { koeCodes } from '@kakao-login/client/contract';
 import { icons } from './artwork.js';
 import { html, named, type Html } from './html.js';
+import { hereFor, type KoeApp } from './koe-here.js';
 import { layout } from './layout.js';
-import type { Page } from './models.js';
+import { paths, type Page } from './models.js';
 
 /** Status 400, HTML: the KOE pages. */
 export interface KoeModel extends Page {
@@ -10,12 +11,10 @@ export interface KoeModel extends Page {
   code: string;
   /** Empty when the client id is unknown. */
   appName: string;
+  app?: KoeApp;
   /** KOE205: the items that are not configured. */
   unconfigured?: readonly string[];
-  /**
-   * For the developer, in the emulator's own block: e.g. `['redirect_uri', 'http://…']`, `['registered', '…']`. Never
-   * secrets.
-   */
+  /** For the developer: a parameter and its value, or a name of `labels` below. Never a secret. */
   facts?: readonly (readonly [label: string, value: string])[];
 }
 
@@ -30,29 +29,85 @@ const words = {
     koe205: '설정하지 않은 카카오 로그인 동의 항목을 포함해 인가 코드를 요청했습니다.',
     unconfigured: '설정하지 않은 동의 항목',
     aid: '에뮬레이터 도우미',
-    developer: '개발자에게',
-    remedy: '해결 방법',
+    developer: '개발자 안내',
+    here: '에뮬레이터에서 해결하기',
+    remedy: '카카오에서 해결하기',
+    ways: { command: '명령줄', code: '테스트 코드', seed: '시드 파일' },
+    links: { home: '첫 화면 열기', console: '콘솔 열기' },
+    labels: {
+      registered: '등록된 주소',
+      missing: '누락된 파라미터',
+      repeated: '중복된 파라미터',
+      query: '쿼리',
+      origin: '요청을 보낸 곳',
+      user_id: '회원번호',
+    },
+    values: { '(missing)': '(없음)', 'percent-encoding': '퍼센트 인코딩 오류' },
   },
   en: {
     settings: (code: string) => `Admin Settings Issue (${code})`,
     request: (code: string) => `Invalid Request (${code})`,
     line: (app: Html) => html`An error in the ${app} service settings prevents the service from being used.`,
-    check: 'The administrator of the service has to look into it.',
-    why: 'Why does this happen?',
-    koe205: 'The authorization code was requested with consent items that are not configured.',
+    check: 'The service administrator needs to fix this.',
+    why: 'Why did this error occur?',
+    koe205: 'The authorization code request includes consent items that are not configured.',
     unconfigured: 'Consent items not configured',
-    aid: 'Emulator aid',
-    developer: 'For the developer',
-    remedy: 'What to do',
+    aid: 'Emulator help',
+    developer: 'For developers',
+    here: 'Fix it in the emulator',
+    remedy: 'Fix it at Kakao',
+    ways: { command: 'Command line', code: 'Test code', seed: 'Seed file' },
+    links: { home: 'Open the home page', console: 'Open the console' },
+    labels: {
+      registered: 'Registered',
+      missing: 'Missing parameter',
+      repeated: 'Repeated parameter',
+      query: 'Query',
+      origin: 'Sent from',
+      user_id: 'User ID',
+    },
+    values: { '(missing)': '(missing)', 'percent-encoding': 'invalid percent-encoding' },
   },
 } as const;
+
+const inWords = (known: Readonly<Record<string, string>>, text: string): string =>
+  Object.hasOwn(known, text) ? (known[text] ?? text) : text;
+
+/** Values of one label stand together below it. */
+const pairs = (facts: readonly (readonly [label: string, value: string])[]): Html | '' =>
+  facts.length === 0
+    ? ''
+    : html`<dl class="facts">
+        ${facts.map(
+          ([label, value], index) =>
+            html`${facts[index - 1]?.[0] === label ? '' : html`<dt>${label}</dt>`}
+              <dd><code>${value}</code></dd>`,
+        )}
+      </dl>`;
+
+/** What to do here, in the emulator. */
+function hereBlock({ lang, code, app, facts = [], unconfigured = [] }: KoeModel): Html | '' {
+  const t = words[lang];
+  const here = hereFor(code, {
+    app,
+    of: (fact) =>
+      fact === 'unconfigured' ? unconfigured : facts.filter(([label]) => label === fact).map(([, value]) => value),
+  });
+  if (!here) return '';
+  return html`<h3>${t.here}</h3>
+    <p>${here.text[lang]}</p>
+    ${pairs(here.ways.map(([way, typed]) => [t.ways[way], typed]))}
+    ${here.link ? html`<p><a href="${paths[here.link]}">${t.links[here.link]}</a></p>` : ''}`;
+}
 
 /** A KOE error page, with what a developer wants to know below it. */
 export function koePage(model: KoeModel): string {
   const t = words[model.lang];
   const entry = Object.hasOwn(koeCodes, model.code) ? koeCodes[model.code] : undefined;
   const title = (model.code.startsWith('KOE2') ? t.request : t.settings)(model.code);
-  const facts = model.facts ?? [];
+  const facts = (model.facts ?? []).map(
+    ([label, value]) => [inWords(t.labels, label), inWords(t.values, value)] as const,
+  );
   const body = html`<article id="mainContent">
     <div class="cont_error">
       <span class="symbol">${icons.warning}</span>
@@ -66,21 +121,13 @@ export function koePage(model: KoeModel): string {
       </details>
       <section class="aid" aria-labelledby="developer">
         <h2 id="developer"><span class="badge">${t.aid}</span> ${t.developer}</h2>
+        ${entry ? html`<p>${entry.cause[model.lang]}</p>` : ''}
+        ${pairs([...facts, ...(model.unconfigured ?? []).map((item) => [t.unconfigured, item] as const)])}
+        ${hereBlock(model)}
         ${
           entry
-            ? html`<p>${entry.cause[model.lang]}</p>
-                <p><strong>${t.remedy}</strong> ${entry.remedy[model.lang]}</p>`
-            : ''
-        }
-        ${
-          facts.length > 0
-            ? html`<dl class="facts">
-                ${facts.map(
-                  ([label, value]) =>
-                    html`<dt>${label}</dt>
-                      <dd><code>${value}</code></dd>`,
-                )}
-              </dl>`
+            ? html`<h3>${t.remedy}</h3>
+                <p>${entry.remedy[model.lang]}</p>`
             : ''
         }
       </section>
