@@ -1,8 +1,9 @@
-/* The console: asks the control API once a second, and passes on what is clicked. Everything is written as text. */
+/* The console: reads the control API every second and sends it what is clicked. Everything is written as text. */
 (() => {
   const root = document.querySelector('.console');
   const part = (name) => root.querySelector(`[data-${name}]`);
-  const { left, refused } = root.dataset;
+  const { left, refused, facts: factNames } = root.dataset;
+  const names = JSON.parse(factNames);
 
   const say = (text, isError = false) => {
     const status = part('status');
@@ -56,7 +57,7 @@
         ...Object.entries(seen.parameters),
         ['Authorization', seen.credentials],
         ['User-Agent', seen.userAgent ?? '–'],
-        ['ms', String(seen.milliseconds)],
+        [names.took, String(seen.milliseconds)],
       ],
     });
 
@@ -70,9 +71,9 @@
       info: `${sent.webhook} · ${sent.event}`,
       badge: sent.outcome === 'delivered' ? '' : sent.outcome,
       facts: [
-        ['app', sent.appId],
-        ['person', sent.personId],
-        ['ms', String(sent.milliseconds)],
+        [names.app, sent.appId],
+        [names.person, sent.personId],
+        [names.took, String(sent.milliseconds)],
       ],
     });
 
@@ -102,7 +103,7 @@
       ...faults.map(({ id: _id, on, kind, left: times, times: _times, ...rest }) => {
         const item = document.createElement('li');
         const details = Object.values(rest).filter((value) => typeof value !== 'object');
-        item.textContent = `${on}: ${[kind, ...details].join(' ')} (${times ?? '∞'} ${left})`;
+        item.textContent = `${on}: ${[kind, ...details].join(' ')} (${left.replace('#', times ?? '∞')})`;
         return item;
       }),
     );

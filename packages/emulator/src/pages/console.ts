@@ -3,10 +3,10 @@ import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { paths, type Page } from './models.js';
 
-/** Speaks to the control API for the rest. Send it with `consoleHeaders`. */
+/** The rest comes from the control API. Send the page with `consoleHeaders`. */
 export interface ConsoleModel extends Page, Known {
   url: string;
-  /** Where a fault can be ordered: names of endpoints, and paths. */
+  /** Where a fault can be injected: names of endpoints, and paths. */
   endpoints: readonly string[];
   /** Codes that a fault can answer with. */
   codes: readonly string[];
@@ -19,100 +19,108 @@ const words = {
     back: '첫 화면',
     clock: '시계',
     advance: [
-      ['{"minutes":10}', '+10분', '인가 코드가 만료됩니다'],
-      ['{"hours":6}', '+6시간', '액세스 토큰이 만료됩니다'],
-      ['{"hours":24}', '+24시간', '로그인 세션이 끝납니다'],
-      ['{"days":60}', '+60일', '리프레시 토큰이 만료됩니다'],
+      ['{"minutes":10}', '+10분', '인가 코드 만료'],
+      ['{"hours":6}', '+6시간', '액세스 토큰 만료'],
+      ['{"hours":24}', '+24시간', '로그인 세션 만료'],
+      ['{"days":60}', '+60일', '리프레시 토큰 만료'],
     ],
-    reset: '모두 처음으로',
-    resetAsk: '로그인, 토큰, 시계, 오류, 기록을 모두 지웁니다. 계속할까요?',
-    rotate: 'ID 토큰 서명 키 바꾸기',
-    rotated: '서명 키를 바꿨습니다',
-    faults: '일부러 내는 오류',
+    reset: '초기화',
+    resetAsk: '로그인, 토큰, 시계, 오류 주입, 기록을 모두 초기화합니다. 계속하시겠습니까?',
+    rotate: 'ID 토큰 서명 키 변경',
+    rotated: '서명 키를 변경했습니다.',
+    faults: '오류 주입',
     noFaults: '예약된 오류가 없습니다.',
-    on: '어디에서',
-    onHint: '엔드포인트, 경로, 또는 *',
-    kind: '무엇을',
+    on: '대상',
+    onHint: '엔드포인트, 경로 또는 *',
+    kind: '오류 종류',
     kinds: {
       error: '카카오 오류 응답',
-      html: 'JSON 대신 HTML',
-      latency: '느린 응답',
+      html: 'JSON 대신 HTML 응답',
+      latency: '응답 지연',
       hang: '응답 없음',
-      reset: '연결 끊김',
-      cut: '중간에 잘린 본문',
-      trickle: '1바이트씩',
+      reset: '연결 강제 종료',
+      cut: '응답 본문 일부만 전송',
+      trickle: '1바이트씩 전송',
       'id-token': '잘못된 ID 토큰',
       jwks: '잘못된 공개 키',
     },
     code: '코드',
-    milliseconds: '밀리초',
-    flaw: '무엇이 잘못',
+    milliseconds: '지연 시간(ms)',
+    flaw: '세부 오류',
     times: '횟수',
-    add: '예약',
+    add: '오류 예약',
     clear: '모두 취소',
-    left: '회 남음',
-    requests: '요청',
-    noRequests: '아직 요청이 없습니다. 앱에서 로그인해 보세요.',
+    left: '#회 남음',
+    requests: '요청 기록',
+    noRequests: '아직 요청이 없습니다. 서비스에서 로그인해 주세요.',
     clearRequests: '기록 지우기',
-    deliveries: '웹훅 전송',
-    noDeliveries: '보낸 웹훅이 없습니다.',
-    needsScript: '이 화면은 JavaScript가 필요합니다. 같은 일을 /_emulator 제어 API로 할 수 있습니다.',
-    refused: '제어 API가 거절했습니다',
+    deliveries: '웹훅 전송 기록',
+    noDeliveries: '전송한 웹훅이 없습니다.',
+    needsScript: '콘솔을 사용하려면 JavaScript를 켜 주세요. /_emulator 제어 API로도 같은 작업을 할 수 있습니다.',
+    refused: '제어 API가 요청을 거절했습니다',
+    facts: { app: '앱 ID', person: '회원번호', took: '소요 시간(ms)' },
   },
   en: {
     title: 'Emulator console',
-    back: 'Front page',
+    back: 'Home',
     clock: 'Clock',
     advance: [
-      ['{"minutes":10}', '+10 minutes', 'authorization codes expire'],
-      ['{"hours":6}', '+6 hours', 'access tokens expire'],
-      ['{"hours":24}', '+24 hours', 'login sessions end'],
-      ['{"days":60}', '+60 days', 'refresh tokens expire'],
+      ['{"minutes":10}', '+10 minutes', 'Authorization codes expire'],
+      ['{"hours":6}', '+6 hours', 'Access tokens expire'],
+      ['{"hours":24}', '+24 hours', 'Login sessions expire'],
+      ['{"days":60}', '+60 days', 'Refresh tokens expire'],
     ],
-    reset: 'Reset everything',
-    resetAsk: 'This forgets logins, tokens, the clock, faults and the log. Go on?',
-    rotate: 'Rotate the ID token key',
-    rotated: 'The signing key is a new one',
-    faults: 'Faults to order',
-    noFaults: 'No fault is waiting.',
-    on: 'Where',
+    reset: 'Reset',
+    resetAsk: 'This clears logins, tokens, the clock, faults, and logs. Continue?',
+    rotate: 'Rotate ID token signing key',
+    rotated: 'Signing key rotated.',
+    faults: 'Fault injection',
+    noFaults: 'No faults queued.',
+    on: 'Target',
     onHint: 'Endpoint, path, or *',
-    kind: 'What',
+    kind: 'Fault',
     kinds: {
-      error: 'an error of Kakao',
-      html: 'HTML in place of JSON',
-      latency: 'a slow answer',
-      hang: 'no answer',
-      reset: 'a reset connection',
-      cut: 'a body cut short',
-      trickle: 'one byte at a time',
-      'id-token': 'a flawed ID token',
-      jwks: 'a wrong key set',
+      error: 'Kakao error response',
+      html: 'HTML instead of JSON',
+      latency: 'Delayed response',
+      hang: 'No response',
+      reset: 'Connection reset',
+      cut: 'Truncated body',
+      trickle: 'One byte at a time',
+      'id-token': 'Invalid ID token',
+      jwks: 'Invalid public keys',
     },
     code: 'Code',
-    milliseconds: 'Milliseconds',
+    milliseconds: 'Delay (ms)',
     flaw: 'Flaw',
     times: 'Times',
-    add: 'Order',
-    clear: 'Cancel all',
-    left: 'left',
+    add: 'Add fault',
+    clear: 'Clear all',
+    left: '# left',
     requests: 'Requests',
-    noRequests: 'No request yet. Log in to your app.',
-    clearRequests: 'Clear the log',
+    noRequests: 'No requests yet. Log in to your service to see them here.',
+    clearRequests: 'Clear log',
     deliveries: 'Webhook deliveries',
-    noDeliveries: 'No webhook has been sent.',
-    needsScript: 'This page needs JavaScript. The control API at /_emulator does the same.',
-    refused: 'The control API refused',
+    noDeliveries: 'No webhooks sent.',
+    needsScript: 'The console needs JavaScript. You can do the same with the control API at /_emulator.',
+    refused: 'The control API refused the request',
+    facts: { app: 'App ID', person: 'User ID', took: 'Duration (ms)' },
   },
 } as const;
 
 const options = (values: readonly string[]): Html[] =>
   values.map((value) => html`<option value="${value}">${value}</option>`);
 
-/** What happens in the emulator, live, and what one can do to it. It speaks to the control API only. */
+/** What happens in the emulator, live, and what can be changed. Its script calls the control API only. */
 export function consolePage(model: ConsoleModel): string {
   const t = words[model.lang];
-  const body = html`<article id="mainContent" class="console" data-left="${t.left}" data-refused="${t.refused}">
+  const body = html`<article
+    id="mainContent"
+    class="console"
+    data-left="${t.left}"
+    data-refused="${t.refused}"
+    data-facts="${JSON.stringify(t.facts)}"
+  >
     <header class="bar">
       <h1>${t.title}</h1>
       <p><code>${model.url}</code> · <a href="${paths.home}">${t.back}</a></p>
@@ -183,18 +191,24 @@ export function consolePage(model: ConsoleModel): string {
         <div class="tools"><button type="button" class="btn_s" data-clear="faults">${t.clear}</button></div>
       </section>
     </div>
-    <section aria-labelledby="requests">
-      <h2 id="requests">${t.requests}</h2>
-      <ol class="list requests" data-requests></ol>
-      <p class="empty">${t.noRequests}</p>
-      <div class="tools"><button type="button" class="btn_s" data-clear="requests">${t.clearRequests}</button></div>
-    </section>
-    <section aria-labelledby="deliveries">
-      <h2 id="deliveries">${t.deliveries}</h2>
-      <ol class="list requests" data-deliveries></ol>
-      <p class="empty">${t.noDeliveries}</p>
-    </section>
-    ${appsAndPeople(model.lang, model)}
+    <div class="columns">
+      <div>${appsAndPeople(model.lang, model)}</div>
+      <div>
+        <section aria-labelledby="requests">
+          <h2 id="requests">${t.requests}</h2>
+          <ol class="list requests" data-requests></ol>
+          <p class="empty">${t.noRequests}</p>
+          <div class="tools">
+            <button type="button" class="btn_s" data-clear="requests">${t.clearRequests}</button>
+          </div>
+        </section>
+        <section aria-labelledby="deliveries">
+          <h2 id="deliveries">${t.deliveries}</h2>
+          <ol class="list requests" data-deliveries></ol>
+          <p class="empty">${t.noDeliveries}</p>
+        </section>
+      </div>
+    </div>
     <template data-request>
       <li>
         <details>

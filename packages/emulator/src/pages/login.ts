@@ -4,8 +4,8 @@ import { layout } from './layout.js';
 import { paths, type Lang, type Page, type PersonChoice } from './models.js';
 
 /**
- * Posts to `paths.login`: `continue`, `loginId`, `password`, `saveSignedIn` (`on`), or, from the one-click list of
- * the emulator, `person` (an id; then id and password are empty) beside `continue` and `saveSignedIn`.
+ * Posts to `paths.login`: `continue`, `loginId`, `password`, `saveSignedIn` (`on`). A click on one of the people of the
+ * emulator also posts `person` (an id); then the login id and the password are empty.
  */
 export interface LoginModel extends Page {
   continueTo: string;
@@ -37,7 +37,8 @@ const words = {
     join: '회원가입',
     findAccount: '계정 찾기',
     findPassword: '비밀번호 찾기',
-    people: '등록된 사람으로 바로 계속하기',
+    people: '테스트 계정으로 바로 로그인',
+    more: (count: number) => `${count}명 더 보기`,
     aid: '에뮬레이터 도우미',
     errors: {
       unknown_id: '카카오계정을 정확하게 입력해 주세요.',
@@ -51,24 +52,25 @@ const words = {
     form: 'Enter your account',
     id: 'Kakao Account ID',
     idHolder: 'KakaoMail ID, email, phone number',
-    tip: html`<strong>TIP</strong> With KakaoMail, the part before the @ is enough.`,
+    tip: html`<strong>TIP</strong> If you use KakaoMail, enter just the part before the @.`,
     password: 'Password',
     save: 'Save Login Information',
     help: 'Show help',
-    helpText: 'Keeps your account on this browser. To protect your privacy, use it on your own device only.',
+    helpText: 'Saves your account in this browser. To protect your privacy, use this only on your own device.',
     close: 'Close',
     submit: 'Log In',
     or: 'or',
-    qr: 'Use a QR code',
+    qr: 'Log in with QR code',
     join: 'Sign Up',
     findAccount: 'Find Account',
     findPassword: 'Find Password',
-    people: 'Continue as a seeded person',
-    aid: 'Emulator aid',
+    people: 'Log in as a test user',
+    more: (count: number) => `Show ${count} more`,
+    aid: 'Emulator help',
     errors: {
       unknown_id: 'Check your Kakao Account and try again.',
-      wrong_password: 'The password is not correct.',
-      missing: 'Enter both your ID and your password.',
+      wrong_password: 'Incorrect password.',
+      missing: 'Enter your ID and password.',
     },
   },
 } as const;
@@ -86,23 +88,44 @@ const personButton = (person: PersonChoice): Html =>
     </button>
   </li>`;
 
+const FIRST = 6;
+
+/**
+ * Enter in a field of a form presses the form's first button. The people come before the form's own button, so this one
+ * stands before them.
+ */
+const enterButton = html`<input class="screen_out" type="submit" form="loginForm" tabindex="-1" aria-hidden="true" />`;
+
 const peopleAid = once(
   ({ lang, people }: { lang: Lang; people: readonly PersonChoice[] }): Html =>
     html`<section class="aid" aria-labelledby="people">
       <h2 id="people"><span class="badge">${words[lang].aid}</span> ${words[lang].people}</h2>
+      ${enterButton}
       <ul class="people">
-        ${people.map(personButton)}
+        ${people.slice(0, FIRST).map(personButton)}
       </ul>
+      ${
+        people.length > FIRST
+          ? html`<details>
+              <summary>${words[lang].more(people.length - FIRST)}</summary>
+              <ul class="people">
+                ${people.slice(FIRST).map(personButton)}
+              </ul>
+            </details>`
+          : ''
+      }
     </section>`,
 );
 
-/** Kakao's login page, with the emulator's people below it. */
+/** Kakao's login page, with the emulator's people above the form. */
 export function loginPage(model: LoginModel): string {
   const t = words[model.lang];
   const { error, people = [] } = model;
   const isWrong = (field: 'id' | 'password') =>
     error !== undefined && (error === 'missing' || (error === 'unknown_id') === (field === 'id'));
   const isIdFirst = error === 'unknown_id' || !model.loginId;
+  // A field that takes the focus scrolls the people out of sight: only where it is what the user came for.
+  const isFocused = error !== undefined || model.loginId !== undefined || people.length === 0;
   const onward = (path: string) => `${path}?continue=${encodeURIComponent(model.continueTo)}`;
   const body = html`<article id="mainContent">
     <div class="cont_login">
@@ -110,6 +133,7 @@ export function loginPage(model: LoginModel): string {
         ${mark}
         <h1>${t.brand}</h1>
       </header>
+      ${people.length > 0 ? peopleAid({ lang: model.lang, people }) : ''}
       <form id="loginForm" method="post" action="${paths.login}">
         <h2 class="screen_out">${t.form}</h2>
         <input type="hidden" name="continue" value="${model.continueTo}" />
@@ -126,7 +150,7 @@ export function loginPage(model: LoginModel): string {
             spellcheck="false"
             required
             aria-describedby="${isWrong('id') ? 'loginError loginTip' : 'loginTip'}"
-            ${isWrong('id') ? html` aria-invalid="true"` : ''}${isIdFirst ? html` autofocus` : ''}
+            ${isWrong('id') ? html` aria-invalid="true"` : ''}${isFocused && isIdFirst ? html` autofocus` : ''}
           />
           <p class="tip" id="loginTip">${t.tip}</p>
         </div>
@@ -138,7 +162,7 @@ export function loginPage(model: LoginModel): string {
             name="password"
             placeholder="${t.password}"
             autocomplete="current-password"
-            required${isWrong('password') ? html` aria-invalid="true" aria-describedby="loginError"` : ''}${isIdFirst ? '' : html` autofocus`}
+            required${isWrong('password') ? html` aria-invalid="true" aria-describedby="loginError"` : ''}${isFocused && !isIdFirst ? html` autofocus` : ''}
           />
         </div>
         ${error ? html`<p class="error" id="loginError" role="alert">${icons.warning}${t.errors[error]}</p>` : ''}
@@ -160,7 +184,6 @@ export function loginPage(model: LoginModel): string {
         <li><a href="${paths.findAccount}">${t.findAccount}</a></li>
         <li><a href="${paths.findPassword}">${t.findPassword}</a></li>
       </ul>
-      ${people.length > 0 ? peopleAid({ lang: model.lang, people }) : ''}
     </div>
   </article>`;
   return layout(model, { title: t.title, body, failed: error !== undefined });

@@ -60,6 +60,26 @@ describeInBrowser('the console', () => {
     await rows.first().waitFor({ state: 'detached' });
   });
 
+  test.each([390, 1280])(
+    'keeps its length whatever the log holds, apps and people before it (%i px wide)',
+    async (width) => {
+      await page.setViewportSize({ width, height: 800 });
+      const heightOf = (): Promise<number> => page.evaluate('document.documentElement.scrollHeight');
+      const rows = page.locator('[data-requests] > li');
+      const { access_token } = await emulator.issueTokens('moonlight@example.com');
+      for (let i = 0; i < 20; i += 1) await me(access_token);
+      await rows.nth(19).waitFor();
+      const height = await heightOf();
+      for (let i = 0; i < 100; i += 1) await me(access_token);
+      await rows.nth(119).waitFor();
+      expect(await heightOf()).toBe(height);
+      await rows.nth(119).scrollIntoViewIfNeeded();
+      expect(await rows.nth(119).isVisible()).toBe(true);
+      const top = async (id: string): Promise<number> => (await page.locator(`#${id}`).boundingBox())?.y ?? Infinity;
+      expect(await top('apps')).toBeLessThanOrEqual(await top('requests'));
+    },
+  );
+
   test('shows apps with their keys, and people, those added later too', async () => {
     const texts = ['달빛상점 도매', emulator.app.restApiKey, emulator.app.adminKey, 'many.homes@example.com'];
     for (const text of texts) expect(await page.locator('main').textContent()).toContain(text);
@@ -81,12 +101,12 @@ describeInBrowser('the console', () => {
   });
 
   test('orders a fault, which is played once and then gone', async () => {
-    await page.getByLabel('어디에서').fill('user.me');
+    await page.getByLabel('대상').fill('user.me');
     await page.getByLabel('코드').fill('-10');
-    await page.getByRole('button', { name: '예약' }).click();
+    await page.getByRole('button', { name: '오류 예약' }).click();
     const waiting = page.locator('[data-faults] > li');
     await waiting.waitFor();
-    expect(await waiting.innerText()).toBe('user.me: error -10 (1 회 남음)');
+    expect(await waiting.innerText()).toBe('user.me: error -10 (1회 남음)');
     const { access_token } = await emulator.issueTokens('moonlight@example.com');
     expect(await (await me(access_token)).json()).toMatchObject({ code: -10 });
     await waiting.waitFor({ state: 'detached' });
@@ -94,9 +114,9 @@ describeInBrowser('the console', () => {
   });
 
   test('says what the control API refuses', async () => {
-    await page.getByLabel('어디에서').fill('user.me');
+    await page.getByLabel('대상').fill('user.me');
     await page.getByLabel('코드').fill('KOE999');
-    await page.getByRole('button', { name: '예약' }).click();
+    await page.getByRole('button', { name: '오류 예약' }).click();
     await page.getByRole('status').waitFor();
     expect(await page.getByRole('status').innerText()).toContain('KOE999');
     expect(await page.getByRole('status').getAttribute('class')).toBe('error');
@@ -111,7 +131,7 @@ describeInBrowser('the console', () => {
       asked.push(dialog.message());
       void dialog.accept();
     });
-    await page.getByRole('button', { name: '모두 처음으로' }).click();
+    await page.getByRole('button', { name: '초기화' }).click();
     await page.waitForTimeout(300);
     expect(asked).toHaveLength(1);
     expect((await me(access_token)).status).toBe(401);

@@ -8,7 +8,7 @@ import type { Service } from './service.js';
 /** Numbers, in the order of the page, what a keyboard has to reach: of a group of radio buttons, one. */
 const number = `(() => {
   const stops = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')].filter(
-    (element) => !element.disabled && element.checkVisibility() && (element.type !== 'radio' || element.checked),
+    (element) => !element.disabled && element.tabIndex >= 0 && element.checkVisibility() && (element.type !== 'radio' || element.checked),
   );
   stops.forEach((element, index) => (element.dataset.stop = index));
   stops[0].focus();

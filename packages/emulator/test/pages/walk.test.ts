@@ -152,6 +152,36 @@ describeInBrowser('a person walks through the emulator', () => {
     });
   });
 
+  test('everybody who can log in with one click is in sight on a phone', async () => {
+    await authorize();
+    const buttons = await page.locator('button[name=person]').all();
+    const ends = await Promise.all(
+      buttons.map(async (button) => (await button.boundingBox()) ?? { y: Infinity, height: 0 }),
+    );
+    expect(ends).toHaveLength(6);
+    for (const { y, height } of ends) expect(y + height).toBeLessThanOrEqual(844);
+    expect(await page.evaluate('scrollY')).toBe(0);
+  });
+
+  test('of many people the first six are shown, and the others unfold', async () => {
+    for (let id = 1; id <= 4; id += 1) {
+      await emulator.addPerson({ id: `500${id}`, loginId: `more${id}@example.com`, nickname: `더${id}` });
+    }
+    await authorize();
+    expect(await page.getByRole('button', { name: '더4' }).isVisible()).toBe(false);
+    await page.getByText('4명 더 보기').click();
+    await page.getByRole('button', { name: '더4' }).click();
+    expect(await page.locator('.account').innerText()).toContain('more4@example.com');
+  });
+
+  test('Enter sends what was typed, not the first of the people', async () => {
+    await authorize();
+    await page.locator('#loginId--1').fill('many.homes@example.com');
+    await page.locator('#password--2').fill('kakao1234!');
+    await page.locator('#password--2').press('Enter');
+    expect(await page.locator('.account').innerText()).toContain('many.homes@example.com');
+  });
+
   test('one click on a seeded person logs in', async () => {
     await authorize();
     await page.getByRole('button', { name: '여러집' }).click();
@@ -267,9 +297,9 @@ describeInBrowser('a person walks through the emulator', () => {
 
   test('what the emulator does not do is said', async () => {
     await page.goto(`${emulator.url}/weblogin/find_password`);
-    expect(await page.getByRole('heading').innerText()).toBe('에뮬레이터에는 없는 기능입니다');
+    expect(await page.getByRole('heading').innerText()).toBe('에뮬레이터가 지원하지 않는 기능입니다');
     await page.goto(`${emulator.url}/nowhere`);
-    await page.getByRole('link', { name: '처음으로' }).click();
+    await page.getByRole('link', { name: '첫 화면으로' }).click();
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('카카오 로그인 에뮬레이터');
   });
 });
