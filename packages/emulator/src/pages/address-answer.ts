@@ -21,13 +21,13 @@ const words = {
   ko: {
     done: '배송지를 전달했습니다',
     failed: '배송지를 가져올 수 없습니다',
-    close: '이 창은 닫아도 됩니다.',
+    close: '이 창을 닫아도 됩니다.',
     closeButton: '창 닫기',
   },
   en: {
-    done: 'The address has been passed on',
-    failed: 'The address cannot be shared',
-    close: 'You may close this window.',
+    done: 'Address sent',
+    failed: 'Could not share the address',
+    close: 'You can close this window.',
     closeButton: 'Close window',
   },
 } as const;

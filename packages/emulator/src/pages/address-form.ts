@@ -35,23 +35,27 @@ const words = {
     optional: '선택',
     save: '저장',
     back: '배송지 목록으로',
+    nameHolder: '집',
+    baseHolder: '경기도 성남시 분당구 판교역로 166',
     missing: '받는 사람, 휴대전화, 우편번호, 주소를 모두 입력해 주세요.',
   },
   en: {
-    create: 'Add an address',
-    edit: 'Edit the address',
+    create: 'Add address',
+    edit: 'Edit address',
     name: 'Label',
     receiver: 'Recipient',
-    phone1: 'Mobile phone',
-    phone2: 'Other phone',
+    phone1: 'Mobile number',
+    phone2: 'Other phone number',
     zone: 'Postal code',
     base: 'Address',
-    detail: 'Apartment, floor',
-    isDefault: 'Use as the default address',
+    detail: 'Apartment, floor, etc.',
+    isDefault: 'Set as default address',
     optional: 'optional',
     save: 'Save',
-    back: 'Back to the addresses',
-    missing: 'Enter the recipient, mobile phone, postal code and address.',
+    back: 'Back to addresses',
+    nameHolder: 'Home',
+    baseHolder: '166 Pangyoyeok-ro, Bundang-gu, Seongnam-si, Gyeonggi-do',
+    missing: 'Enter the recipient, mobile number, postal code, and address.',
   },
 } as const;
 
@@ -97,12 +101,12 @@ export function addressFormPage(model: AddressFormModel): string {
       <input type="hidden" name="transaction" value="${model.transaction}" />
       ${address?.id ? html`<input type="hidden" name="address_id" value="${address.id}" />` : ''}
       ${model.error ? html`<p class="error" id="addressError" role="alert">${icons.warning}${t.missing}</p>` : ''}
-      ${field('name', t.name, address?.name, html` maxlength="20" placeholder="집"`, false)}
+      ${field('name', t.name, address?.name, html` maxlength="20" placeholder="${t.nameHolder}"`, false)}
       ${field('receiver_name', t.receiver, address?.receiverName, html` maxlength="30" autocomplete="name"`)}
       ${field('receiver_phone_number1', t.phone1, address?.receiverPhoneNumber1, html` type="tel" autocomplete="tel" placeholder="010-1234-5678"`)}
       ${field('receiver_phone_number2', t.phone2, address?.receiverPhoneNumber2, html` type="tel"`, false)}
       ${field('zone_number', t.zone, address?.zoneNumber, html` inputmode="numeric" pattern="[0-9]{5}" maxlength="5" autocomplete="postal-code" placeholder="13529"`)}
-      ${field('base_address', t.base, address?.baseAddress, html` autocomplete="address-line1" placeholder="경기도 성남시 분당구 판교역로 166"`)}
+      ${field('base_address', t.base, address?.baseAddress, html` autocomplete="address-line1" placeholder="${t.baseHolder}"`)}
       ${field('detail_address', t.detail, address?.detailAddress, html` autocomplete="address-line2"`, false)}
       <div class="save">
         <input type="checkbox" id="is_default" name="is_default" ${address?.isDefault ? html` checked` : ''} />

@@ -50,7 +50,7 @@ export interface AddressPickerModel extends Page {
 const words = {
   ko: {
     title: '배송지 선택',
-    lead: (app: string) => `${app}에 보낼 배송지를 골라 주세요.`,
+    lead: (app: string) => `${app}에 제공할 배송지를 선택해 주세요.`,
     isDefault: '기본 배송지',
     unnamed: '배송지',
     empty: '저장된 배송지가 없습니다.',
@@ -64,9 +64,9 @@ const words = {
     lead: (app: string) => `It will be shared with ${app}.`,
     isDefault: 'Default',
     unnamed: 'Address',
-    empty: 'No shipping address is saved yet.',
+    empty: 'No saved shipping addresses.',
     edit: 'Edit',
-    add: 'Add an address',
+    add: 'Add address',
     choose: 'Use this address',
     back: 'Back',
   },

@@ -27,8 +27,8 @@ export interface Known {
 const words = {
   ko: {
     apps: '앱',
-    people: '로그인할 수 있는 사람',
-    samePassword: '비밀번호는 모두 같습니다:',
+    people: '테스트 계정',
+    samePassword: '공통 비밀번호:',
     password: '비밀번호',
     restKey: 'REST API 키',
     secret: '클라이언트 시크릿',
@@ -37,18 +37,18 @@ const words = {
     nativeKey: '네이티브 앱 키',
     adminKey: '어드민 키',
     logoutRedirect: '로그아웃 리다이렉트 URI',
-    more: '그 밖의 키와 주소',
+    more: '다른 키와 URI',
     copy: '복사',
-    copied: '복사했습니다',
-    on: '켜짐',
-    off: '꺼짐',
+    copied: '복사했습니다.',
     autoLink: '자동 연결',
+    sync: '카카오싱크',
     appId: '앱 ID',
+    personId: '회원번호',
   },
   en: {
     apps: 'Apps',
-    people: 'People who can log in',
-    samePassword: 'One password for all:',
+    people: 'Test users',
+    samePassword: 'Shared password:',
     password: 'Password',
     restKey: 'REST API key',
     secret: 'Client secret',
@@ -57,13 +57,13 @@ const words = {
     nativeKey: 'Native app key',
     adminKey: 'Admin key',
     logoutRedirect: 'Logout redirect URI',
-    more: 'Other keys and addresses',
+    more: 'Other keys and URIs',
     copy: 'Copy',
-    copied: 'Copied',
-    on: 'on',
-    off: 'off',
+    copied: 'Copied.',
     autoLink: 'Auto-link',
+    sync: 'Kakao Sync',
     appId: 'App ID',
+    personId: 'User ID',
   },
 } as const;
 
@@ -90,7 +90,7 @@ const pairs = (lang: Lang, label: string, values: readonly string[] = []): (Html
 function appCard(lang: Lang, app: HomeApp): Html {
   const t = words[lang];
   const flag = (name: string, isOn: boolean): Html =>
-    html`<li class="${isOn ? 'on' : 'off'}">${name} <b>${isOn ? t.on : t.off}</b></li>`;
+    html`<li class="${isOn ? 'on' : 'off'}">${name} <b>${isOn ? 'ON' : 'OFF'}</b></li>`;
   return html`<li class="card">
     <header>
       ${tile(app.name, 'square')}
@@ -100,7 +100,7 @@ function appCard(lang: Lang, app: HomeApp): Html {
       </div>
     </header>
     <ul class="flags">
-      ${flag('OpenID Connect', app.openIdConnect)} ${flag(t.autoLink, app.autoLink)} ${flag('Kakao Sync', app.sync)}
+      ${flag('OpenID Connect', app.openIdConnect)} ${flag(t.autoLink, app.autoLink)} ${flag(t.sync, app.sync)}
     </ul>
     <dl class="keys">
       ${app.restApiKeys.map(({ key, clientSecret }) => [pair(lang, t.restKey, key), pair(lang, t.secret, clientSecret)])}
@@ -128,7 +128,7 @@ function personCard(lang: Lang, person: HomePerson, hasOwnPassword: boolean): Ht
       <h3>${named(person.nickname)} ${person.note ? html`<span class="note">${person.note}</span>` : ''}</h3>
       <p class="info">${copyable(lang, person.loginId, person.nickname)}</p>
       ${hasOwnPassword ? html`<p class="info">${t.password} ${copyable(lang, person.password, t.password)}</p>` : ''}
-      <p class="info">ID <code>${person.id}</code></p>
+      <p class="info">${t.personId} <code>${person.id}</code></p>
     </div>
   </li>`;
 }

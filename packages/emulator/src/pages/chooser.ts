@@ -28,9 +28,9 @@ const words = {
     other: '새로운 계정으로 로그인',
   },
   en: {
-    title: 'Easy login',
-    heading: 'Choose an account to log in with',
-    remove: 'Remove this account from easy login',
+    title: 'Simple login',
+    heading: 'Choose an account',
+    remove: 'Remove from simple login',
     other: 'Log in with another account',
   },
 } as const;

@@ -16,7 +16,7 @@ export interface CreateAccountModel extends Page {
 const words = {
   ko: {
     title: '카카오계정 만들기',
-    lead: '이 에뮬레이터 안에서만 쓰이는 계정입니다.',
+    lead: '이 에뮬레이터에서만 사용할 수 있는 계정입니다.',
     email: '이메일',
     password: '비밀번호',
     passwordTip: '8자 이상',
@@ -27,14 +27,14 @@ const words = {
     submit: '가입하기',
     errors: {
       taken: '이미 사용 중인 이메일입니다.',
-      bad_email: '이메일 주소를 정확하게 입력해 주세요.',
+      bad_email: '올바른 이메일 주소를 입력해 주세요.',
       short_password: '비밀번호는 8자 이상이어야 합니다.',
       missing: '이메일, 비밀번호, 닉네임을 모두 입력해 주세요.',
     },
   },
   en: {
     title: 'Create a Kakao Account',
-    lead: 'It lives in this emulator only.',
+    lead: 'This account exists only in this emulator.',
     email: 'Email',
     password: 'Password',
     passwordTip: 'At least 8 characters',
@@ -46,8 +46,8 @@ const words = {
     errors: {
       taken: 'This email is already in use.',
       bad_email: 'Enter a valid email address.',
-      short_password: 'The password needs at least 8 characters.',
-      missing: 'Enter an email, a password and a nickname.',
+      short_password: 'The password must be at least 8 characters.',
+      missing: 'Enter an email, password, and nickname.',
     },
   },
 } as const;

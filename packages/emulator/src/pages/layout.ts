@@ -6,7 +6,7 @@ const words = {
   ko: {
     product: '카카오 에뮬레이터',
     banner: '에뮬레이터',
-    bannerText: '진짜 카카오가 아닌 개발용 화면입니다. 실제 비밀번호를 입력하지 마세요.',
+    bannerText: '카카오가 아닌 개발용 화면입니다. 실제 비밀번호를 입력하지 마세요.',
     error: '오류',
     language: '언어 선택',
     foot: '카카오와 무관한 오픈소스 에뮬레이터',
@@ -14,10 +14,10 @@ const words = {
   en: {
     product: 'Kakao emulator',
     banner: 'Emulator',
-    bannerText: 'A page for developers, not the real Kakao. Never type a real password here.',
+    bannerText: 'This is a developer tool, not Kakao. Do not enter a real password.',
     error: 'Error',
     language: 'Language',
-    foot: 'An open-source emulator, not affiliated with Kakao',
+    foot: 'Open-source emulator, not affiliated with Kakao',
   },
 } as const;
 

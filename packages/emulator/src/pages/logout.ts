@@ -14,17 +14,17 @@ export interface LogoutModel extends Page {
 const words = {
   ko: {
     title: '로그아웃',
-    heading: (app: string) => `${app}에서 로그아웃합니다`,
-    lead: '이 브라우저에 로그인된 카카오계정에서도 함께 로그아웃할 수 있습니다.',
+    heading: (app: string) => `${app}에서 로그아웃`,
+    lead: '이 브라우저의 카카오계정에서도 함께 로그아웃할 수 있습니다.',
     service: '이 서비스만 로그아웃',
     account: '카카오계정과 함께 로그아웃',
   },
   en: {
     title: 'Log Out',
-    heading: (app: string) => `You are logging out of ${app}`,
-    lead: 'You can log out of the Kakao Account in this browser as well.',
+    heading: (app: string) => `Log out of ${app}`,
+    lead: 'You can also log out of your Kakao Account in this browser.',
     service: 'Log out of this service only',
-    account: 'Log out of the Kakao Account as well',
+    account: 'Log out of Kakao Account too',
   },
 } as const;
 

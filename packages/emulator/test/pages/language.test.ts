@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createKakaoEmulator, type KakaoEmulator } from '@kakao-login/emulator';
+import { koeCodes } from '@kakao-login/client/contract';
+import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-login/emulator';
 import { Visitor, authorizePath, hidden } from '../visitor.js';
+import { faultsOf } from './wording.js';
 
 const page = { accept: 'text/html', 'accept-language': 'ko' };
 const sdk = 'http://localhost:3000';
@@ -33,6 +35,14 @@ async function switched(visitor: Visitor, text: string, lang: string): Promise<s
       : await get(`${action}?${new URLSearchParams(sent).toString()}`)(visitor);
   return answer.text();
 }
+
+/** What the seed calls its apps, people, terms and addresses: the same in both languages. */
+const namesOf = (): string[] => [
+  ...JSON.stringify([defaultSeed, emulator.people]).match(/(?<=")[^"]*[가-힣][^"]*(?=")/g)!,
+  ...Object.values(koeCodes).flatMap(({ cause, remedy }) =>
+    [cause.ko, remedy.ko].map((text) => text.replaceAll('>', '&gt;')),
+  ),
+];
 
 type Reached = (visitor: Visitor) => Promise<Response>;
 
@@ -125,6 +135,7 @@ test.each(Object.keys(pages))('%s can be read in the other language', async (nam
     titleOf(first)?.replace('오류: ', ''),
   ]);
   expect(titleOf(english)).not.toBe(titleOf(first));
+  expect({ ko: faultsOf(korean, 'ko', namesOf()), en: faultsOf(english, 'en', namesOf()) }).toEqual({ ko: [], en: [] });
 });
 
 test('the switch of a refused form sends nothing again', async () => {

@@ -46,6 +46,7 @@ const twelve = Array.from({ length: 12 }, (_, index) => ({
   id: String(200 + index),
   isDefault: index === 4,
 }));
+const LONG_TERM = '달빛상점온라인프리미엄스토어 개인정보 수집 및 이용과 제3자 제공 및 국외 이전에 관한 동의';
 /** As long as people and services manage to make things. */
 const long = {
   nickname: '세상에서제일긴닉네임을가진사람이라고스스로말하고다니는달빛마을의 김수한무거북이와두루미',
@@ -55,6 +56,26 @@ const long = {
     company: '주식회사 달빛과 별빛과 햇빛의 온라인 상점 운영 본부',
   },
 };
+
+/** What people, services and addresses are called: the same in both languages. */
+export const namesIn: readonly string[] = [
+  ...people.flatMap(({ nickname, note = '' }) => [nickname, note]),
+  app.name,
+  app.company,
+  long.nickname,
+  long.app.name,
+  long.app.company,
+  '달빛상점 도매',
+  '작은 가게',
+  '옛날 서비스',
+  '마케팅 정보 수신',
+  '서비스 이용약관',
+  '개인정보 수집 및 이용',
+  LONG_TERM,
+  ...addresses.flatMap(({ name, receiverName, baseAddress, detailAddress }) =>
+    [name, receiverName, baseAddress, detailAddress].filter(Boolean),
+  ),
+];
 
 const known: pages.Known = {
   apps: [
@@ -223,7 +244,7 @@ export const samples: Record<string, (lang: Lang) => string> = {
       terms: [
         {
           tag: 'long',
-          title: '달빛상점온라인프리미엄스토어 개인정보 수집 및 이용과 제3자 제공 및 국외 이전에 관한 동의',
+          title: LONG_TERM,
           required: true,
           url: 'https://example.com/terms',
         },
@@ -271,7 +292,10 @@ export const samples: Record<string, (lang: Lang) => string> = {
       lang,
       here,
       transId: 't',
-      answer: { errorCode: 'KAE203', errorMessage: 'scope not agreed' },
+      answer: {
+        errorCode: 'KAE203',
+        errorMessage: { ko: '동의항목에 동의하지 않았습니다.', en: 'The consent item was not agreed to.' }[lang],
+      },
     }),
   koe006: (lang) =>
     pages.koePage({
@@ -279,9 +303,11 @@ export const samples: Record<string, (lang: Lang) => string> = {
       here,
       code: 'KOE006',
       appName: '달빛상점',
+      app: { appId: '100001', isFirst: true },
       facts: [
         ['redirect_uri', 'http://localhost:3000/auth/kakao/callbak'],
-        ['REST API key', 'http://localhost:3000/auth/kakao/callback'],
+        ['registered', 'http://localhost:3000/auth/kakao/callback'],
+        ['registered', 'http://127.0.0.1:3000/auth/kakao/callback'],
       ],
     }),
   koe205: (lang) =>
