@@ -77,7 +77,7 @@ async function press(page: string): Promise<{ status: number; text: string; loca
 
 describe('somebody who has something to do for the account first', () => {
   test.each([
-    ['1001', 'rest', '휴면 상태의 계정입니다'],
+    ['1001', 'rest', '휴면 계정입니다'],
     ['1003', 'rest', '카카오계정 약관에 동의해 주세요'],
     ['1004', 'adult', '연령 인증이 필요합니다'],
   ])('person %s at app %s does it on a page, and goes on to the code', async (person, client, title) => {
@@ -95,7 +95,7 @@ describe('somebody who has something to do for the account first', () => {
       titles.push(/<h1>(.*?)<\/h1>/.exec(text)?.[1] ?? '');
       ({ text } = await press(text));
     }
-    expect(titles).toEqual(['휴면 상태의 계정입니다', '카카오계정 약관에 동의해 주세요', '연령 인증이 필요합니다']);
+    expect(titles).toEqual(['휴면 계정입니다', '카카오계정 약관에 동의해 주세요', '연령 인증이 필요합니다']);
     expect(text).toContain('name="transaction"');
   });
 
@@ -109,7 +109,7 @@ describe('somebody who has something to do for the account first', () => {
 
   test('verifies who they are before an app that requires CI, and has a CI from then on', async () => {
     const { text } = await enter('1005', 'ci');
-    expect(text).toContain('본인 인증이 필요합니다');
+    expect(text).toContain('본인인증이 필요합니다');
     const consent = await press(text);
     expect(consent.text).toContain('name="transaction"');
     await visitor.accept(await visitor.get(path('ci')));
@@ -140,8 +140,15 @@ test('somebody under 14 who was linked before the app said no is sent back with 
 
 test('the login page says what is special about an account', async () => {
   const { text } = await get(`${emulator.url}/login?continue=/&lang=en`);
-  for (const note of ['dormant', 'restricted', 'account terms due', 'age not verified', 'no Kakao Talk', 'under 14']) {
+  for (const note of [
+    'dormant',
+    'restricted',
+    'account terms not accepted',
+    'age not verified',
+    'no Kakao Talk',
+    'under 14',
+  ]) {
     expect(text).toContain(`<span class="note">${note}</span>`);
   }
-  expect(text).toContain('<span class="note">dormant, account terms due, age not verified</span>');
+  expect(text).toContain('<span class="note">dormant, account terms not accepted, age not verified</span>');
 });

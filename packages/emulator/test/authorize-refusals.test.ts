@@ -137,7 +137,7 @@ test('a fault of the server itself is KOE003, on a page where people look, and -
     500,
     '{"error":"server_error","error_description":"the emulator failed","error_code":"KOE003"}',
   ]);
-  expect(await answered('/login')).toEqual([500, expect.stringContaining('에뮬레이터에 문제가 생겼습니다')]);
+  expect(await answered('/login')).toEqual([500, expect.stringContaining('에뮬레이터에 오류가 발생했습니다')]);
   expect(await answered('/v2/user/me')).toEqual([500, '{"msg":"the emulator failed","code":-1}']);
 });
 
