@@ -2,7 +2,7 @@ import type { Call } from './call.js';
 import type { CallOptions } from './callers.js';
 import type { ConsentItem } from './contract/scopes.js';
 import type { Prompt, TokenResponse } from './contract/oauth.js';
-import { wrongArgument } from './errors/wrong-argument.js';
+import { objectArgument, wrongArgument } from './errors/wrong-argument.js';
 import type { ResolvedOptions } from './options.js';
 
 /** What to ask of Kakao's login page. Whatever is left out is not sent. */
@@ -61,7 +61,7 @@ export class KakaoOAuth {
    * @throws {KakaoUsageError} for an empty or malformed value
    */
   authorizationUrl(parameters: AuthorizationUrlParameters): string {
-    const { redirectUri, loginHint, state, nonce, codeChallenge } = parameters;
+    const { redirectUri, loginHint, state, nonce, codeChallenge } = objectArgument('parameters', parameters);
     absolute('redirectUri', redirectUri);
     if (codeChallenge !== undefined && !/^[\w-]{43}$/.test(codeChallenge)) {
       throw wrongArgument(
@@ -93,7 +93,8 @@ export class KakaoOAuth {
    * @throws {KakaoAuthError} KOE320 for a code that is spent or expired, KOE010 for a wrong secret, KOE303 for another redirect URI
    */
   async exchangeCode(parameters: ExchangeCodeParameters): Promise<TokenResponse> {
-    const { code, redirectUri, codeVerifier, further } = parameters;
+    const { code, redirectUri, codeVerifier, further } = objectArgument('parameters', parameters);
+    if (further !== undefined) objectArgument('further', further);
     required('code', code);
     absolute('redirectUri', redirectUri);
     text('codeVerifier', codeVerifier);
@@ -123,8 +124,12 @@ export class KakaoOAuth {
    * @throws {KakaoAuthError} KOE322 if the person has to log in again
    */
   async refresh(parameters: RefreshParameters): Promise<TokenResponse & { refresh_token: string }> {
-    const { refreshToken, scope, refreshTokenExpiresIn } = parameters;
+    const { refreshToken, scope, refreshTokenExpiresIn } = objectArgument('parameters', parameters);
     required('refreshToken', refreshToken);
+    text('scope', scope);
+    if (refreshTokenExpiresIn !== undefined && !Number.isFinite(refreshTokenExpiresIn)) {
+      throw wrongArgument('refreshTokenExpiresIn', '초 단위의 숫자', 'a number of seconds');
+    }
     const refreshed = await this.#call(
       'oauth.token',
       { grant_type: 'refresh_token', ...this.#client(), refresh_token: refreshToken },
@@ -154,7 +159,7 @@ export class KakaoOAuth {
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout-of-service-and-kakaoaccount
    */
   accountLogoutUrl(parameters: { logoutRedirectUri: string; state?: string | undefined }): string {
-    const { logoutRedirectUri, state } = parameters;
+    const { logoutRedirectUri, state } = objectArgument('parameters', parameters);
     absolute('logoutRedirectUri', logoutRedirectUri);
     return url(`${this.#options.hosts.kauth}/oauth/logout`, {
       client_id: this.#options.clientId,

@@ -1,8 +1,10 @@
+import { endpoints } from './contract/endpoints.js';
+import type { EndpointName } from './contract/endpoints.js';
 import { KakaoUsageError } from './errors/errors.js';
 
 /** Origins of Kakao's two servers, without a slash at the end. */
 export interface KakaoHosts {
-  /** OAuth and OpenID Connect. Also the `iss` of ID tokens. Default `https://kauth.kakao.com`. */
+  /** OAuth and OpenID Connect. Default `https://kauth.kakao.com`. */
   kauth: string;
   /** Everything else. Default `https://kapi.kakao.com`. */
   kapi: string;
@@ -44,6 +46,13 @@ export interface KakaoClientOptions {
   adminKey?: string | undefined;
   /** One origin that plays all of Kakao (the emulator), or single hosts. Default: the real ones. */
   hosts?: string | { kauth?: string | undefined; kapi?: string | undefined } | undefined;
+  /**
+   * Whole addresses of single endpoints, for example of a relay: `{ 'oauth.token': 'https://relay.internal/kakao/token' }`. Path
+   * and query are yours to choose. All other endpoints stay where `hosts` says.
+   */
+  endpointUrls?: Partial<Record<EndpointName, string | undefined>> | undefined;
+  /** The `iss` of ID tokens. Default: `hosts.kauth`. Set it to `https://kauth.kakao.com` if `hosts.kauth` is a relay to Kakao. */
+  issuer?: string | undefined;
   /** Further app keys accepted as `aud` of an ID token: the JavaScript key, the native app key. */
   audiences?: readonly string[] | undefined;
   /** Your own axios instance, used as it is, with its adapter and interceptors. Default: a lean one over undici. */
@@ -67,6 +76,8 @@ export interface ResolvedOptions {
   readonly clientSecret?: string;
   readonly adminKey?: string;
   readonly hosts: KakaoHosts;
+  readonly endpointUrls: Readonly<Partial<Record<EndpointName, string>>>;
+  readonly issuer: string;
   readonly audiences: readonly string[];
   readonly http?: KakaoHttp;
   readonly timeouts: { readonly connect: number; readonly response: number };
@@ -90,6 +101,8 @@ export function resolveOptions(options: KakaoClientOptions): ResolvedOptions {
   // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass nothing
   if (typeof options !== 'object' || options === null) throw missing('clientId');
   const { clientId, clientSecret, adminKey, audiences = [], http, timeouts = {}, now = Date.now } = options;
+  const hosts = resolveHosts(options.hosts);
+  const waits = record('timeouts', timeouts);
   key('clientId', clientId, true);
   key('clientSecret', clientSecret, false);
   key('adminKey', adminKey, false);
@@ -99,16 +112,18 @@ export function resolveOptions(options: KakaoClientOptions): ResolvedOptions {
     clientId,
     ...(clientSecret === undefined ? {} : { clientSecret }),
     ...(adminKey === undefined ? {} : { adminKey }),
-    hosts: resolveHosts(options.hosts),
+    hosts,
+    endpointUrls: endpointUrlsOf(options.endpointUrls),
+    issuer: options.issuer === undefined ? hosts.kauth : host('issuer', options.issuer),
     audiences: [...audiences],
     ...(http === undefined ? {} : { http: instance(http) }),
     timeouts: {
-      connect: positive('timeouts.connect', timeouts.connect, 3_000),
-      response: positive('timeouts.response', timeouts.response, 10_000),
+      connect: positive('timeouts.connect', waits['connect'], 3_000),
+      response: positive('timeouts.response', waits['response'], 10_000),
     },
     maxResponseBytes: positive('maxResponseBytes', options.maxResponseBytes, 1_048_576),
     retries: options.retries === 0 ? 0 : positive('retries', options.retries, 2),
-    now,
+    now: clock(now),
   };
 }
 
@@ -175,10 +190,10 @@ function instance(http: KakaoHttp): KakaoHttp {
   });
 }
 
-function positive(option: string, value: number | undefined, fallback: number): number {
+function positive(option: string, value: unknown, fallback: number): number {
   if (value === undefined) return fallback;
   // 2^31 - 1 is the longest delay that a timer of Node takes.
-  if (Number.isInteger(value) && value > 0 && value < 2 ** 31) return value;
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 31) return value;
   throw new KakaoUsageError('option_malformed', {
     option,
     reason: {
@@ -192,26 +207,94 @@ function positive(option: string, value: number | undefined, fallback: number): 
   });
 }
 
+/** An object, and nothing that only looks like one. */
+function record(option: string, value: unknown): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new KakaoUsageError('option_malformed', {
+    option,
+    reason: { ko: `${option} 옵션은 객체여야 합니다.`, en: `The option \`${option}\` has to be an object.` },
+    remedy: { ko: '값을 고치거나 옵션을 빼세요.', en: 'Correct it or leave it out.' },
+  });
+}
+
+function clock(now: () => number): () => number {
+  if (typeof (now as unknown) === 'function') return now;
+  throw new KakaoUsageError('option_malformed', {
+    option: 'now',
+    reason: {
+      ko: 'now 옵션은 현재 시각을 밀리초로 돌려주는 함수여야 합니다.',
+      en: 'The option `now` has to be a function that returns the present in milliseconds.',
+    },
+    remedy: { ko: 'Date.now를 쓰려면 옵션을 빼세요.', en: 'Leave it out for Date.now.' },
+  });
+}
+
 function resolveHosts(hosts: KakaoClientOptions['hosts']): KakaoHosts {
-  const { kauth, kapi } = typeof hosts === 'string' ? { kauth: hosts, kapi: hosts } : (hosts ?? {});
+  const { kauth, kapi } =
+    typeof hosts === 'string' ? { kauth: hosts, kapi: hosts } : hosts === undefined ? {} : record('hosts', hosts);
   return {
     kauth: host('hosts.kauth', kauth ?? 'https://kauth.kakao.com'),
     kapi: host('hosts.kapi', kapi ?? 'https://kapi.kakao.com'),
   };
 }
 
-function host(option: string, value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (
-    url !== undefined &&
-    /^https?:$/.test(url.protocol) &&
-    url.search === '' &&
-    url.hash === '' &&
-    url.username === ''
-  ) {
-    return value.replace(/\/+$/, '');
+function host(option: string, value: unknown): string {
+  const { url, text } = address(option, value);
+  if (url.search === '') return text.replace(/\/+$/, '');
+  throw addressMalformed(option);
+}
+
+function endpointUrlsOf(given: KakaoClientOptions['endpointUrls'] = {}): ResolvedOptions['endpointUrls'] {
+  const urls: Partial<Record<EndpointName, string>> = {};
+  for (const [name, value] of Object.entries(record('endpointUrls', given))) {
+    if (value === undefined) continue;
+    const option = `endpointUrls['${name}']`;
+    if (!Object.hasOwn(endpoints, name)) throw endpointNameUnknown(option);
+    urls[name as EndpointName] = address(option, value).url.href;
   }
-  throw new KakaoUsageError('option_malformed', {
+  return urls;
+}
+
+function address(option: string, value: unknown): { url: URL; text: string } {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hash !== '' || url.username + url.password !== '') {
+    throw addressMalformed(option);
+  }
+  if (isCleartextKakao(url)) throw cleartext(option);
+  return { url, text: value as string };
+}
+
+/** Keys, secrets and tokens would cross the network for everybody to read. */
+const isCleartextKakao = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'http:' && /(?:^|\.)kakao\.com\.?$/.test(hostname);
+
+function cleartext(option: string): KakaoUsageError {
+  return new KakaoUsageError('option_malformed', {
+    option,
+    reason: {
+      ko: `${option} 옵션이 카카오 서버를 암호화되지 않은 http://로 가리킵니다.`,
+      en: `The option \`${option}\` points to Kakao’s own server over http://, without encryption.`,
+    },
+    remedy: {
+      ko: 'https://로 바꾸거나 옵션을 빼세요(기본값은 https://입니다).',
+      en: 'Write https://, or leave the option out: the default is https://.',
+    },
+  });
+}
+
+function endpointNameUnknown(option: string): KakaoUsageError {
+  return new KakaoUsageError('option_malformed', {
+    option,
+    reason: { ko: '그런 이름의 엔드포인트가 없습니다.', en: 'There is no endpoint of this name.' },
+    remedy: {
+      ko: "'oauth.token'처럼 endpoints 표에 있는 이름을 쓰세요.",
+      en: 'Use a name of the table `endpoints`, such as `oauth.token`.',
+    },
+  });
+}
+
+function addressMalformed(option: string): KakaoUsageError {
+  return new KakaoUsageError('option_malformed', {
     option,
     reason: {
       ko: `${option} 옵션은 http:// 또는 https://로 시작하는 주소여야 합니다.`,

@@ -3,6 +3,8 @@ import type { IdTokenClaims } from './contract/oidc.js';
 import type { ConsentItem } from './contract/scopes.js';
 import type { KakaoAccount, UserMe } from './contract/user.js';
 import { KakaoUsageError } from './errors/errors.js';
+import { objectArgument, wrongArgument } from './errors/wrong-argument.js';
+import { toKakaoId } from './ids.js';
 
 /** A birthday as Kakao knows it: without the year, which is `birthyear`. */
 export interface KakaoBirthday {
@@ -82,16 +84,20 @@ const suffix = '_needs_agreement';
 /**
  * Brings what Kakao says about a person into the form in which services store it.
  *
- * Pure; absent fields stay absent, nothing is invented, and it does not throw as long as there is an id in `user` or
- * `claims`. Where both are given, `user` wins.
+ * Pure. Absent fields stay absent, and nothing is invented. Where both are given, `user` wins.
+ *
+ * @throws {KakaoUsageError} if neither `user` nor `claims` is given, or there is no id in them
  */
 export function toKakaoProfile(from: {
   user?: UserMe | undefined;
   claims?: IdTokenClaims | undefined;
   grantedScopes?: readonly string[] | undefined;
 }): KakaoProfile {
-  const { user, claims, grantedScopes } = from;
+  const { user, claims, grantedScopes } = objectArgument('from', from);
   const json = user ?? claims;
+  if (grantedScopes !== undefined && !Array.isArray(grantedScopes)) {
+    throw wrongArgument('grantedScopes', '문자열의 배열', 'a list of texts');
+  }
   if (json === undefined) {
     throw new KakaoUsageError('argument_missing', {
       option: 'user',
@@ -105,6 +111,9 @@ export function toKakaoProfile(from: {
       },
     });
   }
+  objectArgument(json === user ? 'user' : 'claims', json);
+  // Without an id, everybody would be the same member.
+  const id = toKakaoId((user?.id ?? claims?.sub) as KakaoId, json === user ? 'user.id' : 'claims.sub');
   const account = record<KakaoAccount>(user?.kakao_account);
   const properties = strings(user?.properties);
   const { profile, name: fullName, gender, age_range: ageRange, birthyear, ci } = account;
@@ -120,7 +129,7 @@ export function toKakaoProfile(from: {
 
   const profileOf: KakaoProfile = {
     provider: 'kakao',
-    id: user?.id ?? claims?.sub ?? '',
+    id,
     displayName: nickname ?? text(fullName) ?? '',
     properties,
     missingConsents: missing(account, grantedScopes),

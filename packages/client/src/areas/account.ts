@@ -1,6 +1,7 @@
 import type { Call } from '../call.js';
 import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { UserIdResponse } from '../contract/user.js';
+import { objectArgument } from '../errors/wrong-argument.js';
 
 /** The link between a person and the app. */
 export class KakaoAccountCalls {
@@ -16,11 +17,11 @@ export class KakaoAccountCalls {
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#signup
    * @throws {KakaoApiError} -102 if linked already, -201 for a property key that is not registered
    */
-  signup(
+  async signup(
     caller: UserCaller,
     options: CallOptions & { properties?: Record<string, string> | undefined } = {},
   ): Promise<UserIdResponse> {
-    const { properties } = options;
+    const { properties } = objectArgument('options', options);
     return this.#call('account.signup', properties === undefined ? {} : { properties }, caller, options);
   }
 

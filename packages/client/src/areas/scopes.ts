@@ -1,6 +1,7 @@
 import type { Call } from '../call.js';
 import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { ConsentItem, ScopesResponse } from '../contract/scopes.js';
+import { objectArgument } from '../errors/wrong-argument.js';
 
 /** Consent items: what a person agreed to share. */
 export class KakaoScopes {
@@ -15,11 +16,11 @@ export class KakaoScopes {
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#check-consent
    */
-  list(
+  async list(
     caller: UserCaller | AdminCaller,
     options: CallOptions & { scopes?: readonly ConsentItem[] | undefined } = {},
   ): Promise<ScopesResponse> {
-    const { scopes } = options;
+    const { scopes } = objectArgument('options', options);
     return this.#call('scopes.list', scopes === undefined ? {} : { scopes }, caller, options);
   }
 

@@ -2,6 +2,7 @@ import type { Call } from '../call.js';
 import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { KakaoId, KakaoIdInput } from '../contract/ids.js';
 import type { ShippingAddress, ShippingAddressResponse } from '../contract/shipping.js';
+import { objectArgument } from '../errors/wrong-argument.js';
 import { toKakaoId } from '../ids.js';
 
 /** Which page {@link KakaoShipping.list} asks for. */
@@ -26,8 +27,8 @@ export class KakaoShipping {
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#shipping-address-info
    */
-  list(caller: UserCaller | AdminCaller, options: ShippingListOptions = {}): Promise<ShippingAddressResponse> {
-    const { fromUpdatedAt, pageSize } = options;
+  async list(caller: UserCaller | AdminCaller, options: ShippingListOptions = {}): Promise<ShippingAddressResponse> {
+    const { fromUpdatedAt, pageSize } = objectArgument('options', options);
     return this.#call(
       'shipping.list',
       {
@@ -44,7 +45,7 @@ export class KakaoShipping {
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#shipping-address-info
    */
-  get(
+  async get(
     caller: UserCaller | AdminCaller,
     addressId: KakaoIdInput,
     options?: CallOptions,
@@ -64,7 +65,7 @@ export class KakaoShipping {
     options: Omit<ShippingListOptions, 'fromUpdatedAt'> = {},
   ): AsyncGenerator<ShippingAddress, void, undefined> {
     const seen = new Set<KakaoId>();
-    const usualSize = options.pageSize ?? 10;
+    const usualSize = objectArgument('options', options).pageSize ?? 10;
     let pageSize = usualSize;
     let from: number | undefined;
     /** Length of the page that was too small to get on, while a larger one is tried. */

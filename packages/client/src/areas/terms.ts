@@ -6,6 +6,7 @@ import type {
   ServiceTermsRequest,
   ServiceTermsResponse,
 } from '../contract/terms.js';
+import { objectArgument } from '../errors/wrong-argument.js';
 
 /** The service's own terms. Only for apps that adopted Kakao Sync. */
 export class KakaoTerms {
@@ -20,11 +21,11 @@ export class KakaoTerms {
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#check-service-terms
    */
-  list(
+  async list(
     caller: UserCaller | AdminCaller,
     options: CallOptions & ServiceTermsRequest = {},
   ): Promise<ServiceTermsResponse> {
-    const { result, tags } = options;
+    const { result, tags } = objectArgument('options', options);
     return this.#call(
       'terms.list',
       { ...(result === undefined ? {} : { result }), ...(tags === undefined ? {} : { tags }) },

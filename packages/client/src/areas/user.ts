@@ -4,6 +4,7 @@ import type { KakaoId, KakaoIdInput } from '../contract/ids.js';
 import type { AccessTokenInfo } from '../contract/oauth.js';
 import type { PropertyKey, UserIdResponse, UserIdsPage, UserMe } from '../contract/user.js';
 import { isKakaoError, KakaoUnexpectedError } from '../errors/errors.js';
+import { objectArgument } from '../errors/wrong-argument.js';
 import { isKakaoId, toKakaoId } from '../ids.js';
 import type { Lifetime } from '../transport/lifetime.js';
 import { overQuota } from '../transport/retry.js';
@@ -41,8 +42,8 @@ export class KakaoUser {
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#req-user-info
    * @throws {KakaoApiError} -401 if the token is not valid any more, -101 if the person is not linked
    */
-  me(caller: UserCaller | AdminCaller, options: UserMeOptions = {}): Promise<UserMe> {
-    const { propertyKeys, secureResource = true } = options;
+  async me(caller: UserCaller | AdminCaller, options: UserMeOptions = {}): Promise<UserMe> {
+    const { propertyKeys, secureResource = true } = objectArgument('options', options);
     return this.#call(
       'user.me',
       { ...(propertyKeys === undefined ? {} : { property_keys: propertyKeys }), secure_resource: secureResource },
@@ -84,7 +85,7 @@ export class KakaoUser {
     ids: readonly KakaoIdInput[],
     options: CallOptions & { propertyKeys?: readonly PropertyKey[] | undefined } = {},
   ): Promise<UserMe[]> {
-    const { propertyKeys } = options;
+    const { propertyKeys } = objectArgument('options', options);
     const users: unknown = await this.#call(
       'user.list',
       {
@@ -103,8 +104,8 @@ export class KakaoUser {
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#user-list
    */
-  ids(options: UserIdsOptions = {}): Promise<UserIdsPage> {
-    const { limit, fromId, order } = options;
+  async ids(options: UserIdsOptions = {}): Promise<UserIdsPage> {
+    const { limit, fromId, order } = objectArgument('options', options);
     return this.#call(
       'user.ids',
       {
@@ -128,7 +129,7 @@ export class KakaoUser {
    * not help: then another quota is used up
    */
   async *allIds(options: UserIdsOptions = {}): AsyncGenerator<KakaoId, void, undefined> {
-    let fromId = options.fromId;
+    let { fromId } = objectArgument('options', options);
     let previous = new Set<KakaoId>();
     const asked = new Set<KakaoId>();
     let began = performance.now();

@@ -265,8 +265,16 @@ export interface KakaoErrorBody {
   retryable: boolean;
 }
 
+const notOurs = (): KakaoUsageError =>
+  new KakaoUsageError('argument_malformed', {
+    option: 'error',
+    reason: { ko: 'error가 이 라이브러리의 에러가 아닙니다.', en: '`error` is not an error of this library.' },
+    remedy: { ko: 'isKakaoError(error)로 먼저 확인하세요.', en: 'Check it with isKakaoError(error) first.' },
+  });
+
 /** The part of an error that is fit for a browser or an API client: no text of Kakao's, no credential. */
 export function kakaoErrorBody(error: KakaoError): KakaoErrorBody {
+  if (!isKakaoError(error)) throw notOurs();
   const { code, kind, message, reason, remedy, retryable } = error;
   return { error: String(code), kind, message, reason, remedy, retryable };
 }

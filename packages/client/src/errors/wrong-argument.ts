@@ -8,3 +8,10 @@ export function wrongArgument(argument: string, ko: string, en: string): KakaoUs
     remedy: { ko: '넘기는 값을 고치세요.', en: 'Correct the value that is passed.' },
   });
 }
+
+/** An argument that has to be an object: plain JavaScript callers may pass anything. */
+export function objectArgument<T extends object>(argument: string, value: T): T {
+  const given: unknown = value;
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return value;
+  throw wrongArgument(argument, '객체', 'an object');
+}

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Call } from '../call.js';
 import type { IdTokenClaims } from '../contract/oidc.js';
 import { KakaoTokenError } from '../errors/errors.js';
-import { wrongArgument } from '../errors/wrong-argument.js';
+import { objectArgument, wrongArgument } from '../errors/wrong-argument.js';
 import type { ResolvedOptions } from '../options.js';
 import type { Lifetime } from '../transport/lifetime.js';
 import { KeyCache } from './keys.js';
@@ -51,17 +51,15 @@ export class IdTokenVerifier {
     this.#direct = { ...this.#signature, keyFor: (kid) => keys.get(kid, true) };
   }
 
-  async verify(
-    idToken: string,
-    { nonce, audience, remember, fromTokenEndpoint }: VerifyIdTokenOptions,
-  ): Promise<IdTokenClaims> {
+  async verify(idToken: string, options: VerifyIdTokenOptions): Promise<IdTokenClaims> {
+    const { nonce, audience, remember, fromTokenEndpoint } = objectArgument('options', options);
     // A nonce that got lost as `null` must not look like one that was never wanted.
     if (nonce !== undefined && typeof nonce !== 'string') throw wrongArgument('nonce', '문자열', 'a string');
     const audiences = audience === undefined ? this.#audiences : typeof audience === 'string' ? [audience] : audience;
     if (!Array.isArray(audiences))
       throw wrongArgument('audience', '앱 키나 앱 키의 배열', 'an app key or a list of them');
     const rules: ClaimRules = {
-      issuer: this.#options.hosts.kauth,
+      issuer: this.#options.issuer,
       audiences,
       expires: true,
       nonce,

@@ -2,8 +2,10 @@ import type { Call } from '../call.js';
 import type { Caller, CallOptions } from '../callers.js';
 import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
+import { objectArgument, wrongArgument } from '../errors/wrong-argument.js';
 import type { ResolvedOptions } from '../options.js';
 import { userAgent } from '../version.js';
+import { addressOf } from './address.js';
 import { decide } from './decide.js';
 import { authorization, encodeParameters } from './encode.js';
 import type { Lifetime } from './lifetime.js';
@@ -26,20 +28,22 @@ export function createRequests(options: ResolvedOptions, pause: Lifetime['pause'
     name: EndpointName,
     request: object,
     caller: Caller,
-    { signal }: CallOptions = {},
+    callOptions: CallOptions = {},
   ): Promise<unknown> {
     if (!Object.hasOwn(endpoints, name)) throw endpointUnknown();
     // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass nothing
-    const given = request ?? {};
+    const given = objectArgument('request', request ?? {});
+    const { signal } = objectArgument('options', callOptions);
+    if (signal !== undefined && !isSignal(signal)) throw wrongArgument('signal', 'AbortSignal', 'an AbortSignal');
     const spec: EndpointSpec = endpoints[name];
     const authorized = authorization(name, spec, caller, options.adminKey);
     const parameters = encodeParameters(name, spec, given, caller);
     const get = spec.method === 'GET';
-    const url = options.hosts[spec.host] + spec.path;
+    const url = addressOf(options, name);
     const httpRequest: HttpRequest = {
       name,
       method: spec.method,
-      url: get && parameters !== '' ? `${url}?${parameters}` : url,
+      url: get && parameters !== '' ? `${url}${url.includes('?') ? '&' : '?'}${parameters}` : url,
       headers: {
         Accept: 'application/json',
         'Accept-Encoding': 'identity',
@@ -64,6 +68,10 @@ export function createRequests(options: ResolvedOptions, pause: Lifetime['pause'
   }
   return { call: call as Call, transport };
 }
+
+/** By what it does: another realm or a polyfill has a class of its own. */
+const isSignal = (signal: unknown): boolean =>
+  typeof signal === 'object' && signal !== null && 'aborted' in signal && 'addEventListener' in signal;
 
 /** What no error may repeat: credentials, and the personal data of `properties`. */
 function secretsOf(request: object, caller: Caller, { adminKey, clientId, clientSecret }: ResolvedOptions): string[] {

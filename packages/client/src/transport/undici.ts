@@ -1,5 +1,6 @@
 import { Agent, buildConnector } from 'undici';
 import type { ResolvedOptions } from '../options.js';
+import { addressOf } from './address.js';
 import { exchangeBy } from './exchange.js';
 import type { Incoming, Outgoing } from './exchange.js';
 import { SpareConnections } from './spare.js';
@@ -19,9 +20,9 @@ export interface Connections {
  */
 const keepAlive = { keepAliveTimeout: 240_000, keepAliveMaxTimeout: 600_000, keepAliveTimeoutThreshold: 1_000 };
 
-export function openConnections({ hosts, timeouts }: ResolvedOptions): Connections {
+export function openConnections(options: ResolvedOptions): Connections {
   const spares = new SpareConnections(
-    buildConnector({ timeout: timeouts.connect, keepAliveInitialDelay: 30_000, allowH2: false }),
+    buildConnector({ timeout: options.timeouts.connect, keepAliveInitialDelay: 30_000, allowH2: false }),
   );
   const agent = new Agent({
     ...keepAlive,
@@ -38,7 +39,8 @@ export function openConnections({ hosts, timeouts }: ResolvedOptions): Connectio
       await agent.close();
     },
     warm: () => {
-      for (const host of [hosts.kauth, hosts.kapi]) spares.prepare(new URL(host).origin);
+      // The two that a login calls.
+      for (const name of ['oauth.token', 'user.me'] as const) spares.prepare(new URL(addressOf(options, name)).origin);
     },
   };
 }
