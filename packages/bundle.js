@@ -57,5 +57,9 @@ await Promise.all([
   ),
   bundle('passport', { index: 'src/index.ts' }),
   bundle('nestjs', { index: 'src/index.ts' }),
-  bundle('emulator', { index: 'src/index.ts', cli: 'src/cli.ts' }, { taken: '@kakao-login/client' }),
+  bundle(
+    'emulator',
+    { index: 'src/index.ts', testing: 'src/testing.ts', playwright: 'src/playwright.ts', cli: 'src/cli.ts' },
+    { taken: '@kakao-login/client' },
+  ),
 ]);
