@@ -38,6 +38,7 @@ const slow = [
   'test/sample',
   'test/seed-snippets{,-api}',
   'test/packaging',
+  'test/test-runners',
 ].map((path) => `**/${path}.test.ts`);
 
 export default {

@@ -12,7 +12,8 @@ const usual = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 const wanted = process.env['CHROMIUM_PATH'];
-const executablePath = (wanted === undefined ? usual : [wanted]).find((path) => existsSync(path));
+/** Where the system's Chromium is, if it has one. */
+export const executablePath = (wanted === undefined ? usual : [wanted]).find((path) => existsSync(path));
 const missing = 'No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.';
 
 /** How long the browser may take for anything, in milliseconds. Only a page that hangs takes longer, on any machine. */

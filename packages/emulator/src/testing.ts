@@ -33,6 +33,8 @@ export function useKakaoEmulator(hooks: TestHooks, options?: KakaoEmulatorOption
   hooks.afterAll(async () => emulator?.close());
   return () => {
     if (emulator !== undefined) return emulator;
-    throw new Error('The Kakao emulator has not started yet. Call this function in a test or a hook, not at the top of the file.');
+    throw new Error(
+      'The Kakao emulator has not started yet. Call this function in a test or a hook, not at the top of the file.',
+    );
   };
 }

@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.pw.ts',
+  outputDir: process.env['PLAYWRIGHT_OUTPUT'] ?? '',
+  // A slow machine is no failure: these only end a test that hangs.
+  timeout: 240_000,
+  expect: { timeout: 120_000 },
+  reporter: 'line',
+  workers: 1,
+  use: {
+    launchOptions: { executablePath: process.env['CHROMIUM_PATH'] ?? '', args: ['--no-sandbox', '--disable-gpu'] },
+  },
+});
