@@ -187,13 +187,17 @@ test('a CommonJS project requires each package, and what was packed works', asyn
        const me = await app.get(KakaoUserService).me({ accessToken: tokens.access_token });
        const claims = await new KakaoClient({ clientId, hosts: emulator.url }).oidc.verifyIdToken(tokens.id_token);
        const { name } = new KakaoStrategy(options, () => null);
-       console.log(JSON.stringify({ me: me.id, sub: claims.sub, strategy: name, path: endpoints['user.me'].path }));
+       const ways = [require('@kakao-login/passport'), await import('@kakao-login/passport')];
+       const moved = ways.flatMap((way) => [way.Strategy, way.default, way.default.Strategy]);
+       const strategies = moved.map((Strategy) => new Strategy(options, (_a, _r, _p, _done) => {}).name);
+       console.log(JSON.stringify({ me: me.id, sub: claims.sub, strategy: name, strategies, path: endpoints['user.me'].path }));
        await app.close();
        await emulator.close();
      })();`,
   );
   const { stdout } = await run(process.execPath, [script]);
-  expect(JSON.parse(stdout)).toEqual({ me: '1001', sub: '1001', strategy: 'kakao', path: '/v2/user/me' });
+  const strategies = Array.from({ length: 6 }, () => 'kakao');
+  expect(JSON.parse(stdout)).toEqual({ me: '1001', sub: '1001', strategy: 'kakao', strategies, path: '/v2/user/me' });
 });
 
 test('a CommonJS project in TypeScript gives its own axios instance, and gets a typed one', async () => {
@@ -208,6 +212,10 @@ test('a CommonJS project in TypeScript gives its own axios instance, and gets a 
      const http = axios.create();
      export const kakao = new client.KakaoClient({ clientId: 'key', clientSecret: process.env['SECRET'], http });
      const options = { clientID: 'key', callbackURL: '/callback', http };
+     const legacy: passport.StrategyOption = { clientID: 'key', clientSecret: process.env['SECRET'], callbackURL: '/callback' };
+     export const moved = new passport.Strategy(legacy, (_accessToken, _refreshToken, profile: passport.Profile, done) => {
+       done(null, { id: profile.id, email: profile._json.kakao_account.email });
+     });
      export const others = [new passport.KakaoStrategy(options, () => ({})), nest.KakaoModule.forRoot(options)];
      export async function hook(): Promise<void> {
        const { interceptors } = await kakao.axios();
