@@ -179,7 +179,7 @@ export const imports = {
 async function ownLogin(target) {
   const { KakaoStrategy } = await import('@kakao-login/passport');
   const options = { ...strategyOptions(target), hosts: target.origins };
-  return throughPassport(new KakaoStrategy(options, /** @type {any} */ (verify)));
+  return throughPassport(new KakaoStrategy(options, ({ profile }) => ({ id: profile.id })));
 }
 
 /** @param {any} strategy */

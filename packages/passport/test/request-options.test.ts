@@ -30,6 +30,7 @@ const tooMuch: [what: string, option: string, value: unknown, error: string][] =
   ['a nested prompt', 'prompt', { a: 'login' }, 'option_malformed'],
   ['scopes in a list of lists', 'scope', [['openid']], 'option_malformed'],
   ['nested service terms', 'serviceTerms', { a: 'b' }, 'option_malformed'],
+  ['a text for silent', 'silent', 'true', 'option_malformed'],
   ['a redirect URI of elsewhere', 'callbackURL', 'https://evil.example/', 'callback_url_unlisted'],
 ];
 
