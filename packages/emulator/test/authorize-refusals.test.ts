@@ -127,9 +127,10 @@ describe('pages with a KOE code', () => {
 });
 
 test('a fault of the server itself is KOE003, on a page where people look, and -1 at kapi', async () => {
+  const store = { client: () => undefined };
   const answered = async (path: string): Promise<[number, string]> => {
     const call = { path, headers: {}, query: new URLSearchParams(), form: new URLSearchParams() };
-    const { status, body } = await refused(new Error('made to fail'), { call } as unknown as Context);
+    const { status, body } = await refused(new Error('made to fail'), { call, store } as unknown as Context);
     return [status, String(body)];
   };
   expect(await answered('/oauth/authorize')).toEqual([500, expect.stringContaining('(KOE003)')]);

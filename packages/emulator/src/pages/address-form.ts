@@ -54,7 +54,7 @@ const words = {
     save: 'Save',
     back: 'Back to addresses',
     nameHolder: 'Home',
-    baseHolder: '166 Pangyoyeok-ro, Bundang-gu, Seongnam-si, Gyeonggi-do',
+    baseHolder: '166 Pangyoyeok-ro, Seongnam-si',
     missing: 'Enter the recipient, mobile number, postal code, and address.',
   },
 } as const;

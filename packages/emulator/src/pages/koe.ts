@@ -73,6 +73,10 @@ const words = {
 const inWords = (known: Readonly<Record<string, string>>, text: string): string =>
   Object.hasOwn(known, text) ? (known[text] ?? text) : text;
 
+/** The contract's texts put names of code between backticks. */
+const prose = (text: string): (Html | string)[] =>
+  text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
+
 /** Values of one label stand together below it. */
 const pairs = (facts: readonly (readonly [label: string, value: string])[]): Html | '' =>
   facts.length === 0
@@ -116,18 +120,18 @@ export function koePage(model: KoeModel): string {
       <p>${t.check}</p>
       <details class="why">
         <summary>${t.why}</summary>
-        <p>${model.code === 'KOE205' ? t.koe205 : entry?.cause[model.lang]}</p>
+        <p>${model.code === 'KOE205' ? t.koe205 : prose(entry?.cause[model.lang] ?? '')}</p>
         ${model.unconfigured?.length ? html`<p>${t.unconfigured}: ${model.unconfigured.join(', ')}</p>` : ''}
       </details>
       <section class="aid" aria-labelledby="developer">
         <h2 id="developer"><span class="badge">${t.aid}</span> ${t.developer}</h2>
-        ${entry ? html`<p>${entry.cause[model.lang]}</p>` : ''}
+        ${entry ? html`<p>${prose(entry.cause[model.lang])}</p>` : ''}
         ${pairs([...facts, ...(model.unconfigured ?? []).map((item) => [t.unconfigured, item] as const)])}
         ${hereBlock(model)}
         ${
           entry
             ? html`<h3>${t.remedy}</h3>
-                <p>${entry.remedy[model.lang]}</p>`
+                <p>${prose(entry.remedy[model.lang])}</p>`
             : ''
         }
       </section>
