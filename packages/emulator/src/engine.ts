@@ -46,7 +46,10 @@ export class Engine {
   constructor(options: KakaoEmulatorOptions) {
     this.options = options;
     this.clock = new Clock(options.now, () => this.endUnfinishedSignups());
-    this.log = new RequestLog(options.logSize ?? 1000, (text) => this.store.isPublic(text));
+    this.log = new RequestLog(options.logSize ?? 1000, {
+      isPublic: (text) => this.store.isPublic(text),
+      holdsSecret: (text) => this.store.holdsSecret(text),
+    });
     this.webhooks = new Webhooks(this.clock, this.keys, () => this.url);
     this.strictHeaders = options.strictHeaders ?? false;
     this.store = this.#freshStore();

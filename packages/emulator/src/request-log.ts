@@ -3,6 +3,8 @@ import type { EndpointName } from '@kakao-login/client/contract';
 
 import type { Answer } from './http/answer.js';
 import type { Call } from './http/call.js';
+import { MASK, scrubbed } from './scrub.js';
+import type { Known } from './scrub.js';
 
 /** One request that the emulator has answered. Nothing secret and nothing personal is in it. */
 export interface LoggedRequest {
@@ -11,7 +13,7 @@ export interface LoggedRequest {
   /** RFC 3339, by the emulator's clock. */
   at: string;
   method: string;
-  /** Parts that are no words read `***`. */
+  /** Parts that look like a secret or a personal datum read `***`. */
   path: string;
   /** The contract's name, e.g. `user.me`. */
   endpoint?: EndpointName;
@@ -67,44 +69,24 @@ export const endpointOf = (path: string): EndpointName | undefined => names.get(
 
 export const isEndpoint = (name: string): boolean => Object.hasOwn(endpoints, name);
 
-const MASK = '***';
-/** As names of items, tags and parts of a path look. Keys and tokens mix letters and digits. */
-const WORD = /^(?:S256|v\d|\.?[a-z]{1,24}(?:[_.-][a-z]{1,24})*\.?(?:[_.-]?\d{1,8})?)$/;
-/** As parameters are called, well or badly spelt. A body that is no form has other "names". */
-const NAME = /^[a-z]{2,}(?:[_.-]?[A-Za-z][a-z]+)*$/;
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\])$/;
-const LONGEST = 40;
-/** Whether a text stands in the seed where anybody may read it: a client id, an item, a redirect URI. */
-type IsPublic = (text: string) => boolean;
+/** Of one request. */
+const MOST_PARAMETERS = 50;
 
-const words = (text: string, isPublic: IsPublic): string =>
-  text.replaceAll(/[^\s,"[\]]+/g, (word) =>
-    (WORD.test(word) && word.length <= LONGEST) || isPublic(word) ? word : MASK,
-  );
-
-const path = (text: string): string =>
-  text
-    .split('/')
-    .map((part) => (part === '' || (WORD.test(part) && part.length <= LONGEST) ? part : MASK))
-    .join('/');
-
-function uri(text: string, isPublic: IsPublic): string {
-  if (isPublic(text)) return text;
+function uri(text: string, known: Known): string {
+  if (known.isPublic(text)) return text;
   if (!URL.canParse(text)) return MASK;
-  const { protocol, hostname, port, pathname, search, hash } = new URL(text);
-  const host = ADDRESS.test(hostname)
-    ? hostname
-    : hostname.replaceAll(/[^.]+/g, (label) => (/^[a-z][a-z-]{0,23}\d{0,4}$/.test(label) ? label : MASK));
-  return `${protocol}//${host}${port === '' ? '' : `:${port}`}${path(pathname)}${search === '' ? '' : `?${MASK}`}${hash === '' ? '' : `#${MASK}`}`;
+  const { protocol, host, pathname, search, hash } = new URL(text);
+  const where = scrubbed(`${protocol}//${host}${pathname}`, known);
+  return `${where}${search === '' ? '' : `?${MASK}`}${hash === '' ? '' : `#${MASK}`}`;
 }
 
-/** A parameter's value, as far as it is what this parameter should be. Something secret may stand in any place. */
-function shown(name: string, value: string, isPublic: IsPublic): string {
+/** A parameter's value, when it is one that says what was asked. Something secret may stand in any place. */
+function shown(name: string, value: string, known: Known): string {
   switch (Object.hasOwn(harmless, name) ? harmless[name] : undefined) {
     case 'word':
-      return words(value, isPublic);
+      return scrubbed(value, known);
     case 'uri':
-      return uri(value, isPublic);
+      return uri(value, known);
     case 'number':
       return /^\d{1,10}(?:\.\d+)?$/.test(value) ? value : MASK;
     default:
@@ -112,21 +94,20 @@ function shown(name: string, value: string, isPublic: IsPublic): string {
   }
 }
 
-function masked(call: Call, isPublic: IsPublic): Record<string, string> {
-  const parameters: Record<string, string> = {};
-  for (const [name, value] of [...call.query, ...call.form]) {
-    const known = NAME.test(name) && name.length <= LONGEST;
-    parameters[known ? name : MASK] = shown(name, value, isPublic);
-  }
-  return parameters;
+/** A body that is no form has other "names". */
+const nameShown = (name: string, known: Known): string =>
+  name.length <= 40 && /^[A-Za-z][\w.-]*$/.test(name) ? scrubbed(name, known) : MASK;
+
+function masked(call: Call, known: Known): Record<string, string> {
+  const sent = [...call.query, ...call.form].slice(0, MOST_PARAMETERS);
+  return Object.fromEntries(sent.map(([name, value]) => [nameShown(name, known), shown(name, value, known)]));
 }
 
 /** Names and versions of the software, without comments. */
-const software = (userAgent: string): string =>
-  userAgent
-    .replaceAll(/\([^)]*\)/g, '')
+const software = (userAgent: string, known: Known): string =>
+  scrubbed(userAgent.replaceAll(/\([^()]*\)/g, ' '), known)
     .split(/\s+/)
-    .filter((word) => /^[A-Za-z][A-Za-z-]{1,30}(?:\/\d[\d.]{0,20})?$/.test(word))
+    .filter(Boolean)
     .slice(0, 8)
     .join(' ') || MASK;
 
@@ -159,13 +140,13 @@ interface Seen {
 /** The last requests, the oldest first. What is secret is masked on the way in, so it is nowhere to be read. */
 export class RequestLog {
   readonly #size: number;
-  readonly #isPublic: IsPublic;
+  readonly #known: Known;
   #entries: LoggedRequest[] = [];
   #number = 0;
 
-  constructor(size: number, isPublic: IsPublic) {
+  constructor(size: number, known: Known) {
     this.#size = Math.max(1, size);
-    this.#isPublic = isPublic;
+    this.#known = known;
   }
 
   add({ call, answer, at, milliseconds, fault }: Seen): void {
@@ -177,11 +158,11 @@ export class RequestLog {
       number: this.#number,
       at: new Date(at).toISOString(),
       method: call.method,
-      path: path(call.path),
+      path: scrubbed(call.path, this.#known),
       ...(endpoint !== undefined && { endpoint }),
-      parameters: masked(call, this.#isPublic),
+      parameters: masked(call, this.#known),
       credentials: credentials(call),
-      ...(userAgent !== undefined && { userAgent: software(userAgent) }),
+      ...(userAgent !== undefined && { userAgent: software(userAgent, this.#known) }),
       status: answer?.status ?? 0,
       ...(code !== undefined && { code }),
       milliseconds,

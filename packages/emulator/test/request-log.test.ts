@@ -1,9 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { assert, constantFrom, pre, property, string } from 'fast-check';
 
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 
+import { Clock } from '../src/clock.js';
+import { opaque } from '../src/random.js';
+import { scrubbed } from '../src/scrub.js';
+import { readApp } from '../src/seed/read.js';
+import { Store } from '../src/store/store.js';
 import { authorizePath, callback, get, post, tokenForm } from './visitor.js';
+
+const appOf = readApp({ appId: '1', name: 'x', restApiKeys: [{ key: 'k' }] }, 'app');
+const [keyOf] = appOf.keys;
 
 let emulator: KakaoEmulator;
 beforeAll(async () => {
@@ -96,7 +105,81 @@ describe('the log holds no secret, wherever it was sent', () => {
   });
 });
 
+describe('the log holds none of the secrets of a seed, whatever they look like', () => {
+  const character = constantFrom(...'aAzZ09 _-.~+/=:!@#%&?"\\,;[](){}<>가'.split(''));
+  const secret = string({ unit: character, minLength: 4, maxLength: 60 }).filter((text) => text.trim().length >= 4);
+
+  test('in any header, path or parameter', () => {
+    assert(
+      property(secret, secret, secret, (clientSecret, adminKey, password) => {
+        pre(new Set([clientSecret, adminKey, password, 'words']).size === 4);
+        const store = new Store(
+          new Clock(),
+          [{ ...appOf, keys: [{ ...keyOf, clientSecret }], adminKeys: [{ key: adminKey }] }] as never,
+          [{ id: '1001', password }] as never,
+        );
+        const known = {
+          isPublic: (text: string) => store.isPublic(text),
+          holdsSecret: (text: string) => store.holdsSecret(text),
+        };
+        for (const one of [clientSecret, adminKey, password]) {
+          for (const text of [one, `shop/1 ${one}`, `${one}/1.0 words`, `a,${one},b`, `x/${one}/y`]) {
+            expect(scrubbed(text, known)).not.toContain(one);
+          }
+        }
+      }),
+    );
+  });
+
+  test('that the emulator makes up itself: access tokens, refresh tokens, codes', () => {
+    const nobody = { isPublic: () => false, holdsSecret: () => false };
+    for (let count = 0; count < 2000; count += 1) {
+      for (const token of [opaque(40), opaque(64)]) {
+        expect(scrubbed(`shop/1 ${token} a/${token}/b`, nobody)).toBe('shop/1 *** a/***/b');
+      }
+    }
+  });
+});
+
 describe('the log still says what was asked', () => {
+  test.each([
+    'mod_auth_openidc/2.4.12.3',
+    'python-requests/2.31.0',
+    'Apache-HttpClient/4.5.14',
+    'GuzzleHttp/7',
+    'Faraday v2.9.0',
+    'Spring-Boot/3.2.0-SNAPSHOT',
+    'kakao-login/1.0.0-beta.3+build.5',
+    'lua-resty-http/0.17.1 ngx_lua/10026',
+    'WinHttp.WinHttpRequest.5',
+    'Go-http-client/1.1',
+    'KakaoLoginClientForServers/0.1',
+    'Mozilla/5.0 AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1 KAKAOTALK/10.4.5',
+  ])('by %s', async (userAgent) => {
+    await send('/v2/user/me', { headers: { 'user-agent': userAgent } });
+    expect(emulator.requests[0]?.userAgent).toBe(userAgent);
+  });
+
+  test.each([
+    ['shop/1 010-1234-5678', 'shop/1 ***'],
+    ['shop/1 +82-10-1234-5678', 'shop/1 ***'],
+    ['shop/1 moonlight@example.com', 'shop/1 ***'],
+    ['shop/3f2c1e9a8b7c6d5e', 'shop/***'],
+    ['shop/1 (1001', 'shop/1 ***'],
+    ['(', '***'],
+  ])('without what is no software: %s', async (userAgent, shown) => {
+    await send('/v2/user/me', { headers: { 'user-agent': userAgent } });
+    expect(emulator.requests[0]?.userAgent).toBe(shown);
+  });
+
+  test('in no more than it can hold: a form of a megabyte is cut', async () => {
+    const names = Array.from({ length: 60_000 }, (_, index) => `a${index}=x`).join('&');
+    await send('/oauth/token', { method: 'POST', headers: form, body: names });
+    await send('/oauth/token', { method: 'POST', headers: form, body: `scope=${'name+'.repeat(100_000)}` });
+    const sizes = emulator.requests.map((request) => JSON.stringify(request).length);
+    expect(sizes.every((size) => size < 5000)).toBe(true);
+  });
+
   test('by which software', async () => {
     const chrome = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/120.0.0.0';
     await send('/v2/user/me', { headers: { 'user-agent': chrome } });

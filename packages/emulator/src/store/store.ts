@@ -48,6 +48,8 @@ export class Store {
   readonly #adminKeys = new Map<string, { app: App; key: AdminKeySeed }>();
   /** What anybody may read of the apps. */
   readonly #public = new Set<string>();
+  /** Client secrets and admin keys, in lower case. */
+  readonly #secrets = new Set<string>();
 
   constructor(
     readonly clock: Clock,
@@ -80,9 +82,13 @@ export class Store {
     this.#keys.clear();
     this.#adminKeys.clear();
     this.#public.clear();
+    this.#secrets.clear();
     for (const app of this.apps) {
       const { keys, consentItems, terms, channels, logoutRedirectUris } = app;
-      for (const key of keys) this.#keys.set(key.key, { app, key });
+      for (const key of keys) {
+        this.#keys.set(key.key, { app, key });
+        if (key.clientSecret !== undefined) this.#secrets.add(key.clientSecret.toLowerCase());
+      }
       const texts = [
         ...keys.flatMap(({ key, redirectUris }) => [key, ...redirectUris]),
         ...consentItems.keys(),
@@ -91,7 +97,10 @@ export class Store {
         ...logoutRedirectUris,
       ];
       for (const text of texts) this.#public.add(text);
-      for (const key of app.adminKeys) this.#adminKeys.set(key.key, { app, key });
+      for (const key of app.adminKeys) {
+        this.#adminKeys.set(key.key, { app, key });
+        this.#secrets.add(key.key.toLowerCase());
+      }
     }
   }
 
@@ -110,6 +119,15 @@ export class Store {
   /** Whether a text stands in the seed where anybody may read it: a client id, an item, a tag, a redirect URI. */
   isPublic(text: string): boolean {
     return this.#public.has(text);
+  }
+
+  /** Whether a text has a client secret, an admin key, a password or somebody's id in it, whatever the case. */
+  holdsSecret(text: string): boolean {
+    const lower = text.toLowerCase();
+    const has = (secret: string): boolean => (secret.length < 4 ? lower === secret : lower.includes(secret));
+    for (const secret of this.#secrets) if (has(secret)) return true;
+    for (const { password } of this.people.values()) if (has(password.toLowerCase())) return true;
+    return (text.match(/\d{4,}/g) ?? []).some((digits) => this.people.has(digits));
   }
 
   /** By e-mail, by phone number however it is written, or by Kakao Mail id. */
