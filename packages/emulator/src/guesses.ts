@@ -40,7 +40,7 @@ export const BUSINESS_ONLY: readonly string[] = [
   'channel_public_id',
 ];
 /** What `*` in the host of a Biz app's redirect URI stands for: one label or a part of one. */
-export const WILDCARD = '[a-z0-9-]+';
+export const WILDCARD = /^[a-z0-9-]+$/;
 /** `prompt=login` is "not offered" in the browser of Kakao Talk: taken as if it had not been sent. */
 export const PROMPT_LOGIN_IN_KAKAO_TALK = false;
 /** What somebody restricted sees without `prompt=none` is not documented: a page, and the service hears nothing. */

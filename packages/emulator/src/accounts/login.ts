@@ -17,12 +17,14 @@ import { forgetAccount, logIn, savedAccounts } from './browser.js';
 import { accountLabel, langHeaders, langOf, pageOf, personChoice } from './page.js';
 
 const MOST_OFFERED = 30;
+/** Node reads no request line that is longer, so no browser has ever been at a longer address. */
+const LONGEST_URL = 16_384;
 
 /** Where a page of the account may send the browser on to: this emulator, nowhere else. */
 function onward(call: Call): URL {
   const asked = given(call.form, 'continue') ?? given(call.query, 'continue') ?? paths.home;
   try {
-    const url = new URL(asked, call.origin);
+    const url = new URL(asked.length > LONGEST_URL ? paths.home : asked, call.origin);
     if (url.origin === call.origin) return url;
   } catch {
     // No address at all: nowhere else either.
@@ -132,6 +134,12 @@ function showCreate({ call }: Context, more: Partial<CreateAccountModel> = {}): 
 
 export const createAccountForm = (context: Context): Answer => showCreate(context);
 
+/** One `@` with something before it, and a dot inside what comes after. */
+function isEmail(text: string): boolean {
+  const [local = '', domain = '', more] = text.split('@');
+  return local !== '' && more === undefined && !/\s/.test(text) && domain.slice(1, -1).includes('.');
+}
+
 /** `POST /weblogin/create_account`: a new person, logged in. */
 export function createAccount(context: Context): Answer | Promise<Answer> {
   const { store, call } = context;
@@ -146,7 +154,7 @@ export function createAccount(context: Context): Answer | Promise<Answer> {
   if (typed.loginId === '' || typed.nickname === '' || password === '') {
     return showCreate(context, { ...typed, error: 'missing' });
   }
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed.loginId)) return showCreate(context, { ...typed, error: 'bad_email' });
+  if (!isEmail(typed.loginId)) return showCreate(context, { ...typed, error: 'bad_email' });
   if (store.personByLoginId(typed.loginId)) return showCreate(context, { ...typed, error: 'taken' });
   if (password.length < 8) return showCreate(context, { ...typed, error: 'short_password' });
   const born = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.exec(typed.birthdate);

@@ -7,7 +7,6 @@ import {
   UNAUTHORIZED_CLIENT_TEXT,
   UNKNOWN_PROMPTS_IGNORED,
   UNKNOWN_TERMS_IGNORED,
-  WILDCARD,
 } from '../guesses.js';
 import { given } from '../http/call.js';
 import { kaOf } from '../http/ka.js';
@@ -15,6 +14,7 @@ import { Refusal } from '../refusal.js';
 import type { App, ClientKey } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { withQuery } from './redirect.js';
+import { isRegistered } from './registered-uri.js';
 
 /** A request to `/oauth/authorize` that names a known app and a registered redirect URI. */
 export interface AuthorizeRequest {
@@ -63,18 +63,6 @@ function channelsOf(app: App, text: string | null): string[] {
   }
   // Two fit on the page, Kakao says.
   return channels.slice(0, 2);
-}
-
-/** Compared exactly, query included; the host of a Biz app's may have a wildcard. */
-function isRegistered({ business }: App, { redirectUris }: ClientKey, uri: string): boolean {
-  if (redirectUris.includes(uri)) return true;
-  const wild = business ? redirectUris.filter((known) => /^https?:\/\/[^/?#]*\*/i.test(known)) : [];
-  return wild.some((known) => {
-    const [, scheme = '', host = '', rest = ''] = /^(https?:\/\/)([^/?#]*)(.*)$/i.exec(known) ?? [];
-    const pattern = host.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', WILDCARD);
-    const [, sentScheme, sentHost = '', sentRest] = /^(https?:\/\/)([^/?#]*)(.*)$/i.exec(uri) ?? [];
-    return scheme === sentScheme && rest === sentRest && new RegExp(`^${pattern}$`, 'i').test(sentHost);
-  });
 }
 
 /** A request that is wrong in a way that leaves its redirect URI good: `invalid_request`. */

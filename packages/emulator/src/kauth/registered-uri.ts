@@ -1,0 +1,43 @@
+import { WILDCARD } from '../guesses.js';
+import type { App, ClientKey } from '../store/entities.js';
+
+/**
+ * Whether a label fits one with `*` in it. Each piece between two stars is looked for once, from the left, and nothing is
+ * tried again, so the time grows with the length of the label and no faster.
+ */
+function labelFits(known: string, sent: string): boolean {
+  const [head = '', ...pieces] = known.split('*');
+  const tail = pieces.pop();
+  if (tail === undefined) return sent === known;
+  if (!sent.startsWith(head)) return false;
+  const end = sent.length - tail.length;
+  let at = head.length;
+  for (const piece of pieces) {
+    const found = sent.indexOf(piece, at + 1);
+    if (found === -1 || !WILDCARD.test(sent.slice(at, found))) return false;
+    at = found + piece.length;
+  }
+  return at < end && WILDCARD.test(sent.slice(at, end)) && sent.endsWith(tail);
+}
+
+/** Scheme, host with port, and the rest. */
+function partsOf(uri: string): [scheme: string, host: string, rest: string] | undefined {
+  const [scheme] = /^https?:\/\//i.exec(uri) ?? [];
+  if (scheme === undefined) return undefined;
+  const afterScheme = uri.slice(scheme.length);
+  const slash = afterScheme.search(/[/?#]/);
+  const end = slash === -1 ? afterScheme.length : slash;
+  return [scheme, afterScheme.slice(0, end).toLowerCase(), afterScheme.slice(end)];
+}
+
+function fitsWildcard(known: string, sent: string): boolean {
+  const [one, other] = [partsOf(known), partsOf(sent)];
+  if (!one?.[1].includes('*') || !other || one[0] !== other[0] || one[2] !== other[2]) return false;
+  const [wanted, labels] = [one[1].split('.'), other[1].split('.')];
+  return wanted.length === labels.length && wanted.every((label, index) => labelFits(label, labels[index] ?? ''));
+}
+
+/** Compared exactly, query included; the host of a Biz app's may have wildcards. */
+export function isRegistered({ business }: App, { redirectUris }: ClientKey, uri: string): boolean {
+  return redirectUris.includes(uri) || (business && redirectUris.some((known) => fitsWildcard(known, uri)));
+}
