@@ -80,6 +80,8 @@ export interface KakaoEmulator {
   configure(changes: AppChanges, where?: InApp): Promise<void>;
   /** Somebody more, until `reset()`. */
   addPerson(seed: PersonSeed): Promise<EmulatedPerson>;
+  /** As if this user had never been, until `reset()`: with links and tokens. No webhook tells of it. */
+  removePerson(person: PersonInput): Promise<void>;
   /** Changes somebody until `reset()`: anything but the id. No webhook tells of it. */
   updatePerson(person: PersonInput, changes: PersonChanges): Promise<EmulatedPerson>;
   /** Another key signs ID tokens from now on; answers its `kid`. */
@@ -158,6 +160,7 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     issueTokens: (person, signInOptions) => engine.issueTokens(person, signInOptions),
     configure: (changes, { app } = {}) => engine.configure(changes, app),
     addPerson: (seed) => engine.addPerson(seed),
+    removePerson: async (person) => engine.store.removePerson(engine.person(person).id),
     updatePerson: (person, changes) => engine.updatePerson(person, changes),
     rotateKeys: () => engine.keys.rotate(),
     exportState: async () => (await import('./state.js')).exportState(engine),

@@ -12,6 +12,7 @@ import { CONTROL_PREFIX } from './http/call.js';
 import type { Call } from './http/call.js';
 import { isPreflight, preflightHeaders, withCors } from './http/cors.js';
 import type { Context, Notify } from './kapi/handlers.js';
+import { instead, quoted } from './nearest.js';
 import { RequestLog } from './request-log.js';
 import { defaultSeed } from './seed/default.js';
 import { addSeededLinks } from './seed/links.js';
@@ -28,6 +29,15 @@ import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
 /** What the pages and the control API fetch for themselves says nothing about the service under test. */
 const isOurs = (path: string): boolean =>
   path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`) || path === '/favicon.ico';
+
+/** In a message on an unknown id. */
+const MOST_LISTED = 20;
+
+/** The id itself, or that of the thing that has one. Ids of other languages may be numbers. */
+function idIn(input: unknown, member: 'id' | 'appId'): unknown {
+  const id = typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[member] : input;
+  return typeof id === 'number' || typeof id === 'bigint' ? String(id) : id;
+}
 
 /** Everything behind the socket: the memory, the clock, the keys, the log, the faults, the webhooks. */
 export class Engine {
@@ -115,20 +125,31 @@ export class Engine {
     return played && withCors(call, played);
   }
 
-  /** @throws TypeError when nobody has this id or login id. */
+  /** @throws TypeError when nobody has this id or login id; the message names it. */
   person(input: { id: string } | string): Person {
-    const id = typeof input === 'string' ? input : input.id;
+    const id = idIn(input, 'id');
+    if (typeof id !== 'string')
+      throw new TypeError(`person: an id, a login id or a person is expected, not ${quoted(id)}`);
     const person = this.store.people.get(id) ?? this.store.personByLoginId(id);
-    if (!person) throw new TypeError('there is nobody with this id or login id in the emulator');
-    return person;
+    if (person) return person;
+    const people = [...this.store.people.values()];
+    const named = people.find(({ nickname, name }) => nickname === id || name === id);
+    const known = people.flatMap((one) => [one.loginId, one.id]);
+    const meant = named ? `; did you mean ${named.loginId}?` : instead(id, known.slice(0, MOST_LISTED));
+    throw new TypeError(`person: nobody in the emulator has the id or login id ${quoted(id)}${meant}`);
   }
 
   /** The first app, unless another is asked for. */
   app(input?: { appId: string } | string): App {
-    const appId = typeof input === 'object' ? input.appId : input;
-    const app = appId === undefined ? this.store.apps[0] : this.store.app(appId);
-    if (!app) throw new TypeError(`there is no app ${appId ?? ''} in the emulator`);
-    return app;
+    const appId = input === undefined ? this.store.apps[0]?.appId : idIn(input, 'appId');
+    if (typeof appId !== 'string') throw new TypeError(`app: an app id or an app is expected, not ${quoted(appId)}`);
+    const app = this.store.app(appId);
+    if (app) return app;
+    const { apps } = this.store;
+    const named = apps.find(({ name, keys }) => name === appId || keys.some(({ key }) => key === appId));
+    const ids = apps.map((one) => one.appId);
+    const meant = named ? `; did you mean ${named.appId}?` : instead(appId, ids.slice(0, MOST_LISTED));
+    throw new TypeError(`app: there is no app ${quoted(appId)} in the emulator${meant}`);
   }
 
   /** Changes an app until the next reset. */

@@ -20,6 +20,10 @@ export const EXPIRED_TOKEN_REMEMBERED = 1 * hours;
 export const AGT_LIFE = 5 * minutes;
 /** How many codes, tokens and sessions are kept, of each, before the oldest goes. */
 export const MEMORY_CAP = 20_000;
+/** How many people can make an account for themselves before the first of them goes. Kakao keeps everybody. */
+export const MOST_SELF_MADE = 1000;
+/** How many delivery addresses somebody can save before the first one that is not the default goes. */
+export const MOST_ADDRESSES = 100;
 
 /** Every KOE page: consoles of browsers show 400, and 401 in one report. */
 export const KOE_PAGE_STATUS = 400;

@@ -1,6 +1,7 @@
 import { langHeaders, pageOf } from './accounts/page.js';
 import { DISCONTINUED_PATHS } from './guesses.js';
 import { html } from './http/answer.js';
+import { underOwnName } from './http/host.js';
 import { contractRoutes } from './http/server.js';
 import type { Route, RouteSpec } from './http/server.js';
 import { ACCOUNT_STEP_PATH, GUARDIAN_PATH } from './kauth/authorize-urls.js';
@@ -18,6 +19,10 @@ function from<M>(load: () => Promise<M>) {
     async (context) =>
       ((await loaded())[name] as Route)(context);
 }
+
+/** Pages that show users, apps or keys. */
+const ownPage = (path: string, route: Route): RouteSpec => get(path, underOwnName(route));
+const ownForm = (path: string, route: Route): RouteSpec => post(path, underOwnName(route));
 
 const login = from(() => import('./kauth/authorize.js'));
 const polled = from(() => import('./kauth/finish.js'));
@@ -72,18 +77,18 @@ export const routes: readonly RouteSpec[] = [
   post('/api/agt', agt('accessGrantToken')),
   get(paths.logout, logout('logoutChoice')),
   post(paths.logout, logout('logout')),
-  get(paths.login, account('loginForm')),
-  post(paths.login, account('login')),
-  get(paths.chooser, account('chooser')),
-  post(paths.chooser, account('forget')),
-  get(paths.createAccount, account('createAccountForm')),
-  post(paths.createAccount, account('createAccount')),
+  ownPage(paths.login, account('loginForm')),
+  ownForm(paths.login, account('login')),
+  ownPage(paths.chooser, account('chooser')),
+  ownForm(paths.chooser, account('forget')),
+  ownPage(paths.createAccount, account('createAccountForm')),
+  ownForm(paths.createAccount, account('createAccount')),
   get(paths.findAccount, notImitated),
   get(paths.findPassword, notImitated),
   get(paths.qrLogin, notImitated),
-  get(paths.connectedServices, services('connectedServices')),
-  post(paths.connectedServices, services('unlinkFromAccount')),
-  get(paths.home, services('home')),
+  ownPage(paths.connectedServices, services('connectedServices')),
+  ownForm(paths.connectedServices, services('unlinkFromAccount')),
+  ownPage(paths.home, services('home')),
   get(paths.addressPicker, address('pickerPage')),
   post(paths.addressPicker, address('pickerPage')),
   get(paths.addressCreate, address('createPage')),
@@ -107,7 +112,7 @@ export const routes: readonly RouteSpec[] = [
   get(paths.sdk, sdk),
   // As on t1.kakaocdn.net, for tests that send that host here.
   get('/kakao_js_sdk/:version/:file', sdk),
-  get(paths.console, console('consoleRoute')),
+  ownPage(paths.console, console('consoleRoute')),
   get(paths.message, message('messageText')),
   ...files,
 ];

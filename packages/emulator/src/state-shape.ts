@@ -33,74 +33,77 @@ const ask = object({
 });
 
 /** What a saved state looks like. */
-export const stateShape: Schema = object({
-  version: { type: 'integer' },
-  now: instant,
-  ahead: { type: ['integer', 'number'], maximum: END_OF_TIME },
-  strictHeaders: flag,
-  apps: list({ $ref: '#/$defs/app' }),
-  people: list({ $ref: '#/$defs/person' }),
-  links: list(
-    object(
-      {
-        ...bound,
-        connectedAt: time,
-        registered: flag,
-        profile: object({ nickname: text }, { picture: text }),
-        scopes: record(time),
-        terms: record(object({ at: time, by: { enum: ['KAUTH', 'KAPI'] } })),
-        channels: list(text),
-        properties: record(text),
-      },
-      { synchedAt: time },
+export const stateShape: Schema = object(
+  {
+    version: { type: 'integer' },
+    now: instant,
+    ahead: { type: ['integer', 'number'], maximum: END_OF_TIME },
+    strictHeaders: flag,
+    apps: list({ $ref: '#/$defs/app' }),
+    people: list({ $ref: '#/$defs/person' }),
+    links: list(
+      object(
+        {
+          ...bound,
+          connectedAt: time,
+          registered: flag,
+          profile: object({ nickname: text }, { picture: text }),
+          scopes: record(time),
+          terms: record(object({ at: time, by: { enum: ['KAUTH', 'KAPI'] } })),
+          channels: list(text),
+          properties: record(text),
+        },
+        { synchedAt: time },
+      ),
     ),
-  ),
-  logins: list(
-    object(
-      {
-        ...bound,
-        keyKind: { enum: ['rest', 'javascript', 'native'] },
-        audience: text,
-        authTime: time,
-        withIdToken: flag,
-        accessTokens: bySecret(time),
-      },
-      { clientId: text, nonce: text, refreshToken: object({ value: text, expiresAt: time }) },
+    logins: list(
+      object(
+        {
+          ...bound,
+          keyKind: { enum: ['rest', 'javascript', 'native'] },
+          audience: text,
+          authTime: time,
+          withIdToken: flag,
+          accessTokens: bySecret(time),
+        },
+        { clientId: text, nonce: text, refreshToken: object({ value: text, expiresAt: time }) },
+      ),
     ),
-  ),
-  codes: bySecret(
-    object(
-      { ...bound, clientId: text, redirectUri: text, expiresAt: time, authTime: time, withIdToken: flag },
-      { nonce: text, codeChallenge: text },
+    codes: bySecret(
+      object(
+        { ...bound, clientId: text, redirectUri: text, expiresAt: time, authTime: time, withIdToken: flag },
+        { nonce: text, codeChallenge: text },
+      ),
     ),
-  ),
-  spentCodes: bySecret(object({ personId: text, expiresAt: time })),
-  grants: bySecret(object({ ...bound, expiresAt: time })),
-  results: bySecret(object({ body: record(text), expiresAt: time })),
-  counts: record(list(time)),
-  sessions: list(object({ id: text, personId: text, authTime: time, expiresAt: time }, { freshFor: text })),
-  browsers: list(object({ id: text, saved: list(text), expiresAt: time })),
-  transactions: bySecret(
-    object(
-      {
-        kind: { enum: ['consent', 'guardian', 'logout', 'address'] },
-        sessionId: text,
-        personId: text,
-        expiresAt: time,
-      },
-      {
-        request,
-        ask,
-        consent: object({ scopes: list(text), terms: list(text), channels: list(text) }),
-        returnTo: text,
-        address: object({ page: { enum: ['picker', 'create', 'edit'] }, appId: text, transId: text }),
-      },
+    spentCodes: bySecret(object({ personId: text, expiresAt: time })),
+    grants: bySecret(object({ ...bound, expiresAt: time })),
+    results: bySecret(object({ body: record(text), expiresAt: time })),
+    counts: record(list(time)),
+    sessions: list(object({ id: text, personId: text, authTime: time, expiresAt: time }, { freshFor: text })),
+    browsers: list(object({ id: text, saved: list(text), expiresAt: time })),
+    transactions: bySecret(
+      object(
+        {
+          kind: { enum: ['consent', 'guardian', 'logout', 'address'] },
+          sessionId: text,
+          personId: text,
+          expiresAt: time,
+        },
+        {
+          request,
+          ask,
+          consent: object({ scopes: list(text), terms: list(text), channels: list(text) }),
+          returnTo: text,
+          address: object({ page: { enum: ['picker', 'create', 'edit'] }, appId: text, transId: text }),
+        },
+      ),
     ),
-  ),
-  signingKeys: list(object({ kid: text, privateKey: record({}) })),
-  faults: list(object({ id: count }, { left: count })),
-  deliveries: list(object({ number: count, at: text, ...bound, url: text, outcome: text })),
-});
+    signingKeys: list(object({ kid: text, privateKey: record({}) })),
+    faults: list(object({ id: count }, { left: count })),
+    deliveries: list(object({ number: count, at: text, ...bound, url: text, outcome: text })),
+  },
+  { selfMade: list(text) },
+);
 
 /** What each kind of page that waits for an answer cannot do without. */
 export const transactionNeeds: Readonly<Record<string, readonly string[]>> = {

@@ -53,6 +53,8 @@ export interface EmulatorState {
   strictHeaders: boolean;
   apps: AppSeed[];
   people: PersonSeed[];
+  /** Ids of those who came by "create account". Left out by older emulators. */
+  selfMade?: string[];
   links: SavedLink[];
   logins: SavedLogin[];
   /** Codes not used yet. One that is not here is refused as used. */
@@ -105,6 +107,7 @@ export function exportState({ store, clock, keys, faults, webhooks, strictHeader
     strictHeaders,
     apps: store.apps.map(appSeed),
     people: [...store.people.values()].map(personSeed),
+    selfMade: [...store.selfMade],
     links: [...store.links.values()].map((link) => ({
       ...link,
       scopes: Object.fromEntries(link.scopes),
@@ -160,6 +163,7 @@ function checkNames(store: Store, state: EmulatorState): void {
 function storeOf({ clock }: Engine, state: EmulatorState): Store {
   const { apps, people } = readSeed({ apps: state.apps, people: state.people });
   const store = new Store(clock, apps, people);
+  for (const id of state.selfMade ?? []) if (store.people.has(id)) store.selfMade.add(id);
   checkNames(store, state);
   for (const link of state.links) {
     store.addLink({

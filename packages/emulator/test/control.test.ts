@@ -33,9 +33,9 @@ async function control(
 }
 
 /** Status of a request with headers that `fetch` would not send. */
-const raw = (headers: Record<string, string>): Promise<number | undefined> =>
+const raw = (headers: Record<string, string>, method = 'GET', path = '/state'): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
-    request(`${emulator.url}/_emulator/state`, { headers }, (answer) => {
+    request(`${emulator.url}/_emulator${path}`, { method, headers }, (answer) => {
       answer.resume();
       resolve(answer.statusCode);
     })
@@ -56,7 +56,7 @@ describe('the control API', () => {
     expect((await me(token)).status).toBe(200);
     await control('POST', '/clock', { advance: { hours: 6 } });
     expect((await me(token)).body['msg']).toBe('this access token is already expired');
-    expect((await control('POST', '/reset')).status).toBe(204);
+    expect(await control('POST', '/reset')).toEqual({ status: 200, body: { status: 'ok' } });
     expect((await me(token)).body['msg']).toBe('this access token does not exist');
   });
 
@@ -163,8 +163,99 @@ describe('the control API', () => {
     expect(await raw(headers)).toBe(200);
   });
 
+  test.each<[string, Record<string, string>]>([
+    ['POST', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }],
+    ['POST', { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'navigate' }],
+    ['POST', { 'sec-fetch-site': 'cross-site' }],
+    ['POST', { 'sec-fetch-site': 'something-new' }],
+    ['DELETE', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }],
+  ])('changes nothing for a page of another site that sends no Origin: %s %j', async (method, headers) => {
+    expect(await raw(headers, method, '/faults')).toBe(403);
+  });
+
+  test('answers JSON to everything, and deletes what can be added', async () => {
+    await control('POST', '/people', { id: '42', loginId: 'new@example.com', nickname: '새사람' });
+    expect(await control('GET', '/people/42')).toMatchObject({ status: 200, body: { nickname: '새사람' } });
+    const { access_token } = await emulator.issueTokens('42');
+    expect((await me(access_token)).status).toBe(200);
+    expect(await control('DELETE', '/people/new@example.com')).toEqual({ status: 200, body: { status: 'ok' } });
+    expect((await me(access_token)).body['msg']).toBe('this access token does not exist');
+    expect((await control('GET', '/people')).body).toHaveLength(6);
+    expect((await control('GET', '/apps/100002')).body).toMatchObject({ appId: '100002' });
+    expect((await control('GET', '/apps')).body).toHaveLength(2);
+    const { id } = (await control('POST', '/faults', { on: '*', kind: 'hang' })).body as { id: number };
+    expect((await control('GET', `/faults/${id}`)).body).toMatchObject({ kind: 'hang' });
+    for (const [method, path] of [
+      ['DELETE', `/faults/${id}`],
+      ['DELETE', '/faults'],
+      ['DELETE', '/requests'],
+      ['DELETE', '/webhooks/deliveries'],
+      ['POST', '/reset'],
+    ] as const) {
+      expect(await control(method, path)).toEqual({ status: 200, body: { status: 'ok' } });
+    }
+    const { body: state } = await control('GET', '/state');
+    for (const method of ['POST', 'PUT']) {
+      expect(await control(method, '/state', state as object)).toEqual({ status: 200, body: { status: 'ok' } });
+    }
+  });
+
+  test('names what exists when something else is asked for', async () => {
+    const unknown = await control('GET', '/user');
+    expect(unknown).toMatchObject({ status: 404, body: { error: 'there is no GET /_emulator/user' } });
+    expect(unknown.body).toHaveProperty('controls', expect.arrayContaining(['DELETE /_emulator/people/{id}']));
+    const wrongMethod = await control('PUT', '/people/1001');
+    expect(wrongMethod).toMatchObject({
+      status: 405,
+      body: { error: 'there is no PUT /_emulator/people/1001; this path takes GET, DELETE, PATCH' },
+    });
+    expect((await control('GET', '/help')).body).toEqual({
+      controls: (unknown.body as { controls: unknown }).controls,
+    });
+  });
+
   test('publishes the schema of seeds', async () => {
     expect((await control('GET', '/seed.schema.json')).body).toHaveProperty('title');
+  });
+});
+
+describe('what was asked for is named when it is not there', () => {
+  const apps = /there is no app "…" in the emulator; known are 100001, 100002$/.source;
+  const at = (asked: unknown): string => apps.replace('"…"', JSON.stringify(asked));
+  test.each<[unknown, string]>([
+    ['', at('')],
+    ['5', at('5')],
+    ['달빛상점 도매', 'there is no app "달빛상점 도매" in the emulator; did you mean 100002?'],
+    ['10001', 'there is no app "10001" in the emulator; did you mean 100001?'],
+    [5, at('5')],
+    [null, 'app: an app id or an app is expected, not null'],
+    [true, 'app: an app id or an app is expected, not true'],
+    [{}, 'app: an app id or an app is expected, not undefined'],
+    [[], 'app: an app id or an app is expected, not undefined'],
+    ['ad0123456789abcdef0123456789abcd', 'there is no app a text of 32 characters in'],
+  ])('app %j', async (app, message) => {
+    const pattern = new RegExp(message.replaceAll('?', '\\?'));
+    await expect(emulator.configure({}, { app: app as string })).rejects.toThrow(pattern);
+    await expect(emulator.signIn('1001', { app: app as string })).rejects.toThrow(TypeError);
+    await expect(emulator.webhooks.unlink('1001', { app: app as string })).rejects.toThrow(TypeError);
+  });
+
+  test.each<[unknown, string]>([
+    ['', 'person: nobody in the emulator has the id or login id ""'],
+    ['moonlihgt@example.com', 'login id "moonlihgt@example.com"; did you mean moonlight@example.com?'],
+    ['달빛', 'login id "달빛"; did you mean moonlight@example.com?'],
+    ['1002', 'login id "1002"; did you mean 1001?'],
+    [undefined, 'person: an id, a login id or a person is expected, not undefined'],
+    [null, 'person: an id, a login id or a person is expected, not null'],
+    [{}, 'person: an id, a login id or a person is expected, not undefined'],
+    ['x'.repeat(500), 'login id a text of 500 characters'],
+  ])('person %j', async (person, message) => {
+    await expect(emulator.signIn(person as string)).rejects.toThrow(message);
+    await expect(emulator.updatePerson(person as string, {})).rejects.toThrow(message);
+    await expect(emulator.removePerson(person as string)).rejects.toThrow(message);
+    await expect(emulator.webhooks.sign('user-linked', person as string)).rejects.toThrow(message);
+    const { status, body } = await control('POST', '/sign-in', { person });
+    expect([status, typeof (body as { error: unknown }).error]).toEqual([400, 'string']);
   });
 });
 

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { connect } from 'node:net';
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
@@ -45,4 +47,64 @@ test('no random text is given out twice', () => {
   const texts = Array.from({ length: 1000 }, () => opaque(24));
   expect(new Set(texts).size).toBe(1000);
   expect(texts.every((text) => /^[\w-]{32}$/.test(text))).toBe(true);
+});
+
+describe('a body that goes on after it was refused', () => {
+  /** Sends a body without end, and resolves when the connection is over. */
+  const pour = (head: string): Promise<string> =>
+    new Promise((resolve) => {
+      let answer = '';
+      const socket = connect(emulator.port, '127.0.0.1', () => {
+        socket.write(`POST /oauth/token HTTP/1.1\r\nHost: localhost\r\n${head}\r\n\r\n`);
+        more();
+      });
+      const piece = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+      const more = (): void => {
+        if (!socket.destroyed) socket.write(piece, () => setImmediate(more));
+      };
+      socket.setEncoding('utf8').on('data', (text: string) => {
+        answer += text;
+      });
+      socket.on('error', () => undefined).on('close', () => resolve(answer));
+    });
+
+  test.each(['Transfer-Encoding: chunked', `Content-Length: ${1 << 30}`])('ends the connection: %s', async (head) => {
+    const answer = await pour(head);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer.toLowerCase()).toContain('connection: close');
+  });
+
+  test('ends it too when the rest never comes', async () => {
+    const socket = connect(emulator.port, '127.0.0.1', () => {
+      socket.write(`POST /oauth/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${1 << 30}\r\n\r\n`);
+    });
+    socket.resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(socket.destroyed).toBe(true);
+  });
+});
+
+describe('what anybody can fill the memory with', () => {
+  const create = (loginId: string, nickname = '새사람'): Promise<Response> =>
+    new Visitor(emulator.url).post('/weblogin/create_account', { loginId, nickname, password: 'long enough' });
+
+  test('is bounded: the first who made their own account give way, people of the seed do not', async () => {
+    for (let count = 0; count < 1003; count += 1) await create(`new${count}@example.com`);
+    const ids = emulator.people.map(({ loginId }) => loginId);
+    expect(ids).toHaveLength(1006);
+    expect(ids).toContain('moonlight@example.com');
+    expect(ids).not.toContain('new2@example.com');
+    expect(ids).toContain('new3@example.com');
+    await emulator.importState(await emulator.exportState());
+    await create('last@example.com');
+    expect(emulator.people).toHaveLength(1006);
+    expect(emulator.people.map(({ loginId }) => loginId)).not.toContain('new3@example.com');
+  }, 60_000);
+
+  test.each([
+    [`${'a'.repeat(300)}@example.com`, 'x'],
+    ['long@example.com', 'x'.repeat(300)],
+  ])('is no account of %s %s', async (loginId, nickname) => {
+    expect((await create(loginId, nickname)).status).toBe(400);
+  });
 });

@@ -149,7 +149,7 @@ describe('a seed in code', () => {
     async (loginId) => {
       const emulator = await createKakaoEmulator();
       expect(emulator.people[0]?.phoneNumber).toBe('+82 10-1234-5678');
-      await expect(emulator.signIn(loginId)).rejects.toThrow('there is nobody with this id or login id');
+      await expect(emulator.signIn(loginId)).rejects.toThrow('nobody in the emulator has the id or login id');
       await expect(emulator.signIn('(010) 1234-5678')).resolves.toHaveProperty('code');
       await emulator.close();
     },

@@ -9,6 +9,7 @@ import { freshKey } from '../kauth/authorize-urls.js';
 import { chooserPage, createAccountPage, loginPage, paths } from '../pages/index.js';
 import type { CreateAccountModel, Lang, LoginModel, PersonChoice } from '../pages/index.js';
 import { newId } from '../random.js';
+import { Refusal } from '../refusal.js';
 import { readPerson } from '../seed/read.js';
 import type { PersonSeed } from '../seed/types.js';
 import type { Person } from '../store/entities.js';
@@ -19,6 +20,8 @@ import { accountLabel, langHeaders, langOf, pageOf, personChoice } from './page.
 const MOST_OFFERED = 30;
 /** Node reads no request line that is longer, so no browser has ever been at a longer address. */
 const LONGEST_URL = 16_384;
+/** An e-mail address is no longer than this (RFC 5321). */
+const LONGEST_FIELD = 254;
 
 /** Where a page of the account may send the browser on to: this emulator, nowhere else. */
 function onward(call: Call): URL {
@@ -151,6 +154,9 @@ export function createAccount(context: Context): Answer | Promise<Answer> {
     phoneNumber: field('phoneNumber'),
   };
   const password = call.form.get('password') ?? '';
+  if ([...Object.values(typed), password].some(({ length }) => length > LONGEST_FIELD)) {
+    throw Refusal.message('bad_request', 400);
+  }
   if (typed.loginId === '' || typed.nickname === '' || password === '') {
     return showCreate(context, { ...typed, error: 'missing' });
   }
@@ -168,6 +174,6 @@ export function createAccount(context: Context): Answer | Promise<Answer> {
     ...(typed.phoneNumber !== '' && { phoneNumber: `+82 ${typed.phoneNumber.replace(/^(?:\+82\s*|0)/, '')}` }),
   };
   const person = readPerson(seed, 'person');
-  store.people.set(person.id, person);
+  store.addSelfMade(person);
   return enter(context, person, false);
 }

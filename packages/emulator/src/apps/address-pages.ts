@@ -1,7 +1,7 @@
 import { kaeCodes } from '@kakao-login/client/contract';
 
 import { langHeaders, langOf, messagePageOf } from '../accounts/page.js';
-import { PICKER_KEY_KINDS, PICKER_REFUSED_IN, SPENT_GRANT_CODE, TRANSACTION_LIFE } from '../guesses.js';
+import { MOST_ADDRESSES, PICKER_KEY_KINDS, PICKER_REFUSED_IN, SPENT_GRANT_CODE, TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given, sentIn } from '../http/call.js';
@@ -77,6 +77,8 @@ function returnUrlOf(app: App, returnUrl: string | undefined): string | undefine
 }
 
 /** A picker without a popup can only lead back to a page, not into an app. */
+const LONGEST_FIELD = 500;
+
 const isWeb = (returnUrl: string | undefined): boolean => returnUrl === undefined || /^https?:/.test(returnUrl);
 
 /** A custom scheme (`kakao<key>://address`) belongs to one app, whatever follows it. */
@@ -237,6 +239,7 @@ export function saveAddress(context: Context): Answer {
     baseAddress: field('base_address'),
     detailAddress: field('detail_address'),
   };
+  if (Object.values(typed).some(({ length }) => length > LONGEST_FIELD)) throw Refusal.message('bad_request', 400);
   const needed = [typed.receiverName, typed.receiverPhoneNumber1, typed.zoneNumber, typed.baseAddress];
   if (needed.includes('')) {
     return show(context, task, personId, { typed: { ...typed, isDefault: field('is_default') === 'on' } });
@@ -260,7 +263,8 @@ export function saveAddress(context: Context): Answer {
   const others = person.addresses
     .filter((address) => address !== old)
     .map((address) => (isDefault ? { ...address, is_default: false } : address));
-  person.addresses = [...others, saved];
+  const surplus = others.length >= MOST_ADDRESSES ? others.find((address) => !address.is_default) : undefined;
+  person.addresses = [...others.filter((address) => address !== surplus), saved];
   if (!task.fromPicker) return hand(context, task, { addressId: saved.id });
   const { addressId: _saved, fromPicker: _from, ...picker } = task;
   return show(context, { ...picker, page: 'picker' }, personId, { chosen: saved.id });

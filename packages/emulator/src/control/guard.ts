@@ -1,29 +1,23 @@
 import { json } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
 import type { Call } from '../http/call.js';
+import { isOwnHost } from '../http/host.js';
 import { isLoopback } from '../http/ip.js';
 import type { Route } from '../http/server.js';
 import { SeedError } from '../seed/read.js';
 
-const LOCAL_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
-
-const isLocalUrl = (text: string): boolean => URL.canParse(text) && LOCAL_HOST.test(new URL(text).hostname);
-
 /** A page of another origin: browsers say so, and fetch nothing for it that it could read. A link may be followed. */
-function isFromElsewhere({ headers, origin }: Call): boolean {
-  if (headers.origin !== undefined) return headers.origin !== origin;
-  const site = headers['sec-fetch-site'];
-  return (site === 'cross-site' || site === 'same-site') && headers['sec-fetch-mode'] !== 'navigate';
+function isFromElsewhere({ method, headers, origin }: Call, url: string): boolean {
+  if (headers.origin !== undefined) return headers.origin !== origin && headers.origin !== url;
+  const site = headers['sec-fetch-site'] ?? 'none';
+  const isLink = headers['sec-fetch-mode'] === 'navigate' && (method === 'GET' || method === 'HEAD');
+  return site !== 'same-origin' && site !== 'none' && !isLink;
 }
 
-/**
- * Whether a caller may control the emulator: from this machine, to a name of this machine (another name that leads here
- * is DNS rebinding), and not from a page of another origin.
- */
-function mayControl(call: Call, remote: boolean): boolean {
-  const { host } = call.headers;
-  if (isFromElsewhere(call) || (host !== undefined && `http://${host}` !== call.origin)) return false;
-  if (remote) return true;
-  return isLoopback(call.ip) && isLocalUrl(call.origin);
+/** Whether a caller may control the emulator: from this machine, by a name of its own, and not from another's page. */
+export function mayControl({ call, engine }: Pick<Parameters<Route>[0], 'call' | 'engine'>): boolean {
+  if (isFromElsewhere(call, engine.url) || !isOwnHost(call, engine.url)) return false;
+  return (engine.options.remoteControl ?? false) || isLoopback(call.ip);
 }
 
 /** A request's JSON body; nothing is an empty object. */
@@ -40,19 +34,19 @@ export function bodyOf(call: Call): Record<string, unknown> {
   return body as Record<string, unknown>;
 }
 
+const REFUSED =
+  'the control API answers under localhost, an IP address or the address given with --url (option `url`), not to pages of other origins, and not to other machines without --remote-control (option `remoteControl`)';
+
+export const refuseControl = (): Answer => json(403, JSON.stringify({ error: REFUSED }));
+
 /** Wraps a control: who may not gets 403, a bad body 400 and a sentence. */
 export const control =
   (run: (context: Parameters<Route>[0], body: Record<string, unknown>) => unknown): Route =>
   async (context) => {
-    const { call, engine } = context;
-    if (!mayControl(call, engine.options.remoteControl ?? false)) {
-      return json(403, JSON.stringify({ error: 'the control API answers to this machine only' }));
-    }
+    if (!mayControl(context)) return refuseControl();
     try {
-      const result = await run(context, bodyOf(call));
-      return result === undefined
-        ? { status: 204, headers: {}, body: '' }
-        : json(200, JSON.stringify(result), { 'cache-control': 'no-store' });
+      const result = await run(context, bodyOf(context.call));
+      return json(200, JSON.stringify(result ?? { status: 'ok' }), { 'cache-control': 'no-store' });
     } catch (error) {
       const kinds = [SeedError, TypeError, RangeError, URIError];
       if (!kinds.some((kind) => error instanceof kind) || !(error instanceof Error)) throw error;

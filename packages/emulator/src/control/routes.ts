@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.js';
-import type { Fault } from '../faults.js';
+import type { Fault, PlannedFault } from '../faults.js';
 import { json } from '../http/answer.js';
 import { CONTROL_PREFIX } from '../http/call.js';
 import { refused } from '../http/refused.js';
@@ -13,20 +13,14 @@ import type { EmulatorState } from '../state.js';
 import { emulatedApp } from '../view.js';
 import type { AccountEvent, UnlinkReason } from '../webhooks/events.js';
 import type { AccountEventInput } from '../webhooks/webhooks.js';
-import { control } from './guard.js';
+import { instead, quoted } from '../nearest.js';
+import { control, mayControl, refuseControl } from './guard.js';
 import { shapes } from './shapes.js';
 
 type Body = Record<string, unknown>;
 
-/** An id, or what somebody logs in with. Other languages may write an id as a number. */
-function nameOf(value: unknown, member: string): string {
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new TypeError(`${member}: text is expected`);
-}
-
-const personOf = (engine: Engine, { person }: Body): string => engine.person(nameOf(person, 'person')).id;
-const appIdOf = (engine: Engine, { app }: Body): string =>
-  engine.app(app === undefined ? undefined : nameOf(app, 'app')).appId;
+const personOf = (engine: Engine, { person }: Body): string => engine.person(person as string).id;
+const appIdOf = (engine: Engine, { app }: Body): string => engine.app(app as string | undefined).appId;
 
 function about(engine: Engine): object {
   return {
@@ -72,22 +66,41 @@ async function signEvent(engine: Engine, body: Body): Promise<object> {
   return { token: await engine.webhooks.securityEvent(engine.app(appId), event, input) };
 }
 
+/** @throws TypeError when there is no such fault. */
+function faultOf(faults: Engine['faults'], id: string): PlannedFault {
+  const found = faults.list().find((fault) => String(fault.id) === id);
+  if (found) return found;
+  throw new TypeError(
+    `there is no fault ${quoted(id)}${instead(
+      id,
+      faults.list().map((fault) => String(fault.id)),
+    )}`,
+  );
+}
+
 /** `origin`: the address that the emulator was called by. */
 type Run = (engine: Engine, body: Body, named: string, origin: string) => unknown;
 
 /** `/_emulator/…`: what tests in any language steer the emulator with. `:name` is the last part of a path. */
 const table: readonly [method: string, path: string, run: Run][] = [
   ['GET', '', about],
+  ['GET', '/help', () => ({ controls: controlsList })],
   ['GET', '/health', () => ({ status: 'ok' })],
   ['POST', '/reset', (engine) => engine.reset()],
   ['GET', '/clock', ({ clock }) => ({ now: new Date(clock.now()).toISOString() })],
   ['POST', '/clock', moveClock],
   ['GET', '/requests', ({ log }) => log.all()],
   ['DELETE', '/requests', ({ log }) => log.clear()],
+  ['GET', '/apps', ({ store }) => store.apps.map(emulatedApp)],
+  ['GET', '/apps/:name', (engine, _body, appId) => emulatedApp(engine.app(appId))],
+  ['GET', '/people', ({ store }) => [...store.people.values()]],
+  ['GET', '/people/:name', (engine, _body, person) => engine.person(person)],
+  ['DELETE', '/people/:name', (engine, _body, person) => engine.store.removePerson(engine.person(person).id)],
   ['GET', '/faults', ({ faults }) => faults.list()],
   ['POST', '/faults', ({ faults }, body) => ({ id: faults.add(body as unknown as Fault) })],
   ['DELETE', '/faults', ({ faults }) => faults.clear()],
-  ['DELETE', '/faults/:name', ({ faults }, _body, id) => faults.remove(Number(id))],
+  ['GET', '/faults/:name', ({ faults }, _body, id) => faultOf(faults, id)],
+  ['DELETE', '/faults/:name', ({ faults }, _body, id) => faults.remove(faultOf(faults, id).id)],
   ['POST', '/people', (engine, body) => engine.addPerson(body as unknown as PersonSeed)],
   ['PATCH', '/people/:name', (engine, body, person) => engine.updatePerson(person, body)],
   ['PATCH', '/apps/:name', (engine, body, appId) => configureApp(engine, { ...body, app: appId })],
@@ -96,6 +109,7 @@ const table: readonly [method: string, path: string, run: Run][] = [
   ['POST', '/tokens', (engine, body, _, origin) => engine.issueTokens(...signedIn(engine, body), origin)],
   ['POST', '/keys/rotate', async ({ keys }) => ({ kid: await keys.rotate() })],
   ['GET', '/state', exportState],
+  ['POST', '/state', (engine, body) => importState(engine, body as unknown as EmulatorState)],
   ['PUT', '/state', (engine, body) => importState(engine, body as unknown as EmulatorState)],
   ['POST', '/webhooks/unlink', unlink],
   [
@@ -105,27 +119,37 @@ const table: readonly [method: string, path: string, run: Run][] = [
   ],
   ['POST', '/webhooks/sign', signEvent],
   ['GET', '/webhooks/deliveries', ({ webhooks }) => webhooks.deliveries],
+  ['DELETE', '/webhooks/deliveries', ({ webhooks }) => webhooks.clear()],
   ['POST', '/webhooks/settle', ({ webhooks }) => webhooks.settled().then(() => webhooks.deliveries)],
   ['GET', '/seed.schema.json', () => seedSchema()],
 ];
 
 const controls = table.map(([method, path, run]) => ({
   method,
+  path: CONTROL_PREFIX + path.replace(':name', '{id}'),
   pattern: new RegExp(`^${CONTROL_PREFIX}${path.replace(':name', '([^/]+)')}$`),
   run,
 }));
 
-/** One of the controls, or 404. */
+/** Everything that there is, for whoever asks for something that there is not. */
+const controlsList = [...controls.map(({ method, path }) => `${method} ${path}`), `GET ${CONTROL_PREFIX}/console`].sort(
+  (one, other) => one.slice(one.indexOf('/')).localeCompare(other.slice(other.indexOf('/'))),
+);
+
+/** One of the controls; or 404, or 405 for another method of its path, with a list of what there is. */
 export const controlRoute: Route = (context) => {
   const { path, origin } = context.call;
   const method = context.call.method === 'HEAD' ? 'GET' : context.call.method;
-  const found = controls.find((one) => one.method === method && one.pattern.test(path));
+  const here = controls.filter(({ pattern }) => pattern.test(path));
+  const found = here.find((one) => one.method === method);
   if (!found) {
+    if (!mayControl(context)) return refuseControl();
     // Somebody who typed an address into a browser.
-    const isBrowser = /\btext\/html\b/.test(context.call.headers.accept ?? '');
-    return isBrowser
-      ? refused('not-found', context)
-      : json(404, JSON.stringify({ error: `there is no ${method} ${path}` }));
+    if (/\btext\/html\b/.test(context.call.headers.accept ?? '')) return refused('not-found', context);
+    const allow = here.map((one) => one.method).join(', ');
+    const error = `there is no ${method} ${path}${here.length > 0 ? `; this path takes ${allow}` : ''}`;
+    const headers: Record<string, string> = here.length > 0 ? { allow } : {};
+    return json(here.length > 0 ? 405 : 404, JSON.stringify({ error, controls: controlsList }), headers);
   }
   return control(({ engine }, body) => {
     const [, named = ''] = found.pattern.exec(path) ?? [];

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { pageHeaders } from '../pages/assets.js';
 
@@ -12,6 +12,12 @@ export interface Answer {
 export const json = (status: number, body: string, headers: Record<string, string> = {}): Answer => ({
   status,
   headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },
+  body,
+});
+
+export const text = (status: number, body: string): Answer => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   body,
 });
 
@@ -35,4 +41,32 @@ export function send(outgoing: ServerResponse, { status, headers, body }: Answer
   if (outgoing.headersSent || outgoing.destroyed) return;
   outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(outgoing.req.method === 'HEAD' ? undefined : body);
+}
+
+/** What is still read of a body that was refused: a client that sends first and listens then should hear the refusal. */
+const LINGER_BYTES = 1 << 22;
+const LINGER_MS = 1000;
+
+/** Answers before the request has ended, and ends the connection: at once when its rest comes, else a little later. */
+export function sendAndHangUp(incoming: IncomingMessage, outgoing: ServerResponse, answer: Answer): void {
+  const { status, headers, body } = answer;
+  if (outgoing.headersSent || outgoing.destroyed) return;
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' });
+  outgoing.write(body);
+  const hangUp = (): void => {
+    clearTimeout(timer);
+    outgoing.end();
+    incoming.destroy();
+  };
+  const timer = setTimeout(hangUp, LINGER_MS);
+  let left = LINGER_BYTES;
+  incoming.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) hangUp();
+  });
+  incoming.once('end', () => {
+    clearTimeout(timer);
+    outgoing.end();
+  });
+  incoming.once('close', () => clearTimeout(timer));
 }

@@ -33,20 +33,25 @@ export class TooLarge extends Error {
 
 function readText(incoming: IncomingMessage, most: number): Promise<string> {
   return new Promise((resolve, reject) => {
+    if (Number(incoming.headers['content-length'] ?? 0) > most) throw new TooLarge();
     const chunks: Buffer[] = [];
     let size = 0;
-    incoming.on('data', (chunk: Buffer) => {
+    const read = (chunk: Buffer): void => {
       size += chunk.length;
       if (size <= most) chunks.push(chunk);
-      else reject(new TooLarge());
-    });
+      else {
+        incoming.off('data', read);
+        reject(new TooLarge());
+      }
+    };
+    incoming.on('data', read);
     incoming.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     incoming.once('error', reject);
   });
 }
 
 /** A Host header that is a host and nothing else; anything odd must not get into our documents. */
-const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i;
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 export async function readCall(
   incoming: IncomingMessage,
@@ -59,7 +64,8 @@ export async function readCall(
   const host = incoming.headers.host;
   const method = incoming.method ?? 'GET';
   const ip = incoming.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
-  const isState = method === 'PUT' && path === `${CONTROL_PREFIX}/state` && (remoteControl || isLoopback(ip));
+  const isState =
+    (method === 'PUT' || method === 'POST') && path === `${CONTROL_PREFIX}/state` && (remoteControl || isLoopback(ip));
   const text =
     method === 'GET' || method === 'HEAD' ? '' : await readText(incoming, isState ? MOST_STATE_BYTES : MOST_BYTES);
   const isForm = (incoming.headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');

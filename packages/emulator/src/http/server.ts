@@ -6,9 +6,9 @@ import type { EndpointName, EndpointSpec } from '@kakao-login/client/contract';
 import { actorOf } from '../kapi/actor.js';
 import type { Context, Handler, Handlers, NamesAt } from '../kapi/handlers.js';
 import { incomingOf } from '../kapi/incoming.js';
-import { json, send } from './answer.js';
+import { json, send, sendAndHangUp } from './answer.js';
 import type { Answer } from './answer.js';
-import { readCall } from './call.js';
+import { TooLarge, readCall } from './call.js';
 import type { Call } from './call.js';
 import { refused } from './refused.js';
 import { wireJson } from './wire-json.js';
@@ -106,7 +106,10 @@ export function createListener(
       if (given) send(outgoing, given);
     } catch (error) {
       // The other side may be gone in the middle of its request; then nobody is there to answer.
-      if (!incoming.destroyed || incoming.complete) send(outgoing, await refused(error, undefined));
+      if (incoming.destroyed && !incoming.complete) return;
+      const answer = await refused(error, undefined);
+      if (error instanceof TooLarge) sendAndHangUp(incoming, outgoing, answer);
+      else send(outgoing, answer);
     }
   };
   return (incoming, outgoing) => void serve(incoming, outgoing);

@@ -38,7 +38,7 @@ export interface App {
   autoLink: boolean;
   sync: boolean;
   kind: 'normal' | 'test';
-  members: ReadonlySet<string>;
+  members: Set<string>;
   blocked: boolean;
   unregisteredDeveloper: boolean;
   business: boolean;

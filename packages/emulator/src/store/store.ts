@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { EXPIRED_TOKEN_REMEMBERED } from '../guesses.js';
+import { EXPIRED_TOKEN_REMEMBERED, MOST_SELF_MADE } from '../guesses.js';
 import type { AdminKeySeed } from '../seed/types.js';
 import type {
   AccessToken,
@@ -25,6 +25,8 @@ const digitsOf = (text: string): string => text.replace(/\D/g, '').replace(/^82/
 export class Store {
   readonly apps: readonly App[];
   readonly people = new Map<string, Person>();
+  /** Ids of people who came by "create account", the first of them first. */
+  readonly selfMade = new Set<string>();
   readonly links = new Map<string, Link>();
   /** Links of people who are preregistered. */
   readonly waiting = new Set<Link>();
@@ -102,6 +104,28 @@ export class Store {
         this.#secrets.add(key.key.toLowerCase());
       }
     }
+  }
+
+  /** Somebody who has made their own account. The one who did so first gives way when there are too many. */
+  addSelfMade(person: Person): void {
+    this.people.set(person.id, person);
+    this.selfMade.add(person.id);
+    const [first] = this.selfMade;
+    if (this.selfMade.size > MOST_SELF_MADE && first !== undefined) this.removePerson(first);
+  }
+
+  /** As if this person had never been: with links, tokens and sessions. No webhook tells of it. */
+  removePerson(personId: string): void {
+    for (const app of this.apps) {
+      this.unlink(app.appId, personId);
+      app.members.delete(personId);
+    }
+    for (const map of [this.sessions, this.transactions, this.grants, this.spentCodes]) {
+      for (const [key, entry] of map) if (entry.personId === personId) map.delete(key);
+    }
+    for (const what of this.counts.keys()) if (what.endsWith(` ${personId}`)) this.counts.delete(what);
+    this.selfMade.delete(personId);
+    this.people.delete(personId);
   }
 
   app(appId: string): App | undefined {
