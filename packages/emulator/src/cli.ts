@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { createKakaoEmulator } from './create.js';
 import type { KakaoEmulator } from './create.js';
+import { packageFile } from './package-file.js';
 import { SeedError } from './seed/read.js';
 import { readSeedFile } from './seed/file.js';
 
@@ -15,7 +17,10 @@ const help = `kakao-emulator: Kakao Login's servers on this machine
   --logout-redirect-uri <uri>  where a logout may lead; may be repeated
   --domain <origin>          a page that may use the JavaScript key; may be repeated
   --remote-control           let other machines use /_emulator/…
+  --version
   --help
+
+Stop it with Ctrl+C. While it runs: the console and the control API below /_emulator (GET /_emulator/help lists it).
 `;
 
 /** The option, or the variable, or the default. */
@@ -62,11 +67,16 @@ async function main(): Promise<void> {
       'logout-redirect-uri': { type: 'string', multiple: true, default: [] },
       domain: { type: 'string', multiple: true, default: [] },
       'remote-control': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      version: { type: 'boolean', short: 'v', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) {
     console.log(help);
+    return;
+  }
+  if (values.version) {
+    console.log((JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }).version);
     return;
   }
   const seed = values.seed === undefined ? {} : await readSeedFile(values.seed);
@@ -88,10 +98,21 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
+/** Which Node adds to an error of `listen`. */
+interface ListenOptions {
+  port?: number;
+  address?: string;
+}
+
 /** What went wrong, in one line. */
 function sentence(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'EADDRINUSE') return 'this port is in use; choose another with --port';
+  const { code = '', port, address } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException & ListenOptions;
+  if (code === 'EADDRINUSE') {
+    return `port ${port} is in use; stop the program that has it, or choose another port with --port or KAKAO_EMULATOR_PORT`;
+  }
+  if (code === 'EACCES') return `port ${port} needs special rights; choose one above 1023 with --port`;
+  if (code === 'EADDRNOTAVAIL') return `--host: ${address} is no address of this machine`;
+  if (code === 'ENOTFOUND') return '--host: this name leads to no address';
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return line + (code.startsWith('ERR_PARSE_ARGS') ? '; --help lists the options' : '');
 }

@@ -19,8 +19,8 @@ import type { SignInOptions, SignedIn } from './sign-in.js';
 import type { EmulatorState } from './state.js';
 import { emulatedApp } from './view.js';
 import type { EmulatedApp, EmulatedPerson } from './view.js';
-import type { AccountEvent, UnlinkReason } from './webhooks/events.js';
-import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
+import type { AccountEvent, EventFields, FieldsOf, UnlinkReason } from './webhooks/events.js';
+import type { Delivery } from './webhooks/webhooks.js';
 
 const KEY_DELAY = 50;
 /** Longer than a pause in a test: a client that reuses a connection should not find it closed by Node's five seconds. */
@@ -43,17 +43,13 @@ export interface EmulatorWebhooks {
   /** Ends a person's link as Kakao or the person would; the unlink webhook hears of it. Undefined: the app has none. */
   unlink(person: PersonInput, options?: InApp & { reason?: UnlinkReason }): Promise<Delivery | undefined>;
   /** Sends an account-status event; nothing else happens. Undefined: the app does not want it. */
-  send(
-    event: AccountEvent,
+  send<E extends AccountEvent>(
+    event: E,
     person: PersonInput,
-    options?: InApp & Omit<AccountEventInput, 'appId' | 'personId'>,
+    options?: InApp & FieldsOf<E>,
   ): Promise<Delivery | undefined>;
   /** The signed token of such an event, for a test that posts it itself. */
-  sign(
-    event: AccountEvent,
-    person: PersonInput,
-    options?: InApp & Omit<AccountEventInput, 'appId' | 'personId'>,
-  ): Promise<string>;
+  sign<E extends AccountEvent>(event: E, person: PersonInput, options?: InApp & FieldsOf<E>): Promise<string>;
 }
 
 /** Kakao's servers on this machine. */
@@ -111,6 +107,11 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
   const engine = new Engine(options);
   if (Object.keys(seed).length > 0) checkSeed(seed);
   const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute }, engine);
+  const eventOf = (event: AccountEvent, person: PersonInput, options: InApp & EventFields = {}) => {
+    const { app, event: kind, ...more } = checked('event', { ...options, event });
+    const about = { appId: engine.app(app).appId, personId: engine.person(person).id };
+    return [kind, { ...about, ...more }] as const;
+  };
   const { port, servers } = await listenAll(
     () => createServer({ keepAliveTimeout: KEEP_ALIVE }, listener),
     options.port ?? 0,
@@ -147,14 +148,8 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
         const { app, reason = 'UNLINK_FROM_APPS' } = checked('unlink', options);
         return engine.unlink(engine.app(app).appId, engine.person(person).id, reason);
       },
-      send: async (event, person, options = {}) => {
-        const { app, event: kind, ...more } = checked('event', { ...options, event });
-        return engine.event(kind, { appId: engine.app(app).appId, personId: engine.person(person).id, ...more });
-      },
-      sign: async (event, person, options = {}) => {
-        const { app, event: kind, ...more } = checked('event', { ...options, event });
-        return engine.webhooks.securityEvent(engine.app(app), kind, { personId: engine.person(person).id, ...more });
-      },
+      send: async (event, person, options) => engine.orderEvent(...eventOf(event, person, options)),
+      sign: async (event, person, options) => engine.signEvent(...eventOf(event, person, options)),
     },
     signIn: (person, signInOptions) => engine.signIn(person, signInOptions),
     issueTokens: (person, signInOptions) => engine.issueTokens(person, signInOptions),

@@ -22,6 +22,7 @@ import type { SignInOptions, SignedIn } from './sign-in.js';
 import { SigningKeys } from './signing-keys.js';
 import type { App, Person } from './store/entities.js';
 import { Store } from './store/store.js';
+import { checkFields, eventFields } from './webhooks/event-fields.js';
 import type { AccountEvent, UnlinkReason } from './webhooks/events.js';
 import { Webhooks } from './webhooks/webhooks.js';
 import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
@@ -191,8 +192,28 @@ export class Engine {
   }
 
   /** Tells the app's account-status webhook, if it wants to hear. */
-  event(event: AccountEvent, { appId, ...input }: AccountEventInput): Promise<Delivery> | undefined {
-    return this.webhooks.event(this.app(appId), event, input);
+  event(event: AccountEvent, { appId, personId, ...fields }: AccountEventInput): Promise<Delivery> | undefined {
+    const app = this.app(appId);
+    const members = eventFields(event, fields, app, this.store.link(appId, personId));
+    return this.webhooks.event(app, event, personId, members);
+  }
+
+  /**
+   * An event that a test orders; nothing else happens.
+   *
+   * @throws TypeError when a field does not belong to it.
+   */
+  orderEvent(event: AccountEvent, input: AccountEventInput): Promise<Delivery> | undefined {
+    checkFields(event, input, this.app(input.appId));
+    return this.event(event, input);
+  }
+
+  /** The signed token of such an event. */
+  signEvent(event: AccountEvent, { appId, personId, ...fields }: AccountEventInput): Promise<string> {
+    const app = this.app(appId);
+    checkFields(event, fields, app);
+    const members = eventFields(event, fields, app, this.store.link(appId, personId));
+    return this.webhooks.securityEvent(app, event, personId, members);
   }
 
   /** People who were preregistered a day ago and never signed up are unlinked. */

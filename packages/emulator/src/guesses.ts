@@ -77,8 +77,9 @@ export const IN_USE_ITEMS_ON_FIRST_CONSENT = true;
 /** `code_challenge` without a method would be `plain` by RFC 7636, which discovery does not list. */
 export const PKCE_PLAIN_REFUSED = true;
 
-/** Spring Security OAuth, which kauth's texts resemble, spends the code before it compares the rest. */
-export const FAILED_EXCHANGE_SPENDS_CODE = true;
+/** A token request without `redirect_uri` is accepted, says one report of 2022. One that is sent has to be the same. */
+export const isSameRedirectUri = (atAuthorize: string, sent: string | null): boolean =>
+  sent === null || sent === atAuthorize;
 /** The sentence of Spring Security OAuth, and the `error` that RFC 6749 has for it. */
 export const KOE310_TEXT = (grantType: string): string => `Unsupported grant type: ${grantType}`;
 export const KOE319_TEXT = 'refresh_token is missing.';

@@ -25,5 +25,5 @@ export type { Fault, FaultKind, IdTokenFlaw, PlannedFault } from './faults.js';
 export type { LoggedRequest } from './request-log.js';
 export { readSeedFile } from './seed/file.js';
 export type { EmulatorState } from './state.js';
-export type { AccountEvent, UnlinkEventReason, UnlinkReason } from './webhooks/events.js';
+export type { AccountEvent, EventFields, FieldsOf, UnlinkEventReason, UnlinkReason } from './webhooks/events.js';
 export type { AccountEventInput, Delivery } from './webhooks/webhooks.js';

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -71,16 +71,32 @@ describe('kakao-emulator', () => {
   test('says that a port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
-    const emulator = run('--port', String((server.address() as AddressInfo).port));
+    const { port } = server.address() as AddressInfo;
+    const emulator = run('--port', String(port));
     expect(await emulator.ended).toBe(1);
-    expect(emulator.output()).toContain('this port is in use');
+    expect(emulator.output()).toBe(
+      `kakao-emulator: port ${port} is in use; stop the program that has it, or choose another port with --port or KAKAO_EMULATOR_PORT\n`,
+    );
     server.close();
+  });
+
+  test.each(['--version', '-v'])('says its version: %s', async (option) => {
+    const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    const emulator = run(option);
+    expect(await emulator.ended).toBe(0);
+    expect(emulator.output()).toBe(`${version}\n`);
   });
 
   test('lists its options', async () => {
     const emulator = run('--help');
     expect(await emulator.ended).toBe(0);
-    for (const option of ['--port', '--host', '--seed', '--redirect-uri', '--domain', '--remote-control']) {
+    const options = [
+      ...['--port', '--host', '--url', '--seed', '--redirect-uri', '--logout-redirect-uri', '--domain'],
+      ...['--remote-control', '--version', '--help'],
+    ];
+    for (const option of options) {
       expect(emulator.output()).toContain(option);
     }
   });
@@ -90,7 +106,7 @@ describe('kakao-emulator', () => {
     [['--port', '1e9'], 'kakao-emulator: --port: "1e9" is no port\n'],
     [['--port='], 'kakao-emulator: --port: "" is no port\n'],
     [['--url', 'kakao:8787'], 'kakao-emulator: url: an origin is expected, such as http://localhost:3000\n'],
-    [['--host', '192.0.2.1', '--port', '0'], expect.stringMatching(/^kakao-emulator: .*192\.0\.2\.1\n$/)],
+    [['--host', '192.0.2.1', '--port', '0'], 'kakao-emulator: --host: 192.0.2.1 is no address of this machine\n'],
   ])('says in one line what is wrong with %j', async (args, line) => {
     const emulator = run(...args);
     expect(await emulator.ended).toBe(1);

@@ -102,6 +102,24 @@ describe('a code', () => {
 });
 
 describe('refused, byte for byte', () => {
+  test('for another redirect URI spends the code: the right one comes too late', async () => {
+    const { code } = await emulator.signIn('1001');
+    const wrong = await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code, redirect_uri: 'http://x/' }));
+    expect(wrong.body['error_code']).toBe('KOE303');
+    const right = await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code }));
+    expect(right.body['error_code']).toBe('KOE320');
+  });
+
+  test('without a redirect URI is accepted, with an empty one it is not', async () => {
+    const { redirect_uri: _left, ...bare } = tokenForm(emulator);
+    const send = async (more: Record<string, string>): Promise<Awaited<ReturnType<typeof post>>> =>
+      post(`${emulator.url}/oauth/token`, { ...bare, code: (await emulator.signIn('1001')).code, ...more });
+    expect((await send({})).status).toBe(200);
+    for (const redirect_uri of ['', 'http://x/', `${callback}/`, callback.toUpperCase()]) {
+      expect((await send({ redirect_uri })).body['error_code']).toBe('KOE303');
+    }
+  });
+
   test('another redirect URI', async () => {
     const { status, text } = await exchange({ redirect_uri: `${callback}/` });
     expect([status, text]).toEqual([

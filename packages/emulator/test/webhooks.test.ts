@@ -87,6 +87,14 @@ afterAll(async () => {
   service.close();
 });
 
+const items = Object.entries(shop.consentItems ?? {});
+/** What the documentation gives an event besides its subject. */
+const documented: Partial<Record<AccountEvent, object>> = {
+  'user-unlinked': { reason: 'UNLINK_FROM_APPS' },
+  'user-scope-consent': { scope: items.map(([id]) => id) },
+  'user-scope-withdraw': { scope: items.filter(([, stage]) => stage !== 'required').map(([id]) => id) },
+};
+
 /** What only JavaScript lets through. */
 const slip = (options: object): object => options;
 const unlinks = (): Received[] => received.filter(({ url }) => url.startsWith('/unlink'));
@@ -245,8 +253,54 @@ describe('account-status events', () => {
       subject: '1001',
     });
     expect(payload['events']).toEqual({
-      [uri]: { subject: { subject_type: 'iss-sub', iss: emulator.url, sub: '1001' } },
+      [uri]: { subject: { subject_type: 'iss-sub', iss: emulator.url, sub: '1001' }, ...documented[name] },
     });
+  });
+
+  const kindNames = kinds.map((uri) => uri.split('/').at(-1) as AccountEvent);
+  const wrong = kindNames.flatMap((kind): [AccountEvent, object, RegExp][] => {
+    const hasReason = kind === 'user-unlinked';
+    const hasScope = kind === 'user-scope-consent' || kind === 'user-scope-withdraw';
+    return [
+      [kind, { reason: 'BORED' }, /reason: one of ACCOUNT_DELETE/],
+      [kind, { reason: 5 }, /reason: one of ACCOUNT_DELETE/],
+      [kind, { scope: 'account_email' }, /scope: array is expected/],
+      [kind, { scope: [5] }, /scope\[0\]: string is expected/],
+      [kind, { more: 'x' }, /more: object is expected/],
+      [kind, { more: { subject: {} } }, /more\.subject: it is the user that the event is about/],
+      [kind, { more: { reason: 'x' } }, /more\.reason: give it as reason/],
+      [kind, { more: { scope: [] } }, /more\.scope: give it as scope/],
+      [kind, { scopes: [] }, /scopes is not known here/],
+      ...(hasReason ? [] : [[kind, { reason: 'ACCOUNT_DELETE' }, /reason: .* belongs to user-unlinked/]]),
+      ...(hasScope
+        ? [
+            [kind, { scope: [] }, /scope: a list of consent items of app 100001 is expected, with at least one/],
+            [kind, { scope: ['acount_email'] }, /no consent item \S+; did you mean account_email\?/],
+          ]
+        : [[kind, { scope: ['account_email'] }, /belongs to user-scope-consent and user-scope-withdraw/]]),
+    ] as [AccountEvent, object, RegExp][];
+  });
+  test.each(wrong)('%s with %j is refused', async (kind, fields, message) => {
+    await expect(emulator.webhooks.send(kind, '1001', slip(fields))).rejects.toThrow(message);
+    await expect(emulator.webhooks.sign(kind, '1001', slip(fields))).rejects.toThrow(message);
+    for (const path of ['events', 'sign']) {
+      const answer = await fetch(`${emulator.url}/_emulator/webhooks/${path}`, {
+        method: 'POST',
+        body: JSON.stringify({ person: '1001', event: kind, ...fields }),
+      });
+      expect([answer.status, await answer.text()]).toEqual([400, expect.stringMatching(message)]);
+    }
+  });
+
+  test('name the items that the user has agreed to, and to withdraw those that can be', async () => {
+    await emulator.signIn('1001', { agree: ['account_email'] });
+    const scopeOf = async (kind: 'user-scope-consent' | 'user-scope-withdraw', options = {}): Promise<unknown> => {
+      const { events } = decodeJwt(await emulator.webhooks.sign(kind, '1001', options)) as { events: object };
+      return (Object.values(events)[0] as { scope: unknown }).scope;
+    };
+    expect(await scopeOf('user-scope-consent')).toEqual(['profile_nickname', 'account_email']);
+    expect(await scopeOf('user-scope-withdraw')).toEqual(['account_email']);
+    expect(await scopeOf('user-scope-withdraw', { scope: ['friends'] })).toEqual(['friends']);
   });
 
   test('have the audience the app asks for', async () => {

@@ -61,10 +61,9 @@ function eventOf(engine: Engine, body: Body): [event: AccountEvent, input: Accou
   return [event as AccountEvent, input];
 }
 
-async function signEvent(engine: Engine, body: Body): Promise<object> {
-  const [event, { appId, ...input }] = eventOf(engine, body);
-  return { token: await engine.webhooks.securityEvent(engine.app(appId), event, input) };
-}
+const signEvent = async (engine: Engine, body: Body): Promise<object> => ({
+  token: await engine.signEvent(...eventOf(engine, body)),
+});
 
 /** @throws TypeError when there is no such fault. */
 function faultOf(faults: Engine['faults'], id: string): PlannedFault {
@@ -115,7 +114,7 @@ const table: readonly [method: string, path: string, run: Run][] = [
   [
     'POST',
     '/webhooks/events',
-    async (engine, body) => ({ delivery: (await engine.event(...eventOf(engine, body))) ?? null }),
+    async (engine, body) => ({ delivery: (await engine.orderEvent(...eventOf(engine, body))) ?? null }),
   ],
   ['POST', '/webhooks/sign', signEvent],
   ['GET', '/webhooks/deliveries', ({ webhooks }) => webhooks.deliveries],

@@ -4,7 +4,6 @@ import type { TokenResponse } from '@kakao-login/client/contract';
 
 import {
   ACCEPT_MUST_ADMIT_JSON,
-  FAILED_EXCHANGE_SPENDS_CODE,
   MONTH,
   NOT_ACCEPTABLE_HEADERS,
   OPENID_SCOPE_WITHOUT_ID_TOKEN,
@@ -15,6 +14,7 @@ import {
   TOKEN_LIMITS,
   TOKEN_LIMITS_PER_APP,
   UNEXPECTED_VERIFIER_REFUSED,
+  isSameRedirectUri,
 } from '../guesses.js';
 import { given } from '../http/call.js';
 import type { Call } from '../http/call.js';
@@ -76,7 +76,7 @@ function challengeMet(code: Code, verifier: string | undefined): boolean {
 function redeem({ store }: TokenContext, app: App, form: URLSearchParams): Code {
   const value = given(form, 'code');
   if (value === undefined) throw kauthRefusal('KOE207');
-  const code = store.codes.get(value);
+  const code = store.codes.take(value);
   if (!code) {
     const spent = store.spentCodes.get(value);
     if (spent) refuseAboveLimits(store, app, spent.personId, ['access']);
@@ -85,11 +85,9 @@ function redeem({ store }: TokenContext, app: App, form: URLSearchParams): Code 
   if (app.limits && REPLAYED_CODES_COUNT) {
     store.spentCodes.set(value, { personId: code.personId, expiresAt: code.expiresAt });
   }
-  if (FAILED_EXCHANGE_SPENDS_CODE) store.codes.delete(value);
   if (code.appId !== app.appId) throw appMismatch();
-  if (code.redirectUri !== form.get('redirect_uri')) throw kauthRefusal('KOE303');
+  if (!isSameRedirectUri(code.redirectUri, form.get('redirect_uri'))) throw kauthRefusal('KOE303');
   if (!challengeMet(code, given(form, 'code_verifier'))) throw Refusal.kauth(400, PKCE_BODY);
-  store.codes.delete(value);
   return code;
 }
 

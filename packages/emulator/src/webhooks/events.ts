@@ -44,3 +44,24 @@ export const unlinkEventReasons: readonly string[] = [
   ...unlinkReasons,
   ...(['REVOKE_ACCOUNT_SERVICE_TERMS', 'UNLINK_FROM_SERVICE'] satisfies UnlinkEventReason[]),
 ];
+
+/** What an event may say besides its subject. The fields of the other kinds are not documented; `more` is for them. */
+export interface EventFields {
+  /** Of `user-unlinked` only. Default: `UNLINK_FROM_APPS`. */
+  reason?: UnlinkEventReason;
+  /**
+   * Consent items, of `user-scope-consent` and `user-scope-withdraw` only. Default: what the user has agreed to, or would
+   * at the first login; to withdraw, those of them that are not required.
+   */
+  scope?: readonly string[];
+  /** Further members of the event. */
+  more?: Readonly<Record<string, unknown>>;
+}
+
+/** The fields that an event of this kind may have. */
+export type FieldsOf<E extends AccountEvent> = Pick<
+  EventFields,
+  | 'more'
+  | (E extends 'user-unlinked' ? 'reason' : never)
+  | (E extends 'user-scope-consent' | 'user-scope-withdraw' ? 'scope' : never)
+>;

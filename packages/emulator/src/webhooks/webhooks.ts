@@ -5,7 +5,7 @@ import { hex } from '../random.js';
 import type { SigningKeys } from '../signing-keys.js';
 import type { App, Person } from '../store/entities.js';
 import { eventUris } from './events.js';
-import type { AccountEvent, UnlinkEventReason, UnlinkReason } from './events.js';
+import type { AccountEvent, EventFields, UnlinkReason } from './events.js';
 
 const MOST_DELIVERIES = 500;
 
@@ -29,13 +29,9 @@ export interface Delivery {
 }
 
 /** What happened to a person. */
-export interface AccountEventInput {
+export interface AccountEventInput extends EventFields {
   appId: string;
   personId: string;
-  reason?: UnlinkEventReason;
-  scope?: string[];
-  /** Further members of the event. */
-  more?: Record<string, unknown>;
 }
 
 interface Message {
@@ -115,22 +111,26 @@ export class Webhooks {
     return this.#track({ webhook: 'unlink', appId: app.appId, personId, event: reason }, async () => message);
   }
 
-  /** An account-status event; undefined when the app does not want it. */
-  event(app: App, event: AccountEvent, input: Omit<AccountEventInput, 'appId'>): Promise<Delivery> | undefined {
+  /** An account-status event with these members; undefined when the app does not want it. */
+  event(
+    app: App,
+    event: AccountEvent,
+    personId: string,
+    fields: Record<string, unknown>,
+  ): Promise<Delivery> | undefined {
     const { accountStatus } = app.webhooks;
     if (!accountStatus || !(accountStatus.events?.includes(event) ?? true)) return undefined;
-    return this.#track({ webhook: 'account-status', appId: app.appId, personId: input.personId, event }, async () => ({
+    return this.#track({ webhook: 'account-status', appId: app.appId, personId, event }, async () => ({
       url: accountStatus.url,
       method: 'POST',
       headers: { 'content-type': 'application/secevent+jwt', accept: 'application/json' },
-      body: await this.securityEvent(app, event, input),
+      body: await this.securityEvent(app, event, personId, fields),
       expected: 202,
     }));
   }
 
   /** The signed token itself. */
-  securityEvent(app: App, event: AccountEvent, input: Omit<AccountEventInput, 'appId'>): Promise<string> {
-    const { personId, reason, scope, more } = input;
+  securityEvent(app: App, event: AccountEvent, personId: string, fields: Record<string, unknown>): Promise<string> {
     const iss = this.#issuer();
     const now = unixSeconds(this.#clock.now());
     const claims = {
@@ -145,9 +145,7 @@ export class Webhooks {
       events: {
         [eventUris[event]]: {
           subject: { subject_type: 'iss-sub', iss, sub: personId },
-          ...(reason !== undefined && { reason }),
-          ...(scope !== undefined && { scope }),
-          ...more,
+          ...fields,
         },
       },
     };
