@@ -102,18 +102,17 @@ describe('a code', () => {
 });
 
 describe('refused, byte for byte', () => {
-  test('for another redirect URI spends the code: the right one comes too late', async () => {
+  test('another redirect URI spends the code: the right one comes too late', async () => {
     const { code } = await emulator.signIn('1001');
-    const wrong = await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code, redirect_uri: 'http://x/' }));
+    const wrong = await ask(tokenForm(emulator, { code, redirect_uri: 'http://x/' }));
     expect(wrong.body['error_code']).toBe('KOE303');
-    const right = await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code }));
-    expect(right.body['error_code']).toBe('KOE320');
+    expect((await ask(tokenForm(emulator, { code }))).body['error_code']).toBe('KOE320');
   });
 
-  test('without a redirect URI is accepted, with an empty one it is not', async () => {
+  test('an empty redirect URI, or another spelling of the right one; left out, it is accepted', async () => {
     const { redirect_uri: _left, ...bare } = tokenForm(emulator);
-    const send = async (more: Record<string, string>): Promise<Awaited<ReturnType<typeof post>>> =>
-      post(`${emulator.url}/oauth/token`, { ...bare, code: (await emulator.signIn('1001')).code, ...more });
+    const send = async (more: Record<string, string>): Promise<Awaited<ReturnType<typeof ask>>> =>
+      ask({ ...bare, code: (await emulator.signIn('1001')).code, ...more });
     expect((await send({})).status).toBe(200);
     for (const redirect_uri of ['', 'http://x/', `${callback}/`, callback.toUpperCase()]) {
       expect((await send({ redirect_uri })).body['error_code']).toBe('KOE303');
