@@ -6,7 +6,7 @@ import type { MessageModel } from './pages/message.js';
 type Answer =
   | { as: 'kauth'; status: number; body: KauthErrorBody }
   | { as: 'kapi'; status: number; body: KapiErrorBody; challenge?: 'Bearer' | 'KakaoAK' }
-  | { as: 'koe'; page: Pick<KoeModel, 'code' | 'appName' | 'unconfigured' | 'facts'> }
+  | { as: 'koe'; page: Pick<KoeModel, 'code' | 'appName' | 'unconfigured' | 'facts' | 'register'> }
   | { as: 'message'; status: number; page: Pick<MessageModel, 'kind' | 'appName' | 'nextHref'> }
   | { as: 'redirect'; to: string };
 

@@ -4,7 +4,7 @@ import { html } from './http/answer.js';
 import { underOwnName } from './http/host.js';
 import { contractRoutes } from './http/server.js';
 import type { Route, RouteSpec } from './http/server.js';
-import { ACCOUNT_STEP_PATH, GUARDIAN_PATH } from './kauth/authorize-urls.js';
+import { ACCOUNT_STEP_PATH, GUARDIAN_PATH, REGISTER_PATH } from './kauth/authorize-urls.js';
 import { lazy } from './lazy.js';
 import { assets } from './pages/assets.js';
 import { paths } from './pages/models.js';
@@ -28,6 +28,7 @@ const login = from(() => import('./kauth/authorize.js'));
 const polled = from(() => import('./kauth/finish.js'));
 const consent = from(() => import('./kauth/consent-page.js'));
 const steps = from(() => import('./kauth/account-steps.js'));
+const registering = from(() => import('./kauth/register-uri.js'));
 const logout = from(() => import('./kauth/logout.js'));
 const account = from(() => import('./accounts/login.js'));
 const services = from(() => import('./accounts/services.js'));
@@ -72,6 +73,7 @@ export const routes: readonly RouteSpec[] = [
   get(paths.consent, login('authorize')),
   post(paths.consent, consent('consentForm')),
   get(GUARDIAN_PATH, consent('guardian')),
+  post(REGISTER_PATH, registering('registerUri')),
   get(ACCOUNT_STEP_PATH, steps('accountStep')),
   get('/apiweb/code.json', polled('codeJson')),
   post('/api/agt', agt('accessGrantToken')),

@@ -93,8 +93,16 @@ describe('kakao-emulator', () => {
     const emulator = run('--help');
     expect(await emulator.ended).toBe(0);
     const options = [
-      ...['--port', '--host', '--url', '--seed', '--redirect-uri', '--logout-redirect-uri', '--domain'],
-      ...['--remote-control', '--version', '--help'],
+      '--port',
+      '--host',
+      '--url',
+      '--seed',
+      '--redirect-uri',
+      '--logout-redirect-uri',
+      '--domain',
+      '--remote-control',
+      '--version',
+      '--help',
     ];
     for (const option of options) {
       expect(emulator.output()).toContain(option);

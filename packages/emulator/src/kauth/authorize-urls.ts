@@ -22,3 +22,6 @@ export const ACCOUNT_STEP_PATH = '/oauth/authorize/account';
 
 /** Ours: where the guardian of somebody under 14 agrees. */
 export const GUARDIAN_PATH = '/oauth/authorize/guardian';
+
+/** Ours: the button of the page KOE006. */
+export const REGISTER_PATH = '/oauth/authorize/redirect-uri';

@@ -42,10 +42,21 @@ function refuseMalformed({ target, query }: Call): void {
 const mayAskAgain = ({ headers }: Call): boolean =>
   PROMPT_LOGIN_IN_KAKAO_TALK || !/KAKAOTALK/i.test(headers['user-agent'] ?? '');
 
+/** The request, or the page that refuses it. That of an unregistered redirect URI says how to register it here. */
+async function read(context: Context): Promise<AuthorizeRequest> {
+  try {
+    return readAuthorizeRequest(context.store, context.call.query);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.answer.as !== 'koe' || error.answer.page.code !== 'KOE006') throw error;
+    const { registration } = await import('./register-uri.js');
+    throw new Refusal({ as: 'koe', page: { ...error.answer.page, register: registration(context) } });
+  }
+}
+
 /** `GET /oauth/authorize`. */
 export async function authorize(context: Context): Promise<Answer> {
   refuseMalformed(context.call);
-  const request = readAuthorizeRequest(context.store, context.call.query);
+  const request = await read(context);
   if (request.popup && NO_POPUPS_IN.test(context.call.headers['user-agent'] ?? '')) {
     throw Refusal.koe('KOE023', request.app.name);
   }

@@ -4,6 +4,7 @@ import { html, named, type Html } from './html.js';
 import { hereFor, type KoeApp } from './koe-here.js';
 import { layout } from './layout.js';
 import { paths, type Page } from './models.js';
+import { registerButton, type RegisterForm } from './register-redirect-uri.js';
 
 /** Status 400, HTML: the KOE pages. */
 export interface KoeModel extends Page {
@@ -16,6 +17,8 @@ export interface KoeModel extends Page {
   unconfigured?: readonly string[];
   /** For the developer: a parameter and its value, or a name of `labels` below. Never a secret. */
   facts?: readonly (readonly [label: string, value: string])[];
+  /** KOE006: the button that registers the address here. */
+  register?: RegisterForm | undefined;
 }
 
 /** Kakao's sentences (fact sheet 13.7); the folded block and the developer's block are ours. */
@@ -127,7 +130,7 @@ export function koePage(model: KoeModel): string {
         <h2 id="developer"><span class="badge">${t.aid}</span> ${t.developer}</h2>
         ${entry ? html`<p>${prose(entry.cause[model.lang])}</p>` : ''}
         ${pairs([...facts, ...(model.unconfigured ?? []).map((item) => [t.unconfigured, item] as const)])}
-        ${hereBlock(model)}
+        ${hereBlock(model)} ${model.register ? registerButton(model.lang, model.register) : ''}
         ${
           entry
             ? html`<h3>${t.remedy}</h3>

@@ -40,6 +40,8 @@ export class Store {
   readonly transactions: ExpiringMap<Transaction>;
   /** Access grant tokens of `/api/agt`. */
   readonly grants: ExpiringMap<{ appId: string; personId: string; expiresAt: number }>;
+  /** Redirect URIs that the page KOE006 offers to register, by the token of its form. */
+  readonly registrations: ExpiringMap<{ clientId: string; uri: string; query: string; expiresAt: number }>;
   /** Results that `/apiweb/code.json` hands out, by client id and `auth_tran_id`. */
   readonly results: ExpiringMap<{ body: Record<string, string>; expiresAt: number }>;
   /** Times of issued tokens and limited calls, for apps with limits. */
@@ -77,6 +79,7 @@ export class Store {
     this.transactions = new ExpiringMap(now);
     this.grants = new ExpiringMap(now);
     this.results = new ExpiringMap(now);
+    this.registrations = new ExpiringMap(now);
   }
 
   /** To be called when an app has changed. */
