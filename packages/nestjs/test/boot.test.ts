@@ -161,6 +161,50 @@ test('the log says so for a callback that depends on the request, too', async ()
   expect(log.find((text) => text.includes('Redirect URI'))).toContain('https://<origin>/auth/kakao/callback');
 });
 
+describe('with the emulator, the log says how to register the redirect URI there', () => {
+  const command = 'kakao-emulator --redirect-uri';
+  const callback = 'http://localhost:3000/auth/kakao/callback';
+  const cases: [string, Partial<KakaoModuleOptions>, string][] = [
+    ['one address', { hosts: 'http://localhost:8787' }, `${command} ${callback}`],
+    ['an IP address', { hosts: 'http://127.0.0.1:8787' }, `${command} ${callback}`],
+    ['the host of logins alone', { hosts: { kauth: 'http://[::1]:8787' } }, `${command} ${callback}`],
+    ['a subdomain', { hosts: 'http://kakao.localhost:8787' }, `${command} ${callback}`],
+    [
+      'a path',
+      { hosts: 'http://localhost:8787', callbackURL: '/auth/kakao/callback' },
+      `${command} 'http://<origin>/auth/kakao/callback'`,
+    ],
+    [
+      'a query',
+      { hosts: 'http://localhost:8787', callbackURL: `${callback}?a=1&b=2` },
+      `${command} '${callback}?a=1&b=2'`,
+    ],
+  ];
+  test.each(cases)('%s', async (_what, options, expected) => {
+    const log = await boot(KakaoModule.forRoot({ ...good, callbackURL: callback, ...options }));
+    const line = log.find((text) => text.includes('comes back to')) ?? '';
+    expect(line.endsWith(`with the emulator: ${expected}`)).toBe(true);
+  });
+
+  test('every further redirect URI, too', async () => {
+    const further = 'http://localhost:3000/app/callback';
+    const log = await boot(KakaoModule.forRoot({ ...good, callbackURLs: [further], hosts: 'http://localhost:8787' }));
+    expect(log.filter((text) => text.includes(command))).toHaveLength(2);
+    expect(log.join('\n')).toContain(`${command} ${further}`);
+  });
+
+  test('and the way to Kakao’s console, when the host may be a proxy of Kakao', async () => {
+    const log = await boot(KakaoModule.forRoot({ ...good, hosts: 'https://kakao.inside.example.com' }));
+    expect(log.join()).toContain(`${command} ${good.callbackURL}`);
+    expect(log.join()).toContain('Platform key');
+  });
+
+  test('but not when only calls after the login go elsewhere', async () => {
+    const log = await boot(KakaoModule.forRoot({ ...good, hosts: { kapi: 'http://localhost:8787' } }));
+    expect(log.join()).not.toContain(command);
+  });
+});
+
 test('isGlobal: false keeps the services to the modules that import it', async () => {
   @Injectable()
   class Needy {

@@ -41,13 +41,28 @@ export function isListed(callbackURL: string, callbackURLs: readonly string[]): 
   return callbackURLs.some((one) => one === callbackURL || one === path);
 }
 
-/** A sentence for whoever starts the service: what has to be in Kakao's console, to the letter. */
-export function redirectUriNote(callbackURL: string): string {
-  const where = 'at developers.kakao.com, [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.';
-  return callbackURL.startsWith('/')
-    ? `${callbackURL} on the origin of each request. Register https://<origin>${callbackURL} for every origin ${where}`
-    : `${callbackURL} – register exactly this ${where}`;
+/**
+ * A sentence for the log of a service that starts: what to register, to the letter, and where.
+ *
+ * @param kauth the origin that logins are sent to
+ */
+export function redirectUriNote(callbackURL: string, kauth: string): string {
+  const { hostname } = new URL(kauth);
+  const inConsole = 'at developers.kakao.com, [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.';
+  const isPath = callbackURL.startsWith('/');
+  const comesBack = isPath ? `${callbackURL} on the origin of each request` : callbackURL;
+  if (hostname === 'kauth.kakao.com') {
+    return isPath
+      ? `${comesBack}. Register https://<origin>${callbackURL} for every origin ${inConsole}`
+      : `${comesBack} – register exactly this ${inConsole}`;
+  }
+  const uri = isPath ? `http://<origin>${callbackURL}` : callbackURL;
+  const command = `kakao-emulator --redirect-uri ${/[^\w:/.@-]/.test(uri) ? `'${uri}'` : uri}`;
+  const note = `${comesBack} – register exactly this with the emulator: ${command}`;
+  return isLoopback(hostname) ? note : `${note} (If "hosts" is a proxy of Kakao: ${inConsole})`;
 }
+
+const isLoopback = (hostname: string): boolean => /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 
 function absolute(request: HttpRequest, callbackURL: string, { proxy }: Uris): string {
   if (!callbackURL.startsWith('/')) return callbackURL;

@@ -71,8 +71,8 @@ export class KakaoStrategy extends OAuth2Strategy {
   /** Kakao's API with the same keys, for all that comes after the login. */
   readonly client: KakaoClient;
   /**
-   * A sentence for each of `callbackURL` and `callbackURLs` that says what to register in Kakao's console, to the letter. For the
-   * log of a service that starts; `KakaoModule` of `@kakao-login/nestjs` logs them by itself.
+   * A sentence for each of `callbackURL` and `callbackURLs` that says what to register, to the letter: in Kakao's console, or with
+   * the emulator when `hosts` is not Kakao. For the log of a service that starts; `KakaoModule` of `@kakao-login/nestjs` logs them by itself.
    *
    * @example
    * for (const note of strategy.redirectUriNotes) console.log(note);
@@ -114,14 +114,14 @@ export class KakaoStrategy extends OAuth2Strategy {
     // What a switch in Kakao's console says does not change what a callback written for passport-oauth2 gets.
     const profile = settings.profile ?? (takesLogin(verify, settings.passReqToCallback) ? 'auto' : 'user');
     this.settings = { ...settings, profile };
-    this.redirectUriNotes = settings.callbackURLs.map(redirectUriNote);
     const { scope, prompt, loginHint, serviceTerms, channelPublicIds, propertyKeys, skipUserProfile } = options;
     this.defaults = { scope, prompt, loginHint, serviceTerms, channelPublicIds };
     this.profileOptions = { propertyKeys, skipUserProfile };
     this.verify = verify;
     this.client = clientFor(options);
 
-    const { now } = this.client.options;
+    const { now, hosts } = this.client.options;
+    this.redirectUriNotes = settings.callbackURLs.map((uri) => redirectUriNote(uri, hosts.kauth));
     this.finished = new FinishedLogins(now);
     this.store =
       settings.store !== undefined

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { KakaoStrategy } from '@kakao-login/passport';
+import { KakaoStrategy } from '@kakao-login/passport';
 import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop } from './support/shop.js';
 
@@ -117,10 +117,17 @@ describe('a front end that posts the code which came to its own redirect URI', (
 
 test('the strategy has a sentence for the log on each redirect URI to register, once', async () => {
   const notes = (shop.strategy as KakaoStrategy).redirectUriNotes;
+  const command = 'register exactly this with the emulator: kakao-emulator --redirect-uri';
   expect(notes).toEqual([
-    expect.stringMatching(`^${staging} – register exactly this .*Platform key.* Redirect URI\\.$`),
+    `${staging} – ${command} ${staging}`,
+    `/auth/kakao/callback on the origin of each request – ${command} 'http://<origin>/auth/kakao/callback'`,
+    `https://app.example/login/done – ${command} https://app.example/login/done`,
+  ]);
+  const options = { clientID: 'key', clientSecret: 'a-secret-of-the-rest-api-key', callbackURL: staging };
+  const real = new KakaoStrategy({ ...options, callbackURLs: ['/auth/kakao/callback'] }, () => false);
+  expect(real.redirectUriNotes).toEqual([
+    expect.stringMatching(`^${staging} – register exactly this at .*Platform key.* Redirect URI\\.$`),
     expect.stringContaining('https://<origin>/auth/kakao/callback '),
-    expect.stringMatching('^https://app.example/login/done – register exactly this '),
   ]);
   const twice = await openShop({ kakao, strategy: { callbackURL: staging, callbackURLs: [staging] } });
   expect((twice.strategy as KakaoStrategy).redirectUriNotes).toHaveLength(1);
