@@ -56,7 +56,7 @@ await Promise.all([
     },
   ),
   bundle('passport', { index: 'src/index.ts' }),
-  bundle('nestjs', { index: 'src/index.ts' }),
+  bundle('nestjs', { index: 'src/index.ts', testing: 'src/testing.ts' }),
   bundle(
     'emulator',
     { index: 'src/index.ts', testing: 'src/testing.ts', playwright: 'src/playwright.ts', cli: 'src/cli.ts' },
