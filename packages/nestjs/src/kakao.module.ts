@@ -6,7 +6,8 @@ import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import { preparePlatform } from './fastify.js';
 import { ConfigurableModuleClass } from './module-definition.js';
 import type { AsyncOptions, OPTIONS_TYPE } from './module-definition.js';
-import { KAKAO_MODULE_NAME } from './module-options.js';
+import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
+import type { KakaoModuleOptions } from './module-options.js';
 import { nameConflict, startStrategy, stopStrategy } from './running-modules.js';
 import type { RunningStrategy } from './running-modules.js';
 import { getKakaoToken, tokenStrategyName } from './tokens.js';
@@ -61,10 +62,14 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
     for (const note of login.redirectUriNotes) logger.log(`Login "${name}" comes back to ${note}`);
   }
 
-  /** Requests that were under way are answered by now. */
-  onApplicationShutdown(): void {
+  /** Nest calls this when the HTTP server is closed, so no request needs the strategies or the client any more. */
+  async onApplicationShutdown(): Promise<void> {
     for (const strategy of this.started) stopStrategy(strategy);
     this.started = [];
+    const { modules, name } = this;
+    // A client that the application made is for the application to close.
+    if (modules.get<KakaoModuleOptions>(KAKAO_MODULE_OPTIONS).client) return;
+    await modules.get<KakaoStrategy>(getKakaoToken(KakaoStrategy, name)).client.close();
   }
 }
 
