@@ -25,8 +25,10 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
     },
     {
       provide: token(KakaoTokenStrategy),
-      useFactory: createTokenStrategy,
-      inject: [KAKAO_MODULE_OPTIONS, ModuleRef, token(KakaoClient)],
+      // A test may put another client in place of ours; that need not be one that a strategy can work with.
+      useFactory: (options: KakaoModuleOptions, modules: ModuleRef, { client }: KakaoStrategy) =>
+        createTokenStrategy(options, modules, client),
+      inject: [KAKAO_MODULE_OPTIONS, ModuleRef, token(KakaoStrategy)],
     },
     {
       provide: token(KakaoClient),

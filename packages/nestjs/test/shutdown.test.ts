@@ -138,7 +138,7 @@ test('a client that was given as an option stays open', async () => {
   await client.close();
 });
 
-test('a client that a test put in place of the module’s needs no close()', async () => {
+test('a mock that a test puts in place of the client needs no more than the test calls', async () => {
   const module = await Test.createTestingModule({ imports: [KakaoModule.forRoot(options)] })
     .overrideProvider(KakaoClient)
     .useValue({})
