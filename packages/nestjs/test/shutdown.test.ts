@@ -93,10 +93,10 @@ describe.each(platforms)('on %s', (platform) => {
   test('no connection to Kakao is left of 20 applications that were closed', async () => {
     const browser = new Browser();
     for (let count = 1; count <= 20; count += 1) {
-      const { url, close } = await start(platform, shop());
-      await browser.get(`${url}/login`); // opens a connection ahead
-      expect((await browser.get(`${url}/token`, { authorization: `Bearer ${token}` })).body).toBe('in');
-      await close();
+      const app = await start(platform, shop());
+      await browser.get(`${app.url}/login`); // opens a connection ahead
+      expect((await browser.get(`${app.url}/token`, { authorization: `Bearer ${token}` })).body).toBe('in');
+      await app.close();
     }
     await browser.close();
     expect(relay.opened).toBeGreaterThanOrEqual(20);
@@ -104,13 +104,13 @@ describe.each(platforms)('on %s', (platform) => {
   });
 
   test('a request that waits for Kakao is answered before its application closes', async () => {
-    const { url, close } = await start(platform, shop(), { forceCloseConnections: false });
+    const app = await start(platform, shop(), { forceCloseConnections: false });
     const release = relay.hold();
     const browser = new Browser();
     const headers = { authorization: `Bearer ${token}`, connection: 'close' };
-    const answer = browser.get(`${url}/token`, headers);
+    const answer = browser.get(`${app.url}/token`, headers);
     await until(() => relay.sockets.size > 0);
-    const closed = close();
+    const closed = app.close();
     release();
     expect((await answer).body).toBe('in');
     await closed;
@@ -121,7 +121,7 @@ describe.each(platforms)('on %s', (platform) => {
 
 test('an application without HTTP closes its client, too', async () => {
   const app = await NestFactory.createApplicationContext(KakaoModule.forRoot(options), { logger: false });
-  await app.get(KakaoUserService).accessTokenInfo({ accessToken: token });
+  expect(await app.get(KakaoUserService).accessTokenInfo({ accessToken: token })).toMatchObject({ id: '1001' });
   await app.close();
   await until(() => relay.sockets.size === 0);
 });
@@ -129,10 +129,10 @@ test('an application without HTTP closes its client, too', async () => {
 test('a client that was given as an option stays open', async () => {
   const { clientID, clientSecret, hosts } = options;
   const client = new KakaoClient({ clientId: clientID, clientSecret, hosts });
-  const { url, close } = await start('express', { ...shop(), imports: [KakaoModule.forRoot({ ...options, client })] });
+  const app = await start('express', { ...shop(), imports: [KakaoModule.forRoot({ ...options, client })] });
   const browser = new Browser();
-  expect((await browser.get(`${url}/token`, { authorization: `Bearer ${token}` })).body).toBe('in');
-  await close();
+  expect((await browser.get(`${app.url}/token`, { authorization: `Bearer ${token}` })).body).toBe('in');
+  await app.close();
   expect(await client.user.accessTokenInfo({ accessToken: token })).toMatchObject({ id: '1001' });
   await browser.close();
   await client.close();
