@@ -23,7 +23,7 @@ test('your own instance sends, with its interceptors and its adapter, and ids st
   expect(seen).toHaveLength(1);
   expect(server.seen[0]?.headers).toMatchObject({
     accept: 'application/json',
-    'user-agent': 'kakao-login-client/0.1.0',
+    'user-agent': expect.stringMatching(/^kakao-login-client\/\d/),
     'x-trace': 'abc',
   });
 });

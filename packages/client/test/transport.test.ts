@@ -14,6 +14,9 @@ import type { KakaoClientOptions, KakaoError } from '@kakao-login/client';
 import { first, kakao, raw, rejection } from './support/server.js';
 import type { TestServer } from './support/server.js';
 
+const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 const me = { accessToken: 'an-access-token' };
 const code = { code: 'the-one-time-code', redirectUri: 'http://localhost:3000/callback' };
 const http = (body: string | Buffer, head = 'HTTP/1.1 200 OK'): Buffer =>
@@ -54,12 +57,12 @@ describe.each([
       connection: 'keep-alive',
       accept: 'application/json',
       'accept-encoding': 'identity',
-      'user-agent': 'kakao-login-client/0.1.0',
+      'user-agent': `kakao-login-client/${version}`,
       authorization: 'Bearer an-access-token',
     });
     expect(post?.headers).toMatchObject({
       accept: 'application/json',
-      'user-agent': 'kakao-login-client/0.1.0',
+      'user-agent': `kakao-login-client/${version}`,
       'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
     });
   });
