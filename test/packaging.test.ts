@@ -294,5 +294,4 @@ test.each(typescripts)(
     const ours = output.split('\n').filter((line) => /^(consumer|node_modules\/@kakao-login\/).*error TS/.test(line));
     expect(ours).toEqual([]);
   },
-  120_000,
 );

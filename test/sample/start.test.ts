@@ -26,7 +26,6 @@ describe('npm start', () => {
       shop.kill(signal);
       expect(await shop.ended).toEqual({ code: 0, signal: null });
     },
-    60_000,
   );
 
   describe('when a port is taken', () => {

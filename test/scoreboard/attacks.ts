@@ -161,13 +161,14 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'answers texts that make patterns backtrack within half a second (ReDoS)',
+    name: 'answers texts that make patterns backtrack with half a second of CPU time (ReDoS)',
     measure: on(guarded, async ({ visitor }) => {
-      const began = performance.now();
+      const began = process.cpuUsage();
       for (const part of ['a=', '%5c', '%22', ';', '//', '..', '%20', '%09'])
         for (const name of ['code', 'state', 'error', 'error_description'])
           await visitor.open(`/auth/kakao/callback?${name}=${part.repeat(3000 / part.length)}`);
-      return performance.now() - began < 32 * 500;
+      const { user, system } = process.cpuUsage(began);
+      return user + system < 32 * 500_000;
     }),
   },
   {

@@ -60,34 +60,30 @@ describeInBrowser('hostile values do nothing', () => {
     await service.close();
   });
 
-  test.each(Object.entries(values))(
-    '%s',
-    async (_name, value) => {
-      const emulator = await emulatorOf(value, service);
-      const context = await browser.newContext({ locale: 'ko-KR', viewport: { width: 360, height: 740 } });
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('dialog', (dialog) => {
-        complaints.push(`dialog ${dialog.message()}`);
-        void dialog.dismiss();
-      });
-      page.on('pageerror', ({ message }) => complaints.push(message));
-      page.on('console', (message) => complaints.push(message.text()));
-      const seen = async (name: string): Promise<void> => {
-        const found = await look(page);
-        if (found.length > 0) complaints.push(`${name}: ${found.join(', ')}`);
-      };
-      try {
-        await walk(page, emulator, value, service.origin, seen);
-      } finally {
-        await context.close();
-        await emulator.close();
-      }
-      // The browser itself notes the status of the KOE page.
-      expect(complaints.filter((text) => !text.includes('status of 400'))).toEqual([]);
-    },
-    60_000,
-  );
+  test.each(Object.entries(values))('%s', async (_name, value) => {
+    const emulator = await emulatorOf(value, service);
+    const context = await browser.newContext({ locale: 'ko-KR', viewport: { width: 360, height: 740 } });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('console', (message) => complaints.push(message.text()));
+    const seen = async (name: string): Promise<void> => {
+      const found = await look(page);
+      if (found.length > 0) complaints.push(`${name}: ${found.join(', ')}`);
+    };
+    try {
+      await walk(page, emulator, value, service.origin, seen);
+    } finally {
+      await context.close();
+      await emulator.close();
+    }
+    // The browser itself notes the status of the KOE page.
+    expect(complaints.filter((text) => !text.includes('status of 400'))).toEqual([]);
+  });
 });
 
 /** What is wrong with the page as it stands. */
