@@ -28,18 +28,14 @@ const common = {
 /** Sources import each other as `.js`, the name that tsc gives them. */
 const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1' };
 
-const all = ['packages/*/test', 'sample/test', 'test'].map((folder) => `<rootDir>/${folder}/**/*.test.ts`);
-
-/** What drives a browser, packs the packages or starts programs: `npm run test:fast` leaves it out. */
+/** Tests of the packages that drive a browser or run programs. */
 const slow = [
-  'packages/emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
-  'packages/emulator/test/sdk/browser',
-  'test/attacks/chromium',
-  'test/sample',
-  'test/seed-snippets{,-api}',
-  'test/packaging',
-  'test/test-runners',
-].map((path) => `**/${path}.test.ts`);
+  'client/test/import',
+  'emulator/test/{cli,readme}',
+  'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
+  'emulator/test/sdk/browser',
+  'passport/test/{import-cost,public-types}',
+].map((path) => `**/packages/${path}.test.ts`);
 
 export default {
   rootDir: common.rootDir,
@@ -48,8 +44,18 @@ export default {
   // No test is about how long it takes. This only ends one that hangs, also on a slow machine.
   testTimeout: 240_000,
   projects: [
-    { ...common, displayName: 'fast', moduleNameMapper, testMatch: [...all, ...slow.map((path) => `!${path}`)] },
-    { ...common, displayName: 'slow', moduleNameMapper, testMatch: slow },
+    {
+      ...common,
+      displayName: 'fast',
+      moduleNameMapper,
+      testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', ...slow.map((path) => `!${path}`)],
+    },
+    {
+      ...common,
+      displayName: 'slow',
+      moduleNameMapper,
+      testMatch: ['<rootDir>/{test,sample/test}/**/*.test.ts', ...slow],
+    },
     {
       ...common,
       displayName: 'nest 11',
