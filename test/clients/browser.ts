@@ -1,3 +1,5 @@
+import { cookieHeader, keepCookies, type Cookies } from '../support/cookies.js';
+
 /** One form of a page, as far as a browser needs it to send the form off. */
 interface Form {
   method: string;
@@ -52,7 +54,8 @@ function forms(page: Page): Form[] {
 
 /** A person at a browser: keeps cookies, follows redirects, reads forms, fills them in and sends them. */
 export class Browser {
-  readonly #jar = new Map<string, string>();
+  /** By host: as in a browser, the port plays no part. */
+  readonly #jar = new Map<string, Cookies>();
 
   /** Asks for a page, and for those it leads to, until one is there, or until `arrived` says that the journey ends. */
   async open(start: string | URL, arrived: (url: URL) => boolean = () => false, init: Sent = {}): Promise<Page> {
@@ -63,9 +66,14 @@ export class Browser {
       const response = await fetch(url, {
         ...request,
         redirect: 'manual',
-        headers: { accept: 'text/html', 'accept-language': 'ko', cookie: this.#cookiesFor(url), ...request.headers },
+        headers: {
+          accept: 'text/html',
+          'accept-language': 'ko',
+          ...cookieHeader(this.#cookies(url)),
+          ...request.headers,
+        },
       });
-      this.#keep(url, response.headers.getSetCookie());
+      keepCookies(this.#cookies(url), response.headers.getSetCookie());
       const location = response.headers.get('location');
       const html = await response.text();
       if (response.status < 300 || response.status > 399 || location === null) {
@@ -115,21 +123,9 @@ export class Browser {
         });
   }
 
-  /** As in a browser, the port plays no part. */
-  #cookiesFor({ hostname }: URL): string {
-    return [...this.#jar]
-      .filter(([key]) => key.startsWith(`${hostname} `))
-      .map(([key, value]) => `${key.slice(hostname.length + 1)}=${value}`)
-      .join('; ');
-  }
-
-  #keep({ hostname }: URL, cookies: string[]): void {
-    for (const cookie of cookies) {
-      const [, name = '', value = '', rest = ''] = /^([^=]+)=([^;]*)(.*)$/.exec(cookie) ?? [];
-      const expires = /;\s*expires=([^;]+)/i.exec(rest)?.[1];
-      const gone = /;\s*max-age=(0|-\d+)/i.test(rest) || (expires !== undefined && Date.parse(expires) < Date.now());
-      if (gone) this.#jar.delete(`${hostname} ${name}`);
-      else this.#jar.set(`${hostname} ${name}`, value);
-    }
+  #cookies({ hostname }: URL): Cookies {
+    const cookies = this.#jar.get(hostname) ?? new Map<string, string>();
+    this.#jar.set(hostname, cookies);
+    return cookies;
   }
 }

@@ -1,8 +1,9 @@
 import type { KakaoEmulator } from '@kakao-login/emulator';
+import { cookieHeader, keepCookies, type Cookies } from '../../../test/support/cookies.js';
 
 /** Just enough of a browser: keeps cookies, follows nothing by itself, fills in forms. */
 export class Visitor {
-  readonly #cookies = new Map<string, string>();
+  readonly #cookies: Cookies = new Map();
 
   constructor(readonly url: string) {}
 
@@ -17,17 +18,9 @@ export class Visitor {
     const answer = await fetch(new URL(target, this.url), {
       ...init,
       redirect: 'manual',
-      headers: {
-        ...(init.headers as Record<string, string>),
-        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-      },
+      headers: { ...(init.headers as Record<string, string>), ...cookieHeader(this.#cookies) },
     });
-    for (const cookie of answer.headers.getSetCookie()) {
-      const [pair = '', ...attributes] = cookie.split('; ');
-      const at = pair.indexOf('=');
-      if (attributes.includes('Max-Age=0')) this.#cookies.delete(pair.slice(0, at));
-      else this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
-    }
+    keepCookies(this.#cookies, answer.headers.getSetCookie());
     return answer;
   }
 

@@ -1,8 +1,10 @@
+import { cookieHeader, keepCookies, type Cookies } from '../../support/cookies.js';
+
 /** A browser in an attacker's hands, or in a victim's: it keeps cookies, follows nothing, and its jar is open to all. */
 export class Visitor {
   /** Requests of all visitors, for a test that has to know that something happened. */
   static requests = 0;
-  readonly cookies = new Map<string, string>();
+  readonly cookies: Cookies = new Map();
 
   constructor(readonly origin: string) {}
 
@@ -11,17 +13,12 @@ export class Visitor {
     init: { method?: string; headers?: Record<string, string>; body?: string } = {},
   ): Promise<Response> {
     Visitor.requests += 1;
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(new URL(address, this.origin), {
       redirect: 'manual',
       ...init,
-      headers: { 'sec-fetch-dest': 'document', ...(cookie !== '' && { cookie }), ...init.headers },
+      headers: { 'sec-fetch-dest': 'document', ...cookieHeader(this.cookies), ...init.headers },
     });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = '', rest = ''] = /^([^=]+)=([^;]*)(.*)$/.exec(line) ?? [];
-      if (/;\s*max-age=0/i.test(rest)) this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
+    keepCookies(this.cookies, response.headers.getSetCookie());
     return response;
   }
 

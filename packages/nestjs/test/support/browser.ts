@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { cookieHeader, keepCookies, type Cookies } from '../../../../test/support/cookies.js';
 
 export interface Answer {
   status: number;
@@ -22,7 +23,7 @@ const navigation = {
 
 /** A person's browser: keeps cookies by host, follows redirects only when told to. */
 export class Browser {
-  private readonly jar = new Map<string, Map<string, string>>();
+  private readonly jar = new Map<string, Cookies>();
   // A connection for each request: one that is kept open may be closed by the server at the very moment of the next.
   private readonly agent = new Agent({ pipelining: 0 });
 
@@ -50,7 +51,7 @@ export class Browser {
   }
 
   /** Names and values of the cookies this browser would send there. */
-  cookies(url: string): Map<string, string> {
+  cookies(url: string): Cookies {
     const { hostname } = new URL(url);
     let cookies = this.jar.get(hostname);
     if (!cookies) this.jar.set(hostname, (cookies = new Map()));
@@ -62,14 +63,13 @@ export class Browser {
   }
 
   private async send(method: 'GET' | 'POST', url: string, headers: Record<string, string>, body?: string) {
-    const cookie = [...this.cookies(url)].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await request(url, {
       dispatcher: this.agent,
       method,
-      headers: { ...navigation, ...(cookie && { cookie }), ...headers },
+      headers: { ...navigation, ...cookieHeader(this.cookies(url)), ...headers },
       ...(body !== undefined && { body }),
     });
-    for (const line of [answer.headers['set-cookie'] ?? []].flat()) this.keep(url, line);
+    keepCookies(this.cookies(url), [answer.headers['set-cookie'] ?? []].flat());
     const text = await answer.body.text();
     const location = answer.headers.location;
     return {
@@ -80,14 +80,5 @@ export class Browser {
       location: typeof location === 'string' ? new URL(location, url).href : '',
       json: () => JSON.parse(text) as Record<string, unknown>,
     };
-  }
-
-  private keep(url: string, line: string): void {
-    const [pair = '', ...attributes] = line.split(/;\s*/);
-    const name = pair.slice(0, pair.indexOf('='));
-    const value = pair.slice(name.length + 1);
-    const gone = attributes.some((attribute) => /^max-age=0$/i.test(attribute)) || value === '';
-    if (gone) this.cookies(url).delete(name);
-    else this.cookies(url).set(name, value);
   }
 }

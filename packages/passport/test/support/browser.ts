@@ -1,6 +1,8 @@
+import { cookieHeader, keepCookies, type Cookies } from '../../../../test/support/cookies.js';
+
 /** What a browser adds to `fetch`: cookies, and a person who follows redirects when told to. */
 export class Browser {
-  readonly cookies = new Map<string, string>();
+  readonly cookies: Cookies = new Map();
   /** `Set-Cookie` headers of the last answer, with attributes. */
   setCookies: string[] = [];
 
@@ -16,17 +18,16 @@ export class Browser {
   ): Promise<Response> {
     const url = new URL(address, this.origin);
     const own = url.origin === this.origin;
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = {
       'sec-fetch-dest': 'document',
       ...this.always,
-      ...(own && cookie !== '' && { cookie }),
+      ...(own && cookieHeader(this.cookies)),
       ...init.headers,
     };
     const response = await fetch(url, { redirect: 'manual', ...init, headers });
     if (own) {
       this.setCookies = response.headers.getSetCookie();
-      for (const line of this.setCookies) this.keep(line);
+      keepCookies(this.cookies, this.setCookies);
     }
     return response;
   }
@@ -48,13 +49,6 @@ export class Browser {
   async begin(address = '/auth/kakao'): Promise<{ authorize: string; query: URLSearchParams }> {
     const authorize = locationOf(await this.open(address));
     return { authorize, query: new URL(authorize).searchParams };
-  }
-
-  private keep(line: string): void {
-    const [pair = '', ...attributes] = line.split(/;\s*/);
-    const [name = '', value = ''] = pair.split('=', 2);
-    if (attributes.includes('Max-Age=0')) this.cookies.delete(name);
-    else this.cookies.set(name, value);
   }
 }
 

@@ -1,0 +1,17 @@
+/** The cookies that a browser of a test keeps for one host, by name. */
+export type Cookies = Map<string, string>;
+
+/** The header that a browser sends, if it has cookies to send. */
+export const cookieHeader = (cookies: Cookies): { cookie?: string } =>
+  cookies.size === 0 ? {} : { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+
+/** Keeps what the `Set-Cookie` headers of an answer set, and drops what they delete. */
+export function keepCookies(cookies: Cookies, setCookie: readonly string[]): void {
+  for (const line of setCookie) {
+    const [, name = '', value = '', attributes = ''] = /^([^=]+)=([^;]*)(.*)$/.exec(line) ?? [];
+    const expires = /;\s*expires=([^;]+)/i.exec(attributes)?.[1];
+    const expired = expires !== undefined && Date.parse(expires) < Date.now();
+    if (/;\s*max-age=(0|-\d+)/i.test(attributes) || expired) cookies.delete(name);
+    else cookies.set(name, value);
+  }
+}
