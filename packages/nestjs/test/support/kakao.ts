@@ -1,12 +1,17 @@
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import type { Answer, Browser } from './browser.js';
 
-/** A port that nobody listens on. Redirect URIs are registered to the letter, so the port must be known beforehand. */
+/**
+ * A port that nobody listens on. Redirect URIs are registered to the letter, so the port must be known beforehand. It lies below
+ * those that the system gives to connections, or one of them could take it before the application listens.
+ */
 export async function freePort(): Promise<number> {
+  const port = 10_000 + Math.floor(Math.random() * 20_000);
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const free = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (!free) return freePort();
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
