@@ -83,7 +83,7 @@ describe.each(platforms)('on %s', (platform) => {
   let browser: Browser;
 
   beforeAll(async () => {
-    const options = { clientSecret: 'a-secret-of-the-rest-api-key', hosts: 'http://kakao.test' };
+    const options = { clientSecret: 'ClientSecretFromTheKakaoConsole1', hosts: 'http://kakao.test' };
     started = await start(platform, {
       imports: [
         KakaoModule.forRoot({

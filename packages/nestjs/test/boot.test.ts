@@ -10,7 +10,7 @@ import { start } from './support/start.js';
 
 const good: KakaoModuleOptions = {
   clientID: '0123456789abcdef0123456789abcdef',
-  clientSecret: 'a-secret-of-the-rest-api-key',
+  clientSecret: 'ClientSecretFromTheKakaoConsole1',
   callbackURL: 'https://shop.example.com/auth/kakao/callback',
 };
 const strategy = (name: string): unknown =>

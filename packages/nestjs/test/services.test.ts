@@ -178,7 +178,7 @@ describe('services', () => {
 
   test('a class alone means the app without a name, in whatever order the modules stand', async () => {
     const named = (name: string, clientID: string) =>
-      KakaoModule.forRoot({ name, clientID, clientSecret: 'secret', callbackURL: '/' });
+      KakaoModule.forRoot({ name, clientID, clientSecret: 'ClientSecretFromTheKakaoConsole1', callbackURL: '/' });
     for (const imports of [
       [named('kakao', 'retail'), named('wholesale', 'b2b')],
       [named('wholesale', 'b2b'), named('kakao', 'retail')],

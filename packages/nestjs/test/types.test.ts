@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { KakaoAuthorize, KakaoLogin, KakaoLoginHandler, KakaoModule } from '@kakao-login/nestjs';
 import type { KakaoClient, KakaoUserService } from '@kakao-login/nestjs';
 
-const options = { clientID: 'key', clientSecret: 'secret', callbackURL: '/callback' };
+const options = { clientID: 'key', clientSecret: 'ClientSecretFromTheKakaoConsole1', callbackURL: '/callback' };
 
 /** Read by tsc (`npm run types`), never called: a line marked `@ts-expect-error` that compiles fails the check. */
 function mistakes(users: KakaoUserService, client: KakaoClient): unknown[] {

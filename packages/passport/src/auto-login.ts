@@ -11,6 +11,7 @@ import {
   responseOf,
   type HttpRequest,
 } from './http.js';
+import { checkFunction, checkObject, mistake, sentences } from './option-mistakes.js';
 import type { KakaoAuthenticateOptions } from './types.js';
 import { warn } from './warn.js';
 
@@ -44,7 +45,12 @@ const quietByDefault = 30 * 60;
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/js#auto-login
  */
 export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginOptions): RequestHandler {
+  checkFunction('passport.authenticate', (passport as Partial<Authenticator> | null)?.authenticate);
+  checkObject('options', options);
   const { isSignedIn, strategy = 'kakao', quietSeconds = quietByDefault } = options;
+  checkFunction('isSignedIn', isSignedIn);
+  if (typeof strategy !== 'string') throw mistake('strategy', sentences.text);
+  checkSeconds('quietSeconds', quietSeconds);
   return (request, response, next) => {
     if (!isPageVisit(request) || isSignedIn(request)) return next();
 
@@ -72,7 +78,13 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
 
 /** Leaves a browser alone: for the route that logs people out, who would be logged in again otherwise. */
 export function pauseKakaoAutoLogin(request: HttpRequest, seconds: number = 24 * 60 * 60): void {
+  checkObject('request', request);
+  checkSeconds('seconds', seconds);
   setCookie(request, 'tried', seconds);
+}
+
+function checkSeconds(option: string, value: unknown): void {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value <= 0) throw mistake(option, sentences.positive);
 }
 
 function setCookie(request: HttpRequest, value: 'ready' | 'tried', maxAge: number): void {

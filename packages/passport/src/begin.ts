@@ -20,7 +20,7 @@ import type { KakaoAuthenticateOptions, KakaoAuthorizeOptions, SimpleLoginSettin
 export interface LoginLeg {
   request: HttpRequest;
   options: KakaoAuthenticateOptions;
-  settings: Omit<Settings, 'cookie'>;
+  settings: Omit<Settings, 'cookie' | 'client'>;
   store: PendingStore;
   now: () => number;
   /** Absolute. */

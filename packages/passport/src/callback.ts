@@ -22,7 +22,7 @@ import { warn } from './warn.js';
 /** All that the second leg needs. */
 export interface CallbackLeg {
   request: HttpRequest;
-  settings: Omit<Settings, 'cookie'>;
+  settings: Omit<Settings, 'cookie' | 'client'>;
   store: PendingStore;
   finished: FinishedLogins;
   client: KakaoClient;

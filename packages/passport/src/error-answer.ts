@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isKakaoError, kakaoErrorBody, type KakaoError, type KakaoErrorBody } from '@kakao-login/client';
 import type { ErrorRequestHandler } from 'express';
 import { errorPage, pagePolicy } from './error-page.js';
+import { checkObject, mistake, sentences } from './option-mistakes.js';
 import { preferredLanguage, wantsPage } from './negotiate.js';
 
 /** An HTTP answer to an error; see {@link kakaoErrorAnswer}. */
@@ -20,12 +21,15 @@ export interface KakaoErrorAnswer {
  * @param start where the one button of the page leads
  */
 export function kakaoErrorAnswer(error: KakaoError, headers: IncomingHttpHeaders, start = '/'): KakaoErrorAnswer {
+  checkObject('headers', headers);
+  checkStart(start);
+  const body = kakaoErrorBody(error);
   const { status, retryAfter } = error;
   const always = {
     'Cache-Control': 'no-store',
     ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
   };
-  if (!wantsPage(headers)) return { status, headers: always, body: kakaoErrorBody(error) };
+  if (!wantsPage(headers)) return { status, headers: always, body };
   const language = preferredLanguage(headers);
   const page = {
     'Content-Type': 'text/html; charset=utf-8',
@@ -45,10 +49,17 @@ export function kakaoErrorAnswer(error: KakaoError, headers: IncomingHttpHeaders
  * @example
  * app.use(kakaoErrorHandler({ start: '/login' }));
  */
-export function kakaoErrorHandler({ start = '/' }: { start?: string } = {}): ErrorRequestHandler {
+export function kakaoErrorHandler(options: { start?: string } = {}): ErrorRequestHandler {
+  checkObject('options', options);
+  const { start = '/' } = options;
+  checkStart(start);
   return (error: unknown, request, response, next) => {
     if (!isKakaoError(error) || response.headersSent) return next(error);
     const { status, headers, body } = kakaoErrorAnswer(error, request.headers, start);
     return response.status(status).set(headers).send(body);
   };
+}
+
+function checkStart(start: unknown): void {
+  if (typeof start !== 'string') throw mistake('start', sentences.text);
 }

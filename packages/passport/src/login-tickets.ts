@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { KakaoUsageError } from '@kakao-login/client';
-import { mistake, sentences } from './option-mistakes.js';
+import { checkFunction, checkObject, mistake, sentences } from './option-mistakes.js';
 import { codeChallenge } from './pending-login.js';
 
 /** What a ticket stands for, as a store keeps it. */
@@ -60,13 +60,21 @@ export interface LoginTickets<Value> {
  * const user = await tickets.redeem(request.body.ticket, request.body.verifier);
  */
 export function createLoginTickets<Value>(options: LoginTicketsOptions<Value> = {}): LoginTickets<Value> {
+  checkObject('options', options);
   const { lifetime = 60, maxTickets = 10_000, now = Date.now } = options;
   for (const [name, value] of Object.entries({ lifetime, maxTickets })) {
     if (!(Number.isFinite(value) && value > 0)) throw mistake(name, sentences.positive);
   }
-  const store = options.store ?? memoryStore<Value>(maxTickets);
+  checkFunction('now', now);
+  const { store = memoryStore<Value>(maxTickets) } = options;
+  for (const method of ['put', 'take'] as const) {
+    const { [method]: implemented } = (store ?? {}) as Partial<LoginTicketStore<Value>>;
+    if (typeof implemented !== 'function') throw mistake('store', sentences.ticketStore);
+  }
   return {
-    async issue(value, { challenge } = {}) {
+    async issue(value, issueOptions = {}) {
+      checkObject('options', issueOptions);
+      const { challenge } = issueOptions;
       if (challenge !== undefined && !isHash(challenge)) throw challengeMalformed();
       const ticket = randomBytes(32).toString('base64url');
       const until = now() + lifetime * 1000;

@@ -35,7 +35,35 @@ export function mistake(option: string, { reason, remedy }: Sentence, status = 5
   return new KakaoUsageError('option_malformed', { option, status, reason, remedy });
 }
 
+/** @throws KakaoUsageError if this is no object; plain JavaScript callers may pass anything */
+export function checkObject(option: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw mistake(option, sentences.object);
+}
+
+/** @throws KakaoUsageError if this is no function */
+export function checkFunction(option: string, value: unknown): void {
+  if (typeof value !== 'function') throw mistake(option, sentences.function);
+}
+
 export const sentences = {
+  object: {
+    reason: { ko: '객체여야 합니다.', en: 'It must be an object.' },
+    remedy: { ko: '문서에 나온 형태의 객체를 넘기세요.', en: 'Pass an object as documented.' },
+  },
+  function: {
+    reason: { ko: '함수여야 합니다.', en: 'It must be a function.' },
+    remedy: { ko: '문서에 나온 형태의 함수를 넘기세요.', en: 'Pass a function as documented.' },
+  },
+  ticketStore: {
+    reason: {
+      ko: '`store`에는 `put`과 `take` 함수가 있어야 합니다.',
+      en: '`store` must have the functions `put` and `take`.',
+    },
+    remedy: {
+      ko: '`LoginTicketStore`를 구현하거나 옵션을 빼고 메모리를 쓰세요.',
+      en: 'Implement `LoginTicketStore`, or leave the option out to use the memory of this process.',
+    },
+  },
   clientID: {
     reason: {
       ko: '`clientID`(REST API 키)가 비어 있거나 공백 등 키에 쓰이지 않는 문자가 있습니다.',
@@ -80,13 +108,30 @@ export const sentences = {
     reason: { ko: '이 옵션은 http(s) 주소여야 합니다.', en: 'This option must be an http(s) address.' },
     remedy: { ko: '전체 주소를 넣거나 옵션을 빼세요.', en: 'Give the whole address, or leave the option out.' },
   },
-  path: (path: string) => ({
-    reason: { ko: `이 주소는 \`${path}\`로 끝나야 합니다.`, en: `This address must end in \`${path}\`.` },
-    remedy: {
-      ko: '카카오 서버 전체의 주소를 바꾸려면 `hosts` 옵션을 쓰세요.',
-      en: 'To move all of Kakao elsewhere, use the `hosts` option.',
+  cleartext: {
+    reason: {
+      ko: '이 옵션이 카카오 서버를 암호화되지 않은 `http://`로 가리킵니다.',
+      en: 'This option points to Kakao’s own server over `http://`, without encryption.',
     },
-  }),
+    remedy: { ko: '`https://`로 바꾸거나 옵션을 빼세요.', en: 'Write `https://`, or leave the option out.' },
+  },
+  client: {
+    reason: { ko: '`client`는 `KakaoClient`여야 합니다.', en: '`client` must be a `KakaoClient`.' },
+    remedy: {
+      ko: '`new KakaoClient(…)`로 만든 값을 넣거나 옵션을 빼세요.',
+      en: 'Pass one made with `new KakaoClient(…)`, or leave the option out.',
+    },
+  },
+  weakSecret: {
+    reason: {
+      ko: `\`clientSecret\`이 ${secretLength}자보다 짧아 로그인 쿠키를 암호화하는 데 쓸 수 없습니다.`,
+      en: `\`clientSecret\` has fewer than ${secretLength} characters, too few to encrypt the login cookie with.`,
+    },
+    remedy: {
+      ko: '콘솔의 클라이언트 시크릿(32자)을 끝까지 복사했는지 확인하세요. 맞는 값이라면 `openssl rand -base64 32`로 만든 값을 `cookie.secret`에 넣으세요.',
+      en: 'Check that you copied the whole client secret from the console (32 characters). If it is right, set `cookie.secret` to the output of `openssl rand -base64 32`.',
+    },
+  },
   store: {
     reason: {
       ko: '`store`에는 `store`와 `verify` 함수가 있어야 합니다.',

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { KakaoClient, endpoints } from '@kakao-login/client';
-import type { KakaoClientOptions } from '@kakao-login/client';
 import { stringifySetCookie } from 'cookie';
 import type { CookieSettings } from './cookie-store.js';
 import { isCallbackPath } from './http.js';
-import { isNonce, mistake, secretLength, sentences, warnOfProcessSecret, type Sentence } from './option-mistakes.js';
+import {
+  checkObject,
+  isNonce,
+  mistake,
+  secretLength,
+  sentences,
+  warnOfProcessSecret,
+  type Sentence,
+} from './option-mistakes.js';
 import { isOrigin } from './return-to.js';
 import { cannotKeep, keepsValues, type StateStoreLike } from './store.js';
 import type {
@@ -19,6 +26,7 @@ export type AnyOptions = KakaoStrategyOptions | KakaoStrategyOptionsWithRequest;
 
 /** Options of the strategy, checked and completed. */
 export interface Settings {
+  client: KakaoClient;
   clientID: string;
   callbackURL: string;
   /** All that a login may come back to; the first is `callbackURL`. */
@@ -45,7 +53,6 @@ export interface Settings {
 
 /** Kakao's authorization server. */
 export const kauthOrigin = 'https://kauth.kakao.com';
-const kapi = 'https://kapi.kakao.com';
 
 /**
  * Checks what the application gave, so that a mistake stops the start of the service and not the first login.
@@ -73,13 +80,9 @@ export function checkOptions(options: AnyOptions): Settings {
     throw mistake('callbackURLs', sentences.callbackURLs);
   for (const name of ['authorizationURL', 'tokenURL', 'profileURL'] as const) {
     const url = given[name];
-    if (url !== undefined && !isHttpUrl(url)) throw mistake(name, sentences.url);
-  }
-  if (given.tokenURL !== undefined && hostOf(given.tokenURL, tokenPath) === undefined) {
-    throw mistake('tokenURL', sentences.path(tokenPath));
-  }
-  if (given.profileURL !== undefined && hostOf(given.profileURL, mePath) === undefined) {
-    throw mistake('profileURL', sentences.path(mePath));
+    if (url === undefined) continue;
+    if (!isHttpUrl(url) || url.includes('#')) throw mistake(name, sentences.url);
+    if (isCleartextKakao(url)) throw mistake(name, sentences.cleartext);
   }
 
   const state = given.state !== false;
@@ -97,15 +100,16 @@ export function checkOptions(options: AnyOptions): Settings {
   if (returnTo !== undefined && !(Array.isArray(returnTo) && returnTo.every(isOrigin)))
     throw mistake('returnTo', sentences.returnTo);
   if (returnTo !== undefined && (!state || (store !== undefined && !keepsValues(store)))) throw cannotKeep('returnTo');
-  const hosts = kakaoHosts(given);
+  const client = clientFor(given as ClientOptions);
   return {
+    client,
     clientID: given.clientID,
     callbackURL: given.callbackURL,
     callbackURLs: [...new Set([given.callbackURL, ...callbackURLs])],
     isSeparate: separateRoute([given.callbackURL, ...callbackURLs], given.callbackRoute),
     proxy: given.proxy,
-    authorizationURL: given.authorizationURL ?? `${browserHost(given)}/oauth/authorize`,
-    tokenURL: given.tokenURL ?? `${hosts.kauth}${tokenPath}`,
+    authorizationURL: given.authorizationURL ?? `${client.hosts.kauth}/oauth/authorize`,
+    tokenURL: given.tokenURL ?? `${client.hosts.kauth}${endpoints['oauth.token'].path}`,
     state,
     pkce,
     nonce,
@@ -129,7 +133,16 @@ function separateRoute(callbackURLs: readonly string[], route: AnyOptions['callb
 
 type ClientOptions = Pick<
   KakaoStrategyOptions,
-  'clientID' | 'clientSecret' | 'adminKey' | 'hosts' | 'tokenURL' | 'profileURL' | 'audiences' | 'http' | 'client'
+  | 'clientID'
+  | 'clientSecret'
+  | 'adminKey'
+  | 'hosts'
+  | 'issuer'
+  | 'tokenURL'
+  | 'profileURL'
+  | 'audiences'
+  | 'http'
+  | 'client'
 >;
 
 /** @throws KakaoUsageError */
@@ -182,6 +195,7 @@ function checkAuthorizeOptions(options: KakaoAuthorizeOptions, status?: number):
  * @throws KakaoUsageError
  */
 export function checkLoginOptions(options: KakaoAuthenticateOptions): void {
+  checkObject('options', options);
   checkAuthorizeOptions(options, 400);
   if (options.nonce !== undefined && !isNonce(options.nonce)) throw mistake('nonce', sentences.nonce, 400);
   checkSwitch('silent', options.silent, sentences.boolean, 400);
@@ -193,39 +207,23 @@ function oneOf(option: string, value: unknown, names: readonly unknown[]): void 
 
 /** The client that the application gave, or one made from the same options. */
 export function clientFor(options: ClientOptions): KakaoClient {
-  if (options.client !== undefined) return options.client;
-  const { clientID, adminKey, audiences, http } = options;
+  if (options.client !== undefined) {
+    if (!isClient(options.client)) throw mistake('client', sentences.client);
+    return options.client;
+  }
+  const { clientID, adminKey, audiences, http, hosts, issuer, tokenURL, profileURL } = options;
   const clientSecret = secretOf(options);
   return new KakaoClient({
     clientId: clientID,
-    hosts: kakaoHosts(options),
+    hosts,
+    issuer,
+    // Issuer, keys and the pages for browsers stay where `hosts` says: a relay only carries bytes.
+    endpointUrls: { 'oauth.token': tokenURL, 'user.me': profileURL },
     ...(clientSecret !== undefined && { clientSecret }),
     ...(adminKey !== undefined && { adminKey }),
     ...(audiences !== undefined && { audiences }),
     ...(http !== undefined && { http }),
   });
-}
-
-const tokenPath = endpoints['oauth.token'].path;
-const mePath = endpoints['user.me'].path;
-
-type Hosts = Exclude<KakaoClientOptions['hosts'], string | undefined>;
-
-function kakaoHosts({ hosts, client, tokenURL, profileURL }: Partial<ClientOptions>): Required<Hosts> {
-  const { kauth: auth, kapi: api } =
-    client?.hosts ?? (typeof hosts === 'string' ? { kauth: hosts, kapi: hosts } : (hosts ?? {}));
-  const trimmed = (host: string) => host.replace(/\/+$/, '');
-  return {
-    kauth: trimmed((tokenURL !== undefined ? hostOf(tokenURL, tokenPath) : auth) ?? kauthOrigin),
-    kapi: trimmed((profileURL !== undefined ? hostOf(profileURL, mePath) : api) ?? kapi),
-  };
-}
-
-/** A `tokenURL` may lead through an inner network; browsers still go where `hosts` says. */
-const browserHost = (options: Partial<AnyOptions>): string => kakaoHosts({ ...options, tokenURL: undefined }).kauth;
-
-function hostOf(url: string, path: string): string | undefined {
-  return url.endsWith(path) ? url.slice(0, -path.length) : undefined;
 }
 
 /** Where nothing else is given to seal cookies with. All strategies of the process share it, so they open each other's. */
@@ -246,6 +244,7 @@ function cookieSettings(
   }
   if (secrets.length === 0) {
     if (clientSecret === undefined) warnOfProcessSecret();
+    else if (clientSecret.length < secretLength) throw mistake('clientSecret', sentences.weakSecret);
     secrets.push(clientSecret ?? processSecret);
   }
   if (name !== undefined && !/^[\w-]{1,64}$/.test(name)) throw mistake('cookie.name', sentences.cookieName);
@@ -292,6 +291,16 @@ const isKey = (value: unknown): value is string =>
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string');
+
+/** By what it does: there may be two copies of the client's package. */
+const isClient = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'options' in value && 'hosts' in value && 'oauth' in value;
+
+/** Where the secret and the tokens would cross the network for everybody to read. */
+function isCleartextKakao(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && /(?:^|\.)kakao\.com\.?$/.test(hostname);
+}
 
 const isHttpUrl = (value: unknown): value is string =>
   typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value);

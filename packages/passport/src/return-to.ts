@@ -1,3 +1,5 @@
+import { mistake, sentences } from './option-mistakes.js';
+
 const maxLength = 1024;
 /** An origin that no address can have by accident: `.invalid` is reserved (RFC 2606). */
 const here = 'http://return-to.invalid';
@@ -10,6 +12,7 @@ const here = 'http://return-to.invalid';
  * @param origins further origins, e.g. `https://app.example`
  */
 export function safeReturnTo(value: unknown, origins: readonly string[] = []): string | undefined {
+  if (!Array.isArray(origins)) throw mistake('origins', sentences.list);
   if (typeof value !== 'string' || value === '' || value.length > maxLength) return undefined;
   if (!URL.canParse(value, here)) return undefined;
   const { origin, pathname, search, hash, username, password, href } = new URL(value, here);

@@ -30,7 +30,8 @@ import {
   pathOf,
   type HttpRequest,
 } from './http.js';
-import { checkLoginOptions, checkOptions, clientFor, type AnyOptions, type Settings } from './options.js';
+import { checkObject } from './option-mistakes.js';
+import { checkLoginOptions, checkOptions, type AnyOptions, type Settings } from './options.js';
 import { failure, settle, type Outcome } from './outcome.js';
 import { toUserProfile } from './profile.js';
 import { cameBackTo, redirectUri, redirectUriNote } from './redirect-uri.js';
@@ -80,7 +81,7 @@ export class KakaoStrategy extends OAuth2Strategy {
   readonly redirectUriNotes: readonly string[];
   // Passport calls a strategy through Object.create(strategy): `#private` fields would be out of reach there, and what is
   // assigned during a request would be lost. So these are set once.
-  private readonly settings: Omit<Settings, 'cookie'>;
+  private readonly settings: Omit<Settings, 'cookie' | 'client'>;
   private readonly defaults: KakaoAuthorizeOptions;
   private readonly profileOptions: Pick<AnyOptions, 'propertyKeys' | 'skipUserProfile'>;
   private readonly verify: KakaoVerify;
@@ -97,7 +98,7 @@ export class KakaoStrategy extends OAuth2Strategy {
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyProfileWithRequest);
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyParamsWithRequest);
   constructor(options: AnyOptions, verify: KakaoVerify) {
-    const { cookie, ...settings } = checkOptions(options);
+    const { cookie, client, ...settings } = checkOptions(options);
     checkVerify('KakaoStrategy', verify, settings.passReqToCallback, allForms);
     const { clientID, authorizationURL, tokenURL, callbackURL } = settings;
     // The client secret is the client's to keep: a strategy that is printed shows none.
@@ -118,7 +119,7 @@ export class KakaoStrategy extends OAuth2Strategy {
     this.defaults = { scope, prompt, loginHint, serviceTerms, channelPublicIds };
     this.profileOptions = { propertyKeys, skipUserProfile };
     this.verify = verify;
-    this.client = clientFor(options);
+    this.client = client;
 
     const { now, hosts } = this.client.options;
     this.redirectUriNotes = settings.callbackURLs.map((uri) => redirectUriNote(uri, hosts.kauth));
@@ -240,6 +241,7 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   private loginLeg(request: HttpRequest, options: KakaoAuthenticateOptions): LoginLeg {
+    checkObject('request', request);
     const { settings, store, client } = this;
     checkLoginOptions(options);
     return {

@@ -131,9 +131,13 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
   hosts?: KakaoClientOptions['hosts'];
   /** Another address to send browsers to, in place of `https://kauth.kakao.com/oauth/authorize`. */
   authorizationURL?: string;
-  /** Another address of the token endpoint; it must end in `/oauth/token`. */
+  /**
+   * The `iss` of ID tokens. Default: the `kauth` of `hosts`. Set it to `https://kauth.kakao.com` if that host is a relay to Kakao.
+   */
+  issuer?: string;
+  /** Another address of the token endpoint, for example of a relay. All other endpoints stay where `hosts` says. */
   tokenURL?: string;
-  /** Another address of the user endpoint; it must end in `/v2/user/me`. */
+  /** Another address of the user endpoint (`/v2/user/me`). */
   profileURL?: string;
   /** `false` switches off all that is kept between the two legs: no forgery protection, PKCE or nonce. Default `true`. */
   state?: boolean;

@@ -76,7 +76,7 @@ describe('a login without an ID token, whose nonce nobody can look at,', () => {
 });
 
 test('`nonce` is true, false or required', () => {
-  const options = { clientID: 'a', clientSecret: 'b', callbackURL: '/callback' };
+  const options = { clientID: 'a', clientSecret: 'ClientSecretFromTheKakaoConsole1', callbackURL: '/callback' };
   expect(() => new KakaoStrategy({ ...options, nonce: 'yes' as never }, () => null)).toThrow(/nonce/);
   expect(() => new KakaoStrategy({ ...options, state: false, nonce: 'required' }, () => null)).toThrow(/nonce/);
 });

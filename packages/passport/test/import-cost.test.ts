@@ -21,7 +21,7 @@ const heavy = (files: string[]) => files.filter((file) => /node_modules\/(axios|
 test('importing the strategy and making one loads no HTTP client and no JSON parser', async () => {
   const files = await loadedBy(`
     const { KakaoStrategy } = await import('@kakao-login/passport');
-    new KakaoStrategy({ clientID: 'a', clientSecret: 'b', callbackURL: '/c' }, () => ({}));
+    new KakaoStrategy({ clientID: 'a', clientSecret: 'ClientSecretFromTheKakaoConsole1', callbackURL: '/c' }, () => ({}));
   `);
   expect(files.some((file) => file.endsWith('packages/passport/src/strategy.ts'))).toBe(true);
   expect(files.some((file) => file.includes('node_modules/passport-oauth2/'))).toBe(true);

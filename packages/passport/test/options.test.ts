@@ -53,8 +53,18 @@ describe('a mistake in the options stops the start with a sentence that names th
     ['callbackURLs', { callbackURLs: 'https://shop.example/other' }],
     ['callbackURLs', { callbackURLs: ['other'] }],
     ['authorizationURL', { authorizationURL: '/authorize' }],
-    ['tokenURL', { tokenURL: 'https://proxy.example/token' }],
-    ['profileURL', { profileURL: 'https://proxy.example/me' }],
+    ['tokenURL', { tokenURL: 'proxy.example/token' }],
+    ['tokenURL', { tokenURL: 'https://proxy.example/token#a' }],
+    ['tokenURL', { tokenURL: 'http://kauth.kakao.com/oauth/token' }],
+    ['profileURL', { profileURL: 'HTTP://KAPI.KAKAO.COM:80/v2/user/me' }],
+    ['authorizationURL', { authorizationURL: 'http://kauth.kakao.com/oauth/authorize' }],
+    ['hosts.kauth', { hosts: 'http://kauth.kakao.com' }],
+    ['hosts', { hosts: 7 }],
+    ['issuer', { issuer: 'kakao' }],
+    ['client', { client: {} }],
+    ['client', { client: null }],
+    ['clientSecret', { clientSecret: 'x' }],
+    ['clientSecret', { clientSecret: 'Secret0123456789Secret012345678' }],
     ['cookie.secret', { cookie: { secret: 'too short' } }],
     ['cookie.secret', { cookie: { secret: [] } }],
     ['cookie.name', { cookie: { name: 'a b;c' } }],
@@ -203,7 +213,8 @@ describe('the strategy', () => {
       hosts: { kapi: 'http://127.0.0.1:1/' },
       tokenURL: 'http://inner.example/kauth/oauth/token',
     });
-    expect(client.hosts).toEqual({ kauth: 'http://inner.example/kauth', kapi: 'http://127.0.0.1:1' });
+    expect(client.hosts).toEqual({ kauth: 'https://kauth.kakao.com', kapi: 'http://127.0.0.1:1' });
+    expect(client.options.endpointUrls).toEqual({ 'oauth.token': 'http://inner.example/kauth/oauth/token' });
   });
 
   test('keeps its options when the application changes its own later', () => {

@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import { isKakaoError, KakaoTokenError } from '@kakao-login/client';
+import {
+  createLoginTickets,
+  kakaoAutoLogin,
+  kakaoErrorAnswer,
+  kakaoErrorHandler,
+  KakaoStrategy,
+  KakaoTokenStrategy,
+  pauseKakaoAutoLogin,
+  safeReturnTo,
+} from '@kakao-login/passport';
+
+const options = {
+  clientID: 'rest-api-key',
+  clientSecret: 'Secret0123456789Secret0123456789',
+  callbackURL: 'http://localhost:3000/auth/kakao/callback',
+};
+const request = () => ({ headers: {}, url: '/', res: { getHeader: () => undefined, setHeader: () => {} } });
+const strategy = new KakaoStrategy(options, () => false);
+const tickets = createLoginTickets();
+const store = { put: () => {}, take: () => undefined };
+const passport = { authenticate: () => () => {} };
+const isSignedIn = () => true;
+
+const wrong = [null, undefined, 7, Number.NaN, 'text', '', true, [], [null], {}, () => {}, Symbol.iterator, 7n];
+
+/** Public functions with arguments that work. Each argument is then replaced by each wrong one. */
+const functions: [string, (...args: never[]) => unknown, unknown[]][] = [
+  ['new KakaoStrategy', (o: never, verify: never) => new KakaoStrategy(o, verify), [options, () => false]],
+  ['new KakaoTokenStrategy', (o: never, verify: never) => new KakaoTokenStrategy(o, verify), [options, () => false]],
+  ['simpleLogin', (req: never, o: never) => strategy.simpleLogin(req, o), [request(), {}]],
+  ['createLoginTickets', createLoginTickets, [{ lifetime: 60 }]],
+  ['createLoginTickets, store', (one: never) => createLoginTickets({ store: one }), [store]],
+  ['createLoginTickets, now', (one: never) => createLoginTickets({ now: one }), [Date.now]],
+  ['tickets.issue', (value: never, o: never) => tickets.issue(value, o), ['value', {}]],
+  ['tickets.redeem', (ticket: never, verifier: never) => tickets.redeem(ticket, verifier), ['a', 'b']],
+  ['kakaoErrorAnswer', kakaoErrorAnswer, [new KakaoTokenError('expired'), {}, '/']],
+  ['kakaoErrorHandler', kakaoErrorHandler, [{ start: '/' }]],
+  ['kakaoErrorHandler, start', (start: never) => kakaoErrorHandler({ start }), ['/']],
+  ['kakaoAutoLogin', kakaoAutoLogin, [passport, { isSignedIn }]],
+  ['kakaoAutoLogin, isSignedIn', (one: never) => kakaoAutoLogin(passport, { isSignedIn: one }), [isSignedIn]],
+  ['pauseKakaoAutoLogin', pauseKakaoAutoLogin, [request(), 60]],
+  ['safeReturnTo', safeReturnTo, ['/', []]],
+  ...Object.keys({
+    hosts: 1,
+    issuer: 1,
+    tokenURL: 1,
+    profileURL: 1,
+    client: 1,
+    http: 1,
+    store: 1,
+    cookie: 1,
+    scope: 1,
+  }).map((option): [string, (...args: never[]) => unknown, unknown[]] => [
+    `new KakaoStrategy, ${option}`,
+    (value: never) => new KakaoStrategy({ ...options, [option]: value }, () => false),
+    [undefined],
+  ]),
+];
+
+async function outcome(run: () => unknown): Promise<string> {
+  try {
+    await run();
+    return 'taken';
+  } catch (error) {
+    return isKakaoError(error) ? 'refused' : `${(error as Error).stack}`;
+  }
+}
+
+describe.each(functions)('%s', (_, call, args) => {
+  test('never ends in a bare TypeError, whatever it is given', async () => {
+    for (let at = 0; at < args.length; at += 1) {
+      for (const value of wrong) {
+        expect(['taken', 'refused']).toContain(await outcome(() => call(...(args.with(at, value) as never[]))));
+      }
+    }
+    expect(['taken', 'refused']).toContain(await outcome(() => call()));
+  });
+});
+
+test.each([null, 7, 'text', []])('options that are %j are refused by name', async (value) => {
+  const refused = { kind: 'usage', option: 'options' };
+  expect(() => createLoginTickets(value as never)).toThrow(expect.objectContaining(refused));
+  expect(() => kakaoErrorHandler(value as never)).toThrow(expect.objectContaining(refused));
+  expect(() => kakaoAutoLogin(passport, value as never)).toThrow(expect.objectContaining(refused));
+  await expect(tickets.issue('value', value as never)).rejects.toMatchObject(refused);
+  await expect(strategy.simpleLogin(request() as never, value as never)).rejects.toMatchObject(refused);
+});
