@@ -30,6 +30,9 @@ export async function leanAxios(exchange: (request: Outgoing) => Promise<Incomin
   return http;
 }
 
+/** A usual instance over `node:http`. */
+export const nodeAxios = async (): Promise<Axios> => (await import('axios')).create({ adapter: 'http' });
+
 /** What an interceptor may have put in place of our text. */
 function textOf(data: unknown): string | undefined {
   if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;

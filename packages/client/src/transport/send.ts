@@ -1,7 +1,7 @@
 import type { Axios } from 'axios';
 import type { EndpointName } from '../contract/endpoints.js';
 import type { ResolvedOptions } from '../options.js';
-import { leanAxios, sendThrough } from './axios.js';
+import { leanAxios, nodeAxios, sendThrough } from './axios.js';
 import type { HttpAnswer } from './decide.js';
 import { failure } from './failure.js';
 import type { Connections } from './undici.js';
@@ -32,8 +32,10 @@ export interface Transport {
  * for. Before that it can have no interceptors, and a request goes straight to the exchange that is under it, which
  * spares axios's share of the time and its loading. undici is loaded with the first request.
  */
-export function createTransport(options: ResolvedOptions): Transport {
+export function createTransport(options: ResolvedOptions, runtime: object = process.versions): Transport {
   const { http: own, timeouts, maxResponseBytes } = options;
+  // Bun puts a module of its own in the place of undici, and that has no dispatcher.
+  if (own === undefined && 'bun' in runtime) return throughNodeHttp(options);
   if (own !== undefined) {
     // Its connections belong to the user.
     const nothing = (): Promise<void> => Promise.resolve();
@@ -73,5 +75,18 @@ export function createTransport(options: ResolvedOptions): Transport {
     axios: () => (instance ??= leanAxios(async (request) => (await open()).exchange(request))),
     warm: async () => (await open()).warm(),
     close: async () => opening?.then((opened) => opened.close()),
+  };
+}
+
+/** axios over `node:http`, with connections of the runtime's. */
+function throughNodeHttp(options: ResolvedOptions): Transport {
+  let instance: Promise<Axios> | undefined;
+  const axios = (): Promise<Axios> => (instance ??= nodeAxios());
+  const nothing = (): Promise<void> => Promise.resolve();
+  return {
+    send: async (request) => sendThrough(await axios(), options, request),
+    axios,
+    warm: nothing,
+    close: nothing,
   };
 }
