@@ -211,7 +211,7 @@ const refusals: { [N in PublishedName]?: { kind: 'api' | 'auth'; code: number | 
   'error-inactive': { kind: 'api', code: -103 },
   'error-limit': { kind: 'api', code: -10 },
   'error-koe001': { kind: 'auth', code: 'KOE001' },
-  'error-koe009-without-code': { kind: 'auth', code: 'misconfigured' },
+  'error-koe009-without-code': { kind: 'auth', code: 'KOE009' },
   'error-koe010': { kind: 'auth', code: 'KOE010' },
   'error-koe101': { kind: 'auth', code: 'KOE101' },
   'error-koe237': { kind: 'auth', code: 'KOE237' },
