@@ -417,7 +417,7 @@ describe('signIn without a browser', () => {
     await expect(emulator.signIn('1001', { redirectUri: 'http://x/' })).rejects.toThrow(
       'signIn: KOE006 redirect_uri http://x/',
     );
-    await expect(emulator.signIn('nobody')).rejects.toThrow('there is nobody');
+    await expect(emulator.signIn('nobody')).rejects.toThrow('nobody in the emulator has the id or login id "nobody"');
   });
 
   test.each<[string, object]>([

@@ -90,7 +90,7 @@ describe('a seed file', () => {
 
   test('like the one in the README starts an emulator', async () => {
     const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
-    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
+    const [, example = ''] = /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(readme) ?? [];
     const emulator = await createKakaoEmulator(await readSeedFile(await file('readme.yaml', example)));
     expect(emulator.people[0]?.id).toBe('1285016924429472463');
     await emulator.close();
