@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createKakaoEmulator, type KakaoEmulator } from '@kakao-login/emulator';
 import { createApp, createStrategy } from '../sample/express/server.js';
 import { Browser } from './clients/browser.js';
@@ -55,10 +56,10 @@ test('the Express sample answers a person who says no with 403, and a bookmark w
 });
 
 /** The sample as a process of its own: what it writes until it ends, or has said what to register. */
-const started = (env: Record<string, string>) =>
+const started = (env: Record<string, string>, sample = 'sample/express/server.ts') =>
   new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
     const flags = ['--conditions=@kakao-login/source', '--import', './test/support/typescript.js'];
-    const child = execFile(process.execPath, [...flags, 'sample/express/server.ts'], {
+    const child = execFile(process.execPath, [...flags, sample], {
       cwd: root,
       env,
     });
@@ -86,11 +87,42 @@ test.each([
 test('the Express sample says which redirect URI to register with keys of your own', async () => {
   const keys = { KAKAO_CLIENT_ID: 'a'.repeat(32), KAKAO_CLIENT_SECRET: 'b'.repeat(32) };
   const { out } = await started({ ...keys, PORT: '0' });
-  expect(out).toContain('http://localhost:0/auth/kakao/callback – register exactly this');
+  expect(out).toMatch(/http:\/\/localhost:[1-9]\d*\/auth\/kakao\/callback – register exactly this/);
   expect(out).not.toContain(keys.KAKAO_CLIENT_SECRET);
 });
 
-test('the Express sample is shorter than 60 lines', async () => {
-  const source = await readFile(new URL('../sample/express/server.ts', import.meta.url), 'utf8');
-  expect(source.trimEnd().split('\n').length).toBeLessThan(60);
+describe.each(['sample/express/server.ts', 'sample/express/plain.js'])('%s', (sample) => {
+  test.each<[Record<string, string>, string]>([
+    [{ PORT: 'abc' }, 'PORT=abc is not a port: give a number from 0 to 65535.\n'],
+    [{ PORT: '0', KAKAO_EMULATOR_PORT: '70000' }, 'KAKAO_EMULATOR_PORT=70000 is not a port: give a number from 0 to'],
+  ])('refuses %j in one line', async (env, line) => {
+    const { code, out, err } = await started(env, sample);
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining(line)]);
+    expect(err).not.toMatch(/\n./);
+  });
+
+  test('logs a user in at the port that it found, empty variables or not', async () => {
+    const flags = ['--conditions=@kakao-login/source', '--import', './test/support/typescript.js'];
+    const empty = { KAKAO_CLIENT_ID: '', KAKAO_CLIENT_SECRET: '' };
+    const child = spawn(process.execPath, [...flags, sample], {
+      cwd: root,
+      env: { ...empty, PORT: '0', KAKAO_EMULATOR_PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const [line] = (await once(child.stdout, 'data')) as [Buffer];
+      const page = await browser.logIn(`${line.toString().trim()}/auth/kakao`, person());
+      expect([page.status, page.html]).toEqual([200, expect.stringContaining(person().nickname)]);
+    } finally {
+      child.kill();
+      await once(child, 'exit');
+    }
+  });
+});
+
+test('the Express samples are short', async () => {
+  for (const name of ['server.ts', 'plain.js']) {
+    const source = await readFile(new URL(`../sample/express/${name}`, import.meta.url), 'utf8');
+    expect(source.trimEnd().split('\n').length).toBeLessThan(75);
+  }
 });

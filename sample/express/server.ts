@@ -1,8 +1,11 @@
 /**
  * Kakao Login in plain Express: `npx tsc -b sample/express && node sample/dist/express/server.js`, then http://localhost:3000.
  * Kakao is the emulator, unless KAKAO_CLIENT_ID and KAKAO_CLIENT_SECRET are set. Ports: PORT, KAKAO_EMULATOR_PORT (8787).
+ * An empty variable counts as absent.
  */
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import { kakaoErrorHandler, KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
@@ -39,16 +42,26 @@ export function createApp(strategy: KakaoStrategy): Express {
   return app;
 }
 
-async function start({ KAKAO_CLIENT_ID: clientID, KAKAO_CLIENT_SECRET: clientSecret, ...env }: NodeJS.ProcessEnv) {
-  const { PORT = '3000', KAKAO_EMULATOR_PORT: port = '8787' } = env;
-  const callbackURL = `http://localhost:${PORT}/auth/kakao/callback`;
-  const emulated = { port: Number(port), redirectUris: [callbackURL] };
-  const emulator = clientID ? undefined : await createKakaoEmulator(emulated);
-  const { restApiKey, clientSecret: secret } = emulator?.app ?? { restApiKey: clientID ?? '', clientSecret };
-  const strategy = createStrategy({ clientID: restApiKey, clientSecret: secret, callbackURL, hosts: emulator?.url });
-  await once(createApp(strategy).listen(Number(PORT)), 'listening');
-  console.log(`http://localhost:${PORT}`);
+async function start({ KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET, ...env }: NodeJS.ProcessEnv) {
+  const [port, emulatorPort] = [portOf(env, 'PORT', 3000), portOf(env, 'KAKAO_EMULATOR_PORT', 8787)];
+  const server = createServer().listen(port);
+  await once(server, 'listening');
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const callbackURL = `${url}/auth/kakao/callback`;
+  const emulated = { port: emulatorPort, redirectUris: [callbackURL] };
+  const emulator = KAKAO_CLIENT_ID ? undefined : await createKakaoEmulator(emulated);
+  const clientID = emulator?.app.restApiKey ?? KAKAO_CLIENT_ID ?? '';
+  const clientSecret = emulator?.app.clientSecret ?? KAKAO_CLIENT_SECRET;
+  const strategy = createStrategy({ clientID, clientSecret, callbackURL, hosts: emulator?.url });
+  server.on('request', createApp(strategy));
+  console.log(url);
   if (emulator === undefined) for (const note of strategy.redirectUriNotes) console.log(note);
+}
+
+function portOf(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name]?.trim() || String(fallback);
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65536) return Number(text);
+  throw new Error(`${name}=${text} is not a port: give a number from 0 to 65535.`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
