@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { Database } from './database.module.js';
+import type { Database } from './database.js';
 
 /** Applied once each, in order. Never edit one that has run somewhere: add another. */
 const migrations: readonly (readonly SQL[])[] = [
@@ -23,6 +23,16 @@ const migrations: readonly (readonly SQL[])[] = [
       tax_invoice boolean not null default false,
       joined_at timestamptz not null default now()
     )`,
+  ],
+  [
+    sql`create table sessions (
+      id_hash text primary key,
+      member_id integer references members,
+      sealed text not null,
+      expires_at timestamptz not null
+    )`,
+    sql`create index on sessions (member_id)`,
+    sql`create index on sessions (expires_at)`,
   ],
 ];
 

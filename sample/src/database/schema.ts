@@ -3,7 +3,7 @@ import { boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 /** The shop's members. Kakao's member number is text: it may pass 2^53. */
 export const members = pgTable('members', {
   id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-  /** Null once the person has left: then nothing here tells who it was. */
+  /** Null once the member has left: then nothing here tells who it was. */
   kakaoId: text('kakao_id').unique(),
   nickname: text('nickname'),
   /** Only an address that Kakao says is valid and verified. */
@@ -17,13 +17,23 @@ export const members = pgTable('members', {
   leftAt: timestamp('left_at', { withTimezone: true }),
 });
 
-/** Business customers of the wholesale shop, which is another app at Kakao: the same person has another number there. */
+/** Business customers of the wholesale shop, which is another app at Kakao: the same user has another number there. */
 export const wholesaleCustomers = pgTable('wholesale_customers', {
   id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
   kakaoId: text('kakao_id').notNull().unique(),
   businessName: text('business_name').notNull(),
   taxInvoice: boolean('tax_invoice').notNull().default(false),
   joinedAt: timestamp('joined_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+/** Sessions of browsers. What a row does not hold no cookie brings back. */
+export const sessions = pgTable('sessions', {
+  /** SHA-256 of the identifier in the cookie: whoever reads this table cannot take over a session. */
+  idHash: text('id_hash').primaryKey(),
+  memberId: integer('member_id').references(() => members.id),
+  /** Encrypted, for it holds tokens of Kakao. */
+  sealed: text('sealed').notNull(),
+  expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
 });
 
 export type Member = typeof members.$inferSelect;

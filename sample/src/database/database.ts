@@ -1,0 +1,8 @@
+import type { PgliteDatabase } from 'drizzle-orm/pglite';
+import type * as schema from './schema.js';
+
+/** Drizzle over PostgreSQL; node-postgres and PGlite speak the same dialect, so the shop need not know which. */
+export type Database = PgliteDatabase<typeof schema>;
+
+/** Injection token of {@link Database}. */
+export const DATABASE = Symbol('DATABASE');
