@@ -2,15 +2,14 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
-import { unsealData } from 'iron-session';
-import type { SessionData } from '../../sample/src/visit/visit.js';
+import { SessionsService } from '../../sample/src/visit/sessions.service.js';
 import type { RunningShop } from '../../sample/src/start.js';
 
 export const sessionSecret = 'a secret that only the walk and the shop know';
 const screenshots = new URL('../artifacts/screenshots/', import.meta.url).pathname;
 const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 
-/** One person with a browser of their own, who knows what Kakao's pages ask for. */
+/** One user with a browser of their own, who knows what Kakao's pages ask for. */
 export class Walker {
   /** Whatever the browser complained about: script errors, blocked by the content security policy. */
   readonly complaints: string[] = [];
@@ -100,13 +99,22 @@ export class Walker {
     await this.page.waitForURL((url) => url.href.startsWith(this.shop.url) && url.pathname === path);
   }
 
-  /** The tokens in the sealed session cookie: what no page may ever show. */
+  /** On the login page: unfolds the other ways to log in. */
+  async moreWays(): Promise<void> {
+    await this.page.locator('.more-ways > summary').click();
+  }
+
+  /** On the login page: takes one of the other ways. */
+  async logInBy(way: string): Promise<void> {
+    await this.moreWays();
+    await this.page.locator(`#${way} button.button`).click();
+  }
+
+  /** The tokens in the session: what no page may ever show. */
   async tokens(): Promise<string[]> {
     const cookie = (await this.context.cookies(this.shop.url)).find(({ name }) => name === 'moonlight_session');
     if (cookie === undefined) return [];
-    const { kakao, wholesale } = await unsealData<SessionData>(decodeURIComponent(cookie.value), {
-      password: sessionSecret,
-    });
+    const { kakao, wholesale } = (await this.shop.app.get(SessionsService, { strict: false }).find(cookie.value)) ?? {};
     return [kakao, wholesale].flatMap((tokens) => Object.values(tokens ?? {}) as string[]);
   }
 

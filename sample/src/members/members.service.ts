@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { KakaoProfile } from '@kakao-login/nestjs';
 import { desc, eq, sql } from 'drizzle-orm';
-import { DATABASE, type Database } from '../database/database.module.js';
+import { DATABASE, type Database } from '../database/database.js';
 import { type Member, members } from '../database/schema.js';
 
 export interface SignedIn {
@@ -10,7 +10,7 @@ export interface SignedIn {
   isNew: boolean;
 }
 
-/** The shop's own member table. Kakao says who somebody is; who is a member is decided here. */
+/** The shop's own members table. Kakao says who a user is; the shop decides who is a member. */
 @Injectable()
 export class MembersService {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
@@ -24,7 +24,7 @@ export class MembersService {
     return this.database.select().from(members).orderBy(desc(members.id)).limit(50);
   }
 
-  /** Signs a person up at the first login, and refreshes what Kakao shares at every later one. */
+  /** Signs a user up at the first login, and updates what Kakao shares at every later one. */
   async signIn(profile: KakaoProfile): Promise<SignedIn> {
     const shared = {
       nickname: profile.nickname ?? null,
@@ -45,7 +45,7 @@ export class MembersService {
     return { member, isNew: member.loginCount === 1 };
   }
 
-  /** Forgets who a member was and keeps an anonymous row, as order books have to. */
+  /** Deletes who a member was and keeps an anonymous row, which orders may refer to. */
   async leave(id: number): Promise<Member | undefined> {
     const [member] = await this.database
       .update(members)

@@ -3,30 +3,37 @@ import type { Response } from 'express';
 import { MembersService } from '../members/members.service.js';
 import type { ShopRequest } from './visit.js';
 
-/** Lets members in, and shows everybody else to the login page, from where they come back to the page they wanted. */
+/** Lets members in, and sends everybody else to the login page, from where they come back to the page they wanted. */
 @Injectable()
 export class SignedInGuard implements CanActivate {
   constructor(private readonly members: MembersService) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<ShopRequest>();
-    const { memberId, kakao } = request.visit.session;
-    // The cookie outlives the row when the database was thrown away.
-    if (memberId !== undefined && kakao !== undefined && (await this.members.find(memberId))) return true;
-    throw new SignInNeeded(request.method === 'GET' ? request.path : undefined);
+    const { session, sessionIsOver } = request.visit;
+    if (session.memberId !== undefined && session.kakao !== undefined) {
+      const member = await this.members.find(session.memberId);
+      if (member !== undefined && member.leftAt === null) return true;
+    }
+    throw new SignInNeeded(request.method === 'GET' ? request.originalUrl : undefined, sessionIsOver);
   }
 }
 
-/** Raised by {@link SignedInGuard}, answered by the error filter with a redirect to the login page. */
+/** Thrown by {@link SignedInGuard}, answered by the error filter with a redirect to the login page. */
 export class SignInNeeded extends Error {
-  constructor(readonly returnTo: string | undefined) {
+  constructor(
+    readonly returnTo: string | undefined,
+    /** The visitor was logged in until now. */
+    readonly sessionIsOver = false,
+  ) {
     super('Sign in first.');
   }
 
   redirect(response: Response): void {
-    response.redirect(
-      303,
-      this.returnTo === undefined ? '/login' : `/login?returnTo=${encodeURIComponent(this.returnTo)}`,
-    );
+    const query = new URLSearchParams({
+      ...(this.returnTo !== undefined && { returnTo: this.returnTo }),
+      ...(this.sessionIsOver && { reason: 'session' }),
+    }).toString();
+    response.redirect(303, query === '' ? '/login' : `/login?${query}`);
   }
 }

@@ -1,118 +1,100 @@
-import type { Request, Response } from 'express';
-import { type IronSession, sealData, unsealData } from 'iron-session';
 import type { TokenResponse } from '@kakao-login/nestjs';
-import type { Language, Text } from '../web/text.js';
+import type { Request, Response } from 'express';
+import { cookieOptions, cookies } from './cookies.js';
+import { type Preferences, preferencesOf } from './preferences.js';
+import { type Notice, type SessionData, tokensToKeep } from './session-data.js';
+import { sessionLifeMs, type SessionsService } from './sessions.service.js';
 
-/** What the sealed session cookie holds. Nothing of it is readable, or forgeable, in the browser. */
-export interface SessionData {
-  memberId?: number;
-  kakao?: KakaoTokens;
-  /** The person as a wholesale customer: another app at Kakao, hence other tokens. */
-  wholesale?: KakaoTokens;
-  /** `state` of a logout at Kakao that will come back to the front page. */
-  logoutState?: string;
-}
+export const sessionCookie = 'moonlight_session';
 
-export interface KakaoTokens {
-  accessToken: string;
-  refreshToken?: string;
-  idToken?: string;
-}
-
-/** What of Kakao's answer is kept; what it leaves out stays as it was. */
-export function kept(tokens: TokenResponse, before?: KakaoTokens): KakaoTokens {
-  return {
-    ...before,
-    accessToken: tokens.access_token,
-    ...(tokens.refresh_token !== undefined && { refreshToken: tokens.refresh_token }),
-    ...(tokens.id_token !== undefined && { idToken: tokens.id_token }),
-  };
-}
-
-export type Theme = 'auto' | 'light' | 'dark';
-
-/** Shown once on the next page: what was done, and what Kakao answered. */
-export interface Notice {
-  tone: 'good' | 'bad';
-  text: Text;
-  /** Why Kakao refused, and what can be done about it. */
-  reason?: Text;
-  remedy?: Text;
-  /** Kakao's error code. */
-  code?: string;
-  /** The call that was made, e.g. `POST /v1/user/unlink`. */
-  call?: string;
-  excerpt?: string;
-  result?: unknown;
-}
-
-export const noticeCookie = 'moonlight_notice';
-const noticeLife = 120;
-/** Browsers drop a cookie above 4096 bytes, name and attributes included. */
-const longestCookie = 3800;
-
-/** One browser's visit: its sealed session, its preferences, and the notice it is owed. */
+/** One request of a browser: its session and its preferences. */
 export class Visit {
+  session: SessionData = {};
+  /** The browser came with the cookie of a session that is over: logged out elsewhere, or too old. */
+  sessionIsOver = false;
+  readonly preferences: Preferences;
+  private sessionId: string | undefined;
+
   constructor(
-    readonly session: IronSession<SessionData>,
-    readonly language: Language,
-    readonly theme: Theme,
-    private readonly request: Request,
+    request: Request,
     private readonly response: Response,
-    private readonly seal: { password: string; secure: boolean },
-  ) {}
+    private readonly publicUrl: string,
+    private readonly sessions: SessionsService,
+  ) {
+    response.vary('Accept-Language');
+    this.preferences = preferencesOf(request);
+    this.sessionId = cookies(request)[sessionCookie];
+  }
+
+  /** Reads the session of the browser's cookie. */
+  async open(): Promise<void> {
+    if (this.sessionId === undefined) return;
+    const session = await this.sessions.find(this.sessionId);
+    if (session === undefined) {
+      this.sessionIsOver = true;
+      this.forgetCookie();
+    } else {
+      this.session = session;
+    }
+  }
 
   /** Begins the member's session, with the tokens of a login that just finished. */
   async signIn(memberId: number, tokens: TokenResponse): Promise<void> {
     // Additional consent answers with an ID token only if `openid` was among the items: the one of the login stays then.
     const before = this.session.memberId === memberId ? this.session.kakao : undefined;
-    this.session.memberId = memberId;
-    this.session.kakao = kept(tokens, before);
-    await this.session.save();
+    const session = { ...this.session, memberId, kakao: tokensToKeep(tokens, before) };
+    // A new identifier: one that somebody planted before the login is worth nothing after it.
+    await this.endSession();
+    this.session = session;
+    await this.saveSession();
+  }
+
+  async saveSession(): Promise<void> {
+    if (this.sessionId !== undefined) {
+      await this.sessions.save(this.sessionId, this.session);
+      return;
+    }
+    this.sessionId = await this.sessions.begin(this.session);
+    this.response.cookie(sessionCookie, this.sessionId, cookieOptions(this.publicUrl, sessionLifeMs));
+  }
+
+  /** Ends the session on the server, so that a copy of its cookie opens nothing. */
+  async endSession(): Promise<void> {
+    if (this.sessionId !== undefined) await this.sessions.end(this.sessionId);
+    this.forgetCookie();
+  }
+
+  /** Ends the sessions of the member in all browsers. */
+  async endAllSessions(): Promise<void> {
+    const { memberId } = this.session;
+    if (memberId !== undefined) await this.sessions.endAllOf(memberId);
+    await this.endSession();
   }
 
   /** Keeps a notice for the page that the browser goes to next. */
   async notify(notice: Notice): Promise<void> {
-    let sealed = await sealData(notice, { password: this.seal.password, ttl: noticeLife });
-    if (sealed.length > longestCookie) {
-      const { result: _tooLong, ...short } = notice;
-      sealed = await sealData(short, { password: this.seal.password, ttl: noticeLife });
-    }
-    this.response.cookie(noticeCookie, sealed, { ...this.noticeCookieOptions(), maxAge: noticeLife * 1000 });
+    this.session.notice = notice;
+    await this.saveSession();
   }
 
-  /** The notice kept by the request before, if any; it is gone afterwards. */
+  /** The notice that an earlier request kept, if any; it is gone afterwards. */
   async takeNotice(): Promise<Notice | undefined> {
-    const sealed = cookies(this.request)[noticeCookie];
-    if (sealed === undefined) return undefined;
-    this.response.clearCookie(noticeCookie, this.noticeCookieOptions());
-    const notice = await unsealData<Partial<Notice>>(sealed, { password: this.seal.password, ttl: noticeLife });
-    return notice.text === undefined || notice.tone === undefined ? undefined : (notice as Notice);
+    const { notice, ...rest } = this.session;
+    if (notice === undefined) return undefined;
+    this.session = rest;
+    if (Object.keys(rest).length === 0) await this.endSession();
+    else await this.saveSession();
+    return notice;
   }
 
-  private noticeCookieOptions(): { httpOnly: boolean; sameSite: 'lax'; path: string; secure: boolean } {
-    return { httpOnly: true, sameSite: 'lax', path: '/', secure: this.seal.secure };
+  private forgetCookie(): void {
+    this.session = {};
+    this.sessionId = undefined;
+    this.response.clearCookie(sessionCookie, cookieOptions(this.publicUrl));
   }
 }
 
 /** Express's request once {@link VisitMiddleware} has seen it. */
 export interface ShopRequest extends Request {
   visit: Visit;
-}
-
-export function cookies(request: Request): Record<string, string> {
-  const found: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const pair of (request.headers.cookie ?? '').split(';')) {
-    const at = pair.indexOf('=');
-    if (at > 0) found[pair.slice(0, at).trim()] = safeDecode(pair.slice(at + 1).trim());
-  }
-  return found;
-}
-
-function safeDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
