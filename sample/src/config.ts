@@ -1,3 +1,5 @@
+import type { Environment } from './environment.js';
+
 /** What the shop needs to know before it opens. Everything comes from environment variables; see sample/README.md. */
 export interface ShopConfig {
   port: number;
@@ -5,10 +7,11 @@ export interface ShopConfig {
   host?: string;
   /** Where browsers reach the shop, without a trailing slash. Redirect URIs are built on it. */
   publicUrl: string;
+  /** Encrypts what a session holds, and the cookie of a login. */
   sessionSecret: string;
   databaseUrl?: string;
   pgliteDir?: string;
-  /** Member number of the person who may open the owner's pages. With the emulator everybody may. */
+  /** Kakao member number of the shop owner, who may open the owner's pages. With the emulator every member may. */
   ownerKakaoId?: string;
   /** Tags of the shop's service terms in [Kakao Login > Simple signup] of the console; empty without Kakao Sync. */
   serviceTerms: readonly string[];
@@ -33,37 +36,56 @@ export interface KakaoApp {
 }
 
 /** Reads one app's keys (`KAKAO_` or `KAKAO_WHOLESALE_`), or nothing if its REST API key is not set. */
-export function kakaoAppFromEnv(env: NodeJS.ProcessEnv, prefix: string): KakaoApp | undefined {
+export function kakaoAppFromEnv(env: Environment, prefix: string): KakaoApp | undefined {
   const clientId = env[`${prefix}CLIENT_ID`];
-  if (clientId === undefined || clientId === '') return undefined;
+  if (clientId === undefined) return undefined;
   return {
     clientId,
-    ...optional('clientSecret', env[`${prefix}CLIENT_SECRET`]),
-    ...optional('adminKey', env[`${prefix}ADMIN_KEY`]),
-    ...optional('javascriptKey', env[`${prefix}JAVASCRIPT_KEY`]),
+    clientSecret: env[`${prefix}CLIENT_SECRET`],
+    adminKey: env[`${prefix}ADMIN_KEY`],
+    javascriptKey: env[`${prefix}JAVASCRIPT_KEY`],
   };
 }
 
-/** `{ [name]: value }`, or nothing when the variable is unset or empty. */
-export function optional<Name extends string>(name: Name, value: string | undefined): { [N in Name]?: string } {
-  return value === undefined || value === '' ? {} : ({ [name]: value } as { [N in Name]: string });
-}
-
-export function portFromEnv(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
-  const text = env[name];
-  if (text === undefined || text === '') return fallback;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+export function portFromEnv(env: Environment, name: string, fallback: number): number {
+  const text = env[name] ?? String(fallback);
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) {
     throw new Error(`${name}=${text} is not a port: give a whole number from 0 (any free one) to 65535.`);
   }
-  return port;
+  return Number(text);
 }
 
-/** The secret that seals the session cookie. */
-export function secretFromEnv(env: NodeJS.ProcessEnv, name: string): string | undefined {
+export function secretFromEnv(env: Environment, name: string): string | undefined {
   const secret = env[name];
-  if (secret === undefined || secret === '') return undefined;
-  if (secret.length < 32)
+  if (secret !== undefined && secret.length < 32)
     throw new Error(`${name} is too short: give at least 32 characters, e.g. openssl rand -base64 32`);
   return secret;
+}
+
+/** An address of the shop without its trailing slash. The pages live at its root, so it has no path. */
+export function publicUrlFromEnv(env: Environment, name: string): string | undefined {
+  const text = env[name];
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
+    throw new Error(`${name} is not the address of a site: give one like https://shop.example.com.`);
+  }
+  return url.origin;
+}
+
+/** The address of a PostgreSQL server. It holds a password, so the message does not repeat it. */
+export function databaseUrlFromEnv(env: Environment, name: string): string | undefined {
+  const text = env[name];
+  if (text !== undefined && !(URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol))) {
+    throw new Error(`${name} is not the address of a PostgreSQL server: give one like postgres://user@host:5432/shop.`);
+  }
+  return text;
+}
+
+export function kakaoIdFromEnv(env: Environment, name: string): string | undefined {
+  const text = env[name];
+  if (text !== undefined && !/^\d{1,19}$/.test(text)) {
+    throw new Error(`${name}=${text} is not a Kakao member number: give 1 to 19 digits.`);
+  }
+  return text;
 }

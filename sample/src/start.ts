@@ -4,48 +4,70 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { AppModule } from './app.module.js';
-import { kakaoAppFromEnv, optional, portFromEnv, secretFromEnv, type ShopConfig } from './config.js';
-import { freePort } from './free-port.js';
+import {
+  databaseUrlFromEnv,
+  kakaoAppFromEnv,
+  kakaoIdFromEnv,
+  portFromEnv,
+  publicUrlFromEnv,
+  secretFromEnv,
+  type ShopConfig,
+} from './config.js';
+import { drain } from './drain.js';
+import { type Environment, withoutEmpty } from './environment.js';
 import { type EmulatedKakao, startEmulator } from './kakao-emulator.js';
+import { freePort, listenError } from './ports.js';
 
 export interface RunningShop {
   url: string;
   /** Absent when the shop talks to the real Kakao. */
   emulated?: EmulatedKakao;
   app: INestApplication;
+  /** Answers the requests under way, then ends. */
   close(): Promise<void>;
 }
 
-/** Starts the shop, and the emulator beside it unless real keys are given. */
-export async function startShop(env: NodeJS.ProcessEnv): Promise<RunningShop> {
+/**
+ * Starts the shop, and the emulator beside it unless real keys are given.
+ *
+ * @throws Error with a sentence that names the variable to change
+ */
+export async function startShop(variables: NodeJS.ProcessEnv): Promise<RunningShop> {
+  const env = withoutEmpty(variables);
   const realKakao = kakaoAppFromEnv(env, 'KAKAO_');
-  // On the emulator nobody is real, so nobody else on the network is let in.
-  const host = env['HOST'] ?? (realKakao === undefined ? '127.0.0.1' : undefined);
-  const port = await freePort(portFromEnv(env, 'PORT', 3000), 'PORT');
-  const { publicUrl: given = `http://localhost:${port}` } = optional('publicUrl', env['PUBLIC_URL']);
-  const publicUrl = given.replace(/\/+$/, '');
-  const emulated = realKakao === undefined ? await emulate(env, publicUrl) : undefined;
+  const wanted = portFromEnv(env, 'PORT', 3000);
+  const emulatorPort = portFromEnv(env, 'KAKAO_EMULATOR_PORT', 8787);
+  if (realKakao === undefined && emulatorPort === wanted && wanted !== 0) {
+    throw new Error(`The shop and the emulator cannot share port ${wanted}: give PORT or KAKAO_EMULATOR_PORT another.`);
+  }
+  const settings = {
+    // On the emulator nobody is real, so nobody else on the network is let in.
+    host: env['HOST'] ?? (realKakao === undefined ? '127.0.0.1' : undefined),
+    sessionSecret: secretFromEnv(env, 'SESSION_SECRET') ?? randomBytes(32).toString('base64url'),
+    databaseUrl: databaseUrlFromEnv(env, 'DATABASE_URL'),
+    pgliteDir: env['PGLITE_DIR'],
+    ownerKakaoId: kakaoIdFromEnv(env, 'OWNER_KAKAO_ID'),
+  };
+  const givenUrl = publicUrlFromEnv(env, 'PUBLIC_URL');
+  const port = await freePort(wanted, 'PORT');
+  const publicUrl = givenUrl ?? `http://localhost:${port}`;
+  const emulated =
+    realKakao === undefined
+      ? await startEmulator(publicUrl, await freePort(emulatorPort, 'KAKAO_EMULATOR_PORT'))
+      : undefined;
   try {
-    const wholesale = emulated?.wholesale ?? kakaoAppFromEnv(env, 'KAKAO_WHOLESALE_');
-    const config: ShopConfig = {
+    const app = await openShop({
+      ...settings,
       port,
-      ...optional('host', host),
       publicUrl,
-      sessionSecret: secretFromEnv(env, 'SESSION_SECRET') ?? randomBytes(32).toString('base64url'),
-      ...optional('databaseUrl', env['DATABASE_URL']),
-      ...optional('pgliteDir', env['PGLITE_DIR']),
-      ...optional('ownerKakaoId', env['OWNER_KAKAO_ID']),
-      serviceTerms: emulated?.serviceTerms ?? (env['KAKAO_SERVICE_TERMS'] ?? '').split(',').filter((tag) => tag !== ''),
-      kakao: emulated?.kakao ?? (realKakao as NonNullable<typeof realKakao>),
-      ...(wholesale !== undefined && { wholesale }),
-      ...optional('emulatorUrl', emulated?.emulator.url),
-    };
-    const app = await openShop(config);
+      ...(realKakao === undefined ? emulatedKakao(emulated as EmulatedKakao) : realApps(realKakao, env)),
+    });
     return {
       url: publicUrl,
-      ...(emulated !== undefined && { emulated }),
+      emulated,
       app,
       close: async () => {
+        await drain(app.getHttpServer());
         await app.close();
         await emulated?.emulator.close();
       },
@@ -56,23 +78,39 @@ export async function startShop(env: NodeJS.ProcessEnv): Promise<RunningShop> {
   }
 }
 
-async function emulate(env: NodeJS.ProcessEnv, publicUrl: string): Promise<EmulatedKakao> {
-  const port = portFromEnv(env, 'KAKAO_EMULATOR_PORT', 8787);
-  return startEmulator(publicUrl, await freePort(port, 'KAKAO_EMULATOR_PORT'));
+type KakaoSettings = Pick<ShopConfig, 'kakao' | 'wholesale' | 'serviceTerms' | 'emulatorUrl'>;
+
+function emulatedKakao({ kakao, wholesale, serviceTerms, emulator }: EmulatedKakao): KakaoSettings {
+  return { kakao, wholesale, serviceTerms, emulatorUrl: emulator.url };
+}
+
+function realApps(kakao: ShopConfig['kakao'], env: Environment): KakaoSettings {
+  const tags = (env['KAKAO_SERVICE_TERMS'] ?? '').split(',').map((tag) => tag.trim());
+  return {
+    kakao,
+    wholesale: kakaoAppFromEnv(env, 'KAKAO_WHOLESALE_'),
+    serviceTerms: tags.filter((tag) => tag !== ''),
+  };
 }
 
 async function openShop(config: ShopConfig): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
     logger: ['error', 'warn'],
-    // A browser keeps its connections open; closing must not wait for it.
-    forceCloseConnections: true,
-    // main.ts says what is wrong in one sentence, instead of Nest ending the process.
+    // main.ts says in one sentence what is wrong. Nest would print a stack first and end the process.
     abortOnError: false,
+    bufferLogs: true,
+    autoFlushLogs: false,
   });
-  app.disable('x-powered-by');
-  // Beside src and beside dist alike.
-  app.useStaticAssets(fileURLToPath(new URL('../public', import.meta.url)), { prefix: '/assets/', index: false });
-  if (config.host === undefined) await app.listen(config.port);
-  else await app.listen(config.port, config.host);
-  return app;
+  try {
+    app.flushLogs();
+    app.disable('x-powered-by');
+    // Beside src and beside dist alike.
+    app.useStaticAssets(fileURLToPath(new URL('../public', import.meta.url)), { prefix: '/assets/', index: false });
+    if (config.host === undefined) await app.listen(config.port);
+    else await app.listen(config.port, config.host);
+    return app;
+  } catch (error) {
+    await app.close();
+    throw listenError(error, config.port, 'PORT', config.host);
+  }
 }

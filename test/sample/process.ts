@@ -1,18 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const file = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** The sample as a person starts it: a process with a terminal's worth of output. */
+/** The sample as a user starts it: a process with a terminal's worth of output. */
 export class ShopProcess {
   output = '';
   readonly #child: ChildProcess;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 
-  constructor(env: Record<string, string>) {
-    const flags = ['--conditions=@kakao-login/source', '--import', './test/support/typescript.js'];
-    this.#child = spawn(process.execPath, [...flags, 'sample/src/main.ts'], {
-      cwd: root,
+  constructor(env: Record<string, string>, directory = file('test/sample')) {
+    const flags = ['--conditions=@kakao-login/source', '--import', file('test/support/typescript.js')];
+    this.#child = spawn(process.execPath, [...flags, file('sample/src/main.ts')], {
+      cwd: directory,
       env: { PATH: process.env['PATH'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,18 +1,37 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startShop } from '../../sample/src/start.js';
+import { Visitor } from '../attacks/support/visitor.js';
 import { ShopProcess } from './process.js';
+import { callbackOf, html } from './visitor.js';
 
 const anyPorts = { PORT: '0', KAKAO_EMULATOR_PORT: '0' };
 
 describe('npm start', () => {
   const running: ShopProcess[] = [];
-  const start = (env: Record<string, string>): ShopProcess => {
-    const shop = new ShopProcess(env);
+  const start = (env: Record<string, string>, directory?: string): ShopProcess => {
+    const shop = new ShopProcess(env, directory);
     running.push(shop);
     return shop;
   };
-  afterEach(() => running.splice(0).forEach((shop) => shop.kill('SIGKILL')));
+  const directories: string[] = [];
+  const temporaryDirectory = async (): Promise<string> => {
+    const directory = await mkdtemp(join(tmpdir(), 'moonlight-'));
+    directories.push(directory);
+    return directory;
+  };
+  afterEach(async () => {
+    for (const shop of running.splice(0)) {
+      shop.kill('SIGKILL');
+      await shop.ended;
+    }
+    for (const directory of directories.splice(0)) await rm(directory, { recursive: true });
+  });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'says where the shop and the emulator are and who to log in as, serves, and stops cleanly on %s',
@@ -54,14 +73,152 @@ describe('npm start', () => {
     });
   });
 
-  test('refuses a port that is not one, and a secret that is too short', async () => {
-    await expect(startShop({ PORT: 'three' })).rejects.toThrow('PORT=three is not a port');
-    await expect(startShop({ ...anyPorts, SESSION_SECRET: 'short' })).rejects.toThrow('SESSION_SECRET is too short');
+  test.each([
+    ['a port that is no number', { PORT: 'three' }, 'PORT=three is not a port'],
+    ['a port written in hexadecimal', { PORT: '0x50' }, 'PORT=0x50 is not a port'],
+    ['a port beyond 65535', { KAKAO_EMULATOR_PORT: '65536' }, 'KAKAO_EMULATOR_PORT=65536 is not a port'],
+    ['one port for two', { PORT: '4000', KAKAO_EMULATOR_PORT: '4000' }, 'cannot share port 4000'],
+    ['the port of the emulator', { PORT: '8787' }, 'cannot share port 8787'],
+    ['a short secret', { SESSION_SECRET: 'short' }, 'SESSION_SECRET is too short'],
+    ['an address that is none', { PUBLIC_URL: 'shop.example.com' }, 'PUBLIC_URL is not the address of a site'],
+    ['an address with a path', { PUBLIC_URL: 'https://example.com/shop' }, 'PUBLIC_URL is not the address of a site'],
+    ['an owner who is no number', { OWNER_KAKAO_ID: 'me' }, 'OWNER_KAKAO_ID=me is not a Kakao member number'],
+    ['a database that is no address', { DATABASE_URL: 'shop' }, 'DATABASE_URL is not the address of a PostgreSQL'],
+    ['another database', { DATABASE_URL: 'mysql://root:pw@localhost/shop' }, 'DATABASE_URL is not the address of'],
+    ['another machine', { HOST: '192.0.2.1' }, 'HOST=192.0.2.1 is not an address of this machine'],
+    ['a database nobody answers for', { DATABASE_URL: 'postgres://localhost:1/none' }, 'DATABASE_URL cannot be used'],
+  ])('refuses %s in one sentence', async (_, env, sentence) => {
+    const error = await startShop({ ...anyPorts, ...env }).catch((reason: unknown) => reason);
+    expect(error).toEqual(new Error(expect.stringContaining(sentence) as unknown as string));
+    expect((error as Error).message).toMatch(/^[^\n]{20,200}$/);
+    expect((error as Error).message).not.toContain('pw');
   });
 
-  test('fails, and leaves nothing running, when the database cannot be reached', async () => {
-    await expect(startShop({ ...anyPorts, DATABASE_URL: 'postgres://127.0.0.1:1/none' })).rejects.toThrow(
-      'DATABASE_URL',
+  test.each([
+    ['DATABASE_URL', 'postgres://shop:a-password@localhost:1/none'],
+    ['PGLITE_DIR', fileURLToPath(import.meta.url)],
+    ['PGLITE_DIR', join(fileURLToPath(import.meta.url), 'shop')],
+  ])(
+    'prints that sentence and nothing else, and ends, when %s is %s',
+    async (name, value) => {
+      const shop = start({ ...anyPorts, [name]: value });
+      expect(await shop.ended).toEqual({ code: 1, signal: null });
+      expect(shop.output.trim()).toMatch(new RegExp(`^[^\\n]*${name}[^\\n]*$`));
+      expect(shop.output).not.toContain('a-password');
+    },
+    240_000,
+  );
+
+  test('refuses a directory that another shop uses, and takes it over from one that was killed', async () => {
+    const directory = await temporaryDirectory();
+    const env = { ...anyPorts, PGLITE_DIR: directory };
+    const first = start(env);
+    await first.opened();
+    const second = start(env);
+    expect(await second.ended).toEqual({ code: 1, signal: null });
+    expect(second.output.trim()).toBe(
+      `PGLITE_DIR=${directory} is in use by another running shop: stop that one, or choose another directory.`,
     );
+    first.kill('SIGKILL');
+    await first.ended;
+    await start(env).opened();
+  }, 240_000);
+
+  test('takes an empty variable for an absent one, whichever it is', async () => {
+    const template = parseEnv(await readFile(new URL('../../sample/.env.example', import.meta.url), 'utf8'));
+    const empty = Object.fromEntries(Object.keys(template).map((name) => [name, ' ']));
+    const shop = await startShop({ ...empty, ...anyPorts });
+    try {
+      expect(shop.url).toMatch(/^http:\/\/localhost:\d+$/);
+      expect(shop.emulated).toBeDefined();
+      expect((shop.app.getHttpServer() as Server).address()).toMatchObject({ address: '127.0.0.1' });
+    } finally {
+      await shop.close();
+    }
+  }, 240_000);
+
+  test('lists every variable in .env.example, each without a value', async () => {
+    const sources = await Promise.all(
+      ['config', 'start'].map((name) => readFile(new URL(`../../sample/src/${name}.ts`, import.meta.url), 'utf8')),
+    );
+    const named = [...sources.join('').matchAll(/\(env, '([A-Z_]+)'|env\['([A-Z_]+)'\]/g)].map(
+      ([, first, second]) => first ?? second ?? '',
+    );
+    const apps = named.filter((name) => name.endsWith('_'));
+    const keys = ['CLIENT_ID', 'CLIENT_SECRET', 'ADMIN_KEY', 'JAVASCRIPT_KEY'];
+    const read = [
+      ...named.filter((name) => !name.endsWith('_')),
+      ...apps.flatMap((prefix) => keys.map((key) => prefix + key)),
+    ];
+    const template = parseEnv(await readFile(new URL('../../sample/.env.example', import.meta.url), 'utf8'));
+    expect(Object.keys(template).sort()).toEqual([...new Set(read)].sort());
+    expect(new Set(Object.values(template))).toEqual(new Set(['']));
+  });
+
+  test('reads .env in the directory it is started from; variables that are set win', async () => {
+    const directory = await temporaryDirectory();
+    const template = await readFile(new URL('../../sample/.env.example', import.meta.url), 'utf8');
+    await writeFile(join(directory, '.env'), `${template}\nPUBLIC_URL=http://moonlight.example\nPORT=three`);
+    const shop = start(anyPorts, directory);
+    expect(await shop.opened()).toBe('http://moonlight.example');
+  }, 240_000);
+
+  describe('when it is told to stop', () => {
+    /** A login whose callback waits for Kakao's answer to the token request, which comes when the fault is over. */
+    async function loginUnderWay(shop: ShopProcess): Promise<{ answer: Promise<Response> }> {
+      const url = await shop.opened();
+      const emulator = /http:\S+/.exec(/카카오 에뮬레이터.*/.exec(shop.output)?.[0] ?? '')?.[0] ?? '';
+      const browser = new Visitor(url);
+      const callback = await callbackOf(emulator, browser);
+      await fetch(`${emulator}/_emulator/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ on: 'oauth.token', kind: 'latency', milliseconds: 2_000 }),
+      });
+      const answer = browser.open(callback, { headers: html });
+      answer.catch(() => undefined);
+      await tokenRequest(emulator);
+      return { answer };
+    }
+
+    /** Until the emulator has received the token request. */
+    async function tokenRequest(emulator: string): Promise<void> {
+      for (;;) {
+        const faults = (await (await fetch(`${emulator}/_emulator/faults`)).json()) as unknown[];
+        if (faults.length === 0) return;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+
+    test('finishes the login under way, takes no other, and ends well', async () => {
+      const shop = start(anyPorts);
+      const { answer } = await loginUnderWay(shop);
+      shop.kill('SIGTERM');
+      expect((await answer).status).toBe(303);
+      expect((await answer).headers.get('location')).toBe('/welcome');
+      expect(await shop.ended).toEqual({ code: 0, signal: null });
+    }, 240_000);
+
+    test.each([
+      ['SIGTERM', 'SIGTERM', 143],
+      ['SIGINT', 'SIGTERM', 143],
+    ] as const)(
+      'ends at once by %s and then %s',
+      async (first, second, code) => {
+        const shop = start(anyPorts);
+        const { answer } = await loginUnderWay(shop);
+        shop.kill(first);
+        await refuses(await shop.opened());
+        shop.kill(second);
+        expect(await shop.ended).toEqual({ code, signal: null });
+        await expect(answer).rejects.toThrow('fetch failed');
+      },
+      240_000,
+    );
+
+    /** Until the shop takes no more visitors. */
+    async function refuses(url: string): Promise<void> {
+      while (await fetch(url).catch(() => undefined)) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   });
 });

@@ -1,0 +1,51 @@
+import { createServer } from 'node:net';
+
+/**
+ * The port itself if nothing on this machine listens on it, or any free one for 0.
+ *
+ * `localhost` is both 127.0.0.1 and ::1: a program that has only one of them would still get our visitors.
+ *
+ * @throws Error naming the environment variable to change
+ */
+export async function freePort(port: number, variable: string): Promise<number> {
+  const free = await listenOnce(port, '127.0.0.1', variable);
+  await listenOnce(free, '::1', variable);
+  return free;
+}
+
+/** Why a server could not listen, in a sentence for the terminal; any other error as it is. */
+export function listenError(error: unknown, port: number, variable: string, host?: string): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new Error(
+        `Port ${port} is taken by another program. Stop it, or choose another port: ${variable}=${another(port)} npm start`,
+      );
+    case 'EACCES':
+    case 'EPERM':
+      return new Error(`Port ${port} needs more rights than this user has. Choose another port: ${variable}=3000`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+      return new Error(`HOST=${host} is not an address of this machine.`);
+    default:
+      return error;
+  }
+}
+
+const another = (port: number): number => (port < 65535 ? port + 1 : 3000);
+
+function listenOnce(port: number, host: string, variable: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      // A machine without IPv6 has no ::1 to be taken.
+      if (host === '::1' && error.code !== 'EADDRINUSE') resolve(port);
+      else reject(listenError(error, port, variable, host));
+    });
+    probe.listen(port, host, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
+    });
+  });
+}
