@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { KakaoClient } from '@kakao-login/client';
 import { desc, eq } from 'drizzle-orm';
 import type { Browser } from 'playwright-core';
-import { DATABASE, type Database } from '../sample/src/database/database.module.js';
+import { DATABASE, type Database } from '../sample/src/database/database.js';
 import { members, type Member, wholesaleCustomers } from '../sample/src/database/schema.js';
 import { type RunningShop, startShop } from '../sample/src/start.js';
 import { sessionSecret, Walker } from './sample/walker.js';
@@ -43,7 +43,7 @@ describeInBrowser('the sample shop in a browser', () => {
   test('shows a visitor the shop and a Kakao button after the design guide', async () => {
     await me.open('/');
     const button = me.page.locator('.kakao-button').first();
-    expect(await button.innerText()).toBe('카카오 로그인');
+    expect(await button.innerText()).toBe('카카오로 시작하기');
     const style = `getComputedStyle(document.querySelector('.kakao-button'))`;
     expect(await me.page.evaluate(`${style}.backgroundColor`)).toBe('rgb(254, 229, 0)');
     expect(await me.page.evaluate(`${style}.borderRadius`)).toBe('12px');
@@ -55,7 +55,7 @@ describeInBrowser('the sample shop in a browser', () => {
   test('asks a visitor to log in before the account pages, and explains an auto-login without a Kakao session', async () => {
     await me.open('/shipping');
     expect(me.path()).toBe('/login');
-    await me.page.locator('#silent a.button').click();
+    await me.logInBy('silent');
     await me.waitForPath('/auth/kakao/callback');
     expect(await me.reads()).toContain('login_required');
     await me.snap('03-error-login-required');
@@ -135,7 +135,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('10-error-access-denied');
   });
 
-  test('lists chosen consent items, revokes one, and explains why a required one stays', async () => {
+  test('lists chosen consent items, revokes one, and offers no way to revoke a required one', async () => {
     await me.open('/consents?only=account_email&only=gender');
     const { scopes } = (await me.answerOf('GET /v2/user/scopes')) as { scopes: { id: string }[] };
     expect(scopes.map((scope) => scope.id).sort()).toEqual(['account_email', 'gender']);
@@ -143,9 +143,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.page.locator('button[value=gender]').click();
     expect(await me.notice()).toContain('철회했어요');
     await me.snap('11-consent-revoked');
-    await me.page.locator('button[value=profile_nickname]').click();
-    expect(await me.notice()).toContain('-3');
-    await me.snap('12-consent-not-revocable');
+    expect(await me.page.locator('button[value=profile_nickname]').count()).toBe(0);
   });
 
   test('lists service terms, revokes one, agrees again, and asks for chosen terms at Kakao', async () => {
@@ -156,12 +154,11 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.page.locator('button[value=marketing_20260101]').click();
     expect(await me.notice()).toContain('철회했어요');
     await me.snap('14-terms-revoked');
-    await me.page.locator('button[value=service_20260101]').click();
-    expect(await me.notice()).toContain('-');
+    expect(await me.page.locator('button[value=service_20260101]').count()).toBe(0);
     await me.open('/terms?result=agreed');
     const { service_terms } = (await me.answerOf('agreed_service_terms')) as { service_terms: { tag: string }[] };
     expect(service_terms.map((term) => term.tag).sort()).toEqual(['privacy_20260101', 'service_20260101']);
-    await me.page.getByRole('button', { name: '동의 화면으로' }).click();
+    await me.page.getByRole('button', { name: '동의 화면으로 가기' }).click();
     await me.agree('everything');
     await me.waitForPath('/terms');
     expect(await me.answerOf('app_service_terms')).toMatchObject({
@@ -176,7 +173,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.agree('everything');
     await me.waitForPath('/shipping');
     await me.snap('16-shipping');
-    await me.page.getByRole('link', { name: '집 자세히' }).click();
+    await me.page.getByRole('link', { name: '자세히 집' }).click();
     expect(await me.reads()).toContain('판교역로 166');
     await me.snap('17-shipping-one');
   });
@@ -209,36 +206,37 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.open('/me');
     expect(await me.reads()).toContain('-401');
     await me.snap('20-error-expired');
-    await me.page.getByRole('button', { name: '토큰 갱신하기' }).click();
+    await me.page.getByRole('button', { name: '로그인 유지하기' }).click();
     expect(await me.reads()).toContain('KOE322');
-    await me.page.getByRole('link', { name: '카카오 로그인' }).click();
+    await me.page.getByRole('link', { name: '카카오로 시작하기' }).click();
     await me.waitForPath('/me');
   });
 
   test('logs in again, by account, silently, and with a hint', async () => {
     await me.open('/login');
-    await me.page.locator('#again a.button').click();
+    await me.logInBy('again');
     expect(me.onShop()).toBe(false);
     await me.type('moonlight@example.com', 'kakao1234!', { save: true });
     await me.waitForPath('/me');
 
     await me.open('/login');
-    await me.page.locator('#choose a.button').click();
+    await me.logInBy('choose');
     await me.page.locator('a.wrap_profile', { hasText: '달빛' }).click();
     await me.waitForPath('/me');
 
     await me.open('/login?returnTo=%2Fconsents');
-    await me.page.locator('#silent a.button').click();
+    await me.logInBy('silent');
     await me.waitForPath('/consents');
 
     await me.open('/login');
+    await me.moreWays();
     await me.page.fill('#hint input[name=hint]', 'moonlight@example.com');
     await me.page.locator('#hint input[value=none]').check();
     await me.page.locator('#hint button').click();
     await me.waitForPath('/me');
 
     await me.open('/login');
-    await me.page.locator('#combine button').click();
+    await me.logInBy('combine');
     await me.page.locator('a.wrap_profile', { hasText: '달빛' }).click();
     await me.waitForPath('/me');
     expect((await newestMember())?.loginCount).toBeGreaterThan(5);
@@ -246,11 +244,12 @@ describeInBrowser('the sample shop in a browser', () => {
 
   test('begins Simple Login from the page with the JavaScript SDK', async () => {
     await me.open('/login');
-    await me.page.locator('#simple button.button').click();
+    await me.logInBy('simple');
     await me.waitForPath('/me');
     expect(await me.notice()).toContain('간편로그인');
 
     await me.open('/login');
+    await me.moreWays();
     await me.page.locator('#simple select').selectOption({ label: `prompt: 'none'` });
     await me.page.locator('#simple button.button').click();
     await me.waitForPath('/auth/kakao/callback');
@@ -270,13 +269,13 @@ describeInBrowser('the sample shop in a browser', () => {
 
   test('logs out of the Kakao account as well', async () => {
     await me.open('/leave');
-    await me.page.getByRole('button', { name: '카카오계정과 함께 로그아웃' }).click();
+    await me.page.getByRole('button', { name: '모든 곳에서 로그아웃' }).click();
     await me.page.locator('button[name=logout_with_kakao][value=true]').click();
     await me.waitForPath('/');
-    expect(await me.notice()).toContain('카카오 로그아웃');
+    expect(await me.notice()).toContain('모든 기기에서 로그아웃했어요');
     await me.open('/me');
     expect(me.path()).toBe('/login');
-    await me.page.locator('#silent a.button').click();
+    await me.logInBy('silent');
     await me.waitForPath('/auth/kakao/callback');
     expect(await me.reads()).toContain('login_required');
   });
@@ -284,6 +283,7 @@ describeInBrowser('the sample shop in a browser', () => {
   test('fills in the id of a login hint, and says so when the account is not linked yet', async () => {
     const other = await Walker.meet(browser, shop);
     await other.open('/login');
+    await other.moreWays();
     await other.page.fill('#hint input[name=hint]', 'many.homes@example.com');
     await other.page.locator('#hint button').click();
     expect(await other.page.inputValue('#loginId--1')).toBe('many.homes@example.com');
@@ -291,7 +291,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await other.refuse();
     await other.waitForPath('/auth/kakao/callback');
     await other.open('/login');
-    await other.page.locator('#silent a.button').click();
+    await other.logInBy('silent');
     await other.waitForPath('/auth/kakao/callback');
     expect(await other.heading()).toBe('아직 달빛상점과 연결되지 않은 계정이에요');
     await other.snap('23-error-consent-required');
@@ -341,7 +341,7 @@ describeInBrowser('the sample shop in a browser', () => {
   test('creates a Kakao Account on the way', async () => {
     const other = await Walker.meet(browser, shop);
     await other.open('/login');
-    await other.page.locator('#new-account a.button').click();
+    await other.logInBy('new-account');
     await other.page.fill('#loginId', 'new.moon@example.com');
     await other.page.fill('#password', 'kakao1234!');
     await other.page.fill('#nickname', '그믐');
@@ -364,7 +364,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.page.fill('input[name=company_name]', '별빛문구');
     await me.page.fill('input[name=business_number]', '123-45-67890');
     await me.page.getByRole('button', { name: '가입하고 연결하기' }).click();
-    expect(await me.notice()).toContain('도매 회원이 되셨어요');
+    expect(await me.notice()).toContain('도매 회원이 되었어요');
     expect(await me.reads()).toContain('has_signed_up: true');
     await me.snap('28-wholesale-customer');
     const [customer] = await database().select().from(wholesaleCustomers);
@@ -378,7 +378,7 @@ describeInBrowser('the sample shop in a browser', () => {
 
   test('shows the owner everybody who is linked', async () => {
     await me.open('/owner');
-    await me.page.locator('.front-door .kakao-button').first().click();
+    await me.page.locator('.login-main .kakao-button').click();
     await me.waitForPath('/owner');
     expect(await me.answerOf('GET /v1/user/ids')).toMatchObject({ elements: expect.arrayContaining(['1001', '1003']) });
     await me.snap('29-owner');
@@ -391,7 +391,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.open('/');
     await me.page.getByRole('button', { name: 'English' }).click();
     await me.page.getByRole('button', { name: 'Dark' }).click();
-    expect(await me.heading()).toBe('A kinder kind of night');
+    expect(await me.heading()).toBe('A gentler night');
     await me.snap('31-home-english-dark');
     await me.open('/login');
     await me.snap('32-login-english-dark');
@@ -416,7 +416,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(row).toMatchObject({ kakaoId: null, nickname: null, email: null, phoneNumber: null });
     expect(row?.leftAt).toBeInstanceOf(Date);
     await me.open('/login');
-    await me.page.locator('#silent a.button').click();
+    await me.logInBy('silent');
     await me.waitForPath('/auth/kakao/callback');
     expect(await me.reads()).toContain('consent_required');
   });
@@ -430,7 +430,7 @@ describeInBrowser('the sample shop in a browser', () => {
     shop.emulated?.emulator.clock.advance({ hours: 7 });
     await other.open('/me');
     expect(await other.reads()).toContain('-401');
-    await other.page.getByRole('button', { name: '토큰 갱신하기' }).click();
+    await other.page.getByRole('button', { name: '로그인 유지하기' }).click();
     await other.waitForPath('/tokens');
     await other.open('/me');
     expect(await other.reads()).toContain('1285016924429472463');

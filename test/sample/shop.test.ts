@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningShop, startShop } from '../../sample/src/start.js';
-import { Visitor } from '../attacks/support/visitor.js';
-
-const html = { accept: 'text/html' };
+import { html, logIn } from './visitor.js';
 
 describe('the sample without a browser', () => {
   let shop: RunningShop;
@@ -56,7 +54,7 @@ describe('the sample without a browser', () => {
     expect(response.status).toBe(status);
     const page = await response.text();
     expect(page).toContain(code);
-    expect(page).toContain('카카오 로그인');
+    expect(page).toContain('카카오로 시작하기');
   });
 
   test.each([
@@ -110,27 +108,8 @@ describe('the sample, when Kakao refuses', () => {
   });
   afterAll(() => shop?.close());
 
-  const form = (fields: Record<string, string>) => ({
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(fields).toString(),
-  });
-
-  /** A browser in which somebody has logged in, and agreed to everything. */
-  async function loggedIn(route: string): Promise<Visitor> {
-    const browser = new Visitor(shop.url);
-    const { href } = await browser.begin(route);
-    const kakao = new Visitor(shop.emulated?.emulator.url ?? '');
-    let answer = await kakao.open('/login', form({ continue: href, person: '1001' }));
-    const [, transaction] = /name="transaction" value="([^"]+)"/.exec(await answer.text()) ?? [];
-    if (transaction)
-      answer = await kakao.open('/oauth/authorize', form({ transaction, action: 'accept', agree_all: 'on' }));
-    await browser.open(answer.headers.get('location') ?? '');
-    return browser;
-  }
-
   test('offers another wholesale login when the token has expired', async () => {
-    const browser = await loggedIn('/auth/kakao-wholesale');
+    const browser = await logIn(shop, '/auth/kakao-wholesale');
     const before = await (await browser.open('/wholesale', { headers: html })).text();
     expect(before).toContain('/wholesale/signup');
     shop.emulated?.emulator.faults.add({ on: 'user.me', kind: 'error', code: -401 });
@@ -145,7 +124,7 @@ describe('the sample, when Kakao refuses', () => {
     [-1, '카카오 토큰은 만료시키지 못했어요'],
     [-401, '카카오 토큰도 만료되었어요'],
   ])('says after a logout what became of the tokens: %s', async (code, text) => {
-    const browser = await loggedIn('/auth/kakao');
+    const browser = await logIn(shop);
     shop.emulated?.emulator.faults.add({ on: 'account.logout', kind: 'error', code, times: 3 });
     const headers = { ...html, origin: shop.url };
     const left = await browser.open('/leave/logout', { method: 'POST', headers });

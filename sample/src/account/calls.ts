@@ -6,7 +6,7 @@ export const calls = {
   },
   update: {
     call: 'POST /v1/user/update_profile',
-    excerpt: `const result = await this.users.updateProfile(caller, properties);`,
+    code: `const result = await this.users.updateProfile(caller, properties);`,
   },
   tokenInfo: {
     call: 'GET /v1/user/access_token_info',
@@ -20,6 +20,6 @@ export const calls = {
   userInfo: { call: 'GET /v1/oidc/userinfo', code: `attempt(this.oidc.userInfo(caller)),` },
   refresh: {
     call: 'POST /oauth/token (grant_type=refresh_token)',
-    excerpt: `const tokens = await this.auth.refresh({ refreshToken: kakao.refreshToken });`,
+    code: `const tokens = await this.auth.refresh({ refreshToken: kakao.refreshToken });`,
   },
 } as const;

@@ -7,7 +7,7 @@ import { type View, view } from '../web/view.js';
 import { calls } from './calls.js';
 import { PropertiesPage, propertyFields } from './properties.page.js';
 
-/** Properties that the shop keeps at Kakao, beside the person's account. */
+/** User properties: what the shop stores about a member at Kakao. */
 @Controller('me/properties')
 @UseGuards(SignedInGuard)
 export class PropertiesController {
@@ -31,13 +31,13 @@ export class PropertiesController {
       const value = body[name];
       if (typeof value === 'string') properties[name] = value.trim().slice(0, 200);
     }
-    // A key that nobody registered in the console, to see what Kakao says.
+    // A key that is not registered in the console, to show the refusal.
     if (typeof body['extraKey'] === 'string' && body['extraKey'] !== '')
       properties[body['extraKey'].slice(0, 50)] = 'x';
     const result = await this.users.updateProfile(caller, properties);
     await visit.notify({
       tone: 'good',
-      text: { ko: '취향 정보를 저장했어요.', en: 'Your preferences are stored.' },
+      text: { ko: '취향 정보를 저장했어요.', en: 'Your preferences are saved.' },
       ...calls.update,
       result: { request: { properties }, response: result },
     });

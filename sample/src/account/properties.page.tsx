@@ -1,5 +1,5 @@
 import type { UserMe } from '@kakao-login/nestjs';
-import { Behind, Card } from '../web/components.js';
+import { ApiCall, Card } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';
 
@@ -19,18 +19,18 @@ export function PropertiesPage({ user }: { user: UserMe }) {
       account
       title={t('취향 정보', 'Preferences')}
       lead={t(
-        '상점이 쓰는 추가 정보를 카카오의 사용자 프로퍼티에 저장합니다.',
+        '상점에서 쓰는 추가 정보를 카카오의 사용자 프로퍼티에 저장해요.',
         'The shop stores these as user properties at Kakao.',
       )}
-      behind={
+      apiCalls={
         <>
-          <Behind
+          <ApiCall
             of={{
               call: 'POST /v1/user/update_profile',
               code: `const result = await this.users.updateProfile(caller, properties);`,
             }}
           />
-          <Behind
+          <ApiCall
             of={{
               call: 'GET /v2/user/me?property_keys=["properties."]',
               code: `const user = await this.users.me(caller, { propertyKeys: ['properties.'] });`,
@@ -62,12 +62,12 @@ export function PropertiesPage({ user }: { user: UserMe }) {
             />
           </label>
           <label>
-            {t('상점에 남기는 말', 'A note to the shop')}
+            {t('요청 사항', 'Notes for the shop')}
             <input
               name="memo"
               maxLength={200}
               value={stored['memo'] ?? ''}
-              placeholder={t('예: 문 앞에 두세요', 'e.g. Leave it at the door')}
+              placeholder={t('예: 문 앞에 놓아 주세요', 'e.g. Leave it at the door')}
             />
           </label>
           <details class="how">

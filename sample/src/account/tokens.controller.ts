@@ -2,14 +2,15 @@ import { Controller, Get, Post, Redirect, UseGuards } from '@nestjs/common';
 import { KakaoAuthService, KakaoOidcService, KakaoUserService } from '@kakao-login/nestjs';
 import { Caller, CurrentVisit } from '../visit/decorators.js';
 import { SignedInGuard, SignInNeeded } from '../visit/signed-in.guard.js';
-import { kept, type Visit } from '../visit/visit.js';
+import { tokensToKeep } from '../visit/session-data.js';
+import type { Visit } from '../visit/visit.js';
 import { mask } from '../web/mask.js';
 import { type View, view } from '../web/view.js';
 import { attempt } from '../web/attempt.js';
 import { calls } from './calls.js';
 import { TokensPage } from './tokens.page.js';
 
-/** The tokens behind the session: how long they live, who they are for, and how to renew them. */
+/** Kakao's tokens in the session: how long they live, whose they are, and how to refresh them. */
 @Controller('tokens')
 @UseGuards(SignedInGuard)
 export class TokensController {
@@ -40,12 +41,12 @@ export class TokensController {
     const { kakao } = visit.session;
     if (kakao?.refreshToken === undefined) throw new SignInNeeded('/tokens');
     const tokens = await this.auth.refresh({ refreshToken: kakao.refreshToken });
-    visit.session.kakao = kept(tokens, kakao);
-    await visit.session.save();
+    visit.session.kakao = tokensToKeep(tokens, kakao);
+    await visit.saveSession();
     const { access_token, refresh_token, id_token, ...rest } = tokens;
     await visit.notify({
       tone: 'good',
-      text: { ko: '토큰을 새로 받았어요.', en: 'The tokens are renewed.' },
+      text: { ko: '토큰을 새로 받았어요.', en: 'The tokens are refreshed.' },
       ...calls.refresh,
       result: {
         ...rest,

@@ -1,6 +1,17 @@
 import { type AccessTokenInfo, type OidcUserInfo } from '@kakao-login/client';
 import { type IdTokenClaims, kakaoErrorBody } from '@kakao-login/nestjs';
-import { Badge, Behind, type CallExcerpt, Card, Facts, Said, When } from '../web/components.js';
+import {
+  ApiCall,
+  Badge,
+  type CallExcerpt,
+  Card,
+  DateTime,
+  Email,
+  Facts,
+  Localized,
+  Verbatim,
+} from '../web/components.js';
+import { titleOf } from '../web/error-texts.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';
 import type { Attempt } from '../web/attempt.js';
@@ -21,16 +32,16 @@ export function TokensPage({ accessToken, userInfo, claims, tokenInfo }: TokensP
       account
       title={t('토큰', 'Tokens')}
       lead={t(
-        '토큰은 봉인된 쿠키 안에만 있어요. 주소, 로그, 페이지 소스에는 나오지 않아요.',
-        'Tokens live in the sealed cookie only: never in an address, a log or the source of a page.',
+        '토큰은 서버에 암호화해서 저장해요. 주소, 로그, 페이지 소스에는 나오지 않아요.',
+        'Tokens are stored encrypted on the server. They never appear in a URL, a log or the source of a page.',
       )}
-      behind={
+      apiCalls={
         <>
-          <Answer of={calls.tokenInfo} attempt={accessToken} />
-          {claims !== undefined && <Answer of={calls.verify} attempt={claims} />}
-          {tokenInfo !== undefined && <Answer of={calls.tokenInfoOidc} attempt={tokenInfo} />}
-          <Answer of={calls.userInfo} attempt={userInfo} />
-          <Behind of={{ call: calls.refresh.call, code: calls.refresh.excerpt }} />
+          <AttemptedCall of={calls.tokenInfo} attempt={accessToken} />
+          {claims !== undefined && <AttemptedCall of={calls.verify} attempt={claims} />}
+          {tokenInfo !== undefined && <AttemptedCall of={calls.tokenInfoOidc} attempt={tokenInfo} />}
+          <AttemptedCall of={calls.userInfo} attempt={userInfo} />
+          <ApiCall of={calls.refresh} />
         </>
       }
     >
@@ -39,7 +50,7 @@ export function TokensPage({ accessToken, userInfo, claims, tokenInfo }: TokensP
           <Facts
             rows={[
               [t('남은 시간', 'Expires in'), hours(accessToken.value.expires_in, t)],
-              [t('앱 ID', 'App id'), accessToken.value.app_id],
+              [t('앱 ID', 'App ID'), accessToken.value.app_id],
               [t('회원번호', 'Member number'), accessToken.value.id],
             ]}
           />
@@ -47,7 +58,7 @@ export function TokensPage({ accessToken, userInfo, claims, tokenInfo }: TokensP
           <Refused attempt={accessToken} />
         )}
         <form method="post" action="/tokens/refresh">
-          <button class="button primary">{t('토큰 갱신', 'Refresh')}</button>
+          <button class="button primary">{t('토큰 갱신', 'Refresh tokens')}</button>
         </form>
       </Card>
       <Card title={t('ID 토큰', 'ID token')}>
@@ -56,21 +67,26 @@ export function TokensPage({ accessToken, userInfo, claims, tokenInfo }: TokensP
           <Facts
             rows={[
               [t('서명', 'Signature'), <Badge tone="good">{t('RS256 확인됨', 'RS256, verified')}</Badge>],
-              ['iss', claims.value.iss],
-              ['aud', String(claims.value.aud)],
-              ['sub', claims.value.sub],
-              [t('발급', 'Issued'), <When at={claims.value.iat * 1000} />],
-              [t('만료', 'Expires'), <When at={claims.value.exp * 1000} />],
-              [t('닉네임', 'Nickname'), claims.value.nickname],
-              [t('이메일', 'E-mail'), claims.value.email],
+              [<code>iss</code>, <Verbatim>{claims.value.iss}</Verbatim>],
+              [<code>aud</code>, <Verbatim>{String(claims.value.aud)}</Verbatim>],
+              [<code>sub</code>, <Verbatim>{claims.value.sub}</Verbatim>],
+              [t('발급', 'Issued'), <DateTime at={claims.value.iat * 1000} />],
+              [t('만료', 'Expires'), <DateTime at={claims.value.exp * 1000} />],
+              [t('닉네임', 'Nickname'), claims.value.nickname && <Verbatim>{claims.value.nickname}</Verbatim>],
+              [t('이메일', 'E-mail'), claims.value.email && <Email address={claims.value.email} />],
             ]}
           />
         )}
         {claims?.ok === false && <Refused attempt={claims} />}
       </Card>
-      <Card title={t('OIDC 사용자 정보', 'OpenID Connect user info')}>
+      <Card title={t('OIDC 사용자 정보', 'OpenID Connect user information')}>
         {userInfo.ok ? (
-          <Facts rows={Object.entries(userInfo.value).map(([name, value]) => [name, String(value)])} />
+          <Facts
+            rows={Object.entries(userInfo.value).map(([name, value]) => [
+              <code>{name}</code>,
+              <Verbatim>{String(value)}</Verbatim>,
+            ])}
+          />
         ) : (
           <Refused attempt={userInfo} />
         )}
@@ -79,15 +95,14 @@ export function TokensPage({ accessToken, userInfo, claims, tokenInfo }: TokensP
   );
 }
 
-function Answer({ of, attempt }: { of: CallExcerpt; attempt: Attempt<unknown> }) {
-  return <Behind of={of} result={attempt.ok ? attempt.value : kakaoErrorBody(attempt.error)} />;
+function AttemptedCall({ of, attempt }: { of: CallExcerpt; attempt: Attempt<unknown> }) {
+  return <ApiCall of={of} result={attempt.ok ? attempt.value : kakaoErrorBody(attempt.error)} />;
 }
 
 function Refused({ attempt }: { attempt: Attempt<unknown> & { ok: false } }) {
   return (
     <p class="refused">
-      <code class="error-code">{attempt.error.code}</code> <Said text={attempt.error.reason} />{' '}
-      <Said text={attempt.error.remedy} />
+      <code class="error-code">{attempt.error.code}</code> <Localized text={titleOf(attempt.error)} />
     </p>
   );
 }

@@ -6,7 +6,7 @@ import { type View, view } from '../web/view.js';
 import { propertyKeyChoices } from './property-keys.js';
 import { UserInfoPage } from './user-info.page.js';
 
-/** What Kakao tells about the person: all of it, or the chosen keys. */
+/** What Kakao shares about the member: all of it, or the chosen keys. */
 @Controller('me')
 @UseGuards(SignedInGuard)
 export class UserInfoController {

@@ -1,9 +1,10 @@
+import { useContext } from 'preact/hooks';
 import { toKakaoProfile } from '@kakao-login/client';
 import type { UserMe } from '@kakao-login/nestjs';
-import { Avatar, Badge, Behind, Card, Facts, When } from '../web/components.js';
+import { ApiCall, Avatar, Badge, Card, DateTime, Email, Facts, Verbatim } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { itemNames } from '../web/names.js';
-import { useContext } from 'preact/hooks';
+import { ageRangeText, birthdayText, genderText, phoneText } from '../web/profile-text.js';
 import { ShopContext } from '../web/shop-context.js';
 import { useText } from '../web/text.js';
 import { calls } from './calls.js';
@@ -23,19 +24,22 @@ export function UserInfoPage({ user, propertyKeys }: { user: UserMe; propertyKey
       account
       title={t('내 정보', 'My information')}
       lead={t(
-        '카카오가 상점에 알려 주는 정보예요. 동의한 항목만 보여요.',
-        'What Kakao shares with the shop: only what you agreed to.',
+        '카카오가 상점에 제공한 정보예요. 동의한 항목만 보여요.',
+        'Kakao shares these with the shop: only what you agreed to.',
       )}
-      behind={<Behind of={call} result={user} />}
+      apiCalls={<ApiCall of={call} result={user} />}
     >
       <Card>
         <div class="person">
-          <Avatar
-            name={profile.displayName}
-            {...(profile.profileImageUrl !== undefined && { url: profile.profileImageUrl })}
-          />
+          <Avatar name={profile.displayName} url={profile.profileImageUrl} />
           <div>
-            <p class="person-name">{profile.nickname ?? t('닉네임 비공개', 'Nickname not shared')}</p>
+            <p class="person-name">
+              {profile.nickname === undefined ? (
+                t('닉네임 비공개', 'Nickname not shared')
+              ) : (
+                <Verbatim>{profile.nickname}</Verbatim>
+              )}
+            </p>
             <p class="muted">
               {t('카카오 회원번호', 'Kakao member number')} <code>{user.id}</code>
             </p>
@@ -43,12 +47,12 @@ export function UserInfoPage({ user, propertyKeys }: { user: UserMe; propertyKey
         </div>
         <Facts
           rows={[
-            [t('이름', 'Name'), profile.fullName],
+            [t('이름', 'Name'), profile.fullName && <Verbatim>{profile.fullName}</Verbatim>],
             [
               t('이메일', 'E-mail'),
               email === undefined ? undefined : (
                 <>
-                  {email}{' '}
+                  <Email address={email} />{' '}
                   {verifiedEmail === undefined ? (
                     <Badge tone="warn">{t('인증 안 됨', 'not verified')}</Badge>
                   ) : (
@@ -57,11 +61,11 @@ export function UserInfoPage({ user, propertyKeys }: { user: UserMe; propertyKey
                 </>
               ),
             ],
-            [t('전화번호', 'Phone'), profile.phoneNumber],
-            [t('성별', 'Gender'), profile.gender],
-            [t('연령대', 'Age range'), profile.ageRange],
-            [t('생일', 'Birthday'), birthday(user)],
-            [t('연결된 때', 'Linked'), <When at={user.connected_at} />],
+            [t('전화번호', 'Phone'), phoneText(profile.phoneNumber, language)],
+            [t('성별', 'Gender'), genderText(profile.gender, language)],
+            [t('연령대', 'Age range'), ageRangeText(profile.ageRange, language)],
+            [t('생일', 'Birthday'), birthdayText(birthdayOf(user), language)],
+            [t('연결 일시', 'Connected'), <DateTime at={user.connected_at} />],
           ]}
         />
         {profile.missingConsents.length > 0 && (
@@ -79,10 +83,12 @@ export function UserInfoPage({ user, propertyKeys }: { user: UserMe; propertyKey
           </div>
         )}
       </Card>
-      <Card title={t('필요한 정보만 조회', 'Ask for chosen properties')}>
+      <Card title={t('필요한 정보만 조회', 'Request chosen properties only')}>
         <form method="get" action="/me" class="stack">
           <fieldset class="checks columns">
-            <legend>property_keys</legend>
+            <legend>
+              <code>property_keys</code>
+            </legend>
             {propertyKeyChoices.map((key) => (
               <label class="check" key={key}>
                 <input type="checkbox" name="key" value={key} checked={propertyKeys.includes(key)} />
@@ -91,10 +97,10 @@ export function UserInfoPage({ user, propertyKeys }: { user: UserMe; propertyKey
             ))}
           </fieldset>
           <div class="actions">
-            <button class="button primary">{t('선택한 것만 조회', 'Ask for these')}</button>
+            <button class="button primary">{t('선택한 것만 조회', 'Request these')}</button>
             {propertyKeys.length > 0 && (
               <a class="button" href="/me">
-                {t('전체 조회', 'Ask for everything')}
+                {t('전체 조회', 'Request everything')}
               </a>
             )}
           </div>
@@ -104,9 +110,6 @@ export function UserInfoPage({ user, propertyKeys }: { user: UserMe; propertyKey
   );
 }
 
-function birthday({ kakao_account: account }: UserMe): string | undefined {
-  if (account?.birthday === undefined) return account?.birthyear;
-  const day = `${account.birthday.slice(0, 2)}-${account.birthday.slice(2)}`;
-  const date = account.birthyear === undefined ? day : `${account.birthyear}-${day}`;
-  return account.birthday_type === 'LUNAR' ? `${date} (음력)` : date;
+function birthdayOf({ kakao_account: account }: UserMe): Parameters<typeof birthdayText>[0] {
+  return { date: account?.birthday, year: account?.birthyear, lunar: account?.birthday_type === 'LUNAR' };
 }

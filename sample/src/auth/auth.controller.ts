@@ -3,14 +3,22 @@ import { KakaoAuthGuard, KakaoAuthorize, KakaoLogin } from '@kakao-login/nestjs'
 import type { SignedIn } from '../members/members.service.js';
 import { CurrentVisit } from '../visit/decorators.js';
 import type { Visit } from '../visit/visit.js';
+import type { Text } from '../web/language.js';
 import { calls } from './calls.js';
-import { chosenItems, chosenOnLoginPage, chosenTerms, fromQuery, type LoginState, whereFrom } from './login-choices.js';
+import {
+  chosenItems,
+  chosenOnLoginPage,
+  chosenTerms,
+  fromQuery,
+  type LoginState,
+  returnToPage,
+} from './login-choices.js';
 import { loginResult } from './login-result.js';
 
-/** The ways to Kakao, and the one way back. The guard answers all but the callback with a redirect to Kakao. */
+/** The logins and their callback. The guard answers all but the callback with a redirect to Kakao. */
 @Controller('auth/kakao')
 @UseGuards(KakaoAuthGuard)
-@KakaoAuthorize(fromQuery(whereFrom))
+@KakaoAuthorize(fromQuery(returnToPage))
 export class AuthController {
   @Get()
   @KakaoAuthorize(fromQuery(chosenOnLoginPage))
@@ -56,11 +64,14 @@ export class AuthController {
   }
 }
 
-const inBySimpleLogin = { ko: '간편로그인으로 들어오셨어요.', en: 'You came in by Simple Login.' };
+const inBySimpleLogin = { ko: '간편로그인으로 로그인했어요.', en: 'You are logged in with Simple login.' };
 
-function greeting({ member, isNew }: SignedIn): { ko: string; en: string } {
+function greeting({ member, isNew }: SignedIn): Text {
   const name = member.nickname ?? '';
-  if (isNew) return { ko: `${name}님, 반가워요. 회원이 되셨어요.`, en: `Welcome, ${name}. You are a member now.` };
+  if (isNew) return { ko: `${name}님, 반가워요. 회원이 되었어요.`, en: `Welcome, ${name}. You are a member now.` };
   const times = member.loginCount;
-  return { ko: `${name}님, 로그인했어요. (${times}번째)`, en: `Logged in as ${name} (login no. ${times}).` };
+  return {
+    ko: `${name}님, ${times}번째 로그인이에요.`,
+    en: `You are logged in as ${name}. This is login no. ${times}.`,
+  };
 }

@@ -11,24 +11,33 @@ export const calls = {
     call: 'GET /oauth/authorize?prompt=select_account',
     code: `@Get('choose')\n@KakaoAuthorize({ prompt: 'select_account' })`,
   },
+  hint: { call: 'GET /oauth/authorize?login_hint=…', code: `loginHint: hint` },
+  combine: {
+    call: 'GET /oauth/authorize?prompt=select_account,login',
+    code: `prompt.length > 0 && { prompt }`,
+  },
+  terms: {
+    call: 'GET /oauth/authorize?service_terms=…',
+    code: `@Get('terms')\n@KakaoAuthorize(fromQuery(chosenTerms))`,
+  },
   callback: {
     call: 'POST /oauth/token',
-    excerpt: `@Get('callback')\n…\n@KakaoLogin() login: KakaoLogin<LoginState>,\n…\nawait visit.signIn(member.id, login.tokens);`,
+    code: `@Get('callback')\n…\n@KakaoLogin() login: KakaoLogin<LoginState>,\n…\nawait visit.signIn(member.id, login.tokens);`,
   },
 } as const;
 
 export const simpleLoginCalls = {
   authorize: {
     call: 'Kakao.Auth.authorize()',
-    code: `return this.kakao.simpleLogin(request, chosenForSimpleLogin(asked));\n…\nawait Kakao.Auth.authorize(await response.json());`,
+    code: `return this.kakao.simpleLogin(request, chosenForSimpleLogin(input));\n…\nawait Kakao.Auth.authorize(await response.json());`,
   },
 } as const;
 
 export const leaveCalls = {
-  logout: { call: 'POST /v1/user/logout', excerpt: `const outcome = await attempt(this.logouts.logout(caller));` },
+  logout: { call: 'POST /v1/user/logout', code: `const outcome = await attempt(this.logouts.logout(caller));` },
   everywhere: {
     call: 'GET /oauth/logout',
-    excerpt: `this.auth.accountLogoutUrl({ logoutRedirectUri: \`\${this.config.publicUrl}/\`, state })`,
+    code: `this.auth.accountLogoutUrl({ logoutRedirectUri: \`\${this.config.publicUrl}/\`, state })`,
   },
-  unlink: { call: 'POST /v1/user/unlink', excerpt: `const outcome = await attempt(this.unlinks.unlink(caller));` },
+  unlink: { call: 'POST /v1/user/unlink', code: `const outcome = await attempt(this.unlinks.unlink(caller));` },
 } as const;

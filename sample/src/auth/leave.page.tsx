@@ -1,4 +1,4 @@
-import { Behind, Card } from '../web/components.js';
+import { ApiCall, Card } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';
 import { leaveCalls } from './calls.js';
@@ -9,42 +9,41 @@ export function LeavePage() {
     <Page
       account
       title={t('로그아웃 · 탈퇴', 'Log out or leave')}
-      lead={t('어디까지 나갈지 고를 수 있어요.', 'Choose how far you want to go.')}
-      behind={Object.values(leaveCalls).map(({ call, excerpt }) => (
-        <Behind key={call} of={{ call, code: excerpt }} />
+      apiCalls={Object.values(leaveCalls).map((of) => (
+        <ApiCall key={of.call} of={of} />
       ))}
     >
-      <Card title={t('상점에서 로그아웃', 'Log out of the shop')}>
+      <Card title={t('로그아웃', 'Log out')}>
         <p>
           {t(
-            '카카오가 발급한 토큰을 만료시키고 상점 세션을 끝냅니다. 카카오계정 로그인은 그대로라서 다음 로그인은 한 번의 클릭이면 됩니다.',
-            'Expires the tokens and ends the session here. You stay logged in at Kakao, so the next login is one click.',
+            '이 브라우저에서 로그아웃하고, 카카오가 발급한 토큰을 만료시켜요. 카카오계정은 로그인되어 있어서 다음에는 클릭 한 번이면 돼요.',
+            'Logs you out in this browser and ends the tokens that Kakao issued. You stay logged in to Kakao, so the next login takes one click.',
           )}
         </p>
         <form method="post" action="/leave/logout">
           <button class="button primary">{t('로그아웃', 'Log out')}</button>
         </form>
       </Card>
-      <Card title={t('카카오계정과 함께 로그아웃', 'Log out of Kakao as well')}>
+      <Card title={t('모든 곳에서 로그아웃', 'Log out everywhere')}>
         <p>
           {t(
-            '함께 쓰는 컴퓨터라면 카카오계정도 로그아웃하세요. 카카오 화면에서 한 번 더 물어봐요.',
-            'On a shared computer, end Kakao’s own session too. Kakao asks once more.',
+            '모든 기기에서 로그아웃해요. 이어지는 카카오 화면에서 카카오계정도 로그아웃할 수 있어요.',
+            'Logs you out on all your devices. On the next page Kakao asks whether to end its own session too.',
           )}
         </p>
         <form method="post" action="/leave/logout-everywhere">
-          <button class="button">{t('카카오계정과 함께 로그아웃', 'Log out of both')}</button>
+          <button class="button">{t('모든 곳에서 로그아웃', 'Log out everywhere')}</button>
         </form>
       </Card>
-      <Card title={t('회원 탈퇴', 'Leave for good')}>
+      <Card title={t('회원 탈퇴', 'Close your account')}>
         <p>
           {t(
-            '카카오와의 연결을 끊고, 회원 정보에서 누구인지 알 수 있는 내용을 모두 지웁니다. 다시 오시면 새 회원이 됩니다.',
-            'Cuts the link to Kakao and erases everything here that tells who you are. If you return, you are a new member.',
+            '카카오 연결을 끊고 개인정보를 모두 지워요. 다시 가입하면 새 회원이 돼요.',
+            'Disconnects you from Kakao and deletes your personal data. If you join again, you start as a new member.',
           )}
         </p>
         <form method="post" action="/leave/unlink">
-          <button class="button danger">{t('탈퇴하기', 'Leave')}</button>
+          <button class="button danger">{t('탈퇴하기', 'Close my account')}</button>
         </form>
       </Card>
     </Page>

@@ -3,16 +3,16 @@ import type { KakaoAuthenticateOptions } from '@kakao-login/nestjs';
 import type { Request } from 'express';
 import { returnPath } from '../visit/return-to.js';
 
-/** Kept sealed while the person is at Kakao; comes back as `login.state`. */
+/** Encrypted in a cookie while the user is at Kakao; comes back as `login.state`. */
 export interface LoginState {
   returnTo?: string;
-  /** Begun on the page, by the JavaScript SDK. */
+  /** The JavaScript SDK began the login. */
   simple?: boolean;
 }
 
-/** What a page asks for: the query of a link or a form, or the body of a script. The address bar is not ours. */
-type Asked = Record<string, unknown>;
-type Choice = (asked: Asked) => KakaoAuthenticateOptions;
+/** The query of a link or a form, or the body of a script. Anybody can type one, so every value is checked. */
+type Input = Record<string, unknown>;
+type Choice = (input: Input) => KakaoAuthenticateOptions;
 
 const prompts = ['login', 'none', 'create', 'select_account'];
 
@@ -20,36 +20,36 @@ const prompts = ['login', 'none', 'create', 'select_account'];
 export const fromQuery = (choose: Choice) => (context: ExecutionContext) =>
   choose(context.switchToHttp().getRequest<Request>().query);
 
-/** Every login of the shop remembers where to come back to. */
-export const whereFrom: Choice = (asked) => {
-  const returnTo = returnPath(asked['returnTo']);
+/** Every login comes back to the page that it began on. */
+export const returnToPage: Choice = (input) => {
+  const returnTo = returnPath(input['returnTo']);
   return returnTo === undefined ? {} : { state: { returnTo } satisfies LoginState };
 };
 
 /** What the forms of the login page ask for. Only known prompts pass. */
-export const chosenOnLoginPage: Choice = (asked) => {
-  const prompt = list(asked['prompt']).filter((value) => prompts.includes(value));
-  const hint = text(asked['hint']);
+export const chosenOnLoginPage: Choice = (input) => {
+  const prompt = list(input['prompt']).filter((value) => prompts.includes(value));
+  const hint = text(input['hint']);
   return { ...(prompt.length > 0 && { prompt }), ...(hint !== undefined && { loginHint: hint }) };
 };
 
-/** More consent from a member. `openid` has Kakao send an ID token along again. */
-export const chosenItems: Choice = (asked) => {
-  const scope = list(asked['scope']);
+/** Asks a member for more consent. With `openid` Kakao sends an ID token again. */
+export const chosenItems: Choice = (input) => {
+  const scope = list(input['scope']);
   return scope.length === 0 ? {} : { scope: ['openid', ...scope] };
 };
 
-export const chosenTerms: Choice = (asked) => {
-  const serviceTerms = list(asked['tag']);
+export const chosenTerms: Choice = (input) => {
+  const serviceTerms = list(input['tag']);
   return serviceTerms.length === 0 ? {} : { serviceTerms };
 };
 
-/** The same choices for a login that the page begins by itself. */
-export const chosenForSimpleLogin: Choice = (asked) => ({
-  ...chosenOnLoginPage(asked),
-  ...chosenItems(asked),
-  ...chosenTerms(asked),
-  state: { ...(whereFrom(asked).state as LoginState | undefined), simple: true } satisfies LoginState,
+/** The same choices for a login that the JavaScript SDK begins. */
+export const chosenForSimpleLogin: Choice = (input) => ({
+  ...chosenOnLoginPage(input),
+  ...chosenItems(input),
+  ...chosenTerms(input),
+  state: { ...(returnToPage(input).state as LoginState | undefined), simple: true } satisfies LoginState,
 });
 
 /** Values of a parameter that may come once or often. Ids and tags only, so that nothing else travels on. */

@@ -11,13 +11,12 @@ export class LoginController {
   constructor(@Inject(SHOP_CONFIG) private readonly config: ShopConfig) {}
 
   @Get()
-  show(@Query('returnTo') returnTo: unknown): View {
-    const path = returnPath(returnTo);
-    const sdk = javascriptSdk(this.config);
+  show(@Query('returnTo') returnTo: unknown, @Query('reason') reason: unknown): View {
     return view(LoginPage, {
+      returnTo: returnPath(returnTo),
+      sessionIsOver: reason === 'session',
       terms: this.config.serviceTerms,
-      ...(path === undefined ? {} : { returnTo: path }),
-      ...(sdk === undefined ? {} : { sdk }),
+      sdk: javascriptSdk(this.config),
     });
   }
 }

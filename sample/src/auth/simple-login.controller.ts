@@ -5,15 +5,15 @@ import { chosenForSimpleLogin } from './login-choices.js';
 
 /**
  * Simple Login: the page calls `Kakao.Auth.authorize()` of the JavaScript SDK, which opens Kakao Talk on a phone. `state`
- * and `nonce` come from here, sealed in a cookie as for every login, and the code comes back to the same guarded callback.
+ * and `nonce` come from here, encrypted in a cookie as for every login, and the code comes back to the same callback.
  */
 @Controller('auth/kakao/js')
 export class SimpleLoginController {
   constructor(private readonly kakao: KakaoStrategy) {}
 
-  /** Asked by simple-login.js just before it calls the SDK. */
+  /** simple-login.js asks for these just before it calls the SDK. */
   @Post()
-  start(@Req() request: Request, @Body() asked: Record<string, unknown> = {}): Promise<SimpleLoginSettings> {
-    return this.kakao.simpleLogin(request, chosenForSimpleLogin(asked));
+  start(@Req() request: Request, @Body() input: Record<string, unknown> = {}): Promise<SimpleLoginSettings> {
+    return this.kakao.simpleLogin(request, chosenForSimpleLogin(input));
   }
 }

@@ -1,7 +1,7 @@
 import type { JavascriptSdk } from '../web/javascript-sdk.js';
 import { useText } from '../web/text.js';
 import { simpleLoginCalls } from './calls.js';
-import { Way } from './way.view.js';
+import { LoginMethod } from './login-method.view.js';
 
 interface SimpleLoginProps {
   sdk: JavascriptSdk;
@@ -13,7 +13,7 @@ interface SimpleLoginProps {
 export function SimpleLogin({ sdk, terms, returnTo }: SimpleLoginProps) {
   const t = useText();
   const variants: [text: string, asked: object][] = [
-    [t('그대로', 'As it is'), {}],
+    [t('기본값', 'Default'), {}],
     [`scope: 'account_email,gender'`, { scope: ['account_email', 'gender'] }],
     [`prompt: 'none'`, { prompt: 'none' }],
     ...(terms.length === 0 ? [] : [['serviceTerms', { tag: terms }] as [string, object]]),
@@ -23,23 +23,18 @@ export function SimpleLogin({ sdk, terms, returnTo }: SimpleLoginProps) {
     [`prompt: 'select_account'`, { prompt: 'select_account' }],
   ];
   return (
-    <Way
+    <LoginMethod
       id="simple"
-      title={t('카카오톡 간편로그인', 'Simple Login with Kakao Talk')}
+      title={t('카카오톡 간편로그인', 'Simple login with KakaoTalk')}
       of={simpleLoginCalls.authorize}
       text={t(
-        'JavaScript SDK가 휴대폰에서는 카카오톡을 열고, 컴퓨터에서는 카카오 로그인 화면을 엽니다. 서버가 만든 state와 nonce로 시작합니다.',
-        'The JavaScript SDK opens Kakao Talk on a phone and Kakao’s login page elsewhere. It starts with a state and a nonce from our server.',
+        'JavaScript SDK가 휴대폰에서는 카카오톡을, 컴퓨터에서는 카카오 로그인 화면을 열어요. state와 nonce는 서버가 만들어요.',
+        'The JavaScript SDK opens KakaoTalk on a phone and Kakao’s login page elsewhere. The server creates state and nonce.',
       )}
     >
-      <div
-        class="stack"
-        data-simple-login
-        data-key={sdk.key}
-        {...(returnTo === undefined ? {} : { 'data-return-to': returnTo })}
-      >
+      <div class="stack" data-simple-login data-key={sdk.key} data-return-to={returnTo}>
         <label>
-          {t('선택 사항', 'Option')}
+          {t('옵션', 'Options')}
           <select>
             {variants.map(([text, asked]) => (
               <option key={text} value={JSON.stringify(asked)}>
@@ -49,10 +44,10 @@ export function SimpleLogin({ sdk, terms, returnTo }: SimpleLoginProps) {
           </select>
         </label>
         <button type="button" class="button" disabled>
-          {t('간편로그인', 'Simple Login')}
+          {t('간편로그인', 'Simple login')}
         </button>
         <p class="hint" role="status" data-failed={t('SDK를 불러오지 못했어요.', 'The SDK could not be loaded.')} />
       </div>
-    </Way>
+    </LoginMethod>
   );
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { KakaoAutoLogin } from '@kakao-login/nestjs';
 import type { ShopRequest } from '../visit/visit.js';
 
-/** In Kakao Talk's own browser the person is logged in to Kakao: members are in as soon as they open the front page. */
+/** In KakaoTalk's own browser the user is logged in to Kakao already, so the front page logs members in by itself. */
 @Injectable()
 export class TalkAutoLogin extends KakaoAutoLogin {
   override isSignedIn({ visit, headers }: ShopRequest): boolean {

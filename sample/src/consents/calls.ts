@@ -6,7 +6,7 @@ export const calls = {
   },
   revoke: {
     call: 'POST /v2/user/revoke/scopes',
-    excerpt: `const result = await this.scopes.revoke(caller, [scope]);`,
+    code: `const result = await this.scopes.revoke(caller, [scope]);`,
   },
   more: { call: 'GET /oauth/authorize?scope=…', code: `@Get('consent')\n@KakaoAuthorize(fromQuery(chosenItems))` },
 } as const;

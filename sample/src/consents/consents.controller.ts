@@ -8,7 +8,7 @@ import { type View, view } from '../web/view.js';
 import { calls } from './calls.js';
 import { ConsentsPage } from './consents.page.js';
 
-/** What the person agreed to share, with the means to take it back. More is asked for by a login with `scope`. */
+/** The consent items: what the member shares, and how to withdraw it. A login with `scope` asks for more. */
 @Controller('consents')
 @UseGuards(SignedInGuard)
 export class ConsentsController {

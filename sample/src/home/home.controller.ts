@@ -10,7 +10,7 @@ import { HomePage } from './home.page.js';
 
 @Controller()
 export class HomeController {
-  /** The front page, and where Kakao sends browsers after a logout there: the cue to end the session here. */
+  /** The front page. Kakao sends the browser here after its own logout. */
   @Get()
   @UseGuards(TalkAutoLogin)
   async show(
@@ -20,12 +20,12 @@ export class HomeController {
   ): Promise<View | undefined> {
     const { logoutState } = visit.session;
     if (logoutState === undefined || state !== logoutState) return view(HomePage, {});
-    visit.session.destroy();
+    await visit.endSession();
     await visit.notify({
       tone: 'good',
       text: {
-        ko: '카카오 로그아웃 화면을 거쳐 상점에서도 로그아웃했어요.',
-        en: 'You have been through Kakao’s logout, and are logged out here too.',
+        ko: '모든 기기에서 로그아웃했어요.',
+        en: 'You are logged out on all your devices.',
       },
       ...leaveCalls.everywhere,
     });

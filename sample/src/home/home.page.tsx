@@ -13,18 +13,18 @@ export function HomePage() {
     <Page bare title={t('달빛상점', 'Moonlight Market')}>
       <section class="hero">
         <div class="hero-text">
-          <h1>{t('밤을 조금 더 다정하게', 'A kinder kind of night')}</h1>
+          <h1>{t('밤을 조금 더 다정하게', 'A gentler night')}</h1>
           <p>
             {t(
-              '잠들기 전 한 시간에 어울리는 물건을 모았어요. 회원에게는 보름달이 뜨는 날마다 무료 배송.',
-              'Things for the last hour of the day. Members get free delivery on every full moon.',
+              '잠들기 전 한 시간에 어울리는 물건을 모았어요. 보름달이 뜨는 날에는 회원에게 무료로 배송해요.',
+              'Things for the last hour before bed. On full-moon days, members get free delivery.',
             )}
           </p>
           {member === undefined ? (
             <>
-              <KakaoButton href="/auth/kakao">{t('카카오 로그인', 'Login with Kakao')}</KakaoButton>
+              <KakaoButton href="/auth/kakao" />
               <a class="quiet" href="/login">
-                {t('다른 방법으로 로그인', 'Other ways to log in')}
+                {t('다른 방법으로 로그인', 'More ways to log in')}
               </a>
             </>
           ) : (
@@ -36,7 +36,7 @@ export function HomePage() {
                 </span>
               </p>
               <a class="button primary" href="/me">
-                {t('내 계정으로', 'My account')}
+                {t('내 정보 보기', 'See my information')}
               </a>
             </>
           )}
@@ -46,7 +46,7 @@ export function HomePage() {
 
       <section aria-labelledby="goods">
         <h2 id="goods" class="part">
-          {t('오늘 밤의 물건', 'Tonight')}
+          {t('오늘 밤의 물건', 'For tonight')}
         </h2>
         <ul class="goods">
           <Product art="lamp" name={t('초승달 무드등', 'Crescent lamp')} price={t('38,000원', '₩38,000')} />
@@ -81,35 +81,29 @@ const tour: readonly [href: string, ko: string, en: string, doKo: string, doEn: 
     '로그인',
     'Log in',
     '다시 인증, 자동 로그인, 계정 선택, 힌트, 간편로그인',
-    'Again, silently, by account, by hint, by Kakao Talk',
+    'Log in again, auto-login, account choice, login hint, KakaoTalk',
   ],
+  ['/me', '사용자 정보', 'User information', '카카오가 제공한 정보 조회', 'What Kakao shares with the shop'],
+  ['/me/properties', '정보 저장', 'User properties', '사용자 프로퍼티에 취향 저장', 'Store preferences at Kakao'],
+  ['/shipping', '배송지', 'Shipping addresses', '목록, 상세, 배송지 피커', 'The list, the details, the address picker'],
+  ['/consents', '동의 항목', 'Consent items', '확인, 추가 동의, 철회', 'See, add and withdraw consent'],
+  ['/terms', '서비스 약관', 'Service terms', '카카오싱크 약관 확인, 동의, 철회', 'See, accept and withdraw terms'],
+  ['/tokens', '토큰', 'Tokens', '토큰 정보, 갱신, ID 토큰 검증', 'Token information, refresh, ID token'],
   [
-    '/me',
-    '사용자 정보',
-    'User information',
-    '카카오가 알려 주는 정보, 필요한 것만 조회',
-    'What Kakao shares; only what you ask for',
+    '/wholesale',
+    '수동 가입',
+    'Manual signup',
+    '자동 연결을 끈 두 번째 앱',
+    'A second app without automatic connection',
   ],
-  [
-    '/me/properties',
-    '정보 저장',
-    'Store properties',
-    '사용자 프로퍼티에 취향을 저장',
-    'Keep preferences as user properties',
-  ],
-  ['/shipping', '배송지', 'Shipping addresses', '목록, 한 건, 배송지 피커', 'The list, one of them, the picker'],
-  ['/consents', '동의 항목', 'Consent items', '확인, 추가 동의, 철회', 'See, add and withdraw'],
-  ['/terms', '서비스 약관', 'Service terms', '카카오싱크 약관 확인, 동의, 철회', 'See, agree to and withdraw'],
-  ['/tokens', '토큰', 'Tokens', 'ID 토큰 검증, 토큰 정보, 갱신', 'Verify, inspect, refresh'],
-  ['/wholesale', '수동 가입', 'Manual signup', '자동 연결을 끈 두 번째 앱', 'A second app with auto-link off'],
   [
     '/leave',
     '로그아웃과 탈퇴',
     'Log out and leave',
-    '로그아웃, 카카오계정과 함께, 연결 끊기',
-    'Of the shop, of Kakao too, for good',
+    '로그아웃, 모든 곳에서 로그아웃, 연결 끊기',
+    'Log out, log out everywhere, close the account',
   ],
-  ['/owner', '사장님 화면', 'For the owner', '어드민 키로 사용자 목록 조회', 'Everybody, by the admin key'],
+  ['/owner', '사장님 화면', 'For the owner', '어드민 키로 사용자 목록 조회', 'List all users with the admin key'],
 ];
 
 function Product({ art, name, price }: { art: 'lamp' | 'cup' | 'socks'; name: string; price: string }) {

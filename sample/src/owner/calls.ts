@@ -6,7 +6,7 @@ export const calls = {
   },
   list: {
     call: 'GET /v2/app/users',
-    code: `const people = page.elements.length === 0 ? [] : await this.users.list(page.elements, { propertyKeys });`,
+    code: `const users = page.elements.length === 0 ? [] : await this.users.list(page.elements, { propertyKeys });`,
   },
   one: { call: 'GET /v2/user/me (KakaoAK)', code: `const user = await this.users.me({ admin: true, targetId });` },
 } as const;

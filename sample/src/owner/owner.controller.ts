@@ -5,13 +5,13 @@ import { SignedInGuard } from '../visit/signed-in.guard.js';
 import { type View, view } from '../web/view.js';
 import { OwnerGuard } from './owner.guard.js';
 import { OwnerPage } from './owner.page.js';
-import { PersonPage } from './person.page.js';
+import { UserPage } from './user.page.js';
 
 const limit = 5;
-/** At most twenty people may be asked for at once when properties are named. */
+/** Kakao allows at most twenty users in one call that names properties. */
 const propertyKeys = ['kakao_account.profile', 'kakao_account.email', 'has_signed_up'];
 
-/** What the service sees with its admin key: everybody who is linked, beside the shop's own table. */
+/** What the service sees with its admin key: all connected users, beside the shop's own table. */
 @Controller('owner')
 @UseGuards(SignedInGuard, OwnerGuard)
 export class OwnerController {
@@ -25,14 +25,14 @@ export class OwnerController {
     const fromId = typeof from === 'string' && /^\d{1,19}$/.test(from) ? from : undefined;
     const order = direction === 'desc' ? 'desc' : 'asc';
     const page = await this.users.ids({ limit, order, ...(fromId !== undefined && { fromId }) });
-    const people = page.elements.length === 0 ? [] : await this.users.list(page.elements, { propertyKeys });
-    return view(OwnerPage, { page, people, order, members: await this.members.all() });
+    const users = page.elements.length === 0 ? [] : await this.users.list(page.elements, { propertyKeys });
+    return view(OwnerPage, { page, users, order, members: await this.members.all() });
   }
 
   @Get(':id')
-  async person(@Param('id') targetId: string): Promise<View> {
+  async user(@Param('id') targetId: string): Promise<View> {
     if (!/^\d{1,19}$/.test(targetId)) throw new NotFoundException();
     const user = await this.users.me({ admin: true, targetId });
-    return view(PersonPage, { user });
+    return view(UserPage, { user });
   }
 }

@@ -5,8 +5,8 @@ import { MembersService } from '../members/members.service.js';
 import type { ShopRequest } from '../visit/visit.js';
 
 /**
- * The admin key reads everybody's data, so these pages are the owner's alone: the member whose number is in
- * `OWNER_KAKAO_ID`. On the emulator, where nobody is real, every member may look.
+ * The admin key reads everybody's data, so only the owner may open these pages: the member whose number is in
+ * `OWNER_KAKAO_ID`. On the emulator, where nobody is real, every member may.
  */
 @Injectable()
 export class OwnerGuard implements CanActivate {

@@ -1,44 +1,54 @@
+import { useContext } from 'preact/hooks';
 import type { UserIdsPage } from '@kakao-login/client';
 import type { UserMe } from '@kakao-login/nestjs';
 import type { Member } from '../database/schema.js';
-import { Behind, Card, Table, When } from '../web/components.js';
+import { ApiCall, Card, DateTime, Email, Table, Verbatim } from '../web/components.js';
 import { Page } from '../web/layout.js';
+import { ShopContext } from '../web/shop-context.js';
 import { useText } from '../web/text.js';
 import { calls } from './calls.js';
 
 interface OwnerPageProps {
   page: UserIdsPage;
-  people: readonly UserMe[];
+  users: readonly UserMe[];
   order: 'asc' | 'desc';
   members: readonly Member[];
 }
 
-export function OwnerPage({ page, people, order, members }: OwnerPageProps) {
+export function OwnerPage({ page, users, order, members }: OwnerPageProps) {
   const t = useText();
+  const { emulatorUrl } = useContext(ShopContext);
   const next = page.after_url === null ? null : new URL(page.after_url).searchParams.get('from_id');
-  const byId = new Map(people.map((person) => [person.id, person]));
+  const byId = new Map(users.map((user) => [user.id, user]));
   return (
     <Page
       title={t('사장님 화면', 'For the owner')}
-      lead={t(
-        '어드민 키로 부르는 API예요. 키는 서버에만 있고, 이 화면은 사장님만 봐요.',
-        'Calls made with the admin key. It stays on the server, and this page is for the owner.',
-      )}
-      behind={
+      lead={
+        emulatorUrl === undefined
+          ? t(
+              '어드민 키로 호출하는 API예요. 키는 서버에만 있고, 이 화면은 사장님만 볼 수 있어요.',
+              'These API calls use the admin key, which stays on the server. Only the owner can see this page.',
+            )
+          : t(
+              '어드민 키로 호출하는 API예요. 에뮬레이터에서는 모든 회원이 볼 수 있지만, 실제 앱에서는 사장님만 볼 수 있어요.',
+              'These API calls use the admin key. On the emulator every member can see this page; with a real app only the owner can.',
+            )
+      }
+      apiCalls={
         <>
-          <Behind of={calls.ids} result={page} />
-          <Behind of={calls.list} result={people} />
+          <ApiCall of={calls.ids} result={page} />
+          <ApiCall of={calls.list} result={users} />
         </>
       }
     >
-      <Card title={t('카카오에 연결된 사용자', 'People linked at Kakao')}>
-        <Table name={t('카카오에 연결된 사용자', 'People linked at Kakao')}>
+      <Card title={t('카카오에 연결된 사용자', 'Users connected at Kakao')}>
+        <Table name={t('카카오에 연결된 사용자', 'Users connected at Kakao')}>
           <thead>
             <tr>
               <th scope="col">{t('회원번호', 'Member number')}</th>
               <th scope="col">{t('닉네임', 'Nickname')}</th>
               <th scope="col">{t('이메일', 'E-mail')}</th>
-              <th scope="col">{t('연결된 때', 'Linked')}</th>
+              <th scope="col">{t('연결 일시', 'Connected')}</th>
             </tr>
           </thead>
           <tbody>
@@ -49,10 +59,14 @@ export function OwnerPage({ page, people, order, members }: OwnerPageProps) {
                     <code>{id}</code>
                   </a>
                 </td>
-                <td>{byId.get(id)?.kakao_account?.profile?.nickname ?? '–'}</td>
-                <td>{byId.get(id)?.kakao_account?.email ?? '–'}</td>
                 <td>
-                  <When at={byId.get(id)?.connected_at} />
+                  <Verbatim>{byId.get(id)?.kakao_account?.profile?.nickname ?? '–'}</Verbatim>
+                </td>
+                <td>
+                  <Email address={byId.get(id)?.kakao_account?.email ?? '–'} />
+                </td>
+                <td>
+                  <DateTime at={byId.get(id)?.connected_at} />
                 </td>
               </tr>
             ))}
@@ -69,12 +83,12 @@ export function OwnerPage({ page, people, order, members }: OwnerPageProps) {
           )}
         </div>
       </Card>
-      <Card title={t('상점의 회원 테이블', 'The shop’s members table')}>
-        <Table name={t('상점의 회원 테이블', 'The shop’s members table')}>
+      <Card title={t('상점 회원 테이블', 'The shop’s members table')}>
+        <Table name={t('상점 회원 테이블', 'The shop’s members table')}>
           <thead>
             <tr>
-              <th scope="col">id</th>
-              <th scope="col">kakao_id</th>
+              <th scope="col">{t('회원 번호', 'Member no.')}</th>
+              <th scope="col">{t('카카오 회원번호', 'Kakao member number')}</th>
               <th scope="col">{t('닉네임', 'Nickname')}</th>
               <th scope="col">{t('로그인', 'Logins')}</th>
               <th scope="col">{t('가입', 'Joined')}</th>
@@ -88,13 +102,15 @@ export function OwnerPage({ page, people, order, members }: OwnerPageProps) {
                 <td>
                   <code>{member.kakaoId ?? '–'}</code>
                 </td>
-                <td>{member.nickname ?? '–'}</td>
+                <td>
+                  <Verbatim>{member.nickname ?? '–'}</Verbatim>
+                </td>
                 <td>{member.loginCount}</td>
                 <td>
-                  <When at={member.joinedAt} />
+                  <DateTime at={member.joinedAt} />
                 </td>
                 <td>
-                  <When at={member.leftAt} />
+                  <DateTime at={member.leftAt} />
                 </td>
               </tr>
             ))}

@@ -1,5 +1,5 @@
 import type { ShippingAddress } from '@kakao-login/client';
-import { Badge } from '../web/components.js';
+import { Badge, Verbatim } from '../web/components.js';
 import { useText } from '../web/text.js';
 
 export function AddressCard({ address }: { address: ShippingAddress }) {
@@ -8,16 +8,18 @@ export function AddressCard({ address }: { address: ShippingAddress }) {
   const numbers = [address.receiver_phone_number1, address.receiver_phone_number2].filter((number) => number);
   return (
     <>
-      <p class="row-title">
-        {address.name === undefined || address.name === '' ? t('배송지', 'Address') : address.name}{' '}
+      <p class="row-title" id={`address-${address.id}`}>
+        {address.name ? <Verbatim>{address.name}</Verbatim> : t('배송지', 'Address')}{' '}
         {address.is_default && <Badge tone="good">{t('기본 배송지', 'default')}</Badge>}
       </p>
       <p>
-        {zone !== undefined && zone !== '' && <>({zone}) </>}
-        {address.base_address} {address.detail_address}
+        {zone && <>({zone}) </>}
+        <Verbatim>
+          {address.base_address} {address.detail_address}
+        </Verbatim>
       </p>
       <p class="muted">
-        {address.receiver_name}
+        <Verbatim>{address.receiver_name}</Verbatim>
         {numbers.map((number) => (
           <>
             {' · '}

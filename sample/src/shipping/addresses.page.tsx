@@ -1,5 +1,5 @@
 import type { ShippingAddressResponse } from '@kakao-login/client';
-import { Behind, Card } from '../web/components.js';
+import { ApiCall, Card } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';
 import { AddressCard } from './address-card.view.js';
@@ -21,9 +21,9 @@ export function AddressesPage({ page, pageSize, fromUpdatedAt }: AddressesPagePr
     <Page
       account
       title={t('배송지', 'Addresses')}
-      lead={t('카카오에 저장해 둔 배송지를 불러와요.', 'The addresses you keep at Kakao.')}
-      behind={
-        <Behind
+      lead={t('카카오에 저장해 둔 배송지예요.', 'The addresses you have saved at Kakao.')}
+      apiCalls={
+        <ApiCall
           of={{ ...calls.list, call: `${calls.list.call}?page_size=${pageSize}&from_updated_at=${fromUpdatedAt}` }}
           result={page}
         />
@@ -33,8 +33,8 @@ export function AddressesPage({ page, pageSize, fromUpdatedAt }: AddressesPagePr
         <Card>
           <p>
             {t(
-              '배송지를 불러오려면 배송지정보 제공에 동의해 주세요. 주문할 때만 묻는 ‘이용 중 동의’ 항목이에요.',
-              'To read your addresses the shop needs your consent. It is asked for only now that it is needed.',
+              '배송지를 불러오려면 배송지정보 제공에 동의해 주세요. 필요할 때만 묻는 ‘이용 중 동의’ 항목이에요.',
+              'The shop needs your consent to read your addresses. It asks for it only when it is needed.',
             )}
           </p>
           <div class="actions">
@@ -42,7 +42,7 @@ export function AddressesPage({ page, pageSize, fromUpdatedAt }: AddressesPagePr
               {t('배송지 제공 동의하기', 'Agree and continue')}
             </a>
             <a class="button" href="/shipping/picker">
-              {t('배송지 피커로 고르기', 'Use the picker instead')}
+              {t('배송지 피커로 고르기', 'Use the address picker instead')}
             </a>
           </div>
         </Card>
@@ -50,7 +50,7 @@ export function AddressesPage({ page, pageSize, fromUpdatedAt }: AddressesPagePr
         <>
           <Card>
             {shown.length === 0 ? (
-              <p>{t('저장된 배송지가 없어요.', 'There are no addresses.')}</p>
+              <p>{t('저장된 배송지가 없어요.', 'You have no saved addresses.')}</p>
             ) : (
               <ul class="rows">
                 {shown.map((address) => (
@@ -62,7 +62,8 @@ export function AddressesPage({ page, pageSize, fromUpdatedAt }: AddressesPagePr
                       <a
                         class="button small"
                         href={`/shipping/${address.id}`}
-                        aria-label={t(`${address.name ?? ''} 자세히`, `Details of ${address.name ?? ''}`)}
+                        id={`details-${address.id}`}
+                        aria-labelledby={`details-${address.id} address-${address.id}`}
                       >
                         {t('자세히', 'Details')}
                       </a>
@@ -74,7 +75,7 @@ export function AddressesPage({ page, pageSize, fromUpdatedAt }: AddressesPagePr
           </Card>
           <div class="actions">
             <a class="button primary" href="/shipping/picker">
-              {t('배송지 고르기', 'Pick an address')}
+              {t('배송지 고르기', 'Choose an address')}
             </a>
             {fromUpdatedAt !== 0 && (
               <a class="button" href="/shipping">

@@ -1,4 +1,4 @@
-import { Behind, Card } from '../web/components.js';
+import { ApiCall, Card } from '../web/components.js';
 import type { JavascriptSdk } from '../web/javascript-sdk.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';
@@ -9,18 +9,18 @@ export function PickerPage({ sdk }: { sdk?: JavascriptSdk }) {
   return (
     <Page
       account
-      title={t('배송지 고르기', 'Pick an address')}
+      title={t('배송지 고르기', 'Choose an address')}
       lead={t(
-        '카카오가 여는 창에서 배송지를 고르면, 상점은 번호만 받아 자세한 주소를 조회합니다.',
-        'You pick in a window of Kakao’s; the shop gets the id and looks the address up.',
+        '카카오 창에서 배송지를 고르면 상점이 번호로 주소를 조회해요.',
+        'You choose in Kakao’s window; the shop gets the ID and looks the address up.',
       )}
-      behind={
-        <Behind
+      apiCalls={
+        <ApiCall
           of={calls.picker}
-          note={t('picker.js가 브라우저에서 부릅니다.', 'Called in the browser, by picker.js.')}
+          note={t('브라우저에서 picker.js가 호출해요.', 'picker.js makes this call in the browser.')}
         />
       }
-      {...(sdk === undefined ? {} : { scripts: [sdk.script, { src: '/assets/picker.js' }] })}
+      scripts={sdk === undefined ? undefined : [sdk.script, { src: '/assets/picker.js' }]}
     >
       <Card>
         {sdk === undefined ? (
@@ -30,21 +30,21 @@ export function PickerPage({ sdk }: { sdk?: JavascriptSdk }) {
             class="stack"
             data-picker
             data-key={sdk.key}
-            data-waiting={t('카카오 창에서 배송지를 골라 주세요.', 'Pick an address in Kakao’s window.')}
+            data-waiting={t('카카오 창에서 배송지를 골라 주세요.', 'Choose an address in Kakao’s window.')}
             data-failed={t('배송지 창을 열지 못했어요.', 'The picker could not be opened.')}
           >
             <p class="muted">
               {t(
-                '상점에는 고른 배송지의 번호(address_id)만 돌아와요. SDK에 넘긴 액세스 토큰은 이 페이지의 메모리에만 있고 저장하지 않아요.',
-                'Only the id of the address comes back. The access token given to the SDK stays in this page’s memory and is not stored.',
+                '상점은 고른 배송지의 번호만 받아요. SDK에 전달한 액세스 토큰은 이 페이지의 메모리에만 있고 저장하지 않아요.',
+                'The shop gets only the ID of the address. The access token given to the SDK stays in this page’s memory and is not stored.',
               )}
             </p>
             <button type="button" class="button primary" disabled>
-              {t('카카오 배송지 열기', 'Open my addresses at Kakao')}
+              {t('카카오 배송지 열기', 'Open my Kakao addresses')}
             </button>
             <p class="hint" role="status" />
             <noscript>
-              <p>{t('이 기능은 자바스크립트가 필요해요.', 'This needs JavaScript.')}</p>
+              <p>{t('이 기능을 쓰려면 자바스크립트를 켜 주세요.', 'Please enable JavaScript to use this.')}</p>
             </noscript>
           </div>
         )}

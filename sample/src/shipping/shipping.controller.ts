@@ -12,7 +12,7 @@ import { PickerPage } from './picker.page.js';
 
 const pageSize = 5;
 
-/** Addresses that the person keeps at Kakao, so that nobody types one at the checkout. */
+/** Addresses that the member has saved at Kakao, so that nobody types one at the checkout. */
 @Controller('shipping')
 @UseGuards(SignedInGuard)
 export class ShippingController {
@@ -31,7 +31,7 @@ export class ShippingController {
   @Get('picker')
   picker(): View {
     const sdk = javascriptSdk(this.config);
-    return view(PickerPage, sdk === undefined ? {} : { sdk });
+    return view(PickerPage, { sdk });
   }
 
   /**

@@ -6,10 +6,10 @@ export const calls = {
   },
   revoke: {
     call: 'POST /v2/user/revoke/service_terms',
-    excerpt: `const result = await this.terms.revoke(caller, list(tag));`,
+    code: `const result = await this.terms.revoke(caller, list(tag));`,
   },
   agree: {
     call: 'POST /v2/user/upgrade/service_terms',
-    excerpt: `const result = await this.terms.agree(caller, list(tag));`,
+    code: `const result = await this.terms.agree(caller, list(tag));`,
   },
 } as const;

@@ -33,7 +33,7 @@ export class TermsController {
     const result = await this.terms.revoke(caller, list(tag));
     await visit.notify({
       tone: 'good',
-      text: { ko: '약관 동의를 철회했어요.', en: 'Your agreement is withdrawn.' },
+      text: { ko: '약관 동의를 철회했어요.', en: 'You have withdrawn from the terms.' },
       ...calls.revoke,
       result,
     });
@@ -45,7 +45,7 @@ export class TermsController {
     const result = await this.terms.agree(caller, list(tag));
     await visit.notify({
       tone: 'good',
-      text: { ko: '약관에 동의했어요.', en: 'You have agreed.' },
+      text: { ko: '약관에 동의했어요.', en: 'You have accepted the terms.' },
       ...calls.agree,
       result,
     });

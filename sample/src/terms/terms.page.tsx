@@ -1,7 +1,7 @@
 import { useContext } from 'preact/hooks';
 import type { ServiceTerm, ServiceTermsResponse } from '@kakao-login/client';
-import { TermChoices } from '../auth/way.view.js';
-import { Badge, Behind, Card, When } from '../web/components.js';
+import { TermChoices } from '../auth/login-method.view.js';
+import { ApiCall, Badge, Card, DateTime } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { termNames } from '../web/names.js';
 import { ShopContext } from '../web/shop-context.js';
@@ -22,26 +22,26 @@ export function TermsPage({ answer, result, tags, known }: TermsPageProps) {
     <Page
       account
       title={t('서비스 약관', 'Service terms')}
-      lead={t('카카오싱크로 함께 동의한 상점의 약관이에요.', 'The shop’s own terms, agreed to through Kakao Sync.')}
-      behind={
+      lead={t('카카오싱크로 동의받는 상점 약관이에요.', 'The shop’s own terms, which you accept through Kakao Sync.')}
+      apiCalls={
         <>
-          <Behind of={{ ...calls.list, call: `${calls.list.call}?${query}` }} result={answer} />
-          <Behind of={{ call: calls.revoke.call, code: calls.revoke.excerpt }} />
-          <Behind of={{ call: calls.agree.call, code: calls.agree.excerpt }} />
+          <ApiCall of={{ ...calls.list, call: `${calls.list.call}?${query}` }} result={answer} />
+          <ApiCall of={calls.revoke} />
+          <ApiCall of={calls.agree} />
         </>
       }
     >
       <nav class="tabs" aria-label={t('조회 범위', 'Which terms')}>
-        <a href="/terms" {...(result === 'app_service_terms' && { 'aria-current': 'page' as const })}>
-          {t('앱에 등록된 약관', 'All of the app')}
+        <a href="/terms" aria-current={result === 'app_service_terms' ? 'page' : undefined}>
+          {t('앱에 등록된 약관', 'All terms of the app')}
         </a>
-        <a href="/terms?result=agreed" {...(result === 'agreed_service_terms' && { 'aria-current': 'page' as const })}>
-          {t('동의한 약관', 'Agreed')}
+        <a href="/terms?result=agreed" aria-current={result === 'agreed_service_terms' ? 'page' : undefined}>
+          {t('동의한 약관', 'Accepted terms')}
         </a>
       </nav>
       <Card>
         {answer.service_terms.length === 0 ? (
-          <p>{t('해당하는 약관이 없어요.', 'There are none.')}</p>
+          <p>{t('해당하는 약관이 없어요.', 'There are no such terms.')}</p>
         ) : (
           <ul class="rows">
             {answer.service_terms.map((term) => (
@@ -52,20 +52,20 @@ export function TermsPage({ answer, result, tags, known }: TermsPageProps) {
       </Card>
       {known.length > 0 && (
         <>
-          <Card title={t('태그로 골라 조회', 'Ask by tag')}>
+          <Card title={t('특정 약관만 조회', 'Request chosen terms only')}>
             <form action="/terms" method="get" class="stack">
               <TermChoices terms={known} />
               <div class="actions">
-                <button class="button">{t('이 약관만 조회', 'Ask for these')}</button>
+                <button class="button">{t('선택한 것만 조회', 'Request these')}</button>
               </div>
             </form>
           </Card>
-          <Card title={t('카카오 동의 화면에서 동의하기', 'Agree on Kakao’s screen')}>
+          <Card title={t('카카오 동의 화면에서 동의하기', 'Accept on Kakao’s consent screen')}>
             <form action="/auth/kakao/terms" method="get" class="stack">
               <input type="hidden" name="returnTo" value="/terms" />
               <TermChoices terms={known} />
               <div class="actions">
-                <button class="button primary">{t('동의 화면으로', 'To the consent screen')}</button>
+                <button class="button primary">{t('동의 화면으로 가기', 'Go to the consent screen')}</button>
               </div>
             </form>
           </Card>
@@ -90,33 +90,31 @@ function TermRow({ term }: { term: ServiceTerm }) {
           {term.agreed_at !== undefined && (
             <>
               {' · '}
-              <When at={term.agreed_at} />
+              <DateTime at={term.agreed_at} />
             </>
           )}
         </p>
       </div>
       <div class="row-end">
         {term.agreed ? (
-          <Badge tone="good">{t('동의함', 'agreed')}</Badge>
+          <Badge tone="good">{t('동의함', 'accepted')}</Badge>
         ) : (
-          <Badge>{t('동의 안 함', 'not agreed')}</Badge>
+          <Badge>{t('동의 안 함', 'not accepted')}</Badge>
         )}
-        <form method="post" action={term.agreed ? '/terms/revoke' : '/terms/agree'}>
-          <button
-            class="button small"
-            name="tag"
-            value={term.tag}
-            aria-label={
-              term.agreed ? t(`${name} 동의 철회`, `Withdraw ${name}`) : t(`${name} 동의`, `Agree to ${name}`)
-            }
-          >
-            {term.agreed
-              ? term.revocable
-                ? t('철회', 'Withdraw')
-                : t('철회 (필수)', 'Withdraw (required)')
-              : t('동의', 'Agree')}
-          </button>
-        </form>
+        {(!term.agreed || term.revocable) && (
+          <form method="post" action={term.agreed ? '/terms/revoke' : '/terms/agree'}>
+            <button
+              class="button small"
+              name="tag"
+              value={term.tag}
+              aria-label={
+                term.agreed ? t(`${name} 동의 철회`, `Withdraw: ${name}`) : t(`${name} 동의`, `Accept: ${name}`)
+              }
+            >
+              {term.agreed ? t('철회', 'Withdraw') : t('동의', 'Accept')}
+            </button>
+          </form>
+        )}
       </div>
     </li>
   );

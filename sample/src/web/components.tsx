@@ -1,17 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Notice } from '../visit/visit.js';
+import type { Notice } from '../visit/session-data.js';
 import { SpeechBubble } from './icons.js';
 import { prettyJson } from './mask.js';
+import { httpsPicture } from './profile-text.js';
 import { ShopContext } from './shop-context.js';
-import { type Text, useText } from './text.js';
+import type { Text } from './language.js';
+import { useText } from './text.js';
 
 /** A login button to Kakao's design guide: #FEE500, 12 px corners, black speech bubble, label at 85 % black. */
-export function KakaoButton({ href, children }: { href: string; children: ComponentChildren }) {
+export function KakaoButton({ href }: { href: string }) {
+  const t = useText();
   return (
     <a class="kakao-button" href={href}>
       <SpeechBubble />
-      <span>{children}</span>
+      <span>{t('카카오로 시작하기', 'Continue with Kakao')}</span>
     </a>
   );
 }
@@ -24,50 +27,64 @@ export interface CallExcerpt {
   code: string;
 }
 
-interface BehindProps {
+interface ApiCallProps {
   of: CallExcerpt;
   result?: unknown;
   note?: ComponentChildren;
-  /** Of its heading: below the column's own, unless it stands in the page. */
-  level?: 'h2' | 'h3';
 }
 
-export function Behind({ of, result, note, level: Heading = 'h3' }: BehindProps) {
+export function ApiCall({ of, result, note }: ApiCallProps) {
   const t = useText();
   return (
     <section class="call">
-      <Heading>
+      <h3>
         <code>{of.call}</code>
-      </Heading>
+      </h3>
       {note !== undefined && <p>{note}</p>}
-      <pre class="source" tabIndex={0} aria-label={t('이 예제의 코드', 'Code of this sample')}>
-        <code>{of.code}</code>
-      </pre>
+      <Source code={of.code} />
       {result !== undefined && (
         <details open>
-          <summary>{t('응답', 'Answer')}</summary>
-          <pre class="answer" tabIndex={0} aria-label={t('응답', 'Answer')}>
-            <code>{prettyJson(result)}</code>
-          </pre>
+          <summary>{t('응답', 'Response')}</summary>
+          <Answer result={result} />
         </details>
       )}
     </section>
   );
 }
 
+/** Lines of this sample. */
+export function Source({ code }: { code: string }) {
+  const t = useText();
+  return (
+    <pre class="source" tabIndex={0} aria-label={t('이 예제의 코드', 'Code of this sample')}>
+      <code>{code}</code>
+    </pre>
+  );
+}
+
+/** What Kakao answered, without the tokens. */
+export function Answer({ result }: { result: unknown }) {
+  const t = useText();
+  return (
+    <pre class="answer" tabIndex={0} aria-label={t('응답', 'Response')}>
+      <code>{prettyJson(result)}</code>
+    </pre>
+  );
+}
+
 /** What the last action did. `role="status"` has screen readers say it. */
 export function NoticeCard({ notice }: { notice: Notice }) {
-  const t = useText();
-  const { language } = useContext(ShopContext);
   return (
     <section class={`notice ${notice.tone}`} role={notice.tone === 'bad' ? 'alert' : 'status'}>
       <p>
-        {notice.code !== undefined && <code class="error-code">{notice.code}</code>}
-        <strong>{notice.text[language]}</strong>
+        {notice.errorCode !== undefined && <code class="error-code">{notice.errorCode}</code>}
+        <strong>
+          <Localized text={notice.text} />
+        </strong>
       </p>
-      {notice.reason !== undefined && (
+      {notice.advice !== undefined && (
         <p>
-          {notice.reason[language]} {notice.remedy?.[language]}
+          <Localized text={notice.advice} />
         </p>
       )}
       {notice.call !== undefined && (
@@ -75,16 +92,8 @@ export function NoticeCard({ notice }: { notice: Notice }) {
           <summary>
             <code>{notice.call}</code>
           </summary>
-          {notice.excerpt !== undefined && (
-            <pre class="source" tabIndex={0} aria-label={t('이 예제의 코드', 'Code of this sample')}>
-              <code>{notice.excerpt}</code>
-            </pre>
-          )}
-          {notice.result !== undefined && (
-            <pre class="answer" tabIndex={0} aria-label={t('응답', 'Answer')}>
-              <code>{prettyJson(notice.result)}</code>
-            </pre>
-          )}
+          {notice.code !== undefined && <Source code={notice.code} />}
+          {notice.result !== undefined && <Answer result={notice.result} />}
         </details>
       )}
     </section>
@@ -93,35 +102,56 @@ export function NoticeCard({ notice }: { notice: Notice }) {
 
 export function Card({ title, children, id }: { title?: string; children: ComponentChildren; id?: string }) {
   return (
-    <section class="card" {...(id === undefined ? {} : { id })}>
+    <section class="card" id={id}>
       {title !== undefined && <h2>{title}</h2>}
       {children}
     </section>
   );
 }
 
-/** A person's picture, or the first letter of the name. The emulator's picture addresses lead nowhere, so it has none. */
-export function Avatar({ name, url }: { name: string; url?: string }) {
+/** A member's picture, or the first letter of the name. The people of the emulator have no pictures on Kakao's servers. */
+export function Avatar({ name, url }: { name: string; url: string | null | undefined }) {
   const { emulatorUrl } = useContext(ShopContext);
-  if (url !== undefined && emulatorUrl === undefined) return <img class="avatar" src={url} alt="" />;
+  const isThere = url && (emulatorUrl === undefined || url.startsWith(emulatorUrl));
+  if (isThere) return <img class="avatar" src={emulatorUrl === undefined ? httpsPicture(url) : url} alt="" />;
   return (
-    <span class="avatar" aria-hidden="true">
+    <span class="avatar" aria-hidden="true" {...notTranslated}>
       {/^./su.exec(name)?.[0] ?? '☾'}
     </span>
   );
 }
 
 /** Names and values; a value that is not there is shown as a dash. */
-export function Facts({ rows }: { rows: readonly (readonly [string, ComponentChildren])[] }) {
+export function Facts({ rows }: { rows: readonly (readonly [ComponentChildren, ComponentChildren])[] }) {
   return (
     <dl class="facts">
       {rows.map(([name, value]) => (
-        <div key={name}>
+        <div>
           <dt>{name}</dt>
           <dd>{value === null || value === undefined || value === '' ? '–' : value}</dd>
         </div>
       ))}
     </dl>
+  );
+}
+
+/** `translate="no"`: Preact types it as a boolean, and leaves out `false`. */
+const notTranslated: object = { translate: 'no' };
+
+/** What a user wrote, as it is in every language. */
+export function Verbatim({ children }: { children: ComponentChildren }) {
+  return <span {...notTranslated}>{children}</span>;
+}
+
+/** Breaks before the @ and nowhere else. */
+export function Email({ address }: { address: string }) {
+  const [local, domain] = address.split(/(?=@[^@]*$)/);
+  return (
+    <span class="email" {...notTranslated}>
+      {local}
+      <wbr />
+      {domain}
+    </span>
   );
 }
 
@@ -139,7 +169,7 @@ export function Badge({ tone, children }: { tone?: 'good' | 'plain' | 'warn'; ch
 }
 
 /** A date and time as people in Seoul read it, whatever the server's time zone. */
-export function When({ at }: { at: Date | string | number | null | undefined }) {
+export function DateTime({ at }: { at: Date | string | number | null | undefined }) {
   const { language } = useContext(ShopContext);
   if (at === null || at === undefined) return <>–</>;
   const date = new Date(at);
@@ -152,8 +182,8 @@ export function When({ at }: { at: Date | string | number | null | undefined }) 
   return <time dateTime={date.toISOString()}>{text}</time>;
 }
 
-/** A sentence that exists in both languages. */
-export function Said({ text }: { text: Text }) {
+/** A text in the visitor's language. */
+export function Localized({ text }: { text: Text }) {
   const { language } = useContext(ShopContext);
   return <>{text[language]}</>;
 }

@@ -1,32 +1,43 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject, Logger } from '@nestjs/common';
 import { type KakaoError, isKakaoError, kakaoErrorBody } from '@kakao-login/nestjs';
 import type { Request, Response } from 'express';
+import type { ShopConfig } from '../config.js';
+import { SHOP_CONFIG } from '../config.module.js';
 import { returnPath } from '../visit/return-to.js';
+import { SessionsService } from '../visit/sessions.service.js';
 import { SignInNeeded } from '../visit/signed-in.guard.js';
-import type { ShopRequest } from '../visit/visit.js';
-import { ErrorPage, KakaoErrorPage, titleOf, wireCall } from './error.page.js';
+import { type ShopRequest, Visit } from '../visit/visit.js';
+import { adviceOf, titleOf, wireCall } from './error-texts.js';
+import { ErrorPage, KakaoErrorPage } from './error.page.js';
 import { PageRenderer } from './page-renderer.js';
 import { type View, view } from './view.js';
 
 /**
- * Every failure becomes something a person can act on: a page with the code, the cause and what to do; a note on the
- * page whose button failed; or JSON for scripts. Where an application has no pages, `KakaoExceptionFilter` of
- * `@kakao-login/nestjs` is all it takes.
+ * Every failure becomes something a visitor can act on: a page with one next step; a note on the page whose button
+ * failed; or JSON for scripts. Where an application has no pages, `KakaoExceptionFilter` of `@kakao-login/nestjs` is
+ * all it takes.
  */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('Shop');
 
-  constructor(private readonly renderer: PageRenderer) {}
+  constructor(
+    @Inject(SHOP_CONFIG) private readonly config: ShopConfig,
+    private readonly renderer: PageRenderer,
+    private readonly sessions: SessionsService,
+  ) {}
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
+    const request = http.getRequest<ShopRequest>();
     const response = http.getResponse<Response>();
+    // A request that could not be read never came as far as the session, and gets a page all the same.
+    (request as { visit?: Visit }).visit ??= new Visit(request, response, this.config.publicUrl, this.sessions);
     try {
-      await this.answer(error, http.getRequest<ShopRequest>(), response);
+      await this.answer(error, request, response);
     } catch (failure) {
       // Nest does not wait for a filter: what it throws would end the process. A page needs the database, which may be away.
-      this.logger.error(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure));
+      this.log(failure);
       if (!response.headersSent) response.status(500).type('text').send('Something went wrong.');
     }
   }
@@ -38,12 +49,12 @@ export class ErrorFilter implements ExceptionFilter {
     }
     const status = statusOf(error);
     // Messages of Kakao errors hold no credential and no personal datum, by contract.
-    if (status >= 500) this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (status >= 500) this.log(error);
 
     if (!wantsPage(request)) {
       response
         .status(status)
-        .json(isKakaoError(error) ? kakaoErrorBody(error) : { error: status, message: plain(error) });
+        .json(isKakaoError(error) ? kakaoErrorBody(error) : { error: status, message: messageOf(error) });
       return;
     }
     if (isKakaoError(error) && error.kind === 'api' && (await this.backToTheForm(error, request, response))) return;
@@ -58,15 +69,18 @@ export class ErrorFilter implements ExceptionFilter {
     if (page === undefined || error.code === -401) return false;
     await request.visit.notify({
       tone: 'bad',
-      code: String(error.code),
+      errorCode: String(error.code),
       text: titleOf(error),
-      reason: error.reason,
-      remedy: error.remedy,
+      advice: adviceOf(error),
       call: wireCall(error),
       result: kakaoErrorBody(error),
     });
     response.redirect(303, page);
     return true;
+  }
+
+  private log(error: unknown): void {
+    this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 }
 
@@ -83,14 +97,13 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }
 
-function plain(error: unknown): string {
+function messageOf(error: unknown): string {
   if (error instanceof HttpException || error instanceof SignInNeeded) return error.message;
   return 'Something went wrong.';
 }
 
-/** A request that could not be read never became a visit, and a page is made for one. */
-function wantsPage(request: Partial<Pick<ShopRequest, 'visit'>> & Request): boolean {
-  return request.visit !== undefined && request.accepts(['html', 'json']) === 'html';
+function wantsPage(request: Request): boolean {
+  return request.accepts(['html', 'json']) === 'html';
 }
 
 function pageOf(referer: string | undefined, request: ShopRequest): string | undefined {

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { Avatar, NoticeCard } from './components.js';
 import { Moon } from './icons.js';
+import { accountPages, type MenuPath, pageNames } from './pages.js';
 import { ShopContext } from './shop-context.js';
 import { useText } from './text.js';
 
@@ -9,8 +10,8 @@ export interface PageProps {
   title: string;
   /** One sentence under the title. */
   lead?: ComponentChildren;
-  /** What happened behind the page: calls, code, answers. */
-  behind?: ComponentChildren;
+  /** The calls that this page made: code and answers. */
+  apiCalls?: ComponentChildren;
   /** Pages of the signed-in member get the list of such pages beside them. */
   account?: boolean;
   /** The page draws its own heading. */
@@ -25,8 +26,8 @@ export interface Script {
   integrity?: string;
 }
 
-/** Frame of every page: header, navigation, what happened behind it, footer. */
-export function Page({ title, lead, behind, account, bare, scripts, children }: PageProps) {
+/** Frame of every page: header, navigation, the API calls, footer. */
+export function Page({ title, lead, apiCalls, account = false, bare = false, scripts, children }: PageProps) {
   const t = useText();
   const { language, theme, notice } = useContext(ShopContext);
   const shopName = t('달빛상점', 'Moonlight Market');
@@ -39,14 +40,13 @@ export function Page({ title, lead, behind, account, bare, scripts, children }: 
         <title>{title === shopName ? title : `${title} · ${shopName}`}</title>
         <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/shop.css" />
-        {scripts?.map((script) => (
+        {scripts?.map(({ src, integrity }) => (
           <script
-            key={script.src}
-            src={script.src}
+            key={src}
+            src={src}
             defer
-            {...(script.integrity === undefined
-              ? {}
-              : { integrity: script.integrity, crossorigin: 'anonymous' as const })}
+            integrity={integrity}
+            crossorigin={integrity === undefined ? undefined : 'anonymous'}
           />
         ))}
       </head>
@@ -55,11 +55,11 @@ export function Page({ title, lead, behind, account, bare, scripts, children }: 
           {t('본문으로 건너뛰기', 'Skip to content')}
         </a>
         <Header shopName={shopName} />
-        <div class={`frame${account === true ? ' with-menu' : ''}${behind === undefined ? '' : ' with-behind'}`}>
-          {account === true && <AccountMenu />}
+        <div class={`frame${account ? ' with-menu' : ''}${apiCalls === undefined ? '' : ' with-api-calls'}`}>
+          {account && <AccountMenu />}
           <main id="content" tabIndex={-1}>
             {notice !== undefined && <NoticeCard notice={notice} />}
-            {bare !== true && (
+            {!bare && (
               <header class="page-head">
                 <h1>{title}</h1>
                 {lead !== undefined && <p class="lead">{lead}</p>}
@@ -67,10 +67,10 @@ export function Page({ title, lead, behind, account, bare, scripts, children }: 
             )}
             {children}
           </main>
-          {behind !== undefined && (
-            <aside class="behind" aria-label={t('뒤에서 일어난 일', 'Behind the page')}>
-              <h2>{t('뒤에서 일어난 일', 'Behind the page')}</h2>
-              {behind}
+          {apiCalls !== undefined && (
+            <aside class="api-calls" aria-label={t('실제 API 호출', 'API calls')}>
+              <h2>{t('실제 API 호출', 'API calls')}</h2>
+              {apiCalls}
             </aside>
           )}
         </div>
@@ -83,6 +83,7 @@ export function Page({ title, lead, behind, account, bare, scripts, children }: 
 function Header({ shopName }: { shopName: string }) {
   const t = useText();
   const { member, path } = useContext(ShopContext);
+  const inAccount = path === '/welcome' || accountPages.some((page) => path.startsWith(page));
   return (
     <header class="site-head">
       <div class="site-head-inner">
@@ -91,26 +92,20 @@ function Header({ shopName }: { shopName: string }) {
           <span>{shopName}</span>
         </a>
         <nav aria-label={t('주 메뉴', 'Main')}>
-          <MenuLink href="/" text={t('상점', 'Shop')} current={path === '/'} />
-          <MenuLink href="/login" text={t('로그인 방법', 'Ways to log in')} current={path === '/login'} />
-          <MenuLink
-            href="/me"
-            text={t('내 계정', 'My account')}
-            current={accountPaths.some((p) => path.startsWith(p))}
-          />
-          <MenuLink href="/wholesale" text={t('도매', 'Wholesale')} current={path.startsWith('/wholesale')} />
-          <MenuLink href="/owner" text={t('사장님', 'Owner')} current={path.startsWith('/owner')} />
+          <MenuLink to="/" current={path === '/'} />
+          <MenuLink to="/login" current={path === '/login'} />
+          <MenuLink to="/me" current={inAccount} text={t('내 계정', 'Account')} />
+          <MenuLink to="/wholesale" current={path.startsWith('/wholesale')} />
+          <MenuLink to="/owner" current={path.startsWith('/owner')} />
         </nav>
+        <LanguageSwitch />
         {member === undefined ? (
           <a class="who" href="/login">
             {t('로그인', 'Log in')}
           </a>
         ) : (
           <a class="who" href="/me">
-            <Avatar
-              name={member.nickname ?? ''}
-              {...(member.profileImageUrl !== null && { url: member.profileImageUrl })}
-            />
+            <Avatar name={member.nickname ?? ''} url={member.profileImageUrl} />
             <span>
               {member.nickname ?? t('회원', 'Member')}
               {t('님', '')}
@@ -122,45 +117,47 @@ function Header({ shopName }: { shopName: string }) {
   );
 }
 
-const accountPaths = ['/me', '/welcome', '/consents', '/terms', '/shipping', '/tokens', '/leave'];
+function LanguageSwitch() {
+  const { language, address } = useContext(ShopContext);
+  const other = language === 'ko' ? 'en' : 'ko';
+  return (
+    <form method="post" action="/preferences" class="language">
+      <input type="hidden" name="returnTo" value={address} />
+      <button name="language" value={other} lang={other}>
+        {other === 'ko' ? '한국어' : 'English'}
+      </button>
+    </form>
+  );
+}
 
 function AccountMenu() {
   const t = useText();
   const { path } = useContext(ShopContext);
-  const entries: [string, string][] = [
-    ['/me', t('내 정보', 'My information')],
-    ['/me/properties', t('취향 정보', 'Preferences')],
-    ['/shipping', t('배송지', 'Addresses')],
-    ['/consents', t('동의 항목', 'Consent items')],
-    ['/terms', t('서비스 약관', 'Service terms')],
-    ['/tokens', t('토큰', 'Tokens')],
-    ['/leave', t('로그아웃 · 탈퇴', 'Log out or leave')],
-  ];
   return (
     <nav class="menu" aria-label={t('내 계정', 'My account')}>
-      {entries.map(([href, text]) => (
+      {accountPages.map((page) => (
         <MenuLink
-          key={href}
-          href={href}
-          text={text}
-          current={path === href || (href === '/shipping' && path.startsWith('/shipping'))}
+          key={page}
+          to={page}
+          current={path === page || (page === '/shipping' && path.startsWith('/shipping/'))}
         />
       ))}
     </nav>
   );
 }
 
-function MenuLink({ href, text, current }: { href: string; text: string; current: boolean }) {
+function MenuLink({ to, current, text }: { to: MenuPath; current: boolean; text?: string }) {
+  const t = useText();
   return (
-    <a href={href} {...(current ? { 'aria-current': 'page' as const } : {})}>
-      {text}
+    <a href={to} aria-current={current ? 'page' : undefined}>
+      {text ?? t(pageNames[to].ko, pageNames[to].en)}
     </a>
   );
 }
 
 function Footer() {
   const t = useText();
-  const { language, theme, path, emulatorUrl } = useContext(ShopContext);
+  const { theme, address, emulatorUrl } = useContext(ShopContext);
   const themes = [
     ['auto', t('자동', 'Auto')],
     ['light', t('밝게', 'Light')],
@@ -171,22 +168,19 @@ function Footer() {
       <div class="site-foot-inner">
         <p>
           {t(
-            '달빛상점은 @kakao-login 패키지를 보여 주는 예제입니다. 진짜 상점이 아니며 카카오와 관련이 없습니다.',
-            'Moonlight Market is an example of the @kakao-login packages. It is not a real shop and not affiliated with Kakao.',
+            '달빛상점은 @kakao-login 패키지를 보여 주는 예제예요. 진짜 상점이 아니고, 카카오와 관련이 없어요.',
+            'Moonlight Market is an example of the @kakao-login packages. It is not a real shop and is not affiliated with Kakao.',
           )}
           {emulatorUrl !== undefined && (
             <>
               {' '}
-              {t('카카오 대신 에뮬레이터가 응답합니다:', 'An emulator plays Kakao:')}{' '}
+              {t('카카오 대신 에뮬레이터가 응답해요: ', 'An emulator stands in for Kakao: ')}
               <a href={emulatorUrl}>{emulatorUrl}</a>
             </>
           )}
         </p>
-        <form method="post" action="/preferences" class="preferences">
-          <input type="hidden" name="returnTo" value={path} />
-          <button name="language" value={language === 'ko' ? 'en' : 'ko'} lang={language === 'ko' ? 'en' : 'ko'}>
-            {language === 'ko' ? 'English' : '한국어'}
-          </button>
+        <form method="post" action="/preferences">
+          <input type="hidden" name="returnTo" value={address} />
           <span class="segmented" role="group" aria-label={t('화면 밝기', 'Theme')}>
             {themes.map(([value, text]) => (
               <button key={value} name="theme" value={value} aria-pressed={theme === value}>

@@ -1,7 +1,7 @@
 const secretName = /token|secret|admin_?key|password|^code$/i;
 const harmless = /expires_in|token_type|_needs_agreement/;
 
-/** Pretty JSON for the eye: what could be used to act as the person is cut to its first characters. */
+/** Indented JSON in which tokens and secrets are cut to their first characters. */
 export function prettyJson(value: unknown): string {
   return JSON.stringify(
     value,

@@ -1,4 +1,4 @@
-import type { Text } from './text.js';
+import type { Text } from './language.js';
 
 /** Names of Kakao's consent items. Kakao's own `display_name` is localised by Kakao; these are for items not yet agreed to. */
 export const itemNames: Record<string, Text> = {
@@ -14,7 +14,7 @@ export const itemNames: Record<string, Text> = {
   account_ci: { ko: 'CI(연계정보)', en: 'CI (connecting information)' },
   shipping_address: { ko: '배송지정보', en: 'Shipping addresses' },
   friends: { ko: '카카오 친구 목록', en: 'Friends' },
-  talk_message: { ko: '카카오톡 메시지 전송', en: 'Messages in Kakao Talk' },
+  talk_message: { ko: '카카오톡 메시지 전송', en: 'Messages in KakaoTalk' },
 };
 
 /** Titles of the shop's service terms, by the tag they are registered under. */

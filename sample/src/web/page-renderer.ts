@@ -4,11 +4,12 @@ import { render } from 'preact-render-to-string';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
 import { MembersService } from '../members/members.service.js';
+import { returnPath } from '../visit/return-to.js';
 import type { ShopRequest } from '../visit/visit.js';
 import { type Shop, ShopContext } from './shop-context.js';
 import type { View } from './view.js';
 
-/** Renders a page around what the visit knows: language, theme, member, and the notice it is owed. */
+/** Renders a page with what every page knows: language, theme, member, and a notice that is due. */
 @Injectable()
 export class PageRenderer {
   constructor(
@@ -19,16 +20,20 @@ export class PageRenderer {
   async render(view: View, request: ShopRequest): Promise<string> {
     const { visit } = request;
     const { memberId } = visit.session;
-    const member = memberId === undefined ? undefined : await this.members.find(memberId);
-    const notice = await visit.takeNotice();
     const shop: Shop = {
-      language: visit.language,
-      theme: visit.theme,
+      ...visit.preferences,
       path: request.path,
-      ...(member === undefined ? {} : { member }),
-      ...(notice === undefined ? {} : { notice }),
-      ...(this.config.emulatorUrl === undefined ? {} : { emulatorUrl: this.config.emulatorUrl }),
+      address: addressOf(request),
+      member: memberId === undefined ? undefined : await this.members.find(memberId),
+      notice: await visit.takeNotice(),
+      emulatorUrl: this.config.emulatorUrl,
     };
     return `<!doctype html>${render(h(ShopContext.Provider, { value: shop }, view.node))}`;
   }
+}
+
+/** A callback works once, and a form's answer is no page: from there the way on is the login page, or the shop. */
+function addressOf({ method, path, originalUrl }: ShopRequest): string {
+  if (path.startsWith('/auth/')) return '/login';
+  return method === 'GET' ? (returnPath(originalUrl) ?? returnPath(path) ?? '/') : '/';
 }

@@ -35,7 +35,7 @@ function contentSecurityPolicy({ emulatorUrl }: ShopConfig): string {
     `default-src 'self'`,
     `script-src 'self' ${kakao.script}`,
     `style-src 'self'`,
-    `img-src 'self' https://*.kakaocdn.net http://*.kakaocdn.net`,
+    `img-src 'self' ${emulatorUrl ?? 'https://*.kakaocdn.net https://*.kakao.com'}`,
     `connect-src 'self' ${kakao.pages}`,
     `frame-src ${kakao.pages}`,
     `form-action 'self' ${kakao.pages}`,

@@ -1,14 +1,6 @@
 import { useContext } from 'preact/hooks';
 import { ShopContext } from './shop-context.js';
 
-export type Language = 'ko' | 'en';
-
-/** A sentence in both languages. */
-export interface Text {
-  ko: string;
-  en: string;
-}
-
 /** Picks the visitor's language: `const t = useText(); t('장바구니', 'Basket')`. */
 export function useText(): (ko: string, en: string) => string {
   const { language } = useContext(ShopContext);

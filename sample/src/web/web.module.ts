@@ -1,5 +1,6 @@
 import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { VisitModule } from '../visit/visit.module.js';
 import { ErrorFilter } from './error.filter.js';
 import { PageRenderer } from './page-renderer.js';
 import { PreferencesController } from './preferences.controller.js';
@@ -7,6 +8,7 @@ import { SecurityHeadersMiddleware } from './security-headers.middleware.js';
 import { ViewInterceptor } from './view.interceptor.js';
 
 @Module({
+  imports: [VisitModule],
   controllers: [PreferencesController],
   providers: [
     PageRenderer,

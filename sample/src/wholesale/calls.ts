@@ -2,7 +2,7 @@
 export const calls = {
   me: {
     call: 'GET /v2/user/me',
-    code: `const asked = await attempt(this.users.me(caller, { propertyKeys }));`,
+    code: `const answer = await attempt(this.users.me(caller, { propertyKeys }));`,
   },
   signup: { call: 'POST /v1/user/signup', code: `const result = await this.signups.signup(caller, { properties });` },
   unlink: { call: 'POST /v1/user/unlink', code: `const result = await this.unlinks.unlink(caller);` },

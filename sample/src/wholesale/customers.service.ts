@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { eq } from 'drizzle-orm';
-import { DATABASE, type Database } from '../database/database.module.js';
+import { DATABASE, type Database } from '../database/database.js';
 import { type WholesaleCustomer, wholesaleCustomers } from '../database/schema.js';
 
 @Injectable()

@@ -8,7 +8,8 @@ import {
   KakaoUserService,
 } from '@kakao-login/nestjs';
 import { CurrentVisit } from '../visit/decorators.js';
-import { kept, type Visit } from '../visit/visit.js';
+import { tokensToKeep } from '../visit/session-data.js';
+import type { Visit } from '../visit/visit.js';
 import { attempt } from '../web/attempt.js';
 import { type View, view } from '../web/view.js';
 import { calls } from './calls.js';
@@ -17,8 +18,8 @@ import { WHOLESALE } from './wholesale-kakao.js';
 import { WholesalePage } from './wholesale.page.js';
 
 /**
- * The shop for other shops: a second app at Kakao with auto-link off. Who logs in is not linked yet; the shop asks for
- * the name of the business first, then links the person itself by manual signup.
+ * The shop for other shops: a second app at Kakao with automatic connection off. A login connects nobody; the shop asks
+ * for the name of the business first, then connects the user by manual signup.
  */
 @Controller()
 export class WholesaleController {
@@ -37,8 +38,8 @@ export class WholesaleController {
   @UseGuards(KakaoAuthGuard.for(WHOLESALE))
   @Redirect('/wholesale', 303)
   async callback(@KakaoLogin() login: KakaoLogin, @CurrentVisit() visit: Visit): Promise<void> {
-    visit.session.wholesale = kept(login.tokens);
-    await visit.session.save();
+    visit.session.wholesale = tokensToKeep(login.tokens);
+    await visit.saveSession();
   }
 
   @Get('wholesale')
@@ -47,17 +48,17 @@ export class WholesaleController {
     if (wholesale === undefined) return view(WholesalePage, {});
     const caller = { accessToken: wholesale.accessToken };
     const propertyKeys = ['has_signed_up', 'kakao_account.', 'properties.'];
-    const asked = await attempt(this.users.me(caller, { propertyKeys }));
-    if (!asked.ok) {
+    const answer = await attempt(this.users.me(caller, { propertyKeys }));
+    if (!answer.ok) {
       // The token has expired: the way on is another login to this app.
-      if (asked.error.code !== -401) throw asked.error;
+      if (answer.error.code !== -401) throw answer.error;
       delete visit.session.wholesale;
-      await visit.session.save();
+      await visit.saveSession();
       return view(WholesalePage, {});
     }
-    const user = asked.value;
+    const user = answer.value;
     const customer = await this.customers.find(user.id);
-    return view(WholesalePage, { user, ...(customer !== undefined && { customer }) });
+    return view(WholesalePage, { user, customer });
   }
 
   @Post('wholesale/signup')
@@ -72,9 +73,8 @@ export class WholesaleController {
     await this.customers.add(result.id, businessName, body['tax_invoice'] === 'on');
     await visit.notify({
       tone: 'good',
-      text: { ko: '도매 회원이 되셨어요.', en: 'You are a wholesale customer now.' },
-      call: calls.signup.call,
-      excerpt: calls.signup.code,
+      text: { ko: '도매 회원이 되었어요.', en: 'You are a wholesale customer now.' },
+      ...calls.signup,
       result: { request: { properties }, response: result },
     });
   }
@@ -86,12 +86,11 @@ export class WholesaleController {
     const result = await this.unlinks.unlink(caller);
     await this.customers.remove(result.id);
     delete visit.session.wholesale;
-    await visit.session.save();
+    await visit.saveSession();
     await visit.notify({
       tone: 'good',
       text: { ko: '도매 회원에서 탈퇴했어요.', en: 'You are no longer a wholesale customer.' },
-      call: calls.unlink.call,
-      excerpt: calls.unlink.code,
+      ...calls.unlink,
       result,
     });
   }
@@ -100,7 +99,7 @@ export class WholesaleController {
   @Redirect('/wholesale', 303)
   async logout(@CurrentVisit() visit: Visit): Promise<void> {
     delete visit.session.wholesale;
-    await visit.session.save();
+    await visit.saveSession();
   }
 }
 

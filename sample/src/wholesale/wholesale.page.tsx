@@ -1,6 +1,6 @@
 import type { UserMe } from '@kakao-login/nestjs';
 import type { WholesaleCustomer } from '../database/schema.js';
-import { Badge, Behind, Card, Facts, KakaoButton, When } from '../web/components.js';
+import { ApiCall, Badge, Card, DateTime, Facts, KakaoButton, Verbatim } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';
 import { calls } from './calls.js';
@@ -11,17 +11,17 @@ export function WholesalePage({ user, customer }: { user?: UserMe; customer?: Wh
     <Page
       title={t('달빛상점 도매', 'Moonlight Wholesale')}
       lead={t(
-        '가게를 하시는 분을 위한 곳이에요. 사업자 이름을 확인한 뒤에 연결해요.',
-        'For people who run a shop. We ask for the name of the business before we link you.',
+        '가게를 운영하는 분을 위한 도매 상점이에요. 상호를 확인한 뒤에 연결해요.',
+        'For people who run a shop. We ask for the name of your business before we connect you.',
       )}
-      behind={
+      apiCalls={
         <>
-          {user !== undefined && <Behind of={calls.me} result={user} />}
-          <Behind
+          {user !== undefined && <ApiCall of={calls.me} result={user} />}
+          <ApiCall
             of={calls.signup}
             note={t(
-              '이 앱은 카카오 콘솔에서 자동 연결을 꺼 두었습니다. has_signed_up이 false이면 서비스가 직접 signup을 불러야 연결됩니다.',
-              'Auto-link is off for this app. While has_signed_up is false, the service itself has to call signup.',
+              '이 앱은 자동 연결을 껐어요. 서비스가 이 API를 직접 호출해야 사용자가 연결돼요.',
+              'Automatic connection is off for this app: a user is connected when the service makes this call.',
             )}
           />
         </>
@@ -29,8 +29,8 @@ export function WholesalePage({ user, customer }: { user?: UserMe; customer?: Wh
     >
       {user === undefined && (
         <Card>
-          <p>{t('먼저 카카오로 본인을 알려 주세요.', 'First, tell us who you are.')}</p>
-          <KakaoButton href="/auth/kakao-wholesale">{t('카카오 로그인', 'Login with Kakao')}</KakaoButton>
+          <p>{t('먼저 카카오로 로그인해 주세요.', 'Please log in with Kakao first.')}</p>
+          <KakaoButton href="/auth/kakao-wholesale" />
         </Card>
       )}
       {user !== undefined && user.has_signed_up !== true && (
@@ -40,23 +40,35 @@ export function WholesalePage({ user, customer }: { user?: UserMe; customer?: Wh
         <Card title={t('도매 회원', 'Wholesale customer')}>
           <Facts
             rows={[
-              [t('상태', 'State'), <Badge tone="good">has_signed_up: true</Badge>],
-              [t('상호', 'Business'), customer?.businessName ?? user.properties?.['company_name']],
+              [
+                t('상태', 'Status'),
+                <Badge tone="good">
+                  <code>has_signed_up: true</code>
+                </Badge>,
+              ],
+              [
+                t('상호', 'Business name'),
+                <Verbatim>{customer?.businessName ?? user.properties?.['company_name']}</Verbatim>,
+              ],
               [t('사업자등록번호', 'Business number'), user.properties?.['business_number']],
               [t('카카오 회원번호', 'Kakao member number'), user.id],
-              [t('가입', 'Joined'), <When at={customer?.joinedAt ?? user.connected_at} />],
+              [t('가입', 'Joined'), <DateTime at={customer?.joinedAt ?? user.connected_at} />],
             ]}
           />
           <div class="actions">
             <form method="post" action="/wholesale/signup">
-              <input type="hidden" name="company_name" value={customer?.businessName ?? t('달빛 분점', 'Branch')} />
-              <button class="button">{t('한 번 더 가입해 보기', 'Sign up once more')}</button>
+              <input
+                type="hidden"
+                name="company_name"
+                value={customer?.businessName ?? t('달빛 분점', 'Moonlight branch')}
+              />
+              <button class="button">{t('한 번 더 가입해 보기', 'Try to sign up again')}</button>
             </form>
             <form method="post" action="/wholesale/logout">
               <button class="button">{t('도매 로그아웃', 'Log out of wholesale')}</button>
             </form>
             <form method="post" action="/wholesale/leave">
-              <button class="button danger">{t('도매 탈퇴', 'Leave wholesale')}</button>
+              <button class="button danger">{t('도매 탈퇴', 'Close wholesale account')}</button>
             </form>
           </div>
         </Card>
@@ -70,15 +82,17 @@ function SignupForm({ nickname }: { nickname: string | undefined }) {
   return (
     <Card title={t('도매 회원 가입', 'Sign up')}>
       <p>
-        <Badge tone="warn">has_signed_up: false</Badge>{' '}
+        <Badge tone="warn">
+          <code>has_signed_up: false</code>
+        </Badge>{' '}
         {t(
-          `${nickname ?? ''}님은 카카오 로그인은 했지만 아직 연결되지 않았어요. 아래를 채우면 수동으로 연결해요.`,
-          `${nickname ?? 'You'}: logged in, but not linked yet. Fill this in and we link you.`,
+          `${nickname ?? '회원'}님, 로그인했지만 아직 연결되지 않았어요. 아래 내용을 입력하면 연결돼요.`,
+          'You are logged in but not connected yet. Fill in the form to get connected.',
         )}
       </p>
       <form method="post" action="/wholesale/signup" class="stack">
         <label>
-          {t('상호', 'Name of the business')}
+          {t('상호', 'Business name')}
           <input
             name="company_name"
             required
@@ -96,14 +110,14 @@ function SignupForm({ nickname }: { nickname: string | undefined }) {
           {t('세금계산서를 받을게요', 'Send me tax invoices')}
         </label>
         <div class="actions">
-          <button class="button primary">{t('가입하고 연결하기', 'Sign up and link')}</button>
+          <button class="button primary">{t('가입하고 연결하기', 'Sign up and connect')}</button>
         </div>
       </form>
     </Card>
   );
 }
 
-/** Shown when the process knows no second app: real keys were given for the first one only. */
+/** Shown when real keys were given for the first app only. */
 export function WholesaleClosedPage() {
   const t = useText();
   return (
@@ -114,9 +128,10 @@ export function WholesaleClosedPage() {
       <Card>
         <p>
           {t(
-            '자동 연결을 끈 두 번째 카카오 앱이 필요합니다. KAKAO_WHOLESALE_CLIENT_ID와 KAKAO_WHOLESALE_CLIENT_SECRET을 설정하세요.',
-            'It needs a second Kakao app with auto-link off: set KAKAO_WHOLESALE_CLIENT_ID and KAKAO_WHOLESALE_CLIENT_SECRET.',
-          )}
+            '자동 연결을 끈 두 번째 카카오 앱이 필요해요. 환경 변수를 설정해 주세요:',
+            'It needs a second Kakao app with automatic connection off. Please set these environment variables:',
+          )}{' '}
+          <code>KAKAO_WHOLESALE_CLIENT_ID</code>, <code>KAKAO_WHOLESALE_CLIENT_SECRET</code>
         </p>
       </Card>
     </Page>
