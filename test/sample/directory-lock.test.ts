@@ -4,10 +4,8 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type DirectoryLock, lockDirectory } from '../../sample/src/database/directory-lock.js';
-
-jest.setTimeout(60_000);
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const holder = `

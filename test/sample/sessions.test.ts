@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
 import { DATABASE, type Database } from '../../sample/src/database/database.js';
 import { type RunningShop, startShop } from '../../sample/src/start.js';
 import { Visitor } from '../attacks/support/visitor.js';
 import { html, logIn, postFrom } from './visitor.js';
-
-jest.setTimeout(120_000);
 
 describe('a session of the shop', () => {
   let shop: RunningShop;

@@ -98,16 +98,12 @@ describe('npm start', () => {
     ['DATABASE_URL', 'postgres://shop:a-password@localhost:1/none'],
     ['PGLITE_DIR', fileURLToPath(import.meta.url)],
     ['PGLITE_DIR', join(fileURLToPath(import.meta.url), 'shop')],
-  ])(
-    'prints that sentence and nothing else, and ends, when %s is %s',
-    async (name, value) => {
-      const shop = start({ ...anyPorts, [name]: value });
-      expect(await shop.ended).toEqual({ code: 1, signal: null });
-      expect(shop.output.trim()).toMatch(new RegExp(`^[^\\n]*${name}[^\\n]*$`));
-      expect(shop.output).not.toContain('a-password');
-    },
-    240_000,
-  );
+  ])('prints that sentence and nothing else, and ends, when %s is %s', async (name, value) => {
+    const shop = start({ ...anyPorts, [name]: value });
+    expect(await shop.ended).toEqual({ code: 1, signal: null });
+    expect(shop.output.trim()).toMatch(new RegExp(`^[^\\n]*${name}[^\\n]*$`));
+    expect(shop.output).not.toContain('a-password');
+  });
 
   test('refuses a directory that another shop uses, and takes it over from one that was killed', async () => {
     const directory = await temporaryDirectory();
@@ -122,7 +118,7 @@ describe('npm start', () => {
     first.kill('SIGKILL');
     await first.ended;
     await start(env).opened();
-  }, 240_000);
+  });
 
   test('takes an empty variable for an absent one, whichever it is', async () => {
     const template = parseEnv(await readFile(new URL('../../sample/.env.example', import.meta.url), 'utf8'));
@@ -135,7 +131,7 @@ describe('npm start', () => {
     } finally {
       await shop.close();
     }
-  }, 240_000);
+  });
 
   test('lists every variable in .env.example, each without a value', async () => {
     const sources = await Promise.all(
@@ -161,7 +157,7 @@ describe('npm start', () => {
     await writeFile(join(directory, '.env'), `${template}\nPUBLIC_URL=http://moonlight.example\nPORT=three`);
     const shop = start(anyPorts, directory);
     expect(await shop.opened()).toBe('http://moonlight.example');
-  }, 240_000);
+  });
 
   describe('when it is told to stop', () => {
     /** A login whose callback waits for Kakao's answer to the token request, which comes when the fault is over. */
@@ -197,24 +193,20 @@ describe('npm start', () => {
       expect((await answer).status).toBe(303);
       expect((await answer).headers.get('location')).toBe('/welcome');
       expect(await shop.ended).toEqual({ code: 0, signal: null });
-    }, 240_000);
+    });
 
     test.each([
       ['SIGTERM', 'SIGTERM', 143],
       ['SIGINT', 'SIGTERM', 143],
-    ] as const)(
-      'ends at once by %s and then %s',
-      async (first, second, code) => {
-        const shop = start(anyPorts);
-        const { answer } = await loginUnderWay(shop);
-        shop.kill(first);
-        await refuses(await shop.opened());
-        shop.kill(second);
-        expect(await shop.ended).toEqual({ code, signal: null });
-        await expect(answer).rejects.toThrow('fetch failed');
-      },
-      240_000,
-    );
+    ] as const)('ends at once by %s and then %s', async (first, second, code) => {
+      const shop = start(anyPorts);
+      const { answer } = await loginUnderWay(shop);
+      shop.kill(first);
+      await refuses(await shop.opened());
+      shop.kill(second);
+      expect(await shop.ended).toEqual({ code, signal: null });
+      await expect(answer).rejects.toThrow('fetch failed');
+    });
 
     /** Until the shop takes no more visitors. */
     async function refuses(url: string): Promise<void> {

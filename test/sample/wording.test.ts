@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningShop, startShop } from '../../sample/src/start.js';
 import { Visitor } from '../attacks/support/visitor.js';
 import { html, logIn, postFrom } from './visitor.js';
-
-jest.setTimeout(240_000);
 
 type Language = 'ko' | 'en';
 
