@@ -1,8 +1,14 @@
+/** It travels in the cookie of a login, where there is little room. */
+const longest = 300;
+
 /**
  * A page of this shop to come back to, its query included. Anything else (another site, `//host`, a backslash) is
  * dropped.
  */
 export function returnPath(value: unknown): string | undefined {
-  const isPage = typeof value === 'string' && /^\/(?:[a-z0-9-]+(?:\/[a-z0-9-]+)*)?(?:\?[\w.~%=&+-]*)?$/.test(value);
+  const isPage =
+    typeof value === 'string' &&
+    value.length <= longest &&
+    /^\/(?:[a-z0-9-]+(?:\/[a-z0-9-]+)*)?(?:\?[\w.~%=&+-]*)?$/.test(value);
   return isPage ? value : undefined;
 }
