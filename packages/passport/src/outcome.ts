@@ -66,13 +66,13 @@ const asksForFail = ({ failureFlash, failureMessage, failWithError }: KakaoAuthe
   Boolean(failureFlash) || Boolean(failureMessage) || failWithError === true;
 
 /**
- * Adds `error=` to an address, whether it is absolute or not. A header takes no Hangul and no line breaks, and Passport sets it
+ * Sets `error` in the query of an address, whether it is absolute or not. A header takes no Hangul and no line breaks, and Passport sets it
  * after the request has left Express's care: what Node refuses there would end the process.
  */
 function withError(address: string, code: string): string {
   // By way of a buffer, because encodeURIComponent throws at half of a surrogate pair.
   const sendable = address.replaceAll(/[^!-~]+/g, (part) => encodeURIComponent(Buffer.from(part).toString()));
-  const [path = '', fragment] = sendable.split('#', 2);
-  const joint = path.includes('?') ? '&' : '?';
-  return `${path}${joint}error=${encodeURIComponent(code)}${fragment === undefined ? '' : `#${fragment}`}`;
+  const [, path = '', query = '', fragment = ''] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/.exec(sendable) ?? [];
+  const others = query.split('&').filter((pair) => pair !== '' && !new URLSearchParams(pair).has('error'));
+  return `${path}?${[...others, `error=${encodeURIComponent(code)}`].join('&')}${fragment}`;
 }

@@ -89,7 +89,7 @@ describe('what Kakao answers to the code reaches the application as it is:', () 
     const browser = shop.browser();
     const back = new URL(await browser.comeBack());
     back.searchParams.set('code', 'code-that-was-spent');
-    const answer = await outcome(await browser.open(back.href));
+    const answer = await outcome(await browser.open(back.href, { headers: { 'sec-fetch-dest': 'empty' } }));
     expect(answer).toMatchObject({ error: 'KOE320' });
     expect(JSON.stringify(shop.errors[0])).not.toContain('code-that-was-spent');
   });
@@ -175,6 +175,29 @@ describe('failureRedirect', () => {
   });
 
   test.each([
+    ['/failed?error=social-login-failed', '/failed?error=access_denied'],
+    ['/failed?error=1&from=kakao&error=2', '/failed?from=kakao&error=access_denied'],
+    ['/failed?err%6Fr=1', '/failed?error=access_denied'],
+    [
+      '/failed?errors=1&my_error=2&error_description=x',
+      '/failed?errors=1&my_error=2&error_description=x&error=access_denied',
+    ],
+    ['/failed?', '/failed?error=access_denied'],
+    ['/failed?error=old#top?error=kept', '/failed?error=access_denied#top?error=kept'],
+    ['/failed#/login?error=kept#x', '/failed?error=access_denied#/login?error=kept#x'],
+    ['https://app.example?error=old', 'https://app.example?error=access_denied'],
+    ['https://app.example/?a=b+c&error', 'https://app.example/?a=b+c&error=access_denied'],
+    ['//app.example/failed?x=1?error=2', '//app.example/failed?x=1?error=2&error=access_denied'],
+    ['myapp://failed?error=old', 'myapp://failed?error=access_denied'],
+    ['?error=old', '?error=access_denied'],
+  ])('%s is told the error once', async (failureRedirect, expected) => {
+    shop.callback = { failureRedirect };
+    kakao.bends.refuse = { error: 'access_denied' };
+    const browser = shop.browser();
+    expect((await browser.open(await browser.comeBack())).headers.get('location')).toBe(expected);
+  });
+
+  test.each([
     ['a wrong secret', kauth(401, 'invalid_client', 'KOE010'), 'KOE010'],
     ['a dead server', { status: 502, body: 'x' }, 'not_json'],
   ])('is followed after %s', async (_what, token, error) => {
@@ -246,8 +269,8 @@ describe("Passport's other ways to fail", () => {
       ],
     });
     kakao.bends.token = token;
-    const browser = flashing.browser();
-    expect((await browser.open(await browser.comeBack())).headers.get('location')).toBe('/failed');
+    const response = await flashing.browser().follow('/auth/kakao');
+    expect(response.url).toBe(`${flashing.url}/failed`);
     expect(flashed).toEqual(['error', expect.stringContaining(code)]);
     expect(flashed[1]).not.toContain(clientSecret);
     await flashing.close();
