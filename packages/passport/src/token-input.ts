@@ -1,6 +1,7 @@
-import { parameter, type HttpRequest } from './http.js';
+import { KakaoUsageError, type Bilingual } from '@kakao-login/client';
+import { hasParameter, parameter, type HttpRequest } from './http.js';
 
-/** What a native app sent along: one of the two, or both for the same person. */
+/** What a native app sent along: one of the two, or both for the same user. */
 export interface KakaoTokenInput {
   accessToken?: string;
   idToken?: string;
@@ -11,23 +12,59 @@ export interface KakaoTokenInput {
   nonce?: string | undefined;
 }
 
-/** `Authorization: Bearer …`, or `access_token` and `id_token` in a posted form or JSON. Never the query: addresses are logged. */
+/**
+ * `Authorization: Bearer …`, or `access_token` and `id_token` in a posted form or JSON. Never the query: addresses are logged.
+ *
+ * @throws KakaoUsageError `token_misplaced` (401) for a token that is not where it belongs, and for more than one
+ */
 export function tokenInput(request: HttpRequest): KakaoTokenInput {
-  const bearer = bearerOf(request.headers.authorization ?? '');
-  if (bearer !== undefined) return tokenOf(bearer);
-
   const posted: HttpRequest = { headers: {}, query: {}, body: request.body };
   const [accessToken, idToken] = [parameter(posted, 'access_token'), parameter(posted, 'id_token')];
-  return { ...(accessToken !== undefined && { accessToken }), ...(idToken !== undefined && { idToken }) };
+  const inBody = { ...(accessToken !== undefined && { accessToken }), ...(idToken !== undefined && { idToken }) };
+  for (const [name, token] of Object.entries({ access_token: accessToken, id_token: idToken })) {
+    if (token === undefined && hasParameter(posted, name) && !isEmpty(request.body, name)) throw misplaced();
+  }
+
+  const { authorization } = request.headers;
+  if (authorization === undefined || authorization.trim() === '') return inBody;
+  // Somebody else's scheme is no token of ours (RFC 6750, 3.1); a strategy beside this one may want it.
+  if (/^(?!Bearer )[\w!#$%&'*+.^`|~-]+ +\S/i.test(authorization)) return inBody;
+  // Cut out, not matched: a pattern over a whole token takes longer than its hash.
+  const [scheme] = /^Bearer +/i.exec(authorization) ?? [];
+  const bearer = scheme === undefined ? '' : authorization.slice(scheme.length).trimEnd();
+  if (bearer === '' || bearer.includes(' ') || bearer.includes(',')) throw misplaced();
+  if (accessToken !== undefined || idToken !== undefined) throw misplaced();
+  return tokenOf(bearer);
 }
 
-/** RFC 6750, 2.1. Cut out, not matched: a pattern over a whole token takes longer than its hash. */
-function bearerOf(authorization: string): string | undefined {
-  const [scheme] = /^Bearer +/i.exec(authorization) ?? [];
-  if (scheme === undefined) return undefined;
-  const token = authorization.slice(scheme.length).trimEnd();
-  return token === '' || token.includes(' ') || token.includes(',') ? undefined : token;
-}
+const isEmpty = (body: unknown, name: string): boolean => {
+  const value = (body as Record<string, unknown>)[name];
+  return value === '' || value === null;
+};
+
+const refusal = (code: string, reason: Bilingual) =>
+  new KakaoUsageError(code, {
+    option: 'Authorization',
+    status: 401,
+    reason,
+    remedy: {
+      ko: '`Authorization: Bearer <토큰>` 헤더 하나로 보내거나, 본문의 `access_token`이나 `id_token`으로 보내세요.',
+      en: 'Send one `Authorization: Bearer <token>` header, or `access_token` or `id_token` in the body.',
+    },
+  });
+
+const misplaced = () =>
+  refusal('token_misplaced', {
+    ko: '요청에서 토큰을 하나로 특정할 수 없습니다. `Bearer ` 없이 보냈거나, 비어 있거나, 여러 개를 보냈습니다.',
+    en: 'The request does not carry exactly one token: `Bearer ` is missing, the token is empty, or there are several.',
+  });
+
+/** For a request without a token. */
+export const tokenMissing = () =>
+  refusal('token_missing', {
+    ko: '요청에 카카오 토큰이 없습니다.',
+    en: 'The request carries no Kakao token.',
+  });
 
 /** Access tokens of Kakao have no dots, ID tokens (JWT) have two. */
 export function tokenOf(token: string): KakaoTokenInput {

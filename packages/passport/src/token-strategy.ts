@@ -7,6 +7,7 @@ import {
   toKakaoProfile,
   type AccessTokenInfo,
   type IdTokenClaims,
+  type KakaoApiError,
   type KakaoClient,
   type KakaoId,
   type KakaoIdInput,
@@ -20,7 +21,7 @@ import { isNonce, mistake, sentences } from './option-mistakes.js';
 import { checkClientID, checkSwitch, clientFor, verifyTimeoutOf } from './options.js';
 import { sameText } from './same-text.js';
 import { fail, tellPassport } from './tell-passport.js';
-import { tokenInput, tokenOf, type KakaoTokenInput } from './token-input.js';
+import { tokenInput, tokenMissing, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
 import { askAbout, checkVerify, loginForms } from './verify.js';
 
@@ -144,10 +145,15 @@ export class KakaoTokenStrategy {
     this.profiles = new BriefCache(lifetime, maxTokens, now);
   }
 
-  authenticate(req: Request, _options?: AuthenticateOptions): void {
+  authenticate(req: Request, options?: AuthenticateOptions): void {
     void this.check(req).then(({ user, info, error }) =>
       tellPassport(this, req, () => {
         if (error) return this.error(error);
+        // Passport's own error would say no more than the status.
+        if (!user && options?.failWithError === true) {
+          if (info === challenge) return this.error(this.missing(req));
+          if (isKakaoError(info)) return this.error(info);
+        }
         return user ? this.success(user, info as object | undefined) : fail(this, info, 401);
       }),
     );
@@ -165,9 +171,9 @@ export class KakaoTokenStrategy {
     try {
       login = await this.login(req);
     } catch (error) {
-      return isBadToken(error) ? this.refusal(req, error) : { error };
+      return isBadToken(error) ? this.refusal(req as HttpRequest, error) : { error };
     }
-    if (login === undefined) return { info: 'Bearer realm="kakao"' };
+    if (login === undefined) return { info: challenge };
     try {
       const { passReqToCallback, verifyTimeout } = this.options;
       return await askAbout(this.verify, passReqToCallback ? [req] : [], login, verifyTimeout);
@@ -232,11 +238,27 @@ export class KakaoTokenStrategy {
   }
 
   /** RFC 6750, 3: the header for API clients, and the typed error for whoever asks Passport why. */
-  private refusal(req: Request, error: { status: number; code: string | number }): TokenVerdict {
-    const header = `Bearer realm="kakao", error="invalid_token", error_description="${error.code}"`;
-    (req as HttpRequest).res?.setHeader?.('WWW-Authenticate', header);
+  private refusal(req: HttpRequest, error: BadToken): TokenVerdict {
+    const [name, description] =
+      error.kind === 'usage'
+        ? ['invalid_request', 'Send Authorization: Bearer <token>']
+        : ['invalid_token', error.code];
+    challengeWith(req, `${challenge}, error="${name}", error_description="${description}"`);
     return { info: error };
   }
+
+  private missing(req: Request): KakaoUsageError {
+    challengeWith(req as HttpRequest, challenge);
+    return tokenMissing();
+  }
+}
+
+/** Of a request without a token. */
+const challenge = 'Bearer realm="kakao"';
+
+function challengeWith({ res }: HttpRequest, header: string): void {
+  if (res?.setHeader !== undefined) res.setHeader('WWW-Authenticate', header);
+  else res?.header?.('WWW-Authenticate', header);
 }
 
 const isTextOrNothing = (token: unknown): boolean => token === undefined || typeof token === 'string';
@@ -253,8 +275,13 @@ function appIdOf({ appId }: AnyOptions): KakaoId | undefined {
 /** Kakao's codes that blame the token: invalid, malformed, of somebody who is not linked any more. */
 const tokenCodes = new Set<number | string>([-401, -2, -101]);
 
-const isBadToken = (error: unknown): error is { status: number; code: string | number } =>
-  isKakaoError(error) && (error.kind === 'token' || (error.kind === 'api' && tokenCodes.has(error.code)));
+type BadToken = KakaoTokenError | KakaoApiError | KakaoUsageError;
+
+const isBadToken = (error: unknown): error is BadToken =>
+  isKakaoError(error) &&
+  (error.kind === 'token' ||
+    (error.kind === 'api' && tokenCodes.has(error.code)) ||
+    (error.kind === 'usage' && error.code === 'token_misplaced'));
 
 /** Tokens are not kept in memory longer than a request needs them. */
 const keyOf = (token: string): string => hash('sha256', token, 'base64');

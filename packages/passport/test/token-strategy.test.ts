@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { KakaoClient } from '@kakao-login/client';
 import {
+  kakaoErrorHandler,
   KakaoTokenStrategy,
   type KakaoTokenLogin,
   type KakaoTokenStrategyOptions,
@@ -278,6 +279,39 @@ describe('a request', () => {
     expect(await call(undefined, { headers: { [name]: value } })).toMatchObject({ status });
   });
 
+  describe.each<[string, Record<string, string>, string?]>([
+    ['a token without a scheme', { authorization: accessToken }],
+    ['an ID token without a scheme', { authorization: 'a.b.c' }],
+    ['a scheme without a token', { authorization: 'Bearer' }],
+    ['two tokens in one header', { authorization: `Bearer ${accessToken} x` }],
+    ['two credentials in one header', { authorization: `Bearer ${accessToken}, Bearer x` }],
+    ['another token in the body', { authorization: `Bearer ${accessToken}` }, `access_token=${accessToken}`],
+    ['an ID token in the body as well', { authorization: `Bearer ${accessToken}` }, 'id_token=a.b.c'],
+    ['two access tokens in the body', {}, `access_token=${accessToken}&access_token=x`],
+    ['a nested access token', {}, `access_token[a]=${accessToken}`],
+  ])('with %s', (_what, headers, body) => {
+    const sent = body === undefined ? { headers } : { body, headers: { ...form({}).headers, ...headers } };
+
+    test('is told how to send one (RFC 6750, 3.1), and asks nothing of Kakao', async () => {
+      const { call } = await api();
+      const challenge =
+        'Bearer realm="kakao", error="invalid_request", error_description="Send Authorization: Bearer <token>"';
+      expect(await call(undefined, sent)).toEqual({ status: 401, why: 'token_misplaced', header: challenge });
+      expect(kakao.calls()).toEqual([]);
+    });
+  });
+
+  test.each(['Basic dXNlcjpwYXNz', 'Token abc', 'KakaoAK key', 'DPoP abc'])(
+    'that names another scheme (%s) is one without a token',
+    async (authorization) => {
+      const { call } = await api();
+      expect(await call(undefined, { headers: { authorization } })).toMatchObject({ why: 'Bearer realm="kakao"' });
+      const posted = { ...form({ access_token: accessToken }) };
+      posted.headers = { ...posted.headers, authorization } as never;
+      expect(await call(undefined, posted)).toMatchObject({ status: 200 });
+    },
+  );
+
   test('with a token in its query is taken for one without', async () => {
     const { call } = await api();
     for (const query of [
@@ -392,3 +426,31 @@ test('without Passport the strategy says the same, and never rejects', async () 
   const failing = new KakaoTokenStrategy(options, (_login) => Promise.reject(mine));
   expect(await failing.check(carrying(`Bearer ${accessToken}`))).toEqual({ error: mine });
 });
+
+test.each([
+  ['token_misplaced', { authorization: 'bare-token' }],
+  ['token_missing', {}],
+])(
+  'with failWithError a plain Express application answers %s in JSON that says what to send',
+  async (code, headers) => {
+    const authenticator = new passport.Passport();
+    authenticator.use(new KakaoTokenStrategy({ clientID: restApiKey, hosts: kakao.url }, ({ id }) => ({ id })));
+    const app = express();
+    app.use(authenticator.authenticate('kakao-token', { session: false, failWithError: true }) as RequestHandler);
+    app.use(kakaoErrorHandler());
+    const server = createServer(app);
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    open.push(() => new Promise((resolve) => void server.close(resolve)));
+    const { port } = server.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}/`, { headers });
+    const challenge = code === 'token_missing' ? /^Bearer realm="kakao"$/ : /error="invalid_request"/;
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringMatching(challenge),
+    ]);
+    expect(await response.json()).toMatchObject({
+      error: code,
+      remedy: { en: expect.stringContaining('Authorization: Bearer <token>') },
+    });
+  },
+);
