@@ -62,7 +62,7 @@ export class KakaoOAuth {
    */
   authorizationUrl(parameters: AuthorizationUrlParameters): string {
     const { redirectUri, loginHint, state, nonce, codeChallenge } = objectArgument('parameters', parameters);
-    absolute('redirectUri', redirectUri);
+    redirectTo(redirectUri);
     if (codeChallenge !== undefined && !/^[\w-]{43}$/.test(codeChallenge)) {
       throw wrongArgument(
         'codeChallenge',
@@ -96,7 +96,7 @@ export class KakaoOAuth {
     const { code, redirectUri, codeVerifier, further } = objectArgument('parameters', parameters);
     if (further !== undefined) objectArgument('further', further);
     required('code', code);
-    absolute('redirectUri', redirectUri);
+    redirectTo(redirectUri);
     text('codeVerifier', codeVerifier);
     const answer = await this.#call(
       'oauth.token',
@@ -217,6 +217,14 @@ function text(argument: string, value: string | undefined): string | undefined {
 function required(argument: string, value: unknown): void {
   if (typeof value === 'string' && value !== '' && !lone.test(value)) return;
   throw wrongArgument(argument, '비어 있지 않은 올바른 문자열', 'a well-formed string that is not empty');
+}
+
+/** An address on the web, or one with an app's own scheme. */
+function redirectTo(redirectUri: unknown): void {
+  const isOfApp =
+    typeof redirectUri === 'string' &&
+    /^(?!(?:https?|javascript|data|vbscript|blob|file):)[a-z][\w.+-]*:[!-~]+$/i.test(redirectUri);
+  if (!isOfApp) absolute('redirectUri', redirectUri);
 }
 
 function absolute(argument: string, value: unknown): void {

@@ -96,8 +96,8 @@ export const sentences = {
   },
   callbackURLs: {
     reason: {
-      ko: '`callbackURLs`는 http(s) 주소나 `/`로 시작하는 경로의 배열이어야 하며 `#`을 담을 수 없습니다.',
-      en: '`callbackURLs` must be a list of http(s) addresses, or of paths that begin with `/`, without `#`.',
+      ko: '`callbackURLs`는 http(s) 주소, 앱 스킴 주소(`myapp://oauth`), `/`로 시작하는 경로의 배열이어야 하며 `#`을 담을 수 없습니다.',
+      en: '`callbackURLs` must be a list of http(s) addresses, addresses of apps (`myapp://oauth`), or paths that begin with `/`, without `#`.',
     },
     remedy: {
       ko: '[앱] > [플랫폼 키] > [REST API 키]의 카카오 로그인 Redirect URI에 등록한 주소를 그대로 넣으세요.',
@@ -154,10 +154,13 @@ export const sentences = {
   },
   returnTo: {
     reason: {
-      ko: '`returnTo`에는 `https://app.example`처럼 경로가 없는 출처(origin)만 넣을 수 있습니다.',
-      en: '`returnTo` lists origins such as `https://app.example`, without a path.',
+      ko: '`returnTo`에는 출처(`https://app.example`), 앱 스킴 주소(`myapp://done`), 유니버설 링크(`https://app.example/done`)만 넣을 수 있습니다.',
+      en: '`returnTo` lists origins (`https://app.example`), addresses of apps (`myapp://done`) and universal links (`https://app.example/done`).',
     },
-    remedy: { ko: '끝의 `/`와 경로를 빼세요.', en: 'Take off the path and the last slash.' },
+    remedy: {
+      ko: '출처라면 끝의 `/`를 빼세요. `javascript:`, `data:` 같은 주소는 넣을 수 없습니다.',
+      en: 'Remove the trailing slash from an origin. Addresses such as `javascript:` or `data:` are never allowed.',
+    },
   },
   cookieName: {
     reason: {

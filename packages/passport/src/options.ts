@@ -12,7 +12,7 @@ import {
   warnOfProcessSecret,
   type Sentence,
 } from './option-mistakes.js';
-import { isOrigin } from './return-to.js';
+import { isAppLink, isLink, isOrigin } from './return-to.js';
 import { cannotKeep, keepsValues, type StateStoreLike } from './store.js';
 import type {
   KakaoAuthenticateOptions,
@@ -42,7 +42,7 @@ export interface Settings {
   nonce: boolean | 'required';
   store: StateStoreLike | undefined;
   cookie: CookieSettings | undefined;
-  /** Origins to return to besides our own; `undefined`: nothing is kept. */
+  /** Origins and links to return to besides our own paths; `undefined`: nothing is kept. */
   returnTo: readonly string[] | undefined;
   /** `undefined`: by what the verify callback takes. */
   profile: 'auto' | 'id_token' | 'user' | undefined;
@@ -76,7 +76,10 @@ export function checkOptions(options: AnyOptions): Settings {
   oneOf('callbackRoute', given.callbackRoute, ['shared', 'separate']);
   if (!isText(given.callbackURL) || !isCallback(given.callbackURL)) throw mistake('callbackURL', sentences.callbackURL);
   const { callbackURLs = [] } = given;
-  if (!Array.isArray(callbackURLs) || !callbackURLs.every((one) => isText(one) && isCallback(one)))
+  if (
+    !Array.isArray(callbackURLs) ||
+    !callbackURLs.every((one) => isText(one) && (isCallback(one) || isAppCallback(one)))
+  )
     throw mistake('callbackURLs', sentences.callbackURLs);
   for (const name of ['authorizationURL', 'tokenURL', 'profileURL'] as const) {
     const url = given[name];
@@ -97,7 +100,7 @@ export function checkOptions(options: AnyOptions): Settings {
     if (!keepsValues(store) && (pkce || nonce)) throw cannotKeep(pkce ? 'pkce' : 'nonce');
   }
   const returnTo = given.returnTo === true ? [] : given.returnTo === false ? undefined : given.returnTo;
-  if (returnTo !== undefined && !(Array.isArray(returnTo) && returnTo.every(isOrigin)))
+  if (returnTo !== undefined && !(Array.isArray(returnTo) && returnTo.every((one) => isOrigin(one) || isLink(one))))
     throw mistake('returnTo', sentences.returnTo);
   if (returnTo !== undefined && (!state || (store !== undefined && !keepsValues(store)))) throw cannotKeep('returnTo');
   const client = clientFor(given as ClientOptions);
@@ -127,7 +130,8 @@ export function checkOptions(options: AnyOptions): Settings {
 function separateRoute(callbackURLs: readonly string[], route: AnyOptions['callbackRoute']): Settings['isSeparate'] {
   if (route === 'shared') return () => false;
   const plain = (path: string) => path.toLowerCase().replace(/\/+$/, '');
-  const named = callbackURLs.map((callbackURL) => plain(new URL(callbackURL, 'http://localhost').pathname));
+  const onTheWeb = callbackURLs.filter((callbackURL) => !isAppLink(callbackURL));
+  const named = onTheWeb.map((callbackURL) => plain(new URL(callbackURL, 'http://localhost').pathname));
   return (path) => isCallbackPath(path) || (route === 'separate' && named.includes(plain(path)));
 }
 
@@ -234,7 +238,7 @@ function cookieSettings(
   clientSecret = client?.options.clientSecret,
 ): CookieSettings {
   if (typeof cookie !== 'object' || cookie === null) throw mistake('cookie', sentences.cookie);
-  const { secret, name, secure, sameSite = 'lax', domain, path = '/' } = cookie;
+  const { secret, name = 'kakao_login', secure, sameSite = 'lax', domain, path = '/' } = cookie;
   const secrets: string[] = secret === undefined ? [] : [secret].flat();
   if (
     secret !== undefined &&
@@ -247,7 +251,7 @@ function cookieSettings(
     else if (clientSecret.length < secretLength) throw mistake('clientSecret', sentences.weakSecret);
     secrets.push(clientSecret ?? processSecret);
   }
-  if (name !== undefined && !/^[\w-]{1,64}$/.test(name)) throw mistake('cookie.name', sentences.cookieName);
+  if (!/^[\w-]{1,64}$/.test(name)) throw mistake('cookie.name', sentences.cookieName);
   if (!['lax', 'none'].includes(sameSite)) throw mistake('cookie.sameSite', sentences.sameSite);
   checkSwitch('cookie.secure', secure);
   if (domain !== undefined && !(isText(domain) && isWritable({ domain }))) {
@@ -304,6 +308,9 @@ function isCleartextKakao(url: string): boolean {
 
 const isHttpUrl = (value: unknown): value is string =>
   typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value);
+
+/** A redirect URI at which an app takes over. */
+const isAppCallback = (url: string): boolean => !url.includes('#') && isAppLink(url);
 
 /** A redirect URI: absolute, or a path that is resolved against the request. Kakao takes no fragment. */
 export const isCallback = (url: string): boolean =>
