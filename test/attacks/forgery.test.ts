@@ -65,6 +65,8 @@ async function outcome(response: Response): Promise<string | undefined> {
   expect(response.status).toBeLessThan(500);
   return response.ok ? body.user?.id : body.error;
 }
+/** A page visit would begin a new login in place of an error. */
+const script = { headers: { 'sec-fetch-dest': 'empty' } };
 const tokenCalls = () => emulator.requests.filter(({ endpoint }) => endpoint === 'oauth.token').length;
 const id = (person: number) => emulator.people[person]!.id;
 
@@ -130,7 +132,7 @@ describe('authorization code injection', () => {
     const stolen = (await agree(emulator, await victim.begin(), 0)).searchParams.get('code')!;
     const back = await agree(emulator, await attacker.begin(), 1);
     back.searchParams.set('code', stolen);
-    expect(await outcome(await attacker.open(back.href))).toMatch(/^(invalid_grant|KOE320)$/);
+    expect(await outcome(await attacker.open(back.href, script))).toMatch(/^(invalid_grant|KOE320)$/);
   });
 
   test('and by the nonce, where PKCE is off', async () => {
@@ -144,7 +146,7 @@ describe('authorization code injection', () => {
     for (const name of ['kakao', 'kakao-plain']) {
       const { code } = await emulator.signIn(emulator.people[0]!, { redirectUri: `${shop.url}/auth/${name}/callback` });
       const state = (await attacker.begin(`/auth/${name}`)).searchParams.get('state')!;
-      const response = await attacker.open(`/auth/${name}/callback?code=${code}&state=${state}`);
+      const response = await attacker.open(`/auth/${name}/callback?code=${code}&state=${state}`, script);
       expect(await outcome(response)).toMatch(/^(invalid_grant|KOE320|nonce)$/);
     }
   });
@@ -158,7 +160,7 @@ describe('authorization code injection', () => {
       const options = { redirectUri, nonce, ...(scope !== undefined && { scope }) };
       const { code } = await emulator.signIn(emulator.people[0]!, options);
       const query = `code=${code}&state=${searchParams.get('state')!}`;
-      expect([scope, await outcome(await attacker.open(`/auth/kakao/callback?${query}`))]).toEqual([
+      expect([scope, await outcome(await attacker.open(`/auth/kakao/callback?${query}`, script))]).toEqual([
         scope,
         'invalid_grant',
       ]);
@@ -179,7 +181,7 @@ describe('authorization code injection', () => {
     expect(await outcome(await attacker.open(back.href))).toBe(id(1));
     for (const [name, value] of jar) attacker.cookies.set(name, value);
     back.searchParams.set('code', 'another');
-    expect(await outcome(await attacker.open(back.href))).toBe('state_replayed');
+    expect(await outcome(await attacker.open(back.href, script))).toBe('state_replayed');
   });
 });
 

@@ -5,13 +5,13 @@ import {
   callbackParameters,
   hasParameter,
   isCallbackPath,
-  isFromScript,
-  isPrefetch,
+  isPageVisit,
   pathOf,
   responseOf,
   type HttpRequest,
 } from './http.js';
 import { checkFunction, checkObject, mistake, sentences } from './option-mistakes.js';
+import { maxSilentReturnTo } from './return-to.js';
 import type { KakaoAuthenticateOptions } from './types.js';
 import { warn } from './warn.js';
 
@@ -52,7 +52,9 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
   if (typeof strategy !== 'string') throw mistake('strategy', sentences.text);
   checkSeconds('quietSeconds', quietSeconds);
   return (request, response, next) => {
-    if (!isPageVisit(request) || isSignedIn(request)) return next();
+    if (!isOpened(request) || isSignedIn(request)) return next();
+    // It would lead elsewhere than to this page.
+    if (request.originalUrl.length > maxSilentReturnTo) return next();
 
     const cookies = request.headers.cookie;
     if (parseCookie(cookies ?? '')[cookieName] === 'tried') return next();
@@ -100,15 +102,13 @@ const robots = /bot\b|crawl|spider|slurp|preview|scrap|facebookexternalhit|kakao
  * Whether a person has just opened a page: no script, frame, prefetch, link preview or search engine. Nor has one who comes back from
  * a login, at Kakao or elsewhere: what is in that address is for its own route, and to be kept nowhere.
  */
-function isPageVisit(request: HttpRequest): boolean {
-  const { method, headers } = request;
+function isOpened(request: HttpRequest): boolean {
+  const { headers } = request;
   const destination = headers['sec-fetch-dest'];
   return (
-    method === 'GET' &&
     (headers.accept ?? '').includes('text/html') &&
     (destination === undefined || destination === 'document') &&
-    !isFromScript(request) &&
-    !isPrefetch(request) &&
+    isPageVisit(request) &&
     !isCallbackPath(pathOf(request)) &&
     !callbackParameters.some((name) => hasParameter(request, name)) &&
     !robots.test(headers['user-agent'] || 'bot')

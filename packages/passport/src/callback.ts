@@ -9,21 +9,19 @@ import {
   type TokenResponse,
   type UserMe,
 } from '@kakao-login/client';
+import { beginAgain, isQuiet, type WayToKakao } from './begin.js';
 import type { FinishedLogins } from './finished-logins.js';
-import { callbackParameters, hasParameter, parameter, type HttpRequest } from './http.js';
-import type { Settings } from './options.js';
+import { callbackParameters, hasParameter, isPageVisit, parameter, storeNothing } from './http.js';
 import { failure, type Outcome } from './outcome.js';
 import type { PendingLogin } from './pending-login.js';
+import { isUnsent, recovery } from './recovery.js';
 import { isListed } from './redirect-uri.js';
-import type { PendingStore } from './store.js';
+import type { TakenLogin } from './store.js';
 import type { KakaoLogin } from './types.js';
 import { warn } from './warn.js';
 
 /** All that the second leg needs. */
-export interface CallbackLeg {
-  request: HttpRequest;
-  settings: Omit<Settings, 'cookie' | 'client'>;
-  store: PendingStore;
+export interface CallbackLeg extends WayToKakao {
   finished: FinishedLogins;
   client: KakaoClient;
   /** Absolute. */
@@ -39,23 +37,59 @@ export interface CallbackLeg {
   needsProfile: boolean;
 }
 
+/** How often the callback of a finished login may lead to Kakao again: often enough for a user, and never in circles. */
+const maxReplays = 5;
+
 /** Finishes a login: first of all that this browser began it, then what Kakao says, then who it is. */
 export async function finishLogin(leg: CallbackLeg): Promise<Outcome> {
-  const { request } = leg;
+  const { request, finished } = leg;
+  storeNothing(request);
   if (!callbackParameters.some((name) => hasParameter(request, name))) throw new KakaoLoginError('code_missing');
   const handle = parameter(request, 'state');
-  const pending = await takePending(leg, handle);
-  if (pending.silent !== true) return afterKakao(leg, pending, handle);
+  const taken = await takeLogin(leg, handle);
+  const { pending } = taken;
 
-  const outcome = await afterKakao(leg, pending, handle).catch(failure);
-  if (outcome.kind === 'success') return outcome;
-  // The person is spared what went wrong; whoever runs the service is not, unless it is one of Kakao's ordinary answers.
+  const outcome = await afterKakao(leg, taken, handle).catch(failure);
+  if (outcome.kind === 'refused' && isUnsent(outcome.error)) {
+    if (handle !== undefined) finished.forget(handle); // the same callback may work in a moment
+  } else {
+    taken.end();
+  }
+  const again = await tryAgain(leg, taken, outcome);
+  if (again !== undefined) return again;
+  if (pending.silent !== true || outcome.kind === 'success') return outcome;
+  // The user is spared what went wrong; whoever runs the service is not, unless it is one of Kakao's ordinary answers.
   if (outcome.kind === 'error' || (outcome.kind === 'refused' && outcome.error.kind !== 'login')) warn(outcome.error);
   return { kind: 'redirect', url: pending.returnTo ?? '/' };
 }
 
-async function afterKakao(leg: CallbackLeg, pending: PendingLogin, handle: string | undefined): Promise<Outcome> {
+/**
+ * Begins a login once more if a new code is all that it lacks. Only a page visit can follow. It ends: an attempt that fails is
+ * followed by one without a screen, that by one with screens, and that by none.
+ */
+async function tryAgain(
+  leg: CallbackLeg,
+  { pending, over }: TakenLogin,
+  outcome: Outcome,
+): Promise<Outcome | undefined> {
+  if (outcome.kind !== 'refused' || !leg.store.recovers || pending.asked === null || !isPageVisit(leg.request))
+    return undefined;
+  const { attempt = 1, replays = 0, silent } = pending;
+  const why = recovery(outcome.error);
+  if (why === 'screens') {
+    if (attempt !== 2 || silent === true) return undefined;
+    return beginAgain(leg, pending, { quietly: false, replays });
+  }
+  if (why === 'lost' && over) {
+    if (replays >= maxReplays) return undefined;
+    return beginAgain(leg, pending, { quietly: true, replays: replays + 1 });
+  }
+  return why === 'lost' && attempt === 1 ? beginAgain(leg, pending, { quietly: true, replays }) : undefined;
+}
+
+async function afterKakao(leg: CallbackLeg, taken: TakenLogin, handle: string | undefined): Promise<Outcome> {
   const { request, finished, settings } = leg;
+  const { pending, over } = taken;
   const error = parameter(request, 'error');
   if (error !== undefined) {
     const kakaoMessage = parameter(request, 'error_description');
@@ -64,16 +98,20 @@ async function afterKakao(leg: CallbackLeg, pending: PendingLogin, handle: strin
   const code = parameter(request, 'code');
   if (code === undefined) throw new KakaoLoginError('code_missing');
   if (!settings.state || handle === undefined) return complete(leg, pending, code);
-  return finished.once(handle, code, () => complete(leg, pending, code));
+  if (!over) return finished.once(handle, code, () => complete(leg, pending, code).catch(failure));
+
+  const before = isQuiet(leg, pending) ? await finished.before(handle, code) : undefined;
+  if (before?.kind === 'success') return before;
+  throw new KakaoLoginError('state_replayed');
 }
 
-async function takePending(leg: CallbackLeg, handle: string | undefined): Promise<PendingLogin> {
+async function takeLogin(leg: CallbackLeg, handle: string | undefined): Promise<TakenLogin> {
   const { request, settings, store, finished, callbackURL } = leg;
   if (settings.state && handle === undefined) throw new KakaoLoginError('state_missing');
   try {
-    const pending = await store.take(request, handle ?? '', callbackURL);
-    if (!isListed(pending.callbackURL, settings.callbackURLs)) throw new KakaoLoginError('state_mismatch');
-    return pending;
+    const taken = await store.take(request, handle ?? '', callbackURL);
+    if (!isListed(taken.pending.callbackURL, settings.callbackURLs)) throw new KakaoLoginError('state_mismatch');
+    return taken;
   } catch (error) {
     const replayed = handle !== undefined && error instanceof KakaoLoginError && finished.has(handle);
     throw replayed ? new KakaoLoginError('state_replayed') : error;

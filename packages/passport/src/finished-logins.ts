@@ -30,12 +30,16 @@ export class FinishedLogins {
     return entry !== undefined && this.now() - entry.at <= pendingLifetime;
   }
 
+  /** The outcome of this very callback, if it came to this instance a moment ago. */
+  before(handle: string, code: string): Promise<Outcome> | undefined {
+    const entry = this.entries.get(handle);
+    return entry?.code === code ? entry.outcome : undefined;
+  }
+
   /** @throws KakaoLoginError `state_replayed` */
   once(handle: string, code: string, finish: () => Promise<Outcome>): Promise<Outcome> {
-    const before = this.entries.get(handle);
-    if (before !== undefined) {
-      if (before.outcome !== undefined && before.code === code) return before.outcome;
-      return Promise.reject(new KakaoLoginError('state_replayed'));
+    if (this.entries.has(handle)) {
+      return this.before(handle, code) ?? Promise.reject(new KakaoLoginError('state_replayed'));
     }
     const outcome = finish();
     const entry: Entry = { code, at: this.now(), outcome };
@@ -47,6 +51,11 @@ export class FinishedLogins {
 
     this.forgetLater(entry);
     return outcome;
+  }
+
+  /** For a login whose code was never sent: it can come back once more. */
+  forget(handle: string): void {
+    this.entries.delete(handle);
   }
 
   /** One timer for all, as long as there is something to forget. */

@@ -65,27 +65,45 @@ export function appendCookie(response: HttpResponse, cookie: string): void {
   }
 }
 
-/** A parameter of the query or of a posted form or JSON; repeated or nested ones count as malformed, hence as absent. */
+/**
+ * A parameter of the query or of a posted form or JSON. One that is repeated or nested counts as absent, whatever the framework
+ * makes of it: the first, the last, a list or an object.
+ */
 export function parameter(request: HttpRequest, name: string): string | undefined {
-  const value = own(queryOf(request), name) ?? own(request.body, name);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  const [value, ...more] = valuesOf(request, name);
+  return more.length === 0 && typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** Whether a parameter is there at all, in whatever shape. */
-export function hasParameter(request: HttpRequest, name: string): boolean {
-  return (own(queryOf(request), name) ?? own(request.body, name)) !== undefined;
+export const hasParameter = (request: HttpRequest, name: string): boolean => valuesOf(request, name).length > 0;
+
+/** Everything that a request says under a name. */
+function valuesOf(request: HttpRequest, name: string): unknown[] {
+  const written = inQuery(request, name);
+  // What the application has put into `request.query` counts, but cannot hide that an address is ambiguous.
+  const parsed = typeof request.query === 'object' ? inObject(request.query, name) : written;
+  return [...(written.length > 1 ? written : parsed), ...inObject(request.body, name)];
 }
 
-function queryOf(request: HttpRequest): unknown {
-  if (typeof request.query === 'object') return request.query;
-  const query = (request.originalUrl ?? request.url ?? '').split('?', 2)[1];
-  return query === undefined ? undefined : Object.fromEntries(new URLSearchParams(query));
+function inQuery(request: HttpRequest, name: string): unknown[] {
+  const address = request.originalUrl ?? request.url ?? '';
+  const start = address.indexOf('?');
+  // Most names are looked for in vain; a name may be written with escapes.
+  if (start === -1 || (!address.includes(name, start) && !address.includes('%', start))) return [];
+  const values: unknown[] = [];
+  for (const [key, value] of new URLSearchParams(address.slice(start))) {
+    if (key === name) values.push(value);
+    else if (key.startsWith(`${name}[`)) values.push(undefined, value);
+  }
+  return values;
 }
 
-/** Only a property of its own: `?__proto__=` and the like find nothing. */
-function own(container: unknown, name: string): unknown {
-  if (typeof container !== 'object' || container === null || !Object.hasOwn(container, name)) return undefined;
-  return (container as Record<string, unknown>)[name];
+/** Only properties of its own: `?__proto__=` and the like find nothing. */
+function inObject(container: unknown, name: string): unknown[] {
+  if (typeof container !== 'object' || container === null) return [];
+  const value = Object.hasOwn(container, name) ? (container as Record<string, unknown>)[name] : undefined;
+  const nested = Object.keys(container).some((key) => key.startsWith(`${name}[`));
+  return [...(value === undefined ? [] : [value]), ...(nested ? [undefined, undefined] : [])];
 }
 
 export const pathOf = (request: HttpRequest): string => (request.originalUrl ?? request.url ?? '/').split('?', 1)[0]!;
@@ -117,13 +135,23 @@ export function isPrefetch({ headers }: HttpRequest): boolean {
   return purpose !== undefined || headers['next-router-prefetch'] !== undefined;
 }
 
-/** Answers so that the browser keeps nothing of it, and asks again when the person opens the address. */
+/** Whether the user is looking at a page of this site: a browser that goes from page to page can follow any redirect. */
+export const isPageVisit = (request: HttpRequest): boolean =>
+  request.method === 'GET' && !isFromScript(request) && !isPrefetch(request);
+
+/** Answers so that the browser keeps nothing of it, and asks again when the user opens the address. */
 export const answerNothing = (response: HttpResponse, status: number): void =>
   answer(response, status, ['Cache-Control', 'no-store'], '');
 
 /** Answers in place of Passport, which can only redirect. */
 export const answerJson = (response: HttpResponse, status: number, body: unknown): void =>
   answer(response, status, ['Content-Type', 'application/json; charset=utf-8'], JSON.stringify(body));
+
+/** What answers a login is for one browser, once. */
+export function storeNothing({ res }: HttpRequest): void {
+  if (res?.setHeader !== undefined) res.setHeader('Cache-Control', 'no-store');
+  else res?.header?.('Cache-Control', 'no-store');
+}
 
 function answer(response: HttpResponse, status: number, header: [name: string, value: string], text: string): void {
   response.statusCode = status;

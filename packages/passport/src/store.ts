@@ -7,13 +7,27 @@ export interface PendingStore {
   /** Keeps it and returns the OAuth parameter `state` by which it is found again. */
   keep(request: HttpRequest, pending: PendingLogin): Promise<string | undefined>;
   /**
-   * Finds it and forgets it.
+   * Finds it again.
    *
    * @param callbackURL redirect URI of the request that finishes the login
    * @throws KakaoLoginError when this browser did not begin the login that comes back
    */
-  take(request: HttpRequest, handle: string, callbackURL: string): Promise<PendingLogin>;
+  take(request: HttpRequest, handle: string, callbackURL: string): Promise<TakenLogin>;
+  /** Whether it knows enough to begin a failed login once more. */
+  recovers: boolean;
 }
+
+/** A login that this browser began. */
+export interface TakenLogin {
+  pending: PendingLogin;
+  /** It came back before. */
+  over: boolean;
+  /** Remembers that it came back. */
+  end: () => void;
+}
+
+/** A store that forgets what it gives away has nothing to remember. */
+const once = (pending: PendingLogin): TakenLogin => ({ pending, over: false, end: () => {} });
 
 /**
  * A state store of passport-oauth2, as it is. The number of parameters of its methods says which protocol it follows:
@@ -41,6 +55,8 @@ export const keepsValues = (store: StateStoreLike): boolean => store.store.lengt
 /** Lets a state store of passport-oauth2 keep what the sealed cookie would, the nonce included. */
 export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => number): PendingStore {
   return {
+    recovers: keepsValues(store),
+
     keep: (request, pending) =>
       new Promise((resolve, reject) => {
         const { length } = store.store;
@@ -64,11 +80,11 @@ export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => nu
         const done = (error: unknown, ok?: unknown, state?: unknown) => {
           if (error) return reject(error);
           if (!ok) return reject(new KakaoLoginError('state_mismatch'));
-          if (!keepsValues(store)) return resolve({ callbackURL, createdAt: now() });
+          if (!keepsValues(store)) return resolve(once({ callbackURL, createdAt: now() }));
           const pending: unknown = typeof state === 'object' && state !== null && 'kakao' in state && state.kakao;
           if (!isPendingLogin(pending)) return reject(cannotKeep('store'));
           if (now() - pending.createdAt > pendingLifetime) return reject(new KakaoLoginError('state_expired'));
-          return resolve(pending);
+          return resolve(once(pending));
         };
         const parameters =
           store.verify.length === 4 ? [request, handle, { ...meta, callbackURL }, done] : [request, handle, done];
@@ -83,7 +99,8 @@ export const noStore = (now: () => number): PendingStore => ({
     const lost = lostValue(pending);
     return lost === undefined ? Promise.resolve(undefined) : Promise.reject(cannotKeep(lost));
   },
-  take: (_request, _handle, callbackURL) => Promise.resolve({ callbackURL, createdAt: now() }),
+  take: (_request, _handle, callbackURL) => Promise.resolve(once({ callbackURL, createdAt: now() })),
+  recovers: false,
 });
 
 /** What a request asked for that is lost without a store that gives it back. */

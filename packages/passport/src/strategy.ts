@@ -18,6 +18,7 @@ import {
   beginSimpleLogin,
   type LoginLeg,
   type RawParameters,
+  type WayToKakao,
 } from './begin.js';
 import { finishLogin } from './callback.js';
 import { createCookieStore } from './cookie-store.js';
@@ -128,7 +129,7 @@ export class KakaoStrategy extends OAuth2Strategy {
       settings.store !== undefined
         ? adaptStore(settings.store, { authorizationURL, tokenURL, clientID }, now)
         : cookie !== undefined
-          ? createCookieStore(cookie, clientID, now)
+          ? createCookieStore(cookie, clientID, settings.callbackURLs, now)
           : noStore(now);
 
     // Kakao takes a token in the header only, and none belongs in an address.
@@ -210,15 +211,12 @@ export class KakaoStrategy extends OAuth2Strategy {
       this.client.warm();
       return outcome;
     }
-    const { settings, store, finished, client } = this;
-    const { verify } = this;
+    const { settings, finished, client, verify } = this;
     const { passReqToCallback: passRequest, verifyTimeout } = settings;
     const ownProfile = this.ownUserProfile();
     const wholeLogin = takesLogin(verify, passRequest);
     return finishLogin({
-      request: req,
-      settings,
-      store,
+      ...this.wayToKakao(req),
       finished,
       client,
       callbackURL: cameBackTo(req, options.callbackURL, settings),
@@ -242,18 +240,19 @@ export class KakaoStrategy extends OAuth2Strategy {
 
   private loginLeg(request: HttpRequest, options: KakaoAuthenticateOptions): LoginLeg {
     checkObject('request', request);
-    const { settings, store, client } = this;
     checkLoginOptions(options);
     return {
-      request,
+      ...this.wayToKakao(request),
       options,
-      settings,
-      store,
-      now: client.options.now,
-      callbackURL: redirectUri(request, options.callbackURL, settings),
+      callbackURL: redirectUri(request, options.callbackURL, this.settings),
       parameters: () => this.authorizeRequest(options),
-      authorizeUrl: (parameters) => this._oauth2.getAuthorizeUrl(parameters),
     };
+  }
+
+  private wayToKakao(request: HttpRequest): WayToKakao {
+    const { settings, store, client, defaults } = this;
+    const authorizeUrl = (parameters: RawParameters) => this._oauth2.getAuthorizeUrl(parameters);
+    return { request, settings, store, now: client.options.now, defaults, authorizeUrl };
   }
 
   private authorizeRequest(options: KakaoAuthenticateOptions): object {

@@ -134,8 +134,12 @@ describe('an attacker who has a login of their own under way', () => {
     const stolen = new URL(await victim.comeBack()).searchParams.get('code')!;
     const mine = new URL(await attacker.comeBack());
     mine.searchParams.set('code', stolen);
-    // State and cookie are the attacker's own and fit; the code was asked for with another challenge.
-    expect(await (await attacker.open(mine.href)).json()).toMatchObject({ error: 'KOE320' });
+    // State and cookie are the attacker's own and fit; the code was asked for with another challenge. All they get is to log in
+    // anew, as whoever they are at Kakao.
+    const again = (await attacker.open(mine.href)).headers.get('location');
+    expect(again).toMatch(/\/oauth\/authorize\?.*prompt=none/);
+    const headers = { 'sec-fetch-dest': 'empty' };
+    expect(await (await attacker.open(mine.href, { headers })).json()).toMatchObject({ error: 'state_replayed' });
   });
 
   test('cannot have an ID token of another login taken (nonce)', async () => {
@@ -194,7 +198,7 @@ test('errors of Kakao that repeat code, key or secret lose them before anybody s
     body: { ...secretive, error_description: `authorization code not found for code=${code}` },
   };
   shop.errors.length = 0;
-  const text = await (await browser.open(back)).text();
+  const text = await (await browser.open(back, { headers: { 'sec-fetch-dest': 'empty' } })).text();
   const error = shop.errors[0] as Error;
   const seen = [text, error.message, error.stack, JSON.stringify(error), JSON.stringify(Object.entries(error))].join();
   expect(seen).toContain('KOE320');

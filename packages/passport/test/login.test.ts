@@ -52,7 +52,7 @@ describe('a login', () => {
 
   test('sends state, nonce and an S256 challenge that nobody asked for', async () => {
     const { query } = await shop.browser().begin();
-    expect(query.get('state')).toMatch(/^[\w-]{43}$/);
+    expect(query.get('state')).toMatch(/^[0-9a-d][\w-]{43}$/);
     expect(query.get('nonce')).toMatch(/^[\w-]{22}$/);
     expect(query.get('code_challenge')).toMatch(/^[\w-]{43}$/);
     expect(query.get('code_challenge_method')).toBe('S256');

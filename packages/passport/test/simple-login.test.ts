@@ -44,7 +44,7 @@ test('the server issues what Kakao.Auth.authorize() is called with', async () =>
   const { settings } = await authorize(shop.browser());
   expect(settings).toEqual({
     redirectUri: `${shop.url}/auth/kakao/callback`,
-    state: expect.stringMatching(/^[\w-]{43}$/),
+    state: expect.stringMatching(/^[0-9a-d][\w-]{43}$/),
     nonce: expect.stringMatching(/^[\w-]{22}$/),
     scope: 'gender,birthday',
     prompt: 'login',

@@ -35,7 +35,12 @@ export async function startKakao() {
     signWith: privateKey,
     /** Ends the next logins at the authorize page. */
     refuse: undefined as { error: string; error_description?: string } | undefined,
-    token: undefined as Answer | 'hang' | undefined,
+    /** `cut`: takes the code, and closes the connection in place of an answer. */
+    token: undefined as Answer | 'hang' | 'cut' | undefined,
+    /** How the next exchanges end, before `token` counts again. */
+    tokens: [] as (Answer | 'hang' | 'cut' | undefined)[],
+    /** Ends logins without a screen (`prompt=none`). */
+    refuseSilent: undefined as string | undefined,
     me: undefined as Answer | undefined,
     info: undefined as Answer | undefined,
     /** App that access tokens are for. */
@@ -65,6 +70,10 @@ export async function startKakao() {
     await new Promise((resolve) => void setTimeout(resolve, bends.delay));
     const sent = route(pathname, parameters, request.headers.authorization);
     if (sent === 'hang') return;
+    if (sent === 'cut') {
+      request.socket.destroy();
+      return;
+    }
     const text = typeof sent.body === 'string' ? sent.body : JSON.stringify(sent.body);
     response.writeHead(sent.status, { 'content-type': sent.type ?? 'application/json;charset=utf-8' }).end(text);
   }
@@ -72,7 +81,9 @@ export async function startKakao() {
   function authorize(query: URLSearchParams): string {
     const redirectUri = query.get('redirect_uri') ?? '';
     const back = new URL(redirectUri);
-    if (bends.refuse === undefined) {
+    if (query.get('prompt') === 'none' && bends.refuseSilent !== undefined) {
+      back.searchParams.set('error', bends.refuseSilent);
+    } else if (bends.refuse === undefined) {
       const code = `code-${randomUUID()}`;
       grants.set(code, { redirectUri, challenge: query.get('code_challenge'), nonce: query.get('nonce') });
       back.searchParams.set('code', code);
@@ -84,8 +95,17 @@ export async function startKakao() {
     return back.href;
   }
 
-  function route(path: string, parameters: URLSearchParams, authorization: string | undefined): Answer | 'hang' {
-    if (path === '/oauth/token') return bends.token ?? token(parameters);
+  function route(
+    path: string,
+    parameters: URLSearchParams,
+    authorization: string | undefined,
+  ): Answer | 'hang' | 'cut' {
+    if (path === '/oauth/token') {
+      const bent = bends.tokens.shift() ?? bends.token;
+      if (bent !== 'cut') return bent ?? token(parameters);
+      token(parameters);
+      return bent;
+    }
     if (path === '/v2/user/me') return bends.me ?? me(authorization);
     if (path === '/v1/user/access_token_info') {
       const body = `{"id":${person.id},"expires_in":100,"app_id":${bends.appId}}`;
@@ -169,7 +189,7 @@ export async function startKakao() {
     /** Paths that were asked since the last reset, authorize and keys aside. */
     calls: () => requests.map(({ path }) => path).filter((path) => !/authorize|well-known/.test(path)),
     reset() {
-      Object.assign(bends, start);
+      Object.assign(bends, start, { tokens: [] });
       requests.length = 0;
       grants.clear();
     },

@@ -1,0 +1,64 @@
+import { hash } from 'node:crypto';
+import { derivedFrom, type PendingLogin } from './pending-login.js';
+
+/**
+ * Writes a login as the short text that a cookie has room for, and reads it back.
+ *
+ * @param callbackURLs redirect URIs of the strategy: a short tag stands for each, which survives that their order changes
+ */
+export function createPacking(callbackURLs: readonly string[]) {
+  const tags = new Map(callbackURLs.map((url) => [url, hash('sha256', url, 'base64url').slice(0, 4)]));
+  const urls = new Map([...tags].map(([url, tag]) => [tag, url]));
+
+  return {
+    pack(pending: PendingLogin): string {
+      const { callbackURL, seed = '', codeVerifier, nonce, idToken, state, returnTo, silent, asked } = pending;
+      const { attempt = 1, replays = 0 } = pending;
+      const own = nonce !== undefined && nonce !== derivedFrom(seed).nonce();
+      const flags =
+        Number(codeVerifier !== undefined) |
+        (Number(nonce !== undefined) << 1) |
+        (Number(idToken === true) << 2) |
+        (Number(idToken === false) << 3) |
+        (Number(silent === true) << 4) |
+        (attempt << 5) |
+        (replays << 8);
+      const parts: unknown[] = [tags.get(callbackURL) ?? callbackURL, seed, flags];
+      const rest: unknown[] = [returnTo ?? 0, asked === undefined ? 0 : asked, own ? nonce : 0];
+      if (state !== undefined) rest.push(state);
+      else while (rest.length > 0 && rest.at(-1) === 0) rest.pop();
+      return JSON.stringify([...parts, ...rest]);
+    },
+
+    unpack(text: string, createdAt: number): PendingLogin {
+      // What was sealed is ours.
+      type Packed = [
+        string,
+        string,
+        number,
+        (string | 0)?,
+        (Record<string, string> | null | 0)?,
+        (string | 0)?,
+        unknown?,
+      ];
+      const packed = JSON.parse(text) as Packed;
+      const [url, seed, flags, returnTo, asked = 0, nonce] = packed;
+      const derived = derivedFrom(seed);
+      const has = (bit: number) => (flags & (1 << bit)) !== 0;
+      return {
+        callbackURL: urls.get(url) ?? url,
+        createdAt,
+        seed,
+        ...(has(0) && { codeVerifier: derived.codeVerifier() }),
+        ...(has(1) && { nonce: nonce || derived.nonce() }),
+        ...((has(2) || has(3)) && { idToken: has(2) }),
+        ...(packed.length > 6 && { state: packed[6] }),
+        ...(returnTo && { returnTo }),
+        ...(has(4) && { silent: true as const }),
+        ...(asked !== 0 && { asked }),
+        attempt: (flags >> 5) & 7,
+        replays: flags >> 8,
+      };
+    },
+  };
+}
