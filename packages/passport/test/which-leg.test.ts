@@ -64,7 +64,7 @@ describe('a query that makes a login route look like the callback', () => {
   });
 
   test('also while another login of this browser is under way', async () => {
-    const answer = await message('/auth/kakao?state=/mypage', {}, { 'kakao_login.AAAAAAAA': 'x' });
+    const answer = await message('/auth/kakao?state=/mypage', {}, { 'kakao_login.0': 'x' });
     expect(answer).toMatchObject({ status: 403, error: 'state_mismatch' });
     expect(answer.message).toContain("`leg: 'login'`");
   });
