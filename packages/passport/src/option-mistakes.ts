@@ -2,6 +2,8 @@ import { KakaoUsageError, type Bilingual } from '@kakao-login/client';
 
 /** The least number of characters of a cookie secret. */
 export const secretLength = 32;
+/** Kakao's client secrets have 32 characters, the ones made up for tests at least as many as `secret`. */
+export const leastClientSecret = 6;
 /** The most characters of a nonce of the application's own: it travels in an address and a cookie. */
 const nonceLength = 256;
 
@@ -18,10 +20,10 @@ export interface Sentence {
 /** Tells whoever starts the service that logins under way live and die with this process. */
 export const warnOfProcessSecret = (): void =>
   process.emitWarning(
-    'KakaoStrategy got neither `clientSecret` nor `cookie.secret`, so it encrypts the cookies of logins under way with a random ' +
-      'key. That is enough for one process. With several instances, or when the process restarts during a login, such logins ' +
+    'KakaoStrategy has neither a `cookie.secret` nor a `clientSecret` of at least 32 characters, so it encrypts login cookies with ' +
+      'a random key. That is enough for one process. With several instances, or when the process restarts during a login, such logins ' +
       'fail with `state_mismatch`: give the same `cookie.secret` (`openssl rand -base64 32`) or `clientSecret` to every instance. ' +
-      '`clientSecret`도 `cookie.secret`도 없어 로그인 도중의 쿠키를 임의의 키로 암호화합니다. 서버가 여러 대이거나 로그인 도중 재시작하면 ' +
+      '32자 이상인 `clientSecret`이나 `cookie.secret`이 없어 로그인 쿠키를 임의의 키로 암호화합니다. 서버가 여러 대이거나 로그인 도중 재시작하면 ' +
       '그 로그인은 실패합니다. 모든 서버에 같은 `cookie.secret`이나 `clientSecret`을 넣으세요.',
     { code: 'KAKAO_RANDOM_COOKIE_KEY' },
   );
@@ -124,12 +126,12 @@ export const sentences = {
   },
   weakSecret: {
     reason: {
-      ko: `\`clientSecret\`이 ${secretLength}자보다 짧아 로그인 쿠키를 암호화하는 데 쓸 수 없습니다.`,
-      en: `\`clientSecret\` has fewer than ${secretLength} characters, too few to encrypt the login cookie with.`,
+      ko: `\`clientSecret\`이 ${leastClientSecret}자보다 짧습니다. 카카오의 클라이언트 시크릿은 32자입니다.`,
+      en: `\`clientSecret\` has fewer than ${leastClientSecret} characters. Kakao's client secrets have 32.`,
     },
     remedy: {
-      ko: '콘솔의 클라이언트 시크릿(32자)을 끝까지 복사했는지 확인하세요. 맞는 값이라면 `openssl rand -base64 32`로 만든 값을 `cookie.secret`에 넣으세요.',
-      en: 'Check that you copied the whole client secret from the console (32 characters). If it is right, set `cookie.secret` to the output of `openssl rand -base64 32`.',
+      ko: '[앱] > [플랫폼 키] > [REST API 키]의 클라이언트 시크릿을 끝까지 복사했는지 확인하세요. 콘솔에서 사용하지 않도록 했다면 옵션을 빼세요.',
+      en: 'Check that you copied all of it from [App] > [Platform key] > [REST API key] > Client secret. If it is switched off there, leave the option out.',
     },
   },
   store: {

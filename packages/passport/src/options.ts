@@ -7,6 +7,7 @@ import {
   checkObject,
   isNonce,
   mistake,
+  leastClientSecret,
   secretLength,
   sentences,
   warnOfProcessSecret,
@@ -163,6 +164,7 @@ export function checkClientID(clientID: unknown): asserts clientID is string {
 function secretOf({ clientSecret }: { clientSecret?: unknown }): string | undefined {
   if (clientSecret === undefined || clientSecret === null || clientSecret === '') return undefined;
   if (!isKey(clientSecret)) throw mistake('clientSecret', sentences.secret);
+  if (clientSecret.length < leastClientSecret) throw mistake('clientSecret', sentences.weakSecret);
   return clientSecret;
 }
 
@@ -247,9 +249,10 @@ function cookieSettings(
     throw mistake('cookie.secret', sentences.shortSecret);
   }
   if (secrets.length === 0) {
-    if (clientSecret === undefined) warnOfProcessSecret();
-    else if (clientSecret.length < secretLength) throw mistake('clientSecret', sentences.weakSecret);
-    secrets.push(clientSecret ?? processSecret);
+    // Whoever has one cookie of their own could guess a short key, and write others.
+    const isLong = clientSecret !== undefined && clientSecret.length >= secretLength;
+    if (!isLong) warnOfProcessSecret();
+    secrets.push(isLong ? clientSecret : processSecret);
   }
   if (!/^[\w-]{1,64}$/.test(name)) throw mistake('cookie.name', sentences.cookieName);
   if (!['lax', 'none'].includes(sameSite)) throw mistake('cookie.sameSite', sentences.sameSite);

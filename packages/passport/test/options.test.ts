@@ -64,7 +64,7 @@ describe('a mistake in the options stops the start with a sentence that names th
     ['client', { client: {} }],
     ['client', { client: null }],
     ['clientSecret', { clientSecret: 'x' }],
-    ['clientSecret', { clientSecret: 'Secret0123456789Secret012345678' }],
+    ['clientSecret', { clientSecret: 'short' }],
     ['cookie.secret', { cookie: { secret: 'too short' } }],
     ['cookie.secret', { cookie: { secret: [] } }],
     ['cookie.name', { cookie: { name: 'a b;c' } }],
@@ -161,6 +161,8 @@ describe('without a client secret', () => {
     ['left out', { clientSecret: undefined }],
     ['null', { clientSecret: null }],
     ['empty', { clientSecret: '' }],
+    ['too short to encrypt with', { clientSecret: 'secret' }],
+    ['one character short of that', { clientSecret: 's'.repeat(31) }],
   ])('(%s) the strategy starts, and warns once of the random key', (_how, options) => {
     const warned = warningsOf(() => make(options));
     expect(warned).toEqual([
@@ -176,6 +178,11 @@ describe('without a client secret', () => {
     ['a store', { clientSecret: '', store: { store: (_1: 1, _2: 2, _3: 3, _4: 4, _5: 5) => {}, verify: () => {} } }],
   ])('there is no warning with %s', (_what, options) => {
     expect(warningsOf(() => make(options))).toEqual([]);
+  });
+
+  test.each(['s', 'short'])('a cut off one (%s) is refused', (clientSecret) => {
+    const { option, message } = mistake({ clientSecret, cookie });
+    expect([option, message]).toEqual(['clientSecret', expect.stringMatching(/fewer than 6 characters/)]);
   });
 
   test('nor for a strategy that takes tokens, and an empty secret is none for its client', () => {
