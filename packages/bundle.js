@@ -4,9 +4,31 @@
  * `exports`, one with everything these need at once, and one per thing that is loaded later. Node takes longer to find
  * and link fifty small files than to run them, and who starts a process per request, or per test, pays that every time.
  */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+
+/**
+ * The emulator's `src/package-file.ts` with the texts in it.
+ * @param {string} cwd
+ * @returns {import('rolldown').Plugin}
+ */
+const embed = (cwd) => ({
+  name: 'embed',
+  load: {
+    filter: { id: /src\/package-file\.ts$/ },
+    async handler() {
+      const assets = await readdir(`${cwd}assets`, { recursive: true, withFileTypes: true });
+      const paths = assets.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`);
+      /** @type {Record<string, string>} */
+      const texts = {};
+      for (const path of [`${cwd}seed.schema.json`, ...paths.toSorted()]) {
+        texts[path.slice(cwd.length).replaceAll('\\', '/')] = await readFile(path, 'utf8');
+      }
+      return `const texts = ${JSON.stringify(texts, undefined, 2)};\nexport const packageFile = (name) => texts[name];\n`;
+    },
+  },
+});
 
 /**
  * @param {string} name
@@ -28,6 +50,7 @@ async function bundle(name, input, { apart = [], taken } = {}) {
       .map((other) => new RegExp(`^${other}(?:/|$)`)),
     resolve: { conditionNames: ['@kakao-login/source', 'import', 'node'] },
     tsconfig: 'tsconfig.json',
+    plugins: [embed(cwd)],
   });
   await sources.write({
     dir: 'dist',

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { packageFile } from '../package-file.js';
 
 export interface Asset {
@@ -13,7 +11,7 @@ function asset(name: string, type: string): Asset {
   return {
     type,
     get body() {
-      body ??= readFileSync(packageFile(`assets/${name}`), 'utf8');
+      body ??= packageFile(`assets/${name}`);
       return body;
     },
   };

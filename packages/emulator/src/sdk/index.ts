@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { packageFile } from '../package-file.js';
 
 /** In the order in which one needs the other. */
@@ -19,7 +17,7 @@ const names = [
 
 /** The modules of `assets/sdk`, made one: what they import from each other is in the same function then. */
 const script = names
-  .map((name) => readFileSync(packageFile(`assets/sdk/${name}.js`), 'utf8'))
+  .map((name) => packageFile(`assets/sdk/${name}.js`))
   .map((source) => source.replaceAll(/^import [^;]+;\n/gm, '').replaceAll(/^export /gm, ''))
   .join('\n');
 

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { packageFile } from '../package-file.js';
 
 import { SeedError } from './read.js';
@@ -35,7 +33,7 @@ let schema: Schema | undefined;
 
 /** The schema that is published for editors, `seed.schema.json`. */
 export function seedSchema(): Schema {
-  schema ??= JSON.parse(readFileSync(packageFile('seed.schema.json'), 'utf8')) as Schema;
+  schema ??= JSON.parse(packageFile('seed.schema.json')) as Schema;
   return schema;
 }
 
