@@ -1,20 +1,25 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import ts from 'typescript';
+import {
+  linkNested,
+  linkOthers,
+  packages,
+  packPackages,
+  root,
+  tsc,
+  type Packed,
+  type PackageName,
+} from './support/packages.js';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('..', import.meta.url));
-const tsc = join(root, 'node_modules/typescript/bin/tsc');
-/** In the order in which they build. */
-const packages = ['client', 'passport', 'nestjs', 'emulator'] as const;
-type PackageName = (typeof packages)[number];
+const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
 
 interface Manifest {
   dependencies?: Record<string, string>;
@@ -22,78 +27,24 @@ interface Manifest {
   exports: Record<string, unknown>;
 }
 
-/** A folder outside the work tree: building here neither reads nor disturbs anybody's `dist`. */
 let folder: string;
-/** What `npm pack` would publish, per package. */
-const published = new Map<PackageName, string[]>();
+let packed: Map<PackageName, Packed>;
 
-/** What npm put beside a package because the root has another version of it. */
-async function linkNested(name: PackageName, to: string): Promise<void> {
-  const nested = join(root, 'packages', name, 'node_modules');
-  if (existsSync(nested)) await symlink(nested, join(to, 'node_modules'));
-}
-
-const ours = ['@kakao-login', 'kakao-emulator'];
-
-/** Everything of the root's node_modules except our own packages, which must come from `folder`. */
-async function linkOthers(to: string): Promise<void> {
-  await mkdir(join(to, '@kakao-login'), { recursive: true });
-  const entries = await readdir(join(root, 'node_modules'));
-  const others = entries.filter((name) => !name.startsWith('.') && !ours.includes(name));
-  await Promise.all(others.map((name) => symlink(join(root, 'node_modules', name), join(to, name))));
-}
-
-/** The sources as a fresh clone has them, built by the command that `npm run build` runs. */
-async function build(): Promise<void> {
-  await linkOthers(join(folder, 'build/node_modules'));
-  await cp(join(root, 'tsconfig.json'), join(folder, 'build/tsconfig.json'));
-  for (const name of packages) {
-    const from = join(root, 'packages', name);
-    const to = join(folder, 'build/packages', name);
-    await cp(from, to, {
-      recursive: true,
-      filter: (path) => !/\/(dist|test|node_modules)(\/|$)/.test(path.slice(from.length)),
-    });
-    await linkNested(name, to);
-    await symlink(to, join(folder, 'build/node_modules/@kakao-login', name));
-  }
-  await cp(join(root, 'packages/bundle.js'), join(folder, 'build/packages/bundle.js'));
-  const inBuild = async (command: string, ...args: string[]) =>
-    run(process.execPath, [command, ...args], { cwd: join(folder, 'build') }).catch(
-      ({ stdout, stderr }: { stdout: string; stderr: string }) => {
-        throw new Error(`The packages do not build:\n${stdout}${stderr}`);
-      },
-    );
-  await inBuild(tsc, '-b', ...packages.map((name) => `packages/${name}`));
-  await inBuild('packages/bundle.js');
-}
-
-/** Packs the packages and unpacks each where a project that depends on it would have it. */
+/** Unpacks the packages, each where a project that depends on it would have it. */
 async function install(): Promise<void> {
   const modules = join(folder, 'project/node_modules');
   await linkOthers(modules);
-  const folders = packages.map((name) => `./packages/${name}`);
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder, ...folders], {
-    cwd: join(folder, 'build'),
-    env: { ...process.env, npm_config_loglevel: 'silent' },
-  });
-  const packed = JSON.parse(stdout) as { name: string; filename: string; files: { path: string }[] }[];
-  for (const name of packages) {
-    const { filename, files = [] } = packed.find((one) => one.name === `@kakao-login/${name}`) ?? {};
-    published.set(
-      name,
-      files.map((file) => file.path),
-    );
+  for (const [name, { tarball }] of packed) {
     const to = join(modules, '@kakao-login', name);
     await mkdir(to);
-    await run('tar', ['-xzf', join(folder, filename ?? ''), '--strip-components=1', '-C', to]);
+    await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', to]);
     await linkNested(name, to);
   }
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kakao-login-packages-'));
-  await build();
+  packed = await packPackages(join(folder, 'build'));
   await install();
 });
 
@@ -101,18 +52,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe.each(packages)('@kakao-login/%s', (name) => {
   const installed = () => join(folder, 'project/node_modules/@kakao-login', name);
+  const published = () => packed.get(name)?.files ?? [];
 
   test('publishes its build and nothing else', () => {
     const wanted = [
       /^(package\.json|README(\.ko)?\.md|LICENSE)$/,
       /^dist\/.+\.(js|d\.ts|js\.map)$/,
-      ...(name === 'emulator' ? [/^bin\//, /^assets\//, /^seed\.schema\.json$/] : []),
+      ...(name === 'emulator' ? [/^bin\//, /^seed\.schema\.json$/] : []),
     ];
-    const strays = published.get(name)?.filter((path) => !wanted.some((pattern) => pattern.test(path)));
+    const strays = published().filter((path) => !wanted.some((pattern) => pattern.test(path)));
     expect(strays).toEqual([]);
-    expect(published.get(name)).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts']),
-    );
+    expect(published()).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts']));
   });
 
   test('is laid out as bundlers and Node expect', async () => {
@@ -120,8 +70,21 @@ describe.each(packages)('@kakao-login/%s', (name) => {
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
+  test('has types that TypeScript finds and that say what Node loads', async () => {
+    // Node itself lets CommonJS require an ES module in every version that we support.
+    const allowed = ['--ignore-rules', 'cjs-resolves-to-esm'];
+    // A program and data: nobody imports their types.
+    const untyped = name === 'emulator' ? ['--exclude-entrypoints', './cli', './seed.schema.json'] : [];
+    const { tarball = '' } = packed.get(name) ?? {};
+    const output = await run(process.execPath, [attw, tarball, '--format', 'ascii', ...allowed, ...untyped]).then(
+      () => '',
+      (error: { stdout: string; stderr: string }) => error.stdout + error.stderr,
+    );
+    expect(output).toBe('');
+  });
+
   test('carries the sources that its source maps speak of', async () => {
-    const maps = published.get(name)?.filter((path) => path.endsWith('.js.map')) ?? [];
+    const maps = published().filter((path) => path.endsWith('.js.map'));
     expect(maps.length).toBeGreaterThan(0);
     for (const path of maps) {
       const text = await readFile(join(installed(), path), 'utf8');
@@ -134,11 +97,11 @@ describe.each(packages)('@kakao-login/%s', (name) => {
     const manifest = JSON.parse(await readFile(join(installed(), 'package.json'), 'utf8')) as Manifest;
     const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
     const undeclared = new Set<string>();
-    for (const path of published.get(name) ?? []) {
+    for (const path of published()) {
       if (!/\.(js|d\.ts)$/.test(path)) continue;
       const code = await readFile(join(installed(), path), 'utf8');
-      for (const [, specifier = ''] of code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'".][^'"]*)['"]/g)) {
-        if (specifier.startsWith('node:')) continue;
+      for (const { fileName: specifier } of ts.preProcessFile(code, true, true).importedFiles) {
+        if (/^(node:|\.)/.test(specifier)) continue;
         const wanted = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
         // Declarations may name a package whose types are installed apart from it.
         const known = declared.has(wanted) || (path.endsWith('.d.ts') && declared.has(`@types/${wanted}`));
@@ -155,13 +118,12 @@ test('npx kakao-emulator: the package of that name starts the emulator', async (
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder, from], {
     env: { ...process.env, npm_config_loglevel: 'silent' },
   });
-  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
-  expect(packed?.files.map(({ path }) => path)).toEqual(['LICENSE', 'README.md', 'kakao-emulator.js', 'package.json']);
+  const [command] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  expect(command?.files.map(({ path }) => path)).toEqual(['LICENSE', 'README.md', 'kakao-emulator.js', 'package.json']);
   await mkdir(to);
-  await run('tar', ['-xzf', join(folder, packed?.filename ?? ''), '--strip-components=1', '-C', to]);
+  await run('tar', ['-xzf', join(folder, command?.filename ?? ''), '--strip-components=1', '-C', to]);
   const manifest = JSON.parse(await readFile(join(to, 'package.json'), 'utf8')) as { bin: Record<string, string> };
-  const command = manifest.bin['kakao-emulator'] ?? '';
-  const help = await run(process.execPath, [join(to, command), '--help']);
+  const help = await run(process.execPath, [join(to, manifest.bin['kakao-emulator'] ?? ''), '--help']);
   expect(help.stdout).toContain('--seed <file>');
   const { messages, pkg } = await publint({ pkgDir: to, level: 'suggestion', strict: true, pack: false });
   expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);

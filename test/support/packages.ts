@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const tsc = join(root, 'node_modules/typescript/bin/tsc');
+/** In the order in which they build. */
+export const packages = ['client', 'passport', 'nestjs', 'emulator'] as const;
+export type PackageName = (typeof packages)[number];
+
+/** What `npm pack` would publish. */
+export interface Packed {
+  tarball: string;
+  files: string[];
+}
+
+/** What npm put beside a package because the root has another version of it. */
+export async function linkNested(name: PackageName, to: string): Promise<void> {
+  const nested = join(root, 'packages', name, 'node_modules');
+  if (existsSync(nested)) await symlink(nested, join(to, 'node_modules'));
+}
+
+const ours = ['@kakao-login', 'kakao-emulator'];
+
+/** Everything of the root's node_modules except our own packages. */
+export async function linkOthers(to: string): Promise<void> {
+  await mkdir(join(to, '@kakao-login'), { recursive: true });
+  const entries = await readdir(join(root, 'node_modules'));
+  const others = entries.filter((name) => !name.startsWith('.') && !ours.includes(name));
+  await Promise.all(others.map((name) => symlink(join(root, 'node_modules', name), join(to, name))));
+}
+
+/**
+ * Builds the sources as a fresh clone has them, by the commands that `npm run build` runs.
+ *
+ * @param folder outside the work tree: building here neither reads nor disturbs anybody's `dist`
+ */
+async function build(folder: string): Promise<void> {
+  await linkOthers(join(folder, 'node_modules'));
+  await cp(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+  for (const name of packages) {
+    const from = join(root, 'packages', name);
+    const to = join(folder, 'packages', name);
+    await cp(from, to, {
+      recursive: true,
+      filter: (path) => !/\/(dist|test|node_modules)(\/|$)/.test(path.slice(from.length)),
+    });
+    await linkNested(name, to);
+    await symlink(to, join(folder, 'node_modules/@kakao-login', name));
+  }
+  await cp(join(root, 'packages/bundle.js'), join(folder, 'packages/bundle.js'));
+  const inBuild = async (command: string, ...args: string[]) =>
+    run(process.execPath, [command, ...args], { cwd: folder }).catch(
+      ({ stdout, stderr }: { stdout: string; stderr: string }) => {
+        throw new Error(`The packages do not build:\n${stdout}${stderr}`);
+      },
+    );
+  await inBuild(tsc, '-b', ...packages.map((name) => `packages/${name}`));
+  await inBuild('packages/bundle.js');
+}
+
+/** Builds our packages in a folder outside the work tree, and packs them there. */
+export async function packPackages(folder: string): Promise<Map<PackageName, Packed>> {
+  await build(folder);
+  const folders = packages.map((name) => `./packages/${name}`);
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder, ...folders], {
+    cwd: folder,
+    env: { ...process.env, npm_config_loglevel: 'silent' },
+  });
+  const packed = JSON.parse(stdout) as { name: string; filename: string; files: { path: string }[] }[];
+  return new Map(
+    packages.map((name) => {
+      const one = packed.find((other) => other.name === `@kakao-login/${name}`);
+      if (one === undefined) throw new Error(`npm pack made nothing of ${name}`);
+      return [name, { tarball: join(folder, one.filename), files: one.files.map((file) => file.path) }];
+    }),
+  );
+}
