@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 
 import type { TokenResponse } from '@kakao-login/client/contract';
 
-import type { Clock } from './clock.js';
+import type { Clock } from './store/clock.js';
 import type { AppChanges, PersonChanges } from './configure.js';
 import { checked } from './control/shapes.js';
 import { Engine } from './engine.js';
@@ -17,8 +17,8 @@ import { checkSeed } from './seed/schema.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
 import type { SignInOptions, SignedIn } from './sign-in.js';
 import type { EmulatorState } from './state.js';
-import { emulatedApp } from './view.js';
-import type { EmulatedApp, EmulatedPerson } from './view.js';
+import { emulatedApp } from './store/view.js';
+import type { EmulatedApp, EmulatedPerson } from './store/view.js';
 import type { AccountEvent, EventFields, FieldsOf, UnlinkReason } from './webhooks/events.js';
 import type { Delivery } from './webhooks/webhooks.js';
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import type { TokenResponse } from '@kakao-login/client/contract';
 
-import { Clock } from './clock.js';
+import { Clock } from './store/clock.js';
 import type { AppChanges, PersonChanges } from './configure.js';
 import { Faults } from './faults.js';
 import type { DueFault } from './faults.js';
@@ -19,7 +19,7 @@ import { addSeededLinks } from './seed/links.js';
 import { readSeed } from './seed/read.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
 import type { SignInOptions, SignedIn } from './sign-in.js';
-import { SigningKeys } from './signing-keys.js';
+import { SigningKeys } from './store/signing-keys.js';
 import type { App, Person } from './store/entities.js';
 import { Store } from './store/store.js';
 import { checkFields, eventFields } from './webhooks/event-fields.js';

@@ -18,9 +18,9 @@ export type {
   WebhooksSeed,
 } from './seed/types.js';
 export type { SignInOptions, SignedIn } from './sign-in.js';
-export type { EmulatedApp, EmulatedPerson } from './view.js';
+export type { EmulatedApp, EmulatedPerson } from './store/view.js';
 export type { AppChanges, PersonChanges } from './configure.js';
-export type { Span } from './clock.js';
+export type { Span } from './store/clock.js';
 export type { Fault, FaultKind, IdTokenFlaw, PlannedFault } from './faults.js';
 export type { LoggedRequest } from './request-log.js';
 export { readSeedFile } from './seed/file.js';

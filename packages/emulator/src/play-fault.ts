@@ -7,7 +7,7 @@ import type { DueFault, IdTokenFlaw } from './faults.js';
 import { html } from './http/answer.js';
 import type { Answer } from './http/answer.js';
 import type { Context } from './kapi/handlers.js';
-import { SigningKeys } from './signing-keys.js';
+import { SigningKeys } from './store/signing-keys.js';
 
 const errorPage =
   '<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';

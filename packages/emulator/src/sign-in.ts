@@ -9,7 +9,7 @@ import { refusePerson } from './kauth/refuse-person.js';
 import { redeemCode } from './kauth/token.js';
 import { withQuery } from './kauth/redirect.js';
 import { Refusal } from './refusal.js';
-import type { SigningKeys } from './signing-keys.js';
+import type { SigningKeys } from './store/signing-keys.js';
 import type { App, Person } from './store/entities.js';
 import type { Store } from './store/store.js';
 

@@ -1,4 +1,4 @@
-import { END_OF_TIME } from './clock.js';
+import { END_OF_TIME } from './store/clock.js';
 import { list, object, text } from './seed/schema.js';
 import type { Schema } from './seed/schema.js';
 

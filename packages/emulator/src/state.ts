@@ -5,7 +5,7 @@ import { SeedError, readSeed } from './seed/read.js';
 import { checkAgainst } from './seed/schema.js';
 import type { AppSeed, PersonSeed } from './seed/types.js';
 import { appSeed, personSeed } from './seed/write.js';
-import type { SavedKey } from './signing-keys.js';
+import type { SavedKey } from './store/signing-keys.js';
 import { stateShape, transactionNeeds } from './state-shape.js';
 import type { Agreement, Browser, Code, Link, Login, Session } from './store/entities.js';
 import type { ExpiringMap } from './store/expiring-map.js';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
-import { opaque } from '../src/random.js';
+import { opaque } from '../src/store/random.js';
 import { Visitor, authorizePath, callback, location } from './visitor.js';
 
 let emulator: KakaoEmulator;

@@ -4,8 +4,8 @@ import { assert, constantFrom, pre, property, string } from 'fast-check';
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 
-import { Clock } from '../src/clock.js';
-import { opaque } from '../src/random.js';
+import { Clock } from '../src/store/clock.js';
+import { opaque } from '../src/store/random.js';
 import { scrubbed } from '../src/scrub.js';
 import { readApp } from '../src/seed/read.js';
 import { Store } from '../src/store/store.js';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { SeedError, createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
 import type { EmulatorState, KakaoEmulator, KakaoEmulatorOptions } from '@kakao-login/emulator';
 
-import { SigningKeys } from '../src/signing-keys.js';
+import { SigningKeys } from '../src/store/signing-keys.js';
 import { Visitor, authorizePath, callback, get, hidden, location, post, tokenForm } from './visitor.js';
 
 const running: KakaoEmulator[] = [];

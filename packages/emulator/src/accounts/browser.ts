@@ -1,7 +1,7 @@
 import { MONTH } from '../guesses.js';
 import { cookie } from '../http/call.js';
 import type { Call } from '../http/call.js';
-import { opaque } from '../random.js';
+import { opaque } from '../store/random.js';
 import type { Person, Session } from '../store/entities.js';
 import type { ExpiringMap } from '../store/expiring-map.js';
 import type { Store } from '../store/store.js';

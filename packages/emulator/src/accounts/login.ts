@@ -8,7 +8,7 @@ import { authorize } from '../kauth/authorize.js';
 import { freshKey } from '../kauth/authorize-urls.js';
 import { chooserPage, createAccountPage, loginPage, paths } from '../pages/index.js';
 import type { CreateAccountModel, Lang, LoginModel, PersonChoice } from '../pages/index.js';
-import { newId } from '../random.js';
+import { newId } from '../store/random.js';
 import { Refusal } from '../refusal.js';
 import { readPerson } from '../seed/read.js';
 import type { PersonSeed } from '../seed/types.js';

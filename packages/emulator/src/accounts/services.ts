@@ -1,4 +1,4 @@
-import { instant } from '../clock.js';
+import { instant } from '../store/clock.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
@@ -7,7 +7,7 @@ import { connectedServicesPage, homePage, paths } from '../pages/index.js';
 import type { ConnectedServicesModel, Known } from '../pages/index.js';
 import { Refusal } from '../refusal.js';
 import type { Person } from '../store/entities.js';
-import { emulatedApp } from '../view.js';
+import { emulatedApp } from '../store/view.js';
 import { sessionOf } from './browser.js';
 import { langHeaders, langOf, pageOf, personChoice } from './page.js';
 

@@ -19,7 +19,7 @@ import {
   proxyPage,
 } from '../pages/index.js';
 import type { AddressAnswer, AddressRow, Here } from '../pages/index.js';
-import { newId, opaque } from '../random.js';
+import { newId, opaque } from '../store/random.js';
 import { Refusal } from '../refusal.js';
 import type { Address, App, Person } from '../store/entities.js';
 import type { AddressTask, Transaction } from '../store/transactions.js';

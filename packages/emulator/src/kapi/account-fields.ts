@@ -1,10 +1,10 @@
 import type { KakaoAccount, UserMe } from '@kakao-login/client/contract';
 
-import { instant } from '../clock.js';
+import { instant } from '../store/clock.js';
 import { HAS_MEMBERS } from '../guesses.js';
 import type { App, Link, Person } from '../store/entities.js';
 import { partnerAccount, partnerMembers } from './partner-fields.js';
-import { nicknameOf, pictureUrls } from './pictures.js';
+import { nicknameOf, pictureUrls } from '../store/pictures.js';
 
 /** `1~9`, `10~14`, `15~19`, then tens, `90~`. */
 export function ageRange(person: Person, now: number): string | undefined {

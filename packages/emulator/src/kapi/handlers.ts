@@ -2,7 +2,7 @@ import type { EndpointName, EndpointSpec, ResponseOf, endpoints } from '@kakao-l
 
 import type { Engine } from '../engine.js';
 import type { Call } from '../http/call.js';
-import type { SigningKeys } from '../signing-keys.js';
+import type { SigningKeys } from '../store/signing-keys.js';
 import type { Store } from '../store/store.js';
 import type { AccountEvent } from '../webhooks/events.js';
 import type { AccountEventInput } from '../webhooks/webhooks.js';

@@ -1,4 +1,4 @@
-import { instant } from '../clock.js';
+import { instant } from '../store/clock.js';
 import { NO_SUCH_PATH, TERMS_REGISTERED_AT } from '../guesses.js';
 import { json } from '../http/answer.js';
 import type { Route } from '../http/server.js';

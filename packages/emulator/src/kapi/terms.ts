@@ -1,6 +1,6 @@
 import type { ServiceTerm } from '@kakao-login/client/contract';
 
-import { instant } from '../clock.js';
+import { instant } from '../store/clock.js';
 import {
   NOT_SYNC_TEXT,
   NO_TERMS_TO_AGREE_TEXT,

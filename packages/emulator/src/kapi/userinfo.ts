@@ -3,7 +3,7 @@ import type { OidcUserInfo } from '@kakao-login/client/contract';
 import type { App, Link, Person } from '../store/entities.js';
 import { kakaoAccount } from './account-fields.js';
 import type { Handlers } from './handlers.js';
-import { pictureUrls } from './pictures.js';
+import { pictureUrls } from '../store/pictures.js';
 
 /** `YYYY-MM-DD`, `0000-MM-DD` or `YYYY`, by what was agreed to. */
 function birthdate(year: string | undefined, day: string | undefined): string | undefined {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { langHeaders, pageOf } from '../accounts/page.js';
 import { ACCOUNT_STEPS } from '../guesses.js';
-import { instant } from '../clock.js';
+import { instant } from '../store/clock.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';

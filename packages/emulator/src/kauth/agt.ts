@@ -3,7 +3,7 @@ import { userActor } from '../kapi/actor.js';
 import { json } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Context } from '../kapi/handlers.js';
-import { opaque } from '../random.js';
+import { opaque } from '../store/random.js';
 import { appMismatch, clientOf } from './client.js';
 
 /** `POST /api/agt`: a one-time stand-in for the person behind an access token. */

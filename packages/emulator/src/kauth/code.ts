@@ -1,5 +1,5 @@
 import { CODE_LIFE } from '../guesses.js';
-import { opaque } from '../random.js';
+import { opaque } from '../store/random.js';
 import type { Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import type { AuthorizeRequest } from './authorize-request.js';

@@ -6,7 +6,7 @@ import { given } from '../http/call.js';
 import { isUnder14 } from '../kapi/account-fields.js';
 import type { Context } from '../kapi/handlers.js';
 import { consentPage, messagePage, paths } from '../pages/index.js';
-import { opaque } from '../random.js';
+import { opaque } from '../store/random.js';
 import { Refusal } from '../refusal.js';
 import type { Person } from '../store/entities.js';
 import type { Consent, ConsentAsk, Transaction } from '../store/transactions.js';

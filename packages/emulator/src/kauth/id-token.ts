@@ -1,7 +1,7 @@
 import type { IdTokenClaims } from '@kakao-login/client/contract';
 
-import { unixSeconds } from '../clock.js';
-import { nicknameOf, pictureUrls } from '../kapi/pictures.js';
+import { unixSeconds } from '../store/clock.js';
+import { nicknameOf, pictureUrls } from '../store/pictures.js';
 import type { Person } from '../store/entities.js';
 
 interface IdTokenFacts {

@@ -6,7 +6,7 @@ import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import type { Context } from '../kapi/handlers.js';
 import { logoutPage } from '../pages/index.js';
-import { opaque } from '../random.js';
+import { opaque } from '../store/random.js';
 import { Refusal } from '../refusal.js';
 import { takeTransaction } from './take-transaction.js';
 import { withQuery } from './redirect.js';

@@ -1,6 +1,6 @@
 import type { IdTokenClaims } from '@kakao-login/client/contract';
 
-import { unixSeconds } from '../clock.js';
+import { unixSeconds } from '../store/clock.js';
 import type { Handlers, NamesAt } from '../kapi/handlers.js';
 import { kauthRefusal } from './refusals.js';
 import { token } from './token.js';

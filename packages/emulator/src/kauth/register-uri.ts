@@ -6,7 +6,7 @@ import { given } from '../http/call.js';
 import type { Context } from '../kapi/handlers.js';
 import { paths } from '../pages/models.js';
 import type { KoeModel } from '../pages/koe.js';
-import { opaque } from '../random.js';
+import { opaque } from '../store/random.js';
 import { Refusal } from '../refusal.js';
 import { REGISTER_PATH } from './authorize-urls.js';
 

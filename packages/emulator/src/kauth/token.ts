@@ -19,9 +19,9 @@ import {
 import { given } from '../http/call.js';
 import type { Call } from '../http/call.js';
 import { ipAllowed } from '../http/ip.js';
-import { opaque } from '../random.js';
+import { opaque } from '../store/random.js';
 import { Refusal } from '../refusal.js';
-import type { SigningKeys } from '../signing-keys.js';
+import type { SigningKeys } from '../store/signing-keys.js';
 import type { App, ClientKey, Code, KeyKind, Login } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { appMismatch, clientOf } from './client.js';

@@ -1,4 +1,4 @@
-import { profileNow } from '../kapi/pictures.js';
+import { profileNow } from '../store/pictures.js';
 import type { Link } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { SeedError, idOf, listOf } from './read.js';

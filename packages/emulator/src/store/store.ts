@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from './clock.js';
 import { EXPIRED_TOKEN_REMEMBERED, MOST_SELF_MADE } from '../guesses.js';
 import type { AdminKeySeed } from '../seed/types.js';
 import type {

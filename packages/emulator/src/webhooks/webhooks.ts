@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.js';
-import { unixSeconds } from '../clock.js';
+import type { Clock } from '../store/clock.js';
+import { unixSeconds } from '../store/clock.js';
 import { WEBHOOK_ATTEMPTS, WEBHOOK_TIMEOUT } from '../guesses.js';
-import { hex } from '../random.js';
-import type { SigningKeys } from '../signing-keys.js';
+import { hex } from '../store/random.js';
+import type { SigningKeys } from '../store/signing-keys.js';
 import type { App, Person } from '../store/entities.js';
 import { eventUris } from './events.js';
 import type { AccountEvent, EventFields, UnlinkReason } from './events.js';

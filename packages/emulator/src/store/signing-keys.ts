@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { Jwk, JwkSet } from '@kakao-login/client/contract';
 
 import { hex } from './random.js';
-import { SeedError } from './seed/read.js';
+import { SeedError } from '../seed/read.js';
 
 const generate = promisify(generateKeyPair);
 

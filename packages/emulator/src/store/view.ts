@@ -1,4 +1,4 @@
-import type { App, Person } from './store/entities.js';
+import type { App, Person } from './entities.js';
 
 /** An app as tests see it: its keys at hand, the first of each kind by a short name. */
 export interface EmulatedApp {

@@ -1,4 +1,4 @@
-import type { Person, Profile } from '../store/entities.js';
+import type { Person, Profile } from './entities.js';
 
 const DEFAULT_NICKNAME = '닉네임을 등록해주세요';
 
