@@ -11,7 +11,7 @@ import type { Answer } from './http/answer.js';
 import { CONTROL_PREFIX } from './http/call.js';
 import type { Call } from './http/call.js';
 import { isPreflight, preflightHeaders, withCors } from './http/cors.js';
-import type { Context, Notify } from './kapi/handlers.js';
+import type { Context, Notify } from './contract/handlers.js';
 import { instead, quoted } from './nearest.js';
 import { RequestLog } from './request-log.js';
 import { defaultSeed } from './seed/default.js';

@@ -12,7 +12,7 @@ import {
 import type { Answer } from './http/answer.js';
 import { given, sentIn } from './http/call.js';
 import { refused } from './http/refused.js';
-import type { Context } from './kapi/handlers.js';
+import type { Context } from './contract/handlers.js';
 import {
   badParameter,
   insufficientScopes,
@@ -21,7 +21,7 @@ import {
   limitExceeded,
   unknownProperties,
   unknownToken,
-} from './kapi/refusals.js';
+} from './contract/kapi-refusals.js';
 import { list, readAuthorizeRequest } from './kauth/authorize-request.js';
 import { finish } from './kauth/finish.js';
 import { isKauthCode, kauthRefusal } from './kauth/refusals.js';

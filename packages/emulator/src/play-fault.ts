@@ -6,7 +6,7 @@ import type { JwkSet } from '@kakao-login/client/contract';
 import type { DueFault, IdTokenFlaw } from './faults.js';
 import { html } from './http/answer.js';
 import type { Answer } from './http/answer.js';
-import type { Context } from './kapi/handlers.js';
+import type { Context } from './contract/handlers.js';
 import { SigningKeys } from './store/signing-keys.js';
 
 const errorPage =

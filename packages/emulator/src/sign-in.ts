@@ -1,7 +1,7 @@
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import { checked } from './control/shapes.js';
-import type { Notify } from './kapi/handlers.js';
+import type { Notify } from './contract/handlers.js';
 import { readAuthorizeRequest, refuseBlocked } from './kauth/authorize-request.js';
 import { issueCode } from './kauth/code.js';
 import { agree, consentNeeded } from './kauth/consent.js';

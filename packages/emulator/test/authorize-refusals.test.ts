@@ -4,7 +4,7 @@ import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { AppChanges, AppSeed, KakaoEmulator } from '@kakao-login/emulator';
 
 import { refused } from '../src/http/refused.js';
-import type { Context } from '../src/kapi/handlers.js';
+import type { Context } from '../src/contract/handlers.js';
 import { Visitor, authorizePath, callback, get, location, post } from './visitor.js';
 
 const consentItems = { profile_nickname: 'required', account_email: 'optional', name: 'optional' } as const;

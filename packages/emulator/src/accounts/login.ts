@@ -3,7 +3,7 @@ import type { Answer } from '../http/answer.js';
 import { follow, given } from '../http/call.js';
 import type { Call } from '../http/call.js';
 import { refused } from '../http/refused.js';
-import type { Context } from '../kapi/handlers.js';
+import type { Context } from '../contract/handlers.js';
 import { authorize } from '../kauth/authorize.js';
 import { freshKey } from '../kauth/authorize-urls.js';
 import { chooserPage, createAccountPage, loginPage, paths } from '../pages/index.js';

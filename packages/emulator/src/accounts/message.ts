@@ -3,7 +3,7 @@ import { kaeCodes, koeCodes } from '@kakao-login/client/contract';
 import { html } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
-import type { Context } from '../kapi/handlers.js';
+import type { Context } from '../contract/handlers.js';
 import { addressAnswerPage, isMessage, koePage, messagePage } from '../pages/index.js';
 import { langHeaders, pageOf } from './page.js';
 

@@ -2,7 +2,7 @@ import { instant } from '../store/clock.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
-import type { Context } from '../kapi/handlers.js';
+import type { Context } from '../contract/handlers.js';
 import { connectedServicesPage, homePage, paths } from '../pages/index.js';
 import type { ConnectedServicesModel, Known } from '../pages/index.js';
 import { Refusal } from '../refusal.js';

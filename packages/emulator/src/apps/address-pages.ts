@@ -5,9 +5,9 @@ import { MOST_ADDRESSES, PICKER_KEY_KINDS, PICKER_REFUSED_IN, SPENT_GRANT_CODE, 
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given, sentIn } from '../http/call.js';
-import { userActor } from '../kapi/actor.js';
-import type { UserActor } from '../kapi/actor.js';
-import type { Context } from '../kapi/handlers.js';
+import { userActor } from '../contract/actor.js';
+import type { UserActor } from '../contract/actor.js';
+import type { Context } from '../contract/handlers.js';
 import { sorted } from '../kapi/shipping.js';
 import { withQuery } from '../kauth/redirect.js';
 import {

@@ -1,6 +1,6 @@
 import { errorPageOf, langHeaders } from '../accounts/page.js';
 import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_KAUTH_PATH, NO_SUCH_PATH } from '../guesses.js';
-import type { Context } from '../kapi/handlers.js';
+import type { Context } from '../contract/handlers.js';
 import type { KoeModel } from '../pages/koe.js';
 import type { MessageModel } from '../pages/message.js';
 import { paths } from '../pages/models.js';

@@ -3,15 +3,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { endpoints } from '@kakao-login/client/contract/endpoints';
 import type { EndpointName, EndpointSpec } from '@kakao-login/client/contract';
 
-import { actorOf } from '../kapi/actor.js';
-import type { Context, Handler, Handlers, NamesAt } from '../kapi/handlers.js';
-import { incomingOf } from '../kapi/incoming.js';
+import { actorOf } from '../contract/actor.js';
+import type { Context, Handler, Handlers, NamesAt } from '../contract/handlers.js';
+import { incomingOf } from '../contract/incoming.js';
 import { json, send, sendAndHangUp } from './answer.js';
 import type { Answer } from './answer.js';
 import { TooLarge, readCall } from './call.js';
 import type { Call } from './call.js';
 import { refused } from './refused.js';
-import { wireJson } from './wire-json.js';
+import { wireJson } from '../contract/wire-json.js';
 
 /** Something that answers a call. */
 export type Route = (context: Context) => Answer | Promise<Answer>;

@@ -1,6 +1,6 @@
-import type { Handlers } from './handlers.js';
-import { textRecord } from './incoming.js';
-import { kapiRefusal } from './refusals.js';
+import type { Handlers } from '../contract/handlers.js';
+import { textRecord } from '../contract/incoming.js';
+import { kapiRefusal } from '../contract/kapi-refusals.js';
 import { refuseUnknownProperties } from './user.js';
 
 export const account: Handlers<'account.signup' | 'account.logout' | 'account.unlink'> = {

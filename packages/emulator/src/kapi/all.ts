@@ -1,5 +1,5 @@
 import { account } from './account.js';
-import type { Handlers, NamesAt } from './handlers.js';
+import type { Handlers, NamesAt } from '../contract/handlers.js';
 import { scopes } from './scopes.js';
 import { shipping } from './shipping.js';
 import { terms } from './terms.js';

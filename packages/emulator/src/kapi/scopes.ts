@@ -3,9 +3,9 @@ import type { Scope, ScopesResponse } from '@kakao-login/client/contract';
 import { DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE, SERVICE_ITEMS, UNKNOWN_SCOPES_LEFT_OUT } from '../guesses.js';
 import { consentItemName } from '../pages/consent-items.js';
 import type { App, Link } from '../store/entities.js';
-import type { Context, Handlers } from './handlers.js';
-import { texts } from './incoming.js';
-import { badParameter, kapiRefusal } from './refusals.js';
+import type { Context, Handlers } from '../contract/handlers.js';
+import { texts } from '../contract/incoming.js';
+import { badParameter, kapiRefusal } from '../contract/kapi-refusals.js';
 
 function displayName(id: string, context: Context): string {
   const english =

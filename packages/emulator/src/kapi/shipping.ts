@@ -7,9 +7,9 @@ import {
 } from '../guesses.js';
 import type { Refusal } from '../refusal.js';
 import type { Address, App, Link, Person } from '../store/entities.js';
-import type { Handlers } from './handlers.js';
-import { wholeNumber } from './incoming.js';
-import { badParameter, insufficientScopes, kapiRefusal, permissionDenied } from './refusals.js';
+import type { Handlers } from '../contract/handlers.js';
+import { wholeNumber } from '../contract/incoming.js';
+import { badParameter, insufficientScopes, kapiRefusal, permissionDenied } from '../contract/kapi-refusals.js';
 
 const ITEM = 'shipping_address';
 

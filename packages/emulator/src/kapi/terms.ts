@@ -8,8 +8,8 @@ import {
   TERMS_NOT_REVOCABLE_TEXT,
 } from '../guesses.js';
 import type { App, Link } from '../store/entities.js';
-import type { Handlers } from './handlers.js';
-import { badParameter, kapiRefusal, permissionDenied } from './refusals.js';
+import type { Handlers } from '../contract/handlers.js';
+import { badParameter, kapiRefusal, permissionDenied } from '../contract/kapi-refusals.js';
 
 /** Kakao Sync is for Biz apps. */
 export function refuseWithoutSync({ sync, business, missingPermissions }: App): void {

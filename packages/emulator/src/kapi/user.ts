@@ -3,10 +3,10 @@ import type { UserMe } from '@kakao-login/client/contract';
 import { IDS_ORDER, IDS_PER_MINUTE, MOST_IDS, TOO_MANY_IDS_TEXT } from '../guesses.js';
 import type { App } from '../store/entities.js';
 import { wholeUser } from './account-fields.js';
-import type { Handlers } from './handlers.js';
-import { textRecord, texts, wholeNumber } from './incoming.js';
+import type { Handlers } from '../contract/handlers.js';
+import { textRecord, texts, wholeNumber } from '../contract/incoming.js';
 import { select } from './property-keys.js';
-import { badParameter, kapiRefusal, limitExceeded, unknownProperties } from './refusals.js';
+import { badParameter, kapiRefusal, limitExceeded, unknownProperties } from '../contract/kapi-refusals.js';
 
 /** Refuses keys that the app has not registered under [User Properties]. */
 export function refuseUnknownProperties(app: App, properties: Record<string, string>): void {

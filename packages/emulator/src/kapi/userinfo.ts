@@ -2,7 +2,7 @@ import type { OidcUserInfo } from '@kakao-login/client/contract';
 
 import type { App, Link, Person } from '../store/entities.js';
 import { kakaoAccount } from './account-fields.js';
-import type { Handlers } from './handlers.js';
+import type { Handlers } from '../contract/handlers.js';
 import { pictureUrls } from '../store/pictures.js';
 
 /** `YYYY-MM-DD`, `0000-MM-DD` or `YYYY`, by what was agreed to. */

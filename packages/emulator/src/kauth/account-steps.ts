@@ -6,7 +6,7 @@ import { instant } from '../store/clock.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
-import type { Context } from '../kapi/handlers.js';
+import type { Context } from '../contract/handlers.js';
 import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import type { App, Person } from '../store/entities.js';

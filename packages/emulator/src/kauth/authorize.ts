@@ -10,7 +10,7 @@ import {
 import { redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Call } from '../http/call.js';
-import type { Context } from '../kapi/handlers.js';
+import type { Context } from '../contract/handlers.js';
 import { lazy } from '../lazy.js';
 import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';

@@ -4,7 +4,7 @@ import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import { isUnder14 } from '../kapi/account-fields.js';
-import type { Context } from '../kapi/handlers.js';
+import type { Context } from '../contract/handlers.js';
 import { consentPage, messagePage, paths } from '../pages/index.js';
 import { opaque } from '../store/random.js';
 import { Refusal } from '../refusal.js';

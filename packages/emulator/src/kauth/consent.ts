@@ -1,7 +1,7 @@
 import { BUSINESS_ONLY, IN_USE_ITEMS_ON_FIRST_CONSENT, LINKED_CHANNEL_IS_OFFERED } from '../guesses.js';
 import { isUnder14 } from '../kapi/account-fields.js';
 import { profileNow } from '../store/pictures.js';
-import type { Notify } from '../kapi/handlers.js';
+import type { Notify } from '../contract/handlers.js';
 import type { App, Link, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import type { Consent, ConsentAsk } from '../store/transactions.js';

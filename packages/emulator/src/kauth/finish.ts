@@ -2,7 +2,7 @@ import { messagePageOf, langHeaders } from '../accounts/page.js';
 import { POLL_FAILURE_CODE, TRANSACTION_LIFE } from '../guesses.js';
 import { html, json, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
-import type { Context } from '../kapi/handlers.js';
+import type { Context } from '../contract/handlers.js';
 import type { Person, Session } from '../store/entities.js';
 import type { AuthorizeRequest } from './authorize-request.js';
 import { issueCode } from './code.js';

@@ -4,7 +4,7 @@ import { TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
-import type { Context } from '../kapi/handlers.js';
+import type { Context } from '../contract/handlers.js';
 import { logoutPage } from '../pages/index.js';
 import { opaque } from '../store/random.js';
 import { Refusal } from '../refusal.js';

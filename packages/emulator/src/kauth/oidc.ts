@@ -1,7 +1,7 @@
 import type { IdTokenClaims } from '@kakao-login/client/contract';
 
 import { unixSeconds } from '../store/clock.js';
-import type { Handlers, NamesAt } from '../kapi/handlers.js';
+import type { Handlers, NamesAt } from '../contract/handlers.js';
 import { kauthRefusal } from './refusals.js';
 import { token } from './token.js';
 

@@ -3,7 +3,7 @@ import { TRANSACTION_LIFE } from '../guesses.js';
 import { redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
-import type { Context } from '../kapi/handlers.js';
+import type { Context } from '../contract/handlers.js';
 import { paths } from '../pages/models.js';
 import type { KoeModel } from '../pages/koe.js';
 import { opaque } from '../store/random.js';

@@ -1,5 +1,5 @@
 import { sessionOf } from '../accounts/browser.js';
-import type { Context } from '../kapi/handlers.js';
+import type { Context } from '../contract/handlers.js';
 import { Refusal } from '../refusal.js';
 import type { Transaction } from '../store/transactions.js';
 

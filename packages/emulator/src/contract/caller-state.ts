@@ -5,8 +5,8 @@ import { kaOf } from '../http/ka.js';
 import { Refusal } from '../refusal.js';
 import type { App, ClientKey, Login, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
-import { isUnder14 } from './account-fields.js';
-import { deactivatedKey, kapiRefusal, limitExceeded } from './refusals.js';
+import { isUnder14 } from '../kapi/account-fields.js';
+import { deactivatedKey, kapiRefusal, limitExceeded } from './kapi-refusals.js';
 
 /** What an app may not do, whoever it asks about. */
 export function refuseApp(store: Store, app: App): void {

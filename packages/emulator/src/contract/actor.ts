@@ -16,7 +16,7 @@ import type { AdminApi } from '../seed/types.js';
 import type { AccessToken, App, Link, Login, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { refuseApp, refuseCaller, refuseIp, refusePerson } from './caller-state.js';
-import { badParameter, deactivatedKey, kapiRefusal, unknownToken } from './refusals.js';
+import { badParameter, deactivatedKey, kapiRefusal, unknownToken } from './kapi-refusals.js';
 
 /** Somebody's access token. */
 export interface UserActor {

@@ -2,7 +2,7 @@ import { endpoints } from '@kakao-login/client/contract/endpoints';
 import type { EndpointName, ParameterEncoding } from '@kakao-login/client/contract';
 
 import type { Call } from '../http/call.js';
-import { badParameter } from './refusals.js';
+import { badParameter } from './kapi-refusals.js';
 
 type ParametersOf<N extends EndpointName> = (typeof endpoints)[N]['parameters'];
 type Decoded<E> = E extends 'json' ? unknown : E extends 'comma' ? string[] : string;
