@@ -6,7 +6,7 @@ import type { Clock } from './store/clock.js';
 import type { AppChanges, PersonChanges } from './configure.js';
 import { checked } from './control/shapes.js';
 import { Engine } from './engine.js';
-import type { Faults } from './faults.js';
+import type { Faults } from './faults/plan.js';
 import { CONTROL_PREFIX } from './http/call.js';
 import { end, listenAll, urlOf } from './http/listen.js';
 import { createListener } from './http/server.js';

@@ -4,8 +4,8 @@ import type { TokenResponse } from '@kakao-login/client/contract';
 
 import { Clock } from './store/clock.js';
 import type { AppChanges, PersonChanges } from './configure.js';
-import { Faults } from './faults.js';
-import type { DueFault } from './faults.js';
+import { Faults } from './faults/plan.js';
+import type { DueFault } from './faults/plan.js';
 import { SIGNUP_GRACE } from './guesses.js';
 import type { Answer } from './http/answer.js';
 import { CONTROL_PREFIX } from './http/call.js';
@@ -121,7 +121,7 @@ export class Engine {
     answer: () => Promise<Answer>,
     call: Call,
   ): Promise<Answer | undefined> {
-    const { play } = await import('./play-fault.js');
+    const { play } = await import('./faults/play.js');
     const played = await play(due, outgoing, answer, this.contextOf(call));
     return played && withCors(call, played);
   }

@@ -2,7 +2,7 @@ import { apiCodes, kaeCodes, koeCodes } from '@kakao-login/client/contract';
 import { endpoints } from '@kakao-login/client/contract/endpoints';
 import type { EndpointName } from '@kakao-login/client/contract';
 
-import type { Fault, FaultKind, IdTokenFlaw } from './faults.js';
+import type { Fault, FaultKind, IdTokenFlaw } from './faults/plan.js';
 import { CONTROL_PREFIX } from './http/call.js';
 import { isEndpoint } from './request-log.js';
 

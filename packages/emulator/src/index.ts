@@ -21,7 +21,7 @@ export type { SignInOptions, SignedIn } from './sign-in.js';
 export type { EmulatedApp, EmulatedPerson } from './store/view.js';
 export type { AppChanges, PersonChanges } from './configure.js';
 export type { Span } from './store/clock.js';
-export type { Fault, FaultKind, IdTokenFlaw, PlannedFault } from './faults.js';
+export type { Fault, FaultKind, IdTokenFlaw, PlannedFault } from './faults/plan.js';
 export type { LoggedRequest } from './request-log.js';
 export { readSeedFile } from './seed/file.js';
 export type { EmulatorState } from './state.js';

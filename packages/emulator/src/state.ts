@@ -1,5 +1,5 @@
 import type { Engine } from './engine.js';
-import type { PlannedFault } from './faults.js';
+import type { PlannedFault } from './faults/plan.js';
 import type { AuthorizeRequest } from './kauth/authorize-request.js';
 import { SeedError, readSeed } from './seed/read.js';
 import { checkAgainst } from './seed/schema.js';

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.js';
-import type { Fault, PlannedFault } from '../faults.js';
+import type { Fault, PlannedFault } from '../faults/plan.js';
 import { json } from '../http/answer.js';
 import { CONTROL_PREFIX } from '../http/call.js';
 import { refused } from '../http/refused.js';

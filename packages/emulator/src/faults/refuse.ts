@@ -1,18 +1,18 @@
 import { apiCodes, kaeCodes, koeCodes } from '@kakao-login/client/contract';
 import { endpoints } from '@kakao-login/client/contract/endpoints';
 
-import { sessionOf } from './accounts/browser.js';
+import { sessionOf } from '../accounts/browser.js';
 import {
   INTERACTION_REQUIRED_TEXT,
   LOGIN_REQUIRED_TEXT,
   SHIPPING_API_TYPE,
   UNAUTHORIZED_CLIENT_TEXT,
   UNKNOWN_ADMIN_KEY_TEXT,
-} from './guesses.js';
-import type { Answer } from './http/answer.js';
-import { given, sentIn } from './http/call.js';
-import { refused } from './http/refused.js';
-import type { Context } from './contract/handlers.js';
+} from '../guesses.js';
+import type { Answer } from '../http/answer.js';
+import { given, sentIn } from '../http/call.js';
+import { refused } from '../http/refused.js';
+import type { Context } from '../contract/handlers.js';
 import {
   badParameter,
   insufficientScopes,
@@ -21,14 +21,14 @@ import {
   limitExceeded,
   unknownProperties,
   unknownToken,
-} from './contract/kapi-refusals.js';
-import { list, readAuthorizeRequest } from './kauth/authorize-request.js';
-import { finish } from './kauth/finish.js';
-import { isKauthCode, kauthRefusal } from './kauth/refusals.js';
-import { takeTransaction } from './kauth/take-transaction.js';
-import { Refusal } from './refusal.js';
-import { endpointOf } from './request-log.js';
-import type { App, Link } from './store/entities.js';
+} from '../contract/kapi-refusals.js';
+import { list, readAuthorizeRequest } from '../kauth/authorize-request.js';
+import { finish } from '../kauth/finish.js';
+import { isKauthCode, kauthRefusal } from '../kauth/refusals.js';
+import { takeTransaction } from '../kauth/take-transaction.js';
+import { Refusal } from '../refusal.js';
+import { endpointOf } from '../request-log.js';
+import type { App, Link } from '../store/entities.js';
 
 /** `error_description` of the error redirects whose text is known or guessed. */
 const redirectTexts: Record<string, string> = {
@@ -117,7 +117,7 @@ function endWith(context: Context, error: string): Promise<Answer> {
 
 async function answerTo(context: Context, code: string | number, requiredScopes?: string[]): Promise<Answer> {
   if (typeof code === 'number') return refused(ofKapi(context, code, requiredScopes), context);
-  if (Object.hasOwn(kaeCodes, code)) return (await import('./apps/address-pages.js')).refusePicker(context, code);
+  if (Object.hasOwn(kaeCodes, code)) return (await import('../apps/address-pages.js')).refusePicker(context, code);
   if (code === 'KOE002') return refused('not-found', context);
   if (!isPage(context.call.path)) return refused(ofKauth(context, code), context);
   // Documented as the one KOE code that leads back to the service.

@@ -1,8 +1,8 @@
 import type { EndpointName } from '@kakao-login/client/contract';
 
-import { fits, flaws, readFault } from './fault-order.js';
-import type { Call } from './http/call.js';
-import { endpointOf } from './request-log.js';
+import { fits, flaws, readFault } from '../fault-order.js';
+import type { Call } from '../http/call.js';
+import { endpointOf } from '../request-log.js';
 
 /** What is wrong with an ID token. */
 export type IdTokenFlaw = 'expired' | 'signature' | 'nonce' | 'audience' | 'issuer' | 'unknown-key';

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { JwkSet } from '@kakao-login/client/contract';
 
-import type { DueFault, IdTokenFlaw } from './faults.js';
-import { html } from './http/answer.js';
-import type { Answer } from './http/answer.js';
-import type { Context } from './contract/handlers.js';
-import { SigningKeys } from './store/signing-keys.js';
+import type { DueFault, IdTokenFlaw } from './plan.js';
+import { html } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
+import type { Context } from '../contract/handlers.js';
+import { SigningKeys } from '../store/signing-keys.js';
 
 const errorPage =
   '<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
@@ -86,7 +86,7 @@ export async function play(
   const { fault } = due;
   switch (fault.kind) {
     case 'error':
-      return (await import('./play-error.js')).playError(context, fault.code, fault.requiredScopes);
+      return (await import('./refuse.js')).playError(context, fault.code, fault.requiredScopes);
     case 'answer':
       return { status: fault.status, headers: lowerCased(fault.headers), body: fault.body ?? '' };
     case 'html':
