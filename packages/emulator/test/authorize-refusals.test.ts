@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { AppChanges, AppSeed, KakaoEmulator } from '@kakao-login/emulator';
 
-import { refused } from '../src/http/refused.js';
+import { refused } from '../src/server/refused.js';
 import type { Context } from '../src/contract/handlers.js';
 import { Visitor, authorizePath, callback, get, location, post } from './visitor.js';
 

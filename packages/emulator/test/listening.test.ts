@@ -5,7 +5,7 @@ import { afterEach, expect, test } from '@jest/globals';
 
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator, KakaoEmulatorOptions } from '@kakao-login/emulator';
-import { urlOf } from '../src/http/listen.js';
+import { urlOf } from '../src/server/listen.js';
 
 const started: KakaoEmulator[] = [];
 afterEach(() => Promise.all(started.splice(0).map((emulator) => emulator.close())));

@@ -2,7 +2,7 @@ import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { follow, given } from '../http/call.js';
 import type { Call } from '../http/call.js';
-import { refused } from '../http/refused.js';
+import { refused } from '../server/refused.js';
 import type { Context } from '../contract/handlers.js';
 import { authorize } from '../kauth/authorize.js';
 import { freshKey } from '../kauth/authorize-urls.js';

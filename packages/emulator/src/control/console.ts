@@ -3,7 +3,7 @@ import { apiCodes, endpoints, koeCodes } from '@kakao-login/client/contract';
 import { langHeaders, pageOf } from '../accounts/page.js';
 import { knownTo } from '../accounts/services.js';
 import { flaws } from '../fault-order.js';
-import type { Route } from '../http/server.js';
+import type { Route } from '../server/listener.js';
 import { consoleHeaders, consolePage, paths } from '../pages/index.js';
 
 /** Where faults are ordered most, besides the endpoints of the contract. */

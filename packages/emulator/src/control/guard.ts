@@ -3,7 +3,7 @@ import type { Answer } from '../http/answer.js';
 import type { Call } from '../http/call.js';
 import { isOwnHost } from '../http/host.js';
 import { isLoopback } from '../http/ip.js';
-import type { Route } from '../http/server.js';
+import type { Route } from '../server/listener.js';
 import { SeedError } from '../seed/read.js';
 
 /** A page of another origin: browsers say so, and fetch nothing for it that it could read. A link may be followed. */

@@ -11,7 +11,7 @@ import {
 } from '../guesses.js';
 import type { Answer } from '../http/answer.js';
 import { given, sentIn } from '../http/call.js';
-import { refused } from '../http/refused.js';
+import { refused } from '../server/refused.js';
 import type { Context } from '../contract/handlers.js';
 import {
   badParameter,

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 import { text } from './answer.js';
 import type { Call } from './call.js';
-import type { Route } from './server.js';
+import type { Route } from '../server/listener.js';
 
 /** The name in a `Host` header, in lower case and without port and last dot; undefined when it is no host at all. */
 function nameIn(host: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { instant } from '../store/clock.js';
 import { NO_SUCH_PATH, TERMS_REGISTERED_AT } from '../guesses.js';
 import { json } from '../http/answer.js';
-import type { Route } from '../http/server.js';
+import type { Route } from '../server/listener.js';
 import { actorOf } from '../contract/actor.js';
 import { incomingOf, texts } from '../contract/incoming.js';
 import { badParameter, kapiRefusal, permissionDenied } from '../contract/kapi-refusals.js';

@@ -1,5 +1,5 @@
 import { json } from '../http/answer.js';
-import type { Route } from '../http/server.js';
+import type { Route } from '../server/listener.js';
 
 /** Where receivers of account-status events find the keys; the same at the current path and at the old one. */
 export const securityEventConfiguration: Route = ({ call: { origin } }) =>

@@ -1,13 +1,13 @@
-import { langHeaders, pageOf } from './accounts/page.js';
-import { DISCONTINUED_PATHS } from './guesses.js';
-import { html } from './http/answer.js';
-import { underOwnName } from './http/host.js';
-import { contractRoutes } from './http/server.js';
-import type { Route, RouteSpec } from './http/server.js';
-import { ACCOUNT_STEP_PATH, GUARDIAN_PATH, REGISTER_PATH } from './kauth/authorize-urls.js';
-import { lazy } from './lazy.js';
-import { assets } from './pages/assets.js';
-import { paths } from './pages/models.js';
+import { langHeaders, pageOf } from '../accounts/page.js';
+import { DISCONTINUED_PATHS } from '../guesses.js';
+import { html } from '../http/answer.js';
+import { underOwnName } from '../http/host.js';
+import { contractRoutes } from './listener.js';
+import type { Route, RouteSpec } from './listener.js';
+import { ACCOUNT_STEP_PATH, GUARDIAN_PATH, REGISTER_PATH } from '../kauth/authorize-urls.js';
+import { lazy } from '../lazy.js';
+import { assets } from '../pages/assets.js';
+import { paths } from '../pages/models.js';
 
 const get = (path: string, route: Route): RouteSpec => ({ method: 'GET', path, route });
 const post = (path: string, route: Route): RouteSpec => ({ method: 'POST', path, route });
@@ -24,24 +24,24 @@ function from<M>(load: () => Promise<M>) {
 const ownPage = (path: string, route: Route): RouteSpec => get(path, underOwnName(route));
 const ownForm = (path: string, route: Route): RouteSpec => post(path, underOwnName(route));
 
-const login = from(() => import('./kauth/authorize.js'));
-const polled = from(() => import('./kauth/finish.js'));
-const consent = from(() => import('./kauth/consent-page.js'));
-const steps = from(() => import('./kauth/account-steps.js'));
-const registering = from(() => import('./kauth/register-uri.js'));
-const logout = from(() => import('./kauth/logout.js'));
-const account = from(() => import('./accounts/login.js'));
-const services = from(() => import('./accounts/services.js'));
-const message = from(() => import('./accounts/message.js'));
-const address = from(() => import('./apps/address-pages.js'));
-const oldCalls = from(() => import('./kapi/old-calls.js'));
-const agt = from(() => import('./kauth/agt.js'));
-const securityEvents = from(() => import('./kauth/security-events.js'));
-const controls = from(() => import('./control/routes.js'));
-const console = from(() => import('./control/console.js'));
+const login = from(() => import('../kauth/authorize.js'));
+const polled = from(() => import('../kauth/finish.js'));
+const consent = from(() => import('../kauth/consent-page.js'));
+const steps = from(() => import('../kauth/account-steps.js'));
+const registering = from(() => import('../kauth/register-uri.js'));
+const logout = from(() => import('../kauth/logout.js'));
+const account = from(() => import('../accounts/login.js'));
+const services = from(() => import('../accounts/services.js'));
+const message = from(() => import('../accounts/message.js'));
+const address = from(() => import('../apps/address-pages.js'));
+const oldCalls = from(() => import('../kapi/old-calls.js'));
+const agt = from(() => import('../kauth/agt.js'));
+const securityEvents = from(() => import('../kauth/security-events.js'));
+const controls = from(() => import('../control/routes.js'));
+const console = from(() => import('../control/console.js'));
 
 const notImitated: Route = async ({ call }) => {
-  const { messagePage } = await import('./pages/message.js');
+  const { messagePage } = await import('../pages/message.js');
   return html(messagePage({ ...pageOf(call), kind: 'not_imitated' }), 200, langHeaders(call));
 };
 
@@ -53,7 +53,7 @@ const sdk: Route = async ({ call }) => ({
     'access-control-allow-origin': '*',
     'cache-control': 'no-cache',
   },
-  body: (await import('./sdk/index.js')).sdkSource(call.origin),
+  body: (await import('../sdk/index.js')).sdkSource(call.origin),
 });
 
 const files = Object.entries(assets).map(([path, { type }]) =>
@@ -67,8 +67,8 @@ const files = Object.entries(assets).map(([path, { type }]) =>
 /** Everything this emulator answers. */
 export const routes: readonly RouteSpec[] = [
   ...contractRoutes({
-    kauth: lazy(async () => (await import('./kauth/oidc.js')).kauth),
-    kapi: lazy(async () => (await import('./kapi/all.js')).kapi),
+    kauth: lazy(async () => (await import('../kauth/oidc.js')).kauth),
+    kapi: lazy(async () => (await import('../kapi/all.js')).kapi),
   }),
   get(paths.consent, login('authorize')),
   post(paths.consent, consent('consentForm')),

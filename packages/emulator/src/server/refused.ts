@@ -5,9 +5,9 @@ import type { KoeModel } from '../pages/koe.js';
 import type { MessageModel } from '../pages/message.js';
 import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
-import { html, json, redirect } from './answer.js';
-import type { Answer } from './answer.js';
-import { TooLarge, given, isApiPath } from './call.js';
+import { html, json, redirect } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
+import { TooLarge, given, isApiPath } from '../http/call.js';
 
 async function message(
   { call }: Context,

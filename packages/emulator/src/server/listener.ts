@@ -6,10 +6,10 @@ import type { EndpointName, EndpointSpec } from '@kakao-login/client/contract';
 import { actorOf } from '../contract/actor.js';
 import type { Context, Handler, Handlers, NamesAt } from '../contract/handlers.js';
 import { incomingOf } from '../contract/incoming.js';
-import { json, send, sendAndHangUp } from './answer.js';
-import type { Answer } from './answer.js';
-import { TooLarge, readCall } from './call.js';
-import type { Call } from './call.js';
+import { json, send, sendAndHangUp } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
+import { TooLarge, readCall } from '../http/call.js';
+import type { Call } from '../http/call.js';
 import { refused } from './refused.js';
 import { wireJson } from '../contract/wire-json.js';
 
