@@ -15,8 +15,8 @@ import { controlRoute, routes } from './server/routes.js';
 import { originOf } from './seed/read.js';
 import { checkSeed } from './seed/schema.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
-import type { SignInOptions, SignedIn } from './sign-in.js';
-import type { EmulatorState } from './state.js';
+import type { SignInOptions, SignedIn } from './kauth/sign-in.js';
+import type { EmulatorState } from './state/save.js';
 import { emulatedApp } from './store/view.js';
 import type { EmulatedApp, EmulatedPerson } from './store/view.js';
 import type { AccountEvent, EventFields, FieldsOf, UnlinkReason } from './webhooks/events.js';
@@ -158,8 +158,8 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     removePerson: async (person) => engine.store.removePerson(engine.person(person).id),
     updatePerson: (person, changes) => engine.updatePerson(person, changes),
     rotateKeys: () => engine.keys.rotate(),
-    exportState: async () => (await import('./state.js')).exportState(engine),
-    importState: async (state) => (await import('./state.js')).importState(engine, state),
+    exportState: async () => (await import('./state/save.js')).exportState(engine),
+    importState: async (state) => (await import('./state/save.js')).importState(engine, state),
     reset: () => engine.reset(),
     close: async () => {
       clearTimeout(soon);

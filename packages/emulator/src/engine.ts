@@ -18,7 +18,7 @@ import { defaultSeed } from './seed/default.js';
 import { addSeededLinks } from './seed/links.js';
 import { readSeed } from './seed/read.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
-import type { SignInOptions, SignedIn } from './sign-in.js';
+import type { SignInOptions, SignedIn } from './kauth/sign-in.js';
 import { SigningKeys } from './store/signing-keys.js';
 import type { App, Person } from './store/entities.js';
 import { Store } from './store/store.js';
@@ -169,7 +169,7 @@ export class Engine {
   }
 
   async signIn(person: { id: string } | string, options: SignInOptions = {}): Promise<SignedIn> {
-    const { signIn } = await import('./sign-in.js');
+    const { signIn } = await import('./kauth/sign-in.js');
     return signIn(this.store, this.app(options.app), this.person(person), options, this.#notify);
   }
 
@@ -178,7 +178,7 @@ export class Engine {
     options: SignInOptions = {},
     issuer: string = this.url,
   ): Promise<TokenResponse> {
-    const { issueTokens } = await import('./sign-in.js');
+    const { issueTokens } = await import('./kauth/sign-in.js');
     const { code } = await this.signIn(person, options);
     return issueTokens(this.store, this.keys, issuer, code);
   }

@@ -17,13 +17,13 @@ export type {
   TermSeed,
   WebhooksSeed,
 } from './seed/types.js';
-export type { SignInOptions, SignedIn } from './sign-in.js';
+export type { SignInOptions, SignedIn } from './kauth/sign-in.js';
 export type { EmulatedApp, EmulatedPerson } from './store/view.js';
 export type { AppChanges, PersonChanges } from './configure.js';
 export type { Span } from './store/clock.js';
 export type { Fault, FaultKind, IdTokenFlaw, PlannedFault } from './faults/plan.js';
 export type { LoggedRequest } from './request-log.js';
 export { readSeedFile } from './seed/file.js';
-export type { EmulatorState } from './state.js';
+export type { EmulatorState } from './state/save.js';
 export type { AccountEvent, EventFields, FieldsOf, UnlinkEventReason, UnlinkReason } from './webhooks/events.js';
 export type { AccountEventInput, Delivery } from './webhooks/webhooks.js';

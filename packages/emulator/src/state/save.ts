@@ -1,17 +1,17 @@
-import type { Engine } from './engine.js';
-import type { PlannedFault } from './faults/plan.js';
-import type { AuthorizeRequest } from './kauth/authorize-request.js';
-import { SeedError, readSeed } from './seed/read.js';
-import { checkAgainst } from './seed/schema.js';
-import type { AppSeed, PersonSeed } from './seed/types.js';
-import { appSeed, personSeed } from './seed/write.js';
-import type { SavedKey } from './store/signing-keys.js';
-import { stateShape, transactionNeeds } from './state-shape.js';
-import type { Agreement, Browser, Code, Link, Login, Session } from './store/entities.js';
-import type { ExpiringMap } from './store/expiring-map.js';
-import { Store } from './store/store.js';
-import type { Transaction } from './store/transactions.js';
-import type { Delivery } from './webhooks/webhooks.js';
+import type { Engine } from '../engine.js';
+import type { PlannedFault } from '../faults/plan.js';
+import type { AuthorizeRequest } from '../kauth/authorize-request.js';
+import { SeedError, readSeed } from '../seed/read.js';
+import { checkAgainst } from '../seed/schema.js';
+import type { AppSeed, PersonSeed } from '../seed/types.js';
+import { appSeed, personSeed } from '../seed/write.js';
+import type { SavedKey } from '../store/signing-keys.js';
+import { stateShape, transactionNeeds } from '../state-shape.js';
+import type { Agreement, Browser, Code, Link, Login, Session } from '../store/entities.js';
+import type { ExpiringMap } from '../store/expiring-map.js';
+import { Store } from '../store/store.js';
+import type { Transaction } from '../store/transactions.js';
+import type { Delivery } from '../webhooks/webhooks.js';
 
 const VERSION = 2;
 

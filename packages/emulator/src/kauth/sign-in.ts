@@ -1,17 +1,17 @@
 import type { TokenResponse } from '@kakao-login/client/contract';
 
-import { checked } from './control/shapes.js';
-import type { Notify } from './contract/handlers.js';
-import { readAuthorizeRequest, refuseBlocked } from './kauth/authorize-request.js';
-import { issueCode } from './kauth/code.js';
-import { agree, consentNeeded } from './kauth/consent.js';
-import { refusePerson } from './kauth/refuse-person.js';
-import { redeemCode } from './kauth/token.js';
-import { withQuery } from './kauth/redirect.js';
-import { Refusal } from './refusal.js';
-import type { SigningKeys } from './store/signing-keys.js';
-import type { App, Person } from './store/entities.js';
-import type { Store } from './store/store.js';
+import { checked } from '../control/shapes.js';
+import type { Notify } from '../contract/handlers.js';
+import { readAuthorizeRequest, refuseBlocked } from './authorize-request.js';
+import { issueCode } from './code.js';
+import { agree, consentNeeded } from './consent.js';
+import { refusePerson } from './refuse-person.js';
+import { redeemCode } from './token.js';
+import { withQuery } from './redirect.js';
+import { Refusal } from '../refusal.js';
+import type { SigningKeys } from '../store/signing-keys.js';
+import type { App, Person } from '../store/entities.js';
+import type { Store } from '../store/store.js';
 
 /** A login without a browser. */
 export interface SignInOptions {
