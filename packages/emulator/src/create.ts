@@ -5,7 +5,7 @@ import type { TokenResponse } from '@kakao-login/client/contract';
 import type { Clock } from './store/clock.js';
 import type { AppChanges, PersonChanges } from './configure.js';
 import { checked } from './control/shapes.js';
-import { Engine } from './engine.js';
+import { World } from './world.js';
 import type { Faults } from './faults/plan.js';
 import { CONTROL_PREFIX } from './http/call.js';
 import { end, listenAll, urlOf } from './server/listen.js';
@@ -104,12 +104,12 @@ export interface KakaoEmulator {
 export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): Promise<KakaoEmulator> {
   const { port: _port, host = '127.0.0.1', url, now: _now, logSize: _size, remoteControl: _remote, ...seed } = options;
   const known = url === undefined ? undefined : originOf(url, 'url');
-  const engine = new Engine(options);
+  const world = new World(options);
   if (Object.keys(seed).length > 0) checkSeed(seed);
-  const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute }, engine);
+  const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute }, world);
   const eventOf = (event: AccountEvent, person: PersonInput, options: InApp & EventFields = {}) => {
     const { app, event: kind, ...more } = checked('event', { ...options, event });
-    const about = { appId: engine.app(app).appId, personId: engine.person(person).id };
+    const about = { appId: world.app(app).appId, personId: world.person(person).id };
     return [kind, { ...about, ...more }] as const;
   };
   const { port, servers } = await listenAll(
@@ -117,53 +117,53 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     options.port ?? 0,
     host,
   );
-  engine.url = known ?? urlOf(host, port);
+  world.url = known ?? urlOf(host, port);
   // Made in the background so that the first login need not wait for it, and a little later so that whoever waits for
   // the emulator to start need not either.
-  const soon = setTimeout(() => void engine.keys.current(), KEY_DELAY).unref();
+  const soon = setTimeout(() => void world.keys.current(), KEY_DELAY).unref();
 
   return {
-    url: engine.url,
+    url: world.url,
     port,
-    clock: engine.clock,
-    faults: engine.faults,
+    clock: world.clock,
+    faults: world.faults,
     get app() {
-      return emulatedApp(engine.app());
+      return emulatedApp(world.app());
     },
     get apps() {
-      return engine.store.apps.map(emulatedApp);
+      return world.store.apps.map(emulatedApp);
     },
     get people() {
-      return [...engine.store.people.values()];
+      return [...world.store.people.values()];
     },
     get requests() {
-      return engine.log.all();
+      return world.log.all();
     },
     webhooks: {
       get deliveries() {
-        return engine.webhooks.deliveries;
+        return world.webhooks.deliveries;
       },
-      settled: () => engine.webhooks.settled(),
+      settled: () => world.webhooks.settled(),
       unlink: async (person, options = {}) => {
         const { app, reason = 'UNLINK_FROM_APPS' } = checked('unlink', options);
-        return engine.unlink(engine.app(app).appId, engine.person(person).id, reason);
+        return world.unlink(world.app(app).appId, world.person(person).id, reason);
       },
-      send: async (event, person, options) => engine.orderEvent(...eventOf(event, person, options)),
-      sign: async (event, person, options) => engine.signEvent(...eventOf(event, person, options)),
+      send: async (event, person, options) => world.orderEvent(...eventOf(event, person, options)),
+      sign: async (event, person, options) => world.signEvent(...eventOf(event, person, options)),
     },
-    signIn: (person, signInOptions) => engine.signIn(person, signInOptions),
-    issueTokens: (person, signInOptions) => engine.issueTokens(person, signInOptions),
-    configure: (changes, { app } = {}) => engine.configure(changes, app),
-    addPerson: (seed) => engine.addPerson(seed),
-    removePerson: async (person) => engine.store.removePerson(engine.person(person).id),
-    updatePerson: (person, changes) => engine.updatePerson(person, changes),
-    rotateKeys: () => engine.keys.rotate(),
-    exportState: async () => (await import('./state/save.js')).exportState(engine),
-    importState: async (state) => (await import('./state/save.js')).importState(engine, state),
-    reset: () => engine.reset(),
+    signIn: (person, signInOptions) => world.signIn(person, signInOptions),
+    issueTokens: (person, signInOptions) => world.issueTokens(person, signInOptions),
+    configure: (changes, { app } = {}) => world.configure(changes, app),
+    addPerson: (seed) => world.addPerson(seed),
+    removePerson: async (person) => world.store.removePerson(world.person(person).id),
+    updatePerson: (person, changes) => world.updatePerson(person, changes),
+    rotateKeys: () => world.keys.rotate(),
+    exportState: async () => (await import('./state/save.js')).exportState(world),
+    importState: async (state) => (await import('./state/save.js')).importState(world, state),
+    reset: () => world.reset(),
     close: async () => {
       clearTimeout(soon);
-      engine.webhooks.close();
+      world.webhooks.close();
       await Promise.all(servers.map(end));
     },
   };

@@ -44,7 +44,7 @@ async function enter(context: Context, person: Person, save: boolean): Promise<A
   if (!isAuthorize || call.method !== 'POST') return redirect(url.href, { 'set-cookie': cookies });
   const asked = { ...context, call: follow(call, url, cookies) };
   // A fault is played to a request of the browser's own.
-  if (context.engine.faults.mayHit(asked.call)) return redirect(url.href, { 'set-cookie': cookies });
+  if (context.world.faults.mayHit(asked.call)) return redirect(url.href, { 'set-cookie': cookies });
   const answer = await authorize(asked).catch((error: unknown) => refused(error, asked));
   return { ...answer, headers: { ...answer.headers, 'set-cookie': cookies } };
 }

@@ -50,7 +50,7 @@ export function unlinkFromAccount(context: Context): Answer {
   if (!current || call.form.get('action') !== 'unlink') throw Refusal.message('bad_request', 400);
   if (call.headers['sec-fetch-site'] === 'cross-site') throw Refusal.message('bad_request', 403);
   if (!store.link(appId, current.person.id)) return redirect(paths.connectedServices);
-  void context.engine.unlink(appId, current.person.id, 'UNLINK_FROM_APPS');
+  void context.world.unlink(appId, current.person.id, 'UNLINK_FROM_APPS');
   return redirect(`${paths.connectedServices}?unlinked=${appId}`);
 }
 

@@ -1,6 +1,6 @@
 import type { EndpointName, EndpointSpec, ResponseOf, endpoints } from '@kakao-login/client/contract';
 
-import type { Engine } from '../engine.js';
+import type { World } from '../world.js';
 import type { Call } from '../http/call.js';
 import type { SigningKeys } from '../store/signing-keys.js';
 import type { Store } from '../store/store.js';
@@ -11,7 +11,7 @@ import type { Incoming } from './incoming.js';
 
 /** What a handler may touch besides its parameters and its caller. */
 export interface Context {
-  engine: Engine;
+  world: World;
   store: Store;
   keys: SigningKeys;
   call: Call;

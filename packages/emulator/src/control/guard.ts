@@ -15,9 +15,9 @@ function isFromElsewhere({ method, headers, origin }: Call, url: string): boolea
 }
 
 /** Whether a caller may control the emulator: from this machine, by a name of its own, and not from another's page. */
-export function mayControl({ call, engine }: Pick<Parameters<Route>[0], 'call' | 'engine'>): boolean {
-  if (isFromElsewhere(call, engine.url) || !isOwnHost(call, engine.url)) return false;
-  return (engine.options.remoteControl ?? false) || isLoopback(call.ip);
+export function mayControl({ call, world }: Pick<Parameters<Route>[0], 'call' | 'world'>): boolean {
+  if (isFromElsewhere(call, world.url) || !isOwnHost(call, world.url)) return false;
+  return (world.options.remoteControl ?? false) || isLoopback(call.ip);
 }
 
 /** A request's JSON body; nothing is an empty object. */

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.js';
+import type { World } from '../world.js';
 import type { Fault, PlannedFault } from '../faults/plan.js';
 import { json } from '../http/answer.js';
 import { CONTROL_PREFIX } from '../http/call.js';
@@ -19,54 +19,54 @@ import { shapes } from './shapes.js';
 
 type Body = Record<string, unknown>;
 
-const personOf = (engine: Engine, { person }: Body): string => engine.person(person as string).id;
-const appIdOf = (engine: Engine, { app }: Body): string => engine.app(app as string | undefined).appId;
+const personOf = (world: World, { person }: Body): string => world.person(person as string).id;
+const appIdOf = (world: World, { app }: Body): string => world.app(app as string | undefined).appId;
 
-function about(engine: Engine): object {
+function about(world: World): object {
   return {
-    url: engine.url,
-    now: new Date(engine.clock.now()).toISOString(),
-    apps: engine.store.apps.map(emulatedApp),
-    people: [...engine.store.people.values()],
+    url: world.url,
+    now: new Date(world.clock.now()).toISOString(),
+    apps: world.store.apps.map(emulatedApp),
+    people: [...world.store.people.values()],
   };
 }
 
-function moveClock(engine: Engine, body: Body): object {
+function moveClock(world: World, body: Body): object {
   checkAgainst(shapes.clock, body, '');
-  return { now: new Date(engine.clock.advance(body['advance'] as Span)).toISOString() };
+  return { now: new Date(world.clock.advance(body['advance'] as Span)).toISOString() };
 }
 
-async function configureApp(engine: Engine, { app, ...changes }: Body): Promise<object> {
-  const appId = appIdOf(engine, { app });
-  await engine.configure(changes, appId);
-  return emulatedApp(engine.app(appId));
+async function configureApp(world: World, { app, ...changes }: Body): Promise<object> {
+  const appId = appIdOf(world, { app });
+  await world.configure(changes, appId);
+  return emulatedApp(world.app(appId));
 }
 
-function signedIn(engine: Engine, body: Body): [person: string, options: SignInOptions] {
+function signedIn(world: World, body: Body): [person: string, options: SignInOptions] {
   checkAgainst(shapes.signIn, body, '');
   const { person, app, ...options } = body;
-  return [personOf(engine, { person }), { ...options, app: appIdOf(engine, { app }) }];
+  return [personOf(world, { person }), { ...options, app: appIdOf(world, { app }) }];
 }
 
-async function unlink(engine: Engine, body: Body): Promise<object> {
+async function unlink(world: World, body: Body): Promise<object> {
   checkAgainst(shapes.unlink, body, '');
   const reason = (body['reason'] ?? 'UNLINK_FROM_APPS') as UnlinkReason;
-  return { delivery: (await engine.unlink(appIdOf(engine, body), personOf(engine, body), reason)) ?? null };
+  return { delivery: (await world.unlink(appIdOf(world, body), personOf(world, body), reason)) ?? null };
 }
 
-function eventOf(engine: Engine, body: Body): [event: AccountEvent, input: AccountEventInput] {
+function eventOf(world: World, body: Body): [event: AccountEvent, input: AccountEventInput] {
   checkAgainst(shapes.event, body, '');
   const { person, app, event, ...more } = body;
-  const input = { ...more, appId: appIdOf(engine, { app }), personId: personOf(engine, { person }) };
+  const input = { ...more, appId: appIdOf(world, { app }), personId: personOf(world, { person }) };
   return [event as AccountEvent, input];
 }
 
-const signEvent = async (engine: Engine, body: Body): Promise<object> => ({
-  token: await engine.signEvent(...eventOf(engine, body)),
+const signEvent = async (world: World, body: Body): Promise<object> => ({
+  token: await world.signEvent(...eventOf(world, body)),
 });
 
 /** @throws TypeError when there is no such fault. */
-function faultOf(faults: Engine['faults'], id: string): PlannedFault {
+function faultOf(faults: World['faults'], id: string): PlannedFault {
   const found = faults.list().find((fault) => String(fault.id) === id);
   if (found) return found;
   throw new TypeError(
@@ -78,43 +78,43 @@ function faultOf(faults: Engine['faults'], id: string): PlannedFault {
 }
 
 /** `origin`: the address that the emulator was called by. */
-type Run = (engine: Engine, body: Body, named: string, origin: string) => unknown;
+type Run = (world: World, body: Body, named: string, origin: string) => unknown;
 
 /** `/_emulator/…`: what tests in any language steer the emulator with. `:name` is the last part of a path. */
 const table: readonly [method: string, path: string, run: Run][] = [
   ['GET', '', about],
   ['GET', '/help', () => ({ controls: controlsList })],
   ['GET', '/health', () => ({ status: 'ok' })],
-  ['POST', '/reset', (engine) => engine.reset()],
+  ['POST', '/reset', (world) => world.reset()],
   ['GET', '/clock', ({ clock }) => ({ now: new Date(clock.now()).toISOString() })],
   ['POST', '/clock', moveClock],
   ['GET', '/requests', ({ log }) => log.all()],
   ['DELETE', '/requests', ({ log }) => log.clear()],
   ['GET', '/apps', ({ store }) => store.apps.map(emulatedApp)],
-  ['GET', '/apps/:name', (engine, _body, appId) => emulatedApp(engine.app(appId))],
+  ['GET', '/apps/:name', (world, _body, appId) => emulatedApp(world.app(appId))],
   ['GET', '/people', ({ store }) => [...store.people.values()]],
-  ['GET', '/people/:name', (engine, _body, person) => engine.person(person)],
-  ['DELETE', '/people/:name', (engine, _body, person) => engine.store.removePerson(engine.person(person).id)],
+  ['GET', '/people/:name', (world, _body, person) => world.person(person)],
+  ['DELETE', '/people/:name', (world, _body, person) => world.store.removePerson(world.person(person).id)],
   ['GET', '/faults', ({ faults }) => faults.list()],
   ['POST', '/faults', ({ faults }, body) => ({ id: faults.add(body as unknown as Fault) })],
   ['DELETE', '/faults', ({ faults }) => faults.clear()],
   ['GET', '/faults/:name', ({ faults }, _body, id) => faultOf(faults, id)],
   ['DELETE', '/faults/:name', ({ faults }, _body, id) => faults.remove(faultOf(faults, id).id)],
-  ['POST', '/people', (engine, body) => engine.addPerson(body as unknown as PersonSeed)],
-  ['PATCH', '/people/:name', (engine, body, person) => engine.updatePerson(person, body)],
-  ['PATCH', '/apps/:name', (engine, body, appId) => configureApp(engine, { ...body, app: appId })],
+  ['POST', '/people', (world, body) => world.addPerson(body as unknown as PersonSeed)],
+  ['PATCH', '/people/:name', (world, body, person) => world.updatePerson(person, body)],
+  ['PATCH', '/apps/:name', (world, body, appId) => configureApp(world, { ...body, app: appId })],
   ['POST', '/configure', configureApp],
-  ['POST', '/sign-in', (engine, body) => engine.signIn(...signedIn(engine, body))],
-  ['POST', '/tokens', (engine, body, _, origin) => engine.issueTokens(...signedIn(engine, body), origin)],
+  ['POST', '/sign-in', (world, body) => world.signIn(...signedIn(world, body))],
+  ['POST', '/tokens', (world, body, _, origin) => world.issueTokens(...signedIn(world, body), origin)],
   ['POST', '/keys/rotate', async ({ keys }) => ({ kid: await keys.rotate() })],
   ['GET', '/state', exportState],
-  ['POST', '/state', (engine, body) => importState(engine, body as unknown as EmulatorState)],
-  ['PUT', '/state', (engine, body) => importState(engine, body as unknown as EmulatorState)],
+  ['POST', '/state', (world, body) => importState(world, body as unknown as EmulatorState)],
+  ['PUT', '/state', (world, body) => importState(world, body as unknown as EmulatorState)],
   ['POST', '/webhooks/unlink', unlink],
   [
     'POST',
     '/webhooks/events',
-    async (engine, body) => ({ delivery: (await engine.orderEvent(...eventOf(engine, body))) ?? null }),
+    async (world, body) => ({ delivery: (await world.orderEvent(...eventOf(world, body))) ?? null }),
   ],
   ['POST', '/webhooks/sign', signEvent],
   ['GET', '/webhooks/deliveries', ({ webhooks }) => webhooks.deliveries],
@@ -150,8 +150,8 @@ export const controlRoute: Route = (context) => {
     const headers: Record<string, string> = here.length > 0 ? { allow } : {};
     return json(here.length > 0 ? 405 : 404, JSON.stringify({ error, controls: controlsList }), headers);
   }
-  return control(({ engine }, body) => {
+  return control(({ world }, body) => {
     const [, named = ''] = found.pattern.exec(path) ?? [];
-    return found.run(engine, body, decodeURIComponent(named), origin);
+    return found.run(world, body, decodeURIComponent(named), origin);
   })(context);
 };

@@ -25,7 +25,7 @@ export function isOwnHost({ headers: { host } }: Call, url: string): boolean {
 export const underOwnName =
   (route: Route): Route =>
   (context) => {
-    if (isOwnHost(context.call, context.engine.url)) return route(context);
+    if (isOwnHost(context.call, context.world.url)) return route(context);
     const sentence =
       'This page opens under localhost, an IP address or the address given with --url (option `url`) only.';
     return text(403, `${sentence}\n`);

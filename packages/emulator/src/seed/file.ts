@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { ScalarTag } from 'yaml';
 
-import { Engine } from '../engine.js';
+import { World } from '../world.js';
 import { SeedError } from './read.js';
 import { checkSeed } from './schema.js';
 import type { Seed } from './types.js';
@@ -30,7 +30,7 @@ export async function readSeedFile(path: string): Promise<Seed> {
   try {
     checkSeed(seed ?? {});
     // Whoever starts an emulator with it reads it so.
-    void new Engine(rest);
+    void new World(rest);
   } catch (error) {
     throw error instanceof SeedError ? new SeedError(`${path}: ${error.message}`) : error;
   }

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.js';
+import type { World } from '../world.js';
 import type { PlannedFault } from '../faults/plan.js';
 import type { AuthorizeRequest } from '../kauth/authorize-request.js';
 import { SeedError, readSeed } from '../seed/read.js';
@@ -99,7 +99,7 @@ function savedTransactions({ transactions }: Store): Entries<SavedTransaction> {
   return Object.fromEntries(saved);
 }
 
-export function exportState({ store, clock, keys, faults, webhooks, strictHeaders }: Engine): EmulatorState {
+export function exportState({ store, clock, keys, faults, webhooks, strictHeaders }: World): EmulatorState {
   return structuredClone({
     version: VERSION,
     now: clock.now(),
@@ -160,7 +160,7 @@ function checkNames(store: Store, state: EmulatorState): void {
   }
 }
 
-function storeOf({ clock }: Engine, state: EmulatorState): Store {
+function storeOf({ clock }: World, state: EmulatorState): Store {
   const { apps, people } = readSeed({ apps: state.apps, people: state.people });
   const store = new Store(clock, apps, people);
   for (const id of state.selfMade ?? []) if (store.people.has(id)) store.selfMade.add(id);
@@ -202,19 +202,19 @@ function fill<V extends { expiresAt: number }>(map: ExpiringMap<V>, entries: Ent
  *
  * @throws SeedError that names the place.
  */
-export function importState(engine: Engine, given: EmulatorState): void {
+export function importState(world: World, given: EmulatorState): void {
   if (given?.version !== VERSION) throw new SeedError(`state: version ${VERSION} is expected`);
   try {
     checkAgainst(stateShape, given, '');
     const state = structuredClone(given);
-    const store = storeOf(engine, state);
-    const useKeys = engine.keys.restoring(state.signingKeys);
-    const useFaults = engine.faults.restoring(state.faults);
-    engine.reset();
-    engine.store = store;
-    engine.strictHeaders = state.strictHeaders;
-    engine.clock.restore(state.ahead, state.now);
-    engine.webhooks.restore(state.deliveries);
+    const store = storeOf(world, state);
+    const useKeys = world.keys.restoring(state.signingKeys);
+    const useFaults = world.faults.restoring(state.faults);
+    world.reset();
+    world.store = store;
+    world.strictHeaders = state.strictHeaders;
+    world.clock.restore(state.ahead, state.now);
+    world.webhooks.restore(state.deliveries);
     useKeys();
     useFaults();
   } catch (error) {

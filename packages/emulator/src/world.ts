@@ -41,7 +41,7 @@ function idIn(input: unknown, member: 'id' | 'appId'): unknown {
 }
 
 /** Everything behind the socket: the memory, the clock, the keys, the log, the faults, the webhooks. */
-export class Engine {
+export class World {
   readonly clock: Clock;
   readonly keys = new SigningKeys();
   readonly faults = new Faults();
@@ -86,7 +86,7 @@ export class Engine {
 
   contextOf(call: Call): Context {
     return {
-      engine: this,
+      world: this,
       store: this.store,
       keys: this.keys,
       call,
