@@ -9,7 +9,7 @@ import { KakaoOAuth } from './oauth.js';
 import { KakaoOidc } from './oidc/oidc.js';
 import { resolveOptions } from './options.js';
 import type { KakaoClientOptions, KakaoHosts, ResolvedOptions } from './options.js';
-import { createCalls } from './transport/call.js';
+import { createLazyCalls } from './transport/lazy-calls.js';
 
 /**
  * Everything that a server can ask of Kakao Login.
@@ -39,7 +39,7 @@ export class KakaoClient {
   /** @throws {KakaoUsageError} for a missing or malformed option; the message says where in Kakao's console it is found */
   constructor(options: KakaoClientOptions) {
     this.#options = resolveOptions(options);
-    const { call, axios, warm, pause, close } = createCalls(this.#options);
+    const { call, axios, warm, pause, close } = createLazyCalls(this.#options);
     this.call = call;
     this.#axios = axios;
     this.#warm = warm;

@@ -2,7 +2,7 @@ import type { Call } from './call.js';
 import type { CallOptions } from './callers.js';
 import type { ConsentItem } from './contract/scopes.js';
 import type { Prompt, TokenResponse } from './contract/oauth.js';
-import { objectArgument, wrongArgument } from './errors/wrong-argument.js';
+import { objectArgument, wrongArgument } from './errors/check-argument.js';
 import type { ResolvedOptions } from './options.js';
 
 /** What to ask of Kakao's login page. Whatever is left out is not sent. */
@@ -62,7 +62,7 @@ export class KakaoOAuth {
    */
   authorizationUrl(parameters: AuthorizationUrlParameters): string {
     const { redirectUri, loginHint, state, nonce, codeChallenge } = objectArgument('parameters', parameters);
-    redirectTo(redirectUri);
+    requireRedirectUri(redirectUri);
     if (codeChallenge !== undefined && !/^[\w-]{43}$/.test(codeChallenge)) {
       throw wrongArgument(
         'codeChallenge',
@@ -70,17 +70,17 @@ export class KakaoOAuth {
         'the 43 base64url characters of a SHA-256 hash',
       );
     }
-    return url(`${this.#options.hosts.kauth}/oauth/authorize`, {
+    return buildUrl(`${this.#options.hosts.kauth}/oauth/authorize`, {
       client_id: this.#options.clientId,
       redirect_uri: redirectUri,
       response_type: 'code',
-      scope: comma('scope', parameters.scope),
-      prompt: comma('prompt', parameters.prompt),
-      login_hint: text('loginHint', loginHint),
-      service_terms: comma('serviceTerms', parameters.serviceTerms),
-      channel_public_id: comma('channelPublicIds', parameters.channelPublicIds),
-      state: text('state', state),
-      nonce: text('nonce', nonce),
+      scope: joinList('scope', parameters.scope),
+      prompt: joinList('prompt', parameters.prompt),
+      login_hint: optionalText('loginHint', loginHint),
+      service_terms: joinList('serviceTerms', parameters.serviceTerms),
+      channel_public_id: joinList('channelPublicIds', parameters.channelPublicIds),
+      state: optionalText('state', state),
+      nonce: optionalText('nonce', nonce),
       code_challenge: codeChallenge,
       code_challenge_method: codeChallenge === undefined ? undefined : 'S256',
     });
@@ -95,9 +95,9 @@ export class KakaoOAuth {
   async exchangeCode(parameters: ExchangeCodeParameters): Promise<TokenResponse> {
     const { code, redirectUri, codeVerifier, further } = objectArgument('parameters', parameters);
     if (further !== undefined) objectArgument('further', further);
-    required('code', code);
-    redirectTo(redirectUri);
-    text('codeVerifier', codeVerifier);
+    requireText('code', code);
+    requireRedirectUri(redirectUri);
+    optionalText('codeVerifier', codeVerifier);
     const answer = await this.#call(
       'oauth.token',
       {
@@ -125,8 +125,8 @@ export class KakaoOAuth {
    */
   async refresh(parameters: RefreshParameters): Promise<TokenResponse & { refresh_token: string }> {
     const { refreshToken, scope, refreshTokenExpiresIn } = objectArgument('parameters', parameters);
-    required('refreshToken', refreshToken);
-    text('scope', scope);
+    requireText('refreshToken', refreshToken);
+    optionalText('scope', scope);
     if (refreshTokenExpiresIn !== undefined && !Number.isFinite(refreshTokenExpiresIn)) {
       throw wrongArgument('refreshTokenExpiresIn', '초 단위의 숫자', 'a number of seconds');
     }
@@ -160,11 +160,11 @@ export class KakaoOAuth {
    */
   accountLogoutUrl(parameters: { logoutRedirectUri: string; state?: string | undefined }): string {
     const { logoutRedirectUri, state } = objectArgument('parameters', parameters);
-    absolute('logoutRedirectUri', logoutRedirectUri);
-    return url(`${this.#options.hosts.kauth}/oauth/logout`, {
+    requireUrl('logoutRedirectUri', logoutRedirectUri);
+    return buildUrl(`${this.#options.hosts.kauth}/oauth/logout`, {
       client_id: this.#options.clientId,
       logout_redirect_uri: logoutRedirectUri,
-      state: text('state', state),
+      state: optionalText('state', state),
     });
   }
 
@@ -181,14 +181,14 @@ const withoutNulls = (answer: TokenResponse): TokenResponse =>
     : answer;
 
 /** `%20` for a space: Kakao's own examples use it, and `+` is not a space everywhere in a URL. */
-function url(base: string, parameters: Record<string, string | undefined>): string {
+function buildUrl(base: string, parameters: Record<string, string | undefined>): string {
   const pairs = Object.entries(parameters).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
   );
   return `${base}?${pairs.join('&')}`;
 }
 
-function comma(argument: string, value: string | readonly string[] | undefined): string | undefined {
+function joinList(argument: string, value: string | readonly string[] | undefined): string | undefined {
   if (value === undefined) return undefined;
   const parts: unknown = typeof value === 'string' ? value.split(/[\s,]+/).filter((part) => part !== '') : value;
   if (
@@ -196,7 +196,7 @@ function comma(argument: string, value: string | readonly string[] | undefined):
     parts.length > 0 &&
     parts.every((part) => typeof part === 'string' && /^[^\s,]+$/.test(part))
   ) {
-    return text(argument, parts.join(','));
+    return optionalText(argument, parts.join(','));
   }
   throw wrongArgument(
     argument,
@@ -209,25 +209,25 @@ function comma(argument: string, value: string | readonly string[] | undefined):
 const lone = /\p{Surrogate}/u;
 
 /** What is left out is not sent; what is empty is a mistake: a lost `state` would cost the protection against CSRF. */
-function text(argument: string, value: string | undefined): string | undefined {
-  if (value !== undefined) required(argument, value);
+function optionalText(argument: string, value: string | undefined): string | undefined {
+  if (value !== undefined) requireText(argument, value);
   return value;
 }
 
-function required(argument: string, value: unknown): void {
+function requireText(argument: string, value: unknown): void {
   if (typeof value === 'string' && value !== '' && !lone.test(value)) return;
   throw wrongArgument(argument, '비어 있지 않은 올바른 문자열', 'a well-formed string that is not empty');
 }
 
 /** An address on the web, or one with an app's own scheme. */
-function redirectTo(redirectUri: unknown): void {
+function requireRedirectUri(redirectUri: unknown): void {
   const isOfApp =
     typeof redirectUri === 'string' &&
     /^(?!(?:https?|javascript|data|vbscript|blob|file):)[a-z][\w.+-]*:[!-~]+$/i.test(redirectUri);
-  if (!isOfApp) absolute('redirectUri', redirectUri);
+  if (!isOfApp) requireUrl('redirectUri', redirectUri);
 }
 
-function absolute(argument: string, value: unknown): void {
+function requireUrl(argument: string, value: unknown): void {
   if (typeof value === 'string' && /^https?:\/\/[^\s/]/.test(value) && URL.canParse(value)) return;
   throw wrongArgument(
     argument,

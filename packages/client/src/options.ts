@@ -86,7 +86,7 @@ export interface ResolvedOptions {
   readonly now: () => number;
 }
 
-const console_ = {
+const consolePlaces = {
   clientId: { ko: '[앱] > [플랫폼 키] > [REST API 키]', en: 'App > Platform key > REST API key' },
   clientSecret: {
     ko: '[앱] > [플랫폼 키] > [REST API 키] > [클라이언트 시크릿]',
@@ -102,34 +102,34 @@ export function resolveOptions(options: KakaoClientOptions): ResolvedOptions {
   if (typeof options !== 'object' || options === null) throw missing('clientId');
   const { clientId, clientSecret, adminKey, audiences = [], http, timeouts = {}, now = Date.now } = options;
   const hosts = resolveHosts(options.hosts);
-  const waits = record('timeouts', timeouts);
-  key('clientId', clientId, true);
-  key('clientSecret', clientSecret, false);
-  key('adminKey', adminKey, false);
+  const waits = requireObject('timeouts', timeouts);
+  checkKey('clientId', clientId, true);
+  checkKey('clientSecret', clientSecret, false);
+  checkKey('adminKey', adminKey, false);
   if (!Array.isArray(audiences)) throw notAList();
-  for (const audience of audiences) key('audiences', audience, true);
+  for (const audience of audiences) checkKey('audiences', audience, true);
   return {
     clientId,
     ...(clientSecret === undefined ? {} : { clientSecret }),
     ...(adminKey === undefined ? {} : { adminKey }),
     hosts,
-    endpointUrls: endpointUrlsOf(options.endpointUrls),
-    issuer: options.issuer === undefined ? hosts.kauth : host('issuer', options.issuer),
+    endpointUrls: resolveEndpointUrls(options.endpointUrls),
+    issuer: options.issuer === undefined ? hosts.kauth : checkOrigin('issuer', options.issuer),
     audiences: [...audiences],
-    ...(http === undefined ? {} : { http: instance(http) }),
+    ...(http === undefined ? {} : { http: checkHttp(http) }),
     timeouts: {
-      connect: positive('timeouts.connect', waits['connect'], 3_000),
-      response: positive('timeouts.response', waits['response'], 10_000),
+      connect: resolveCount('timeouts.connect', waits['connect'], 3_000),
+      response: resolveCount('timeouts.response', waits['response'], 10_000),
     },
-    maxResponseBytes: positive('maxResponseBytes', options.maxResponseBytes, 1_048_576),
-    retries: options.retries === 0 ? 0 : positive('retries', options.retries, 2),
-    now: clock(now),
+    maxResponseBytes: resolveCount('maxResponseBytes', options.maxResponseBytes, 1_048_576),
+    retries: options.retries === 0 ? 0 : resolveCount('retries', options.retries, 2),
+    now: checkClock(now),
   };
 }
 
-type KeyOption = keyof typeof console_;
+type KeyOption = keyof typeof consolePlaces;
 
-function key(option: KeyOption, value: unknown, required: boolean): void {
+function checkKey(option: KeyOption, value: unknown, required: boolean): void {
   if (value === undefined && !required) return;
   if (typeof value !== 'string' || value.trim() === '' || value === 'undefined' || value === 'null')
     throw missing(option);
@@ -138,7 +138,7 @@ function key(option: KeyOption, value: unknown, required: boolean): void {
 }
 
 function missing(option: KeyOption): KakaoUsageError {
-  const { ko, en } = console_[option];
+  const { ko, en } = consolePlaces[option];
   return new KakaoUsageError('option_missing', {
     option,
     reason: { ko: `${option} 옵션이 비어 있습니다.`, en: `The option \`${option}\` is empty or missing.` },
@@ -161,7 +161,7 @@ function notAList(): KakaoUsageError {
 }
 
 function malformed(option: KeyOption): KakaoUsageError {
-  const { ko, en } = console_[option];
+  const { ko, en } = consolePlaces[option];
   return new KakaoUsageError('option_malformed', {
     option,
     reason: {
@@ -175,7 +175,7 @@ function malformed(option: KeyOption): KakaoUsageError {
   });
 }
 
-function instance(http: KakaoHttp): KakaoHttp {
+function checkHttp(http: KakaoHttp): KakaoHttp {
   if (typeof (http as Partial<KakaoHttp> | null)?.request === 'function') return http;
   throw new KakaoUsageError('option_malformed', {
     option: 'http',
@@ -190,7 +190,7 @@ function instance(http: KakaoHttp): KakaoHttp {
   });
 }
 
-function positive(option: string, value: unknown, fallback: number): number {
+function resolveCount(option: string, value: unknown, fallback: number): number {
   if (value === undefined) return fallback;
   // 2^31 - 1 is the longest delay that a timer of Node takes.
   if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 31) return value;
@@ -208,7 +208,7 @@ function positive(option: string, value: unknown, fallback: number): number {
 }
 
 /** An object, and nothing that only looks like one. */
-function record(option: string, value: unknown): Record<string, unknown> {
+function requireObject(option: string, value: unknown): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new KakaoUsageError('option_malformed', {
     option,
@@ -217,7 +217,7 @@ function record(option: string, value: unknown): Record<string, unknown> {
   });
 }
 
-function clock(now: () => number): () => number {
+function checkClock(now: () => number): () => number {
   if (typeof (now as unknown) === 'function') return now;
   throw new KakaoUsageError('option_malformed', {
     option: 'now',
@@ -231,31 +231,35 @@ function clock(now: () => number): () => number {
 
 function resolveHosts(hosts: KakaoClientOptions['hosts']): KakaoHosts {
   const { kauth, kapi } =
-    typeof hosts === 'string' ? { kauth: hosts, kapi: hosts } : hosts === undefined ? {} : record('hosts', hosts);
+    typeof hosts === 'string'
+      ? { kauth: hosts, kapi: hosts }
+      : hosts === undefined
+        ? {}
+        : requireObject('hosts', hosts);
   return {
-    kauth: host('hosts.kauth', kauth ?? 'https://kauth.kakao.com'),
-    kapi: host('hosts.kapi', kapi ?? 'https://kapi.kakao.com'),
+    kauth: checkOrigin('hosts.kauth', kauth ?? 'https://kauth.kakao.com'),
+    kapi: checkOrigin('hosts.kapi', kapi ?? 'https://kapi.kakao.com'),
   };
 }
 
-function host(option: string, value: unknown): string {
-  const { url, text } = address(option, value);
+function checkOrigin(option: string, value: unknown): string {
+  const { url, text } = checkUrl(option, value);
   if (url.search === '') return text.replace(/\/+$/, '');
   throw addressMalformed(option);
 }
 
-function endpointUrlsOf(given: KakaoClientOptions['endpointUrls'] = {}): ResolvedOptions['endpointUrls'] {
+function resolveEndpointUrls(given: KakaoClientOptions['endpointUrls'] = {}): ResolvedOptions['endpointUrls'] {
   const urls: Partial<Record<EndpointName, string>> = {};
-  for (const [name, value] of Object.entries(record('endpointUrls', given))) {
+  for (const [name, value] of Object.entries(requireObject('endpointUrls', given))) {
     if (value === undefined) continue;
     const option = `endpointUrls['${name}']`;
     if (!Object.hasOwn(endpoints, name)) throw endpointNameUnknown(option);
-    urls[name as EndpointName] = address(option, value).url.href;
+    urls[name as EndpointName] = checkUrl(option, value).url.href;
   }
   return urls;
 }
 
-function address(option: string, value: unknown): { url: URL; text: string } {
+function checkUrl(option: string, value: unknown): { url: URL; text: string } {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hash !== '' || url.username + url.password !== '') {
     throw addressMalformed(option);

@@ -3,7 +3,7 @@ import type { IdTokenClaims } from './contract/oidc.js';
 import type { ConsentItem } from './contract/scopes.js';
 import type { KakaoAccount, UserMe } from './contract/user.js';
 import { KakaoUsageError } from './errors/errors.js';
-import { objectArgument, wrongArgument } from './errors/wrong-argument.js';
+import { objectArgument, wrongArgument } from './errors/check-argument.js';
 import { toKakaoId } from './ids.js';
 
 /** A birthday as Kakao knows it: without the year, which is `birthyear`. */
@@ -66,7 +66,7 @@ export interface KakaoProfile {
 }
 
 /** Which consent item stands behind each `*_needs_agreement`. */
-const consentOf: Partial<Record<keyof KakaoAccount, ConsentItem>> = {
+const consentByField: Partial<Record<keyof KakaoAccount, ConsentItem>> = {
   profile_needs_agreement: 'profile',
   profile_nickname_needs_agreement: 'profile_nickname',
   profile_image_needs_agreement: 'profile_image',
@@ -114,29 +114,31 @@ export function toKakaoProfile(from: {
   objectArgument(json === user ? 'user' : 'claims', json);
   // Without an id, everybody would be the same member.
   const id = toKakaoId((user?.id ?? claims?.sub) as KakaoId, json === user ? 'user.id' : 'claims.sub');
-  const account = record<KakaoAccount>(user?.kakao_account);
-  const properties = strings(user?.properties);
+  const account = partOf<KakaoAccount>(user?.kakao_account);
+  const properties = readStrings(user?.properties);
   const { profile, name: fullName, gender, age_range: ageRange, birthyear, ci } = account;
 
-  const nickname = text(profile?.nickname) ?? text(properties['nickname']) ?? text(claims?.nickname);
-  const profileImageUrl = text(profile?.profile_image_url) ?? text(properties['profile_image']);
+  const nickname = filledText(profile?.nickname) ?? filledText(properties['nickname']) ?? filledText(claims?.nickname);
+  const profileImageUrl = filledText(profile?.profile_image_url) ?? filledText(properties['profile_image']);
   const thumbnailImageUrl =
-    text(profile?.thumbnail_image_url) ?? text(properties['thumbnail_image']) ?? text(claims?.picture);
+    filledText(profile?.thumbnail_image_url) ??
+    filledText(properties['thumbnail_image']) ??
+    filledText(claims?.picture);
   const photo = profileImageUrl ?? thumbnailImageUrl;
-  const { email, verified } = emailOf(account, claims);
-  const birthday = birthdayOf(account);
+  const { email, verified } = readEmail(account, claims);
+  const birthday = readBirthday(account);
   const phoneNumber = toE164(account.phone_number);
 
-  const profileOf: KakaoProfile = {
+  const always: KakaoProfile = {
     provider: 'kakao',
     id,
-    displayName: nickname ?? text(fullName) ?? '',
+    displayName: nickname ?? filledText(fullName) ?? '',
     properties,
-    missingConsents: missing(account, grantedScopes),
+    missingConsents: listMissingConsents(account, grantedScopes),
     _json: json,
   };
   return Object.assign(
-    profileOf,
+    always,
     defined({
       nickname,
       email,
@@ -145,15 +147,15 @@ export function toKakaoProfile(from: {
       photos: photo === undefined ? undefined : [{ value: photo }],
       profileImageUrl,
       thumbnailImageUrl,
-      name: text(fullName) === undefined ? undefined : { formatted: fullName },
-      fullName: text(fullName),
-      gender: text(gender)?.toLowerCase(),
-      ageRange: text(ageRange),
+      name: filledText(fullName) === undefined ? undefined : { formatted: fullName },
+      fullName: filledText(fullName),
+      gender: filledText(gender)?.toLowerCase(),
+      ageRange: filledText(ageRange),
       birthday,
-      birthyear: text(birthyear),
+      birthyear: filledText(birthyear),
       phoneNumber,
-      ci: text(ci),
-      connectedAt: text(user?.connected_at),
+      ci: filledText(ci),
+      connectedAt: filledText(user?.connected_at),
       hasSignedUp: typeof user?.has_signed_up === 'boolean' ? user.has_signed_up : undefined,
       grantedScopes: grantedScopes === undefined ? undefined : [...grantedScopes],
     }),
@@ -161,15 +163,15 @@ export function toKakaoProfile(from: {
 }
 
 /** An ID token carries an address only if it is valid and verified; `/v2/user/me` says both in two flags. */
-function emailOf(account: KakaoAccount, claims: IdTokenClaims | undefined): { email?: string; verified: boolean } {
-  const email = text(account.email);
-  const claimed = text(claims?.email);
+function readEmail(account: KakaoAccount, claims: IdTokenClaims | undefined): { email?: string; verified: boolean } {
+  const email = filledText(account.email);
+  const claimed = filledText(claims?.email);
   if (email === undefined) return claimed === undefined ? { verified: false } : { email: claimed, verified: true };
   return { email, verified: account.is_email_valid === true && account.is_email_verified === true };
 }
 
-function birthdayOf({ birthday, birthday_type: type, is_leap_month: leap }: KakaoAccount): KakaoBirthday | undefined {
-  const match = /^(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.exec(text(birthday) ?? '');
+function readBirthday({ birthday, birthday_type: type, is_leap_month: leap }: KakaoAccount): KakaoBirthday | undefined {
+  const match = /^(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.exec(filledText(birthday) ?? '');
   if (match === null) return undefined;
   return { month: Number(match[1]), day: Number(match[2]), type: type ?? 'SOLAR', isLeapMonth: leap === true };
 }
@@ -179,7 +181,7 @@ function birthdayOf({ birthday, birthday_type: type, is_leap_month: leap }: Kaka
  * countries keep their digits: a leading 0 may belong to them (Italy).
  */
 export function toE164(phoneNumber: string | undefined): string | undefined {
-  const number = text(phoneNumber)?.trim();
+  const number = filledText(phoneNumber)?.trim();
   if (number === undefined || !/^\+?[\d\s().-]+$/.test(number)) return undefined;
   const digits = number.replace(/\D/g, '');
   // Without a country, only Korean numbers can be told: they begin with one 0.
@@ -188,22 +190,23 @@ export function toE164(phoneNumber: string | undefined): string | undefined {
   return e164 !== undefined && /^[1-9]\d{6,14}$/.test(e164) ? `+${e164}` : undefined;
 }
 
-function missing(account: KakaoAccount, grantedScopes: readonly string[] | undefined): ConsentItem[] {
+function listMissingConsents(account: KakaoAccount, grantedScopes: readonly string[] | undefined): ConsentItem[] {
   const granted = new Set(grantedScopes);
   return Object.keys(account)
     .filter((field) => field.endsWith(suffix) && account[field as keyof KakaoAccount] === true)
-    .map((field) => consentOf[field as keyof KakaoAccount] ?? field.slice(0, -suffix.length))
+    .map((field) => consentByField[field as keyof KakaoAccount] ?? field.slice(0, -suffix.length))
     .filter((item) => !granted.has(item));
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const filledText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
-const record = <T extends object>(value: Partial<T> | null | undefined): Partial<T> =>
+const partOf = <T extends object>(value: Partial<T> | null | undefined): Partial<T> =>
   typeof value === 'object' && value !== null ? value : {};
 
-function strings(value: Record<string, unknown> | undefined): Record<string, string> {
+function readStrings(value: Record<string, unknown> | undefined): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(record<Record<string, unknown>>(value)).filter(
+    Object.entries(partOf<Record<string, unknown>>(value)).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     ),
   );

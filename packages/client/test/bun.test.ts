@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { resolveOptions } from '../src/options.js';
-import { createTransport } from '../src/transport/send.js';
+import { createTransport } from '../src/transport/transport.js';
 import { kakao, rejection } from './support/server.js';
 
 const request = (url: string) => ({

@@ -1,7 +1,7 @@
 import type { Call } from '../call.js';
 import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { UserIdResponse } from '../contract/user.js';
-import { objectArgument } from '../errors/wrong-argument.js';
+import { objectArgument } from '../errors/check-argument.js';
 
 /** The link between a person and the app. */
 export class KakaoAccountCalls {

@@ -1,7 +1,7 @@
 import type { Call } from '../call.js';
 import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { ConsentItem, ScopesResponse } from '../contract/scopes.js';
-import { objectArgument } from '../errors/wrong-argument.js';
+import { objectArgument } from '../errors/check-argument.js';
 
 /** Consent items: what a person agreed to share. */
 export class KakaoScopes {

@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { KakaoId, KakaoIdInput } from '../contract/ids.js';
 import type { ShippingAddress, ShippingAddressResponse } from '../contract/shipping.js';
-import { objectArgument } from '../errors/wrong-argument.js';
+import { objectArgument } from '../errors/check-argument.js';
 import { toKakaoId } from '../ids.js';
 
 /** Which page {@link KakaoShipping.list} asks for. */

@@ -6,7 +6,7 @@ import type {
   ServiceTermsRequest,
   ServiceTermsResponse,
 } from '../contract/terms.js';
-import { objectArgument } from '../errors/wrong-argument.js';
+import { objectArgument } from '../errors/check-argument.js';
 
 /** The service's own terms. Only for apps that adopted Kakao Sync. */
 export class KakaoTerms {

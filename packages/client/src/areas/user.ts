@@ -4,10 +4,10 @@ import type { KakaoId, KakaoIdInput } from '../contract/ids.js';
 import type { AccessTokenInfo } from '../contract/oauth.js';
 import type { PropertyKey, UserIdResponse, UserIdsPage, UserMe } from '../contract/user.js';
 import { isKakaoError, KakaoUnexpectedError } from '../errors/errors.js';
-import { objectArgument } from '../errors/wrong-argument.js';
+import { objectArgument } from '../errors/check-argument.js';
 import { isKakaoId, toKakaoId } from '../ids.js';
 import type { Lifetime } from '../transport/lifetime.js';
-import { overQuota } from '../transport/retry.js';
+import { isOverQuota } from '../transport/retry.js';
 
 /** What {@link KakaoUser.me} asks for. */
 export interface UserMeOptions extends CallOptions {
@@ -138,7 +138,7 @@ export class KakaoUser {
       try {
         page = await this.ids({ ...options, ...(fromId === undefined ? {} : { fromId }) });
       } catch (error) {
-        if (waits === 2 || !isKakaoError(error) || !overQuota(error)) throw error;
+        if (waits === 2 || !isKakaoError(error) || !isOverQuota(error)) throw error;
         if ((error.retryAfter ?? 0) > longestWait) throw error;
         waits += 1;
         await this.#pause(untilNextMinute(began, error.retryAfter), options.signal, 'user.ids');

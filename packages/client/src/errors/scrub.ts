@@ -17,7 +17,7 @@ const part = 12;
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
   const known = secrets.filter((secret) => secret.length > 3);
-  const clean = withoutSecrets(text.slice(0, 1000), known.flatMap(encodingsOf));
+  const clean = withoutSecrets(text.slice(0, 1000), known.flatMap(listEncodings));
   if (hidesSecret(clean, known)) return removed;
   return clean
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
@@ -31,7 +31,7 @@ export function isErrorName(text: unknown, secrets: readonly string[] = []): tex
   return typeof text === 'string' && /^(?:[A-Za-z_]{1,40}|KOE\d{1,6})$/.test(text) && scrub(text, secrets) === text;
 }
 
-function encodingsOf(secret: string): string[] {
+function listEncodings(secret: string): string[] {
   const bytes = Buffer.from(secret);
   // Three bytes make four characters, so the same bytes look different at each of three positions.
   const base64 = [0, 1, 2].map((offset) => {
@@ -79,7 +79,7 @@ function hidesSecret(text: string, secrets: readonly string[]): boolean {
       .replace(/\\(["\\/])/g, '$1');
     if (next === read) return false;
     read = next;
-    if (withoutSecrets(read, secrets.flatMap(encodingsOf)) !== read) return true;
+    if (withoutSecrets(read, secrets.flatMap(listEncodings)) !== read) return true;
   }
   return false;
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Call } from '../call.js';
 import type { IdTokenClaims } from '../contract/oidc.js';
 import { KakaoTokenError } from '../errors/errors.js';
-import { objectArgument, wrongArgument } from '../errors/wrong-argument.js';
+import { objectArgument, wrongArgument } from '../errors/check-argument.js';
 import type { ResolvedOptions } from '../options.js';
 import type { Lifetime } from '../transport/lifetime.js';
 import { KeyCache } from './keys.js';

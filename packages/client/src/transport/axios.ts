@@ -1,10 +1,9 @@
 import type { Axios, AxiosAdapter, AxiosHeaders } from 'axios';
 import { isKakaoError, KakaoUnexpectedError, KakaoUsageError } from '../errors/errors.js';
 import type { KakaoHttp, KakaoHttpRequest, ResolvedOptions } from '../options.js';
-import type { HttpAnswer } from './decide.js';
+import { isNetworkFailure, toConnectionError } from './connection-errors.js';
 import type { Incoming, Outgoing } from './exchange.js';
-import { failure, isOfExchange } from './failure.js';
-import type { HttpRequest } from './send.js';
+import type { HttpAnswer, HttpRequest } from './http.js';
 
 /**
  * An instance for interceptors, over the same exchange that is used without one.
@@ -12,14 +11,14 @@ import type { HttpRequest } from './send.js';
  * A plain `Axios` knows what we tell it and nothing else. `axios.create` would bring the defaults of browsers and forms,
  * which are copied for every request and cost more than the request itself.
  */
-export async function leanAxios(exchange: (request: Outgoing) => Promise<Incoming>): Promise<Axios> {
+export async function createLeanAxios(exchange: (request: Outgoing) => Promise<Incoming>): Promise<Axios> {
   const { Axios, AxiosHeaders } = await import('axios');
   const adapter: AxiosAdapter = async (config) => {
     const { status, statusText, headers, body } = await exchange({
       url: config.params === undefined && config.baseURL === undefined ? (config.url ?? '') : http.getUri(config),
       method: (config.method ?? 'get').toUpperCase(),
       headers: config.headers.toJSON() as Record<string, string>,
-      body: textOf(config.data),
+      body: bodyText(config.data),
       timeout: config.timeout ?? 0,
       maxBytes: unlimited(config.maxContentLength) ? Infinity : config.maxContentLength,
       signal: config.signal,
@@ -31,10 +30,10 @@ export async function leanAxios(exchange: (request: Outgoing) => Promise<Incomin
 }
 
 /** A usual instance over `node:http`. */
-export const nodeAxios = async (): Promise<Axios> => (await import('axios')).create({ adapter: 'http' });
+export const createNodeAxios = async (): Promise<Axios> => (await import('axios')).create({ adapter: 'http' });
 
 /** What an interceptor may have put in place of our text. */
-function textOf(data: unknown): string | undefined {
+function bodyText(data: unknown): string | undefined {
   if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
   if (data instanceof URLSearchParams) return data.toString();
   throw new KakaoUsageError('argument_malformed', {
@@ -55,7 +54,7 @@ const unlimited = (length: number | undefined): length is undefined => length ==
 
 const everyStatus = (): boolean => true;
 
-function configOf(
+function axiosConfig(
   { timeouts, maxResponseBytes }: ResolvedOptions,
   { url, method, headers, body, signal }: HttpRequest,
 ): KakaoHttpRequest {
@@ -80,7 +79,7 @@ function configOf(
 }
 
 /** Sends through an instance that others have a hand in. */
-export async function sendThrough(
+export async function sendByAxios(
   http: KakaoHttp,
   options: ResolvedOptions,
   request: HttpRequest,
@@ -88,11 +87,11 @@ export async function sendThrough(
   const { name, signal } = request;
   let response: Partial<Awaited<ReturnType<KakaoHttp['request']>>> | undefined;
   try {
-    response = await http.request(configOf(options, request));
+    response = await http.request(axiosConfig(options, request));
   } catch (error) {
     // What an interceptor of the user's throws is theirs: a bug must not look like an outage, and may be one of ours on purpose.
-    if (isKakaoError(error) || (signal?.aborted !== true && !isOfExchange(error))) throw error;
-    throw failure(name, error, signal);
+    if (isKakaoError(error) || (signal?.aborted !== true && !isNetworkFailure(error))) throw error;
+    throw toConnectionError(name, error, signal);
   }
   // Interceptors may answer with anything.
   const { status, data, headers: answered } = response ?? {};

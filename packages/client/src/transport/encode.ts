@@ -1,7 +1,7 @@
 import type { Caller } from '../callers.js';
 import type { EndpointName, EndpointSpec, ParameterEncoding, ParameterRule } from '../contract/endpoints.js';
+import { adminKeyMissing, callerMalformed, callerRefused, parameterMalformed } from '../errors/usage.js';
 import { toKakaoId } from '../ids.js';
-import { adminKeyMissing, callerMalformed, callerRefused, parameterMalformed } from './usage.js';
 
 /** The parameters as `name=value&…`; `%20` for spaces, which is right in a query and in a form. */
 export function encodeParameters(name: EndpointName, spec: EndpointSpec, request: object, caller: Caller): string {
@@ -33,7 +33,7 @@ function obeys(
   all: Readonly<Record<string, unknown>>,
 ) {
   if (value === undefined) return rule.required !== true;
-  if (rule.holds === 'texts' && !(Array.isArray(value) && value.every(filled))) return false;
+  if (rule.holds === 'texts' && !(Array.isArray(value) && value.every(isFilled))) return false;
   if (rule.holds === 'record' && !isRecord(value)) return false;
   if (rule.range === undefined) return true;
   const [least, usualMost] = rule.range;
@@ -43,7 +43,7 @@ function obeys(
   return Number.isInteger(size) && size >= least && size <= most;
 }
 
-const filled = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isFilled = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 /** Values of a `Map` or a `Date` would be lost on the way. */
 function isRecord(value: unknown): boolean {
@@ -67,7 +67,7 @@ function encode(name: EndpointName, parameter: string, encoding: ParameterEncodi
       break;
     case 'comma':
       if (typeof value === 'string') return value;
-      if (Array.isArray(value) && value.every((one) => filled(one) && !(one as string).includes(','))) {
+      if (Array.isArray(value) && value.every((one) => isFilled(one) && !(one as string).includes(','))) {
         return value.join(',');
       }
   }

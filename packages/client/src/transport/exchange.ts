@@ -56,16 +56,16 @@ export const failureCodes = {
  * Writes a request straight to undici's dispatcher: no streams, no per-request agent, one timer per request (all of one
  * length, so Node keeps them in one list and starting or stopping one is nearly free).
  */
-export function exchangeBy(dispatcher: Dispatcher, request: Outgoing): Promise<Incoming> {
+export function exchange(dispatcher: Dispatcher, request: Outgoing): Promise<Incoming> {
   return new Promise((resolve, reject) => {
     // The URL is one of ours: an origin that was checked, a path. Parsing it would cost more than all of the rest here.
     const { url, method, headers, body = null } = request;
     const slash = url.indexOf('/', 'https://'.length);
-    const exchange = new Exchange(request, resolve, reject);
+    const handler = new Exchange(request, resolve, reject);
     try {
-      dispatcher.dispatch({ origin: url.slice(0, slash), path: url.slice(slash), method, headers, body }, exchange);
+      dispatcher.dispatch({ origin: url.slice(0, slash), path: url.slice(slash), method, headers, body }, handler);
     } catch (error) {
-      exchange.onResponseError(undefined, error as Error);
+      handler.onResponseError(undefined, error as Error);
     }
   });
 }

@@ -29,7 +29,7 @@ export const isTooDeep = (value: unknown, depth = 0): boolean =>
 
 /**
  * Turns the ids at a row's `ids` paths into strings, in place, and returns whether each is one. What is absent or `null` stays
- * so; `usable` knows which ids have to be there.
+ * so; `isComplete` knows which ids have to be there.
  */
 export function readIds(body: unknown, paths: EndpointSpec['ids']): boolean {
   return paths.every((path) => visit(body, path.match(/\[\]|[^.[\]]+/g) ?? []));

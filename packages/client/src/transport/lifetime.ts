@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EndpointName } from '../contract/endpoints.js';
 import { KakaoConnectionError } from '../errors/errors.js';
-import { clientClosed } from './usage.js';
+import { clientClosed } from '../errors/usage.js';
 
 /** Which calls and waits a client still has open, and whether it takes new ones. */
 export class Lifetime {

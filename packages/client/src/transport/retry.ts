@@ -42,8 +42,8 @@ export async function withRetries<T>(rules: RetryRules, attempt: () => Promise<T
     try {
       return await attempt();
     } catch (error) {
-      if (failed >= retries || !isKakaoError(error) || !repeatable(error, spec)) throw error;
-      const delay = delayOf(error, failed);
+      if (failed >= retries || !isKakaoError(error) || !isRepeatable(error, spec)) throw error;
+      const delay = retryDelay(error, failed);
       if (delay === undefined || performance.now() - start + delay >= budget) throw error;
       await (delay === 0 ? settle() : pause(delay, signal, error.endpoint));
     }
@@ -60,7 +60,7 @@ export async function withRetries<T>(rules: RetryRules, attempt: () => Promise<T
  */
 export const settle = (): Promise<void> => turn();
 
-function repeatable(error: KakaoError, spec: EndpointSpec): boolean {
+function isRepeatable(error: KakaoError, spec: EndpointSpec): boolean {
   if (error.kind === 'connection') {
     if (error.code === 'connect_failed' || error.code === 'connect_timeout') return true;
   }
@@ -68,16 +68,16 @@ function repeatable(error: KakaoError, spec: EndpointSpec): boolean {
 }
 
 /** Whether Kakao refused because there were too many calls. */
-export const overQuota = (error: KakaoError): boolean =>
+export const isOverQuota = (error: KakaoError): boolean =>
   (error.kind === 'api' && error.code === -10) || ('kakaoStatus' in error && error.kakaoStatus === 429);
 
-function delayOf(error: KakaoError, failed: number): number | undefined {
+function retryDelay(error: KakaoError, failed: number): number | undefined {
   if (error.retryAfter !== undefined) {
     const ms = error.retryAfter * 1000;
     return ms > longestRetryAfter ? undefined : ms;
   }
   // A quota that is used up is not free again a moment later, and asking costs more of it.
-  if (overQuota(error)) return undefined;
+  if (isOverQuota(error)) return undefined;
   // A kept-alive connection that the server closed just now: nothing is wrong, and a new one is to be had at once.
   if (failed === 0 && error.kind === 'connection' && error.code === 'cut') return 0;
   // Half fixed, half random: clients that failed together shall not come back together.

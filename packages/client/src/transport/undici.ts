@@ -1,9 +1,9 @@
 import { Agent, buildConnector } from 'undici';
 import type { ResolvedOptions } from '../options.js';
-import { addressOf } from './address.js';
-import { exchangeBy } from './exchange.js';
+import { endpointUrl } from './endpoint-url.js';
+import { exchange } from './exchange.js';
 import type { Incoming, Outgoing } from './exchange.js';
-import { SpareConnections } from './spare.js';
+import { SpareConnections } from './spare-connections.js';
 
 /** Open connections to Kakao. */
 export interface Connections {
@@ -33,14 +33,15 @@ export function openConnections(options: ResolvedOptions): Connections {
   });
   spares.watch(agent);
   return {
-    exchange: (request) => exchangeBy(agent, request),
+    exchange: (request) => exchange(agent, request),
     close: async () => {
       spares.close();
       await agent.close();
     },
     warm: () => {
       // The two that a login calls.
-      for (const name of ['oauth.token', 'user.me'] as const) spares.prepare(new URL(addressOf(options, name)).origin);
+      for (const name of ['oauth.token', 'user.me'] as const)
+        spares.prepare(new URL(endpointUrl(options, name)).origin);
     },
   };
 }

@@ -2,19 +2,12 @@ import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
 import { KakaoApiError, KakaoAuthError, KakaoUnexpectedError } from '../errors/errors.js';
 import type { KakaoAnswer } from '../errors/errors.js';
 import { isErrorName, scrub } from '../errors/scrub.js';
-import { codeOfSentence } from './codeless.js';
+import { koeCodeBySentence } from './koe-sentences.js';
+import type { HttpAnswer } from './http.js';
 import { isTooDeep, parseExact, readIds } from './json.js';
 
-export interface HttpAnswer {
-  status: number;
-  body: string;
-  retryAfter: string | undefined;
-  /** `Content-Encoding` of a body that may not have been decoded. */
-  encoding?: string | undefined;
-}
-
 /** What an answer comes to: its body, or the error that it stands for. */
-export function decide(
+export function readAnswer(
   name: EndpointName,
   spec: EndpointSpec,
   answer: HttpAnswer,
@@ -24,11 +17,11 @@ export function decide(
   const { status } = answer;
   const known: KakaoAnswer = { kakaoStatus: status, endpoint: name };
   if (status >= 300 && status < 400) throw new KakaoUnexpectedError('redirect', known);
-  const body = read(answer, known);
-  if (status < 200 || status >= 300) throw refusal(body, known, spec.host, byAdminKey, secrets);
+  const body = parseBody(answer, known);
+  if (status < 200 || status >= 300) throw toRefusal(body, known, spec.host, byAdminKey, secrets);
 
   if (typeof body !== 'object' || body === null) throw new KakaoUnexpectedError('shape', known);
-  if (!readIds(body, textIds[name] ?? spec.ids) || usable[name]?.(body as Members) === false) {
+  if (!readIds(body, textIds[name] ?? spec.ids) || isComplete[name]?.(body as Members) === false) {
     throw new KakaoUnexpectedError('shape', known);
   }
   return body;
@@ -42,35 +35,36 @@ const textIds: Partial<Record<EndpointName, readonly string[]>> = {
 
 type Members = Readonly<Record<string, unknown>>;
 
-const filled = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isFilled = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
-const withId = (value: unknown): boolean => filled((value as Members | null)?.['id']);
-const listOf = (value: unknown, one: (element: unknown) => boolean): boolean =>
+const hasId = (value: unknown): boolean => isFilled((value as Members | null)?.['id']);
+const isListOf = (value: unknown, one: (element: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(one);
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** What an answer is worth nothing without. A user without an id would be one account for all who log in. */
-const usable: Partial<Record<EndpointName, (body: Members) => boolean>> = {
-  'oauth.token': ({ access_token }) => filled(access_token),
-  'oidc.userinfo': ({ sub }) => filled(sub),
-  'oidc.tokeninfo': ({ sub }) => filled(sub),
-  'user.me': withId,
-  'user.list': (body) => listOf(Array.isArray(body) ? body : body['elements'], withId),
-  'user.ids': ({ elements }) => listOf(elements, filled),
-  'user.updateProfile': withId,
-  'user.accessTokenInfo': ({ app_id, appId }) => filled(app_id ?? appId),
-  'scopes.list': (body) => withId(body) && listOf(body['scopes'], isObject),
-  'scopes.revoke': (body) => withId(body) && listOf(body['scopes'], isObject),
-  'terms.list': (body) => withId(body) && listOf(body['service_terms'], isObject),
-  'terms.revoke': (body) => withId(body) && listOf(body['revoked_service_terms'], isObject),
-  'terms.agree': (body) => withId(body) && listOf(body['agreed_service_terms'], isObject),
-  'shipping.list': ({ shipping_addresses = null }) => shipping_addresses === null || listOf(shipping_addresses, withId),
-  'account.signup': withId,
-  'account.logout': withId,
-  'account.unlink': withId,
+const isComplete: Partial<Record<EndpointName, (body: Members) => boolean>> = {
+  'oauth.token': ({ access_token }) => isFilled(access_token),
+  'oidc.userinfo': ({ sub }) => isFilled(sub),
+  'oidc.tokeninfo': ({ sub }) => isFilled(sub),
+  'user.me': hasId,
+  'user.list': (body) => isListOf(Array.isArray(body) ? body : body['elements'], hasId),
+  'user.ids': ({ elements }) => isListOf(elements, isFilled),
+  'user.updateProfile': hasId,
+  'user.accessTokenInfo': ({ app_id, appId }) => isFilled(app_id ?? appId),
+  'scopes.list': (body) => hasId(body) && isListOf(body['scopes'], isObject),
+  'scopes.revoke': (body) => hasId(body) && isListOf(body['scopes'], isObject),
+  'terms.list': (body) => hasId(body) && isListOf(body['service_terms'], isObject),
+  'terms.revoke': (body) => hasId(body) && isListOf(body['revoked_service_terms'], isObject),
+  'terms.agree': (body) => hasId(body) && isListOf(body['agreed_service_terms'], isObject),
+  'shipping.list': ({ shipping_addresses = null }) =>
+    shipping_addresses === null || isListOf(shipping_addresses, hasId),
+  'account.signup': hasId,
+  'account.logout': hasId,
+  'account.unlink': hasId,
 };
 
-function read({ body: text, encoding }: HttpAnswer, known: KakaoAnswer): unknown {
+function parseBody({ body: text, encoding }: HttpAnswer, known: KakaoAnswer): unknown {
   const trimmed = text.trimStart();
   if (trimmed === '') throw new KakaoUnexpectedError('empty', known);
   let body: unknown;
@@ -86,7 +80,7 @@ function read({ body: text, encoding }: HttpAnswer, known: KakaoAnswer): unknown
 }
 
 /** Which kind of error a refusal is depends on the host that was called: kapi sends `code`, kauth sends `error`. */
-function refusal(
+function toRefusal(
   body: unknown,
   known: KakaoAnswer,
   host: EndpointSpec['host'],
@@ -111,7 +105,7 @@ function refusal(
   }
   if (host === 'kauth' && typeof error === 'string') {
     const sent = isErrorName(error_code, hidden) && error_code.startsWith('KOE') ? error_code : undefined;
-    const koe = sent ?? codeOfSentence(error_description);
+    const koe = sent ?? koeCodeBySentence(error_description);
     const name = isErrorName(error, hidden) ? error : 'unknown_error';
     return new KakaoAuthError({ ...answer, ...(koe === undefined ? {} : { code: koe }), error: name });
   }

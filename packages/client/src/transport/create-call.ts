@@ -2,25 +2,26 @@ import type { Call } from '../call.js';
 import type { Caller, CallOptions } from '../callers.js';
 import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
-import { objectArgument, wrongArgument } from '../errors/wrong-argument.js';
+import { objectArgument, wrongArgument } from '../errors/check-argument.js';
+import { endpointUnknown } from '../errors/usage.js';
 import type { ResolvedOptions } from '../options.js';
 import { userAgent } from '../version.js';
-import { addressOf } from './address.js';
-import { decide } from './decide.js';
+import { endpointUrl } from './endpoint-url.js';
+import { readAnswer } from './read-answer.js';
 import { authorization, encodeParameters } from './encode.js';
+import type { HttpRequest } from './http.js';
 import type { Lifetime } from './lifetime.js';
 import { noteRetryAfter, settle, withRetries } from './retry.js';
-import { createTransport } from './send.js';
-import type { HttpRequest, Transport } from './send.js';
-import { endpointUnknown } from './usage.js';
+import { createTransport } from './transport.js';
+import type { Transport } from './transport.js';
 
-export interface Requests {
+export interface CallAndTransport {
   call: Call;
   transport: Transport;
 }
 
-/** Builds the one path that every request takes: look up the row, encode, send, decide. */
-export function createRequests(options: ResolvedOptions, pause: Lifetime['pause']): Requests {
+/** Builds the one path that every request takes: look up the row, encode, send, read the answer. */
+export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): CallAndTransport {
   const transport = createTransport(options);
   const { send } = transport;
 
@@ -39,7 +40,7 @@ export function createRequests(options: ResolvedOptions, pause: Lifetime['pause'
     const authorized = authorization(name, spec, caller, options.adminKey);
     const parameters = encodeParameters(name, spec, given, caller);
     const get = spec.method === 'GET';
-    const url = addressOf(options, name);
+    const url = endpointUrl(options, name);
     const httpRequest: HttpRequest = {
       name,
       method: spec.method,
@@ -59,7 +60,7 @@ export function createRequests(options: ResolvedOptions, pause: Lifetime['pause'
       if (!spec.retry) await settle();
       const answer = await send(httpRequest);
       try {
-        return decide(name, spec, answer, caller?.admin === true, () => secretsOf(given, caller, options));
+        return readAnswer(name, spec, answer, caller?.admin === true, () => listSecrets(given, caller, options));
       } catch (error) {
         noteRetryAfter(error, answer.retryAfter);
         throw error;
@@ -74,7 +75,7 @@ const isSignal = (signal: unknown): boolean =>
   typeof signal === 'object' && signal !== null && 'aborted' in signal && 'addEventListener' in signal;
 
 /** What no error may repeat: credentials, and the personal data of `properties`. */
-function secretsOf(request: object, caller: Caller, { adminKey, clientId, clientSecret }: ResolvedOptions): string[] {
+function listSecrets(request: object, caller: Caller, { adminKey, clientId, clientSecret }: ResolvedOptions): string[] {
   const { code, refresh_token, code_verifier, id_token, client_secret, client_id, properties } = request as Readonly<
     Record<string, unknown>
   >;

@@ -2,10 +2,10 @@ import type { Axios } from 'axios';
 import type { Call } from '../call.js';
 import type { ResolvedOptions } from '../options.js';
 import { Lifetime } from './lifetime.js';
-import type { Requests } from './request.js';
+import type { CallAndTransport } from './create-call.js';
 
-/** What a client is made of. */
-export interface Calls {
+/** What a client is made of, all of it loaded when it is first used. */
+export interface LazyCalls {
   call: Call;
   axios: () => Promise<Axios>;
   warm: () => void;
@@ -15,13 +15,13 @@ export interface Calls {
 }
 
 /** The one path of every request. Its code is loaded with the first request, so that a service starts sooner. */
-export function createCalls(options: ResolvedOptions): Calls {
+export function createLazyCalls(options: ResolvedOptions): LazyCalls {
   const lifetime = new Lifetime();
   const pause: Lifetime['pause'] = (ms, signal, endpoint) => lifetime.pause(ms, signal, endpoint);
-  let loading: Promise<Requests> | undefined;
-  let loaded: Requests | undefined;
-  const load = (): Promise<Requests> =>
-    (loading ??= import('./request.js').then(({ createRequests }) => (loaded = createRequests(options, pause))));
+  let loading: Promise<CallAndTransport> | undefined;
+  let loaded: CallAndTransport | undefined;
+  const load = (): Promise<CallAndTransport> =>
+    (loading ??= import('./create-call.js').then(({ createCall }) => (loaded = createCall(options, pause))));
   return {
     call: (name, request, caller, callOptions) =>
       lifetime.run(async () => (loaded ?? (await load())).call(name, request, caller, callOptions)),

@@ -1,5 +1,5 @@
 import type { EndpointName } from '../contract/endpoints.js';
-import { KakaoUsageError } from '../errors/errors.js';
+import { KakaoUsageError } from './errors.js';
 
 export function adminKeyMissing(endpoint: EndpointName): KakaoUsageError {
   return new KakaoUsageError('admin_key_missing', {

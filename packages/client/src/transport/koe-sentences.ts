@@ -15,5 +15,5 @@ const sentences: readonly [RegExp, string][] = [
 ];
 
 /** The KOE code that a description stands for. */
-export const codeOfSentence = (description: unknown): string | undefined =>
+export const koeCodeBySentence = (description: unknown): string | undefined =>
   typeof description === 'string' ? sentences.find(([sentence]) => sentence.test(description.trim()))?.[1] : undefined;

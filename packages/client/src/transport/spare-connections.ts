@@ -95,7 +95,7 @@ export class SpareConnections {
       spare.waiting = callback;
       return undefined;
     }
-    if (!usable(socket)) {
+    if (!isUsable(socket)) {
       socket.destroy();
       return this.#connect(options, callback);
     }
@@ -106,5 +106,5 @@ export class SpareConnections {
   };
 }
 
-const usable = (socket: Socket): boolean =>
+const isUsable = (socket: Socket): boolean =>
   !socket.destroyed && socket.readable && socket.writable && socket.readableLength === 0;

@@ -1,24 +1,12 @@
 import type { Axios } from 'axios';
-import type { EndpointName } from '../contract/endpoints.js';
 import type { ResolvedOptions } from '../options.js';
-import { leanAxios, nodeAxios, sendThrough } from './axios.js';
-import type { HttpAnswer } from './decide.js';
-import { failure } from './failure.js';
+import { createLeanAxios, createNodeAxios, sendByAxios } from './axios.js';
+import { toConnectionError } from './connection-errors.js';
+import type { HttpAnswer, HttpRequest } from './http.js';
 import type { Connections } from './undici.js';
 
-export interface HttpRequest {
-  name: EndpointName;
-  method: 'GET' | 'POST';
-  url: string;
-  headers: Record<string, string>;
-  body: string | undefined;
-  signal: AbortSignal | undefined;
-}
-
-export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
-
 export interface Transport {
-  send: Send;
+  send: (request: HttpRequest) => Promise<HttpAnswer>;
   /** The instance that requests go through, from now on if they did not before. */
   axios: () => Promise<Axios>;
   /** Gets ready for requests that are about to come. */
@@ -35,12 +23,12 @@ export interface Transport {
 export function createTransport(options: ResolvedOptions, runtime: object = process.versions): Transport {
   const { http: own, timeouts, maxResponseBytes } = options;
   // Bun puts a module of its own in the place of undici, and that has no dispatcher.
-  if (own === undefined && 'bun' in runtime) return throughNodeHttp(options);
+  if (own === undefined && 'bun' in runtime) return createNodeTransport(options);
   if (own !== undefined) {
     // Its connections belong to the user.
     const nothing = (): Promise<void> => Promise.resolve();
     return {
-      send: (request) => sendThrough(own, options, request),
+      send: (request) => sendByAxios(own, options, request),
       axios: () => Promise.resolve(own as Axios),
       warm: nothing,
       close: nothing,
@@ -52,7 +40,7 @@ export function createTransport(options: ResolvedOptions, runtime: object = proc
   const open = (): Promise<Connections> =>
     (opening ??= import('./undici.js').then(({ openConnections }) => (connections = openConnections(options))));
 
-  async function sendDirectly({ name, url, method, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
+  async function sendByUndici({ name, url, method, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
     try {
       const { exchange } = connections ?? (await open());
       const timeout = timeouts.response;
@@ -64,27 +52,27 @@ export function createTransport(options: ResolvedOptions, runtime: object = proc
         retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
       };
     } catch (error) {
-      throw failure(name, error, signal);
+      throw toConnectionError(name, error, signal);
     }
   }
 
   let instance: Promise<Axios> | undefined;
   return {
     send: (request) =>
-      instance === undefined ? sendDirectly(request) : instance.then((http) => sendThrough(http, options, request)),
-    axios: () => (instance ??= leanAxios(async (request) => (await open()).exchange(request))),
+      instance === undefined ? sendByUndici(request) : instance.then((http) => sendByAxios(http, options, request)),
+    axios: () => (instance ??= createLeanAxios(async (request) => (await open()).exchange(request))),
     warm: async () => (await open()).warm(),
     close: async () => opening?.then((opened) => opened.close()),
   };
 }
 
 /** axios over `node:http`, with connections of the runtime's. */
-function throughNodeHttp(options: ResolvedOptions): Transport {
+function createNodeTransport(options: ResolvedOptions): Transport {
   let instance: Promise<Axios> | undefined;
-  const axios = (): Promise<Axios> => (instance ??= nodeAxios());
+  const axios = (): Promise<Axios> => (instance ??= createNodeAxios());
   const nothing = (): Promise<void> => Promise.resolve();
   return {
-    send: async (request) => sendThrough(await axios(), options, request),
+    send: async (request) => sendByAxios(await axios(), options, request),
     axios,
     warm: nothing,
     close: nothing,

@@ -3,5 +3,5 @@ import type { EndpointName } from '../contract/endpoints.js';
 import type { ResolvedOptions } from '../options.js';
 
 /** Where an endpoint is called. */
-export const addressOf = ({ hosts, endpointUrls }: ResolvedOptions, name: EndpointName): string =>
+export const endpointUrl = ({ hosts, endpointUrls }: ResolvedOptions, name: EndpointName): string =>
   endpointUrls[name] ?? hosts[endpoints[name].host] + endpoints[name].path;

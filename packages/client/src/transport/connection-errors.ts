@@ -4,7 +4,7 @@ import { ExchangeFailure, failureCodes } from './exchange.js';
 
 type Code = KakaoConnectionError['code'];
 
-const byCode: Readonly<Record<string, Code>> = {
+const codesByName: Readonly<Record<string, Code>> = {
   [failureCodes.timeout]: 'timeout',
   [failureCodes.aborted]: 'aborted',
   UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
@@ -26,20 +26,20 @@ const byCode: Readonly<Record<string, Code>> = {
 const tls = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$)/;
 
 /** Whether something thrown tells of the exchange: ours, axios's own, or an error of the network by its code. */
-export function isOfExchange(thrown: unknown): boolean {
+export function isNetworkFailure(thrown: unknown): boolean {
   const { code, isAxiosError } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
     code?: unknown;
     isAxiosError?: unknown;
   };
   if (thrown instanceof ExchangeFailure || isAxiosError === true) return true;
-  return typeof code === 'string' && (Object.hasOwn(byCode, code) || tls.test(code));
+  return typeof code === 'string' && (Object.hasOwn(codesByName, code) || tls.test(code));
 }
 
 /**
  * What a thrown thing comes to. The error itself is not kept as `cause`: axios errors hold the Authorization header and
  * the form, and printing one prints the token.
  */
-export function failure(
+export function toConnectionError(
   endpoint: EndpointName,
   thrown: unknown,
   signal: AbortSignal | undefined,
@@ -60,18 +60,18 @@ export function failure(
   if (signal?.aborted === true) return new KakaoConnectionError('aborted', { endpoint });
 
   const systemCode = typeof code === 'string' && /^[A-Z][A-Z\d_]{1,47}$/.test(code) ? code : undefined;
-  const kind = systemCode === undefined ? 'network' : kindOf(systemCode, text);
+  const kind = systemCode === undefined ? 'network' : connectionCode(systemCode, text);
   // A cut before anything was sent is a connection that did not come about.
   const unsent = kind === 'cut' && thrown instanceof ExchangeFailure && !thrown.sent;
   const named = systemCode === undefined || systemCode.startsWith('KAKAO_') ? {} : { systemCode };
   return new KakaoConnectionError(unsent ? 'connect_failed' : kind, { endpoint, ...named });
 }
 
-function kindOf(systemCode: string, text: string): Code {
+function connectionCode(systemCode: string, text: string): Code {
   if (tls.test(systemCode)) return 'tls';
   // axios's own adapter says so when the answer ends early.
   if (systemCode === 'ERR_BAD_RESPONSE' && text.includes('aborted')) return 'cut';
   // axios uses one code for its own timeout and for a cut connection.
   if (systemCode === 'ECONNABORTED' && !text.includes('timeout')) return 'cut';
-  return Object.hasOwn(byCode, systemCode) ? (byCode[systemCode] ?? 'network') : 'network';
+  return Object.hasOwn(codesByName, systemCode) ? (codesByName[systemCode] ?? 'network') : 'network';
 }
