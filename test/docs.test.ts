@@ -47,15 +47,22 @@ declare module '@nestjs/config' {
 interface Block {
   /** \`README.md:42\`: where a reader finds it. */
   place: string;
+  language: string;
   code: string;
 }
 
-/** Every block of TypeScript in a Markdown file. */
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const fences = /^```(\w*)\n([\s\S]*?)^```$/gm;
+/** A Markdown file without its blocks of code. */
+const proseOf = (file: string): string => read(file).replaceAll(fences, '');
+
+/** Every block of code in a Markdown file. */
 function blocksOf(file: string): Block[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => ({
+  const text = read(file);
+  return [...text.matchAll(fences)].map((match) => ({
     place: `${file}:${text.slice(0, match.index).split('\n').length + 1}`,
-    code: match[1] ?? '',
+    language: match[1] ?? '',
+    code: match[2] ?? '',
   }));
 }
 
@@ -89,11 +96,20 @@ function check(files: ReadonlyMap<string, string>): Map<string, string[]> {
   );
 }
 
-const readmes = ['README.md', 'README.ko.md'];
-const others = ['client', 'passport', 'nestjs', 'emulator']
-  .map((name) => `packages/${name}/README.md`)
-  .filter((file) => existsSync(join(root, file))); // packaging.test.ts wants them all
-const blocks = [...readmes, ...others].flatMap(blocksOf);
+const packages = ['client', 'passport', 'nestjs', 'emulator', 'kakao-emulator'].map((name) => `packages/${name}`);
+/** Each in English and, beside it, in Korean. */
+const english = ['README.md', ...packages.map((folder) => `${folder}/README.md`), 'sample/README.md'];
+const korean = (file: string): string => file.replace('README.md', 'README.ko.md');
+const everything = [
+  ...english,
+  ...english.map(korean),
+  'CHANGELOG.md',
+  '.github/CONTRIBUTING.md',
+  '.github/SECURITY.md',
+  'test/bench/README.md',
+  'test/scoreboard/README.md',
+];
+const blocks = english.flatMap(blocksOf).filter(({ language }) => language === 'ts');
 const pathOf = (index: number) => join(root, 'test', 'docs', `block-${index}.ts`);
 let complaints: Map<string, string[]>;
 
@@ -113,59 +129,103 @@ describe('a reader can copy the code of the READMEs', () => {
   });
 });
 
-describe('the two READMEs are equals', () => {
-  const [english, korean] = readmes.map(blocksOf);
+describe('English and Korean are equals', () => {
+  /** Of TypeScript, of shells, Python and YAML. */
+  const withoutComments = (code: string) =>
+    code
+      .replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)(\/\/|#).*$/gm, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+  /** What is set as code in a text, in alphabetical order: words of a sentence change places. */
+  const codeIn = (text: string) => [...new Set(text.match(/`[^`]+`/g))].sort();
+  const sections = (file: string) => proseOf(file).split(/^(?=#{1,4} )/m);
+  const tables = (file: string) =>
+    [...proseOf(file).matchAll(/^\|.*\|$/gm)].map(([row]) => ({
+      cells: row.replaceAll('\\|', '').split('|').length,
+      code: codeIn(row),
+    }));
 
-  test('they show the same code', () => {
-    const withoutWords = (code: string) => code.replaceAll(/\/\/.*$|\/\*[\s\S]*?\*\//gm, '').replaceAll(/\s+/g, ' ');
-    expect(korean?.map(({ code }) => withoutWords(code))).toEqual(english?.map(({ code }) => withoutWords(code)));
+  test.each(english)('%s: the same chapters, one for one', (file) => {
+    const levels = (text: string) => [...text.matchAll(/^(#{1,4}) /gm)].map((match) => match[1]?.length);
+    expect(levels(proseOf(korean(file)))).toEqual(levels(proseOf(file)));
   });
 
-  test('they have the same chapters, one for one', () => {
-    const levels = (file: string) =>
-      [...readFileSync(join(root, file), 'utf8').matchAll(/^(#{1,3}) /gm)].map((match) => match[1]?.length);
-    expect(levels('README.ko.md')).toEqual(levels('README.md'));
+  test.each(english)('%s: the same code, apart from comments', (file) => {
+    const shown = (path: string) =>
+      blocksOf(path).map(({ language, code }) => ({ language, code: withoutComments(code) }));
+    expect(shown(korean(file))).toEqual(shown(file));
+  });
+
+  test.each(english)('%s: the same tables', (file) => {
+    expect(tables(korean(file))).toEqual(tables(file));
+  });
+
+  test.each(english)('%s: each chapter speaks of the same names', (file) => {
+    expect(sections(korean(file)).map(codeIn)).toEqual(sections(file).map(codeIn));
   });
 });
 
-test.each(readmes)('%s names commands that exist', (file) => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    scripts: Record<string, string>;
-  };
-  const text = readFileSync(join(root, file), 'utf8');
-  const named = [...text.matchAll(/\bnpm (?:run )?(?!ci\b|install\b)([a-z:]+)/g)].map(([, name = '']) => name);
-  expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
-  expect(named).toEqual(expect.arrayContaining(['start', 'test', 'bench']));
+test.each(['README.md', 'README.ko.md'])('%s can be read to the end: 150 lines', (file) => {
+  expect(read(file).trimEnd().split('\n').length).toBeLessThanOrEqual(150);
 });
 
-describe('what the READMEs point at is there', () => {
-  test.each([...readmes, ...others])('%s', (file) => {
-    const text = readFileSync(join(root, file), 'utf8');
-    const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)/g)].map(([, link = '']) => link);
-    expect(links.filter((link) => !existsSync(join(root, dirname(file), link)))).toEqual([]);
-  });
+test.each(everything)('%s names commands that exist', (file) => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const named = [...read(file).matchAll(/\bnpm (?:run (?:--silent )?([a-z][\w:]*)|(start|test)\b)/g)];
+  expect(named.map(([, run, short]) => run ?? short ?? '').filter((name) => scripts[name] === undefined)).toEqual([]);
+});
 
-  test.each(readmes)('every chapter that %s links to inside itself exists', (file) => {
-    const text = readFileSync(join(root, file), 'utf8');
-    const slug = (heading: string) =>
+describe('what the documents point at is there', () => {
+  const repository = 'https://github.com/kakao-login/kakao-login-node';
+
+  const anchorsOf = (file: string): string[] =>
+    [...proseOf(file).matchAll(/^#{1,4} (.+)$/gm)].map(([, heading = '']) =>
       heading
         .toLowerCase()
-        .replaceAll('`', '')
         .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
         .trim()
-        .replaceAll(' ', '-');
-    const chapters = new Set([...text.matchAll(/^#{1,4} (.+)$/gm)].map(([, heading = '']) => slug(heading)));
-    const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, link = '']) => decodeURIComponent(link));
-    expect(links.filter((link) => !chapters.has(link))).toEqual([]);
+        .replaceAll(' ', '-'),
+    );
+
+  /** The file and the chapter that a link leads to; `undefined` for the pages of others. */
+  function targetOf(link: string, from: string): { file: string; anchor: string } | undefined {
+    const [address = '', anchor = ''] = link.split('#');
+    if (link.startsWith(repository)) {
+      const file = address.slice(repository.length).replace(/^\/(blob|tree)\/main\//, '');
+      return { file: file === '' ? 'README.md' : file, anchor: anchor === 'readme' ? '' : anchor };
+    }
+    if (/^(https?|mailto):/.test(link)) return undefined;
+    return { file: address === '' ? from : join(dirname(from), address), anchor };
+  }
+
+  const linksOf = (file: string): string[] =>
+    [...proseOf(file).matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link);
+
+  test.each(everything)('%s', (file) => {
+    const broken = linksOf(file).filter((link) => {
+      const target = targetOf(link, file);
+      if (target === undefined) return false;
+      if (!existsSync(join(root, target.file))) return true;
+      return target.anchor !== '' && !anchorsOf(target.file).includes(decodeURIComponent(target.anchor));
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test.each(packages)('%s, on the page of a registry, which knows this folder alone', (folder) => {
+    const strays = ['README.md', 'README.ko.md'].flatMap((name) =>
+      linksOf(`${folder}/${name}`).filter((link) => link.startsWith('../')),
+    );
+    expect(strays).toEqual([]);
+    const { repository: named } = JSON.parse(read(`${folder}/package.json`)) as { repository?: unknown };
+    expect(named).toEqual({ type: 'git', url: `git+${repository}.git`, directory: folder });
   });
 });
 
 describe('the table of error codes is the one that the code has', () => {
   const statuses: Record<string, { status: number }> = { ...koeCodes, ...apiCodes, ...loginCodes };
 
-  test.each(readmes)('%s', (file) => {
-    const text = readFileSync(join(root, file), 'utf8');
-    const told = [...text.matchAll(/^\| `([\w-]+)` +\| (\d{3}) +\|/gm)].map(([, code, status]) => ({
+  test.each(['packages/client/README.md', 'packages/client/README.ko.md'])('%s', (file) => {
+    const told = [...read(file).matchAll(/^\| `([\w-]+)` +\| (\d{3}) +\|/gm)].map(([, code, status]) => ({
       code,
       status,
     }));

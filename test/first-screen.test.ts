@@ -16,32 +16,50 @@ let emulator: KakaoEmulator;
 beforeAll(async () => {
   site = await startSite();
   emulator = await createKakaoEmulator({ redirectUris: [`${site.url}/auth/kakao/callback`] });
-  process.env['KAKAO_CLIENT_ID'] = emulator.app.restApiKey;
-  process.env['KAKAO_CLIENT_SECRET'] = emulator.app.clientSecret;
   await mkdir(artifacts, { recursive: true });
 });
 afterAll(async () => {
-  delete process.env['KAKAO_CLIENT_ID'];
-  delete process.env['KAKAO_CLIENT_SECRET'];
   await Promise.all(written.map((file) => rm(file)));
   await emulator.close();
   await site.close();
 });
 
-/** The block of the README under a heading (`''`: the first), with the emulator for Kakao and our port for 3000. */
+/** The first block under a heading (`''`: of the file), with our emulator and our port in place of those that it names. */
 async function run(
+  path: string,
   heading: string,
   change: (code: string) => string = (code) => code,
 ): Promise<Record<string, unknown>> {
-  const text = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const text = await readFile(new URL(`../${path}`, import.meta.url), 'utf8');
   const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(text.slice(text.indexOf(`\n${heading}`))) ?? [];
   const adapted = change(code)
-    .replace('clientID:', `hosts: '${emulator.url}', clientID:`)
+    .replaceAll('http://localhost:8787', emulator.url)
     .replaceAll('http://localhost:3000', site.url);
   const file = new URL(`readme-${written.length}.ts`, artifacts);
   written.push(file);
   await writeFile(file, adapted);
   return (await import(file.href)) as Record<string, unknown>;
+}
+
+/** Runs a block that starts and closes an emulator of its own, and says what it logged. */
+async function log(path: string, heading: string): Promise<unknown[]> {
+  const lines: unknown[][] = [];
+  const own: { emulator?: KakaoEmulator } = {};
+  const { log: original } = console;
+  console.log = (...line: unknown[]) => lines.push(line);
+  Object.assign(globalThis, { readme: own });
+  try {
+    await run(path, heading, (code) =>
+      code.replace(/const emulator = .*;\n/, '$&Object.assign(Reflect.get(globalThis, "readme"), { emulator });\n'),
+    );
+  } finally {
+    console.log = original;
+    Reflect.deleteProperty(globalThis, 'readme');
+    // Closed already, unless the block failed before.
+    await own.emulator?.close();
+  }
+  expect(own.emulator).toBeDefined();
+  return lines;
 }
 
 const person = () => {
@@ -50,22 +68,28 @@ const person = () => {
   return first;
 };
 
-test('the ten lines at the top of the README log a person in', async () => {
-  const { AppModule } = await run('');
+test.each([
+  { path: 'README.md', page: 'Hello 달빛, member 1001' },
+  { path: 'packages/nestjs/README.md', page: '안녕하세요, 달빛 님' },
+])('the first block of $path logs a user in', async ({ path, page }) => {
+  emulator.reset();
+  const { AppModule } = await run(path, '');
   const app = await NestFactory.create(AppModule as Type, { logger: false });
   await app.init();
   site.serve(app.getHttpAdapter().getInstance() as RequestListener);
   try {
-    const page = await new Browser().logIn(`${site.url}/auth/kakao`, person());
-    expect({ status: page.status, text: page.html }).toEqual({ status: 200, text: 'Hello 달빛, member 1001' });
+    const { status, html } = await new Browser().logIn(`${site.url}/auth/kakao`, person());
+    expect({ status, html }).toEqual({ status: 200, html: page });
   } finally {
     await app.close();
   }
 });
 
-test('so does its block for Express', async () => {
+test('so does that of packages/passport/README.md', async () => {
   emulator.reset();
-  const { server } = await run('## Express', (code) => code.replace('server.listen(3000)', 'export { server }'));
+  const { server } = await run('packages/passport/README.md', '', (code) =>
+    code.replace('server.listen(3000)', 'export { server }'),
+  );
   site.serve(server as RequestListener);
   const page = await new Browser().logIn(`${site.url}/auth/kakao`, person());
   expect({ status: page.status, json: JSON.parse(page.html) as unknown }).toEqual({
@@ -74,21 +98,10 @@ test('so does its block for Express', async () => {
   });
 });
 
-test('the block about the emulator runs from top to bottom', async () => {
-  const lines: unknown[] = [];
-  const own: { emulator?: KakaoEmulator } = {};
-  const { log } = console;
-  console.log = (line: unknown) => lines.push(line);
-  Object.assign(globalThis, { readme: own });
-  try {
-    // The block closes its emulator itself, unless it fails before.
-    await run('## Tests with the emulator', (code) =>
-      code.replace('const [person]', 'Object.assign(Reflect.get(globalThis, "readme"), { emulator });\nconst [person]'),
-    );
-  } finally {
-    console.log = log;
-    Reflect.deleteProperty(globalThis, 'readme');
-    await own.emulator?.close();
-  }
-  expect(lines).toMatchObject([{ id: '1001', kakao_account: { profile: { nickname: '달빛' } } }]);
+test('the first block of packages/client/README.md reads a user', async () => {
+  expect(await log('packages/client/README.md', '')).toEqual([['1001', '달빛']]);
+});
+
+test('the first block of packages/emulator/README.md runs from top to bottom', async () => {
+  expect(await log('packages/emulator/README.md', '')).toEqual([]);
 });

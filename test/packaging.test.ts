@@ -119,7 +119,13 @@ test('npx kakao-emulator: the package of that name starts the emulator', async (
     env: { ...process.env, npm_config_loglevel: 'silent' },
   });
   const [command] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
-  expect(command?.files.map(({ path }) => path)).toEqual(['LICENSE', 'README.md', 'kakao-emulator.js', 'package.json']);
+  expect(command?.files.map(({ path }) => path)).toEqual([
+    'LICENSE',
+    'README.ko.md',
+    'README.md',
+    'kakao-emulator.js',
+    'package.json',
+  ]);
   await mkdir(to);
   await run('tar', ['-xzf', join(folder, command?.filename ?? ''), '--strip-components=1', '-C', to]);
   const manifest = JSON.parse(await readFile(join(to, 'package.json'), 'utf8')) as { bin: Record<string, string> };
