@@ -1,7 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { isKakaoError } from '@kakao-login/client';
 import { KakaoStrategy, safeReturnTo } from '@kakao-login/passport';
+import fastify from 'fastify';
 import passport from 'passport';
 import { clientSecret, restApiKey, startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop } from './support/shop.js';
@@ -70,7 +72,40 @@ describe('links of apps', () => {
   });
 });
 
-describe('bare node:http', () => {
+type Authenticate = (request: object, response: ServerResponse, next: (error?: unknown) => void) => void;
+const told = (error: unknown) => (isKakaoError(error) ? String(error.code) : String(error));
+
+/** Serves the callback route; returns its port, and how to stop. */
+type Serve = (authenticate: Authenticate) => Promise<[port: number, close: () => Promise<unknown>]>;
+
+const onNode: Serve = async (authenticate) => {
+  const server = createServer((request, response) => {
+    Object.assign(request, { res: response });
+    authenticate(request, response, (error) => response.end(error === undefined ? 'in' : told(error)));
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => void server.close(resolve));
+  };
+  return [(server.address() as AddressInfo).port, close];
+};
+
+const onFastify: Serve = async (authenticate) => {
+  const app = fastify({ forceCloseConnections: true });
+  app.get('/auth/kakao/callback', (request, reply) => {
+    Object.assign(request, { res: reply.raw });
+    authenticate(request, reply.raw, (error) => reply.raw.end(error === undefined ? 'in' : told(error)));
+    return reply.hijack();
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return [(app.server.address() as AddressInfo).port, () => app.close()];
+};
+
+describe.each([
+  ['bare node:http', onNode],
+  ['bare Fastify', onFastify],
+])('%s', (_name, serve) => {
   test.each([
     'code=x&code=CODE&state=zzz&state=STATE',
     'code=CODE&state=STATE&state=x',
@@ -80,19 +115,8 @@ describe('bare node:http', () => {
     'c%6Fde=x&code=CODE&state=STATE',
   ])('refuses a repeated or nested parameter as Express does: %s', async (query) => {
     const authenticator = new passport.Passport();
-    const server = createServer((request, response: ServerResponse) => {
-      Object.assign(request, { res: response });
-      const done = (error?: { status: number; code: string }) =>
-        response.writeHead(error?.status ?? 200).end(error?.code ?? 'in');
-      (authenticator.authenticate('kakao', { session: false }) as (...given: unknown[]) => void)(
-        request,
-        response,
-        done,
-      );
-    });
-    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const callbackURL = `${url}/auth/kakao/callback`;
+    const [port, close] = await serve(authenticator.authenticate('kakao', { session: false }) as Authenticate);
+    const callbackURL = `http://127.0.0.1:${port}/auth/kakao/callback`;
     authenticator.use(
       new KakaoStrategy({ clientID: restApiKey, clientSecret, callbackURL, hosts: kakao.url }, () => ({})),
     );
@@ -104,19 +128,18 @@ describe('bare node:http', () => {
       .replace('CODE', back.searchParams.get('code')!)
       .replace('STATE', back.searchParams.get('state')!);
     const headers = { cookie, 'sec-fetch-dest': 'empty' };
-    const [bare, there] = await Promise.all(
-      [url, express.url].map((origin) => fetch(`${origin}/auth/kakao/callback?${bent}`, { headers })),
-    );
-    expect([await bare!.text(), ((await there!.json()) as { error: string }).error]).toEqual([
+    const [bare, there] = await Promise.all([
+      fetch(`${callbackURL}?${bent}`, { headers }),
+      fetch(`${express.url}/auth/kakao/callback?${bent}`, { headers }),
+    ]);
+    expect([await bare.text(), ((await there.json()) as { error: string }).error]).toEqual([
       expect.stringMatching(/^(code|state)_missing$/),
       expect.stringMatching(/^(code|state)_missing$/),
     ]);
     // As it came from Kakao it is good, and no answer to it is stored.
     const good = await fetch(`${callbackURL}${back.search}`, { headers: { cookie } });
     expect([good.status, await good.text(), good.headers.get('cache-control')]).toEqual([200, 'in', 'no-store']);
-    await express.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => void server.close(resolve));
+    await Promise.all([express.close(), close()]);
   });
 });
 
