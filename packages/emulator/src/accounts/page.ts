@@ -2,10 +2,10 @@ import { parseAccept } from 'hono/utils/accept';
 
 import { given, cookie } from '../http/call.js';
 import type { Call } from '../http/call.js';
-import { isUnder14 } from '../kapi/account-fields.js';
 import { langCookie, paths } from '../pages/models.js';
 import type { Lang, Page, PersonChoice } from '../pages/models.js';
 import type { Person } from '../store/entities.js';
+import { isUnder14 } from '../store/person.js';
 
 const isLang = (text: string | undefined): text is Lang => text === 'ko' || text === 'en';
 

@@ -4,8 +4,8 @@ import { ipAllowed } from '../http/ip.js';
 import { kaOf } from '../http/ka.js';
 import { Refusal } from '../refusal.js';
 import type { App, ClientKey, Login, Person } from '../store/entities.js';
+import { isUnder14 } from '../store/person.js';
 import type { Store } from '../store/store.js';
-import { isUnder14 } from '../kapi/account-fields.js';
 import { deactivatedKey, kapiRefusal, limitExceeded } from './kapi-refusals.js';
 
 /** What an app may not do, whoever it asks about. */

@@ -3,6 +3,7 @@ import type { KakaoAccount, UserMe } from '@kakao-login/client/contract';
 import { instant } from '../store/clock.js';
 import { HAS_MEMBERS } from '../guesses.js';
 import type { App, Link, Person } from '../store/entities.js';
+import { ageOf } from '../store/person.js';
 import { partnerAccount, partnerMembers } from './partner-fields.js';
 import { nicknameOf, pictureUrls } from '../store/pictures.js';
 
@@ -18,17 +19,6 @@ export function ageRange(person: Person, now: number): string | undefined {
   const ten = Math.floor(age / 10) * 10;
   return `${ten}~${ten + 9}`;
 }
-
-/** Full years; undefined when the birth year is unknown. */
-export function ageOf(person: Person, now: number): number | undefined {
-  if (person.birthyear === undefined) return undefined;
-  const today = new Date(now + 9 * 3_600_000).toISOString();
-  const years = Number(today.slice(0, 4)) - Number(person.birthyear);
-  const monthAndDay = today.slice(5, 7) + today.slice(8, 10);
-  return person.birthday !== undefined && person.birthday > monthAndDay ? years - 1 : years;
-}
-
-export const isUnder14 = (person: Person, now: number): boolean => (ageOf(person, now) ?? 99) < 14;
 
 /** What an agreed item adds, besides its `*_needs_agreement`. */
 function values(person: Person, item: string, now: number): Record<string, unknown> {

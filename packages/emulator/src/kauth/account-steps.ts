@@ -10,9 +10,8 @@ import type { Context } from '../contract/handlers.js';
 import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import type { App, Person } from '../store/entities.js';
-import type { ConsentAsk } from '../store/transactions.js';
+import type { AuthorizeRequest, ConsentAsk } from '../store/transactions.js';
 import { readAuthorizeRequest } from './authorize-request.js';
-import type { AuthorizeRequest } from './authorize-request.js';
 import { ACCOUNT_STEP_PATH } from './authorize-urls.js';
 import { whoIs } from './who-is.js';
 

@@ -13,30 +13,9 @@ import { kaOf } from '../http/ka.js';
 import { Refusal } from '../refusal.js';
 import type { App, ClientKey } from '../store/entities.js';
 import type { Store } from '../store/store.js';
+import type { AuthorizeRequest } from '../store/transactions.js';
 import { withQuery } from './redirect.js';
 import { isRegistered } from './registered-uri.js';
-
-/** A request to `/oauth/authorize` that names a known app and a registered redirect URI. */
-export interface AuthorizeRequest {
-  app: App;
-  key: ClientKey;
-  redirectUri: string;
-  /** Consent items, `openid` among them; undefined when `scope` was not sent. */
-  scopes?: string[];
-  prompts: ReadonlySet<string>;
-  loginHint?: string;
-  serviceTerms?: string[];
-  channels: string[];
-  state?: string;
-  nonce?: string;
-  codeChallenge?: string;
-  agt?: string;
-  /** The page is a popup that polls `/apiweb/code.json` under this key. */
-  transId?: string;
-  popup: boolean;
-  /** The query as it came, to show the page again. */
-  query: string;
-}
 
 /** Documentation separates by commas, SDKs also by spaces, one of them with a space at the end. */
 export function list(text: string | null): string[] {

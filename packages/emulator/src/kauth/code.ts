@@ -2,7 +2,7 @@ import { CODE_LIFE } from '../guesses.js';
 import { opaque } from '../store/random.js';
 import type { Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
-import type { AuthorizeRequest } from './authorize-request.js';
+import type { AuthorizeRequest } from '../store/transactions.js';
 
 /**
  * An ID token comes with every login of an app with OpenID Connect, but a `scope` without `openid` does without one.

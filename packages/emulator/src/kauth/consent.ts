@@ -1,11 +1,10 @@
 import { BUSINESS_ONLY, IN_USE_ITEMS_ON_FIRST_CONSENT, LINKED_CHANNEL_IS_OFFERED } from '../guesses.js';
-import { isUnder14 } from '../kapi/account-fields.js';
+import { isUnder14 } from '../store/person.js';
 import { profileNow } from '../store/pictures.js';
 import type { Notify } from '../contract/handlers.js';
 import type { App, Link, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
-import type { Consent, ConsentAsk } from '../store/transactions.js';
-import type { AuthorizeRequest } from './authorize-request.js';
+import type { AuthorizeRequest, Consent, ConsentAsk } from '../store/transactions.js';
 
 /** What a request that names it would be refused for, a page that nobody asked does not offer either. */
 const mayOffer = ({ business, missingPermissions }: App, what: string): boolean =>

@@ -4,7 +4,7 @@ import { html, json, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Context } from '../contract/handlers.js';
 import type { Person, Session } from '../store/entities.js';
-import type { AuthorizeRequest } from './authorize-request.js';
+import type { AuthorizeRequest } from '../store/transactions.js';
 import { issueCode } from './code.js';
 import { withQuery } from './redirect.js';
 

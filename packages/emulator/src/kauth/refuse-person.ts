@@ -1,10 +1,10 @@
 import { INTERACTION_REQUIRED_TEXT, RESTRICTED_PEOPLE_SEE_A_PAGE } from '../guesses.js';
-import { isUnder14 } from '../kapi/account-fields.js';
 import { Refusal } from '../refusal.js';
 import type { Person } from '../store/entities.js';
+import { isUnder14 } from '../store/person.js';
 import type { Store } from '../store/store.js';
+import type { AuthorizeRequest } from '../store/transactions.js';
 import { denied, errorUrl } from './authorize-request.js';
-import type { AuthorizeRequest } from './authorize-request.js';
 
 const underAge = (request: AuthorizeRequest): [AuthorizeRequest, string, string] => [
   request,

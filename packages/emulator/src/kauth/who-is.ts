@@ -2,8 +2,8 @@ import { sessionOf } from '../accounts/browser.js';
 import type { Call } from '../http/call.js';
 import type { Person, Session } from '../store/entities.js';
 import type { Store } from '../store/store.js';
+import type { AuthorizeRequest } from '../store/transactions.js';
 import { freshKey } from './authorize-urls.js';
-import type { AuthorizeRequest } from './authorize-request.js';
 
 /** Single sign-on of partners: a silent request with a refresh token in the header `RT`. */
 function partnersPerson(store: Store, call: Call, { app, prompts }: AuthorizeRequest): Person | undefined {

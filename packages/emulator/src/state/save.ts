@@ -1,6 +1,5 @@
 import type { World } from '../world.js';
 import type { PlannedFault } from '../faults/plan.js';
-import type { AuthorizeRequest } from '../kauth/authorize-request.js';
 import { SeedError, readSeed } from '../seed/read.js';
 import { checkAgainst } from '../seed/schema.js';
 import type { AppSeed, PersonSeed } from '../seed/types.js';
@@ -10,7 +9,7 @@ import { stateShape, transactionNeeds } from '../state-shape.js';
 import type { Agreement, Browser, Code, Link, Login, Session } from '../store/entities.js';
 import type { ExpiringMap } from '../store/expiring-map.js';
 import { Store } from '../store/store.js';
-import type { Transaction } from '../store/transactions.js';
+import type { AuthorizeRequest, Transaction } from '../store/transactions.js';
 import type { Delivery } from '../webhooks/webhooks.js';
 
 const VERSION = 2;

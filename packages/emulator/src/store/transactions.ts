@@ -1,4 +1,26 @@
-import type { AuthorizeRequest } from '../kauth/authorize-request.js';
+import type { App, ClientKey } from './entities.js';
+
+/** A request to `/oauth/authorize` that names a known app and a registered redirect URI. */
+export interface AuthorizeRequest {
+  app: App;
+  key: ClientKey;
+  redirectUri: string;
+  /** Consent items, `openid` among them; undefined when `scope` was not sent. */
+  scopes?: string[];
+  prompts: ReadonlySet<string>;
+  loginHint?: string;
+  serviceTerms?: string[];
+  channels: string[];
+  state?: string;
+  nonce?: string;
+  codeChallenge?: string;
+  agt?: string;
+  /** The page is a popup that polls `/apiweb/code.json` under this key. */
+  transId?: string;
+  popup: boolean;
+  /** The query as it came, to show the page again. */
+  query: string;
+}
 
 /** What a consent page asks for. */
 export interface ConsentAsk {
