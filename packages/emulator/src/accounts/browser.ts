@@ -1,10 +1,13 @@
+import type { Context } from '../contract/handlers.js';
 import { MONTH } from '../guesses.js';
 import { cookie } from '../http/call.js';
 import type { Call } from '../http/call.js';
+import { Refusal } from '../refusal.js';
 import { opaque } from '../store/random.js';
 import type { Person, Session } from '../store/entities.js';
 import type { ExpiringMap } from '../store/expiring-map.js';
 import type { Store } from '../store/store.js';
+import type { Transaction } from '../store/transactions.js';
 
 const DAY = 24 * 3_600_000;
 
@@ -86,4 +89,18 @@ export function forgetAccount(store: Store, call: Call, personId: string): strin
     call,
     left.map(({ id }) => id),
   );
+}
+
+/** Takes a transaction for the browser it was opened in; nobody gets it twice. */
+export function takeTransaction<K extends Transaction['kind']>(
+  { store, call }: Context,
+  kind: K,
+  id: string | undefined,
+): Extract<Transaction, { kind: K }> {
+  const transaction = store.transactions.take(id ?? '');
+  const session = sessionOf(store, call)?.session;
+  if (transaction?.kind !== kind || (transaction.sessionId !== '' && transaction.sessionId !== session?.id)) {
+    throw Refusal.message('expired', 400);
+  }
+  return transaction as Extract<Transaction, { kind: K }>;
 }

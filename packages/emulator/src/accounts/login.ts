@@ -2,6 +2,7 @@ import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { follow, given } from '../http/call.js';
 import type { Call } from '../http/call.js';
+import { langHeaders, langOf, pageStart } from '../http/lang.js';
 import { refused } from '../server/refused.js';
 import type { Context } from '../contract/handlers.js';
 import { authorize } from '../kauth/authorize.js';
@@ -15,7 +16,7 @@ import type { PersonSeed } from '../seed/types.js';
 import type { Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { forgetAccount, logIn, savedAccounts } from './browser.js';
-import { accountLabel, langHeaders, langOf, pageOf, personChoice } from './page.js';
+import { accountLabel, personChoice } from './person-choice.js';
 
 const MOST_OFFERED = 30;
 /** Node reads no request line that is longer, so no browser has ever been at a longer address. */
@@ -103,7 +104,7 @@ export function chooser(context: Context): Answer | Promise<Answer> {
   const continueTo = onward(call).href;
   const href = (path: string, more: string): string => `${path}?continue=${encodeURIComponent(continueTo)}${more}`;
   const page = chooserPage({
-    ...pageOf(call),
+    ...pageStart(call),
     continueTo,
     accounts: saved.map((person) => ({
       id: person.id,
@@ -124,7 +125,7 @@ export function forget({ store, call }: Context): Answer {
 }
 
 function showCreate({ call }: Context, more: Partial<CreateAccountModel> = {}): Answer {
-  const { lang } = pageOf(call);
+  const { lang } = pageStart(call);
   const continueTo = onward(call).href;
   const model: CreateAccountModel = {
     lang,

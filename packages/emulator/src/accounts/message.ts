@@ -4,12 +4,12 @@ import { html } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import type { Context } from '../contract/handlers.js';
+import { langHeaders, pageStart } from '../http/lang.js';
 import { addressAnswerPage, isMessage, koePage, messagePage } from '../pages/index.js';
-import { langHeaders, pageOf } from './page.js';
 
 /** `GET /_emulator/message`: the text of a page that answered a form, in the language that its switch asks for. */
 export function messageText({ store, call }: Context): Answer {
-  const page = pageOf(call);
+  const page = pageStart(call);
   const kind = given(call.query, 'kind') ?? '';
   // Only a name that is known here: the page shows no text of the address.
   const app = store.apps.find(({ name }) => name === call.query.get('app'))?.name;

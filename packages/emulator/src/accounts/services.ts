@@ -1,3 +1,4 @@
+import { langHeaders, langOf, pageStart } from '../http/lang.js';
 import { instant } from '../store/clock.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
@@ -9,9 +10,9 @@ import { Refusal } from '../refusal.js';
 import type { Person } from '../store/entities.js';
 import { emulatedApp } from '../store/view.js';
 import { sessionOf } from './browser.js';
-import { langHeaders, langOf, pageOf, personChoice } from './page.js';
+import { personChoice } from './person-choice.js';
 
-function servicesOf({ store }: Context, person: Person): ConnectedServicesModel['services'] {
+function linkedServices({ store }: Context, person: Person): ConnectedServicesModel['services'] {
   return store.apps.flatMap((app) => {
     const link = store.link(app.appId, person.id);
     if (!link) return [];
@@ -34,9 +35,9 @@ export function connectedServices(context: Context): Answer {
   }
   const unlinked = store.app(given(call.query, 'unlinked') ?? '')?.name;
   const page = connectedServicesPage({
-    ...pageOf(call),
+    ...pageStart(call),
     person: personChoice(current.person, langOf(call), store.clock.now()),
-    services: servicesOf(context, current.person),
+    services: linkedServices(context, current.person),
     ...(unlinked !== undefined && { unlinked }),
   });
   return html(page, 200, langHeaders(call));
@@ -69,7 +70,7 @@ export function home(context: Context): Answer {
   const { store, call } = context;
   const current = sessionOf(store, call);
   const page = homePage({
-    ...pageOf(call),
+    ...pageStart(call),
     url: call.origin,
     ...knownTo(context),
     ...(current && { signedIn: personChoice(current.person, langOf(call), store.clock.now()) }),

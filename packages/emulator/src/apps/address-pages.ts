@@ -1,15 +1,14 @@
 import { kaeCodes } from '@kakao-login/client/contract';
 
-import { langHeaders, langOf, messagePageOf } from '../accounts/page.js';
 import { MOST_ADDRESSES, PICKER_KEY_KINDS, PICKER_REFUSED_IN, SPENT_GRANT_CODE, TRANSACTION_LIFE } from '../guesses.js';
-import { html, redirect } from '../http/answer.js';
+import { html, redirect, withQuery } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given, sentIn } from '../http/call.js';
 import { userActor } from '../contract/actor.js';
 import type { UserActor } from '../contract/actor.js';
 import type { Context } from '../contract/handlers.js';
+import { langHeaders, langOf, messagePageStart } from '../http/lang.js';
 import { sorted } from '../kapi/shipping.js';
-import { withQuery } from '../kauth/redirect.js';
 import {
   addressAnswerPage,
   addressFormPage,
@@ -62,11 +61,11 @@ function hand(
     return redirect(withQuery(task.returnUrl, query));
   }
   const kind = 'addressId' in answer ? 'address' : answer.errorCode;
-  return html(addressAnswerPage({ ...messagePageOf(call, kind), transId: task.transId, answer }));
+  return html(addressAnswerPage({ ...messagePageStart(call, kind), transId: task.transId, answer }));
 }
 
 /** Only an address of the app itself may receive the result. */
-function returnUrlOf(app: App, returnUrl: string | undefined): string | undefined {
+function ownReturnUrl(app: App, returnUrl: string | undefined): string | undefined {
   if (returnUrl === undefined) return undefined;
   const origins = app.keys.flatMap(({ domains, redirectUris }) => [...domains, ...redirectUris]);
   const isKnown =
@@ -159,7 +158,7 @@ function show(
   return html(page, 200, langHeaders(call));
 }
 
-function take({ store, call }: Context): AddressTransaction {
+function takeAddressTask({ store, call }: Context): AddressTransaction {
   const transaction = store.transactions.take(given(call.form, 'transaction') ?? '');
   if (transaction?.kind !== 'address') throw Refusal.message('expired', 400);
   return transaction;
@@ -171,7 +170,7 @@ const addressPage =
   (context: Context): Answer => {
     const { call } = context;
     if (call.form.has('transaction')) {
-      const { address, personId } = take(context);
+      const { address, personId } = takeAddressTask(context);
       const addressId = given(call.form, 'address_id') ?? address.addressId;
       const fromPicker = address.fromPicker ?? (address.page === 'picker' && page !== 'picker');
       const { addressId: _old, ...rest } = address;
@@ -180,7 +179,7 @@ const addressPage =
     }
     const sent = sentIn(call);
     const who = whoAsks(context);
-    const back = backOf(context);
+    const back = readWayBack(context);
     if ('errorCode' in who) return hand(context, back, who);
     const addressId = given(sent, 'address_id');
     if (page === 'edit' && !/^\d{1,19}$/.test(addressId ?? '')) return hand(context, back, { errorCode: 'KAE003' });
@@ -199,16 +198,18 @@ const addressPage =
   };
 
 /** What the picker was opened with, as far as its refusal needs it. */
-function backOf({ store, call }: Context): Pick<AddressTask, 'transId' | 'returnUrl'> {
+function readWayBack({ store, call }: Context): Pick<AddressTask, 'transId' | 'returnUrl'> {
   const sent = sentIn(call);
   const app = store.client(sent.get('app_key') ?? '')?.app;
-  const returnUrl = app && returnUrlOf(app, given(sent, 'return_url'));
+  const returnUrl = app && ownReturnUrl(app, given(sent, 'return_url'));
   return { transId: sent.get('trans_id') ?? '', ...(returnUrl !== undefined && { returnUrl }) };
 }
 
 /** The picker's "no" with this KAE code, to whoever opened it. */
 export const refusePicker = (context: Context, errorCode: string): Answer =>
-  hand(context, context.call.form.has('transaction') ? take(context).address : backOf(context), { errorCode });
+  hand(context, context.call.form.has('transaction') ? takeAddressTask(context).address : readWayBack(context), {
+    errorCode,
+  });
 
 export const pickerPage = addressPage('picker');
 export const createPage = addressPage('create');
@@ -216,7 +217,7 @@ export const editPage = addressPage('edit');
 
 /** `POST /user/address/choose`. */
 export function chooseAddress(context: Context): Answer {
-  const { address, personId } = take(context);
+  const { address, personId } = takeAddressTask(context);
   const addressId = given(context.call.form, 'address_id') ?? '';
   const owns = context.store.people.get(personId)?.addresses.some(({ id }) => id === addressId) ?? false;
   if (!owns) return hand(context, address, { errorCode: 'KAE206' });
@@ -226,7 +227,7 @@ export function chooseAddress(context: Context): Answer {
 /** `POST /user/address/save`: a new address, or a changed one. */
 export function saveAddress(context: Context): Answer {
   const { store, call } = context;
-  const { address: task, personId } = take(context);
+  const { address: task, personId } = takeAddressTask(context);
   const person = store.people.get(personId);
   if (!person) throw Refusal.message('expired', 400);
   const field = (name: string): string => (call.form.get(name) ?? '').trim();

@@ -15,7 +15,7 @@ import { Refusal } from '../refusal.js';
 import type { AdminApi } from '../seed/types.js';
 import type { AccessToken, App, Link, Login, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
-import { refuseApp, refuseCaller, refuseIp, refusePerson } from './caller-state.js';
+import { refuseApp, refuseCaller, refuseIp, refuseAccount } from './caller-state.js';
 import { badParameter, deactivatedKey, kapiRefusal, unknownToken } from './kapi-refusals.js';
 
 /** Somebody's access token. */
@@ -69,7 +69,7 @@ const adminApis: Partial<Record<EndpointName, AdminApi>> = {
 /** What the state of the app, the person or their link keeps from whoever calls. */
 function refuseState(store: Store, name: EndpointName, app: App, person: Person, link: Link): void {
   refuseApp(store, app);
-  refusePerson(app, person, store.clock.now());
+  refuseAccount(app, person, store.clock.now());
   if (!link.registered && !PREREGISTERED_MAY.has(name)) throw kapiRefusal('-101');
 }
 

@@ -17,7 +17,7 @@ export function refuseApp(store: Store, app: App): void {
 }
 
 /** What the state of an account, or the age of its owner, keeps from an app. */
-export function refusePerson(app: App, person: Person, now: number): void {
+export function refuseAccount(app: App, person: Person, now: number): void {
   if (person.dormant) throw kapiRefusal('-103');
   if (person.restricted) throw kapiRefusal('-4');
   if (app.under14 === 'deny' && isUnder14(person, now)) throw kapiRefusal('-406');

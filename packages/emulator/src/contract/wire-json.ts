@@ -6,7 +6,7 @@ interface Ids {
   [member: string]: Ids | true;
 }
 
-function idsOf(paths: readonly string[]): Ids {
+function idTree(paths: readonly string[]): Ids {
   const ids: Ids = {};
   for (const path of paths) {
     const steps = path.replaceAll('[]', '.[]').split('.').filter(Boolean);
@@ -37,6 +37,6 @@ function write(value: unknown, ids: Ids | true | undefined): string | undefined 
  */
 export function wireJson(name: EndpointName): (value: unknown) => string {
   const paths: readonly string[] = endpoints[name].ids;
-  const ids = paths.length > 0 ? idsOf(paths) : undefined;
+  const ids = paths.length > 0 ? idTree(paths) : undefined;
   return (value) => write(value, ids) ?? 'null';
 }

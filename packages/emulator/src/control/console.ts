@@ -1,8 +1,8 @@
 import { apiCodes, endpoints, koeCodes } from '@kakao-login/client/contract';
 
-import { langHeaders, pageOf } from '../accounts/page.js';
 import { knownTo } from '../accounts/services.js';
 import { flaws } from '../fault-order.js';
+import { langHeaders, pageStart } from '../http/lang.js';
 import type { Route } from '../server/listener.js';
 import { consoleHeaders, consolePage, paths } from '../pages/index.js';
 
@@ -14,7 +14,7 @@ export const consoleRoute: Route = (context) => ({
   status: 200,
   headers: { ...consoleHeaders, ...langHeaders(context.call) },
   body: consolePage({
-    ...pageOf(context.call),
+    ...pageStart(context.call),
     ...knownTo(context),
     url: context.call.origin,
     endpoints: ['*', ...Object.keys(endpoints), ...pages],

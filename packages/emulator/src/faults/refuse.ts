@@ -1,7 +1,7 @@
 import { apiCodes, kaeCodes, koeCodes } from '@kakao-login/client/contract';
 import { endpoints } from '@kakao-login/client/contract/endpoints';
 
-import { sessionOf } from '../accounts/browser.js';
+import { sessionOf, takeTransaction } from '../accounts/browser.js';
 import {
   INTERACTION_REQUIRED_TEXT,
   LOGIN_REQUIRED_TEXT,
@@ -22,10 +22,9 @@ import {
   unknownProperties,
   unknownToken,
 } from '../contract/kapi-refusals.js';
-import { list, readAuthorizeRequest } from '../kauth/authorize-request.js';
+import { splitList, readAuthorizeRequest } from '../kauth/authorize-request.js';
 import { finish } from '../kauth/finish.js';
 import { isKauthCode, kauthRefusal } from '../kauth/refusals.js';
-import { takeTransaction } from '../kauth/take-transaction.js';
 import { Refusal } from '../refusal.js';
 import { endpointOf } from '../request-log.js';
 import type { App, Link } from '../store/entities.js';
@@ -101,7 +100,7 @@ function pageOf(context: Context, code: string): Refusal {
   const query = queryOf(context);
   const clientId = query.get('client_id') ?? '';
   const { app } = store.client(clientId) ?? store.adminClient(clientId) ?? {};
-  return Refusal.koe(code, app?.name, code === 'KOE205' ? { unconfigured: list(query.get('scope')) } : {});
+  return Refusal.koe(code, app?.name, code === 'KOE205' ? { unconfigured: splitList(query.get('scope')) } : {});
 }
 
 /** The login ends with this error: for the service, and for whoever polls. */

@@ -5,7 +5,7 @@ import type { Route } from '../server/listener.js';
 import { actorOf } from '../contract/actor.js';
 import { incomingOf, texts } from '../contract/incoming.js';
 import { badParameter, kapiRefusal, permissionDenied } from '../contract/kapi-refusals.js';
-import { scopesOf } from './scopes.js';
+import { itemsWithState } from './scopes.js';
 import { refuseWithoutSync } from './terms.js';
 
 /** `GET /v1/user/service/terms`: what the list of service terms was before v2. */
@@ -40,7 +40,7 @@ export const upgradeScopes: Route = (context) => {
   if (wanted.length === 0 || unknown.length > 0) throw badParameter('scopes');
   for (const id of wanted) if (!link.scopes.has(id)) link.scopes.set(id, store.clock.now());
   context.notify('user-scope-consent', { appId: app.appId, personId: link.personId, scope: wanted });
-  const scopes = JSON.stringify(scopesOf(app, link, context));
+  const scopes = JSON.stringify(itemsWithState(app, link, context));
   return json(200, `{"id":${link.personId},"scopes":${scopes}}`);
 };
 

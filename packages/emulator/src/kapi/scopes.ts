@@ -14,7 +14,7 @@ function displayName(id: string, context: Context): string {
 }
 
 /** Items the app uses, and those agreed to earlier that it uses no longer. */
-export function scopesOf(app: App, link: Link, context: Context): Scope[] {
+export function itemsWithState(app: App, link: Link, context: Context): Scope[] {
   const ids = new Set([...app.consentItems.keys(), ...link.scopes.keys()]);
   return [...ids].map((id): Scope => {
     const agreed = link.scopes.has(id);
@@ -32,7 +32,7 @@ export function scopesOf(app: App, link: Link, context: Context): Scope[] {
 export const scopes: Handlers<'scopes.list' | 'scopes.revoke'> = {
   'scopes.list': ({ scopes }, { app, link }, context): ScopesResponse => {
     const wanted = texts('scopes', scopes);
-    const all = scopesOf(app, link, context);
+    const all = itemsWithState(app, link, context);
     const unknown = wanted?.filter((id) => !all.some((item) => item.id === id)) ?? [];
     if (unknown.length > 0 && !UNKNOWN_SCOPES_LEFT_OUT) throw badParameter('scopes');
     return {
@@ -62,6 +62,6 @@ export const scopes: Handlers<'scopes.list' | 'scopes.revoke'> = {
     if (withdrawn.length > 0) {
       context.notify('user-scope-withdraw', { appId: app.appId, personId: link.personId, scope: withdrawn });
     }
-    return { id: link.personId, scopes: scopesOf(app, link, context) };
+    return { id: link.personId, scopes: itemsWithState(app, link, context) };
   },
 };

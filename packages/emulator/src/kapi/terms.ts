@@ -17,7 +17,7 @@ export function refuseWithoutSync({ sync, business, missingPermissions }: App): 
   if (!sync || !business) throw kapiRefusal('-3', NOT_SYNC_TEXT);
 }
 
-function termsOf(app: App, link: Link): ServiceTerm[] {
+function termsWithState(app: App, link: Link): ServiceTerm[] {
   return app.terms.map(({ tag, required, revocable }) => {
     const agreement = link.terms.get(tag);
     return {
@@ -47,7 +47,7 @@ export const terms: Handlers<'terms.list' | 'terms.revoke' | 'terms.agree'> = {
     }
     return {
       id: link.personId,
-      service_terms: termsOf(app, link).filter(
+      service_terms: termsWithState(app, link).filter(
         ({ tag, agreed }) => (agreed || result === 'app_service_terms') && (tags?.includes(tag) ?? true),
       ),
     };
@@ -78,7 +78,7 @@ export const terms: Handlers<'terms.list' | 'terms.revoke' | 'terms.agree'> = {
     const fresh = known.filter((tag) => !link.terms.has(tag));
     for (const tag of fresh) link.terms.set(tag, { at: store.clock.now(), by: 'KAPI' });
     const answered = ONLY_CHANGED_TERMS_ANSWERED ? fresh : known;
-    const agreed = termsOf(app, link).filter(({ tag }) => answered.includes(tag));
+    const agreed = termsWithState(app, link).filter(({ tag }) => answered.includes(tag));
     return {
       id: link.personId,
       agreed_service_terms: agreed.map(({ tag, agreed_at, agreed_by }) => ({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { langHeaders, pageOf } from '../accounts/page.js';
 import { ACCOUNT_STEPS } from '../guesses.js';
+import { langHeaders, pageStart } from '../http/lang.js';
 import { instant } from '../store/clock.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
@@ -34,10 +34,10 @@ export function openStep(app: App, person: Person, ask: ConsentAsk | undefined):
 export async function showStep({ call }: Context, request: AuthorizeRequest, kind: AccountStep): Promise<Answer> {
   const { messagePage } = await import('../pages/message.js');
   const nextHref = `${ACCOUNT_STEP_PATH}?${new URLSearchParams({ step: kind, onward: request.query }).toString()}`;
-  return html(messagePage({ ...pageOf(call), kind, appName: request.app.name, nextHref }), 200, langHeaders(call));
+  return html(messagePage({ ...pageStart(call), kind, appName: request.app.name, nextHref }), 200, langHeaders(call));
 }
 
-function take(step: string | undefined, person: Person, now: number): void {
+function takeStep(step: string | undefined, person: Person, now: number): void {
   if (step === 'wake_up') person.dormant = false;
   else if (step === 'account_terms') person.accountTermsDue = false;
   else if (step === 'verify_age') person.ageVerified = true;
@@ -53,6 +53,6 @@ export function accountStep({ store, call }: Context): Answer {
   const request = readAuthorizeRequest(store, new URLSearchParams(call.query.get('onward') ?? ''));
   const who = whoIs(store, call, request);
   if (!who) throw Refusal.message('expired', 400);
-  take(given(call.query, 'step'), who.person, store.clock.now());
+  takeStep(given(call.query, 'step'), who.person, store.clock.now());
   return redirect(`${paths.consent}?${request.query}`);
 }

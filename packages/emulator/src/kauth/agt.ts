@@ -4,11 +4,11 @@ import { json } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Context } from '../contract/handlers.js';
 import { opaque } from '../store/random.js';
-import { appMismatch, clientOf } from './client.js';
+import { appMismatch, activeClient } from './client.js';
 
 /** `POST /api/agt`: a one-time stand-in for the person behind an access token. */
 export function accessGrantToken({ store, call }: Context): Answer {
-  const client = clientOf(store, call.form.get('client_id') ?? '');
+  const client = activeClient(store, call.form.get('client_id') ?? '');
   const { person, app } = userActor(store, 'user.me', call.form.get('access_token') ?? '', call);
   if (app !== client.app) throw appMismatch();
   const agt = opaque(32);

@@ -8,29 +8,29 @@ import {
   UNKNOWN_PROMPTS_IGNORED,
   UNKNOWN_TERMS_IGNORED,
 } from '../guesses.js';
+import { withQuery } from '../http/answer.js';
 import { given } from '../http/call.js';
 import { kaOf } from '../http/ka.js';
 import { Refusal } from '../refusal.js';
 import type { App, ClientKey } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import type { AuthorizeRequest } from '../store/transactions.js';
-import { withQuery } from './redirect.js';
 import { isRegistered } from './registered-uri.js';
 
 /** Documentation separates by commas, SDKs also by spaces, one of them with a space at the end. */
-export function list(text: string | null): string[] {
+export function splitList(text: string | null): string[] {
   return [...new Set((text ?? '').split(/[\s,]+/).filter(Boolean))];
 }
 
-function scopesOf(app: App, text: string | null): string[] | undefined {
-  const scopes = list(text);
+function readScopes(app: App, text: string | null): string[] | undefined {
+  const scopes = splitList(text);
   const unconfigured = scopes.filter((item) => (item === 'openid' ? !app.openIdConnect : !app.consentItems.has(item)));
   if (unconfigured.length > 0) throw Refusal.koe('KOE205', app.name, { unconfigured });
   return scopes.length > 0 ? scopes : undefined;
 }
 
-function channelsOf(app: App, text: string | null): string[] {
-  const channels = list(text);
+function readChannels(app: App, text: string | null): string[] {
+  const channels = splitList(text);
   const unknown = channels.find((id) => !app.channels.some((channel) => channel.id === id));
   if (unknown !== undefined) {
     throw Refusal.koe('KOE102', app.name, {
@@ -57,7 +57,7 @@ function invalid(app: App, query: URLSearchParams, code: string, facts: [string,
   );
 }
 
-function challengeOf(app: App, query: URLSearchParams): string | undefined {
+function readChallenge(app: App, query: URLSearchParams): string | undefined {
   const challenge = given(query, 'code_challenge');
   const method = given(query, 'code_challenge_method');
   if (challenge === undefined) return undefined;
@@ -67,7 +67,7 @@ function challengeOf(app: App, query: URLSearchParams): string | undefined {
   return challenge;
 }
 
-function clientOf(store: Store, query: URLSearchParams): { app: App; key: ClientKey } {
+function readClient(store: Store, query: URLSearchParams): { app: App; key: ClientKey } {
   const clientId = given(query, 'client_id');
   if (clientId === undefined) throw Refusal.koe('KOE207', '', { facts: [['missing', 'client_id']] });
   const admin = store.adminClient(clientId);
@@ -99,8 +99,8 @@ function refuseWithoutPermission({ name, business, missingPermissions }: App, as
 }
 
 /** `auth_type=reauthenticate` is what `prompt=login` was called before. */
-function promptsOf(app: App, query: URLSearchParams): Set<string> {
-  const prompts = new Set(list(query.get('prompt')));
+function readPrompts(app: App, query: URLSearchParams): Set<string> {
+  const prompts = new Set(splitList(query.get('prompt')));
   const unknown = [...prompts].filter((prompt) => !PROMPTS.includes(prompt));
   if (unknown.length > 0 && !UNKNOWN_PROMPTS_IGNORED) {
     throw invalid(app, query, 'KOE204', [['prompt', unknown.join(',')]]);
@@ -111,7 +111,7 @@ function promptsOf(app: App, query: URLSearchParams): Set<string> {
 
 /** Reads the query of `/oauth/authorize`, or refuses with Kakao's page. */
 export function readAuthorizeRequest(store: Store, query: URLSearchParams): AuthorizeRequest {
-  const { app, key } = clientOf(store, query);
+  const { app, key } = readClient(store, query);
   const popup = query.get('is_popup') === 'true' && given(query, 'auth_tran_id') !== undefined;
   const redirectUri = given(query, 'redirect_uri');
   if (redirectUri === undefined) throw Refusal.koe('KOE207', app.name, { facts: [['missing', 'redirect_uri']] });
@@ -129,14 +129,14 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
     throw invalid(app, query, 'KOE201', [['error_description', `Unsupported response type: ${responseType}`]]);
   }
   refusePlatform(app, key, query);
-  const scopes = scopesOf(app, query.get('scope'));
-  const codeChallenge = challengeOf(app, query);
+  const scopes = readScopes(app, query.get('scope'));
+  const codeChallenge = readChallenge(app, query);
   const serviceTerms = query.get('service_terms') ?? query.get('extra.service_terms');
-  const unknownTerms = list(serviceTerms).filter((tag) => !app.terms.some((term) => term.tag === tag));
+  const unknownTerms = splitList(serviceTerms).filter((tag) => !app.terms.some((term) => term.tag === tag));
   if (app.sync && unknownTerms.length > 0 && !UNKNOWN_TERMS_IGNORED) {
     throw invalid(app, query, 'KOE204', [['service_terms', unknownTerms.join(',')]]);
   }
-  const channels = channelsOf(app, query.get('channel_public_id'));
+  const channels = readChannels(app, query.get('channel_public_id'));
   refuseWithoutPermission(app, [
     ...(scopes ?? []),
     ...(serviceTerms ? ['service_terms'] : []),
@@ -150,9 +150,9 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
     key,
     redirectUri,
     ...(scopes && { scopes }),
-    prompts: promptsOf(app, query),
+    prompts: readPrompts(app, query),
     ...(loginHint !== undefined && { loginHint }),
-    ...(app.sync && serviceTerms && { serviceTerms: list(serviceTerms) }),
+    ...(app.sync && serviceTerms && { serviceTerms: splitList(serviceTerms) }),
     channels,
     ...(state !== undefined && { state }),
     ...(nonce !== undefined && { nonce }),

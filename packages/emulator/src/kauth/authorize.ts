@@ -20,8 +20,7 @@ import { openStep, showStep } from './account-steps.js';
 import { agree, consentNeeded, consentToAll } from './consent.js';
 import { continueUrl } from './authorize-urls.js';
 import { finish, finishWithCode } from './finish.js';
-import { refusePerson, stopRestricted } from './refuse-person.js';
-import { isFresh, whoIs } from './who-is.js';
+import { isFresh, refuseLogin, stopRestricted, whoIs } from './who-is.js';
 
 const consentPages = lazy(() => import('./consent-page.js'));
 
@@ -91,7 +90,7 @@ async function answer(context: Context, request: AuthorizeRequest): Promise<Answ
   }
   if (!who) return toAccounts(call, paths.login, '#login');
   const { person, session } = who;
-  refusePerson(store, request, person, silent);
+  refuseLogin(store, request, person, silent);
   stopRestricted(request, person, silent);
   const ask = consentNeeded(request, person, store.link(request.app.appId, person.id));
   const step = openStep(request.app, person, silent ? undefined : ask);

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.js';
 import { kauthRefusal } from './refusals.js';
 
 /** The app and the key that a call to kauth names. */
-export function clientOf(store: Store, clientId: string): { app: App; key: ClientKey } {
+export function activeClient(store: Store, clientId: string): { app: App; key: ClientKey } {
   const client = store.client(clientId);
   if (client && !client.key.deactivated) return client;
   throw kauthRefusal('KOE101', new URLSearchParams({ client_id: clientId }));

@@ -1,20 +1,21 @@
-import { accountLabel, langHeaders, langOf } from '../accounts/page.js';
+import { takeTransaction } from '../accounts/browser.js';
+import { accountLabel } from '../accounts/person-choice.js';
 import { REQUIRED_LEFT_OUT_IS_KOE203, TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import type { Context } from '../contract/handlers.js';
+import { langHeaders, langOf } from '../http/lang.js';
 import { consentPage, messagePage, paths } from '../pages/index.js';
 import { isUnder14 } from '../store/person.js';
 import { opaque } from '../store/random.js';
 import { Refusal } from '../refusal.js';
 import type { Person } from '../store/entities.js';
 import type { AuthorizeRequest, Consent, ConsentAsk, Transaction } from '../store/transactions.js';
-import { list } from './authorize-request.js';
+import { splitList } from './authorize-request.js';
 import { agree, consentToAll, lacksRequired } from './consent.js';
 import { GUARDIAN_PATH, continueUrl } from './authorize-urls.js';
 import { finish, finishWithCode } from './finish.js';
-import { takeTransaction } from './take-transaction.js';
 
 /** Shows the consent page for a new transaction. */
 export function showConsent(
@@ -56,7 +57,7 @@ export function showConsent(
 
 function answered(form: URLSearchParams, ask: ConsentAsk): Consent {
   if (form.get('agree_all') === 'on') return consentToAll(ask);
-  const ticked = (name: string): string[] => form.getAll(name).flatMap(list);
+  const ticked = (name: string): string[] => form.getAll(name).flatMap(splitList);
   const [scopes, terms, channels] = [ticked('scope'), ticked('terms'), ticked('channel')];
   return { scopes, terms, channels };
 }

@@ -10,7 +10,7 @@ import type { AuthorizeRequest, Consent, ConsentAsk } from '../store/transaction
 const mayOffer = ({ business, missingPermissions }: App, what: string): boolean =>
   !missingPermissions.includes(what) && (business || !BUSINESS_ONLY.includes(what));
 
-function itemsOf(app: App, wanted: (item: string) => boolean): ConsentAsk['items'] {
+function offeredItems(app: App, wanted: (item: string) => boolean): ConsentAsk['items'] {
   const items = [...app.consentItems]
     .filter(([id]) => mayOffer(app, id))
     .filter(([id, stage]) => wanted(id) && (IN_USE_ITEMS_ON_FIRST_CONSENT || stage !== 'in-use'))
@@ -18,7 +18,7 @@ function itemsOf(app: App, wanted: (item: string) => boolean): ConsentAsk['items
   return items.sort((one, other) => Number(other.required) - Number(one.required));
 }
 
-function termsOf(app: App, tags: readonly string[] | undefined): ConsentAsk['terms'] {
+function offeredTerms(app: App, tags: readonly string[] | undefined): ConsentAsk['terms'] {
   const terms =
     app.sync && mayOffer(app, 'service_terms') ? app.terms.filter(({ tag }) => tags?.includes(tag) ?? true) : [];
   return terms
@@ -27,7 +27,7 @@ function termsOf(app: App, tags: readonly string[] | undefined): ConsentAsk['ter
 }
 
 /** Channels to be added as friends in Kakao Talk: those that were asked for, else the one of a Kakao Sync app. */
-function channelsOf({ app, channels }: AuthorizeRequest, person: Person): ConsentAsk['channels'] {
+function offeredChannels({ app, channels }: AuthorizeRequest, person: Person): ConsentAsk['channels'] {
   if (!person.kakaoTalk) return [];
   if (channels.length > 0) return app.channels.filter(({ id }) => channels.includes(id));
   return app.sync && LINKED_CHANNEL_IS_OFFERED && mayOffer(app, 'channel_public_id') ? app.channels.slice(0, 1) : [];
@@ -41,11 +41,11 @@ export function consentNeeded(
 ): ConsentAsk | undefined {
   const { app, scopes = [], serviceTerms } = request;
   if (!link) {
-    const channels = channelsOf(request, person);
-    return { kind: 'first', items: itemsOf(app, () => true), terms: termsOf(app, serviceTerms), channels };
+    const channels = offeredChannels(request, person);
+    return { kind: 'first', items: offeredItems(app, () => true), terms: offeredTerms(app, serviceTerms), channels };
   }
   const missing = scopes.filter((item) => item !== 'openid' && !link.scopes.has(item));
-  const named = serviceTerms ? termsOf(app, serviceTerms) : [];
+  const named = serviceTerms ? offeredTerms(app, serviceTerms) : [];
   // Without a required one among the named terms Kakao shows no page.
   const open = named.some(({ required }) => required) && named.some(({ tag }) => !link.terms.has(tag));
   if (missing.length === 0 && !open) return undefined;

@@ -1,12 +1,12 @@
-import { messagePageOf, langHeaders } from '../accounts/page.js';
-import { POLL_FAILURE_CODE, TRANSACTION_LIFE } from '../guesses.js';
-import { html, json, redirect } from '../http/answer.js';
+import { CODE_LIFE, POLL_FAILURE_CODE, TRANSACTION_LIFE } from '../guesses.js';
+import { html, json, redirect, withQuery } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Context } from '../contract/handlers.js';
+import { langHeaders, messagePageStart } from '../http/lang.js';
 import type { Person, Session } from '../store/entities.js';
+import { opaque } from '../store/random.js';
+import type { Store } from '../store/store.js';
 import type { AuthorizeRequest } from '../store/transactions.js';
-import { issueCode } from './code.js';
-import { withQuery } from './redirect.js';
 
 const resultKey = (clientId: string, transId: string): string => `${clientId} ${transId}`;
 
@@ -32,10 +32,34 @@ export async function finish(
     // The page that opened the popup polls and navigates itself; a second redirect would spend the code.
     if (request.popup) {
       const { messagePage } = await import('../pages/message.js');
-      return html(messagePage({ ...messagePageOf(call, 'popup_done'), kind: 'popup_done' }));
+      return html(messagePage({ ...messagePageStart(call, 'popup_done'), kind: 'popup_done' }));
     }
   }
   return redirect(withQuery(request.redirectUri, answer), langHeaders(call));
+}
+
+/**
+ * An ID token comes with every login of an app with OpenID Connect, but a `scope` without `openid` does without one.
+ */
+function wantsIdToken({ app, scopes }: AuthorizeRequest): boolean {
+  return app.openIdConnect && (scopes === undefined || scopes.includes('openid'));
+}
+
+/** A code for a login that is done. */
+export function issueCode(store: Store, request: AuthorizeRequest, person: Person, authTime: number): string {
+  const code = opaque(64);
+  store.codes.set(code, {
+    appId: request.app.appId,
+    personId: person.id,
+    clientId: request.key.key,
+    redirectUri: request.redirectUri,
+    expiresAt: store.clock.now() + CODE_LIFE,
+    authTime,
+    withIdToken: wantsIdToken(request),
+    ...(request.nonce !== undefined && { nonce: request.nonce }),
+    ...(request.codeChallenge !== undefined && { codeChallenge: request.codeChallenge }),
+  });
+  return code;
 }
 
 export function finishWithCode(

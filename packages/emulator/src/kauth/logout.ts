@@ -1,15 +1,14 @@
-import { logOut, sessionOf } from '../accounts/browser.js';
-import { accountLabel, langHeaders, pageOf } from '../accounts/page.js';
+import { logOut, sessionOf, takeTransaction } from '../accounts/browser.js';
+import { accountLabel } from '../accounts/person-choice.js';
 import { TRANSACTION_LIFE } from '../guesses.js';
-import { html, redirect } from '../http/answer.js';
+import { html, redirect, withQuery } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import type { Context } from '../contract/handlers.js';
+import { langHeaders, pageStart } from '../http/lang.js';
 import { logoutPage } from '../pages/index.js';
 import { opaque } from '../store/random.js';
 import { Refusal } from '../refusal.js';
-import { takeTransaction } from './take-transaction.js';
-import { withQuery } from './redirect.js';
 
 /** `GET /oauth/logout`: log out of the service, and of the Kakao Account if the person likes. */
 export function logoutChoice({ store, call }: Context): Answer {
@@ -40,7 +39,7 @@ export function logoutChoice({ store, call }: Context): Answer {
     expiresAt: store.clock.now() + TRANSACTION_LIFE,
   });
   const page = logoutPage({
-    ...pageOf(call),
+    ...pageStart(call),
     fields: [
       ['stsc', transaction],
       ['csts', opaque(12)],

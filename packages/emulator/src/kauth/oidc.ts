@@ -1,5 +1,7 @@
 import type { IdTokenClaims } from '@kakao-login/client/contract';
 
+import { json } from '../http/answer.js';
+import type { Route } from '../server/listener.js';
 import { unixSeconds } from '../store/clock.js';
 import type { Handlers, NamesAt } from '../contract/handlers.js';
 import { kauthRefusal } from './refusals.js';
@@ -35,3 +37,14 @@ export const kauth: Handlers<NamesAt<'kauth'>> = {
     return claims as unknown as IdTokenClaims;
   },
 };
+
+/** Where receivers of account-status events find the keys; the same at the current path and at the old one. */
+export const securityEventConfiguration: Route = ({ call: { origin } }) =>
+  json(
+    200,
+    JSON.stringify({
+      issuer: origin,
+      jwks_uri: `${origin}/.well-known/jwks.json`,
+      delivery_methods_supported: 'http://schemas.openid.net/secevent/risc/delivery-method/push',
+    }),
+  );

@@ -2,16 +2,16 @@ import type { TokenResponse } from '@kakao-login/client/contract';
 
 import { checked } from '../control/shapes.js';
 import type { Notify } from '../contract/handlers.js';
+import { withQuery } from '../http/answer.js';
 import { readAuthorizeRequest, refuseBlocked } from './authorize-request.js';
-import { issueCode } from './code.js';
 import { agree, consentNeeded } from './consent.js';
-import { refusePerson } from './refuse-person.js';
+import { issueCode } from './finish.js';
 import { redeemCode } from './token.js';
-import { withQuery } from './redirect.js';
 import { Refusal } from '../refusal.js';
 import type { SigningKeys } from '../store/signing-keys.js';
 import type { App, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
+import { refuseLogin } from './who-is.js';
 
 /** A login without a browser. */
 export interface SignInOptions {
@@ -52,8 +52,8 @@ interface Box {
   required: boolean;
 }
 
-const byTag = ({ tag, required }: { tag: string; required: boolean }): Box => ({ id: tag, required });
-const idsOf = (boxes: readonly Box[]): string[] => boxes.map(({ id }) => id);
+const termBox = ({ tag, required }: { tag: string; required: boolean }): Box => ({ id: tag, required });
+const listIds = (boxes: readonly Box[]): string[] => boxes.map(({ id }) => id);
 
 /**
  * What the person ticks on the page, were there one: their wish, and what is required.
@@ -61,19 +61,19 @@ const idsOf = (boxes: readonly Box[]): string[] => boxes.map(({ id }) => id);
  * @throws TypeError when the wish cannot come true in this login.
  */
 function ticked(name: 'agree' | 'terms', wish: readonly string[] | undefined, asked: Box[], before: Box[]): string[] {
-  if (!wish) return idsOf(asked);
-  const known = idsOf([...asked, ...before]);
+  if (!wish) return listIds(asked);
+  const known = listIds([...asked, ...before]);
   const idle = wish.filter((id) => !known.includes(id));
   if (idle.length > 0) {
-    const instead = asked.length > 0 ? `; asked for are ${idsOf(asked).join(', ')}` : ': nothing is';
+    const instead = asked.length > 0 ? `; asked for are ${listIds(asked).join(', ')}` : ': nothing is';
     throw new TypeError(`signIn: ${name}: ${idle.join(', ')} is not asked for in this login${instead}`);
   }
   const kept = asked.length > 0 ? [] : before.filter(({ id, required }) => !required && !wish.includes(id));
   if (kept.length > 0) {
-    const ids = idsOf(kept).join(', ');
+    const ids = listIds(kept).join(', ');
     throw new TypeError(`signIn: ${name}: ${ids} was agreed to before, and this login asks for nothing`);
   }
-  return idsOf(asked.filter(({ id, required }) => required || wish.includes(id)));
+  return listIds(asked.filter(({ id, required }) => required || wish.includes(id)));
 }
 
 /** Walks through login and consent as a person who agrees would, and ends with the code. */
@@ -95,11 +95,11 @@ export function signIn(store: Store, app: App, person: Person, options: SignInOp
   }
   const request = explained(() => readAuthorizeRequest(store, query));
   explained(() => refuseBlocked(request));
-  explained(() => refusePerson(store, request, person, false));
+  explained(() => refuseLogin(store, request, person, false));
   const link = store.link(app.appId, person.id);
   const ask = consentNeeded(request, person, link);
   const items = [...app.consentItems].map(([id, stage]) => ({ id, required: stage === 'required' }));
-  const tags = app.terms.map(byTag);
+  const tags = app.terms.map(termBox);
   const consent = {
     scopes: ticked(
       'agree',
@@ -110,7 +110,7 @@ export function signIn(store: Store, app: App, person: Person, options: SignInOp
     terms: ticked(
       'terms',
       options.terms,
-      ask?.terms.map(byTag) ?? [],
+      ask?.terms.map(termBox) ?? [],
       tags.filter(({ id }) => link?.terms.has(id)),
     ),
     channels: ask?.channels.map(({ id }) => id) ?? [],

@@ -24,7 +24,7 @@ import { Refusal } from '../refusal.js';
 import type { SigningKeys } from '../store/signing-keys.js';
 import type { App, ClientKey, Code, KeyKind, Login } from '../store/entities.js';
 import type { Store } from '../store/store.js';
-import { appMismatch, clientOf } from './client.js';
+import { appMismatch, activeClient } from './client.js';
 import { idTokenClaims } from './id-token.js';
 import { kauthRefusal } from './refusals.js';
 
@@ -54,7 +54,7 @@ function platformFits(key: ClientKey, form: URLSearchParams): boolean {
 
 function authenticate({ store }: TokenContext, { form, headers, ip }: Call): { app: App; key: ClientKey } {
   if (/^basic /i.test(headers.authorization ?? '')) throw kauthRefusal('KOE010');
-  const client = clientOf(store, form.get('client_id') ?? '');
+  const client = activeClient(store, form.get('client_id') ?? '');
   const { key } = client;
   if (!ipAllowed(key.allowedIps, ip)) throw kauthRefusal('KOE127');
   if (key.clientSecret !== undefined && !same(form.get('client_secret') ?? '', key.clientSecret)) {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { packageFile } from '../package-file.js';
 
 export interface Asset {
@@ -27,6 +29,51 @@ export const assets: Readonly<Record<string, Asset>> = {
   '/_emulator/assets/relay.js': asset('relay.js', 'text/javascript; charset=utf-8'),
   '/_emulator/assets/icon.svg': asset('icon.svg', 'image/svg+xml'),
 };
+
+/** In the order in which one needs the other. */
+const sdkFiles = [
+  'origin',
+  'check',
+  'platform',
+  'md5',
+  'aes',
+  'token-cipher',
+  'session',
+  'api',
+  'authorize',
+  'shipping-address',
+  'kakao',
+];
+
+let sdk: string | undefined;
+
+/** The modules of `assets/sdk` as one script, where nothing has to be imported any more. Read when first asked for. */
+function sdkModules(): string {
+  sdk ??= sdkFiles
+    .map((name) => readFileSync(packageFile(`assets/sdk/${name}.js`), 'utf8'))
+    .map((source) => source.replaceAll(/^import [^;]+;\n/gm, '').replaceAll(/^export /gm, ''))
+    .join('\n');
+  return sdk;
+}
+
+/**
+ * The script that stands in for `kakao.min.js` of the Kakao SDK for JavaScript (surface of 2.8).
+ *
+ * Not imitated: sharing, channels, navigation and pickers (`Share`, `Channel`, `Navi`, `Picker`), Simple Login through
+ * the Kakao Talk app (the login page opens, as where Kakao Talk is not installed).
+ *
+ * @param origin - origin of the emulator, which plays all of Kakao's hosts
+ * @throws TypeError when `origin` is not an absolute URL
+ * @see https://developers.kakao.com/sdk/reference/js/release/Kakao.Auth.html
+ */
+export function sdkSource(origin: string): string {
+  return `/*! Kakao emulator: a stand-in for the Kakao SDK for JavaScript. Not made by Kakao. */
+(() => {
+'use strict';
+
+${sdkModules().replace('{{origin}}', new URL(origin).origin)}})();
+`;
+}
 
 /** No `form-action`: browsers apply it to redirects too, and consent redirects to the service. */
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'";

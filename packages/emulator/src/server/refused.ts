@@ -1,6 +1,6 @@
-import { errorPageOf, langHeaders } from '../accounts/page.js';
 import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_KAUTH_PATH, NO_SUCH_PATH } from '../guesses.js';
 import type { Context } from '../contract/handlers.js';
+import { errorPageStart, langHeaders } from '../http/lang.js';
 import type { KoeModel } from '../pages/koe.js';
 import type { MessageModel } from '../pages/message.js';
 import { paths } from '../pages/models.js';
@@ -15,7 +15,7 @@ async function message(
   status: number,
 ): Promise<Answer> {
   const { messagePage } = await import('../pages/message.js');
-  return html(messagePage({ ...errorPageOf(call, model.kind, model.appName), ...model }), status, langHeaders(call));
+  return html(messagePage({ ...errorPageStart(call, model.kind, model.appName), ...model }), status, langHeaders(call));
 }
 
 /** The page, with the app that the request names. */
@@ -27,7 +27,7 @@ async function koe(
   const { koePage } = await import('../pages/koe.js');
   const app = store.client(given(call.query, 'client_id') ?? '')?.app;
   const page = koePage({
-    ...errorPageOf(call, model.code, model.appName),
+    ...errorPageStart(call, model.code, model.appName),
     ...(app && { app: { appId: app.appId, isFirst: app === store.apps[0] } }),
     ...model,
   });

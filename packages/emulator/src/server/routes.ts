@@ -1,12 +1,12 @@
-import { langHeaders, pageOf } from '../accounts/page.js';
 import { DISCONTINUED_PATHS } from '../guesses.js';
 import { html } from '../http/answer.js';
 import { underOwnName } from '../http/host.js';
+import { langHeaders, pageStart } from '../http/lang.js';
 import { contractRoutes } from './listener.js';
 import type { Route, RouteSpec } from './listener.js';
 import { ACCOUNT_STEP_PATH, GUARDIAN_PATH, REGISTER_PATH } from '../kauth/authorize-urls.js';
 import { lazy } from '../lazy.js';
-import { assets } from '../pages/assets.js';
+import { assets, sdkSource } from '../pages/assets.js';
 import { paths } from '../pages/models.js';
 
 const get = (path: string, route: Route): RouteSpec => ({ method: 'GET', path, route });
@@ -36,24 +36,24 @@ const message = from(() => import('../accounts/message.js'));
 const address = from(() => import('../apps/address-pages.js'));
 const oldCalls = from(() => import('../kapi/old-calls.js'));
 const agt = from(() => import('../kauth/agt.js'));
-const securityEvents = from(() => import('../kauth/security-events.js'));
+const oidc = from(() => import('../kauth/oidc.js'));
 const controls = from(() => import('../control/routes.js'));
 const console = from(() => import('../control/console.js'));
 
 const notImitated: Route = async ({ call }) => {
   const { messagePage } = await import('../pages/message.js');
-  return html(messagePage({ ...pageOf(call), kind: 'not_imitated' }), 200, langHeaders(call));
+  return html(messagePage({ ...pageStart(call), kind: 'not_imitated' }), 200, langHeaders(call));
 };
 
 /** For pages that pin it with `crossorigin`, any origin may read the script. */
-const sdk: Route = async ({ call }) => ({
+const sdk: Route = ({ call }) => ({
   status: 200,
   headers: {
     'content-type': 'text/javascript;charset=UTF-8',
     'access-control-allow-origin': '*',
     'cache-control': 'no-cache',
   },
-  body: (await import('../sdk/index.js')).sdkSource(call.origin),
+  body: sdkSource(call.origin),
 });
 
 const files = Object.entries(assets).map(([path, { type }]) =>
@@ -109,8 +109,8 @@ export const routes: readonly RouteSpec[] = [
   get('/v2/api/talk/:call', oldCalls('kakaoTalk')),
   post('/v2/api/talk/memo/:kind/send', oldCalls('kakaoTalk')),
   post('/v1/api/talk/friends/message/:kind/send', oldCalls('kakaoTalk')),
-  get('/.well-known/ssf-configuration', securityEvents('securityEventConfiguration')),
-  get('/.well-known/sse-configuration', securityEvents('securityEventConfiguration')),
+  get('/.well-known/ssf-configuration', oidc('securityEventConfiguration')),
+  get('/.well-known/sse-configuration', oidc('securityEventConfiguration')),
   get(paths.sdk, sdk),
   // As on t1.kakaocdn.net, for tests that send that host here.
   get('/kakao_js_sdk/:version/:file', sdk),

@@ -1,6 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import vm from 'node:vm';
-import { sdkSource } from '../../src/sdk/index.js';
+
+import { sdkSource } from '../../src/pages/assets.js';
 
 export const origin = 'http://localhost:8787';
 

@@ -1,6 +1,6 @@
 import { createDecipheriv, createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { sdkSource } from '../../src/sdk/index.js';
+import { sdkSource } from '../../src/pages/assets.js';
 import { openPage, origin, type PageOptions } from './browser-stand-in.js';
 
 const key = 'fedcba9876543210fedcba9876543210';
