@@ -199,7 +199,7 @@ describe('what differs', () => {
 
   test('`state` is the OAuth parameter with passport-kakao, and the application’s own value with us', async () => {
     expect((await sentBy('passport-kakao', { state: 'mine' }))['state']).toBe('mine');
-    expect((await sentBy('ours', { state: 'mine' }))['state']).toMatch(/^[\w-]{43}$/);
+    expect((await sentBy('ours', { state: 'mine' }))['state']).toMatch(/^[\w-]{44}$/);
 
     const theirs = shop('passport-kakao', {}, { state: 'mine' });
     await visit();

@@ -239,8 +239,8 @@ const accidents: readonly Behaviour[] = [
       const code = new URL(back, shop.url).searchParams.get('code')!;
       const body = JSON.stringify({
         error: 'invalid_grant',
-        error_code: 'KOE320',
-        error_description: `authorization code not found for code=${code}`,
+        error_code: 'KOE303',
+        error_description: `Redirect URI mismatch. code=${code}`,
       });
       emulator.faults.add({ on: 'oauth.token', kind: 'answer', status: 400, body });
       await visitor.open(back);

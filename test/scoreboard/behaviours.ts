@@ -62,9 +62,9 @@ export const behaviours: readonly Behaviour[] = [
   {
     name: 'keeps the KOE code of a refusal',
     measure: on({}, async ({ logIn, emulator, shop }) => {
-      emulator.faults.add({ on: 'oauth.token', kind: 'error', code: 'KOE320' });
+      emulator.faults.add({ on: 'oauth.token', kind: 'error', code: 'KOE010' });
       await logIn();
-      return shop.said.some((text) => text.includes('KOE320'));
+      return shop.said.some((text) => text.includes('KOE010'));
     }),
   },
   {

@@ -114,17 +114,18 @@ describe.each(platforms)('on %s', (platform) => {
 
   describe.each(['failureFlash', 'failureMessage', 'failWithError'])('%s', (name) => {
     test('takes no failureRedirect away', async () => {
-      const address = await callback('decorated', 'code=made-up');
+      const address = await callback('decorated', 'error=access_denied');
       options = { [name]: true, failureRedirect: '/start' };
       const answer = await browser.get(address);
-      expect([answer.status, answer.location]).toEqual([302, `${started.url}/start?error=KOE320`]);
+      expect([answer.status, answer.location]).toEqual([302, `${started.url}/start?error=access_denied`]);
     });
 
     test('takes no code away', async () => {
       const address = await callback('decorated', 'code=made-up');
       options = { [name]: true };
+      emulator.faults.add({ on: 'oauth.token', kind: 'error', code: 'KOE010' });
       const answer = await browser.get(address, { accept: 'application/json' });
-      expect(answer.json()).toMatchObject({ statusCode: 401, error: 'KOE320' });
+      expect(answer.json()).toMatchObject({ statusCode: 502, error: 'KOE010' });
     });
 
     test('does neither with AuthGuard', async () => {
