@@ -72,6 +72,7 @@ async function allPages(language: Language): Promise<Map<string, string>> {
     await read(member, answer.get('location') ?? '', `after POST ${path} ${JSON.stringify(fields)}`);
   }
   const unlucky = await logIn(shop);
+  await unlucky.open('/', { headers }); // takes the greeting, a notice of the shop
   shop.emulated?.emulator.faults.add({ on: 'user.me', kind: 'answer', status: 500, body: 'x', times: 4 });
   await read(unlucky, '/me', 'when Kakao is broken');
   shop.emulated?.emulator.faults.clear();
@@ -130,10 +131,24 @@ describe('the words of the shop', () => {
     expect(english.size).toBe(korean.size);
   });
 
-  test('keep to one register in Korean: every sentence ends in 요', () => {
-    const endings = /(?:[가-힣]다|니까|시오)$/;
+  const isFailure = (page: string): boolean => page.includes('class="error-card"');
+  const ofKind = (failures: boolean): Map<string, string> =>
+    new Map([...korean].filter(([, page]) => isFailure(page) === failures));
+  const ends = (sentence: string): boolean => /[.!?]$/.test(sentence);
+
+  test('keep to 해요체 in the shop: every sentence ends in 요', () => {
+    const formal = /(?:[가-힣]다|니까|시오)$/;
     expect(
-      offending(korean, (sentence) => (/[.!?]$/.test(sentence) ? !/요[.!?]$/.test(sentence) : endings.test(sentence))),
+      offending(ofKind(false), (sentence) => (ends(sentence) ? !/요[.!?]$/.test(sentence) : formal.test(sentence))),
+    ).toEqual([]);
+  });
+
+  test('keep to 합니다체 on error pages: statements end in 니다, requests in 세요', () => {
+    const polite = /(?:니다|세요)[.!?]?$/;
+    expect(
+      offending(ofKind(true), (sentence) =>
+        ends(sentence) ? !polite.test(sentence) : sentence.endsWith('요') && !polite.test(sentence),
+      ),
     ).toEqual([]);
   });
 

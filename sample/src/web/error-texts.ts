@@ -2,33 +2,39 @@ import { endpoints } from '@kakao-login/client';
 import type { KakaoError } from '@kakao-login/nestjs';
 import type { Text } from './language.js';
 
-/** What happened, for the visitor; by the call and Kakao's code, or by the code alone. */
+/** What happened, for the visitor; by the call and Kakao's code (a notice in the shop, in 해요체), or by the code alone (an error page, in 합니다체). */
 const titles: Record<string, Text> = {
   'scopes.revoke -3': { ko: '필수 동의 항목은 철회할 수 없어요', en: 'A required consent item cannot be withdrawn' },
   'terms.revoke -3': { ko: '필수 약관은 철회할 수 없어요', en: 'Required terms cannot be withdrawn' },
   'user.updateProfile -201': { ko: '등록되지 않은 프로퍼티 키예요', en: 'This property key is not registered' },
   'account.signup -102': { ko: '이미 가입한 회원이에요', en: 'You have already signed up' },
   consent_required: {
-    ko: '아직 달빛상점과 연결되지 않은 계정이에요',
+    ko: '아직 달빛상점과 연결되지 않은 계정입니다',
     en: 'This account is not connected to the shop yet',
   },
-  login_required: { ko: '카카오계정에 로그인되어 있지 않아요', en: 'You are not logged in to Kakao' },
-  interaction_required: { ko: '카카오에서 확인이 더 필요해요', en: 'Kakao needs to ask you something first' },
-  access_denied: { ko: '로그인을 취소했어요', en: 'You cancelled the login' },
-  state_replayed: { ko: '이미 끝난 로그인이에요', en: 'This login has already finished' },
-  auto_login: { ko: '이 브라우저에서는 자동 로그인을 쓸 수 없어요', en: 'Auto-login does not work in this browser' },
-  '-401': { ko: '로그인이 만료되었어요', en: 'Your login has expired' },
-  '-402': { ko: '동의가 더 필요해요', en: 'The shop needs your consent' },
+  login_required: { ko: '카카오계정에 로그인되어 있지 않습니다', en: 'You are not logged in to Kakao' },
+  interaction_required: {
+    ko: '카카오에서 추가로 확인할 내용이 있습니다',
+    en: 'Kakao needs to ask you something first',
+  },
+  access_denied: { ko: '로그인을 취소했습니다', en: 'You cancelled the login' },
+  state_replayed: { ko: '이미 완료된 로그인입니다', en: 'This login has already finished' },
+  auto_login: {
+    ko: '이 브라우저에서는 자동 로그인을 사용할 수 없습니다',
+    en: 'Auto-login does not work in this browser',
+  },
+  '-401': { ko: '로그인이 만료되었습니다', en: 'Your login has expired' },
+  '-402': { ko: '추가 동의가 필요합니다', en: 'The shop needs your consent' },
 };
 
 const titlesByKind: Record<KakaoError['kind'], Text> = {
-  api: { ko: '카카오가 요청을 거절했어요', en: 'Kakao refused the request' },
-  auth: { ko: '카카오 로그인을 마치지 못했어요', en: 'The Kakao login failed' },
-  login: { ko: '로그인을 마치지 못했어요', en: 'The login failed' },
-  token: { ko: '로그인 정보를 확인하지 못했어요', en: 'Your login could not be verified' },
-  connection: { ko: '카카오에 연결할 수 없어요', en: 'Kakao cannot be reached' },
-  unexpected: { ko: '카카오가 알 수 없는 응답을 보냈어요', en: 'Kakao sent an unexpected response' },
-  usage: { ko: '상점 설정이 잘못되었어요', en: 'The shop is not set up correctly' },
+  api: { ko: '카카오가 요청을 거절했습니다', en: 'Kakao refused the request' },
+  auth: { ko: '카카오 로그인을 완료하지 못했습니다', en: 'The Kakao login failed' },
+  login: { ko: '로그인을 완료하지 못했습니다', en: 'The login failed' },
+  token: { ko: '로그인 정보를 확인하지 못했습니다', en: 'Your login could not be verified' },
+  connection: { ko: '카카오에 연결할 수 없습니다', en: 'Kakao cannot be reached' },
+  unexpected: { ko: '카카오가 알 수 없는 응답을 보냈습니다', en: 'Kakao sent an unexpected response' },
+  usage: { ko: '상점 설정이 잘못되었습니다', en: 'The shop is not set up correctly' },
 };
 
 export function titleOf(error: KakaoError): Text {
@@ -51,29 +57,29 @@ const advice: Record<string, Text> = {
   },
   'account.signup -102': { ko: '다시 가입하지 않아도 돼요.', en: 'There is no need to sign up again.' },
   consent_required: {
-    ko: '한 번만 동의하면 다음부터 자동으로 로그인돼요.',
+    ko: '한 번만 동의하면 다음부터 자동으로 로그인됩니다.',
     en: 'Agree once, and auto-login works from then on.',
   },
   login_required: {
-    ko: '카카오에 한 번 로그인하면 다음부터 자동으로 로그인돼요.',
+    ko: '카카오에 한 번 로그인하면 다음부터 자동으로 로그인됩니다.',
     en: 'Log in to Kakao once, and auto-login works from then on.',
   },
   access_denied: {
-    ko: '괜찮아요. 원할 때 다시 시작해 주세요.',
+    ko: '원할 때 다시 시작해 주세요.',
     en: 'No problem. You can start again whenever you like.',
   },
   state_replayed: { ko: '다시 로그인해 주세요.', en: 'Please log in again.' },
   auto_login: {
-    ko: '자동 로그인은 카카오톡에서 연 화면에서만 돼요. 여기서는 버튼을 눌러 로그인해 주세요.',
+    ko: '자동 로그인은 카카오톡에서 연 화면에서만 사용할 수 있습니다. 여기서는 버튼을 눌러 로그인해 주세요.',
     en: 'Auto-login works inside KakaoTalk only. Please use the button here.',
   },
-  '-401': { ko: '버튼을 누르면 이어서 볼 수 있어요.', en: 'Use the button to stay logged in.' },
-  '-402': { ko: '카카오에서 동의하면 이어서 볼 수 있어요.', en: 'Agree at Kakao to go on.' },
+  '-401': { ko: '버튼을 누르면 이어서 볼 수 있습니다.', en: 'Use the button to stay logged in.' },
+  '-402': { ko: '카카오에서 동의하면 이어서 볼 수 있습니다.', en: 'Agree at Kakao to go on.' },
 };
 
 const later: Text = { ko: '잠시 후 다시 시도해 주세요.', en: 'Please try again in a moment.' };
 const again: Text = {
-  ko: '다시 로그인해 주세요. 계속 안 되면 아래 오류 코드를 상점에 알려 주세요.',
+  ko: '다시 로그인해 주세요. 문제가 계속되면 아래 오류 코드를 상점에 알려 주세요.',
   en: 'Please log in again. If it keeps failing, tell the shop the error code below.',
 };
 const report: Text = { ko: '아래 오류 코드를 상점에 알려 주세요.', en: 'Please tell the shop the error code below.' };

@@ -44,11 +44,14 @@ export function KakaoErrorPage({ error }: { error: KakaoError }) {
 /** A login that ended without a result does not log a member out. */
 const stillLoggedIn: Record<string, { title: Text; advice: Text }> = {
   access_denied: {
-    title: { ko: '동의를 취소했어요', en: 'You cancelled' },
-    advice: { ko: '바뀐 것은 없고, 로그인은 그대로예요.', en: 'Nothing has changed, and you are still logged in.' },
+    title: { ko: '동의를 취소했습니다', en: 'You cancelled' },
+    advice: {
+      ko: '바뀐 내용은 없으며 로그인 상태는 그대로입니다.',
+      en: 'Nothing has changed, and you are still logged in.',
+    },
   },
   state_replayed: {
-    title: { ko: '이미 로그인되어 있어요', en: 'You are already logged in' },
+    title: { ko: '이미 로그인되어 있습니다', en: 'You are already logged in' },
     advice: { ko: '이어서 둘러보세요.', en: 'You can go on from here.' },
   },
 };
@@ -127,29 +130,29 @@ export function ErrorPage({ status }: { status: number }) {
 
 const byStatus: Record<number, { title: Text; advice: Text }> = {
   403: {
-    title: { ko: '이 페이지를 볼 권한이 없어요', en: 'You may not do this' },
+    title: { ko: '이 페이지를 볼 권한이 없습니다', en: 'You may not do this' },
     advice: {
       ko: '상점에서 화면을 다시 열어 주세요.',
       en: 'Please open the page again from the shop.',
     },
   },
   404: {
-    title: { ko: '페이지를 찾을 수 없어요', en: 'Page not found' },
-    advice: { ko: '주소가 바뀌었거나 잘못 입력된 것 같아요.', en: 'The address has changed or was mistyped.' },
+    title: { ko: '페이지를 찾을 수 없습니다', en: 'Page not found' },
+    advice: { ko: '주소가 바뀌었거나 잘못 입력되었을 수 있습니다.', en: 'The address has changed or was mistyped.' },
   },
   413: {
-    title: { ko: '보낸 내용이 너무 커요', en: 'That was too much' },
+    title: { ko: '보낸 내용이 너무 큽니다', en: 'That was too much' },
     advice: { ko: '내용을 줄여서 다시 보내 주세요.', en: 'Please shorten it and send it again.' },
   },
 };
 
 const unreadable = {
-  title: { ko: '요청을 이해하지 못했어요', en: 'The shop did not understand the request' },
+  title: { ko: '요청을 처리할 수 없습니다', en: 'The shop did not understand the request' },
   advice: { ko: '상점에서 화면을 다시 열어 주세요.', en: 'Please open the page again from the shop.' },
 };
 
 const broken = {
-  title: { ko: '상점에 문제가 생겼어요', en: 'Something went wrong' },
+  title: { ko: '상점에 문제가 생겼습니다', en: 'Something went wrong' },
   advice: { ko: '잠시 후 다시 시도해 주세요.', en: 'Please try again in a moment.' },
 };
 

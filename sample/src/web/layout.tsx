@@ -168,13 +168,13 @@ function Footer() {
       <div class="site-foot-inner">
         <p>
           {t(
-            '달빛상점은 @kakao-login 패키지를 보여 주는 예제예요. 진짜 상점이 아니고, 카카오와 관련이 없어요.',
+            '@kakao-login 패키지 예제 상점 · 실제 상점 아님 · 카카오와 무관',
             'Moonlight Market is an example of the @kakao-login packages. It is not a real shop and is not affiliated with Kakao.',
           )}
           {emulatorUrl !== undefined && (
             <>
               {' '}
-              {t('카카오 대신 에뮬레이터가 응답해요: ', 'An emulator stands in for Kakao: ')}
+              {t('· 카카오 대신 응답하는 에뮬레이터: ', 'An emulator stands in for Kakao: ')}
               <a href={emulatorUrl}>{emulatorUrl}</a>
             </>
           )}
