@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { packageFile } from '../package-file.js';
 
 export interface Asset {
@@ -50,7 +48,7 @@ let sdk: string | undefined;
 /** The modules of `assets/sdk` as one script, where nothing has to be imported any more. Read when first asked for. */
 function sdkModules(): string {
   sdk ??= sdkFiles
-    .map((name) => readFileSync(packageFile(`assets/sdk/${name}.js`), 'utf8'))
+    .map((name) => packageFile(`assets/sdk/${name}.js`))
     .map((source) => source.replaceAll(/^import [^;]+;\n/gm, '').replaceAll(/^export /gm, ''))
     .join('\n');
   return sdk;
