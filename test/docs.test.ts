@@ -12,6 +12,7 @@ const prelude = `
 import type { KakaoClient, KakaoError, KakaoId, TokenResponse } from '@kakao-login/client';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoModuleOptions } from '@kakao-login/nestjs';
+import type { KakaoStrategy } from '@kakao-login/passport';
 import type { Express } from 'express';
 declare global {
   const app: Express;
@@ -20,6 +21,7 @@ declare global {
   const accessToken: string;
   const userId: KakaoId;
   const tokens: TokenResponse;
+  const strategy: KakaoStrategy;
   const options: KakaoModuleOptions;
   const wholesaleOptions: KakaoModuleOptions;
   const nativeAppKey: string;
