@@ -106,7 +106,7 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
   const known = url === undefined ? undefined : originOf(url, 'url');
   const world = new World(options);
   if (Object.keys(seed).length > 0) checkSeed(seed);
-  const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute }, world);
+  const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute(world) }, world);
   const eventOf = (event: AccountEvent, person: PersonInput, options: InApp & EventFields = {}) => {
     const { app, event: kind, ...more } = checked('event', { ...options, event });
     const about = { appId: world.app(app).appId, personId: world.person(person).id };

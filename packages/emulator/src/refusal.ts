@@ -8,7 +8,8 @@ type Answer =
   | { as: 'kapi'; status: number; body: KapiErrorBody; challenge?: 'Bearer' | 'KakaoAK' }
   | { as: 'koe'; page: Pick<KoeModel, 'code' | 'appName' | 'unconfigured' | 'facts' | 'register'> }
   | { as: 'message'; status: number; page: Pick<MessageModel, 'kind' | 'appName' | 'nextHref'> }
-  | { as: 'redirect'; to: string };
+  | { as: 'redirect'; to: string }
+  | { as: 'not-found' };
 
 /** "No", in the shape in which the place that was asked says it. Thrown by handlers, written once by the server. */
 export class Refusal extends Error {
@@ -44,6 +45,11 @@ export class Refusal extends Error {
     more: Pick<MessageModel, 'appName' | 'nextHref'> = {},
   ): Refusal {
     return new Refusal({ as: 'message', status, page: { kind, ...more } });
+  }
+
+  /** Nothing is at this path. */
+  static notFound(): Refusal {
+    return new Refusal({ as: 'not-found' });
   }
 
   /** Back to the service with `error` in the query. */

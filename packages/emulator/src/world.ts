@@ -1,35 +1,22 @@
-import type { ServerResponse } from 'node:http';
-
 import type { TokenResponse } from '@kakao-login/client/contract';
 
+import { freshStore } from './seed/fresh-store.js';
 import { Clock } from './store/clock.js';
 import type { AppChanges, PersonChanges } from './configure.js';
 import { Faults } from './faults/plan.js';
-import type { DueFault } from './faults/plan.js';
 import { SIGNUP_GRACE } from './guesses.js';
-import type { Answer } from './http/answer.js';
-import { CONTROL_PREFIX } from './http/call.js';
-import type { Call } from './http/call.js';
-import { isPreflight, preflightHeaders, withCors } from './http/cors.js';
-import type { Context, Notify } from './contract/handlers.js';
 import { instead, quoted } from './nearest.js';
 import { RequestLog } from './request-log.js';
-import { defaultSeed } from './seed/default.js';
-import { addSeededLinks } from './seed/links.js';
-import { readSeed } from './seed/read.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
 import type { SignInOptions, SignedIn } from './kauth/sign-in.js';
 import { SigningKeys } from './store/signing-keys.js';
 import type { App, Person } from './store/entities.js';
-import { Store } from './store/store.js';
-import { checkFields, eventFields } from './webhooks/event-fields.js';
-import type { AccountEvent, UnlinkReason } from './webhooks/events.js';
+import type { Store } from './store/store.js';
+import { checkFields, withDefaults } from './webhooks/event-fields.js';
+import type { AccountEvent, EventFields, UnlinkReason } from './webhooks/events.js';
+import { unlinkByKakao } from './webhooks/unlink.js';
 import { Webhooks } from './webhooks/webhooks.js';
 import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
-
-/** What the pages and the control API fetch for themselves says nothing about the service under test. */
-const isOurs = (path: string): boolean =>
-  path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`) || path === '/favicon.ico';
 
 /** In a message on an unknown id. */
 const MOST_LISTED = 20;
@@ -52,7 +39,6 @@ export class World {
   store: Store;
   /** Known once the server listens. */
   url = '';
-  readonly #notify: Notify = (event, input) => void this.event(event, input);
 
   constructor(options: KakaoEmulatorOptions) {
     this.options = options;
@@ -63,15 +49,7 @@ export class World {
     });
     this.webhooks = new Webhooks(this.clock, this.keys, () => this.url);
     this.strictHeaders = options.strictHeaders ?? false;
-    this.store = this.#freshStore();
-  }
-
-  #freshStore(): Store {
-    const { apps = defaultSeed.apps, people = defaultSeed.people, links = [] } = this.options;
-    const entities = readSeed({ ...this.options, apps, people });
-    const store = new Store(this.clock, entities.apps, entities.people);
-    addSeededLinks(store, links);
-    return store;
+    this.store = freshStore(this.options, this.clock);
   }
 
   /** Back to the seed. The signing keys stay: no seed has any, and clients keep the published ones for a while. */
@@ -81,49 +59,7 @@ export class World {
     this.log.clear();
     this.webhooks.clear();
     this.strictHeaders = this.options.strictHeaders ?? false;
-    this.store = this.#freshStore();
-  }
-
-  contextOf(call: Call): Context {
-    return {
-      world: this,
-      store: this.store,
-      keys: this.keys,
-      call,
-      strictHeaders: this.strictHeaders,
-      notify: this.#notify,
-    };
-  }
-
-  /** What stands around every answer. Undefined: nothing is left to send. */
-  async around(call: Call, outgoing: ServerResponse, answer: () => Promise<Answer>): Promise<Answer | undefined> {
-    if (isOurs(call.path)) return answer();
-    if (isPreflight(call)) return { status: 204, headers: preflightHeaders(call), body: '' };
-    if (this.store.waiting.size > 0) this.endUnfinishedSignups();
-    const at = this.clock.now();
-    const started = performance.now();
-    const due = this.faults.take(call);
-    const readable = async (): Promise<Answer> => withCors(call, await answer());
-    const given = due ? await this.#play(due, outgoing, readable, call) : await readable();
-    this.log.add({
-      call,
-      answer: given,
-      at,
-      milliseconds: Math.round(performance.now() - started),
-      ...(due?.isPlayed && { fault: due.fault.kind }),
-    });
-    return given;
-  }
-
-  async #play(
-    due: DueFault,
-    outgoing: ServerResponse,
-    answer: () => Promise<Answer>,
-    call: Call,
-  ): Promise<Answer | undefined> {
-    const { play } = await import('./faults/play.js');
-    const played = await play(due, outgoing, answer, this.contextOf(call));
-    return played && withCors(call, played);
+    this.store = freshStore(this.options, this.clock);
   }
 
   /** @throws TypeError when nobody has this id or login id; the message names it. */
@@ -170,7 +106,7 @@ export class World {
 
   async signIn(person: { id: string } | string, options: SignInOptions = {}): Promise<SignedIn> {
     const { signIn } = await import('./kauth/sign-in.js');
-    return signIn(this.store, this.app(options.app), this.person(person), options, this.#notify);
+    return signIn(this, this.app(options.app), this.person(person), options);
   }
 
   async issueTokens(
@@ -183,37 +119,34 @@ export class World {
     return issueTokens(this.store, this.keys, issuer, code);
   }
 
-  /** Ends a link without the service having a hand in it; its webhooks hear of it. */
+  /** Ends a link as Kakao or the user does, not the service. */
   async unlink(appId: string, personId: string, reason: UnlinkReason): Promise<Delivery | undefined> {
-    const app = this.app(appId);
-    this.store.unlink(appId, personId);
-    void this.event('user-unlinked', { appId, personId, reason });
-    return this.webhooks.unlinked(app, this.person(personId), reason);
-  }
-
-  /** Tells the app's account-status webhook, if it wants to hear. */
-  event(event: AccountEvent, { appId, personId, ...fields }: AccountEventInput): Promise<Delivery> | undefined {
-    const app = this.app(appId);
-    const members = eventFields(event, fields, app, this.store.link(appId, personId));
-    return this.webhooks.event(app, event, personId, members);
+    return unlinkByKakao(this, this.app(appId), this.person(personId), reason);
   }
 
   /**
-   * An event that a test orders; nothing else happens.
+   * Sends an event that a test orders; nothing else happens.
    *
    * @throws TypeError when a field does not belong to it.
    */
   orderEvent(event: AccountEvent, input: AccountEventInput): Promise<Delivery> | undefined {
-    checkFields(event, input, this.app(input.appId));
-    return this.event(event, input);
+    const { app, personId, fields } = this.#checkedEvent(event, input);
+    return this.webhooks.event(app, event, personId, fields);
   }
 
   /** The signed token of such an event. */
-  signEvent(event: AccountEvent, { appId, personId, ...fields }: AccountEventInput): Promise<string> {
+  signEvent(event: AccountEvent, input: AccountEventInput): Promise<string> {
+    const { app, personId, fields } = this.#checkedEvent(event, input);
+    return this.webhooks.securityEvent(app, event, personId, fields);
+  }
+
+  #checkedEvent(
+    event: AccountEvent,
+    { appId, personId, ...fields }: AccountEventInput,
+  ): { app: App; personId: string; fields: EventFields } {
     const app = this.app(appId);
     checkFields(event, fields, app);
-    const members = eventFields(event, fields, app, this.store.link(appId, personId));
-    return this.webhooks.securityEvent(app, event, personId, members);
+    return { app, personId, fields: withDefaults(event, fields, app, this.store.link(appId, personId)) };
   }
 
   /** People who were preregistered a day ago and never signed up are unlinked. */

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { AppChanges, AppSeed, KakaoEmulator } from '@kakao-login/emulator';
 
+import type { Context } from '../src/context.js';
 import { refused } from '../src/server/refused.js';
-import type { Context } from '../src/contract/handlers.js';
 import { Visitor, authorizePath, callback, get, location, post } from './visitor.js';
 
 const consentItems = { profile_nickname: 'required', account_email: 'optional', name: 'optional' } as const;

@@ -1,4 +1,4 @@
-import type { Context } from '../contract/handlers.js';
+import type { Context } from '../context.js';
 import { MONTH } from '../guesses.js';
 import { cookie } from '../http/call.js';
 import type { Call } from '../http/call.js';
@@ -103,4 +103,12 @@ export function takeTransaction<K extends Transaction['kind']>(
     throw Refusal.message('expired', 400);
   }
   return transaction as Extract<Transaction, { kind: K }>;
+}
+
+/** What identifies a request to authorize across the login page: all but what the way there and back adds. */
+export function freshKey(query: URLSearchParams): string {
+  const rest = new URLSearchParams(query);
+  rest.delete('lang');
+  rest.delete('through_account');
+  return rest.toString();
 }

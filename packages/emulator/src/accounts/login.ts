@@ -1,12 +1,9 @@
+import type { Context } from '../context.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { follow, given } from '../http/call.js';
 import type { Call } from '../http/call.js';
 import { langHeaders, langOf, pageStart } from '../http/lang.js';
-import { refused } from '../server/refused.js';
-import type { Context } from '../contract/handlers.js';
-import { authorize } from '../kauth/authorize.js';
-import { freshKey } from '../kauth/authorize-urls.js';
 import { chooserPage, createAccountPage, loginPage, paths } from '../pages/index.js';
 import type { CreateAccountModel, Lang, LoginModel, PersonChoice } from '../pages/index.js';
 import { newId } from '../store/random.js';
@@ -15,7 +12,7 @@ import { readPerson } from '../seed/read.js';
 import type { PersonSeed } from '../seed/types.js';
 import type { Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
-import { forgetAccount, logIn, savedAccounts } from './browser.js';
+import { forgetAccount, freshKey, logIn, savedAccounts } from './browser.js';
 import { accountLabel, personChoice } from './person-choice.js';
 
 const MOST_OFFERED = 30;
@@ -43,10 +40,10 @@ async function enter(context: Context, person: Person, save: boolean): Promise<A
   const isAuthorize = url.pathname.replace(/\/$/, '') === paths.consent;
   const cookies = logIn(store, call, person, save, isAuthorize ? freshKey(url.searchParams) : undefined);
   if (!isAuthorize || call.method !== 'POST') return redirect(url.href, { 'set-cookie': cookies });
-  const asked = { ...context, call: follow(call, url, cookies) };
+  const next = follow(call, url, cookies);
   // A fault is played to a request of the browser's own.
-  if (context.world.faults.mayHit(asked.call)) return redirect(url.href, { 'set-cookie': cookies });
-  const answer = await authorize(asked).catch((error: unknown) => refused(error, asked));
+  if (context.isFaultDue(next)) return redirect(url.href, { 'set-cookie': cookies });
+  const answer = await context.answer(next);
   return { ...answer, headers: { ...answer.headers, 'set-cookie': cookies } };
 }
 

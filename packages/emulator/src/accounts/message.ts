@@ -1,9 +1,9 @@
 import { kaeCodes, koeCodes } from '@kakao-login/client/contract';
 
+import type { Context } from '../context.js';
 import { html } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
-import type { Context } from '../contract/handlers.js';
 import { langHeaders, pageStart } from '../http/lang.js';
 import { addressAnswerPage, isMessage, koePage, messagePage } from '../pages/index.js';
 

@@ -1,14 +1,15 @@
+import type { Context } from '../context.js';
 import { langHeaders, langOf, pageStart } from '../http/lang.js';
 import { instant } from '../store/clock.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
-import type { Context } from '../contract/handlers.js';
 import { connectedServicesPage, homePage, paths } from '../pages/index.js';
 import type { ConnectedServicesModel, Known } from '../pages/index.js';
 import { Refusal } from '../refusal.js';
 import type { Person } from '../store/entities.js';
 import { emulatedApp } from '../store/view.js';
+import { unlinkByKakao } from '../webhooks/unlink.js';
 import { sessionOf } from './browser.js';
 import { personChoice } from './person-choice.js';
 
@@ -47,12 +48,12 @@ export function connectedServices(context: Context): Answer {
 export function unlinkFromAccount(context: Context): Answer {
   const { store, call } = context;
   const current = sessionOf(store, call);
-  const appId = call.form.get('app_id') ?? '';
+  const app = store.app(call.form.get('app_id') ?? '');
   if (!current || call.form.get('action') !== 'unlink') throw Refusal.message('bad_request', 400);
   if (call.headers['sec-fetch-site'] === 'cross-site') throw Refusal.message('bad_request', 403);
-  if (!store.link(appId, current.person.id)) return redirect(paths.connectedServices);
-  void context.world.unlink(appId, current.person.id, 'UNLINK_FROM_APPS');
-  return redirect(`${paths.connectedServices}?unlinked=${appId}`);
+  if (!app || !store.link(app.appId, current.person.id)) return redirect(paths.connectedServices);
+  void unlinkByKakao(context, app, current.person, 'UNLINK_FROM_APPS');
+  return redirect(`${paths.connectedServices}?unlinked=${app.appId}`);
 }
 
 /** The apps and people that the front page and the console show. */

@@ -1,12 +1,12 @@
 import { kaeCodes } from '@kakao-login/client/contract';
 
+import type { Context } from '../context.js';
 import { MOST_ADDRESSES, PICKER_KEY_KINDS, PICKER_REFUSED_IN, SPENT_GRANT_CODE, TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect, withQuery } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given, sentIn } from '../http/call.js';
 import { userActor } from '../contract/actor.js';
 import type { UserActor } from '../contract/actor.js';
-import type { Context } from '../contract/handlers.js';
 import { langHeaders, langOf, messagePageStart } from '../http/lang.js';
 import { sorted } from '../kapi/shipping.js';
 import {

@@ -1,9 +1,9 @@
 import { apiCodes, endpoints, koeCodes } from '@kakao-login/client/contract';
 
 import { knownTo } from '../accounts/services.js';
+import type { Route } from '../context.js';
 import { flaws } from '../fault-order.js';
 import { langHeaders, pageStart } from '../http/lang.js';
-import type { Route } from '../server/listener.js';
 import { consoleHeaders, consolePage, paths } from '../pages/index.js';
 
 /** Where faults are ordered most, besides the endpoints of the contract. */

@@ -1,9 +1,10 @@
+import type { Route } from '../context.js';
+import { mayControl } from '../http/access.js';
 import type { World } from '../world.js';
 import type { Fault, PlannedFault } from '../faults/plan.js';
 import { json } from '../http/answer.js';
 import { CONTROL_PREFIX } from '../http/call.js';
-import { refused } from '../server/refused.js';
-import type { Route } from '../server/listener.js';
+import { Refusal } from '../refusal.js';
 import type { Span } from '../store/clock.js';
 import { checkAgainst, seedSchema } from '../seed/schema.js';
 import type { PersonSeed } from '../seed/types.js';
@@ -14,7 +15,7 @@ import { emulatedApp } from '../store/view.js';
 import type { AccountEvent, UnlinkReason } from '../webhooks/events.js';
 import type { AccountEventInput } from '../webhooks/webhooks.js';
 import { instead, quoted } from '../nearest.js';
-import { control, mayControl, refuseControl } from './guard.js';
+import { control, refuseControl } from './guard.js';
 import { shapes } from './shapes.js';
 
 type Body = Record<string, unknown>;
@@ -136,22 +137,24 @@ const controlsList = [...controls.map(({ method, path }) => `${method} ${path}`)
 );
 
 /** One of the controls; or 404, or 405 for another method of its path, with a list of what there is. */
-export const controlRoute: Route = (context) => {
-  const { path, origin } = context.call;
-  const method = context.call.method === 'HEAD' ? 'GET' : context.call.method;
-  const here = controls.filter(({ pattern }) => pattern.test(path));
-  const found = here.find((one) => one.method === method);
-  if (!found) {
-    if (!mayControl(context)) return refuseControl();
-    // Somebody who typed an address into a browser.
-    if (/\btext\/html\b/.test(context.call.headers.accept ?? '')) return refused('not-found', context);
-    const allow = here.map((one) => one.method).join(', ');
-    const error = `there is no ${method} ${path}${here.length > 0 ? `; this path takes ${allow}` : ''}`;
-    const headers: Record<string, string> = here.length > 0 ? { allow } : {};
-    return json(here.length > 0 ? 405 : 404, JSON.stringify({ error, controls: controlsList }), headers);
-  }
-  return control(({ world }, body) => {
-    const [, named = ''] = found.pattern.exec(path) ?? [];
-    return found.run(world, body, decodeURIComponent(named), origin);
-  })(context);
-};
+export const controlRoute =
+  (world: World): Route =>
+  (context) => {
+    const { path, origin } = context.call;
+    const method = context.call.method === 'HEAD' ? 'GET' : context.call.method;
+    const here = controls.filter(({ pattern }) => pattern.test(path));
+    const found = here.find((one) => one.method === method);
+    if (!found) {
+      if (!mayControl(context.call)) return refuseControl();
+      // Somebody who typed an address into a browser.
+      if (/\btext\/html\b/.test(context.call.headers.accept ?? '')) throw Refusal.notFound();
+      const allow = here.map((one) => one.method).join(', ');
+      const error = `there is no ${method} ${path}${here.length > 0 ? `; this path takes ${allow}` : ''}`;
+      const headers: Record<string, string> = here.length > 0 ? { allow } : {};
+      return json(here.length > 0 ? 405 : 404, JSON.stringify({ error, controls: controlsList }), headers);
+    }
+    return control((body) => {
+      const [, named = ''] = found.pattern.exec(path) ?? [];
+      return found.run(world, body, decodeURIComponent(named), origin);
+    })(context);
+  };

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { JwkSet } from '@kakao-login/client/contract';
 
+import type { Context } from '../context.js';
 import type { DueFault, IdTokenFlaw } from './plan.js';
 import { html } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
-import type { Context } from '../contract/handlers.js';
 import { SigningKeys } from '../store/signing-keys.js';
 
 const errorPage =
@@ -86,7 +86,7 @@ export async function play(
   const { fault } = due;
   switch (fault.kind) {
     case 'error':
-      return (await import('./refuse.js')).playError(context, fault.code, fault.requiredScopes);
+      return (await import('./refuse.js')).refuse(context, fault.code, fault.requiredScopes);
     case 'answer':
       return { status: fault.status, headers: lowerCased(fault.headers), body: fault.body ?? '' };
     case 'html':

@@ -22,6 +22,10 @@ export interface Call {
   form: URLSearchParams;
   headers: IncomingHttpHeaders;
   ip: string;
+  /** The address that this emulator was given, or that it listens at. */
+  ownUrl: string;
+  /** Whether other machines may control this emulator. */
+  remoteControl: boolean;
   /** The body as it came. */
   text: string;
 }
@@ -53,10 +57,11 @@ function readText(incoming: IncomingMessage, most: number): Promise<string> {
 /** A Host header that is a host and nothing else; anything odd must not get into our documents. */
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
+const withoutLastSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
+
 export async function readCall(
   incoming: IncomingMessage,
-  fallbackOrigin: string,
-  remoteControl = false,
+  { url, remoteControl }: { url: string; remoteControl: boolean },
 ): Promise<Call> {
   const target = incoming.url ?? '/';
   const mark = target.indexOf('?');
@@ -71,13 +76,15 @@ export async function readCall(
   const isForm = (incoming.headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
   return {
     method,
-    path: path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path,
+    path: withoutLastSlash(path),
     target,
-    origin: host !== undefined && HOST.test(host) ? `http://${host}` : fallbackOrigin,
+    origin: host !== undefined && HOST.test(host) ? `http://${host}` : url,
     query: new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1)),
     form: new URLSearchParams(isForm ? text : ''),
     headers: incoming.headers,
     ip,
+    ownUrl: url,
+    remoteControl,
     text,
   };
 }
@@ -88,7 +95,7 @@ export function follow(call: Call, { pathname, search, searchParams }: URL, cook
   return {
     ...call,
     method: 'GET',
-    path: pathname,
+    path: withoutLastSlash(pathname),
     target: pathname + search,
     query: searchParams,
     form: new URLSearchParams(),

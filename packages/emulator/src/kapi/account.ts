@@ -4,13 +4,13 @@ import { kapiRefusal } from '../contract/kapi-refusals.js';
 import { refuseUnknownProperties } from './user.js';
 
 export const account: Handlers<'account.signup' | 'account.logout' | 'account.unlink'> = {
-  'account.signup': ({ properties }, { app, link }, { store, notify }) => {
+  'account.signup': ({ properties }, { app, link }, { store, webhooks }) => {
     if (link.registered) throw kapiRefusal('-102');
     const first = textRecord('properties', properties) ?? {};
     refuseUnknownProperties(app, first);
     link.registered = true;
     store.waiting.delete(link);
-    notify('user-linked', { appId: app.appId, personId: link.personId });
+    void webhooks.event(app, 'user-linked', link.personId);
     for (const [key, value] of Object.entries(first)) link.properties.set(key, value);
     return { id: link.personId };
   },
@@ -21,10 +21,10 @@ export const account: Handlers<'account.signup' | 'account.logout' | 'account.un
     return { id: actor.person.id };
   },
 
-  'account.unlink': (_incoming, { app, person }, { store, notify }) => {
+  'account.unlink': (_incoming, { app, person }, { store, webhooks }) => {
     store.unlink(app.appId, person.id);
     // The unlink webhook stays silent for the service's own call; the account-status webhook has a reason for it.
-    notify('user-unlinked', { appId: app.appId, personId: person.id, reason: 'UNLINK_FROM_SERVICE' });
+    void webhooks.event(app, 'user-unlinked', person.id, { reason: 'UNLINK_FROM_SERVICE' });
     return { id: person.id };
   },
 };

@@ -1,7 +1,7 @@
+import type { Route } from '../context.js';
 import { instant } from '../store/clock.js';
 import { NO_SUCH_PATH, TERMS_REGISTERED_AT } from '../guesses.js';
 import { json } from '../http/answer.js';
-import type { Route } from '../server/listener.js';
 import { actorOf } from '../contract/actor.js';
 import { incomingOf, texts } from '../contract/incoming.js';
 import { badParameter, kapiRefusal, permissionDenied } from '../contract/kapi-refusals.js';
@@ -39,7 +39,7 @@ export const upgradeScopes: Route = (context) => {
   const unknown = wanted.filter((id) => !app.consentItems.has(id));
   if (wanted.length === 0 || unknown.length > 0) throw badParameter('scopes');
   for (const id of wanted) if (!link.scopes.has(id)) link.scopes.set(id, store.clock.now());
-  context.notify('user-scope-consent', { appId: app.appId, personId: link.personId, scope: wanted });
+  void context.webhooks.event(app, 'user-scope-consent', link.personId, { scope: wanted });
   const scopes = JSON.stringify(itemsWithState(app, link, context));
   return json(200, `{"id":${link.personId},"scopes":${scopes}}`);
 };

@@ -1,9 +1,10 @@
 import type { Scope, ScopesResponse } from '@kakao-login/client/contract';
 
+import type { Context } from '../context.js';
 import { DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE, SERVICE_ITEMS, UNKNOWN_SCOPES_LEFT_OUT } from '../guesses.js';
 import { consentItemName } from '../pages/consent-items.js';
 import type { App, Link } from '../store/entities.js';
-import type { Context, Handlers } from '../contract/handlers.js';
+import type { Handlers } from '../contract/handlers.js';
 import { texts } from '../contract/incoming.js';
 import { badParameter, kapiRefusal } from '../contract/kapi-refusals.js';
 
@@ -60,7 +61,7 @@ export const scopes: Handlers<'scopes.list' | 'scopes.revoke'> = {
     }
     const withdrawn = wanted.filter((id) => link.scopes.delete(id));
     if (withdrawn.length > 0) {
-      context.notify('user-scope-withdraw', { appId: app.appId, personId: link.personId, scope: withdrawn });
+      void context.webhooks.event(app, 'user-scope-withdraw', link.personId, { scope: withdrawn });
     }
     return { id: link.personId, scopes: itemsWithState(app, link, context) };
   },

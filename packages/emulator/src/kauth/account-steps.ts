@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
+import type { Context } from '../context.js';
 import { ACCOUNT_STEPS } from '../guesses.js';
 import { langHeaders, pageStart } from '../http/lang.js';
 import { instant } from '../store/clock.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
-import type { Context } from '../contract/handlers.js';
 import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import type { App, Person } from '../store/entities.js';

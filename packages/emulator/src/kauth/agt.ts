@@ -1,8 +1,8 @@
+import type { Context } from '../context.js';
 import { AGT_LIFE } from '../guesses.js';
 import { userActor } from '../contract/actor.js';
 import { json } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
-import type { Context } from '../contract/handlers.js';
 import { opaque } from '../store/random.js';
 import { appMismatch, activeClient } from './client.js';
 

@@ -1,14 +1,6 @@
 import type { Call } from '../http/call.js';
 import { paths } from '../pages/models.js';
 
-/** What identifies a request to authorize across the login page: all but what the way there and back adds. */
-export function freshKey(query: URLSearchParams): string {
-  const rest = new URLSearchParams(query);
-  rest.delete('lang');
-  rest.delete('through_account');
-  return rest.toString();
-}
-
 /** The authorize URL as Kakao hands it to its login page. */
 export function continueUrl(call: Call, query: URLSearchParams): string {
   const onward = new URLSearchParams(query);

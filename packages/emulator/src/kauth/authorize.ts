@@ -1,4 +1,5 @@
 import { savedAccounts } from '../accounts/browser.js';
+import type { Context } from '../context.js';
 import {
   INTERACTION_REQUIRED_TEXT,
   LOGIN_REQUIRED_TEXT,
@@ -10,7 +11,6 @@ import {
 import { redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Call } from '../http/call.js';
-import type { Context } from '../contract/handlers.js';
 import { lazy } from '../lazy.js';
 import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
@@ -99,7 +99,7 @@ async function answer(context: Context, request: AuthorizeRequest): Promise<Answ
   if (!ask) return finishWithCode(context, request, person, session);
   if (silent) throw denied(request, 'consent_required', 'user consent required.');
   if (request.app.inHouse) {
-    agree(store, request.app, person, ask, consentToAll(ask), context.notify);
+    agree(context, request.app, person, ask, consentToAll(ask));
     return finishWithCode(context, request, person, session);
   }
   const { showConsent } = await consentPages();

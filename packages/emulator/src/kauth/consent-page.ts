@@ -1,10 +1,10 @@
 import { takeTransaction } from '../accounts/browser.js';
 import { accountLabel } from '../accounts/person-choice.js';
+import type { Context } from '../context.js';
 import { REQUIRED_LEFT_OUT_IS_KOE203, TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
-import type { Context } from '../contract/handlers.js';
 import { langHeaders, langOf } from '../http/lang.js';
 import { consentPage, messagePage, paths } from '../pages/index.js';
 import { isUnder14 } from '../store/person.js';
@@ -70,7 +70,7 @@ function accept(
   consent: Consent,
 ): Promise<Answer> {
   const { request, ask } = transaction;
-  agree(context.store, request.app, person, ask, consent, context.notify);
+  agree(context, request.app, person, ask, consent);
   // A login by `agt` has no session behind it, whoever else is logged in in this browser.
   return finishWithCode(context, request, person, context.store.sessions.get(transaction.sessionId));
 }

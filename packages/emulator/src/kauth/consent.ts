@@ -1,9 +1,8 @@
+import type { Context } from '../context.js';
 import { BUSINESS_ONLY, IN_USE_ITEMS_ON_FIRST_CONSENT, LINKED_CHANNEL_IS_OFFERED } from '../guesses.js';
 import { isUnder14 } from '../store/person.js';
 import { profileNow } from '../store/pictures.js';
-import type { Notify } from '../contract/handlers.js';
 import type { App, Link, Person } from '../store/entities.js';
-import type { Store } from '../store/store.js';
 import type { AuthorizeRequest, Consent, ConsentAsk } from '../store/transactions.js';
 
 /** What a request that names it would be refused for, a page that nobody asked does not offer either. */
@@ -78,7 +77,13 @@ export function consentToAll(ask: ConsentAsk): Consent {
  * Writes an answer to the consent page down: links the person, or adds to the link, which another tab may have made since
  * the page was shown. Webhooks hear of what is new.
  */
-export function agree(store: Store, app: App, person: Person, ask: ConsentAsk, consent: Consent, notify: Notify): Link {
+export function agree(
+  { store, webhooks }: Pick<Context, 'store' | 'webhooks'>,
+  app: App,
+  person: Person,
+  ask: ConsentAsk,
+  consent: Consent,
+): Link {
   const now = store.clock.now();
   const known = store.link(app.appId, person.id);
   const link: Link = known ?? {
@@ -103,8 +108,7 @@ export function agree(store: Store, app: App, person: Person, ask: ConsentAsk, c
     for (const { id } of ask.channels) if (consent.channels.includes(id)) link.channels.add(id);
   }
   store.addLink(link);
-  const about = { appId: app.appId, personId: person.id };
-  if (!known && app.autoLink) notify('user-linked', about);
-  if (scope.length > 0) notify('user-scope-consent', { ...about, scope });
+  if (!known && app.autoLink) void webhooks.event(app, 'user-linked', person.id);
+  if (scope.length > 0) void webhooks.event(app, 'user-scope-consent', person.id, { scope });
   return link;
 }

@@ -1,7 +1,7 @@
+import type { Context } from '../context.js';
 import { CODE_LIFE, POLL_FAILURE_CODE, TRANSACTION_LIFE } from '../guesses.js';
 import { html, json, redirect, withQuery } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
-import type { Context } from '../contract/handlers.js';
 import { langHeaders, messagePageStart } from '../http/lang.js';
 import type { Person, Session } from '../store/entities.js';
 import { opaque } from '../store/random.js';

@@ -1,10 +1,10 @@
 import { logOut, sessionOf, takeTransaction } from '../accounts/browser.js';
 import { accountLabel } from '../accounts/person-choice.js';
+import type { Context } from '../context.js';
 import { TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect, withQuery } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
-import type { Context } from '../contract/handlers.js';
 import { langHeaders, pageStart } from '../http/lang.js';
 import { logoutPage } from '../pages/index.js';
 import { opaque } from '../store/random.js';

@@ -1,7 +1,7 @@
 import type { IdTokenClaims } from '@kakao-login/client/contract';
 
+import type { Route } from '../context.js';
 import { json } from '../http/answer.js';
-import type { Route } from '../server/listener.js';
 import { unixSeconds } from '../store/clock.js';
 import type { Handlers, NamesAt } from '../contract/handlers.js';
 import { kauthRefusal } from './refusals.js';

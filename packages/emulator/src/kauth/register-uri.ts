@@ -1,9 +1,9 @@
-import { mayControl } from '../control/guard.js';
+import type { Context } from '../context.js';
 import { TRANSACTION_LIFE } from '../guesses.js';
+import { mayControl } from '../http/access.js';
 import { redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
-import type { Context } from '../contract/handlers.js';
 import { paths } from '../pages/models.js';
 import type { KoeModel } from '../pages/koe.js';
 import { opaque } from '../store/random.js';
@@ -27,7 +27,7 @@ export function registration(context: Context): KoeModel['register'] {
   const uri = given(call.query, 'redirect_uri') ?? '';
   const client = store.client(call.query.get('client_id') ?? '');
   if (!client || client.key.kind === 'native' || !isRegistrable(uri)) return undefined;
-  if (call.method !== 'GET' || !mayControl(context)) return undefined;
+  if (call.method !== 'GET' || !mayControl(call)) return undefined;
   const token = opaque(24);
   const query = new URLSearchParams(call.query);
   query.delete('lang');
@@ -54,10 +54,7 @@ function isClick({ call }: Context): boolean {
 /** Ours: the button of the page KOE006. Registers that address, and goes on with the login. */
 export function registerUri(context: Context): Answer {
   const { store, call } = context;
-  if (
-    !isClick(context) ||
-    !mayControl({ ...context, call: { ...call, headers: { ...call.headers, origin: call.origin } } })
-  ) {
+  if (!isClick(context) || !mayControl({ ...call, headers: { ...call.headers, origin: call.origin } })) {
     throw Refusal.message('bad_request', 403);
   }
   const wanted = store.registrations.take(given(call.form, 'registration') ?? '');

@@ -1,7 +1,7 @@
 import type { TokenResponse } from '@kakao-login/client/contract';
 
+import type { Context } from '../context.js';
 import { checked } from '../control/shapes.js';
-import type { Notify } from '../contract/handlers.js';
 import { withQuery } from '../http/answer.js';
 import { readAuthorizeRequest, refuseBlocked } from './authorize-request.js';
 import { agree, consentNeeded } from './consent.js';
@@ -77,7 +77,13 @@ function ticked(name: 'agree' | 'terms', wish: readonly string[] | undefined, as
 }
 
 /** Walks through login and consent as a person who agrees would, and ends with the code. */
-export function signIn(store: Store, app: App, person: Person, options: SignInOptions, notify: Notify): SignedIn {
+export function signIn(
+  context: Pick<Context, 'store' | 'webhooks'>,
+  app: App,
+  person: Person,
+  options: SignInOptions,
+): SignedIn {
+  const { store } = context;
   const { state, nonce, scope, codeChallenge } = checked('signIn', options);
   const key = app.keys.find(
     ({ kind, key: value }) =>
@@ -115,7 +121,7 @@ export function signIn(store: Store, app: App, person: Person, options: SignInOp
     ),
     channels: ask?.channels.map(({ id }) => id) ?? [],
   };
-  if (ask) agree(store, app, person, ask, consent, notify);
+  if (ask) agree(context, app, person, ask, consent);
   const code = issueCode(store, request, person, store.clock.now());
   return {
     code,
@@ -162,6 +168,8 @@ function reasonOf({ answer }: Refusal): string {
       return `Kakao sends back ${new URL(answer.to).searchParams.get('error')}`;
     case 'kauth':
       return `${answer.body.error_code ?? ''} ${answer.body.error_description ?? answer.body.error}`.trim();
+    case 'not-found':
+      return 'not found';
     case 'kapi':
       return `${answer.body.code} ${answer.body.msg}`;
     case 'koe': {

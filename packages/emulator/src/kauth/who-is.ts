@@ -1,4 +1,4 @@
-import { sessionOf } from '../accounts/browser.js';
+import { freshKey, sessionOf } from '../accounts/browser.js';
 import { INTERACTION_REQUIRED_TEXT, RESTRICTED_PEOPLE_SEE_A_PAGE } from '../guesses.js';
 import type { Call } from '../http/call.js';
 import { Refusal } from '../refusal.js';
@@ -7,7 +7,6 @@ import { isUnder14 } from '../store/person.js';
 import type { Store } from '../store/store.js';
 import type { AuthorizeRequest } from '../store/transactions.js';
 import { denied, errorUrl } from './authorize-request.js';
-import { freshKey } from './authorize-urls.js';
 
 /** Single sign-on of partners: a silent request with a refresh token in the header `RT`. */
 function partnersPerson(store: Store, call: Call, { app, prompts }: AuthorizeRequest): Person | undefined {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 
 import type { ScalarTag } from 'yaml';
 
-import { World } from '../world.js';
+import { Clock } from '../store/clock.js';
+import { freshStore } from './fresh-store.js';
 import { SeedError } from './read.js';
 import { checkSeed } from './schema.js';
 import type { Seed } from './types.js';
@@ -29,8 +30,7 @@ export async function readSeedFile(path: string): Promise<Seed> {
   const { $schema: _schema, ...rest } = (seed ?? {}) as Seed & { $schema?: string };
   try {
     checkSeed(seed ?? {});
-    // Whoever starts an emulator with it reads it so.
-    void new World(rest);
+    freshStore(rest, new Clock());
   } catch (error) {
     throw error instanceof SeedError ? new SeedError(`${path}: ${error.message}`) : error;
   }

@@ -1,71 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { endpoints } from '@kakao-login/client/contract/endpoints';
-import type { EndpointName, EndpointSpec } from '@kakao-login/client/contract';
-
-import { actorOf } from '../contract/actor.js';
-import type { Context, Handler, Handlers, NamesAt } from '../contract/handlers.js';
-import { incomingOf } from '../contract/incoming.js';
-import { json, send, sendAndHangUp } from '../http/answer.js';
+import type { Context, Folder, Route, RouteSpec } from '../context.js';
+import { send, sendAndHangUp } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
-import { TooLarge, readCall } from '../http/call.js';
+import { CONTROL_PREFIX, TooLarge, readCall } from '../http/call.js';
 import type { Call } from '../http/call.js';
+import { isPreflight, preflightHeaders, withCors } from '../http/cors.js';
+import { Refusal } from '../refusal.js';
+import type { World } from '../world.js';
 import { refused } from './refused.js';
-import { wireJson } from '../contract/wire-json.js';
 
-/** Something that answers a call. */
-export type Route = (context: Context) => Answer | Promise<Answer>;
-
-/** A path outside the contract. */
-export interface RouteSpec {
-  method: 'GET' | 'POST' | 'DELETE' | 'PUT';
-  path: string;
-  route: Route;
-}
-
-/** All paths below a prefix. */
-export interface Folder {
-  prefix: string;
-  route: Route;
-}
-
-/** The handlers of each host, read when its first call comes. */
-export interface HandlerSources {
-  kauth: () => Handlers<NamesAt<'kauth'>> | Promise<Handlers<NamesAt<'kauth'>>>;
-  kapi: () => Handlers<NamesAt<'kapi'>> | Promise<Handlers<NamesAt<'kapi'>>>;
-}
-
-/** The contract's row as a route: read the parameters, find out who calls, answer with exact ids. */
-function contractRoute(name: EndpointName, load: () => Partial<Handlers> | Promise<Partial<Handlers>>): Route {
-  const write = wireJson(name);
-  return async (context) => {
-    const handler = (await load())[name] as Handler<EndpointName> | undefined;
-    if (!handler) throw new Error(`${name} has no handler`);
-    const actor = actorOf(context.store, name, context.call);
-    const incoming = incomingOf(name, context.call);
-    return json(200, write(await handler(incoming, actor, context)));
-  };
-}
-
-/** Every row of the contract; `/v2/user/me` answers a POST as well. */
-export function contractRoutes(sources: HandlerSources): RouteSpec[] {
-  return (Object.keys(endpoints) as EndpointName[]).flatMap((name): RouteSpec[] => {
-    const { method, path, host }: EndpointSpec = endpoints[name];
-    const route = contractRoute(name, sources[host]);
-    const rows: RouteSpec[] = [{ method, path, route }];
-    if (name === 'user.me') rows.push({ method: 'POST', path, route });
-    return rows;
-  });
-}
-
-/** What stands around every answer: the log, the faults, the headers for pages of other origins. */
-export interface Surroundings {
-  readonly url: string;
-  readonly options: { remoteControl?: boolean };
-  contextOf: (call: Call) => Context;
-  /** May answer in the handler's place, or change how the answer is sent. */
-  around: (call: Call, outgoing: ServerResponse, answer: () => Promise<Answer>) => Promise<Answer | undefined>;
-}
+/** What the pages and the control API fetch for themselves says nothing about the service under test. */
+const isOurs = (path: string): boolean =>
+  path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`) || path === '/favicon.ico';
 
 /** Finds a route: by the whole path, by a pattern with `:name` parts, or by the folder that does its own finding. */
 function router(routes: readonly RouteSpec[], folder: Folder): (method: string, path: string) => Route | undefined {
@@ -83,29 +30,74 @@ function router(routes: readonly RouteSpec[], folder: Folder): (method: string, 
   };
 }
 
+/** Answers with a fault when one is due, and logs the call. Undefined: nothing is left to send. */
+async function answerInPublic(
+  world: World,
+  outgoing: ServerResponse,
+  context: Context,
+  answer: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+  const { call } = context;
+  if (isPreflight(call)) return { status: 204, headers: preflightHeaders(call), body: '' };
+  if (world.store.waiting.size > 0) world.endUnfinishedSignups();
+  const at = world.clock.now();
+  const started = performance.now();
+  const readable = async (): Promise<Answer> => withCors(call, await answer());
+  const due = world.faults.take(call);
+  let given: Answer | undefined;
+  if (due) {
+    const { play } = await import('../faults/play.js');
+    const played = await play(due, outgoing, readable, context).catch((error: unknown) => refused(error, context));
+    given = played && withCors(call, played);
+  } else given = await readable();
+  world.log.add({
+    call,
+    answer: given,
+    at,
+    milliseconds: Math.round(performance.now() - started),
+    ...(due?.isPlayed && { fault: due.fault.kind }),
+  });
+  return given;
+}
+
 /** Answers requests of a `node:http` server. Every path is known beforehand, so a map finds the route. */
 export function createListener(
   routes: readonly RouteSpec[],
   folder: Folder,
-  surroundings: Surroundings,
+  world: World,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   const find = router(routes, folder);
+  const respond = async (context: Context): Promise<Answer> => {
+    try {
+      const route = find(context.call.method, context.call.path);
+      if (!route) throw Refusal.notFound();
+      return await route(context);
+    } catch (error) {
+      return refused(error, context);
+    }
+  };
+  const contextFor = (call: Call): Context => {
+    const { store, keys, strictHeaders, webhooks, faults } = world;
+    const context: Context = {
+      store,
+      keys,
+      call,
+      strictHeaders,
+      webhooks,
+      isFaultDue: (next) => faults.mayHit(next),
+      answer: (next) => respond({ ...context, call: next }),
+    };
+    return context;
+  };
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     try {
-      const call = await readCall(incoming, surroundings.url, surroundings.options.remoteControl);
-      const route = find(call.method, call.path);
-      const context = surroundings.contextOf(call);
-      const answer = async (): Promise<Answer> => {
-        try {
-          return await (route ? route(context) : refused('not-found', context));
-        } catch (error) {
-          return refused(error, context);
-        }
-      };
-      const given = await surroundings.around(call, outgoing, answer);
+      const call = await readCall(incoming, { url: world.url, remoteControl: world.options.remoteControl ?? false });
+      const context = contextFor(call);
+      const answer = (): Promise<Answer> => respond(context);
+      const given = await (isOurs(call.path) ? answer() : answerInPublic(world, outgoing, context, answer));
       if (given) send(outgoing, given);
     } catch (error) {
-      // The other side may be gone in the middle of its request; then nobody is there to answer.
+      // The client may have gone in the middle of its request.
       if (incoming.destroyed && !incoming.complete) return;
       const answer = await refused(error, undefined);
       if (error instanceof TooLarge) sendAndHangUp(incoming, outgoing, answer);

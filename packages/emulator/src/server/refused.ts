@@ -1,5 +1,5 @@
+import type { Context } from '../context.js';
 import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_KAUTH_PATH, NO_SUCH_PATH } from '../guesses.js';
-import type { Context } from '../contract/handlers.js';
 import { errorPageStart, langHeaders } from '../http/lang.js';
 import type { KoeModel } from '../pages/koe.js';
 import type { MessageModel } from '../pages/message.js';
@@ -42,7 +42,6 @@ const OTHER_PAGES = new Set<string>(Object.values(paths));
 
 /** Writes a refusal in the documented shape of the place that refuses. */
 export async function refused(error: unknown, context: Context | undefined): Promise<Answer> {
-  if (error === 'not-found' && context) return notFound(context);
   if (error instanceof TooLarge) return json(413, JSON.stringify({ msg: 'Payload Too Large', code: -2 }));
   if (error instanceof Refusal && context) return written(error.answer, context);
   // A fault of the emulator itself: Kakao's code for a temporary internal error, and the reason on stderr.
@@ -89,5 +88,7 @@ function written(answer: Refusal['answer'], context: Context): Answer | Promise<
       return message(context, answer.page, answer.status);
     case 'redirect':
       return redirect(answer.to);
+    case 'not-found':
+      return notFound(context);
   }
 }

@@ -1,13 +1,14 @@
+import type { Route, RouteSpec } from '../context.js';
+import { contractRoutes } from '../contract/route.js';
 import { DISCONTINUED_PATHS } from '../guesses.js';
-import { html } from '../http/answer.js';
-import { underOwnName } from '../http/host.js';
+import { html, text } from '../http/answer.js';
+import { isOwnHost } from '../http/host.js';
 import { langHeaders, pageStart } from '../http/lang.js';
-import { contractRoutes } from './listener.js';
-import type { Route, RouteSpec } from './listener.js';
 import { ACCOUNT_STEP_PATH, GUARDIAN_PATH, REGISTER_PATH } from '../kauth/authorize-urls.js';
 import { lazy } from '../lazy.js';
 import { assets, sdkSource } from '../pages/assets.js';
 import { paths } from '../pages/models.js';
+import type { World } from '../world.js';
 
 const get = (path: string, route: Route): RouteSpec => ({ method: 'GET', path, route });
 const post = (path: string, route: Route): RouteSpec => ({ method: 'POST', path, route });
@@ -19,6 +20,16 @@ function from<M>(load: () => Promise<M>) {
     async (context) =>
       ((await loaded())[name] as Route)(context);
 }
+
+/** For pages that show apps, keys and users: refuses other names, and says how to allow them. */
+const underOwnName =
+  (route: Route): Route =>
+  (context) => {
+    if (isOwnHost(context.call)) return route(context);
+    const sentence =
+      'This page opens under localhost, an IP address or the address given with --url (option `url`) only.';
+    return text(403, `${sentence}\n`);
+  };
 
 /** Pages that show users, apps or keys. */
 const ownPage = (path: string, route: Route): RouteSpec => get(path, underOwnName(route));
@@ -37,7 +48,7 @@ const address = from(() => import('../apps/address-pages.js'));
 const oldCalls = from(() => import('../kapi/old-calls.js'));
 const agt = from(() => import('../kauth/agt.js'));
 const oidc = from(() => import('../kauth/oidc.js'));
-const controls = from(() => import('../control/routes.js'));
+const controls = lazy(() => import('../control/routes.js'));
 const console = from(() => import('../control/console.js'));
 
 const notImitated: Route = async ({ call }) => {
@@ -120,4 +131,7 @@ export const routes: readonly RouteSpec[] = [
 ];
 
 /** Everything else under `/_emulator`. */
-export const controlRoute = controls('controlRoute');
+export const controlRoute =
+  (world: World): Route =>
+  async (context) =>
+    (await controls()).controlRoute(world)(context);

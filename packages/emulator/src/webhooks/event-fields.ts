@@ -47,16 +47,16 @@ export function checkFields(event: AccountEvent, { reason, scope, more }: EventF
   throw new TypeError(`more.${taken}: ${how}`);
 }
 
-/** The members of an event of this kind, with the documented ones filled in. */
-export function eventFields(
+/** The documented fields of an event of this kind, with a default for each that was left out. */
+export function withDefaults(
   event: AccountEvent,
   { reason = 'UNLINK_FROM_APPS', scope, more }: EventFields,
   app: App,
   link: Link | undefined,
-): Record<string, unknown> {
+): EventFields {
   return {
     ...(kindsWith.reason.includes(event) && { reason }),
     ...(kindsWith.scope.includes(event) && { scope: scope ?? scopeByDefault(event, app, link) }),
-    ...more,
+    ...(more && { more }),
   };
 }

@@ -111,13 +111,8 @@ export class Webhooks {
     return this.#track({ webhook: 'unlink', appId: app.appId, personId, event: reason }, async () => message);
   }
 
-  /** An account-status event with these members; undefined when the app does not want it. */
-  event(
-    app: App,
-    event: AccountEvent,
-    personId: string,
-    fields: Record<string, unknown>,
-  ): Promise<Delivery> | undefined {
+  /** Sends an account-status event; undefined when the app does not want it. */
+  event(app: App, event: AccountEvent, personId: string, fields: EventFields = {}): Promise<Delivery> | undefined {
     const { accountStatus } = app.webhooks;
     if (!accountStatus || !(accountStatus.events?.includes(event) ?? true)) return undefined;
     return this.#track({ webhook: 'account-status', appId: app.appId, personId, event }, async () => ({
@@ -130,7 +125,12 @@ export class Webhooks {
   }
 
   /** The signed token itself. */
-  securityEvent(app: App, event: AccountEvent, personId: string, fields: Record<string, unknown>): Promise<string> {
+  securityEvent(
+    app: App,
+    event: AccountEvent,
+    personId: string,
+    { more, ...documented }: EventFields,
+  ): Promise<string> {
     const iss = this.#issuer();
     const now = unixSeconds(this.#clock.now());
     const claims = {
@@ -145,7 +145,8 @@ export class Webhooks {
       events: {
         [eventUris[event]]: {
           subject: { subject_type: 'iss-sub', iss, sub: personId },
-          ...fields,
+          ...documented,
+          ...more,
         },
       },
     };

@@ -1,0 +1,34 @@
+import type { Answer } from './http/answer.js';
+import type { Call } from './http/call.js';
+import type { SigningKeys } from './store/signing-keys.js';
+import type { Store } from './store/store.js';
+import type { Webhooks } from './webhooks/webhooks.js';
+
+/** What answers a call may use. */
+export interface Context {
+  store: Store;
+  keys: SigningKeys;
+  call: Call;
+  strictHeaders: boolean;
+  webhooks: Webhooks;
+  /** Whether a fault is planned for this call. */
+  isFaultDue: (call: Call) => boolean;
+  /** Answers another call of the same browser, a refusal included. */
+  answer: (call: Call) => Promise<Answer>;
+}
+
+/** Something that answers a call. */
+export type Route = (context: Context) => Answer | Promise<Answer>;
+
+/** The route of one path. */
+export interface RouteSpec {
+  method: 'GET' | 'POST' | 'DELETE' | 'PUT';
+  path: string;
+  route: Route;
+}
+
+/** The route of all paths below a prefix. */
+export interface Folder {
+  prefix: string;
+  route: Route;
+}
