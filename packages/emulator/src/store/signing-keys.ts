@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import type { Jwk, JwkSet } from '@kakao-login/client/contract';
 
 import { hex } from './random.js';
-import { SeedError } from '../seed/read.js';
 
 const generate = promisify(generateKeyPair);
 
@@ -71,12 +70,12 @@ export class SigningKeys {
   /**
    * Reads saved keys, and answers how to take them into use.
    *
-   * @throws SeedError when one of them is no RSA key.
+   * @throws TypeError when one of them is no private RSA key.
    */
   restoring(saved: readonly SavedKey[]): () => void {
     const [made, previous] = saved.map((one, index) => {
       const key = savedKey(one);
-      if (!key) throw new SeedError(`signingKeys[${index}]: this is no private RSA key`);
+      if (!key) throw new TypeError(`signingKeys[${index}]: this is no private RSA key`);
       return key;
     });
     return () => {
