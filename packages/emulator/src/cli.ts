@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { createKakaoEmulator } from './create.js';
@@ -76,7 +75,7 @@ async function main(): Promise<void> {
     return;
   }
   if (values.version) {
-    console.log((JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: string }).version);
+    console.log((JSON.parse(packageFile('package.json')) as { version: string }).version);
     return;
   }
   const seed = values.seed === undefined ? {} : await readSeedFile(values.seed);
