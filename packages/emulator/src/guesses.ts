@@ -99,8 +99,6 @@ export const NOT_ACCEPTABLE_HEADERS = {
   'sec-fetch-mode': 'cors',
   'user-agent': 'node',
 } as const;
-/** A 401 of kauth "may" carry a challenge; this one does not. */
-export const KAUTH_CHALLENGE: string | undefined = undefined;
 /** Whether refreshing ends the previous access token before its time. */
 export const REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN = false;
 /** `scope` of a token answer "contains openid when OpenID Connect is on": taken to go with an ID token. */
@@ -207,7 +205,6 @@ export const CORS_MAX_AGE = '600';
 /** Display names follow `Accept-Language`, Korean when it says nothing. */
 export const DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE = true;
 
+/** The limit of three seconds is documented. A retry is not, and communities report none: nothing is sent twice. */
 export const WEBHOOK_TIMEOUT = 3 * seconds;
-/** A 3-second limit is documented, a retry is not, and communities say that there is none. */
-export const WEBHOOK_ATTEMPTS: number = 1;
 export const SIGNUP_GRACE = 24 * hours;

@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { KAUTH_CHALLENGE, KOE_PAGE_STATUS, NO_SUCH_KAUTH_PATH, NO_SUCH_PATH } from '../guesses.js';
+import { KOE_PAGE_STATUS, NO_SUCH_KAUTH_PATH, NO_SUCH_PATH } from '../guesses.js';
 import { errorPageStart, langHeaders } from '../http/lang.js';
 import type { KoeModel } from '../pages/koe.js';
 import type { MessageModel } from '../pages/message.js';
@@ -72,10 +72,9 @@ function failed(context: Context | undefined): Answer | Promise<Answer> {
 // oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
 function written(answer: Refusal['answer'], context: Context): Answer | Promise<Answer> {
   switch (answer.as) {
-    case 'kauth': {
-      const challenge = answer.status === 401 ? KAUTH_CHALLENGE : undefined;
-      return json(answer.status, JSON.stringify(answer.body), challenge ? { 'www-authenticate': challenge } : {});
-    }
+    case 'kauth':
+      // A 401 of kauth may carry a challenge, says RFC 6749; this one is taken to carry none.
+      return json(answer.status, JSON.stringify(answer.body));
     case 'kapi': {
       const headers: Record<string, string> = answer.challenge
         ? { 'www-authenticate': `${answer.challenge} error=invalid_token` }

@@ -1,6 +1,6 @@
 import type { Clock } from '../store/clock.js';
 import { unixSeconds } from '../store/clock.js';
-import { WEBHOOK_ATTEMPTS, WEBHOOK_TIMEOUT } from '../guesses.js';
+import { WEBHOOK_TIMEOUT } from '../guesses.js';
 import { hex } from '../store/random.js';
 import type { SigningKeys } from '../store/signing-keys.js';
 import type { App, Person } from '../store/entities.js';
@@ -157,19 +157,10 @@ export class Webhooks {
     about: Pick<Delivery, 'webhook' | 'appId' | 'personId' | 'event'>,
     prepare: () => Promise<Message>,
   ): Promise<Delivery> {
-    const delivering = this.#insist(about, prepare, WEBHOOK_ATTEMPTS);
+    const delivering = this.#deliver(about, prepare);
     this.#underWay.add(delivering);
     void delivering.finally(() => this.#underWay.delete(delivering));
     return delivering;
-  }
-
-  async #insist(
-    about: Pick<Delivery, 'webhook' | 'appId' | 'personId' | 'event'>,
-    prepare: () => Promise<Message>,
-    attempts: number,
-  ): Promise<Delivery> {
-    const delivery = await this.#deliver(about, prepare);
-    return delivery.outcome === 'delivered' || attempts <= 1 ? delivery : this.#insist(about, prepare, attempts - 1);
   }
 
   async #deliver(
