@@ -22,11 +22,14 @@ export {
   KakaoApiError,
   KakaoAuthError,
   KakaoConnectionError,
-  kakaoErrorBody,
   KakaoLoginError,
   KakaoTokenError,
   KakaoUnexpectedError,
   KakaoUsageError,
 } from './errors/errors.js';
-export type { KakaoAnswer, KakaoError, LoginCode, KakaoErrorBody } from './errors/errors.js';
+export type { KakaoAnswer, KakaoError, LoginCode } from './errors/errors.js';
+export { kakaoErrorBody } from './errors/error-body.js';
+export type { KakaoErrorBody } from './errors/error-body.js';
 export { connectionCodes, loginCodes, tokenCodes, unexpectedCodes } from './errors/local-codes.js';
+export { usageCodes } from './errors/usage-codes.js';
+export type { UsageCode } from './errors/usage-codes.js';

@@ -2,7 +2,7 @@ import type { Call } from './call.js';
 import type { CallOptions } from './callers.js';
 import type { ConsentItem } from './contract/scopes.js';
 import type { Prompt, TokenResponse } from './contract/oauth.js';
-import { objectArgument, wrongArgument } from './errors/check-argument.js';
+import { checkObject, usage, usageTexts } from './errors/usage.js';
 import type { ResolvedOptions } from './options.js';
 
 /** What to ask of Kakao's login page. Whatever is left out is not sent. */
@@ -61,14 +61,10 @@ export class KakaoOAuth {
    * @throws {KakaoUsageError} for an empty or malformed value
    */
   authorizationUrl(parameters: AuthorizationUrlParameters): string {
-    const { redirectUri, loginHint, state, nonce, codeChallenge } = objectArgument('parameters', parameters);
+    const { redirectUri, loginHint, state, nonce, codeChallenge } = checkObject('parameters', parameters);
     requireRedirectUri(redirectUri);
     if (codeChallenge !== undefined && !/^[\w-]{43}$/.test(codeChallenge)) {
-      throw wrongArgument(
-        'codeChallenge',
-        'SHA-256 해시의 base64url 43자',
-        'the 43 base64url characters of a SHA-256 hash',
-      );
+      throw usage('argument_malformed', 'codeChallenge', usageTexts.codeChallenge);
     }
     return buildUrl(`${this.#options.hosts.kauth}/oauth/authorize`, {
       client_id: this.#options.clientId,
@@ -93,8 +89,8 @@ export class KakaoOAuth {
    * @throws {KakaoAuthError} KOE320 for a code that is spent or expired, KOE010 for a wrong secret, KOE303 for another redirect URI
    */
   async exchangeCode(parameters: ExchangeCodeParameters): Promise<TokenResponse> {
-    const { code, redirectUri, codeVerifier, further } = objectArgument('parameters', parameters);
-    if (further !== undefined) objectArgument('further', further);
+    const { code, redirectUri, codeVerifier, further } = checkObject('parameters', parameters);
+    if (further !== undefined) checkObject('further', further);
     requireText('code', code);
     requireRedirectUri(redirectUri);
     optionalText('codeVerifier', codeVerifier);
@@ -124,11 +120,11 @@ export class KakaoOAuth {
    * @throws {KakaoAuthError} KOE322 if the person has to log in again
    */
   async refresh(parameters: RefreshParameters): Promise<TokenResponse & { refresh_token: string }> {
-    const { refreshToken, scope, refreshTokenExpiresIn } = objectArgument('parameters', parameters);
+    const { refreshToken, scope, refreshTokenExpiresIn } = checkObject('parameters', parameters);
     requireText('refreshToken', refreshToken);
     optionalText('scope', scope);
     if (refreshTokenExpiresIn !== undefined && !Number.isFinite(refreshTokenExpiresIn)) {
-      throw wrongArgument('refreshTokenExpiresIn', '초 단위의 숫자', 'a number of seconds');
+      throw usage('argument_malformed', 'refreshTokenExpiresIn', usageTexts.seconds);
     }
     const refreshed = await this.#call(
       'oauth.token',
@@ -159,7 +155,7 @@ export class KakaoOAuth {
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout-of-service-and-kakaoaccount
    */
   accountLogoutUrl(parameters: { logoutRedirectUri: string; state?: string | undefined }): string {
-    const { logoutRedirectUri, state } = objectArgument('parameters', parameters);
+    const { logoutRedirectUri, state } = checkObject('parameters', parameters);
     requireUrl('logoutRedirectUri', logoutRedirectUri);
     return buildUrl(`${this.#options.hosts.kauth}/oauth/logout`, {
       client_id: this.#options.clientId,
@@ -198,11 +194,7 @@ function joinList(argument: string, value: string | readonly string[] | undefine
   ) {
     return optionalText(argument, parts.join(','));
   }
-  throw wrongArgument(
-    argument,
-    '쉼표나 공백이 없는 값의 비어 있지 않은 목록',
-    'a list, not empty, of values without commas or spaces',
-  );
+  throw usage('argument_malformed', argument, usageTexts.list);
 }
 
 /** Half of a surrogate pair, on which encodeURIComponent throws a bare URIError. */
@@ -216,7 +208,7 @@ function optionalText(argument: string, value: string | undefined): string | und
 
 function requireText(argument: string, value: unknown): void {
   if (typeof value === 'string' && value !== '' && !lone.test(value)) return;
-  throw wrongArgument(argument, '비어 있지 않은 올바른 문자열', 'a well-formed string that is not empty');
+  throw usage('argument_malformed', argument, usageTexts.text);
 }
 
 /** An address on the web, or one with an app's own scheme. */
@@ -229,9 +221,5 @@ function requireRedirectUri(redirectUri: unknown): void {
 
 function requireUrl(argument: string, value: unknown): void {
   if (typeof value === 'string' && /^https?:\/\/[^\s/]/.test(value) && URL.canParse(value)) return;
-  throw wrongArgument(
-    argument,
-    'http:// 또는 https://로 시작하는 전체 주소',
-    'a whole address that begins with http:// or https://',
-  );
+  throw usage('argument_malformed', argument, usageTexts.url);
 }

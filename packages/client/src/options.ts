@@ -1,6 +1,6 @@
 import { endpoints } from './contract/endpoints.js';
 import type { EndpointName } from './contract/endpoints.js';
-import { KakaoUsageError } from './errors/errors.js';
+import { usage, usageTexts } from './errors/usage.js';
 
 /** Origins of Kakao's two servers, without a slash at the end. */
 export interface KakaoHosts {
@@ -86,27 +86,17 @@ export interface ResolvedOptions {
   readonly now: () => number;
 }
 
-const consolePlaces = {
-  clientId: { ko: '[앱] > [플랫폼 키] > [REST API 키]', en: 'App > Platform key > REST API key' },
-  clientSecret: {
-    ko: '[앱] > [플랫폼 키] > [REST API 키] > [클라이언트 시크릿]',
-    en: 'App > Platform key > REST API key > Client secret',
-  },
-  adminKey: { ko: '[앱] > [어드민 키]', en: 'App > Admin key' },
-  audiences: { ko: '[앱] > [플랫폼 키]', en: 'App > Platform key' },
-} as const;
-
 /** Checks the options and fills in the defaults. Throws a {@link KakaoUsageError} that names the option at fault. */
 export function resolveOptions(options: KakaoClientOptions): ResolvedOptions {
   // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass nothing
-  if (typeof options !== 'object' || options === null) throw missing('clientId');
+  if (typeof options !== 'object' || options === null) throw usage('option_missing', 'clientId', usageTexts.keyMissing);
   const { clientId, clientSecret, adminKey, audiences = [], http, timeouts = {}, now = Date.now } = options;
   const hosts = resolveHosts(options.hosts);
   const waits = requireObject('timeouts', timeouts);
   checkKey('clientId', clientId, true);
   checkKey('clientSecret', clientSecret, false);
   checkKey('adminKey', adminKey, false);
-  if (!Array.isArray(audiences)) throw notAList();
+  if (!Array.isArray(audiences)) throw usage('option_malformed', 'audiences', usageTexts.keyList);
   for (const audience of audiences) checkKey('audiences', audience, true);
   return {
     clientId,
@@ -127,106 +117,37 @@ export function resolveOptions(options: KakaoClientOptions): ResolvedOptions {
   };
 }
 
-type KeyOption = keyof typeof consolePlaces;
+type KeyOption = 'clientId' | 'clientSecret' | 'adminKey' | 'audiences';
 
 function checkKey(option: KeyOption, value: unknown, required: boolean): void {
   if (value === undefined && !required) return;
   if (typeof value !== 'string' || value.trim() === '' || value === 'undefined' || value === 'null')
-    throw missing(option);
+    throw usage('option_missing', option, usageTexts.keyMissing);
   // A key goes into headers and forms: printable ASCII without spaces is all that Kakao ever issues.
-  if (!/^[\x21-\x7e]+$/.test(value)) throw malformed(option);
-}
-
-function missing(option: KeyOption): KakaoUsageError {
-  const { ko, en } = consolePlaces[option];
-  return new KakaoUsageError('option_missing', {
-    option,
-    reason: { ko: `${option} 옵션이 비어 있습니다.`, en: `The option \`${option}\` is empty or missing.` },
-    remedy: {
-      ko: `카카오 개발자 콘솔 ${ko}에서 값을 복사하세요. 환경 변수로 받는다면 그 변수가 설정되었는지 확인하세요.`,
-      en: `Copy the value from ${en} in Kakao’s console. If it comes from an environment variable, check that the variable is set.`,
-    },
-  });
-}
-
-function notAList(): KakaoUsageError {
-  return new KakaoUsageError('option_malformed', {
-    option: 'audiences',
-    reason: {
-      ko: 'audiences 옵션은 앱 키의 배열이어야 합니다.',
-      en: 'The option `audiences` has to be a list of app keys.',
-    },
-    remedy: { ko: '키가 하나여도 배열로 넘기세요.', en: 'Pass a list, even of one key.' },
-  });
-}
-
-function malformed(option: KeyOption): KakaoUsageError {
-  const { ko, en } = consolePlaces[option];
-  return new KakaoUsageError('option_malformed', {
-    option,
-    reason: {
-      ko: `${option} 옵션에 공백이나 키에 쓰이지 않는 문자가 있습니다.`,
-      en: `The option \`${option}\` holds a space or a character that no key has.`,
-    },
-    remedy: {
-      ko: `카카오 개발자 콘솔 ${ko}에서 값을 다시 복사하고, 앞뒤의 공백과 따옴표, 줄바꿈을 지우세요.`,
-      en: `Copy the value again from ${en} in Kakao’s console, without spaces, quotes or line breaks.`,
-    },
-  });
+  if (!/^[\x21-\x7e]+$/.test(value)) throw usage('option_malformed', option, usageTexts.keyMalformed);
 }
 
 function checkHttp(http: KakaoHttp): KakaoHttp {
   if (typeof (http as Partial<KakaoHttp> | null)?.request === 'function') return http;
-  throw new KakaoUsageError('option_malformed', {
-    option: 'http',
-    reason: {
-      ko: 'http 옵션에 request 함수가 없어 axios 인스턴스가 아닙니다.',
-      en: 'The option `http` has no function `request`, so it is no axios instance.',
-    },
-    remedy: {
-      ko: 'axios.create()가 준 인스턴스를 넘기거나 옵션을 빼세요.',
-      en: 'Pass an instance that axios.create() gave, or leave the option out.',
-    },
-  });
+  throw usage('option_malformed', 'http', usageTexts.http);
 }
 
 function resolveCount(option: string, value: unknown, fallback: number): number {
   if (value === undefined) return fallback;
   // 2^31 - 1 is the longest delay that a timer of Node takes.
   if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 31) return value;
-  throw new KakaoUsageError('option_malformed', {
-    option,
-    reason: {
-      ko: `${option} 옵션은 양의 정수여야 합니다.`,
-      en: `The option \`${option}\` has to be a positive integer.`,
-    },
-    remedy: {
-      ko: `값을 고치거나 빼세요(기본값 ${fallback}).`,
-      en: `Correct it or leave it out (default ${fallback}).`,
-    },
-  });
+  throw usage('option_malformed', option, usageTexts.positiveInteger(fallback));
 }
 
 /** An object, and nothing that only looks like one. */
 function requireObject(option: string, value: unknown): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new KakaoUsageError('option_malformed', {
-    option,
-    reason: { ko: `${option} 옵션은 객체여야 합니다.`, en: `The option \`${option}\` has to be an object.` },
-    remedy: { ko: '값을 고치거나 옵션을 빼세요.', en: 'Correct it or leave it out.' },
-  });
+  throw usage('option_malformed', option, usageTexts.objectOption);
 }
 
 function checkClock(now: () => number): () => number {
   if (typeof (now as unknown) === 'function') return now;
-  throw new KakaoUsageError('option_malformed', {
-    option: 'now',
-    reason: {
-      ko: 'now 옵션은 현재 시각을 밀리초로 돌려주는 함수여야 합니다.',
-      en: 'The option `now` has to be a function that returns the present in milliseconds.',
-    },
-    remedy: { ko: 'Date.now를 쓰려면 옵션을 빼세요.', en: 'Leave it out for Date.now.' },
-  });
+  throw usage('option_malformed', 'now', usageTexts.clock);
 }
 
 function resolveHosts(hosts: KakaoClientOptions['hosts']): KakaoHosts {
@@ -245,7 +166,7 @@ function resolveHosts(hosts: KakaoClientOptions['hosts']): KakaoHosts {
 function checkOrigin(option: string, value: unknown): string {
   const { url, text } = checkUrl(option, value);
   if (url.search === '') return text.replace(/\/+$/, '');
-  throw addressMalformed(option);
+  throw usage('option_malformed', option, usageTexts.urlOption);
 }
 
 function resolveEndpointUrls(given: KakaoClientOptions['endpointUrls'] = {}): ResolvedOptions['endpointUrls'] {
@@ -253,7 +174,7 @@ function resolveEndpointUrls(given: KakaoClientOptions['endpointUrls'] = {}): Re
   for (const [name, value] of Object.entries(requireObject('endpointUrls', given))) {
     if (value === undefined) continue;
     const option = `endpointUrls['${name}']`;
-    if (!Object.hasOwn(endpoints, name)) throw endpointNameUnknown(option);
+    if (!Object.hasOwn(endpoints, name)) throw usage('option_malformed', option, usageTexts.endpointName);
     urls[name as EndpointName] = checkUrl(option, value).url.href;
   }
   return urls;
@@ -262,51 +183,12 @@ function resolveEndpointUrls(given: KakaoClientOptions['endpointUrls'] = {}): Re
 function checkUrl(option: string, value: unknown): { url: URL; text: string } {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hash !== '' || url.username + url.password !== '') {
-    throw addressMalformed(option);
+    throw usage('option_malformed', option, usageTexts.urlOption);
   }
-  if (isCleartextKakao(url)) throw cleartext(option);
+  if (isCleartextKakao(url)) throw usage('option_malformed', option, usageTexts.cleartext);
   return { url, text: value as string };
 }
 
 /** Keys, secrets and tokens would cross the network for everybody to read. */
 const isCleartextKakao = ({ protocol, hostname }: URL): boolean =>
   protocol === 'http:' && /(?:^|\.)kakao\.com\.?$/.test(hostname);
-
-function cleartext(option: string): KakaoUsageError {
-  return new KakaoUsageError('option_malformed', {
-    option,
-    reason: {
-      ko: `${option} 옵션이 카카오 서버를 암호화되지 않은 http://로 가리킵니다.`,
-      en: `The option \`${option}\` points to Kakao’s own server over http://, without encryption.`,
-    },
-    remedy: {
-      ko: 'https://로 바꾸거나 옵션을 빼세요(기본값은 https://입니다).',
-      en: 'Write https://, or leave the option out: the default is https://.',
-    },
-  });
-}
-
-function endpointNameUnknown(option: string): KakaoUsageError {
-  return new KakaoUsageError('option_malformed', {
-    option,
-    reason: { ko: '그런 이름의 엔드포인트가 없습니다.', en: 'There is no endpoint of this name.' },
-    remedy: {
-      ko: "'oauth.token'처럼 endpoints 표에 있는 이름을 쓰세요.",
-      en: 'Use a name of the table `endpoints`, such as `oauth.token`.',
-    },
-  });
-}
-
-function addressMalformed(option: string): KakaoUsageError {
-  return new KakaoUsageError('option_malformed', {
-    option,
-    reason: {
-      ko: `${option} 옵션은 http:// 또는 https://로 시작하는 주소여야 합니다.`,
-      en: `The option \`${option}\` has to be an address that begins with http:// or https://.`,
-    },
-    remedy: {
-      ko: '실제 카카오를 쓰려면 빼고, 에뮬레이터를 쓰려면 emulator.url을 넣으세요.',
-      en: 'Leave it out for the real Kakao; for the emulator pass emulator.url.',
-    },
-  });
-}

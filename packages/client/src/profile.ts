@@ -2,8 +2,7 @@ import type { KakaoId } from './contract/ids.js';
 import type { IdTokenClaims } from './contract/oidc.js';
 import type { ConsentItem } from './contract/scopes.js';
 import type { KakaoAccount, UserMe } from './contract/user.js';
-import { KakaoUsageError } from './errors/errors.js';
-import { objectArgument, wrongArgument } from './errors/check-argument.js';
+import { checkObject, usage, usageTexts } from './errors/usage.js';
 import { toKakaoId } from './ids.js';
 
 /** A birthday as Kakao knows it: without the year, which is `birthyear`. */
@@ -93,25 +92,15 @@ export function toKakaoProfile(from: {
   claims?: IdTokenClaims | undefined;
   grantedScopes?: readonly string[] | undefined;
 }): KakaoProfile {
-  const { user, claims, grantedScopes } = objectArgument('from', from);
+  const { user, claims, grantedScopes } = checkObject('from', from);
   const json = user ?? claims;
   if (grantedScopes !== undefined && !Array.isArray(grantedScopes)) {
-    throw wrongArgument('grantedScopes', '문자열의 배열', 'a list of texts');
+    throw usage('argument_malformed', 'grantedScopes', usageTexts.textList);
   }
   if (json === undefined) {
-    throw new KakaoUsageError('argument_missing', {
-      option: 'user',
-      reason: {
-        ko: 'toKakaoProfile에 user도 claims도 없습니다.',
-        en: 'toKakaoProfile was given neither `user` nor `claims`.',
-      },
-      remedy: {
-        ko: 'user.me의 응답이나 oidc.verifyIdToken의 결과를 넘기세요.',
-        en: 'Pass the answer of user.me or the result of oidc.verifyIdToken.',
-      },
-    });
+    throw usage('argument_missing', 'user', usageTexts.userOrClaims);
   }
-  objectArgument(json === user ? 'user' : 'claims', json);
+  checkObject(json === user ? 'user' : 'claims', json);
   // Without an id, everybody would be the same member.
   const id = toKakaoId((user?.id ?? claims?.sub) as KakaoId, json === user ? 'user.id' : 'claims.sub');
   const account = partOf<KakaoAccount>(user?.kakao_account);

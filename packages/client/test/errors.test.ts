@@ -52,10 +52,10 @@ const tables: [string, Readonly<Record<string, CodeEntry>>][] = [
 ];
 
 describe.each(tables)('the %s table', (_, table) => {
-  test.each(Object.entries(table))('%s has a status, a cause and a remedy in both languages', (__, entry) => {
+  test.each(Object.entries(table))('%s has a status, a reason and a remedy in both languages', (__, entry) => {
     expect(entry.status).toBeGreaterThanOrEqual(400);
     expect(entry.status).toBeLessThan(600);
-    for (const text of [entry.cause, entry.remedy]) {
+    for (const text of [entry.reason, entry.remedy]) {
       expect(text.ko).toMatch(/[가-힣].*[.]$/s);
       expect(text.en).toMatch(/^[A-Z`\-/].*[.]$/s);
       expect(text.en).not.toMatch(/[가-힣]/);
@@ -107,7 +107,7 @@ test('a refusal of kapi keeps code, statuses and scopes', async () => {
     allowedScopes: ['profile_nickname'],
     retryable: false,
     endpoint: 'scopes.list',
-    reason: apiCodes['-402']?.cause,
+    reason: apiCodes['-402']?.reason,
     remedy: apiCodes['-402']?.remedy,
   });
 });
@@ -230,7 +230,7 @@ const every: KakaoError[] = [
   new KakaoUnexpectedError('html', { kakaoStatus: 502 }),
   new KakaoTokenError('expired'),
   new KakaoLoginError('access_denied'),
-  new KakaoUsageError('x', { reason: { ko: '가', en: 'a' }, remedy: { ko: '나', en: 'b' } }),
+  new KakaoUsageError('argument_malformed', { reason: { ko: '가', en: 'a' }, remedy: { ko: '나', en: 'b' } }),
 ];
 
 test.each(every)('$name is an Error with the same face as the others', (error) => {
@@ -265,7 +265,7 @@ test('a switch over kind is exhaustive', () => {
         return error satisfies never;
     }
   };
-  expect(every.map(answer)).toEqual([-401, 6, 7, 4, 7, 13, 1]);
+  expect(every.map(answer)).toEqual([-401, 6, 7, 4, 7, 13, 18]);
 });
 
 test('what is not ours is not taken for ours', () => {

@@ -38,7 +38,7 @@ const errors: Record<string, KakaoError> = {
   denied: new KakaoLoginError('access_denied', { kakaoMessage: secret }),
   consent: new KakaoLoginError('consent_required'),
   state: new KakaoLoginError('state_mismatch'),
-  usage: new KakaoUsageError('hostile', { option: 'x', reason: sentence, remedy: sentence }),
+  usage: new KakaoUsageError('argument_malformed', { option: 'x', reason: sentence, remedy: sentence }),
 };
 
 const documented: KakaoError[] = [

@@ -42,7 +42,7 @@ const isEmpty = (body: unknown, name: string): boolean => {
   return value === '' || value === null;
 };
 
-const refusal = (code: string, reason: Bilingual) =>
+const refusal = (code: 'token_misplaced' | 'token_missing', reason: Bilingual) =>
   new KakaoUsageError(code, {
     option: 'Authorization',
     status: 401,

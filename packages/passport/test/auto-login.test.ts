@@ -109,7 +109,7 @@ describe('kakaoAutoLogin', () => {
     [
       'of ours',
       () => {
-        throw new KakaoUsageError('x', {
+        throw new KakaoUsageError('argument_malformed', {
           option: 'shop',
           reason: { ko: '가', en: 'a' },
           remedy: { ko: '나', en: 'b' },

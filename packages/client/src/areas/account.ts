@@ -1,7 +1,7 @@
 import type { Call } from '../call.js';
 import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { UserIdResponse } from '../contract/user.js';
-import { objectArgument } from '../errors/check-argument.js';
+import { checkObject } from '../errors/usage.js';
 
 /** The link between a person and the app. */
 export class KakaoAccountCalls {
@@ -21,7 +21,7 @@ export class KakaoAccountCalls {
     caller: UserCaller,
     options: CallOptions & { properties?: Record<string, string> | undefined } = {},
   ): Promise<UserIdResponse> {
-    const { properties } = objectArgument('options', options);
+    const { properties } = checkObject('options', options);
     return this.#call('account.signup', properties === undefined ? {} : { properties }, caller, options);
   }
 

@@ -1,7 +1,7 @@
 import type { Call } from '../call.js';
 import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { ConsentItem, ScopesResponse } from '../contract/scopes.js';
-import { objectArgument } from '../errors/check-argument.js';
+import { checkObject } from '../errors/usage.js';
 
 /** Consent items: what a person agreed to share. */
 export class KakaoScopes {
@@ -20,7 +20,7 @@ export class KakaoScopes {
     caller: UserCaller | AdminCaller,
     options: CallOptions & { scopes?: readonly ConsentItem[] | undefined } = {},
   ): Promise<ScopesResponse> {
-    const { scopes } = objectArgument('options', options);
+    const { scopes } = checkObject('options', options);
     return this.#call('scopes.list', scopes === undefined ? {} : { scopes }, caller, options);
   }
 

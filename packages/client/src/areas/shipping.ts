@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { KakaoId, KakaoIdInput } from '../contract/ids.js';
 import type { ShippingAddress, ShippingAddressResponse } from '../contract/shipping.js';
-import { objectArgument } from '../errors/check-argument.js';
+import { checkObject } from '../errors/usage.js';
 import { toKakaoId } from '../ids.js';
 
 /** Which page {@link KakaoShipping.list} asks for. */
@@ -28,7 +28,7 @@ export class KakaoShipping {
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#shipping-address-info
    */
   async list(caller: UserCaller | AdminCaller, options: ShippingListOptions = {}): Promise<ShippingAddressResponse> {
-    const { fromUpdatedAt, pageSize } = objectArgument('options', options);
+    const { fromUpdatedAt, pageSize } = checkObject('options', options);
     return this.#call(
       'shipping.list',
       {
@@ -65,7 +65,7 @@ export class KakaoShipping {
     options: Omit<ShippingListOptions, 'fromUpdatedAt'> = {},
   ): AsyncGenerator<ShippingAddress, void, undefined> {
     const seen = new Set<KakaoId>();
-    const usualSize = objectArgument('options', options).pageSize ?? 10;
+    const usualSize = checkObject('options', options).pageSize ?? 10;
     let pageSize = usualSize;
     let from: number | undefined;
     /** Length of the page that was too small to get on, while a larger one is tried. */

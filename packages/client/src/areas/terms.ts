@@ -6,7 +6,7 @@ import type {
   ServiceTermsRequest,
   ServiceTermsResponse,
 } from '../contract/terms.js';
-import { objectArgument } from '../errors/check-argument.js';
+import { checkObject } from '../errors/usage.js';
 
 /** The service's own terms. Only for apps that adopted Kakao Sync. */
 export class KakaoTerms {
@@ -25,7 +25,7 @@ export class KakaoTerms {
     caller: UserCaller | AdminCaller,
     options: CallOptions & ServiceTermsRequest = {},
   ): Promise<ServiceTermsResponse> {
-    const { result, tags } = objectArgument('options', options);
+    const { result, tags } = checkObject('options', options);
     return this.#call(
       'terms.list',
       { ...(result === undefined ? {} : { result }), ...(tags === undefined ? {} : { tags }) },

@@ -4,7 +4,7 @@ import type { KakaoId, KakaoIdInput } from '../contract/ids.js';
 import type { AccessTokenInfo } from '../contract/oauth.js';
 import type { PropertyKey, UserIdResponse, UserIdsPage, UserMe } from '../contract/user.js';
 import { isKakaoError, KakaoUnexpectedError } from '../errors/errors.js';
-import { objectArgument } from '../errors/check-argument.js';
+import { checkObject } from '../errors/usage.js';
 import { isKakaoId, toKakaoId } from '../ids.js';
 import type { Lifetime } from '../transport/lifetime.js';
 import { isOverQuota } from '../transport/retry.js';
@@ -43,7 +43,7 @@ export class KakaoUser {
    * @throws {KakaoApiError} -401 if the token is not valid any more, -101 if the person is not linked
    */
   async me(caller: UserCaller | AdminCaller, options: UserMeOptions = {}): Promise<UserMe> {
-    const { propertyKeys, secureResource = true } = objectArgument('options', options);
+    const { propertyKeys, secureResource = true } = checkObject('options', options);
     return this.#call(
       'user.me',
       { ...(propertyKeys === undefined ? {} : { property_keys: propertyKeys }), secure_resource: secureResource },
@@ -85,7 +85,7 @@ export class KakaoUser {
     ids: readonly KakaoIdInput[],
     options: CallOptions & { propertyKeys?: readonly PropertyKey[] | undefined } = {},
   ): Promise<UserMe[]> {
-    const { propertyKeys } = objectArgument('options', options);
+    const { propertyKeys } = checkObject('options', options);
     const users: unknown = await this.#call(
       'user.list',
       {
@@ -105,7 +105,7 @@ export class KakaoUser {
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#user-list
    */
   async ids(options: UserIdsOptions = {}): Promise<UserIdsPage> {
-    const { limit, fromId, order } = objectArgument('options', options);
+    const { limit, fromId, order } = checkObject('options', options);
     return this.#call(
       'user.ids',
       {
@@ -129,7 +129,7 @@ export class KakaoUser {
    * not help: then another quota is used up
    */
   async *allIds(options: UserIdsOptions = {}): AsyncGenerator<KakaoId, void, undefined> {
-    let { fromId } = objectArgument('options', options);
+    let { fromId } = checkObject('options', options);
     let previous = new Set<KakaoId>();
     const asked = new Set<KakaoId>();
     let began = performance.now();

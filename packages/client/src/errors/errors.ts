@@ -5,12 +5,14 @@ import {
   oauthErrorCodes,
   unknownApiCode,
   unknownAuthCode,
-} from '../contract/codes.js';
-import type { Bilingual, CodeEntry } from '../contract/codes.js';
+} from '../contract/codes/index.js';
+import type { Bilingual, CodeEntry } from '../contract/codes/index.js';
 import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName } from '../contract/endpoints.js';
 import { connectionCodes, loginCodes, tokenCodes, unexpectedCodes, unknownLoginCode } from './local-codes.js';
 import { isErrorName, scrub } from './scrub.js';
+import { usageCodes } from './usage-codes.js';
+import type { UsageCode } from './usage-codes.js';
 
 /** What every error of this library carries. Not exported as a value: branch on `kind`, or use `isKakaoError`. */
 abstract class KakaoErrorBase extends Error {
@@ -36,14 +38,14 @@ abstract class KakaoErrorBase extends Error {
 
   constructor(
     what: string,
-    entry: Pick<CodeEntry, 'status' | 'retryable' | 'cause' | 'remedy'>,
+    entry: Pick<CodeEntry, 'status' | 'retryable' | 'reason' | 'remedy'>,
     endpoint?: EndpointName,
     sent = true,
   ) {
-    super(`${endpoint === undefined ? '' : `${endpoint}: `}${what}. ${entry.cause.en} ${entry.remedy.en}`);
+    super(`${endpoint === undefined ? '' : `${endpoint}: `}${what}. ${entry.reason.en} ${entry.remedy.en}`);
     this.status = entry.status;
     this.retryable = entry.retryable && (!sent || endpoint === undefined || endpoints[endpoint].retry);
-    this.reason = entry.cause;
+    this.reason = entry.reason;
     this.remedy = entry.remedy;
     if (endpoint !== undefined) this.endpoint = endpoint;
   }
@@ -193,8 +195,8 @@ export class KakaoLoginError extends KakaoErrorBase {
     // Whoever writes the address of a callback writes this.
     const safe = isErrorName(code) ? code : 'unknown_error';
     const entry = find(loginCodes, safe) ?? find(koeCodes, safe) ?? unknownLoginCode;
-    const { reason: cause = entry.cause, remedy = entry.remedy } = details;
-    super(`the login did not finish (${safe})`, { ...entry, cause, remedy });
+    const { reason = entry.reason, remedy = entry.remedy } = details;
+    super(`the login did not finish (${safe})`, { ...entry, reason, remedy });
     this.code = safe;
     if (details.kakaoMessage !== undefined) this.kakaoMessage = scrub(details.kakaoMessage);
   }
@@ -212,16 +214,22 @@ function find(table: Readonly<Partial<Record<string, CodeEntry>>>, code: string)
 export class KakaoUsageError extends KakaoErrorBase {
   override readonly name = 'KakaoUsageError';
   readonly kind = 'usage';
-  readonly code: string;
+  readonly code: UsageCode;
   /** The option or argument that has to change. */
   readonly option?: string;
 
   constructor(
-    code: string,
-    details: { reason: Bilingual; remedy: Bilingual; option?: string; endpoint?: EndpointName; status?: number },
+    code: UsageCode,
+    details: {
+      reason: Bilingual;
+      remedy: Bilingual;
+      option?: string | undefined;
+      endpoint?: EndpointName | undefined;
+      status?: number | undefined;
+    },
   ) {
-    const { reason, remedy, option, endpoint, status = 500 } = details;
-    super(`${option ?? code} cannot be used like this`, { status, retryable: false, cause: reason, remedy }, endpoint);
+    const { reason, remedy, option, endpoint, status = usageCodes[code] } = details;
+    super(`${option ?? code} cannot be used like this`, { status, retryable: false, reason, remedy }, endpoint);
     this.code = code;
     if (option !== undefined) this.option = option;
   }
@@ -252,29 +260,4 @@ export function isKakaoError(error: unknown): error is KakaoError {
     'remedy' in error &&
     error.name.startsWith('Kakao')
   );
-}
-
-/** What an HTTP answer may say about an error. */
-export interface KakaoErrorBody {
-  /** `code` as text, e.g. `KOE320`, `-401`, `access_denied`. */
-  error: string;
-  kind: KakaoError['kind'];
-  message: string;
-  reason: Bilingual;
-  remedy: Bilingual;
-  retryable: boolean;
-}
-
-const notOurs = (): KakaoUsageError =>
-  new KakaoUsageError('argument_malformed', {
-    option: 'error',
-    reason: { ko: 'error가 이 라이브러리의 에러가 아닙니다.', en: '`error` is not an error of this library.' },
-    remedy: { ko: 'isKakaoError(error)로 먼저 확인하세요.', en: 'Check it with isKakaoError(error) first.' },
-  });
-
-/** The part of an error that is fit for a browser or an API client: no text of Kakao's, no credential. */
-export function kakaoErrorBody(error: KakaoError): KakaoErrorBody {
-  if (!isKakaoError(error)) throw notOurs();
-  const { code, kind, message, reason, remedy, retryable } = error;
-  return { error: String(code), kind, message, reason, remedy, retryable };
 }

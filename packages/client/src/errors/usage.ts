@@ -1,90 +1,250 @@
+import type { Bilingual, Text } from '../contract/codes/entry.js';
 import type { EndpointName } from '../contract/endpoints.js';
 import { KakaoUsageError } from './errors.js';
+import type { UsageCode } from './usage-codes.js';
 
-export function adminKeyMissing(endpoint: EndpointName): KakaoUsageError {
-  return new KakaoUsageError('admin_key_missing', {
-    endpoint,
-    option: 'adminKey',
-    reason: {
-      ko: '어드민 키로 호출하려 했지만 adminKey 옵션이 없습니다.',
-      en: 'The call is made as the service, but the option `adminKey` is missing.',
-    },
-    remedy: {
-      ko: '카카오 개발자 콘솔 [앱] > [어드민 키]의 값을 adminKey 옵션에 넣거나, { accessToken }으로 호출하세요.',
-      en: 'Set the option `adminKey` to the value of App > Admin key in Kakao’s console, or call as { accessToken }.',
-    },
-  });
+/** What is wrong with an option or an argument, and what to do. */
+interface UsageText {
+  reason: Bilingual;
+  remedy: Bilingual;
 }
 
-export function callerRefused(endpoint: EndpointName): KakaoUsageError {
-  return new KakaoUsageError('caller_refused', {
-    endpoint,
-    option: 'caller',
-    reason: {
-      ko: '카카오가 이 호출에 허용하지 않는 방식의 caller입니다.',
-      en: 'Kakao does not allow this call to be made by this kind of caller.',
-    },
-    remedy: {
-      ko: '{ accessToken } 또는 { admin: true, targetId } 중 이 호출의 타입이 받는 것을 넘기세요.',
-      en: 'Pass { accessToken } or { admin: true, targetId }, whichever the type of the call takes.',
-    },
-  });
-}
+/** The error for an option or an argument that cannot be used, with its row of {@link usageTexts}. */
+export const usage = (
+  code: UsageCode,
+  option: string,
+  text: (option: string) => UsageText,
+  endpoint?: EndpointName,
+): KakaoUsageError => new KakaoUsageError(code, { option, endpoint, ...text(option) });
 
-/** The token usually comes from outside, so this answers like an invalid token and not like a fault of the server. */
-export function callerMalformed(endpoint: EndpointName): KakaoUsageError {
-  return new KakaoUsageError('access_token_malformed', {
-    endpoint,
-    option: 'accessToken',
-    status: 401,
-    reason: {
-      ko: 'accessToken이 비어 있거나 토큰에 쓰이지 않는 문자가 있습니다. 요청은 보내지 않았습니다.',
-      en: 'accessToken is empty or holds a character that no token has. No request was sent.',
-    },
-    remedy: {
-      ko: '로그인에서 받은 access_token을 그대로 넘기세요.',
-      en: 'Pass the access_token of the login as it came.',
-    },
-  });
-}
+const row = ([reasonKo, reasonEn]: Text, [remedyKo, remedyEn]: Text): UsageText => ({
+  reason: { ko: reasonKo, en: reasonEn },
+  remedy: { ko: remedyKo, en: remedyEn },
+});
 
-export function clientClosed(): KakaoUsageError {
-  return new KakaoUsageError('client_closed', {
-    option: 'client',
-    status: 503,
-    reason: {
-      ko: 'close()로 닫은 클라이언트로 호출했습니다.',
-      en: 'The client was closed with close() and makes no more calls.',
-    },
-    remedy: {
-      ko: '서버가 종료되는 중이라면 정상입니다. 아니라면 KakaoClient를 새로 만들거나 close()를 마지막에 호출하세요.',
-      en: 'This is expected while a server shuts down. Otherwise create a new KakaoClient, or call close() last.',
-    },
-  });
-}
+const argument =
+  (ko: string, en: string) =>
+  (name: string): UsageText =>
+    row(
+      [`${name} 값은 ${ko} 합니다.`, `${name} has to be ${en}.`],
+      ['넘기는 값을 확인하세요.', 'Correct the value you pass.'],
+    );
 
-export function endpointUnknown(): KakaoUsageError {
-  return new KakaoUsageError('argument_malformed', {
-    option: 'name',
-    reason: { ko: '그런 이름의 엔드포인트가 없습니다.', en: 'There is no endpoint of this name.' },
-    remedy: {
-      ko: "'user.me'처럼 endpoints 표에 있는 이름을 넘기세요.",
-      en: 'Pass a name of the table `endpoints`, such as `user.me`.',
-    },
-  });
-}
+const consolePlaces: Readonly<Record<string, Text>> = {
+  clientId: ['[앱] > [플랫폼 키] > [REST API 키]', 'App > Platform key > REST API key'],
+  clientSecret: [
+    '[앱] > [플랫폼 키] > [REST API 키] > [클라이언트 시크릿]',
+    'App > Platform key > REST API key > Client secret',
+  ],
+  adminKey: ['[앱] > [어드민 키]', 'App > Admin key'],
+  audiences: ['[앱] > [플랫폼 키]', 'App > Platform key'],
+};
 
-export function parameterMalformed(endpoint: EndpointName, parameter: string): KakaoUsageError {
-  return new KakaoUsageError('argument_malformed', {
-    endpoint,
-    option: parameter,
-    reason: {
-      ko: `${parameter}의 값이 없거나, 카카오가 받는 형식이나 범위가 아닙니다.`,
-      en: `The value of ${parameter} is missing, or is not of the form or range that Kakao takes.`,
-    },
-    remedy: {
-      ko: '타입과 설명에 맞는 값을 넘기세요. 쉼표로 이어 보내는 목록의 값에는 쉼표를 쓸 수 없습니다.',
-      en: 'Pass a value of the documented type and range; a value of a list that is joined with commas cannot hold one.',
-    },
-  });
+/** Functions, so that a text costs nothing before something is wrong. */
+export const usageTexts = {
+  keyMissing: (option: string) => {
+    const [ko, en] = consolePlaces[option] ?? [];
+    return row(
+      [`${option} 옵션이 비어 있습니다.`, `The option \`${option}\` is empty or missing.`],
+      [
+        `카카오 개발자 콘솔 ${ko}에서 값을 복사하세요. 환경 변수를 사용한다면 그 변수가 설정되어 있는지 확인하세요.`,
+        `Copy the value from ${en} in Kakao’s console. If it comes from an environment variable, check that the variable is set.`,
+      ],
+    );
+  },
+  keyMalformed: (option: string) => {
+    const [ko, en] = consolePlaces[option] ?? [];
+    return row(
+      [
+        `${option} 옵션에 공백이나 키에 쓸 수 없는 문자가 있습니다.`,
+        `The option \`${option}\` contains a space or a character that no key has.`,
+      ],
+      [
+        `카카오 개발자 콘솔 ${ko}에서 값을 다시 복사하고, 공백과 따옴표, 줄바꿈을 지우세요.`,
+        `Copy the value again from ${en} in Kakao’s console, without spaces, quotes or line breaks.`,
+      ],
+    );
+  },
+  keyList: (option: string) =>
+    row(
+      [`${option} 옵션은 앱 키의 배열이어야 합니다.`, `The option \`${option}\` has to be an array of app keys.`],
+      ['키가 하나여도 배열로 넘기세요.', 'Pass an array, even for a single key.'],
+    ),
+  http: (option: string) =>
+    row(
+      [
+        `${option} 옵션에 request 함수가 없어 axios 인스턴스로 쓸 수 없습니다.`,
+        `The option \`${option}\` has no function \`request\`, so it is not an axios instance.`,
+      ],
+      [
+        'axios.create()로 만든 인스턴스를 넘기거나 옵션을 빼세요.',
+        'Pass an instance from axios.create(), or remove the option.',
+      ],
+    ),
+  positiveInteger: (fallback: number) => (option: string) =>
+    row(
+      [`${option} 옵션은 양의 정수여야 합니다.`, `The option \`${option}\` has to be a positive integer.`],
+      [
+        `값을 고치거나 옵션을 빼세요(기본값 ${fallback}).`,
+        `Correct the value or remove the option (default ${fallback}).`,
+      ],
+    ),
+  objectOption: (option: string) =>
+    row(
+      [`${option} 옵션은 객체여야 합니다.`, `The option \`${option}\` has to be an object.`],
+      ['값을 고치거나 옵션을 빼세요.', 'Correct the value or remove the option.'],
+    ),
+  clock: (option: string) =>
+    row(
+      [
+        `${option} 옵션은 현재 시각을 밀리초로 반환하는 함수여야 합니다.`,
+        `The option \`${option}\` has to be a function that returns the current time in milliseconds.`,
+      ],
+      ['Date.now를 사용하려면 옵션을 빼세요.', 'Remove the option to use Date.now.'],
+    ),
+  urlOption: (option: string) =>
+    row(
+      [
+        `${option} 옵션은 http:// 또는 https://로 시작하는 주소여야 합니다.`,
+        `The option \`${option}\` has to be an address that starts with http:// or https://.`,
+      ],
+      [
+        '실제 카카오를 사용하려면 옵션을 빼고, 에뮬레이터를 사용하려면 emulator.url을 넣으세요.',
+        'Remove the option to use the real Kakao, or pass emulator.url to use the emulator.',
+      ],
+    ),
+  cleartext: (option: string) =>
+    row(
+      [
+        `${option} 옵션이 암호화되지 않은 http:// 주소로 카카오 서버를 가리킵니다.`,
+        `The option \`${option}\` points to Kakao’s own server over http://, without encryption.`,
+      ],
+      [
+        'https://로 바꾸거나 옵션을 빼세요(기본값은 https://입니다).',
+        'Change it to https://, or remove the option: the default is https://.',
+      ],
+    ),
+  endpointName: () =>
+    row(
+      ['이 이름의 엔드포인트가 없습니다.', 'There is no endpoint with this name.'],
+      [
+        "'oauth.token'이나 'user.me'처럼 endpoints 표에 있는 이름을 사용하세요.",
+        'Use a name from the table `endpoints`, such as `oauth.token` or `user.me`.',
+      ],
+    ),
+
+  object: argument('객체여야', 'an object'),
+  string: argument('문자열이어야', 'a string'),
+  text: argument('비어 있지 않은 올바른 문자열이어야', 'a well-formed, non-empty string'),
+  textList: argument('문자열의 배열이어야', 'an array of strings'),
+  list: argument(
+    '쉼표나 공백이 없는 값을 하나 이상 담은 목록이어야',
+    'a non-empty list of values without commas or spaces',
+  ),
+  keyOrKeys: argument('앱 키 또는 앱 키의 배열이어야', 'an app key or an array of app keys'),
+  seconds: argument('초 단위의 숫자여야', 'a number of seconds'),
+  url: argument(
+    'http:// 또는 https://로 시작하는 전체 주소여야',
+    'a complete address that starts with http:// or https://',
+  ),
+  codeChallenge: argument(
+    'SHA-256 해시를 base64url로 나타낸 43자여야',
+    'a SHA-256 hash in base64url, which has 43 characters',
+  ),
+  signal: argument('AbortSignal이어야', 'an AbortSignal'),
+  id: (name: string) =>
+    row(
+      [`${name} 값은 0 이상의 64비트 정수여야 합니다.`, `${name} has to be a non-negative 64-bit integer.`],
+      idRemedy,
+    ),
+  idUnsafe: (name: string) =>
+    row(
+      [
+        `${name} 값이 2^53보다 큰 number입니다. 이미 반올림되어 다른 사용자의 회원번호일 수 있습니다.`,
+        `${name} is a number above 2^53. It was already rounded and may be the ID of another user.`,
+      ],
+      idRemedy,
+    ),
+  parameter: (name: string) =>
+    row(
+      [
+        `${name} 값이 없거나, 카카오가 받는 형식이나 범위에 맞지 않습니다.`,
+        `The value of ${name} is missing, or does not have the format or range that Kakao accepts.`,
+      ],
+      [
+        '타입과 문서에 맞는 값을 넘기세요. 쉼표로 이어 보내는 목록의 값에는 쉼표를 쓸 수 없습니다.',
+        'Pass a value that matches the type and the documentation. Values of a comma-separated list cannot contain commas.',
+      ],
+    ),
+  userOrClaims: () =>
+    row(
+      ['toKakaoProfile에 user도 claims도 넘기지 않았습니다.', 'toKakaoProfile needs `user` or `claims`.'],
+      [
+        'user.me의 응답이나 oidc.verifyIdToken의 결과를 넘기세요.',
+        'Pass the response of user.me or the result of oidc.verifyIdToken.',
+      ],
+    ),
+  notOurError: () =>
+    row(
+      ['error가 이 라이브러리의 에러가 아닙니다.', '`error` is not an error of this library.'],
+      ['isKakaoError(error)로 먼저 확인하세요.', 'Check it with isKakaoError(error) first.'],
+    ),
+  interceptedBody: () =>
+    row(
+      [
+        '요청 인터셉터가 config.data에 텍스트가 아닌 값을 넣었습니다.',
+        'A request interceptor set config.data to something other than text.',
+      ],
+      [
+        'application/x-www-form-urlencoded 문자열이나 URLSearchParams를 넣으세요.',
+        'Set it to an application/x-www-form-urlencoded string or to URLSearchParams.',
+      ],
+    ),
+  adminKey: () =>
+    row(
+      [
+        '어드민 키로 호출하려 했지만 adminKey 옵션이 없습니다.',
+        'The call needs the admin key, but the option `adminKey` is missing.',
+      ],
+      [
+        '카카오 개발자 콘솔 [앱] > [어드민 키]의 값을 adminKey 옵션에 넣거나, { accessToken }으로 호출하세요.',
+        'Set the option `adminKey` to the value under App > Admin key in Kakao’s console, or call with { accessToken }.',
+      ],
+    ),
+  caller: () =>
+    row(
+      ['카카오가 이 종류의 caller에는 이 호출을 허용하지 않습니다.', 'Kakao does not allow this call for this caller.'],
+      [
+        '{ accessToken }과 { admin: true, targetId } 중 이 호출의 타입이 허용하는 것을 넘기세요.',
+        'Pass { accessToken } or { admin: true, targetId }, whichever the type of the call allows.',
+      ],
+    ),
+  accessToken: () =>
+    row(
+      [
+        'accessToken이 비어 있거나 토큰에 쓸 수 없는 문자가 있습니다. 요청은 보내지 않았습니다.',
+        'accessToken is empty or contains a character that no token has. No request was sent.',
+      ],
+      ['로그인에서 받은 access_token을 그대로 넘기세요.', 'Pass the access_token from the login unchanged.'],
+    ),
+  closed: () =>
+    row(
+      ['close()로 닫은 클라이언트를 사용했습니다.', 'The client was closed with close() and cannot make more calls.'],
+      [
+        '서버를 종료하는 중이라면 정상입니다. 아니라면 KakaoClient를 새로 만들거나 close()를 마지막에 호출하세요.',
+        'This is expected while a server shuts down. Otherwise create a new KakaoClient, or call close() last.',
+      ],
+    ),
+} satisfies Record<string, unknown>;
+
+const idRemedy: Text = [
+  '카카오가 준 회원번호를 문자열이나 bigint로 저장하고 넘기세요.',
+  'Store IDs as the strings that this library returns, or as bigint, and pass those.',
+];
+
+/** @throws {KakaoUsageError} if an argument is not an object: plain JavaScript callers may pass anything */
+export function checkObject<T extends object>(argument: string, value: T): T {
+  const given: unknown = value;
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return value;
+  throw usage('argument_malformed', argument, usageTexts.object);
 }

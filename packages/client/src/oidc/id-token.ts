@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Call } from '../call.js';
 import type { IdTokenClaims } from '../contract/oidc.js';
 import { KakaoTokenError } from '../errors/errors.js';
-import { objectArgument, wrongArgument } from '../errors/check-argument.js';
+import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import type { ResolvedOptions } from '../options.js';
 import type { Lifetime } from '../transport/lifetime.js';
 import { KeyCache } from './keys.js';
@@ -52,12 +52,11 @@ export class IdTokenVerifier {
   }
 
   async verify(idToken: string, options: VerifyIdTokenOptions): Promise<IdTokenClaims> {
-    const { nonce, audience, remember, fromTokenEndpoint } = objectArgument('options', options);
+    const { nonce, audience, remember, fromTokenEndpoint } = checkObject('options', options);
     // A nonce that got lost as `null` must not look like one that was never wanted.
-    if (nonce !== undefined && typeof nonce !== 'string') throw wrongArgument('nonce', '문자열', 'a string');
+    if (nonce !== undefined && typeof nonce !== 'string') throw usage('argument_malformed', 'nonce', usageTexts.string);
     const audiences = audience === undefined ? this.#audiences : typeof audience === 'string' ? [audience] : audience;
-    if (!Array.isArray(audiences))
-      throw wrongArgument('audience', '앱 키나 앱 키의 배열', 'an app key or a list of them');
+    if (!Array.isArray(audiences)) throw usage('argument_malformed', 'audience', usageTexts.keyOrKeys);
     const rules: ClaimRules = {
       issuer: this.#options.issuer,
       audiences,

@@ -1,5 +1,6 @@
 import type { Axios, AxiosAdapter, AxiosHeaders } from 'axios';
-import { isKakaoError, KakaoUnexpectedError, KakaoUsageError } from '../errors/errors.js';
+import { isKakaoError, KakaoUnexpectedError } from '../errors/errors.js';
+import { usage, usageTexts } from '../errors/usage.js';
 import type { KakaoHttp, KakaoHttpRequest, ResolvedOptions } from '../options.js';
 import { isNetworkFailure, toConnectionError } from './connection-errors.js';
 import type { Incoming, Outgoing } from './exchange.js';
@@ -36,17 +37,7 @@ export const createNodeAxios = async (): Promise<Axios> => (await import('axios'
 function bodyText(data: unknown): string | undefined {
   if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
   if (data instanceof URLSearchParams) return data.toString();
-  throw new KakaoUsageError('argument_malformed', {
-    option: 'data',
-    reason: {
-      ko: '요청 인터셉터가 config.data에 텍스트가 아닌 값을 넣었습니다.',
-      en: 'A request interceptor set config.data to something that is not text.',
-    },
-    remedy: {
-      ko: 'application/x-www-form-urlencoded 문자열이나 URLSearchParams를 넣으세요.',
-      en: 'Set it to text in application/x-www-form-urlencoded, or to URLSearchParams.',
-    },
-  });
+  throw usage('argument_malformed', 'data', usageTexts.interceptedBody);
 }
 
 /** axios writes it as -1. */

@@ -2,8 +2,7 @@ import type { Call } from '../call.js';
 import type { Caller, CallOptions } from '../callers.js';
 import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
-import { objectArgument, wrongArgument } from '../errors/check-argument.js';
-import { endpointUnknown } from '../errors/usage.js';
+import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import type { ResolvedOptions } from '../options.js';
 import { userAgent } from '../version.js';
 import { endpointUrl } from './endpoint-url.js';
@@ -31,11 +30,11 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
     caller: Caller,
     callOptions: CallOptions = {},
   ): Promise<unknown> {
-    if (!Object.hasOwn(endpoints, name)) throw endpointUnknown();
+    if (!Object.hasOwn(endpoints, name)) throw usage('argument_malformed', 'name', usageTexts.endpointName);
     // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass nothing
-    const given = objectArgument('request', request ?? {});
-    const { signal } = objectArgument('options', callOptions);
-    if (signal !== undefined && !isSignal(signal)) throw wrongArgument('signal', 'AbortSignal', 'an AbortSignal');
+    const given = checkObject('request', request ?? {});
+    const { signal } = checkObject('options', callOptions);
+    if (signal !== undefined && !isSignal(signal)) throw usage('argument_malformed', 'signal', usageTexts.signal);
     const spec: EndpointSpec = endpoints[name];
     const authorized = authorization(name, spec, caller, options.adminKey);
     const parameters = encodeParameters(name, spec, given, caller);

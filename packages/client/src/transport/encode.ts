@@ -1,6 +1,6 @@
 import type { Caller } from '../callers.js';
 import type { EndpointName, EndpointSpec, ParameterEncoding, ParameterRule } from '../contract/endpoints.js';
-import { adminKeyMissing, callerMalformed, callerRefused, parameterMalformed } from '../errors/usage.js';
+import { usage, usageTexts } from '../errors/usage.js';
 import { toKakaoId } from '../ids.js';
 
 /** The parameters as `name=value&…`; `%20` for spaces, which is right in a query and in a form. */
@@ -10,7 +10,8 @@ export function encodeParameters(name: EndpointName, spec: EndpointSpec, request
   for (const [parameter, encoding] of Object.entries(spec.parameters)) {
     const value = values[parameter];
     const rule = spec.rules?.[parameter];
-    if (rule !== undefined && !obeys(rule, encoding, value, values)) throw parameterMalformed(name, parameter);
+    if (rule !== undefined && !obeys(rule, encoding, value, values))
+      throw usage('argument_malformed', parameter, usageTexts.parameter, name);
     if (value !== undefined)
       pairs.push(`${parameter}=${component(name, parameter, encode(name, parameter, encoding, value))}`);
   }
@@ -71,7 +72,7 @@ function encode(name: EndpointName, parameter: string, encoding: ParameterEncodi
         return value.join(',');
       }
   }
-  throw parameterMalformed(name, parameter);
+  throw usage('argument_malformed', parameter, usageTexts.parameter, name);
 }
 
 function component(name: EndpointName, parameter: string, value: string): string {
@@ -79,7 +80,7 @@ function component(name: EndpointName, parameter: string, value: string): string
     return encodeURIComponent(value);
   } catch {
     // Half of a surrogate pair.
-    throw parameterMalformed(name, parameter);
+    throw usage('argument_malformed', parameter, usageTexts.parameter, name);
   }
 }
 
@@ -92,13 +93,15 @@ export function authorization(
 ): string | undefined {
   if (spec.callers.includes('none')) return undefined;
   if (caller?.admin === true) {
-    if (!spec.callers.includes(caller.targetId === undefined ? 'admin-app' : 'admin')) throw callerRefused(name);
-    if (adminKey === undefined) throw adminKeyMissing(name);
+    if (!spec.callers.includes(caller.targetId === undefined ? 'admin-app' : 'admin'))
+      throw usage('caller_refused', 'caller', usageTexts.caller, name);
+    if (adminKey === undefined) throw usage('admin_key_missing', 'adminKey', usageTexts.adminKey, name);
     return `KakaoAK ${adminKey}`;
   }
-  if (!spec.callers.includes('user')) throw callerRefused(name);
+  if (!spec.callers.includes('user')) throw usage('caller_refused', 'caller', usageTexts.caller, name);
   const token: unknown = caller?.accessToken;
   // What is not printable ASCII is no token of Kakao's, and would let a caller write headers.
-  if (typeof token !== 'string' || !/^[\x21-\x7e]{1,4096}$/.test(token)) throw callerMalformed(name);
+  if (typeof token !== 'string' || !/^[\x21-\x7e]{1,4096}$/.test(token))
+    throw usage('access_token_malformed', 'accessToken', usageTexts.accessToken, name);
   return `Bearer ${token}`;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EndpointName } from '../contract/endpoints.js';
 import { KakaoConnectionError } from '../errors/errors.js';
-import { clientClosed } from '../errors/usage.js';
+import { usage, usageTexts } from '../errors/usage.js';
 
 /** Which calls and waits a client still has open, and whether it takes new ones. */
 export class Lifetime {
@@ -16,7 +16,7 @@ export class Lifetime {
 
   /** Runs a call, unless the client is closed. */
   async run<T>(call: () => Promise<T>): Promise<T> {
-    if (this.closed) throw clientClosed();
+    if (this.closed) throw usage('client_closed', 'client', usageTexts.closed);
     this.#calls += 1;
     try {
       return await call();
@@ -32,7 +32,7 @@ export class Lifetime {
     try {
       await wait(ms, undefined, { signal: signal === undefined ? closing : AbortSignal.any([signal, closing]) });
     } catch {
-      if (this.closed) throw clientClosed();
+      if (this.closed) throw usage('client_closed', 'client', usageTexts.closed);
       throw new KakaoConnectionError('aborted', endpoint === undefined ? {} : { endpoint });
     }
   }

@@ -19,5 +19,5 @@ export function messageText({ store, call }: Context): Answer {
   if (kind === 'address') return show(addressAnswerPage({ ...page, answer: { addressId: '' } }));
   const refusal = Object.hasOwn(kaeCodes, kind) ? kaeCodes[kind] : undefined;
   if (!refusal) return show(messagePage({ ...page, kind: 'not_found' }));
-  return show(addressAnswerPage({ ...page, answer: { errorCode: kind, errorMessage: refusal.cause[page.lang] } }));
+  return show(addressAnswerPage({ ...page, answer: { errorCode: kind, errorMessage: refusal.reason[page.lang] } }));
 }

@@ -52,7 +52,7 @@ function hand(
   const answer: AddressAnswer =
     'addressId' in result
       ? result
-      : { ...result, errorMessage: kaeCodes[result.errorCode]?.cause[langOf(call)] ?? result.errorCode };
+      : { ...result, errorMessage: kaeCodes[result.errorCode]?.reason[langOf(call)] ?? result.errorCode };
   if (task.returnUrl !== undefined) {
     const query: Record<string, string> =
       'addressId' in answer

@@ -57,5 +57,5 @@ export function kapiRefusalFor(context: Context, code: number, requiredScopes: r
   const text = String(code);
   if (isKapiCode(text)) return kapiRefusal(text);
   const entry = apiCodes[text];
-  return Refusal.kapi(entry?.kakaoStatus ?? 400, code, entry?.cause.en ?? '');
+  return Refusal.kapi(entry?.kakaoStatus ?? 400, code, entry?.reason.en ?? '');
 }

@@ -22,8 +22,8 @@ const redirectTexts: Record<string, string> = {
 /** kauth's refusal with this code, in JSON. */
 function jsonRefusal({ call }: Context, code: string): Refusal {
   if (isKauthCode(code)) return kauthRefusal(code, call.form);
-  const { error = 'server_error', kakaoStatus = 400, cause } = koeCodes[code] ?? {};
-  return Refusal.kauth(kakaoStatus, { error, error_description: cause?.en ?? '', error_code: code });
+  const { error = 'server_error', kakaoStatus = 400, reason } = koeCodes[code] ?? {};
+  return Refusal.kauth(kakaoStatus, { error, error_description: reason?.en ?? '', error_code: code });
 }
 
 /** The places of kauth that a browser opens: a refusal there is a page, or leads back to the service. */

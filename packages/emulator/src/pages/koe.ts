@@ -123,12 +123,12 @@ export function koePage(model: KoeModel): string {
       <p>${t.check}</p>
       <details class="why">
         <summary>${t.why}</summary>
-        <p>${model.code === 'KOE205' ? t.koe205 : prose(entry?.cause[model.lang] ?? '')}</p>
+        <p>${model.code === 'KOE205' ? t.koe205 : prose(entry?.reason[model.lang] ?? '')}</p>
         ${model.unconfigured?.length ? html`<p>${t.unconfigured}: ${model.unconfigured.join(', ')}</p>` : ''}
       </details>
       <section class="aid" aria-labelledby="developer">
         <h2 id="developer"><span class="badge">${t.aid}</span> ${t.developer}</h2>
-        ${entry ? html`<p>${prose(entry.cause[model.lang])}</p>` : ''}
+        ${entry ? html`<p>${prose(entry.reason[model.lang])}</p>` : ''}
         ${pairs([...facts, ...(model.unconfigured ?? []).map((item) => [t.unconfigured, item] as const)])}
         ${hereBlock(model)} ${model.register ? registerButton(model.lang, model.register) : ''}
         ${

@@ -39,8 +39,8 @@ async function switched(visitor: Visitor, text: string, lang: string): Promise<s
 /** What the seed calls its apps, people, terms and addresses: the same in both languages. */
 const namesOf = (): string[] => [
   ...JSON.stringify([defaultSeed, emulator.people]).match(/(?<=")[^"]*[가-힣][^"]*(?=")/g)!,
-  ...Object.values(koeCodes).flatMap(({ cause, remedy }) =>
-    [cause.ko, remedy.ko].map((text) => text.replaceAll('>', '&gt;')),
+  ...Object.values(koeCodes).flatMap(({ reason, remedy }) =>
+    [reason.ko, remedy.ko].map((text) => text.replaceAll('>', '&gt;')),
   ),
 ];
 

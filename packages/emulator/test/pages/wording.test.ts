@@ -12,7 +12,7 @@ const koe = Object.keys(koeCodes)
     (lang) => koePage({ lang, here, code, appName: '달빛상점', app: { appId: '1', isFirst: true } }),
   ]);
 /** What the contract says of a code: the client shows it too, and tests it. */
-const ofContract = Object.values(koeCodes).flatMap(({ cause, remedy }) => [cause.ko, remedy.ko]);
+const ofContract = Object.values(koeCodes).flatMap(({ reason, remedy }) => [reason.ko, remedy.ko]);
 
 describe.each([...Object.entries(samples), ...koe])('the text of %s', (_name, page) => {
   test('is Korean, in one register, for Korean readers', () => {

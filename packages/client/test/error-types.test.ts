@@ -1,0 +1,59 @@
+import { expect, test } from '@jest/globals';
+import { KakaoUsageError, usageCodes } from '@kakao-login/client';
+import type {
+  connectionCodes,
+  KakaoApiError,
+  KakaoAuthError,
+  KakaoConnectionError,
+  KakaoError,
+  KakaoLoginError,
+  KakaoTokenError,
+  KakaoUnexpectedError,
+  LoginCode,
+  tokenCodes,
+  unexpectedCodes,
+  UsageCode,
+} from '@kakao-login/client';
+import { usageTexts } from '../src/errors/usage.js';
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+type Of<Kind extends KakaoError['kind']> = Extract<KakaoError, { kind: Kind }>;
+/** Does not compile unless both types are the same. */
+const same = <A, B>(answer: Same<A, B>): void => expect(answer).toBe(true);
+
+test('the kinds of errors are a closed list, each of one class with codes of its own', () => {
+  same<KakaoError['kind'], 'api' | 'auth' | 'connection' | 'unexpected' | 'token' | 'login' | 'usage'>(true);
+  same<Of<'api'>, KakaoApiError>(true);
+  same<Of<'auth'>, KakaoAuthError>(true);
+  same<Of<'connection'>, KakaoConnectionError>(true);
+  same<Of<'unexpected'>, KakaoUnexpectedError>(true);
+  same<Of<'token'>, KakaoTokenError>(true);
+  same<Of<'login'>, KakaoLoginError>(true);
+  same<Of<'usage'>, KakaoUsageError>(true);
+
+  same<Of<'api'>['code'], number>(true);
+  same<Of<'auth'>['code'], string>(true);
+  same<Of<'connection'>['code'], keyof typeof connectionCodes>(true);
+  same<Of<'unexpected'>['code'], keyof typeof unexpectedCodes>(true);
+  same<Of<'token'>['code'], keyof typeof tokenCodes>(true);
+  same<Of<'login'>['code'], LoginCode>(true);
+  same<Of<'usage'>['code'], keyof typeof usageCodes>(true);
+  // @ts-expect-error -- two different types: the check itself works
+  same<Of<'api'>['code'], string>(true);
+  // @ts-expect-error -- not a code of the table
+  expect(new KakaoUsageError('no_such_code', { ...usageTexts.closed() }).status).toBeUndefined();
+});
+
+test.each(Object.entries(usageCodes))('%s is answered with %i', (code, status) => {
+  expect(new KakaoUsageError(code as UsageCode, { ...usageTexts.closed() }).status).toBe(status);
+});
+
+test.each(Object.entries(usageTexts))('the text %s is there in Korean and English', (_, text) => {
+  const made = text('clientId' as never);
+  const { reason, remedy } = typeof made === 'function' ? made('retries') : made;
+  for (const { ko, en } of [reason, remedy]) {
+    expect(ko).toMatch(/[가-힣].*니다\.$|세요(?:\(.*\))?\.$/);
+    expect(en).toMatch(/^[^가-힣]+\.$/);
+    expect(ko + en).not.toContain('undefined');
+  }
+});
