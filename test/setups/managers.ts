@@ -1,0 +1,158 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '../support/packages.js';
+
+const runFile = promisify(execFile);
+
+/** A program and its arguments. */
+export type Command = readonly [program: string, ...args: string[]];
+
+export interface Manager {
+  /** As the table calls it. */
+  name: string;
+  install: Command;
+  /** Files that name the registry, and empty folders for its caches. */
+  settings: (registry: string, caches: string) => Record<string, string>;
+  /** Runs Node, and programs that packages bring. */
+  node: Command;
+  bin: (name: string) => Command;
+  /** What a project needs besides. */
+  devDependencies?: Record<string, string>;
+}
+
+const { execPath } = process;
+const modules = join(root, 'node_modules');
+const pnpm = join(modules, 'pnpm/bin/pnpm.cjs');
+const yarn = join(modules, '@yarnpkg/cli-dist/bin/yarn.js');
+const versionOf = async (name: string): Promise<string> => {
+  const { version } = JSON.parse(await readFile(join(modules, name, 'package.json'), 'utf8')) as { version: string };
+  return version;
+};
+const inFolder: Pick<Manager, 'node' | 'bin'> = { node: [execPath], bin: (name) => [`node_modules/.bin/${name}`] };
+
+const yarnSettings = (linker: string) => (registry: string, caches: string) => ({
+  // Without it, Yarn looks for a project further up.
+  'yarn.lock': '',
+  '.yarnrc.yml': [
+    `nodeLinker: ${linker}`,
+    `npmRegistryServer: ${registry}`,
+    'unsafeHttpWhitelist: [127.0.0.1]',
+    `globalFolder: ${caches}/yarn`,
+    `cacheFolder: ${caches}/yarn-cache`,
+    'enableGlobalCache: false',
+    'enableScripts: false',
+    'enableTelemetry: false',
+    // Our registry does not say when a version came out.
+    'npmMinimalAgeGate: 0',
+  ].join('\n'),
+});
+
+/** npm is not among the dependencies, so the table leaves its version out. */
+export async function allManagers(): Promise<Record<'npm' | 'pnpm' | 'yarn' | 'pnp', Manager>> {
+  const [pnpmVersion, yarnVersion] = await Promise.all([versionOf('pnpm'), versionOf('@yarnpkg/cli-dist')]);
+  return {
+    npm: {
+      ...inFolder,
+      name: 'npm',
+      install: ['npm', 'install'],
+      settings: (registry, caches) => ({
+        '.npmrc': [
+          `registry=${registry}`,
+          `cache=${caches}/npm`,
+          'audit=false',
+          'fund=false',
+          'ignore-scripts=true',
+          'update-notifier=false',
+        ].join('\n'),
+      }),
+    },
+    pnpm: {
+      ...inFolder,
+      name: `pnpm ${pnpmVersion}`,
+      install: [execPath, pnpm, 'install', '--ignore-scripts'],
+      settings: (registry, caches) => ({
+        '.npmrc': `registry=${registry}`,
+        'pnpm-workspace.yaml': `storeDir: ${caches}/pnpm-store\ncacheDir: ${caches}/pnpm`,
+      }),
+    },
+    yarn: {
+      ...inFolder,
+      name: `Yarn ${yarnVersion}, node-modules`,
+      install: [execPath, yarn, 'install'],
+      settings: yarnSettings('node-modules'),
+    },
+    pnp: {
+      name: `Yarn ${yarnVersion}, PnP`,
+      install: [execPath, yarn, 'install'],
+      settings: yarnSettings('pnp'),
+      node: [execPath, yarn, 'node'],
+      bin: (name) => [execPath, yarn, 'run', name],
+      // ts-jest has it as a peer, and PnP gives a package nothing that was not asked for.
+      devDependencies: { 'jest-util': '^30.0.0' },
+    },
+  };
+}
+
+export interface Ran {
+  ok: boolean;
+  output: string;
+}
+
+/** Runs a command in a project as on the machine of somebody who has nothing of ours. */
+export async function run(
+  [program, ...args]: Command,
+  cwd: string,
+  home: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ran> {
+  const { PATH } = process.env;
+  try {
+    const options = { cwd, env: { PATH, HOME: home, TMPDIR: home, ...env }, maxBuffer: 2 ** 26 };
+    const { stdout, stderr } = await runFile(program, args, options);
+    return { ok: true, output: stdout + stderr };
+  } catch (error) {
+    const { stdout, stderr, message } = error as { stdout?: string; stderr?: string; message: string };
+    return { ok: false, output: (stdout ?? '') + (stderr ?? '') || message };
+  }
+}
+
+const project = new URL('project/', import.meta.url);
+
+interface Json {
+  [name: string]: unknown;
+  jest?: object;
+  devDependencies?: Record<string, string>;
+}
+
+/**
+ * Writes a project and installs its dependencies.
+ *
+ * @param recipe what the README says to put into the settings of Jest
+ */
+export async function createProject(
+  folder: string,
+  manager: Pick<Manager, 'install' | 'settings' | 'devDependencies'>,
+  { registry, home, recipe }: { registry: string; home: string; recipe: object },
+): Promise<void> {
+  await mkdir(home, { recursive: true });
+  await cp(project, folder, { recursive: true });
+  await cp(join(folder, 'src'), join(folder, 'esm/src'), { recursive: true });
+  const change = async (name: string, by: (json: Json) => Json) => {
+    const json = JSON.parse(await readFile(join(folder, name), 'utf8')) as Json;
+    await writeFile(join(folder, name), JSON.stringify(by(json), undefined, 2));
+  };
+  await change('package.json', (json) => ({
+    ...json,
+    devDependencies: { ...json.devDependencies, ...manager.devDependencies },
+    jest: { ...json.jest, ...recipe },
+  }));
+  const hooks = { globalSetup: '<rootDir>/global-setup.ts', globalTeardown: '<rootDir>/global-teardown.ts' };
+  await change('test/jest-e2e.json', (json) => ({ ...json, ...recipe, ...hooks }));
+  for (const [name, text] of Object.entries(manager.settings(registry, home))) {
+    await writeFile(join(folder, name), `${text}\n`);
+  }
+  const { ok, output } = await run(manager.install, folder, home);
+  if (!ok) throw new Error(`${manager.install.join(' ')} fails:\n${output}`);
+}

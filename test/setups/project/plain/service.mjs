@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { KakaoStrategy } from '@kakao-login/passport';
+import express from 'express';
+import { Passport } from 'passport';
+
+/** Logs a user in to an Express application, and returns what the page says. */
+export async function greeting(emulator) {
+  const { restApiKey: clientID, clientSecret } = emulator.app;
+  const callbackURL = '/auth/kakao/callback';
+  const passport = new Passport();
+  passport.use(
+    new KakaoStrategy({ clientID, clientSecret, callbackURL, hosts: emulator.url }, ({ profile }) => profile),
+  );
+  const app = express();
+  app.get(['/auth/kakao', callbackURL], passport.authenticate('kakao', { session: false }), ({ user }, response) => {
+    response.send(`Hello ${user.displayName}, member ${user.id}`);
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const start = `http://localhost:${server.address().port}/auth/kakao`;
+    const redirectUri = `${start}/callback`;
+    await emulator.configure({ redirectUris: [redirectUri] });
+    const begun = await fetch(start, { redirect: 'manual' });
+    const asked = new URL(begun.headers.get('location')).searchParams;
+    const { callbackUrl } = await emulator.signIn('moonlight@example.com', {
+      redirectUri,
+      state: asked.get('state'),
+      nonce: asked.get('nonce'),
+      codeChallenge: asked.get('code_challenge'),
+    });
+    const cookie = begun.headers.getSetCookie().map((line) => line.split(';', 1)[0]);
+    const page = await fetch(callbackUrl, { headers: { cookie: cookie.join('; ') } });
+    return await page.text();
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}

@@ -1,0 +1,116 @@
+import type { Command, Manager } from './managers.js';
+
+/** A way to run a service or its tests. */
+export interface Way {
+  tool: string;
+  modules: string;
+  /** One after the other; the last one logs a user in. */
+  commands: (manager: Pick<Manager, 'node' | 'bin'>) => readonly Command[];
+  env?: Record<string, string>;
+  /** Whether Node itself loads our packages for a `require`, which Yarn's PnP cannot do. */
+  requires?: true;
+}
+
+const hello = /^Hello 달빛, member 1001$/m;
+/** That a login came to its end: what the services print, and what the test runners say. */
+export const loggedIn = (output: string): boolean =>
+  hello.test(output) || /^Tests: +1 passed, 1 total$|Tests +1 passed \(1\)|^# pass 1$|^ 1 pass$/m.test(output);
+
+const esm = 'ESM';
+const cjs = 'CommonJS';
+
+/** @param versionOf the version that the registry has of a package */
+export function allWays(versionOf: (name: string) => string): Way[] {
+  const of = (label: string, name = label): string => `${label} ${versionOf(name)}`;
+  const typescript = of('TypeScript', 'typescript');
+  const jest = `${of('Jest', 'jest')}, ${of('ts-jest')}`;
+  return [
+    { tool: 'Node', modules: esm, commands: ({ node }) => [[...node, 'plain/main.mjs']] },
+    {
+      tool: 'Node',
+      modules: `${cjs}, \`require\``,
+      requires: true,
+      commands: ({ node }) => [[...node, 'plain/main.cjs']],
+    },
+    {
+      tool: 'Node',
+      modules: `${cjs}, \`import()\``,
+      commands: ({ node }) => [[...node, 'plain/import.cjs']],
+    },
+    {
+      tool: `${typescript}, \`module: nodenext\``,
+      modules: esm,
+      commands: ({ node, bin }) => [
+        [...bin('tsc'), '-p', 'esm'],
+        [...node, 'esm/dist/main.js'],
+      ],
+    },
+    {
+      tool: `${typescript}, \`module: nodenext\``,
+      modules: cjs,
+      requires: true,
+      commands: ({ node, bin }) => [
+        [...bin('tsc'), '-p', 'tsconfig.build.json'],
+        [...node, 'dist/main.js'],
+      ],
+    },
+    {
+      tool: `${typescript}, \`module: commonjs\``,
+      modules: cjs,
+      requires: true,
+      commands: ({ node, bin }) => [
+        [...bin('tsc'), '-p', 'build/tsc-commonjs.json'],
+        [...node, 'dist/tsc-commonjs/main.js'],
+      ],
+    },
+    ...[esm, cjs].map((modules): Way => {
+      const folder = modules === esm ? 'dist/swc-esm' : 'dist/swc-cjs';
+      return {
+        tool: of('swc', '@swc/core'),
+        modules,
+        ...(modules === cjs && { requires: true }),
+        commands: ({ node }) => [
+          [...node, 'build/swc.mjs', modules === esm ? 'es6' : 'commonjs', folder],
+          [...node, `${folder}/main.js`],
+        ],
+      };
+    }),
+    ...['esbuild', 'webpack'].flatMap((bundler) =>
+      [esm, cjs].map((modules): Way => {
+        const format = modules === esm ? 'esm' : 'cjs';
+        const file = `dist/alone/${bundler}.${modules === esm ? 'mjs' : 'cjs'}`;
+        return {
+          tool: of(bundler),
+          modules,
+          // Plain Node runs it: nothing is left to resolve.
+          commands: ({ node }) => [
+            ...(bundler === 'webpack' ? [[...node, 'build/swc.mjs', 'es6', 'dist/swc-esm'] as const] : []),
+            [...node, `build/${bundler}.mjs`, format, file],
+            [process.execPath, file],
+          ],
+        };
+      }),
+    ),
+    {
+      tool: `${jest} (\`nest new\`, Nest 11)`,
+      modules: cjs,
+      commands: ({ bin }) => [bin('jest'), [...bin('jest'), '--config', 'test/jest-e2e.json']],
+    },
+    {
+      tool: of('Jest', 'jest'),
+      modules: esm,
+      env: { NODE_OPTIONS: '--experimental-vm-modules' },
+      commands: ({ bin }) => [[...bin('jest'), '--config', 'plain/jest.config.json']],
+    },
+    {
+      tool: of('Vitest', 'vitest'),
+      modules: esm,
+      commands: ({ bin }) => [[...bin('vitest'), 'run', 'plain/kakao.test.mjs', '--no-color']],
+    },
+    {
+      tool: '`node:test`',
+      modules: esm,
+      commands: ({ node }) => [[...node, '--test', '--test-reporter', 'tap', 'plain/kakao.node-test.mjs']],
+    },
+  ];
+}
