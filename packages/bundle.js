@@ -35,9 +35,10 @@ const embed = (cwd) => ({
  * @param {Record<string, string>} input
  * @param {object} [special]
  * @param {{ name: string, test: RegExp, priority: number }[]} [special.apart] - what must not come with the rest
- * @param {string} [special.taken] - a dependency whose code comes along: it is data, and so its files need not be found
+ * @param {string[]} [special.taken] - dependencies whose code comes along, so that their files need not be found: data, and
+ * the few functions that are used of a library
  */
-async function bundle(name, input, { apart = [], taken } = {}) {
+async function bundle(name, input, { apart = [], taken = [] } = {}) {
   const cwd = fileURLToPath(new URL(`${name}/`, import.meta.url));
   const { dependencies, peerDependencies } = JSON.parse(await readFile(`${cwd}package.json`, 'utf8'));
   const sources = await rolldown({
@@ -46,7 +47,7 @@ async function bundle(name, input, { apart = [], taken } = {}) {
     platform: 'node',
     // Ours too, as a rule: the packages share classes.
     external: Object.keys({ ...dependencies, ...peerDependencies })
-      .filter((other) => other !== taken)
+      .filter((other) => !taken.includes(other))
       .map((other) => new RegExp(`^${other}(?:/|$)`)),
     resolve: { conditionNames: ['@kakao-login/source', 'import', 'node'] },
     tsconfig: 'tsconfig.json',
@@ -83,6 +84,6 @@ await Promise.all([
   bundle(
     'emulator',
     { index: 'src/index.ts', testing: 'src/testing.ts', playwright: 'src/playwright.ts', cli: 'src/cli.ts' },
-    { taken: '@kakao-login/client' },
+    { taken: ['@kakao-login/client', 'valibot'] },
   ),
 ]);

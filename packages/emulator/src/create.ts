@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import type { Clock } from './store/clock.js';
-import type { AppChanges, PersonChanges } from './configure.js';
-import { checked } from './control/shapes.js';
+import type { AppChanges, PersonChanges } from './seed/configure.js';
+import { checked } from './seed/option-shapes.js';
 import { World } from './world.js';
 import type { Faults } from './faults/plan.js';
 import { CONTROL_PREFIX } from './http/call.js';
@@ -12,8 +12,7 @@ import { end, listenAll, urlOf } from './server/listen.js';
 import { createListener } from './server/listener.js';
 import type { LoggedRequest } from './request-log.js';
 import { controlRoute, routes } from './server/routes.js';
-import { originOf } from './seed/read.js';
-import { checkSeed } from './seed/schema.js';
+import { checkOptions } from './seed/schema.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
 import type { SignInOptions, SignedIn } from './kauth/sign-in.js';
 import type { EmulatorState } from './state/save.js';
@@ -101,11 +100,11 @@ export interface KakaoEmulator {
  *
  * @throws SeedError when the seed makes no sense; the message names the place.
  */
-export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): Promise<KakaoEmulator> {
-  const { port: _port, host = '127.0.0.1', url, now: _now, logSize: _size, remoteControl: _remote, ...seed } = options;
-  const known = url === undefined ? undefined : originOf(url, 'url');
+export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise<KakaoEmulator> {
+  if (given !== undefined) checkOptions(given);
+  const options = given ?? {};
+  const { host = '127.0.0.1', url } = options;
   const world = new World(options);
-  if (Object.keys(seed).length > 0) checkSeed(seed);
   const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute(world) }, world);
   const eventOf = (event: AccountEvent, person: PersonInput, options: InApp & EventFields = {}) => {
     const { app, event: kind, ...more } = checked('event', { ...options, event });
@@ -117,7 +116,7 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     options.port ?? 0,
     host,
   );
-  world.url = known ?? urlOf(host, port);
+  world.url = url === undefined ? urlOf(host, port) : new URL(url).origin;
   // Made in the background so that the first login need not wait for it, and a little later so that whoever waits for
   // the emulator to start need not either.
   const soon = setTimeout(() => void world.keys.current(), KEY_DELAY).unref();
@@ -153,7 +152,7 @@ export async function createKakaoEmulator(options: KakaoEmulatorOptions = {}): P
     },
     signIn: (person, signInOptions) => world.signIn(person, signInOptions),
     issueTokens: (person, signInOptions) => world.issueTokens(person, signInOptions),
-    configure: (changes, { app } = {}) => world.configure(changes, app),
+    configure: async (changes, where = {}) => world.configure(changes, checked('configure', where).app),
     addPerson: (seed) => world.addPerson(seed),
     removePerson: async (person) => world.store.removePerson(world.person(person).id),
     updatePerson: (person, changes) => world.updatePerson(person, changes),

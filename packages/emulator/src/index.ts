@@ -19,9 +19,10 @@ export type {
 } from './seed/types.js';
 export type { SignInOptions, SignedIn } from './kauth/sign-in.js';
 export type { EmulatedApp, EmulatedPerson } from './store/view.js';
-export type { AppChanges, PersonChanges } from './configure.js';
+export type { AppChanges, PersonChanges } from './seed/configure.js';
 export type { Span } from './store/clock.js';
-export type { Fault, FaultKind, IdTokenFlaw, PlannedFault } from './faults/plan.js';
+export type { Fault, FaultKind, IdTokenFlaw } from './faults/fault.js';
+export type { PlannedFault } from './faults/plan.js';
 export type { LoggedRequest } from './request-log.js';
 export { readSeedFile } from './seed/file.js';
 export type { EmulatorState } from './state/save.js';

@@ -49,3 +49,6 @@ export function quoted(value: unknown): string {
   const isKey = value.length > 60 || /^[\w-]{20,}$/.test(value);
   return isKey ? `a text of ${value.length} characters` : JSON.stringify(value);
 }
+
+/** A name in a place. A key or a token that came there by mistake is not repeated. */
+export const shown = (name: string): string => (quoted(name).startsWith('"') ? name : '…');

@@ -2,7 +2,7 @@ import type { TokenResponse } from '@kakao-login/client/contract';
 
 import { freshStore } from './seed/fresh-store.js';
 import { Clock } from './store/clock.js';
-import type { AppChanges, PersonChanges } from './configure.js';
+import type { AppChanges, PersonChanges } from './seed/configure.js';
 import { Faults } from './faults/plan.js';
 import { SIGNUP_GRACE } from './guesses.js';
 import { instead, quoted } from './nearest.js';
@@ -91,16 +91,16 @@ export class World {
 
   /** Changes an app until the next reset. */
   async configure(changes: AppChanges, app?: { appId: string } | string): Promise<void> {
-    const { configure } = await import('./configure.js');
+    const { configure } = await import('./seed/configure.js');
     configure(this.store, this.app(app), changes);
   }
 
   async addPerson(seed: PersonSeed): Promise<Person> {
-    return (await import('./configure.js')).addPerson(this.store, seed);
+    return (await import('./seed/configure.js')).addPerson(this.store, seed);
   }
 
   async updatePerson(person: { id: string } | string, changes: PersonChanges): Promise<Person> {
-    const { updatePerson } = await import('./configure.js');
+    const { updatePerson } = await import('./seed/configure.js');
     return updatePerson(this.store, this.person(person), changes);
   }
 

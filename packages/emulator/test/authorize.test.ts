@@ -421,10 +421,10 @@ describe('signIn without a browser', () => {
   });
 
   test.each<[string, object]>([
-    ['signIn: nonse is not known here; known are app, clientId,', { nonse: 'x' }],
+    ['signIn: nonse is not known here; did you mean nonce', { nonse: 'x' }],
     ['signIn: scopes is not known here', { scopes: ['account_email'] }],
-    ['signIn: agree: array is expected', { agree: 'account_email' }],
-    ['signIn: state: string is expected', { state: 5 }],
+    ['signIn: agree: a list is expected', { agree: 'account_email' }],
+    ['signIn: state: text is expected', { state: 5 }],
   ])('takes no option that nobody knows: %s', async (message, options) => {
     await expect(emulator.signIn('1001', options)).rejects.toThrow(new RegExp(`^${message}`));
     await expect(emulator.issueTokens('1001', options)).rejects.toThrow(TypeError);
@@ -432,12 +432,9 @@ describe('signIn without a browser', () => {
   });
 
   test.each<[string, SignInOptions]>([
-    ['agree: emial is not asked for in this login; asked for are profile_nickname, ', { agree: ['gender', 'emial'] }],
-    ['terms: nope is not asked for in this login; asked for are service_20260101, ', { terms: ['nope'] }],
-    [
-      'terms: marketing_20260101 is not asked for in this login: nothing is',
-      { app: '100002', terms: ['marketing_20260101'] },
-    ],
+    ['agree[1]: the app has no such consent item; known are profile_nickname, ', { agree: ['gender', 'emial'] }],
+    ['terms[0]: the app has no such term; known are service_20260101, ', { terms: ['nope'] }],
+    ['terms[0]: the app has no such term', { app: '100002', terms: ['marketing_20260101'] }],
   ])('agrees to nothing that it is not asked for: %s', async (message, options) => {
     await expect(emulator.signIn('1001', options)).rejects.toThrow(`signIn: ${message}`);
     expect((await emulator.exportState()).links).toEqual([]);

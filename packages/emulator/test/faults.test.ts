@@ -61,11 +61,17 @@ describe('an order', () => {
   });
 
   test.each([
-    [{ on: '*', kind: ['error'], code: -1 }, 'kind is one of'],
-    [{ on: '*', kind: 'error', code: ['-10'] }, 'code is'],
-    [{ on: '*', kind: 'error', code: 'acces_denied' }, 'no documented code acces_denied'],
-    [{ on: '/oauth/authorize', kind: 'error', code: 'auto_login' }, 'no documented code auto_login'],
-    [{ on: '*', kind: 'error', code: -402, requiredScopes: null }, 'requiredScopes is'],
+    [{ on: '*', kind: ['error'], code: -1 }, 'kind: one of'],
+    [
+      { on: '*', kind: 'error', code: ['-10'] },
+      'code: a KOE or KAE code, a negative number, or the error of a redirect is expected',
+    ],
+    [
+      { on: '*', kind: 'error', code: 'acces_denied' },
+      'no documented code "acces_denied"; did you mean access_denied?',
+    ],
+    [{ on: '/oauth/authorize', kind: 'error', code: 'auto_login' }, 'no documented code "auto_login"'],
+    [{ on: '*', kind: 'error', code: -402, requiredScopes: null }, 'requiredScopes: a list is expected'],
     [{ on: '/v2/user/me?x=1', kind: 'hang' }, 'without a query'],
     [{ on: '/_emulator/clock', kind: 'hang' }, 'control API'],
     [{ on: 'user.me', kind: 'jwks', flaw: 'wrong' }, 'jwks belongs to oidc.jwks, and user.me never answers it'],

@@ -8,6 +8,8 @@ import { parse } from 'yaml';
 import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
 import type { AppSeed, LinkSeed, PersonSeed, Seed } from '@kakao-login/emulator';
 
+import { seedJsonSchema } from './seed-json-schema.js';
+
 // oxlint-disable-next-line typescript/consistent-type-imports -- only the names are wanted, nothing is read
 type Published = typeof import('../seed.schema.json');
 
@@ -68,7 +70,7 @@ const [app] = defaultSeed.apps;
 const [person] = defaultSeed.people;
 describe('a slip of the pen in a seed', () => {
   test.each<[string, object]>([
-    ['redirectUri is not known here; known are', { redirectUri: [] }],
+    ['redirectUri is not known here; did you mean redirectUris?', { redirectUri: [] }],
     ['apps[0].openIDConnect is not known here', { apps: [{ ...app, openIDConnect: true }] }],
     ['apps[0].restApiKeys[0].secret is not', { apps: [{ ...app, restApiKeys: [{ key: 'k', secret: 's' }] }] }],
     [
@@ -76,15 +78,15 @@ describe('a slip of the pen in a seed', () => {
       { apps: [{ ...app, adminKeys: [{ key: 'k', allowedApis: ['users'] }] }] },
     ],
     [
-      'apps[0].consentItems.account_email: required, optional or',
+      'apps[0].consentItems.account_email: one of required, optional, in-use is expected; did you mean in-use?',
       { apps: [{ ...app, consentItems: { account_email: 'inuse' } }] },
     ],
     [
-      'apps[0].terms[0].required: boolean is expected',
+      'apps[0].terms[0].required: true or false is expected',
       { apps: [{ ...app, terms: [{ tag: 'a', title: 'b', required: 'yes' }] }] },
     ],
     [
-      'apps[0].webhooks.unlink.url: this does not look',
+      'apps[0].webhooks.unlink.url: an address is expected',
       { apps: [{ ...app, webhooks: { unlink: { url: '/unlink' } } }] },
     ],
     [
@@ -92,10 +94,10 @@ describe('a slip of the pen in a seed', () => {
       { apps: [{ ...app, webhooks: { accountStatus: { url: 'http://x', events: ['unlinked'] } } }] },
     ],
     ['people[0].nickName is not known here', { people: [{ ...person, nickName: 'x' }] }],
-    ['people[0].birthyear: this does not look like', { people: [{ ...person, birthyear: '94' }] }],
-    ['people[0].birthday: this does not look like', { people: [{ ...person, birthday: '9999' }] }],
+    ['people[0].birthyear: a year of four digits', { people: [{ ...person, birthyear: '94' }] }],
+    ['people[0].birthday: a month and a day as MMDD', { people: [{ ...person, birthday: '9999' }] }],
     ['links[0].scope is not known here', { links: [{ appId: '100001', personId: '1001', scope: [] }] }],
-    ['strictHeaders: boolean is expected', { strictHeaders: 'yes' }],
+    ['strictHeaders: true or false is expected', { strictHeaders: 'yes' }],
   ])('is refused with its place, and underlined by editors: %s', async (message, seed) => {
     await expect(createKakaoEmulator(seed)).rejects.toThrow(message);
     expect(fits(seed)).toBe(false);
@@ -114,4 +116,8 @@ describe('a slip of the pen in a seed', () => {
   ])('is refused when only its meaning is wrong: %s', async (message, part) => {
     await expect(createKakaoEmulator({ apps: [{ ...app, ...part }] })).rejects.toThrow(message);
   });
+});
+
+test('is what `node packages/emulator/test/write-seed-schema.js` writes', () => {
+  expect(schema).toEqual(seedJsonSchema());
 });

@@ -72,9 +72,9 @@ describe('a seed file', () => {
     ['apps: [{ name: x }]', 'apps[0].appId is missing'],
     ['people: [{ id: x, loginId: a, nickname: b }]', 'people[0].id'],
     ['apps: [{ appId: 1, name: x, consentItems: { name: must } }]', 'apps[0].consentItems.name: one of required'],
-    ['apps: no', 'apps: array is expected'],
-    ['- apps', /bad\.yaml: object is expected$/],
-    ['just text', /bad\.yaml: object is expected$/],
+    ['apps: no', 'apps: a list is expected'],
+    ['- apps', /bad\.yaml: an object is expected$/],
+    ['just text', /bad\.yaml: an object is expected$/],
     [
       'apps: [{ appId: 1, name: x, terms: [{ tag: a, title: b, required: true }, { tag: a, title: c, required: true }] }]',
       /bad\.yaml: apps\[0\]\.terms\[1\]\.tag: this tag/,

@@ -178,11 +178,11 @@ describe('a state that makes no sense', () => {
     ['state: version 2 is expected', () => null],
     ['state: sessions is missing', ({ sessions: _sessions, ...rest }) => rest],
     [
-      'state: links[0].scopes: object is expected',
+      'state: links[0].scopes: an object is expected',
       (state) => ({ ...state, links: [{ ...state.links[0], scopes: [] }] }),
     ],
     [
-      'state: links[0].profile: object is expected',
+      'state: links[0].profile: an object is expected',
       (state) => ({ ...state, links: [{ ...state.links[0], profile: undefined }] }),
     ],
     ['state: links[0].personId: there is no such person', (state) => ({ ...state, people: state.people.slice(1) })],
@@ -199,7 +199,7 @@ describe('a state that makes no sense', () => {
       'state: signingKeys[0]: this is no private RSA key',
       (state) => ({ ...state, signingKeys: [{ kid: 'a', privateKey: {} }] }),
     ],
-    ['state: faults: kind is one of error, answer', (state) => ({ ...state, faults: [{ id: 1, on: '*', kind: 'x' }] })],
+    ['state: faults: kind: one of error, answer', (state) => ({ ...state, faults: [{ id: 1, on: '*', kind: 'x' }] })],
   ])('is refused: %s', async (message, spoil) => {
     const emulator = await start();
     const { access_token } = await emulator.issueTokens('1001');

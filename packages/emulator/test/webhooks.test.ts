@@ -264,9 +264,9 @@ describe('account-status events', () => {
     return [
       [kind, { reason: 'BORED' }, /reason: one of ACCOUNT_DELETE/],
       [kind, { reason: 5 }, /reason: one of ACCOUNT_DELETE/],
-      [kind, { scope: 'account_email' }, /scope: array is expected/],
-      [kind, { scope: [5] }, /scope\[0\]: string is expected/],
-      [kind, { more: 'x' }, /more: object is expected/],
+      [kind, { scope: 'account_email' }, /scope: a list is expected/],
+      [kind, { scope: [5] }, /scope\[0\]: text is expected/],
+      [kind, { more: 'x' }, /more: an object is expected/],
       [kind, { more: { subject: {} } }, /more\.subject: it is the user that the event is about/],
       [kind, { more: { reason: 'x' } }, /more\.reason: give it as reason/],
       [kind, { more: { scope: [] } }, /more\.scope: give it as scope/],

@@ -2,7 +2,7 @@ import { apiCodes, endpoints, koeCodes } from '@kakao-login/client/contract';
 
 import { knownTo } from '../accounts/services.js';
 import type { Route } from '../context.js';
-import { flaws } from '../fault-order.js';
+import { flaws } from '../faults/fault.js';
 import { langHeaders, pageStart } from '../http/lang.js';
 import { consoleHeaders, consolePage, paths } from '../pages/index.js';
 

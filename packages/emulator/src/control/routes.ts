@@ -1,12 +1,14 @@
 import type { Route } from '../context.js';
 import { mayControl } from '../http/access.js';
 import type { World } from '../world.js';
-import type { Fault, PlannedFault } from '../faults/plan.js';
+import type { Fault } from '../faults/fault.js';
+import type { PlannedFault } from '../faults/plan.js';
 import { json } from '../http/answer.js';
 import { CONTROL_PREFIX } from '../http/call.js';
 import { Refusal } from '../refusal.js';
 import type { Span } from '../store/clock.js';
-import { checkAgainst, seedSchema } from '../seed/schema.js';
+import { packageFile } from '../package-file.js';
+import { checkBody } from '../seed/option-shapes.js';
 import type { PersonSeed } from '../seed/types.js';
 import type { SignInOptions } from '../kauth/sign-in.js';
 import { exportState, importState } from '../state/save.js';
@@ -16,7 +18,6 @@ import type { AccountEvent, UnlinkReason } from '../webhooks/events.js';
 import type { AccountEventInput } from '../webhooks/webhooks.js';
 import { instead, quoted } from '../nearest.js';
 import { control, refuseControl } from './guard.js';
-import { shapes } from './shapes.js';
 
 type Body = Record<string, unknown>;
 
@@ -33,30 +34,32 @@ function about(world: World): object {
 }
 
 function moveClock(world: World, body: Body): object {
-  checkAgainst(shapes.clock, body, '');
+  checkBody('clock', body);
   return { now: new Date(world.clock.advance(body['advance'] as Span)).toISOString() };
 }
 
-async function configureApp(world: World, { app, ...changes }: Body): Promise<object> {
-  const appId = appIdOf(world, { app });
+async function changeApp(world: World, appId: string, changes: Body): Promise<object> {
   await world.configure(changes, appId);
   return emulatedApp(world.app(appId));
 }
 
+const configureApp = (world: World, { app, ...changes }: Body): Promise<object> =>
+  changeApp(world, appIdOf(world, { app }), changes);
+
 function signedIn(world: World, body: Body): [person: string, options: SignInOptions] {
-  checkAgainst(shapes.signIn, body, '');
+  checkBody('signIn', body);
   const { person, app, ...options } = body;
   return [personOf(world, { person }), { ...options, app: appIdOf(world, { app }) }];
 }
 
 async function unlink(world: World, body: Body): Promise<object> {
-  checkAgainst(shapes.unlink, body, '');
+  checkBody('unlink', body);
   const reason = (body['reason'] ?? 'UNLINK_FROM_APPS') as UnlinkReason;
   return { delivery: (await world.unlink(appIdOf(world, body), personOf(world, body), reason)) ?? null };
 }
 
 function eventOf(world: World, body: Body): [event: AccountEvent, input: AccountEventInput] {
-  checkAgainst(shapes.event, body, '');
+  checkBody('event', body);
   const { person, app, event, ...more } = body;
   const input = { ...more, appId: appIdOf(world, { app }), personId: personOf(world, { person }) };
   return [event as AccountEvent, input];
@@ -81,33 +84,41 @@ function faultOf(faults: World['faults'], id: string): PlannedFault {
 /** `origin`: the address that the emulator was called by. */
 type Run = (world: World, body: Body, named: string, origin: string) => unknown;
 
+/** A control that takes nothing: a member of its body would have no effect. */
+const bare =
+  (run: (world: World, named: string) => unknown): Run =>
+  (world, body, named) => {
+    if (Object.keys(body).length > 0) checkBody('nothing', body);
+    return run(world, named);
+  };
+
 /** `/_emulator/…`: what tests in any language steer the emulator with. `:name` is the last part of a path. */
 const table: readonly [method: string, path: string, run: Run][] = [
   ['GET', '', about],
   ['GET', '/help', () => ({ controls: controlsList })],
   ['GET', '/health', () => ({ status: 'ok' })],
-  ['POST', '/reset', (world) => world.reset()],
+  ['POST', '/reset', bare((world) => world.reset())],
   ['GET', '/clock', ({ clock }) => ({ now: new Date(clock.now()).toISOString() })],
   ['POST', '/clock', moveClock],
   ['GET', '/requests', ({ log }) => log.all()],
-  ['DELETE', '/requests', ({ log }) => log.clear()],
+  ['DELETE', '/requests', bare(({ log }) => log.clear())],
   ['GET', '/apps', ({ store }) => store.apps.map(emulatedApp)],
   ['GET', '/apps/:name', (world, _body, appId) => emulatedApp(world.app(appId))],
   ['GET', '/people', ({ store }) => [...store.people.values()]],
   ['GET', '/people/:name', (world, _body, person) => world.person(person)],
-  ['DELETE', '/people/:name', (world, _body, person) => world.store.removePerson(world.person(person).id)],
+  ['DELETE', '/people/:name', bare((world, person) => world.store.removePerson(world.person(person).id))],
   ['GET', '/faults', ({ faults }) => faults.list()],
   ['POST', '/faults', ({ faults }, body) => ({ id: faults.add(body as unknown as Fault) })],
-  ['DELETE', '/faults', ({ faults }) => faults.clear()],
+  ['DELETE', '/faults', bare(({ faults }) => faults.clear())],
   ['GET', '/faults/:name', ({ faults }, _body, id) => faultOf(faults, id)],
-  ['DELETE', '/faults/:name', ({ faults }, _body, id) => faults.remove(faultOf(faults, id).id)],
+  ['DELETE', '/faults/:name', bare(({ faults }, id) => faults.remove(faultOf(faults, id).id))],
   ['POST', '/people', (world, body) => world.addPerson(body as unknown as PersonSeed)],
   ['PATCH', '/people/:name', (world, body, person) => world.updatePerson(person, body)],
-  ['PATCH', '/apps/:name', (world, body, appId) => configureApp(world, { ...body, app: appId })],
+  ['PATCH', '/apps/:name', (world, body, appId) => changeApp(world, appId, body)],
   ['POST', '/configure', configureApp],
   ['POST', '/sign-in', (world, body) => world.signIn(...signedIn(world, body))],
   ['POST', '/tokens', (world, body, _, origin) => world.issueTokens(...signedIn(world, body), origin)],
-  ['POST', '/keys/rotate', async ({ keys }) => ({ kid: await keys.rotate() })],
+  ['POST', '/keys/rotate', bare(async ({ keys }) => ({ kid: await keys.rotate() }))],
   ['GET', '/state', exportState],
   ['POST', '/state', (world, body) => importState(world, body as unknown as EmulatorState)],
   ['PUT', '/state', (world, body) => importState(world, body as unknown as EmulatorState)],
@@ -119,9 +130,9 @@ const table: readonly [method: string, path: string, run: Run][] = [
   ],
   ['POST', '/webhooks/sign', signEvent],
   ['GET', '/webhooks/deliveries', ({ webhooks }) => webhooks.deliveries],
-  ['DELETE', '/webhooks/deliveries', ({ webhooks }) => webhooks.clear()],
-  ['POST', '/webhooks/settle', ({ webhooks }) => webhooks.settled().then(() => webhooks.deliveries)],
-  ['GET', '/seed.schema.json', () => seedSchema()],
+  ['DELETE', '/webhooks/deliveries', bare(({ webhooks }) => webhooks.clear())],
+  ['POST', '/webhooks/settle', bare(({ webhooks }) => webhooks.settled().then(() => webhooks.deliveries))],
+  ['GET', '/seed.schema.json', () => JSON.parse(packageFile('seed.schema.json')) as unknown],
 ];
 
 const controls = table.map(([method, path, run]) => ({

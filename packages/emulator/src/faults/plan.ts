@@ -1,51 +1,7 @@
-import type { EndpointName } from '@kakao-login/client/contract';
-
-import { fits, flaws, readFault } from '../fault-order.js';
 import type { Call } from '../http/call.js';
 import { endpointOf } from '../request-log.js';
-
-/** What is wrong with an ID token. */
-export type IdTokenFlaw = 'expired' | 'signature' | 'nonce' | 'audience' | 'issuer' | 'unknown-key';
-
-/** What goes wrong. */
-export type FaultKind =
-  /**
-   * A documented refusal, by its code: at kauth `'KOE237'`, at kapi `-10`; -402 names the items in `requiredScopes`. At
-   * `/oauth/authorize` also the `error` of a redirect: `'access_denied'`, `'interaction_required'` … At the address
-   * picker, `/user/address`, one of its own: `'KAE004'`.
-   */
-  | { kind: 'error'; code: string | number; requiredScopes?: string[] }
-  /** Any answer. */
-  | { kind: 'answer'; status: number; body?: string; headers?: Record<string, string> }
-  /** A page of HTML where JSON is expected, as gateways send. */
-  | { kind: 'html'; status?: number }
-  /** The answer, later. */
-  | { kind: 'latency'; milliseconds: number }
-  /** No answer; the connection stays open. */
-  | { kind: 'hang' }
-  /** The connection is reset in place of an answer. */
-  | { kind: 'reset' }
-  /** The connection ends in the middle of the body. */
-  | { kind: 'cut' }
-  /** The body in pieces of one byte, through the middle of Hangul letters. */
-  | { kind: 'trickle' }
-  /** The ID token of an answer of the token endpoint is flawed. */
-  | { kind: 'id-token'; flaw: IdTokenFlaw }
-  /** The key set holds another key under the right `kid`, or none. */
-  | { kind: 'jwks'; flaw: 'wrong' | 'empty' };
-
-/** Something that goes wrong, where, and how often. */
-export type Fault = FaultKind & {
-  /**
-   * Name of an endpoint (`user.me`), a path (`/oauth/authorize`), or `*`: whatever is asked for next; for an error, the
-   * next place that could answer it.
-   */
-  on: EndpointName | (string & {});
-  /** Default: once, or without end when there is a `rate`. */
-  times?: number;
-  /** Between 0 and 1: how likely each time. Default 1. */
-  rate?: number;
-};
+import { fits, flaws, readFault } from './fault.js';
+import type { Fault } from './fault.js';
 
 interface Planned {
   id: number;

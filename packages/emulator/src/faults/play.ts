@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JwkSet } from '@kakao-login/client/contract';
 
 import type { Context } from '../context.js';
-import type { DueFault, IdTokenFlaw } from './plan.js';
+import type { IdTokenFlaw } from './fault.js';
+import type { DueFault } from './plan.js';
 import { html } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { SigningKeys } from '../store/signing-keys.js';

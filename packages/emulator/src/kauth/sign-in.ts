@@ -1,7 +1,8 @@
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import type { Context } from '../context.js';
-import { checked } from '../control/shapes.js';
+import { unknownAmong } from '../seed/check.js';
+import { checked } from '../seed/option-shapes.js';
 import { withQuery } from '../http/answer.js';
 import { readAuthorizeRequest, refuseBlocked } from './authorize-request.js';
 import { agree, consentNeeded } from './consent.js';
@@ -106,6 +107,17 @@ export function signIn(
   const ask = consentNeeded(request, person, link);
   const items = [...app.consentItems].map(([id, stage]) => ({ id, required: stage === 'required' }));
   const tags = app.terms.map(termBox);
+  const unknown = {
+    agree: unknownAmong(options.agree ?? [], [...app.consentItems.keys()], 'consent item'),
+    terms: unknownAmong(
+      options.terms ?? [],
+      app.terms.map(({ tag }) => tag),
+      'term',
+    ),
+  };
+  for (const [name, end] of Object.entries(unknown)) {
+    if (end !== undefined) throw new TypeError(`signIn: ${name}${end}`);
+  }
   const consent = {
     scopes: ticked(
       'agree',

@@ -1,29 +1,38 @@
-import { profileNow } from '../store/pictures.js';
+import { instead, nearest, shown } from '../nearest.js';
 import type { Link } from '../store/entities.js';
+import { profileNow } from '../store/pictures.js';
 import type { Store } from '../store/store.js';
-import { SeedError, idOf, listOf } from './read.js';
+import { unknownAmong } from './check.js';
+import { SeedError } from './read.js';
 import type { LinkSeed } from './types.js';
 
 /** Adds the links that are there from the start. */
 export function addSeededLinks(store: Store, links: readonly LinkSeed[]): void {
-  for (const [index, seed] of listOf(links, 'links').entries()) {
+  for (const [index, seed] of links.entries()) {
     const where = `links[${index}]`;
-    const app = store.app(idOf(seed.appId, `${where}.appId`));
-    const person = store.people.get(idOf(seed.personId, `${where}.personId`));
-    if (!app) throw new SeedError(`${where}.appId: there is no such app`);
-    if (!person) throw new SeedError(`${where}.personId: there is no such person`);
+    const app = store.app(String(seed.appId));
+    const person = store.people.get(String(seed.personId));
+    if (!app) {
+      const known = store.apps.map(({ appId }) => appId);
+      throw new SeedError(`${where}.appId: there is no such app${instead(String(seed.appId), known)}`);
+    }
+    if (!person) {
+      const meant = nearest(String(seed.personId), [...store.people.keys()]);
+      throw new SeedError(`${where}.personId: there is no such person${meant ? `; did you mean ${meant}?` : ''}`);
+    }
     const at = seed.connectedAt === undefined ? store.clock.now() : Date.parse(seed.connectedAt);
-    if (Number.isNaN(at)) throw new SeedError(`${where}.connectedAt: RFC 3339 is expected`);
     if (store.link(app.appId, person.id)) throw new SeedError(`${where}: this link is there twice`);
     const tags = app.terms.map(({ tag }) => tag);
-    const terms = seed.terms === undefined ? tags : listOf(seed.terms, `${where}.terms`);
-    const scopes = seed.scopes === undefined ? [...app.consentItems.keys()] : listOf(seed.scopes, `${where}.scopes`);
-    const { properties = {} } = seed;
-    const unknown = terms.findIndex((tag) => !tags.includes(tag));
-    if (unknown >= 0) throw new SeedError(`${where}.terms[${unknown}]: the app has no such term`);
+    const items = [...app.consentItems.keys()];
+    const { terms = tags, scopes = items, properties = {} } = seed;
+    const noItem = unknownAmong(scopes, items, 'consent item');
+    if (noItem !== undefined) throw new SeedError(`${where}.scopes${noItem}`);
+    const noTerm = unknownAmong(terms, tags, 'term');
+    if (noTerm !== undefined) throw new SeedError(`${where}.terms${noTerm}`);
     const strange = Object.keys(properties).find((key) => !app.propertyKeys.has(key));
     if (strange !== undefined) {
-      throw new SeedError(`${where}.properties.${strange}: the app has no such property key`);
+      const meant = instead(strange, [...app.propertyKeys]);
+      throw new SeedError(`${where}.properties.${shown(strange)}: the app has no such property key${meant}`);
     }
     const link: Link = {
       appId: app.appId,

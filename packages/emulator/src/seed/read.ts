@@ -1,4 +1,3 @@
-import { rangeOf } from '../http/ip.js';
 import type { Address, App, ClientKey, Person } from '../store/entities.js';
 import { DEFAULT_PASSWORD } from './default.js';
 import type { AppSeed, PersonSeed, Seed } from './types.js';
@@ -8,96 +7,48 @@ export class SeedError extends Error {
   override readonly name = 'SeedError';
 }
 
-/** An id as decimal digits. A number beyond 2^53 has already lost digits, so it is refused. */
-export function idOf(value: unknown, where: string): string {
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-    throw new SeedError(`${where}: write an id above 2^53 as text, not as a number`);
-  }
-  const text = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
-  if (!/^[1-9]\d{0,18}$/.test(text)) throw new SeedError(`${where}: an id is 1 to 19 decimal digits`);
-  return text;
-}
+/** As Kakao's browsers send it: without a slash at its end. */
+const originOf = (url: string): string => new URL(url).origin;
 
-function textOf(value: unknown, where: string): string {
-  if (typeof value !== 'string' || value === '') throw new SeedError(`${where}: text is missing`);
-  return value;
-}
-
-/** YAML and JSON come unchecked, so everything that is walked through is looked at first. */
-export function listOf<T>(value: readonly T[] | undefined, where: string): readonly T[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) throw new SeedError(`${where}: a list is expected`);
-  return value as readonly T[];
-}
-
-function uris(value: readonly string[] | undefined, where: string): string[] {
-  return listOf(value, where).map((uri, index) => {
-    if (!/^[a-z][a-z0-9+.-]*:/i.test(textOf(uri, `${where}[${index}]`))) {
-      throw new SeedError(`${where}[${index}]: an absolute URI is expected`);
-    }
-    return uri;
-  });
-}
-
-/** The origin of a page or a server. A path would never match anything. */
-export function originOf(value: unknown, where: string): string {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
-    throw new SeedError(`${where}: an origin is expected, such as http://localhost:3000`);
-  }
-  return url.origin;
-}
-
-const origins = (value: readonly string[] | undefined, where: string): string[] =>
-  listOf(value, where).map((origin, index) => originOf(origin, `${where}[${index}]`));
-
-function ips(value: readonly string[], where: string): readonly string[] {
-  for (const [index, entry] of listOf(value, where).entries()) {
-    if (!rangeOf(textOf(entry, `${where}[${index}]`))) {
-      throw new SeedError(`${where}[${index}]: an IP address, a CIDR block or address/mask is expected`);
-    }
-  }
-  return value;
-}
-
-function keysOf(seed: AppSeed, where: string): ClientKey[] {
+function keysOf(seed: AppSeed): ClientKey[] {
   const none = { androidKeyHashes: [], iosBundleIds: [], domains: [] };
   return [
-    ...listOf(seed.restApiKeys, `${where}.restApiKeys`).map((key, index): ClientKey => {
-      const at = `${where}.restApiKeys[${index}]`;
-      return {
+    ...(seed.restApiKeys ?? []).map(
+      ({ key, clientSecret, redirectUris = [], allowedIps, deactivated = false }): ClientKey => ({
         ...none,
         kind: 'rest',
-        key: textOf(key.key, `${at}.key`),
-        redirectUris: uris(key.redirectUris, `${at}.redirectUris`),
-        ...(key.clientSecret && { clientSecret: textOf(key.clientSecret, `${at}.clientSecret`) }),
-        ...(key.allowedIps && { allowedIps: ips(key.allowedIps, `${at}.allowedIps`) }),
-        deactivated: key.deactivated ?? false,
-      };
-    }),
-    ...listOf(seed.javascriptKeys, `${where}.javascriptKeys`).map((key, index): ClientKey => {
-      const at = `${where}.javascriptKeys[${index}]`;
-      return {
-        ...none,
-        kind: 'javascript',
-        key: textOf(key.key, `${at}.key`),
-        redirectUris: uris(key.redirectUris, `${at}.redirectUris`),
-        domains: origins(key.domains, `${at}.domains`),
-        deactivated: key.deactivated ?? false,
-      };
-    }),
-    ...listOf(seed.nativeKeys, `${where}.nativeKeys`).map((key, index): ClientKey => {
-      const at = `${where}.nativeKeys[${index}]`;
-      return {
+        key,
+        redirectUris: [...redirectUris],
+        ...(clientSecret && { clientSecret }),
+        ...(allowedIps && { allowedIps }),
+        deactivated,
+      }),
+    ),
+    ...(seed.javascriptKeys ?? []).map(({ key, redirectUris = [], domains = [], deactivated = false }): ClientKey => ({
+      ...none,
+      kind: 'javascript',
+      key,
+      redirectUris: [...redirectUris],
+      domains: domains.map(originOf),
+      deactivated,
+    })),
+    ...(seed.nativeKeys ?? []).map(
+      ({
+        key,
+        redirectUris = [`kakao${key}://oauth`],
+        androidKeyHashes = [],
+        iosBundleIds = [],
+        deactivated = false,
+      }): ClientKey => ({
         ...none,
         kind: 'native',
-        key: textOf(key.key, `${at}.key`),
-        redirectUris: uris(key.redirectUris ?? [`kakao${key.key}://oauth`], `${at}.redirectUris`),
-        androidKeyHashes: listOf(key.androidKeyHashes, `${at}.androidKeyHashes`),
-        iosBundleIds: listOf(key.iosBundleIds, `${at}.iosBundleIds`),
-        deactivated: key.deactivated ?? false,
-      };
-    }),
+        key,
+        redirectUris: [...redirectUris],
+        androidKeyHashes,
+        iosBundleIds,
+        deactivated,
+      }),
+    ),
   ];
 }
 
@@ -106,66 +57,48 @@ function once(seen: Set<string>, value: string, where: string, what: string): vo
   seen.add(value);
 }
 
-const stages = new Set(['required', 'optional', 'in-use']);
-
 export function readApp(seed: AppSeed, where: string): App {
-  const consentItems = new Map(Object.entries(seed.consentItems ?? { profile_nickname: 'required' as const }));
-  for (const [item, stage] of consentItems) {
-    if (!stages.has(stage))
-      throw new SeedError(`${where}.consentItems.${item}: required, optional or in-use is expected`);
-  }
-  const adminKeys = listOf(seed.adminKeys, `${where}.adminKeys`);
-  for (const [index, { key, allowedIps }] of adminKeys.entries()) {
-    textOf(key, `${where}.adminKeys[${index}].key`);
-    if (allowedIps) ips(allowedIps, `${where}.adminKeys[${index}].allowedIps`);
-  }
-  const terms = listOf(seed.terms, `${where}.terms`);
+  const { adminKeys = [], terms = [], consentItems = { profile_nickname: 'required' } } = seed;
   const tags = new Set<string>();
   for (const [index, { tag }] of terms.entries()) once(tags, tag, `${where}.terms[${index}].tag`, 'tag');
   const primary = adminKeys.find((key) => key.primary) ?? adminKeys[0];
   return {
-    appId: idOf(seed.appId, `${where}.appId`),
-    name: textOf(seed.name, `${where}.name`),
+    appId: String(seed.appId),
+    name: seed.name,
     ...(seed.company !== undefined && { company: seed.company }),
-    keys: keysOf(seed, where),
+    keys: keysOf(seed),
     adminKeys,
     ...(primary && { primaryAdminKey: primary.key }),
-    logoutRedirectUris: uris(seed.logoutRedirectUris, `${where}.logoutRedirectUris`),
+    logoutRedirectUris: [...(seed.logoutRedirectUris ?? [])],
     kakaoLogin: seed.kakaoLogin ?? true,
     openIdConnect: seed.openIdConnect ?? false,
     autoLink: seed.autoLink ?? true,
     sync: seed.sync ?? false,
     kind: seed.kind ?? 'normal',
-    members: new Set(listOf(seed.members, `${where}.members`).map((id) => idOf(id, `${where}.members[]`))),
+    members: new Set((seed.members ?? []).map(String)),
     blocked: seed.blocked ?? false,
     unregisteredDeveloper: seed.unregisteredDeveloper ?? false,
     business: seed.business ?? true,
-    missingPermissions: listOf(seed.missingPermissions, `${where}.missingPermissions`),
+    missingPermissions: seed.missingPermissions ?? [],
     inHouse: seed.inHouse ?? false,
     partner: seed.partner ?? false,
     groupApp: seed.groupApp ?? false,
     ageVerification: seed.ageVerification ?? false,
     under14: seed.under14 ?? 'deny',
-    consentItems,
-    terms: terms.map((term, index) => ({
-      ...term,
-      tag: textOf(term.tag, `${where}.terms[${index}].tag`),
-      title: textOf(term.title, `${where}.terms[${index}].title`),
-      required: term.required,
-      revocable: term.revocable ?? !term.required,
-    })),
-    channels: listOf(seed.channels, `${where}.channels`),
-    propertyKeys: new Set(listOf(seed.propertyKeys, `${where}.propertyKeys`)),
+    consentItems: new Map(Object.entries(consentItems).filter(([, stage]) => stage !== undefined)),
+    terms: terms.map((term) => ({ ...term, revocable: term.revocable ?? !term.required })),
+    channels: seed.channels ?? [],
+    propertyKeys: new Set(seed.propertyKeys),
     limits: seed.limits ?? false,
     ...(seed.monthlyCalls !== undefined && { monthlyCalls: seed.monthlyCalls }),
     webhooks: seed.webhooks ?? {},
   };
 }
 
-function addressesOf(seeds: PersonSeed['addresses'], where: string): Address[] {
+function addressesOf(seeds: NonNullable<PersonSeed['addresses']>, where: string): Address[] {
   const ids = new Set<string>();
-  return listOf(seeds, where).map((seed, index, all) => {
-    const id = idOf(seed.id, `${where}[${index}].id`);
+  return seeds.map((seed, index, all) => {
+    const id = String(seed.id);
     once(ids, id, `${where}[${index}].id`, 'id');
     if (seed.is_default && all.slice(0, index).some((other) => other.is_default)) {
       throw new SeedError(`${where}[${index}].is_default: another address is the default already`);
@@ -175,20 +108,17 @@ function addressesOf(seeds: PersonSeed['addresses'], where: string): Address[] {
 }
 
 export function readPerson(seed: PersonSeed, where: string): Person {
-  const loginId = textOf(seed.loginId, `${where}.loginId`);
-  const { email: given, addresses, accountId, talkUserId, daumUserId, ...rest } = seed;
-  const email = given === undefined && loginId.includes('@') ? loginId : given;
+  const { email: given, addresses = [], accountId, talkUserId, daumUserId, ...rest } = seed;
+  const email = given === undefined && seed.loginId.includes('@') ? seed.loginId : given;
   return {
     ...rest,
-    id: idOf(seed.id, `${where}.id`),
-    loginId,
+    id: String(seed.id),
     password: seed.password ?? DEFAULT_PASSWORD,
-    nickname: textOf(seed.nickname, `${where}.nickname`),
     isDefaultNickname: seed.isDefaultNickname ?? false,
     ...(email && { email }),
-    ...(accountId !== undefined && { accountId: idOf(accountId, `${where}.accountId`) }),
-    ...(talkUserId !== undefined && { talkUserId: idOf(talkUserId, `${where}.talkUserId`) }),
-    ...(daumUserId !== undefined && { daumUserId: idOf(daumUserId, `${where}.daumUserId`) }),
+    ...(accountId !== undefined && { accountId: String(accountId) }),
+    ...(talkUserId !== undefined && { talkUserId: String(talkUserId) }),
+    ...(daumUserId !== undefined && { daumUserId: String(daumUserId) }),
     emailVerified: seed.emailVerified ?? true,
     emailValid: seed.emailValid ?? true,
     addresses: addressesOf(addresses, `${where}.addresses`),
@@ -218,16 +148,20 @@ export function refuseStrangers({ members }: App, people: ReadonlyMap<string, un
 /** Adds addresses to an app, for every key that has such. */
 export function addAddresses(app: App, more: Pick<Seed, 'redirectUris' | 'logoutRedirectUris' | 'domains'>): void {
   for (const key of app.keys) {
-    if (key.kind !== 'native') key.redirectUris.push(...uris(more.redirectUris, 'redirectUris'));
-    if (key.kind === 'javascript') key.domains.push(...origins(more.domains, 'domains'));
+    if (key.kind !== 'native') key.redirectUris.push(...(more.redirectUris ?? []));
+    if (key.kind === 'javascript') key.domains.push(...(more.domains ?? []).map(originOf));
   }
-  app.logoutRedirectUris.push(...uris(more.logoutRedirectUris, 'logoutRedirectUris'));
+  app.logoutRedirectUris.push(...(more.logoutRedirectUris ?? []));
 }
 
-/** Reads a seed into fresh entities, or throws a {@link SeedError} that names the place. */
+/**
+ * Reads a seed that fits the schema into fresh entities.
+ *
+ * @throws SeedError that names the place of what makes no sense together.
+ */
 export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): { apps: App[]; people: Person[] } {
-  const apps = listOf(seed.apps, 'apps').map((app, index) => readApp(app, `apps[${index}]`));
-  const people = listOf(seed.people, 'people').map((person, index) => readPerson(person, `people[${index}]`));
+  const apps = seed.apps.map((app, index) => readApp(app, `apps[${index}]`));
+  const people = seed.people.map((person, index) => readPerson(person, `people[${index}]`));
   if (apps.length === 0) throw new SeedError('apps: at least one app is needed');
   refuseSameKeys(apps);
   const seen = new Set<string>();
@@ -241,3 +175,21 @@ export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): 
   if (first) addAddresses(first, seed);
   return { apps, people };
 }
+
+/** The seed an app could have been read from. */
+export function appSeed(app: App): AppSeed {
+  const of = (kind: ClientKey['kind']): ClientKey[] => app.keys.filter((key) => key.kind === kind);
+  const { keys: _keys, primaryAdminKey: _primary, members, consentItems, propertyKeys, ...rest } = app;
+  return {
+    ...rest,
+    restApiKeys: of('rest').map(({ kind: _kind, domains: _d, androidKeyHashes: _a, iosBundleIds: _i, ...key }) => key),
+    javascriptKeys: of('javascript').map(({ kind: _kind, androidKeyHashes: _a, iosBundleIds: _i, ...key }) => key),
+    nativeKeys: of('native').map(({ kind: _kind, domains: _d, ...key }) => key),
+    members: [...members],
+    consentItems: Object.fromEntries(consentItems),
+    propertyKeys: [...propertyKeys],
+  };
+}
+
+/** The seed a person could have been read from. No e-mail is `null`: left out, the login id would stand in for it. */
+export const personSeed = (person: Person): PersonSeed => ({ ...person, email: person.email ?? null });

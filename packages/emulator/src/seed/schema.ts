@@ -1,118 +1,358 @@
-import { packageFile } from '../package-file.js';
+import type { KakaoIdInput } from '@kakao-login/client/contract';
+import * as v from 'valibot';
+import type { GenericSchema, ObjectEntries } from 'valibot';
 
-import { SeedError } from './read.js';
+import { rangeOf } from '../http/ip.js';
+import { eventUris } from '../webhooks/events.js';
+import type { AccountEvent } from '../webhooks/events.js';
+import { about, check, flag, like, maybe, object, oneOf, record, schemas, text, that, whole, word } from './check.js';
 
-/** As much of JSON Schema as our schemas use. */
-export interface Schema {
-  $ref?: string;
-  $defs?: Record<string, Schema>;
-  anyOf?: Schema[];
-  enum?: unknown[];
-  type?: string | string[];
-  properties?: Record<string, Schema>;
-  required?: string[];
-  additionalProperties?: boolean | Schema;
-  items?: Schema;
-  pattern?: string;
-  minimum?: number;
-  maximum?: number;
-  /** Not of JSON Schema: the names of the members are secrets, so no message may have them. */
-  secretNames?: boolean;
+/** Consent items that an app can have, in the order of the console. */
+export const consentItemNames = [
+  'profile_nickname',
+  'profile_image',
+  'profile',
+  'account_email',
+  'name',
+  'gender',
+  'age_range',
+  'birthday',
+  'birthyear',
+  'phone_number',
+  'account_ci',
+  'shipping_address',
+  'plusfriends',
+  'friends',
+  'talk_message',
+  'legal_name',
+  'legal_birth_date',
+  'legal_gender',
+  'is_korean',
+  'account_creation_date',
+] as const;
+
+const isWebPage = (text: string): boolean => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+
+/** Whether a text is the origin of a page or a server. A path would never match anything. */
+function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
 }
 
-export const text: Schema = { type: 'string' };
-export const list = (items: Schema): Schema => ({ type: 'array', items });
-/** Members besides these are left alone. */
-export const object = (required: Record<string, Schema>, optional: Record<string, Schema> = {}): Schema => ({
-  type: 'object',
-  properties: { ...required, ...optional },
-  required: Object.keys(required),
+const isDay = (year: number, month: number, day: number): boolean => {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+};
+
+function isInstant(text: string): boolean {
+  const form =
+    /^(\d{4})-(\d\d)-(\d\d)[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+  const [, year, month, day] = form.exec(text) ?? [];
+  return isDay(Number(year), Number(month), Number(day));
+}
+
+interface Birth {
+  birthyear?: string | undefined;
+  birthday?: string | undefined;
+  birthdayType?: 'SOLAR' | 'LUNAR' | undefined;
+}
+
+/** A lunar month has up to 30 days, February too. Of an unknown year, February may have 29. */
+function isBirthday({ birthyear = '2000', birthday, birthdayType }: Birth): boolean {
+  if (birthday === undefined) return true;
+  const [month, day] = [Number(birthday.slice(0, 2)), Number(birthday.slice(2))];
+  return birthdayType === 'LUNAR' ? day <= 30 : isDay(Number(birthyear), month, day);
+}
+
+function isId(value: unknown): value is KakaoIdInput {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) return false;
+  return ['string', 'number', 'bigint'].includes(typeof value) && /^[1-9]\d{0,18}$/.test(String(value));
+}
+
+/** Of each member another value, or `null` for none. */
+const changes = (members: ObjectEntries): ObjectEntries =>
+  Object.fromEntries(Object.entries(members).map(([name, member]) => [name, v.nullish(member as GenericSchema)]));
+
+/** The schemas of a seed and its parts, and of the options of an emulator. */
+export const seedSchemas = schemas(() => {
+  const id = about(
+    v.custom<KakaoIdInput>(isId, ({ input }) =>
+      typeof input === 'number' && input > Number.MAX_SAFE_INTEGER
+        ? 'write an id above 2^53 as text, not as a number'
+        : 'an id is 1 to 19 decimal digits',
+    ),
+    '1 to 19 decimal digits; above 2^53 written as text.',
+  );
+  const uri = that((given) => /^[a-z][a-z0-9+.-]*:/i.test(given), 'an absolute URI is expected');
+  const origin = that(isOrigin, 'an origin is expected, such as http://localhost:3000');
+  const address = v.pipe(
+    like(/^https?:\/\/[^\s]+$/, 'an address is expected, such as http://localhost:3000/webhook'),
+    v.check(isWebPage, 'an address is expected, such as http://localhost:3000/webhook'),
+  );
+  const instant = that(isInstant, 'an instant in RFC 3339 is expected, such as 2026-01-31T09:00:00Z');
+  const ips = v.array(
+    that((given) => rangeOf(given) !== undefined, 'an IP address, a CIDR block or address/mask is expected'),
+  );
+  const stage = about(
+    oneOf(['required', 'optional', 'in-use']),
+    'required: no login without it; optional: may be refused; in-use: asked for later, by scope.',
+  );
+  const item = oneOf(consentItemNames);
+  const gender = oneOf(['female', 'male']);
+
+  const key = about(word, '32 lower-case hex digits at Kakao; any text here. No two keys are the same.');
+  const allowedIps = maybe(
+    ips,
+    'IPv4 or IPv6 addresses, CIDR blocks (10.0.0.0/8) or address/mask that may use the key. Left out: all.',
+  );
+  const deactivated = maybe(flag, 'The key opens nothing any more. Default false.');
+  const restApiKey = object({
+    key,
+    clientSecret: maybe(text, 'Left out: the client secret is off for this key.'),
+    redirectUris: maybe(v.array(uri), 'Compared exactly, query included.'),
+    allowedIps,
+    deactivated,
+  });
+  const javascriptKey = object({
+    key,
+    domains: maybe(v.array(origin), 'Origins of pages that may use it.'),
+    redirectUris: maybe(v.array(uri), 'Compared exactly.'),
+    deactivated,
+  });
+  const nativeKey = object({
+    key,
+    redirectUris: maybe(v.array(uri), 'Default: kakao<key>://oauth.'),
+    androidKeyHashes: maybe(
+      v.array(text),
+      'Key hashes of Android apps: android_key_hash at the token endpoint has to be one of them.',
+    ),
+    iosBundleIds: maybe(
+      v.array(text),
+      'Bundle ids of iOS apps: ios_bundle_id at the token endpoint has to be one of them.',
+    ),
+    deactivated,
+  });
+  const adminKey = object({
+    key,
+    primary: maybe(flag, 'The primary key goes out with webhooks. Left out everywhere: the first does.'),
+    allowedApis: maybe(
+      v.array(oneOf(['logout', 'unlink', 'user', 'scopes', 'terms'])),
+      'Groups of calls that the key may make: logout, unlink, user, scopes, terms. Left out: all.',
+    ),
+    allowedIps,
+    deactivated,
+  });
+  const term = object({
+    tag: about(word, 'Name of the term in API calls.'),
+    title: about(word, 'What the consent page says.'),
+    required: about(flag, 'true: no login without it.'),
+    revocable: maybe(flag, 'Default: the opposite of required.'),
+    url: maybe(text, 'Address of the full text.'),
+  });
+  const channel = object({
+    id: about(word, 'Public id of the channel, e.g. _moonlight.'),
+    name: about(text, 'Name on the consent page.'),
+  });
+  const webhookUrl = about(address, 'Address that is called.');
+  const webhooks = object({
+    unlink: maybe(
+      object({
+        url: webhookUrl,
+        method: maybe(oneOf(['GET', 'POST']), 'GET: fields in the query; POST: in a form. Default POST.'),
+      }),
+      'The unlink webhook: KakaoAK with the primary admin key, 200 expected within three seconds.',
+    ),
+    accountStatus: maybe(
+      object({
+        url: webhookUrl,
+        events: maybe(
+          v.array(oneOf(Object.keys(eventUris) as AccountEvent[])),
+          'Kinds the app wants to hear of, by the last part of their URI. Left out: all.',
+        ),
+        audience: maybe(text, 'aud of the tokens. Default: the first REST API key.'),
+      }),
+      'Account-status events: a signed security event token is posted, 202 expected within three seconds.',
+    ),
+  });
+  const appMembers = {
+    appId: id,
+    name: about(word, 'Name of the app.'),
+    company: maybe(text, 'Name of the company.'),
+    restApiKeys: maybe(
+      v.array(restApiKey),
+      'REST API keys: servers log in with them. The first is the one that tests use when they name none.',
+    ),
+    javascriptKeys: maybe(v.array(javascriptKey), 'JavaScript keys: pages with the JavaScript SDK use them.'),
+    nativeKeys: maybe(v.array(nativeKey), 'Native app keys: Android and iOS apps use them.'),
+    adminKeys: maybe(v.array(adminKey), 'Admin keys: calls with KakaoAK, and the sender of webhooks.'),
+    logoutRedirectUris: maybe(v.array(uri), 'Where a logout of the Kakao Account may lead back to.'),
+    kakaoLogin: maybe(flag, 'Kakao Login switched on. Default true.'),
+    openIdConnect: maybe(flag, '[OpenID Connect] switched on: logins bring an ID token. Default false.'),
+    autoLink: maybe(flag, 'false: people stay preregistered until the service calls signup. Default true.'),
+    sync: maybe(flag, 'Kakao Sync: service terms, synched_at. Default false.'),
+    kind: maybe(oneOf(['normal', 'test']), 'test: only members may log in (KOE005). Default normal.'),
+    members: maybe(v.array(id), 'People who may log in to a test app.'),
+    blocked: maybe(flag, 'Kakao has blocked the app. Default false.'),
+    unregisteredDeveloper: maybe(flag, 'Every call is -903. Default false.'),
+    business: maybe(flag, 'false: not a Biz app; what only Biz apps may ask for is KOE123. Default true.'),
+    missingPermissions: maybe(
+      v.array(oneOf([...consentItemNames, 'service_terms', 'channel_public_id'])),
+      "Consent items, service_terms or channel_public_id, without Kakao's permission: KOE124, -5, KAE103.",
+    ),
+    inHouse: maybe(flag, 'An app of the Kakao group: no consent page. Default false.'),
+    partner: maybe(
+      flag,
+      'An app of a Kakao partner: display_id, unification_status and is_kakaotalk_user in kakao_account. Default false.',
+    ),
+    groupApp: maybe(
+      flag,
+      'One of a group of apps: group_user_token in user info and in the unlink webhook. Default false.',
+    ),
+    ageVerification: maybe(flag, 'kapi answers -405 for people whose age is not verified. Default false.'),
+    under14: maybe(oneOf(['allow', 'deny']), 'What happens to people under 14. Default deny.'),
+    consentItems: maybe(
+      object(v.entriesFromList(consentItemNames, v.optional(stage))),
+      'Consent items in the order of the consent page. Default: profile_nickname required.',
+    ),
+    terms: maybe(v.array(term), 'Service terms of Kakao Sync.'),
+    channels: maybe(v.array(channel), 'Kakao Talk channels for channel_public_id.'),
+    propertyKeys: maybe(v.array(word), 'Keys of custom user properties.'),
+    limits: maybe(flag, "Refuse above Kakao's issue and call limits. Default false."),
+    monthlyCalls: maybe(
+      whole(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1'),
+      'Calls of kapi in a month, above which it answers -10. Left out: no end.',
+    ),
+    webhooks: maybe(webhooks, 'Where the app hears of unlinking and of account changes.'),
+  };
+  const app = object(appMembers);
+
+  const shippingAddress = object({
+    id,
+    is_default: about(flag, 'The address that leads every list.'),
+    name: maybe(text, 'What the user calls it.'),
+    updated_at: maybe(whole(0, Number.MAX_SAFE_INTEGER, 'a time in Unix seconds'), 'Unix seconds.'),
+    type: maybe(oneOf(['OLD', 'NEW']), 'NEW: by street (zone_number); OLD: by lot (zip_code).'),
+    base_address: maybe(text, 'Street or lot.'),
+    detail_address: maybe(text, 'Building, floor, room.'),
+    receiver_name: maybe(text, 'Who receives.'),
+    receiver_phone_number1: maybe(text, 'Phone number of the receiver.'),
+    receiver_phone_number2: maybe(text, 'Another one.'),
+    zone_number: maybe(text, 'Five digits.'),
+    zip_code: maybe(text, 'Six digits: 463-400.'),
+  });
+  const personMembers = {
+    id,
+    loginId: about(word, 'What is typed into the login page: an e-mail address, a phone number, or a Kakao Mail id.'),
+    password: maybe(text, 'Default kakao1234!'),
+    nickname: about(word, 'Nickname of the Kakao profile.'),
+    isDefaultNickname: maybe(flag, "The nickname is Kakao's stand-in."),
+    picture: maybe(text, 'A folder of k.kakaocdn.net/dn/. Left out: the default picture.'),
+    email: maybe(v.nullable(text), 'Default: loginId when it is an e-mail address. null: none.'),
+    emailVerified: maybe(flag, 'Default true.'),
+    emailValid: maybe(flag, 'false: another account has taken the address. Default true.'),
+    name: maybe(text, 'Real name.'),
+    gender: maybe(gender, 'female or male. Left out: the account has none.'),
+    birthyear: maybe(like(/^[0-9]{4}$/, 'a year of four digits is expected, such as 1994'), 'YYYY'),
+    birthday: maybe(
+      like(/^(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$/, 'a month and a day as MMDD are expected, such as 0815'),
+      'MMDD',
+    ),
+    birthdayType: maybe(oneOf(['SOLAR', 'LUNAR']), 'Calendar of the birthday. Default SOLAR.'),
+    isLeapMonth: maybe(flag, 'The lunar birthday is in a leap month. Default false.'),
+    ageRange: maybe(
+      oneOf(['0~9', '1~9', '10~14', '15~19', '20~29', '30~39', '40~49', '50~59', '60~69', '70~79', '80~89', '90~']),
+      '15~19, 20~29 and so on. Default: reckoned from the birth year.',
+    ),
+    phoneNumber: maybe(text, '+82 10-1234-5678'),
+    ci: maybe(text, 'Connecting Information (연계정보).'),
+    ciAuthenticatedAt: maybe(instant, 'When the CI was issued; RFC 3339.'),
+    legalName: maybe(text, 'Name of the identity check (item legal_name).'),
+    legalBirthDate: maybe(
+      v.pipe(
+        like(/^[0-9]{8}$/, 'a date as yyyyMMDD is expected, such as 19940815'),
+        v.check(
+          (date) => isDay(Number(date.slice(0, 4)), Number(date.slice(4, 6)), Number(date.slice(6))),
+          'there is no such day; a date as yyyyMMDD is expected, such as 19940815',
+        ),
+      ),
+      'Birth date of the identity check: yyyyMMDD (item legal_birth_date).',
+    ),
+    legalGender: maybe(gender, 'Gender of the identity check (item legal_gender).'),
+    isKorean: maybe(flag, 'false: a foreigner (item is_korean).'),
+    accountCreationDate: maybe(instant, 'RFC 3339 (item account_creation_date).'),
+    uuid: maybe(text, 'for_partner.uuid, once friends or talk_message is agreed to. Left out: not sent.'),
+    groupUserToken: maybe(text, 'group_user_token, for apps with groupApp.'),
+    displayId: maybe(text, 'display_id, for apps with partner or inHouse.'),
+    unificationStatus: maybe(text, 'unification_status, for apps with partner or inHouse.'),
+    accountId: maybe(id, 'account_id, for apps with inHouse.'),
+    talkUserId: maybe(id, 'talk_user_id, for apps with inHouse.'),
+    daumUserId: maybe(id, 'daum_user_id, for apps with inHouse.'),
+    addresses: maybe(v.array(shippingAddress), 'Shipping addresses.'),
+    dormant: maybe(flag, 'kapi answers -103.'),
+    restricted: maybe(flag, 'interaction_required at prompt=none, -4 at kapi.'),
+    accountTermsDue: maybe(
+      flag,
+      'Is asked for the newest terms of the Kakao Account at the next login. Default false.',
+    ),
+    ageVerified: maybe(flag, 'false: see ageVerification of an app. Default true.'),
+    kakaoTalk: maybe(flag, 'false: does not use Kakao Talk. Default true.'),
+  };
+  const person = v.pipe(
+    object(personMembers),
+    v.forward(
+      v.check((one) => isBirthday(one), 'there is no such day; a month and a day as MMDD are expected, such as 0815'),
+      ['birthday'],
+    ),
+  );
+
+  const link = object({
+    appId: id,
+    personId: id,
+    scopes: maybe(v.array(item), 'Items agreed to. Default: all that the app uses.'),
+    terms: maybe(v.array(text), 'Terms agreed to. Default: all of the app.'),
+    properties: maybe(record(text), 'Custom user properties; their keys are in propertyKeys of the app.'),
+    connectedAt: maybe(instant, 'RFC 3339. Default: now.'),
+    registered: maybe(flag, 'false: preregistered (apps with autoLink false). Default true.'),
+  });
+
+  const addresses = {
+    redirectUris: maybe(v.array(uri), 'Further redirect URIs for every REST and JavaScript key of the first app.'),
+    logoutRedirectUris: maybe(v.array(uri), 'Further logout redirect URIs for the first app.'),
+    domains: maybe(v.array(origin), 'Further page origins for the JavaScript keys of the first app.'),
+  };
+  const members = {
+    $schema: maybe(text, 'Where this schema is, for editors.'),
+    apps: maybe(v.array(app), "Apps of Kakao's console. Left out: the two default apps."),
+    people: maybe(v.array(person), 'Kakao Accounts. Left out: the six default people.'),
+    links: maybe(v.array(link), 'Links between people and apps that are there from the start.'),
+    ...addresses,
+    strictHeaders: maybe(flag, "Answer 406 KOE001 at the token endpoint to the headers of Node's bare fetch."),
+  };
+  const seed = v.pipe(object(members), v.title('Seed of the Kakao emulator'));
+  const options = object({
+    ...members,
+    port: maybe(whole(0, 65_535, 'a port from 0 to 65535')),
+    host: maybe(word),
+    url: maybe(origin),
+    now: maybe(v.function('a function that returns milliseconds is expected')),
+    logSize: maybe(whole(0, Number.MAX_SAFE_INTEGER, 'a whole number from 0')),
+    remoteControl: maybe(flag),
+  });
+  return {
+    id,
+    stage,
+    app,
+    person,
+    link,
+    seed,
+    options,
+    appChanges: object({ ...changes(appMembers), ...addresses }),
+    personChanges: object(changes(personMembers)),
+  };
 });
 
-let schema: Schema | undefined;
+/** @throws SeedError that names the first place that does not fit. */
+export const checkSeed = (value: unknown): void => check(seedSchemas().seed, value);
 
-/** The schema that is published for editors, `seed.schema.json`. */
-export function seedSchema(): Schema {
-  schema ??= JSON.parse(packageFile('seed.schema.json')) as Schema;
-  return schema;
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  return Number.isInteger(value) || typeof value === 'bigint' ? 'integer' : typeof value;
-}
-
-function fits(wanted: Schema, value: unknown): boolean {
-  try {
-    checkAgainst(wanted, value, '');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function checkObject(wanted: Schema, value: Record<string, unknown>, at: string): void {
-  const { properties = {}, required = [], additionalProperties: more } = wanted;
-  const place = (name: string): string => {
-    if (wanted.secretNames) return `${at}[]`;
-    return at === '' ? name : `${at}.${name}`;
-  };
-  for (const name of required) {
-    if (!(name in value)) throw new SeedError(`${place(name)} is missing`);
-  }
-  for (const [name, member] of Object.entries(value)) {
-    const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    // In code, `undefined` is the same as leaving it out.
-    if (member === undefined && !required.includes(name)) continue;
-    if (known) checkAgainst(known, member, place(name));
-    else if (typeof more === 'object') checkAgainst(more, member, place(name));
-    else if (more === false) {
-      throw new SeedError(`${place(name)} is not known here; known are ${Object.keys(properties).join(', ')}`);
-    }
-  }
-}
-
-/** The whole has no name. */
-const misfit = (at: string, text: string): SeedError => new SeedError(at === '' ? text : `${at}: ${text}`);
-
-/**
- * `$ref` leads to the definitions of the schema of seeds.
- *
- * @throws SeedError that names the first place that does not fit.
- */
-export function checkAgainst(wanted: Schema, value: unknown, at: string): void {
-  if (wanted.$ref !== undefined) {
-    checkAgainst(seedSchema().$defs?.[wanted.$ref.replace('#/$defs/', '')] ?? {}, value, at);
-    return;
-  }
-  if (wanted.anyOf && !wanted.anyOf.some((one) => fits(one, value))) {
-    throw misfit(at, '1 to 19 decimal digits are expected, as text when above 2^53');
-  }
-  if (wanted.enum && !wanted.enum.includes(value)) {
-    throw misfit(at, `one of ${wanted.enum.join(', ')} is expected`);
-  }
-  const types = wanted.type === undefined ? undefined : [wanted.type].flat();
-  if (types && !types.includes(typeOf(value))) throw misfit(at, `${types.join(' or ')} is expected`);
-  if (wanted.pattern !== undefined && typeof value === 'string' && !new RegExp(wanted.pattern).test(value)) {
-    throw misfit(at, `this does not look like ${wanted.pattern}`);
-  }
-  if (typeof value === 'number' && !types?.includes('number') && !Number.isSafeInteger(value)) {
-    throw misfit(at, 'a whole number is expected, as text when above 2^53');
-  }
-  if (typeof value === 'number' && wanted.minimum !== undefined && !(value >= wanted.minimum)) {
-    throw misfit(at, `at least ${wanted.minimum} is expected`);
-  }
-  if (typeof value === 'number' && wanted.maximum !== undefined && !(value <= wanted.maximum)) {
-    throw misfit(at, `at most ${wanted.maximum} is expected`);
-  }
-  if (wanted.items && Array.isArray(value)) {
-    for (const [index, element] of value.entries()) checkAgainst(wanted.items, element, `${at}[${index}]`);
-  }
-  if (typeOf(value) === 'object') checkObject(wanted, value as Record<string, unknown>, at);
-}
-
-/** @throws SeedError that names the first place that does not fit the schema. */
-export function checkSeed(value: unknown): void {
-  checkAgainst(seedSchema(), value, '');
-}
+/** @throws SeedError, as {@link checkSeed}. */
+export const checkOptions = (value: unknown): void => check(seedSchemas().options, value);

@@ -1,5 +1,7 @@
 import type { KakaoIdInput, ShippingAddress } from '@kakao-login/client/contract';
 
+import type { AccountEvent } from '../webhooks/events.js';
+
 /** How an app asks for a consent item, as [Kakao Login > Consent items] of the console has it. */
 export type ConsentStage = 'required' | 'optional' | 'in-use';
 
@@ -69,7 +71,7 @@ export interface WebhooksSeed {
    * `events`: names such as `user-unlinked`; left out: all. `audience`: `aud` of the tokens, in place of the first REST
    * API key.
    */
-  accountStatus?: { url: string; events?: readonly string[]; audience?: string };
+  accountStatus?: { url: string; events?: readonly AccountEvent[]; audience?: string };
 }
 
 /** One app of Kakao's console. */

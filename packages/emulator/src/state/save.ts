@@ -1,16 +1,15 @@
 import type { World } from '../world.js';
 import type { PlannedFault } from '../faults/plan.js';
-import { SeedError, readSeed } from '../seed/read.js';
-import { checkAgainst } from '../seed/schema.js';
+import { check } from '../seed/check.js';
+import { SeedError, appSeed, personSeed, readSeed } from '../seed/read.js';
 import type { AppSeed, PersonSeed } from '../seed/types.js';
-import { appSeed, personSeed } from '../seed/write.js';
 import type { SavedKey } from '../store/signing-keys.js';
-import { stateShape, transactionNeeds } from '../state-shape.js';
 import type { Agreement, Browser, Code, Link, Login, Session } from '../store/entities.js';
 import type { ExpiringMap } from '../store/expiring-map.js';
 import { Store } from '../store/store.js';
 import type { AuthorizeRequest, Transaction } from '../store/transactions.js';
 import type { Delivery } from '../webhooks/webhooks.js';
+import { secretNames, stateShape } from './shape.js';
 
 const VERSION = 2;
 
@@ -153,10 +152,6 @@ function checkNames(store: Store, state: EmulatorState): void {
     // The names of these entries are secrets.
     for (const entry of Object.values(state[name])) check(`${name}[]`, entry);
   }
-  for (const transaction of Object.values(state.transactions)) {
-    const missing = transactionNeeds[transaction.kind]?.find((name) => !(name in transaction));
-    if (missing !== undefined) throw new SeedError(`transactions[].${missing} is missing`);
-  }
 }
 
 function storeOf({ clock }: World, state: EmulatorState): Store {
@@ -204,7 +199,7 @@ function fill<V extends { expiresAt: number }>(map: ExpiringMap<V>, entries: Ent
 export function importState(world: World, given: EmulatorState): void {
   if (given?.version !== VERSION) throw new SeedError(`state: version ${VERSION} is expected`);
   try {
-    checkAgainst(stateShape, given, '');
+    check(stateShape(), given, secretNames);
     const state = structuredClone(given);
     const store = storeOf(world, state);
     const useKeys = world.keys.restoring(state.signingKeys);

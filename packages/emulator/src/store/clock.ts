@@ -1,3 +1,5 @@
+import { instead } from '../nearest.js';
+
 /** How far to move the clock: milliseconds, or by the names. */
 export type Span =
   number | { days?: number; hours?: number; minutes?: number; seconds?: number; milliseconds?: number };
@@ -16,11 +18,14 @@ export const END_OF_TIME = Date.UTC(9999, 11, 31);
 /** A span may come over HTTP from any language, so nothing about it is believed. */
 function milliseconds(span: Span): number {
   if (typeof span === 'number') return span;
+  if (typeof span !== 'object' || span === null) {
+    throw new RangeError('clock.advance: milliseconds, or a span such as { hours: 6 }, are expected');
+  }
   let sum = 0;
   for (const [name, count] of Object.entries(span) as [string, unknown][]) {
     const unit = units[name];
     if (unit === undefined) {
-      throw new RangeError(`clock.advance: ${name} is not known; known are ${Object.keys(units).join(', ')}`);
+      throw new RangeError(`clock.advance: ${name} is not known here${instead(name, Object.keys(units))}`);
     }
     if (typeof count !== 'number') throw new RangeError(`clock.advance: ${name} is not a number`);
     sum += count * unit;

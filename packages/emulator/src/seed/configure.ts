@@ -1,9 +1,18 @@
-import { SeedError, addAddresses, readApp, readPerson, refuseSameKeys, refuseStrangers } from './seed/read.js';
-import { checkAgainst, checkSeed } from './seed/schema.js';
-import type { AppSeed, PersonSeed, Seed } from './seed/types.js';
-import { appSeed, personSeed } from './seed/write.js';
-import type { App, Person } from './store/entities.js';
-import type { Store } from './store/store.js';
+import type { App, Person } from '../store/entities.js';
+import type { Store } from '../store/store.js';
+import { check } from './check.js';
+import {
+  SeedError,
+  addAddresses,
+  appSeed,
+  personSeed,
+  readApp,
+  readPerson,
+  refuseSameKeys,
+  refuseStrangers,
+} from './read.js';
+import { seedSchemas } from './schema.js';
+import type { AppSeed, PersonSeed, Seed } from './types.js';
 
 type Patch<T> = { [Name in keyof T]?: T[Name] | null };
 
@@ -18,9 +27,14 @@ export type AppChanges = Patch<Omit<AppSeed, 'appId' | 'logoutRedirectUris'>> &
 /** Anything of a person's seed but the id; `null` takes a value away. */
 export type PersonChanges = Patch<Omit<PersonSeed, 'id'>>;
 
+function refuseFixed(name: string, changes: unknown): void {
+  if (typeof changes === 'object' && changes !== null && name in changes) {
+    throw new SeedError(`${name} cannot be changed`);
+  }
+}
+
 /** RFC 7396: what is named takes the place of the old value, `null` leaves it out. */
-function patched(seed: object, changes: object, fixed: string): object {
-  if (fixed in changes) throw new SeedError(`${fixed} cannot be changed`);
+function patched(seed: object, changes: object): object {
   const wanted = Object.entries(changes).filter(([, value]) => value !== undefined);
   const merged = Object.entries({ ...seed, ...Object.fromEntries(wanted) });
   return Object.fromEntries(merged.filter(([, value]) => value !== null));
@@ -32,11 +46,12 @@ function patched(seed: object, changes: object, fixed: string): object {
  * @throws SeedError when a change makes no sense; the message names the place.
  */
 export function configure(store: Store, app: App, changes: AppChanges): void {
+  refuseFixed('appId', changes);
+  check(seedSchemas().appChanges, changes);
   const { redirectUris, logoutRedirectUris, domains, ...settings } = changes;
   const more = { redirectUris, logoutRedirectUris, domains };
-  const seed = patched(appSeed(app), settings, 'appId');
-  checkSeed(more);
-  checkAgainst({ $ref: '#/$defs/app' }, seed, '');
+  const seed = patched(appSeed(app), settings);
+  check(seedSchemas().app, seed);
   const changed = readApp(seed as AppSeed, `app ${app.appId}`);
   refuseStrangers(changed, store.people, `app ${app.appId}`);
   addAddresses(changed, more);
@@ -57,7 +72,7 @@ function refuseTakenLogin(store: Store, { id, loginId }: Person): void {
 
 /** @throws SeedError when the seed makes no sense; the message names the place. */
 export function addPerson(store: Store, seed: PersonSeed): Person {
-  checkAgainst({ $ref: '#/$defs/person' }, seed, '');
+  check(seedSchemas().person, seed);
   const person = readPerson(seed, 'person');
   if (store.people.has(person.id)) throw new SeedError('id: somebody else has this one');
   refuseTakenLogin(store, person);
@@ -71,10 +86,12 @@ export function addPerson(store: Store, seed: PersonSeed): Person {
  * @throws SeedError when a change makes no sense; the message names the place.
  */
 export function updatePerson(store: Store, person: Person, changes: PersonChanges): Person {
-  const seed = patched(personSeed(person), changes, 'id') as PersonSeed;
+  refuseFixed('id', changes);
+  check(seedSchemas().personChanges, changes);
+  const seed = patched(personSeed(person), changes) as PersonSeed;
   // Without an address the login id would stand in for it.
   const whole = { ...seed, email: seed.email ?? null };
-  checkAgainst({ $ref: '#/$defs/person' }, whole, '');
+  check(seedSchemas().person, whole);
   const changed = readPerson(whole, 'person');
   refuseTakenLogin(store, changed);
   store.people.set(changed.id, changed);
