@@ -94,7 +94,14 @@ export function allWays(versionOf: (name: string) => string): Way[] {
     {
       tool: `${jest} (\`nest new\`, Nest 11)`,
       modules: cjs,
-      commands: ({ bin }) => [bin('jest'), [...bin('jest'), '--config', 'test/jest-e2e.json']],
+      commands: ({ bin }) => [bin('jest')],
+    },
+    {
+      tool: `${jest}, emulator in \`globalSetup\``,
+      modules: cjs,
+      // Jest compiles what is loaded while `globalSetup` runs. What the emulator loads later is Node's to load.
+      requires: true,
+      commands: ({ bin }) => [[...bin('jest'), '--config', 'test/jest-e2e.json']],
     },
     {
       tool: of('Jest', 'jest'),
