@@ -1,6 +1,19 @@
 /**
  * Where Kakao's documentation is silent, the emulator has to answer something all the same. Every such answer is here,
  * under a name, so that one line changes when somebody measures the real thing.
+ *
+ * Assumed without a name, with the file that decides:
+ *
+ * - `kauth/authorize.ts`: `prompt=login` is "not offered" in the browser of Kakao Talk: it is ignored there.
+ * - `kauth/authorize.ts`: `prompt=none` combined with other values: no page is shown.
+ * - `kauth/who-is.ts`: A restricted user sees a page without `prompt=none`, and the service hears nothing.
+ * - `kauth/consent.ts`: A Kakao Sync app's channel is offered on the first consent page also where `channel_public_id` names none.
+ * - `kauth/consent.ts`: "In-use" items are reported to appear on the first consent page, like optional ones.
+ * - `contract/caller-state.ts`: A page calls from the user's address, so the allowed addresses of a REST key do not apply to it.
+ * - `kauth/token.ts`: A verifier without a challenge at authorize is refused: RFC 9700, 2.1.1 demands it, against downgrades.
+ * - `kauth/token.ts`: An `Accept` that leaves no room for JSON is 406.
+ * - `kauth/token.ts`: `scope` of a token answer contains `openid` when an ID token comes with it.
+ * - `kauth/token.ts`: Each further attempt to exchange a code counts as an access token; communities report that this trips the limit.
  */
 
 const seconds = 1000;
@@ -45,25 +58,17 @@ export const BUSINESS_ONLY: readonly string[] = [
 ];
 /** What `*` in the host of a Biz app's redirect URI stands for: one label or a part of one. */
 export const WILDCARD = /^[a-z0-9-]+$/;
-/** `prompt=login` is "not offered" in the browser of Kakao Talk: taken as if it had not been sent. */
-export const PROMPT_LOGIN_IN_KAKAO_TALK = false;
-/** What somebody restricted sees without `prompt=none` is not documented: a page, and the service hears nothing. */
-export const RESTRICTED_PEOPLE_SEE_A_PAGE = true;
 /**
  * "Further input needed": `interaction_required` with `prompt=none`, else a page each, in this order. The last one is
  * documented (apps that require CI), the order of the others is not.
  */
 export const ACCOUNT_STEPS = ['wake_up', 'account_terms', 'verify_age', 'verify_identity'] as const;
-/** A Kakao Sync app's channel is offered on the first consent page also where `channel_public_id` names none. */
-export const LINKED_CHANNEL_IS_OFFERED = true;
 /** `/apiweb/code.json`: 500 and 600 "mean failure"; which of them means which is not known. */
 export const POLL_FAILURE_CODE = '600';
 /** A prompt besides these, and a tag of `service_terms` that the app does not have: as if they had not been sent. */
 export const PROMPTS: readonly string[] = ['login', 'none', 'create', 'select_account', 'cert'];
 export const UNKNOWN_PROMPTS_IGNORED = true;
 export const UNKNOWN_TERMS_IGNORED = true;
-/** `prompt=none` combined with other values: no page is shown. */
-export const PROMPT_NONE_WINS = true;
 export const LOGIN_REQUIRED_TEXT = 'user login required.';
 export const INTERACTION_REQUIRED_TEXT = 'user interaction required.';
 export const UNAUTHORIZED_CLIENT_TEXT = 'unauthorized client.';
@@ -72,8 +77,6 @@ export const UNAUTHORIZED_CLIENT_TEXT = 'unauthorized client.';
  * Otherwise such a form would bring the page back with what is missing.
  */
 export const REQUIRED_LEFT_OUT_IS_KOE203 = true;
-/** "In-use" items are reported to appear on the first consent page, like optional ones. */
-export const IN_USE_ITEMS_ON_FIRST_CONSENT = true;
 /** `code_challenge` without a method would be `plain` by RFC 7636, which discovery does not list. */
 export const PKCE_PLAIN_REFUSED = true;
 
@@ -89,10 +92,6 @@ export const KOE114_TEXT = 'Application ID mismatch.';
 export const KOE127_BODY = { error: 'unauthorized_client', error_description: 'ip mismatched!' };
 /** A wrong or missing `code_verifier`; Kakao's code for it is not known, so none is sent. */
 export const PKCE_BODY = { error: 'invalid_grant', error_description: 'Invalid code verifier' };
-/** A verifier although no challenge was sent at authorize: RFC 9700, 2.1.1 demands a refusal, against downgrades. */
-export const UNEXPECTED_VERIFIER_REFUSED = true;
-/** Besides, an `Accept` that leaves no room for JSON is 406, as the status is meant. */
-export const ACCEPT_MUST_ADMIT_JSON = true;
 /** Which headers make the token endpoint answer 406 (only with the seed's `strictHeaders`). */
 export const NOT_ACCEPTABLE_HEADERS = {
   'accept-language': '*',
@@ -101,12 +100,8 @@ export const NOT_ACCEPTABLE_HEADERS = {
 } as const;
 /** Whether refreshing ends the previous access token before its time. */
 export const REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN = false;
-/** `scope` of a token answer "contains openid when OpenID Connect is on": taken to go with an ID token. */
-export const OPENID_SCOPE_WITHOUT_ID_TOKEN = false;
 /** OpenID Connect says that a renewed ID token should carry no nonce. */
 export const RENEWED_ID_TOKEN_KEEPS_NONCE = false;
-/** Communities report that exchanging a code again and again trips the limit: each attempt counts as an access token. */
-export const REPLAYED_CODES_COUNT = true;
 /** "Per user", says documentation, and not whether the app matters. */
 export const TOKEN_LIMITS_PER_APP = true;
 export const TOKEN_LIMITS = {
@@ -132,8 +127,6 @@ export const KEY_HASH_MISMATCH_TEXT = (caller: string): string =>
   `android keyhash mismatched! caller=${caller}. check out registered android keyhashes.`;
 export const BUNDLE_ID_MISMATCH_TEXT = (caller: string): string =>
   `ios bundle id mismatched! caller=${caller}. check out registered ios bundle ids.`;
-/** A page calls from the person's address, so the allowed addresses of a REST key say nothing about it. */
-export const PAGES_CALL_FROM_ANYWHERE = true;
 export const NOT_ALLOWED_ON_KEY_TEXT = 'this api is not allowed on the admin key.';
 export const RESTRICTED_ACCOUNT_TEXT = 'the account is restricted.';
 export const BLOCKED_APP_TEXT = 'the app is blocked.';

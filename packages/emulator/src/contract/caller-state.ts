@@ -1,4 +1,4 @@
-import { BUNDLE_ID_MISMATCH_TEXT, KEY_HASH_MISMATCH_TEXT, PAGES_CALL_FROM_ANYWHERE } from '../guesses.js';
+import { BUNDLE_ID_MISMATCH_TEXT, KEY_HASH_MISMATCH_TEXT } from '../guesses.js';
 import type { Call } from '../http/call.js';
 import { ipAllowed } from '../http/ip.js';
 import { kaOf } from '../http/ka.js';
@@ -51,5 +51,5 @@ export function refuseCaller(store: Store, login: Login, app: App, { headers, ip
   if (key?.deactivated) throw deactivatedKey('Bearer');
   if (headers.origin !== undefined) refuseDomain(app, headers.origin);
   if (key?.kind === 'native') refuseNativeApp(key, kaOf(headers['ka']));
-  if (headers.origin === undefined || !PAGES_CALL_FROM_ANYWHERE) refuseIp(key?.allowedIps, 'Bearer', ip);
+  if (headers.origin === undefined) refuseIp(key?.allowedIps, 'Bearer', ip);
 }

@@ -1,13 +1,6 @@
 import { savedAccounts } from '../accounts/browser.js';
 import type { Context } from '../context.js';
-import {
-  INTERACTION_REQUIRED_TEXT,
-  LOGIN_REQUIRED_TEXT,
-  NO_POPUPS_IN,
-  PROMPT_LOGIN_IN_KAKAO_TALK,
-  PROMPT_NONE_WINS,
-  SENT_ONCE,
-} from '../guesses.js';
+import { INTERACTION_REQUIRED_TEXT, LOGIN_REQUIRED_TEXT, NO_POPUPS_IN, SENT_ONCE } from '../guesses.js';
 import { redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Call } from '../http/call.js';
@@ -38,8 +31,7 @@ function refuseMalformed({ target, query }: Call): void {
 }
 
 /** In the browser of Kakao Talk nobody is asked to log in again. */
-const mayAskAgain = ({ headers }: Call): boolean =>
-  PROMPT_LOGIN_IN_KAKAO_TALK || !/KAKAOTALK/i.test(headers['user-agent'] ?? '');
+const mayAskAgain = ({ headers }: Call): boolean => !/KAKAOTALK/i.test(headers['user-agent'] ?? '');
 
 /** The request, or the page that refuses it. That of an unregistered redirect URI says how to register it here. */
 async function read(context: Context): Promise<AuthorizeRequest> {
@@ -78,7 +70,7 @@ async function answer(context: Context, request: AuthorizeRequest): Promise<Answ
   const { store, call } = context;
   const who = whoIs(store, call, request);
   const { prompts } = request;
-  const silent = prompts.has('none') && (PROMPT_NONE_WINS || prompts.size === 1);
+  const silent = prompts.has('none');
   if (silent && !who) throw denied(request, 'login_required', LOGIN_REQUIRED_TEXT);
   if (!silent && !isFresh(who?.session, request)) {
     if (prompts.has('create')) return toAccounts(call, paths.createAccount, '');

@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { BUSINESS_ONLY, IN_USE_ITEMS_ON_FIRST_CONSENT, LINKED_CHANNEL_IS_OFFERED } from '../guesses.js';
+import { BUSINESS_ONLY } from '../guesses.js';
 import { isUnder14 } from '../store/person.js';
 import { profileNow } from '../store/pictures.js';
 import type { App, Link, Person } from '../store/entities.js';
@@ -12,7 +12,7 @@ const mayOffer = ({ business, missingPermissions }: App, what: string): boolean 
 function offeredItems(app: App, wanted: (item: string) => boolean): ConsentAsk['items'] {
   const items = [...app.consentItems]
     .filter(([id]) => mayOffer(app, id))
-    .filter(([id, stage]) => wanted(id) && (IN_USE_ITEMS_ON_FIRST_CONSENT || stage !== 'in-use'))
+    .filter(([id]) => wanted(id))
     .map(([id, stage]) => ({ id, required: stage === 'required' }));
   return items.sort((one, other) => Number(other.required) - Number(one.required));
 }
@@ -29,7 +29,7 @@ function offeredTerms(app: App, tags: readonly string[] | undefined): ConsentAsk
 function offeredChannels({ app, channels }: AuthorizeRequest, person: Person): ConsentAsk['channels'] {
   if (!person.kakaoTalk) return [];
   if (channels.length > 0) return app.channels.filter(({ id }) => channels.includes(id));
-  return app.sync && LINKED_CHANNEL_IS_OFFERED && mayOffer(app, 'channel_public_id') ? app.channels.slice(0, 1) : [];
+  return app.sync && mayOffer(app, 'channel_public_id') ? app.channels.slice(0, 1) : [];
 }
 
 /** What has to be asked before a code can be given out; undefined when nothing has. */

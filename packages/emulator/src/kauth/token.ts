@@ -3,17 +3,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import {
-  ACCEPT_MUST_ADMIT_JSON,
   MONTH,
   NOT_ACCEPTABLE_HEADERS,
-  OPENID_SCOPE_WITHOUT_ID_TOKEN,
   PKCE_BODY,
   REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN,
   RENEWED_ID_TOKEN_KEEPS_NONCE,
-  REPLAYED_CODES_COUNT,
   TOKEN_LIMITS,
   TOKEN_LIMITS_PER_APP,
-  UNEXPECTED_VERIFIER_REFUSED,
   isSameRedirectUri,
 } from '../guesses.js';
 import { given } from '../http/call.js';
@@ -65,7 +61,7 @@ function authenticate({ store }: TokenContext, { form, headers, ip }: Call): { a
 }
 
 function challengeMet(code: Code, verifier: string | undefined): boolean {
-  if (code.codeChallenge === undefined) return verifier === undefined || !UNEXPECTED_VERIFIER_REFUSED;
+  if (code.codeChallenge === undefined) return verifier === undefined;
   return (
     createHash('sha256')
       .update(verifier ?? '')
@@ -82,7 +78,7 @@ function redeem({ store }: TokenContext, app: App, form: URLSearchParams): Code 
     if (spent) refuseAboveLimits(store, app, spent.personId, ['access']);
     throw kauthRefusal('KOE320', form);
   }
-  if (app.limits && REPLAYED_CODES_COUNT) {
+  if (app.limits) {
     store.spentCodes.set(value, { personId: code.personId, expiresAt: code.expiresAt });
   }
   if (code.appId !== app.appId) throw appMismatch();
@@ -166,7 +162,7 @@ export async function redeemCode(
   };
   const link = store.link(code.appId, code.personId);
   const scopes = [...(link?.scopes.keys() ?? [])].filter((item) => app.consentItems.has(item));
-  if (login.withIdToken || (app.openIdConnect && OPENID_SCOPE_WITHOUT_ID_TOKEN)) scopes.push('openid');
+  if (login.withIdToken) scopes.push('openid');
   const access = addAccessToken(store, login);
   const refresh = addRefreshToken(store, login);
   return {
@@ -204,8 +200,7 @@ async function renew(context: TokenContext, app: App, { form, origin }: Call): P
 
 /** What 406 means: the answer would be JSON, and that is not asked for. */
 function refuseAccept({ headers: { accept = '*/*' } }: Call): void {
-  if (ACCEPT_MUST_ADMIT_JSON && !/\*\/\*|application\/(?:\*|json|[\w.-]+\+json)/i.test(accept))
-    throw kauthRefusal('KOE001');
+  if (!/\*\/\*|application\/(?:\*|json|[\w.-]+\+json)/i.test(accept)) throw kauthRefusal('KOE001');
 }
 
 function refuseHeaders({ headers }: Call): void {

@@ -1,5 +1,5 @@
 import { freshKey, sessionOf } from '../accounts/browser.js';
-import { INTERACTION_REQUIRED_TEXT, RESTRICTED_PEOPLE_SEE_A_PAGE } from '../guesses.js';
+import { INTERACTION_REQUIRED_TEXT } from '../guesses.js';
 import type { Call } from '../http/call.js';
 import { Refusal } from '../refusal.js';
 import type { Person, Session } from '../store/entities.js';
@@ -60,5 +60,5 @@ export function refuseLogin(store: Store, request: AuthorizeRequest, person: Per
 export function stopRestricted(request: AuthorizeRequest, { restricted }: Person, silent: boolean): void {
   if (!restricted) return;
   if (silent) throw denied(request, 'interaction_required', INTERACTION_REQUIRED_TEXT);
-  if (RESTRICTED_PEOPLE_SEE_A_PAGE) throw Refusal.message('restricted', 403);
+  throw Refusal.message('restricted', 403);
 }
