@@ -1,9 +1,9 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { PipeTransform, Type } from '@nestjs/common';
-import { KakaoUsageError } from '@kakao-login/client';
 import type { KakaoLogin as Login } from '@kakao-login/passport';
 import { loginOf } from './request-logins.js';
 import { requestOf } from './request-of.js';
+import { usage, usageTexts } from './usage.js';
 
 /** A finished login: `profile`, `tokens`, and where there are any `claims`, `user` and `state`. */
 export type KakaoLogin<State = unknown> = Login<State>;
@@ -22,17 +22,7 @@ type LoginDecorator = (part?: keyof Login, ...pipes: (PipeTransform | Type<PipeT
 export const KakaoLogin: LoginDecorator = createParamDecorator<keyof Login | undefined>((part, context) => {
   const login = loginOf(requestOf(context));
   if (login === undefined) {
-    throw new KakaoUsageError('no_login', {
-      option: '@KakaoLogin()',
-      reason: {
-        ko: '이 요청에서는 카카오 로그인이 이루어지지 않았습니다.',
-        en: 'No Kakao login was finished by this request.',
-      },
-      remedy: {
-        ko: "콜백 라우트에 @UseGuards(KakaoAuthGuard) 또는 AuthGuard('kakao')를 붙이세요. 다른 라우트에서는 세션이나 토큰의 사용자를 쓰세요.",
-        en: "Put @UseGuards(KakaoAuthGuard) or AuthGuard('kakao') on the callback route; on other routes use the user of your session or token.",
-      },
-    });
+    throw usage('no_login', '@KakaoLogin()', usageTexts.login());
   }
   return part === undefined ? login : login[part];
 });

@@ -1,7 +1,6 @@
 import { Inject, Logger, Module, Optional } from '@nestjs/common';
 import type { DynamicModule, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
-import { KakaoUsageError } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import { preparePlatform } from './fastify.js';
 import { ConfigurableModuleClass } from './module-definition.js';
@@ -11,6 +10,7 @@ import type { KakaoModuleOptions } from './module-options.js';
 import { nameConflict, startStrategy, stopStrategy } from './running-modules.js';
 import type { RunningStrategy } from './running-modules.js';
 import { getKakaoToken, tokenStrategyName } from './tokens.js';
+import { usage, usageTexts } from './usage.js';
 
 /**
  * Kakao Login for a Nest application. Importing it is enough for `AuthGuard('kakao')` of `@nestjs/passport` to work, on
@@ -31,7 +31,7 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
     private readonly platform: HttpAdapterHost,
   ) {
     super();
-    if (name === undefined) throw optionsMissing();
+    if (name === undefined) throw usage('option_missing', 'KakaoModule', usageTexts.options());
   }
 
   /** Options at hand. */
@@ -71,15 +71,4 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
     if (modules.get<KakaoModuleOptions>(KAKAO_MODULE_OPTIONS).client) return;
     await modules.get<KakaoStrategy>(getKakaoToken(KakaoStrategy, name)).client.close();
   }
-}
-
-function optionsMissing(): KakaoUsageError {
-  return new KakaoUsageError('option_missing', {
-    option: 'KakaoModule',
-    reason: { ko: '`KakaoModule`을 옵션 없이 가져왔습니다.', en: '`KakaoModule` is imported without options.' },
-    remedy: {
-      ko: '`imports`에 `KakaoModule.forRoot({ … })`나 `forRootAsync({ … })`를 넣으세요.',
-      en: 'Put `KakaoModule.forRoot({ … })` or `forRootAsync({ … })` among the `imports`.',
-    },
-  });
 }

@@ -1,7 +1,7 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { ConfigurableModuleAsyncOptions, DynamicModule } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { KakaoClient, KakaoUsageError } from '@kakao-login/client';
+import { KakaoClient } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy, createLoginTickets } from '@kakao-login/passport';
 import { createStrategy, createTokenStrategy } from './create-strategy.js';
 import { KakaoLoginHandler, KakaoTokenHandler, PlainLoginHandler, PlainTokenHandler } from './login-handler.js';
@@ -11,6 +11,7 @@ import type { KakaoModuleExtras, KakaoModuleOptions, KakaoModuleValues } from '.
 import { serviceProviders } from './services/index.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 import type { NamedToken } from './tokens.js';
+import { usage, usageTexts } from './usage.js';
 
 function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicModule {
   const { isGlobal = true, name = DEFAULT_NAME, imports = [] } = extras;
@@ -70,17 +71,7 @@ function checked(options: KakaoModuleOptions): KakaoModuleOptions {
   const given: Record<string, unknown> = { ...options };
   const option = Object.keys(defaults).find((name) => given[name] !== undefined);
   if (option === undefined) return options;
-  throw new KakaoUsageError('option_misplaced', {
-    option,
-    reason: {
-      ko: `\`${option}\`이(가) \`useFactory\`, \`useClass\`, \`useExisting\`이 돌려준 값에 있습니다. Nest는 모듈을 선언할 때 이미 알아야 합니다.`,
-      en: `\`${option}\` is among the values that \`useFactory\`, \`useClass\` or \`useExisting\` returned; Nest has to know it when the module is declared.`,
-    },
-    remedy: {
-      ko: `\`forRootAsync\`에서 \`useFactory\` 옆에 두세요: \`forRootAsync({ ${option}: …, useFactory })\`.`,
-      en: `Put it beside \`useFactory\`: \`forRootAsync({ ${option}: …, useFactory })\`.`,
-    },
-  });
+  throw usage('option_misplaced', option, usageTexts.misplaced(option));
 }
 
 export const { ConfigurableModuleClass, OPTIONS_TYPE } = new ConfigurableModuleBuilder<KakaoModuleOptions>({

@@ -1,5 +1,6 @@
-import { KakaoUsageError } from '@kakao-login/client';
+import type { KakaoUsageError } from '@kakao-login/client';
 import passport from 'passport';
+import { usage, usageTexts } from './usage.js';
 
 /** A strategy of a module that has started. */
 export interface RunningStrategy {
@@ -132,16 +133,5 @@ function serves(application: object, { app, server }: PlatformRequest): boolean 
   return server !== undefined && (server === application || Object.prototype.isPrototypeOf.call(application, server));
 }
 
-function moduleMissing(name: string): KakaoUsageError {
-  return new KakaoUsageError('module_missing', {
-    option: `The guard of the Kakao app "${name}"`,
-    reason: {
-      ko: `이 애플리케이션에 이름이 "${name}"인 KakaoModule이 없습니다.`,
-      en: `This application has no KakaoModule named "${name}".`,
-    },
-    remedy: {
-      ko: `KakaoModule.forRoot({ … })를 가져오세요. 이름이 "kakao"가 아니면 \`name: '${name}'\`도 넣으세요.`,
-      en: `Import KakaoModule.forRoot({ … }), with \`name: '${name}'\` unless that is "kakao".`,
-    },
-  });
-}
+const moduleMissing = (name: string): KakaoUsageError =>
+  usage('module_missing', `The guard of the Kakao app "${name}"`, usageTexts.module(name));

@@ -123,7 +123,7 @@ describe('what stands beside the values is refused among them, where it would be
     const error: unknown = await boot(module).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(KakaoUsageError);
     expect(error).toMatchObject({ code: 'option_misplaced', option: 'loginHandler' });
-    expect((error as Error).message).toContain('beside `useFactory`');
+    expect((error as Error).message).toContain('next to `useFactory`');
   });
 
   test.each(Object.entries({ tokenHandler: Refusing, name: 'shop', isGlobal: false, imports: [ConfigModule] }))(

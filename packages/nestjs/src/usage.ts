@@ -1,0 +1,61 @@
+import { KakaoUsageError } from '@kakao-login/client';
+import type { Bilingual, UsageCode } from '@kakao-login/client';
+
+interface UsageText {
+  reason: Bilingual;
+  remedy: Bilingual;
+}
+
+/** The error for a module, guard or decorator that is used in a way that cannot work, with its row of {@link usageTexts}. */
+export const usage = (code: UsageCode, option: string, text: UsageText): KakaoUsageError =>
+  new KakaoUsageError(code, { option, ...text });
+
+export const usageTexts = {
+  options: (): UsageText => ({
+    reason: { ko: '`KakaoModule`을 옵션 없이 가져왔습니다.', en: '`KakaoModule` is imported without options.' },
+    remedy: {
+      ko: '`imports`에 `KakaoModule.forRoot({ … })`나 `forRootAsync({ … })`를 넣으세요.',
+      en: 'Add `KakaoModule.forRoot({ … })` or `forRootAsync({ … })` to `imports`.',
+    },
+  }),
+  misplaced: (option: string): UsageText => ({
+    reason: {
+      ko: `\`useFactory\`, \`useClass\`, \`useExisting\`이 반환한 값에 \`${option}\` 옵션이 있습니다. 이 옵션은 모듈을 선언할 때 정해야 합니다.`,
+      en: `\`useFactory\`, \`useClass\` or \`useExisting\` returned the option \`${option}\`, but Nest needs it when the module is declared.`,
+    },
+    remedy: {
+      ko: `\`forRootAsync\`에서 \`useFactory\` 옆에 두세요: \`forRootAsync({ ${option}: …, useFactory })\`.`,
+      en: `Put it next to \`useFactory\`: \`forRootAsync({ ${option}: …, useFactory })\`.`,
+    },
+  }),
+  module: (name: string): UsageText => ({
+    reason: {
+      ko: `이 애플리케이션에 이름이 "${name}"인 KakaoModule이 없습니다.`,
+      en: `This application has no KakaoModule named "${name}".`,
+    },
+    remedy: {
+      ko: `KakaoModule.forRoot({ … })를 가져오세요. 이름이 "kakao"가 아니면 \`name: '${name}'\`도 넣으세요.`,
+      en: `Import KakaoModule.forRoot({ … }), with \`name: '${name}'\` unless the name is "kakao".`,
+    },
+  }),
+  context: (type: string): UsageText => ({
+    reason: {
+      ko: `"${type}" 컨텍스트에는 HTTP 요청이 없어 토큰이나 로그인을 찾을 수 없습니다.`,
+      en: `A "${type}" context has no HTTP request, so there is no token or login in it.`,
+    },
+    remedy: {
+      ko: 'KakaoTokenGuard를 상속해 getRequest()에서 `{ headers: { authorization } }`를 반환하세요. 로그인 가드는 HTTP 라우트에만 쓸 수 있습니다.',
+      en: 'Extend KakaoTokenGuard and return `{ headers: { authorization } }` from getRequest(). Login guards work only on HTTP routes.',
+    },
+  }),
+  login: (): UsageText => ({
+    reason: {
+      ko: '이 요청에서는 카카오 로그인이 이루어지지 않았습니다.',
+      en: 'This request did not finish a Kakao login.',
+    },
+    remedy: {
+      ko: "콜백 라우트에 @UseGuards(KakaoAuthGuard) 또는 AuthGuard('kakao')를 붙이세요. 다른 라우트에서는 세션이나 토큰의 사용자를 쓰세요.",
+      en: "Put @UseGuards(KakaoAuthGuard) or AuthGuard('kakao') on the callback route. On other routes use the user from your session or token.",
+    },
+  }),
+};
