@@ -144,7 +144,7 @@ describe.each(platforms)('on %s', (platform) => {
   test('the page speaks English to a browser that prefers it', async () => {
     const answer = await browser.get(`${started.url}/filtered/denied`, { 'accept-language': 'en-GB,ko;q=0.5' });
     expect(answer.headers['content-language']).toBe('en');
-    expect(answer.body).toContain('Your login is not finished');
+    expect(answer.body).toContain('We couldn’t log you in');
   });
 
   test('what is meant for developers is folded away from visitors', async () => {
@@ -159,10 +159,10 @@ describe.each(platforms)('on %s', (platform) => {
   });
 
   test.each([
-    ['denied', '로그인이 취소되었거나'],
-    ['consent', '처음부터 다시 로그인해 주세요.'],
+    ['denied', '로그인을 취소했거나'],
+    ['consent', '다시 로그인해 주세요.'],
     ['state', '쿠키'],
-    ['auth', '처음부터 다시 로그인해 주세요.'],
+    ['auth', '다시 로그인해 주세요.'],
   ])('the page tells a visitor what to do: %s', async (name, sentence) => {
     const { body } = await browser.get(`${started.url}/filtered/${name}`);
     expect(body.split('<details>')[0]).toContain(sentence);

@@ -205,7 +205,7 @@ describe.each(platforms)('on %s', (platform) => {
   test('with the filter a browser gets a page, on the callback of a login that it did not begin', async () => {
     const answer = await open().get(`${origin}/auth/wholesale?code=stolen&state=forged`);
     expect(answer.status).toBe(403);
-    expect(answer.body).toContain('로그인을 마치지 못했습니다');
+    expect(answer.body).toContain('로그인을 완료하지 못했습니다');
   });
 
   const turnedAway = (path: string) =>

@@ -21,32 +21,32 @@ export const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash('s
 
 const texts = {
   ko: {
-    unfinished: '로그인을 마치지 못했습니다',
-    over: '이미 끝난 로그인입니다',
-    unreachable: '지금은 카카오와 연결할 수 없습니다',
-    broken: '카카오 로그인에 문제가 생겼습니다',
-    anew: '처음부터 다시 로그인해 주세요.',
-    goOn: '로그인되어 있다면 그대로 이용하시고, 아니라면 다시 로그인해 주세요.',
-    denied: '로그인이 취소되었거나 이 서비스를 이용할 수 없는 계정입니다.',
-    cookies: '계속되면 브라우저가 이 사이트의 쿠키를 막고 있지 않은지 확인해 주세요.',
-    later: '잠시 후 다시 시도해 주세요. 계속되면 아래 코드를 이 서비스의 고객센터에 알려 주세요.',
-    again: '다시 시작하기',
+    unfinished: '로그인을 완료하지 못했습니다',
+    over: '이미 처리된 로그인입니다',
+    unreachable: '카카오에 연결할 수 없습니다',
+    broken: '카카오 로그인에 문제가 발생했습니다',
+    anew: '다시 로그인해 주세요.',
+    goOn: '이미 로그인되어 있다면 그대로 이용해 주세요. 로그인되어 있지 않다면 다시 로그인해 주세요.',
+    denied: '로그인을 취소했거나 이 서비스를 이용할 수 없는 계정입니다.',
+    cookies: '문제가 계속되면 브라우저에서 이 사이트의 쿠키를 허용했는지 확인해 주세요.',
+    later: '잠시 후 다시 시도해 주세요. 문제가 계속되면 아래 에러 코드를 고객센터에 알려 주세요.',
+    again: '다시 시도하기',
     further: '계속하기',
     code: '에러 코드',
     developers: '개발자를 위한 안내',
   },
   en: {
-    unfinished: 'Your login is not finished',
-    over: 'This login is already over',
-    unreachable: 'Kakao cannot be reached right now',
-    broken: 'Something is wrong with Kakao Login here',
-    anew: 'Please log in again from the beginning.',
-    goOn: 'If you are logged in, just go on; if not, please log in again.',
-    denied: 'The login was cancelled, or your account cannot be used for this service.',
-    cookies: 'If it keeps happening, check that your browser takes cookies from this site.',
-    later: 'Please try again in a moment. If it keeps happening, tell this service the code below.',
-    again: 'Start again',
-    further: 'Go on',
+    unfinished: 'We couldn’t log you in',
+    over: 'This login has already been used',
+    unreachable: 'We can’t reach Kakao right now',
+    broken: 'Something went wrong with Kakao Login',
+    anew: 'Please log in again.',
+    goOn: 'If you’re already logged in, just continue. Otherwise, please log in again.',
+    denied: 'You cancelled the login, or your account can’t be used with this service.',
+    cookies: 'If this keeps happening, make sure your browser accepts cookies from this site.',
+    later: 'Please try again in a moment. If this keeps happening, give the error code below to customer support.',
+    again: 'Try again',
+    further: 'Continue',
     code: 'Error code',
     developers: 'For developers',
   },
@@ -54,14 +54,14 @@ const texts = {
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** A refresh of the callback, mostly, after a login that went well. */
+/** Usually a successful login whose callback was refreshed. */
 const over = 'state_replayed';
 
-/** A spent code makes the exchange not worth repeating; a login that begins anew may well succeed. */
+/** The request itself may not be worth repeating, because its code is spent, but a new login may well succeed. */
 const passing = (error: KakaoError): boolean =>
   error.retryable || error.status > 502 || ('kakaoStatus' in error && error.kakaoStatus >= 500);
 
-/** What a visitor can do, in words for visitors; `reason` and `remedy` of an error are for whoever runs the service. */
+/** What the user can do. `reason` and `remedy` of an error are for developers. */
 function advice(error: KakaoError, anew: boolean, language: Language): string {
   const text = texts[language];
   if (error.code === 'access_denied' || error.code === 'login_refused') return text.denied;
@@ -71,14 +71,13 @@ function advice(error: KakaoError, anew: boolean, language: Language): string {
 }
 
 /**
- * A page for a person whose login ended in an error. It says nothing of Kakao's own text, and folds away what is meant for
- * developers.
+ * A page for a user whose login failed. It repeats none of Kakao's own text, and folds away what is meant for developers.
  *
  * @param start where the one button leads
  */
 export function errorPage(error: KakaoError, language: Language, start: string): string {
   const text = texts[language];
-  // A spent code, a refusal, a lost cookie: something that the person can mend. The rest is for the service.
+  // A spent code, a refusal, a lost cookie: the user can fix these. The rest is for the service.
   const anew = error.status === 401 || (error.status < 500 && (error.kind === 'login' || error.kind === 'auth'));
   const title =
     error.code === over ? text.over : anew ? text.unfinished : passing(error) ? text.unreachable : text.broken;

@@ -58,8 +58,8 @@ describe('a login that comes back in another browser', () => {
     browser.cookies.clear();
     const response = await browser.open(back, { headers: { ...page, 'accept-language': 'en' } });
     const text = await response.text();
-    expect([response.status, /<h1>(.*)<\/h1>/.exec(text)?.[1]]).toEqual([403, 'This login is already over']);
-    expect(text).toContain('>Go on</a>');
+    expect([response.status, /<h1>(.*)<\/h1>/.exec(text)?.[1]]).toEqual([403, 'This login has already been used']);
+    expect(text).toContain('>Continue</a>');
   });
 
   test('is JSON for a script', async () => {

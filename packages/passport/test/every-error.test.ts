@@ -119,6 +119,6 @@ test('a page for an exchange that was cut, or met a gateway’s 503, says that K
   ]) {
     thrown = error;
     const page = await fail({ accept: 'text/html', 'accept-language': 'en', 'x-mode': 'navigate' });
-    expect(page.text).toContain('<title>Kakao cannot be reached right now</title>');
+    expect(page.text).toContain('<title>We can’t reach Kakao right now</title>');
   }
 });
