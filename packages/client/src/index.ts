@@ -3,7 +3,7 @@ export { KakaoClient } from './client.js';
 export type { KakaoClientOptions, KakaoHosts, KakaoHttp, KakaoHttpRequest, ResolvedOptions } from './options.js';
 export type { AdminCaller, AppCaller, Caller, CallerFor, CallOptions, UserCaller } from './callers.js';
 export type { Call } from './call.js';
-export { KakaoOAuth } from './oauth.js';
+export { authorizeParameters, KakaoOAuth } from './oauth.js';
 export type { AuthorizationUrlParameters, ExchangeCodeParameters, RefreshParameters } from './oauth.js';
 export { KakaoOidc } from './oidc/oidc.js';
 export type { VerifyIdTokenOptions } from './oidc/id-token.js';

@@ -61,24 +61,13 @@ export class KakaoOAuth {
    * @throws {KakaoUsageError} for an empty or malformed value
    */
   authorizationUrl(parameters: AuthorizationUrlParameters): string {
-    const { redirectUri, loginHint, state, nonce, codeChallenge } = checkObject('parameters', parameters);
+    const { redirectUri } = checkObject('parameters', parameters);
     requireRedirectUri(redirectUri);
-    if (codeChallenge !== undefined && !/^[\w-]{43}$/.test(codeChallenge)) {
-      throw usage('argument_malformed', 'codeChallenge', usageTexts.codeChallenge);
-    }
     return buildUrl(`${this.#options.hosts.kauth}/oauth/authorize`, {
       client_id: this.#options.clientId,
       redirect_uri: redirectUri,
       response_type: 'code',
-      scope: joinList('scope', parameters.scope),
-      prompt: joinList('prompt', parameters.prompt),
-      login_hint: optionalText('loginHint', loginHint),
-      service_terms: joinList('serviceTerms', parameters.serviceTerms),
-      channel_public_id: joinList('channelPublicIds', parameters.channelPublicIds),
-      state: optionalText('state', state),
-      nonce: optionalText('nonce', nonce),
-      code_challenge: codeChallenge,
-      code_challenge_method: codeChallenge === undefined ? undefined : 'S256',
+      ...authorizeParameters(parameters),
     });
   }
 
@@ -168,6 +157,32 @@ export class KakaoOAuth {
     const { clientId, clientSecret } = this.#options;
     return { client_id: clientId, ...(clientSecret === undefined ? {} : { client_secret: clientSecret }) };
   }
+}
+
+/**
+ * Parameters of the authorize request in Kakao's names, with lists joined; for code that builds the address itself. Prefer
+ * {@link KakaoOAuth.authorizationUrl}.
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-code
+ * @throws {KakaoUsageError} for an empty or malformed value
+ */
+export function authorizeParameters(
+  parameters: Omit<AuthorizationUrlParameters, 'redirectUri'>,
+): Record<string, string | undefined> {
+  const { loginHint, state, nonce, codeChallenge } = checkObject('parameters', parameters);
+  if (codeChallenge !== undefined && !/^[\w-]{43}$/.test(codeChallenge))
+    throw usage('argument_malformed', 'codeChallenge', usageTexts.codeChallenge);
+  return {
+    scope: joinList('scope', parameters.scope),
+    prompt: joinList('prompt', parameters.prompt),
+    login_hint: optionalText('loginHint', loginHint),
+    service_terms: joinList('serviceTerms', parameters.serviceTerms),
+    channel_public_id: joinList('channelPublicIds', parameters.channelPublicIds),
+    state: optionalText('state', state),
+    nonce: optionalText('nonce', nonce),
+    code_challenge: codeChallenge,
+    code_challenge_method: codeChallenge === undefined ? undefined : 'S256',
+  };
 }
 
 /** Kakao's own SDKs are ready for `null` where there is nothing. */

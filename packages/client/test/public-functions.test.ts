@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as publicNames from '@kakao-login/client';
-import { isKakaoError, KakaoClient, kakaoErrorBody, toE164, toKakaoId, toKakaoProfile } from '@kakao-login/client';
+import {
+  authorizeParameters,
+  isKakaoError,
+  KakaoClient,
+  kakaoErrorBody,
+  toE164,
+  toKakaoId,
+  toKakaoProfile,
+} from '@kakao-login/client';
 import { kakao } from './support/server.js';
 
 const user = { accessToken: 'an-access-token' };
@@ -41,6 +49,7 @@ const functions: [string, (...args: never[]) => unknown, unknown[]][] = [
   ['toKakaoProfile of claims', (one: never) => toKakaoProfile({ claims: one }), [{ sub: '1' }]],
   ['toKakaoProfile, scopes', (s: never) => toKakaoProfile({ user: { id: '1' }, grantedScopes: s }), [['a']]],
   ['isKakaoError', isKakaoError, [new Error('x')]],
+  ['authorizeParameters', authorizeParameters, [{ scope: ['openid'] }]],
   ['kakaoErrorBody', kakaoErrorBody, [new publicNames.KakaoTokenError('expired')]],
   ['new KakaoClient', (options: never) => new KakaoClient(options), [{ clientId: 'key' }]],
   [
