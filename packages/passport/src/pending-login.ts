@@ -20,7 +20,7 @@ export interface PendingLogin {
   /** Nobody asked for this login, so nobody is told how it fails. */
   silent?: true;
   /** What Kakao was asked for, if not what the strategy asks for by default; `null` if it was too long to keep. */
-  asked?: Record<string, string> | null;
+  asked?: Readonly<Record<string, string>> | null;
   /** 2 or 3 if this login is another attempt at one that failed. Default 1. */
   attempt?: number;
   /** How often the user has opened the callback of a finished login again, and was sent to Kakao for it. Default 0. */
@@ -55,7 +55,7 @@ export function newPendingLogin(begin: {
   state: unknown;
   returnTo: string | undefined;
   silent: boolean;
-  asked: Record<string, string> | null | undefined;
+  asked: Readonly<Record<string, string>> | null | undefined;
 }): PendingLogin {
   const { callbackURL, createdAt, pkce, nonce, idToken, state, returnTo, silent, asked } = begin;
   checkState(state);

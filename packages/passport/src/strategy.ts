@@ -1,46 +1,22 @@
-import { isNativeError } from 'node:util/types';
 import type { OutgoingHttpHeaders } from 'node:http';
-import {
-  isKakaoError,
-  KakaoLoginError,
-  KakaoUnexpectedError,
-  toKakaoProfile,
-  type KakaoClient,
-  type TokenResponse,
-  type UserMe,
-} from '@kakao-login/client';
+import { isKakaoError, toKakaoProfile, type KakaoClient, type UserMe } from '@kakao-login/client';
 import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
-import {
-  authorizeParameters,
-  authorizeUrl,
-  beginLogin,
-  beginSimpleLogin,
-  type LoginLeg,
-  type RawParameters,
-  type WayToKakao,
-} from './begin.js';
-import { finishLogin } from './callback.js';
+import { askedByOptions, authorizeUrl } from './authorize.js';
+import { begin, beginOnPage } from './begin.js';
 import { createCookieStore } from './cookie-store.js';
+import { finish } from './finish.js';
 import { FinishedLogins } from './finished-logins.js';
-import {
-  callbackParameters,
-  hasParameter,
-  type CallbackParameter,
-  parameter,
-  pathOf,
-  type HttpRequest,
-} from './http.js';
-import { checkObject } from './option-mistakes.js';
-import { checkLoginOptions, checkOptions, type AnyOptions, type Settings } from './options.js';
+import type { HttpRequest } from './http.js';
+import { checkOptions, type AnyOptions } from './options.js';
 import { failure, settle, type Outcome } from './outcome.js';
 import { toUserProfile } from './profile.js';
-import { cameBackTo, redirectUri, redirectUriNote } from './redirect-uri.js';
-import { adaptStore, noStore, type PendingStore } from './store.js';
+import { redirectUriNote } from './redirect-uri.js';
+import { accessTokenSeam, upstream } from './seams.js';
+import { adaptStore, noStore } from './store.js';
 import { tellPassport } from './tell-passport.js';
 import type {
   KakaoAuthenticateOptions,
-  KakaoAuthorizeOptions,
   KakaoStrategyOptions,
   KakaoStrategyOptionsWithRequest,
   KakaoVerify,
@@ -54,7 +30,10 @@ import type {
   VerifyProfile,
   VerifyProfileWithRequest,
 } from './types.js';
-import { allForms, callVerify, checkVerify, takesLogin } from './verify.js';
+import { adaptVerify, allForms } from './verify.js';
+import type { Parts, Seams, Visit } from './visit.js';
+import { explained, legOf } from './which-leg.js';
+import { loadUser } from './who-is-it.js';
 
 /**
  * Kakao Login for Passport, by the authorization code flow.
@@ -81,13 +60,8 @@ export class KakaoStrategy extends OAuth2Strategy {
    */
   readonly redirectUriNotes: readonly string[];
   // Passport calls a strategy through Object.create(strategy): `#private` fields would be out of reach there, and what is
-  // assigned during a request would be lost. So these are set once.
-  private readonly settings: Omit<Settings, 'cookie' | 'client'>;
-  private readonly defaults: KakaoAuthorizeOptions;
-  private readonly profileOptions: Pick<AnyOptions, 'propertyKeys' | 'skipUserProfile'>;
-  private readonly verify: KakaoVerify;
-  private readonly store: PendingStore;
-  private readonly finished: FinishedLogins;
+  // assigned during a request would be lost. So this is set once.
+  private readonly parts: Parts;
 
   /** @throws KakaoUsageError naming the option that is missing or malformed, and where in the console its value is found */
   constructor(options: KakaoStrategyOptions, verify: VerifyLogin);
@@ -100,8 +74,8 @@ export class KakaoStrategy extends OAuth2Strategy {
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyParamsWithRequest);
   constructor(options: AnyOptions, verify: KakaoVerify) {
     const { cookie, client, ...settings } = checkOptions(options);
-    checkVerify('KakaoStrategy', verify, settings.passReqToCallback, allForms);
-    const { clientID, authorizationURL, tokenURL, callbackURL } = settings;
+    const { clientID, authorizationURL, tokenURL, callbackURL, callbackURLs, store } = settings;
+    const adapted = adaptVerify(verify, { strategy: 'KakaoStrategy', forms: allForms, ...settings });
     // The client secret is the client's to keep: a strategy that is printed shows none.
     const base = {
       clientID,
@@ -113,32 +87,34 @@ export class KakaoStrategy extends OAuth2Strategy {
     };
     super(base, verify as OAuth2Strategy.VerifyFunction);
     this.name = 'kakao';
-    // What a switch in Kakao's console says does not change what a callback written for passport-oauth2 gets.
-    const profile = settings.profile ?? (takesLogin(verify, settings.passReqToCallback) ? 'auto' : 'user');
-    this.settings = { ...settings, profile };
-    const { scope, prompt, loginHint, serviceTerms, channelPublicIds, propertyKeys, skipUserProfile } = options;
-    this.defaults = { scope, prompt, loginHint, serviceTerms, channelPublicIds };
-    this.profileOptions = { propertyKeys, skipUserProfile };
-    this.verify = verify;
     this.client = client;
-
-    const { now, hosts } = this.client.options;
-    this.redirectUriNotes = settings.callbackURLs.map((uri) => redirectUriNote(uri, hosts.kauth));
-    this.finished = new FinishedLogins(now);
-    this.store =
-      settings.store !== undefined
-        ? adaptStore(settings.store, { authorizationURL, tokenURL, clientID }, now)
-        : cookie !== undefined
-          ? createCookieStore(cookie, clientID, settings.callbackURLs, now)
-          : noStore(now);
+    const { now, hosts } = client.options;
+    this.redirectUriNotes = callbackURLs.map((uri) => redirectUriNote(uri, hosts.kauth));
+    const { scope, prompt, loginHint, serviceTerms, channelPublicIds, propertyKeys, skipUserProfile } = options;
+    this.parts = {
+      // What a switch in Kakao's console says does not change what a callback written for passport-oauth2 gets.
+      settings: { ...settings, profile: settings.profile ?? (adapted.wholeLogin ? 'auto' : 'user') },
+      defaults: { scope, prompt, loginHint, serviceTerms, channelPublicIds },
+      profileOptions: { propertyKeys, skipUserProfile },
+      client,
+      store:
+        store !== undefined
+          ? adaptStore(store, { authorizationURL, tokenURL, clientID }, now)
+          : cookie !== undefined
+            ? createCookieStore(cookie, clientID, callbackURLs, now)
+            : noStore(now),
+      finished: new FinishedLogins(now),
+      verify: adapted,
+      userProfile: usualUserProfile,
+    };
 
     // Kakao takes a token in the header only, and none belongs in an address.
     this._oauth2.useAuthorizationHeaderforGET(true);
     const clientSecret = () => this.client.options.clientSecret ?? '';
     Object.defineProperty(this._oauth2, '_clientSecret', { get: clientSecret, enumerable: false });
     Object.assign(this._oauth2, {
-      getAuthorizeUrl: (parameters: RawParameters) => authorizeUrl(this.client, authorizationURL, parameters),
-      getOAuthAccessToken: accessTokenSeam(this.client, settings.callbackURL),
+      getAuthorizeUrl: (parameters: Record<string, unknown>) => authorizeUrl(authorizationURL, clientID, parameters),
+      getOAuthAccessToken: accessTokenSeam(client, callbackURL),
     });
   }
 
@@ -155,7 +131,7 @@ export class KakaoStrategy extends OAuth2Strategy {
    * `nonce` and the code challenge of this login.
    */
   override authorizationParams(options: KakaoAuthenticateOptions): object {
-    return authorizeParameters(this.defaults, options);
+    return askedByOptions(this.parts.defaults, options);
   }
 
   /** Parameters for the exchange of the code, beside those of OAuth; override to add some. They replace none of OAuth's. */
@@ -183,7 +159,7 @@ export class KakaoStrategy extends OAuth2Strategy {
   /** Loads the profile from `/v2/user/me`; override to load it in another way. */
   override userProfile(accessToken: string, done: (error?: unknown, profile?: unknown) => void): void {
     const loaded = (user: UserMe) => done(null, toUserProfile(toKakaoProfile({ user })));
-    this.loadUser(accessToken).then(loaded, done);
+    loadUser(this.parts, accessToken).then(loaded, done);
   }
 
   /**
@@ -198,182 +174,26 @@ export class KakaoStrategy extends OAuth2Strategy {
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/js
    */
   async simpleLogin(req: HttpRequest, options: KakaoAuthenticateOptions = {}): Promise<SimpleLoginSettings> {
-    const settings = await beginSimpleLogin(this.loginLeg(req, options), this.defaults);
-    this.client.warm();
-    return settings;
+    return beginOnPage(this.visit(req, options));
   }
 
   private async handle(req: Request, options: KakaoAuthenticateOptions): Promise<Outcome> {
-    const { leg, guessedBy } = this.legOf(req, options);
-    if (leg === 'login') {
-      const outcome = await beginLogin(this.loginLeg(req, options));
-      // While the person is at Kakao there is time to connect.
-      this.client.warm();
-      return outcome;
+    const visit = this.visit(req, options);
+    const leg = legOf(visit);
+    if (leg.leg === 'login') return begin(visit);
+    try {
+      return await finish(visit);
+    } catch (error) {
+      throw explained(error, leg);
     }
-    const { settings, finished, client, verify } = this;
-    const { passReqToCallback: passRequest, verifyTimeout } = settings;
-    const ownProfile = this.ownUserProfile();
-    const wholeLogin = takesLogin(verify, passRequest);
-    return finishLogin({
-      ...this.wayToKakao(req),
-      finished,
-      client,
-      callbackURL: cameBackTo(req, options.callbackURL, settings),
-      exchange: (code, parameters) =>
-        this.exchange(code, { ...this.tokenParams(options), grant_type: 'authorization_code', ...parameters }),
-      loadUser: (accessToken) => this.loadUser(accessToken),
-      userProfile: ownProfile,
-      skipsProfile: (accessToken) => this.skipsProfile(accessToken),
-      verify: (login, profile) => {
-        const given =
-          wholeLogin || ownProfile !== undefined || profile === undefined ? profile : toUserProfile(profile);
-        return callVerify(verify, passRequest, req, login, given, verifyTimeout);
-      },
-      needsProfile: wholeLogin,
-    }).catch((error: unknown) => {
-      throw guessedBy !== undefined && isNotBegun(error)
-        ? new KakaoLoginError(error.code, looksLike(guessedBy))
-        : error;
-    });
   }
 
-  private loginLeg(request: HttpRequest, options: KakaoAuthenticateOptions): LoginLeg {
-    checkObject('request', request);
-    checkLoginOptions(options);
-    return {
-      ...this.wayToKakao(request),
-      options,
-      callbackURL: redirectUri(request, options.callbackURL, this.settings),
-      parameters: () => this.authorizeRequest(options),
-    };
-  }
-
-  private wayToKakao(request: HttpRequest): WayToKakao {
-    const { settings, store, client, defaults } = this;
-    const authorizeUrl = (parameters: RawParameters) => this._oauth2.getAuthorizeUrl(parameters);
-    return { request, settings, store, now: client.options.now, defaults, authorizeUrl };
-  }
-
-  private authorizeRequest(options: KakaoAuthenticateOptions): object {
-    const asked = authorizeParameters(this.defaults, options);
-    const parameters = Object.entries(this.authorizationParams(options)).filter(([, value]) => value !== undefined);
-    return { ...asked, ...Object.fromEntries(parameters), ...(asked.scope !== undefined && { scope: asked.scope }) };
-  }
-
-  /** Which half of a login a request is for; and the parameter, where only that told. */
-  private legOf(
-    request: HttpRequest,
-    { leg }: KakaoAuthenticateOptions,
-  ): { leg: 'login' | 'callback'; guessedBy?: CallbackParameter } {
-    if (leg !== undefined) return { leg };
-    if (this.settings.isSeparate(pathOf(request))) return { leg: 'callback' };
-    const guessedBy = callbackParameters.find((name) => hasParameter(request, name));
-    if (guessedBy === undefined) return { leg: 'login' };
-    const error = parameter(request, 'error');
-    if (!this.settings.state || error === undefined || hasParameter(request, 'state'))
-      return { leg: 'callback', guessedBy };
-    // Not Kakao's answer, which has a `state`, but a `failureRedirect` to this route. Another login might lead in circles.
-    throw new KakaoLoginError(error, looksLike('error'));
-  }
-
-  private exchange(code: string, parameters: object): Promise<TokenResponse> {
-    return new Promise((resolve, reject) => {
-      this._oauth2.getOAuthAccessToken(
-        code,
-        parameters,
-        (error: unknown, accessToken, refreshToken, tokens: unknown) => {
-          if (error) return reject(this._createOAuthError('Failed to obtain access token', error));
-          // A stub may have none to give. Nobody is logged in without.
-          if (typeof accessToken !== 'string' || accessToken === '')
-            return reject(new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint: 'oauth.token' }));
-          const refresh = refreshToken === undefined ? {} : { refresh_token: refreshToken };
-          return resolve({ ...(tokens as object), access_token: accessToken, ...refresh } as TokenResponse);
-        },
-      );
-    });
-  }
-
-  private loadUser(accessToken: string): Promise<UserMe> {
-    const { propertyKeys } = this.profileOptions;
-    const selected = propertyKeys === undefined ? {} : { propertyKeys };
-    return this.client.user.me({ accessToken }, { ...selected, secureResource: true });
-  }
-
-  private ownUserProfile(): ((accessToken: string) => Promise<never>) | undefined {
-    const own = this as unknown as Seams;
-    const load =
-      own._loadUserProfile !== upstream._loadUserProfile
-        ? own._loadUserProfile
-        : own.userProfile !== defaultProfile
-          ? own.userProfile
-          : undefined;
-    if (load === undefined) return undefined;
-    return (accessToken) =>
-      new Promise((resolve, reject) => {
-        load.call(this, accessToken, (error?: unknown, profile?: unknown) => {
-          if (!error) return resolve(profile as never);
-          // node-oauth reports a refusal as `{ statusCode, data }`, which is no error to Express.
-          const literal = typeof error === 'object' && 'statusCode' in error && !isNativeError(error);
-          return reject(
-            literal ? upstream._createOAuthError.call(this, 'Failed to load the user profile', error) : error,
-          );
-        });
-      });
-  }
-
-  private skipsProfile(accessToken: string): Promise<boolean> {
-    const skip = this.profileOptions.skipUserProfile;
-    if (typeof skip !== 'function') return Promise.resolve(skip === true);
-    return new Promise((resolve, reject) => {
-      const done = (error: unknown, skipped?: boolean) => (error ? reject(error) : resolve(skipped === true));
-      const answer = skip(accessToken, done);
-      if (skip.length < 2) resolve(answer === true);
-    });
+  private visit(request: HttpRequest, options: KakaoAuthenticateOptions): Visit {
+    return { parts: this.parts, strategy: this as unknown as Seams, request, options };
   }
 }
 
-/** What passport-oauth2 has and its types leave out. */
-interface Seams {
-  userProfile: (accessToken: string, done: (error?: unknown, profile?: unknown) => void) => void;
-  _loadUserProfile: Seams['userProfile'];
-  _createOAuthError: (message: string, error: unknown) => Error;
-}
-
-const upstream = OAuth2Strategy.prototype as unknown as Seams;
-const { userProfile: defaultProfile } = KakaoStrategy.prototype as unknown as Seams;
-
-/** passport-oauth2's way to the token endpoint, with our client behind it. */
-function accessTokenSeam(client: KakaoClient, callbackURL: string) {
-  return (
-    code: string,
-    parameters: {
-      redirect_uri?: string;
-      code_verifier?: string;
-      grant_type?: string;
-      [further: string]: string | number | boolean | null | undefined;
-    },
-    done: (error: unknown, accessToken?: string, refreshToken?: string, tokens?: TokenResponse) => void,
-  ): void => {
-    const {
-      redirect_uri: redirectUri = callbackURL,
-      code_verifier: codeVerifier,
-      grant_type: grant,
-      ...others
-    } = parameters;
-    const further = Object.fromEntries(
-      Object.entries(others).flatMap(([name, value]) =>
-        value === undefined || value === null ? [] : [[name, String(value)]],
-      ),
-    );
-    const exchanged = (tokens: TokenResponse) => done(null, tokens.access_token, tokens.refresh_token, tokens);
-    const answer =
-      grant === 'refresh_token'
-        ? client.oauth.refresh({ refreshToken: code })
-        : client.oauth.exchangeCode({ code, redirectUri, codeVerifier, further });
-    answer.then(exchanged, done);
-  };
-}
+const { userProfile: usualUserProfile } = KakaoStrategy.prototype as unknown as Seams;
 
 /** Headers of the requests that a subclass makes through `_oauth2`. The types of passport-kakao say that they are a text. */
 function headersOf({ customHeaders, userAgent }: AnyOptions): OutgoingHttpHeaders {
@@ -382,18 +202,3 @@ function headersOf({ customHeaders, userAgent }: AnyOptions): OutgoingHttpHeader
     ...(typeof customHeaders === 'object' && customHeaders),
   };
 }
-
-const isNotBegun = (error: unknown): error is KakaoLoginError =>
-  error instanceof KakaoLoginError && (error.code === 'state_missing' || error.code === 'state_mismatch');
-
-/** For a request that is no callback of a login under way, but was taken for one because of its query. */
-const looksLike = (parameter: CallbackParameter) => ({
-  reason: {
-    ko: `이 요청은 \`${parameter}\` 파라미터가 있어 카카오에서 돌아온 콜백으로 처리되었지만, 이 브라우저에서 시작한 로그인의 것이 아닙니다.`,
-    en: `This request has a \`${parameter}\` parameter, so it was taken for Kakao's callback, but it does not belong to a login that this browser began.`,
-  },
-  remedy: {
-    ko: "로그인을 시작하는 라우트라면 그 라우트에 `leg: 'login'`을 주거나 파라미터 이름을 바꾸세요. 콜백이라면 로그인을 처음부터 다시 시작하고, 쿠키가 저장되는지 확인하세요.",
-    en: "If this route begins logins, give it `leg: 'login'` or rename the parameter. If it is the callback route, start the login again and check that the browser keeps cookies.",
-  },
-});

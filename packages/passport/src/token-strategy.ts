@@ -23,7 +23,7 @@ import { sameText } from './same-text.js';
 import { fail, tellPassport } from './tell-passport.js';
 import { tokenInput, tokenMissing, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
-import { askAbout, checkVerify, loginForms } from './verify.js';
+import { adaptVerify, loginForms, type Verify } from './verify.js';
 
 /** Options of {@link KakaoTokenStrategy}. */
 export interface KakaoTokenStrategyOptions extends Pick<
@@ -107,12 +107,10 @@ export class KakaoTokenStrategy {
   private readonly options: {
     extract: AnyOptions['extract'];
     propertyKeys: AnyOptions['propertyKeys'];
-    passReqToCallback: boolean;
     remember: boolean;
-    verifyTimeout: number;
   };
   private readonly appId: KakaoId | undefined;
-  private readonly verify: unknown;
+  private readonly verify: Verify<KakaoTokenLogin>['ask'];
   private readonly accessTokens: BriefCache<AccessTokenInfo>;
   private readonly profiles: BriefCache<KakaoProfile>;
 
@@ -133,12 +131,12 @@ export class KakaoTokenStrategy {
     const { extract, propertyKeys } = options;
     checkSwitch('passReqToCallback', options.passReqToCallback);
     const passReqToCallback = options.passReqToCallback === true;
-    checkVerify('KakaoTokenStrategy', verify, passReqToCallback, loginForms);
-    const lifetime = (options.cacheSeconds ?? 30) * 1000;
     const verifyTimeout = verifyTimeoutOf(options);
-    this.options = { extract, propertyKeys, passReqToCallback, remember: lifetime > 0, verifyTimeout };
+    const calling = { strategy: 'KakaoTokenStrategy', forms: loginForms, passReqToCallback, verifyTimeout };
+    this.verify = adaptVerify(verify, calling).ask;
+    const lifetime = (options.cacheSeconds ?? 30) * 1000;
+    this.options = { extract, propertyKeys, remember: lifetime > 0 };
     this.appId = appIdOf(options);
-    this.verify = verify;
     this.client = clientFor(options);
     const { now } = this.client.options;
     this.accessTokens = new BriefCache(lifetime, maxTokens, now);
@@ -175,8 +173,7 @@ export class KakaoTokenStrategy {
     }
     if (login === undefined) return { info: challenge };
     try {
-      const { passReqToCallback, verifyTimeout } = this.options;
-      return await askAbout(this.verify, passReqToCallback ? [req] : [], login, verifyTimeout);
+      return await this.verify(req, login);
     } catch (error) {
       return { error };
     }

@@ -1,8 +1,6 @@
-import { KakaoUsageError } from '@kakao-login/client';
-import type { Request } from 'express';
 import { mistake, sentences } from './option-mistakes.js';
-import type { Outcome } from './outcome.js';
-import type { KakaoLogin, KakaoVerify, VerifyDone } from './types.js';
+import type { VerifyDone } from './types.js';
+import { doneInPlaceOfLogin, verifyMissing, verifyTimeoutError } from './verify-mistakes.js';
 
 /** What a verify callback said. */
 export interface Verified {
@@ -10,155 +8,129 @@ export interface Verified {
   info?: unknown;
 }
 
-type Verify = (...parameters: unknown[]) => unknown;
+/** A verify callback, whatever parameters it declares. */
+export interface Verify<Login> {
+  /** Whether it takes the whole login, and not passport-oauth2's arguments. */
+  wholeLogin: boolean;
+  /**
+   * Asks who the user is. Rejects with what the callback throws.
+   *
+   * @param profile for passport-oauth2's forms
+   * @throws KakaoUsageError `verify_timeout`
+   */
+  ask: (request: unknown, login: Login, profile?: unknown) => Promise<Verified>;
+}
 
-/** The parameters that a verify callback may declare beside the request, by their number. */
-type Forms = Readonly<Record<number, string>>;
+/** Parameters that a verify callback may declare beside the request, and what it is given for them. */
+interface Form<Login> {
+  parameters: string;
+  wholeLogin: boolean;
+  given: (login: Login, profile: unknown) => unknown[];
+  /** Whether it calls `done`. Otherwise it returns the user. */
+  done: boolean;
+}
 
-/** Those of a strategy that hands over what it knows as one value. */
-export const loginForms: Forms = { 1: 'login', 2: 'login, done' };
-
-/** These, and passport-oauth2's. */
-export const allForms: Forms = {
-  ...loginForms,
-  4: 'accessToken, refreshToken, profile, done',
-  5: 'accessToken, refreshToken, params, profile, done',
+/** The forms by the number of their parameters. */
+type Forms<Login> = Readonly<Record<number, Form<Login>>> & {
+  /** For a callback that declares nothing, because it reads `arguments` or takes `...parameters`, as that of Nest does. */
+  readonly undeclared: Form<Login>;
 };
 
+const returns: Form<unknown> = { parameters: 'login', wholeLogin: true, given: (login) => [login], done: false };
+const calls: Form<unknown> = { ...returns, parameters: 'login, done', done: true };
+
+/** The forms of a strategy that gives the login as one value. */
+export const loginForms: Forms<unknown> = { 1: returns, 2: calls, undeclared: calls };
+
+interface WithTokens {
+  tokens: { access_token: string; refresh_token?: string };
+}
+
+const oauth2: Form<WithTokens> = {
+  parameters: 'accessToken, refreshToken, profile, done',
+  wholeLogin: false,
+  given: ({ tokens }, profile) => [tokens.access_token, tokens.refresh_token, profile],
+  done: true,
+};
+
+/** These, and passport-oauth2's. */
+export const allForms: Forms<WithTokens> = {
+  1: returns,
+  2: calls,
+  4: oauth2,
+  5: {
+    ...oauth2,
+    parameters: 'accessToken, refreshToken, params, profile, done',
+    given: ({ tokens }, profile) => [tokens.access_token, tokens.refresh_token, tokens, profile],
+  },
+  undeclared: oauth2,
+};
+
+/** How a strategy calls its verify callback. */
+interface Calling<Login> {
+  /** Name of the strategy, for messages. */
+  strategy: string;
+  forms: Forms<Login>;
+  passReqToCallback: boolean;
+  /** In ms. */
+  verifyTimeout: number;
+}
+
 /**
- * Refuses a verify callback that could not be called, or would never answer. One that declares nothing may look at its
- * `arguments`, as the one of Nest does.
+ * Makes one function of a verify callback in any form. As in passport-oauth2, the number of its parameters says which form it is.
  *
- * @throws KakaoUsageError
+ * @throws KakaoUsageError for a callback in no form: it could not be called, or would never answer
  */
-export function checkVerify(strategy: string, verify: unknown, passRequest: boolean, forms: Forms): void {
+export function adaptVerify<Login>(verify: unknown, calling: Calling<Login>): Verify<Login> {
+  const { strategy, forms, passReqToCallback, verifyTimeout } = calling;
   if (typeof verify !== 'function') throw verifyMissing(strategy);
-  if (verify.length === 0 || Object.hasOwn(forms, verify.length - Number(passRequest))) return;
-  throw mistake(
-    'verify',
-    sentences.verify(Object.values(forms).map((form) => `(${passRequest ? 'req, ' : ''}${form})`)),
-  );
-}
-
-/**
- * Asks the application who this is. As with passport-oauth2 the number of parameters of the callback decides what it is
- * given; with one or two left beside the request, it takes the whole login.
- */
-export async function callVerify(
-  verify: KakaoVerify,
-  passRequest: boolean,
-  request: Request,
-  login: KakaoLogin,
-  profile: unknown,
-  timeout: number,
-): Promise<Outcome> {
-  const before = passRequest ? [request] : [];
-  const { access_token: accessToken, refresh_token: refreshToken } = login.tokens;
-  const params = verify.length - before.length === 5 ? [login.tokens] : [];
-  const { state, returnTo } = login;
-  const kept = { ...(state !== undefined && { state }), ...(returnTo !== undefined && { returnTo }) };
-  try {
-    const { user, info } = takesLogin(verify, passRequest)
-      ? await askAbout(verify, before, login, timeout)
-      : await answerIn(timeout, askWithDone(verify, [...before, accessToken, refreshToken, ...params, profile]));
-    if (!user) return { kind: 'fail', info };
-    // A text, for one, has no room for more.
-    if (info && typeof info !== 'object') return { kind: 'success', user, info };
-    return { kind: 'success', user, info: { ...(info as object | undefined), ...kept } };
-  } catch (error) {
-    return { kind: 'error', error };
+  const call = verify as (...parameters: unknown[]) => unknown;
+  const form = call.length === 0 ? forms.undeclared : forms[call.length - Number(passReqToCallback)];
+  if (form === undefined) {
+    const known = Object.entries(forms).filter(([count]) => count !== 'undeclared');
+    const request = passReqToCallback ? 'req, ' : '';
+    throw mistake('verify', sentences.verify(known.map(([, { parameters }]) => `(${request}${parameters})`)));
   }
+  return {
+    wholeLogin: form.wholeLogin && call.length > 0,
+    ask: (request, login, profile) => {
+      const given = form.given(login, profile);
+      if (passReqToCallback) given.unshift(request);
+      return answerOf(call, given, form, verifyTimeout);
+    },
+  };
 }
 
-/** Whether a verify callback takes the whole login, and not passport-oauth2's arguments. */
-export const takesLogin = (verify: KakaoVerify, passRequest: boolean): boolean =>
-  Object.hasOwn(loginForms, verify.length - Number(passRequest));
-
-/**
- * Calls a verify callback that takes the whole login: it returns the user, or calls `done` if it declares that or nothing.
- *
- * @param timeout in ms
- * @throws KakaoUsageError `verify_timeout`
- */
-export async function askAbout(
-  verify: unknown,
-  before: readonly unknown[],
-  login: unknown,
+/** Calls a callback. Its first answer counts; without one in time, because it forgot `done`, the browser would wait for ever. */
+function answerOf(
+  call: (...parameters: unknown[]) => unknown,
+  given: unknown[],
+  form: Form<never>,
   timeout: number,
 ): Promise<Verified> {
-  const call = verify as Verify;
-  const returned = async (): Promise<Verified> => ({ user: await call(...before, login) });
-  const answer = call.length === before.length + 1 ? returned() : askWithDone(call, [...before, login], onlyCalled);
-  return answerIn(timeout, answer);
-}
-
-/** The answer, or `verify_timeout` when it does not come in time: a callback that forgets `done` would leave the browser waiting. */
-function answerIn(timeout: number, answer: Promise<Verified>): Promise<Verified> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(verifyTimeoutError(timeout)), timeout).unref();
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-/**
- * Calls a verify callback that is given `done`; the first answer counts. What an async one returns is not taken for a user:
- * it may be a driver's promise of anything, and `done` may still refuse. Returned in place of `done`, it is a mistake.
- */
-async function askWithDone(
-  verify: unknown,
-  given: readonly unknown[],
-  guard = (done: VerifyDone): VerifyDone => done,
-): Promise<Verified> {
-  const call = verify as Verify;
-  return new Promise((resolve, reject) => {
-    const done: VerifyDone = (error, user, info) => (error ? reject(error) : resolve({ user, info }));
-    const returned = call(...given, guard(done));
-    if (call.length === 0 && returned !== undefined) {
-      // It may be Nest's, which takes all as `...params` and has called `done` by then; or one that looks at nothing and returns.
-      Promise.resolve(returned).then((user) => resolve({ user }), reject);
-    } else if (returned instanceof Promise) {
-      // Nothing is no answer: it may still call `done`.
-      returned.then((value: unknown) => value !== undefined && reject(mistake('verify', sentences.returned)), reject);
+    const fail = (error: unknown): void => {
+      clearTimeout(timer);
+      reject(error);
+    };
+    const answer = (user: unknown, info?: unknown): void => {
+      clearTimeout(timer);
+      resolve({ user, info });
+    };
+    const done: VerifyDone = (error, user, info) => (error ? fail(error) : answer(user, info));
+    if (form.done) given.push(form.wholeLogin && call.length > 0 ? doneInPlaceOfLogin(done) : done);
+    try {
+      const returned = call(...given);
+      if (!form.done) Promise.resolve(returned).then((user) => answer(user), fail);
+      // It may be Nest's, which has called `done` by then; or one that looks at nothing and returns the user.
+      else if (call.length === 0 && returned !== undefined)
+        Promise.resolve(returned).then((user) => answer(user), fail);
+      // A returned value is no user here: it may be a driver's promise of anything. Nothing is no answer: `done` may come later.
+      else if (returned instanceof Promise)
+        returned.then((value: unknown) => value !== undefined && fail(mistake('verify', sentences.returned)), fail);
+    } catch (error) {
+      fail(error);
     }
-  });
-}
-
-/**
- * `(req, login)` without `passReqToCallback` has `done` where it looks for the login. It is told so: an id of `undefined` finds the
- * first person of all in some databases.
- */
-const onlyCalled = (done: VerifyDone): VerifyDone =>
-  new Proxy(done, {
-    get(target, name): unknown {
-      if (name in target || typeof name === 'symbol') return Reflect.get(target, name);
-      throw mistake('passReqToCallback', sentences.requestFirst);
-    },
-  });
-
-function verifyTimeoutError(timeout: number): KakaoUsageError {
-  return new KakaoUsageError('verify_timeout', {
-    option: 'verify',
-    reason: {
-      ko: `verify 함수가 ${timeout}ms 안에 답하지 않았습니다.`,
-      en: `The verify callback did not answer within ${timeout} ms.`,
-    },
-    remedy: {
-      ko: '모든 경로에서 `done`을 부르는지(또는 약속한 값을 돌려주는지) 확인하세요. 더 오래 걸리는 일이라면 `verifyTimeout` 옵션을 늘리세요.',
-      en: 'Check that every path calls `done`, or settles the promise that it returned. If the work takes longer, raise the option `verifyTimeout`.',
-    },
-  });
-}
-
-function verifyMissing(strategy: string): KakaoUsageError {
-  return new KakaoUsageError('option_missing', {
-    option: 'verify',
-    reason: {
-      ko: `${strategy}의 두 번째 인자인 verify 함수가 없습니다.`,
-      en: `The verify callback, the second argument of ${strategy}, is missing.`,
-    },
-    remedy: {
-      ko: '로그인한 사람을 찾아 돌려주는 함수를 주세요: `(login) => findUser(login)`.',
-      en: 'Give a function that returns the user who logged in: `(login) => findUser(login)`.',
-    },
   });
 }

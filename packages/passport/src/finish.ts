@@ -1,0 +1,80 @@
+import { KakaoLoginError } from '@kakao-login/client';
+import { beginAgain, isQuiet, whetherAgain } from './again.js';
+import { callbackParameters, hasParameter, parameter, storeNothing } from './http.js';
+import { logIn } from './log-in.js';
+import { failure, type Outcome } from './outcome.js';
+import type { PendingLogin } from './pending-login.js';
+import { isUnsent } from './recovery.js';
+import { cameBackTo, isListed } from './redirect-uri.js';
+import type { TakenLogin } from './store.js';
+import type { Visit } from './visit.js';
+import { warn } from './warn.js';
+
+/** Finishes a login: checks first that this browser began it, then what Kakao says, then who the user is. */
+export async function finish(visit: Visit): Promise<Outcome> {
+  const { request } = visit;
+  storeNothing(request);
+  const callbackURL = cameBackTo(request, visit.options.callbackURL, visit.parts.settings);
+  if (!callbackParameters.some((name) => hasParameter(request, name))) throw new KakaoLoginError('code_missing');
+  const state = parameter(request, 'state');
+  const taken = await takeLogin(visit, state, callbackURL);
+  const outcome = await afterKakao(visit, taken, state).catch(failure);
+  endLogin(visit, taken, state, outcome);
+  const again = whetherAgain(visit, taken, outcome);
+  if (again !== undefined) return beginAgain(visit, taken.pending, again);
+  return taken.pending.silent === true ? quietly(taken.pending, outcome) : outcome;
+}
+
+/** Finds the login that this browser began. */
+async function takeLogin(
+  { parts, request }: Visit,
+  state: string | undefined,
+  callbackURL: string,
+): Promise<TakenLogin> {
+  const { settings, store, finished } = parts;
+  if (settings.state && state === undefined) throw new KakaoLoginError('state_missing');
+  try {
+    const taken = await store.take(request, state ?? '', callbackURL);
+    if (!isListed(taken.pending.callbackURL, settings.callbackURLs)) throw new KakaoLoginError('state_mismatch');
+    return taken;
+  } catch (error) {
+    const replayed = state !== undefined && error instanceof KakaoLoginError && finished.has(state);
+    throw replayed ? new KakaoLoginError('state_replayed') : error;
+  }
+}
+
+/** Logs in with the code, once however often the browser sends it. */
+async function afterKakao(visit: Visit, { pending, over }: TakenLogin, state: string | undefined): Promise<Outcome> {
+  const { settings, finished } = visit.parts;
+  const code = codeOf(visit);
+  if (!settings.state || state === undefined) return logIn(visit, pending, code);
+  if (!over) return finished.once(state, code, () => logIn(visit, pending, code).catch(failure));
+  const before = isQuiet(visit, pending) ? await finished.before(state, code) : undefined;
+  if (before?.kind === 'success') return before;
+  throw new KakaoLoginError('state_replayed');
+}
+
+/** @throws KakaoLoginError with what Kakao says in place of a code */
+function codeOf({ request }: Visit): string {
+  const error = parameter(request, 'error');
+  if (error !== undefined) {
+    const kakaoMessage = parameter(request, 'error_description');
+    throw new KakaoLoginError(error, kakaoMessage === undefined ? {} : { kakaoMessage });
+  }
+  const code = parameter(request, 'code');
+  if (code === undefined) throw new KakaoLoginError('code_missing');
+  return code;
+}
+
+function endLogin({ parts }: Visit, taken: TakenLogin, state: string | undefined, outcome: Outcome): void {
+  if (outcome.kind !== 'refused' || !isUnsent(outcome.error)) return taken.end();
+  // The code was not sent, so the same callback may work in a moment.
+  if (state !== undefined) parts.finished.forget(state);
+}
+
+/** The user did not ask for this login and does not see it fail. The log does, except for Kakao's ordinary answers. */
+function quietly({ returnTo }: PendingLogin, outcome: Outcome): Outcome {
+  if (outcome.kind === 'success') return outcome;
+  if (outcome.kind === 'error' || (outcome.kind === 'refused' && outcome.error.kind !== 'login')) warn(outcome.error);
+  return { kind: 'redirect', url: returnTo ?? '/' };
+}

@@ -1,0 +1,66 @@
+import { KakaoTokenError, type IdTokenClaims, type KakaoProfile, type TokenResponse } from '@kakao-login/client';
+import type { Outcome } from './outcome.js';
+import type { PendingLogin } from './pending-login.js';
+import { toUserProfile } from './profile.js';
+import { exchange } from './seams.js';
+import type { KakaoLogin } from './types.js';
+import type { Visit } from './visit.js';
+import { whoIsIt, type Person } from './who-is-it.js';
+
+/** Exchanges the code, verifies the ID token, finds out who the user is, and asks the application. */
+export async function logIn(visit: Visit, pending: PendingLogin, code: string): Promise<Outcome> {
+  const tokens = await exchange(visit, code, pending);
+  const claims = await claimsOf(visit, pending, tokens);
+  const person = await whoIsIt(visit, tokens, claims);
+  return askApplication(visit, loginOf(pending, tokens, claims, person), person);
+}
+
+function claimsOf({ parts }: Visit, pending: PendingLogin, tokens: TokenResponse): Promise<IdTokenClaims> | undefined {
+  const { id_token: idToken } = tokens;
+  const { nonce } = pending;
+  if (idToken !== undefined) return parts.client.oidc.verifyIdToken(idToken, { nonce, fromTokenEndpoint: true });
+  if (nonce !== undefined && isIdTokenDue(pending, tokens)) throw new KakaoTokenError('missing');
+  return undefined;
+}
+
+/**
+ * Without an ID token there is no nonce to check. So if it is due, it must come: an attacker could otherwise slip in a code that was
+ * asked for with a `scope` that brings none.
+ */
+function isIdTokenDue({ idToken }: PendingLogin, { scope }: TokenResponse): boolean {
+  return idToken ?? scope?.split(' ').includes('openid') ?? false;
+}
+
+function loginOf(
+  { state, returnTo }: PendingLogin,
+  tokens: TokenResponse,
+  claims: IdTokenClaims | undefined,
+  { profile, user }: Person,
+): KakaoLogin {
+  return {
+    // Only a verify callback that takes no whole login may go without.
+    profile: profile as KakaoProfile,
+    tokens,
+    ...(claims !== undefined && { claims }),
+    ...(user !== undefined && { user }),
+    ...(state !== undefined && { state }),
+    ...(returnTo !== undefined && { returnTo }),
+  };
+}
+
+async function askApplication({ parts, request }: Visit, login: KakaoLogin, person: Person): Promise<Outcome> {
+  const { wholeLogin, ask } = parts.verify;
+  const { profile, own } = person;
+  const given = wholeLogin || own === true || profile === undefined ? profile : toUserProfile(profile);
+  try {
+    const { user, info } = await ask(request, login, given);
+    if (!user) return { kind: 'fail', info };
+    // A text, for one, has no room for more.
+    if (info && typeof info !== 'object') return { kind: 'success', user, info };
+    const { state, returnTo } = login;
+    const kept = { ...(state !== undefined && { state }), ...(returnTo !== undefined && { returnTo }) };
+    return { kind: 'success', user, info: { ...(info as object | undefined), ...kept } };
+  } catch (error) {
+    return { kind: 'error', error };
+  }
+}

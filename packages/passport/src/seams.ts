@@ -1,0 +1,73 @@
+import { isNativeError } from 'node:util/types';
+import { KakaoUnexpectedError, type KakaoClient, type TokenResponse } from '@kakao-login/client';
+import OAuth2Strategy from 'passport-oauth2';
+import type { PendingLogin } from './pending-login.js';
+import type { Seams, TokenParameters, Visit } from './visit.js';
+
+export const upstream = OAuth2Strategy.prototype as unknown as Seams;
+
+/** Exchanges a code the way that passport-oauth2 does. */
+export function exchange({ strategy, options }: Visit, code: string, pending: PendingLogin): Promise<TokenResponse> {
+  const { callbackURL, codeVerifier } = pending;
+  const parameters: TokenParameters = {
+    ...strategy.tokenParams(options),
+    grant_type: 'authorization_code',
+    redirect_uri: callbackURL,
+    ...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
+  };
+  return new Promise((resolve, reject) => {
+    strategy._oauth2.getOAuthAccessToken(code, parameters, (error, accessToken, refreshToken, tokens) => {
+      if (error) return reject(strategy._createOAuthError('Failed to obtain access token', error));
+      // A stub may have none to give. Nobody is logged in without.
+      if (typeof accessToken !== 'string' || accessToken === '')
+        return reject(new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint: 'oauth.token' }));
+      const refresh = refreshToken === undefined ? {} : { refresh_token: refreshToken };
+      return resolve({ ...tokens, access_token: accessToken, ...refresh } as TokenResponse);
+    });
+  });
+}
+
+/** passport-oauth2's way to the token endpoint, with our client behind it. */
+export const accessTokenSeam =
+  (client: KakaoClient, callbackURL: string): Seams['_oauth2']['getOAuthAccessToken'] =>
+  (code, parameters, done) => {
+    const { redirect_uri: redirectUri = callbackURL, code_verifier: codeVerifier, grant_type: grant } = parameters;
+    const exchanged = (tokens: TokenResponse) => done(null, tokens.access_token, tokens.refresh_token, tokens);
+    const answer =
+      grant === 'refresh_token'
+        ? client.oauth.refresh({ refreshToken: code })
+        : client.oauth.exchangeCode({ code, redirectUri, codeVerifier, further: furtherOf(parameters) });
+    answer.then(exchanged, done);
+  };
+
+function furtherOf(parameters: TokenParameters): Record<string, string> {
+  const { redirect_uri: _uri, code_verifier: _verifier, grant_type: _grant, ...others } = parameters;
+  const further: Record<string, string> = {};
+  for (const [name, value] of Object.entries(others))
+    if (value !== undefined && value !== null) further[name] = String(value);
+  return further;
+}
+
+/** The profile that a subclass or a stub loads in its own way, if one does. */
+export function ownUserProfile(
+  { strategy, parts }: Visit,
+  accessToken: string,
+): Promise<{ profile: unknown }> | undefined {
+  const load =
+    strategy._loadUserProfile !== upstream._loadUserProfile
+      ? strategy._loadUserProfile
+      : strategy.userProfile !== parts.userProfile
+        ? strategy.userProfile
+        : undefined;
+  if (load === undefined) return undefined;
+  return new Promise((resolve, reject) => {
+    load.call(strategy, accessToken, (error, profile) => {
+      if (!error) return resolve({ profile });
+      // node-oauth reports a refusal as `{ statusCode, data }`, which is no error to Express.
+      const literal = typeof error === 'object' && 'statusCode' in error && !isNativeError(error);
+      return reject(
+        literal ? upstream._createOAuthError.call(strategy, 'Failed to load the user profile', error) : error,
+      );
+    });
+  });
+}

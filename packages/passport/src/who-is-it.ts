@@ -1,0 +1,92 @@
+import {
+  KakaoTokenError,
+  KakaoUsageError,
+  toKakaoProfile,
+  type IdTokenClaims,
+  type KakaoProfile,
+  type TokenResponse,
+  type UserMe,
+} from '@kakao-login/client';
+import { ownUserProfile } from './seams.js';
+import type { Visit } from './visit.js';
+
+/** Who has logged in. */
+export interface Person {
+  /** `undefined` only if it was to be skipped. */
+  profile: KakaoProfile | undefined;
+  user?: UserMe;
+  /** Whether a subclass has loaded the profile, in whatever shape. */
+  own?: boolean;
+}
+
+export async function whoIsIt(visit: Visit, tokens: TokenResponse, claims: IdTokenClaims | undefined): Promise<Person> {
+  const { settings, verify } = visit.parts;
+  const { access_token: accessToken, scope } = tokens;
+  const onlyToken = settings.profile === 'id_token';
+  const skips = !onlyToken && (await skipsProfile(visit, accessToken));
+  // As with passport-oauth2; what the console has sent makes no difference.
+  if (skips && !verify.wholeLogin) return { profile: undefined };
+  const skip = onlyToken || skips;
+  const own = skip ? undefined : await ownUserProfile(visit, accessToken);
+  if (own !== undefined) return { profile: own.profile as KakaoProfile, own: true };
+
+  const grantedScopes = scope?.split(' ');
+  const granted = grantedScopes === undefined ? {} : { grantedScopes };
+  if (claims !== undefined && (skip || (settings.profile === 'auto' && carriesAll(claims, grantedScopes))))
+    return { profile: toKakaoProfile({ claims, ...granted }) };
+  if (skip) throw noProfile();
+  const user = await loadUser(visit.parts, accessToken);
+  if (claims !== undefined && claims.sub !== user.id) throw new KakaoTokenError('subject');
+  return { profile: toKakaoProfile({ user, ...(claims !== undefined && { claims }), ...granted }), user };
+}
+
+export function loadUser({ client, profileOptions }: Visit['parts'], accessToken: string): Promise<UserMe> {
+  const { propertyKeys } = profileOptions;
+  const selected = propertyKeys === undefined ? {} : { propertyKeys };
+  return client.user.me({ accessToken }, { ...selected, secureResource: true });
+}
+
+function skipsProfile({ parts }: Visit, accessToken: string): boolean | Promise<boolean> {
+  const skip = parts.profileOptions.skipUserProfile;
+  if (typeof skip !== 'function') return skip === true;
+  return new Promise((resolve, reject) => {
+    const done = (error: unknown, skipped?: boolean) => (error ? reject(error) : resolve(skipped === true));
+    const answer = skip(accessToken, done);
+    if (skip.length < 2) resolve(answer === true);
+  });
+}
+
+/** The consent items whose values an ID token has, and the claim that has it. */
+const claimOf: Readonly<Record<string, keyof IdTokenClaims>> = {
+  openid: 'sub',
+  profile_nickname: 'nickname',
+  profile_image: 'picture',
+  account_email: 'email',
+};
+
+/**
+ * Whether an ID token says all that `/v2/user/me` would say about what the user agreed to. It has no e-mail address that is
+ * not verified, for one, so an agreed item without its claim is asked for.
+ */
+function carriesAll(claims: IdTokenClaims, grantedScopes: readonly string[] | undefined): boolean {
+  return (
+    grantedScopes?.every((scope) => {
+      const claim = Object.hasOwn(claimOf, scope) ? claimOf[scope] : undefined;
+      return claim !== undefined && claims[claim] !== undefined;
+    }) ?? false
+  );
+}
+
+function noProfile(): KakaoUsageError {
+  return new KakaoUsageError('profile_unavailable', {
+    option: 'profile',
+    reason: {
+      ko: '사용자 정보를 조회하지 않도록 했지만 카카오가 ID 토큰을 주지 않아 누구인지 알 수 없습니다.',
+      en: 'The user is not to be loaded, but Kakao sent no ID token that would say who it is.',
+    },
+    remedy: {
+      ko: '[카카오 로그인] > [OpenID Connect]를 켜고 추가 동의에는 `scope`에 `openid`를 넣거나, `profile` 옵션을 `auto`로 두세요.',
+      en: 'Switch on [Kakao Login] > [OpenID Connect], with `openid` in `scope` for additional consent; or leave `profile` at `auto`.',
+    },
+  });
+}
