@@ -14,7 +14,7 @@ import type { LoggedRequest } from './request-log.js';
 import { controlRoute, routes } from './server/routes.js';
 import { checkOptions } from './seed/schema.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
-import type { SignInOptions, SignedIn } from './kauth/sign-in.js';
+import type { SentBack, SignInAtOptions, SignInOptions, SignedIn } from './kauth/sign-in.js';
 import type { EmulatorState } from './state/save.js';
 import { emulatedApp } from './store/view.js';
 import type { EmulatedApp, EmulatedPerson } from './store/view.js';
@@ -67,6 +67,13 @@ export interface KakaoEmulator {
   /** Errors to order. */
   readonly faults: Pick<Faults, 'add' | 'remove' | 'clear' | 'list'>;
   readonly webhooks: EmulatorWebhooks;
+  /**
+   * Answers an authorize URL that a login route redirects to: logs this person in, agrees, and returns where the browser
+   * goes next. Keeps `state`, `nonce`, PKCE, `scope` and `prompt` of the URL.
+   *
+   * @throws TypeError where Kakao shows an error page, such as KOE006; the message says which
+   */
+  signIn(person: PersonInput, options: SignInAtOptions): Promise<SentBack>;
   /** Logs a person in without a browser; they agree to everything unless told otherwise. */
   signIn(person: PersonInput, options?: SignInOptions): Promise<SignedIn>;
   /** {@link signIn}, and the code exchanged. */
@@ -121,6 +128,13 @@ export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise
   // the emulator to start need not either.
   const soon = setTimeout(() => void world.keys.current(), KEY_DELAY).unref();
 
+  function signIn(person: PersonInput, options: SignInAtOptions): Promise<SentBack>;
+  function signIn(person: PersonInput, options?: SignInOptions): Promise<SignedIn>;
+  function signIn(person: PersonInput, options?: SignInAtOptions | SignInOptions): Promise<SentBack | SignedIn> {
+    const hasUrl = options !== undefined && 'authorizeUrl' in options;
+    return hasUrl ? world.signInAt(person, options) : world.signIn(person, options);
+  }
+
   return {
     url: world.url,
     port,
@@ -150,7 +164,7 @@ export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise
       send: async (event, person, options) => world.orderEvent(...eventOf(event, person, options)),
       sign: async (event, person, options) => world.signEvent(...eventOf(event, person, options)),
     },
-    signIn: (person, signInOptions) => world.signIn(person, signInOptions),
+    signIn,
     issueTokens: (person, signInOptions) => world.issueTokens(person, signInOptions),
     configure: async (changes, where = {}) => world.configure(changes, checked('configure', where).app),
     addPerson: (seed) => world.addPerson(seed),

@@ -17,7 +17,7 @@ export type {
   TermSeed,
   WebhooksSeed,
 } from './seed/types.js';
-export type { SignInOptions, SignedIn } from './kauth/sign-in.js';
+export type { SentBack, SignInAtOptions, SignInOptions, SignedIn } from './kauth/sign-in.js';
 export type { EmulatedApp, EmulatedPerson } from './store/view.js';
 export type { AppChanges, PersonChanges } from './seed/configure.js';
 export type { Span } from './store/clock.js';

@@ -8,7 +8,7 @@ import { SIGNUP_GRACE } from './guesses.js';
 import { instead, quoted } from './nearest.js';
 import { RequestLog } from './request-log.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
-import type { SignInOptions, SignedIn } from './kauth/sign-in.js';
+import type { SentBack, SignInAtOptions, SignInOptions, SignedIn } from './kauth/sign-in.js';
 import { SigningKeys } from './store/signing-keys.js';
 import type { App, Person } from './store/entities.js';
 import type { Store } from './store/store.js';
@@ -107,6 +107,11 @@ export class World {
   async signIn(person: { id: string } | string, options: SignInOptions = {}): Promise<SignedIn> {
     const { signIn } = await import('./kauth/sign-in.js');
     return signIn(this, this.app(options.app), this.person(person), options);
+  }
+
+  async signInAt(person: { id: string } | string, options: SignInAtOptions): Promise<SentBack> {
+    const { signInAt } = await import('./kauth/sign-in.js');
+    return signInAt(this, this.url, this.person(person), options);
   }
 
   async issueTokens(

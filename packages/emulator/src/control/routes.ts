@@ -10,7 +10,7 @@ import type { Span } from '../store/clock.js';
 import { packageFile } from '../package-file.js';
 import { checkBody } from '../seed/option-shapes.js';
 import type { PersonSeed } from '../seed/types.js';
-import type { SignInOptions } from '../kauth/sign-in.js';
+import type { SentBack, SignInAtOptions, SignInOptions } from '../kauth/sign-in.js';
 import { exportState, importState } from '../state/save.js';
 import type { EmulatorState } from '../state/save.js';
 import { emulatedApp } from '../store/view.js';
@@ -50,6 +50,12 @@ function signedIn(world: World, body: Body): [person: string, options: SignInOpt
   checkBody('signIn', body);
   const { person, app, ...options } = body;
   return [personOf(world, { person }), { ...options, app: appIdOf(world, { app }) }];
+}
+
+function sentBack(world: World, body: Body): Promise<SentBack> {
+  checkBody('signInAt', body);
+  const { person, ...options } = body;
+  return world.signInAt(personOf(world, { person }), options as unknown as SignInAtOptions);
 }
 
 async function unlink(world: World, body: Body): Promise<object> {
@@ -116,7 +122,11 @@ const table: readonly [method: string, path: string, run: Run][] = [
   ['PATCH', '/people/:name', (world, body, person) => world.updatePerson(person, body)],
   ['PATCH', '/apps/:name', (world, body, appId) => changeApp(world, appId, body)],
   ['POST', '/configure', configureApp],
-  ['POST', '/sign-in', (world, body) => world.signIn(...signedIn(world, body))],
+  [
+    'POST',
+    '/sign-in',
+    (world, body) => ('authorizeUrl' in body ? sentBack(world, body) : world.signIn(...signedIn(world, body))),
+  ],
   ['POST', '/tokens', (world, body, _, origin) => world.issueTokens(...signedIn(world, body), origin)],
   ['POST', '/keys/rotate', bare(async ({ keys }) => ({ kid: await keys.rotate() }))],
   ['GET', '/state', exportState],

@@ -37,7 +37,8 @@ export async function showStep({ call }: Context, request: AuthorizeRequest, kin
   return html(messagePage({ ...pageStart(call), kind, appName: request.app.name, nextHref }), 200, langHeaders(call));
 }
 
-function takeStep(step: string | undefined, person: Person, now: number): void {
+/** Does what the button of such a page does. */
+export function takeStep(step: string | undefined, person: Person, now: number): void {
   if (step === 'wake_up') person.dormant = false;
   else if (step === 'account_terms') person.accountTermsDue = false;
   else if (step === 'verify_age') person.ageVerified = true;

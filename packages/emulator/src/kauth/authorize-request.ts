@@ -4,12 +4,14 @@ import {
   PKCE_PLAIN_REFUSED,
   PROMPTS,
   SDK_REDIRECT_URIS,
+  SENT_ONCE,
   UNAUTHORIZED_CLIENT_TEXT,
   UNKNOWN_PROMPTS_IGNORED,
   UNKNOWN_TERMS_IGNORED,
 } from '../guesses.js';
 import { withQuery } from '../http/answer.js';
 import { given } from '../http/call.js';
+import type { Call } from '../http/call.js';
 import { kaOf } from '../http/ka.js';
 import { Refusal } from '../refusal.js';
 import type { App, ClientKey } from '../store/entities.js';
@@ -107,6 +109,17 @@ function readPrompts(app: App, query: URLSearchParams): Set<string> {
   }
   if (query.get('auth_type') === 'reauthenticate') prompts.add('login');
   return prompts;
+}
+
+/** Refuses a query that cannot be decoded, or that repeats a parameter. */
+export function refuseMalformed({ target, query }: Pick<Call, 'target' | 'query'>): void {
+  const repeated = SENT_ONCE.filter((name) => query.getAll(name).length > 1);
+  if (repeated.length > 0) throw Refusal.koe('KOE001', '', { facts: repeated.map((name) => ['repeated', name]) });
+  try {
+    decodeURIComponent(target);
+  } catch {
+    throw Refusal.koe('KOE001', '', { facts: [['query', 'percent-encoding']] });
+  }
 }
 
 /** Reads the query of `/oauth/authorize`, or refuses with Kakao's page. */

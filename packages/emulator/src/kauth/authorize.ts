@@ -1,6 +1,6 @@
 import { savedAccounts } from '../accounts/browser.js';
 import type { Context } from '../context.js';
-import { INTERACTION_REQUIRED_TEXT, LOGIN_REQUIRED_TEXT, NO_POPUPS_IN, SENT_ONCE } from '../guesses.js';
+import { INTERACTION_REQUIRED_TEXT, LOGIN_REQUIRED_TEXT, NO_POPUPS_IN } from '../guesses.js';
 import { redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import type { Call } from '../http/call.js';
@@ -8,7 +8,7 @@ import { lazy } from '../lazy.js';
 import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
 import type { AuthorizeRequest } from '../store/transactions.js';
-import { denied, readAuthorizeRequest, refuseBlocked } from './authorize-request.js';
+import { denied, readAuthorizeRequest, refuseBlocked, refuseMalformed } from './authorize-request.js';
 import { openStep, showStep } from './account-steps.js';
 import { agree, consentNeeded, consentToAll } from './consent.js';
 import { continueUrl } from './authorize-urls.js';
@@ -19,16 +19,6 @@ const consentPages = lazy(() => import('./consent-page.js'));
 
 const toAccounts = (call: Call, path: string, fragment: string): Answer =>
   redirect(`${path}/?continue=${encodeURIComponent(continueUrl(call, call.query))}${fragment}`);
-
-function refuseMalformed({ target, query }: Call): void {
-  const repeated = SENT_ONCE.filter((name) => query.getAll(name).length > 1);
-  if (repeated.length > 0) throw Refusal.koe('KOE001', '', { facts: repeated.map((name) => ['repeated', name]) });
-  try {
-    decodeURIComponent(target);
-  } catch {
-    throw Refusal.koe('KOE001', '', { facts: [['query', 'percent-encoding']] });
-  }
-}
 
 /** In the browser of Kakao Talk nobody is asked to log in again. */
 const mayAskAgain = ({ headers }: Call): boolean => !/KAKAOTALK/i.test(headers['user-agent'] ?? '');

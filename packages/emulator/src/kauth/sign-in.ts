@@ -3,8 +3,12 @@ import type { TokenResponse } from '@kakao-login/client/contract';
 import type { Context } from '../context.js';
 import { unknownAmong } from '../seed/check.js';
 import { checked } from '../seed/option-shapes.js';
+import { INTERACTION_REQUIRED_TEXT } from '../guesses.js';
 import { withQuery } from '../http/answer.js';
-import { readAuthorizeRequest, refuseBlocked } from './authorize-request.js';
+import { isOwnHost } from '../http/host.js';
+import { paths } from '../pages/models.js';
+import { openStep, takeStep } from './account-steps.js';
+import { denied, readAuthorizeRequest, refuseBlocked, refuseMalformed } from './authorize-request.js';
 import { agree, consentNeeded } from './consent.js';
 import { issueCode } from './finish.js';
 import { redeemCode } from './token.js';
@@ -12,7 +16,8 @@ import { Refusal } from '../refusal.js';
 import type { SigningKeys } from '../store/signing-keys.js';
 import type { App, Person } from '../store/entities.js';
 import type { Store } from '../store/store.js';
-import { refuseLogin } from './who-is.js';
+import type { AuthorizeRequest } from '../store/transactions.js';
+import { refuseLogin, stopRestricted } from './who-is.js';
 
 /** A login without a browser. */
 export interface SignInOptions {
@@ -34,6 +39,22 @@ export interface SignInOptions {
   state?: string;
   nonce?: string;
   codeChallenge?: string;
+}
+
+/** A login that a strategy, an SDK or another client has begun. */
+export interface SignInAtOptions extends Pick<SignInOptions, 'agree' | 'terms'> {
+  /** The authorize URL on this emulator, as the `Location` of a login route has it. */
+  authorizeUrl: string | URL;
+}
+
+/** Where Kakao sends the browser: back with a `code`, or with the `error` that an ordinary authorize request gets. */
+export interface SentBack {
+  /** The redirect URI with everything that Kakao adds to it. */
+  callbackUrl: string;
+  redirectUri: string;
+  code?: string;
+  error?: string;
+  state?: string;
 }
 
 /** What Kakao would have sent the browser back with. */
@@ -77,32 +98,15 @@ function ticked(name: 'agree' | 'terms', wish: readonly string[] | undefined, as
   return listIds(asked.filter(({ id, required }) => required || wish.includes(id)));
 }
 
-/** Walks through login and consent as a person who agrees would, and ends with the code. */
-export function signIn(
+/** Agrees to what the login asks for, as far as the person wishes, and gives out the code. */
+function codeFor(
   context: Pick<Context, 'store' | 'webhooks'>,
-  app: App,
+  request: AuthorizeRequest,
   person: Person,
-  options: SignInOptions,
-): SignedIn {
+  options: Pick<SignInOptions, 'agree' | 'terms'>,
+): string {
   const { store } = context;
-  const { state, nonce, scope, codeChallenge } = checked('signIn', options);
-  const key = app.keys.find(
-    ({ kind, key: value }) =>
-      (options.clientId ?? value) === value && (options.clientId !== undefined || kind === 'rest'),
-  );
-  if (!key) throw new TypeError(`signIn: app ${app.name} has no such key`);
-  const redirectUri = options.redirectUri ?? key.redirectUris[0] ?? '';
-  const query = new URLSearchParams({ client_id: key.key, redirect_uri: redirectUri, response_type: 'code' });
-  if (scope !== undefined) query.set('scope', commas(scope));
-  if (state !== undefined) query.set('state', state);
-  if (nonce !== undefined) query.set('nonce', nonce);
-  if (codeChallenge !== undefined) {
-    query.set('code_challenge', codeChallenge);
-    query.set('code_challenge_method', 'S256');
-  }
-  const request = explained(() => readAuthorizeRequest(store, query));
-  explained(() => refuseBlocked(request));
-  explained(() => refuseLogin(store, request, person, false));
+  const { app } = request;
   const link = store.link(app.appId, person.id);
   const ask = consentNeeded(request, person, link);
   const items = [...app.consentItems].map(([id, stage]) => ({ id, required: stage === 'required' }));
@@ -134,7 +138,96 @@ export function signIn(
     channels: ask?.channels.map(({ id }) => id) ?? [],
   };
   if (ask) agree(context, app, person, ask, consent);
-  const code = issueCode(store, request, person, store.clock.now());
+  return issueCode(store, request, person, store.clock.now());
+}
+
+/**
+ * Answers an authorize URL as a browser would in which this person is logged in, does what their account still needs, and
+ * agrees. With `prompt=none` nothing is done that would take a screen.
+ *
+ * @throws TypeError where Kakao shows a page of its own (KOE006 …), and for an address that is not this emulator's
+ */
+export function signInAt(
+  context: Pick<Context, 'store' | 'webhooks'>,
+  ownUrl: string,
+  person: Person,
+  options: SignInAtOptions,
+): SentBack {
+  const { store } = context;
+  const { authorizeUrl, ...wishes } = checked('signInAt', { ...options, authorizeUrl: String(options.authorizeUrl) });
+  const url = authorizeAddress(authorizeUrl, ownUrl);
+  explained(() => refuseMalformed({ target: url.pathname + url.search, query: url.searchParams }));
+  const request = explained(() => readAuthorizeRequest(store, url.searchParams));
+  const { redirectUri, state } = request;
+  const silent = request.prompts.has('none');
+  try {
+    refuseBlocked(request);
+    refuseLogin(store, request, person, silent);
+    stopRestricted(request, person, silent);
+    takeSteps(store, request, person, silent);
+    const code = codeFor(context, request, person, wishes);
+    return {
+      callbackUrl: withQuery(redirectUri, { code, state }),
+      redirectUri,
+      code,
+      ...(state !== undefined && { state }),
+    };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.answer.as !== 'redirect') return explain(error);
+    const callbackUrl = error.answer.to;
+    const query = new URLSearchParams(callbackUrl.slice(callbackUrl.indexOf('?')));
+    return { callbackUrl, redirectUri, error: query.get('error') ?? '', ...(state !== undefined && { state }) };
+  }
+}
+
+function authorizeAddress(text: string, ownUrl: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && url.pathname === paths.consent && isOwnHost({ headers: { host: url.host }, ownUrl }))
+    return url;
+  const found = url === undefined ? 'this is no address' : `this one leads to ${url.origin}${url.pathname}`;
+  throw new TypeError(
+    `signIn: authorizeUrl: an address of ${ownUrl}${paths.consent} is expected, and ${found}. Are the \`hosts\` of your client those of the emulator?`,
+  );
+}
+
+/** What the account needs before an app hears of it; a page each, so `prompt=none` cannot get past it. */
+function takeSteps(store: Store, request: AuthorizeRequest, person: Person, silent: boolean): void {
+  const ask = consentNeeded(request, person, store.link(request.app.appId, person.id));
+  const step = openStep(request.app, person, silent ? undefined : ask);
+  if (silent && step !== undefined) throw denied(request, 'interaction_required', INTERACTION_REQUIRED_TEXT);
+  if (silent && ask !== undefined) throw denied(request, 'consent_required', 'user consent required.');
+  if (step === undefined) return;
+  takeStep(step, person, store.clock.now());
+  takeSteps(store, request, person, silent);
+}
+
+/** Walks through login and consent as a person who agrees would, and ends with the code. */
+export function signIn(
+  context: Pick<Context, 'store' | 'webhooks'>,
+  app: App,
+  person: Person,
+  options: SignInOptions,
+): SignedIn {
+  const { store } = context;
+  const { state, nonce, scope, codeChallenge } = checked('signIn', options);
+  const key = app.keys.find(
+    ({ kind, key: value }) =>
+      (options.clientId ?? value) === value && (options.clientId !== undefined || kind === 'rest'),
+  );
+  if (!key) throw new TypeError(`signIn: app ${app.name} has no such key`);
+  const redirectUri = options.redirectUri ?? key.redirectUris[0] ?? '';
+  const query = new URLSearchParams({ client_id: key.key, redirect_uri: redirectUri, response_type: 'code' });
+  if (scope !== undefined) query.set('scope', commas(scope));
+  if (state !== undefined) query.set('state', state);
+  if (nonce !== undefined) query.set('nonce', nonce);
+  if (codeChallenge !== undefined) {
+    query.set('code_challenge', codeChallenge);
+    query.set('code_challenge_method', 'S256');
+  }
+  const request = explained(() => readAuthorizeRequest(store, query));
+  explained(() => refuseBlocked(request));
+  explained(() => refuseLogin(store, request, person, false));
+  const code = codeFor(context, request, person, options);
   return {
     code,
     redirectUri,

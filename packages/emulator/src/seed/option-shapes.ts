@@ -28,6 +28,7 @@ const optionShapes = schemas(() => {
       nonce: maybe(text),
       codeChallenge: maybe(text),
     },
+    signInAt: { authorizeUrl: text, agree: maybe(texts), terms: maybe(texts) },
     unlink: { ...inApp, reason: maybe(oneOf(unlinkReasons)) },
     event: {
       ...inApp,
@@ -42,6 +43,7 @@ const optionShapes = schemas(() => {
     inCode: {
       configure: object(options.configure),
       signIn: object(options.signIn),
+      signInAt: object(options.signInAt),
       unlink: object(options.unlink),
       event: object(options.event),
     },
@@ -49,6 +51,7 @@ const optionShapes = schemas(() => {
       nothing: object({}),
       clock: object({ advance }),
       signIn: object({ person: named, ...options.signIn }),
+      signInAt: object({ person: named, ...options.signInAt }),
       unlink: object({ person: named, ...options.unlink }),
       event: object({ person: named, ...options.event }),
     },
