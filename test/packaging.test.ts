@@ -50,6 +50,13 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+test('the packages export what their API reports say (`npm run api` updates them)', async () => {
+  // In the folder where they were built: below a `node_modules` everything counts as foreign.
+  const check = [join(root, 'packages/api-report.js'), '--check', join(folder, 'build/packages')];
+  const { stdout } = await run(process.execPath, check).catch((error: { stdout: string }) => error);
+  expect(stdout).toBe('');
+});
+
 describe.each(packages)('@kakao-login/%s', (name) => {
   const installed = () => join(folder, 'project/node_modules/@kakao-login', name);
   const published = () => packed.get(name)?.files ?? [];
