@@ -77,9 +77,12 @@ describeInBrowser('The Playwright fixtures', () => {
   });
 });
 
-const pytest = spawnSync('python3', ['-m', 'pytest', '--version']).status === 0;
+/** A Python that has pytest; the one that Debian's package is for need not come first on the PATH. */
+const python = ['python3', '/usr/bin/python3'].find(
+  (command) => spawnSync(command, ['-m', 'pytest', '--version']).status === 0,
+);
 
-describeWith(pytest ? undefined : 'No pytest: install it (Debian: apt-get install python3-pytest).')(
+describeWith(python !== undefined ? undefined : 'No pytest: install it (Debian: apt-get install python3-pytest).')(
   'The pytest fixtures',
   () => {
     test('log people in from Python', async () => {
@@ -90,7 +93,7 @@ describeWith(pytest ? undefined : 'No pytest: install it (Debian: apt-get instal
         PYTHONDONTWRITEBYTECODE: '1',
       };
       const cwd = join(root, 'test/test-runners/pytest');
-      const running = run('python3', ['-m', 'pytest', '-p', 'no:cacheprovider', '-q'], { cwd, env });
+      const running = run(python ?? '', ['-m', 'pytest', '-p', 'no:cacheprovider', '-q'], { cwd, env });
       expect(await outputOf(running)).toMatch(/^3 passed/m);
     });
   },
