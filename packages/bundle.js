@@ -22,7 +22,7 @@ const embed = (cwd) => ({
       const paths = assets.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`);
       /** @type {Record<string, string>} */
       const texts = {};
-      for (const path of [`${cwd}seed.schema.json`, ...paths.toSorted()]) {
+      for (const path of [`${cwd}package.json`, `${cwd}seed.schema.json`, ...paths.toSorted()]) {
         texts[path.slice(cwd.length).replaceAll('\\', '/')] = await readFile(path, 'utf8');
       }
       return `const texts = ${JSON.stringify(texts, undefined, 2)};\nexport const packageFile = (name) => texts[name];\n`;

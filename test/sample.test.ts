@@ -293,7 +293,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await other.open('/login');
     await other.logInBy('silent');
     await other.waitForPath('/auth/kakao/callback');
-    expect(await other.heading()).toBe('아직 달빛상점과 연결되지 않은 계정이에요');
+    expect(await other.heading()).toBe('아직 달빛상점과 연결되지 않은 계정입니다');
     await other.snap('23-error-consent-required');
     await other.page.getByRole('link', { name: '카카오로 시작하기' }).click();
     await other.agree('everything');

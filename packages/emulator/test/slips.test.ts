@@ -191,10 +191,6 @@ describe('a slip in a seed', () => {
     [inLink({ scopes: ['profile_nick'] }), 'links[0].scopes[0]: one of '],
     [inLink({ scopes: ['profile_nick'] }), 'did you mean profile_nickname?'],
     [
-      inLink({ scopes: ['account_ci'] }),
-      'links[0].scopes[0]: the app has no such consent item; known are profile_nickname,',
-    ],
-    [
       inLink({ terms: ['service_2026010'] }),
       'links[0].terms[0]: the app has no such term; did you mean service_20260101?',
     ],

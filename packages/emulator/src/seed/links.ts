@@ -23,10 +23,8 @@ export function addSeededLinks(store: Store, links: readonly LinkSeed[]): void {
     const at = seed.connectedAt === undefined ? store.clock.now() : Date.parse(seed.connectedAt);
     if (store.link(app.appId, person.id)) throw new SeedError(`${where}: this link is there twice`);
     const tags = app.terms.map(({ tag }) => tag);
-    const items = [...app.consentItems.keys()];
-    const { terms = tags, scopes = items, properties = {} } = seed;
-    const noItem = unknownAmong(scopes, items, 'consent item');
-    if (noItem !== undefined) throw new SeedError(`${where}.scopes${noItem}`);
+    // An item that the app no longer asks for stays agreed to.
+    const { terms = tags, scopes = [...app.consentItems.keys()], properties = {} } = seed;
     const noTerm = unknownAmong(terms, tags, 'term');
     if (noTerm !== undefined) throw new SeedError(`${where}.terms${noTerm}`);
     const strange = Object.keys(properties).find((key) => !app.propertyKeys.has(key));

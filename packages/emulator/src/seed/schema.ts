@@ -24,6 +24,7 @@ export const consentItemNames = [
   'plusfriends',
   'friends',
   'talk_message',
+  'talk_calendar',
   'legal_name',
   'legal_birth_date',
   'legal_gender',
