@@ -40,13 +40,19 @@ module.exports = {
       name: 'client-knows-no-framework',
       severity: 'error',
       from: { path: '^packages/client/src' },
+      to: { path: ['^packages/(passport|vault|nestjs|emulator)/', 'node_modules/(@nestjs|passport)'] },
+    },
+    {
+      name: 'vault-knows-the-client-only',
+      severity: 'error',
+      from: { path: '^packages/vault/src' },
       to: { path: ['^packages/(passport|nestjs|emulator)/', 'node_modules/(@nestjs|passport)'] },
     },
     {
       name: 'passport-knows-no-nest',
       severity: 'error',
       from: { path: '^packages/passport/src' },
-      to: { path: ['^packages/(nestjs|emulator)/', 'node_modules/@nestjs'] },
+      to: { path: ['^packages/(vault|nestjs|emulator)/', 'node_modules/@nestjs'] },
     },
     {
       name: 'nestjs-knows-no-emulator',
@@ -59,7 +65,7 @@ module.exports = {
       comment: 'Two halves that share code also share its mistakes.',
       severity: 'error',
       from: { path: '^packages/emulator/src' },
-      to: { path: '^packages/(client/src/(?!contract/)|passport|nestjs)' },
+      to: { path: '^packages/(client/src/(?!contract/)|passport|vault|nestjs)' },
     },
     ...emulatorPlaces.slice(1).map((place, index) => ({
       name: 'emulator-from-the-top-down',

@@ -80,6 +80,7 @@ await Promise.all([
     },
   ),
   bundle('passport', { index: 'src/index.ts' }),
+  bundle('vault', { index: 'src/index.ts' }),
   bundle('nestjs', { index: 'src/index.ts', testing: 'src/testing.ts' }),
   bundle(
     'emulator',

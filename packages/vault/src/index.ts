@@ -1,0 +1,1 @@
+export type { VaultRecord, VaultStore } from './store.js';
