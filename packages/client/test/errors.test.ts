@@ -82,6 +82,13 @@ test('no table tells a service to answer with a bare 500 but for a fault of its 
   }
 });
 
+test('a user whose token is gone can log in again, without a screen', () => {
+  const error = new KakaoLoginError('reconnect_required');
+  expect(error).toMatchObject({ kind: 'login', status: 401, retryable: false });
+  expect(error.remedy.en).toContain('prompt=none');
+  expect(error.remedy.ko).toContain('prompt=none');
+});
+
 test('a refusal of kapi keeps code, statuses and scopes', async () => {
   await using server = await kakao(() => ({
     status: 403,

@@ -267,7 +267,13 @@ const callbackAgain: Text = [
 ];
 
 export type LocalLoginCode =
-  'state_missing' | 'state_mismatch' | 'state_expired' | 'state_replayed' | 'code_missing' | 'login_refused';
+  | 'state_missing'
+  | 'state_mismatch'
+  | 'state_expired'
+  | 'state_replayed'
+  | 'code_missing'
+  | 'login_refused'
+  | 'reconnect_required';
 
 const localLoginCodes: Table<LocalLoginCode> = {
   state_missing: entry(
@@ -316,6 +322,17 @@ const localLoginCodes: Table<LocalLoginCode> = {
     [
       '로그인할 수 있어야 하는 사용자라면, 로그인을 처리하는 코드(handle, verify)가 왜 null이나 false를 반환했는지 확인하세요.',
       'If this user should be able to log in, check why the code that handles logins (`handle`, `verify`) returned null or false.',
+    ],
+  ),
+  reconnect_required: entry(
+    { status: 401 },
+    [
+      '서비스에 이 사용자의 쓸 수 있는 카카오 토큰이 더 이상 없습니다. 만료되었거나, 연결이 끊겼거나, 저장되지 않았습니다.',
+      'The service no longer has a usable Kakao token for this user: it expired, was revoked, or was never stored.',
+    ],
+    [
+      '사용자가 카카오로 다시 로그인하게 하세요. 카카오에 로그인해 있고 앱에 연결된 사용자는 KakaoAutoLogin이나 prompt=none으로 화면 없이 로그인됩니다.',
+      'Let the user log in with Kakao again. KakaoAutoLogin or `prompt=none` does it without a screen if the user is logged in to Kakao and linked to the app.',
     ],
   ),
 };
