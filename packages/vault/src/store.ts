@@ -2,7 +2,10 @@
  * What a store keeps for one user. Everything about the tokens is inside `sealed`; a store never looks into it.
  */
 export interface VaultRecord {
-  /** Names this very state of the record. Random, so a record that was deleted and saved again never has an old version. */
+  /**
+   * Names this very state of the record. A random text, so a record that was deleted and saved again never has an old
+   * version.
+   */
   readonly version: string;
   /** The tokens, as a compact JWE (RFC 7516). Up to 8 KB of ASCII. */
   readonly sealed: string;
@@ -12,8 +15,9 @@ export interface VaultRecord {
  * Where a vault keeps its records: six methods over one table, hash or map. `@kakao-login/vault/testing` has the tests that
  * tell whether a store keeps these promises.
  *
- * `key` is a text of up to 100 printable ASCII characters that is the same for all tokens of one user at one Kakao app.
- * A method that cannot do its work rejects; the vault passes that error on as the `cause` of its own.
+ * `key` is the same for all tokens of one user at one Kakao app. Keys, versions and owners have 1 to 100 visible ASCII
+ * characters (`!` to `~`, no spaces) and are compared exactly, upper and lower case included. A method that cannot do its
+ * work rejects; the vault passes that error on as the `cause` of its own.
  */
 export interface VaultStore {
   /**
@@ -22,7 +26,7 @@ export interface VaultStore {
    */
   readonly shared: boolean;
 
-  /** The record, or undefined if there is none. */
+  /** The record as the last finished `set` left it, never the older state of a replica; undefined if there is none. */
   get(key: string): Promise<VaultRecord | undefined>;
 
   /**
@@ -40,7 +44,8 @@ export interface VaultStore {
    * `milliseconds`, counted by the clock of the store's server, not by the caller's. It does not keep anyone from `set`.
    *
    * @param owner a random text of this attempt
-   * @returns false if another owner has it, or there is no record; true if it was free, has ended, or is this owner's already
+   * @returns false if another owner has it, or there is no record; true if it was free, has ended, or is this owner's
+   * already, and then it lasts `milliseconds` from now
    */
   lease(key: string, owner: string, milliseconds: number): Promise<boolean>;
 
