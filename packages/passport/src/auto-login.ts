@@ -10,9 +10,9 @@ import {
   responseOf,
   type HttpRequest,
 } from './http.js';
-import { checkFunction, checkObject, mistake, sentences } from './option-mistakes.js';
 import { maxSilentReturnTo } from './return-to.js';
 import type { KakaoAuthenticateOptions } from './types.js';
+import { checkFunction, checkObject, usage, usageTexts } from './usage.js';
 import { warn } from './warn.js';
 
 /** Options of {@link kakaoAutoLogin}. */
@@ -49,7 +49,7 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
   checkObject('options', options);
   const { isSignedIn, strategy = 'kakao', quietSeconds = quietByDefault } = options;
   checkFunction('isSignedIn', isSignedIn);
-  if (typeof strategy !== 'string') throw mistake('strategy', sentences.text);
+  if (typeof strategy !== 'string') throw usage('option_malformed', 'strategy', usageTexts.string);
   checkSeconds('quietSeconds', quietSeconds);
   return (request, response, next) => {
     if (!isOpened(request) || isSignedIn(request)) return next();
@@ -86,7 +86,8 @@ export function pauseKakaoAutoLogin(request: HttpRequest, seconds: number = 24 *
 }
 
 function checkSeconds(option: string, value: unknown): void {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value <= 0) throw mistake(option, sentences.positive);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value <= 0)
+    throw usage('option_malformed', option, usageTexts.positive);
 }
 
 function setCookie(request: HttpRequest, value: 'ready' | 'tried', maxAge: number): void {

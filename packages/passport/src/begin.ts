@@ -1,6 +1,5 @@
 import { addressOf, askedBy, askedByOptions, type Asked } from './authorize.js';
 import { answerJson, answerNothing, isFromScript, isPrefetch, parameter, responseOf, storeNothing } from './http.js';
-import { checkObject } from './option-mistakes.js';
 import { checkLoginOptions } from './options.js';
 import { originOf } from './origin.js';
 import type { Outcome } from './outcome.js';
@@ -9,6 +8,7 @@ import { redirectUri } from './redirect-uri.js';
 import { maxSilentReturnTo, safeReturnTo } from './return-to.js';
 import { cannotKeep } from './store.js';
 import type { SimpleLoginSettings } from './types.js';
+import { checkObject } from './usage.js';
 import type { Visit } from './visit.js';
 
 /** Begins a login: keeps what the callback will need, and sends the user to Kakao. */

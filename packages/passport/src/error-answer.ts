@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isKakaoError, kakaoErrorBody, type KakaoError, type KakaoErrorBody } from '@kakao-login/client';
 import type { ErrorRequestHandler } from 'express';
 import { errorPage, pagePolicy } from './error-page.js';
-import { checkObject, mistake, sentences } from './option-mistakes.js';
 import { preferredLanguage, wantsPage } from './negotiate.js';
+import { checkObject, usage, usageTexts } from './usage.js';
 
 /** An HTTP answer to an error; see {@link kakaoErrorAnswer}. */
 export interface KakaoErrorAnswer {
@@ -61,5 +61,5 @@ export function kakaoErrorHandler(options: { start?: string } = {}): ErrorReques
 }
 
 function checkStart(start: unknown): void {
-  if (typeof start !== 'string') throw mistake('start', sentences.text);
+  if (typeof start !== 'string') throw usage('option_malformed', 'start', usageTexts.string);
 }

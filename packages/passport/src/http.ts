@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { KakaoUsageError } from '@kakao-login/client';
+import { usage, usageTexts } from './usage.js';
 
 /**
  * The parts of a request that are read here. Express 4 and 5, Fastify (also through Nest) and plain `node:http` all have
@@ -39,17 +39,7 @@ export interface HttpResponse {
 /** The response that belongs to a request; the state cookie is set on it. */
 export function responseOf(request: HttpRequest): HttpResponse {
   if (request.res !== undefined) return request.res;
-  throw new KakaoUsageError('response_unknown', {
-    option: 'req.res',
-    reason: {
-      ko: 'Kakao 로그인의 상태 쿠키를 쓸 응답을 요청에서 찾을 수 없습니다.',
-      en: 'The cookie that keeps a login under way needs the response, and the request does not know it.',
-    },
-    remedy: {
-      ko: 'Express와 `@kakao-login/nestjs`는 알아서 합니다. 그 밖에는 `passport.authenticate` 전에 `req.res = res`를 실행하세요.',
-      en: 'Express and `@kakao-login/nestjs` see to it. Elsewhere set `req.res = res` before calling `passport.authenticate`.',
-    },
-  });
+  throw usage('response_unknown', 'req.res', usageTexts.response);
 }
 
 /** Adds a `Set-Cookie` header to those that the application has set already. */

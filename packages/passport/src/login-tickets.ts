@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { KakaoUsageError } from '@kakao-login/client';
-import { checkFunction, checkObject, mistake, sentences } from './option-mistakes.js';
 import { codeChallenge } from './pending-login.js';
+import { checkFunction, checkObject, usage, usageTexts } from './usage.js';
 
 /** What a ticket stands for, as a store keeps it. */
 export interface LoginTicketEntry<Value> {
@@ -63,19 +62,20 @@ export function createLoginTickets<Value>(options: LoginTicketsOptions<Value> = 
   checkObject('options', options);
   const { lifetime = 60, maxTickets = 10_000, now = Date.now } = options;
   for (const [name, value] of Object.entries({ lifetime, maxTickets })) {
-    if (!(Number.isFinite(value) && value > 0)) throw mistake(name, sentences.positive);
+    if (!(Number.isFinite(value) && value > 0)) throw usage('option_malformed', name, usageTexts.positive);
   }
   checkFunction('now', now);
   const { store = memoryStore<Value>(maxTickets) } = options;
   for (const method of ['put', 'take'] as const) {
     const { [method]: implemented } = (store ?? {}) as Partial<LoginTicketStore<Value>>;
-    if (typeof implemented !== 'function') throw mistake('store', sentences.ticketStore);
+    if (typeof implemented !== 'function') throw usage('option_malformed', 'store', usageTexts.ticketStore);
   }
   return {
     async issue(value, issueOptions = {}) {
       checkObject('options', issueOptions);
       const { challenge } = issueOptions;
-      if (challenge !== undefined && !isHash(challenge)) throw challengeMalformed();
+      if (challenge !== undefined && !isHash(challenge))
+        throw usage('challenge_malformed', 'challenge', usageTexts.challenge);
       const ticket = randomBytes(32).toString('base64url');
       const until = now() + lifetime * 1000;
       await store.put(keyOf(ticket), { value, until, ...(challenge !== undefined && { challenge }) }, lifetime);
@@ -115,19 +115,4 @@ function memoryStore<Value>(maxTickets: number): LoginTicketStore<Value> {
       return entry;
     },
   };
-}
-
-function challengeMalformed(): KakaoUsageError {
-  return new KakaoUsageError('challenge_malformed', {
-    option: 'challenge',
-    status: 400,
-    reason: {
-      ko: '`challenge`는 SHA-256 해시의 base64url 43자여야 합니다.',
-      en: '`challenge` must be the 43 base64url characters of a SHA-256 hash.',
-    },
-    remedy: {
-      ko: '프런트엔드에서 임의의 문자열을 만들어 보관하고, 그 SHA-256을 base64url로 보내세요.',
-      en: 'Let the front end make and keep a random text, and send its SHA-256 as base64url.',
-    },
-  });
 }

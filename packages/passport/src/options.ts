@@ -3,16 +3,6 @@ import { KakaoClient, endpoints } from '@kakao-login/client';
 import { stringifySetCookie } from 'cookie';
 import type { CookieSettings } from './cookie-store.js';
 import { isCallbackPath } from './http.js';
-import {
-  checkObject,
-  isNonce,
-  mistake,
-  leastClientSecret,
-  secretLength,
-  sentences,
-  warnOfProcessSecret,
-  type Sentence,
-} from './option-mistakes.js';
 import { isAppLink, isLink, isOrigin } from './return-to.js';
 import { cannotKeep, keepsValues, type StateStoreLike } from './store.js';
 import type {
@@ -21,6 +11,19 @@ import type {
   KakaoStrategyOptions,
   KakaoStrategyOptionsWithRequest,
 } from './types.js';
+import { checkObject, usage, usageTexts, type UsageTextFor } from './usage.js';
+import { warnOfProcessSecret } from './warn.js';
+
+/** The least number of characters of a cookie secret. */
+const secretLength = 32;
+/** Kakao's client secrets have 32 characters. Secrets made up for tests may be shorter. */
+const leastClientSecret = 6;
+/** The most characters of the application's own nonce, which is sent in an address and a cookie. */
+const nonceLength = 256;
+
+/** Whether this can be a nonce. An empty one would not be sent, and any ID token without a nonce would match it. */
+export const isNonce = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= nonceLength;
 
 /** Either kind of options. */
 export type AnyOptions = KakaoStrategyOptions | KakaoStrategyOptionsWithRequest;
@@ -67,26 +70,27 @@ export function checkOptions(options: AnyOptions): Settings {
   const clientSecret = secretOf(given);
   checkAuthorizeOptions(given);
   for (const name of ['audiences', 'propertyKeys'] as const) {
-    if (given[name] !== undefined && !isTexts(given[name])) throw mistake(name, sentences.list);
+    if (given[name] !== undefined && !isTexts(given[name])) throw usage('option_malformed', name, usageTexts.list);
   }
   oneOf('profile', given.profile, ['auto', 'id_token', 'user']);
   oneOf('nonce', given.nonce, [true, false, 'required']);
   for (const name of ['state', 'proxy', 'passReqToCallback'] as const) checkSwitch(name, given[name]);
   if (typeof given.skipUserProfile !== 'function') checkSwitch('skipUserProfile', given.skipUserProfile);
-  if (given.pkce !== 'S256') checkSwitch('pkce', given.pkce, sentences.pkce);
+  if (given.pkce !== 'S256') checkSwitch('pkce', given.pkce, usageTexts.pkce);
   oneOf('callbackRoute', given.callbackRoute, ['shared', 'separate']);
-  if (!isText(given.callbackURL) || !isCallback(given.callbackURL)) throw mistake('callbackURL', sentences.callbackURL);
+  if (!isText(given.callbackURL) || !isCallback(given.callbackURL))
+    throw usage('option_malformed', 'callbackURL', usageTexts.callbackURL);
   const { callbackURLs = [] } = given;
   if (
     !Array.isArray(callbackURLs) ||
     !callbackURLs.every((one) => isText(one) && (isCallback(one) || isAppCallback(one)))
   )
-    throw mistake('callbackURLs', sentences.callbackURLs);
+    throw usage('option_malformed', 'callbackURLs', usageTexts.callbackURLs);
   for (const name of ['authorizationURL', 'tokenURL', 'profileURL'] as const) {
     const url = given[name];
     if (url === undefined) continue;
-    if (!isHttpUrl(url) || url.includes('#')) throw mistake(name, sentences.url);
-    if (isCleartextKakao(url)) throw mistake(name, sentences.cleartext);
+    if (!isHttpUrl(url) || url.includes('#')) throw usage('option_malformed', name, usageTexts.url);
+    if (isCleartextKakao(url)) throw usage('option_malformed', name, usageTexts.cleartext);
   }
 
   const state = given.state !== false;
@@ -97,12 +101,12 @@ export function checkOptions(options: AnyOptions): Settings {
   const store = given.store === true ? undefined : given.store;
   if (store !== undefined) {
     if (typeof store?.store !== 'function' || typeof store.verify !== 'function')
-      throw mistake('store', sentences.store);
+      throw usage('option_malformed', 'store', usageTexts.stateStore);
     if (!keepsValues(store) && (pkce || nonce)) throw cannotKeep(pkce ? 'pkce' : 'nonce');
   }
   const returnTo = given.returnTo === true ? [] : given.returnTo === false ? undefined : given.returnTo;
   if (returnTo !== undefined && !(Array.isArray(returnTo) && returnTo.every((one) => isOrigin(one) || isLink(one))))
-    throw mistake('returnTo', sentences.returnTo);
+    throw usage('option_malformed', 'returnTo', usageTexts.returnTo);
   if (returnTo !== undefined && (!state || (store !== undefined && !keepsValues(store)))) throw cannotKeep('returnTo');
   const client = clientFor(given as ClientOptions);
   return {
@@ -152,7 +156,7 @@ type ClientOptions = Pick<
 
 /** @throws KakaoUsageError */
 export function checkClientID(clientID: unknown): asserts clientID is string {
-  if (!isKey(clientID)) throw mistake('clientID', sentences.clientID);
+  if (!isKey(clientID)) throw usage('option_malformed', 'clientID', usageTexts.clientID);
 }
 
 /**
@@ -163,8 +167,9 @@ export function checkClientID(clientID: unknown): asserts clientID is string {
  */
 function secretOf({ clientSecret }: { clientSecret?: unknown }): string | undefined {
   if (clientSecret === undefined || clientSecret === null || clientSecret === '') return undefined;
-  if (!isKey(clientSecret)) throw mistake('clientSecret', sentences.secret);
-  if (clientSecret.length < leastClientSecret) throw mistake('clientSecret', sentences.weakSecret);
+  if (!isKey(clientSecret)) throw usage('option_malformed', 'clientSecret', usageTexts.clientSecret);
+  if (clientSecret.length < leastClientSecret)
+    throw usage('option_malformed', 'clientSecret', usageTexts.shortClientSecret(leastClientSecret));
   return clientSecret;
 }
 
@@ -176,7 +181,7 @@ function secretOf({ clientSecret }: { clientSecret?: unknown }): string | undefi
 export function verifyTimeoutOf({ verifyTimeout = 30_000 }: { verifyTimeout?: number | undefined }): number {
   // 2^31 - 1 is the longest delay that a timer of Node takes.
   if (Number.isInteger(verifyTimeout) && verifyTimeout > 0 && verifyTimeout < 2 ** 31) return verifyTimeout;
-  throw mistake('verifyTimeout', sentences.milliseconds);
+  throw usage('option_malformed', 'verifyTimeout', usageTexts.milliseconds);
 }
 
 /**
@@ -189,10 +194,11 @@ function checkAuthorizeOptions(options: KakaoAuthorizeOptions, status?: number):
   for (const name of ['scope', 'prompt', 'serviceTerms', 'channelPublicIds'] as const) {
     const value: unknown = options[name];
     if (value !== undefined && typeof value !== 'string' && !isTexts(value))
-      throw mistake(name, sentences.texts, status);
+      throw usage('option_malformed', name, usageTexts.strings, status);
   }
   const loginHint: unknown = options.loginHint;
-  if (loginHint !== undefined && typeof loginHint !== 'string') throw mistake('loginHint', sentences.text, status);
+  if (loginHint !== undefined && typeof loginHint !== 'string')
+    throw usage('option_malformed', 'loginHint', usageTexts.string, status);
 }
 
 /**
@@ -203,18 +209,20 @@ function checkAuthorizeOptions(options: KakaoAuthorizeOptions, status?: number):
 export function checkLoginOptions(options: KakaoAuthenticateOptions): void {
   checkObject('options', options);
   checkAuthorizeOptions(options, 400);
-  if (options.nonce !== undefined && !isNonce(options.nonce)) throw mistake('nonce', sentences.nonce, 400);
-  checkSwitch('silent', options.silent, sentences.boolean, 400);
+  if (options.nonce !== undefined && !isNonce(options.nonce))
+    throw usage('option_malformed', 'nonce', usageTexts.nonce(nonceLength), 400);
+  checkSwitch('silent', options.silent, usageTexts.boolean, 400);
 }
 
 function oneOf(option: string, value: unknown, names: readonly unknown[]): void {
-  if (value !== undefined && !names.includes(value)) throw mistake(option, sentences.oneOf(names.map(String)));
+  if (value !== undefined && !names.includes(value))
+    throw usage('option_malformed', option, usageTexts.oneOf(names.map(String)));
 }
 
 /** The client that the application gave, or one made from the same options. */
 export function clientFor(options: ClientOptions): KakaoClient {
   if (options.client !== undefined) {
-    if (!isClient(options.client)) throw mistake('client', sentences.client);
+    if (!isClient(options.client)) throw usage('option_malformed', 'client', usageTexts.client);
     return options.client;
   }
   const { clientID, adminKey, audiences, http, hosts, issuer, tokenURL, profileURL } = options;
@@ -239,14 +247,14 @@ function cookieSettings(
   { cookie = {}, callbackURL = '', client }: Partial<AnyOptions>,
   clientSecret = client?.options.clientSecret,
 ): CookieSettings {
-  if (typeof cookie !== 'object' || cookie === null) throw mistake('cookie', sentences.cookie);
+  checkObject('cookie', cookie);
   const { secret, name = 'kakao_login', secure, sameSite = 'lax', domain, path = '/' } = cookie;
   const secrets: string[] = secret === undefined ? [] : [secret].flat();
   if (
     secret !== undefined &&
     (secrets.length === 0 || !secrets.every((one) => isText(one) && one.length >= secretLength))
   ) {
-    throw mistake('cookie.secret', sentences.shortSecret);
+    throw usage('option_malformed', 'cookie.secret', usageTexts.cookieSecret(secretLength));
   }
   if (secrets.length === 0) {
     // Whoever has one cookie of their own could guess a short key, and write others.
@@ -254,16 +262,16 @@ function cookieSettings(
     if (!isLong) warnOfProcessSecret();
     secrets.push(isLong ? clientSecret : processSecret);
   }
-  if (!/^[\w-]{1,64}$/.test(name)) throw mistake('cookie.name', sentences.cookieName);
-  if (!['lax', 'none'].includes(sameSite)) throw mistake('cookie.sameSite', sentences.sameSite);
+  if (!/^[\w-]{1,64}$/.test(name)) throw usage('option_malformed', 'cookie.name', usageTexts.cookieName);
+  if (!['lax', 'none'].includes(sameSite)) throw usage('option_malformed', 'cookie.sameSite', usageTexts.sameSite);
   checkSwitch('cookie.secure', secure);
   if (domain !== undefined && !(isText(domain) && isWritable({ domain }))) {
-    throw mistake('cookie.domain', sentences.cookieDomain);
+    throw usage('option_malformed', 'cookie.domain', usageTexts.cookieDomain);
   }
   if (!isText(path) || !path.startsWith('/') || !isWritable({ path }))
-    throw mistake('cookie.path', sentences.cookiePath);
+    throw usage('option_malformed', 'cookie.path', usageTexts.cookiePath);
   const insecure = secure === false || (secure === undefined && /^http:/i.test(callbackURL));
-  if (sameSite === 'none' && insecure) throw mistake('cookie.sameSite', sentences.insecure);
+  if (sameSite === 'none' && insecure) throw usage('option_malformed', 'cookie.sameSite', usageTexts.insecureCookie);
   return { secrets, name, secure, sameSite, domain, path };
 }
 
@@ -284,10 +292,10 @@ function isWritable(attribute: { domain: string } | { path: string }): boolean {
 export function checkSwitch(
   option: string,
   value: unknown,
-  sentence: Sentence = sentences.boolean,
+  text: UsageTextFor = usageTexts.boolean,
   status?: number,
 ): void {
-  if (value !== undefined && typeof value !== 'boolean') throw mistake(option, sentence, status);
+  if (value !== undefined && typeof value !== 'boolean') throw usage('option_malformed', option, text, status);
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';

@@ -1,5 +1,6 @@
-import { KakaoUsageError } from '@kakao-login/client';
+import type { KakaoUsageError } from '@kakao-login/client';
 import type { HttpRequest } from './http.js';
+import { usage, usageTexts } from './usage.js';
 
 interface Address {
   scheme: string | undefined;
@@ -69,18 +70,5 @@ function firstForwarded(header: string): Address {
   return found;
 }
 
-/** Whoever sent the request wrote it, so it is answered as their mistake; and no other address can be put together with it. */
-function hostMalformed(): KakaoUsageError {
-  return new KakaoUsageError('host_malformed', {
-    option: 'callbackURL',
-    status: 400,
-    reason: {
-      ko: '요청의 Host(또는 프록시가 보낸 X-Forwarded-*, Forwarded) 헤더가 호스트 이름이 아니거나 서로 달라 Redirect URI를 만들 수 없습니다.',
-      en: 'The Host header of the request, or X-Forwarded-* and Forwarded of the proxy, name no host or not the same, so no redirect URI can be made of them.',
-    },
-    remedy: {
-      ko: '`callbackURL`에 경로 대신 전체 주소를 넣거나, 앞단 프록시가 보내는 Host와 X-Forwarded-*, Forwarded를 확인하세요.',
-      en: 'Give `callbackURL` as a whole address, or check the Host, X-Forwarded-* and Forwarded that the proxy in front sends.',
-    },
-  });
-}
+/** Callers wrote these headers, so the answer is 400. No redirect URI can be built without a valid host. */
+const hostMalformed = (): KakaoUsageError => usage('host_malformed', 'callbackURL', usageTexts.host);

@@ -1,5 +1,5 @@
 import { createHash, hash, randomBytes } from 'node:crypto';
-import { KakaoUsageError } from '@kakao-login/client';
+import { usage, usageTexts } from './usage.js';
 
 /** What has to be remembered while the user is at Kakao. */
 export interface PendingLogin {
@@ -120,32 +120,8 @@ function checkState(state: unknown): void {
   } catch {
     json = undefined; // a circle, or a bigint
   }
-  if (json === undefined) {
-    throw new KakaoUsageError('state_not_json', {
-      option: 'state',
-      reason: {
-        ko: '`state`에는 JSON으로 나타낼 수 있는 값만 담을 수 있습니다.',
-        en: '`state` can only hold what JSON can write.',
-      },
-      remedy: {
-        ko: '문자열, 숫자, 배열, 단순 객체로 바꿔 주세요.',
-        en: 'Give a string, a number, a list or a plain object.',
-      },
-    });
-  }
-  if (Buffer.byteLength(json) > stateLimit) {
-    // What goes into it may come from a query: then it is the visitor who asks for too much.
-    throw new KakaoUsageError('state_too_large', {
-      option: 'state',
-      status: 400,
-      reason: {
-        ko: `\`state\`는 쿠키에 담기므로 JSON으로 ${stateLimit}바이트를 넘을 수 없습니다.`,
-        en: `\`state\` travels in a cookie and must not exceed ${stateLimit} bytes of JSON.`,
-      },
-      remedy: {
-        ko: '큰 값은 서버에 두고 그 식별자만 `state`에 담아 주세요.',
-        en: 'Keep the large value on the server and put its id into `state`.',
-      },
-    });
-  }
+  if (json === undefined) throw usage('state_not_json', 'state', usageTexts.stateNotJson);
+  // The status is 400: `state` may come from a query.
+  if (Buffer.byteLength(json) > stateLimit)
+    throw usage('state_too_large', 'state', usageTexts.stateTooLarge(stateLimit));
 }

@@ -1,7 +1,7 @@
-import { KakaoUsageError } from '@kakao-login/client';
 import { pathOf, type HttpRequest } from './http.js';
 import type { Settings } from './options.js';
 import { originOf } from './origin.js';
+import { usage, usageTexts } from './usage.js';
 
 type Uris = Pick<Settings, 'callbackURL' | 'callbackURLs' | 'proxy'>;
 
@@ -17,7 +17,7 @@ export function redirectUri(request: HttpRequest, wanted: unknown, settings: Uri
   const uri = typeof wanted === 'string' ? absolute(request, wanted, settings) : undefined;
   // Kakao compares the whole text as well.
   if (uri !== undefined && callbackURLs.some((one) => absolute(request, one, settings) === uri)) return uri;
-  throw unlisted();
+  throw usage('callback_url_unlisted', 'callbackURL', usageTexts.callbackUnlisted);
 }
 
 /** The redirect URI that a request came back to, as far as its address tells. */
@@ -67,20 +67,4 @@ const isLoopback = (hostname: string): boolean => /^(?:(?:.+\.)?localhost|127(?:
 function absolute(request: HttpRequest, callbackURL: string, { proxy }: Uris): string {
   if (!callbackURL.startsWith('/')) return callbackURL;
   return originOf(request, proxy) + callbackURL;
-}
-
-/** The refused address may be whatever somebody wrote into a query, so it is not repeated. */
-function unlisted(): KakaoUsageError {
-  return new KakaoUsageError('callback_url_unlisted', {
-    option: 'callbackURL',
-    status: 400,
-    reason: {
-      ko: '이 요청의 `callbackURL`은 `callbackURL`과 `callbackURLs` 옵션에 없는 주소입니다.',
-      en: 'The `callbackURL` of this request is not among the options `callbackURL` and `callbackURLs` of the strategy.',
-    },
-    remedy: {
-      ko: '[앱] > [플랫폼 키] > [REST API 키]의 카카오 로그인 Redirect URI에 등록하고, 같은 주소를 `callbackURLs`에 넣으세요.',
-      en: 'Register it at [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI, and list it in `callbackURLs`, to the letter.',
-    },
-  });
 }

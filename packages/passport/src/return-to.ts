@@ -1,4 +1,4 @@
-import { mistake, sentences } from './option-mistakes.js';
+import { usage, usageTexts } from './usage.js';
 
 const maxLength = 1024;
 /** For a login that nobody asked for: a page with a longer address is not worth the room in the cookies of a dozen tabs. */
@@ -14,7 +14,7 @@ const here = 'http://return-to.invalid';
  * @param origins what is allowed: origins (`https://app.example`), links of apps (`myapp://done`) and universal links (`https://app.example/done`)
  */
 export function safeReturnTo(value: unknown, origins: readonly string[] = []): string | undefined {
-  if (!Array.isArray(origins)) throw mistake('origins', sentences.list);
+  if (!Array.isArray(origins)) throw usage('option_malformed', 'origins', usageTexts.list);
   if (typeof value !== 'string' || value === '' || value.length > maxLength) return undefined;
   if (isLink(value) && origins.includes(value)) return value;
   if (!URL.canParse(value, here)) return undefined;

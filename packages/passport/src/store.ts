@@ -1,6 +1,7 @@
-import { KakaoLoginError, KakaoUsageError } from '@kakao-login/client';
+import { KakaoLoginError, type KakaoUsageError } from '@kakao-login/client';
 import type { HttpRequest } from './http.js';
 import { isPendingLogin, pendingLifetime, type PendingLogin } from './pending-login.js';
+import { usage, usageTexts } from './usage.js';
 
 /** Where a login under way is kept between its two legs. */
 export interface PendingStore {
@@ -107,17 +108,6 @@ export const noStore = (now: () => number): PendingStore => ({
 const lostValue = (pending: PendingLogin): 'nonce' | 'state' | 'returnTo' | 'silent' | undefined =>
   (['nonce', 'state', 'returnTo', 'silent'] as const).find((name) => pending[name] !== undefined);
 
-/** The error for what a store of that protocol has no place for. */
-export function cannotKeep(option: 'state' | 'store' | 'pkce' | 'nonce' | 'returnTo' | 'silent'): KakaoUsageError {
-  return new KakaoUsageError('store_cannot_keep', {
-    option,
-    reason: {
-      ko: '이 상태 저장소는 로그인 도중의 값(code verifier, nonce, state, returnTo)을 보관하거나 돌려주지 않습니다.',
-      en: 'This state store does not keep, or give back, the values of a login under way (code verifier, nonce, state, returnTo).',
-    },
-    remedy: {
-      ko: '`store` 옵션을 빼고 암호화 쿠키를 쓰거나, `store(req, verifier, state, meta, done)` 형식의 저장소를 쓰세요. 확인만 하는 저장소라면 `pkce: false, nonce: false`로 두세요.',
-      en: 'Leave the `store` option out to use the sealed cookie, or give a store with `store(req, verifier, state, meta, done)`. With one that only checks, set `pkce: false, nonce: false`.',
-    },
-  });
-}
+/** The error for a value that the state store does not keep. */
+export const cannotKeep = (option: 'state' | 'store' | 'pkce' | 'nonce' | 'returnTo' | 'silent'): KakaoUsageError =>
+  usage('store_cannot_keep', option, usageTexts.storeCannotKeep);

@@ -1,5 +1,6 @@
-import { KakaoUsageError, type Bilingual } from '@kakao-login/client';
+import type { KakaoUsageError } from '@kakao-login/client';
 import { hasParameter, parameter, type HttpRequest } from './http.js';
+import { usage, usageTexts } from './usage.js';
 
 /** What a native app sent along: one of the two, or both for the same user. */
 export interface KakaoTokenInput {
@@ -42,29 +43,10 @@ const isEmpty = (body: unknown, name: string): boolean => {
   return value === '' || value === null;
 };
 
-const refusal = (code: 'token_misplaced' | 'token_missing', reason: Bilingual) =>
-  new KakaoUsageError(code, {
-    option: 'Authorization',
-    status: 401,
-    reason,
-    remedy: {
-      ko: '`Authorization: Bearer <토큰>` 헤더 하나로 보내거나, 본문의 `access_token`이나 `id_token`으로 보내세요.',
-      en: 'Send one `Authorization: Bearer <token>` header, or `access_token` or `id_token` in the body.',
-    },
-  });
-
-const misplaced = () =>
-  refusal('token_misplaced', {
-    ko: '요청에서 토큰을 하나로 특정할 수 없습니다. `Bearer ` 없이 보냈거나, 비어 있거나, 여러 개를 보냈습니다.',
-    en: 'The request does not carry exactly one token: `Bearer ` is missing, the token is empty, or there are several.',
-  });
+const misplaced = (): KakaoUsageError => usage('token_misplaced', 'Authorization', usageTexts.tokenMisplaced);
 
 /** For a request without a token. */
-export const tokenMissing = () =>
-  refusal('token_missing', {
-    ko: '요청에 카카오 토큰이 없습니다.',
-    en: 'The request carries no Kakao token.',
-  });
+export const tokenMissing = (): KakaoUsageError => usage('token_missing', 'Authorization', usageTexts.tokenMissing);
 
 /** Access tokens of Kakao have no dots, ID tokens (JWT) have two. */
 export function tokenOf(token: string): KakaoTokenInput {

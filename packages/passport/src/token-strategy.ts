@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import {
   isKakaoError,
   KakaoTokenError,
-  KakaoUsageError,
   toKakaoId,
   toKakaoProfile,
   type AccessTokenInfo,
@@ -12,17 +11,18 @@ import {
   type KakaoId,
   type KakaoIdInput,
   type KakaoProfile,
+  type KakaoUsageError,
 } from '@kakao-login/client';
 import type { Request } from 'express';
 import type { AuthenticateOptions, StrategyCreatedStatic } from 'passport';
 import { BriefCache } from './brief-cache.js';
 import type { HttpRequest } from './http.js';
-import { isNonce, mistake, sentences } from './option-mistakes.js';
-import { checkClientID, checkSwitch, clientFor, verifyTimeoutOf } from './options.js';
+import { checkClientID, checkSwitch, clientFor, isNonce, verifyTimeoutOf } from './options.js';
 import { sameText } from './same-text.js';
 import { fail, tellPassport } from './tell-passport.js';
 import { tokenInput, tokenMissing, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
+import { usage, usageTexts } from './usage.js';
 import { adaptVerify, loginForms, type Verify } from './verify.js';
 
 /** Options of {@link KakaoTokenStrategy}. */
@@ -215,7 +215,7 @@ export class KakaoTokenStrategy {
 
   private async checkAccessToken(accessToken: string): Promise<AccessTokenInfo> {
     const { appId } = this;
-    if (appId === undefined) throw appIdMissing();
+    if (appId === undefined) throw usage('option_missing', 'appId', usageTexts.appIdMissing);
     if (!/^[\w~+/.=-]{1,2048}$/.test(accessToken)) throw new KakaoTokenError('malformed');
     const { client } = this;
     const info = await this.accessTokens.get(keyOf(accessToken), () => client.user.accessTokenInfo({ accessToken }));
@@ -265,7 +265,7 @@ function appIdOf({ appId }: AnyOptions): KakaoId | undefined {
   try {
     return toKakaoId(appId, 'appId');
   } catch {
-    throw mistake('appId', sentences.appId);
+    throw usage('option_malformed', 'appId', usageTexts.appId);
   }
 }
 
@@ -282,17 +282,3 @@ const isBadToken = (error: unknown): error is BadToken =>
 
 /** Tokens are not kept in memory longer than a request needs them. */
 const keyOf = (token: string): string => hash('sha256', token, 'base64');
-
-function appIdMissing(): KakaoUsageError {
-  return new KakaoUsageError('option_missing', {
-    option: 'appId',
-    reason: {
-      ko: '액세스 토큰이 왔지만 `appId`가 없어 우리 앱에 발급된 것인지 확인할 수 없습니다.',
-      en: 'An access token came, but without `appId` nobody can tell whether it was issued to this app.',
-    },
-    remedy: {
-      ko: 'https://developers.kakao.com 의 [앱] > [일반]에 있는 앱 ID를 `appId`에 넣으세요. ID 토큰만 받으려면 `extract`로 골라 내세요.',
-      en: 'Give `appId`: the app ID at https://developers.kakao.com, [App] > [General]. To take ID tokens only, pick them with `extract`.',
-    },
-  });
-}

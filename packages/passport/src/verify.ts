@@ -1,6 +1,5 @@
-import { mistake, sentences } from './option-mistakes.js';
 import type { VerifyDone } from './types.js';
-import { doneInPlaceOfLogin, verifyMissing, verifyTimeoutError } from './verify-mistakes.js';
+import { usage, usageTexts } from './usage.js';
 
 /** What a verify callback said. */
 export interface Verified {
@@ -83,13 +82,14 @@ interface Calling<Login> {
  */
 export function adaptVerify<Login>(verify: unknown, calling: Calling<Login>): Verify<Login> {
   const { strategy, forms, passReqToCallback, verifyTimeout } = calling;
-  if (typeof verify !== 'function') throw verifyMissing(strategy);
+  if (typeof verify !== 'function') throw usage('option_missing', 'verify', usageTexts.verifyMissing(strategy));
   const call = verify as (...parameters: unknown[]) => unknown;
   const form = call.length === 0 ? forms.undeclared : forms[call.length - Number(passReqToCallback)];
   if (form === undefined) {
     const known = Object.entries(forms).filter(([count]) => count !== 'undeclared');
     const request = passReqToCallback ? 'req, ' : '';
-    throw mistake('verify', sentences.verify(known.map(([, { parameters }]) => `(${request}${parameters})`)));
+    const declared = known.map(([, { parameters }]) => `(${request}${parameters})`);
+    throw usage('option_malformed', 'verify', usageTexts.verifyForm(declared));
   }
   return {
     wholeLogin: form.wholeLogin && call.length > 0,
@@ -109,7 +109,9 @@ function answerOf(
   timeout: number,
 ): Promise<Verified> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(verifyTimeoutError(timeout)), timeout).unref();
+    const timer = setTimeout(() => {
+      reject(usage('verify_timeout', 'verify', usageTexts.verifyTimeout(timeout)));
+    }, timeout).unref();
     const fail = (error: unknown): void => {
       clearTimeout(timer);
       reject(error);
@@ -128,9 +130,36 @@ function answerOf(
         Promise.resolve(returned).then((user) => answer(user), fail);
       // A returned value is no user here: it may be a driver's promise of anything. Nothing is no answer: `done` may come later.
       else if (returned instanceof Promise)
-        returned.then((value: unknown) => value !== undefined && fail(mistake('verify', sentences.returned)), fail);
+        returned.then(
+          (value: unknown) =>
+            value !== undefined && fail(usage('option_malformed', 'verify', usageTexts.verifyReturned)),
+          fail,
+        );
     } catch (error) {
       fail(error);
     }
   });
 }
+
+/** The fields of a login, of either strategy. */
+const loginFields = ['id', 'profile', 'tokens', 'accessToken', 'tokenInfo', 'claims', 'user', 'state', 'returnTo'];
+
+const noLogin = Object.create(
+  Function.prototype,
+  Object.fromEntries(
+    loginFields.map((name) => [
+      name,
+      {
+        get: () => {
+          throw usage('option_malformed', 'passReqToCallback', usageTexts.requestFirst);
+        },
+      },
+    ]),
+  ),
+) as object;
+
+/**
+ * Without `passReqToCallback`, a callback `(req, login)` gets `done` as its second argument. Reading a field of a login from it throws
+ * an error that says so: in some databases, a query for the ID `undefined` finds the first user.
+ */
+const doneInPlaceOfLogin = (done: VerifyDone): VerifyDone => Object.setPrototypeOf(done, noLogin) as VerifyDone;

@@ -1,6 +1,5 @@
 import {
   KakaoTokenError,
-  KakaoUsageError,
   toKakaoProfile,
   type IdTokenClaims,
   type KakaoProfile,
@@ -8,6 +7,7 @@ import {
   type UserMe,
 } from '@kakao-login/client';
 import { ownUserProfile } from './seams.js';
+import { usage, usageTexts } from './usage.js';
 import type { Visit } from './visit.js';
 
 /** Who has logged in. */
@@ -34,7 +34,7 @@ export async function whoIsIt(visit: Visit, tokens: TokenResponse, claims: IdTok
   const granted = grantedScopes === undefined ? {} : { grantedScopes };
   if (claims !== undefined && (skip || (settings.profile === 'auto' && carriesAll(claims, grantedScopes))))
     return { profile: toKakaoProfile({ claims, ...granted }) };
-  if (skip) throw noProfile();
+  if (skip) throw usage('profile_unavailable', 'profile', usageTexts.profileUnavailable);
   const user = await loadUser(visit.parts, accessToken);
   if (claims !== undefined && claims.sub !== user.id) throw new KakaoTokenError('subject');
   return { profile: toKakaoProfile({ user, ...(claims !== undefined && { claims }), ...granted }), user };
@@ -75,18 +75,4 @@ function carriesAll(claims: IdTokenClaims, grantedScopes: readonly string[] | un
       return claim !== undefined && claims[claim] !== undefined;
     }) ?? false
   );
-}
-
-function noProfile(): KakaoUsageError {
-  return new KakaoUsageError('profile_unavailable', {
-    option: 'profile',
-    reason: {
-      ko: '사용자 정보를 조회하지 않도록 했지만 카카오가 ID 토큰을 주지 않아 누구인지 알 수 없습니다.',
-      en: 'The user is not to be loaded, but Kakao sent no ID token that would say who it is.',
-    },
-    remedy: {
-      ko: '[카카오 로그인] > [OpenID Connect]를 켜고 추가 동의에는 `scope`에 `openid`를 넣거나, `profile` 옵션을 `auto`로 두세요.',
-      en: 'Switch on [Kakao Login] > [OpenID Connect], with `openid` in `scope` for additional consent; or leave `profile` at `auto`.',
-    },
-  });
 }
