@@ -1,7 +1,5 @@
 import type { UserMe } from '@kakao-login/client/contract';
 
-import { TIMES_ALWAYS_ANSWERED } from '../guesses.js';
-
 /** Members of `kakao_account` that come as a set with the one that is named. */
 const sets: readonly (readonly string[])[] = [
   ['profile', 'profile_nickname', 'profile_image'],
@@ -31,8 +29,6 @@ function pick(
   return members.length > 0 ? Object.fromEntries(members) : undefined;
 }
 
-const times = (keys: readonly string[], name: string): boolean => TIMES_ALWAYS_ANSWERED || keys.includes(name);
-
 /** Cuts a user down to what `property_keys` names; a trailing dot stands for all below. */
 export function select(user: UserMe, keys: readonly string[] | undefined): UserMe {
   if (!keys) return user;
@@ -42,8 +38,8 @@ export function select(user: UserMe, keys: readonly string[] | undefined): UserM
   return {
     id: user.id,
     ...(keys.includes('has_signed_up') && user.has_signed_up !== undefined && { has_signed_up: user.has_signed_up }),
-    ...(times(keys, 'connected_at') && user.connected_at !== undefined && { connected_at: user.connected_at }),
-    ...(times(keys, 'synched_at') && user.synched_at !== undefined && { synched_at: user.synched_at }),
+    ...(user.connected_at !== undefined && { connected_at: user.connected_at }),
+    ...(user.synched_at !== undefined && { synched_at: user.synched_at }),
     ...(properties && { properties: properties as Record<string, string> }),
     ...(account && { kakao_account: account }),
     ...(names('for_partner') && user.for_partner && { for_partner: user.for_partner }),

@@ -1,7 +1,7 @@
 import type { Scope, ScopesResponse } from '@kakao-login/client/contract';
 
 import type { Context } from '../context.js';
-import { DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE, SERVICE_ITEMS, UNKNOWN_SCOPES_LEFT_OUT } from '../guesses.js';
+import { SERVICE_ITEMS } from '../guesses.js';
 import { consentItemName } from '../pages/consent-items.js';
 import type { App, Link } from '../store/entities.js';
 import type { Handlers } from '../contract/handlers.js';
@@ -9,8 +9,7 @@ import { texts } from '../contract/incoming.js';
 import { badParameter, kapiRefusal } from '../contract/kapi-refusals.js';
 
 function displayName(id: string, context: Context): string {
-  const english =
-    DISPLAY_NAMES_FOLLOW_ACCEPT_LANGUAGE && (context.call.headers['accept-language'] ?? '').startsWith('en');
+  const english = (context.call.headers['accept-language'] ?? '').startsWith('en');
   return consentItemName(id, english ? 'en' : 'ko');
 }
 
@@ -34,8 +33,6 @@ export const scopes: Handlers<'scopes.list' | 'scopes.revoke'> = {
   'scopes.list': ({ scopes }, { app, link }, context): ScopesResponse => {
     const wanted = texts('scopes', scopes);
     const all = itemsWithState(app, link, context);
-    const unknown = wanted?.filter((id) => !all.some((item) => item.id === id)) ?? [];
-    if (unknown.length > 0 && !UNKNOWN_SCOPES_LEFT_OUT) throw badParameter('scopes');
     return {
       id: link.personId,
       scopes: all.filter(({ id }) => wanted?.includes(id) ?? true),

@@ -1,10 +1,4 @@
-import {
-  DEFAULT_ADDRESS_COUNTS,
-  SHIPPING_402_WHEN_REQUIRED,
-  SHIPPING_API_TYPE,
-  SHIPPING_NOT_CONFIGURED,
-  UNKNOWN_ADDRESS_IS_EMPTY_LIST,
-} from '../guesses.js';
+import { SHIPPING_API_TYPE, SHIPPING_NOT_CONFIGURED } from '../guesses.js';
 import type { Refusal } from '../refusal.js';
 import type { Address, App, Link, Person } from '../store/entities.js';
 import type { Handlers } from '../contract/handlers.js';
@@ -34,13 +28,7 @@ function page(person: Person, from: number, size: number): Address[] {
   const all = sorted(person);
   const head = all.filter(({ is_default }) => is_default);
   const rest = all.filter((address) => !address.is_default && (from === 0 || updatedAt(address) < from));
-  return [...head, ...rest.slice(0, DEFAULT_ADDRESS_COUNTS ? size - head.length : size)];
-}
-
-function one(person: Person, id: string): Address[] {
-  const found = person.addresses.filter((address) => address.id === id);
-  if (found.length === 0 && !UNKNOWN_ADDRESS_IS_EMPTY_LIST) throw badParameter('address_id');
-  return found;
+  return [...head, ...rest.slice(0, size - head.length)];
 }
 
 export const shipping: Handlers<'shipping.list'> = {
@@ -54,13 +42,14 @@ export const shipping: Handlers<'shipping.list'> = {
     if (size < 2) throw badParameter('page_size');
     if (address_id !== undefined && !/^\d{1,19}$/.test(address_id)) throw badParameter('address_id');
     if (!link.scopes.has(ITEM)) {
-      if (SHIPPING_402_WHEN_REQUIRED && app.consentItems.get(ITEM) === 'required') throw insufficient(app, link);
+      if (app.consentItems.get(ITEM) === 'required') throw insufficient(app, link);
       return { user_id: person.id, shipping_addresses_needs_agreement: true };
     }
     return {
       user_id: person.id,
       shipping_addresses_needs_agreement: false,
-      shipping_addresses: address_id === undefined ? page(person, from, size) : one(person, address_id),
+      shipping_addresses:
+        address_id === undefined ? page(person, from, size) : person.addresses.filter(({ id }) => id === address_id),
     };
   },
 };

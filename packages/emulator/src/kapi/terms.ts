@@ -1,12 +1,7 @@
 import type { ServiceTerm } from '@kakao-login/client/contract';
 
 import { instant } from '../store/clock.js';
-import {
-  NOT_SYNC_TEXT,
-  NO_TERMS_TO_AGREE_TEXT,
-  ONLY_CHANGED_TERMS_ANSWERED,
-  TERMS_NOT_REVOCABLE_TEXT,
-} from '../guesses.js';
+import { NOT_SYNC_TEXT, NO_TERMS_TO_AGREE_TEXT, TERMS_NOT_REVOCABLE_TEXT } from '../guesses.js';
 import type { App, Link } from '../store/entities.js';
 import type { Handlers } from '../contract/handlers.js';
 import { badParameter, kapiRefusal, permissionDenied } from '../contract/kapi-refusals.js';
@@ -65,7 +60,7 @@ export const terms: Handlers<'terms.list' | 'terms.revoke' | 'terms.agree'> = {
     }
     const fixed = app.terms.filter(({ tag, revocable }) => tags.includes(tag) && !revocable);
     if (fixed.length > 0) throw kapiRefusal('-3', TERMS_NOT_REVOCABLE_TEXT(fixed.map(({ tag }) => tag)));
-    const revoked = tags.filter((tag) => link.terms.delete(tag) || !ONLY_CHANGED_TERMS_ANSWERED);
+    const revoked = tags.filter((tag) => link.terms.delete(tag));
     return { id: link.personId, revoked_service_terms: revoked.map((tag) => ({ tag, agreed: false })) };
   },
 
@@ -77,8 +72,7 @@ export const terms: Handlers<'terms.list' | 'terms.revoke' | 'terms.agree'> = {
     if (known.length === 0) throw kapiRefusal('-2', NO_TERMS_TO_AGREE_TEXT(unknown, app.name));
     const fresh = known.filter((tag) => !link.terms.has(tag));
     for (const tag of fresh) link.terms.set(tag, { at: store.clock.now(), by: 'KAPI' });
-    const answered = ONLY_CHANGED_TERMS_ANSWERED ? fresh : known;
-    const agreed = termsWithState(app, link).filter(({ tag }) => answered.includes(tag));
+    const agreed = termsWithState(app, link).filter(({ tag }) => fresh.includes(tag));
     return {
       id: link.personId,
       agreed_service_terms: agreed.map(({ tag, agreed_at, agreed_by }) => ({

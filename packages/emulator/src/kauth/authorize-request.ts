@@ -1,14 +1,4 @@
-import {
-  BUSINESS_ONLY,
-  INVALID_REQUESTS_ARE_PAGES,
-  PKCE_PLAIN_REFUSED,
-  PROMPTS,
-  SDK_REDIRECT_URIS,
-  SENT_ONCE,
-  UNAUTHORIZED_CLIENT_TEXT,
-  UNKNOWN_PROMPTS_IGNORED,
-  UNKNOWN_TERMS_IGNORED,
-} from '../guesses.js';
+import { BUSINESS_ONLY, SDK_REDIRECT_URIS, SENT_ONCE, UNAUTHORIZED_CLIENT_TEXT } from '../guesses.js';
 import { withQuery } from '../http/answer.js';
 import { given } from '../http/call.js';
 import type { Call } from '../http/call.js';
@@ -46,25 +36,15 @@ function readChannels(app: App, text: string | null): string[] {
   return channels.slice(0, 2);
 }
 
-/** A request that is wrong in a way that leaves its redirect URI good: `invalid_request`. */
-function invalid(app: App, query: URLSearchParams, code: string, facts: [string, string][]): Refusal {
-  if (INVALID_REQUESTS_ARE_PAGES) return Refusal.koe(code, app.name, { facts });
-  const description = facts.map((fact) => fact.join(' ')).join(', ');
-  return Refusal.redirect(
-    withQuery(query.get('redirect_uri') ?? '', {
-      error: 'invalid_request',
-      error_description: description,
-      state: given(query, 'state'),
-    }),
-  );
-}
+const invalid = (app: App, code: string, ...facts: [string, string][]): Refusal =>
+  Refusal.koe(code, app.name, { facts });
 
 function readChallenge(app: App, query: URLSearchParams): string | undefined {
   const challenge = given(query, 'code_challenge');
   const method = given(query, 'code_challenge_method');
   if (challenge === undefined) return undefined;
-  if (PKCE_PLAIN_REFUSED && method !== 'S256') {
-    throw invalid(app, query, 'KOE204', [['code_challenge_method', method ?? '(missing)']]);
+  if (method !== 'S256') {
+    throw invalid(app, 'KOE204', ['code_challenge_method', method ?? '(missing)']);
   }
   return challenge;
 }
@@ -101,12 +81,8 @@ function refuseWithoutPermission({ name, business, missingPermissions }: App, as
 }
 
 /** `auth_type=reauthenticate` is what `prompt=login` was called before. */
-function readPrompts(app: App, query: URLSearchParams): Set<string> {
+function readPrompts(query: URLSearchParams): Set<string> {
   const prompts = new Set(splitList(query.get('prompt')));
-  const unknown = [...prompts].filter((prompt) => !PROMPTS.includes(prompt));
-  if (unknown.length > 0 && !UNKNOWN_PROMPTS_IGNORED) {
-    throw invalid(app, query, 'KOE204', [['prompt', unknown.join(',')]]);
-  }
   if (query.get('auth_type') === 'reauthenticate') prompts.add('login');
   return prompts;
 }
@@ -136,19 +112,15 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
     });
   }
   const responseType = given(query, 'response_type');
-  if (responseType === undefined) throw invalid(app, query, 'KOE207', [['missing', 'response_type']]);
-  if (responseType === 'token') throw invalid(app, query, 'KOE202', [['response_type', 'token']]);
+  if (responseType === undefined) throw invalid(app, 'KOE207', ['missing', 'response_type']);
+  if (responseType === 'token') throw invalid(app, 'KOE202', ['response_type', 'token']);
   if (responseType !== 'code') {
-    throw invalid(app, query, 'KOE201', [['error_description', `Unsupported response type: ${responseType}`]]);
+    throw invalid(app, 'KOE201', ['error_description', `Unsupported response type: ${responseType}`]);
   }
   refusePlatform(app, key, query);
   const scopes = readScopes(app, query.get('scope'));
   const codeChallenge = readChallenge(app, query);
   const serviceTerms = query.get('service_terms') ?? query.get('extra.service_terms');
-  const unknownTerms = splitList(serviceTerms).filter((tag) => !app.terms.some((term) => term.tag === tag));
-  if (app.sync && unknownTerms.length > 0 && !UNKNOWN_TERMS_IGNORED) {
-    throw invalid(app, query, 'KOE204', [['service_terms', unknownTerms.join(',')]]);
-  }
   const channels = readChannels(app, query.get('channel_public_id'));
   refuseWithoutPermission(app, [
     ...(scopes ?? []),
@@ -163,7 +135,7 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
     key,
     redirectUri,
     ...(scopes && { scopes }),
-    prompts: readPrompts(app, query),
+    prompts: readPrompts(query),
     ...(loginHint !== undefined && { loginHint }),
     ...(app.sync && serviceTerms && { serviceTerms: splitList(serviceTerms) }),
     channels,

@@ -1,7 +1,7 @@
 import { takeTransaction } from '../accounts/browser.js';
 import { accountLabel } from '../accounts/person-choice.js';
 import type { Context } from '../context.js';
-import { REQUIRED_LEFT_OUT_IS_KOE203, TRANSACTION_LIFE } from '../guesses.js';
+import { TRANSACTION_LIFE } from '../guesses.js';
 import { html, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
@@ -24,7 +24,6 @@ export function showConsent(
   ask: ConsentAsk,
   person: Person,
   sessionId: string,
-  again?: { ticked: string[] },
 ): Answer {
   const transaction = opaque(24);
   store.transactions.set(transaction, {
@@ -50,7 +49,6 @@ export function showConsent(
     items: ask.items,
     ...(ask.terms.length > 0 && { terms: ask.terms }),
     ...(ask.channels.length > 0 && { channels: ask.channels }),
-    ...(again && { ticked: again.ticked, missingRequired: true }),
   });
   return html(page, 200, langHeaders(call));
 }
@@ -91,11 +89,7 @@ export async function consentForm(context: Context): Promise<Answer> {
     return redirect(`${paths.consent}?${request.query}`);
   }
   const consent = answered(call.form, ask);
-  if (lacksRequired(ask, consent)) {
-    if (REQUIRED_LEFT_OUT_IS_KOE203) throw Refusal.koe('KOE203', request.app.name);
-    const ticked = [...consent.scopes, ...consent.terms, ...consent.channels];
-    return showConsent(context, request, ask, person, transaction.sessionId, { ticked });
-  }
+  if (lacksRequired(ask, consent)) throw Refusal.koe('KOE203', request.app.name);
   if (ask.kind === 'first' && isUnder14(person, store.clock.now())) {
     const id = opaque(24);
     store.transactions.set(id, {

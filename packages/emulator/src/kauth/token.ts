@@ -2,16 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 import type { TokenResponse } from '@kakao-login/client/contract';
 
-import {
-  MONTH,
-  NOT_ACCEPTABLE_HEADERS,
-  PKCE_BODY,
-  REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN,
-  RENEWED_ID_TOKEN_KEEPS_NONCE,
-  TOKEN_LIMITS,
-  TOKEN_LIMITS_PER_APP,
-  isSameRedirectUri,
-} from '../guesses.js';
+import { MONTH, NOT_ACCEPTABLE_HEADERS, PKCE_BODY, TOKEN_LIMITS, isSameRedirectUri } from '../guesses.js';
 import { given } from '../http/call.js';
 import type { Call } from '../http/call.js';
 import { ipAllowed } from '../http/ip.js';
@@ -96,7 +87,7 @@ function refuseAboveLimits(
 ): void {
   if (!app.limits) return;
   const limits = kinds.map((kind): [string, { most: number; within: number }] => [
-    TOKEN_LIMITS_PER_APP ? `${kind} ${app.appId} ${personId}` : `${kind} ${personId}`,
+    `${kind} ${app.appId} ${personId}`,
     TOKEN_LIMITS[kind],
   ]);
   if (limits.some(([what, limit]) => store.isAtLimit(what, limit))) throw kauthRefusal('KOE237');
@@ -120,7 +111,7 @@ async function idToken(
   { store, keys }: TokenContext,
   login: Login,
   issuer: string,
-  nonce: string | undefined,
+  nonce?: string,
 ): Promise<{ id_token?: string }> {
   const person = store.people.get(login.personId);
   const link = store.link(login.appId, login.personId);
@@ -158,7 +149,6 @@ export async function redeemCode(
     authTime: code.authTime,
     withIdToken: code.withIdToken && app.openIdConnect,
     accessTokens: new Set(),
-    ...(code.nonce !== undefined && { nonce: code.nonce }),
   };
   const link = store.link(code.appId, code.personId);
   const scopes = [...(link?.scopes.keys() ?? [])].filter((item) => app.consentItems.has(item));
@@ -184,16 +174,12 @@ async function renew(context: TokenContext, app: App, { form, origin }: Call): P
   const { login, expiresAt } = found;
   const rotates = expiresAt - store.clock.now() < MONTH;
   refuseAboveLimits(store, app, login.personId, rotates ? ['access', 'refresh'] : ['access']);
-  if (REFRESH_ENDS_PREVIOUS_ACCESS_TOKEN) {
-    for (const token of login.accessTokens) store.accessTokens.delete(token);
-  }
   const access = addAccessToken(store, login);
-  const nonce = RENEWED_ID_TOKEN_KEEPS_NONCE ? login.nonce : undefined;
   return {
     access_token: access.access_token,
     token_type: 'bearer',
     ...(rotates && addRefreshToken(store, login)),
-    ...(app.openIdConnect && (await idToken(context, login, origin, nonce))),
+    ...(app.openIdConnect && (await idToken(context, login, origin))),
     expires_in: access.expires_in,
   };
 }

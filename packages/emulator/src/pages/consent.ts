@@ -1,4 +1,4 @@
-import { icons, tile } from './artwork.js';
+import { tile } from './artwork.js';
 import { consentItemName } from './consent-items.js';
 import { words, type Words } from './consent-words.js';
 import { html, named, once, safeHref, type Html } from './html.js';
@@ -27,8 +27,7 @@ export interface TermRow {
  * - `terms`, repeated, one tag each,
  * - `channel`, repeated, one channel id each.
  *
- * Required items and terms are checked by the server against its own transaction; when one is missing it refuses
- * the form with KOE203, or (a guess that can be turned round) shows the page again with `missingRequired` and the ticks.
+ * The server checks the required items and terms against its own transaction, and refuses the form with KOE203 if one is missing.
  */
 export interface ConsentModel extends Page {
   transaction: string;
@@ -41,37 +40,33 @@ export interface ConsentModel extends Page {
   items: readonly ConsentItemRow[];
   terms?: readonly TermRow[];
   channels?: readonly { id: string; name: string }[];
-  /** Item ids, term tags and channel ids to show ticked. */
-  ticked?: readonly string[];
-  missingRequired?: boolean;
 }
 
 /** What the rows show: the same for everybody whom an app asks for the same. */
-type Asked = Pick<ConsentModel, 'lang' | 'app' | 'items' | 'terms' | 'channels' | 'ticked' | 'missingRequired'>;
+type Asked = Pick<ConsentModel, 'lang' | 'app' | 'items' | 'terms' | 'channels'>;
 
 interface Row {
   id: string;
   name: 'scope' | 'terms' | 'channel';
   value: string;
   required: boolean;
-  ticked: boolean;
   label: Html;
   /** Id of the text that says more. */
   describedBy?: string;
 }
 
-/** A box that is required and not ticked yet is no mistake before somebody tried to go on without it. */
-const checkbox = ({ id, name, value, required, ticked, describedBy }: Row, { missingRequired }: Asked): Html =>
+/** `aria-invalid`: a required box counts as invalid while it is empty, and screen readers would say so at once. */
+const checkbox = ({ id, name, value, required, describedBy }: Row): Html =>
   html`<input
     type="checkbox"
     id="${id}"
     name="${name}"
     value="${value}"
-    ${required ? html` required` : ''}${required && !missingRequired ? html` aria-invalid="false"` : ''}${required && missingRequired && !ticked ? html` autofocus` : ''}${ticked ? html` checked` : ''}${describedBy ? html` aria-describedby="${describedBy}"` : ''}
+    ${required ? html` required aria-invalid="false"` : ''}${describedBy ? html` aria-describedby="${describedBy}"` : ''}
   />`;
 
-const tickRow = (model: Asked, row: Row, view: Html | '' = '', below: Html | '' = ''): Html =>
-  html`<li class="row">${checkbox(row, model)}<label for="${row.id}">${row.label}</label>${view}${below}</li>`;
+const checkRow = (row: Row, view: Html | '' = '', below: Html | '' = ''): Html =>
+  html`<li class="row">${checkbox(row)}<label for="${row.id}">${row.label}</label>${view}${below}</li>`;
 
 /** "View", and of what for those who hear it without its row. */
 const viewOf = (t: Words, what: string): Html => html`${t.view}<span class="screen_out"> ${what}</span>`;
@@ -98,7 +93,6 @@ function details(t: Words, model: Asked, what: string, items: readonly ConsentIt
 const nameOf = (item: ConsentItemRow, { lang }: Asked): string => consentItemName(item.id, lang);
 
 function itemRows(t: Words, model: Asked): Html {
-  const isTicked = (id: string) => model.ticked?.includes(id) ?? false;
   const required = model.items.filter((item) => item.required);
   const optional = model.items.filter((item) => !item.required);
   return html`<section class="block" aria-labelledby="items">
@@ -106,14 +100,12 @@ function itemRows(t: Words, model: Asked): Html {
     <ul class="rows">
       ${
         required.length > 0
-          ? tickRow(
-              model,
+          ? checkRow(
               {
                 id: 'scope--required',
                 name: 'scope',
                 value: required.map(({ id }) => id).join(','),
                 required: true,
-                ticked: required.every(({ id }) => isTicked(id)),
                 label: html`${tag(t, true)} ${t.requiredRow}`,
                 describedBy: 'names',
               },
@@ -131,12 +123,11 @@ function itemRows(t: Words, model: Asked): Html {
               ${details(t, model, t.optionalRow, optional)}
               <ul class="rows inner" aria-labelledby="optional">
                 ${optional.map((item) =>
-                  tickRow(model, {
+                  checkRow({
                     id: `scope--${item.id}`,
                     name: 'scope',
                     value: item.id,
                     required: false,
-                    ticked: isTicked(item.id),
                     label: html`${nameOf(item, model)}`,
                     describedBy: 'optional',
                   }),
@@ -162,32 +153,28 @@ function termView(t: Words, { title, url }: TermRow): Html {
 }
 
 function serviceRows(t: Words, model: Asked): Html {
-  const isTicked = (id: string) => model.ticked?.includes(id) ?? false;
   const terms = [...(model.terms ?? [])].sort((a, b) => Number(b.required) - Number(a.required));
   return html`<section class="block" aria-labelledby="terms">
     <h2 id="terms">${named(t.service(model.app.name))}</h2>
     <ul class="rows">
       ${terms.map((term) =>
-        tickRow(
-          model,
+        checkRow(
           {
             id: `terms--${term.tag}`,
             name: 'terms',
             value: term.tag,
             required: term.required,
-            ticked: isTicked(term.tag),
             label: html`${tag(t, term.required)} ${named(term.title)}`,
           },
           termView(t, term),
         ),
       )}
       ${model.channels?.map(({ id, name }) =>
-        tickRow(model, {
+        checkRow({
           id: `channel--${id}`,
           name: 'channel',
           value: id,
           required: false,
-          ticked: isTicked(id),
           label: html`${tag(t, false)} ${named(t.channel(name))}`,
         }),
       )}
@@ -203,7 +190,7 @@ const rows = once((asked: Asked): Html => {
 
 /** The consent page: first link, additional consent (fact sheet 13.4) and Kakao Sync terms. */
 export function consentPage(model: ConsentModel): string {
-  const { lang, app, account, kind, items, terms, channels, ticked, missingRequired } = model;
+  const { lang, app, account, kind, items, terms, channels } = model;
   const t = words[lang];
   const company = app.company ?? app.name;
   const body = html`<article id="mainContent">
@@ -229,13 +216,12 @@ export function consentPage(model: ConsentModel): string {
         ${model.changeAccountHref ? html`<a href="${safeHref(model.changeAccountHref)}">${t.change}</a>` : ''}
       </div>
       ${kind === 'first' ? html`<p class="small">${t.note(app.name)}</p>` : ''}
-      ${rows({ lang, app, items, terms, channels, ticked, missingRequired })}
-      ${missingRequired ? html`<p class="error" role="alert">${icons.warning}${t.missing}</p>` : ''}
+      ${rows({ lang, app, items, terms, channels })}
       <div class="actions">
         <button type="submit" class="btn_g highlight submit" name="action" value="accept">${t.accept}</button>
         <button type="submit" class="btn_g" name="action" value="cancel" formnovalidate>${t.cancel}</button>
       </div>
     </form>
   </article>`;
-  return layout(model, { title: `${app.name} – ${t.title}`, body, failed: missingRequired ?? false });
+  return layout(model, { title: `${app.name} – ${t.title}`, body });
 }

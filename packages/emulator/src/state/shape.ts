@@ -100,7 +100,6 @@ export const stateShape = schemas(() => {
         audience: text,
         authTime: time,
         withIdToken: flag,
-        nonce: maybe(text),
         accessTokens: record(time),
         refreshToken: maybe(object({ value: text, expiresAt: time })),
       }),

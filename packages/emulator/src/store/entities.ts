@@ -119,7 +119,6 @@ export interface Login {
   /** Unix time in milliseconds. */
   authTime: number;
   withIdToken: boolean;
-  nonce?: string;
   /** Access tokens of this login, for ending them together. */
   accessTokens: Set<string>;
   refreshToken?: string;

@@ -72,7 +72,6 @@ describeInBrowser('with the keyboard alone', () => {
     ['login-error', '비밀번호'],
     ['login-unknown', '카카오계정 아이디'],
     ['create', '이메일'],
-    ['consent-missing', '[필수] 카카오 개인정보 제3자 제공 동의'],
     ['address-missing', '받는 사람'],
   ])('%s begins at the field that is wrong, and says so in its title', async (sample, label) => {
     await open(sample);

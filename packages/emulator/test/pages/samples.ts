@@ -181,18 +181,6 @@ export const samples: Record<string, (lang: Lang) => string> = {
       ],
       channels: [{ id: '_dalbit', name: '달빛상점' }],
     }),
-  'consent-missing': (lang) =>
-    pages.consentPage({
-      lang,
-      here,
-      transaction: 'tx-1',
-      kind: 'first',
-      app: { name: '작은 가게' },
-      account,
-      items: [{ id: 'profile_nickname', required: true }],
-      terms: [{ tag: 'tag1', title: '서비스 이용약관', required: true }],
-      missingRequired: true,
-    }),
   additional: (lang) =>
     pages.consentPage({
       lang,
