@@ -125,7 +125,7 @@ export class KakaoAuthError extends KakaoErrorBase {
   }
 }
 
-/** No complete answer came. */
+/** No complete answer came: from Kakao or, in the vault, from its store or its keys, whose own error is then the `cause`. */
 export class KakaoConnectionError extends KakaoErrorBase {
   override readonly name = 'KakaoConnectionError';
   readonly kind = 'connection';
@@ -136,7 +136,7 @@ export class KakaoConnectionError extends KakaoErrorBase {
   constructor(code: keyof typeof connectionCodes, details: { endpoint?: EndpointName; systemCode?: string } = {}) {
     const { endpoint, systemCode } = details;
     super(
-      `no answer from Kakao (${code}${systemCode === undefined ? '' : `, ${systemCode}`})`,
+      `${ofVault.has(code) ? 'the token vault cannot answer' : 'no answer from Kakao'} (${code}${systemCode === undefined ? '' : `, ${systemCode}`})`,
       connectionCodes[code],
       endpoint,
       code !== 'connect_failed' && code !== 'connect_timeout',
@@ -145,6 +145,12 @@ export class KakaoConnectionError extends KakaoErrorBase {
     if (systemCode !== undefined) this.systemCode = systemCode;
   }
 }
+
+const ofVault: ReadonlySet<string> = new Set<keyof typeof connectionCodes>([
+  'store_failed',
+  'key_failed',
+  'refresh_busy',
+]);
 
 /** An answer came that nobody documented: not JSON, empty, too large, or of another shape. */
 export class KakaoUnexpectedError extends KakaoErrorBase {

@@ -21,7 +21,17 @@ const report: Text = [
 
 /** Why no complete answer came. */
 export const connectionCodes: Table<
-  'connect_failed' | 'connect_timeout' | 'timeout' | 'cut' | 'tls' | 'aborted' | 'keys_busy' | 'network'
+  | 'connect_failed'
+  | 'connect_timeout'
+  | 'timeout'
+  | 'cut'
+  | 'tls'
+  | 'aborted'
+  | 'keys_busy'
+  | 'network'
+  | 'store_failed'
+  | 'key_failed'
+  | 'refresh_busy'
 > = {
   connect_failed: entry(
     { status: 503, retryable: true },
@@ -83,6 +93,31 @@ export const connectionCodes: Table<
     { status: 503, retryable: true },
     ['카카오와 통신하는 중에 문제가 생겼습니다.', 'Communication with Kakao failed.'],
     tryLater,
+  ),
+  // @kakao-login/vault
+  store_failed: entry(
+    { status: 503, retryable: true },
+    ['토큰 보관소(vault)의 저장소가 실패했습니다.', 'The store of the token vault failed.'],
+    [
+      '원인은 에러의 cause에 있습니다. 저장소(Redis, 데이터베이스)에 연결할 수 있는지 확인하세요.',
+      'The `cause` of this error says why. Check that the store (Redis, database) can be reached.',
+    ],
+  ),
+  key_failed: entry(
+    { status: 503, retryable: true },
+    ['토큰 보관소(vault)의 암호화 키를 가져오지 못했습니다.', 'Could not fetch an encryption key of the token vault.'],
+    [
+      '원인은 에러의 cause에 있습니다. keys 옵션의 함수가 쓰는 KMS에 연결할 수 있는지 확인하세요.',
+      'The `cause` of this error says why. Check that the KMS behind the function in `keys` can be reached.',
+    ],
+  ),
+  refresh_busy: entry(
+    { status: 503, retryable: true },
+    [
+      '다른 프로세스가 이 사용자의 토큰을 갱신하고 있는데, 제한 시간 안에 끝나지 않았습니다.',
+      'Another process is refreshing this user’s tokens and did not finish in time.',
+    ],
+    ['잠시 후 다시 시도하세요.', 'Wait a moment and try again.'],
   ),
 };
 

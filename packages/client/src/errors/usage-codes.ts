@@ -1,6 +1,6 @@
 /**
  * Every `code` of a {@link KakaoUsageError}, with the HTTP status that goes with it: of this package, of
- * `@kakao-login/passport` and of `@kakao-login/nestjs`. 500 is a mistake in the service's code or options, 4xx one in what a
+ * `@kakao-login/passport`, of `@kakao-login/vault` and of `@kakao-login/nestjs`. 500 is a mistake in the service's code or options, 4xx one in what a
  * request sent along.
  */
 export const usageCodes = {
@@ -26,6 +26,9 @@ export const usageCodes = {
   token_misplaced: 401,
   token_missing: 401,
   verify_timeout: 500,
+  // @kakao-login/vault
+  vault_key_unknown: 500,
+  vault_record_unreadable: 500,
   // @kakao-login/nestjs
   context_unsupported: 500,
   module_missing: 500,
