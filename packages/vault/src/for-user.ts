@@ -1,0 +1,101 @@
+import { KakaoAccountCalls, KakaoOidc, KakaoScopes, KakaoShipping, KakaoTerms, KakaoUser } from '@kakao-login/client';
+import type { Call, Caller, CallOptions, KakaoId, ResolvedOptions, UserCaller } from '@kakao-login/client';
+
+/** The methods of an area of the client that a user's access token may call, without their first argument, the caller. */
+export type ForUser<Area> = {
+  readonly [
+    Method in keyof Area as Area[Method] extends (caller: infer C, ...rest: never) => unknown
+      ? [UserCaller, C] extends [C, Caller]
+        ? Method
+        : never
+      : never
+  ]: Area[Method] extends (caller: never, ...rest: infer Rest) => infer Answer ? (...rest: Rest) => Answer : never;
+};
+
+/** A user of the vault as a caller. The areas of the client hand it through to the vault's own {@link Call}. */
+export class VaultCaller {
+  constructor(readonly id: KakaoId) {}
+}
+
+type AnyMethod = (this: unknown, ...given: unknown[]) => unknown;
+
+/** Makes objects that have an area's methods with the caller filled in. */
+function binder<Area extends object>(area: Area): (caller: VaultCaller) => ForUser<Area> {
+  class Bound {
+    readonly #caller: VaultCaller;
+
+    constructor(caller: VaultCaller) {
+      this.#caller = caller;
+    }
+
+    static bind(name: string, method: AnyMethod): void {
+      const value = function (this: Bound, ...rest: unknown[]): unknown {
+        return method.call(area, this.#caller, ...rest);
+      };
+      Object.defineProperty(Bound.prototype, name, { value, writable: true, configurable: true });
+    }
+  }
+  const prototype = Object.getPrototypeOf(area) as object;
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    if (name !== 'constructor' && typeof value === 'function') Bound.bind(name, value as AnyMethod);
+  }
+  return (caller) => new Bound(caller);
+}
+
+/** Only the calls of the service itself wait, and those are not to be had here. */
+const pause = (): Promise<void> => Promise.resolve();
+
+/** Makes the areas of the client for a user of the vault, over the vault's own call. */
+export class Areas {
+  readonly user: (caller: VaultCaller) => ForUser<KakaoUser>;
+  readonly scopes: (caller: VaultCaller) => ForUser<KakaoScopes>;
+  readonly terms: (caller: VaultCaller) => ForUser<KakaoTerms>;
+  readonly shipping: (caller: VaultCaller) => ForUser<KakaoShipping>;
+  readonly account: (caller: VaultCaller) => ForUser<KakaoAccountCalls>;
+  readonly oidc: (caller: VaultCaller) => ForUser<KakaoOidc>;
+
+  constructor(call: Call, options: ResolvedOptions) {
+    this.user = binder(new KakaoUser(call, pause));
+    this.scopes = binder(new KakaoScopes(call));
+    this.terms = binder(new KakaoTerms(call));
+    this.shipping = binder(new KakaoShipping(call));
+    this.account = binder(new KakaoAccountCalls(call));
+    this.oidc = binder(new KakaoOidc(call, options, pause));
+  }
+}
+
+/** The Kakao calls of one user. Each call takes that user's token from the vault, refreshed if need be. */
+export class KakaoVaultUser {
+  /** The user's id at Kakao, as digits. */
+  readonly id: KakaoId;
+  /** Who the user is: `me`, `updateProfile`, `accessTokenInfo`. */
+  readonly user: ForUser<KakaoUser>;
+  /** What the user agreed to share: `list`, `revoke`. */
+  readonly scopes: ForUser<KakaoScopes>;
+  /** The service's own terms: `list`, `revoke`, `agree`. */
+  readonly terms: ForUser<KakaoTerms>;
+  /** Shipping addresses: `list`, `all`, `get`. */
+  readonly shipping: ForUser<KakaoShipping>;
+  /** The link to the app: `signup`, `logout`, `unlink`. After the last two the vault forgets the user. */
+  readonly account: ForUser<KakaoAccountCalls>;
+  /** OpenID Connect: `userInfo`. */
+  readonly oidc: ForUser<KakaoOidc>;
+  readonly #accessToken: (options?: CallOptions) => Promise<string>;
+
+  constructor(id: KakaoId, areas: Areas, accessToken: (options?: CallOptions) => Promise<string>) {
+    const caller = new VaultCaller(id);
+    this.id = id;
+    this.user = areas.user(caller);
+    this.scopes = areas.scopes(caller);
+    this.terms = areas.terms(caller);
+    this.shipping = areas.shipping(caller);
+    this.account = areas.account(caller);
+    this.oidc = areas.oidc(caller);
+    this.#accessToken = accessToken;
+  }
+
+  /** A token that is valid for some minutes, for calls that this library does not have. Do not keep it. */
+  accessToken(options?: CallOptions): Promise<string> {
+    return this.#accessToken(options);
+  }
+}

@@ -1,0 +1,56 @@
+import type { VaultRecord, VaultStore } from './store.js';
+
+interface Lease {
+  owner: string;
+  until: number;
+}
+
+/**
+ * Keeps the records in this process: for one process, for development and for tests. They are gone when the process ends,
+ * and nothing is dropped before: a user takes about one kilobyte.
+ */
+export class MemoryVaultStore implements VaultStore {
+  readonly shared = false;
+  readonly #records = new Map<string, VaultRecord>();
+  readonly #leases = new Map<string, Lease>();
+  readonly #now: () => number;
+
+  /** @param options `now`: milliseconds by which leases end; default: the time since the process started. For tests */
+  constructor({ now = () => performance.now() }: { now?: (() => number) | undefined } = {}) {
+    this.#now = now;
+  }
+
+  get(key: string): Promise<VaultRecord | undefined> {
+    return Promise.resolve(this.#records.get(key));
+  }
+
+  set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
+    if (replaces !== undefined && this.#records.get(key)?.version !== replaces) return Promise.resolve(false);
+    this.#records.set(key, record);
+    return Promise.resolve(true);
+  }
+
+  delete(key: string): Promise<void> {
+    this.#records.delete(key);
+    this.#leases.delete(key);
+    return Promise.resolve();
+  }
+
+  lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
+    const now = this.#now();
+    const lease = this.#leases.get(key);
+    const isTaken = lease !== undefined && lease.owner !== owner && lease.until > now;
+    if (isTaken || !this.#records.has(key)) return Promise.resolve(false);
+    this.#leases.set(key, { owner, until: now + milliseconds });
+    return Promise.resolve(true);
+  }
+
+  release(key: string, owner: string): Promise<void> {
+    if (this.#leases.get(key)?.owner === owner) this.#leases.delete(key);
+    return Promise.resolve();
+  }
+
+  async *keys(): AsyncGenerator<string, void, undefined> {
+    yield* this.#records.keys();
+  }
+}

@@ -1,0 +1,114 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { KakaoConnectionError } from '@kakao-login/client';
+import type { KakaoId } from '@kakao-login/client';
+import { KeyRing, withCause } from './keys.js';
+import type { VaultKey } from './keys.js';
+import { Recent } from './recent.js';
+import { Sealer } from './sealer.js';
+import type { VaultRecord, VaultStore } from './store.js';
+import type { Opened, Tokens } from './tokens.js';
+
+/** Random, so that nobody else can come to the same. */
+export const randomText = (): string => randomBytes(12).toString('base64url');
+
+/** How many decrypted records are kept, so that a valid token costs no decryption. */
+const keptOpen = 1000;
+
+/** The records of one app in a store, sealed and opened. Errors of the store become a `KakaoConnectionError`. */
+export class Records {
+  readonly #store: VaultStore;
+  readonly #app: string;
+  readonly #sealer: Sealer;
+  readonly #opened = new Recent<{ sealed: string; tokens: Tokens }>(keptOpen);
+
+  constructor(store: VaultStore, clientId: string, keys: readonly VaultKey[] | undefined) {
+    this.#store = store;
+    // The REST API key itself would end up in logs of the database.
+    this.#app = createHash('sha256').update(clientId).digest('base64url').slice(0, 22);
+    this.#sealer = new Sealer(new KeyRing(keys), this.#app);
+  }
+
+  async read(id: KakaoId): Promise<Opened | undefined> {
+    const record = await this.#stored(id);
+    if (record === undefined) return undefined;
+    const { version, sealed } = record;
+    let opened = this.#opened.get(id);
+    if (opened?.sealed !== sealed) {
+      opened = { sealed, tokens: await this.#sealer.open(id, sealed) };
+      this.#opened.set(id, opened);
+    }
+    return { version, tokens: opened.tokens };
+  }
+
+  /** Makes sure that {@link seal} has its key. */
+  prepare(): Promise<void> {
+    return this.#sealer.prepare();
+  }
+
+  async seal(id: KakaoId, tokens: Tokens): Promise<VaultRecord> {
+    return { version: randomText(), sealed: await this.#sealer.seal(id, tokens) };
+  }
+
+  /** @returns false if `replaces` is not the version that is stored; nothing is saved then */
+  write(id: KakaoId, record: VaultRecord, replaces?: string): Promise<boolean> {
+    return this.#ask((store) => store.set(this.#key(id), record, replaces));
+  }
+
+  async delete(id: KakaoId): Promise<void> {
+    this.#opened.delete(id);
+    await this.#ask((store) => store.delete(this.#key(id)));
+  }
+
+  lease(id: KakaoId, owner: string, milliseconds: number): Promise<boolean> {
+    return this.#ask((store) => store.lease(this.#key(id), owner, milliseconds));
+  }
+
+  /** Never fails: a lease that was not released ends by itself. */
+  async release(id: KakaoId, owner: string): Promise<void> {
+    await this.#ask((store) => store.release(this.#key(id), owner)).catch(() => {});
+  }
+
+  /** Every user of this app. */
+  async *ids(): AsyncGenerator<KakaoId, void, undefined> {
+    const prefix = this.#key('');
+    const keys = this.#store.keys()[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await this.#ask(() => keys.next());
+        if (next.done === true) return;
+        if (next.value.startsWith(prefix)) yield next.value.slice(prefix.length);
+      }
+    } finally {
+      await keys.return?.();
+    }
+  }
+
+  /**
+   * Seals a record with the key that is first on the ring, unless it is so already.
+   *
+   * @returns whether it was sealed anew; false as well if the record has been deleted or replaced meanwhile: what replaces it is
+   * sealed with the key of whoever wrote it
+   */
+  async reseal(id: KakaoId): Promise<boolean> {
+    const record = await this.#stored(id);
+    if (record === undefined || this.#sealer.isCurrent(record.sealed)) return false;
+    const tokens = await this.#sealer.open(id, record.sealed);
+    return this.write(id, await this.seal(id, tokens), record.version);
+  }
+
+  async #stored(id: KakaoId): Promise<VaultRecord | undefined> {
+    return (await this.#ask((store) => store.get(this.#key(id)))) ?? undefined;
+  }
+
+  #key(id: KakaoId): string {
+    return `${this.#app}:${id}`;
+  }
+
+  async #ask<T>(question: (store: VaultStore) => Promise<T>): Promise<T> {
+    try {
+      return await question(this.#store);
+    } catch (cause) {
+      throw withCause(new KakaoConnectionError('store_failed'), cause);
+    }
+  }
+}

@@ -1,0 +1,262 @@
+import { setTimeout as timer } from 'node:timers/promises';
+import { isKakaoError, KakaoConnectionError, KakaoLoginError } from '@kakao-login/client';
+import type { KakaoId, KakaoOAuth, TokenResponse } from '@kakao-login/client';
+import type { Events } from './events.js';
+import { Recent } from './recent.js';
+import { randomText } from './records.js';
+import type { Records } from './records.js';
+import type { VaultRecord } from './store.js';
+import { isAlive, isRecent, refreshed } from './tokens.js';
+import type { Opened, Tokens } from './tokens.js';
+
+/** All in milliseconds. */
+export interface RefreshTimes {
+  /** How long before its end an access token is refreshed. */
+  early: number;
+  /** How long a user's tokens are not refreshed after a refresh failed. */
+  coolDown: number;
+  /** How long one process may take for a refresh before another one may try. */
+  lease: number;
+}
+
+export interface RefreshTools {
+  records: Records;
+  oauth: Pick<KakaoOAuth, 'refresh'>;
+  events: Events;
+  times: RefreshTimes;
+  now: () => number;
+  /** Waits; `background` must not keep the process alive. Default: timers of Node. */
+  wait?: ((milliseconds: number) => Promise<unknown>) | undefined;
+}
+
+/** Tokens that Kakao gave and the store has not taken yet. */
+interface Unsaved {
+  id: KakaoId;
+  tokens: Tokens;
+  /** Version of the record whose refresh token gave them. */
+  replaces: string;
+  owner: string;
+  /** The same for every attempt: one that seemed to fail may have been saved. */
+  record?: VaultRecord;
+  saving?: Promise<Opened> | undefined;
+}
+
+const firstPoll = 50;
+const longestPoll = 1_000;
+const firstRetry = 100;
+const longestRetry = 30_000;
+
+/**
+ * Finds tokens that can be used, and refreshes them at most once at a time: for calls of this process by one promise for each
+ * user, between processes by a lease in the store. A lease may run out while Kakao is asked, so a save replaces only the version
+ * that the refresh came from.
+ */
+export class Refresher {
+  readonly #tools: RefreshTools;
+  readonly #refreshing = new Map<string, Promise<Opened>>();
+  readonly #failed = new Recent<{ error: unknown; until: number }>(10_000);
+  readonly #unsaved = new Map<KakaoId, Unsaved>();
+
+  constructor(tools: RefreshTools) {
+    this.#tools = tools;
+  }
+
+  /**
+   * @param refused an access token that Kakao has just refused; the answer is another one, or the same if it is so new that
+   * refreshing it again would not help
+   * @throws KakaoLoginError `reconnect_required` if there are no tokens that work
+   */
+  async tokens(id: KakaoId, refused?: string): Promise<Tokens> {
+    const opened = await this.read(id);
+    const usable = this.#usable(opened, refused);
+    if (usable !== undefined) return usable.tokens;
+    try {
+      return (await this.#refreshOnce(id, refused)).tokens;
+    } catch (error) {
+      const isFinal = isKakaoError(error) && error.kind === 'login';
+      if (opened !== undefined && !isFinal && this.#canGoOn(opened, refused)) return opened.tokens;
+      throw error;
+    }
+  }
+
+  /** What is stored, or what still waits to be. */
+  async read(id: KakaoId): Promise<Opened | undefined> {
+    const unsaved = this.#unsaved.get(id);
+    if (unsaved === undefined) return this.#tools.records.read(id);
+    try {
+      return await this.#save(unsaved);
+    } catch (error) {
+      if (isKakaoError(error) && error.kind === 'login') return undefined;
+      return { version: unsaved.replaces, tokens: unsaved.tokens };
+    }
+  }
+
+  /** Another login has come, or the user has gone: what waits here counts no more. */
+  drop(id: KakaoId): void {
+    this.#unsaved.delete(id);
+    this.#failed.delete(id);
+  }
+
+  /** Waits for refreshes under way, and tries once more to save what the store has not taken. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#refreshing.values());
+    await Promise.allSettled([...this.#unsaved.values()].map((unsaved) => this.#save(unsaved)));
+  }
+
+  /**
+   * @returns undefined if a refresh is needed
+   * @throws KakaoLoginError if there is nothing left to refresh with
+   */
+  #usable(opened: Opened | undefined, refused: string | undefined): Opened | undefined {
+    if (opened === undefined) throw reconnectRequired();
+    const { tokens } = opened;
+    const now = this.#tools.now();
+    if (isRecent(tokens, now)) return opened;
+    if (tokens.accessToken !== refused && tokens.accessTokenExpiresAt - this.#tools.times.early > now) return opened;
+    if (tokens.refreshToken !== undefined) return undefined;
+    if (this.#canGoOn(opened, refused)) return opened;
+    throw reconnectRequired();
+  }
+
+  #canGoOn({ tokens }: Opened, refused: string | undefined): boolean {
+    return tokens.accessToken !== refused && isAlive(tokens, this.#tools.now());
+  }
+
+  #refreshOnce(id: KakaoId, refused: string | undefined): Promise<Opened> {
+    // Calls whose token was refused need more of a refresh than those whose token is about to end.
+    const key = refused === undefined ? id : `${id} ${refused}`;
+    let refreshing = this.#refreshing.get(key);
+    if (refreshing === undefined) {
+      refreshing = this.#refresh(id, refused).finally(() => this.#refreshing.delete(key));
+      this.#refreshing.set(key, refreshing);
+    }
+    return refreshing;
+  }
+
+  async #refresh(id: KakaoId, refused: string | undefined): Promise<Opened> {
+    const { records, times, now, wait = timer } = this.#tools;
+    const failed = this.#failed.get(id);
+    if (failed !== undefined && failed.until > now()) throw failed.error;
+    const owner = randomText();
+    let waited = 0;
+    for (let delay = firstPoll; ; delay = Math.min(delay * 2, longestPoll)) {
+      if (await records.lease(id, owner, times.lease)) return this.#refreshWithLease(id, owner, refused);
+      const opened = await this.read(id);
+      const usable = this.#usable(opened, refused);
+      if (usable !== undefined) return usable;
+      // Somebody else is at it, and this token lives on meanwhile.
+      if (this.#canGoOn(opened as Opened, refused)) return opened as Opened;
+      if (waited >= times.lease) throw new KakaoConnectionError('refresh_busy');
+      await wait(delay);
+      waited += delay;
+    }
+  }
+
+  async #refreshWithLease(id: KakaoId, owner: string, refused: string | undefined): Promise<Opened> {
+    const { records } = this.#tools;
+    try {
+      await records.prepare();
+      const opened = await this.read(id);
+      return this.#usable(opened, refused) ?? (await this.#askKakao(id, opened as Opened, owner, refused));
+    } finally {
+      // While tokens wait to be saved, the lease keeps others from refreshing with the old ones.
+      if (this.#unsaved.get(id)?.owner !== owner) await records.release(id, owner);
+    }
+  }
+
+  async #askKakao(id: KakaoId, before: Opened, owner: string, refused: string | undefined): Promise<Opened> {
+    const { oauth, events, now } = this.#tools;
+    if (this.#unsaved.has(id)) throw new KakaoConnectionError('store_failed');
+    const asked = now();
+    let answer: TokenResponse;
+    try {
+      answer = await oauth.refresh({ refreshToken: before.tokens.refreshToken as string });
+    } catch (error) {
+      // Without a KOE code as well: at a refresh, `invalid_grant` is about nothing else (RFC 6749, 5.2).
+      if (isKakaoError(error) && error.kind === 'auth' && error.error === 'invalid_grant') {
+        return this.#noteRefusal(id, before, owner, refused);
+      }
+      this.#coolDown(id, error);
+      throw error;
+    }
+    this.#failed.delete(id);
+    const unsaved: Unsaved = { id, tokens: refreshed(before.tokens, answer, asked), replaces: before.version, owner };
+    this.#unsaved.set(id, unsaved);
+    try {
+      return await this.#save(unsaved);
+    } catch (error) {
+      if (isKakaoError(error) && error.kind === 'login') throw error;
+      void this.#keepTrying(unsaved);
+      return { version: before.version, tokens: unsaved.tokens };
+    } finally {
+      events.emit('refreshed', id);
+    }
+  }
+
+  /** Tells every process through the record that Kakao refused the refresh token, unless there is a newer one. */
+  async #noteRefusal(id: KakaoId, before: Opened, owner: string, refused: string | undefined): Promise<Opened> {
+    const { records, events } = this.#tools;
+    const tokens: Tokens = { ...before.tokens, refused: before.version };
+    delete tokens.refreshToken;
+    delete tokens.refreshTokenExpiresAt;
+    if (tokens.accessToken === refused) tokens.accessTokenExpiresAt = 0;
+    let isNoted: boolean;
+    try {
+      const record = await records.seal(id, tokens);
+      isNoted = await records.write(id, record, before.version);
+    } catch {
+      const error = reconnectRequired();
+      this.#coolDown(id, error);
+      throw error;
+    }
+    if (isNoted) events.emit('reconnect_required', id);
+    const stored = await records.read(id);
+    return this.#usable(stored, refused) ?? this.#askKakao(id, stored as Opened, owner, refused);
+  }
+
+  #coolDown(id: KakaoId, error: unknown): void {
+    if (isKakaoError(error) && error.kind === 'usage') return;
+    const { times, now } = this.#tools;
+    const retryAfter = isKakaoError(error) ? (error.retryAfter ?? 0) * 1000 : 0;
+    this.#failed.set(id, { error, until: now() + Math.max(times.coolDown, retryAfter) });
+  }
+
+  #save(unsaved: Unsaved): Promise<Opened> {
+    unsaved.saving ??= this.#trySaving(unsaved).finally(() => (unsaved.saving = undefined));
+    return unsaved.saving;
+  }
+
+  async #trySaving(unsaved: Unsaved): Promise<Opened> {
+    const { records } = this.#tools;
+    const { id, tokens, owner } = unsaved;
+    const record = (unsaved.record ??= await records.seal(id, tokens));
+    let { replaces } = unsaved;
+    for (let attempts = 0; ; attempts += 1) {
+      const isSaved = await records.write(id, record, replaces);
+      const stored = isSaved ? { version: record.version, tokens } : await records.read(id);
+      // Another process came too late with the old refresh token, and was refused because this refresh had ended it.
+      if (stored?.tokens.refused === unsaved.replaces && attempts < 2) {
+        replaces = stored.version;
+        continue;
+      }
+      if (this.#unsaved.get(id) === unsaved) this.#unsaved.delete(id);
+      if (stored === undefined) throw reconnectRequired();
+      await records.release(id, owner);
+      return stored;
+    }
+  }
+
+  async #keepTrying(unsaved: Unsaved): Promise<void> {
+    const { wait = quietTimer } = this.#tools;
+    for (let delay = firstRetry; this.#unsaved.get(unsaved.id) === unsaved; delay = Math.min(delay * 2, longestRetry)) {
+      await wait(delay);
+      if (this.#unsaved.get(unsaved.id) !== unsaved) return;
+      await this.#save(unsaved).catch(() => {});
+    }
+  }
+}
+
+/** Keeps no process alive: what ends the process is to call `close()` of the vault. */
+const quietTimer = (milliseconds: number): Promise<void> => timer(milliseconds, undefined, { ref: false });
+
+const reconnectRequired = (): KakaoLoginError => new KakaoLoginError('reconnect_required');

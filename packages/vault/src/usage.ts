@@ -1,0 +1,113 @@
+import { KakaoUsageError } from '@kakao-login/client';
+import type { Bilingual, UsageCode } from '@kakao-login/client';
+
+interface UsageText {
+  reason: Bilingual;
+  remedy: Bilingual;
+}
+
+/** The error for a vault that is used in a way that cannot work, with its row of {@link usageTexts}. */
+export const usage = (code: UsageCode, option: string, text: UsageText): KakaoUsageError =>
+  new KakaoUsageError(code, { option, ...text });
+
+const command = `node -p "crypto.randomBytes(32).toString('base64url')"`;
+
+const makeKey: Bilingual = {
+  ko: `다음 명령으로 키를 만들어 비밀 값으로 보관하고 keys: [{ kid: '1', key: process.env.KAKAO_VAULT_KEY }]처럼 넘기세요: ${command}`,
+  en: `Make a key with this command, keep it as a secret, and pass it as keys: [{ kid: '1', key: process.env.KAKAO_VAULT_KEY }]: ${command}`,
+};
+
+const passIt = (ko: string, en: string): Bilingual => ({ ko: `${ko} 넘기세요.`, en: `Pass ${en}.` });
+
+export const usageTexts = {
+  client: (): UsageText => ({
+    reason: { ko: 'client 옵션이 없습니다.', en: 'The option `client` is missing.' },
+    remedy: passIt('`new KakaoClient({ … })`나 `strategy.client`를', '`new KakaoClient({ … })` or `strategy.client`'),
+  }),
+  store: (): UsageText => ({
+    reason: {
+      ko: 'store 옵션에 VaultStore의 메서드가 모두 있지 않습니다.',
+      en: 'The option `store` does not have all methods of `VaultStore`.',
+    },
+    remedy: passIt('MemoryVaultStore처럼 VaultStore를 구현한 객체를', 'an object that implements `VaultStore`'),
+  }),
+  keysMissing: (): UsageText => ({
+    reason: {
+      ko: '여러 프로세스가 함께 쓰는 저장소에는 keys 옵션이 필요합니다. 프로세스마다 만든 키로는 다른 프로세스가 기록을 열 수 없습니다.',
+      en: 'A store that processes share needs the option `keys`: with a key made at random, no other process could open the records.',
+    },
+    remedy: makeKey,
+  }),
+  keys: (): UsageText => ({
+    reason: {
+      ko: 'keys 옵션은 { kid, key }의 배열이어야 하고, kid는 서로 다른 1~100자의 공백 없는 ASCII 문자열이어야 합니다.',
+      en: 'The option `keys` has to be a list of { kid, key }, where each kid is a different text of 1 to 100 ASCII characters without spaces.',
+    },
+    remedy: makeKey,
+  }),
+  key: (): UsageText => ({
+    reason: {
+      ko: '키는 정확히 32바이트여야 합니다. base64url 문자열이나 Uint8Array로 넘길 수 있습니다.',
+      en: 'A key has to be exactly 32 bytes, as base64url text or a Uint8Array.',
+    },
+    remedy: makeKey,
+  }),
+  keyUnknown: (): UsageText => ({
+    reason: {
+      ko: '저장된 기록을 암호화한 키가 keys 옵션에 없습니다.',
+      en: 'A stored record is encrypted with a key that is not in the option `keys`.',
+    },
+    remedy: {
+      ko: '키를 바꾸었다면 예전 키를 keys의 뒤쪽에 남겨 두고, reencrypt()를 실행한 뒤에 지우세요.',
+      en: 'If you changed keys, keep the old key at the end of `keys` until `reencrypt()` has run.',
+    },
+  }),
+  unreadable: (): UsageText => ({
+    reason: {
+      ko: '저장된 기록을 열 수 없습니다. 내용이 바뀌었거나 다른 사용자나 앱의 기록이거나, 같은 kid로 다른 키를 넘겼습니다.',
+      en: 'A stored record cannot be opened: it was changed, belongs to another user or app, or was encrypted with another key of the same kid.',
+    },
+    remedy: {
+      ko: 'keys 옵션과 저장소를 확인하세요. 되살릴 수 없다면 forget(id)로 지우고 사용자가 다시 로그인하게 하세요.',
+      en: 'Check the option `keys` and the store. If the record is lost, delete it with `forget(id)` and have the user log in again.',
+    },
+  }),
+  milliseconds: (option: string): UsageText => ({
+    reason: {
+      ko: `${option} 옵션은 0 이상의 밀리초여야 합니다.`,
+      en: `The option \`${option}\` has to be a number of milliseconds, 0 or more.`,
+    },
+    remedy: { ko: '값을 고치거나 옵션을 빼세요.', en: 'Correct the value or leave the option out.' },
+  }),
+  function: (option: string): UsageText => ({
+    reason: { ko: `${option} 옵션은 함수여야 합니다.`, en: `The option \`${option}\` has to be a function.` },
+    remedy: { ko: '값을 고치거나 옵션을 빼세요.', en: 'Correct the value or leave the option out.' },
+  }),
+  login: (): UsageText => ({
+    reason: {
+      ko: 'save()에 로그인이 아닌 값을 넘겼습니다. 회원번호, access_token, expires_in이 모두 있어야 합니다.',
+      en: '`save()` was given something that is no login: the user ID, `access_token` and `expires_in` are needed.',
+    },
+    remedy: passIt(
+      '로그인 핸들러가 받은 KakaoLogin이나 { id, tokens }를 그대로',
+      'the KakaoLogin that the login handler got, or { id, tokens }',
+    ),
+  }),
+  event: (): UsageText => ({
+    reason: { ko: '그런 이벤트는 없습니다.', en: 'There is no such event.' },
+    remedy: {
+      ko: 'saved, refreshed, reconnect_required, forgotten 중 하나를 쓰세요.',
+      en: 'Use saved, refreshed, reconnect_required or forgotten.',
+    },
+  }),
+  notForUsers: (): UsageText => ({
+    reason: {
+      ko: '사용자의 액세스 토큰으로는 할 수 없는 호출입니다.',
+      en: 'This call cannot be made with a user’s access token.',
+    },
+    remedy: {
+      ko: '어드민 키로 호출하세요: client.user.list(ids)처럼 client에서 바로 부르면 됩니다.',
+      en: 'Make it with the admin key, on the client itself: client.user.list(ids).',
+    },
+  }),
+};

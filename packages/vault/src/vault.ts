@@ -1,0 +1,281 @@
+import { endpoints, isKakaoError, KakaoConnectionError, toKakaoId } from '@kakao-login/client';
+import type {
+  Call,
+  Caller,
+  CallOptions,
+  EndpointName,
+  EndpointSpec,
+  KakaoClient,
+  KakaoId,
+  KakaoIdInput,
+} from '@kakao-login/client';
+import { Events } from './events.js';
+import type { VaultEventName, VaultListener } from './events.js';
+import { Areas, KakaoVaultUser, VaultCaller } from './for-user.js';
+import type { VaultKey } from './keys.js';
+import { MemoryVaultStore } from './memory-store.js';
+import { Records } from './records.js';
+import { Refresher } from './refresher.js';
+import type { VaultStore } from './store.js';
+import { readLogin } from './tokens.js';
+import type { Tokens, VaultLogin } from './tokens.js';
+import { usage, usageTexts } from './usage.js';
+
+/** What {@link KakaoVault} is made from; only `client` is required. */
+export interface KakaoVaultOptions {
+  /** Makes the calls and refreshes the tokens. A `KakaoStrategy` has one: `strategy.client`. */
+  client: KakaoClient;
+  /** Where the records are kept. Default: `new MemoryVaultStore()`, which is gone when the process ends. */
+  store?: VaultStore | undefined;
+  /**
+   * The first key encrypts, all of them decrypt. Required for a store that processes share; otherwise the default is a key
+   * of this process. Make one with `node -p "crypto.randomBytes(32).toString('base64url')"`.
+   */
+  keys?: readonly VaultKey[] | undefined;
+  /** How long before its end an access token is refreshed, in milliseconds. Default 300,000 (5 minutes). */
+  refreshEarly?: number | undefined;
+  /** How long a user's tokens are not refreshed after a refresh failed for a passing reason, in milliseconds. Default 30,000. */
+  coolDown?: number | undefined;
+  /**
+   * How long one process may take for a refresh before another one tries, in milliseconds. Default: as long as the
+   * client may take by its `timeouts`, and five seconds more.
+   */
+  lease?: number | undefined;
+  /** The present, in milliseconds since 1970. Default: the client's clock. For tests. */
+  now?: (() => number) | undefined;
+  /** Waits some milliseconds. Default: a timer of Node. For tests. */
+  wait?: ((milliseconds: number) => Promise<unknown>) | undefined;
+}
+
+/** What the vault knows about a user, without the tokens. Times are milliseconds since 1970 unless said otherwise. */
+export interface VaultStatus {
+  id: KakaoId;
+  /** Consent items that the login was given; undefined if Kakao did not say. */
+  scopes?: readonly string[];
+  /** When the user last proved who they are to Kakao: `auth_time` of the ID token, in seconds since 1970. */
+  authTime?: number;
+  savedAt: number;
+  refreshedAt?: number;
+  accessTokenExpiresAt: number;
+  refreshTokenExpiresAt?: number;
+  /** True once Kakao has refused the refresh token: the user has to log in again. */
+  reconnectRequired: boolean;
+}
+
+/** What {@link KakaoVault.reencrypt} did. */
+export interface ReencryptResult {
+  /** Records that were looked at. */
+  checked: number;
+  /** Records that are now encrypted with the first key. */
+  reencrypted: number;
+  /** Records that no key opens. Their users have to log in again. */
+  unreadable: number;
+}
+
+/**
+ * Keeps the Kakao tokens of users encrypted, and refreshes them when a call needs it.
+ *
+ * ```ts
+ * const vault = new KakaoVault({ client });
+ * await vault.save(login); // after a login
+ * const { shipping_addresses } = await vault.forUser(id).shipping.list(); // any time later
+ * ```
+ */
+export class KakaoVault {
+  readonly #client: KakaoClient;
+  readonly #now: () => number;
+  readonly #events = new Events();
+  readonly #records: Records;
+  readonly #refresher: Refresher;
+  readonly #areas: Areas;
+
+  /** @throws {KakaoUsageError} for a missing or malformed option, and for a shared store without `keys` */
+  constructor(options: KakaoVaultOptions) {
+    const { client, store = new MemoryVaultStore(), keys, wait } = checkOptions(options);
+    const { now = client.options.now, refreshEarly = 300_000, coolDown = 30_000 } = options;
+    const { connect, response } = client.options.timeouts;
+    const { lease = connect + 2 * response + 5_000 } = options;
+    this.#client = client;
+    this.#now = now;
+    this.#records = new Records(store, client.options.clientId, keys);
+    const times = { early: refreshEarly, coolDown, lease };
+    const { oauth } = client;
+    this.#refresher = new Refresher({ records: this.#records, oauth, events: this.#events, times, now, wait });
+    this.#areas = new Areas(this.#call as Call, client.options);
+  }
+
+  /**
+   * Saves the tokens of a login, in place of what the vault had of this user.
+   *
+   * @param login the `KakaoLogin` that a login handler or verify function gets, or `{ id, tokens }`. `claims` have to be verified.
+   * @throws {KakaoConnectionError} `store_failed` if the store does not take it; the tokens are not kept then
+   */
+  async save(login: VaultLogin): Promise<void> {
+    const { id, tokens } = readLogin(login, this.#now());
+    const record = await this.#records.seal(id, tokens);
+    this.#refresher.drop(id);
+    await this.#records.write(id, record);
+    this.#events.emit('saved', id);
+  }
+
+  /**
+   * The Kakao calls of one user, with their token filled in. Nothing is asked before a call is made.
+   *
+   * Each call may reject with a `KakaoLoginError` whose code is `reconnect_required`: the vault has no tokens of this user that
+   * work, and the user has to log in again.
+   *
+   * @throws {KakaoUsageError} for what is no id
+   */
+  forUser(id: KakaoIdInput): KakaoVaultUser {
+    const user = toKakaoId(id, 'id');
+    return new KakaoVaultUser(user, this.#areas, (options) => this.accessToken(user, options));
+  }
+
+  /**
+   * An access token that is valid for some minutes, for calls that this library does not have. Do not keep it.
+   *
+   * @throws {KakaoLoginError} `reconnect_required` if the user has to log in again
+   * @throws {KakaoConnectionError} if the token has expired and Kakao or the store cannot be reached
+   */
+  async accessToken(id: KakaoIdInput, options: CallOptions = {}): Promise<string> {
+    return (await this.#tokens(toKakaoId(id, 'id'), options)).accessToken;
+  }
+
+  /** What the vault knows about a user, without asking Kakao; undefined if it has nothing. */
+  async status(id: KakaoIdInput): Promise<VaultStatus | undefined> {
+    const user = toKakaoId(id, 'id');
+    const tokens = (await this.#refresher.read(user))?.tokens;
+    if (tokens === undefined) return undefined;
+    const { scopes, authTime, savedAt, refreshedAt, accessTokenExpiresAt, refreshTokenExpiresAt, refused } = tokens;
+    return {
+      id: user,
+      ...(scopes !== undefined && { scopes: [...scopes] }),
+      ...(authTime !== undefined && { authTime }),
+      savedAt,
+      ...(refreshedAt !== undefined && { refreshedAt }),
+      accessTokenExpiresAt,
+      ...(refreshTokenExpiresAt !== undefined && { refreshTokenExpiresAt }),
+      reconnectRequired: refused !== undefined,
+    };
+  }
+
+  /** Deletes what the vault has of a user, and drops refreshes under way. At Kakao nothing changes. */
+  async forget(id: KakaoIdInput): Promise<void> {
+    const user = toKakaoId(id, 'id');
+    this.#refresher.drop(user);
+    await this.#records.delete(user);
+    this.#events.emit('forgotten', user);
+  }
+
+  /**
+   * Encrypts every record anew that the first key has not encrypted. Run it after a new key has come first, before the old one
+   * is removed. It may run while the vault is in use, and more than once.
+   */
+  async reencrypt(): Promise<ReencryptResult> {
+    const result = { checked: 0, reencrypted: 0, unreadable: 0 };
+    for await (const id of this.#records.ids()) {
+      result.checked += 1;
+      try {
+        if (await this.#records.reseal(id)) result.reencrypted += 1;
+      } catch (error) {
+        if (!isKakaoError(error) || error.kind !== 'usage') throw error;
+        result.unreadable += 1;
+      }
+    }
+    return result;
+  }
+
+  /** Calls a function after each event of that name. Listeners cannot delay or fail a call. */
+  on(event: VaultEventName, listener: VaultListener): this {
+    this.#events.on(event, listener);
+    return this;
+  }
+
+  /** Ends what {@link on} began. */
+  off(event: VaultEventName, listener: VaultListener): this {
+    this.#events.off(event, listener);
+    return this;
+  }
+
+  /**
+   * For the end of a process: waits for refreshes under way, and tries once more to save tokens that the store did not take.
+   * The client and the store are yours to close, after this. `KakaoModule` calls it for its vault.
+   */
+  async close(): Promise<void> {
+    await this.#refresher.settle();
+  }
+
+  readonly #call = async (
+    name: EndpointName,
+    request: never,
+    caller: Caller,
+    options?: CallOptions,
+  ): Promise<unknown> => {
+    const { callers }: EndpointSpec = endpoints[name];
+    const given: unknown = caller;
+    if (!(given instanceof VaultCaller) || !callers.includes('user')) {
+      throw usage('caller_refused', 'forUser', usageTexts.notForUsers());
+    }
+    const { id } = given;
+    const answer = await this.#callAs(id, options, (accessToken) =>
+      this.#client.call<'user.me'>(name as 'user.me', request, { accessToken }, options),
+    );
+    if (name === 'account.logout' || name === 'account.unlink') await this.forget(id);
+    return answer;
+  };
+
+  /** Makes a call with the user's token, and once more with a new one if Kakao refuses it. */
+  async #callAs<T>(
+    id: KakaoId,
+    options: CallOptions | undefined,
+    call: (accessToken: string) => Promise<T>,
+  ): Promise<T> {
+    const { accessToken } = await this.#tokens(id, options);
+    try {
+      return await call(accessToken);
+    } catch (error) {
+      if (!isKakaoError(error) || error.kind !== 'api' || error.code !== -401) throw error;
+      const next = await this.#tokens(id, options, accessToken);
+      if (next.accessToken === accessToken) throw error;
+      return call(next.accessToken);
+    }
+  }
+
+  #tokens(id: KakaoId, options?: CallOptions, refused?: string): Promise<Tokens> {
+    return unlessAborted(this.#refresher.tokens(id, refused), options?.signal);
+  }
+}
+
+/** A refresh is for everybody who waits for it: who aborts leaves, and the refresh goes on. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!(signal instanceof AbortSignal)) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new KakaoConnectionError('aborted'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+const storeMethods = ['get', 'set', 'delete', 'lease', 'release', 'keys'] as const;
+
+function checkOptions(options: KakaoVaultOptions): KakaoVaultOptions {
+  const given = options as Partial<KakaoVaultOptions> | null | undefined;
+  const { client, store, keys } = given ?? {};
+  // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass anything
+  if (client?.options?.clientId === undefined) throw usage('option_missing', 'client', usageTexts.client());
+  if (store !== undefined && !storeMethods.every((method) => typeof store[method] === 'function')) {
+    throw usage('option_malformed', 'store', usageTexts.store());
+  }
+  if (store?.shared === true && keys === undefined) throw usage('option_missing', 'keys', usageTexts.keysMissing());
+  for (const name of ['refreshEarly', 'coolDown', 'lease'] as const) {
+    const value = given?.[name];
+    if (value === undefined || (Number.isFinite(value) && value >= 0)) continue;
+    throw usage('option_malformed', name, usageTexts.milliseconds(name));
+  }
+  for (const name of ['now', 'wait'] as const) {
+    if (given?.[name] === undefined || typeof given[name] === 'function') continue;
+    throw usage('option_malformed', name, usageTexts.function(name));
+  }
+  return options;
+}

@@ -1,0 +1,74 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { KakaoClient } from '@kakao-login/client';
+import type { KakaoClientOptions, KakaoError } from '@kakao-login/client';
+import { useKakaoEmulator } from '@kakao-login/emulator/testing';
+import type { KakaoEmulator } from '@kakao-login/emulator';
+import { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
+import type { KakaoVaultOptions, VaultEventName } from '@kakao-login/vault';
+
+/** The emulator's first user. */
+export const moon = { id: '1001', email: 'moonlight@example.com' };
+
+/** Kakao for a test file, and what a service has to talk to it. */
+export interface World {
+  readonly emulator: KakaoEmulator;
+  client(options?: Partial<KakaoClientOptions>): KakaoClient;
+  /** A vault as one process has it: those of a test share a store and a key, unless told otherwise. */
+  vault(options?: Partial<KakaoVaultOptions>): KakaoVault;
+  store(): MemoryVaultStore;
+  /** Saves a new login of the emulator's first user. */
+  logIn(vault: KakaoVault): Promise<void>;
+  /** How often the token endpoint was asked to refresh. */
+  refreshes(): number;
+  /** Path and status of each request. */
+  answers(): string[];
+}
+
+export function useWorld(): World {
+  const kakao = useKakaoEmulator({ beforeAll, afterEach, afterAll });
+  const clients: KakaoClient[] = [];
+  const now = (): number => kakao().clock.now();
+  const keys = [{ kid: 'first', key: randomBytes(32) }];
+  let store = new MemoryVaultStore({ now });
+  afterEach(async () => {
+    await Promise.all(clients.splice(0).map((client) => client.close()));
+    store = new MemoryVaultStore({ now });
+  });
+
+  const world: World = {
+    get emulator() {
+      return kakao();
+    },
+    client(options) {
+      const { restApiKey: clientId, clientSecret } = kakao().app;
+      const client = new KakaoClient({ clientId, clientSecret, hosts: kakao().url, retries: 0, now, ...options });
+      clients.push(client);
+      return client;
+    },
+    vault: (options) => new KakaoVault({ client: options?.client ?? world.client(), store, keys, ...options }),
+    store: () => store,
+    logIn: async (vault) => vault.save({ id: moon.id, tokens: await kakao().issueTokens(moon.email) }),
+    refreshes: () => kakao().requests.filter(({ parameters }) => parameters['grant_type'] === 'refresh_token').length,
+    answers: () => kakao().requests.map(({ path, status }) => `${path.split('?')[0]} ${status}`),
+  };
+  return world;
+}
+
+/** The events of a vault from now on, as `name id`. */
+export function eventsOf(vault: KakaoVault): string[] {
+  const seen: string[] = [];
+  const names: VaultEventName[] = ['saved', 'refreshed', 'reconnect_required', 'forgotten'];
+  for (const name of names) vault.on(name, ({ id }) => seen.push(`${name} ${id}`));
+  return seen;
+}
+
+/** What a promise is rejected with. A promise that is fulfilled fails the test. */
+export async function rejection(promise: Promise<unknown>): Promise<KakaoError> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as KakaoError;
+  }
+  throw new Error('was not rejected');
+}
