@@ -1,12 +1,15 @@
 // @ts-check
 /**
- * `node packages/bundle.js` writes what a package ships beside the declarations of tsc: a file per entry of its
- * `exports`, one with everything these need at once, and one per thing that is loaded later. Node takes longer to find
- * and link fifty small files than to run them, and who starts a process per request, or per test, pays that every time.
+ * `node packages/bundle.js` writes the JavaScript that a package ships; its declarations come from tsc. Each entry of
+ * `exports` is a file, code that several entries need is another, and so is each part that is loaded later. Few files,
+ * because Node needs about a millisecond to find and link each: serverless functions and tests pay that at every start.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+
+/** What several entries need. Not the command line, which acts when it is loaded. */
+const shared = { name: 'core', tags: /** @type {['$initial']} */ (['$initial']), test: /^(?!.*src\/cli\.ts$)/ };
 
 /**
  * The emulator's `src/package-file.ts` with the texts in it.
@@ -31,12 +34,25 @@ const embed = (cwd) => ({
 });
 
 /**
+ * Licences such as MIT ask that copies of the code carry their text.
+ * @param {import('rolldown').RenderedChunk} chunk
+ */
+async function licences({ moduleIds }) {
+  const folders = moduleIds.flatMap((id) => /^.+\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []);
+  const texts = [...new Set(folders)].map(async (folder) => {
+    const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
+    return `/*!\n${await readFile(`${folder}/${file}`, 'utf8')}*/`;
+  });
+  return (await Promise.all(texts)).join('\n');
+}
+
+/**
  * @param {string} name
  * @param {Record<string, string>} input
  * @param {object} [special]
- * @param {{ name: string, test: RegExp, priority: number }[]} [special.apart] - what must not come with the rest
- * @param {string[]} [special.taken] - dependencies whose code comes along, so that their files need not be found: data, and
- * the few functions that are used of a library
+ * @param {{ name: string, test: RegExp, priority: number }[]} [special.apart] - parts that do not belong to the shared file
+ * @param {string[]} [special.taken] - dependencies whose code is included, because we use only a few functions of them and
+ * loading them would take longer
  */
 async function bundle(name, input, { apart = [], taken = [] } = {}) {
   const cwd = fileURLToPath(new URL(`${name}/`, import.meta.url));
@@ -57,9 +73,8 @@ async function bundle(name, input, { apart = [], taken = [] } = {}) {
     dir: 'dist',
     chunkFileNames: 'chunks/[name].js',
     sourcemap: true,
-    keepNames: true,
-    // The command line acts when it is loaded.
-    codeSplitting: { groups: [{ name: 'core', tags: ['$initial'], test: /^(?!.*src\/cli\.ts$)/ }, ...apart] },
+    banner: licences,
+    codeSplitting: { groups: Object.keys(input).length > 1 ? [shared, ...apart] : [] },
   });
   await sources.close();
 }
@@ -72,14 +87,9 @@ await Promise.all([
       'contract/index': 'src/contract/index.ts',
       'contract/endpoints': 'src/contract/endpoints.ts',
     },
-    {
-      apart: [
-        { name: 'contract', test: /src\/contract\//, priority: 1 },
-        { name: 'endpoints', test: /src\/contract\/endpoints\.ts$/, priority: 2 },
-      ],
-    },
+    { apart: [{ name: 'contract', test: /src\/contract\//, priority: 1 }] },
   ),
-  bundle('passport', { index: 'src/index.ts' }),
+  bundle('passport', { index: 'src/index.ts' }, { taken: ['cookie'] }),
   bundle('vault', { index: 'src/index.ts' }),
   bundle('nestjs', { index: 'src/index.ts', testing: 'src/testing.ts' }),
   bundle(

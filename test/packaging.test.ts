@@ -100,6 +100,17 @@ describe.each(packages)('@kakao-login/%s', (name) => {
     }
   });
 
+  test('carries the licences of the code that it includes', async () => {
+    const missing: string[] = [];
+    for (const path of published().filter((path) => path.endsWith('.js.map'))) {
+      const { sources } = JSON.parse(await readFile(join(installed(), path), 'utf8')) as { sources: string[] };
+      const code = await readFile(join(installed(), path.replace(/\.map$/, '')), 'utf8');
+      const included = sources.filter((source) => source.includes('/node_modules/'));
+      if (!code.includes('Copyright (c)')) missing.push(...included);
+    }
+    expect(missing).toEqual([]);
+  });
+
   test('declares every package that its build imports', async () => {
     const manifest = JSON.parse(await readFile(join(installed(), 'package.json'), 'utf8')) as Manifest;
     const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
