@@ -4,9 +4,11 @@ import type { ModuleRef } from '@nestjs/core';
 import type { KakaoClient } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import type { KakaoLogin, KakaoTokenLogin } from '@kakao-login/passport';
+import type { KakaoVault } from '@kakao-login/vault';
 import { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 import type { KakaoModuleOptions } from './module-options.js';
 import { rememberLogin, rememberUser } from './request-logins.js';
+import { withVault } from './vault.js';
 
 /**
  * What the strategy takes for the user: the user and the login they come from. A callback that arrives twice is verified
@@ -40,13 +42,20 @@ class ModuleStrategy extends KakaoStrategy {
 }
 
 /** The strategy of one module: who may log in is for the module's login handler to say. */
-export function createStrategy(options: KakaoModuleOptions, modules: ModuleRef): KakaoStrategy {
+export function createStrategy(
+  options: KakaoModuleOptions,
+  modules: ModuleRef,
+  vault: () => KakaoVault,
+): KakaoStrategy {
   const given = { ...options, passReqToCallback: true } as const;
   const handlerFor = handlersOf(KakaoLoginHandler, modules);
   return new ModuleStrategy(given, async (request: object, login: KakaoLogin) => {
     const handler = await handlerFor(request);
     const user = await handler.handle(login, request);
-    return user ? new Accepted(user, login) : false;
+    if (!user) return false;
+    // A login that the handler refused is not kept, and a user who was let in has tokens.
+    await withVault(vault(), (one) => one.save(login));
+    return new Accepted(user, login);
   });
 }
 

@@ -1,6 +1,7 @@
 export { KakaoModule } from './kakao.module.js';
 export { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
 export type { KakaoModuleExtras, KakaoModuleOptions } from './module-options.js';
+export type { KakaoModuleVault } from './vault.js';
 export { InjectKakao, getKakaoToken } from './tokens.js';
 export { KakaoLoginTickets } from './login-tickets.js';
 export { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
@@ -26,6 +27,8 @@ export {
 // What an application names in its own code, so that it needs no second dependency for it.
 export { KakaoStrategy, KakaoTokenStrategy, pauseKakaoAutoLogin } from '@kakao-login/passport';
 export type { KakaoTokenLogin, SimpleLoginSettings } from '@kakao-login/passport';
+export { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
+export type { KakaoVaultOptions, KakaoVaultUser, VaultKey, VaultStatus, VaultStore } from '@kakao-login/vault';
 export {
   KakaoApiError,
   KakaoAuthError,

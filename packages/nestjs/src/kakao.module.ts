@@ -2,6 +2,7 @@ import { Inject, Logger, Module, Optional } from '@nestjs/common';
 import type { DynamicModule, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
+import { KakaoVault } from '@kakao-login/vault';
 import { preparePlatform } from './fastify.js';
 import { ConfigurableModuleClass } from './module-definition.js';
 import type { AsyncOptions, OPTIONS_TYPE } from './module-definition.js';
@@ -11,6 +12,7 @@ import { nameConflict, startStrategy, stopStrategy } from './running-modules.js'
 import type { RunningStrategy } from './running-modules.js';
 import { getKakaoToken, tokenStrategyName } from './tokens.js';
 import { usage, usageTexts } from './usage.js';
+import { closeVault } from './vault.js';
 
 /**
  * Kakao Login for a Nest application. Importing it is enough for `AuthGuard('kakao')` of `@nestjs/passport` to work, on
@@ -67,6 +69,7 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
     for (const strategy of this.started) stopStrategy(strategy);
     this.started = [];
     const { modules, name } = this;
+    await closeVault(modules.get<KakaoVault>(getKakaoToken(KakaoVault, name)));
     // A client that the application made is for the application to close.
     if (modules.get<KakaoModuleOptions>(KAKAO_MODULE_OPTIONS).client) return;
     await modules.get<KakaoStrategy>(getKakaoToken(KakaoStrategy, name)).client.close();

@@ -3,6 +3,7 @@ import type { ConfigurableModuleAsyncOptions, DynamicModule } from '@nestjs/comm
 import { ModuleRef } from '@nestjs/core';
 import { KakaoClient } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy, createLoginTickets } from '@kakao-login/passport';
+import { KakaoVault } from '@kakao-login/vault';
 import { createStrategy, createTokenStrategy } from './create-strategy.js';
 import { KakaoLoginHandler, KakaoTokenHandler, PlainLoginHandler, PlainTokenHandler } from './login-handler.js';
 import { KakaoLoginTickets } from './login-tickets.js';
@@ -12,6 +13,7 @@ import { serviceProviders } from './services/index.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 import type { NamedToken } from './tokens.js';
 import { usage, usageTexts } from './usage.js';
+import { createVault } from './vault.js';
 
 function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicModule {
   const { isGlobal = true, name = DEFAULT_NAME, imports = [] } = extras;
@@ -21,7 +23,9 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
   const shared = [
     {
       provide: token(KakaoStrategy),
-      useFactory: (options: KakaoModuleOptions, modules: ModuleRef) => createStrategy(checked(options), modules),
+      useFactory: (options: KakaoModuleOptions, modules: ModuleRef) =>
+        // The vault needs the client, which comes from the strategy: it is looked up with the first login.
+        createStrategy(checked(options), modules, () => modules.get<KakaoVault>(token(KakaoVault))),
       inject: [KAKAO_MODULE_OPTIONS, ModuleRef],
     },
     {
@@ -35,6 +39,11 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
       provide: token(KakaoClient),
       useFactory: (strategy: KakaoStrategy) => strategy.client,
       inject: [token(KakaoStrategy)],
+    },
+    {
+      provide: token(KakaoVault),
+      useFactory: ({ vault }: KakaoModuleOptions, client: KakaoClient) => createVault(vault, client),
+      inject: [KAKAO_MODULE_OPTIONS, token(KakaoClient)],
     },
     {
       provide: token(KakaoLoginTickets),

@@ -1,6 +1,7 @@
 import type { ModuleMetadata, Type } from '@nestjs/common';
 import type { KakaoStrategyOptions, KakaoTokenStrategyOptions, LoginTicketsOptions } from '@kakao-login/passport';
 import type { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
+import type { KakaoModuleVault } from './vault.js';
 
 /**
  * The values of a Kakao app: everything `KakaoStrategy` takes (`clientID`, `clientSecret`, `callbackURL`, `adminKey`,
@@ -11,6 +12,11 @@ export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback'>
   Pick<KakaoTokenStrategyOptions, 'appId' | 'extract' | 'cacheSeconds'> & {
     /** Of `KakaoLoginTickets`: `store` where several instances redeem them, `lifetime`. */
     tickets?: LoginTicketsOptions<unknown>;
+    /**
+     * Keeps the tokens of users: saves each login that the login handler accepts, and can be injected as `KakaoVault`. `{}` keeps
+     * them in memory; `{ store, keys }` where several processes share them; or a `KakaoVault` of your own.
+     */
+    vault?: KakaoModuleVault;
   };
 
 /** What Nest must know when the module is declared, so it stands beside the (possibly asynchronous) values. */

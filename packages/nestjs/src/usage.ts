@@ -48,6 +48,16 @@ export const usageTexts = {
       en: 'Extend KakaoTokenGuard and return `{ headers: { authorization } }` from getRequest(). Login guards work only on HTTP routes.',
     },
   }),
+  vault: (): UsageText => ({
+    reason: {
+      ko: 'KakaoVault를 주입받았지만 KakaoModule에 `vault` 옵션이 없습니다.',
+      en: 'KakaoVault is injected, but the KakaoModule has no option `vault`.',
+    },
+    remedy: {
+      ko: 'KakaoModule에 `vault: {}`를 넣으세요. 프로세스가 여럿이면 `vault: { store, keys }`를 넣으세요.',
+      en: 'Add `vault: {}` to the KakaoModule, or `vault: { store, keys }` where several processes run.',
+    },
+  }),
   login: (): UsageText => ({
     reason: {
       ko: '이 요청에서는 카카오 로그인이 이루어지지 않았습니다.',

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { KakaoClient } from '@kakao-login/client';
 import type { KakaoAccountCalls, UserIdResponse } from '@kakao-login/client';
+import { KakaoVault } from '@kakao-login/vault';
+import { withVault } from '../vault.js';
 
 /** Links a person to an app whose auto-link is off. */
 @Injectable()
@@ -18,33 +20,44 @@ export class KakaoSignupService {
   }
 }
 
-/** Ends the link between a person and the app. */
+/** Ends the link between a user and the app. */
 @Injectable()
 export class KakaoUnlinkService {
-  constructor(private readonly client: KakaoClient) {}
+  constructor(
+    private readonly client: KakaoClient,
+    private readonly vault: KakaoVault,
+  ) {}
 
   /**
-   * Unlinks, withdraws all consents and ends all tokens. Kakao sends no webhook for it.
+   * Unlinks, withdraws all consents and ends all tokens; the vault forgets the user. Kakao sends no webhook for it.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#unlink
    * @throws KakaoApiError -101 if they are not linked (any more)
    */
-  unlink(...parameters: Parameters<KakaoAccountCalls['unlink']>): Promise<UserIdResponse> {
-    return this.client.account.unlink(...parameters);
+  async unlink(...parameters: Parameters<KakaoAccountCalls['unlink']>): Promise<UserIdResponse> {
+    const answer = await this.client.account.unlink(...parameters);
+    await withVault(this.vault, (vault) => vault.forget(answer.id));
+    return answer;
   }
 }
 
 /** Ends access tokens. For the Kakao Account's own session see `KakaoAuthService.accountLogoutUrl`. */
 @Injectable()
 export class KakaoLogoutService {
-  constructor(private readonly client: KakaoClient) {}
+  constructor(
+    private readonly client: KakaoClient,
+    private readonly vault: KakaoVault,
+  ) {}
 
   /**
-   * By access token: that token and its refresh token. By admin key: every token of the person for the app.
+   * By access token: that token and its refresh token. By admin key: every token of the user for the app. The vault forgets
+   * the user.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout
    */
-  logout(...parameters: Parameters<KakaoAccountCalls['logout']>): Promise<UserIdResponse> {
-    return this.client.account.logout(...parameters);
+  async logout(...parameters: Parameters<KakaoAccountCalls['logout']>): Promise<UserIdResponse> {
+    const answer = await this.client.account.logout(...parameters);
+    await withVault(this.vault, (vault) => vault.forget(answer.id));
+    return answer;
   }
 }

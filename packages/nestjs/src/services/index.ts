@@ -1,5 +1,6 @@
 import type { Abstract, FactoryProvider, Type } from '@nestjs/common';
 import { KakaoClient } from '@kakao-login/client';
+import { KakaoVault } from '@kakao-login/vault';
 import { KakaoLogoutService, KakaoSignupService, KakaoUnlinkService } from './account.js';
 import {
   KakaoOidcService,
@@ -13,7 +14,9 @@ import type { NamedToken } from '../tokens.js';
 
 const classes: Type[] = [KakaoAuthService, KakaoSignupService, KakaoUnlinkService, KakaoLogoutService];
 
-const areas = new Map<Abstract<unknown>, (client: KakaoClient) => unknown>([
+type Make = (client: KakaoClient, vault: KakaoVault) => unknown;
+
+const areas = new Map<Abstract<unknown>, Make>([
   [KakaoUserService, (client) => client.user],
   [KakaoScopesService, (client) => client.scopes],
   [KakaoTermsService, (client) => client.terms],
@@ -21,12 +24,14 @@ const areas = new Map<Abstract<unknown>, (client: KakaoClient) => unknown>([
   [KakaoOidcService, (client) => client.oidc],
 ]);
 
-/** Every service of one Kakao app; each needs the app's client and nothing else. */
+/** Every service of one Kakao app; each needs the app's client, some its vault, and nothing else. */
 export function serviceProviders(token: NamedToken): FactoryProvider[] {
-  const made = classes.map((type) => [type, (client: KakaoClient): unknown => new type(client)] as const);
+  const made = classes.map(
+    (type) => [type, ((client, vault): unknown => new type(client, vault)) satisfies Make] as const,
+  );
   return [...made, ...areas].map(([type, useFactory]) => ({
     provide: token(type),
     useFactory,
-    inject: [token(KakaoClient)],
+    inject: [token(KakaoClient), token(KakaoVault)],
   }));
 }

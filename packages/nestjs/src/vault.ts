@@ -1,0 +1,37 @@
+import { KakaoVault } from '@kakao-login/vault';
+import type { KakaoClient } from '@kakao-login/client';
+import type { KakaoVaultOptions } from '@kakao-login/vault';
+import { usage, usageTexts } from './usage.js';
+
+/** A vault of your own, or what the module makes one from: it has the client already. */
+export type KakaoModuleVault = KakaoVault | Omit<KakaoVaultOptions, 'client'>;
+
+/** Stands in for the vault of a module without the option `vault`: whoever calls it is told which option is missing. */
+const noVault = Object.create(KakaoVault.prototype) as KakaoVault;
+for (const name of Object.getOwnPropertyNames(KakaoVault.prototype)) {
+  if (name === 'constructor') continue;
+  const value = (): never => {
+    throw usage('option_missing', 'vault', usageTexts.vault());
+  };
+  Object.defineProperty(noVault, name, { value });
+}
+
+/** Vaults that a module made, and so has to close. */
+const made = new WeakSet<KakaoVault>();
+
+export function createVault(options: KakaoModuleVault | undefined, client: KakaoClient): KakaoVault {
+  if (options === undefined) return noVault;
+  if ('forUser' in options) return options;
+  const vault = new KakaoVault({ ...options, client });
+  made.add(vault);
+  return vault;
+}
+
+/** Does something with the vault of a module, if it has one. */
+export async function withVault(vault: KakaoVault, use: (vault: KakaoVault) => Promise<void>): Promise<void> {
+  if (vault !== noVault) await use(vault);
+}
+
+export async function closeVault(vault: KakaoVault): Promise<void> {
+  if (made.has(vault)) await vault.close();
+}
