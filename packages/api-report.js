@@ -27,7 +27,8 @@ async function changedReports(name, { built = join(packages, name), update = fal
   const temporary = await mkdtemp(join(tmpdir(), 'api-report-'));
   const changed = [];
   for (const [entry, target] of Object.entries(exports)) {
-    if (typeof target === 'string' || target.types === undefined) continue;
+    // `internal` is for the packages beside it, and may change in any release.
+    if (typeof target === 'string' || target.types === undefined || entry === './internal') continue;
     const declarations = join(built, target.types);
     const report = `${name}${entry.slice(1).replaceAll('/', '.')}.api.md`;
     const config = ExtractorConfig.prepare({

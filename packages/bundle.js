@@ -86,6 +86,7 @@ await Promise.all([
       index: 'src/index.ts',
       'contract/index': 'src/contract/index.ts',
       'contract/endpoints': 'src/contract/endpoints.ts',
+      internal: 'src/internal.ts',
     },
     { apart: [{ name: 'contract', test: /src\/contract\//, priority: 1 }] },
   ),

@@ -9,6 +9,7 @@ import { KakaoOAuth } from './oauth.js';
 import { KakaoOidc } from './oidc/oidc.js';
 import { resolveOptions } from './options.js';
 import type { KakaoClientOptions, KakaoHosts, ResolvedOptions } from './options.js';
+import { rememberOptions } from './options-of.js';
 import { createLazyCalls } from './transport/lazy-calls.js';
 
 /**
@@ -39,6 +40,7 @@ export class KakaoClient {
   /** @throws {KakaoUsageError} for a missing or malformed option; the message says where in Kakao's console it is found */
   constructor(options: KakaoClientOptions) {
     this.#options = resolveOptions(options);
+    rememberOptions(this, this.#options);
     const { call, axios, warm, pause, close } = createLazyCalls(this.#options);
     this.call = call;
     this.#axios = axios;
@@ -51,11 +53,6 @@ export class KakaoClient {
     this.terms = new KakaoTerms(this.call);
     this.shipping = new KakaoShipping(this.call);
     this.account = new KakaoAccountCalls(this.call);
-  }
-
-  /** The options, checked and complete. They hold the secrets: do not log them. */
-  get options(): ResolvedOptions {
-    return this.#options;
   }
 
   /** Origins in use, without a slash at the end. */

@@ -1,6 +1,29 @@
-export * from './contract/index.js';
+export { apiCodes, koeCodes } from './contract/codes/index.js';
+export type { Bilingual, CodeEntry } from './contract/codes/index.js';
+export { endpoints } from './contract/endpoints.js';
+export type { EndpointName, KakaoEndpoints, RequestOf, ResponseOf } from './contract/endpoints.js';
+export type { KakaoId, KakaoIdInput } from './contract/ids.js';
+export type { AccessTokenInfo, Prompt, TokenResponse } from './contract/oauth.js';
+export type { DiscoveryDocument, IdTokenClaims, Jwk, JwkSet, OidcUserInfo } from './contract/oidc.js';
+export type { ConsentItem, Scope, ScopesResponse } from './contract/scopes.js';
+export type { ShippingAddress, ShippingAddressResponse } from './contract/shipping.js';
+export type {
+  AgreedServiceTermsResponse,
+  RevokedServiceTermsResponse,
+  ServiceTerm,
+  ServiceTermsRequest,
+  ServiceTermsResponse,
+} from './contract/terms.js';
+export type {
+  KakaoAccount,
+  KakaoAccountProfile,
+  PropertyKey,
+  UserIdResponse,
+  UserIdsPage,
+  UserMe,
+} from './contract/user.js';
 export { KakaoClient } from './client.js';
-export type { KakaoClientOptions, KakaoHosts, KakaoHttp, KakaoHttpRequest, ResolvedOptions } from './options.js';
+export type { KakaoClientOptions, KakaoHosts, KakaoHttp, KakaoHttpRequest } from './options.js';
 export type { AdminCaller, AppCaller, Caller, CallerFor, CallOptions, UserCaller } from './callers.js';
 export type { Call } from './call.js';
 export { authorizeParameters, KakaoOAuth } from './oauth.js';
@@ -27,9 +50,10 @@ export {
   KakaoUnexpectedError,
   KakaoUsageError,
 } from './errors/errors.js';
-export type { KakaoAnswer, KakaoError, LoginCode } from './errors/errors.js';
+export type { KakaoError, LoginCode } from './errors/errors.js';
 export { kakaoErrorBody } from './errors/error-body.js';
 export type { KakaoErrorBody } from './errors/error-body.js';
-export { connectionCodes, loginCodes, tokenCodes, unexpectedCodes } from './errors/local-codes.js';
+export { loginCodes } from './errors/local-codes.js';
+export type { ConnectionCode, TokenCode, UnexpectedCode } from './errors/local-codes.js';
 export { usageCodes } from './errors/usage-codes.js';
 export type { UsageCode } from './errors/usage-codes.js';

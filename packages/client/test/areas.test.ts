@@ -134,7 +134,8 @@ test('what may be left out may be undefined', async () => {
   const [text, signal, number] = [maybe?.text, maybe?.signal, maybe?.number];
   const seen = await wire((k) =>
     new KakaoClient({
-      ...k.options,
+      clientId: 'key',
+      hosts: k.hosts,
       clientSecret: text,
       adminKey: text,
       http: undefined,

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { KakaoUsageError, usageCodes } from '@kakao-login/client';
 import type {
-  connectionCodes,
   KakaoApiError,
   KakaoAuthError,
   KakaoConnectionError,
@@ -10,10 +9,9 @@ import type {
   KakaoTokenError,
   KakaoUnexpectedError,
   LoginCode,
-  tokenCodes,
-  unexpectedCodes,
   UsageCode,
 } from '@kakao-login/client';
+import type { connectionCodes, tokenCodes, unexpectedCodes } from '@kakao-login/client/internal';
 import { usageTexts } from '../src/errors/usage.js';
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;

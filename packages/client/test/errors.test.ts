@@ -2,9 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
 import {
   apiCodes,
-  connectionCodes,
   isKakaoError,
-  kaeCodes,
   KakaoApiError,
   KakaoAuthError,
   KakaoClient,
@@ -16,11 +14,10 @@ import {
   KakaoUsageError,
   koeCodes,
   loginCodes,
-  oauthErrorCodes,
-  tokenCodes,
-  unexpectedCodes,
 } from '@kakao-login/client';
 import type { CodeEntry, KakaoError } from '@kakao-login/client';
+import { kaeCodes } from '@kakao-login/client/contract';
+import { connectionCodes, tokenCodes, unexpectedCodes } from '@kakao-login/client/internal';
 import { kakao, rejection } from './support/server.js';
 
 const user = { accessToken: 'SECRET-access-token-0123456789' };
@@ -44,7 +41,6 @@ const tables: [string, Readonly<Record<string, CodeEntry>>][] = [
   ['KOE', koeCodes],
   ['API', apiCodes],
   ['KAE', kaeCodes],
-  ['OAuth', oauthErrorCodes as Readonly<Record<string, CodeEntry>>],
   ['login', loginCodes],
   ['token', tokenCodes],
   ['connection', connectionCodes],

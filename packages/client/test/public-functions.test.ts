@@ -170,3 +170,19 @@ test.each<[string, object]>([
     expect.objectContaining({ kind: 'usage', option }),
   );
 });
+
+test('no property of a client returns a secret', () => {
+  const secrets = { clientSecret: 'Secret0123456789Secret0123456789', adminKey: 'AdminKey0123456789AdminKey012345' };
+  const seen = new Set<unknown>();
+  const texts: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value);
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    for (let level: object | null = value; level !== null; level = Object.getPrototypeOf(level) as object | null)
+      for (const key of Reflect.ownKeys(level)) if (key !== '__proto__') walk(Reflect.get(level, key, value));
+  };
+  walk(new KakaoClient({ clientId: 'key', ...secrets }));
+  expect(texts).toContain('https://kauth.kakao.com');
+  expect(texts).not.toEqual(expect.arrayContaining([expect.stringMatching(/Secret0123|AdminKey0123/)]));
+});

@@ -12,11 +12,10 @@ import {
   KakaoUnexpectedError,
   KakaoUsageError,
   apiCodes,
-  connectionCodes,
   koeCodes,
   loginCodes,
-  tokenCodes,
 } from '@kakao-login/client';
+import { connectionCodes, tokenCodes } from '@kakao-login/client/internal';
 import type { KakaoError } from '@kakao-login/client';
 import { KakaoExceptionFilter } from '@kakao-login/nestjs';
 import { Browser } from './support/browser.js';

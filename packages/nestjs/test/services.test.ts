@@ -3,6 +3,7 @@ import { Controller, Get, Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
 import { KakaoApiError, KakaoClient, KakaoUsageError } from '@kakao-login/client';
+import { optionsOf } from '@kakao-login/client/internal';
 import type { UserCaller } from '@kakao-login/client';
 import {
   InjectKakao,
@@ -169,7 +170,7 @@ describe('services', () => {
 
   test('each app has its own client and services', () => {
     const { app } = started;
-    expect(kakao.wholesale.options.clientId).not.toBe(kakao.client.options.clientId);
+    expect(optionsOf(kakao.wholesale)?.clientId).not.toBe(optionsOf(kakao.client)?.clientId);
     expect(kakao.users).toBe(kakao.client.user);
     expect(kakao.wholesaleUsers).toBe(kakao.wholesale.user);
     expect(app.get(getKakaoToken(KakaoUserService, 'wholesale'))).toBe(kakao.wholesale.user);
@@ -184,8 +185,10 @@ describe('services', () => {
       [named('wholesale', 'b2b'), named('kakao', 'retail')],
     ]) {
       const app = await start('express', { imports });
-      expect(app.app.get(KakaoClient).options.clientId).toBe('retail');
-      expect(app.app.get(getKakaoToken(KakaoClient, 'wholesale'))).toMatchObject({ options: { clientId: 'b2b' } });
+      const clients = [KakaoClient, getKakaoToken(KakaoClient, 'wholesale')].map((token) =>
+        app.app.get<KakaoClient>(token),
+      );
+      expect(clients.map((client) => optionsOf(client)?.clientId)).toEqual(['retail', 'b2b']);
       await app.close();
     }
     const both = await start('express', { imports: [named('retail', 'a'), named('wholesale', 'b')] });

@@ -38,11 +38,11 @@ export function whetherAgain(visit: Visit, { pending, over }: TakenLogin, outcom
  * an unlocked browser could get past the password by spoiling a login that asks for it.
  */
 export async function beginAgain(visit: Visit, pending: PendingLogin, again: Again): Promise<Outcome> {
-  const { settings, store, client } = visit.parts;
+  const { settings, store, now } = visit.parts;
   const asked = askedThen(visit, pending);
   const quietly = pending.silent === true || (again.quietly && isQuiet(visit, pending));
   const next = repeated(pending, {
-    createdAt: client.options.now(),
+    createdAt: now(),
     pkce: settings.pkce,
     attempt: quietly ? 2 : 3,
     replays: again.replays,

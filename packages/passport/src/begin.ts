@@ -61,7 +61,7 @@ function checkBegin({ parts, request, options }: Visit): string {
 
 function newLogin(visit: Visit, callbackURL: string, asked: Asked, pkce: boolean): PendingLogin {
   const { parts, request, options } = visit;
-  const { settings, store, client } = parts;
+  const { settings, store, now } = parts;
   const silent = options.silent === true;
   // The query counts only if the option `returnTo` is on; a route that sets `returnTo` wants it anyway.
   const allowed = settings.returnTo ?? (silent || options.returnTo !== undefined ? [] : undefined);
@@ -69,7 +69,7 @@ function newLogin(visit: Visit, callbackURL: string, asked: Asked, pkce: boolean
   const { scope } = asked;
   return newPendingLogin({
     callbackURL,
-    createdAt: client.options.now(),
+    createdAt: now(),
     pkce,
     nonce: options.nonce ?? settings.nonce !== false,
     idToken: scope ? /\bopenid\b/.test(scope) : settings.nonce === 'required' || undefined,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KakaoClient, endpoints } from '@kakao-login/client';
+import { optionsOf } from '@kakao-login/client/internal';
 import { stringifySetCookie } from 'cookie';
 import type { CookieSettings } from './cookie-store.js';
 import { isCallbackPath } from './http.js';
@@ -245,7 +246,7 @@ const processSecret = randomBytes(32).toString('base64url');
 
 function cookieSettings(
   { cookie = {}, callbackURL = '', client }: Partial<AnyOptions>,
-  clientSecret = client?.options.clientSecret,
+  clientSecret = client && optionsOf(client)?.clientSecret,
 ): CookieSettings {
   checkObject('cookie', cookie);
   const { secret, name = 'kakao_login', secure, sameSite = 'lax', domain, path = '/' } = cookie;
@@ -309,7 +310,7 @@ const isTexts = (value: unknown): value is readonly string[] =>
 
 /** By what it does: there may be two copies of the client's package. */
 const isClient = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'options' in value && 'hosts' in value && 'oauth' in value;
+  typeof value === 'object' && value !== null && 'hosts' in value && 'oauth' in value && 'oidc' in value;
 
 /** Where the secret and the tokens would cross the network for everybody to read. */
 function isCleartextKakao(url: string): boolean {

@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { isKakaoError, toKakaoProfile, type KakaoClient, type UserMe } from '@kakao-login/client';
+import { optionsOf } from '@kakao-login/client/internal';
 import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
 import { askedByOptions, authorizeUrl } from './authorize.js';
@@ -88,8 +89,8 @@ export class KakaoStrategy extends OAuth2Strategy {
     super(base, verify as OAuth2Strategy.VerifyFunction);
     this.name = 'kakao';
     this.client = client;
-    const { now, hosts } = client.options;
-    this.redirectUriNotes = callbackURLs.map((uri) => redirectUriNote(uri, hosts.kauth));
+    const { now = Date.now, clientSecret = '' } = optionsOf(client) ?? {};
+    this.redirectUriNotes = callbackURLs.map((uri) => redirectUriNote(uri, client.hosts.kauth));
     const { scope, prompt, loginHint, serviceTerms, channelPublicIds, propertyKeys, skipUserProfile } = options;
     this.parts = {
       // What a switch in Kakao's console says does not change what a callback written for passport-oauth2 gets.
@@ -97,6 +98,7 @@ export class KakaoStrategy extends OAuth2Strategy {
       defaults: { scope, prompt, loginHint, serviceTerms, channelPublicIds },
       profileOptions: { propertyKeys, skipUserProfile },
       client,
+      now,
       store:
         store !== undefined
           ? adaptStore(store, { authorizationURL, tokenURL, clientID }, now)
@@ -110,8 +112,7 @@ export class KakaoStrategy extends OAuth2Strategy {
 
     // Kakao takes a token in the header only, and none belongs in an address.
     this._oauth2.useAuthorizationHeaderforGET(true);
-    const clientSecret = () => this.client.options.clientSecret ?? '';
-    Object.defineProperty(this._oauth2, '_clientSecret', { get: clientSecret, enumerable: false });
+    Object.defineProperty(this._oauth2, '_clientSecret', { get: () => clientSecret, enumerable: false });
     Object.assign(this._oauth2, {
       getAuthorizeUrl: (parameters: Record<string, unknown>) => authorizeUrl(authorizationURL, clientID, parameters),
       getOAuthAccessToken: accessTokenSeam(client, callbackURL),

@@ -13,6 +13,7 @@ import {
   type KakaoProfile,
   type KakaoUsageError,
 } from '@kakao-login/client';
+import { optionsOf } from '@kakao-login/client/internal';
 import type { Request } from 'express';
 import type { AuthenticateOptions, StrategyCreatedStatic } from 'passport';
 import { BriefCache } from './brief-cache.js';
@@ -109,6 +110,8 @@ export class KakaoTokenStrategy {
     propertyKeys: AnyOptions['propertyKeys'];
     remember: boolean;
   };
+  /** The client's clock. */
+  private readonly now: () => number;
   private readonly appId: KakaoId | undefined;
   private readonly verify: Verify<KakaoTokenLogin>['ask'];
   private readonly accessTokens: BriefCache<AccessTokenInfo>;
@@ -138,7 +141,8 @@ export class KakaoTokenStrategy {
     this.options = { extract, propertyKeys, remember: lifetime > 0 };
     this.appId = appIdOf(options);
     this.client = clientFor(options);
-    const { now } = this.client.options;
+    const { now = Date.now } = optionsOf(this.client) ?? {};
+    this.now = now;
     this.accessTokens = new BriefCache(lifetime, maxTokens, now);
     this.profiles = new BriefCache(lifetime, maxTokens, now);
   }
@@ -208,7 +212,7 @@ export class KakaoTokenStrategy {
 
   /** Stricter than at a login: no leeway for a clock, as a token may be used all its life. */
   private checkClaims(claims: IdTokenClaims, nonce: string | undefined): void {
-    if (claims.exp * 1000 <= this.client.options.now()) throw new KakaoTokenError('expired');
+    if (claims.exp * 1000 <= this.now()) throw new KakaoTokenError('expired');
     if (nonce !== undefined && (typeof claims.nonce !== 'string' || !sameText(claims.nonce, nonce)))
       throw new KakaoTokenError('nonce');
   }

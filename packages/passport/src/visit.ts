@@ -13,6 +13,8 @@ export interface Parts {
   defaults: KakaoAuthorizeOptions;
   profileOptions: Pick<AnyOptions, 'propertyKeys' | 'skipUserProfile'>;
   client: KakaoClient;
+  /** The client's clock. */
+  now: () => number;
   store: PendingStore;
   finished: FinishedLogins;
   verify: Verify<KakaoLogin>;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
   apiCodes,
-  connectionCodes,
   KakaoApiError,
   KakaoAuthError,
   KakaoConnectionError,
@@ -11,9 +10,8 @@ import {
   KakaoUnexpectedError,
   koeCodes,
   loginCodes,
-  tokenCodes,
-  unexpectedCodes,
 } from '@kakao-login/client';
+import { connectionCodes, tokenCodes, unexpectedCodes } from '@kakao-login/client/internal';
 import { kakaoErrorHandler, KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
 import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop } from './support/shop.js';

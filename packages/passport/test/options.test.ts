@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, jest, test } from '@jest/globals';
 import { KakaoClient, type KakaoUsageError } from '@kakao-login/client';
+import { optionsOf } from '@kakao-login/client/internal';
 import { KakaoStrategy, KakaoTokenStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
 
 const good: KakaoStrategyOptions = {
@@ -185,12 +186,19 @@ describe('without a client secret', () => {
     expect([option, message]).toEqual(['clientSecret', expect.stringMatching(/fewer than 6 characters/)]);
   });
 
+  test('a client from outside that has one encrypts the cookies with it', () => {
+    const { clientSecret, ...options } = good;
+    const warned = (client: KakaoClient) => warningsOf(() => new KakaoStrategy({ ...options, client }, login));
+    expect(warned(new KakaoClient({ clientId: good.clientID, clientSecret }))).toEqual([]);
+    expect(warned(new KakaoClient({ clientId: good.clientID }))).toHaveLength(1);
+  });
+
   test('nor for a strategy that takes tokens, and an empty secret is none for its client', () => {
     const strategies: KakaoTokenStrategy[] = [];
     const warned = warningsOf(() =>
       strategies.push(new KakaoTokenStrategy({ clientID: 'id', clientSecret: '' }, login)),
     );
-    expect([warned, strategies[0]?.client.options.clientSecret]).toEqual([[], undefined]);
+    expect([warned, strategies.map(({ client }) => optionsOf(client)?.clientSecret)]).toEqual([[], [undefined]]);
   });
 });
 
@@ -221,7 +229,7 @@ describe('the strategy', () => {
       tokenURL: 'http://inner.example/kauth/oauth/token',
     });
     expect(client.hosts).toEqual({ kauth: 'https://kauth.kakao.com', kapi: 'http://127.0.0.1:1' });
-    expect(client.options.endpointUrls).toEqual({ 'oauth.token': 'http://inner.example/kauth/oauth/token' });
+    expect(optionsOf(client)?.endpointUrls).toEqual({ 'oauth.token': 'http://inner.example/kauth/oauth/token' });
   });
 
   test('keeps its options when the application changes its own later', () => {

@@ -43,5 +43,5 @@ export type {
   RequestOf,
   ResponseOf,
 } from './endpoints.js';
-export { apiCodes, kaeCodes, koeCodes, oauthErrorCodes } from './codes/index.js';
+export { apiCodes, kaeCodes, koeCodes } from './codes/index.js';
 export type { Bilingual, CodeEntry } from './codes/index.js';

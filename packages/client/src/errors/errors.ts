@@ -10,6 +10,7 @@ import type { Bilingual, CodeEntry } from '../contract/codes/index.js';
 import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName } from '../contract/endpoints.js';
 import { connectionCodes, loginCodes, tokenCodes, unexpectedCodes, unknownLoginCode } from './local-codes.js';
+import type { ConnectionCode, TokenCode, UnexpectedCode } from './local-codes.js';
 import { isErrorName, scrub } from './scrub.js';
 import { usageCodes } from './usage-codes.js';
 import type { UsageCode } from './usage-codes.js';
@@ -129,11 +130,11 @@ export class KakaoAuthError extends KakaoErrorBase {
 export class KakaoConnectionError extends KakaoErrorBase {
   override readonly name = 'KakaoConnectionError';
   readonly kind = 'connection';
-  readonly code: keyof typeof connectionCodes;
+  readonly code: ConnectionCode;
   /** The operating system's or HTTP client's name for it, e.g. `ECONNREFUSED`. */
   readonly systemCode?: string;
 
-  constructor(code: keyof typeof connectionCodes, details: { endpoint?: EndpointName; systemCode?: string } = {}) {
+  constructor(code: ConnectionCode, details: { endpoint?: EndpointName; systemCode?: string } = {}) {
     const { endpoint, systemCode } = details;
     super(
       `${ofVault.has(code) ? 'the token vault cannot answer' : 'no answer from Kakao'} (${code}${systemCode === undefined ? '' : `, ${systemCode}`})`,
@@ -156,11 +157,11 @@ const ofVault: ReadonlySet<string> = new Set<keyof typeof connectionCodes>([
 export class KakaoUnexpectedError extends KakaoErrorBase {
   override readonly name = 'KakaoUnexpectedError';
   readonly kind = 'unexpected';
-  readonly code: keyof typeof unexpectedCodes;
+  readonly code: UnexpectedCode;
   readonly kakaoStatus: number;
   readonly kakaoMessage?: string;
 
-  constructor(code: keyof typeof unexpectedCodes, answer: KakaoAnswer) {
+  constructor(code: UnexpectedCode, answer: KakaoAnswer) {
     const entry = unexpectedCodes[code];
     super(
       `an answer that cannot be read (${code}, HTTP ${answer.kakaoStatus})`,
@@ -177,9 +178,9 @@ export class KakaoUnexpectedError extends KakaoErrorBase {
 export class KakaoTokenError extends KakaoErrorBase {
   override readonly name = 'KakaoTokenError';
   readonly kind = 'token';
-  readonly code: keyof typeof tokenCodes;
+  readonly code: TokenCode;
 
-  constructor(code: keyof typeof tokenCodes) {
+  constructor(code: TokenCode) {
     super(`the token was refused (${code})`, tokenCodes[code]);
     this.code = code;
   }

@@ -20,7 +20,7 @@ const report: Text = [
 ];
 
 /** Why no complete answer came. */
-export const connectionCodes: Table<
+export type ConnectionCode =
   | 'connect_failed'
   | 'connect_timeout'
   | 'timeout'
@@ -31,8 +31,9 @@ export const connectionCodes: Table<
   | 'network'
   | 'store_failed'
   | 'key_failed'
-  | 'refresh_busy'
-> = {
+  | 'refresh_busy';
+
+export const connectionCodes: Table<ConnectionCode> = {
   connect_failed: entry(
     { status: 503, retryable: true },
     [
@@ -122,7 +123,7 @@ export const connectionCodes: Table<
 };
 
 /** Why an answer could not be used. */
-export const unexpectedCodes: Table<
+export type UnexpectedCode =
   | 'html'
   | 'empty'
   | 'not_json'
@@ -132,8 +133,9 @@ export const unexpectedCodes: Table<
   | 'redirect'
   | 'status'
   | 'shape'
-  | 'http_instance'
-> = {
+  | 'http_instance';
+
+export const unexpectedCodes: Table<UnexpectedCode> = {
   html: entry(
     { status: 502, retryable: true },
     ['JSON 대신 HTML 페이지가 왔습니다.', 'Kakao’s server answered with an HTML page instead of JSON.'],
@@ -216,7 +218,7 @@ const tokenKeys: Text = [
 ];
 
 /** Why a signed token was refused. */
-export const tokenCodes: Table<
+export type TokenCode =
   | 'malformed'
   | 'too_large'
   | 'alg'
@@ -230,8 +232,9 @@ export const tokenCodes: Table<
   | 'nonce'
   | 'subject'
   | 'claims'
-  | 'missing'
-> = {
+  | 'missing';
+
+export const tokenCodes: Table<TokenCode> = {
   malformed: entry({ status: 401 }, ['토큰이 JWT 형식이 아닙니다.', 'The token is not a JWT.'], forged),
   too_large: entry({ status: 401 }, ['토큰이 너무 큽니다.', 'The token is too large.'], forged),
   alg: entry({ status: 401 }, ['토큰의 서명 방식이 RS256이 아닙니다.', 'The token is not signed with RS256.'], forged),
