@@ -1,5 +1,6 @@
 import { KakaoAccountCalls, KakaoOidc, KakaoScopes, KakaoShipping, KakaoTerms, KakaoUser } from '@kakao-login/client';
-import type { Call, Caller, CallOptions, KakaoId, ResolvedOptions, UserCaller } from '@kakao-login/client';
+import type { Call, Caller, CallOptions, KakaoId, UserCaller } from '@kakao-login/client';
+import type { ResolvedOptions } from '@kakao-login/client/internal';
 
 /** The methods of an area of the client that a user's access token may call, without their first argument, the caller. */
 export type ForUser<Area> = {

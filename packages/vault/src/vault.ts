@@ -1,14 +1,8 @@
 import { endpoints, isKakaoError, KakaoConnectionError, toKakaoId } from '@kakao-login/client';
-import type {
-  Call,
-  Caller,
-  CallOptions,
-  EndpointName,
-  EndpointSpec,
-  KakaoClient,
-  KakaoId,
-  KakaoIdInput,
-} from '@kakao-login/client';
+import type { Call, Caller, CallOptions, EndpointName, KakaoClient, KakaoId, KakaoIdInput } from '@kakao-login/client';
+import type { EndpointSpec } from '@kakao-login/client/contract';
+import { optionsOf } from '@kakao-login/client/internal';
+import type { ResolvedOptions } from '@kakao-login/client/internal';
 import { Events } from './events.js';
 import type { VaultEventName, VaultListener } from './events.js';
 import { Areas, KakaoVaultUser, VaultCaller } from './for-user.js';
@@ -91,17 +85,17 @@ export class KakaoVault {
 
   /** @throws {KakaoUsageError} for a missing or malformed option, and for a shared store without `keys` */
   constructor(options: KakaoVaultOptions) {
-    const { client, store = new MemoryVaultStore(), keys, wait } = checkOptions(options);
-    const { now = client.options.now, refreshEarly = 300_000, coolDown = 30_000 } = options;
-    const { connect, response } = client.options.timeouts;
+    const { client, clientOptions, store = new MemoryVaultStore(), keys, wait } = checkOptions(options);
+    const { now = clientOptions.now, refreshEarly = 300_000, coolDown = 30_000 } = options;
+    const { connect, response } = clientOptions.timeouts;
     const { lease = connect + 2 * response + 5_000 } = options;
     this.#client = client;
     this.#now = now;
-    this.#records = new Records(store, client.options.clientId, keys);
+    this.#records = new Records(store, clientOptions.clientId, keys);
     const times = { early: refreshEarly, coolDown, lease };
     const { oauth } = client;
     this.#refresher = new Refresher({ records: this.#records, oauth, events: this.#events, times, now, wait });
-    this.#areas = new Areas(this.#call as Call, client.options);
+    this.#areas = new Areas(this.#call as Call, clientOptions);
   }
 
   /**
@@ -259,11 +253,11 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined):
 
 const storeMethods = ['get', 'set', 'delete', 'lease', 'release', 'keys'] as const;
 
-function checkOptions(options: KakaoVaultOptions): KakaoVaultOptions {
+function checkOptions(options: KakaoVaultOptions): KakaoVaultOptions & { clientOptions: ResolvedOptions } {
   const given = options as Partial<KakaoVaultOptions> | null | undefined;
   const { client, store, keys } = given ?? {};
-  // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass anything
-  if (client?.options?.clientId === undefined) throw usage('option_missing', 'client', usageTexts.client());
+  const clientOptions = optionsOf(client as KakaoClient);
+  if (clientOptions === undefined) throw usage('option_missing', 'client', usageTexts.client());
   if (store !== undefined && !storeMethods.every((method) => typeof store[method] === 'function')) {
     throw usage('option_malformed', 'store', usageTexts.store());
   }
@@ -277,5 +271,5 @@ function checkOptions(options: KakaoVaultOptions): KakaoVaultOptions {
     if (given?.[name] === undefined || typeof given[name] === 'function') continue;
     throw usage('option_malformed', name, usageTexts.function(name));
   }
-  return options;
+  return { ...options, clientOptions };
 }
