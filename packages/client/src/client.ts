@@ -9,8 +9,9 @@ import { KakaoOAuth } from './oauth.js';
 import { KakaoOidc } from './oidc/oidc.js';
 import { resolveOptions } from './options.js';
 import type { KakaoClientOptions, KakaoHosts, ResolvedOptions } from './options.js';
-import { rememberOptions } from './options-of.js';
 import { createLazyCalls } from './transport/lazy-calls.js';
+
+const allOptions = new WeakMap<KakaoClient, ResolvedOptions>();
 
 /**
  * Everything that a server can ask of Kakao Login.
@@ -40,7 +41,7 @@ export class KakaoClient {
   /** @throws {KakaoUsageError} for a missing or malformed option; the message says where in Kakao's console it is found */
   constructor(options: KakaoClientOptions) {
     this.#options = resolveOptions(options);
-    rememberOptions(this, this.#options);
+    allOptions.set(this, this.#options);
     const { call, axios, warm, pause, close } = createLazyCalls(this.#options);
     this.call = call;
     this.#axios = axios;
@@ -99,3 +100,9 @@ export class KakaoClient {
     return this.#close();
   }
 }
+
+/**
+ * The options that a client was made from, checked and complete, with its secrets. They are not a property of the client, so that
+ * nothing that prints or serializes a client shows them. `undefined` for a client of another copy of this package.
+ */
+export const optionsOf = (client: KakaoClient): ResolvedOptions | undefined => allOptions.get(client);

@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { optionsOf } from './options-of.js';
+export { optionsOf } from './client.js';
 export type { ResolvedOptions } from './options.js';
 export { connectionCodes, tokenCodes, unexpectedCodes } from './errors/local-codes.js';
