@@ -100,6 +100,26 @@ export const usageTexts = {
       en: 'Use saved, refreshed, reconnect_required or forgotten.',
     },
   }),
+  adminKey: (): UsageText => ({
+    reason: {
+      ko: '이 사용자의 쓸 수 있는 토큰이 없고, KakaoClient에 adminKey 옵션도 없어 연결을 끊을 수 없습니다.',
+      en: 'The user cannot be unlinked: there is no token of theirs that works, and the KakaoClient has no option `adminKey`.',
+    },
+    remedy: {
+      ko: '카카오 개발자 콘솔 [앱] > [어드민 키]의 값을 adminKey 옵션에 넣고 다시 호출하세요. 사용자가 다시 로그인한 뒤에 호출해도 됩니다.',
+      en: 'Set the option `adminKey` to the value under App > Admin key in Kakao’s console and call again. Or call again after the user has logged in.',
+    },
+  }),
+  others: (): UsageText => ({
+    reason: {
+      ko: 'others 옵션은 { 이름: () => … } 형식이어야 하고, kakao라는 이름은 쓸 수 없습니다.',
+      en: 'The option `others` has to be an object of functions, and none of them can be named `kakao`.',
+    },
+    remedy: passIt(
+      '{ apple: () => revokeApple(member) }처럼',
+      'functions by name, such as { apple: () => revokeApple(member) }',
+    ),
+  }),
   notForUsers: (): UsageText => ({
     reason: {
       ko: '사용자의 액세스 토큰으로는 할 수 없는 호출입니다.',

@@ -3,6 +3,8 @@ import type { Call, Caller, CallOptions, EndpointName, KakaoClient, KakaoId, Kak
 import type { EndpointSpec } from '@kakao-login/client/contract';
 import { optionsOf } from '@kakao-login/client/internal';
 import type { ResolvedOptions } from '@kakao-login/client/internal';
+import { VaultAccount } from './account.js';
+import type { LeaveOptions, LeaveResult } from './account.js';
 import { Events } from './events.js';
 import type { VaultEventName, VaultListener } from './events.js';
 import { Areas, KakaoVaultUser, VaultCaller } from './for-user.js';
@@ -82,6 +84,7 @@ export class KakaoVault {
   readonly #records: Records;
   readonly #refresher: Refresher;
   readonly #areas: Areas;
+  readonly #account: VaultAccount;
 
   /** @throws {KakaoUsageError} for a missing or malformed option, and for a shared store without `keys` */
   constructor(options: KakaoVaultOptions) {
@@ -96,6 +99,12 @@ export class KakaoVault {
     const { oauth } = client;
     this.#refresher = new Refresher({ records: this.#records, oauth, events: this.#events, times, now, wait });
     this.#areas = new Areas(this.#call as Call, clientOptions);
+    this.#account = new VaultAccount({
+      client,
+      adminKey: clientOptions.adminKey,
+      forUser: (id) => this.forUser(id),
+      forget: (id) => this.forget(id),
+    });
   }
 
   /**
@@ -159,6 +168,64 @@ export class KakaoVault {
     this.#refresher.drop(user);
     await this.#records.delete(user);
     this.#events.emit('forgotten', user);
+  }
+
+  /**
+   * Unlinks a user from the app and forgets them, for services that have asked for it already: a user who is not linked (any more)
+   * is no error. With the user's token; or with the admin key, if there is no token that works. A call that failed can be made again.
+   *
+   * `forUser(id).account.unlink()` is Kakao's call as it is.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#unlink
+   * @throws {KakaoUsageError} `admin_key_missing` if there is no token that works and the client has no `adminKey`
+   * @throws {KakaoConnectionError} if Kakao or the store cannot be reached
+   */
+  unlink(id: KakaoIdInput, options?: CallOptions): Promise<void> {
+    return this.#account.unlink(toKakaoId(id, 'id'), options);
+  }
+
+  /**
+   * All that a service does when a user deletes their account: {@link unlink}, then `others` in their order. One that fails keeps
+   * none of the rest from running. Call it again until `finished` is true; delete what you need for that (the id) only then.
+   *
+   * ```ts
+   * const { finished } = await vault.leave(member.kakaoId, { others: { apple: () => apple.revoke(member) } });
+   * if (finished) await members.delete(member.id);
+   * ```
+   *
+   * @returns what is done and what is left; it does not reject for what Kakao, the store or a step says
+   * @throws {KakaoUsageError} for what is no id, and for `others` that cannot be run
+   */
+  leave(id: KakaoIdInput, options?: LeaveOptions): Promise<LeaveResult> {
+    return this.#account.leave(toKakaoId(id, 'id'), options);
+  }
+
+  /**
+   * Ends the user's tokens at Kakao and forgets them. Tokens that have ended already are no error. Your own session, other devices'
+   * tokens that are not in this vault, and the login to the Kakao Account go on.
+   *
+   * @param options `everywhere: true`: every token that the user has for the app, by admin key
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout
+   * @throws {KakaoUsageError} `admin_key_missing` for `everywhere` without an `adminKey`
+   * @throws {KakaoConnectionError} if Kakao or the store cannot be reached
+   */
+  logout(id: KakaoIdInput, options?: CallOptions & { everywhere?: boolean | undefined }): Promise<void> {
+    return this.#account.logout(toKakaoId(id, 'id'), options);
+  }
+
+  /**
+   * Finishes the signup of a user, for apps with auto-link off. A user who has signed up already is no error: the properties
+   * are saved, so a call that failed can be made again.
+   *
+   * Kakao gives a user 24 hours from the login to the signup, and then unlinks them: `reconnect_required`.
+   *
+   * @param options `properties`: user properties, with keys that are registered in Kakao's console
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#signup
+   * @throws {KakaoLoginError} `reconnect_required` if the user has to log in again
+   * @throws {KakaoApiError} -201 for a property key that is not registered
+   */
+  signup(id: KakaoIdInput, options?: CallOptions & { properties?: Record<string, string> | undefined }): Promise<void> {
+    return this.#account.signup(toKakaoId(id, 'id'), options);
   }
 
   /**

@@ -1,0 +1,329 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { KakaoClient } from '@kakao-login/client';
+import { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
+import type { VaultRecord } from '@kakao-login/vault';
+import { eventsOf, moon, rejection, useWorld } from './support/kakao.js';
+
+const kakao = useWorld();
+
+const unlinkPath = '/v1/user/unlink';
+
+function withAdminKey(): KakaoClient {
+  return kakao.client({ adminKey: kakao.emulator.app.adminKey });
+}
+
+/** Whether Kakao has the user linked to the app. */
+async function isLinked(): Promise<boolean> {
+  return (await withAdminKey().user.list([moon.id])).length === 1;
+}
+
+/** What Kakao was asked at a path, by which credentials, and how it answered. */
+const callsOf = (path: string): string[] =>
+  kakao.emulator.requests
+    .filter((request) => request.path === path)
+    .map(({ credentials, code, status }) => `${credentials} ${code ?? status}`);
+
+/** A store that fails to delete, as long as it is told to. */
+class UndeletableStore extends MemoryVaultStore {
+  fails = true;
+
+  override delete(key: string): Promise<void> {
+    return this.fails ? Promise.reject(new Error('disk full')) : super.delete(key);
+  }
+}
+
+describe('vault.unlink', () => {
+  test('unlinks with the token of the user, and forgets them', async () => {
+    const vault = kakao.vault({ client: withAdminKey() });
+    await kakao.logIn(vault);
+    const seen = eventsOf(vault);
+    await vault.unlink(moon.id);
+    expect(callsOf(unlinkPath)).toEqual(['token 200']);
+    expect(await isLinked()).toBe(false);
+    expect(await vault.status(moon.id)).toBeUndefined();
+    expect(seen).toEqual(['forgotten 1001']);
+  });
+
+  test('refreshes an expired token to unlink with it', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    kakao.emulator.clock.advance({ hours: 7 });
+    await vault.unlink(moon.id);
+    expect(await isLinked()).toBe(false);
+  });
+
+  test('takes the admin key when the vault has no record of the user', async () => {
+    await kakao.emulator.issueTokens(moon.email);
+    await kakao.vault({ client: withAdminKey() }).unlink(moon.id);
+    expect(callsOf(unlinkPath)).toEqual(['admin key 200']);
+    expect(await isLinked()).toBe(false);
+  });
+
+  test('takes the admin key when Kakao has ended the tokens, and forgets them', async () => {
+    const client = withAdminKey();
+    const vault = kakao.vault({ client });
+    await kakao.logIn(vault);
+    await client.account.logout({ admin: true, targetId: moon.id });
+    await vault.unlink(moon.id);
+    expect(callsOf(unlinkPath)).toEqual(['token -401', 'admin key 200']);
+    expect(await vault.status(moon.id)).toBeUndefined();
+  });
+
+  test('takes the admin key when no key opens the record, and deletes it', async () => {
+    await kakao.logIn(kakao.vault());
+    const other = kakao.vault({ client: withAdminKey(), keys: [{ kid: 'other', key: new Uint8Array(32) }] });
+    await other.unlink(moon.id);
+    expect(await isLinked()).toBe(false);
+    expect(await kakao.vault().status(moon.id)).toBeUndefined();
+  });
+
+  test('is done when the user has unlinked the app already', async () => {
+    const vault = kakao.vault({ client: withAdminKey() });
+    await kakao.logIn(vault);
+    await kakao.emulator.webhooks.unlink(moon.id);
+    await vault.unlink(moon.id);
+    await vault.unlink(moon.id);
+    expect(callsOf(unlinkPath).slice(-1)).toEqual(['admin key -101']);
+    expect(await vault.status(moon.id)).toBeUndefined();
+  });
+
+  test('is done when Kakao answers the token of the user with -101', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    kakao.emulator.faults.add({ on: 'account.unlink', kind: 'error', code: -101 });
+    await vault.unlink(moon.id);
+    expect(await vault.status(moon.id)).toBeUndefined();
+  });
+
+  test('names the option adminKey when there is neither a token nor the key, and keeps what it has', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    await withAdminKey().account.logout({ admin: true, targetId: moon.id });
+    const error = await rejection(vault.unlink(moon.id));
+    expect(error).toMatchObject({ kind: 'usage', code: 'admin_key_missing', option: 'adminKey', status: 500 });
+    expect(error.message).toContain('adminKey');
+    expect(await vault.status(moon.id)).toMatchObject({ reconnectRequired: true });
+  });
+
+  test('keeps the record while Kakao cannot be reached, and finishes with the next call', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    kakao.emulator.faults.add({ on: 'account.unlink', kind: 'reset' });
+    expect(await rejection(vault.unlink(moon.id))).toMatchObject({ kind: 'connection' });
+    expect(await vault.status(moon.id)).toBeDefined();
+    await vault.unlink(moon.id);
+    expect(await isLinked()).toBe(false);
+    expect(await vault.status(moon.id)).toBeUndefined();
+  });
+
+  test('finishes with the next call when Kakao has unlinked and its answer was lost', async () => {
+    const vault = kakao.vault({ client: withAdminKey() });
+    await kakao.logIn(vault);
+    kakao.emulator.faults.add({ on: 'account.unlink', kind: 'cut' });
+    await rejection(vault.unlink(moon.id));
+    await vault.unlink(moon.id);
+    expect(await isLinked()).toBe(false);
+    expect(await vault.status(moon.id)).toBeUndefined();
+  });
+
+  test('finishes with the next call when the store failed between Kakao’s answer and the end', async () => {
+    const store = new UndeletableStore();
+    const vault = kakao.vault({ client: withAdminKey(), store });
+    await kakao.logIn(vault);
+    expect(await rejection(vault.unlink(moon.id))).toMatchObject({ kind: 'connection', code: 'store_failed' });
+    expect(await isLinked()).toBe(false);
+    store.fails = false;
+    await vault.unlink(moon.id);
+    expect(await vault.status(moon.id)).toBeUndefined();
+  });
+});
+
+describe('vault.leave', () => {
+  test('unlinks, then runs the other steps in their order', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    const ran: string[] = [];
+    const others = {
+      naver: async () => ran.push(`naver, linked to Kakao: ${await isLinked()}`),
+      google: () => ran.push('google'),
+    };
+    const result = await vault.leave(moon.id, { others });
+    expect(result).toEqual({ finished: true, done: ['kakao', 'naver', 'google'], left: [] });
+    expect(ran).toEqual(['naver, linked to Kakao: false', 'google']);
+  });
+
+  test('runs the steps after one that failed, and says which is left', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    const broken = new Error('naver is down');
+    const steps = {
+      naver: () => Promise.reject(broken),
+      apple: () => {
+        throw broken;
+      },
+      google: () => {},
+    };
+    expect(await vault.leave(moon.id, { others: steps })).toEqual({
+      finished: false,
+      done: ['kakao', 'google'],
+      left: [
+        { name: 'naver', error: broken },
+        { name: 'apple', error: broken },
+      ],
+    });
+  });
+
+  test('runs the other steps when Kakao cannot be reached, and finishes with the next call', async () => {
+    const vault = kakao.vault({ client: withAdminKey() });
+    await kakao.logIn(vault);
+    kakao.emulator.faults.add({ on: 'account.unlink', kind: 'reset' });
+    let deletions = 0;
+    const others = { files: () => (deletions += 1) };
+    const first = await vault.leave(moon.id, { others });
+    expect(first).toMatchObject({ finished: false, done: ['files'], left: [{ name: 'kakao' }] });
+    expect(first.left[0]?.error).toMatchObject({ kind: 'connection' });
+    expect(await vault.leave(moon.id, { others })).toMatchObject({ finished: true, done: ['kakao', 'files'] });
+    expect(await isLinked()).toBe(false);
+    expect(deletions).toBe(2);
+  });
+
+  test('leaves Kakao for later when neither a token nor the admin key is there', async () => {
+    const result = await kakao.vault().leave(moon.id, { others: { files: () => {} } });
+    expect(result).toMatchObject({ finished: false, done: ['files'], left: [{ name: 'kakao' }] });
+    expect(result.left[0]?.error).toMatchObject({ code: 'admin_key_missing', option: 'adminKey' });
+  });
+
+  test.each([
+    ['text', 'naver'],
+    ['a list of names', ['naver']],
+    ['a step that is no function', { naver: 'revoke' }],
+    ['a step named kakao', { kakao: () => {} }],
+  ])('refuses %s as other steps before anything is done', async (_what, others) => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    const error = await rejection(vault.leave(moon.id, { others: others as never }));
+    expect(error).toMatchObject({ kind: 'usage', option: 'others' });
+    expect(await isLinked()).toBe(true);
+  });
+});
+
+describe('a process that is killed while a user leaves', () => {
+  const children: ChildProcess[] = [];
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+  });
+
+  test('is finished by the next call of another one', async () => {
+    const client = withAdminKey();
+    const tokens = await kakao.emulator.issueTokens(moon.email);
+    const { url, app } = kakao.emulator;
+    const flags = ['--conditions=@kakao-login/source', '--import', './test/support/typescript.js'];
+    const child = spawn(process.execPath, [...flags, 'packages/vault/test/support/leaving.ts'], {
+      env: {
+        ...process.env,
+        LEAVING: JSON.stringify({ url, clientId: app.restApiKey, clientSecret: app.clientSecret, id: moon.id, tokens }),
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    // It prints the record once Kakao has unlinked and the store is asked to delete, and hangs there.
+    const [printed] = (await once(child.stdout, 'data')) as [Buffer];
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await isLinked()).toBe(false);
+
+    const { key, record, secret } = JSON.parse(printed.toString()) as {
+      key: string;
+      record: VaultRecord;
+      secret: string;
+    };
+    const store = new MemoryVaultStore();
+    await store.set(key, record);
+    const vault = new KakaoVault({ client, store, keys: [{ kid: 'shared', key: secret }] });
+    expect(await vault.status(moon.id)).toBeDefined();
+    expect(await vault.leave(moon.id)).toEqual({ finished: true, done: ['kakao'], left: [] });
+    expect(await vault.status(moon.id)).toBeUndefined();
+  });
+});
+
+describe('vault.logout', () => {
+  test('ends the token and forgets it, and the user stays linked', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    const accessToken = await vault.accessToken(moon.id);
+    await vault.logout(moon.id);
+    expect(await vault.status(moon.id)).toBeUndefined();
+    expect(await isLinked()).toBe(true);
+    expect(await rejection(kakao.client().user.me({ accessToken }))).toMatchObject({ code: -401 });
+  });
+
+  test('is done when there is nothing to log out of', async () => {
+    const vault = kakao.vault();
+    await vault.logout(moon.id);
+    await kakao.logIn(vault);
+    await kakao.emulator.webhooks.unlink(moon.id);
+    await vault.logout(moon.id);
+    expect(await vault.status(moon.id)).toBeUndefined();
+  });
+
+  test('leaves other devices logged in, unless it is told to log out everywhere', async () => {
+    const vault = kakao.vault({ client: withAdminKey() });
+    const { access_token: elsewhere } = await kakao.emulator.issueTokens(moon.email);
+    await kakao.logIn(vault);
+    await vault.logout(moon.id);
+    expect((await kakao.client().user.me({ accessToken: elsewhere })).id).toBe(moon.id);
+    await vault.logout(moon.id, { everywhere: true });
+    expect(await rejection(kakao.client().user.me({ accessToken: elsewhere }))).toMatchObject({ code: -401 });
+  });
+
+  test('needs the admin key to log out everywhere', async () => {
+    const error = await rejection(kakao.vault().logout(moon.id, { everywhere: true }));
+    expect(error).toMatchObject({ code: 'admin_key_missing', option: 'adminKey' });
+  });
+});
+
+describe('vault.signup', () => {
+  const properties = { company_name: '별빛상사', business_number: '123-45-67890' };
+
+  /** A vault of the app with auto-link off, with a user who has logged in to it. */
+  async function preregistered(): Promise<KakaoVault> {
+    const [, app] = kakao.emulator.apps;
+    const client = kakao.client({ clientId: app!.restApiKey, clientSecret: app!.clientSecret });
+    const vault = kakao.vault({ client });
+    await vault.save({ id: moon.id, tokens: await kakao.emulator.issueTokens(moon.email, { app: app! }) });
+    return vault;
+  }
+
+  test('links a preregistered user and saves the properties', async () => {
+    const vault = await preregistered();
+    expect((await vault.forUser(moon.id).user.me()).has_signed_up).toBe(false);
+    await vault.signup(moon.id, { properties });
+    expect(await vault.forUser(moon.id).user.me()).toMatchObject({ has_signed_up: true, properties });
+  });
+
+  test('is done when the user has signed up already, and saves the properties', async () => {
+    const vault = await preregistered();
+    await vault.signup(moon.id);
+    await vault.signup(moon.id);
+    await vault.signup(moon.id, { properties });
+    expect((await vault.forUser(moon.id).user.me()).properties).toMatchObject(properties);
+    expect(callsOf('/v1/user/signup')).toEqual(['token 200', 'token -102', 'token -102']);
+  });
+
+  test('fails for a property that is not registered, and nobody is linked', async () => {
+    const vault = await preregistered();
+    expect(await rejection(vault.signup(moon.id, { properties: { shoe_size: '260' } }))).toMatchObject({ code: -201 });
+    expect((await vault.forUser(moon.id).user.me()).has_signed_up).toBe(false);
+  });
+
+  test('needs a new login after 24 hours, when Kakao has unlinked the user', async () => {
+    const vault = await preregistered();
+    kakao.emulator.clock.advance({ hours: 24, minutes: 1 });
+    expect(await rejection(vault.signup(moon.id, { properties }))).toMatchObject({
+      kind: 'login',
+      code: 'reconnect_required',
+    });
+  });
+});
