@@ -72,13 +72,21 @@ export function createTokenStrategy(
     passReqToCallback: true,
   } as const;
   const handlerFor = handlersOf(KakaoTokenHandler, modules);
-  return new KakaoTokenStrategy(options, async (request: object, login: KakaoTokenLogin) => {
-    const handler = await handlerFor(request);
-    const user = (await handler.handle(login, request)) as Express.User | false | null;
-    rememberUser(request, user || undefined);
-    return user;
+  return new KakaoTokenStrategy(options, (request: object, login: KakaoTokenLogin) => {
+    const user = andThen(handlerFor(request), (handler) => handler.handle(login, request));
+    return andThen(user, (answer) => {
+      rememberUser(request, answer || undefined);
+      return answer as Express.User | false | null;
+    });
   });
 }
+
+/** Takes the step at once unless the value is a promise: a guard runs for every request, and every `await` costs time. */
+const andThen = <T, R>(value: T | PromiseLike<T>, step: (value: T) => R | PromiseLike<R>): R | Promise<R> =>
+  isPromise(value) ? Promise.resolve(value).then(step) : (step(value) as R);
+
+const isPromise = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> =>
+  typeof (value as Partial<PromiseLike<T>> | null | undefined)?.then === 'function';
 
 type Handlers<T> = (request: object) => T | Promise<T>;
 

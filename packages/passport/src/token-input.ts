@@ -19,13 +19,7 @@ export interface KakaoTokenInput {
  * @throws KakaoUsageError `token_misplaced` (401) for a token that is not where it belongs, and for more than one
  */
 export function tokenInput(request: HttpRequest): KakaoTokenInput {
-  const posted: HttpRequest = { headers: {}, query: {}, body: request.body };
-  const [accessToken, idToken] = [parameter(posted, 'access_token'), parameter(posted, 'id_token')];
-  const inBody = { ...(accessToken !== undefined && { accessToken }), ...(idToken !== undefined && { idToken }) };
-  for (const [name, token] of Object.entries({ access_token: accessToken, id_token: idToken })) {
-    if (token === undefined && hasParameter(posted, name) && !isEmpty(request.body, name)) throw misplaced();
-  }
-
+  const inBody = tokensInBody(request.body);
   const { authorization } = request.headers;
   if (authorization === undefined || authorization.trim() === '') return inBody;
   // Somebody else's scheme is no token of ours (RFC 6750, 3.1); a strategy beside this one may want it.
@@ -34,11 +28,21 @@ export function tokenInput(request: HttpRequest): KakaoTokenInput {
   const [scheme] = /^Bearer +/i.exec(authorization) ?? [];
   const bearer = scheme === undefined ? '' : authorization.slice(scheme.length).trimEnd();
   if (bearer === '' || bearer.includes(' ') || bearer.includes(',')) throw misplaced();
-  if (accessToken !== undefined || idToken !== undefined) throw misplaced();
+  if (inBody.accessToken !== undefined || inBody.idToken !== undefined) throw misplaced();
   return tokenOf(bearer);
 }
 
-const isEmpty = (body: unknown, name: string): boolean => {
+function tokensInBody(body: unknown): KakaoTokenInput {
+  if (typeof body !== 'object' || body === null) return {};
+  const posted: HttpRequest = { headers: {}, query: {}, body };
+  const [accessToken, idToken] = [parameter(posted, 'access_token'), parameter(posted, 'id_token')];
+  for (const [name, token] of Object.entries({ access_token: accessToken, id_token: idToken })) {
+    if (token === undefined && hasParameter(posted, name) && !isEmpty(body, name)) throw misplaced();
+  }
+  return { ...(accessToken !== undefined && { accessToken }), ...(idToken !== undefined && { idToken }) };
+}
+
+const isEmpty = (body: object, name: string): boolean => {
   const value = (body as Record<string, unknown>)[name];
   return value === '' || value === null;
 };

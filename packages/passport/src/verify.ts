@@ -109,9 +109,12 @@ function answerOf(
   timeout: number,
 ): Promise<Verified> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(usage('verify_timeout', 'verify', usageTexts.verifyTimeout(timeout)));
-    }, timeout).unref();
+    let timer: NodeJS.Timeout | undefined;
+    const wait = (): void => {
+      timer = setTimeout(() => {
+        reject(usage('verify_timeout', 'verify', usageTexts.verifyTimeout(timeout)));
+      }, timeout).unref();
+    };
     const fail = (error: unknown): void => {
       clearTimeout(timer);
       reject(error);
@@ -121,10 +124,18 @@ function answerOf(
       resolve({ user, info });
     };
     const done: VerifyDone = (error, user, info) => (error ? fail(error) : answer(user, info));
-    if (form.done) given.push(form.wholeLogin && call.length > 0 ? doneInPlaceOfLogin(done) : done);
+    if (form.done) {
+      given.push(form.wholeLogin && call.length > 0 ? doneInPlaceOfLogin(done) : done);
+      wait();
+    }
     try {
       const returned = call(...given);
-      if (!form.done) Promise.resolve(returned).then((user) => answer(user), fail);
+      if (!form.done) {
+        // No timer: it would take longer than checking a token that was seen before.
+        if (!isThenable(returned)) return answer(returned);
+        wait();
+        Promise.resolve(returned).then((user) => answer(user), fail);
+      }
       // It may be Nest's, which has called `done` by then; or one that looks at nothing and returns the user.
       else if (call.length === 0 && returned !== undefined)
         Promise.resolve(returned).then((user) => answer(user), fail);
@@ -140,6 +151,9 @@ function answerOf(
     }
   });
 }
+
+const isThenable = (value: unknown): boolean =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 
 /** The fields of a login, of either strategy. */
 const loginFields = ['id', 'profile', 'tokens', 'accessToken', 'tokenInfo', 'claims', 'user', 'state', 'returnTo'];
