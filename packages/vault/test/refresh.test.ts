@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { eventsOf, moon, rejection, useWorld } from './support/kakao.js';
+import * as fc from 'fast-check';
+import { eventsOf, gate, moon, onlyKey, rejection, through, useWorld } from './support/kakao.js';
 
 const kakao = useWorld();
+const hours = (count: number): number => kakao.emulator.clock.advance({ hours: count });
+const seconds = (count: number): number => kakao.emulator.clock.advance({ seconds: count });
 
 describe('a saved login', () => {
   test('answers calls with its token, and asks for no other while it lives', async () => {
@@ -16,43 +19,443 @@ describe('a saved login', () => {
     const vault = kakao.vault();
     const seen = eventsOf(vault);
     await kakao.logIn(vault);
-    kakao.emulator.clock.advance({ hours: 7 });
+    hours(7);
     await vault.forUser(moon.id).user.me();
     await vault.forUser(moon.id).user.me();
     expect(kakao.answers().slice(-3)).toEqual(['/oauth/token 200', '/v2/user/me 200', '/v2/user/me 200']);
     expect(seen).toEqual(['saved 1001', 'refreshed 1001']);
   });
 
-  test('is refreshed five minutes before its token ends', async () => {
+  test('is refreshed five minutes before its token ends, or as early as the option says', async () => {
     const vault = kakao.vault();
+    const earlier = kakao.vault({ refreshEarly: 600_000 });
     await kakao.logIn(vault);
     kakao.emulator.clock.advance({ hours: 5, minutes: 54 });
     await vault.accessToken(moon.id);
     expect(kakao.refreshes()).toBe(0);
-    kakao.emulator.clock.advance({ minutes: 2 });
+    await earlier.accessToken(moon.id);
+    expect(kakao.refreshes()).toBe(1);
+    kakao.emulator.clock.advance({ hours: 5, minutes: 56 });
     await vault.accessToken(moon.id);
+    expect(kakao.refreshes()).toBe(2);
+  });
+
+  test('is refreshed without a refresh token that Kakao replaces, and with one that it does', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    const { refreshTokenExpiresAt } = (await vault.status(moon.id))!;
+    hours(7);
+    await vault.accessToken(moon.id);
+    expect((await vault.status(moon.id))!.refreshTokenExpiresAt).toBe(refreshTokenExpiresAt);
+    for (let days = 0; days < 200; days += 20) {
+      kakao.emulator.clock.advance({ days: 20 });
+      await vault.forUser(moon.id).user.me();
+    }
+    const { refreshTokenExpiresAt: last = 0, scopes } = (await vault.status(moon.id))!;
+    expect(last).toBeGreaterThan(kakao.emulator.clock.now());
+    expect(scopes).toContain('account_email');
+  });
+
+  test('replaces what was saved before', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    const first = await vault.accessToken(moon.id);
+    await kakao.logIn(vault);
+    expect(await vault.accessToken(moon.id)).not.toBe(first);
+  });
+
+  test('without a refresh token is good until its access token ends', async () => {
+    const vault = kakao.vault();
+    const { access_token, token_type, expires_in } = await kakao.emulator.issueTokens(moon.email);
+    await vault.save({ id: moon.id, tokens: { access_token, token_type, expires_in } });
+    kakao.emulator.clock.advance({ hours: 5, minutes: 58 });
+    await vault.forUser(moon.id).user.me();
+    hours(1);
+    expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ code: 'reconnect_required' });
+    expect(kakao.refreshes()).toBe(0);
+  });
+
+  test('of a user whom the vault does not know, or knows no more, needs a login', async () => {
+    const vault = kakao.vault();
+    const seen = eventsOf(vault);
+    expect(await rejection(vault.forUser(7).user.me())).toMatchObject({ kind: 'login', code: 'reconnect_required' });
+    await kakao.logIn(vault);
+    await vault.forget(moon.id);
+    expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ code: 'reconnect_required', status: 401 });
+    expect(await vault.status(moon.id)).toBeUndefined();
+    expect(seen).toEqual(['saved 1001', 'forgotten 1001']);
+  });
+});
+
+describe('one refresh', () => {
+  test('serves all calls of several vaults that find an expired token', async () => {
+    const vaults = [1, 2, 3, 4].map(() => kakao.vault());
+    await kakao.logIn(vaults[0]!);
+    hours(7);
+    const calls = vaults.flatMap((vault) => Array.from({ length: 10 }, () => vault.forUser(moon.id).user.me()));
+    expect((await Promise.all(calls)).map(({ id }) => id)).toEqual(Array.from({ length: 40 }, () => moon.id));
     expect(kakao.refreshes()).toBe(1);
   });
 
-  test('needs a new login once the refresh token has expired too', async () => {
+  test('serves vaults whose clocks are a minute apart', async () => {
+    const now = (): number => kakao.emulator.clock.now();
+    const vaults = [-60_000, 0, 60_000].map((skew) => kakao.vault({ now: () => now() + skew }));
+    await kakao.logIn(vaults[0]!);
+    for (let minutes = 0; minutes < 24 * 60; minutes += 10) {
+      kakao.emulator.clock.advance({ minutes: 10 });
+      await Promise.all(vaults.map((vault) => vault.forUser(moon.id).user.me()));
+    }
+    expect(kakao.refreshes()).toBe(4);
+    expect(kakao.answers().filter((answer) => answer.endsWith('401'))).toEqual([]);
+  });
+
+  test('is left to another process while the token still lives', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    kakao.emulator.clock.advance({ hours: 5, minutes: 58 });
+    await kakao.store().lease(await onlyKey(kakao.store()), 'another process', 60_000);
+    await vault.forUser(moon.id).user.me();
+    expect(kakao.refreshes()).toBe(0);
+  });
+
+  test('is waited for once the token has ended, and taken over when the lease of a dead process ends', async () => {
+    let waits = 0;
+    const wait = (milliseconds: number): Promise<void> => {
+      waits += 1;
+      kakao.emulator.clock.advance(milliseconds);
+      return Promise.resolve();
+    };
+    const vault = kakao.vault({ wait, lease: 10_000 });
+    await kakao.logIn(vault);
+    hours(7);
+    await kakao.store().lease(await onlyKey(kakao.store()), 'a dead process', 10_000);
+    await vault.forUser(moon.id).user.me();
+    expect(waits).toBeGreaterThan(3);
+    expect(kakao.refreshes()).toBe(1);
+  });
+
+  test('is waited for no longer than a lease takes', async () => {
+    let waited = 0;
+    const wait = (milliseconds: number): Promise<void> => Promise.resolve(void (waited += milliseconds));
+    const store = through(kakao.store(), { lease: () => Promise.resolve(false) });
+    const vault = kakao.vault({ wait, store, lease: 10_000 });
+    await kakao.logIn(vault);
+    hours(7);
+    expect(await rejection(vault.accessToken(moon.id))).toMatchObject({
+      kind: 'connection',
+      code: 'refresh_busy',
+      status: 503,
+      retryable: true,
+    });
+    expect(waited).toBeGreaterThanOrEqual(10_000);
+    expect(waited).toBeLessThanOrEqual(11_000);
+  });
+
+  test('whose lease ran out never overwrites a newer token, and its calls use the newer one', async () => {
+    const { opened, open } = gate();
+    const slow = kakao.vault({
+      lease: 0,
+      store: through(kakao.store(), {
+        set: async (key, record, replaces) => {
+          if (replaces !== undefined) await opened;
+          return kakao.store().set(key, record, replaces);
+        },
+      }),
+    });
+    const quick = kakao.vault();
+    await kakao.logIn(slow);
+    hours(7);
+    const slowToken = slow.accessToken(moon.id);
+    // The slow one has its tokens from Kakao when its refresh is answered.
+    while (kakao.refreshes() === 0) await new Promise((resolve) => setImmediate(resolve));
+    const newer = await quick.accessToken(moon.id);
+    open();
+    expect(await slowToken).toBe(newer);
+    expect(await kakao.vault().accessToken(moon.id)).toBe(newer);
+  });
+
+  test('brings nobody back who was forgotten meanwhile', async () => {
+    const vault = kakao.vault({
+      store: through(kakao.store(), {
+        set: async (key, record, replaces) => {
+          if (replaces !== undefined) await kakao.vault().forget(moon.id);
+          return kakao.store().set(key, record, replaces);
+        },
+      }),
+    });
+    await kakao.logIn(vault);
+    hours(7);
+    expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ code: 'reconnect_required' });
+    expect(await vault.status(moon.id)).toBeUndefined();
+    expect(await kakao.store().keys().next()).toMatchObject({ done: true });
+  });
+
+  test('does not replace the tokens of a login that came meanwhile', async () => {
+    const vault = kakao.vault({
+      store: through(kakao.store(), {
+        set: async (key, record, replaces) => {
+          if (replaces !== undefined) await kakao.logIn(kakao.vault());
+          return kakao.store().set(key, record, replaces);
+        },
+      }),
+    });
+    await kakao.logIn(vault);
+    hours(7);
+    const token = await vault.accessToken(moon.id);
+    expect(await kakao.vault().accessToken(moon.id)).toBe(token);
+    expect((await vault.status(moon.id))?.refreshedAt).toBeUndefined();
+  });
+
+  test('never comes within a minute of another one, whatever happens', async () => {
+    const step = fc.oneof(
+      fc.record({ advance: fc.constantFrom(1, 20, 45, 61, 300, 3_000, 21_000, 22_000) }),
+      fc.record({ refuse: fc.integer({ min: 1, max: 3 }) }),
+      fc.record({ fail: fc.constantFrom('KOE237', 'KOE003') }),
+      fc.constant({ call: true }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.integer({ min: 1, max: 3 }), async (steps, processes) => {
+        kakao.emulator.reset();
+        const vaults = Array.from({ length: processes }, () => kakao.vault());
+        await vaults[0]!.save({ id: moon.id, tokens: await kakao.emulator.issueTokens(moon.email) });
+        for (const one of steps) {
+          if ('advance' in one) seconds(one.advance);
+          else if ('refuse' in one)
+            kakao.emulator.faults.add({ on: 'user.me', kind: 'error', code: -401, times: one.refuse });
+          else if ('fail' in one) kakao.emulator.faults.add({ on: 'oauth.token', kind: 'error', code: one.fail });
+          else await Promise.allSettled(vaults.map((vault) => vault.forUser(moon.id).user.me()));
+        }
+        const at = kakao.emulator.requests
+          .filter(({ parameters, status }) => parameters['grant_type'] === 'refresh_token' && status === 200)
+          .map((request) => Date.parse(request.at));
+        for (const [index, time] of at.entries()) {
+          expect(time - (at[index - 1] ?? -Infinity)).toBeGreaterThanOrEqual(59_000);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a token that Kakao refuses (-401)', () => {
+  const refuse = (times: number): unknown =>
+    kakao.emulator.faults.add({ on: 'user.me', kind: 'error', code: -401, times });
+
+  test('is refreshed once, and the call is repeated once', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    refuse(1);
+    expect((await vault.forUser(moon.id).user.me()).id).toBe(moon.id);
+    expect(kakao.answers().slice(-3)).toEqual(['/v2/user/me 401', '/oauth/token 200', '/v2/user/me 200']);
+  });
+
+  test('right after a refresh is passed on as it is', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    refuse(3);
+    expect(await rejection(vault.forUser(moon.id).user.me())).toMatchObject({ kind: 'api', code: -401 });
+    expect(await rejection(vault.forUser(moon.id).user.me())).toMatchObject({ kind: 'api', code: -401 });
+    expect(kakao.refreshes()).toBe(1);
+    seconds(61);
+    refuse(1);
+    await vault.forUser(moon.id).user.me();
+    expect(kakao.refreshes()).toBe(2);
+  });
+
+  test('is refreshed once for all calls that met it', async () => {
+    let late = 0;
+    const now = (): number => kakao.emulator.clock.now() - late;
+    const vaults = [kakao.vault({ now }), kakao.vault({ now })];
+    await kakao.logIn(vaults[0]!);
+    hours(7);
+    late = 7 * 3_600_000;
+    const calls = vaults.flatMap((vault) => Array.from({ length: 5 }, () => vault.forUser(moon.id).user.me()));
+    expect((await Promise.all(calls)).length).toBe(10);
+    expect(kakao.answers()).toContain('/v2/user/me 401');
+    expect(kakao.refreshes()).toBe(1);
+  });
+
+  test('is only exchanged for the newer one that another process has saved', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    const key = await onlyKey(kakao.store());
+    const old = await kakao.store().get(key);
+    hours(7);
+    await vault.accessToken(moon.id);
+    let reads = 0;
+    const get = async (name: string) => ((reads += 1) === 1 ? old : kakao.store().get(name));
+    const now = (): number => kakao.emulator.clock.now() - 7 * 3_600_000;
+    const late = kakao.vault({ store: through(kakao.store(), { get }), now });
+    expect((await late.forUser(moon.id).user.me()).id).toBe(moon.id);
+    expect(kakao.refreshes()).toBe(1);
+    expect(kakao.answers().slice(-2)).toEqual(['/v2/user/me 401', '/v2/user/me 200']);
+  });
+
+  test('after the user unlinked the app leads to one refused refresh, and from then on to no request', async () => {
     const vault = kakao.vault();
     const seen = eventsOf(vault);
     await kakao.logIn(vault);
-    kakao.emulator.clock.advance({ days: 61 });
-    const error = await rejection(vault.forUser(moon.id).user.me());
-    expect(error).toMatchObject({ kind: 'login', code: 'reconnect_required' });
-    await rejection(vault.forUser(moon.id).user.me());
-    await rejection(kakao.vault().forUser(moon.id).user.me());
-    expect(kakao.refreshes()).toBe(1);
+    await kakao.emulator.webhooks.unlink(moon.id);
+    expect(await rejection(vault.forUser(moon.id).user.me())).toMatchObject({ code: 'reconnect_required' });
+    const requests = kakao.emulator.requests.length;
+    expect(await rejection(vault.forUser(moon.id).user.me())).toMatchObject({ code: 'reconnect_required' });
+    expect(await rejection(kakao.vault().accessToken(moon.id))).toMatchObject({ code: 'reconnect_required' });
+    expect(kakao.emulator.requests.length).toBe(requests);
     expect(seen).toEqual(['saved 1001', 'reconnect_required 1001']);
   });
 });
 
-test('calls of several vaults that find an expired token share one refresh', async () => {
-  const vaults = [1, 2, 3, 4].map(() => kakao.vault());
-  await kakao.logIn(vaults[0]!);
-  kakao.emulator.clock.advance({ hours: 7 });
-  const calls = vaults.flatMap((vault) => Array.from({ length: 10 }, () => vault.forUser(moon.id).user.me()));
-  expect((await Promise.all(calls)).map(({ id }) => id)).toEqual(Array.from({ length: 40 }, () => moon.id));
-  expect(kakao.refreshes()).toBe(1);
+describe('a refresh that fails for a passing reason', () => {
+  const failures = ['KOE003', 'KOE237'] as const;
+
+  test.each(failures)('%s: calls go on with the token as long as it lives', async (code) => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    kakao.emulator.clock.advance({ hours: 5, minutes: 58 });
+    kakao.emulator.faults.add({ on: 'oauth.token', kind: 'error', code, times: 10 });
+    await vault.forUser(moon.id).user.me();
+    await vault.forUser(moon.id).user.me();
+    expect(kakao.refreshes()).toBe(1);
+  });
+
+  test('is not tried again for half a minute: calls fail at once, with the same error', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    hours(7);
+    kakao.emulator.faults.add({ on: 'oauth.token', kind: 'html', status: 503, times: 10 });
+    const error = await rejection(vault.accessToken(moon.id));
+    expect(error).toMatchObject({ kind: 'unexpected', code: 'html' });
+    seconds(29);
+    expect(await rejection(vault.forUser(moon.id).user.me())).toBe(error);
+    expect(kakao.refreshes()).toBe(1);
+    kakao.emulator.faults.clear();
+    seconds(2);
+    await vault.accessToken(moon.id);
+    expect(kakao.refreshes()).toBe(2);
+  });
+
+  test('is not tried again before the time that Kakao named', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    hours(7);
+    const busy = { status: 429, body: '{"error":"too_many","error_code":"KOE237"}', headers: { 'retry-after': '120' } };
+    kakao.emulator.faults.add({ on: 'oauth.token', kind: 'answer', ...busy });
+    await rejection(vault.accessToken(moon.id));
+    seconds(119);
+    await rejection(vault.accessToken(moon.id));
+    expect(kakao.refreshes()).toBe(1);
+    seconds(2);
+    await vault.accessToken(moon.id);
+  });
+
+  test('is forgotten with a new login', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    hours(7);
+    kakao.emulator.faults.add({ on: 'oauth.token', kind: 'reset' });
+    expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ kind: 'connection' });
+    await kakao.logIn(vault);
+    await vault.accessToken(moon.id);
+  });
+});
+
+describe('a refresh token that Kakao refuses', () => {
+  test('needs a new login: once asked, no process asks again', async () => {
+    const vault = kakao.vault();
+    const seen = eventsOf(vault);
+    await kakao.logIn(vault);
+    kakao.emulator.clock.advance({ days: 61 });
+    for (const one of [vault, vault, kakao.vault()]) {
+      const error = await rejection(one.forUser(moon.id).user.me());
+      expect(error).toMatchObject({ kind: 'login', code: 'reconnect_required' });
+    }
+    expect(kakao.refreshes()).toBe(1);
+    expect(seen).toEqual(['saved 1001', 'reconnect_required 1001']);
+    expect(await vault.status(moon.id)).toMatchObject({ reconnectRequired: true });
+    await kakao.logIn(vault);
+    expect(await vault.status(moon.id)).toMatchObject({ reconnectRequired: false });
+    await vault.forUser(moon.id).user.me();
+  });
+
+  test.each(['{"error":"invalid_grant","error_code":"KOE322"}', '{"error":"invalid_grant"}'])(
+    'is known by %s, and the access token is used as long as it lives',
+    async (body) => {
+      const vault = kakao.vault();
+      const seen = eventsOf(vault);
+      await kakao.logIn(vault);
+      kakao.emulator.clock.advance({ hours: 5, minutes: 58 });
+      kakao.emulator.faults.add({ on: 'oauth.token', kind: 'answer', status: 400, body });
+      await vault.forUser(moon.id).user.me();
+      expect(seen).toEqual(['saved 1001', 'reconnect_required 1001']);
+      kakao.emulator.clock.advance({ minutes: 3 });
+      expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ code: 'reconnect_required' });
+      expect(kakao.refreshes()).toBe(1);
+    },
+  );
+
+  test('is not mistaken for a wrong client secret', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    hours(7);
+    kakao.emulator.faults.add({ on: 'oauth.token', kind: 'error', code: 'KOE010' });
+    expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ kind: 'auth', code: 'KOE010' });
+    seconds(31);
+    await vault.accessToken(moon.id);
+  });
+});
+
+describe('a process that dies between Kakao’s answer and the save', () => {
+  const dying = () =>
+    kakao.vault({
+      lease: 0,
+      wait: () => new Promise<never>(() => {}),
+      store: through(kakao.store(), {
+        set: (key, record, replaces) =>
+          replaces === undefined ? kakao.store().set(key, record) : new Promise<never>(() => {}),
+      }),
+    });
+
+  async function dieRefreshing(): Promise<void> {
+    void dying().accessToken(moon.id);
+    while (kakao.refreshes() === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  test('loses nothing before the last month of the refresh token', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    hours(7);
+    await dieRefreshing();
+    expect((await vault.forUser(moon.id).user.me()).id).toBe(moon.id);
+  });
+
+  test('loses the tokens in the last month, and the user logs in again', async () => {
+    const vault = kakao.vault();
+    await kakao.logIn(vault);
+    kakao.emulator.clock.advance({ days: 45 });
+    await dieRefreshing();
+    expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ code: 'reconnect_required' });
+  });
+
+  test('but lives after all, still saves its tokens over the refusal that another process met', async () => {
+    const { opened, open } = gate();
+    const slow = kakao.vault({
+      lease: 0,
+      store: through(kakao.store(), {
+        set: async (key, record, replaces) => {
+          if (replaces !== undefined) await opened;
+          return kakao.store().set(key, record, replaces);
+        },
+      }),
+    });
+    await kakao.logIn(slow);
+    kakao.emulator.clock.advance({ days: 45 });
+    const token = slow.accessToken(moon.id);
+    while (kakao.refreshes() === 0) await new Promise((resolve) => setImmediate(resolve));
+    const other = kakao.vault();
+    expect(await rejection(other.accessToken(moon.id))).toMatchObject({ code: 'reconnect_required' });
+    open();
+    await token;
+    expect(await other.status(moon.id)).toMatchObject({ reconnectRequired: false });
+    expect(await other.accessToken(moon.id)).toBe(await token);
+  });
 });

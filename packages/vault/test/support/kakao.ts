@@ -5,7 +5,7 @@ import type { KakaoClientOptions, KakaoError } from '@kakao-login/client';
 import { useKakaoEmulator } from '@kakao-login/emulator/testing';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 import { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
-import type { KakaoVaultOptions, VaultEventName } from '@kakao-login/vault';
+import type { KakaoVaultOptions, VaultEventName, VaultStore } from '@kakao-login/vault';
 
 /** The emulator's first user. */
 export const moon = { id: '1001', email: 'moonlight@example.com' };
@@ -71,4 +71,31 @@ export async function rejection(promise: Promise<unknown>): Promise<KakaoError> 
     return error as KakaoError;
   }
   throw new Error('was not rejected');
+}
+
+/** A process's own way to a store, with some methods replaced. */
+export const through = (store: VaultStore, hooks: Partial<VaultStore>): VaultStore => ({
+  shared: store.shared,
+  get: (key) => store.get(key),
+  set: (key, record, replaces) => store.set(key, record, replaces),
+  delete: (key) => store.delete(key),
+  lease: (key, owner, milliseconds) => store.lease(key, owner, milliseconds),
+  release: (key, owner) => store.release(key, owner),
+  keys: () => store.keys(),
+  ...hooks,
+});
+
+/** The only key of a store. */
+export async function onlyKey(store: VaultStore): Promise<string> {
+  const keys: string[] = [];
+  for await (const key of store.keys()) keys.push(key);
+  if (keys.length !== 1) throw new Error(`${keys.length} keys`);
+  return keys[0] as string;
+}
+
+/** A promise and what fulfils it. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
 }
