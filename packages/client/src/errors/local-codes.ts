@@ -311,7 +311,13 @@ export type LocalLoginCode =
   | 'state_replayed'
   | 'code_missing'
   | 'login_refused'
-  | 'reconnect_required';
+  | 'reconnect_required'
+  | 'not_logged_in'
+  | 'login_too_old'
+  | 'consent_missing'
+  | 'consent_declined'
+  | 'account_mismatch'
+  | 'consent_url_invalid';
 
 const localLoginCodes: Table<LocalLoginCode> = {
   state_missing: entry(
@@ -371,6 +377,69 @@ const localLoginCodes: Table<LocalLoginCode> = {
     [
       '사용자가 카카오로 다시 로그인하게 하세요. 카카오에 로그인해 있고 앱에 연결된 사용자는 KakaoAutoLogin이나 prompt=none으로 화면 없이 로그인됩니다.',
       'Let the user log in with Kakao again. KakaoAutoLogin or `prompt=none` does it without a screen if the user is logged in to Kakao and linked to the app.',
+    ],
+  ),
+  not_logged_in: entry(
+    { status: 401 },
+    ['로그인하지 않은 사용자입니다.', 'Nobody is logged in to the service.'],
+    [
+      '사용자가 카카오로 로그인하게 하세요. 이미 로그인했다면 currentUser 옵션이 그 사용자의 회원번호를 반환하는지 확인하세요.',
+      'Let the user log in with Kakao. If they are logged in, check that the option `currentUser` returns their user ID.',
+    ],
+  ),
+  login_too_old: entry(
+    { status: 401 },
+    [
+      '이 요청에는 최근의 카카오 로그인이 필요한데, 마지막 로그인이 너무 오래되었거나 언제인지 알 수 없습니다(auth_time).',
+      'This request needs a recent Kakao login, and the last one is too old or its time is unknown (auth_time).',
+    ],
+    [
+      '사용자가 다시 로그인하게 하고, claims.auth_time을 저장해 authTime 옵션에서 반환하세요. [카카오 로그인] > [OpenID Connect]가 켜져 있어야 합니다. 카카오톡 인앱 브라우저에서는 카카오가 다시 로그인을 요구하지 않습니다.',
+      'Let the user log in again, store `claims.auth_time` and return it from the option `authTime`. [Kakao Login] > [OpenID Connect] has to be on. In Kakao Talk’s in-app browser Kakao does not ask users to log in again.',
+    ],
+  ),
+  consent_missing: entry(
+    { status: 403 },
+    [
+      '이 요청에 필요한 동의 항목이나 약관에 사용자가 아직 동의하지 않았습니다.',
+      'The user has not agreed to a consent item or to terms that this request needs.',
+    ],
+    [
+      '사용자를 consentUrl로 보내 추가 동의를 받으세요.',
+      'Send the user to `consentUrl`, where Kakao asks for the missing consent.',
+    ],
+  ),
+  consent_declined: entry(
+    { status: 403 },
+    [
+      '카카오에서 추가 동의를 요청했지만 사용자가 모두 동의하지는 않았습니다.',
+      'Kakao asked the user for more consent, and the user did not agree to all of it.',
+    ],
+    [
+      '동의하지 않아도 쓸 수 있는 기능으로 안내하고, 사용자가 원하면 다시 요청하세요. 화면이 뜨지 않았다면 카카오 개발자 콘솔에서 동의 항목을 확인하세요. 약관은 필수 약관이 하나 이상 있어야 화면이 뜹니다.',
+      'Offer what works without it, and ask again if the user wants to. If there was no screen, check the consent items in Kakao’s console; for terms, Kakao shows one only if a required term is among them.',
+    ],
+  ),
+  account_mismatch: entry(
+    { status: 403 },
+    [
+      '로그인한 사용자가 다른 카카오계정으로 돌아왔습니다. 아무것도 저장하지 않았습니다.',
+      'The user came back from Kakao with another Kakao Account than the one they are logged in with. Nothing was saved.',
+    ],
+    [
+      '로그아웃한 뒤 그 계정으로 로그인하거나, 카카오에서 원래 계정을 선택하게 하세요.',
+      'Let the user choose the same account at Kakao, or log out and log in with the other one.',
+    ],
+  ),
+  consent_url_invalid: entry(
+    { status: 403 },
+    [
+      '추가 동의 주소(consentUrl)가 변조되었거나, 만들어진 지 한 시간이 지났거나, 다른 앱의 것입니다.',
+      'The consentUrl was changed, is older than an hour, or belongs to another app.',
+    ],
+    [
+      '동의가 필요한 페이지를 다시 여세요. 서버가 여러 대라면 모두 같은 cookie.secret이나 clientSecret을 쓰는지 확인하세요.',
+      'Open the page that needs the consent again. With several instances, check that all have the same `cookie.secret` or `clientSecret`.',
     ],
   ),
 };
