@@ -5,14 +5,16 @@ import { originOf } from './origin.js';
 import type { Outcome } from './outcome.js';
 import { newPendingLogin, type PendingLogin } from './pending-login.js';
 import { redirectUri } from './redirect-uri.js';
+import type { Needed } from './requirement.js';
 import { maxSilentReturnTo, safeReturnTo } from './return-to.js';
 import { cannotKeep } from './store.js';
-import type { SimpleLoginSettings } from './types.js';
+import type { KakaoAuthorizeOptions, SimpleLoginSettings } from './types.js';
 import { checkObject } from './usage.js';
 import type { Visit } from './visit.js';
 
 /** Begins a login: keeps what the callback will need, and sends the user to Kakao. */
-export async function begin(visit: Visit): Promise<Outcome> {
+export async function begin(given: Visit): Promise<Outcome> {
+  const visit = followingLink(given);
   const { parts, request } = visit;
   const callbackURL = checkBegin(visit);
   if (isPrefetch(request)) {
@@ -31,6 +33,33 @@ export async function begin(visit: Visit): Promise<Outcome> {
   const state = await keep(visit, pending);
   const url = addressOf(visit, asked, pending, state);
   return isScript ? answerLoginUrl(visit, url) : { kind: 'redirect', url };
+}
+
+/** A consent URL says what to ask for, whatever the options of the route are. */
+function followingLink(visit: Visit): Visit {
+  const { parts, request, options } = visit;
+  const link = visit.needed === undefined ? parts.consentUrls.read(request) : undefined;
+  if (link === undefined) return visit;
+  const returnTo = safeReturnTo(parameter(request, 'returnTo'), parts.settings.returnTo) ?? link.returnTo;
+  return { ...visit, needed: link.needed, options: { ...options, ...optionsFor(parts, link.needed), returnTo } };
+}
+
+/** What to ask Kakao for, and nothing more, whatever the strategy asks for by default. */
+export function optionsFor(
+  { defaults, settings }: Visit['parts'],
+  { scopes = [], terms = [], maxAge }: Needed,
+): KakaoAuthorizeOptions & { silent: false } {
+  const isOnly = settings.profile === 'id_token';
+  if (scopes.length + terms.length > 0) {
+    // Without a profile from `/v2/user/me`, the ID token has to say who it is; and it comes only if `openid` is asked for.
+    const scope = scopes.length > 0 && isOnly ? ['openid', ...scopes] : scopes;
+    return { scope, serviceTerms: terms, prompt: [], loginHint: '', channelPublicIds: [], silent: false };
+  }
+  if (maxAge === undefined) return { silent: false };
+  const usually = [defaults.scope ?? []].flat();
+  // `auth_time` is in the ID token.
+  const scope = usually.length === 0 || usually.includes('openid') ? usually : ['openid', ...usually];
+  return { scope, prompt: 'login', silent: false };
 }
 
 /**
@@ -74,6 +103,7 @@ function newLogin(visit: Visit, callbackURL: string, asked: Asked, pkce: boolean
     nonce: options.nonce ?? settings.nonce !== false,
     idToken: scope ? /\bopenid\b/.test(scope) : settings.nonce === 'required' || undefined,
     state: options.state,
+    needed: visit.needed,
     returnTo: silent && (returnTo?.length ?? 0) > maxSilentReturnTo ? undefined : returnTo,
     silent,
     asked: store.recovers ? unlessUsual(visit, asked) : undefined,

@@ -24,9 +24,12 @@ const texts = {
     unfinished: '로그인을 완료하지 못했습니다',
     over: '이미 처리된 로그인입니다',
     unreachable: '카카오에 연결할 수 없습니다',
+    consent: '동의가 필요합니다',
     broken: '카카오 로그인에 문제가 발생했습니다',
     anew: '다시 로그인해 주세요.',
     goOn: '이미 로그인되어 있다면 그대로 이용해 주세요. 로그인되어 있지 않다면 다시 로그인해 주세요.',
+    agree: '이 기능을 이용하려면 카카오에서 필요한 항목에 동의해 주세요.',
+    otherAccount: '로그인한 계정과 다른 카카오계정을 선택했습니다. 같은 계정으로 다시 시도해 주세요.',
     denied: '로그인을 취소했거나 이 서비스를 이용할 수 없는 계정입니다.',
     cookies: '문제가 계속되면 브라우저에서 이 사이트의 쿠키를 허용했는지 확인해 주세요.',
     later: '잠시 후 다시 시도해 주세요. 문제가 계속되면 아래 에러 코드를 고객센터에 알려 주세요.',
@@ -39,9 +42,13 @@ const texts = {
     unfinished: 'We couldn’t log you in',
     over: 'This login has already been used',
     unreachable: 'We can’t reach Kakao right now',
+    consent: 'We need your consent',
     broken: 'Something went wrong with Kakao Login',
     anew: 'Please log in again.',
     goOn: 'If you’re already logged in, just continue. Otherwise, please log in again.',
+    agree: 'To use this feature, please agree to what it needs at Kakao.',
+    otherAccount:
+      'You chose another Kakao Account than the one you’re logged in with. Please try again with the same account.',
     denied: 'You cancelled the login, or your account can’t be used with this service.',
     cookies: 'If this keeps happening, make sure your browser accepts cookies from this site.',
     later: 'Please try again in a moment. If this keeps happening, give the error code below to customer support.',
@@ -57,6 +64,8 @@ const escape = (text: string): string => text.replace(/[&<>"']/g, (character) =>
 /** Usually a successful login whose callback was refreshed. */
 const over = 'state_replayed';
 
+const needsConsent = new Set<string | number>(['consent_missing', 'consent_declined', 'consent_url_invalid']);
+
 /** The request itself may not be worth repeating, because its code is spent, but a new login may well succeed. */
 const passing = (error: KakaoError): boolean =>
   error.retryable || error.status > 502 || ('kakaoStatus' in error && error.kakaoStatus >= 500);
@@ -65,9 +74,18 @@ const passing = (error: KakaoError): boolean =>
 function advice(error: KakaoError, anew: boolean, language: Language): string {
   const text = texts[language];
   if (error.code === 'access_denied' || error.code === 'login_refused') return text.denied;
+  if (needsConsent.has(error.code)) return text.agree;
+  if (error.code === 'account_mismatch') return text.otherAccount;
   if (error.code === over) return text.goOn;
   if (!anew || passing(error)) return text.later;
   return String(error.code).startsWith('state_') ? `${text.anew} ${text.cookies}` : text.anew;
+}
+
+function titleOf(error: KakaoError, anew: boolean, text: (typeof texts)[Language]): string {
+  if (error.code === over) return text.over;
+  if (needsConsent.has(error.code)) return text.consent;
+  if (anew) return text.unfinished;
+  return passing(error) ? text.unreachable : text.broken;
 }
 
 /**
@@ -79,8 +97,7 @@ export function errorPage(error: KakaoError, language: Language, start: string):
   const text = texts[language];
   // A spent code, a refusal, a lost cookie: the user can fix these. The rest is for the service.
   const anew = error.status === 401 || (error.status < 500 && (error.kind === 'login' || error.kind === 'auth'));
-  const title =
-    error.code === over ? text.over : anew ? text.unfinished : passing(error) ? text.unreachable : text.broken;
+  const title = titleOf(error, anew, text);
   const reason = escape(error.reason[language]);
   const remedy = escape(error.remedy[language]);
   return `<!doctype html>

@@ -1,10 +1,12 @@
 import { KakaoLoginError } from '@kakao-login/client';
 import { beginAgain, isQuiet, whetherAgain } from './again.js';
+import { rememberAsked } from './asked-cookie.js';
 import { callbackParameters, hasParameter, parameter, storeNothing } from './http.js';
 import { logIn } from './log-in.js';
 import { failure, type Outcome } from './outcome.js';
 import type { PendingLogin } from './pending-login.js';
 import { isUnsent } from './recovery.js';
+import { asksConsent } from './requirement.js';
 import { cameBackTo, isListed } from './redirect-uri.js';
 import type { TakenLogin } from './store.js';
 import type { Visit } from './visit.js';
@@ -22,7 +24,9 @@ export async function finish(visit: Visit): Promise<Outcome> {
   endLogin(visit, taken, state, outcome);
   const again = whetherAgain(visit, taken, outcome);
   if (again !== undefined) return beginAgain(visit, taken.pending, again);
-  return taken.pending.silent === true ? quietly(taken.pending, outcome) : outcome;
+  const { needed, silent } = taken.pending;
+  if (needed !== undefined) rememberAsked(request, needed, isDeclined(outcome));
+  return silent === true ? quietly(taken.pending, outcome) : outcome;
 }
 
 /** Finds the login that this browser began. */
@@ -46,7 +50,7 @@ async function takeLogin(
 /** Logs in with the code, once however often the browser sends it. */
 async function afterKakao(visit: Visit, { pending, over }: TakenLogin, state: string | undefined): Promise<Outcome> {
   const { settings, finished } = visit.parts;
-  const code = codeOf(visit);
+  const code = codeOf(visit, pending);
   if (!settings.state || state === undefined) return logIn(visit, pending, code);
   if (!over) return finished.once(state, code, () => logIn(visit, pending, code).catch(failure));
   const before = isQuiet(visit, pending) ? await finished.before(state, code) : undefined;
@@ -55,16 +59,23 @@ async function afterKakao(visit: Visit, { pending, over }: TakenLogin, state: st
 }
 
 /** @throws KakaoLoginError with what Kakao says in place of a code */
-function codeOf({ request }: Visit): string {
+function codeOf({ request }: Visit, { needed }: PendingLogin): string {
   const error = parameter(request, 'error');
   if (error !== undefined) {
     const kakaoMessage = parameter(request, 'error_description');
-    throw new KakaoLoginError(error, kakaoMessage === undefined ? {} : { kakaoMessage });
+    const declined = error === 'access_denied' && asksConsent(needed);
+    throw new KakaoLoginError(
+      declined ? 'consent_declined' : error,
+      kakaoMessage === undefined ? {} : { kakaoMessage },
+    );
   }
   const code = parameter(request, 'code');
   if (code === undefined) throw new KakaoLoginError('code_missing');
   return code;
 }
+
+const isDeclined = (outcome: Outcome): boolean =>
+  outcome.kind === 'refused' && outcome.error.code === 'consent_declined';
 
 function endLogin({ parts }: Visit, taken: TakenLogin, state: string | undefined, outcome: Outcome): void {
   if (outcome.kind !== 'refused' || !isUnsent(outcome.error)) return taken.end();

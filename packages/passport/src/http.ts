@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { wantsPage } from './negotiate.js';
 import { usage, usageTexts } from './usage.js';
 
 /**
@@ -129,6 +130,22 @@ export function isPrefetch({ headers }: HttpRequest): boolean {
 export const isPageVisit = (request: HttpRequest): boolean =>
   request.method === 'GET' && !isFromScript(request) && !isPrefetch(request);
 
+/**
+ * Whether the user is opening a page in a tab. Only this can be sent to Kakao and come back to its address: frames do not show Kakao,
+ * and a request with a bearer token is that of a program, whatever it accepts.
+ */
+export function isPageInTab(request: HttpRequest): boolean {
+  const { headers } = request;
+  const destination = headers['sec-fetch-dest'] ?? 'document';
+  return (
+    isPageVisit(request) &&
+    wantsPage(headers) &&
+    // `empty`: by way of a service worker
+    (destination === 'document' || destination === 'empty') &&
+    !/^(?:bearer|dpop)\b/i.test(headers.authorization ?? '')
+  );
+}
+
 /** Answers so that the browser keeps nothing of it, and asks again when the user opens the address. */
 export const answerNothing = (response: HttpResponse, status: number): void =>
   answer(response, status, ['Cache-Control', 'no-store'], '');
@@ -138,9 +155,18 @@ export const answerJson = (response: HttpResponse, status: number, body: unknown
   answer(response, status, ['Content-Type', 'application/json; charset=utf-8'], JSON.stringify(body));
 
 /** What answers a login is for one browser, once. */
-export function storeNothing({ res }: HttpRequest): void {
-  if (res?.setHeader !== undefined) res.setHeader('Cache-Control', 'no-store');
-  else res?.header?.('Cache-Control', 'no-store');
+export const storeNothing = ({ res = {} }: HttpRequest): void => setHeader(res, 'Cache-Control', 'no-store');
+
+export function setHeader(response: HttpResponse, name: string, value: string): void {
+  if (response.setHeader !== undefined) response.setHeader(name, value);
+  else response.header?.(name, value);
+}
+
+/** Adds a value to a header that is a list, beside what the application has set. */
+export function addToHeader(response: HttpResponse, name: string, value: string): void {
+  const before = response.getHeader?.(name);
+  const values = [before ?? []].flat().map(String);
+  setHeader(response, name, [...values, value].join(', '));
 }
 
 function answer(response: HttpResponse, status: number, header: [name: string, value: string], text: string): void {

@@ -1,4 +1,5 @@
 import { KakaoTokenError, type IdTokenClaims, type KakaoProfile, type TokenResponse } from '@kakao-login/client';
+import { checkFulfilled } from './fulfilled.js';
 import type { Outcome } from './outcome.js';
 import type { PendingLogin } from './pending-login.js';
 import { toUserProfile } from './profile.js';
@@ -11,6 +12,7 @@ import { whoIsIt, type Person } from './who-is-it.js';
 export async function logIn(visit: Visit, pending: PendingLogin, code: string): Promise<Outcome> {
   const tokens = await exchange(visit, code, pending);
   const claims = await claimsOf(visit, pending, tokens);
+  if (pending.needed !== undefined) await checkFulfilled(visit.parts.client, pending.needed, tokens, claims);
   const person = await whoIsIt(visit, tokens, claims);
   return askApplication(visit, loginOf(pending, tokens, claims, person), person);
 }

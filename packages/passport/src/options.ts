@@ -47,6 +47,8 @@ export interface Settings {
   nonce: boolean | 'required';
   store: StateStoreLike | undefined;
   cookie: CookieSettings | undefined;
+  /** What is sealed is sealed with the first of them. */
+  secrets: readonly string[];
   /** Origins and links to return to besides our own paths; `undefined`: nothing is kept. */
   returnTo: readonly string[] | undefined;
   /** `undefined`: by what the verify callback takes. */
@@ -110,6 +112,7 @@ export function checkOptions(options: AnyOptions): Settings {
     throw usage('option_malformed', 'returnTo', usageTexts.returnTo);
   if (returnTo !== undefined && (!state || (store !== undefined && !keepsValues(store)))) throw cannotKeep('returnTo');
   const client = clientFor(given as ClientOptions);
+  const cookie = state && store === undefined ? cookieSettings(given, clientSecret) : undefined;
   return {
     client,
     clientID: given.clientID,
@@ -123,7 +126,8 @@ export function checkOptions(options: AnyOptions): Settings {
     pkce,
     nonce,
     store,
-    cookie: state && store === undefined ? cookieSettings(given, clientSecret) : undefined,
+    cookie,
+    secrets: cookie?.secrets ?? [longSecret(clientSecret ?? optionsOf(client)?.clientSecret) ?? processSecret],
     returnTo,
     // An ID token knows nothing of property keys.
     profile: given.propertyKeys !== undefined && given.profile !== 'id_token' ? 'user' : given.profile,
@@ -244,6 +248,9 @@ export function clientFor(options: ClientOptions): KakaoClient {
 /** Where nothing else is given to seal cookies with. All strategies of the process share it, so they open each other's. */
 const processSecret = randomBytes(32).toString('base64url');
 
+const longSecret = (secret: string | undefined): string | undefined =>
+  secret !== undefined && secret.length >= secretLength ? secret : undefined;
+
 function cookieSettings(
   { cookie = {}, callbackURL = '', client }: Partial<AnyOptions>,
   clientSecret = client && optionsOf(client)?.clientSecret,
@@ -259,9 +266,9 @@ function cookieSettings(
   }
   if (secrets.length === 0) {
     // Whoever has one cookie of their own could guess a short key, and write others.
-    const isLong = clientSecret !== undefined && clientSecret.length >= secretLength;
-    if (!isLong) warnOfProcessSecret();
-    secrets.push(isLong ? clientSecret : processSecret);
+    const long = longSecret(clientSecret);
+    if (long === undefined) warnOfProcessSecret();
+    secrets.push(long ?? processSecret);
   }
   if (!/^[\w-]{1,64}$/.test(name)) throw usage('option_malformed', 'cookie.name', usageTexts.cookieName);
   if (!['lax', 'none'].includes(sameSite)) throw usage('option_malformed', 'cookie.sameSite', usageTexts.sameSite);

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { derivedFrom, type PendingLogin } from './pending-login.js';
+import type { Needed } from './requirement.js';
 
 /**
  * Writes a login as the short text that a cookie has room for, and reads it back.
@@ -12,7 +13,7 @@ export function createPacking(callbackURLs: readonly string[]) {
 
   return {
     pack(pending: PendingLogin): string {
-      const { callbackURL, seed = '', codeVerifier, nonce, idToken, state, returnTo, silent, asked } = pending;
+      const { callbackURL, seed = '', codeVerifier, nonce, idToken, state, returnTo, needed, silent, asked } = pending;
       const { attempt = 1, replays = 0 } = pending;
       const own = nonce !== undefined && nonce !== derivedFrom(seed).nonce();
       const flags =
@@ -24,7 +25,7 @@ export function createPacking(callbackURLs: readonly string[]) {
         (attempt << 5) |
         (replays << 8);
       const parts: unknown[] = [tags.get(callbackURL) ?? callbackURL, seed, flags];
-      const rest: unknown[] = [returnTo ?? 0, asked === undefined ? 0 : asked, own ? nonce : 0];
+      const rest: unknown[] = [returnTo ?? 0, asked === undefined ? 0 : asked, own ? nonce : 0, needed ?? 0];
       if (state !== undefined) rest.push(state);
       else while (rest.length > 0 && rest.at(-1) === 0) rest.pop();
       return JSON.stringify([...parts, ...rest]);
@@ -39,10 +40,11 @@ export function createPacking(callbackURLs: readonly string[]) {
         (string | 0)?,
         (Record<string, string> | null | 0)?,
         (string | 0)?,
+        (Needed | 0)?,
         unknown?,
       ];
       const packed = JSON.parse(text) as Packed;
-      const [url, seed, flags, returnTo, asked = 0, nonce] = packed;
+      const [url, seed, flags, returnTo, asked = 0, nonce, needed] = packed;
       const derived = derivedFrom(seed);
       const has = (bit: number) => (flags & (1 << bit)) !== 0;
       return {
@@ -52,8 +54,9 @@ export function createPacking(callbackURLs: readonly string[]) {
         ...(has(0) && { codeVerifier: derived.codeVerifier() }),
         ...(has(1) && { nonce: nonce || derived.nonce() }),
         ...((has(2) || has(3)) && { idToken: has(2) }),
-        ...(packed.length > 6 && { state: packed[6] }),
+        ...(packed.length > 7 && { state: packed[7] }),
         ...(returnTo && { returnTo }),
+        ...(needed && { needed }),
         ...(has(4) && { silent: true as const }),
         ...(asked !== 0 && { asked }),
         attempt: (flags >> 5) & 7,

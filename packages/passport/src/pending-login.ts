@@ -1,4 +1,5 @@
 import { createHash, hash, randomBytes } from 'node:crypto';
+import type { Needed } from './requirement.js';
 import { usage, usageTexts } from './usage.js';
 
 /** What has to be remembered while the user is at Kakao. */
@@ -17,6 +18,8 @@ export interface PendingLogin {
   state?: unknown;
   /** A checked address. */
   returnTo?: string;
+  /** What the user has to come back with, if a page or a call needs it. */
+  needed?: Needed;
   /** Nobody asked for this login, so nobody is told how it fails. */
   silent?: true;
   /** What Kakao was asked for, if not what the strategy asks for by default; `null` if it was too long to keep. */
@@ -54,10 +57,11 @@ export function newPendingLogin(begin: {
   idToken: boolean | undefined;
   state: unknown;
   returnTo: string | undefined;
+  needed: Needed | undefined;
   silent: boolean;
   asked: Readonly<Record<string, string>> | null | undefined;
 }): PendingLogin {
-  const { callbackURL, createdAt, pkce, nonce, idToken, state, returnTo, silent, asked } = begin;
+  const { callbackURL, createdAt, pkce, nonce, idToken, state, returnTo, needed, silent, asked } = begin;
   checkState(state);
   const seed = random(16);
   const derived = derivedFrom(seed);
@@ -70,6 +74,7 @@ export function newPendingLogin(begin: {
     ...(idToken !== undefined && { idToken }),
     ...(state !== undefined && { state }),
     ...(returnTo !== undefined && { returnTo }),
+    ...(needed !== undefined && { needed }),
     ...(silent && { silent }),
     ...(asked !== undefined && { asked: JSON.stringify(asked).length > askedLimit ? null : asked }),
   };

@@ -5,6 +5,7 @@ import type { Request } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
 import { askedByOptions, authorizeUrl } from './authorize.js';
 import { begin, beginOnPage } from './begin.js';
+import { createConsentUrls } from './consent-url.js';
 import { createCookieStore } from './cookie-store.js';
 import { finish } from './finish.js';
 import { FinishedLogins } from './finished-logins.js';
@@ -74,7 +75,7 @@ export class KakaoStrategy extends OAuth2Strategy {
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyProfileWithRequest);
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyParamsWithRequest);
   constructor(options: AnyOptions, verify: KakaoVerify) {
-    const { cookie, client, ...settings } = checkOptions(options);
+    const { cookie, client, secrets, ...settings } = checkOptions(options);
     const { clientID, authorizationURL, tokenURL, callbackURL, callbackURLs, store } = settings;
     const adapted = adaptVerify(verify, { strategy: 'KakaoStrategy', forms: allForms, ...settings });
     // The client secret is the client's to keep: a strategy that is printed shows none.
@@ -106,6 +107,7 @@ export class KakaoStrategy extends OAuth2Strategy {
             ? createCookieStore(cookie, clientID, callbackURLs, now)
             : noStore(now),
       finished: new FinishedLogins(now),
+      consentUrls: createConsentUrls(secrets, clientID, now),
       verify: adapted,
       userProfile: usualUserProfile,
     };

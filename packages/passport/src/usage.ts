@@ -68,6 +68,63 @@ export const usageTexts = {
       [`\`${option}\` 옵션은 양수여야 합니다.`, `The option \`${option}\` has to be a positive number.`],
       ['값을 고치거나 옵션을 빼세요.', 'Correct the value or remove the option.'],
     ),
+  seconds: (least: number) => (option: string) =>
+    row(
+      [
+        `\`${option}\` 값은 ${least} 이상의 정수여야 합니다(단위는 초).`,
+        `\`${option}\` has to be an integer of at least ${least}, in seconds.`,
+      ],
+      ['값을 고치세요.', 'Correct the value.'],
+    ),
+  kakaoStrategy: (option: string) =>
+    row(
+      [`\`${option}\` 값은 KakaoStrategy여야 합니다.`, `\`${option}\` has to be a KakaoStrategy.`],
+      [
+        '로그인 라우트에서 쓰는 KakaoStrategy 인스턴스를 넘기세요.',
+        'Pass the instance of KakaoStrategy that your login routes use.',
+      ],
+    ),
+  consents: () =>
+    row(
+      [
+        '사용자가 무엇에 동의했는지 조회할 수 없습니다. `consents` 옵션과 `adminKey` 옵션이 모두 없습니다.',
+        'There is no way to look up what a user agreed to: neither `consents` nor `adminKey` is set.',
+      ],
+      [
+        '`consents`에 KakaoVault를 넣거나 `adminKey` 옵션을 설정하세요.',
+        'Pass your KakaoVault as `consents`, or set the option `adminKey`.',
+      ],
+    ),
+  consentNames: (option: string) =>
+    row(
+      [
+        `\`${option}\`에 동의 항목 ID나 약관 태그가 아닌 값이 있습니다. 영문자, 숫자, \`_\`, \`-\`, \`.\`만 쓸 수 있습니다.`,
+        `\`${option}\` contains something that is not the ID of a consent item or the tag of a term. These have only letters, digits, \`_\`, \`-\` and \`.\`.`,
+      ],
+      ["`'shipping_address'`처럼 하나씩 넘기세요.", "Pass each one separately, such as `'shipping_address'`."],
+    ),
+  authTime: () =>
+    row(
+      [
+        '최근 로그인을 요구하려면 사용자가 언제 로그인했는지 알아야 하는데, `authTime` 옵션이 없습니다.',
+        'To require a recent login, the option `authTime` has to say when the user logged in. It is missing.',
+      ],
+      [
+        '로그인할 때 `login.claims.auth_time`을 세션에 저장하고, `authTime: (request) => …`에서 반환하세요.',
+        'Store `login.claims.auth_time` in your session at login, and return it from `authTime: (request) => …`.',
+      ],
+    ),
+  loginURL: (option: string) =>
+    row(
+      [
+        `\`${option}\` 옵션은 /로 시작하는 경로이거나 http:// 또는 https://로 시작하는 주소여야 합니다.`,
+        `The option \`${option}\` has to be a path that starts with / or an address that starts with http:// or https://.`,
+      ],
+      [
+        '카카오 로그인을 시작하는 라우트의 주소를 넣거나 옵션을 빼세요.',
+        'Pass the address of a route that starts Kakao logins, or remove the option.',
+      ],
+    ),
   milliseconds: (option: string) =>
     row(
       [

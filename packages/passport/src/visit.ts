@@ -1,14 +1,16 @@
 import type { KakaoClient } from '@kakao-login/client';
+import type { ConsentUrls } from './consent-url.js';
 import type { FinishedLogins } from './finished-logins.js';
 import type { HttpRequest } from './http.js';
 import type { AnyOptions, Settings } from './options.js';
+import type { Needed } from './requirement.js';
 import type { PendingStore } from './store.js';
 import type { KakaoAuthenticateOptions, KakaoAuthorizeOptions, KakaoLogin } from './types.js';
 import type { Verify } from './verify.js';
 
 /** What a strategy is made of: the same for all requests. */
 export interface Parts {
-  settings: Omit<Settings, 'cookie' | 'client'>;
+  settings: Omit<Settings, 'cookie' | 'client' | 'secrets'>;
   /** What it asks Kakao for if a request says nothing else. */
   defaults: KakaoAuthorizeOptions;
   profileOptions: Pick<AnyOptions, 'propertyKeys' | 'skipUserProfile'>;
@@ -17,6 +19,7 @@ export interface Parts {
   now: () => number;
   store: PendingStore;
   finished: FinishedLogins;
+  consentUrls: ConsentUrls;
   verify: Verify<KakaoLogin>;
   /** `KakaoStrategy`'s own; any other is that of a subclass or a stub. */
   userProfile: Seams['userProfile'];
@@ -29,6 +32,8 @@ export interface Visit {
   strategy: Seams;
   request: HttpRequest;
   options: KakaoAuthenticateOptions;
+  /** What the user is sent to Kakao for, if a page or a call needs it. */
+  needed?: Needed | undefined;
 }
 
 /** What subclasses and stubs of passport-oauth2 replace. Its types leave some of it out. */

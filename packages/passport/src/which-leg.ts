@@ -1,4 +1,5 @@
 import { KakaoLoginError } from '@kakao-login/client';
+import { isConsentUrl } from './consent-url.js';
 import { callbackParameters, hasParameter, parameter, pathOf, type CallbackParameter } from './http.js';
 import type { Visit } from './visit.js';
 
@@ -11,6 +12,7 @@ export interface Leg {
 /** @throws KakaoLoginError for a `failureRedirect` that leads to this route */
 export function legOf({ parts, request, options }: Visit): Leg {
   const { settings } = parts;
+  if (isConsentUrl(request)) return { leg: 'login' };
   if (options.leg !== undefined) return { leg: options.leg };
   if (settings.isSeparate(pathOf(request))) return { leg: 'callback' };
   const guessedBy = callbackParameters.find((name) => hasParameter(request, name));

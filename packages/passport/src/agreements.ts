@@ -1,0 +1,100 @@
+import type { KakaoClient, KakaoId } from '@kakao-login/client';
+import type { Requirement } from './requirement.js';
+import { usage, usageTexts } from './usage.js';
+
+/**
+ * Where it is looked up what a user has agreed to. A `KakaoVault` of `@kakao-login/vault` is one; so is anything with these two
+ * calls, such as the record that you keep of a user.
+ */
+export interface KakaoConsents {
+  forUser(id: KakaoId): {
+    scopes: {
+      /** Kakao's answer of `/v2/user/scopes`, or as much of it. */
+      list(options: { scopes: readonly string[] }): Promise<{ scopes: readonly { id: string; agreed: boolean }[] }>;
+    };
+    terms: {
+      /** Kakao's answer of `/v2/user/service_terms`, or as much of it. */
+      list(options: {
+        tags: readonly string[];
+      }): Promise<{ service_terms: readonly { tag: string; agreed: boolean }[] }>;
+    };
+  };
+}
+
+/** Asks Kakao with the admin key, which needs no token of the user. */
+export const consentsByAdminKey = ({ scopes, terms }: KakaoClient): KakaoConsents => ({
+  forUser: (id) => {
+    const caller = { admin: true, targetId: id } as const;
+    return {
+      scopes: { list: (options) => scopes.list(caller, options) },
+      terms: { list: (options) => terms.list(caller, options) },
+    };
+  },
+});
+
+/** In place of a source, where there is none. */
+export const noConsents: KakaoConsents = {
+  forUser() {
+    throw usage('option_missing', 'consents', usageTexts.consents);
+  },
+};
+
+interface Entry {
+  /** Unix time in ms. */
+  until: number;
+  scopes: Set<string>;
+  terms: Set<string>;
+}
+
+const maxUsers = 10_000;
+
+/**
+ * What users have agreed to. Only agreement is remembered, for a while: if a user takes it back, the call to Kakao fails with -402,
+ * which is dealt with as well. What is missing is asked again each time, so a user who comes back from Kakao is known at once.
+ */
+export class Agreements {
+  private readonly entries = new Map<string, Entry>();
+
+  /** @param lifetime in ms */
+  constructor(
+    private readonly consents: KakaoConsents,
+    private readonly lifetime: number,
+    private readonly now: () => number,
+  ) {}
+
+  /** What the user has not agreed to. */
+  async missing(user: KakaoId, { scopes, terms }: Requirement): Promise<Pick<Requirement, 'scopes' | 'terms'>> {
+    const entry = this.entryOf(user);
+    const unknown = {
+      scopes: scopes.filter((id) => !entry.scopes.has(id)),
+      terms: terms.filter((tag) => !entry.terms.has(tag)),
+    };
+    if (unknown.scopes.length + unknown.terms.length === 0) return unknown;
+    const calls = this.consents.forUser(user);
+    const [agreedScopes, agreedTerms] = await Promise.all([
+      unknown.scopes.length > 0 ? calls.scopes.list({ scopes: unknown.scopes }) : undefined,
+      unknown.terms.length > 0 ? calls.terms.list({ tags: unknown.terms }) : undefined,
+    ]);
+    for (const { id, agreed } of agreedScopes?.scopes ?? []) if (agreed) entry.scopes.add(id);
+    for (const { tag, agreed } of agreedTerms?.service_terms ?? []) if (agreed) entry.terms.add(tag);
+    return {
+      scopes: unknown.scopes.filter((id) => !entry.scopes.has(id)),
+      terms: unknown.terms.filter((tag) => !entry.terms.has(tag)),
+    };
+  }
+
+  forget(user: KakaoId): void {
+    this.entries.delete(user);
+  }
+
+  private entryOf(user: KakaoId): Entry {
+    const known = this.entries.get(user);
+    if (known !== undefined && this.now() < known.until) return known;
+    const entry = { until: this.now() + this.lifetime, scopes: new Set<string>(), terms: new Set<string>() };
+    this.entries.delete(user);
+    if (this.lifetime > 0) this.entries.set(user, entry);
+    const [oldest = user] = this.entries.size > maxUsers ? this.entries.keys() : [];
+    if (oldest !== user) this.entries.delete(oldest);
+    return entry;
+  }
+}

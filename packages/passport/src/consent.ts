@@ -1,0 +1,292 @@
+import { isKakaoError, KakaoLoginError, toKakaoId, type KakaoError, type KakaoId } from '@kakao-login/client';
+import { optionsOf } from '@kakao-login/client/internal';
+import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from 'express';
+import { Agreements, consentsByAdminKey, noConsents, type KakaoConsents } from './agreements.js';
+import { forgetAsked, wasAsked } from './asked-cookie.js';
+import { begin, optionsFor } from './begin.js';
+import { challenge, problemOf, type KakaoProblem } from './consent-problem.js';
+import { isPageInTab, storeNothing, type HttpRequest } from './http.js';
+import { originOf } from './origin.js';
+import { redirectUri } from './redirect-uri.js';
+import { askFor, decide, gapOf, isName, type Gap, type Requirement } from './requirement.js';
+import { safeReturnTo } from './return-to.js';
+import { KakaoStrategy } from './strategy.js';
+import { checkFunction, checkObject, usage, usageTexts } from './usage.js';
+import type { Visit } from './visit.js';
+
+type MaybePromise<Value> = Value | Promise<Value>;
+
+/** Options of {@link createKakaoConsent}. */
+export interface KakaoConsentOptions {
+  /**
+   * The Kakao user id of whoever sent a request: from your session, your JWT, or a bearer token. `undefined` or `null`: nobody is
+   * logged in.
+   */
+  currentUser(this: void, request: Request): MaybePromise<KakaoId | bigint | number | undefined | null>;
+  /**
+   * When the current user last logged in at Kakao, in Unix seconds: the `auth_time` of `login.claims`, as you stored it in the
+   * session or with the user. Needed for {@link KakaoConsent.requireRecentLogin}.
+   */
+  authTime?(this: void, request: Request, userId: KakaoId): MaybePromise<number | undefined | null>;
+  /** Where to look up what a user has agreed to: your `KakaoVault`, for example. Default: Kakao, with the admin key. */
+  consents?: KakaoConsents;
+  /** For how many seconds an agreement is remembered. Default 300. */
+  cacheSeconds?: number;
+  /**
+   * A route of this service that begins logins with the strategy, as a path or an address. Consent URLs lead there. Default: the
+   * callback route. Needed if the redirect URI belongs to a front end.
+   */
+  loginURL?: string;
+}
+
+/** What a request has to be answered; see {@link KakaoConsent.check}. */
+export type KakaoConsentAnswer =
+  | { status: 302; location: string }
+  /** To be sent as `application/problem+json`. */
+  | { status: 401 | 403; problem: KakaoProblem };
+
+/** What {@link KakaoConsent.check} checks. */
+export interface KakaoRequirement {
+  /** Consent items that the user has to have agreed to. */
+  scopes?: readonly string[];
+  /** Tags of service terms that the user has to have agreed to. */
+  terms?: readonly string[];
+  /** How old the user's last login at Kakao may be, in seconds. */
+  maxAge?: number;
+}
+
+/** Middleware that asks users for consent, or for another login, when a route needs it. */
+export interface KakaoConsent {
+  /**
+   * Lets in users who have agreed to these consent items. A user who opens a page goes to Kakao for those that are missing, and comes
+   * back to the page. Any other request is answered 403 with `WWW-Authenticate: Bearer error="insufficient_scope"` (RFC 6750) and
+   * problem details (RFC 9457), which have a `consentUrl`; without a user, 401.
+   *
+   * Without names, only a -402 of Kakao's asks for consent; see {@link KakaoConsent.errorHandler}.
+   *
+   * @throws KakaoUsageError for a malformed name
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/utilize#scope-user
+   */
+  requireScopes(...scopes: string[]): RequestHandler;
+  /**
+   * The same for service terms (Kakao Sync). Kakao shows a screen only if a required one is among the missing terms.
+   *
+   * @throws KakaoUsageError for a malformed tag
+   */
+  requireTerms(...tags: string[]): RequestHandler;
+  /**
+   * Lets in users whose last login at Kakao is at most `maxAge` seconds old. A user who opens a page logs in again (`prompt=login`)
+   * and comes back. Any other request is answered 401 with `error="insufficient_user_authentication"` (RFC 9470).
+   *
+   * @throws KakaoUsageError without the option `authTime`, or for a `maxAge` that is no positive whole number
+   */
+  requireRecentLogin(options: { maxAge: number }): RequestHandler;
+  /**
+   * Error middleware, behind the routes: if Kakao refuses a call in a handler behind {@link KakaoConsent.requireScopes} with -402, the
+   * user is asked for what is missing in the same way. Other errors are passed on.
+   */
+  errorHandler(): ErrorRequestHandler;
+  /**
+   * For other frameworks: what a request has to be answered, or `undefined` if it may go on. Cookies and headers are set on
+   * `request.res`.
+   *
+   * @throws KakaoLoginError for a page whose user has just come back from Kakao without it
+   */
+  check(request: HttpRequest, requirement: KakaoRequirement): Promise<KakaoConsentAnswer | undefined>;
+  /**
+   * For other frameworks: what to answer when a handler that {@link KakaoConsent.check} let in fails, or `undefined` if the error has
+   * nothing to do with consent.
+   *
+   * @throws KakaoLoginError as {@link KakaoConsent.check} does
+   */
+  checkError(request: HttpRequest, error: unknown): Promise<KakaoConsentAnswer | undefined>;
+}
+
+const CHECKED = Symbol('checked for Kakao consent');
+
+/**
+ * Asks users for consent when it is needed, and not at the first login.
+ *
+ * @param strategy whose routes begin and finish the logins; the callback route should lead to `req.authInfo.returnTo`
+ * @throws KakaoUsageError for an option that cannot be used
+ * @example
+ * const consent = createKakaoConsent(strategy, { currentUser: (req) => req.session.kakaoId });
+ * app.get('/orders/new', consent.requireScopes('shipping_address'), newOrder);
+ * app.use(consent.errorHandler());
+ */
+export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsentOptions): KakaoConsent {
+  if (!(strategy instanceof KakaoStrategy)) throw usage('option_malformed', 'strategy', usageTexts.kakaoStrategy);
+  checkObject('options', options);
+  const { consents, cacheSeconds = 300, loginURL } = options;
+  checkFunction('currentUser', options.currentUser);
+  if (options.authTime !== undefined) checkFunction('authTime', options.authTime);
+  if (consents !== undefined) checkFunction('consents.forUser', (consents as { forUser?: unknown } | null)?.forUser);
+  if (!Number.isInteger(cacheSeconds) || cacheSeconds < 0)
+    throw usage('option_malformed', 'cacheSeconds', usageTexts.seconds(0));
+  if (loginURL !== undefined && !/^(?:https?:\/\/|\/(?![/\\]))/.test(loginURL)) {
+    throw usage('option_malformed', 'loginURL', usageTexts.loginURL);
+  }
+  const { client } = strategy;
+  const known = optionsOf(client);
+  const { now = Date.now } = known ?? {};
+  const hasAdminKey = known === undefined || known.adminKey !== undefined;
+  const source = consents ?? (hasAdminKey ? consentsByAdminKey(client) : noConsents);
+  const agreements = new Agreements(source, cacheSeconds * 1000, now);
+
+  async function userOf(request: HttpRequest): Promise<KakaoId | undefined> {
+    const id = await options.currentUser(request as Request);
+    return id === undefined || id === null ? undefined : toKakaoId(id, 'currentUser');
+  }
+
+  function checked({ scopes = [], terms = [], maxAge }: KakaoRequirement): Requirement {
+    if (!scopes.every(isName)) throw usage('option_malformed', 'scopes', usageTexts.consentNames);
+    if (!terms.every(isName)) throw usage('option_malformed', 'terms', usageTexts.consentNames);
+    if (scopes.length + terms.length > 0 && source === noConsents)
+      throw usage('option_missing', 'consents', usageTexts.consents);
+    if (maxAge !== undefined) {
+      if (!Number.isSafeInteger(maxAge) || maxAge <= 0)
+        throw usage('option_malformed', 'maxAge', usageTexts.seconds(1));
+      if (options.authTime === undefined) throw usage('option_missing', 'authTime', usageTexts.authTime);
+    }
+    return { scopes, terms, maxAge };
+  }
+
+  async function check(request: HttpRequest, requirement: Requirement): Promise<KakaoConsentAnswer | undefined> {
+    (request as { [CHECKED]?: boolean })[CHECKED] = true;
+    const user = await userOf(request);
+    const { maxAge } = requirement;
+    const authTime =
+      user === undefined || maxAge === undefined ? undefined : await options.authTime?.(request as Request, user);
+    const known = { user, authTime: authTime ?? undefined, missing: { scopes: [], terms: [] } };
+    const gap = gapOf(requirement, known, now());
+    if (gap !== undefined || user === undefined) return answer(request, gap, user);
+    try {
+      const missing = await agreements.missing(user, requirement);
+      return await answer(request, gapOf(requirement, { ...known, missing }, now()), user);
+    } catch (error) {
+      // Kakao cannot be asked on behalf of this user before they have logged in again.
+      if (!isLoggedOut(error) || !isPageInTab(request) || wasAsked(request, {})) throw error;
+      return answer(request, { code: 'not_logged_in' }, user);
+    }
+  }
+
+  async function answer(
+    request: HttpRequest,
+    gap: Gap | undefined,
+    user: KakaoId | undefined,
+  ): Promise<KakaoConsentAnswer | undefined> {
+    const isVisit = isPageInTab(request);
+    const needed = gap === undefined ? {} : askFor(gap, user);
+    const before = isVisit && gap !== undefined ? wasAsked(request, needed) : undefined;
+    const decision = decide(gap, isVisit, before !== undefined);
+    if (isVisit && decision.do !== 'ask') forgetAsked(request);
+    if (decision.do === 'proceed') return undefined;
+    storeNothing(request);
+    const visit: Visit = { ...strategy['visit'](request, {}), needed };
+    if (decision.do === 'ask') {
+      const returnTo = safeReturnTo(request.originalUrl ?? request.url);
+      const asking = { ...optionsFor(visit.parts, needed), ...(returnTo !== undefined && { returnTo }) };
+      const outcome = await begin({ ...visit, options: asking });
+      if (outcome.kind === 'redirect') return { status: 302, location: outcome.url };
+      throw new TypeError(`A page visit that begins a login was not redirected, but ${outcome.kind}`);
+    }
+    challenge(request, decision.gap);
+    if (isVisit) throw new KakaoLoginError(before === 'declined' ? 'consent_declined' : decision.gap.code);
+    const returnTo = pageOf(request, visit) ?? '/';
+    const problem = problemOf(
+      decision.gap,
+      request,
+      visit.parts.consentUrls.make(routeOf(request, visit), { needed, returnTo }),
+    );
+    return { status: problem.status as 401 | 403, problem };
+  }
+
+  const routeOf = (request: HttpRequest, { parts: { settings } }: Visit): string => {
+    if (loginURL === undefined) return redirectUri(request, undefined, settings);
+    return loginURL.startsWith('/') ? originOf(request, settings.proxy) + loginURL : loginURL;
+  };
+
+  async function checkError(request: HttpRequest, error: unknown): Promise<KakaoConsentAnswer | undefined> {
+    if (!isKakaoError(error) || !(request as { [CHECKED]?: boolean })[CHECKED]) return undefined;
+    const scopes = lackingScopes(error);
+    const user = scopes.length > 0 ? await userOf(request) : undefined;
+    if (user === undefined) return undefined;
+    agreements.forget(user);
+    return answer(request, { code: 'consent_missing', scopes, terms: [] }, user);
+  }
+
+  const middleware = (given: KakaoRequirement): RequestHandler => {
+    const requirement = checked(given);
+    return (request, response, next) => {
+      if (isAnonymousPreflight(request)) return next();
+      return void settle(check(request, requirement), response, next);
+    };
+  };
+
+  return {
+    requireScopes: (...scopes) => middleware({ scopes }),
+    requireTerms: (...terms) => middleware({ terms }),
+    requireRecentLogin(given) {
+      checkObject('options', given);
+      return middleware({ maxAge: given.maxAge ?? Number.NaN });
+    },
+    errorHandler: () => (error: unknown, request, response, next) => {
+      if (response.headersSent) return next(error);
+      return void settle(checkError(request, error), response, next, error);
+    },
+    async check(request, requirement) {
+      checkObject('request', request);
+      checkObject('requirement', requirement);
+      return check(request, checked(requirement));
+    },
+    async checkError(request, error) {
+      checkObject('request', request);
+      return checkError(request, error);
+    },
+  };
+}
+
+/** The consent items that a call was refused for. Kakao's answer may have come through a proxy: what is no name is left out. */
+function lackingScopes(error: KakaoError): string[] {
+  if (error.kind !== 'api' || error.code !== -402) return [];
+  const { requiredScopes, allowedScopes } = error;
+  return requiredScopes.filter((id) => isName(id) && !allowedScopes.includes(id));
+}
+
+/** The vault has no token for the user, the token has ended, or the user is no longer linked. */
+const isLoggedOut = (error: unknown): boolean =>
+  isKakaoError(error) && (error.code === 'reconnect_required' || error.code === -401 || error.code === -101);
+
+/** The page that a script or a form is on, if it may be returned to. */
+function pageOf(request: HttpRequest, { parts: { settings } }: Visit): string | undefined {
+  const { referer } = request.headers;
+  if (referer === undefined || !URL.canParse(referer)) return undefined;
+  const { origin, pathname, search } = new URL(referer);
+  const allowed = settings.returnTo ?? [];
+  return safeReturnTo(origin === originOf(request, settings.proxy) ? pathname + search : referer, allowed);
+}
+
+/** A preflight carries no credentials (Fetch standard), and whoever answers it may stand behind this middleware. */
+const isAnonymousPreflight = ({ method, headers }: HttpRequest): boolean =>
+  method === 'OPTIONS' &&
+  headers['access-control-request-method'] !== undefined &&
+  headers.cookie === undefined &&
+  headers.authorization === undefined;
+
+/** @param error to pass on if there is no answer */
+async function settle(
+  checking: Promise<KakaoConsentAnswer | undefined>,
+  response: Response,
+  next: NextFunction,
+  error?: unknown,
+): Promise<void> {
+  let answer: KakaoConsentAnswer | undefined;
+  try {
+    answer = await checking;
+  } catch (thrown) {
+    return next(thrown);
+  }
+  if (answer === undefined) return next(error);
+  if (answer.status === 302) return response.redirect(answer.location);
+  response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer.problem));
+}

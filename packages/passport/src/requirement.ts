@@ -1,0 +1,85 @@
+/** What a request needs of the user, beside being logged in. */
+export interface Requirement {
+  /** Consent items. */
+  scopes: readonly string[];
+  /** Tags of service terms. */
+  terms: readonly string[];
+  /** How old the last login at Kakao may be, in seconds. */
+  maxAge?: number | undefined;
+}
+
+/** What the user is sent to Kakao for. It is sealed with the login, and checked when the user is back. */
+export interface Needed extends Partial<Requirement> {
+  /** Id of the user who was logged in. Left out, anybody may log in. */
+  user?: string;
+}
+
+/** What is known about a request. */
+export interface Known {
+  user: string | undefined;
+  /** When the user last logged in at Kakao, in Unix seconds. */
+  authTime: number | undefined;
+  /** What the user has not agreed to. */
+  missing: Pick<Requirement, 'scopes' | 'terms'>;
+}
+
+/** What stands in the way of a request. */
+export type Gap =
+  | { code: 'not_logged_in' }
+  | { code: 'login_too_old'; maxAge: number }
+  | { code: 'consent_missing'; scopes: readonly string[]; terms: readonly string[] };
+
+export type Decision =
+  | { do: 'proceed' }
+  /** Send the user to Kakao, who then comes back to the same address. */
+  | { do: 'ask'; gap: Gap }
+  /** Answer 401 or 403. */
+  | { do: 'refuse'; gap: Gap };
+
+/** A clock that is ahead of ours by less than this counts as right, in seconds. */
+const leeway = 60;
+
+/**
+ * Whether a login is recent enough.
+ *
+ * @param authTime Unix time in seconds. One that lies in the future (in milliseconds, for example) proves nothing
+ * @param now Unix time in ms
+ */
+export function isRecent(authTime: number | undefined, maxAge: number, now: number): boolean {
+  const age = now / 1000 - (authTime ?? Number.NaN);
+  return age <= maxAge && age >= -leeway;
+}
+
+/** The first thing that is missing: a user, a recent login, consent. */
+export function gapOf({ maxAge }: Requirement, { user, authTime, missing }: Known, now: number): Gap | undefined {
+  if (user === undefined) return { code: 'not_logged_in' };
+  if (maxAge !== undefined && !isRecent(authTime, maxAge, now)) return { code: 'login_too_old', maxAge };
+  const { scopes, terms } = missing;
+  return scopes.length + terms.length > 0 ? { code: 'consent_missing', scopes, terms } : undefined;
+}
+
+/**
+ * What to do about a gap.
+ *
+ * @param isVisit whether the user is opening the page: nothing else can be sent to Kakao and come back
+ * @param wasAsked whether the user has just come back from Kakao for this very gap. Asking again would lead in circles
+ */
+export function decide(gap: Gap | undefined, isVisit: boolean, wasAsked: boolean): Decision {
+  if (gap === undefined) return { do: 'proceed' };
+  return { do: isVisit && !wasAsked ? 'ask' : 'refuse', gap };
+}
+
+/** What to ask Kakao for to close a gap, and nothing more. */
+export function askFor(gap: Gap, user: string | undefined): Needed {
+  const whom = user === undefined ? {} : { user };
+  if (gap.code === 'not_logged_in') return whom;
+  if (gap.code === 'login_too_old') return { ...whom, maxAge: gap.maxAge };
+  const { scopes, terms } = gap;
+  return { ...whom, ...(scopes.length > 0 && { scopes }), ...(terms.length > 0 && { terms }) };
+}
+
+/** Whether Kakao was asked for consent, and not only for a login. */
+export const asksConsent = ({ scopes, terms }: Needed = {}): boolean => scopes !== undefined || terms !== undefined;
+
+/** The ids of Kakao's consent items and the tags of terms: they go into headers, lists and addresses. */
+export const isName = (value: unknown): value is string => typeof value === 'string' && /^[\w.-]{1,100}$/.test(value);

@@ -1,0 +1,581 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { KakaoApiError, KakaoClient, KakaoUsageError } from '@kakao-login/client';
+import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-login/emulator';
+import {
+  createKakaoConsent,
+  kakaoErrorHandler,
+  KakaoStrategy,
+  type KakaoConsent,
+  type KakaoConsentOptions,
+  type KakaoLogin,
+} from '@kakao-login/passport';
+import express, { type Express, type Request } from 'express';
+import passport from 'passport';
+import { Browser, type Answer } from '../../../test/support/browser.js';
+import { freePort, logIn } from '../../../test/support/kakao-pages.js';
+
+/* A shop in plain Express with a session of its own. */
+
+interface Session {
+  kakaoId: string;
+  authTime: number | undefined;
+}
+
+const [moonlight] = defaultSeed.apps;
+const { key: clientID, clientSecret = '' } = moonlight.restApiKeys![0]!;
+const adminKey = moonlight.adminKeys![0]!.key;
+const user = '1001';
+const other = '1003';
+/** A client that knows no Fetch metadata. */
+const old = { 'sec-fetch-mode': undefined, 'sec-fetch-dest': undefined };
+const isCall = { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', accept: '*/*' };
+
+let emulator: KakaoEmulator;
+let url: string;
+let sessions: Map<string, Session>;
+/** Logins that the shop has taken. */
+let saved: KakaoLogin[];
+let handled: string[];
+let rememberAuthTime: boolean;
+let browser: Browser;
+/** Shops of one test. */
+let open: { close(): Promise<void> }[] = [];
+let close: () => Promise<void>;
+
+const sessionOf = (request: Request): Session | undefined =>
+  sessions.get(/\bsid=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? '');
+
+function routes(app: Express, consent: KakaoConsent): void {
+  const page = (request: Request, response: express.Response) => {
+    handled.push(`${request.method} ${request.originalUrl}`);
+    response.send(`page ${request.originalUrl}`);
+  };
+  app.get('/orders/new', consent.requireScopes('shipping_address'), page);
+  app.get('/friends', consent.requireScopes('shipping_address', 'friends'), page);
+  app.post('/orders', consent.requireScopes('shipping_address'), page);
+  app.options('/orders', page);
+  app.get('/terms', consent.requireTerms('privacy_20260101', 'marketing_20260101'), page);
+  app.all('/withdraw', consent.requireRecentLogin({ maxAge: 300 }), page);
+  app.all('/address', consent.requireScopes(), (request) => {
+    handled.push(request.method);
+    throw refusal;
+  });
+  app.get('/elsewhere', () => {
+    throw refusal;
+  });
+}
+
+let refusal: KakaoApiError;
+
+async function openShop(options: Partial<KakaoConsentOptions> = {}, port = 0) {
+  const app = express();
+  const server = createServer(app);
+  await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const now = () => emulator.clock.now();
+  const client = new KakaoClient({ clientId: clientID, clientSecret, adminKey, hosts: emulator.url, now });
+  const strategy = new KakaoStrategy(
+    { clientID, clientSecret, client, callbackURL: `${origin}/auth/kakao/callback` },
+    (login: KakaoLogin) => {
+      saved.push(login);
+      return { id: login.profile.id };
+    },
+  );
+  const authenticator = new passport.Passport();
+  authenticator.use('kakao', strategy);
+  const consent = createKakaoConsent(strategy, {
+    currentUser: (request) => sessionOf(request)?.kakaoId,
+    authTime: (request) => sessionOf(request)?.authTime,
+    cacheSeconds: 0,
+    ...options,
+  });
+  const kakao = authenticator.authenticate('kakao', { session: false }) as express.RequestHandler;
+  app.get('/auth/kakao', kakao);
+  app.get('/auth/kakao/callback', kakao, (request, response) => {
+    const { profile, claims } = saved.at(-1)!;
+    const sid = `s${sessions.size}`;
+    sessions.set(sid, { kakaoId: profile.id, authTime: rememberAuthTime ? claims?.auth_time : undefined });
+    response.cookie('sid', sid);
+    response.redirect((request.authInfo as { returnTo?: string }).returnTo ?? '/');
+  });
+  routes(app, consent);
+  app.use(consent.errorHandler());
+  app.use(kakaoErrorHandler());
+  const shop = {
+    origin,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => void server.close(resolve));
+    },
+  };
+  open.push(shop);
+  return shop;
+}
+
+beforeAll(async () => {
+  const port = await freePort();
+  emulator = await createKakaoEmulator({
+    ...defaultSeed,
+    links: [
+      { appId: '100001', personId: user, scopes: ['profile_nickname'], terms: ['service_20260101'] },
+      { appId: '100001', personId: other, scopes: ['profile_nickname', 'shipping_address'] },
+    ],
+    redirectUris: [`http://127.0.0.1:${port}/auth/kakao/callback`],
+  });
+  const shop = await openShop({}, port);
+  url = shop.origin;
+  close = () => shop.close();
+  open = [];
+});
+beforeEach(() => {
+  browser = new Browser();
+  sessions = new Map();
+  saved = [];
+  handled = [];
+  rememberAuthTime = true;
+  refusal = new KakaoApiError({ code: -402, kakaoStatus: 403, requiredScopes: ['shipping_address'] });
+});
+afterEach(async () => {
+  await browser.close();
+  await Promise.all(open.map((shop) => shop.close()));
+  open = [];
+  emulator.reset();
+});
+afterAll(async () => {
+  await close();
+  await emulator.close();
+});
+
+/** Somebody who logged in a while ago. */
+function loggedIn(kakaoId = user, authTime?: number): void {
+  sessions.set('mine', { kakaoId, authTime });
+  browser.cookies(url).set('sid', 'mine');
+}
+const seconds = () => Math.floor(emulator.clock.now() / 1000);
+const asked = (answer: Answer) => {
+  expect(answer.location).toMatch(`${emulator.url}/oauth/authorize?`);
+  const { scope, service_terms: terms, prompt } = Object.fromEntries(new URL(answer.location).searchParams);
+  return { scope, terms, prompt };
+};
+/** Status and code of an error page. */
+const errorPage = ({ status, headers, body }: Answer) => [
+  status,
+  headers['content-type'] === 'text/html; charset=utf-8' && /<code>(.*?)<\/code>/.exec(body)?.[1],
+];
+/** What a user does at Kakao, and the answers after it, up to the first that is no redirect of the shop. */
+async function atKakao(answer: Answer, how: { person?: string; agree?: string[]; terms?: string[] } = {}) {
+  const { person = user, ...ticks } = how;
+  const { callbackUrl } = await emulator.signIn(person, { authorizeUrl: answer.location, ...ticks });
+  return browser.follow(callbackUrl, (location) => location.startsWith(emulator.url));
+}
+
+describe('a page that needs consent', () => {
+  test('sends the user to Kakao for what is missing, and nothing else, and shows itself after that', async () => {
+    loggedIn();
+    const answer = await browser.get(`${url}/orders/new?cart=7`);
+    expect(answer.status).toBe(302);
+    expect(asked(answer)).toEqual({ scope: 'shipping_address' });
+    const page = await atKakao(answer);
+    expect([page.status, page.body]).toEqual([200, 'page /orders/new?cart=7']);
+    expect(handled).toEqual(['GET /orders/new?cart=7']);
+  });
+
+  test('asks for those of several items that are missing', async () => {
+    loggedIn(other);
+    expect(asked(await browser.get(`${url}/friends`))).toEqual({ scope: 'friends' });
+  });
+
+  test('opens at once for a user who agreed before', async () => {
+    loggedIn(other);
+    expect((await browser.get(`${url}/orders/new`)).body).toBe('page /orders/new');
+  });
+
+  test('asks for service terms', async () => {
+    loggedIn();
+    const answer = await browser.get(`${url}/terms`);
+    expect(asked(answer)).toEqual({ terms: 'privacy_20260101,marketing_20260101' });
+    expect((await atKakao(answer)).body).toBe('page /terms');
+  });
+
+  test.each([
+    ['/orders/new', { agree: [] }],
+    ['/terms', { terms: [] }],
+  ])('says so, and lets nobody in, when the user agrees to less (%s)', async (path, ticks) => {
+    loggedIn();
+    expect(errorPage(await atKakao(await browser.get(url + path), ticks))).toEqual([403, 'consent_declined']);
+    expect([saved, handled]).toEqual([[], []]);
+  });
+
+  test('says so when the user cancels, then once more, and asks again when the user opens it after that', async () => {
+    loggedIn();
+    const { location } = await browser.get(`${url}/orders/new`);
+    const state = new URL(location).searchParams.get('state')!;
+    const back = `${url}/auth/kakao/callback?error=access_denied&error_description=User%20denied%20access&state=${state}`;
+    expect(errorPage(await browser.get(back))).toEqual([403, 'consent_declined']);
+    // Where a service leads users who could not log in may be this very page.
+    expect(errorPage(await browser.get(`${url}/orders/new`))).toEqual([403, 'consent_declined']);
+    expect(asked(await browser.get(`${url}/orders/new`))).toEqual({ scope: 'shipping_address' });
+  });
+
+  test('is not asked for again when the service has not noticed what the user agreed to', async () => {
+    const none = {
+      forUser: () => ({ scopes: { list: () => Promise.resolve({ scopes: [] }) }, terms: undefined as never }),
+    };
+    const blind = await openShop({ consents: none });
+    const port = new URL(blind.origin).port;
+    await emulator.configure({
+      restApiKeys: [{ key: clientID, clientSecret, redirectUris: [`http://127.0.0.1:${port}/auth/kakao/callback`] }],
+    });
+    loggedIn();
+    const page = await atKakao(await browser.get(`${blind.origin}/orders/new`));
+    expect(errorPage(page)).toEqual([403, 'consent_missing']);
+    expect(handled).toEqual([]);
+  });
+
+  test('refuses a user who comes back as another one, and saves nothing', async () => {
+    loggedIn();
+    const page = await atKakao(await browser.get(`${url}/orders/new`), { person: other });
+    expect(errorPage(page)).toEqual([403, 'account_mismatch']);
+    expect([saved, handled]).toEqual([[], []]);
+  });
+
+  test('lets a visitor log in first, and then asks', async () => {
+    const login = await browser.get(`${url}/orders/new`);
+    expect(asked(login)).toEqual({});
+    const consent = await atKakao(login);
+    expect(asked(consent)).toEqual({ scope: 'shipping_address' });
+    expect((await atKakao(consent)).body).toBe('page /orders/new');
+  });
+
+  test('does not lead in circles when the service keeps nobody logged in', async () => {
+    const login = await browser.get(`${url}/orders/new`);
+    const { callbackUrl } = await emulator.signIn(user, { authorizeUrl: login.location });
+    const back = await browser.get(callbackUrl);
+    browser.cookies(url).delete('sid');
+    expect(errorPage(await browser.get(back.location))).toEqual([401, 'not_logged_in']);
+  });
+});
+
+describe('a request that is no page visit', () => {
+  test('is answered 403 with the challenge of RFC 6750 and problem details', async () => {
+    loggedIn();
+    const answer = await browser.get(`${url}/friends`, { ...isCall, 'accept-language': 'en' });
+    expect(answer.status).toBe(403);
+    expect(answer.headers['www-authenticate']).toBe(
+      'Bearer error="insufficient_scope", scope="shipping_address friends"',
+    );
+    expect(answer.headers['access-control-expose-headers']).toBe('WWW-Authenticate');
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.json()).toEqual({
+      type: expect.stringMatching(/^https:\/\//),
+      title: expect.any(String),
+      status: 403,
+      detail: expect.stringContaining('shipping_address, friends'),
+      code: 'consent_missing',
+      missing: ['shipping_address', 'friends'],
+      consentUrl: expect.stringMatching(`^${url}/auth/kakao/callback\\?kakao_consent=[\\w-]+$`),
+    });
+  });
+
+  test('gets an address that asks for the same, and leads back to the page that the script is on', async () => {
+    loggedIn();
+    const answer = await browser.get(`${url}/orders/new`, { ...isCall, referer: `${url}/cart?step=2` });
+    const begun = await browser.get(answer.json()['consentUrl'] as string);
+    expect(asked(begun)).toEqual({ scope: 'shipping_address' });
+    const { callbackUrl } = await emulator.signIn(user, { authorizeUrl: begun.location });
+    expect((await browser.get(callbackUrl)).location).toBe(`${url}/cart?step=2`);
+  });
+
+  test('gets an address that takes another page to return to', async () => {
+    loggedIn();
+    const { consentUrl } = (await browser.get(`${url}/orders/new`, isCall)).json();
+    const begun = await browser.get(`${String(consentUrl)}&returnTo=%2Forders%2Fnew`);
+    expect((await atKakao(begun)).body).toBe('page /orders/new');
+  });
+
+  test.each<[string, Record<string, string | undefined>]>([
+    ['a script', isCall],
+    ['a script that claims to accept pages', { ...isCall, accept: 'text/html,*/*;q=0.8' }],
+    ['an XHR of an old browser', { ...old, 'x-requested-with': 'XMLHttpRequest' }],
+    ['a program with a bearer token', { ...old, authorization: 'Bearer x' }],
+    ['a client that accepts anything', { ...old, accept: '*/*' }],
+    ['a prefetch', { 'sec-purpose': 'prefetch' }],
+    ['a prerender', { 'sec-purpose': 'prefetch;prerender' }],
+    ['a frame', { 'sec-fetch-dest': 'iframe' }],
+    ['an image', { 'sec-fetch-dest': 'image', 'sec-fetch-mode': 'no-cors' }],
+  ])('begins no login: %s', async (_what, headers) => {
+    loggedIn();
+    const answer = await browser.send('GET', `${url}/orders/new`, headers);
+    expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined]);
+    expect(answer.headers['www-authenticate']).toContain('insufficient_scope');
+    expect(handled).toEqual([]);
+  });
+
+  test('is a form that is posted, which is never repeated', async () => {
+    loggedIn();
+    const answer = await browser.post(`${url}/orders`, { item: '1' });
+    expect([answer.status, answer.headers['set-cookie'], answer.location]).toEqual([403, undefined, '']);
+    expect(answer.json()).toMatchObject({ missing: ['shipping_address'] });
+    expect(handled).toEqual([]);
+  });
+
+  test('is a HEAD of a page', async () => {
+    loggedIn();
+    const answer = await browser.send('HEAD', `${url}/orders/new`);
+    expect([answer.status, answer.body, answer.headers['set-cookie']]).toEqual([403, '', undefined]);
+  });
+
+  test('is answered 401 when nobody is logged in', async () => {
+    const answer = await browser.get(`${url}/orders/new`, isCall);
+    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+    expect(answer.json()).toMatchObject({ code: 'not_logged_in', loginUrl: expect.stringContaining(url) });
+  });
+
+  test('keeps the headers that the application lets scripts read', async () => {
+    const strategy = new KakaoStrategy({ clientID, clientSecret, callbackURL: `${url}/callback` }, () => false);
+    const consent = createKakaoConsent(strategy, { currentUser: () => undefined });
+    const set: Record<string, string> = { 'Access-Control-Expose-Headers': 'X-Total' };
+    const res = {
+      getHeader: (name: string) => set[name],
+      setHeader: (name: string, value: string | string[]) => (set[name] = String(value)),
+    };
+    await consent.check({ method: 'POST', url: '/', headers: {}, res }, {});
+    expect(set['Access-Control-Expose-Headers']).toBe('X-Total, WWW-Authenticate');
+  });
+
+  test('lets a CORS preflight through, which has no credentials, but no other OPTIONS', async () => {
+    const preflight = { origin: 'https://app.example', 'access-control-request-method': 'POST' };
+    const withdraw = (headers: Record<string, string>) => browser.send('OPTIONS', `${url}/withdraw`, headers);
+    expect((await withdraw(preflight)).status).toBe(200);
+    expect((await withdraw({})).status).toBe(401);
+    loggedIn();
+    expect((await withdraw(preflight)).status).toBe(401);
+    expect(handled).toHaveLength(1);
+  });
+});
+
+describe('a call that Kakao refuses with -402', () => {
+  test('sends the user of a page to Kakao, once', async () => {
+    loggedIn();
+    const answer = await browser.get(`${url}/address`);
+    expect(asked(answer)).toEqual({ scope: 'shipping_address' });
+    expect(errorPage(await atKakao(answer))).toEqual([403, 'consent_missing']);
+    expect(handled).toEqual(['GET', 'GET']);
+  });
+
+  test('answers a form 403, and does not run its handler twice', async () => {
+    loggedIn();
+    const answer = await browser.post(`${url}/address`, {});
+    expect(answer.status).toBe(403);
+    expect(answer.json()).toMatchObject({ missing: ['shipping_address'] });
+    expect(handled).toEqual(['POST']);
+  });
+
+  test('asks only for names, whatever the answer has', async () => {
+    loggedIn();
+    refusal.requiredScopes.unshift('a"\r\nSet-Cookie: evil=1', 'profile,friends', 'two words', 'profile_nickname');
+    refusal.allowedScopes.push('profile_nickname');
+    const answer = await browser.get(`${url}/address`, isCall);
+    expect(answer.headers['www-authenticate']).toBe('Bearer error="insufficient_scope", scope="shipping_address"');
+    expect(answer.headers['set-cookie']).toBeUndefined();
+    refusal.requiredScopes.length = 1;
+    expect((await browser.get(`${url}/address`, isCall)).json()).toMatchObject({ error: '-402' });
+  });
+
+  test('is an ordinary error on a route that does not ask for consent', async () => {
+    loggedIn();
+    expect((await browser.get(`${url}/elsewhere`, isCall)).json()).toMatchObject({ error: '-402' });
+  });
+});
+
+describe('a page that needs a recent login', () => {
+  test('opens for a login that is recent', async () => {
+    loggedIn(user, seconds() - 299);
+    expect((await browser.get(`${url}/withdraw`)).body).toBe('page /withdraw');
+  });
+
+  test.each([[-301], [undefined]])('lets the user log in again if the last one was at %p', async (age) => {
+    loggedIn(user, age === undefined ? undefined : seconds() + age);
+    const answer = await browser.get(`${url}/withdraw?why=moving`);
+    expect(asked(answer)).toEqual({ prompt: 'login' });
+    expect((await atKakao(answer)).body).toBe('page /withdraw?why=moving');
+    expect(saved).toHaveLength(1);
+  });
+
+  test('does not believe an authorize address from which the user took `prompt`', async () => {
+    loggedIn();
+    // Logged in at Kakao an hour ago.
+    await logIn(browser, `${url}/auth/kakao`, user, emulator.url, (location) => location.startsWith(url));
+    emulator.clock.advance({ hours: 1 });
+    loggedIn();
+    const stripped = new URL((await browser.get(`${url}/withdraw`)).location);
+    stripped.searchParams.delete('prompt');
+    const back = await browser.get(stripped.href);
+    expect(errorPage(await browser.get(back.location))).toEqual([401, 'login_too_old']);
+    expect(saved).toEqual([]);
+  });
+
+  test('is not asked for again when the service does not keep when the user logged in', async () => {
+    loggedIn();
+    rememberAuthTime = false;
+    expect(errorPage(await atKakao(await browser.get(`${url}/withdraw`)))).toEqual([401, 'login_too_old']);
+  });
+
+  test('needs an ID token, which says when the user logged in', async () => {
+    await emulator.configure({ openIdConnect: false });
+    loggedIn();
+    expect(errorPage(await atKakao(await browser.get(`${url}/withdraw`)))).toEqual([401, 'login_too_old']);
+    expect(saved).toEqual([]);
+  });
+
+  test('refuses another user', async () => {
+    loggedIn();
+    expect(errorPage(await atKakao(await browser.get(`${url}/withdraw`), { person: other }))).toEqual([
+      403,
+      'account_mismatch',
+    ]);
+    expect(saved).toEqual([]);
+  });
+
+  test('answers anything else with the challenge of RFC 9470', async () => {
+    loggedIn(user, seconds() - 1000);
+    const answer = await browser.post(`${url}/withdraw`, {});
+    expect(answer.status).toBe(401);
+    expect(answer.headers['www-authenticate']).toBe(
+      'Bearer error="insufficient_user_authentication", error_description="A more recent login is required", max_age="300"',
+    );
+    expect(answer.json()).toMatchObject({ code: 'login_too_old', maxAge: 300, status: 401 });
+    expect(asked(await browser.get(answer.json()['loginUrl'] as string))).toEqual({ prompt: 'login' });
+    expect(handled).toEqual([]);
+  });
+});
+
+describe('an attacker', () => {
+  const consentUrl = async () => String((await browser.get(`${url}/orders/new`, isCall)).json()['consentUrl']);
+
+  test.each<[string, (address: URL) => void]>([
+    [
+      'changes it',
+      ({ searchParams }) => searchParams.set('kakao_consent', `${searchParams.get('kakao_consent')!.slice(0, -2)}AA`),
+    ],
+    ['makes it up', ({ searchParams }) => searchParams.set('kakao_consent', 'eyJzY29wZXMiOlsiZnJpZW5kcyJdfQ')],
+    ['empties it', ({ searchParams }) => searchParams.set('kakao_consent', '')],
+    ['repeats it', ({ searchParams }) => searchParams.append('kakao_consent', searchParams.get('kakao_consent')!)],
+  ])('gets no further with a consent URL who %s', async (_what, change) => {
+    loggedIn();
+    const address = new URL(await consentUrl());
+    change(address);
+    expect(errorPage(await browser.get(address.href))).toEqual([403, 'consent_url_invalid']);
+  });
+
+  test('cannot use a consent URL of yesterday, or of another app', async () => {
+    loggedIn();
+    const address = await consentUrl();
+    emulator.clock.advance(60 * 60 * 1000 + 1000);
+    expect(errorPage(await browser.get(address))).toEqual([403, 'consent_url_invalid']);
+  });
+
+  test.each(['https://evil.example/', '//evil.example', '/\\evil.example', '/.//evil.example', 'javascript:alert(1)'])(
+    'cannot lead a user to %s',
+    async (returnTo) => {
+      loggedIn();
+      const begun = await browser.get(`${await consentUrl()}&returnTo=${encodeURIComponent(returnTo)}`);
+      const { callbackUrl } = await emulator.signIn(user, { authorizeUrl: begun.location });
+      expect((await browser.get(callbackUrl)).location).toBe(`${url}/`);
+    },
+  );
+
+  test('cannot lead a user to the page that a foreign site is on', async () => {
+    loggedIn();
+    const answer = await browser.get(`${url}/orders/new`, { ...isCall, referer: 'https://evil.example/cart' });
+    const begun = await browser.get(answer.json()['consentUrl'] as string);
+    const { callbackUrl } = await emulator.signIn(user, { authorizeUrl: begun.location });
+    expect((await browser.get(callbackUrl)).location).toBe(`${url}/`);
+  });
+
+  test('gets nothing from a victim who opens the consent URL of the attacker', async () => {
+    loggedIn(other);
+    const answer = await browser.get(`${url}/friends`, isCall);
+    const victim = new Browser();
+    const begun = await victim.get(answer.json()['consentUrl'] as string);
+    const { callbackUrl } = await emulator.signIn(user, { authorizeUrl: begun.location });
+    expect(errorPage(await victim.get(callbackUrl))).toEqual([403, 'account_mismatch']);
+    expect(saved).toEqual([]);
+    await victim.close();
+  });
+
+  test('cannot finish the consent of another browser, nor a second time', async () => {
+    loggedIn();
+    const { location } = await browser.get(`${url}/orders/new`);
+    const { callbackUrl } = await emulator.signIn(user, { authorizeUrl: location });
+    const thief = new Browser();
+    thief.cookies(url).set('sid', 'mine');
+    expect(errorPage(await thief.get(callbackUrl))).toEqual([403, 'state_missing']);
+    expect((await browser.follow(callbackUrl)).body).toBe('page /orders/new');
+    thief.cookies(url).clear();
+    expect(errorPage(await thief.get(callbackUrl))).toEqual([403, 'state_replayed']);
+    await thief.close();
+    expect(saved).toHaveLength(1);
+  });
+
+  test('does not find what was asked for in any address or cookie', async () => {
+    loggedIn();
+    const answer = await browser.get(`${url}/orders/new`, isCall);
+    expect(answer.json()['consentUrl']).not.toContain(user);
+    await browser.get(`${url}/orders/new`);
+    const cookies = [...browser.cookies(url)].map((pair) => pair.join('=')).join('; ');
+    expect(cookies).not.toMatch(/shipping|1001/);
+  });
+});
+
+describe('what is asked of Kakao', () => {
+  const scopesAsked = () => emulator.requests.filter(({ path }) => path === '/v2/user/scopes').length;
+
+  test('is remembered for five minutes if the user agreed', async () => {
+    const caching = await openShop({ cacheSeconds: 300 });
+    loggedIn(other);
+    for (let i = 0; i < 3; i += 1) await browser.get(`${caching.origin}/orders/new`);
+    expect(scopesAsked()).toBe(1);
+    emulator.clock.advance(300_000);
+    await browser.get(`${caching.origin}/orders/new`);
+    expect(scopesAsked()).toBe(2);
+  });
+
+  test('is asked again if the user did not', async () => {
+    const caching = await openShop({ cacheSeconds: 300 });
+    loggedIn();
+    for (let i = 0; i < 3; i += 1) await browser.get(`${caching.origin}/orders/new`, isCall);
+    expect(scopesAsked()).toBe(3);
+  });
+});
+
+describe('a mistake of the developer', () => {
+  const strategy = new KakaoStrategy(
+    { clientID, clientSecret, callbackURL: 'https://shop.example/callback' },
+    () => false,
+  );
+  const currentUser = () => user;
+  const make = (options: unknown) => () => createKakaoConsent(strategy, options as KakaoConsentOptions);
+
+  test.each<[string, () => unknown]>([
+    ['strategy', () => createKakaoConsent({} as never, { currentUser })],
+    ['options', make(undefined)],
+    ['currentUser', make({})],
+    ['authTime', make({ currentUser, authTime: 7 })],
+    ['consents.forUser', make({ currentUser, consents: null })],
+    ['cacheSeconds', make({ currentUser, cacheSeconds: -1 })],
+    ['loginURL', make({ currentUser, loginURL: '//evil.example' })],
+    ['consents', () => make({ currentUser })().requireScopes('friends')],
+    ['scopes', () => make({ currentUser })().requireScopes('friends,name')],
+    ['terms', () => make({ currentUser })().requireTerms('')],
+    ['authTime', () => make({ currentUser })().requireRecentLogin({ maxAge: 300 })],
+    ['maxAge', () => make({ currentUser, authTime: () => 0 })().requireRecentLogin({ maxAge: 0.5 })],
+    ['options', () => make({ currentUser, authTime: () => 0 })().requireRecentLogin(undefined as never)],
+  ])('is named: %s', (option, mistake) => {
+    expect(mistake).toThrow(KakaoUsageError);
+    expect(mistake).toThrow(expect.objectContaining({ option }));
+  });
+});

@@ -1,0 +1,91 @@
+import { Agent, request, type Dispatcher } from 'undici';
+import { cookieHeader, keepCookies, type Cookies } from './cookies.js';
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+  /** The address that was asked. */
+  url: string;
+  /** Absolute address of a redirect, or ''. */
+  location: string;
+  json(): Record<string, unknown>;
+}
+
+/** What Chromium sends when a person follows a link. `fetch` cannot pose as that, so undici's `request` is used. */
+const navigation = {
+  accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+  'accept-language': 'ko-KR,ko;q=0.9,en;q=0.8',
+  'sec-fetch-mode': 'navigate',
+  'sec-fetch-dest': 'document',
+  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+};
+
+/** A person's browser: keeps cookies by host, follows redirects only when told to. */
+export class Browser {
+  private readonly jar = new Map<string, Cookies>();
+  // A connection for each request: one that is kept open may be closed by the server at the very moment of the next.
+  private readonly agent = new Agent({ pipelining: 0 });
+
+  async get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send('GET', url, headers);
+  }
+
+  async post(url: string, form: Record<string, string> | [string, string][], headers: Record<string, string> = {}) {
+    const body = new URLSearchParams(form).toString();
+    return this.send('POST', url, { 'content-type': 'application/x-www-form-urlencoded', ...headers }, body);
+  }
+
+  async postJson(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send('POST', url, { 'content-type': 'application/json', ...headers }, JSON.stringify(body));
+  }
+
+  /** Follows redirects from `url` until an answer is none, or one leads to where `until` is true (that is returned unopened). */
+  async follow(url: string, until: (location: string) => boolean = () => false): Promise<Answer> {
+    let answer = await this.get(url);
+    for (let hops = 0; answer.location !== '' && !until(answer.location); hops += 1) {
+      if (hops > 10) throw new Error(`redirects without end at ${answer.url}`);
+      answer = await this.get(answer.location);
+    }
+    return answer;
+  }
+
+  /** Names and values of the cookies this browser would send there. */
+  cookies(url: string): Cookies {
+    const { hostname } = new URL(url);
+    let cookies = this.jar.get(hostname);
+    if (!cookies) this.jar.set(hostname, (cookies = new Map()));
+    return cookies;
+  }
+
+  close(): Promise<void> {
+    return this.agent.close();
+  }
+
+  /** Any request; a header that is `undefined` is left out. */
+  async send(
+    method: Dispatcher.HttpMethod,
+    url: string,
+    headers: Record<string, string | undefined> = {},
+    body?: string,
+  ): Promise<Answer> {
+    const all = { ...navigation, ...cookieHeader(this.cookies(url)), ...headers };
+    const answer = await request(url, {
+      dispatcher: this.agent,
+      method,
+      headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+      ...(body !== undefined && { body }),
+    });
+    keepCookies(this.cookies(url), [answer.headers['set-cookie'] ?? []].flat());
+    const text = await answer.body.text();
+    const location = answer.headers.location;
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: text,
+      url,
+      location: typeof location === 'string' ? new URL(location, url).href : '',
+      json: () => JSON.parse(text) as Record<string, unknown>,
+    };
+  }
+}
