@@ -8,3 +8,8 @@ export type { VaultRecord, VaultStore } from './store.js';
 export type { VaultKey, VaultKeyBytes } from './keys.js';
 export type { VaultLogin } from './tokens.js';
 export type { VaultEvent, VaultEventName, VaultListener } from './events.js';
+export { RedisVaultStore } from './stores/redis.js';
+export type { IoredisClient, NodeRedisClient, NodeRedisCluster, RedisVaultStoreOptions } from './stores/redis.js';
+export { SqlVaultStore, sqlVaultSchema } from './stores/sql.js';
+export type { SqlVaultStoreOptions } from './stores/sql.js';
+export type { SqlDialect } from './stores/sql-dialects.js';

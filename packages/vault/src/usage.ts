@@ -130,4 +130,58 @@ export const usageTexts = {
       en: 'Make it with the admin key, on the client itself: client.user.list(ids).',
     },
   }),
+  prefix: (): UsageText => ({
+    reason: {
+      ko: 'prefix 옵션에는 공백과 중괄호를 뺀 ASCII 문자만 쓸 수 있습니다.',
+      en: 'The option `prefix` may only have ASCII characters, without spaces and braces.',
+    },
+    remedy: {
+      ko: 'Redis 클러스터에서 중괄호는 슬롯을 정하므로 저장소가 직접 붙입니다. 중괄호를 빼세요.',
+      en: 'Leave the braces out: they choose the slot in a Redis cluster, and the store adds its own.',
+    },
+  }),
+  dialect: (): UsageText => ({
+    reason: {
+      ko: 'dialect 옵션은 postgresql, mysql, sqlite 중 하나여야 합니다.',
+      en: 'The option `dialect` has to be `postgresql`, `mysql` or `sqlite`.',
+    },
+    remedy: { ko: 'MariaDB라면 mysql을 쓰세요.', en: 'For MariaDB, use `mysql`.' },
+  }),
+  table: (): UsageText => ({
+    reason: {
+      ko: 'table 옵션은 테이블 이름이어야 합니다. 앞에 스키마를 붙일 수 있습니다.',
+      en: 'The option `table` has to be the name of a table, with or without its schema.',
+    },
+    remedy: {
+      ko: '영문자, 숫자, 밑줄만 쓰고 따옴표 없이 적으세요(예: auth.kakao_vault).',
+      en: 'Use letters, digits and underscores, and no quotes: `auth.kakao_vault`.',
+    },
+  }),
+  query: (): UsageText => ({
+    reason: { ko: 'query 옵션은 함수여야 합니다.', en: 'The option `query` has to be a function.' },
+    remedy: {
+      ko: '드라이버의 쿼리를 실행하고 그 결과를 반환하는 함수를 넘기세요: (sql, parameters) => pool.query(sql, parameters)',
+      en: 'Pass a function that runs a query and returns the result: (sql, parameters) => pool.query(sql, parameters)',
+    },
+  }),
+  queryRows: (): UsageText => ({
+    reason: {
+      ko: 'query 옵션의 함수가 반환한 값에 행이 없습니다.',
+      en: 'The function `query` returned something without rows.',
+    },
+    remedy: {
+      ko: '드라이버가 반환한 값을 그대로 반환하세요. 행의 배열이나 { rows }여야 합니다. Prisma라면 $queryRawUnsafe를 쓰세요.',
+      en: 'Return what the driver returned: an array of rows, or `{ rows }`. With Prisma, use $queryRawUnsafe.',
+    },
+  }),
+  queryCount: (): UsageText => ({
+    reason: {
+      ko: 'query 옵션의 함수가 반환한 값에 변경된 행의 수가 없습니다.',
+      en: 'The function `query` returned something without the number of changed rows.',
+    },
+    remedy: {
+      ko: '드라이버가 반환한 값을 그대로 반환하세요. 숫자나 { affectedRows }여야 합니다. Prisma라면 SELECT가 아닌 문장에 $executeRawUnsafe를 쓰세요.',
+      en: 'Return what the driver returned: a number, or `{ affectedRows }`. With Prisma, use $executeRawUnsafe for all statements but SELECT.',
+    },
+  }),
 };

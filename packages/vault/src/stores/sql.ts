@@ -1,0 +1,150 @@
+import type { VaultRecord, VaultStore } from '../store.js';
+import { pageSize, statements, type SqlDialect, type Statements } from './sql-dialects.js';
+import { usage, usageTexts } from '../usage.js';
+
+/** Options of a {@link SqlVaultStore}. */
+export interface SqlVaultStoreOptions {
+  readonly dialect: SqlDialect;
+  /**
+   * Runs one statement outside any transaction and returns what the driver returns: rows, or an object or array with them,
+   * and on MySQL the number of changed rows. Parameters are texts and integers.
+   */
+  readonly query: (sql: string, parameters: (string | number)[]) => unknown;
+  /** The table, with its schema if need be (`auth.kakao_vault`). Default `kakao_vault`. */
+  readonly table?: string;
+}
+
+/**
+ * The `CREATE TABLE IF NOT EXISTS` for a {@link SqlVaultStore}, for your own migrations.
+ *
+ * @param table the table, with its schema if need be
+ * @throws KakaoUsageError `option_malformed`
+ */
+export function sqlVaultSchema(dialect: SqlDialect, table = 'kakao_vault'): string {
+  return checkedStatements(dialect, table).createTable;
+}
+
+/**
+ * Keeps the records in one table of PostgreSQL, MySQL 8, MariaDB 10.6 or SQLite 3.35 (or later), through one function that
+ * runs a query. Every call is one statement of one row; a lease is two columns, so neither a connection nor a transaction
+ * stays open while Kakao is asked.
+ *
+ * @example
+ * new SqlVaultStore({ dialect: 'postgresql', query: (sql, parameters) => pool.query(sql, parameters) });
+ */
+export class SqlVaultStore implements VaultStore {
+  readonly shared = true;
+  readonly #dialect: SqlDialect;
+  readonly #query: SqlVaultStoreOptions['query'];
+  readonly #statements: Statements;
+
+  /** @throws KakaoUsageError `option_malformed` */
+  constructor({ dialect, query, table = 'kakao_vault' }: SqlVaultStoreOptions) {
+    if (typeof query !== 'function') throw usage('option_malformed', 'query', usageTexts.query());
+    this.#statements = checkedStatements(dialect, table);
+    this.#dialect = dialect;
+    this.#query = query;
+  }
+
+  /** Creates the table if it is missing. Several processes may do so at once, with or without the right to create tables. */
+  async createTable(): Promise<void> {
+    try {
+      await this.#run(this.#statements.createTable, []);
+    } catch (error) {
+      // PostgreSQL fails when another process creates it at that moment, and for a user who may not create tables.
+      const isThere = await this.#rows(this.#statements.probe, []).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) throw error;
+    }
+  }
+
+  async get(key: string): Promise<VaultRecord | undefined> {
+    const [row] = await this.#rows(this.#statements.get, [key]);
+    return row && { version: row['version'] as string, sealed: row['sealed'] as string };
+  }
+
+  async set(key: string, { version, sealed }: VaultRecord, replaces?: string): Promise<boolean> {
+    if (replaces !== undefined) return this.#changes(this.#statements.replace, [version, sealed, key, replaces]);
+    await this.#run(this.#statements.set, [key, version, sealed, version, sealed]);
+    return true;
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#run(this.#statements.delete, [key]);
+  }
+
+  lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
+    return this.#changes(this.#statements.lease, [owner, Math.ceil(milliseconds), key, owner]);
+  }
+
+  async release(key: string, owner: string): Promise<void> {
+    await this.#run(this.#statements.release, [key, owner]);
+  }
+
+  async *keys(): AsyncGenerator<string, void, undefined> {
+    let last = '';
+    let rows: Row[];
+    do {
+      rows = await this.#rows(this.#statements.keys, [last]);
+      for (const row of rows) yield (last = row['record_key'] as string);
+    } while (rows.length === pageSize);
+  }
+
+  /** Runs a statement, and again when the database undid it for the sake of one that ran beside it. */
+  async #run(sql: string, parameters: (string | number)[]): Promise<unknown> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#query(sql, parameters);
+      } catch (error) {
+        if (attempt === 5 || !wasUndone(error)) throw error;
+      }
+    }
+  }
+
+  async #rows(sql: string, parameters: (string | number)[]): Promise<Row[]> {
+    const rows = rowsOf(await this.#run(sql, parameters));
+    if (rows === undefined) throw usage('option_malformed', 'query', usageTexts.queryRows());
+    return rows;
+  }
+
+  async #changes(sql: string, parameters: (string | number)[]): Promise<boolean> {
+    if (this.#dialect !== 'mysql') return (await this.#rows(sql, parameters)).length > 0;
+    const count = countOf(await this.#run(sql, parameters));
+    if (count === undefined) throw usage('option_malformed', 'query', usageTexts.queryCount());
+    return count > 0;
+  }
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function checkedStatements(dialect: SqlDialect, table: string): Statements {
+  if (!['postgresql', 'mysql', 'sqlite'].includes(dialect))
+    throw usage('option_malformed', 'dialect', usageTexts.dialect());
+  if (!/^([a-z_]\w{0,62}\.)?[a-z_]\w{0,62}$/i.test(table)) throw usage('option_malformed', 'table', usageTexts.table());
+  return statements(dialect, table);
+}
+
+/**
+ * Serialization failures of PostgreSQL, where transactions are stricter than by default, and deadlocks. Drizzle has the error of the
+ * driver as its `cause`.
+ */
+function wasUndone(error: unknown): boolean {
+  const { code, cause } = Object(error) as { code?: unknown; cause?: unknown };
+  return ['40001', '40P01', 'ER_LOCK_DEADLOCK'].includes(code as string) || (cause !== undefined && wasUndone(cause));
+}
+
+/** `[row, …]`, or `[[row, …], …]` (mysql2; TypeORM for changes), or `{ rows: [row, …] }` (pg, PGlite). */
+function rowsOf(result: unknown): Row[] | undefined {
+  if (Array.isArray(result)) return (Array.isArray(result[0]) ? result[0] : result) as Row[];
+  const { rows } = Object(result) as { rows?: unknown };
+  return Array.isArray(rows) ? (rows as Row[]) : undefined;
+}
+
+/** `{ affectedRows }` (TypeORM, mariadb), or `[{ affectedRows }, …]` (mysql2), or the number itself (Prisma). */
+function countOf(result: unknown): number | undefined {
+  if (typeof result === 'number') return result;
+  const { affectedRows } = Object(Array.isArray(result) ? result[0] : result) as { affectedRows?: unknown };
+  return affectedRows === undefined ? undefined : Number(affectedRows);
+}
