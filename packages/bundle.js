@@ -91,7 +91,7 @@ await Promise.all([
     { apart: [{ name: 'contract', test: /src\/contract\//, priority: 1 }] },
   ),
   bundle('passport', { index: 'src/index.ts' }, { taken: ['cookie'] }),
-  bundle('vault', { index: 'src/index.ts' }),
+  bundle('vault', { index: 'src/index.ts', testing: 'src/testing.ts' }),
   bundle('nestjs', { index: 'src/index.ts', testing: 'src/testing.ts' }),
   bundle(
     'emulator',
