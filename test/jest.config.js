@@ -28,13 +28,15 @@ const common = {
 /** Sources import each other as `.js`, the name that tsc gives them. */
 const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1' };
 
-/** Tests of the packages that drive a browser or run programs. */
+/** Tests of the packages that drive a browser or run programs and servers. */
 const slow = [
   'client/test/import',
   'emulator/test/{cli,readme}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
   'emulator/test/sdk/browser',
   'passport/test/{import-cost,public-types}',
+  'vault/test/proofs/*',
+  'vault/test/stores/{mysql,postgresql,redis}',
 ].map((path) => `**/packages/${path}.test.ts`);
 
 export default {

@@ -1,0 +1,253 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { createConnection } from 'mysql2/promise';
+import { Client } from 'pg';
+import { describeWith } from './needs.js';
+
+const run = promisify(execFile);
+const isRoot = process.getuid?.() === 0;
+
+/** A server of a test's own, empty, on the loopback interface. */
+export interface Server {
+  readonly port: number;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** What there is to know about one kind of server. */
+interface Kind {
+  /** What has to be installed, as Debian calls it. */
+  package: string;
+  /** The programs, found or not. */
+  programs: Readonly<Record<string, string | undefined>>;
+  /** Who may run it if root may not. */
+  user?: string;
+  /** Prepares the folder. */
+  prepare?(folder: string): Promise<string[]> | string[];
+  command(folder: string, port: number): string[];
+  url(port: number): string;
+  /** Rejects until the server answers. */
+  ask(url: string): Promise<void>;
+  /** Ends it at once. Nothing that it has is needed any more. */
+  signal: NodeJS.Signals;
+}
+
+const postgresFolders = (): string[] => {
+  const versions = '/usr/lib/postgresql';
+  return existsSync(versions) ? readdirSync(versions).map((version) => join(versions, version, 'bin')) : [];
+};
+const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', ...postgresFolders()];
+const find = (name: string): string | undefined =>
+  folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+const found = <Name extends string>(...names: Name[]) =>
+  Object.fromEntries(names.map((name) => [name, find(name)])) as Record<Name, string>;
+
+const redisPrograms = found('redis-server');
+const redis: Kind = {
+  package: 'redis-server',
+  programs: redisPrograms,
+  command: (folder, port) => [
+    redisPrograms['redis-server'],
+    '--bind',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+  ],
+  url: (port) => `redis://127.0.0.1:${port}`,
+  signal: 'SIGKILL',
+  async ask(url) {
+    const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+    client.on('error', () => undefined);
+    await client.connect().finally(() => client.disconnect());
+  },
+};
+
+const postgresPrograms = found('postgres', 'initdb');
+const postgres: Kind = {
+  package: 'postgresql',
+  programs: postgresPrograms,
+  // It refuses to run as root.
+  user: 'postgres',
+  prepare: (folder) => [
+    postgresPrograms.initdb,
+    '-D',
+    join(folder, 'data'),
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--no-locale',
+    '--no-sync',
+  ],
+  command: (folder, port) => [
+    postgresPrograms.postgres,
+    '-D',
+    join(folder, 'data'),
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    '-k',
+    '',
+    '-N',
+    '200',
+    '-F',
+  ],
+  url: (port) => `postgres://postgres@127.0.0.1:${port}/postgres`,
+  signal: 'SIGQUIT',
+  async ask(url) {
+    const client = new Client(url);
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.end();
+  },
+};
+
+const mariadbPrograms = found('mariadbd', 'mariadb-install-db');
+/** Also for a user who may not become another one. */
+const mariadbUser = isRoot ? ['--user=root'] : [];
+const smallLog = ['--innodb-log-file-size=8M', '--innodb-flush-log-at-trx-commit=0', '--skip-log-bin'];
+const mariadb: Kind = {
+  package: 'mariadb-server',
+  programs: mariadbPrograms,
+  prepare: (folder) => [
+    mariadbPrograms['mariadb-install-db'],
+    '--no-defaults',
+    ...mariadbUser,
+    `--datadir=${join(folder, 'data')}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    ...smallLog,
+  ],
+  command: (folder, port) => [
+    mariadbPrograms.mariadbd,
+    '--no-defaults',
+    ...mariadbUser,
+    `--datadir=${join(folder, 'data')}`,
+    `--socket=${join(folder, 'socket')}`,
+    '--bind-address=127.0.0.1',
+    `--port=${port}`,
+    '--max-connections=300',
+    ...smallLog,
+  ],
+  url: (port) => `mysql://root@127.0.0.1:${port}/mysql`,
+  signal: 'SIGKILL',
+  async ask(url) {
+    const connection = await createConnection(url);
+    await connection.query('CREATE DATABASE IF NOT EXISTS test');
+    await connection.end();
+  },
+};
+
+/** A port that nobody listens on at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => void server.close(resolve));
+  return port;
+}
+
+const keeper = fileURLToPath(new URL('server-keeper.js', import.meta.url));
+
+/** Waits until it answers, or has ended. */
+async function answers(kind: Kind, url: string, hasEnded: () => boolean): Promise<boolean> {
+  while (!hasEnded()) {
+    const error: unknown = await kind.ask(url).catch((error: unknown) => error ?? 'no answer');
+    if (error === undefined) return !hasEnded();
+    await wait(20);
+  }
+  return false;
+}
+
+/** Starts it. Another program may take the free port first, so this tries three. */
+async function start(kind: Kind, extra: readonly string[] = []): Promise<Server> {
+  const outputs: string[] = [];
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const folder = await mkdtemp(join(tmpdir(), `${kind.package}-`));
+    const as =
+      isRoot && kind.user !== undefined
+        ? ['setpriv', `--reuid=${kind.user}`, `--regid=${kind.user}`, '--clear-groups']
+        : [];
+    if (as.length > 0) await run('chown', [`${kind.user}`, folder]);
+    const [program, ...args] = [...as, ...((await kind.prepare?.(folder)) ?? ['true'])] as [string, ...string[]];
+    await run(program, args, { cwd: folder });
+    const port = await freePort();
+    const url = kind.url(port);
+    const child = spawn(
+      process.execPath,
+      [keeper, folder, kind.signal, ...as, ...kind.command(folder, port), ...extra],
+      {
+        stdio: ['pipe', 'pipe', 'pipe'],
+      },
+    );
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
+    const ended = once(child, 'close');
+    if (await Promise.race([ended.then(() => false), answers(kind, url, () => child.exitCode !== null)])) {
+      return {
+        port,
+        url: url.replace(/\/mysql$/, '/test'),
+        async stop() {
+          child.stdin.end();
+          await ended;
+        },
+      };
+    }
+    outputs.push(output);
+  }
+  throw new Error(`${kind.package} does not start:\n${outputs.join('\n')}`);
+}
+
+/** `describe` for tests with a server of that kind, which starts before them and stops after them. */
+const describeWithServer = (kind: Kind) => {
+  const missing = Object.values(kind.programs).includes(undefined)
+    ? `No ${kind.package}: install it (Debian: apt-get install ${kind.package}).`
+    : undefined;
+  return (name: string, tests: (server: Server) => void): void =>
+    describeWith(missing)(name, () => {
+      let server: Server | undefined;
+      const running = (): Server => {
+        if (server === undefined) throw new Error('The server runs in tests and hooks only.');
+        return server;
+      };
+      beforeAll(async () => {
+        server = await start(kind);
+      });
+      tests({
+        get port() {
+          return running().port;
+        },
+        get url() {
+          return running().url;
+        },
+        stop: () => running().stop(),
+      });
+      // After those of the tests, which have clients to close.
+      afterAll(() => server?.stop());
+    });
+};
+
+export const describeWithRedis = describeWithServer(redis);
+export const describeWithPostgres = describeWithServer(postgres);
+export const describeWithMariaDb = describeWithServer(mariadb);
+/** A Redis beside that of `describeWithRedis`, with options of its command line. */
+export const startRedis = (...options: string[]): Promise<Server> => start(redis, options);
