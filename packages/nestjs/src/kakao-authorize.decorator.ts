@@ -3,7 +3,8 @@ import type { CustomDecorator, ExecutionContext } from '@nestjs/common';
 import { SetMetadata } from '@nestjs/common';
 import type { KakaoAuthenticateOptions as Options, KakaoAuthorizeOptions } from '@kakao-login/passport';
 
-type OfStrategy = keyof KakaoAuthorizeOptions | 'state' | 'nonce' | 'returnTo' | 'silent' | 'callbackURL' | 'leg';
+type OfStrategy =
+  keyof KakaoAuthorizeOptions | 'state' | 'nonce' | 'returnTo' | 'link' | 'silent' | 'callbackURL' | 'leg';
 
 /**
  * Options of one login, as a guard follows them: `KakaoStrategy`'s, and of Passport's own `failureRedirect`. A guard goes on to

@@ -8,7 +8,7 @@ import type { KakaoModuleVault } from './vault.js';
  * `scope`, `prompt`, `cookie`, `hosts`…), except how its verify function is called, which is the module's business. And for
  * tokens of native apps `appId`, `extract` and `cacheSeconds` of `KakaoTokenStrategy`.
  */
-export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback'> &
+export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback' | 'currentMember'> &
   Pick<KakaoTokenStrategyOptions, 'appId' | 'extract' | 'cacheSeconds'> & {
     /** Of `KakaoLoginTickets`: `store` where several instances redeem them, `lifetime`. */
     tickets?: LoginTicketsOptions<unknown>;
@@ -17,6 +17,13 @@ export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback'>
      * them in memory; `{ store, keys }` where several processes share them; or a `KakaoVault` of your own.
      */
     vault?: KakaoModuleVault;
+    /**
+     * Who is logged in to your service, by an id of yours; `undefined` or `null` if nobody is. Needed for routes with
+     * `@KakaoAuthorize({ link: true })`, which link a Kakao Account to this member.
+     *
+     * @param request the request of your platform (Express `Request`, `FastifyRequest`); declare the type that you use
+     */
+    currentMember?(request: unknown): string | number | null | undefined | Promise<string | number | null | undefined>;
   };
 
 /** What Nest must know when the module is declared, so it stands beside the (possibly asynchronous) values. */

@@ -28,6 +28,8 @@ export function whetherAgain(visit: Visit, { pending, over }: TakenLogin, outcom
   const why = recovery(outcome.error);
   if (why === 'screens') return attempt === 2 && silent !== true ? { quietly: false, replays } : undefined;
   if (why !== 'lost') return undefined;
+  // A member who has unlinked since would be linked again by a step back in the browser.
+  if (over && pending.link !== undefined) return undefined;
   if (over) return replays < maxReplays ? { quietly: true, replays: replays + 1 } : undefined;
   return attempt === 1 ? { quietly: true, replays } : undefined;
 }

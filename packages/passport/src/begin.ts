@@ -2,6 +2,7 @@ import { addressOf, askedBy, askedByOptions, type Asked } from './authorize.js';
 import { answerJson, answerNothing, isFromScript, isPrefetch, parameter, responseOf, storeNothing } from './http.js';
 import { checkLoginOptions } from './options.js';
 import { originOf } from './origin.js';
+import { memberToLink } from './link.js';
 import type { Outcome } from './outcome.js';
 import { newPendingLogin, type PendingLogin } from './pending-login.js';
 import { redirectUri } from './redirect-uri.js';
@@ -29,7 +30,8 @@ export async function begin(given: Visit): Promise<Outcome> {
     return answerLoginUrl(visit, originOf(request, parts.settings.proxy) + (request.originalUrl ?? request.url));
   }
   const asked = askedBy(visit);
-  const pending = newLogin(visit, callbackURL, asked, parts.settings.pkce);
+  const link = await memberToLink(visit);
+  const pending = newLogin(visit, { callbackURL, asked, link, pkce: parts.settings.pkce });
   const state = await keep(visit, pending);
   const url = addressOf(visit, asked, pending, state);
   return isScript ? answerLoginUrl(visit, url) : { kind: 'redirect', url };
@@ -69,7 +71,8 @@ export function optionsFor(
 export async function beginOnPage(visit: Visit): Promise<SimpleLoginSettings> {
   const callbackURL = checkBegin(visit);
   const asked = askedByOptions(visit.parts.defaults, visit.options);
-  const pending = newLogin(visit, callbackURL, asked, false);
+  const link = await memberToLink(visit);
+  const pending = newLogin(visit, { callbackURL, asked, link, pkce: false });
   const state = await keep(visit, pending);
   if (state === undefined) throw cannotKeep('state');
   const { scope, prompt, login_hint: loginHint, service_terms: serviceTerms } = asked;
@@ -88,7 +91,14 @@ function checkBegin({ parts, request, options }: Visit): string {
   return redirectUri(request, options.callbackURL, parts.settings);
 }
 
-function newLogin(visit: Visit, callbackURL: string, asked: Asked, pkce: boolean): PendingLogin {
+interface NewLogin {
+  callbackURL: string;
+  asked: Asked;
+  link: string | undefined;
+  pkce: boolean;
+}
+
+function newLogin(visit: Visit, { callbackURL, asked, link, pkce }: NewLogin): PendingLogin {
   const { parts, request, options } = visit;
   const { settings, store, now } = parts;
   const silent = options.silent === true;
@@ -105,6 +115,7 @@ function newLogin(visit: Visit, callbackURL: string, asked: Asked, pkce: boolean
     state: options.state,
     needed: visit.needed,
     returnTo: silent && (returnTo?.length ?? 0) > maxSilentReturnTo ? undefined : returnTo,
+    link,
     silent,
     asked: store.recovers ? unlessUsual(visit, asked) : undefined,
   });

@@ -2,6 +2,7 @@ import { KakaoLoginError } from '@kakao-login/client';
 import { beginAgain, isQuiet, whetherAgain } from './again.js';
 import { rememberAsked } from './asked-cookie.js';
 import { callbackParameters, hasParameter, parameter, storeNothing } from './http.js';
+import { checkMember } from './link.js';
 import { logIn } from './log-in.js';
 import { failure, type Outcome } from './outcome.js';
 import type { PendingLogin } from './pending-login.js';
@@ -50,6 +51,7 @@ async function takeLogin(
 /** Logs in with the code, once however often the browser sends it. */
 async function afterKakao(visit: Visit, { pending, over }: TakenLogin, state: string | undefined): Promise<Outcome> {
   const { settings, finished } = visit.parts;
+  await checkMember(visit, pending);
   const code = codeOf(visit, pending);
   if (!settings.state || state === undefined) return logIn(visit, pending, code);
   if (!over) return finished.once(state, code, () => logIn(visit, pending, code).catch(failure));

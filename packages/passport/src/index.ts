@@ -11,6 +11,7 @@ export type {
 export type { KakaoUserProfile as KakaoProfile, Profile } from './profile.js';
 export type { UserMe as KakaoRawProfile } from '@kakao-login/client';
 export type {
+  CurrentMember,
   KakaoAuthenticateOptions,
   KakaoAuthorizeOptions,
   KakaoCookieOptions,

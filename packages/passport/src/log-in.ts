@@ -1,5 +1,12 @@
-import { KakaoTokenError, type IdTokenClaims, type KakaoProfile, type TokenResponse } from '@kakao-login/client';
+import {
+  KakaoLoginError,
+  KakaoTokenError,
+  type IdTokenClaims,
+  type KakaoProfile,
+  type TokenResponse,
+} from '@kakao-login/client';
 import { checkFulfilled } from './fulfilled.js';
+import { isLinkRefusal } from './link.js';
 import type { Outcome } from './outcome.js';
 import type { PendingLogin } from './pending-login.js';
 import { toUserProfile } from './profile.js';
@@ -34,7 +41,7 @@ function isIdTokenDue({ idToken }: PendingLogin, { scope }: TokenResponse): bool
 }
 
 function loginOf(
-  { state, returnTo }: PendingLogin,
+  { state, returnTo, link }: PendingLogin,
   tokens: TokenResponse,
   claims: IdTokenClaims | undefined,
   { profile, user }: Person,
@@ -47,6 +54,7 @@ function loginOf(
     ...(user !== undefined && { user }),
     ...(state !== undefined && { state }),
     ...(returnTo !== undefined && { returnTo }),
+    ...(link !== undefined && { link }),
   };
 }
 
@@ -63,6 +71,8 @@ async function askApplication({ parts, request }: Visit, login: KakaoLogin, pers
     const kept = { ...(state !== undefined && { state }), ...(returnTo !== undefined && { returnTo }) };
     return { kind: 'success', user, info: { ...(info as object | undefined), ...kept } };
   } catch (error) {
+    // What the application says of a link is an answer to the user. Anything else is the application's own fault.
+    if (error instanceof KakaoLoginError && isLinkRefusal(error)) return { kind: 'refused', error };
     return { kind: 'error', error };
   }
 }

@@ -7,12 +7,13 @@ import { isCallbackPath } from './http.js';
 import { isAppLink, isLink, isOrigin } from './return-to.js';
 import { cannotKeep, keepsValues, type StateStoreLike } from './store.js';
 import type {
+  CurrentMember,
   KakaoAuthenticateOptions,
   KakaoAuthorizeOptions,
   KakaoStrategyOptions,
   KakaoStrategyOptionsWithRequest,
 } from './types.js';
-import { checkObject, usage, usageTexts, type UsageTextFor } from './usage.js';
+import { checkFunction, checkObject, usage, usageTexts, type UsageTextFor } from './usage.js';
 import { warnOfProcessSecret } from './warn.js';
 
 /** The least number of characters of a cookie secret. */
@@ -51,6 +52,7 @@ export interface Settings {
   secrets: readonly string[];
   /** Origins and links to return to besides our own paths; `undefined`: nothing is kept. */
   returnTo: readonly string[] | undefined;
+  currentMember: CurrentMember | undefined;
   /** `undefined`: by what the verify callback takes. */
   profile: 'auto' | 'id_token' | 'user' | undefined;
   passReqToCallback: boolean;
@@ -83,6 +85,7 @@ export function checkOptions(options: AnyOptions): Settings {
   oneOf('callbackRoute', given.callbackRoute, ['shared', 'separate']);
   if (!isText(given.callbackURL) || !isCallback(given.callbackURL))
     throw usage('option_malformed', 'callbackURL', usageTexts.callbackURL);
+  if (given.currentMember !== undefined) checkFunction('currentMember', given.currentMember);
   const { callbackURLs = [] } = given;
   if (
     !Array.isArray(callbackURLs) ||
@@ -129,6 +132,7 @@ export function checkOptions(options: AnyOptions): Settings {
     cookie,
     secrets: cookie?.secrets ?? [longSecret(clientSecret ?? optionsOf(client)?.clientSecret) ?? processSecret],
     returnTo,
+    currentMember: given.currentMember,
     // An ID token knows nothing of property keys.
     profile: given.propertyKeys !== undefined && given.profile !== 'id_token' ? 'user' : given.profile,
     passReqToCallback: given.passReqToCallback === true,
@@ -217,6 +221,7 @@ export function checkLoginOptions(options: KakaoAuthenticateOptions): void {
   if (options.nonce !== undefined && !isNonce(options.nonce))
     throw usage('option_malformed', 'nonce', usageTexts.nonce(nonceLength), 400);
   checkSwitch('silent', options.silent, usageTexts.boolean, 400);
+  checkSwitch('link', options.link);
 }
 
 function oneOf(option: string, value: unknown, names: readonly unknown[]): void {

@@ -13,7 +13,8 @@ export function createPacking(callbackURLs: readonly string[]) {
 
   return {
     pack(pending: PendingLogin): string {
-      const { callbackURL, seed = '', codeVerifier, nonce, idToken, state, returnTo, needed, silent, asked } = pending;
+      const { callbackURL, seed = '', codeVerifier, nonce, idToken, state, silent, asked } = pending;
+      const { returnTo, needed, link } = pending;
       const { attempt = 1, replays = 0 } = pending;
       const own = nonce !== undefined && nonce !== derivedFrom(seed).nonce();
       const flags =
@@ -25,7 +26,7 @@ export function createPacking(callbackURLs: readonly string[]) {
         (attempt << 5) |
         (replays << 8);
       const parts: unknown[] = [tags.get(callbackURL) ?? callbackURL, seed, flags];
-      const rest: unknown[] = [returnTo ?? 0, asked === undefined ? 0 : asked, own ? nonce : 0, needed ?? 0];
+      const rest: unknown[] = [returnTo ?? 0, asked === undefined ? 0 : asked, own ? nonce : 0, needed ?? 0, link ?? 0];
       if (state !== undefined) rest.push(state);
       else while (rest.length > 0 && rest.at(-1) === 0) rest.pop();
       return JSON.stringify([...parts, ...rest]);
@@ -41,10 +42,11 @@ export function createPacking(callbackURLs: readonly string[]) {
         (Record<string, string> | null | 0)?,
         (string | 0)?,
         (Needed | 0)?,
+        (string | 0)?,
         unknown?,
       ];
       const packed = JSON.parse(text) as Packed;
-      const [url, seed, flags, returnTo, asked = 0, nonce, needed] = packed;
+      const [url, seed, flags, returnTo, asked = 0, nonce, needed, link] = packed;
       const derived = derivedFrom(seed);
       const has = (bit: number) => (flags & (1 << bit)) !== 0;
       return {
@@ -54,9 +56,10 @@ export function createPacking(callbackURLs: readonly string[]) {
         ...(has(0) && { codeVerifier: derived.codeVerifier() }),
         ...(has(1) && { nonce: nonce || derived.nonce() }),
         ...((has(2) || has(3)) && { idToken: has(2) }),
-        ...(packed.length > 7 && { state: packed[7] }),
+        ...(packed.length > 8 && { state: packed[8] }),
         ...(returnTo && { returnTo }),
         ...(needed && { needed }),
+        ...(link && { link }),
         ...(has(4) && { silent: true as const }),
         ...(asked !== 0 && { asked }),
         attempt: (flags >> 5) & 7,

@@ -20,6 +20,8 @@ export interface PendingLogin {
   returnTo?: string;
   /** What the user has to come back with, if a page or a call needs it. */
   needed?: Needed;
+  /** The member of the service whom the Kakao Account is to be linked to. */
+  link?: string;
   /** Nobody asked for this login, so nobody is told how it fails. */
   silent?: true;
   /** What Kakao was asked for, if not what the strategy asks for by default; `null` if it was too long to keep. */
@@ -58,10 +60,11 @@ export function newPendingLogin(begin: {
   state: unknown;
   returnTo: string | undefined;
   needed: Needed | undefined;
+  link: string | undefined;
   silent: boolean;
   asked: Readonly<Record<string, string>> | null | undefined;
 }): PendingLogin {
-  const { callbackURL, createdAt, pkce, nonce, idToken, state, returnTo, needed, silent, asked } = begin;
+  const { callbackURL, createdAt, pkce, nonce, idToken, state, returnTo, needed, link, silent, asked } = begin;
   checkState(state);
   const seed = random(16);
   const derived = derivedFrom(seed);
@@ -75,6 +78,7 @@ export function newPendingLogin(begin: {
     ...(state !== undefined && { state }),
     ...(returnTo !== undefined && { returnTo }),
     ...(needed !== undefined && { needed }),
+    ...(link !== undefined && { link }),
     ...(silent && { silent }),
     ...(asked !== undefined && { asked: JSON.stringify(asked).length > askedLimit ? null : asked }),
   };
@@ -105,7 +109,7 @@ export const codeChallenge = (verifier: string): string => createHash('sha256').
 /** Whether what a store gave back has the shape of what was given to it. */
 export function isPendingLogin(value: unknown): value is PendingLogin {
   if (typeof value !== 'object' || value === null) return false;
-  const { callbackURL, createdAt, seed, codeVerifier, nonce, returnTo } = value as Record<string, unknown>;
+  const { callbackURL, createdAt, seed, codeVerifier, nonce, returnTo, link } = value as Record<string, unknown>;
   const textOrNothing = (part: unknown) => part === undefined || typeof part === 'string';
   return (
     typeof callbackURL === 'string' &&
@@ -113,7 +117,8 @@ export function isPendingLogin(value: unknown): value is PendingLogin {
     textOrNothing(seed) &&
     textOrNothing(codeVerifier) &&
     textOrNothing(nonce) &&
-    textOrNothing(returnTo)
+    textOrNothing(returnTo) &&
+    textOrNothing(link)
   );
 }
 

@@ -105,10 +105,10 @@ export const noStore = (now: () => number): PendingStore => ({
 });
 
 /** What a request asked for that is lost without a store that gives it back. */
-const lostValue = (pending: PendingLogin): 'nonce' | 'state' | 'returnTo' | 'needed' | 'silent' | undefined =>
-  (['nonce', 'state', 'returnTo', 'needed', 'silent'] as const).find((name) => pending[name] !== undefined);
+const lostValue = (pending: PendingLogin): 'nonce' | 'state' | 'returnTo' | 'needed' | 'link' | 'silent' | undefined =>
+  (['nonce', 'state', 'returnTo', 'needed', 'link', 'silent'] as const).find((name) => pending[name] !== undefined);
 
 /** The error for a value that the state store does not keep. */
 export const cannotKeep = (
-  option: 'state' | 'store' | 'pkce' | 'nonce' | 'returnTo' | 'needed' | 'silent',
+  option: 'state' | 'store' | 'pkce' | 'nonce' | 'returnTo' | 'needed' | 'link' | 'silent',
 ): KakaoUsageError => usage('store_cannot_keep', option, usageTexts.storeCannotKeep);

@@ -28,6 +28,11 @@ export interface KakaoLogin<State = unknown> {
   state?: State;
   /** Where the person wanted to go, if that is safe; see the option `returnTo`. */
   returnTo?: string;
+  /**
+   * The member who asked to link this Kakao Account, as `currentMember` named them; only of a login that began with `link: true`. The
+   * same member is logged in now.
+   */
+  link?: string;
 }
 
 /** What Kakao can be told when a login begins: once for the strategy, and anew for each route or request. */
@@ -68,6 +73,13 @@ export interface KakaoAuthenticateOptions
    * does, send the person back to `returnTo` (else `/`) as if nothing had been: see {@link kakaoAutoLogin}. Default `false`.
    */
   silent?: boolean;
+  /**
+   * Links a Kakao Account to the member who is logged in, whom the option `currentMember` of the strategy tells. The verify callback
+   * finds the member in `login.link`, and throws `new KakaoLoginError('link_conflict')` if the Kakao Account belongs to another one.
+   * Refused with `link_cross_site` if another site has sent the user here, and with `link_member_changed` if another member, or none, is
+   * logged in when the user is back from Kakao. Default `false`.
+   */
+  link?: boolean;
   /**
    * Redirect URI for this login: `callbackURL` of the strategy or one of its `callbackURLs`. Any other is refused with
    * `callback_url_unlisted` and never sent to Kakao.
@@ -157,6 +169,11 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
    * anything else is dropped. `true`: paths only. Default `false`.
    */
   returnTo?: boolean | readonly string[];
+  /**
+   * Who is logged in to your service, by an id of yours: `(req) => req.session.memberId`. `undefined` or `null` if nobody is. Needed for
+   * logins with `link: true`.
+   */
+  currentMember?: CurrentMember;
   /** A client to use (and share) in place of one made from these options. */
   client?: KakaoClient;
   /** Further app keys that an ID token may be for: the JavaScript key, native keys. */
@@ -198,6 +215,10 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
 export interface KakaoStrategyOptionsWithRequest extends Omit<KakaoStrategyOptions, 'passReqToCallback'> {
   passReqToCallback: true;
 }
+
+/** The id of the member who is logged in; see the option `currentMember` of {@link KakaoStrategy}. */
+export type CurrentMember = (req: Request) => MemberId | Promise<MemberId>;
+type MemberId = string | number | null | undefined;
 
 type SkipUserProfileAsync = (accessToken: string, done: (error: unknown, skip?: boolean) => void) => void;
 

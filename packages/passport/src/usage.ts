@@ -52,6 +52,28 @@ export const usageTexts = {
       [`\`${option}\` 값은 함수여야 합니다.`, `\`${option}\` has to be a function.`],
       ['문서에 나온 형태의 함수를 넘기세요.', 'Pass a function as documented.'],
     ),
+  currentMemberMissing: () =>
+    row(
+      [
+        '`link: true`로 로그인을 시작했지만 `currentMember` 옵션이 없습니다.',
+        'A login begins with `link: true`, but the option `currentMember` is missing.',
+      ],
+      [
+        '로그인한 회원의 ID를 반환하는 함수를 넘기세요: `currentMember: (req) => req.session.memberId`.',
+        'Pass a function that returns the id of the member who is logged in: `currentMember: (req) => req.session.memberId`.',
+      ],
+    ),
+  currentMember: () =>
+    row(
+      [
+        '`currentMember` 함수가 회원 ID가 아닌 값을 반환했습니다.',
+        'The function `currentMember` returned something that is no id.',
+      ],
+      [
+        '1~200자의 문자열이나 정수를 반환하세요. 로그인한 회원이 없으면 `undefined`를 반환하세요.',
+        'Return text of 1 to 200 characters or an integer, or `undefined` if nobody is logged in.',
+      ],
+    ),
   boolean: (option: string) =>
     row(
       [

@@ -156,7 +156,18 @@ const isThenable = (value: unknown): boolean =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 
 /** The fields of a login, of either strategy. */
-const loginFields = ['id', 'profile', 'tokens', 'accessToken', 'tokenInfo', 'claims', 'user', 'state', 'returnTo'];
+const loginFields = [
+  'id',
+  'profile',
+  'tokens',
+  'accessToken',
+  'tokenInfo',
+  'claims',
+  'user',
+  'state',
+  'returnTo',
+  'link',
+];
 
 const noLogin = Object.create(
   Function.prototype,

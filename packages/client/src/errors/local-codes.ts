@@ -311,6 +311,12 @@ export type LocalLoginCode =
   | 'state_replayed'
   | 'code_missing'
   | 'login_refused'
+  | 'link_conflict'
+  | 'link_exists'
+  | 'link_member_changed'
+  | 'link_cross_site'
+  | 'logout_refused'
+  | 'signup_missing'
   | 'reconnect_required'
   | 'not_logged_in'
   | 'login_too_old'
@@ -367,6 +373,66 @@ const localLoginCodes: Table<LocalLoginCode> = {
       '로그인할 수 있어야 하는 사용자라면, 로그인을 처리하는 코드(handle, verify)가 왜 null이나 false를 반환했는지 확인하세요.',
       'If this user should be able to log in, check why the code that handles logins (`handle`, `verify`) returned null or false.',
     ],
+  ),
+  link_conflict: entry(
+    { status: 409 },
+    [
+      '이 카카오계정은 이미 다른 회원에게 연결되어 있습니다. 아무것도 바꾸지 않았습니다.',
+      'This Kakao Account is linked to another member already. Nothing was changed.',
+    ],
+    [
+      '카카오로 로그인해 그 회원에서 연결을 해제하거나, 다른 카카오계정을 연결하게 하세요.',
+      'Let the user log in with Kakao and unlink it from that member, or link another Kakao Account.',
+    ],
+  ),
+  link_exists: entry(
+    { status: 409 },
+    [
+      '이 회원에게는 이미 다른 카카오계정이 연결되어 있습니다. 아무것도 바꾸지 않았습니다.',
+      'This member has another Kakao Account linked already. Nothing was changed.',
+    ],
+    [
+      '먼저 연결된 카카오계정을 해제하고 다시 연결하게 하세요.',
+      'Let the user unlink that Kakao Account first, and then link this one.',
+    ],
+  ),
+  link_member_changed: entry(
+    { status: 403 },
+    [
+      '카카오계정 연결을 시작한 회원이 지금 로그인한 회원과 다르거나 로그아웃했습니다. 연결하지 않았습니다.',
+      'The member who began to link a Kakao Account is no longer the one who is logged in. Nothing was linked.',
+    ],
+    [
+      '연결하려는 회원으로 로그인한 뒤 연결을 다시 시작하게 하세요.',
+      'Let the user log in as the member they want to link, and start again.',
+    ],
+  ),
+  link_cross_site: entry(
+    { status: 403 },
+    ['다른 사이트에서 카카오계정 연결을 시작하려 했습니다.', 'Another site tried to begin linking a Kakao Account.'],
+    [
+      '서비스의 설정 페이지에서 연결 버튼을 누르게 하세요. 그 페이지가 다른 도메인에 있다면 그 출처를 returnTo 옵션에 넣으세요.',
+      'Let the user press the button on a page of the service. If that page is on another domain, list its origin in the option `returnTo`.',
+    ],
+  ),
+  logout_refused: entry(
+    { status: 403 },
+    [
+      '이 브라우저의 서비스 페이지에서 시작한 로그아웃이 아니거나, 시작한 지 10분이 지났습니다. 로그아웃하지 않았습니다.',
+      'This logout did not begin on a page of the service in this browser, or began more than ten minutes ago. Nobody was logged out.',
+    ],
+    [
+      '로그아웃 버튼을 다시 누르게 하세요. 계속 실패하면 브라우저가 이 사이트의 쿠키를 차단하지 않는지 확인하세요.',
+      'Let the user press the logout button again. If it keeps failing, check that the browser allows cookies from this site.',
+    ],
+  ),
+  signup_missing: entry(
+    { status: 403 },
+    [
+      '이 브라우저에 진행 중인 가입이 없거나, 카카오에 로그인한 지 24시간이 지났습니다.',
+      'No signup is under way in this browser, or the user logged in with Kakao more than 24 hours ago.',
+    ],
+    ['카카오 로그인을 다시 시작하게 하세요.', 'Let the user log in with Kakao again.'],
   ),
   reconnect_required: entry(
     { status: 401 },
