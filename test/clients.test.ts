@@ -269,14 +269,14 @@ describe('Auth.js', () => {
     return JSON.parse(html);
   }
 
-  test('logs a person in to an app without OpenID Connect, provider as it is', async () => {
+  test('logs a user in to an app without OpenID Connect, provider as it is', async () => {
     const provider = AuthJsKakao({ clientId: oldKey.id, clientSecret: oldKey.secret, ...at(emulator.url) });
     site.serve(authJs({ providers: [provider], logger: silent }));
     expect(await signIn()).toMatchObject({ user: { name: '달빛', email: person().loginId } });
     await passed('@auth/core', 'its Kakao provider, app without OpenID Connect');
   });
 
-  test('logs a person in to an app with OpenID Connect, once it is told the issuer', async () => {
+  test('logs a user in to an app with OpenID Connect, once it is told the issuer', async () => {
     const provider = AuthJsKakao({
       clientId: key().id,
       clientSecret: key().secret,
@@ -315,7 +315,7 @@ describe('better-auth', () => {
     return browser.logIn(toEmulator(url, emulator.url), person());
   }
 
-  test('logs a person in, and its session has the verified e-mail', async () => {
+  test('logs a user in, and its session has the verified e-mail', async () => {
     undo = redirectFetch(emulator.url);
     site.serve(auth(key().secret));
     const { html } = await signIn();
@@ -374,7 +374,7 @@ describe.each([
     return server;
   }
 
-  test('logs a person in and keeps them logged in', async () => {
+  test('logs a user in and keeps them logged in', async () => {
     const seen: Seen[] = [];
     site.serve(app(key().secret, seen));
     const page: Page = await browser.logIn(`${site.url}/login`, person());

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const person = () => ({ ...emulator.people[0]!, password: 'kakao1234!' });
 
-test('the Express sample logs a person in through the pages of the emulator', async () => {
+test('the Express sample logs a user in through the pages of the emulator', async () => {
   const page = await browser.logIn(`${url}/auth/kakao`, person());
   expect(page.status).toBe(200);
   expect(page.html).toContain(`${person().nickname} 님 (${person().id})`);
@@ -49,7 +49,7 @@ test('the Express sample asks for more consent, and for another account', async 
   expect(chooser.origin).toBe(emulator.url);
 });
 
-test('the Express sample answers a person who says no with 403, and a bookmark with 400', async () => {
+test('the Express sample answers a user who says no with 403, and a bookmark with 400', async () => {
   const page = await browser.logIn(`${url}/auth/kakao`, person(), undefined, '취소');
   expect([page.status, page.html]).toEqual([403, expect.stringContaining('access_denied')]);
   expect((await browser.open(`${url}/auth/kakao/callback`)).status).toBe(400);

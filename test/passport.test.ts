@@ -72,14 +72,14 @@ const silently = async (more: KakaoAuthenticateOptions = {}) => {
 };
 
 describe('through the emulator', () => {
-  test('a person logs in for the first time, with PKCE and a nonce that Kakao checks', async () => {
+  test('a user logs in for the first time, with PKCE and a nonce that Kakao checks', async () => {
     const { status, login } = await logIn();
     expect(status).toBe(200);
     expect(login.profile).toMatchObject({ id: person().id, provider: 'kakao' });
     expect(login.claims?.nonce).toMatch(/^[\w-]{22}$/);
   });
 
-  test('auto-login works for a person who is logged in and linked', async () => {
+  test('auto-login works for a user who is logged in and linked', async () => {
     await logIn();
     expect(await silently()).toMatchObject({ status: 200, profile: { id: person().id } });
     expect(await silently({ loginHint: person().loginId })).toMatchObject({ status: 200 });
@@ -89,7 +89,7 @@ describe('through the emulator', () => {
     expect(await silently()).toMatchObject({ error: 'login_required', status: 401 });
   });
 
-  test('auto-login says why it cannot: the person is not linked', async () => {
+  test('auto-login says why it cannot: the user is not linked', async () => {
     const { login } = await logIn();
     await emulator.webhooks.unlink(login.profile.id);
     expect(await silently()).toMatchObject({ error: 'consent_required' });

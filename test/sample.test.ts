@@ -8,7 +8,7 @@ import { type RunningShop, startShop } from '../sample/src/start.js';
 import { sessionSecret, Walker } from './sample/walker.js';
 import { describeInBrowser, launchChromium } from './support/chromium.js';
 
-/** A person walks through the whole shop; each step goes on where the one before ended. */
+/** A user walks through the whole shop; each step continues where the last one ended. */
 describeInBrowser('the sample shop in a browser', () => {
   let shop: RunningShop;
   let browser: Browser;
@@ -27,7 +27,7 @@ describeInBrowser('the sample shop in a browser', () => {
   });
 
   const database = (): Database => shop.app.get<Database>(DATABASE);
-  /** What Kakao does when the service asks for it by admin key: every token of the person ends. */
+  /** What Kakao does when the service asks for it by admin key: every token of the user ends. */
   const endTokens = async (targetId: string): Promise<void> => {
     const { emulator, kakao } = shop.emulated ?? {};
     const client = new KakaoClient({

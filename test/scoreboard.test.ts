@@ -53,7 +53,7 @@ async function measure(section: Section, { name, slow, measure }: Behaviour): Pr
   return marks;
 }
 
-test('each of the three logs a person in, or a – below would say nothing', async () => {
+test('each of the three logs a user in, so a – below means something', async () => {
   for (const subject of subjects) {
     emulator.reset();
     const bench = await openBench(subject, emulator);

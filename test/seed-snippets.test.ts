@@ -101,7 +101,7 @@ Kakao.Auth.authorize({
       expect(await at.callback()).toHaveProperty('code');
     });
 
-    test('re-authentication: the login page although somebody is logged in', async () => {
+    test('re-authentication: the login page even if the user is logged in', async () => {
       await at.emulator.issueTokens(person.loginId);
       await at.logInToAccount();
       await at.run(`

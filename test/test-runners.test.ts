@@ -67,7 +67,7 @@ describe('useKakaoEmulator', () => {
 });
 
 describeInBrowser('The Playwright fixtures', () => {
-  test('log people in on the pages, one fresh emulator per test', async () => {
+  test('log users in on the pages, one fresh emulator per test', async () => {
     const cli = join(root, 'node_modules/@playwright/test/cli.js');
     // Playwright refuses to run where it sees Jest.
     const { JEST_WORKER_ID: _, ...own } = process.env;
@@ -85,7 +85,7 @@ const python = ['python3', '/usr/bin/python3'].find(
 describeWith(python !== undefined ? undefined : 'No pytest: install it (Debian: apt-get install python3-pytest).')(
   'The pytest fixtures',
   () => {
-    test('log people in from Python', async () => {
+    test('log users in from Python', async () => {
       const env = {
         ...process.env,
         KAKAO_EMULATOR: emulatorFromSource,

@@ -31,7 +31,7 @@ async function agree(on: Page, click: 'click' | 'dblclick' = 'click'): Promise<v
   await all.check();
   await on.locator('#consent button[value=accept]')[click]();
 }
-/** The address at which Kakao sends the person back, which the browser does not get to open. */
+/** The address that Kakao redirects the user to, which the browser does not open. */
 async function comeBack(): Promise<string> {
   const path = new Promise<string>((resolve) => {
     shop.caught = resolve;

@@ -45,7 +45,7 @@ afterAll(async () => {
   await Promise.all([shop.close(), kauth.close(), trap.close()]);
 });
 
-/** A login with whatever kauth now sends: the id of the person, or the code of the refusal. */
+/** Logs in with what kauth sends now; returns the ID of the user or the code of the refusal. */
 async function logIn(name = 'kakao'): Promise<string | undefined> {
   const visitor = shop.visitor();
   const { searchParams } = await visitor.begin(`/auth/${name}`);

@@ -87,7 +87,7 @@ export function plan({ quick }) {
     rounds,
     load: { count: quick ? 400 : 100_000, warmup: quick ? 400 : 50_000, concurrency: 1, ...idle },
   };
-  /** How long a person waits, where the network is what there is to wait for. @type {Cell} */
+  /** How long a user waits when the network takes most of the time. @type {Cell} */
   const far = {
     title: 'Login, https, 50 ms, 4 at a time',
     measure: 'login',

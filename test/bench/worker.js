@@ -47,7 +47,7 @@ async function userMe(job) {
   return measured(Array(job.count).fill(0), job.concurrency, call);
 }
 
-/** A login now and then: `quiet` ms of nothing, a person clicks, is at Kakao's for `away` ms, comes back. @param {Job} job */
+/** A login now and then: nothing for `quiet` ms, then a user clicks, spends `away` ms at Kakao and returns. @param {Job} job */
 async function afterQuiet(job) {
   const subject = await subjectOf(logins, job);
   for (let i = 0; i < 3; i += 1) await run(await begun(subject, job.subject, 1), 1, subject.finish);

@@ -52,7 +52,7 @@ function forms(page: Page): Form[] {
   });
 }
 
-/** A person at a browser: keeps cookies, follows redirects, reads forms, fills them in and sends them. */
+/** A user at a browser: keeps cookies, follows redirects, reads forms, fills them in and sends them. */
 export class Browser {
   /** By host: as in a browser, the port plays no part. */
   readonly #jar = new Map<string, Cookies>();

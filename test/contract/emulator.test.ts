@@ -49,7 +49,7 @@ const client = (app: AppName) => {
 };
 const idOf = (person: PersonName) => String(people[person].id);
 
-/** A person who has logged in, and agreed to everything unless `agree` or `terms` say otherwise. */
+/** A user who has logged in, and agreed to everything unless `agree` or `terms` say otherwise. */
 const login = (app: AppName, person: PersonName = 'sample', how: Parameters<KakaoEmulator['issueTokens']>[1] = {}) =>
   emulator.issueTokens(idOf(person), { app: String(apps[app].appId), ...how });
 const bearer = async (...who: Parameters<typeof login>) => `Bearer ${(await login(...who)).access_token}`;
@@ -337,19 +337,19 @@ describe('the emulator sends browsers back as Kakao documents it', () => {
     expect(url.searchParams.get('state')).toBe(state);
   });
 
-  test('when the person cancels', async () => {
+  test('when the user cancels', async () => {
     const { url } = await new Browser().logIn(start('plain'), account('sample'), arrived, '취소');
     expect(parts(url.search)).toEqual(parts(sent.cancelled));
   });
 
-  test('when a silent login meets somebody who is not linked', async () => {
+  test('when a silent login meets a user who is not linked', async () => {
     const browser = new Browser();
     await browser.logIn(start('nickname'), account('sample'), arrived);
     const { url } = await browser.open(start('plain', { prompt: 'none' }), arrived);
     expect(parts(url.search)).toEqual(parts(sent.notLinked));
   });
 
-  test('when the person is under 14 and the app does not admit them', async () => {
+  test('when the user is under 14 and the app does not admit them', async () => {
     const { html } = await new Browser().logIn(start('plain'), account('child'), arrived);
     // A page says so first; its button leads back.
     const [, onward = ''] = /href="https:\/\/example\.com\/callback\?([^"]*)"/.exec(html) ?? [];

@@ -20,7 +20,7 @@ const profile: KakaoProfile = {
   _json: { id: '9007199254740993' },
 };
 
-/** Starts a shop, signs the person in and stops it again. */
+/** Starts a shop, signs the user in and stops it again. */
 async function signInAt(env: NodeJS.ProcessEnv): ReturnType<MembersService['signIn']> {
   const shop = await startShop({ ...anyPorts, ...env });
   try {

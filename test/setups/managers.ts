@@ -100,7 +100,7 @@ export interface Ran {
   output: string;
 }
 
-/** Runs a command in a project as on the machine of somebody who has nothing of ours. */
+/** Runs a command in a project as on a machine that has none of our packages. */
 export async function run(
   [program, ...args]: Command,
   cwd: string,

@@ -12,7 +12,7 @@ export interface Answer {
   json(): Record<string, unknown>;
 }
 
-/** What Chromium sends when a person follows a link. `fetch` cannot pose as that, so undici's `request` is used. */
+/** What Chromium sends when a user follows a link. `fetch` cannot send these headers, so this uses undici's `request`. */
 const navigation = {
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
   'accept-language': 'ko-KR,ko;q=0.9,en;q=0.8',
@@ -21,7 +21,7 @@ const navigation = {
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
 };
 
-/** A person's browser: keeps cookies by host, follows redirects only when told to. */
+/** A user's browser: keeps cookies by host, follows redirects only when told to. */
 export class Browser {
   private readonly jar = new Map<string, Cookies>();
   // A connection for each request: one that is kept open may be closed by the server at the very moment of the next.

@@ -17,7 +17,7 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Opens a login address and does on Kakao's pages what a person does: picks an account, ticks every box, accepts.
+ * Opens a login address and acts on Kakao's pages like a user: picks an account, ticks every box, accepts.
  * Returns the first answer that is not a page or redirect of Kakao's, with all redirects of the application followed, or the
  * redirect to where `until` is true.
  */

@@ -11,8 +11,8 @@ import { rememberLogin, rememberUser } from './request-logins.js';
 import { withVault } from './vault.js';
 
 /**
- * What the strategy takes for the user: the user and the login they come from. A callback that arrives twice is verified
- * once, so `@KakaoLogin()` cannot count on the verify function having seen its request.
+ * What the strategy treats as the user: the user together with the login. A callback that arrives twice is verified only
+ * once, so the verify function cannot keep the login on every request for `@KakaoLogin()`.
  */
 class Accepted {
   constructor(
@@ -22,14 +22,14 @@ class Accepted {
 }
 
 /**
- * Ways of Passport to answer a failure. A guard answers by itself: to it they would only lose the error, and `failureRedirect`
- * with it.
+ * Passport's own ways to answer a failure. A guard answers itself, and with these options it would lose the error and
+ * `failureRedirect`.
  */
 const notForGuards = { failureFlash: false, failureMessage: false, failWithError: false } as const;
 
 class ModuleStrategy extends KakaoStrategy {
   override authenticate(...[request, options]: Parameters<KakaoStrategy['authenticate']>): void {
-    // Passport makes `this` anew for each request, with a `success` of its own.
+    // Passport creates a new `this` for each request, with its own `success`.
     const success = this.success.bind(this);
     this.success = (accepted, info) => {
       const { user, login } = accepted as unknown as Accepted;
@@ -41,7 +41,7 @@ class ModuleStrategy extends KakaoStrategy {
   }
 }
 
-/** The strategy of one module: who may log in is for the module's login handler to say. */
+/** The strategy of one module. Its login handler decides who may log in. */
 export function createStrategy(
   options: KakaoModuleOptions,
   modules: ModuleRef,
@@ -53,13 +53,13 @@ export function createStrategy(
     const handler = await handlerFor(request);
     const user = await handler.handle(login, request);
     if (!user) return false;
-    // A login that the handler refused is not kept, and a user who was let in has tokens.
+    // After the handler has accepted the login, and before the user is let in.
     await withVault(vault(), (one) => one.save(login));
     return new Accepted(user, login);
   });
 }
 
-/** The strategy for tokens of native apps. It shares the client, and so its connections and Kakao's public keys. */
+/** The strategy for tokens of native apps. It shares the client with its connections and Kakao's public keys. */
 export function createTokenStrategy(
   { clientID, appId, extract, cacheSeconds, propertyKeys, verifyTimeout }: KakaoModuleOptions,
   modules: ModuleRef,
@@ -90,19 +90,19 @@ const isPromise = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> =>
 
 type Handlers<T> = (request: object) => T | Promise<T>;
 
-/** Looked up with the first request, when all of the module is there. */
+/** Looks the handler up at the first request, when the whole module has been created. */
 function handlersOf<T>(type: Abstract<T>, modules: ModuleRef): Handlers<T> {
   let found: Handlers<T> | undefined;
   return (request) => (found ??= findHandlers(type, modules))(request);
 }
 
-/** The one handler; or one for each request, where it or what it injects is request-scoped, which costs as much as the request. */
+/** Returns the one handler, or one for each request if the handler or a dependency is request-scoped. */
 function findHandlers<T>(type: Abstract<T>, modules: ModuleRef): Handlers<T> {
   try {
     const only = modules.get<T>(type, { strict: true });
     return () => only;
   } catch {
-    // Nest gives away a scoped provider for a request only, and then says itself if anything else is wrong.
+    // Nest only resolves a request-scoped provider for a request. If anything else is wrong, it throws then.
     return (request) => {
       const contextId = ContextIdFactory.getByRequest(request);
       modules.registerRequestByContextId(request, contextId);

@@ -18,10 +18,10 @@ interface Fastify {
   addHook(name: 'onRequest', hook: (request: { res?: unknown }, reply: unknown, done: () => void) => void): unknown;
 }
 
-/** The methods of node's `ServerResponse` that Passport calls, written with Fastify's own, so that its hooks still run. */
+/** The methods of Node's `ServerResponse` that Passport calls, implemented with Fastify's own so that its hooks still run. */
 const replyMethods: Record<string, (this: Reply, ...args: never[]) => unknown> = {
   setHeader(this: Reply, name: string, value: HeaderValue) {
-    // Fastify's header() adds to Set-Cookie where node's setHeader() replaces it.
+    // Fastify's header() appends to Set-Cookie, while Node's setHeader() replaces it.
     this.removeHeader(name);
     this.raw.removeHeader(name);
     this.header(name, value);
@@ -38,10 +38,10 @@ const replyMethods: Record<string, (this: Reply, ...args: never[]) => unknown> =
 };
 
 /**
- * Lets Passport answer on a Fastify reply and find it at `request.res`.
+ * Lets Passport answer through a Fastify reply and find it at `request.res`.
  *
- * Called from `onModuleInit`: later than anything that `main.ts` does with the instance, so what an application already
- * decorated by hand stays as it is; earlier than Fastify closes its instance for decorators.
+ * Called from `onModuleInit`: after `main.ts` has set up the instance, so that decorators of the application stay as they
+ * are, and before Fastify stops accepting decorators.
  */
 export function preparePlatform(adapter: HttpServer | undefined): void {
   if (adapter?.getType?.() !== 'fastify') return;

@@ -11,7 +11,7 @@ import { httpRequestOf } from './request-of.js';
 import { CHOSEN, choose, findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 
-/** A class that extends the guard may have a property of any name. */
+/** A symbol, because a class that extends the guard may have a property of any name. */
 const INJECTED = Symbol('strategy');
 const guards = new Map<string, Type<IAuthGuard>>();
 
@@ -35,7 +35,7 @@ function guardOf(name: string): Type<IAuthGuard> {
     }
 
     override async getAuthenticateOptions(context: ExecutionContext): Promise<AuthGuardAuthenticateOptions> {
-      // Nest's type takes `state` for the OAuth parameter; to KakaoStrategy it is any value of the application's.
+      // Nest types `state` as the OAuth parameter. For KakaoStrategy it is any value of the application.
       return (await authorizeOptions(context)) as AuthGuardAuthenticateOptions;
     }
 
@@ -48,15 +48,16 @@ function guardOf(name: string): Type<IAuthGuard> {
 }
 
 /**
- * Sends a person to Kakao and, on the callback, lets in whom the login handler accepts. It is `AuthGuard('kakao')` that
- * also reads `@KakaoAuthorize()`. The same guard stands on the login route and on the callback route; one route may be both.
+ * Sends the user to Kakao and, on the callback route, lets in the users that the login handler accepts. It works like
+ * `AuthGuard('kakao')` and also reads `@KakaoAuthorize()`. Use it on the login route and on the callback route, or on one
+ * route for both.
  *
- * Errors of Kakao are thrown as they are, and so is `login_refused` when the handler turns a person away;
- * `KakaoExceptionFilter` turns them into pages and JSON.
+ * It throws Kakao errors unchanged, and `login_refused` when the handler refuses the user; `KakaoExceptionFilter` turns
+ * them into pages and JSON.
  */
 @Injectable()
 export class KakaoAuthGuard extends guardOf(DEFAULT_NAME) {
-  /** The guard of the Kakao app that was given this `name`: `@UseGuards(KakaoAuthGuard.for('wholesale'))`. */
+  /** The guard for the Kakao app with this `name`: `@UseGuards(KakaoAuthGuard.for('wholesale'))`. */
   static for(name: string): Type<IAuthGuard> {
     if (name === DEFAULT_NAME) return KakaoAuthGuard;
     const known = guards.get(name) ?? guardOf(name);

@@ -7,14 +7,14 @@ type OfStrategy =
   keyof KakaoAuthorizeOptions | 'state' | 'nonce' | 'returnTo' | 'link' | 'silent' | 'callbackURL' | 'leg';
 
 /**
- * Options of one login, as a guard follows them: `KakaoStrategy`'s, and of Passport's own `failureRedirect`. A guard goes on to
- * its route, keeps no session, and throws what went wrong, so the others would do nothing.
+ * Options of one login that make sense with a guard: those of `KakaoStrategy`, and Passport's `failureRedirect`. Passport's
+ * other options have no effect, because a guard continues to its route, keeps no session and throws errors.
  */
 export type KakaoAuthenticateOptions = Options & {
   [Ignored in Exclude<keyof Options, OfStrategy | 'failureRedirect'>]?: never;
 };
 
-/** Options of one login, or a function that makes them for the request at hand. */
+/** Options of one login, or a function that returns them for the current request. */
 export type KakaoRouteOptions =
   | KakaoAuthenticateOptions
   | ((context: ExecutionContext) => KakaoAuthenticateOptions | Promise<KakaoAuthenticateOptions>);
@@ -23,8 +23,8 @@ const KAKAO_AUTHORIZE = 'kakao-login:authorize';
 const reflector = new Reflector();
 
 /**
- * Says how a route (or every route of a controller) sends people to Kakao: `prompt`, `scope`, `serviceTerms`,
- * `loginHint`… Read by `KakaoAuthGuard`. Options of the route win over those of its controller.
+ * Sets how a route (or every route of a controller) sends users to Kakao: `prompt`, `scope`, `serviceTerms`,
+ * `loginHint`… `KakaoAuthGuard` reads it. Options of the route override those of its controller.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-code
  * @example
@@ -34,7 +34,7 @@ export function KakaoAuthorize(options: KakaoRouteOptions): CustomDecorator {
   return SetMetadata(KAKAO_AUTHORIZE, options);
 }
 
-/** What the decorators on the route and its controller say for this request. */
+/** The options that the decorators of the route and its controller give for this request. */
 export async function authorizeOptions(context: ExecutionContext): Promise<KakaoAuthenticateOptions> {
   const merged: KakaoAuthenticateOptions = {};
   for (const target of [context.getClass(), context.getHandler()]) {

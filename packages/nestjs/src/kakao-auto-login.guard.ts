@@ -6,13 +6,13 @@ import passport from 'passport';
 import { CHOSEN, choose, findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 
-/** A class that extends the guard may have a property of any name. */
+/** A symbol, because a class that extends the guard may have a property of any name. */
 const INJECTED = Symbol('strategy');
 const guards = new Map<string, Type<KakaoAutoLoginGuard>>();
 
-/** Nest's guard, and what a class that extends `KakaoAutoLogin` overrides. */
+/** A Nest guard, with the method that a class extending `KakaoAutoLogin` can override. */
 export interface KakaoAutoLoginGuard extends CanActivate {
-  /** Whether somebody is logged in to your service already. Default: whether there is a `request.user`. */
+  /** Whether the user is already logged in to your service. Default: whether there is a `request.user`. */
   isSignedIn(request: unknown): boolean | Promise<boolean>;
 }
 
@@ -30,8 +30,8 @@ function guardOf(name: string): Type<KakaoAutoLoginGuard> {
       choose(request, () => this[INJECTED] ?? findStrategy(name, name, request));
       return new Promise((resolve) => {
         const middleware = kakaoAutoLogin(passport, { strategy: CHOSEN, isSignedIn: () => signedIn });
-        // The middleware calls next() without an error whatever went wrong. It does not call it when it redirects to Kakao; the
-        // request then ends here, as with every guard of Passport.
+        // The middleware never passes an error to next(). If it redirects to Kakao it does not call next() at all, and the
+        // request ends here, as with every Passport guard.
         void middleware(request, http.getResponse(), () => resolve(true));
       });
     }
@@ -44,13 +44,13 @@ function guardOf(name: string): Type<KakaoAutoLoginGuard> {
 }
 
 /**
- * For pages that anybody may see: somebody who is logged in to Kakao and linked to your app is logged in to your service
- * as well, without a screen (`prompt=none`); everybody else sees the page. Tried once in half an hour for each browser,
- * only when a person opens a page, never for scripts, frames, prefetches and robots.
+ * For public pages: users who are logged in to Kakao and linked to your app are logged in to your service without a
+ * screen (`prompt=none`); everyone else just sees the page. It tries once every half hour for each browser, only when a
+ * user opens a page, and never for scripts, frames, prefetches or robots.
  *
- * The login ends at your callback route as any other does; `login.returnTo` is the path of the page. When it does not
- * succeed (`login_required`, `consent_required`, `interaction_required`, an outage), the person is back on the page at once.
- * Call `pauseKakaoAutoLogin(request)` where you log people out, or the next page logs them in again.
+ * The login ends at your callback route like any other; `login.returnTo` is the path of the page. If it fails
+ * (`login_required`, `consent_required`, `interaction_required`, an outage), the user returns to the page at once.
+ * Call `pauseKakaoAutoLogin(request)` when you log users out, or the next page logs them in again.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#auto-login
  * @example
@@ -63,7 +63,7 @@ function guardOf(name: string): Type<KakaoAutoLoginGuard> {
  */
 @Injectable()
 export class KakaoAutoLogin extends guardOf(DEFAULT_NAME) {
-  /** The guard of the Kakao app that was given this `name`; it can be used as it is, or extended. */
+  /** The guard for the Kakao app with this `name`. Use it directly or extend it. */
   static for(name: string): Type<KakaoAutoLoginGuard> {
     if (name === DEFAULT_NAME) return KakaoAutoLogin;
     const known = guards.get(name) ?? guardOf(name);

@@ -20,8 +20,8 @@ import { forGraphql } from './graphql-error.js';
 type HttpArgumentsHost = ReturnType<ArgumentsHost['switchToHttp']>;
 
 /**
- * Answers every error of this library over HTTP, with the status that fits: a page in Korean or English for a browser
- * that navigates, JSON (`kakaoErrorBody`) for everybody else. Kakao's own text goes to the log only.
+ * Answers every error of this library over HTTP with a fitting status: a page in Korean or English for a browser that
+ * navigates, JSON (`kakaoErrorBody`) for all other clients. Kakao's own text goes only to the log.
  *
  * Opt in with `@UseFilters(KakaoExceptionFilter)` or `{ provide: APP_FILTER, useClass: KakaoExceptionFilter }`. In GraphQL
  * the answer's `extensions.kakao` is the same JSON; WebSocket clients get it as an `exception` event, and callers of a
@@ -45,7 +45,7 @@ export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
     this.log(error);
     const type = host.getType<string>();
     if (type === 'http') return this.answer(error, host.switchToHttp());
-    // As Nest's own filters answer there; what a filter throws instead would end the process.
+    // Nest's own filters answer like this too. Throwing from a filter would end the process.
     const body = { status: 'error', ...kakaoErrorBody(error) };
     if (type === 'rpc') return throwError(() => body);
     if (type === 'ws') return tell(host.switchToWs().getClient<WsClient>(), body);
@@ -70,7 +70,7 @@ export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
   }
 
   private log(error: KakaoError): void {
-    // JSON, so that no line break in Kakao's text can forge a line of the log.
+    // As JSON, so that a line break in Kakao's text cannot forge a log line.
     const theirs = 'kakaoMessage' in error && error.kakaoMessage ? ` Kakao: ${JSON.stringify(error.kakaoMessage)}` : '';
     if (error.status >= 500) this.logger.error(error.message + theirs);
     else this.logger.log(error.message + theirs);
@@ -78,7 +78,7 @@ export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
 }
 
 interface WsClient {
-  /** A number on plain WebSockets only, whose `emit` reaches nobody. */
+  /** A number only on plain WebSockets, where `emit` reaches no client. */
   readyState?: unknown;
   send(message: string): void;
   emit(event: string, data: unknown): void;

@@ -5,16 +5,16 @@ import { loginOf } from './request-logins.js';
 import { requestOf } from './request-of.js';
 import { usage, usageTexts } from './usage.js';
 
-/** A finished login: `profile`, `tokens`, and where there are any `claims`, `user` and `state`. */
+/** A finished login: `profile`, `tokens` and, if present, `claims`, `user` and `state`. */
 export type KakaoLogin<State = unknown> = Login<State>;
 
 type LoginDecorator = (part?: keyof Login, ...pipes: (PipeTransform | Type<PipeTransform>)[]) => ParameterDecorator;
 
 /**
- * Gives a handler the login that its guard just finished, or one part of it, whatever the login handler made of
+ * Injects the login that the guard just finished, or one part of it, independent of what the login handler returned for
  * `req.user`.
  *
- * @throws KakaoUsageError (500) when no Kakao guard let this request in
+ * @throws KakaoUsageError (500) if this request did not pass a Kakao guard
  * @example
  * @Get('callback') @UseGuards(KakaoAuthGuard)
  * callback(@KakaoLogin('profile') profile: KakaoProfile) {}

@@ -11,7 +11,7 @@ import { requestOf } from './request-of.js';
 import { findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken, tokenStrategyName } from './tokens.js';
 
-/** A class that extends the guard may have a property of any name. */
+/** A symbol, because a class that extends the guard may have a property of any name. */
 const INJECTED = Symbol('strategy');
 const guards = new Map<string, Type<IAuthGuard>>();
 
@@ -31,7 +31,7 @@ function guardOf(name: string): Type<IAuthGuard> {
     @Inject(getKakaoToken(KakaoTokenStrategy, name))
     private readonly [INJECTED]?: KakaoTokenStrategy;
 
-    // Does what AuthGuard does, but without Passport, which takes longer than the check of a token that was seen before.
+    // Works like AuthGuard but without Passport, which takes longer than checking a token that was seen before.
     override async canActivate(context: ExecutionContext): Promise<boolean> {
       const request = this.getRequest(context) as Record<string, unknown>;
       const strategy = this[INJECTED] ?? findTokenStrategy(name, request);
@@ -49,7 +49,7 @@ function guardOf(name: string): Type<IAuthGuard> {
     }
 
     override handleRequest<User>(error: unknown, user: User | false, info: unknown, context: ExecutionContext): User {
-      // Nest drops what the strategy says of a refusal.
+      // Nest drops the reason that the strategy gives for a refusal.
       const thrown = error || (!user && (info ?? new KakaoLoginError('login_refused')));
       if (isKakaoError(thrown)) throw context.getType<string>() === 'graphql' ? forGraphql(thrown) : thrown;
       if (typeof thrown === 'string') {
@@ -63,15 +63,15 @@ function guardOf(name: string): Type<IAuthGuard> {
 }
 
 /**
- * Lets in whoever sends a Kakao token of this app along: an access token (the option `appId` is needed to check it) or an
- * ID token, as `Authorization: Bearer`, or `access_token` or `id_token` in the body. For native apps, which log people in
- * by themselves. It is `AuthGuard('kakao-token')` with typed errors, and works in GraphQL resolvers as well.
+ * Lets in requests with a Kakao token of this app: an access token (which needs the option `appId`) or an ID token, sent as
+ * `Authorization: Bearer` or as `access_token` or `id_token` in the body. For native apps, which log users in themselves. It
+ * works like `AuthGuard('kakao-token')`, with typed errors, and also in GraphQL resolvers.
  *
- * `req.user` is what the module's `tokenHandler` returns, or the `KakaoTokenLogin`.
+ * `req.user` is what the `tokenHandler` of the module returns. Default: the `KakaoTokenLogin`.
  */
 @Injectable()
 export class KakaoTokenGuard extends guardOf(DEFAULT_NAME) {
-  /** The guard of the Kakao app that was given this `name`. */
+  /** The guard for the Kakao app with this `name`. */
   static for(name: string): Type<IAuthGuard> {
     if (name === DEFAULT_NAME) return KakaoTokenGuard;
     const known = guards.get(name) ?? guardOf(name);

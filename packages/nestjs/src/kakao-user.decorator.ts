@@ -3,8 +3,8 @@ import { userOf } from './request-logins.js';
 import { requestOf } from './request-of.js';
 
 /**
- * Gives a handler or a GraphQL resolver the user of the request: what your login handler or token handler returned. It is
- * `request.user`, or the `property` that `PassportModule` was given.
+ * Injects the user of the request into a handler or a GraphQL resolver: what your login handler or token handler returned.
+ * It reads `request.user`, or the `property` set in `PassportModule`.
  *
  * @example
  * @Get('me') @UseGuards(KakaoTokenGuard)

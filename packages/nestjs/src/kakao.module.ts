@@ -15,8 +15,8 @@ import { usage, usageTexts } from './usage.js';
 import { closeVault } from './vault.js';
 
 /**
- * Kakao Login for a Nest application. Importing it is enough for `AuthGuard('kakao')` of `@nestjs/passport` to work, on
- * Express and on Fastify.
+ * Kakao Login for a Nest application. Import it and `AuthGuard('kakao')` of `@nestjs/passport` works, on Express and on
+ * Fastify.
  *
  * @throws KakaoUsageError while the application starts, when an option is missing or malformed
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api
@@ -27,7 +27,7 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
   private started: RunningStrategy[] = [];
 
   constructor(
-    // Optional for Nest only, which would explain the lack of it by a symbol of ours.
+    // Optional, because Nest's own error would name only our symbol.
     @Optional() @Inject(KAKAO_MODULE_NAME) private readonly name: string,
     private readonly modules: ModuleRef,
     private readonly platform: HttpAdapterHost,
@@ -36,12 +36,12 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
     if (name === undefined) throw usage('option_missing', 'KakaoModule', usageTexts.options());
   }
 
-  /** Options at hand. */
+  /** Configures the module with fixed options. */
   static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
     return super.forRoot(options);
   }
 
-  /** Options from a factory or a class, such as one that injects `ConfigService`. */
+  /** Configures the module with options from a factory or a class, for example one that injects `ConfigService`. */
   static override forRootAsync(options: AsyncOptions): DynamicModule {
     return super.forRootAsync(options);
   }
@@ -64,13 +64,13 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
     for (const note of login.redirectUriNotes) logger.log(`Login "${name}" comes back to ${note}`);
   }
 
-  /** Nest calls this when the HTTP server is closed, so no request needs the strategies or the client any more. */
+  /** Nest calls this after closing the HTTP server, so no request still needs the strategies or the client. */
   async onApplicationShutdown(): Promise<void> {
     for (const strategy of this.started) stopStrategy(strategy);
     this.started = [];
     const { modules, name } = this;
     await closeVault(modules.get<KakaoVault>(getKakaoToken(KakaoVault, name)));
-    // A client that the application made is for the application to close.
+    // The application closes a client that it created itself.
     if (modules.get<KakaoModuleOptions>(KAKAO_MODULE_OPTIONS).client) return;
     await modules.get<KakaoStrategy>(getKakaoToken(KakaoStrategy, name)).client.close();
   }

@@ -37,7 +37,7 @@ export class PlainLoginHandler extends KakaoLoginHandler<KakaoLogin> {
  * What your application does with a Kakao token that a native app sent along: one injectable class with one method, given
  * to `KakaoModule` as `tokenHandler`. What it returns becomes `req.user`; `false` or `null` refuses with 401.
  *
- * It is asked for every guarded request, so look people up by `login.id`; `await login.profile()` may call Kakao.
+ * It runs for every guarded request, so look users up by `login.id`: `await login.profile()` may call Kakao.
  */
 @Injectable()
 export abstract class KakaoTokenHandler<User = unknown> {

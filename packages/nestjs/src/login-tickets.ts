@@ -1,8 +1,9 @@
 import type { LoginTickets } from '@kakao-login/passport';
 
 /**
- * One-time tickets, which hand a login to a single-page app without a token in any address: `issue` one on the callback route,
- * redirect to the front end with it, `redeem` it when the front end posts it. Settings: the module's option `tickets`.
+ * One-time tickets that hand a login to a single-page app without a token in any address: `issue` one on the callback
+ * route, redirect to the front end with it, and `redeem` it when the front end posts it. Configured by the module option
+ * `tickets`.
  *
  * @example
  * constructor(private readonly tickets: KakaoLoginTickets<Member>) {}

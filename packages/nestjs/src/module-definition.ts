@@ -18,19 +18,19 @@ import { createVault } from './vault.js';
 function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicModule {
   const { isGlobal = true, name = DEFAULT_NAME, imports = [] } = extras;
   const { loginHandler = PlainLoginHandler, tokenHandler = PlainTokenHandler } = extras;
-  // Under tokens of its own name, in the module as well: `app.get(KakaoClient)` finds the app that has no name, never another.
+  // A named app uses named tokens, even inside its module, so `app.get(KakaoClient)` only finds the app without a name.
   const token: NamedToken = (type) => getKakaoToken(type, name);
   const shared = [
     {
       provide: token(KakaoStrategy),
       useFactory: (options: KakaoModuleOptions, modules: ModuleRef) =>
-        // The vault needs the client, which comes from the strategy: it is looked up with the first login.
+        // Looked up at the first login: the vault needs the client, which comes from the strategy.
         createStrategy(checked(options), modules, () => modules.get<KakaoVault>(token(KakaoVault))),
       inject: [KAKAO_MODULE_OPTIONS, ModuleRef],
     },
     {
       provide: token(KakaoTokenStrategy),
-      // A test may put another client in place of ours; that need not be one that a strategy can work with.
+      // From the strategy: a test may override `KakaoClient` with a fake that a strategy cannot use.
       useFactory: (options: KakaoModuleOptions, modules: ModuleRef, { client }: KakaoStrategy) =>
         createTokenStrategy(options, modules, client),
       inject: [KAKAO_MODULE_OPTIONS, ModuleRef, token(KakaoStrategy)],
@@ -75,7 +75,7 @@ const defaults: Required<KakaoModuleExtras> = {
   imports: [],
 };
 
-/** @throws KakaoUsageError for what stands beside the values: among those of a factory it came too late, and would be lost */
+/** @throws KakaoUsageError if a factory returns an option that Nest needs when the module is declared: it would be ignored */
 function checked(options: KakaoModuleOptions): KakaoModuleOptions {
   const given: Record<string, unknown> = { ...options };
   const option = Object.keys(defaults).find((name) => given[name] !== undefined);
@@ -91,5 +91,5 @@ export const { ConfigurableModuleClass, OPTIONS_TYPE } = new ConfigurableModuleB
   .setExtras<KakaoModuleExtras>(defaults, define)
   .build();
 
-/** What `forRootAsync` takes. */
+/** Options of `forRootAsync`. */
 export type AsyncOptions = ConfigurableModuleAsyncOptions<KakaoModuleValues, 'createKakaoOptions'> & KakaoModuleExtras;

@@ -4,13 +4,13 @@ import type { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 import type { KakaoModuleVault } from './vault.js';
 
 /**
- * The values of a Kakao app: everything `KakaoStrategy` takes (`clientID`, `clientSecret`, `callbackURL`, `adminKey`,
- * `scope`, `prompt`, `cookie`, `hosts`…), except how its verify function is called, which is the module's business. And for
- * tokens of native apps `appId`, `extract` and `cacheSeconds` of `KakaoTokenStrategy`.
+ * The values of a Kakao app: every option of `KakaoStrategy` (`clientID`, `clientSecret`, `callbackURL`, `adminKey`,
+ * `scope`, `prompt`, `cookie`, `hosts`…) except `passReqToCallback`, which the module sets. For tokens of native apps,
+ * also `appId`, `extract` and `cacheSeconds` of `KakaoTokenStrategy`.
  */
 export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback' | 'currentMember'> &
   Pick<KakaoTokenStrategyOptions, 'appId' | 'extract' | 'cacheSeconds'> & {
-    /** Of `KakaoLoginTickets`: `store` where several instances redeem them, `lifetime`. */
+    /** Options of `KakaoLoginTickets`: `lifetime`, and `store` if several instances redeem tickets. */
     tickets?: LoginTicketsOptions<unknown>;
     /**
      * Keeps the tokens of users: saves each login that the login handler accepts, and can be injected as `KakaoVault`. `{}` keeps
@@ -26,25 +26,25 @@ export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback' 
     currentMember?(request: unknown): string | number | null | undefined | Promise<string | number | null | undefined>;
   };
 
-/** What Nest must know when the module is declared, so it stands beside the (possibly asynchronous) values. */
+/** Options that Nest needs when the module is declared, before asynchronous values are available. */
 export interface KakaoModuleExtras {
-  /** Whether services can be injected everywhere once the module is imported somewhere. Default `true`. */
+  /** Whether every module can inject the services without importing this one. Default `true`. */
   isGlobal?: boolean;
-  /** Name of this Kakao app and of its Passport strategy: `AuthGuard(name)`, `@InjectKakao(name)`. Default `'kakao'`. */
+  /** The name of this Kakao app and its Passport strategy: `AuthGuard(name)`, `@InjectKakao(name)`. Default `'kakao'`. */
   name?: string;
-  /** Your class that turns a login into a user. Nest creates it inside `KakaoModule`. Default: the user is the `KakaoLogin`. */
+  /** Your class that turns a login into a user. Nest creates it in `KakaoModule`. Default: the user is the `KakaoLogin`. */
   loginHandler?: Type<KakaoLoginHandler>;
-  /** Your class that turns a token of a native app into a user. Default: the user is the `KakaoTokenLogin`. */
+  /** Your class that turns a native app's token into a user. Default: the user is the `KakaoTokenLogin`. */
   tokenHandler?: Type<KakaoTokenHandler>;
-  /** Modules that export what the handlers (or `useFactory`) injects. */
+  /** Modules that export the dependencies of the handlers or `useFactory`. */
   imports?: ModuleMetadata['imports'];
 }
 
-/** The values as a factory or a class returns them: what stands beside these would be lost there. */
+/** The values that a factory or a class may return: all options but those of {@link KakaoModuleExtras}. */
 export type KakaoModuleValues = KakaoModuleOptions & { [Extra in keyof KakaoModuleExtras]?: never };
 
-/** Injection token of the options of the `KakaoModule` that is asked. */
+/** Injection token for the options of a `KakaoModule`. */
 export const KAKAO_MODULE_OPTIONS = Symbol('KAKAO_MODULE_OPTIONS');
 
-/** Injection token of the name of the `KakaoModule` that is asked. */
+/** Injection token for the name of a `KakaoModule`. */
 export const KAKAO_MODULE_NAME = Symbol('KAKAO_MODULE_NAME');

@@ -1,6 +1,6 @@
 import type { KakaoLogin } from '@kakao-login/passport';
 
-/** Kept outside the request, so that a request that is logged shows no tokens. */
+/** Not on the request itself, so that logging a request shows no tokens. */
 const logins = new WeakMap<object, KakaoLogin>();
 
 export function rememberLogin(request: object, login: KakaoLogin): void {
@@ -11,12 +11,12 @@ export function loginOf(request: object): KakaoLogin | undefined {
   return logins.get(request);
 }
 
-/** What `AuthGuard` has from `PassportModule`; its type leaves it out. */
+/** The options that `AuthGuard` gets from `PassportModule`, which its type does not include. */
 export interface OfAuthGuard {
   options: { property?: string };
 }
 
-// Written for every guarded request. A WeakMap costs the garbage collector several microseconds for each.
+// Set for every guarded request. Each entry of a WeakMap would cost the garbage collector several microseconds.
 const USER = Symbol('Kakao user');
 const PROPERTY = Symbol('property of the Kakao user');
 
@@ -26,7 +26,7 @@ interface GuardedRequest {
   [property: string]: unknown;
 }
 
-/** Keeps the user for `@KakaoUser()`: `AuthGuard` does not say in which property of the request it stores the user. */
+/** Keeps the user for `@KakaoUser()`, because `AuthGuard` does not say in which property of the request it stores the user. */
 export function rememberUser(request: object, user: unknown): void {
   (request as GuardedRequest)[USER] = user;
 }

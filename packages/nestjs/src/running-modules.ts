@@ -11,15 +11,15 @@ export interface RunningStrategy {
   readonly application: object | undefined;
 }
 
-/** What Passport makes of a strategy for one request: it has `success`, `fail` and the like of that request. */
+/** The object that Passport derives from a strategy for one request, with that request's `success`, `fail` and so on. */
 type ForRequest<Made> = Made & passport.StrategyCreatedStatic;
 
 /** In the order in which the modules started. */
 const running: RunningStrategy[] = [];
 
 /**
- * What Passport has under the name of a module. Passport's names belong to the process, so applications share them: each request
- * goes to the strategy of its own application.
+ * What Passport stores under the name of a module. Passport's names are shared by all applications of the process, so this
+ * passes each request to the strategy of its own application.
  */
 class SharedName {
   constructor(
@@ -34,7 +34,7 @@ class SharedName {
   }
 }
 
-/** Passport's own lookup; its types leave it out. */
+/** Passport's own lookup, which its types do not include. */
 const registered = (name: string): passport.Strategy | SharedName | undefined =>
   (passport as unknown as { _strategy(name: string): passport.Strategy | SharedName | undefined })._strategy(name);
 
@@ -54,7 +54,7 @@ export function stopStrategy(stopped: RunningStrategy): void {
   else passport.unuse(name);
 }
 
-/** Why `AuthGuard(name)` may not do what was meant, once this module takes the name. */
+/** Describes why `AuthGuard(name)` may not work as intended once this module uses the name. */
 export function nameConflict(name: string, application: object | undefined): string | undefined {
   const remedy = `Remove one of them, or give the KakaoModule another "name".`;
   if (application && running.some((one) => one.name === name && one.application === application)) {
@@ -66,7 +66,7 @@ export function nameConflict(name: string, application: object | undefined): str
 }
 
 /**
- * The strategy for a guard that Nest gave none, because the guard was made with `new` or its module does not see the `KakaoModule`.
+ * Finds the strategy for a guard without an injected one: it was created with `new`, or its module does not import `KakaoModule`.
  *
  * @param module the name of the `KakaoModule`
  * @param name Passport's name for the strategy
@@ -80,7 +80,7 @@ export function findStrategy(module: string, name: string, request: object): pas
   throw moduleMissing(module);
 }
 
-/** Passport's name for the strategy that the guard of a request has chosen. */
+/** The Passport strategy that passes a request to the strategy chosen by its guard. */
 export const CHOSEN = 'kakao-login:chosen-by-guard';
 
 interface WithChoice {
@@ -88,7 +88,7 @@ interface WithChoice {
 }
 const choice = Symbol('strategy of the guard');
 
-/** Makes Passport use this strategy for the request when it is asked for {@link CHOSEN}. */
+/** Sets the strategy that {@link CHOSEN} uses for this request. */
 export function choose(request: object, strategy: () => passport.Strategy): void {
   (request as WithChoice)[choice] = strategy;
 }
@@ -106,7 +106,7 @@ passport.use(CHOSEN, {
 });
 
 function handOver(from: ForRequest<object>, to: passport.Strategy, request: object, options?: object): void {
-  // What Passport put on `from` for this request is all that `from` has itself.
+  // The own properties of `from` are exactly what Passport set for this request.
   const strategy = Object.assign(Object.create(to) as passport.Strategy, from);
   strategy.authenticate(request as Parameters<passport.Strategy['authenticate']>[0], options);
 }
@@ -119,7 +119,7 @@ function ofApplication(name: string, request: object): passport.Strategy | undef
   return running.findLast((one) => one.name === name && one.application && serves(one.application, request))?.strategy;
 }
 
-/** Where Express and Fastify say on a request which application it is of. */
+/** Where the requests of Express and Fastify refer to their application. */
 interface PlatformRequest {
   app?: { parent?: PlatformRequest['app'] };
   server?: object;
@@ -128,7 +128,7 @@ interface PlatformRequest {
 const isOfAnApplication = ({ app, server }: PlatformRequest): boolean => (app ?? server) !== undefined;
 
 function serves(application: object, { app, server }: PlatformRequest): boolean {
-  // An Express app may be mounted on another; a plugin of Fastify has an instance that inherits from the application's.
+  // An Express app may be mounted on another. A Fastify plugin has an instance that inherits from the application's.
   for (let one = app; one; one = one.parent) if (one === application) return true;
   return server !== undefined && (server === application || Object.prototype.isPrototypeOf.call(application, server));
 }

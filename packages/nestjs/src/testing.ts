@@ -7,24 +7,24 @@ import { httpRequestOf, requestOf } from './request-of.js';
 
 type Fields<T> = { [Name in keyof T]?: T[Name] | undefined };
 
-/** What {@link fakeKakaoLogin} takes: any part of a `KakaoLogin`. A field that is `undefined` is left out of the login. */
+/** Fields for {@link fakeKakaoLogin}: any part of a `KakaoLogin`. A field set to `undefined` is left out of the login. */
 export interface FakeKakaoLogin<State = unknown> extends Fields<
   Pick<KakaoLogin<State>, 'user' | 'state' | 'returnTo'>
 > {
   profile?: Fields<KakaoProfile>;
   tokens?: Fields<TokenResponse>;
-  /** `undefined`: a login without an ID token, as of an app that has OpenID Connect off. */
+  /** Set to `undefined` for a login without an ID token, as in an app with OpenID Connect off. */
   claims?: Fields<IdTokenClaims> | undefined;
 }
 
-/** What {@link fakeKakaoTokenLogin} takes: any part of a `KakaoTokenLogin`, and the profile as a value. */
+/** Fields for {@link fakeKakaoTokenLogin}: any part of a `KakaoTokenLogin`, with the profile as a value. */
 export interface FakeKakaoTokenLogin extends Fields<Pick<KakaoTokenLogin, 'id' | 'accessToken' | 'tokenInfo'>> {
-  /** Given: the token login of an ID token. */
+  /** If set, the login comes from an ID token. */
   claims?: Fields<IdTokenClaims>;
   profile?: Fields<KakaoProfile>;
 }
 
-/** How the guards of this module store the user. */
+/** How the fake guards store the user. */
 export interface FakeGuardOptions {
   /** What your login handler or token handler returns. Default: the login. */
   user?: unknown;
@@ -33,8 +33,8 @@ export interface FakeGuardOptions {
 }
 
 /**
- * A complete login made of a few fields; the rest is that of 달빛, the emulator's first person. The profile and the ID token agree:
- * an id, a nickname or an e-mail address that is given for one is in the other as well.
+ * Makes a complete login from a few fields. The rest comes from 달빛, the emulator's first user. The profile and the ID
+ * token agree: an ID, a nickname or an e-mail address given for one also appears in the other.
  *
  * @example
  * fakeKakaoLogin({ profile: { id: '42', email: 'star@example.com' }, state: { cart: 7 } });
@@ -60,7 +60,7 @@ export function fakeKakaoLogin<State = unknown>(fields: FakeKakaoLogin<State> = 
 }
 
 /**
- * What a Kakao token of a native app stands for, made of a few fields: an access token, unless `claims` are given.
+ * Makes the login for a Kakao token of a native app from a few fields. It comes from an access token unless `claims` are given.
  *
  * @example
  * fakeKakaoTokenLogin({ id: '42' });
@@ -83,10 +83,10 @@ export function fakeKakaoTokenLogin(fields: FakeKakaoTokenLogin = {}): KakaoToke
 }
 
 /**
- * Stands in for `KakaoAuthGuard`, `AuthGuard('kakao')` or a guard of your own that extends one of them: lets every request in with
- * this login. `@KakaoLogin()`, `@KakaoUser()` and `request.user` work as after a real one.
+ * Replaces `KakaoAuthGuard`, `AuthGuard('kakao')` or your own guard that extends one of them, and lets every request in
+ * with this login. `@KakaoLogin()`, `@KakaoUser()` and `request.user` work as after a real login.
  *
- * @param login the login, or a function that returns the login of this request; what it throws is thrown by the guard
+ * @param login the login, or a function that returns the login for this request; the guard throws what it throws
  * @example
  * Test.createTestingModule({ controllers: [AuthController] })
  *   .overrideGuard(KakaoAuthGuard)
@@ -109,10 +109,10 @@ export function kakaoLoginGuard(
 }
 
 /**
- * Stands in for `KakaoTokenGuard` or `AuthGuard('kakao-token')`: lets every request in, also in GraphQL resolvers, as if it had sent
- * this token.
+ * Replaces `KakaoTokenGuard` or `AuthGuard('kakao-token')`, and lets every request in as if it had sent this token. Works
+ * in GraphQL resolvers as well.
  *
- * @param login the login, or a function that returns the login of this request; what it throws is thrown by the guard
+ * @param login the login, or a function that returns the login for this request; the guard throws what it throws
  * @example
  * builder.overrideGuard(KakaoTokenGuard).useValue(kakaoTokenGuard(fakeKakaoTokenLogin({ id: '42' })));
  */
@@ -141,7 +141,7 @@ function claimsOf(user: UserMe | undefined, profile: Fields<KakaoProfile>): IdTo
   const known = user ? toKakaoProfile({ user }) : defaults;
   const { id = known.id, displayName = known.nickname, thumbnailImageUrl: picture } = profile;
   const nickname = 'nickname' in profile ? profile.nickname : displayName;
-  // Kakao names an address in an ID token only if it is verified.
+  // Kakao puts an e-mail address into an ID token only if it is verified.
   const given = 'verifiedEmail' in profile ? 'verifiedEmail' : 'email';
   const email = given in profile ? profile[given] : known.verifiedEmail;
   const seconds = Math.floor(Date.now() / 1000);
@@ -157,7 +157,7 @@ function profileOf(made: KakaoProfile, given: Fields<KakaoProfile>): KakaoProfil
   return withFields<KakaoProfile>(profile, { emails, ...given });
 }
 
-/** `made` with the given fields; those given as `undefined` are left out. */
+/** Returns `made` with the given fields. Fields set to `undefined` are left out. */
 function withFields<T extends object>(made: T, given: Fields<T> = {}): T {
   const entries = Object.entries({ ...made, ...given }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as T;

@@ -2,26 +2,26 @@ import { Inject } from '@nestjs/common';
 import type { Abstract, Type } from '@nestjs/common';
 import { KakaoClient } from '@kakao-login/client';
 
-/** Name of the Kakao app that a `KakaoModule` without `name` stands for, and of its Passport strategy. */
+/** The name of the Kakao app of a `KakaoModule` without `name`, and of its Passport strategy. */
 export const DEFAULT_NAME = 'kakao';
 
-/** Name of the Passport strategy that takes the tokens of native apps. */
+/** The name of the Passport strategy for tokens of native apps. */
 export const tokenStrategyName = (name: string): string => `${name}-token`;
 
 type Injectable = Type | Abstract<unknown>;
 
-/** The token of a class for the Kakao app of one module. */
+/** Returns the injection token of a class for one Kakao app. */
 export type NamedToken = (type: Injectable) => Injectable | symbol;
 
-/** By class, not by its name, which a bundler may shorten. */
+/** Keyed by class and not by class name, which a bundler may shorten. */
 const tokens = new WeakMap<Injectable, Map<string, symbol>>();
 
 /**
  * The injection token of a class that `KakaoModule` provides for one Kakao app.
  *
- * With one app the class is its own token, and you do not need this. Further apps (`name`) share the classes, so theirs
- * are told apart by name: `app.get(getKakaoToken(KakaoUserService, 'wholesale'))`. The class alone never means one of them,
- * not even in their own login handler.
+ * With one app the class is its own token, and you do not need this. Further apps (with a `name`) use the same classes, so
+ * their tokens include the name: `app.get(getKakaoToken(KakaoUserService, 'wholesale'))`. The class alone never refers to a
+ * named app, not even in that app's login handler.
  *
  * @param type a service of this package, `KakaoClient` or `KakaoStrategy`
  * @param name the `name` given to `KakaoModule`
@@ -35,7 +35,7 @@ export function getKakaoToken<T extends Injectable>(type: T, name: string = DEFA
 }
 
 /**
- * Injects what `KakaoModule` provides for the Kakao app of that name; the client, unless a class is given.
+ * Injects a class that `KakaoModule` provides for the Kakao app with this name. Default: the client.
  *
  * @example
  * constructor(

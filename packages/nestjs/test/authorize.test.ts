@@ -115,7 +115,7 @@ describe.each(platforms)('on %s', (platform) => {
     return new URL(answer.location).searchParams;
   }
 
-  test('AuthGuard sends a person to Kakao with state, nonce and PKCE, and no more than that', async () => {
+  test('AuthGuard sends a user to Kakao with state, nonce and PKCE, and nothing else', async () => {
     const parameters = await asked('/auth/plain');
     expect([...parameters.keys()].sort()).toEqual([
       'client_id',

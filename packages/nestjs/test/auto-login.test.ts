@@ -96,7 +96,7 @@ describe.each(platforms)('on %s', (platform) => {
     await emulator.close();
   });
 
-  test('somebody who is logged in to Kakao and linked is logged in without a screen, and back on the page', async () => {
+  test('a user who is logged in to Kakao and linked is logged in without a screen and returns to the page', async () => {
     await logIn(browser, `${origin}/login`, '1001', emulator.url);
     browser.cookies(origin).delete('member');
     const answer = await browser.follow(`${origin}/page?from=mail`);
@@ -120,12 +120,12 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await browser.get(`${origin}/page`, { cookie: '' })).status).toBe(200);
   });
 
-  test('somebody who logged out is left alone', async () => {
+  test('a user who logged out is not logged in again', async () => {
     await browser.get(`${origin}/logout`);
     expect((await browser.get(`${origin}/page`)).status).toBe(200);
   });
 
-  test('somebody who is signed in is not bothered', async () => {
+  test('a user who is already signed in just sees the page', async () => {
     browser.cookies(origin).set('member', '7');
     expect((await browser.get(`${origin}/page`)).body).toBe('page for 7');
   });

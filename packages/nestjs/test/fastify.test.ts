@@ -118,7 +118,7 @@ describe.each(Object.keys(workarounds))('a Fastify application that prepared %s 
     expect(answer.body).toBe('');
   });
 
-  test('lets a person in whom the strategy accepts', async () => {
+  test('lets in a user whom the strategy accepts', async () => {
     const answer = await browser.get(`${started.url}/login?code=1`);
     expect(answer.json()).toEqual({ code: '1' });
     expect(answer.headers['set-cookie']).toEqual(['first=1; Path=/', 'second=2; Path=/']);

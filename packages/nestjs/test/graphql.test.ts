@@ -132,7 +132,7 @@ describe.each(platforms)('Apollo on %s', (platform) => {
     return (await browser.postJson(`${started.url}/graphql`, { query }, headers)).json();
   };
 
-  test('an access token lets a person in, as whom the handler says', async () => {
+  test('an access token lets in the user that the handler returns', async () => {
     expect(await ask('{ me { id name } }', good)).toEqual({ data: { me: { id: '1001', name: '달빛' } } });
   });
 

@@ -96,7 +96,7 @@ describe.each(platforms)('on %s', (platform) => {
     return again.location;
   }
 
-  test('a person logs in; the handler decides who they are; @KakaoLogin has the whole login', async () => {
+  test('a user logs in, the handler returns them, and @KakaoLogin has the whole login', async () => {
     const browser = open();
     const answer = await logIn(browser, `${origin}/auth/kakao?keep=from-the-cart`, person().id, emulator.url);
     expect(answer.status).toBe(200);

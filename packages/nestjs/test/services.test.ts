@@ -95,7 +95,7 @@ describe('services', () => {
     await emulator.close();
   });
 
-  test('KakaoUserService knows a person, by token and by admin key', async () => {
+  test('KakaoUserService loads a user by token and by admin key', async () => {
     expect(await kakao.users.me(caller)).toMatchObject({ id: '1001' });
     expect(
       await kakao.users.me({ admin: true, targetId: '1001' }, { propertyKeys: ['kakao_account.email'] }),

@@ -96,7 +96,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(await answer.json()).toEqual({ member: { member: expect.stringMatching(/./) }, user: null });
   });
 
-  test('an access token lets a person in, as whom the handler says', async () => {
+  test('an access token lets in the user that the handler returns', async () => {
     const answer = await browser.post(`${started.url}/app/me`, {}, bearer((await tokens()).access_token));
     expect(answer.json()).toEqual({ member: '1001 달빛' });
   });

@@ -56,7 +56,7 @@ function mistakes(users: KakaoUserService, client: KakaoClient): unknown[] {
     // @ts-expect-error -- not a part of a login
     KakaoLogin('password'),
     users.me({ admin: true, targetId: '1001' }),
-    // @ts-expect-error -- storing properties takes the person's own token
+    // @ts-expect-error -- storing properties takes the user's own token
     client.user.updateProfile({ admin: true, targetId: '1001' }, {}),
     Wrong,
   ];

@@ -120,7 +120,7 @@ describe.each(platforms)('on %s', (platform) => {
 
   const person = { is: 'member' };
 
-  /** Logs a person in, on the callback route with this path. */
+  /** Logs a user in, on the callback route with this path. */
   async function login(path: string) {
     const back = (location: string) => location.includes('code=');
     const { location } = await logIn(browser, `${started.url}/member/auth-guard`, '1001', emulator.url, back);

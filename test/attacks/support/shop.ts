@@ -86,7 +86,7 @@ export function keysOf(emulator: KakaoEmulator): { clientID: string; clientSecre
 
 export type Options = Partial<KakaoStrategyOptions>;
 
-/** A person agrees to the login behind an address; returns the address at which Kakao sends them back. */
+/** A user agrees to the login behind an address; returns the address at which Kakao sends them back. */
 export async function agree(emulator: KakaoEmulator, authorize: URL, person = 0, changes: object = {}): Promise<URL> {
   const query = authorize.searchParams;
   const parameter = (name: string, option = name) => {

@@ -4,23 +4,23 @@ import type { KakaoAccountCalls, UserIdResponse } from '@kakao-login/client';
 import { KakaoVault } from '@kakao-login/vault';
 import { withVault } from '../vault.js';
 
-/** Links a person to an app whose auto-link is off. */
+/** Links users to the app. Only needed if auto-link is off. */
 @Injectable()
 export class KakaoSignupService {
   constructor(private readonly client: KakaoClient) {}
 
   /**
-   * Links a preregistered person, with user properties if given; only for an app with auto-link off.
+   * Links a preregistered user, optionally with user properties. Only for an app with auto-link off.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#signup
-   * @throws KakaoApiError -102 if they are linked already, -201 for a property key that is not registered
+   * @throws KakaoApiError -102 if the user is already linked, -201 for a property key that is not registered
    */
   signup(...parameters: Parameters<KakaoAccountCalls['signup']>): Promise<UserIdResponse> {
     return this.client.account.signup(...parameters);
   }
 }
 
-/** Ends the link between a user and the app. */
+/** Unlinks users from the app. */
 @Injectable()
 export class KakaoUnlinkService {
   constructor(
@@ -29,10 +29,10 @@ export class KakaoUnlinkService {
   ) {}
 
   /**
-   * Unlinks, withdraws all consents and ends all tokens; the vault forgets the user. Kakao sends no webhook for it.
+   * Unlinks the user, revokes all consents and ends all tokens; the vault forgets the user. Kakao sends no webhook for it.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#unlink
-   * @throws KakaoApiError -101 if they are not linked (any more)
+   * @throws KakaoApiError -101 if the user is not linked
    */
   async unlink(...parameters: Parameters<KakaoAccountCalls['unlink']>): Promise<UserIdResponse> {
     const answer = await this.client.account.unlink(...parameters);
@@ -41,7 +41,7 @@ export class KakaoUnlinkService {
   }
 }
 
-/** Ends access tokens. For the Kakao Account's own session see `KakaoAuthService.accountLogoutUrl`. */
+/** Ends access tokens. To end the session of the Kakao Account, see `KakaoAuthService.accountLogoutUrl`. */
 @Injectable()
 export class KakaoLogoutService {
   constructor(
@@ -50,8 +50,8 @@ export class KakaoLogoutService {
   ) {}
 
   /**
-   * By access token: that token and its refresh token. By admin key: every token of the user for the app. The vault forgets
-   * the user.
+   * With an access token, ends that token and its refresh token. With the admin key, ends every token of the user for the
+   * app. The vault forgets the user.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout
    */

@@ -1,11 +1,11 @@
 import { KakaoOidc, KakaoScopes, KakaoShipping, KakaoTerms, KakaoUser } from '@kakao-login/client';
 
 /*
- * Areas of the client under names that Nest can inject. Nothing is added: the module provides `client.user` itself as
- * `KakaoUserService`, and so on, which is why these classes are abstract.
+ * Areas of the client as classes that Nest can inject. They are abstract because the module provides `client.user` itself
+ * as `KakaoUserService`, and so on.
  */
 
-/** Who a person is: `me`, `updateProfile`, `accessTokenInfo`, and by admin key `list`, `ids`, `allIds`. */
+/** Users: `me`, `updateProfile`, `accessTokenInfo`, and by admin key `list`, `ids`, `allIds`. */
 export abstract class KakaoUserService extends KakaoUser {}
 
 /** Consent items: `list`, `revoke`. */

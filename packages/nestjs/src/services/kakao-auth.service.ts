@@ -2,32 +2,32 @@ import { Injectable } from '@nestjs/common';
 import { KakaoClient } from '@kakao-login/client';
 import type { KakaoOAuth, KakaoUser } from '@kakao-login/client';
 
-/** Tokens and the addresses that people are sent to. `AuthGuard('kakao')` does the login itself; this is for the rest. */
+/** Tokens, and the addresses to send users to. You do not need it for the login itself, which `AuthGuard('kakao')` does. */
 @Injectable()
 export class KakaoAuthService {
   constructor(private readonly client: KakaoClient) {}
 
-  /** Where to send a person to log in, or to agree to more, without the guard. You keep `state` and `nonce` yourself. */
+  /** The address to send the user to for login or more consent without the guard. You keep `state` and `nonce` yourself. */
   authorizationUrl(...parameters: Parameters<KakaoOAuth['authorizationUrl']>): string {
     return this.client.oauth.authorizationUrl(...parameters);
   }
 
-  /** Redeems a code that the guard did not, such as one received by a single-page app. A code works once. */
+  /** Exchanges a code that did not go through the guard, for example one that a single-page app received. A code works once. */
   exchangeCode(...parameters: Parameters<KakaoOAuth['exchangeCode']>): ReturnType<KakaoOAuth['exchangeCode']> {
     return this.client.oauth.exchangeCode(...parameters);
   }
 
-  /** New tokens for a refresh token. Store the `refresh_token` of the answer: in its last month Kakao replaces it. */
+  /** Gets new tokens for a refresh token. Store the returned `refresh_token`: Kakao replaces it in its last month. */
   refresh(...parameters: Parameters<KakaoOAuth['refresh']>): ReturnType<KakaoOAuth['refresh']> {
     return this.client.oauth.refresh(...parameters);
   }
 
-  /** Where to send a person to log out of your service and, if they choose so, of their Kakao Account. */
+  /** The address to send the user to for logout from your service and, if they choose, from their Kakao Account. */
   accountLogoutUrl(...parameters: Parameters<KakaoOAuth['accountLogoutUrl']>): string {
     return this.client.oauth.accountLogoutUrl(...parameters);
   }
 
-  /** Whom an access token belongs to, to which app, and for how many seconds yet. */
+  /** The user and the app that an access token belongs to, and how many seconds it is still valid. */
   accessTokenInfo(...parameters: Parameters<KakaoUser['accessTokenInfo']>): ReturnType<KakaoUser['accessTokenInfo']> {
     return this.client.user.accessTokenInfo(...parameters);
   }
