@@ -34,7 +34,7 @@ export function kakaoErrorAnswer(error: KakaoError, headers: IncomingHttpHeaders
   const page = {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Language': language,
-    'Content-Security-Policy': pagePolicy,
+    'Content-Security-Policy': pagePolicy(),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
   };

@@ -16,8 +16,9 @@ small, details { display: block; margin-top: 1.5rem; font-size: .875rem; opacity
 code { font-family: ui-monospace, monospace; }
 `;
 
-/** Nothing on the page may load or run, except its one style sheet. */
-export const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+/** Nothing on the page may load or run, except its one style sheet. Hashed when a page is needed, not at import. */
+export const pagePolicy = (): string =>
+  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 const texts = {
   ko: {
