@@ -194,6 +194,35 @@ test('no credential is in anything that an error prints', async () => {
   }
 });
 
+test.each([
+  ['as it is', (value: string) => value],
+  ['in base64', (value: string) => Buffer.from(value).toString('base64')],
+  ['percent-encoded', encodeURIComponent],
+  ['cut short', (value: string) => value.slice(0, -2)],
+])('a value of `further` that Kakao or a gateway repeats %s is not in the error', async (_, written) => {
+  const further = { gateway_key: 'open sesame, gateway!', tenant: 'blue/whale+tenant' };
+  for (const value of Object.values(further)) {
+    await using server = await kakao(() => ({
+      status: 400,
+      body: { error: 'invalid_grant', error_code: 'KOE320', error_description: `refused: ${written(value)}.` },
+    }));
+    const client = new KakaoClient({ ...secrets, hosts: server.url });
+    const error = await rejection(client.oauth.exchangeCode({ ...code, further }));
+    expect((error as KakaoAuthError).kakaoMessage).toMatch(/^refused: \[removed\]/);
+    expect(printed(error)).not.toContain(written(value));
+  }
+});
+
+test('the documented parameters of a token request that are no secrets stay readable', async () => {
+  const text = `redirect_uri ${code.redirectUri} is not allowed for authorization_code`;
+  await using server = await kakao(() => ({
+    status: 400,
+    body: { error: 'invalid_grant', error_code: 'KOE303', error_description: text },
+  }));
+  const error = await rejection(new KakaoClient({ ...secrets, hosts: server.url }).oauth.exchangeCode(code));
+  expect((error as KakaoAuthError).kakaoMessage).toBe(text);
+});
+
 test('no credential is in the error of a connection that broke', async () => {
   const client = new KakaoClient({ ...secrets, hosts: 'http://127.0.0.1:1', retries: 0 });
   const error = await rejection(client.oauth.exchangeCode(code));

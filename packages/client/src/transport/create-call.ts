@@ -59,7 +59,7 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
       if (!spec.retry) await settle();
       const answer = await send(httpRequest);
       try {
-        return readAnswer(name, spec, answer, caller?.admin === true, () => listSecrets(given, caller, options));
+        return readAnswer(name, spec, answer, caller?.admin === true, () => listSecrets(spec, given, caller, options));
       } catch (error) {
         noteRetryAfter(error, answer.retryAfter);
         throw error;
@@ -73,13 +73,25 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
 const isSignal = (signal: unknown): boolean =>
   typeof signal === 'object' && signal !== null && 'aborted' in signal && 'addEventListener' in signal;
 
+/** Parameters of the token request whose values may be repeated in an error. All others are secrets, those of `further` included. */
+const publicParameters = new Set(['grant_type', 'redirect_uri']);
+
 /** What no error may repeat: credentials, and the personal data of `properties`. */
-function listSecrets(request: object, caller: Caller, { adminKey, clientId, clientSecret }: ResolvedOptions): string[] {
-  const { code, refresh_token, code_verifier, id_token, client_secret, client_id, properties } = request as Readonly<
-    Record<string, unknown>
-  >;
-  const given = [code, refresh_token, code_verifier, id_token, client_secret, client_id];
-  return [...given, caller?.accessToken, adminKey, clientSecret, clientId, ...Object.values(properties ?? {})].filter(
-    (secret) => typeof secret === 'string',
-  );
+function listSecrets(
+  { open }: EndpointSpec,
+  request: object,
+  caller: Caller,
+  { adminKey, clientId, clientSecret }: ResolvedOptions,
+): string[] {
+  const { id_token, properties, ...others } = request as Readonly<Record<string, unknown>>;
+  const given = open === true ? Object.keys(others).filter((name) => !publicParameters.has(name)) : [];
+  return [
+    ...given.map((name) => others[name]),
+    id_token,
+    ...Object.values(properties ?? {}),
+    caller?.accessToken,
+    adminKey,
+    clientSecret,
+    clientId,
+  ].filter((secret) => typeof secret === 'string');
 }
