@@ -32,6 +32,7 @@ import type {
   VerifyProfile,
   VerifyProfileWithRequest,
 } from './types.js';
+import { usage, usageTexts } from './usage.js';
 import { adaptVerify, allForms } from './verify.js';
 import type { Parts, Seams, Visit } from './visit.js';
 import { explained, legOf } from './which-leg.js';
@@ -119,6 +120,26 @@ export class KakaoStrategy extends OAuth2Strategy {
       getAuthorizeUrl: (parameters: Record<string, unknown>) => authorizeUrl(authorizationURL, clientID, parameters),
       getOAuthAccessToken: accessTokenSeam(client, callbackURL),
     });
+  }
+
+  /**
+   * Lets a constructor function inherit from this class, as code for passport-oauth2 may do: `KakaoStrategy.call(this, options, verify)`
+   * with `util.inherits`. New code writes `class … extends KakaoStrategy`.
+   *
+   * @throws {KakaoUsageError} if `self` does not inherit from this class
+   */
+  static override call(self: unknown, ...given: unknown[]): void {
+    this.apply(self, given);
+  }
+
+  /** The same as {@link KakaoStrategy.call}, with the arguments as a list. */
+  static override apply(self: unknown, given: ArrayLike<unknown> = []): void {
+    if (!(self instanceof this)) throw usage('argument_malformed', 'this', usageTexts.inherits(this.name));
+    // A class can only be called with `new`: so another object of the same kind is made, and `self` gets all it has.
+    const sameKind = function (): void {};
+    sameKind.prototype = Object.getPrototypeOf(self) as object;
+    const made = Reflect.construct(this, given, sameKind) as object;
+    Object.defineProperties(self, Object.getOwnPropertyDescriptors(made));
   }
 
   override authenticate(req: Request, options: KakaoAuthenticateOptions = {}): void {

@@ -253,6 +253,17 @@ export const usageTexts = {
         'Set `appId` to the app ID under [App] > [General] at https://developers.kakao.com. To accept ID tokens only, select them with `extract`.',
       ],
     ),
+  inherits: (strategy: string) => () =>
+    row(
+      [
+        `${strategy}.call(this, …)의 this가 ${strategy}를 상속하지 않은 객체입니다.`,
+        `${strategy}.call(this, …) was called on an object that does not inherit from ${strategy}.`,
+      ],
+      [
+        `먼저 util.inherits(MyStrategy, ${strategy})를 부르거나, class MyStrategy extends ${strategy}로 쓰세요.`,
+        `Call util.inherits(MyStrategy, ${strategy}) first, or write class MyStrategy extends ${strategy}.`,
+      ],
+    ),
   client: () =>
     row(
       ['`client`는 `KakaoClient`여야 합니다.', '`client` has to be a `KakaoClient`.'],

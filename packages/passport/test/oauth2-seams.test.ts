@@ -1,5 +1,11 @@
+import { inherits } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { KakaoStrategy, type KakaoAuthenticateOptions, type KakaoStrategyOptions } from '@kakao-login/passport';
+import {
+  KakaoStrategy,
+  Strategy,
+  type KakaoAuthenticateOptions,
+  type KakaoStrategyOptions,
+} from '@kakao-login/passport';
 import OAuth2Strategy from 'passport-oauth2';
 import { clientSecret, person, restApiKey, startKakao, type Kakao } from './support/kakao.js';
 import { openShop } from './support/shop.js';
@@ -471,5 +477,71 @@ describe('a verify callback that never answers', () => {
     expect([response.status, again.status]).toEqual([500, 302]); // to Kakao, for another attempt
     expect(shop.errors).toMatchObject([{ kind: 'usage', code: 'verify_timeout', option: 'verify' }]);
     expect(String(shop.errors[0])).toContain('`verifyTimeout`');
+  });
+});
+
+describe('a constructor function that inherits from the strategy, as code before ES classes does', () => {
+  interface Maker {
+    new (options: object, verify: unknown): KakaoStrategy;
+    prototype: Partial<KakaoStrategy>;
+  }
+  /* oxlint-disable typescript/no-invalid-this -- that is what such code does */
+  const byCall = (Base: typeof KakaoStrategy): Maker => {
+    function Own(this: KakaoStrategy, options: object, verify: unknown): void {
+      Base.call(this, options, verify);
+      this.name = 'own';
+    }
+    inherits(Own, Base);
+    return Own as unknown as Maker;
+  };
+  const byApply = (Base: typeof KakaoStrategy): Maker => {
+    function Own(this: KakaoStrategy, ...given: unknown[]): void {
+      Base.apply(this, given);
+      this.name = 'own';
+    }
+    Own.prototype = Object.create(Base.prototype as object);
+    return Own as unknown as Maker;
+  };
+  /* oxlint-enable typescript/no-invalid-this */
+
+  const Bases: [string, typeof KakaoStrategy][] = [
+    ['KakaoStrategy', KakaoStrategy],
+    ['Strategy', Strategy as never],
+  ];
+
+  describe.each(Bases)('%s', (_, Base) => {
+    test.each([
+      ['call', byCall],
+      ['apply', byApply],
+    ])('logs in when it uses %s, with the methods it overrides', async (_how, make) => {
+      const Own = make(Base);
+      Own.prototype.authorizationParams = () => ({ prompt: 'select_account' });
+      let made: KakaoStrategy | undefined;
+      const shop = await openShop({ kakao, make: (common) => (made = new Own(common, tells)) });
+      const { query } = await shop.browser().begin();
+      expect(query.get('prompt')).toBe('select_account');
+      const answer = (await (await shop.browser().follow('/auth/kakao')).json()) as { user: Told };
+      expect(answer.user.profile).toMatchObject({ provider: 'kakao', displayName: person.nickname });
+      expect(made).toBeInstanceOf(Base);
+      expect(made?.name).toBe('own');
+      await shop.close();
+    });
+
+    test.each([
+      ['call', () => Base.call({}, {}, tells)],
+      ['apply', () => Base.apply(undefined, [{}, tells])],
+    ])('says what to do when %s gets an object that does not inherit from it', (_how, run) => {
+      const error = expect.objectContaining({
+        kind: 'usage',
+        code: 'argument_malformed',
+        message: expect.stringContaining('util.inherits'),
+      });
+      expect(run).toThrow(error);
+    });
+
+    test('refuses wrong options as ever', () => {
+      const Own = byCall(Base);
+      expect(() => new Own({ clientID: '' }, tells)).toThrow(expect.objectContaining({ option: 'clientID' }));
+    });
   });
 });
