@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { KakaoLoginError, loginCodes } from '@kakao-login/client';
-import { KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
+import { KakaoStrategy, type KakaoStrategyOptions, type VerifyProfile } from '@kakao-login/passport';
 import { clientSecret, restApiKey, startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop } from './support/shop.js';
 
@@ -217,6 +217,31 @@ describe('failureRedirect', () => {
     const strict = await openShop({ kakao, callback: { failureRedirect: '/failed' }, make });
     expect(await (await strict.browser().follow('/auth/kakao')).json()).toEqual({ error: 'login_refused' });
     await strict.close();
+  });
+
+  describe.each([
+    ['a text', 'not a member'],
+    ['a Korean text', '탈퇴한 회원입니다'],
+    ['an object', { message: 'not a member' }],
+    ['nothing', undefined],
+  ])('when the verify callback calls done(null, false) with %s', (_what, info) => {
+    const verify: VerifyProfile = (_access, _refresh, _profile, done) => done(null, false, info as never);
+    const make = (options: KakaoStrategyOptions) => new KakaoStrategy(options, verify);
+
+    test('is followed with the code alone: no text of the application is in the address', async () => {
+      const strict = await openShop({ kakao, callback: { failureRedirect: '/failed' }, make });
+      const browser = strict.browser();
+      const response = await browser.open(await browser.comeBack());
+      expect([response.status, response.headers.get('location')]).toEqual([302, '/failed?error=login_refused']);
+      expect(strict.errors).toEqual([]);
+      await strict.close();
+    });
+
+    test('the answer is 401 without one', async () => {
+      const strict = await openShop({ kakao, make });
+      expect((await strict.browser().follow('/auth/kakao')).status).toBe(401);
+      await strict.close();
+    });
   });
 
   test.each(['/auth/kakao/callback', '/auth/kakao/callback?x=1#y'])(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { KakaoErrorBody } from '@kakao-login/client';
-import type { KakaoAuthenticateOptions, KakaoStrategyOptions } from '@kakao-login/passport';
+import { kakaoErrorHandler, type KakaoAuthenticateOptions, type KakaoStrategyOptions } from '@kakao-login/passport';
 import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop } from './support/shop.js';
 
@@ -61,6 +61,23 @@ describe('a query that makes a login route look like the callback', () => {
     expect(answer.message).toContain(`has a \`${name}\` parameter`);
     expect(answer.message).toContain("`leg: 'login'`");
     expect(answer.remedy?.ko).toContain("`leg: 'login'`");
+  });
+
+  test('on the page for a browser too, and after a failureRedirect as the code', async () => {
+    const shop = await openShop({
+      kakao,
+      // Node's fetch always sends `sec-fetch-mode: cors`.
+      before: [(request, _response, next) => next(void delete request.headers['sec-fetch-mode'])],
+      routes: (app) => void app.use(kakaoErrorHandler()),
+    });
+    const page = await shop.browser().open('/auth/kakao?state=/mypage', { headers: { accept: 'text/html' } });
+    const text = await page.text();
+    shop.login = { failureRedirect: '/failed' };
+    const response = await shop.browser().open('/auth/kakao?state=/mypage');
+    await shop.close();
+    expect(text).toContain('<code>state_missing</code>');
+    expect(text).toContain('leg: &#39;login&#39;');
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/failed?error=state_missing']);
   });
 
   test('also while another login of this browser is under way', async () => {
