@@ -499,7 +499,7 @@ describe('a constructor function that inherits from the strategy, as code before
       Base.apply(this, given);
       this.name = 'own';
     }
-    Own.prototype = Object.create(Base.prototype as object);
+    Own.prototype = Object.create(Base.prototype);
     return Own as unknown as Maker;
   };
   /* oxlint-enable typescript/no-invalid-this */

@@ -225,7 +225,7 @@ describe('failureRedirect', () => {
     ['an object', { message: 'not a member' }],
     ['nothing', undefined],
   ])('when the verify callback calls done(null, false) with %s', (_what, info) => {
-    const verify: VerifyProfile = (_access, _refresh, _profile, done) => done(null, false, info as never);
+    const verify: VerifyProfile = (_access, _refresh, _profile, done) => done(null, false, info);
     const make = (options: KakaoStrategyOptions) => new KakaoStrategy(options, verify);
 
     test('is followed with the code alone: no text of the application is in the address', async () => {
