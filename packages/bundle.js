@@ -8,8 +8,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-/** What several entries need. Not the command line, which acts when it is loaded. */
-const shared = { name: 'core', tags: /** @type {['$initial']} */ (['$initial']), test: /^(?!.*src\/cli\.ts$)/ };
+/** What several entries need. Not the command line, which acts when it is loaded, nor helpers that few load. */
+const shared = {
+  name: 'core',
+  tags: /** @type {['$initial']} */ (['$initial']),
+  test: /^(?!.*src\/(?:cli|playwright|testing)\.ts$)/,
+};
 
 /**
  * The emulator's `src/package-file.ts` with the texts in it.
@@ -98,6 +102,6 @@ await Promise.all([
   bundle(
     'emulator',
     { index: 'src/index.ts', testing: 'src/testing.ts', playwright: 'src/playwright.ts', cli: 'src/cli.ts' },
-    { taken: ['@kakao-login/client', 'valibot'] },
+    { taken: ['@kakao-login/client'] },
   ),
 ]);
