@@ -3,9 +3,11 @@ export type { EmulatorWebhooks, InApp, KakaoEmulator, PersonInput } from './crea
 export { defaultSeed } from './seed/default.js';
 export { SeedError } from './seed/read.js';
 export type {
+  AddressSeed,
   AdminApi,
   AdminKeySeed,
   AppSeed,
+  ConsentItem,
   ConsentStage,
   JavaScriptKeySeed,
   KakaoEmulatorOptions,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { createKakaoEmulator } from '@kakao-login/emulator';
-import type { AppSeed, KakaoEmulator, PersonSeed } from '@kakao-login/emulator';
+import type { AppSeed, KakaoEmulator, LinkSeed, PersonSeed } from '@kakao-login/emulator';
 
 import { get, post } from './visitor.js';
 
@@ -61,7 +61,7 @@ const people: PersonSeed[] = [
 let emulator: KakaoEmulator;
 beforeAll(async () => {
   const links = apps.flatMap(({ appId }) =>
-    people.map(({ id }) => ({ appId, personId: id, scopes: ['profile_nickname'] })),
+    people.map(({ id }): LinkSeed => ({ appId, personId: id, scopes: ['profile_nickname'] })),
   );
   emulator = await createKakaoEmulator({ apps, people, links });
 });

@@ -13,7 +13,7 @@ import type {
   Seed,
 } from '@kakao-login/emulator';
 
-import type { faultSchema } from '../src/faults/fault.js';
+import type { faultSchema } from '../src/faults/order.js';
 import type { seedSchemas } from '../src/seed/schema.js';
 import type { stateShape } from '../src/state/shape.js';
 
@@ -28,20 +28,14 @@ type Plain<T> = T extends (...given: never[]) => unknown
 type Same<A, B> = [Plain<A>, Plain<B>] extends [Plain<B>, Plain<A>] ? true : [A, 'is not', B];
 type Schemas = ReturnType<typeof seedSchemas>;
 type Of<Name extends keyof Schemas> = InferInput<Schemas[Name]>;
-/** A type may leave out values that Kakao has not documented yet; the schema names all that are known. */
-type Known = Omit<PersonSeed, 'addresses' | 'ageRange'>;
-
 /** The types that users write with and the schemas agree, or this file does not compile. */
 const agreement: {
-  app: Same<
-    Omit<AppSeed, 'consentItems' | 'missingPermissions' | 'webhooks'>,
-    Omit<Of<'app'>, 'consentItems' | 'missingPermissions' | 'webhooks'>
-  >;
-  person: Same<Known, Omit<Of<'person'>, 'addresses' | 'ageRange'>>;
-  link: Same<Omit<LinkSeed, 'scopes'>, Omit<Of<'link'>, 'scopes'>>;
+  app: Same<AppSeed, Of<'app'>>;
+  person: Same<PersonSeed, Of<'person'>>;
+  link: Same<LinkSeed, Of<'link'>>;
   seed: Same<keyof Seed, Exclude<keyof Of<'seed'>, '$schema'>>;
   options: Same<keyof KakaoEmulatorOptions, Exclude<keyof Of<'options'>, '$schema'>>;
-  fault: Same<Fault['kind'], InferInput<ReturnType<typeof faultSchema>>['kind']>;
+  fault: Same<Omit<Fault, 'on'>, Omit<InferInput<ReturnType<typeof faultSchema>>, 'on'>>;
   state: Same<keyof EmulatorState, keyof InferInput<ReturnType<typeof stateShape>>>;
 } = { app: true, person: true, link: true, seed: true, options: true, fault: true, state: true };
 

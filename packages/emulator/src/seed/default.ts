@@ -104,7 +104,7 @@ const manyAddresses = Array.from({ length: 12 }, (_, index) => ({
   name: index === 0 ? '집' : `배송지 ${index + 1}`,
   is_default: index === 4,
   updated_at: 1_760_000_000 + index * 86_400,
-  type: index % 4 === 3 ? 'OLD' : 'NEW',
+  type: index % 4 === 3 ? ('OLD' as const) : ('NEW' as const),
   base_address:
     index % 4 === 3
       ? `경기 성남시 분당구 백현동 ${530 + index}`

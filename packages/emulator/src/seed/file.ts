@@ -5,7 +5,6 @@ import type { ScalarTag } from 'yaml';
 import { Clock } from '../store/clock.js';
 import { freshStore } from './fresh-store.js';
 import { SeedError } from './read.js';
-import { checkSeed } from './schema.js';
 import type { Seed } from './types.js';
 
 /**
@@ -17,7 +16,7 @@ export async function readSeedFile(path: string): Promise<Seed> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new SeedError(`${path}: this file cannot be read`);
   });
-  const { parse } = await import('yaml');
+  const [{ parse }, { checkSeed }] = await Promise.all([import('yaml'), import('./schema.js')]);
   let seed: unknown;
   try {
     // JSON is YAML.

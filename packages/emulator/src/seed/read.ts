@@ -186,6 +186,7 @@ export function appSeed(app: App): AppSeed {
     javascriptKeys: of('javascript').map(({ kind: _kind, androidKeyHashes: _a, iosBundleIds: _i, ...key }) => key),
     nativeKeys: of('native').map(({ kind: _kind, domains: _d, ...key }) => key),
     members: [...members],
+    missingPermissions: rest.missingPermissions as NonNullable<AppSeed['missingPermissions']>,
     consentItems: Object.fromEntries(consentItems),
     propertyKeys: [...propertyKeys],
   };

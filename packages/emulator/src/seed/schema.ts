@@ -5,32 +5,8 @@ import type { GenericSchema, ObjectEntries } from 'valibot';
 import { rangeOf } from '../http/ip.js';
 import { eventUris } from '../webhooks/events.js';
 import type { AccountEvent } from '../webhooks/events.js';
+import { ageRanges, consentItemNames } from './types.js';
 import { about, check, flag, like, maybe, object, oneOf, record, schemas, text, that, whole, word } from './check.js';
-
-/** Consent items that an app can have, in the order of the console. */
-export const consentItemNames = [
-  'profile_nickname',
-  'profile_image',
-  'profile',
-  'account_email',
-  'name',
-  'gender',
-  'age_range',
-  'birthday',
-  'birthyear',
-  'phone_number',
-  'account_ci',
-  'shipping_address',
-  'plusfriends',
-  'friends',
-  'talk_message',
-  'talk_calendar',
-  'legal_name',
-  'legal_birth_date',
-  'legal_gender',
-  'is_korean',
-  'account_creation_date',
-] as const;
 
 const isWebPage = (text: string): boolean => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
 
@@ -260,10 +236,7 @@ export const seedSchemas = schemas(() => {
     ),
     birthdayType: maybe(oneOf(['SOLAR', 'LUNAR']), 'Calendar of the birthday. Default SOLAR.'),
     isLeapMonth: maybe(flag, 'The lunar birthday is in a leap month. Default false.'),
-    ageRange: maybe(
-      oneOf(['0~9', '1~9', '10~14', '15~19', '20~29', '30~39', '40~49', '50~59', '60~69', '70~79', '80~89', '90~']),
-      '15~19, 20~29 and so on. Default: reckoned from the birth year.',
-    ),
+    ageRange: maybe(oneOf(ageRanges), '15~19, 20~29 and so on. Default: reckoned from the birth year.'),
     phoneNumber: maybe(text, '+82 10-1234-5678'),
     ci: maybe(text, 'Connecting Information (연계정보).'),
     ciAuthenticatedAt: maybe(instant, 'When the CI was issued; RFC 3339.'),

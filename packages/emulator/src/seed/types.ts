@@ -2,6 +2,34 @@ import type { KakaoIdInput, ShippingAddress } from '@kakao-login/client/contract
 
 import type { AccountEvent } from '../webhooks/events.js';
 
+/** Consent items that an app can have, in the order of the console. */
+export const consentItemNames = [
+  'profile_nickname',
+  'profile_image',
+  'profile',
+  'account_email',
+  'name',
+  'gender',
+  'age_range',
+  'birthday',
+  'birthyear',
+  'phone_number',
+  'account_ci',
+  'shipping_address',
+  'plusfriends',
+  'friends',
+  'talk_message',
+  'talk_calendar',
+  'legal_name',
+  'legal_birth_date',
+  'legal_gender',
+  'is_korean',
+  'account_creation_date',
+] as const;
+
+/** Id of a consent item. */
+export type ConsentItem = (typeof consentItemNames)[number];
+
 /** How an app asks for a consent item, as [Kakao Login > Consent items] of the console has it. */
 export type ConsentStage = 'required' | 'optional' | 'in-use';
 
@@ -102,7 +130,7 @@ export interface AppSeed {
   /** `false`: not a Biz app, so that what only Biz apps may ask for is KOE123. Default `true`. */
   business?: boolean;
   /** Consent items, or `service_terms`, that Kakao has not permitted the app: KOE124, -5, KAE103. */
-  missingPermissions?: readonly string[];
+  missingPermissions?: readonly (ConsentItem | 'service_terms' | 'channel_public_id')[];
   /** An app of the Kakao group: its people are linked without a consent page. Default `false`. */
   inHouse?: boolean;
   /** An app of a Kakao partner, which sees more of an account: `display_id` and the like. Default `false`. */
@@ -114,7 +142,7 @@ export interface AppSeed {
   /** What happens to people under 14. Default `deny`. */
   under14?: 'allow' | 'deny';
   /** Consent items in the order of the consent page. Default: `profile_nickname` required. */
-  consentItems?: Readonly<Record<string, ConsentStage>>;
+  consentItems?: Readonly<Partial<Record<ConsentItem, ConsentStage>>>;
   terms?: readonly TermSeed[];
   /** Kakao Talk channels for `channel_public_id`. */
   channels?: readonly { id: string; name: string }[];
@@ -125,6 +153,30 @@ export interface AppSeed {
   /** Calls of kapi in a calendar month, above which it answers -10. Kakao's is 3,000,000. Default: no end. */
   monthlyCalls?: number;
   webhooks?: WebhooksSeed;
+}
+
+/** Values of the consent item `age_range`. */
+export const ageRanges = [
+  '0~9',
+  '1~9',
+  '10~14',
+  '15~19',
+  '20~29',
+  '30~39',
+  '40~49',
+  '50~59',
+  '60~69',
+  '70~79',
+  '80~89',
+  '90~',
+] as const;
+
+/** One shipping address, with Kakao's names. */
+export interface AddressSeed extends Omit<ShippingAddress, 'id' | 'type'> {
+  /** May pass 2^53: then write it as text. */
+  id: KakaoIdInput;
+  /** `NEW`: by street (`zone_number`); `OLD`: by lot (`zip_code`). */
+  type?: 'OLD' | 'NEW';
 }
 
 /** One Kakao Account. */
@@ -156,7 +208,7 @@ export interface PersonSeed {
   birthdayType?: 'SOLAR' | 'LUNAR';
   isLeapMonth?: boolean;
   /** Default: reckoned from the birth year. */
-  ageRange?: string;
+  ageRange?: (typeof ageRanges)[number];
   /** `+82 10-1234-5678`. */
   phoneNumber?: string;
   ci?: string;
@@ -180,7 +232,7 @@ export interface PersonSeed {
   accountId?: KakaoIdInput;
   talkUserId?: KakaoIdInput;
   daumUserId?: KakaoIdInput;
-  addresses?: readonly (Omit<ShippingAddress, 'id'> & { id: KakaoIdInput })[];
+  addresses?: readonly AddressSeed[];
   /** No use of the account for long: kapi answers -103. */
   dormant?: boolean;
   /** Kakao has limited the account: `interaction_required` at `prompt=none`, a page otherwise, -4 at kapi. */
@@ -198,7 +250,7 @@ export interface LinkSeed {
   appId: KakaoIdInput;
   personId: KakaoIdInput;
   /** Consent items agreed to. Default: all that the app uses. */
-  scopes?: readonly string[];
+  scopes?: readonly ConsentItem[];
   /** Service terms agreed to. Default: all of the app. */
   terms?: readonly string[];
   properties?: Readonly<Record<string, string>>;

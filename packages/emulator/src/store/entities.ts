@@ -1,6 +1,4 @@
-import type { ShippingAddress } from '@kakao-login/client/contract';
-
-import type { AdminKeySeed, ConsentStage, PersonSeed, WebhooksSeed } from '../seed/types.js';
+import type { AddressSeed, AdminKeySeed, ConsentStage, PersonSeed, WebhooksSeed } from '../seed/types.js';
 
 export type KeyKind = 'rest' | 'javascript' | 'native';
 
@@ -57,7 +55,9 @@ export interface App {
   webhooks: WebhooksSeed;
 }
 
-export type Address = ShippingAddress;
+export interface Address extends AddressSeed {
+  id: string;
+}
 
 /** Numbers that only apps of the Kakao group see. */
 export type InHouseId = 'accountId' | 'talkUserId' | 'daumUserId';
