@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 
 import { createKakaoEmulator } from './create.js';
 import type { KakaoEmulator } from './create.js';
-import { packageFile } from './package-file.js';
 import { SeedError } from './seed/read.js';
 import { readSeedFile } from './seed/file.js';
 
@@ -75,6 +74,7 @@ async function main(): Promise<void> {
     return;
   }
   if (values.version) {
+    const { packageFile } = await import('./package-file.js');
     console.log((JSON.parse(packageFile('package.json')) as { version: string }).version);
     return;
   }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 
 import type { TokenResponse } from '@kakao-login/client/contract';
 
@@ -12,7 +13,6 @@ import { end, listenAll, urlOf } from './server/listen.js';
 import { createListener } from './server/listener.js';
 import type { LoggedRequest } from './request-log.js';
 import { controlRoute, routes } from './server/routes.js';
-import { checkOptions } from './seed/schema.js';
 import type { KakaoEmulatorOptions, PersonSeed } from './seed/types.js';
 import type { SentBack, SignInAtOptions, SignInOptions, SignedIn } from './kauth/sign-in.js';
 import type { EmulatorState } from './state/save.js';
@@ -102,13 +102,19 @@ export interface KakaoEmulator {
   close(): Promise<void>;
 }
 
+/** Loads the schema only if there is something to check, because most tests start an emulator without options. */
+async function checkOptions(options: KakaoEmulatorOptions | undefined): Promise<void> {
+  if (options === undefined || isDeepStrictEqual(options, {})) return;
+  (await import('./seed/schema.js')).checkOptions(options);
+}
+
 /**
  * Starts an emulator: strict as Kakao is, with two apps and six people unless `apps` and `people` say otherwise.
  *
  * @throws SeedError when the seed makes no sense; the message names the place.
  */
 export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise<KakaoEmulator> {
-  if (given !== undefined) checkOptions(given);
+  await checkOptions(given);
   const options = given ?? {};
   const { host = '127.0.0.1', url } = options;
   const world = new World(options);

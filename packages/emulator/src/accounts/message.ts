@@ -1,6 +1,6 @@
 import { kaeCodes, koeCodes } from '@kakao-login/client/contract';
 
-import type { Context } from '../context.js';
+import type { Context, Route } from '../context.js';
 import { html } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
@@ -21,3 +21,7 @@ export function messageText({ store, call }: Context): Answer {
   if (!refusal) return show(messagePage({ ...page, kind: 'not_found' }));
   return show(addressAnswerPage({ ...page, answer: { errorCode: kind, errorMessage: refusal.reason[page.lang] } }));
 }
+
+/** A page of Kakao's that the emulator does not have. */
+export const notImitated: Route = ({ call }) =>
+  html(messagePage({ ...pageStart(call), kind: 'not_imitated' }), 200, langHeaders(call));

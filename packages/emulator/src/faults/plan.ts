@@ -1,7 +1,8 @@
 import type { Call } from '../http/call.js';
 import { endpointOf } from '../request-log.js';
-import { fits, flaws, readFault } from './fault.js';
+import { fits, flaws } from './fault.js';
 import type { Fault } from './fault.js';
+import { readFault } from './order.js';
 
 interface Planned {
   id: number;

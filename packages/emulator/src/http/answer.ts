@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { pageHeaders } from '../pages/assets.js';
+import { pageHeaders } from '../pages/headers.js';
 
 /** What goes back: a status, headers, a body. */
 export interface Answer {

@@ -1,5 +1,6 @@
 export { paths, type Here, type Lang, type PersonChoice } from './models.js';
-export { assets, consoleHeaders, pageHeaders, proxyHeaders } from './assets.js';
+export { assetText } from './assets.js';
+export { consoleHeaders, pageHeaders, proxyHeaders } from './headers.js';
 export { consentItemName } from './consent-items.js';
 export { loginPage, type LoginModel } from './login.js';
 export { chooserPage } from './chooser.js';

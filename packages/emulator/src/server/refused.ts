@@ -1,79 +1,56 @@
 import type { Context } from '../context.js';
-import { KOE_PAGE_STATUS, NO_SUCH_KAUTH_PATH, NO_SUCH_PATH } from '../guesses.js';
-import { errorPageStart, langHeaders } from '../http/lang.js';
-import type { KoeModel } from '../pages/koe.js';
-import type { MessageModel } from '../pages/message.js';
+import { NO_SUCH_KAUTH_PATH, NO_SUCH_PATH } from '../guesses.js';
+import { json, redirect } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
+import { TooLarge, isApiPath } from '../http/call.js';
+import { lazy } from '../lazy.js';
 import { paths } from '../pages/models.js';
 import { Refusal } from '../refusal.js';
-import { html, json, redirect } from '../http/answer.js';
-import type { Answer } from '../http/answer.js';
-import { TooLarge, given, isApiPath } from '../http/call.js';
 
-async function message(
-  { call }: Context,
-  model: Pick<MessageModel, 'kind' | 'appName' | 'nextHref'>,
-  status: number,
-): Promise<Answer> {
-  const { messagePage } = await import('../pages/message.js');
-  return html(messagePage({ ...errorPageStart(call, model.kind, model.appName), ...model }), status, langHeaders(call));
-}
+const errorPages = lazy(() => import('./error-pages.js'));
 
-/** The page, with the app that the request names. */
-async function koe(
-  { store, call }: Context,
-  model: Pick<KoeModel, 'code' | 'appName' | 'unconfigured' | 'facts'>,
-  status = KOE_PAGE_STATUS,
-): Promise<Answer> {
-  const { koePage } = await import('../pages/koe.js');
-  const app = store.client(given(call.query, 'client_id') ?? '')?.app;
-  const page = koePage({
-    ...errorPageStart(call, model.code, model.appName),
-    ...(app && { app: { appId: app.appId, isFirst: app === store.apps[0] } }),
-    ...model,
-  });
-  return html(page, status, langHeaders(call));
-}
-
-/** Kakao says 400; a fault of the emulator should not look like one of the client. */
+/** Kakao uses 400; an error of the emulator must not look like one of the client. */
 const FAILED = 500;
-/** Where a browser stands. */
-const PAGE_PATHS = new Set<string>([paths.consent, paths.logout]);
+const KAUTH_PAGES = new Set<string>([paths.consent, paths.logout]);
 const OTHER_PAGES = new Set<string>(Object.values(paths));
 
-/** Writes a refusal in the documented shape of the place that refuses. */
+/** The documented response to an error, in the format of the host that was called. */
 export async function refused(error: unknown, context: Context | undefined): Promise<Answer> {
   if (error instanceof TooLarge) return json(413, JSON.stringify({ msg: 'Payload Too Large', code: -2 }));
   if (error instanceof Refusal && context) return written(error.answer, context);
-  // A fault of the emulator itself: Kakao's code for a temporary internal error, and the reason on stderr.
+  // An error of the emulator itself: Kakao's code for a temporary internal error, and the reason on stderr.
   process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error), 'KakaoEmulator');
   return failed(context);
 }
 
-function notFound(context: Context): Answer | Promise<Answer> {
+async function notFound(context: Context): Promise<Answer> {
   const { path } = context.call;
   if (path.startsWith('/oauth/')) {
-    return koe(context, { code: NO_SUCH_KAUTH_PATH.code, appName: '' }, NO_SUCH_KAUTH_PATH.status);
+    const { code, status } = NO_SUCH_KAUTH_PATH;
+    return (await errorPages()).koe(context, { code, appName: '' }, status);
   }
   return isApiPath(path)
     ? json(NO_SUCH_PATH.status, JSON.stringify(NO_SUCH_PATH.body))
-    : message(context, { kind: 'not_found' }, 404);
+    : (await errorPages()).message(context, { kind: 'not_found' }, 404);
 }
 
-/** "Temporary server error", in the words of the place: -1 of kapi, KOE003 of kauth, a page where a browser looks. */
-function failed(context: Context | undefined): Answer | Promise<Answer> {
+/** "Temporary server error": -1 at kapi, KOE003 at kauth, a page in a browser. */
+async function failed(context: Context | undefined): Promise<Answer> {
   const path = context?.call.path ?? '';
-  if (context && PAGE_PATHS.has(path)) return koe(context, { code: 'KOE003', appName: '' }, FAILED);
-  if (context && OTHER_PAGES.has(path)) return message(context, { kind: 'failed' }, FAILED);
+  if (context && KAUTH_PAGES.has(path)) {
+    return (await errorPages()).koe(context, { code: 'KOE003', appName: '' }, FAILED);
+  }
+  if (context && OTHER_PAGES.has(path)) return (await errorPages()).message(context, { kind: 'failed' }, FAILED);
   if (!path.startsWith('/oauth/')) return json(FAILED, JSON.stringify({ msg: 'the emulator failed', code: -1 }));
   const body = { error: 'server_error', error_description: 'the emulator failed', error_code: 'KOE003' };
   return json(FAILED, JSON.stringify(body));
 }
 
 // oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
-function written(answer: Refusal['answer'], context: Context): Answer | Promise<Answer> {
+async function written(answer: Refusal['answer'], context: Context): Promise<Answer> {
   switch (answer.as) {
     case 'kauth':
-      // A 401 of kauth may carry a challenge, says RFC 6749; this one is taken to carry none.
+      // RFC 6749 allows a challenge with a 401 of kauth; no report shows one.
       return json(answer.status, JSON.stringify(answer.body));
     case 'kapi': {
       const headers: Record<string, string> = answer.challenge
@@ -82,9 +59,9 @@ function written(answer: Refusal['answer'], context: Context): Answer | Promise<
       return json(answer.status, JSON.stringify(answer.body), headers);
     }
     case 'koe':
-      return koe(context, answer.page);
+      return (await errorPages()).koe(context, answer.page);
     case 'message':
-      return message(context, answer.page, answer.status);
+      return (await errorPages()).message(context, answer.page, answer.status);
     case 'redirect':
       return redirect(answer.to);
     case 'not-found':

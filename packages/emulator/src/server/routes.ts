@@ -1,12 +1,11 @@
 import type { Route, RouteSpec } from '../context.js';
 import { contractRoutes } from '../contract/route.js';
 import { DISCONTINUED_PATHS } from '../guesses.js';
-import { html, text } from '../http/answer.js';
+import { text } from '../http/answer.js';
 import { isOwnHost } from '../http/host.js';
-import { langHeaders, pageStart } from '../http/lang.js';
 import { ACCOUNT_STEP_PATH, GUARDIAN_PATH, REGISTER_PATH } from '../kauth/authorize-urls.js';
 import { lazy } from '../lazy.js';
-import { assets, sdkSource } from '../pages/assets.js';
+import { assetTypes } from '../pages/headers.js';
 import { paths } from '../pages/models.js';
 import type { World } from '../world.js';
 
@@ -48,32 +47,28 @@ const address = from(() => import('../apps/address-pages.js'));
 const oldCalls = from(() => import('../kapi/old-calls.js'));
 const agt = from(() => import('../kauth/agt.js'));
 const oidc = from(() => import('../kauth/oidc.js'));
+const assets = lazy(() => import('../pages/assets.js'));
 const controls = lazy(() => import('../control/routes.js'));
 const console = from(() => import('../control/console.js'));
 
-const notImitated: Route = async ({ call }) => {
-  const { messagePage } = await import('../pages/message.js');
-  return html(messagePage({ ...pageStart(call), kind: 'not_imitated' }), 200, langHeaders(call));
-};
+const assetRoutes = Object.entries(assetTypes).map(([name, type]) =>
+  get(`/_emulator/assets/${name}`, async () => ({
+    status: 200,
+    headers: { 'content-type': type, 'cache-control': 'no-cache' },
+    body: (await assets()).assetText(name),
+  })),
+);
 
-/** For pages that pin it with `crossorigin`, any origin may read the script. */
-const sdk: Route = ({ call }) => ({
+const sdk: Route = async ({ call }) => ({
   status: 200,
   headers: {
     'content-type': 'text/javascript;charset=UTF-8',
+    // Pages that load the script with `crossorigin` and `integrity` need this.
     'access-control-allow-origin': '*',
     'cache-control': 'no-cache',
   },
-  body: sdkSource(call.origin),
+  body: (await assets()).sdkSource(call.origin),
 });
-
-const files = Object.entries(assets).map(([path, { type }]) =>
-  get(path, () => ({
-    status: 200,
-    headers: { 'content-type': type, 'cache-control': 'no-cache' },
-    body: assets[path]?.body ?? '',
-  })),
-);
 
 /** Everything this emulator answers. */
 export const routes: readonly RouteSpec[] = [
@@ -96,9 +91,9 @@ export const routes: readonly RouteSpec[] = [
   ownForm(paths.chooser, account('forget')),
   ownPage(paths.createAccount, account('createAccountForm')),
   ownForm(paths.createAccount, account('createAccount')),
-  get(paths.findAccount, notImitated),
-  get(paths.findPassword, notImitated),
-  get(paths.qrLogin, notImitated),
+  get(paths.findAccount, message('notImitated')),
+  get(paths.findPassword, message('notImitated')),
+  get(paths.qrLogin, message('notImitated')),
   ownPage(paths.connectedServices, services('connectedServices')),
   ownForm(paths.connectedServices, services('unlinkFromAccount')),
   ownPage(paths.home, services('home')),
@@ -127,7 +122,7 @@ export const routes: readonly RouteSpec[] = [
   get('/kakao_js_sdk/:version/:file', sdk),
   ownPage(paths.console, console('consoleRoute')),
   get(paths.message, message('messageText')),
-  ...files,
+  ...assetRoutes,
 ];
 
 /** Everything else under `/_emulator`. */

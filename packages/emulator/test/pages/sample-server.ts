@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { assets, pageHeaders } from '../../src/pages/index.js';
+import { assetTypes } from '../../src/pages/headers.js';
+import { assetText, pageHeaders } from '../../src/pages/index.js';
 import type { Lang } from '../../src/pages/index.js';
 import type { Service } from './service.js';
 
@@ -8,9 +9,10 @@ import type { Service } from './service.js';
 export async function serveSamples(samples: Record<string, (lang: Lang) => string>): Promise<Service> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const asset = assets[url.pathname];
+    const name = url.pathname.replace('/_emulator/assets/', '');
+    const type = assetTypes[name];
     const sample = samples[url.pathname.slice(1)];
-    if (asset) response.writeHead(200, { 'content-type': asset.type }).end(asset.body);
+    if (type) response.writeHead(200, { 'content-type': type }).end(assetText(name));
     else if (sample) response.writeHead(200, pageHeaders).end(sample(url.searchParams.get('lang') as Lang));
     else response.writeHead(404).end();
   });

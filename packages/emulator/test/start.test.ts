@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { describe, expect, test } from '@jest/globals';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+const data = (script: string): string => `data:text/javascript,${encodeURIComponent(script)}`;
+const hooks = `import { writeSync } from 'node:fs';
+  export async function load(url, context, next) { writeSync(1, url + '\\n'); return next(url, context); }`;
+const listing = `import { register } from 'node:module'; register(${JSON.stringify(data(hooks))});`;
+
+/** The files of the emulator that a process loads which starts one with these options and calls it once. */
+async function loadedBy(options: string): Promise<string[]> {
+  const script = `
+    import { createKakaoEmulator } from '@kakao-login/emulator';
+    const emulator = await createKakaoEmulator(${options});
+    await (await fetch(emulator.url + '/.well-known/openid-configuration')).text();
+    await emulator.close();`;
+  const typescript = ['--conditions=@kakao-login/source', '--import', './test/support/typescript.js'];
+  const { stdout } = await run(
+    process.execPath,
+    [...typescript, '--import', data(listing), '--input-type=module', '--eval', script],
+    { cwd: root },
+  );
+  return stdout.split('\n').flatMap((url) => url.split('/packages/emulator/src/')[1] ?? []);
+}
+
+/** What a start can do without. */
+const later = /^(?:seed\/(?:schema|configure)|state\/|control\/|pages\/(?!models|headers)|package-file)/;
+
+describe('an emulator that starts', () => {
+  test('without options loads no schema and no page', async () => {
+    const loaded = await loadedBy('');
+    expect(loaded).toContain('create.ts');
+    expect(loaded.filter((file) => later.test(file))).toEqual([]);
+  });
+
+  test('with options loads the schema to check them', async () => {
+    expect(await loadedBy('{ logSize: 10 }')).toContain('seed/schema.ts');
+  });
+});
