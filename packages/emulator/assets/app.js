@@ -88,11 +88,10 @@
       }
       return false;
     };
-    // The relay may still be loading when the popup is quick.
-    const deadline = Date.now() + 5000;
+    // The relay may still be loading, for as long as it takes on a busy machine.
     const attempt = () => {
       if (handOver()) close();
-      else if (Date.now() < deadline) setTimeout(attempt, 100);
+      else if (window.opener && !window.opener.closed) setTimeout(attempt, 100);
     };
     attempt();
   }

@@ -1,4 +1,4 @@
-// Kakao.Auth.selectShippingAddress and its siblings: a popup, and a hidden frame that hands its answer on.
+// Kakao.Auth.selectShippingAddress and the like: a popup, and a hidden frame that passes on its answer.
 
 import { checkArguments, is } from './check.js';
 import { ORIGIN } from './origin.js';
@@ -33,8 +33,8 @@ function postForm(action, members, target) {
 }
 
 /**
- * The frame posts the answer, JSON in text: with `code` it is a refusal. The popup then says `closed`, which is no JSON
- * and ends the listening. A popup closed by hand leaves the promise pending, as Kakao's SDK does.
+ * The frame posts the answer as JSON text; one with `code` is an error. The popup then posts `closed`, which ends the
+ * listening. If the user closes the popup, the promise stays pending, as in Kakao's SDK.
  */
 function awaitAnswer(transId, popup, onClose) {
   const frame = window.document.createElement('iframe');
@@ -43,6 +43,7 @@ function awaitAnswer(transId, popup, onClose) {
   window.document.body.append(frame);
 
   return new Promise((resolve, reject) => {
+    let wasClosed = false;
     const stop = () => {
       window.removeEventListener('message', onMessage);
       window.clearInterval(timer);
@@ -61,7 +62,9 @@ function awaitAnswer(transId, popup, onClose) {
       (answer.code === undefined ? resolve : reject)(answer);
     };
     const timer = window.setInterval(() => {
-      if (popup?.closed) stop();
+      // A popup that closes itself may be seen closed before the messages that it sent arrive.
+      if (wasClosed) stop();
+      wasClosed = Boolean(popup?.closed);
     }, 1000);
     window.addEventListener('message', onMessage);
     selections.add(stop);

@@ -25,6 +25,12 @@ export interface StandIn {
   sent: Sent[];
   location: { href: string; origin: string };
   popups: string[];
+  /** Whether the last popup is closed. */
+  popup: { closed: boolean };
+  /** A message that another window posts to the page. */
+  post: (data: string, from?: string) => void;
+  /** How many hidden frames the page has. */
+  frames: () => number;
   /** Lets the SDK's timers tick, in order, `count` times. */
   tick: (count: number) => void;
 }
@@ -38,6 +44,17 @@ export function openPage({
   const sent: Sent[] = [];
   const popups: string[] = [];
   const timers = new Map<number, () => void>();
+  const popup = { closed: false };
+  const listeners = new Set<(message: { origin: string; data: string }) => void>();
+  const elements = new Set<object>();
+  const element = (tag: string) => ({
+    append: () => undefined,
+    submit: () => undefined,
+    remove() {
+      elements.delete(this);
+    },
+    tag,
+  });
   const location = { href: 'http://localhost:3000/', origin: 'http://localhost:3000' };
 
   class XMLHttpRequest {
@@ -82,12 +99,17 @@ export function openPage({
     },
     open: (url: string) => {
       popups.push(url);
-      return { close: () => popups.push('closed') };
+      return Object.assign(popup, { close: () => popups.push('closed') });
     },
     setInterval: (action: () => void) => {
       timers.set(timers.size + 1, action);
       return timers.size;
     },
+    document: { createElement: element, body: { append: (added: object) => elements.add(added) } },
+    addEventListener: (_: 'message', listener: (message: { origin: string; data: string }) => void) =>
+      listeners.add(listener),
+    removeEventListener: (_: 'message', listener: (message: { origin: string; data: string }) => void) =>
+      listeners.delete(listener),
     clearInterval: (id: number) => timers.delete(id),
     setTimeout: (action: () => void) => action(),
   };
@@ -99,6 +121,11 @@ export function openPage({
     sent,
     location,
     popups,
+    popup,
+    post: (data, from = origin) => {
+      for (const listener of listeners) listener({ origin: from, data });
+    },
+    frames: () => elements.size,
     tick: (count) => {
       for (let i = 0; i < count; i += 1) for (const action of timers.values()) action();
     },

@@ -384,3 +384,40 @@ describe('API.request', () => {
     expect(await settled(page.run(`Kakao.API.request({ url: '/v2/user/me' })`))).toEqual({ rejected: reason });
   });
 });
+
+describe('Auth.selectShippingAddress', () => {
+  const selecting = () => {
+    const page = started();
+    page.run(`Kakao.Auth.setAccessToken('token')`);
+    const answer = settled(page.run(`Kakao.Auth.selectShippingAddress({ close: () => { window.told = true; } })`));
+    return { page, answer };
+  };
+
+  test('takes an answer that arrives after the popup is seen closed', async () => {
+    const { page, answer } = selecting();
+    page.popup.closed = true;
+    page.tick(1);
+    page.post('{"address_id":7}');
+    page.post('closed');
+    expect(await answer).toEqual({ resolved: { address_id: 7 } });
+    expect([page.run('window.told'), page.frames()]).toEqual([true, 0]);
+  });
+
+  test('stops listening some time after the user has closed the popup', () => {
+    const { page } = selecting();
+    page.tick(5);
+    expect(page.frames()).toBe(1);
+    page.popup.closed = true;
+    page.tick(2);
+    expect(page.frames()).toBe(0);
+    page.post('closed');
+    expect(page.run('window.told')).toBeUndefined();
+  });
+
+  test('ignores messages of other origins', async () => {
+    const { page, answer } = selecting();
+    page.post('{"address_id":8}', 'http://localhost:3000');
+    page.post('{"code":"KAE203"}');
+    expect(await answer).toEqual({ rejected: { code: 'KAE203' } });
+  });
+});
