@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { TokenResponse } from '@kakao-login/client/contract';
 
-import type { Clock } from './store/clock.js';
+import type { Clock, Span } from './store/clock.js';
+import type { TokenCount } from './store/entities.js';
 import type { AppChanges, PersonChanges } from './seed/configure.js';
 import { checked } from './seed/option-shapes.js';
 import { World } from './world.js';
@@ -67,6 +68,8 @@ export interface KakaoEmulator {
   /** Errors to order. */
   readonly faults: Pick<Faults, 'add' | 'remove' | 'clear' | 'list'>;
   readonly webhooks: EmulatorWebhooks;
+  /** How many token responses each user got, by id; users without any are left out. */
+  readonly tokenCounts: ReadonlyMap<string, Readonly<TokenCount>>;
   /**
    * Answers an authorize URL that a login route redirects to: logs this person in, agrees, and returns where the browser
    * goes next. Keeps `state`, `nonce`, PKCE, `scope` and `prompt` of the URL.
@@ -86,7 +89,14 @@ export interface KakaoEmulator {
   removePerson(person: PersonInput): Promise<void>;
   /** Changes somebody until `reset()`: anything but the id. No webhook tells of it. */
   updatePerson(person: PersonInput, changes: PersonChanges): Promise<EmulatedPerson>;
-  /** Another key signs ID tokens from now on; answers its `kid`. */
+  /**
+   * Lets an access or refresh token expire, at once or after a span. A refresh token that has less than a month left is
+   * replaced by the next refresh: `expireToken(refresh_token, { days: 29 })` shows it.
+   *
+   * @throws TypeError when no such token is valid.
+   */
+  expireToken(token: string, after?: Span): void;
+  /** Signs ID tokens with a new key from now on. Returns its `kid`. */
   rotateKeys(): Promise<string>;
   /** All that it knows and remembers, as JSON. Its secrets are in it: tokens, client secrets, private keys. */
   exportState(): Promise<EmulatorState>;
@@ -158,6 +168,9 @@ export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise
     get requests() {
       return world.log.all();
     },
+    get tokenCounts() {
+      return world.store.tokenCounts;
+    },
     webhooks: {
       get deliveries() {
         return world.webhooks.deliveries;
@@ -176,6 +189,7 @@ export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise
     addPerson: (seed) => world.addPerson(seed),
     removePerson: async (person) => world.store.removePerson(world.person(person).id),
     updatePerson: (person, changes) => world.updatePerson(person, changes),
+    expireToken: (token, after) => world.expireToken(token, after),
     rotateKeys: () => world.keys.rotate(),
     exportState: async () => (await import('./state/save.js')).exportState(world),
     importState: async (state) => (await import('./state/save.js')).importState(world, state),

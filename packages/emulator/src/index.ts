@@ -23,6 +23,7 @@ export type { SentBack, SignInAtOptions, SignInOptions, SignedIn } from './kauth
 export type { EmulatedApp, EmulatedPerson } from './store/view.js';
 export type { AppChanges, PersonChanges } from './seed/configure.js';
 export type { Span } from './store/clock.js';
+export type { TokenCount } from './store/entities.js';
 export type { Fault, FaultKind, IdTokenFlaw } from './faults/fault.js';
 export type { PlannedFault } from './faults/plan.js';
 export type { LoggedRequest } from './request-log.js';

@@ -1,7 +1,8 @@
 import type { TokenResponse } from '@kakao-login/client/contract';
 
 import { freshStore } from './seed/fresh-store.js';
-import { Clock } from './store/clock.js';
+import { Clock, milliseconds } from './store/clock.js';
+import type { Span } from './store/clock.js';
 import type { AppChanges, PersonChanges } from './seed/configure.js';
 import { Faults } from './faults/plan.js';
 import { SIGNUP_GRACE } from './guesses.js';
@@ -122,6 +123,18 @@ export class World {
     const { issueTokens } = await import('./kauth/sign-in.js');
     const { code } = await this.signIn(person, options);
     return issueTokens(this.store, this.keys, issuer, code);
+  }
+
+  /**
+   * Lets an access or refresh token expire, at once or after a span.
+   *
+   * @throws TypeError when no such token is valid.
+   */
+  expireToken(token: string, after: Span = 0): void {
+    const expiresAt = this.clock.now() + milliseconds(after, 'expireToken');
+    if (!this.store.expireToken(token, expiresAt)) {
+      throw new TypeError('expireToken: the emulator has no such access or refresh token, or it has expired already');
+    }
   }
 
   /** Ends a link as Kakao or the user does, not the service. */

@@ -71,7 +71,7 @@ describe.each(ways)('a person, changed %s', (_way, change) => {
 
 test('a person can be added in code', async () => {
   await emulator.addPerson({ id: '9007199254740993', loginId: 'late@example.com', nickname: '늦은이' });
-  await expect(emulator.addPerson({ id: '1001', loginId: 'x', nickname: 'x' })).rejects.toThrow('id: somebody else');
+  await expect(emulator.addPerson({ id: '1001', loginId: 'x', nickname: 'x' })).rejects.toThrow('id: another person');
   expect((await emulator.signIn('late@example.com')).code).toBeDefined();
   emulator.reset();
   expect(emulator.people).toHaveLength(6);

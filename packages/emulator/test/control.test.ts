@@ -47,6 +47,20 @@ const me = async (token: string): ReturnType<typeof get> =>
   get(`${emulator.url}/v2/user/me`, { authorization: `Bearer ${token}` });
 
 describe('the control API', () => {
+  test('expires one token, and counts the token responses of each user', async () => {
+    const { access_token, refresh_token } = await emulator.issueTokens('1001');
+    const expire = (body: object): ReturnType<typeof control> => control('POST', '/tokens/expire', body);
+    expect(await expire({ token: access_token })).toEqual({ status: 200, body: { status: 'ok' } });
+    expect((await me(access_token)).body['msg']).toBe('this access token is already expired');
+    expect((await expire({ token: refresh_token, after: { days: 29 } })).status).toBe(200);
+    expect(await expire({ token: 'nope' })).toMatchObject({ status: 400 });
+    expect(await expire({ token: refresh_token, aftr: 1 })).toEqual({
+      status: 400,
+      body: { error: 'aftr is not known here; did you mean after?' },
+    });
+    expect((await control('GET', '/tokens')).body).toEqual({ 1001: { logins: 1, refreshes: 0, rotations: 0 } });
+  });
+
   test('logs in, moves the clock and forgets, for tests in any language', async () => {
     const tokens = (await control('POST', '/tokens', { person: 'moonlight@example.com' })).body as Record<
       string,

@@ -18,6 +18,7 @@ const examples = block.split('\n').filter((line) => line.startsWith('curl '));
 
 let emulator: KakaoEmulator;
 let folder: string;
+let token: string;
 const service = createServer((request, answer) => {
   answer.writeHead(request.url === '/events' ? 202 : 200).end();
 });
@@ -30,6 +31,7 @@ beforeAll(async () => {
   const [app] = defaultSeed.apps;
   const webhooks = { unlink: { url }, accountStatus: { url: `${url}/events` } };
   emulator = await createKakaoEmulator({ apps: [{ ...app, webhooks }] });
+  token = (await emulator.issueTokens('1001')).refresh_token ?? '';
   // Something for the list of requests to show.
   await fetch(`${emulator.url}/v2/user/me`);
 });
@@ -46,7 +48,7 @@ const promised = (example: string): string[] =>
 describe('the examples for other languages, in their order', () => {
   test.each(examples)('%s', async (example) => {
     const command = example.replace(/^curl/, 'curl --silent --show-error --fail-with-body');
-    const env = { ...process.env, E: `${emulator.url}/_emulator` };
+    const env = { ...process.env, E: `${emulator.url}/_emulator`, TOKEN: token };
     const { stdout } = await run('bash', ['-c', command], { cwd: folder, env });
     const answer: unknown = stdout === '' ? undefined : JSON.parse(stdout);
     const [, remark = ''] = example.split('# ');

@@ -116,7 +116,7 @@ describe('the log holds none of the secrets of a seed, whatever they look like',
         const store = new Store(
           new Clock(),
           [{ ...appOf, keys: [{ ...keyOf, clientSecret }], adminKeys: [{ key: adminKey }] }] as never,
-          [{ id: '1001', password }] as never,
+          [{ id: '1001', loginId: 'one', password }] as never,
         );
         const known = {
           isPublic: (text: string) => store.isPublic(text),

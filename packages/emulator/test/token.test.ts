@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { JSONWebKeySet } from 'jose';
 
 import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 
-import { callback, get, post, tokenForm } from './visitor.js';
+import { Visitor, authorizePath, callback, get, location, post, tokenForm } from './visitor.js';
 
 let emulator: KakaoEmulator;
 const [shop, wholesale] = defaultSeed.apps;
@@ -248,6 +248,67 @@ describe('refreshing', () => {
     emulator.clock.advance({ days: 60 });
     expect((await refresh(String(body['refresh_token']))).body['error_code']).toBe('KOE322');
   });
+});
+
+describe('expireToken', () => {
+  test('moves a refresh token into its last month, so that the next refresh replaces it', async () => {
+    const { body } = await exchange();
+    const old = String(body['refresh_token']);
+    emulator.expireToken(old, { days: 29 });
+    const { body: renewed } = await refresh(old);
+    expect(renewed['refresh_token']).not.toBe(old);
+    expect((await refresh(old)).body['error_code']).toBe('KOE322');
+    const again = await refresh(String(renewed['refresh_token']));
+    expect([again.status, again.body['refresh_token']]).toEqual([200, undefined]);
+  });
+
+  test('ends one access token and no other', async () => {
+    const [one, other] = [await emulator.issueTokens('1001'), await emulator.issueTokens('1001')];
+    emulator.expireToken(one.access_token);
+    const me = (token: string): ReturnType<typeof get> =>
+      get(`${emulator.url}/v2/user/me`, { authorization: `Bearer ${token}` });
+    expect((await me(one.access_token)).body['msg']).toBe('this access token is already expired');
+    expect((await me(other.access_token)).status).toBe(200);
+  });
+
+  test.each<[string, () => void, string]>([
+    ['an unknown token', () => emulator.expireToken('nope'), 'expireToken: the emulator has no such access or refresh'],
+    ['a span below zero', () => emulator.expireToken('nope', -1), 'expireToken: a span of zero or more is expected'],
+  ])('refuses %s', (_, act, message) => {
+    expect(act).toThrow(message);
+  });
+});
+
+test('auth_time is that of the account login, and prompt=login makes it new', async () => {
+  const visitor = new Visitor(emulator.url);
+  const authTime = async (answer: Response): Promise<unknown> => {
+    const code = new URL(location(answer)).searchParams.get('code') ?? '';
+    return decodeJwt(String((await ask(tokenForm(emulator, { code }))).body['id_token']))['auth_time'];
+  };
+  const start = Math.floor(emulator.clock.now() / 1000);
+  const consent = await visitor.logIn(await visitor.get(authorizePath(emulator)), 'moonlight@example.com');
+  const first = await authTime(await visitor.accept(consent));
+  emulator.clock.advance({ hours: 2 });
+  expect(await authTime(await visitor.get(authorizePath(emulator)))).toBe(first);
+  const again = await visitor.get(authorizePath(emulator, { prompt: 'login' }));
+  const relogged = await authTime(await visitor.logIn(again, 'moonlight@example.com'));
+  expect(Number(relogged) - start).toBeGreaterThanOrEqual(7200);
+});
+
+test('counts the token responses of each user, however many requests the log keeps', async () => {
+  const { refresh_token = '' } = await emulator.issueTokens('1001');
+  await emulator.issueTokens('1003');
+  await refresh(refresh_token);
+  emulator.expireToken(refresh_token, { days: 3 });
+  const renewed = await refresh(refresh_token);
+  await refresh(refresh_token);
+  await refresh(String(renewed.body['refresh_token']));
+  expect([...emulator.tokenCounts]).toEqual([
+    ['1001', { logins: 1, refreshes: 3, rotations: 1 }],
+    ['1003', { logins: 1, refreshes: 0, rotations: 0 }],
+  ]);
+  emulator.reset();
+  expect(emulator.tokenCounts.size).toBe(0);
 });
 
 test('limits, where switched on, are 20 access tokens in ten minutes', async () => {

@@ -38,6 +38,11 @@ function moveClock(world: World, body: Body): object {
   return { now: new Date(world.clock.advance(body['advance'] as Span)).toISOString() };
 }
 
+function expireToken(world: World, body: Body): void {
+  checkBody('expireToken', body);
+  world.expireToken(body['token'] as string, body['after'] as Span | undefined);
+}
+
 async function changeApp(world: World, appId: string, changes: Body): Promise<object> {
   await world.configure(changes, appId);
   return emulatedApp(world.app(appId));
@@ -128,6 +133,8 @@ const table: readonly [method: string, path: string, run: Run][] = [
     (world, body) => ('authorizeUrl' in body ? sentBack(world, body) : world.signIn(...signedIn(world, body))),
   ],
   ['POST', '/tokens', (world, body, _, origin) => world.issueTokens(...signedIn(world, body), origin)],
+  ['GET', '/tokens', ({ store }) => Object.fromEntries(store.tokenCounts)],
+  ['POST', '/tokens/expire', expireToken],
   ['POST', '/keys/rotate', bare(async ({ keys }) => ({ kid: await keys.rotate() }))],
   ['GET', '/state', exportState],
   ['POST', '/state', (world, body) => importState(world, body as unknown as EmulatorState)],

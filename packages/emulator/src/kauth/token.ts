@@ -155,6 +155,7 @@ export async function redeemCode(
   if (login.withIdToken) scopes.push('openid');
   const access = addAccessToken(store, login);
   const refresh = addRefreshToken(store, login);
+  store.countTokens(login.personId, 'logins');
   return {
     access_token: access.access_token,
     token_type: 'bearer',
@@ -175,6 +176,8 @@ async function renew(context: TokenContext, app: App, { form, origin }: Call): P
   const rotates = expiresAt - store.clock.now() < MONTH;
   refuseAboveLimits(store, app, login.personId, rotates ? ['access', 'refresh'] : ['access']);
   const access = addAccessToken(store, login);
+  store.countTokens(login.personId, 'refreshes');
+  if (rotates) store.countTokens(login.personId, 'rotations');
   return {
     access_token: access.access_token,
     token_type: 'bearer',

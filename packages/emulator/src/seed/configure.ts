@@ -63,20 +63,17 @@ export function configure(store: Store, app: App, changes: AppChanges): void {
 }
 
 function refuseTakenLogin(store: Store, { id, loginId }: Person): void {
-  for (const other of store.people.values()) {
-    if (other.id !== id && other.loginId.toLowerCase() === loginId.toLowerCase()) {
-      throw new SeedError('loginId: somebody else has this one');
-    }
-  }
+  const other = store.personWithLoginId(loginId);
+  if (other && other.id !== id) throw new SeedError('loginId: another person has this one');
 }
 
 /** @throws SeedError when the seed makes no sense; the message names the place. */
 export function addPerson(store: Store, seed: PersonSeed): Person {
   check(seedSchemas().person, seed);
   const person = readPerson(seed, 'person');
-  if (store.people.has(person.id)) throw new SeedError('id: somebody else has this one');
+  if (store.people.has(person.id)) throw new SeedError('id: another person has this one');
   refuseTakenLogin(store, person);
-  store.people.set(person.id, person);
+  store.setPerson(person);
   return person;
 }
 
@@ -94,6 +91,6 @@ export function updatePerson(store: Store, person: Person, changes: PersonChange
   check(seedSchemas().person, whole);
   const changed = readPerson(whole, 'person');
   refuseTakenLogin(store, changed);
-  store.people.set(changed.id, changed);
+  store.setPerson(changed);
   return changed;
 }

@@ -50,6 +50,7 @@ const optionShapes = schemas(() => {
     bodies: {
       nothing: object({}),
       clock: object({ advance }),
+      expireToken: object({ token: text, after: v.optional(advance) }),
       signIn: object({ person: named, ...options.signIn }),
       signInAt: object({ person: named, ...options.signInAt }),
       unlink: object({ person: named, ...options.unlink }),

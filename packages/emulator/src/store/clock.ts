@@ -15,22 +15,27 @@ const units: Record<string, number> = {
 /** The last instant that RFC 3339 can write. */
 export const END_OF_TIME = Date.UTC(9999, 11, 31);
 
-/** A span may come over HTTP from any language, so nothing about it is believed. */
-function milliseconds(span: Span): number {
-  if (typeof span === 'number') return span;
+/** A span may come over HTTP from any language, so it is checked. `name`: of the method, for messages. */
+export function milliseconds(span: Span, name: string): number {
+  if (typeof span === 'number') return positive(span, name);
   if (typeof span !== 'object' || span === null) {
-    throw new RangeError('clock.advance: milliseconds, or a span such as { hours: 6 }, are expected');
+    throw new RangeError(`${name}: milliseconds, or a span such as { hours: 6 }, are expected`);
   }
   let sum = 0;
-  for (const [name, count] of Object.entries(span) as [string, unknown][]) {
-    const unit = units[name];
+  for (const [member, count] of Object.entries(span) as [string, unknown][]) {
+    const unit = units[member];
     if (unit === undefined) {
-      throw new RangeError(`clock.advance: ${name} is not known here${instead(name, Object.keys(units))}`);
+      throw new RangeError(`${name}: ${member} is not known here${instead(member, Object.keys(units))}`);
     }
-    if (typeof count !== 'number') throw new RangeError(`clock.advance: ${name} is not a number`);
+    if (typeof count !== 'number') throw new RangeError(`${name}: ${member} is not a number`);
     sum += count * unit;
   }
-  return sum;
+  return positive(sum, name);
+}
+
+function positive(span: number, name: string): number {
+  if (span >= 0) return span;
+  throw new RangeError(`${name}: a span of zero or more is expected`);
 }
 
 /** The emulator's time: the machine's, plus what a test has added. */
@@ -51,8 +56,7 @@ export class Clock {
 
   /** Lets time pass: codes, tokens and sessions age by it. Never backwards. */
   advance(span: Span): number {
-    const by = milliseconds(span);
-    if (!(by >= 0)) throw new RangeError('clock.advance: a span of zero or more is expected');
+    const by = milliseconds(span, 'clock.advance');
     if (this.now() + by > END_OF_TIME) throw new RangeError('clock.advance: that is after the year 9999');
     this.#offset += by;
     this.#moved();

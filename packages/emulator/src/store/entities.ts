@@ -134,6 +134,16 @@ export interface RefreshToken {
   expiresAt: number;
 }
 
+/** How many token responses a user got, in all apps. */
+export interface TokenCount {
+  /** Codes exchanged. */
+  logins: number;
+  /** Refresh tokens used. */
+  refreshes: number;
+  /** Refreshes that returned a new refresh token. */
+  rotations: number;
+}
+
 export interface Code {
   appId: string;
   personId: string;

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { ContainedTexts } from './contained-texts.js';
 import { EXPIRED_TOKEN_REMEMBERED, MOST_SELF_MADE } from '../guesses.js';
 import type { AdminKeySeed } from '../seed/types.js';
 import type {
@@ -12,6 +13,7 @@ import type {
   Person,
   RefreshToken,
   Session,
+  TokenCount,
 } from './entities.js';
 import { ExpiringMap } from './expiring-map.js';
 import type { Transaction } from './transactions.js';
@@ -24,7 +26,8 @@ const digitsOf = (text: string): string => text.replace(/\D/g, '').replace(/^82/
 /** Everything the emulator remembers. A fresh one has forgotten everything. */
 export class Store {
   readonly apps: readonly App[];
-  readonly people = new Map<string, Person>();
+  readonly #people = new Map<string, Person>();
+  readonly #byLoginId = new Map<string, Person>();
   /** Ids of people who came by "create account", the first of them first. */
   readonly selfMade = new Set<string>();
   readonly links = new Map<string, Link>();
@@ -52,8 +55,10 @@ export class Store {
   readonly #adminKeys = new Map<string, { app: App; key: AdminKeySeed }>();
   /** What anybody may read of the apps. */
   readonly #public = new Set<string>();
-  /** Client secrets and admin keys, in lower case. */
-  readonly #secrets = new Set<string>();
+  /** Client secrets and admin keys. */
+  readonly #secrets = new ContainedTexts();
+  readonly #passwords = new ContainedTexts();
+  readonly #tokenCounts = new Map<string, TokenCount>();
 
   constructor(
     readonly clock: Clock,
@@ -63,7 +68,7 @@ export class Store {
     const now = (): number => clock.now();
     this.apps = apps;
     this.indexApps();
-    for (const person of people) this.people.set(person.id, person);
+    for (const person of people) this.setPerson(person);
     this.codes = new ExpiringMap(now);
     this.spentCodes = new ExpiringMap(now);
     this.accessTokens = new ExpiringMap(now, EXPIRED_TOKEN_REMEMBERED, (token, { login }) => {
@@ -92,7 +97,7 @@ export class Store {
       const { keys, consentItems, terms, channels, logoutRedirectUris } = app;
       for (const key of keys) {
         this.#keys.set(key.key, { app, key });
-        if (key.clientSecret !== undefined) this.#secrets.add(key.clientSecret.toLowerCase());
+        if (key.clientSecret !== undefined) this.#secrets.add(key.clientSecret);
       }
       const texts = [
         ...keys.flatMap(({ key, redirectUris }) => [key, ...redirectUris]),
@@ -104,14 +109,34 @@ export class Store {
       for (const text of texts) this.#public.add(text);
       for (const key of app.adminKeys) {
         this.#adminKeys.set(key.key, { app, key });
-        this.#secrets.add(key.key.toLowerCase());
+        this.#secrets.add(key.key);
       }
     }
   }
 
+  get people(): ReadonlyMap<string, Person> {
+    return this.#people;
+  }
+
+  /** Adds a person, or replaces the one with this id. */
+  setPerson(person: Person): void {
+    this.#forgetPerson(person.id);
+    this.#people.set(person.id, person);
+    this.#byLoginId.set(person.loginId.toLowerCase(), person);
+    this.#passwords.add(person.password);
+  }
+
+  #forgetPerson(personId: string): void {
+    const person = this.#people.get(personId);
+    if (!person) return;
+    this.#people.delete(personId);
+    this.#byLoginId.delete(person.loginId.toLowerCase());
+    this.#passwords.delete(person.password);
+  }
+
   /** Somebody who has made their own account. The one who did so first gives way when there are too many. */
   addSelfMade(person: Person): void {
-    this.people.set(person.id, person);
+    this.setPerson(person);
     this.selfMade.add(person.id);
     const [first] = this.selfMade;
     if (this.selfMade.size > MOST_SELF_MADE && first !== undefined) this.removePerson(first);
@@ -128,7 +153,8 @@ export class Store {
     }
     for (const what of this.counts.keys()) if (what.endsWith(` ${personId}`)) this.counts.delete(what);
     this.selfMade.delete(personId);
-    this.people.delete(personId);
+    this.#tokenCounts.delete(personId);
+    this.#forgetPerson(personId);
   }
 
   app(appId: string): App | undefined {
@@ -150,23 +176,23 @@ export class Store {
 
   /** Whether a text has a client secret, an admin key, a password or somebody's id in it, whatever the case. */
   holdsSecret(text: string): boolean {
-    const lower = text.toLowerCase();
-    const has = (secret: string): boolean => (secret.length < 4 ? lower === secret : lower.includes(secret));
-    for (const secret of this.#secrets) if (has(secret)) return true;
-    for (const { password } of this.people.values()) if (has(password.toLowerCase())) return true;
+    if (this.#secrets.isIn(text) || this.#passwords.isIn(text)) return true;
     return (text.match(/\d{4,}/g) ?? []).some((digits) => this.people.has(digits));
+  }
+
+  personWithLoginId(loginId: string): Person | undefined {
+    return this.#byLoginId.get(loginId.toLowerCase());
   }
 
   /** By e-mail, by phone number however it is written, or by Kakao Mail id. */
   personByLoginId(loginId: string): Person | undefined {
-    const typed = loginId.trim();
-    const wanted = typed.toLowerCase();
+    const wanted = loginId.trim().toLowerCase();
     if (wanted === '') return undefined;
-    // As it stands in the seed, almost always: no need to rewrite everybody's for that.
-    for (const person of this.people.values()) if (person.loginId === typed) return person;
+    const known = this.personWithLoginId(wanted);
+    if (known) return known;
     const digits = PHONE.test(wanted) ? digitsOf(wanted) : undefined;
     for (const person of this.people.values()) {
-      if (person.loginId.toLowerCase() === wanted || person.email?.toLowerCase() === wanted) return person;
+      if (person.email?.toLowerCase() === wanted) return person;
       if (digits !== undefined && person.phoneNumber && digitsOf(person.phoneNumber) === digits) return person;
       if (person.email?.toLowerCase() === `${wanted}@kakao.com`) return person;
     }
@@ -231,6 +257,24 @@ export class Store {
     const logins = this.#logins.get(key);
     logins?.delete(login);
     if (logins?.size === 0) this.#logins.delete(key);
+  }
+
+  /** How many token responses each user got, by id. */
+  get tokenCounts(): ReadonlyMap<string, TokenCount> {
+    return this.#tokenCounts;
+  }
+
+  countTokens(personId: string, what: keyof TokenCount): void {
+    const count = this.#tokenCounts.get(personId) ?? { logins: 0, refreshes: 0, rotations: 0 };
+    count[what] += 1;
+    this.#tokenCounts.set(personId, count);
+  }
+
+  /** Lets an access or refresh token expire at this time. Returns whether there is such a token. */
+  expireToken(token: string, expiresAt: number): boolean {
+    const found = this.accessTokens.get(token) ?? this.refreshTokens.get(token);
+    if (found) found.expiresAt = expiresAt;
+    return found !== undefined;
   }
 
   /** Whether one call more is too many for this app this month; counts it if not. */
