@@ -16,7 +16,7 @@ const emulatorPlaces = [
 ].map((place) => `^packages/emulator/src/${place}`);
 
 /**
- * The arrows of the house: sample → nestjs → passport → client ← (contract only) emulator.
+ * The arrows of the house: sample → nestjs → passport and vault → client ← (contract only) emulator.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 module.exports = {

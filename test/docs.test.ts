@@ -13,6 +13,7 @@ import type { KakaoClient, KakaoError, KakaoId, TokenResponse } from '@kakao-log
 import type { KakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoModuleOptions } from '@kakao-login/nestjs';
 import type { KakaoStrategy } from '@kakao-login/passport';
+import type { KakaoVault } from '@kakao-login/vault';
 import type { Express } from 'express';
 declare global {
   const app: Express;
@@ -98,7 +99,7 @@ function check(files: ReadonlyMap<string, string>): Map<string, string[]> {
   );
 }
 
-const packages = ['client', 'passport', 'nestjs', 'emulator', 'kakao-emulator'].map((name) => `packages/${name}`);
+const packages = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emulator'].map((name) => `packages/${name}`);
 /** Each in English and, beside it, in Korean. */
 const english = ['README.md', ...packages.map((folder) => `${folder}/README.md`), 'sample/README.md'];
 const korean = (file: string): string => file.replace('README.md', 'README.ko.md');

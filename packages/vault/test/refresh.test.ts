@@ -110,11 +110,13 @@ describe('one refresh', () => {
   });
 
   test('is left to another process while the token still lives', async () => {
-    const vault = kakao.vault();
+    let waits = 0;
+    const vault = kakao.vault({ wait: () => Promise.resolve((waits += 1)) });
     await kakao.logIn(vault);
     kakao.emulator.clock.advance({ hours: 5, minutes: 58 });
     await kakao.store().lease(await onlyKey(kakao.store()), 'another process', 60_000);
     await vault.forUser(moon.id).user.me();
+    expect(waits).toBe(0);
     expect(kakao.refreshes()).toBe(0);
   });
 
@@ -355,7 +357,8 @@ describe('a refresh that fails for a passing reason', () => {
     kakao.emulator.faults.add({ on: 'oauth.token', kind: 'reset' });
     expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ kind: 'connection' });
     await kakao.logIn(vault);
-    await vault.accessToken(moon.id);
+    kakao.emulator.faults.add({ on: 'user.me', kind: 'error', code: -401 });
+    expect((await vault.forUser(moon.id).user.me()).id).toBe(moon.id);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { eventsOf, gate, moon, rejection, through, useWorld } from './support/kakao.js';
+import { eventsOf, gate, moon, onlyKey, rejection, through, useWorld } from './support/kakao.js';
 import type { VaultStore } from '@kakao-login/vault';
 
 const kakao = useWorld();
@@ -101,6 +101,8 @@ test('tokens that the store did not take are used meanwhile, and the next call s
   expect(await kakao.vault().accessToken(moon.id)).toBe(token);
   expect(kakao.refreshes()).toBe(1);
   expect(seen).toEqual(['saved 1001', 'refreshed 1001']);
+  const key = await onlyKey(kakao.store());
+  expect(await kakao.store().lease(key, 'another process', 1000)).toBe(true);
 });
 
 test('while tokens wait to be saved, the lease keeps other processes from the old ones', async () => {
@@ -171,8 +173,9 @@ test('tokens that wait to be saved are dropped by forget, and by a new login', a
   kakao.emulator.clock.advance({ hours: 7 });
   broken.add('set');
   await vault.accessToken(moon.id);
-  broken.clear();
   await vault.forget(moon.id);
+  expect(await vault.status(moon.id)).toBeUndefined();
+  broken.clear();
   await vault.close();
   expect(await vault.status(moon.id)).toBeUndefined();
 

@@ -1,0 +1,215 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { endpoints } from '@kakao-login/client/contract/endpoints';
+import type { EndpointName } from '@kakao-login/client';
+import { defaultSeed } from '@kakao-login/emulator';
+import type { KakaoVaultUser } from '@kakao-login/vault';
+import { eventsOf, gate, moon, rejection, through, useWorld } from './support/kakao.js';
+
+const kakao = useWorld();
+type Ask = (user: KakaoVaultUser) => Promise<unknown>;
+
+/** One call for each endpoint that a user's access token may call. */
+const calls: Record<string, Ask> = {
+  'oidc.userinfo': (user) => user.oidc.userInfo(),
+  'user.me': (user) => user.user.me({ propertyKeys: ['kakao_account.email'] }),
+  'user.updateProfile': (user) => user.user.updateProfile({ nickname: '달' }),
+  'user.accessTokenInfo': (user) => user.user.accessTokenInfo(),
+  'scopes.list': (user) => user.scopes.list(),
+  'scopes.revoke': (user) => user.scopes.revoke(['account_email']),
+  'terms.list': (user) => user.terms.list({ result: 'agreed_service_terms' }),
+  'terms.revoke': (user) => user.terms.revoke(['marketing']),
+  'terms.agree': (user) => user.terms.agree(['marketing']),
+  'shipping.list': (user) => user.shipping.list({ pageSize: 2 }),
+  'account.signup': (user) => user.account.signup(),
+  'account.logout': (user) => user.account.logout(),
+  'account.unlink': (user) => user.account.unlink(),
+};
+
+test('every endpoint that a user’s token may call has a call', () => {
+  const names = (Object.keys(endpoints) as EndpointName[]).filter((name) =>
+    (endpoints[name].callers as readonly string[]).includes('user'),
+  );
+  expect(Object.keys(calls).toSorted()).toEqual(names.toSorted());
+});
+
+test.each(Object.entries(calls))('%s is sent with the token of the user', async (name, ask) => {
+  const vault = kakao.vault();
+  await kakao.logIn(vault);
+  // Some are refused for reasons of the app; here only who asks is of interest.
+  await ask(vault.forUser(moon.id)).catch(() => {});
+  const last = kakao.emulator.requests.at(-1);
+  expect([last?.endpoint, last?.credentials]).toEqual([name, 'token']);
+});
+
+test('each page of a list gets a token that is valid at that time', async () => {
+  const vault = kakao.vault();
+  const [home] = defaultSeed.people[0]!.addresses!;
+  const addresses = [1, 2, 3, 4, 5].map((id) => ({ ...home!, id, is_default: id === 1, updated_at: 1000 - id }));
+  await kakao.emulator.updatePerson(moon.email, { addresses });
+  await kakao.logIn(vault);
+  const seen: string[] = [];
+  for await (const { id } of vault.forUser(moon.id).shipping.all({ pageSize: 2 })) {
+    seen.push(id);
+    kakao.emulator.clock.advance({ hours: 7 });
+  }
+  expect(seen).toEqual(['1', '2', '3', '4', '5']);
+  expect(kakao.refreshes()).toBeGreaterThan(1);
+  expect(kakao.answers().filter((answer) => answer.endsWith(' 401'))).toEqual([]);
+});
+
+test('a user can be named by text, bigint or number, and nothing else', async () => {
+  const vault = kakao.vault();
+  await kakao.logIn(vault);
+  for (const id of ['1001', '01001', 1001, 1001n]) {
+    expect(vault.forUser(id).id).toBe(moon.id);
+    expect(await vault.forUser(id).accessToken()).toBe(await vault.accessToken(moon.id));
+  }
+  for (const id of ['', 'moon', '1 or 1=1', -1, 2 ** 53, '1001:x', undefined, null, {}]) {
+    expect(() => vault.forUser(id as string)).toThrow(expect.objectContaining({ kind: 'usage' }));
+    for (const method of ['accessToken', 'forget', 'status'] as const) {
+      expect(await rejection(vault[method](id as string))).toMatchObject({ kind: 'usage' });
+    }
+  }
+});
+
+test('calls of the service itself are refused, for those who have no types', async () => {
+  const vault = kakao.vault({ client: kakao.client({ adminKey: kakao.emulator.app.adminKey }) });
+  await kakao.logIn(vault);
+  const { user, oidc } = vault.forUser(moon.id) as unknown as Record<string, Record<string, Ask>>;
+  expect(await rejection(user!['ids']!({} as never))).toMatchObject({ code: 'caller_refused' });
+  expect(await rejection(user!['list']!([1] as never))).toMatchObject({ kind: 'usage' });
+  expect(await rejection(oidc!['discover']!(undefined as never))).toMatchObject({ code: 'caller_refused' });
+  expect(kakao.answers().filter((answer) => answer.startsWith('/v'))).toEqual([]);
+});
+
+test('other errors of Kakao are passed on as they are, without a refresh', async () => {
+  const vault = kakao.vault();
+  await kakao.logIn(vault);
+  kakao.emulator.faults.add({ on: 'user.me', kind: 'error', code: -402, requiredScopes: ['gender'] });
+  expect(await rejection(vault.forUser(moon.id).user.me())).toMatchObject({ code: -402, requiredScopes: ['gender'] });
+  expect(kakao.refreshes()).toBe(0);
+});
+
+test('who aborts stops waiting, and the refresh goes on for the others', async () => {
+  const { opened, open } = gate();
+  const vault = kakao.vault({
+    store: through(kakao.store(), {
+      set: async (key, record, replaces) => {
+        if (replaces !== undefined) await opened;
+        return kakao.store().set(key, record, replaces);
+      },
+    }),
+  });
+  await kakao.logIn(vault);
+  kakao.emulator.clock.advance({ hours: 7 });
+  const abort = new AbortController();
+  const aborted = rejection(vault.forUser(moon.id).user.me({ signal: abort.signal }));
+  const patient = vault.forUser(moon.id).user.me();
+  abort.abort();
+  expect(await aborted).toMatchObject({ kind: 'connection', code: 'aborted' });
+  open();
+  expect((await patient).id).toBe(moon.id);
+  expect(await rejection(vault.accessToken(moon.id, { signal: AbortSignal.abort() }))).toMatchObject({
+    code: 'aborted',
+  });
+  expect(kakao.refreshes()).toBe(1);
+});
+
+describe('save', () => {
+  test('takes what a login handler gets, and keeps when the user logged in', async () => {
+    const vault = kakao.vault();
+    const tokens = await kakao.emulator.issueTokens(moon.email);
+    await vault.save({ profile: { id: moon.id }, tokens, claims: { auth_time: 1_700_000_000 } });
+    expect(await vault.status(moon.id)).toMatchObject({
+      id: moon.id,
+      authTime: 1_700_000_000,
+      scopes: expect.arrayContaining(['account_email']),
+      reconnectRequired: false,
+    });
+  });
+
+  test('does not believe an ID token that nobody verified', async () => {
+    const vault = kakao.vault();
+    await vault.save({ id: moon.id, tokens: await kakao.emulator.issueTokens(moon.email) });
+    expect(await vault.status(moon.id)).not.toHaveProperty('authTime');
+  });
+
+  const tokens = { token_type: 'bearer', access_token: 'a', expires_in: 1 };
+  const wrong: [string, unknown][] = [
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'login'],
+    ['no user', { tokens }],
+    ['no tokens', { id: 1 }],
+    ['tokens without an access token', { id: 1, tokens: { ...tokens, access_token: '' } }],
+    ['tokens without a lifetime', { id: 1, tokens: { ...tokens, expires_in: undefined } }],
+    ['a lifetime that is no number', { id: 1, tokens: { ...tokens, expires_in: '21599' } }],
+  ];
+  test.each(wrong)('refuses %s', async (_, login) => {
+    const error = await rejection(kakao.vault().save(login as never));
+    expect(error).toMatchObject({ kind: 'usage', code: 'argument_malformed', option: 'login' });
+  });
+});
+
+describe('events', () => {
+  test('go to each listener once, until it is taken off', async () => {
+    const vault = kakao.vault();
+    const seen: string[] = [];
+    const listener = ({ id }: { id: string }): number => seen.push(id);
+    vault.on('saved', listener).on('saved', listener);
+    await kakao.logIn(vault);
+    vault.off('saved', listener);
+    await kakao.logIn(vault);
+    expect(seen).toEqual([moon.id]);
+  });
+
+  test('name a user and nothing else', async () => {
+    const vault = kakao.vault();
+    const seen: unknown[] = [];
+    vault.on('saved', (event) => seen.push(event));
+    await kakao.logIn(vault);
+    expect(seen).toEqual([{ id: moon.id }]);
+  });
+
+  test('whose listener throws or rejects break no call, and warn without quoting it', async () => {
+    const vault = kakao.vault();
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    vault.on('saved', () => {
+      throw new TypeError('secret of the listener');
+    });
+    vault.on('saved', () => Promise.reject(new RangeError('secret of the listener')));
+    const seen = eventsOf(vault);
+    await kakao.logIn(vault);
+    await new Promise((resolve) => setImmediate(resolve));
+    const warnings = warn.mock.calls.map(([message]) => String(message));
+    warn.mockRestore();
+    expect(seen).toEqual(['saved 1001']);
+    expect(warnings.join()).toMatch(/"saved" failed: TypeError/);
+    expect(warnings.join()).toMatch(/"saved" failed: RangeError/);
+    expect(warnings.join()).not.toMatch(/secret/);
+  });
+
+  test('that do not exist are refused', () => {
+    for (const name of ['save', 'toString', '', undefined]) {
+      expect(() => kakao.vault().on(name as never, () => {})).toThrow(expect.objectContaining({ option: 'event' }));
+    }
+  });
+});
+
+describe('options', () => {
+  const wrong: [string, object, string][] = [
+    ['a client that is none', { client: {} }, 'client'],
+    ['a store that lacks methods', { store: { get: () => {} } }, 'store'],
+    ['text for milliseconds', { coolDown: '30s' }, 'coolDown'],
+    ['negative milliseconds', { refreshEarly: -1 }, 'refreshEarly'],
+    ['endless milliseconds', { lease: Infinity }, 'lease'],
+    ['a number for a clock', { now: 7 }, 'now'],
+    ['a number for a timer', { wait: 7 }, 'wait'],
+  ];
+  test.each(wrong)('%s: refused, in Korean and English', (_, options, option) => {
+    const text = { ko: expect.stringMatching(/[가-힣]/), en: expect.stringMatching(/[a-z]/) };
+    expect(() => kakao.vault(options)).toThrow(
+      expect.objectContaining({ kind: 'usage', option, status: 500, reason: text, remedy: text }),
+    );
+  });
+});
