@@ -99,7 +99,9 @@ function check(files: ReadonlyMap<string, string>): Map<string, string[]> {
   );
 }
 
-const packages = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emulator'].map((name) => `packages/${name}`);
+const packages = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emulator'].map(
+  (name) => `packages/${name}`,
+);
 /** Each in English and, beside it, in Korean. */
 const english = ['README.md', ...packages.map((folder) => `${folder}/README.md`), 'sample/README.md'];
 const korean = (file: string): string => file.replace('README.md', 'README.ko.md');

@@ -12,7 +12,9 @@ const manifest = async (folder: string): Promise<Manifest> =>
   JSON.parse(await readFile(new URL(`${folder}package.json`, root), 'utf8')) as Manifest;
 const { version } = await manifest('');
 
-const folders = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emulator'].map((name) => `packages/${name}/`);
+const folders = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emulator'].map(
+  (name) => `packages/${name}/`,
+);
 
 test.each([...folders, 'sample/', 'test/nest11/'])(
   '%s has the version of the root, and asks for it',
