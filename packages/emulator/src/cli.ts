@@ -9,11 +9,11 @@ const help = `kakao-emulator: Kakao Login's servers on this machine
 
   --port <number>            default 8787, or KAKAO_EMULATOR_PORT
   --host <address>           default 127.0.0.1
-  --url <origin>             how others call it, when not by http://localhost:<port>
+  --url <origin>             address for other machines, if not http://localhost:<port>
   --seed <file>              apps and people, YAML or JSON (schema: seed.schema.json of this package)
-  --redirect-uri <uri>       a further redirect URI for the first app; may be repeated
-  --logout-redirect-uri <uri>  where a logout may lead; may be repeated
-  --domain <origin>          a page that may use the JavaScript key; may be repeated
+  --redirect-uri <uri>       another redirect URI for the first app; repeatable
+  --logout-redirect-uri <uri>  another logout redirect URI for the first app; repeatable
+  --domain <origin>          another page that may use the JavaScript key; repeatable
   --remote-control           let other machines use /_emulator/…
   --version
   --help
@@ -21,12 +21,11 @@ const help = `kakao-emulator: Kakao Login's servers on this machine
 Stop it with Ctrl+C. While it runs: the console and the control API below /_emulator (GET /_emulator/help lists it).
 `;
 
-/** The option, or the variable, or the default. */
 function portOf(option: string | undefined): number {
   const variable = process.env['KAKAO_EMULATOR_PORT'] || '8787';
   const text = option ?? variable;
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
-    throw new SeedError(`${option === undefined ? 'KAKAO_EMULATOR_PORT' : '--port'}: "${text}" is no port`);
+    throw new SeedError(`${option === undefined ? 'KAKAO_EMULATOR_PORT' : '--port'}: "${text}" is not a port`);
   }
   return Number(text);
 }
@@ -97,7 +96,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
-/** Which Node adds to an error of `listen`. */
+/** What Node adds to an error of `listen`. */
 interface ListenOptions {
   port?: number;
   address?: string;
@@ -107,11 +106,11 @@ interface ListenOptions {
 function sentence(error: unknown): string {
   const { code = '', port, address } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException & ListenOptions;
   if (code === 'EADDRINUSE') {
-    return `port ${port} is in use; stop the program that has it, or choose another port with --port or KAKAO_EMULATOR_PORT`;
+    return `port ${port} is in use; stop the program that uses it, or choose another port with --port or KAKAO_EMULATOR_PORT`;
   }
-  if (code === 'EACCES') return `port ${port} needs special rights; choose one above 1023 with --port`;
-  if (code === 'EADDRNOTAVAIL') return `--host: ${address} is no address of this machine`;
-  if (code === 'ENOTFOUND') return '--host: this name leads to no address';
+  if (code === 'EACCES') return `port ${port} needs special permissions; choose one above 1023 with --port`;
+  if (code === 'EADDRNOTAVAIL') return `--host: ${address} is not an address of this machine`;
+  if (code === 'ENOTFOUND') return '--host: this name has no address';
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return line + (code.startsWith('ERR_PARSE_ARGS') ? '; --help lists the options' : '');
 }

@@ -17,7 +17,7 @@ export interface Context {
   answer: (call: Call) => Promise<Answer>;
 }
 
-/** Something that answers a call. */
+/** Answers a call. */
 export type Route = (context: Context) => Answer | Promise<Answer>;
 
 /** The route of one path. */
@@ -27,7 +27,7 @@ export interface RouteSpec {
   route: Route;
 }
 
-/** The route of all paths below a prefix. */
+/** The route of every path below a prefix. */
 export interface Folder {
   prefix: string;
   route: Route;

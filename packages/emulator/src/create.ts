@@ -23,71 +23,71 @@ import type { AccountEvent, EventFields, FieldsOf, UnlinkReason } from './webhoo
 import type { Delivery } from './webhooks/webhooks.js';
 
 const KEY_DELAY = 50;
-/** Longer than a pause in a test: a client that reuses a connection should not find it closed by Node's five seconds. */
+/** Node closes idle connections after five seconds, which is shorter than some pauses in a test. */
 const KEEP_ALIVE = 55_000;
 
-/** A person, or their id or login id. */
+/** A user of the seed, or their id or login id. */
 export type PersonInput = EmulatedPerson | string;
 
-/** Which app; the first when left out. */
+/** Which app. Default: the first. */
 export interface InApp {
   app?: string | { appId: string };
 }
 
-/** What the emulator sends to services, and how it went. */
+/** The webhooks that the emulator sends to services. */
 export interface EmulatorWebhooks {
-  /** The last 500, the oldest first. */
+  /** The last 500, oldest first. */
   readonly deliveries: readonly Delivery[];
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no delivery is in flight. */
   settled(): Promise<void>;
-  /** Ends a person's link as Kakao or the person would; the unlink webhook hears of it. Undefined: the app has none. */
+  /** Unlinks a user as Kakao or the user would, and sends the unlink webhook. Undefined: the app has none. */
   unlink(person: PersonInput, options?: InApp & { reason?: UnlinkReason }): Promise<Delivery | undefined>;
-  /** Sends an account-status event; nothing else happens. Undefined: the app does not want it. */
+  /** Sends an account-status event and changes nothing else. Undefined: the app does not receive it. */
   send<E extends AccountEvent>(
     event: E,
     person: PersonInput,
     options?: InApp & FieldsOf<E>,
   ): Promise<Delivery | undefined>;
-  /** The signed token of such an event, for a test that posts it itself. */
+  /** Returns the signed token of an event, for a test that posts it itself. */
   sign<E extends AccountEvent>(event: E, person: PersonInput, options?: InApp & FieldsOf<E>): Promise<string>;
 }
 
 /** Kakao's servers on this machine. */
 export interface KakaoEmulator {
-  /** One origin that plays kauth, kapi, accounts and apps: the `hosts` of our client, and the issuer of ID tokens. */
+  /** One origin for kauth, kapi, accounts and apps: the `hosts` of the client, and the issuer of ID tokens. */
   readonly url: string;
   readonly port: number;
   /** The first app. */
   readonly app: EmulatedApp;
   readonly apps: readonly EmulatedApp[];
   readonly people: readonly EmulatedPerson[];
-  /** Move it to let codes, tokens and sessions expire. */
+  /** Codes, tokens and sessions expire by this clock. */
   readonly clock: Pick<Clock, 'now' | 'advance'>;
-  /** The last requests, the oldest first; nothing secret is in them. */
+  /** The last requests, oldest first, without secrets. */
   readonly requests: readonly LoggedRequest[];
-  /** Errors to order. */
+  /** Faults to inject. */
   readonly faults: Pick<Faults, 'add' | 'remove' | 'clear' | 'list'>;
   readonly webhooks: EmulatorWebhooks;
   /** How many token responses each user got, by id; users without any are left out. */
   readonly tokenCounts: ReadonlyMap<string, Readonly<TokenCount>>;
   /**
-   * Answers an authorize URL that a login route redirects to: logs this person in, agrees, and returns where the browser
-   * goes next. Keeps `state`, `nonce`, PKCE, `scope` and `prompt` of the URL.
+   * Answers an authorize URL that a login route redirects to: logs the user in, agrees, and returns where the browser goes
+   * next. Keeps `state`, `nonce`, PKCE, `scope` and `prompt` of the URL.
    *
    * @throws TypeError where Kakao shows an error page, such as KOE006; the message says which
    */
   signIn(person: PersonInput, options: SignInAtOptions): Promise<SentBack>;
-  /** Logs a person in without a browser; they agree to everything unless told otherwise. */
+  /** Logs a user in without a browser. The user agrees to everything unless the options say otherwise. */
   signIn(person: PersonInput, options?: SignInOptions): Promise<SignedIn>;
-  /** {@link signIn}, and the code exchanged. */
+  /** {@link signIn}, then exchanges the code. */
   issueTokens(person: PersonInput, options?: SignInOptions): Promise<TokenResponse>;
   /** Changes an app (the first, unless `where` says which) until `reset()`: anything but its id. */
   configure(changes: AppChanges, where?: InApp): Promise<void>;
-  /** Somebody more, until `reset()`. */
+  /** Adds a user until `reset()`. */
   addPerson(seed: PersonSeed): Promise<EmulatedPerson>;
-  /** As if this user had never been, until `reset()`: with links and tokens. No webhook tells of it. */
+  /** Deletes a user with all links and tokens, until `reset()`. Sends no webhook. */
   removePerson(person: PersonInput): Promise<void>;
-  /** Changes somebody until `reset()`: anything but the id. No webhook tells of it. */
+  /** Changes a user until `reset()`: anything but the id. Sends no webhook. */
   updatePerson(person: PersonInput, changes: PersonChanges): Promise<EmulatedPerson>;
   /**
    * Lets an access or refresh token expire, at once or after a span. A refresh token that has less than a month left is
@@ -98,17 +98,17 @@ export interface KakaoEmulator {
   expireToken(token: string, after?: Span): void;
   /** Signs ID tokens with a new key from now on. Returns its `kid`. */
   rotateKeys(): Promise<string>;
-  /** All that it knows and remembers, as JSON. Its secrets are in it: tokens, client secrets, private keys. */
+  /** The whole state as JSON, with its secrets: tokens, client secrets, private keys. */
   exportState(): Promise<EmulatorState>;
   /**
-   * Goes on where another emulator stood, whatever its address and its seed were.
+   * Continues from the state of another emulator, whatever its address and seed.
    *
-   * @throws SeedError when the state makes no sense; then nothing has changed.
+   * @throws SeedError when the state is invalid; then nothing changes.
    */
   importState(state: EmulatorState): Promise<void>;
-  /** Back to the seed: forgets everything that happened since the start. */
+  /** Goes back to the seed and forgets everything since the start. */
   reset(): void;
-  /** Stops listening and ends every connection. */
+  /** Stops listening and closes every connection. */
   close(): Promise<void>;
 }
 
@@ -119,9 +119,9 @@ async function checkOptions(options: KakaoEmulatorOptions | undefined): Promise<
 }
 
 /**
- * Starts an emulator: strict as Kakao is, with two apps and six people unless `apps` and `people` say otherwise.
+ * Starts an emulator that is as strict as Kakao, with two apps and six users unless `apps` and `people` say otherwise.
  *
- * @throws SeedError when the seed makes no sense; the message names the place.
+ * @throws SeedError when the seed is invalid; the message names the place.
  */
 export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise<KakaoEmulator> {
   await checkOptions(given);
@@ -129,7 +129,7 @@ export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise
   const { host = '127.0.0.1', url } = options;
   const world = new World(options);
   const listener = createListener(routes, { prefix: CONTROL_PREFIX, route: controlRoute(world) }, world);
-  const eventOf = (event: AccountEvent, person: PersonInput, options: InApp & EventFields = {}) => {
+  const orderedEvent = (event: AccountEvent, person: PersonInput, options: InApp & EventFields = {}) => {
     const { app, event: kind, ...more } = checked('event', { ...options, event });
     const about = { appId: world.app(app).appId, personId: world.person(person).id };
     return [kind, { ...about, ...more }] as const;
@@ -140,8 +140,8 @@ export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise
     host,
   );
   world.url = url === undefined ? urlOf(host, port) : new URL(url).origin;
-  // Made in the background so that the first login need not wait for it, and a little later so that whoever waits for
-  // the emulator to start need not either.
+  // Created in the background, so that the first login need not wait for it, and a little later, so that the start need
+  // not either.
   const soon = setTimeout(() => void world.keys.current(), KEY_DELAY).unref();
 
   function signIn(person: PersonInput, options: SignInAtOptions): Promise<SentBack>;
@@ -180,8 +180,8 @@ export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise
         const { app, reason = 'UNLINK_FROM_APPS' } = checked('unlink', options);
         return world.unlink(world.app(app).appId, world.person(person).id, reason);
       },
-      send: async (event, person, options) => world.orderEvent(...eventOf(event, person, options)),
-      sign: async (event, person, options) => world.signEvent(...eventOf(event, person, options)),
+      send: async (event, person, options) => world.orderEvent(...orderedEvent(event, person, options)),
+      sign: async (event, person, options) => world.signEvent(...orderedEvent(event, person, options)),
     },
     signIn,
     issueTokens: (person, signInOptions) => world.issueTokens(person, signInOptions),

@@ -1,6 +1,6 @@
 /**
- * A module that is read when first asked for, so that a test that needs no page starts without the pages. Kept, because
- * `import()` of a module that is there already still takes as long as a short answer.
+ * Loads a module when it is first used, so that a test without pages starts without them. Keeps it, because `import()` of
+ * a loaded module still takes as long as a short response.
  */
 export function lazy<M>(load: () => Promise<M>): () => M | Promise<M> {
   let module: M | undefined;

@@ -1,4 +1,4 @@
-/** How many letters have to be added, removed or changed, or swapped with the next one. */
+/** How many letters have to be added, removed, changed or swapped with the next one. */
 function distance(one: string, other: string): number {
   const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= one.length; i += 1) {
@@ -17,7 +17,7 @@ function distance(one: string, other: string): number {
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** The name that was probably meant: the same but for case and hyphens, begun the same, or misspelt. */
+/** The name that was probably meant: one that differs in case or hyphens, starts the same, or is misspelled. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   if (name.length > 100) return undefined;
   const wanted = plain(name);
@@ -33,14 +33,14 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return best?.name;
 }
 
-/** The end of a sentence on an unknown name: what was probably meant, or all there is. */
+/** The end of a message about an unknown name: the probable one, or all known names. */
 export function instead(name: unknown, known: readonly string[]): string {
   const meant = typeof name === 'string' ? nearest(name, known) : undefined;
   if (meant !== undefined) return `; did you mean ${meant}?`;
   return known.length === 0 ? '' : `; known are ${known.join(', ')}`;
 }
 
-/** What somebody asked for, in a message. Something that may be a key or a token is not repeated. */
+/** A value for a message. What may be a key or a token is not repeated. */
 export function quoted(value: unknown): string {
   if (typeof value !== 'string')
     return value === null || typeof value !== 'object'
@@ -50,5 +50,5 @@ export function quoted(value: unknown): string {
   return isKey ? `a text of ${value.length} characters` : JSON.stringify(value);
 }
 
-/** A name in a place. A key or a token that came there by mistake is not repeated. */
+/** A name for a message, unless it looks like a key or a token. */
 export const shown = (name: string): string => (quoted(name).startsWith('"') ? name : '…');

@@ -74,7 +74,7 @@ interface BrowserPage {
 }
 
 /**
- * Logs a person in on the emulator's pages: fills in the login page that a browser is on, agrees to what the consent page
+ * Logs a user in on the emulator's pages: fills in the login page that a browser is on, agrees to what the consent page
  * asks for, if it comes, and waits until the browser is back at the service.
  *
  * @param page - Playwright's `Page`, on the login page of the emulator
@@ -92,7 +92,7 @@ export async function logInAtKakao(
   await page.locator('input[name=password]').fill(password);
   await page.locator('#loginForm button[type=submit]').click();
 
-  // A person who has agreed before is sent back at once. Whichever does not happen fails later, unheard.
+  // A user who has agreed before goes back at once. The promise that loses rejects later, which is ignored.
   const consent = page.locator('#consent').waitFor();
   const asked = await Promise.any([consent.then(() => true), back().then(() => false)]);
   if (!asked) return;

@@ -11,7 +11,7 @@ type Answer =
   | { as: 'redirect'; to: string }
   | { as: 'not-found' };
 
-/** "No", in the shape in which the place that was asked says it. Thrown by handlers, written once by the server. */
+/** An error response in the format of the host that was called. Handlers throw it; the server writes it. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 
@@ -29,7 +29,7 @@ export class Refusal extends Error {
     return new Refusal({ as: 'kapi', status, body: { msg, code, ...more } });
   }
 
-  /** kapi's 401 with the header that names the kind of credentials. */
+  /** kapi's 401, with a header that names the kind of credentials. */
   static unauthorized(challenge: 'Bearer' | 'KakaoAK', msg: string): Refusal {
     return new Refusal({ as: 'kapi', status: 401, body: { msg, code: -401 }, challenge });
   }
@@ -47,7 +47,7 @@ export class Refusal extends Error {
     return new Refusal({ as: 'message', status, page: { kind, ...more } });
   }
 
-  /** Nothing is at this path. */
+  /** There is nothing at this path. */
   static notFound(): Refusal {
     return new Refusal({ as: 'not-found' });
   }

@@ -6,31 +6,31 @@ import type { Call } from './http/call.js';
 import { MASK, scrubbed } from './scrub.js';
 import type { Known } from './scrub.js';
 
-/** One request that the emulator has answered. Nothing secret and nothing personal is in it. */
+/** A request that the emulator answered, without secrets and personal data. */
 export interface LoggedRequest {
   /** Counts from 1 after every reset. */
   number: number;
   /** RFC 3339, by the emulator's clock. */
   at: string;
   method: string;
-  /** Parts that look like a secret or a personal datum read `***`. */
+  /** What looks like a secret or personal data is `***`. */
   path: string;
   /** The contract's name, e.g. `user.me`. */
   endpoint?: EndpointName;
-  /** Query and form; what could be a secret or a personal datum reads `***`, in odd places too. */
+  /** Query and form. What could be a secret or personal data is `***`. */
   parameters: Record<string, string>;
-  /** What the Authorization header holds. */
+  /** Kind of the Authorization header. */
   credentials: 'none' | 'token' | 'admin key' | 'basic' | 'other';
   userAgent?: string;
   status: number;
-  /** `KOE320` or `-401`, when the answer was a refusal. */
+  /** `KOE320` or `-401`, if the response is an error. */
   code?: string;
   milliseconds: number;
-  /** The fault that was played, if any. */
+  /** The fault that caused the response, if any. */
   fault?: string;
 }
 
-/** Parameters that say what was asked, not who or with what, and what their values look like. The others are masked. */
+/** Parameters without secrets or personal data, and the form of their values. All others are masked. */
 const harmless: Readonly<Record<string, 'word' | 'number' | 'uri'>> = {
   grant_type: 'word',
   client_id: 'word',
@@ -80,7 +80,7 @@ function uri(text: string, known: Known): string {
   return `${where}${search === '' ? '' : `?${MASK}`}${hash === '' ? '' : `#${MASK}`}`;
 }
 
-/** A parameter's value, when it is one that says what was asked. Something secret may stand in any place. */
+/** Even a harmless parameter may hold a secret by mistake. */
 function shown(name: string, value: string, known: Known): string {
   switch (Object.hasOwn(harmless, name) ? harmless[name] : undefined) {
     case 'word':
@@ -94,7 +94,7 @@ function shown(name: string, value: string, known: Known): string {
   }
 }
 
-/** A body that is no form has other "names". */
+/** A body that is not a form can have anything as a "name". */
 const nameShown = (name: string, known: Known): string =>
   name.length <= 40 && /^[A-Za-z][\w.-]*$/.test(name) ? scrubbed(name, known) : MASK;
 
@@ -137,7 +137,7 @@ interface Seen {
   fault?: string;
 }
 
-/** The last requests, the oldest first. What is secret is masked on the way in, so it is nowhere to be read. */
+/** The last requests, oldest first. Secrets are masked before they are stored. */
 export class RequestLog {
   readonly #size: number;
   readonly #known: Known;
@@ -168,7 +168,7 @@ export class RequestLog {
       milliseconds,
       ...(fault !== undefined && { fault }),
     });
-    // Cut in large steps, so that a full log costs no more than an empty one.
+    // Trimmed in large steps, so that a full log costs no more than an empty one.
     if (this.#entries.length >= this.#size * 2) this.#entries = this.#entries.slice(-this.#size);
   }
 

@@ -1,17 +1,17 @@
 export const MASK = '***';
 
-/** What a store knows of the texts in a request. */
+/** What a store knows about a text in a request. */
 export interface Known {
-  /** Stands in the seed where anybody may read it: a client id, an item, a redirect URI. */
+  /** It is a public part of the seed: a client id, an item, a redirect URI. */
   isPublic: (text: string) => boolean;
-  /** Has a client secret, an admin key, a password or a user's id in it. */
+  /** It contains a client secret, an admin key, a password or a user's id. */
   holdsSecret: (text: string) => boolean;
 }
 
 const LONGEST_PART = 60;
 const LONGEST_TEXT = 2000;
 
-/** Letters, digits, `_` and `-` in a row that nobody would call a name: a key, a token, a code, a UUID. */
+/** Whether a run of letters, digits, `_` and `-` looks like a key, a token, a code or a UUID. */
 function isOpaque(run: string): boolean {
   if (run.length >= 50) return true;
   if (run.length < 16) return false;
@@ -29,12 +29,11 @@ function isSuspect(part: string, known: Known): boolean {
 }
 
 /**
- * Free text with everything masked that is a secret of this emulator, or looks like a token, a key, a phone number or an
- * e-mail address. The rest stays readable.
+ * Masks secrets of this emulator in a text, and what looks like a token, a key, a phone number or an e-mail address.
  */
 export function scrubbed(text: string, known: Known): string {
   const short = text.slice(0, LONGEST_TEXT);
   const masked = short.replaceAll(/[^\s,"[\]/]+/g, (part) => (isSuspect(part, known) ? MASK : part));
-  // A password may have a space or a slash in it.
+  // A password may contain a space or a slash.
   return known.holdsSecret(masked) ? MASK : masked;
 }

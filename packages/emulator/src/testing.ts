@@ -10,7 +10,7 @@ export interface TestHooks {
 }
 
 /**
- * Gives a test file an emulator of its own: started before its tests, reset after each of them, closed after the last.
+ * Gives a test file its own emulator: starts it before the tests, resets it after each test, and closes it after the last.
  *
  * @param hooks - of the test runner
  * @param options - of {@link createKakaoEmulator}

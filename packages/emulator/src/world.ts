@@ -19,16 +19,16 @@ import { unlinkByKakao } from './webhooks/unlink.js';
 import { Webhooks } from './webhooks/webhooks.js';
 import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
 
-/** In a message on an unknown id. */
+/** Ids listed in a message about an unknown one. */
 const MOST_LISTED = 20;
 
-/** The id itself, or that of the thing that has one. Ids of other languages may be numbers. */
+/** The id itself, or that of an object. Ids from other languages may be numbers. */
 function idIn(input: unknown, member: 'id' | 'appId'): unknown {
   const id = typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[member] : input;
   return typeof id === 'number' || typeof id === 'bigint' ? String(id) : id;
 }
 
-/** Everything behind the socket: the memory, the clock, the keys, the log, the faults, the webhooks. */
+/** Everything behind the socket: store, clock, keys, log, faults and webhooks. */
 export class World {
   readonly clock: Clock;
   readonly keys = new SigningKeys();
@@ -53,7 +53,7 @@ export class World {
     this.store = freshStore(this.options, this.clock);
   }
 
-  /** Back to the seed. The signing keys stay: no seed has any, and clients keep the published ones for a while. */
+  /** Keeps the signing keys: a seed has none, and clients cache the published ones. */
   reset(): void {
     this.clock.reset();
     this.faults.clear();
@@ -63,11 +63,11 @@ export class World {
     this.store = freshStore(this.options, this.clock);
   }
 
-  /** @throws TypeError when nobody has this id or login id; the message names it. */
+  /** @throws TypeError when no user has this id or login id; the message names it. */
   person(input: { id: string } | string): Person {
     const id = idIn(input, 'id');
     if (typeof id !== 'string')
-      throw new TypeError(`person: an id, a login id or a person is expected, not ${quoted(id)}`);
+      throw new TypeError(`person: expected an id, a login id or a person, not ${quoted(id)}`);
     const person = this.store.people.get(id) ?? this.store.personByLoginId(id);
     if (person) return person;
     const people = [...this.store.people.values()];
@@ -77,10 +77,10 @@ export class World {
     throw new TypeError(`person: nobody in the emulator has the id or login id ${quoted(id)}${meant}`);
   }
 
-  /** The first app, unless another is asked for. */
+  /** Default: the first app. */
   app(input?: { appId: string } | string): App {
     const appId = input === undefined ? this.store.apps[0]?.appId : idIn(input, 'appId');
-    if (typeof appId !== 'string') throw new TypeError(`app: an app id or an app is expected, not ${quoted(appId)}`);
+    if (typeof appId !== 'string') throw new TypeError(`app: expected an app id or an app, not ${quoted(appId)}`);
     const app = this.store.app(appId);
     if (app) return app;
     const { apps } = this.store;
@@ -137,13 +137,13 @@ export class World {
     }
   }
 
-  /** Ends a link as Kakao or the user does, not the service. */
+  /** Unlinks as Kakao or the user does, not as the service does. */
   async unlink(appId: string, personId: string, reason: UnlinkReason): Promise<Delivery | undefined> {
     return unlinkByKakao(this, this.app(appId), this.person(personId), reason);
   }
 
   /**
-   * Sends an event that a test orders; nothing else happens.
+   * Sends an event on request and changes nothing else.
    *
    * @throws TypeError when a field does not belong to it.
    */
@@ -167,7 +167,7 @@ export class World {
     return { app, personId, fields: withDefaults(event, fields, app, this.store.link(appId, personId)) };
   }
 
-  /** People who were preregistered a day ago and never signed up are unlinked. */
+  /** Unlinks users who were preregistered a day ago and have not signed up. */
   endUnfinishedSignups(): void {
     const deadline = this.clock.now() - SIGNUP_GRACE;
     for (const link of this.store.waiting) {

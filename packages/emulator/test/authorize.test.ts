@@ -412,7 +412,7 @@ test('a registered redirect URI may have Hangul in it', async () => {
 
 describe('signIn without a browser', () => {
   test('refuses as the pages would, with the reason', async () => {
-    await expect(emulator.signIn('young@example.com')).rejects.toThrow('signIn: Kakao refuses this person (under_14)');
+    await expect(emulator.signIn('young@example.com')).rejects.toThrow('signIn: Kakao refuses this user (under_14)');
     await expect(emulator.signIn('1001', { app: '4' })).rejects.toThrow('signIn: KOE005');
     await expect(emulator.signIn('1001', { redirectUri: 'http://x/' })).rejects.toThrow(
       'signIn: KOE006 redirect_uri http://x/',

@@ -75,7 +75,7 @@ describe('kakao-emulator', () => {
     const emulator = run('--port', String(port));
     expect(await emulator.ended).toBe(1);
     expect(emulator.output()).toBe(
-      `kakao-emulator: port ${port} is in use; stop the program that has it, or choose another port with --port or KAKAO_EMULATOR_PORT\n`,
+      `kakao-emulator: port ${port} is in use; stop the program that uses it, or choose another port with --port or KAKAO_EMULATOR_PORT\n`,
     );
     server.close();
   });
@@ -111,10 +111,10 @@ describe('kakao-emulator', () => {
 
   test.each([
     [['--prot', '1'], "kakao-emulator: Unknown option '--prot'; --help lists the options\n"],
-    [['--port', '1e9'], 'kakao-emulator: --port: "1e9" is no port\n'],
-    [['--port='], 'kakao-emulator: --port: "" is no port\n'],
+    [['--port', '1e9'], 'kakao-emulator: --port: "1e9" is not a port\n'],
+    [['--port='], 'kakao-emulator: --port: "" is not a port\n'],
     [['--url', 'kakao:8787'], 'kakao-emulator: url: an origin is expected, such as http://localhost:3000\n'],
-    [['--host', '192.0.2.1', '--port', '0'], 'kakao-emulator: --host: 192.0.2.1 is no address of this machine\n'],
+    [['--host', '192.0.2.1', '--port', '0'], 'kakao-emulator: --host: 192.0.2.1 is not an address of this machine\n'],
   ])('says in one line what is wrong with %j', async (args, line) => {
     const emulator = run(...args);
     expect(await emulator.ended).toBe(1);
@@ -124,7 +124,7 @@ describe('kakao-emulator', () => {
   test('names the variable that holds no port', async () => {
     const emulator = run({ KAKAO_EMULATOR_PORT: 'abc' });
     expect(await emulator.ended).toBe(1);
-    expect(emulator.output()).toBe('kakao-emulator: KAKAO_EMULATOR_PORT: "abc" is no port\n');
+    expect(emulator.output()).toBe('kakao-emulator: KAKAO_EMULATOR_PORT: "abc" is not a port\n');
   });
 
   test('says in one line where a seed is no YAML', async () => {

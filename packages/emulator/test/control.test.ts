@@ -242,10 +242,10 @@ describe('what was asked for is named when it is not there', () => {
     ['달빛상점 도매', 'there is no app "달빛상점 도매" in the emulator; did you mean 100002?'],
     ['10001', 'there is no app "10001" in the emulator; did you mean 100001?'],
     [5, at('5')],
-    [null, 'app: an app id or an app is expected, not null'],
-    [true, 'app: an app id or an app is expected, not true'],
-    [{}, 'app: an app id or an app is expected, not undefined'],
-    [[], 'app: an app id or an app is expected, not undefined'],
+    [null, 'app: expected an app id or an app, not null'],
+    [true, 'app: expected an app id or an app, not true'],
+    [{}, 'app: expected an app id or an app, not undefined'],
+    [[], 'app: expected an app id or an app, not undefined'],
     ['ad0123456789abcdef0123456789abcd', 'there is no app a text of 32 characters in'],
   ])('app %j', async (app, message) => {
     const pattern = new RegExp(message.replaceAll('?', '\\?'));
@@ -259,9 +259,9 @@ describe('what was asked for is named when it is not there', () => {
     ['moonlihgt@example.com', 'login id "moonlihgt@example.com"; did you mean moonlight@example.com?'],
     ['달빛', 'login id "달빛"; did you mean moonlight@example.com?'],
     ['1002', 'login id "1002"; did you mean 1001?'],
-    [undefined, 'person: an id, a login id or a person is expected, not undefined'],
-    [null, 'person: an id, a login id or a person is expected, not null'],
-    [{}, 'person: an id, a login id or a person is expected, not undefined'],
+    [undefined, 'person: expected an id, a login id or a person, not undefined'],
+    [null, 'person: expected an id, a login id or a person, not null'],
+    [{}, 'person: expected an id, a login id or a person, not undefined'],
     ['x'.repeat(500), 'login id a text of 500 characters'],
   ])('person %j', async (person, message) => {
     await expect(emulator.signIn(person as string)).rejects.toThrow(message);

@@ -171,7 +171,7 @@ describe('an imported state', () => {
   });
 });
 
-describe('a state that makes no sense', () => {
+describe('an invalid state', () => {
   type Spoil = (state: EmulatorState) => unknown;
   test.each<[string, Spoil]>([
     ['state: version 2 is expected', (state) => ({ ...state, version: 1 })],
@@ -196,7 +196,7 @@ describe('a state that makes no sense', () => {
     ['state: codes[].personId is missing', (state) => ({ ...state, codes: { x: { appId: '100001' } } })],
     ['state: transactions[].request is missing', (state) => ({ ...state, transactions: { x: consent } })],
     [
-      'state: signingKeys[0]: this is no private RSA key',
+      'state: signingKeys[0]: this is not a private RSA key',
       (state) => ({ ...state, signingKeys: [{ kid: 'a', privateKey: {} }] }),
     ],
     ['state: faults: kind: one of error, answer', (state) => ({ ...state, faults: [{ id: 1, on: '*', kind: 'x' }] })],

@@ -11,15 +11,14 @@ import type { Transaction } from '../store/transactions.js';
 
 const DAY = 24 * 3_600_000;
 
-/** Browsers keep one jar for all ports of a host, so the port is part of the name. */
+/** Browsers share cookies between the ports of a host, so the port is part of the name. */
 const names = (call: Call): { session: string; saved: string } => {
   const port = /:(\d+)$/.exec(call.origin)?.[1] ?? '80';
   return { session: `kakao_account_${port}`, saved: `kakao_saved_${port}` };
 };
 
 /**
- * What a cookie leads to. An emulator that took over the state of another one on another port knows its browsers by the
- * cookies of that one too.
+ * The entry of a cookie. An emulator with the state of another one also accepts the cookies of that one's port.
  */
 function remembered<V extends { expiresAt: number }>(call: Call, name: string, map: ExpiringMap<V>): V | undefined {
   const own = map.get(cookie(call, name) ?? '');
@@ -42,7 +41,7 @@ export function sessionOf(store: Store, call: Call): { session: Session; person:
   return session && person && { session, person };
 }
 
-/** People whose login this browser has saved. */
+/** Users whose login this browser has saved. */
 export function savedAccounts(store: Store, call: Call): Person[] {
   const browser = remembered(call, names(call).saved, store.browsers);
   return (browser?.saved ?? []).flatMap((id) => store.people.get(id) ?? []);
@@ -54,7 +53,7 @@ function setSaved(store: Store, call: Call, saved: string[]): string {
   return setCookie(names(call).saved, known, 12 * MONTH);
 }
 
-/** Logs a person in: for a day, or a month when the login is saved. Answers the cookies to set. */
+/** Logs a user in for a day, or for a month if the login is saved. Returns the cookies to set. */
 export function logIn(store: Store, call: Call, person: Person, save: boolean, freshFor?: string): string[] {
   const old = sessionOf(store, call);
   if (old) store.sessions.delete(old.session.id);
@@ -91,7 +90,7 @@ export function forgetAccount(store: Store, call: Call, personId: string): strin
   );
 }
 
-/** Takes a transaction for the browser it was opened in; nobody gets it twice. */
+/** Takes a transaction, once, and only for the browser that opened it. */
 export function takeTransaction<K extends Transaction['kind']>(
   { store, call }: Context,
   kind: K,
@@ -105,7 +104,7 @@ export function takeTransaction<K extends Transaction['kind']>(
   return transaction as Extract<Transaction, { kind: K }>;
 }
 
-/** What identifies a request to authorize across the login page: all but what the way there and back adds. */
+/** Identifies an authorize request before and after the login page, which adds these parameters. */
 export function freshKey(query: URLSearchParams): string {
   const rest = new URLSearchParams(query);
   rest.delete('lang');

@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { html, redirect } from '../http/answer.js';
+import { htmlAnswer, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { follow, given } from '../http/call.js';
 import type { Call } from '../http/call.js';
@@ -16,24 +16,24 @@ import { forgetAccount, freshKey, logIn, savedAccounts } from './browser.js';
 import { accountLabel, personChoice } from './person-choice.js';
 
 const MOST_OFFERED = 30;
-/** Node reads no request line that is longer, so no browser has ever been at a longer address. */
+/** Node reads no longer request line. */
 const LONGEST_URL = 16_384;
 /** An e-mail address is no longer than this (RFC 5321). */
 const LONGEST_FIELD = 254;
 
-/** Where a page of the account may send the browser on to: this emulator, nowhere else. */
+/** Where an account page may send the browser: only to this emulator. */
 function onward(call: Call): URL {
   const asked = given(call.form, 'continue') ?? given(call.query, 'continue') ?? paths.home;
   try {
     const url = new URL(asked.length > LONGEST_URL ? paths.home : asked, call.origin);
     if (url.origin === call.origin) return url;
   } catch {
-    // No address at all: nowhere else either.
+    // Not an address.
   }
   return new URL(call.origin);
 }
 
-/** On to where the person came from, logged in. From a form they see at once what authorize answers to them. */
+/** Logs in and continues. A form gets the response of authorize at once, without another request. */
 async function enter(context: Context, person: Person, save: boolean): Promise<Answer> {
   const { store, call } = context;
   const url = onward(call);
@@ -41,13 +41,13 @@ async function enter(context: Context, person: Person, save: boolean): Promise<A
   const cookies = logIn(store, call, person, save, isAuthorize ? freshKey(url.searchParams) : undefined);
   if (!isAuthorize || call.method !== 'POST') return redirect(url.href, { 'set-cookie': cookies });
   const next = follow(call, url, cookies);
-  // A fault is played to a request of the browser's own.
+  // A fault needs a request of its own.
   if (context.isFaultDue(next)) return redirect(url.href, { 'set-cookie': cookies });
   const answer = await context.answer(next);
   return { ...answer, headers: { ...answer.headers, 'set-cookie': cookies } };
 }
 
-/** The first of the people, for the one-click list. */
+/** The users of the one-click list. */
 function offered(store: Store, lang: Lang): PersonChoice[] {
   const now = store.clock.now();
   const people: PersonChoice[] = [];
@@ -63,20 +63,20 @@ function showLogin({ store, call }: Context, more: Partial<LoginModel> = {}): An
   const hint = searchParams.get('login_hint');
   const model: LoginModel = {
     lang,
-    // The way back to a failed form is the form itself, not a repeated POST.
+    // The language switch of a failed form loads the form, and does not repeat the POST.
     here: { method: 'get', action: paths.login, fields: [['continue', href]] },
     continueTo: href,
     ...(hint !== null && { loginId: hint }),
     people: offered(store, lang),
     ...more,
   };
-  return html(loginPage(model), 200, langHeaders(call));
+  return htmlAnswer(loginPage(model), 200, langHeaders(call));
 }
 
 /** `GET /login`. */
 export const loginForm = (context: Context): Answer => showLogin(context);
 
-/** `POST /login`: id and password, or one of the people offered with one click. */
+/** `POST /login`: id and password, or one click on a user of the list. */
 export function login(context: Context): Answer | Promise<Answer> {
   const { store, call } = context;
   const { form } = call;
@@ -92,7 +92,7 @@ export function login(context: Context): Answer | Promise<Answer> {
   return enter(context, person, saveSignedIn);
 }
 
-/** `GET /login/simple`: the people whose login this browser has saved; with `account`, one of them logs in. */
+/** `GET /login/simple`: the saved accounts of this browser; with `account`, one of them logs in. */
 export function chooser(context: Context): Answer | Promise<Answer> {
   const { store, call } = context;
   const saved = savedAccounts(store, call);
@@ -111,7 +111,7 @@ export function chooser(context: Context): Answer | Promise<Answer> {
     })),
     newAccountHref: href(paths.login, ''),
   });
-  return html(page, 200, langHeaders(call));
+  return htmlAnswer(page, 200, langHeaders(call));
 }
 
 /** `POST /login/simple`: forgets a saved account. */
@@ -130,7 +130,7 @@ function showCreate({ call }: Context, more: Partial<CreateAccountModel> = {}): 
     continueTo,
     ...more,
   };
-  return html(createAccountPage(model), 200, langHeaders(call));
+  return htmlAnswer(createAccountPage(model), 200, langHeaders(call));
 }
 
 export const createAccountForm = (context: Context): Answer => showCreate(context);
@@ -141,7 +141,7 @@ function isEmail(text: string): boolean {
   return local !== '' && more === undefined && !/\s/.test(text) && domain.slice(1, -1).includes('.');
 }
 
-/** `POST /weblogin/create_account`: a new person, logged in. */
+/** `POST /weblogin/create_account`: creates a user and logs in. */
 export function createAccount(context: Context): Answer | Promise<Answer> {
   const { store, call } = context;
   const field = (name: string): string => (call.form.get(name) ?? '').trim();

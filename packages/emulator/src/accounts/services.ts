@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import { langHeaders, langOf, pageStart } from '../http/lang.js';
 import { instant } from '../store/clock.js';
-import { html, redirect } from '../http/answer.js';
+import { htmlAnswer, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import { connectedServicesPage, homePage, paths } from '../pages/index.js';
@@ -27,7 +27,7 @@ function linkedServices({ store }: Context, person: Person): ConnectedServicesMo
   });
 }
 
-/** `GET /connected/app/list`: the services a person is linked to. */
+/** `GET /connected/app/list`: the services that the user is linked to. */
 export function connectedServices(context: Context): Answer {
   const { store, call } = context;
   const current = sessionOf(store, call);
@@ -41,10 +41,10 @@ export function connectedServices(context: Context): Answer {
     services: linkedServices(context, current.person),
     ...(unlinked !== undefined && { unlinked }),
   });
-  return html(page, 200, langHeaders(call));
+  return htmlAnswer(page, 200, langHeaders(call));
 }
 
-/** `POST /connected/app/list`: the person ends a link, and the service's unlink webhook hears of it. */
+/** `POST /connected/app/list`: unlinks a service and sends its unlink webhook. */
 export function unlinkFromAccount(context: Context): Answer {
   const { store, call } = context;
   const current = sessionOf(store, call);
@@ -56,7 +56,7 @@ export function unlinkFromAccount(context: Context): Answer {
   return redirect(`${paths.connectedServices}?unlinked=${app.appId}`);
 }
 
-/** The apps and people that the front page and the console show. */
+/** The apps and users on the home page and in the console. */
 export function knownTo({ store, call }: Context): Known {
   const people = [...store.people.values()].slice(0, 50);
   const now = store.clock.now();
@@ -66,7 +66,7 @@ export function knownTo({ store, call }: Context): Known {
   };
 }
 
-/** `GET /`: what this emulator is and knows. */
+/** `GET /`: the home page. */
 export function home(context: Context): Answer {
   const { store, call } = context;
   const current = sessionOf(store, call);
@@ -76,5 +76,5 @@ export function home(context: Context): Answer {
     ...knownTo(context),
     ...(current && { signedIn: personChoice(current.person, langOf(call), store.clock.now()) }),
   });
-  return html(page, 200, langHeaders(call));
+  return htmlAnswer(page, 200, langHeaders(call));
 }

@@ -2,7 +2,7 @@ import { kaeCodes } from '@kakao-login/client/contract';
 
 import type { Context } from '../context.js';
 import { MOST_ADDRESSES, PICKER_KEY_KINDS, PICKER_REFUSED_IN, SPENT_GRANT_CODE, TRANSACTION_LIFE } from '../guesses.js';
-import { html, redirect, withQuery } from '../http/answer.js';
+import { htmlAnswer, redirect, withQuery } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given, sentIn } from '../http/call.js';
 import { userActor } from '../contract/actor.js';
@@ -25,7 +25,7 @@ import type { AddressTask, Transaction } from '../store/transactions.js';
 
 type AddressTransaction = Extract<Transaction, { kind: 'address' }>;
 
-/** kapi's code for somebody whose signup is not finished. */
+/** kapi's code for a user whose signup is not finished. */
 const NOT_LINKED = -101;
 
 const pathOf = { picker: paths.addressPicker, create: paths.addressCreate, edit: paths.addressEdit } as const;
@@ -43,7 +43,7 @@ const row = (address: Address): AddressRow => ({
   ...(address.detail_address !== undefined && { detailAddress: address.detail_address }),
 });
 
-/** Hands the result over: by a redirect, or through the window that opened the page. */
+/** Returns the result by a redirect, or through the window that opened the page. */
 function hand(
   { call }: Context,
   task: Pick<AddressTask, 'transId' | 'returnUrl'>,
@@ -61,7 +61,7 @@ function hand(
     return redirect(withQuery(task.returnUrl, query));
   }
   const kind = 'addressId' in answer ? 'address' : answer.errorCode;
-  return html(addressAnswerPage({ ...messagePageStart(call, kind), transId: task.transId, answer }));
+  return htmlAnswer(addressAnswerPage({ ...messagePageStart(call, kind), transId: task.transId, answer }));
 }
 
 /** Only an address of the app itself may receive the result. */
@@ -75,16 +75,16 @@ function ownReturnUrl(app: App, returnUrl: string | undefined): string | undefin
   return new URL(returnUrl).href;
 }
 
-/** A picker without a popup can only lead back to a page, not into an app. */
 const LONGEST_FIELD = 500;
 
+/** A picker without a popup can go back to a page, but not into an app. */
 const isWeb = (returnUrl: string | undefined): boolean => returnUrl === undefined || /^https?:/.test(returnUrl);
 
 /** A custom scheme (`kakao<key>://address`) belongs to one app, whatever follows it. */
 const sameOrigin = (one: URL, other: URL): boolean =>
   one.protocol === other.protocol && (!one.protocol.startsWith('http') || one.host === other.host);
 
-/** The person behind the access token or the `agt`, for this app key; or the KAE code that says why not. */
+/** The user of the access token or the `agt`, or the KAE code that says why not. */
 function whoAsks(context: Context): { app: App; person: Person } | { errorCode: string } {
   const { store, call } = context;
   const sent = sentIn(call);
@@ -155,7 +155,7 @@ function show(
           ...(more.typed && { address: { ...more.typed, ...(edited && { id: edited.id }) }, error: 'missing' }),
           fromPicker: task.fromPicker ?? false,
         });
-  return html(page, 200, langHeaders(call));
+  return htmlAnswer(page, 200, langHeaders(call));
 }
 
 function takeAddressTask({ store, call }: Context): AddressTransaction {
@@ -197,7 +197,7 @@ const addressPage =
     return show(context, task, who.person.id);
   };
 
-/** What the picker was opened with, as far as its refusal needs it. */
+/** The parameters that an error needs to reach the caller. */
 function readWayBack({ store, call }: Context): Pick<AddressTask, 'transId' | 'returnUrl'> {
   const sent = sentIn(call);
   const app = store.client(sent.get('app_key') ?? '')?.app;
@@ -205,7 +205,7 @@ function readWayBack({ store, call }: Context): Pick<AddressTask, 'transId' | 'r
   return { transId: sent.get('trans_id') ?? '', ...(returnUrl !== undefined && { returnUrl }) };
 }
 
-/** The picker's "no" with this KAE code, to whoever opened it. */
+/** Returns this KAE code to the page that opened the picker. */
 export const refusePicker = (context: Context, errorCode: string): Answer =>
   hand(context, context.call.form.has('transaction') ? takeAddressTask(context).address : readWayBack(context), {
     errorCode,
@@ -281,7 +281,7 @@ export function proxy({ store, call }: Context): Answer {
   };
 }
 
-/** `GET /auth/kpidt`: takes an `agt` and goes on to the inner page as that person. */
+/** `GET /auth/kpidt`: takes an `agt` and continues to the inner page. */
 export function kpidt({ call }: Context): Answer {
   const asked = given(call.query, 'continue') ?? '';
   const url = URL.canParse(asked, call.origin) ? new URL(asked, call.origin) : undefined;

@@ -18,7 +18,7 @@ import type { Store } from '../store/store.js';
 import { refuseApp, refuseCaller, refuseIp, refuseAccount } from './caller-state.js';
 import { badParameter, deactivatedKey, kapiRefusal, unknownToken } from './kapi-refusals.js';
 
-/** Somebody's access token. */
+/** A user's access token. */
 export interface UserActor {
   as: 'user';
   app: App;
@@ -28,7 +28,7 @@ export interface UserActor {
   token: AccessToken;
 }
 
-/** The service with its admin key, on behalf of one person. */
+/** The service with its admin key, for one user. */
 export interface AdminActor {
   as: 'admin';
   app: App;
@@ -36,7 +36,7 @@ export interface AdminActor {
   link: Link;
 }
 
-/** The service with its admin key, on behalf of nobody. */
+/** The service with its admin key, for the app itself. */
 export interface AppActor {
   as: 'admin-app';
   app: App;
@@ -49,7 +49,7 @@ interface ActorsByKind {
   none: undefined;
 }
 
-/** Who may stand behind a call. */
+/** Who can make this call. */
 export type ActorOf<N extends EndpointName> = ActorsByKind[(typeof endpoints)[N]['callers'][number]];
 
 const adminApis: Partial<Record<EndpointName, AdminApi>> = {
@@ -66,14 +66,13 @@ const adminApis: Partial<Record<EndpointName, AdminApi>> = {
   'terms.agree': 'terms',
 };
 
-/** What the state of the app, the person or their link keeps from whoever calls. */
 function refuseState(store: Store, name: EndpointName, app: App, person: Person, link: Link): void {
   refuseApp(store, app);
   refuseAccount(app, person, store.clock.now());
   if (!link.registered && !PREREGISTERED_MAY.has(name)) throw kapiRefusal('-101');
 }
 
-/** `call`: left out for a page that a person opens; where those come from is nobody's key's business. */
+/** `call`: undefined for a page that the user opens, which no key restricts. */
 export function userActor(store: Store, name: EndpointName, bearer: string, call?: Call): UserActor {
   if (bearer !== '' && !WELL_FORMED_TOKEN.test(bearer)) throw kapiRefusal('-2');
   const token = store.accessTokens.peek(bearer);
@@ -116,15 +115,15 @@ function adminActor(store: Store, name: EndpointName, value: string, call: Call)
   return { as: 'admin', app, person, link };
 }
 
-/** RFC 6750, 2.3: a token in the query. passport-kakao, in use for years, sends it so. */
+/** RFC 6750, 2.3: a token in the query, as passport-kakao sends it. */
 const tokenInQuery = ({ query }: Call): string =>
   query.has('access_token') ? `Bearer ${query.get('access_token')}` : '';
 
-/** Finds out who calls, or refuses: no credentials, the wrong kind, or some that are not good any more. */
+/** Finds the caller, or refuses missing, wrong or expired credentials. */
 export function actorOf<N extends EndpointName>(store: Store, name: N, call: Call): ActorOf<N> {
   const callers: readonly string[] = endpoints[name].callers;
   const [sent = '', credentials = ''] = (call.headers.authorization ?? tokenInQuery(call)).split(' ');
-  // RFC 9110: the case of a scheme does not matter.
+  // RFC 9110: schemes ignore case.
   const scheme = sent.toLowerCase();
   let actor: UserActor | AdminActor | AppActor | undefined;
   if (callers.includes('none')) actor = undefined;

@@ -8,7 +8,6 @@ import { isUnder14 } from '../store/person.js';
 import type { Store } from '../store/store.js';
 import { deactivatedKey, kapiRefusal, limitExceeded } from './kapi-refusals.js';
 
-/** What an app may not do, whoever it asks about. */
 export function refuseApp(store: Store, app: App): void {
   if (app.unregisteredDeveloper) throw kapiRefusal('-903');
   if (app.blocked) throw kapiRefusal('-12');
@@ -16,7 +15,6 @@ export function refuseApp(store: Store, app: App): void {
   if (store.overMonth(app)) throw limitExceeded(400);
 }
 
-/** What the state of an account, or the age of its owner, keeps from an app. */
 export function refuseAccount(app: App, person: Person, now: number): void {
   if (person.dormant) throw kapiRefusal('-103');
   if (person.restricted) throw kapiRefusal('-4');
@@ -34,7 +32,7 @@ function refuseDomain(app: App, caller: string): void {
   throw Refusal.unauthorized('Bearer', `domain mismatched! caller=${caller}. check out registered web domains.`);
 }
 
-/** An app on a phone says in its `KA` header which one it is. */
+/** A mobile app names itself in its `KA` header. */
 function refuseNativeApp(key: ClientKey, { os, origin }: ReturnType<typeof kaOf>): void {
   if (origin === undefined) return;
   if (os === 'android' && !key.androidKeyHashes.includes(origin)) {
@@ -45,7 +43,7 @@ function refuseNativeApp(key: ClientKey, { os, origin }: ReturnType<typeof kaOf>
   }
 }
 
-/** A page of the service is known by its origin, a phone's app by its `KA` header, a server by its address. */
+/** A page is identified by its origin, a mobile app by its `KA` header, a server by its IP address. */
 export function refuseCaller(store: Store, login: Login, app: App, { headers, ip }: Call): void {
   const key = login.clientId === undefined ? undefined : store.client(login.clientId)?.key;
   if (key?.deactivated) throw deactivatedKey('Bearer');

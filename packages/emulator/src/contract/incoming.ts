@@ -7,13 +7,13 @@ import { badParameter } from './kapi-refusals.js';
 type ParametersOf<N extends EndpointName> = (typeof endpoints)[N]['parameters'];
 type Decoded<E> = E extends 'json' ? unknown : E extends 'comma' ? string[] : string;
 
-/** The parameters of a call as the wire gave them: decoded, not believed. */
+/** The parameters of a call, decoded but not checked. */
 export type Incoming<N extends EndpointName> = {
   readonly [P in keyof ParametersOf<N>]?: Decoded<ParametersOf<N>[P]>;
 };
 
 function decode(name: string, encoding: ParameterEncoding, values: string[]): unknown {
-  // An SDK repeats `tags`, another joins them; nothing else may be repeated, so the first counts.
+  // One SDK repeats `tags`, another joins them. Of every other parameter the first counts.
   if (encoding === 'comma') {
     const tags = values.flatMap((value) => value.split(',')).map((tag) => tag.trim());
     return tags.filter(Boolean);
@@ -21,7 +21,7 @@ function decode(name: string, encoding: ParameterEncoding, values: string[]): un
   const [value = ''] = values;
   if (encoding === 'text') return value;
   try {
-    // An SDK that has nothing to say sends the JSON text `null`.
+    // An SDK sends the JSON text `null` for nothing.
     return (JSON.parse(value) as unknown) ?? undefined;
   } catch {
     throw badParameter(name);

@@ -12,7 +12,7 @@ import {
 } from '../guesses.js';
 import { Refusal } from '../refusal.js';
 
-/** How kapi says no, whether a call has earned it or a test has ordered it. What has several texts has the first. */
+/** kapi's errors, both real and injected. For a code with several texts, the first. */
 const rows = {
   '-2': [400, MALFORMED_TOKEN_TEXT],
   '-3': [403, LOGIN_OFF_TEXT],

@@ -8,13 +8,12 @@ import type { Handler, Handlers, NamesAt } from './handlers.js';
 import { incomingOf } from './incoming.js';
 import { wireJson } from './wire-json.js';
 
-/** The handlers of each host, read when its first call comes. */
+/** The handlers of each host, loaded at its first call. */
 export interface HandlerSources {
   kauth: () => Handlers<NamesAt<'kauth'>> | Promise<Handlers<NamesAt<'kauth'>>>;
   kapi: () => Handlers<NamesAt<'kapi'>> | Promise<Handlers<NamesAt<'kapi'>>>;
 }
 
-/** The contract's row as a route: read the parameters, find out who calls, answer with exact ids. */
 function contractRoute(name: EndpointName, load: () => Partial<Handlers> | Promise<Partial<Handlers>>): Route {
   const write = wireJson(name);
   return async (context) => {

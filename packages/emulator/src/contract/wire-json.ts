@@ -32,8 +32,8 @@ function write(value: unknown, ids: Ids | true | undefined): string | undefined 
 }
 
 /**
- * Writes an answer with its ids as JSON numbers of any length. Inside the emulator they are text, because
- * `JSON.stringify` has no way to write 1285016924429472463.
+ * Writes ids as JSON numbers of any length. Inside the emulator they are strings, because `JSON.stringify` cannot write
+ * 1285016924429472463.
  */
 export function wireJson(name: EndpointName): (value: unknown) => string {
   const paths: readonly string[] = endpoints[name].ids;

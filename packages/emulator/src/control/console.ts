@@ -6,10 +6,10 @@ import { flaws } from '../faults/fault.js';
 import { langHeaders, pageStart } from '../http/lang.js';
 import { consoleHeaders, consolePage, paths } from '../pages/index.js';
 
-/** Where faults are ordered most, besides the endpoints of the contract. */
+/** Common places for faults besides the endpoints. */
 const pages = [paths.consent, paths.login, paths.addressPicker, paths.sdk];
 
-/** `GET /_emulator/console`: apps and people as on the front page; the rest comes from the control API. */
+/** `GET /_emulator/console`: apps and users as on the home page; its script reads the rest from the control API. */
 export const consoleRoute: Route = (context) => ({
   status: 200,
   headers: { ...consoleHeaders, ...langHeaders(context.call) },

@@ -5,7 +5,7 @@ import type { Call } from '../http/call.js';
 import { mayControl } from '../http/access.js';
 import { SeedError } from '../seed/read.js';
 
-/** A request's JSON body; nothing is an empty object. */
+/** The JSON body of a request; without one, an empty object. */
 export function bodyOf(call: Call): Record<string, unknown> {
   if (call.text.trim() === '') return {};
   let body: unknown;
@@ -24,7 +24,7 @@ const REFUSED =
 
 export const refuseControl = (): Answer => json(403, JSON.stringify({ error: REFUSED }));
 
-/** Wraps a control: who may not gets 403, a bad body 400 and a sentence. */
+/** Wraps a control: 403 for callers that may not use it, 400 and a message for a bad body. */
 export const control =
   (run: (body: Record<string, unknown>) => unknown): Route =>
   async (context) => {

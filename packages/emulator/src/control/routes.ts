@@ -69,7 +69,7 @@ async function unlink(world: World, body: Body): Promise<object> {
   return { delivery: (await world.unlink(appIdOf(world, body), personOf(world, body), reason)) ?? null };
 }
 
-function eventOf(world: World, body: Body): [event: AccountEvent, input: AccountEventInput] {
+function eventInput(world: World, body: Body): [event: AccountEvent, input: AccountEventInput] {
   checkBody('event', body);
   const { person, app, event, ...more } = body;
   const input = { ...more, appId: appIdOf(world, { app }), personId: personOf(world, { person }) };
@@ -77,7 +77,7 @@ function eventOf(world: World, body: Body): [event: AccountEvent, input: Account
 }
 
 const signEvent = async (world: World, body: Body): Promise<object> => ({
-  token: await world.signEvent(...eventOf(world, body)),
+  token: await world.signEvent(...eventInput(world, body)),
 });
 
 /** @throws TypeError when there is no such fault. */
@@ -92,10 +92,10 @@ function faultOf(faults: World['faults'], id: string): PlannedFault {
   );
 }
 
-/** `origin`: the address that the emulator was called by. */
+/** `origin`: the address of the request. */
 type Run = (world: World, body: Body, named: string, origin: string) => unknown;
 
-/** A control that takes nothing: a member of its body would have no effect. */
+/** A control without a body: a member would have no effect, so it is refused. */
 const bare =
   (run: (world: World, named: string) => unknown): Run =>
   (world, body, named) => {
@@ -103,7 +103,7 @@ const bare =
     return run(world, named);
   };
 
-/** `/_emulator/…`: what tests in any language steer the emulator with. `:name` is the last part of a path. */
+/** `/_emulator/…`: the control API, for tests in any language. */
 const table: readonly [method: string, path: string, run: Run][] = [
   ['GET', '', about],
   ['GET', '/help', () => ({ controls: controlsList })],
@@ -143,7 +143,7 @@ const table: readonly [method: string, path: string, run: Run][] = [
   [
     'POST',
     '/webhooks/events',
-    async (world, body) => ({ delivery: (await world.orderEvent(...eventOf(world, body))) ?? null }),
+    async (world, body) => ({ delivery: (await world.orderEvent(...eventInput(world, body))) ?? null }),
   ],
   ['POST', '/webhooks/sign', signEvent],
   ['GET', '/webhooks/deliveries', ({ webhooks }) => webhooks.deliveries],
@@ -159,12 +159,12 @@ const controls = table.map(([method, path, run]) => ({
   run,
 }));
 
-/** Everything that there is, for whoever asks for something that there is not. */
+/** Listed for a request to an unknown path. */
 const controlsList = [...controls.map(({ method, path }) => `${method} ${path}`), `GET ${CONTROL_PREFIX}/console`].sort(
   (one, other) => one.slice(one.indexOf('/')).localeCompare(other.slice(other.indexOf('/'))),
 );
 
-/** One of the controls; or 404, or 405 for another method of its path, with a list of what there is. */
+/** Unknown paths get 404, other methods 405, each with the list of controls. */
 export const controlRoute =
   (world: World): Route =>
   (context) => {
@@ -174,7 +174,7 @@ export const controlRoute =
     const found = here.find((one) => one.method === method);
     if (!found) {
       if (!mayControl(context.call)) return refuseControl();
-      // Somebody who typed an address into a browser.
+      // A browser gets a page.
       if (/\btext\/html\b/.test(context.call.headers.accept ?? '')) throw Refusal.notFound();
       const allow = here.map((one) => one.method).join(', ');
       const error = `there is no ${method} ${path}${here.length > 0 ? `; this path takes ${allow}` : ''}`;

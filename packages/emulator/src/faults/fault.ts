@@ -6,7 +6,7 @@ import type { ConsentItem } from '../seed/types.js';
 /** What is wrong with an ID token. */
 export type IdTokenFlaw = 'expired' | 'signature' | 'nonce' | 'audience' | 'issuer' | 'unknown-key';
 
-/** What goes wrong. */
+/** The kinds of faults. */
 export type FaultKind =
   /**
    * A documented refusal, by its code: at kauth `'KOE237'`, at kapi `-10`; -402 names the items in `requiredScopes`. At
@@ -14,35 +14,35 @@ export type FaultKind =
    * picker, `/user/address`, one of its own: `'KAE004'`.
    */
   | { kind: 'error'; code: string | number; requiredScopes?: ConsentItem[] }
-  /** Any answer. */
+  /** Any response. */
   | { kind: 'answer'; status: number; body?: string; headers?: Record<string, string> }
-  /** A page of HTML where JSON is expected, as gateways send. */
+  /** An HTML page where JSON is expected, as gateways send. */
   | { kind: 'html'; status?: number }
-  /** The answer, later. */
+  /** The normal response, later. */
   | { kind: 'latency'; milliseconds: number }
-  /** No answer; the connection stays open. */
+  /** No response; the connection stays open. */
   | { kind: 'hang' }
-  /** The connection is reset in place of an answer. */
+  /** The connection is reset. */
   | { kind: 'reset' }
   /** The connection ends in the middle of the body. */
   | { kind: 'cut' }
-  /** The body in pieces of one byte, through the middle of Hangul letters. */
+  /** The body byte by byte, which splits Hangul letters. */
   | { kind: 'trickle' }
   /** The ID token of an answer of the token endpoint is flawed. */
   | { kind: 'id-token'; flaw: IdTokenFlaw }
   /** The key set holds another key under the right `kid`, or none. */
   | { kind: 'jwks'; flaw: 'wrong' | 'empty' };
 
-/** Something that goes wrong, where, and how often. */
+/** A fault, where it happens, and how often. */
 export type Fault = FaultKind & {
   /**
-   * Name of an endpoint (`user.me`), a path (`/oauth/authorize`), or `*`: whatever is asked for next; for an error, the
-   * next place that could answer it.
+   * Name of an endpoint (`user.me`), a path (`/oauth/authorize`), or `*`: the next request; for an error, the
+   * next request that can get it.
    */
   on: EndpointName | (string & {});
-  /** Default: once, or without end when there is a `rate`. */
+  /** Default: once, or forever if there is a `rate`. */
   times?: number;
-  /** Between 0 and 1: how likely each time. Default 1. */
+  /** Probability from 0 to 1. Default 1. */
   rate?: number;
 };
 
@@ -70,7 +70,7 @@ interface Place {
   paths: RegExp;
 }
 
-/** Who sends which codes. */
+/** Which host sends which codes. */
 const families: readonly (Place & { has: (code: string) => boolean })[] = [
   { name: 'kauth', paths: /^\/(?:oauth|\.well-known|apiweb|api)\//, has: (code) => Object.hasOwn(koeCodes, code) },
   { name: 'kapi', paths: /^\/v\d\//, has: (code) => Object.hasOwn(apiCodes, code) },
@@ -96,5 +96,5 @@ export function placeOf(fault: FaultKind): Place {
   }
 }
 
-/** Whether what was ordered is ever answered from there; `*` stands for every such path. */
+/** Whether this path can have the fault. `*` means every path that can. */
 export const fits = (fault: FaultKind, path: string): boolean => placeOf(fault).paths.test(path);

@@ -12,7 +12,7 @@ import { consentItemNames } from '../seed/types.js';
 import { fits, flaws, placeOf, placeOfCode, redirectErrors } from './fault.js';
 import type { Fault, FaultKind } from './fault.js';
 
-/** More is not a wait that any timer can do. */
+/** The longest wait of a timer in Node. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
 const isPlace = (on: string): boolean => on === '*' || /^\/[^?#]*$/.test(on) || isEndpoint(on);
@@ -23,17 +23,16 @@ function misplaced(on: unknown): string {
   return `${wanted}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }
 
-const words = [...Object.keys(koeCodes), ...Object.keys(kaeCodes), ...redirectErrors];
+const knownCodes = [...Object.keys(koeCodes), ...Object.keys(kaeCodes), ...redirectErrors];
 
 function unknownCode(code: unknown): string {
   if (typeof code !== 'string' && typeof code !== 'number') {
     return 'a KOE or KAE code, a negative number, or the error of a redirect is expected';
   }
-  const meant = typeof code === 'string' ? nearest(code, words) : undefined;
+  const meant = typeof code === 'string' ? nearest(code, knownCodes) : undefined;
   return `there is no documented code ${quoted(code)}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }
 
-/** The schema of an order, which may have come over HTTP from any language. */
 export const faultSchema = schemas(() => {
   const always = {
     on: v.pipe(
@@ -92,18 +91,17 @@ export const faultSchema = schemas(() => {
   );
 });
 
-/** What is wrong with the place that was named. */
 function mistakeOfPlace(fault: Fault): string | undefined {
   const { on } = fault;
   if (on === '*') return undefined;
   const path = isEndpoint(on) ? endpoints[on as EndpointName].path : on;
-  if (`${path}/`.startsWith(`${CONTROL_PREFIX}/`)) return 'nothing goes wrong in the control API';
+  if (`${path}/`.startsWith(`${CONTROL_PREFIX}/`)) return 'the control API has no faults';
   if (fits(fault, path)) return undefined;
   const what = fault.kind === 'error' ? `the code ${fault.code}` : fault.kind;
   return `${what} belongs to ${placeOf(fault).name}, and ${on} never answers it`;
 }
 
-/** An order as it is written in any language: a path with a slash at its end, a negative code as text. */
+/** Accepts a path with a trailing slash, and a negative code as text. */
 function normalized(order: Fault): Fault {
   if (typeof order !== 'object' || order === null || Array.isArray(order)) return order;
   const fault = { ...order };
@@ -114,7 +112,7 @@ function normalized(order: Fault): Fault {
   return fault;
 }
 
-/** @throws TypeError when an order could not be played; the message says why. */
+/** @throws TypeError when the fault is invalid; the message says why. */
 export function readFault(order: Fault): Fault {
   const fault = normalized(order);
   try {

@@ -10,7 +10,7 @@ interface Planned {
   left: number;
 }
 
-/** A fault that is still to come. `left`: how many times; not there when it has no end. */
+/** A fault that is still due. `left`: how many times; undefined: forever. */
 export type PlannedFault = Fault & { id: number; left?: number };
 
 function planOf(id: number, order: Fault): Planned {
@@ -30,7 +30,7 @@ export class DueFault {
     this.#count = count;
   }
 
-  /** Counts it as played; false when it is off the plan by now. */
+  /** Counts it as played. False: it was removed meanwhile. */
   play(): boolean {
     this.isPlayed = this.#count();
     return this.isPlayed;
@@ -40,7 +40,7 @@ export class DueFault {
 const isMeant = (fault: Fault, { path }: Call): boolean =>
   fault.on === '*' ? fits(fault, path) : fault.on === path || fault.on === endpointOf(path);
 
-/** Errors that were ordered, each played as often as it was ordered. */
+/** The faults that are due, each as often as requested. */
 export class Faults {
   #planned: Planned[] = [];
   #next = 1;
@@ -51,9 +51,9 @@ export class Faults {
   }
 
   /**
-   * Orders a fault; answers its number.
+   * Adds a fault. Returns its id.
    *
-   * @throws TypeError when it could not be played, such as an unknown code or one of another place; the message says why.
+   * @throws TypeError when it can never happen, for example a code of another host; the message says why.
    */
   add(fault: Fault): number {
     const planned = planOf(this.#next, fault);
@@ -63,9 +63,9 @@ export class Faults {
   }
 
   /**
-   * Reads a list of another emulator, and answers how to take it into use.
+   * Reads the list of another emulator. Returns a function that puts it into use.
    *
-   * @throws TypeError when one of them makes no sense.
+   * @throws TypeError when one of them is invalid.
    */
   restoring(list: readonly PlannedFault[]): () => void {
     const planned = list.map(({ id, left, ...fault }) => ({ ...planOf(id, fault), left: left ?? Infinity }));
@@ -83,12 +83,12 @@ export class Faults {
     this.#planned = [];
   }
 
-  /** What is still to come. */
+  /** The faults that are still due. */
   list(): PlannedFault[] {
     return this.#planned.map(({ id, fault, left }) => ({ ...fault, id, ...(Number.isFinite(left) && { left }) }));
   }
 
-  /** The fault for this request, if one is due. One that flaws an answer is played when there is something to flaw. */
+  /** The fault for this request, if any. One that changes a response counts when there is something to change. */
   take(call: Call): DueFault | undefined {
     const planned = this.#planned.find(({ fault }) => isMeant(fault, call) && this.#random() < (fault.rate ?? 1));
     if (!planned) return undefined;
@@ -97,7 +97,6 @@ export class Faults {
     return due;
   }
 
-  /** Whether one may be due for this request. */
   mayHit(call: Call): boolean {
     return this.#planned.some(({ fault }) => isMeant(fault, call));
   }

@@ -6,7 +6,7 @@ import type { JwkSet } from '@kakao-login/client/contract';
 import type { Context } from '../context.js';
 import type { IdTokenFlaw } from './fault.js';
 import type { DueFault } from './plan.js';
-import { html } from '../http/answer.js';
+import { htmlAnswer } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { SigningKeys } from '../store/signing-keys.js';
 
@@ -39,7 +39,7 @@ async function flawed(token: string, flaw: IdTokenFlaw, keys: SigningKeys): Prom
   }
 }
 
-/** What an answer in JSON holds; a page holds nothing. */
+/** The body of a JSON response; `{}` for any other. */
 const jsonOf = ({ status, headers, body }: Answer): Record<string, unknown> =>
   status === 200 && String(headers['content-type']).startsWith('application/json')
     ? (JSON.parse(String(body)) as Record<string, unknown>)
@@ -72,11 +72,11 @@ async function trickle(outgoing: ServerResponse, { status, headers, body }: Answ
   outgoing.end();
 }
 
-/** As our own headers are written, so that one of them and an ordered one are the same one. */
+/** The emulator's own headers are in lower case; a header of the fault replaces the one of the same name. */
 const lowerCased = (headers: Record<string, string> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** Plays a fault. Answers what is left to send, or undefined when it has sent, or withheld, everything itself. */
+/** Returns the response to send, or undefined if the fault has handled the connection itself. */
 // oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
 export async function play(
   due: DueFault,
@@ -91,7 +91,7 @@ export async function play(
     case 'answer':
       return { status: fault.status, headers: lowerCased(fault.headers), body: fault.body ?? '' };
     case 'html':
-      return html(errorPage, fault.status ?? 502);
+      return htmlAnswer(errorPage, fault.status ?? 502);
     case 'latency':
       await sleep(fault.milliseconds, undefined, { ref: false });
       return answer();

@@ -7,7 +7,7 @@ import { refuseAtKauth } from '../kauth/ordered-refusal.js';
 import { Refusal } from '../refusal.js';
 
 /**
- * Refuses as Kakao does at this place, and as the emulator does when a call has earned it.
+ * Refuses as Kakao does at this path, exactly like a request that causes the error.
  *
  * @throws Refusal
  */

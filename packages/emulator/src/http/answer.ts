@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { pageHeaders } from '../pages/headers.js';
 
-/** What goes back: a status, headers, a body. */
 export interface Answer {
   status: number;
   headers: Record<string, string | string[]>;
@@ -21,13 +20,13 @@ export const text = (status: number, body: string): Answer => ({
   body,
 });
 
-export const html = (body: string, status = 200, headers: Answer['headers'] = {}): Answer => ({
+export const htmlAnswer = (body: string, status = 200, headers: Answer['headers'] = {}): Answer => ({
   status,
   headers: { ...pageHeaders, ...headers },
   body,
 });
 
-/** A header holds no Hangul, so a registered address that has some is encoded on its way. */
+/** Headers cannot contain Hangul, but a registered address can. */
 const ascii = (location: string): string => location.replaceAll(/[^\u0021-\u007e]+/gu, encodeURIComponent);
 
 export const redirect = (location: string, headers: Answer['headers'] = {}): Answer => ({
@@ -46,18 +45,17 @@ export function withQuery(uri: string, parameters: Record<string, string | undef
   return `${uri}${uri.includes('?') ? '&' : '?'}${query}`;
 }
 
-/** Writes an answer, unless something else has been written already. */
 export function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
   if (outgoing.headersSent || outgoing.destroyed) return;
   outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(outgoing.req.method === 'HEAD' ? undefined : body);
 }
 
-/** What is still read of a body that was refused: a client that sends first and listens then should hear the refusal. */
+/** How much of a refused body is still read, for clients that send everything before they read the response. */
 const LINGER_BYTES = 1 << 22;
 const LINGER_MS = 1000;
 
-/** Answers before the request has ended, and ends the connection: at once when its rest comes, else a little later. */
+/** Responds before the request has ended, then closes the connection when the rest arrives or after a short wait. */
 export function sendAndHangUp(incoming: IncomingMessage, outgoing: ServerResponse, answer: Answer): void {
   const { status, headers, body } = answer;
   if (outgoing.headersSent || outgoing.destroyed) return;

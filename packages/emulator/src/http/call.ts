@@ -2,11 +2,10 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 import { isLoopback } from './ip.js';
 
-/** Where tests steer the emulator. */
 export const CONTROL_PREFIX = '/_emulator';
 
 const MOST_BYTES = 1 << 20;
-/** A saved state is larger. */
+/** For a saved state. */
 const MOST_STATE_BYTES = 1 << 28;
 
 /** One request, as the handlers see it. */
@@ -16,13 +15,13 @@ export interface Call {
   path: string;
   /** Path and query exactly as sent. */
   target: string;
-  /** The address this emulator was called by. */
+  /** The address of this request. */
   origin: string;
   query: URLSearchParams;
   form: URLSearchParams;
   headers: IncomingHttpHeaders;
   ip: string;
-  /** The address that this emulator was given, or that it listens at. */
+  /** The address of the emulator: the option `url`, or where it listens. */
   ownUrl: string;
   /** Whether other machines may control this emulator. */
   remoteControl: boolean;
@@ -30,7 +29,7 @@ export interface Call {
   text: string;
 }
 
-/** The body was larger than anything Kakao's endpoints take. */
+/** The body is larger than any that Kakao's endpoints accept. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
@@ -54,7 +53,7 @@ function readText(incoming: IncomingMessage, most: number): Promise<string> {
   });
 }
 
-/** A Host header that is a host and nothing else; anything odd must not get into our documents. */
+/** A plain Host header; anything else must not get into the emulator's URLs. */
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 const withoutLastSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
@@ -89,7 +88,7 @@ export async function readCall(
   };
 }
 
-/** The call that a browser would make next, had it been sent on to our own `url` with these cookies. */
+/** The next call of a browser that is redirected to this `url` with these cookies. */
 export function follow(call: Call, { pathname, search, searchParams }: URL, cookies: readonly string[]): Call {
   const jar = [...cookies.map((line) => line.split(';', 1)[0]), call.headers.cookie ?? ''].join('; ');
   return {
@@ -112,7 +111,7 @@ export function cookie(call: Call, name: string): string | undefined {
   return undefined;
 }
 
-/** `a`, unless it was not sent or is empty. */
+/** The parameter, unless it is missing or empty. */
 export function given(parameters: URLSearchParams, name: string): string | undefined {
   return parameters.get(name) || undefined;
 }

@@ -3,7 +3,7 @@ import type { Answer } from './answer.js';
 import { isApiPath } from './call.js';
 import type { Call } from './call.js';
 
-/** What pages with the JavaScript SDK may call. Token and authorize endpoints are not for pages. */
+/** What pages with the JavaScript SDK may call, which excludes the token and authorize endpoints. */
 const forPages = (path: string): boolean => isApiPath(path) || path === '/apiweb/code.json' || path === '/api/agt';
 
 /**
@@ -16,7 +16,7 @@ function corsHeaders(call: Call): Record<string, string> {
   return { 'access-control-allow-origin': origin, vary: 'Origin' };
 }
 
-/** An answer that says itself who may read it keeps its word. */
+/** A response with CORS headers of its own keeps them. */
 export const withCors = (call: Call, answer: Answer): Answer =>
   call.headers.origin === undefined ? answer : { ...answer, headers: { ...corsHeaders(call), ...answer.headers } };
 

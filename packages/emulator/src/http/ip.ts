@@ -6,7 +6,7 @@ interface Range {
   family: 'ipv4' | 'ipv6';
 }
 
-/** How many bits a mask such as 255.255.255.0 keeps; undefined when it is none. */
+/** The prefix length of a mask such as 255.255.255.0; undefined if it is not a mask. */
 function bitsOf(mask: string): number | undefined {
   const bits = mask
     .split('.')
@@ -15,7 +15,7 @@ function bitsOf(mask: string): number | undefined {
   return isIP(mask) === 4 && /^1*0*$/.test(bits) ? bits.replaceAll('0', '').length : undefined;
 }
 
-/** Reads an address, a CIDR block, or an address with a mask; undefined when it is none of them. */
+/** Reads an address, a CIDR block, or an address with a mask; undefined for anything else. */
 export function rangeOf(entry: string): Range | undefined {
   const [address = '', size, more] = entry.split('/');
   const version = isIP(address);
@@ -26,7 +26,7 @@ export function rangeOf(entry: string): Range | undefined {
   return { address, prefix, family: version === 6 ? 'ipv6' : 'ipv4' };
 }
 
-/** Whether an address is in a list of them. No list: every address is. `::1` is 127.0.0.1 too. */
+/** Without a list, every address is allowed. `::1` counts as 127.0.0.1 too. */
 export function ipAllowed(allowed: readonly string[] | undefined, ip: string): boolean {
   if (!allowed) return true;
   const block = new BlockList();

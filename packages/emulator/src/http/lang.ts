@@ -7,13 +7,13 @@ import type { Call } from './call.js';
 
 const isLang = (text: string | undefined): text is Lang => text === 'ko' || text === 'en';
 
-/** The language that the browser likes better; Korean when it accepts neither. */
+/** The browser's preferred language, or Korean if it accepts neither. */
 function preferred(header: string): Lang {
   const accepted = parseAccept(header).filter(({ q }) => q > 0);
   return accepted.map(({ type }) => type.split('-')[0]?.toLowerCase()).find(isLang) ?? 'ko';
 }
 
-/** What the language switch just sent, else what it sent before, else what the browser prefers. */
+/** From the language switch, its cookie, or the browser, in this order. */
 export function langOf(call: Call): Lang {
   const asked = given(call.form, 'lang') ?? given(call.query, 'lang');
   if (isLang(asked)) return asked;
@@ -22,19 +22,18 @@ export function langOf(call: Call): Lang {
   return preferred(call.headers['accept-language'] ?? '');
 }
 
-/** Remembers the language when the switch was used. */
 export function langHeaders(call: Call): Record<string, string[]> {
   const asked = given(call.form, 'lang') ?? given(call.query, 'lang');
   return isLang(asked) ? { 'set-cookie': [`${langCookie}=${asked}; Path=/; SameSite=Lax; Max-Age=31536000`] } : {};
 }
 
-/** What every page model begins with. The language switch asks for the same address again. */
+/** What every page model starts with. The language switch reloads the same address. */
 export const pageStart = (call: Call): Page => ({
   lang: langOf(call),
   here: { method: 'get', action: call.path, fields: [...call.query] },
 });
 
-/** For a page that must not be asked for again: its language switch asks for the text alone, and nothing happens twice. */
+/** For a page that must not be reloaded: its language switch loads the text alone, so that nothing happens twice. */
 export const messagePageStart = (call: Call, kind: string, appName = ''): Page => ({
   lang: langOf(call),
   here: {
@@ -44,6 +43,5 @@ export const messagePageStart = (call: Call, kind: string, appName = ''): Page =
   },
 });
 
-/** For an error, which may answer a form. */
 export const errorPageStart = (call: Call, kind: string, appName?: string): Page =>
   call.method === 'POST' ? messagePageStart(call, kind, appName) : pageStart(call);

@@ -69,7 +69,7 @@ function values(person: Person, item: string, now: number): Record<string, unkno
   }
 }
 
-/** The stem of `*_needs_agreement` for the items whose id is not it. */
+/** Items whose `*_needs_agreement` has another name. */
 const stems: Record<string, string> = { account_email: 'email', account_ci: 'ci' };
 const withFields = [
   'name',
@@ -110,7 +110,7 @@ function profile(app: App, person: Person, link: Link, secure: boolean): Partial
   };
 }
 
-/** `kakao_account`: for each item the app uses whether it is agreed to, and then the value, if there is one. */
+/** `kakao_account`: for each item of the app, whether the user agreed, and the value if so. */
 export function kakaoAccount(app: App, person: Person, link: Link, secure: boolean, now: number): KakaoAccount {
   const account: Record<string, unknown> = { ...profile(app, person, link, secure) };
   for (const item of withFields) {
@@ -135,7 +135,7 @@ function properties(person: Person, link: Link, account: KakaoAccount): Record<s
   };
 }
 
-/** Everything about a person that an app may see, members in the order of Kakao's answers. */
+/** Everything about a user that the app may see, in the order of Kakao's responses. */
 export function wholeUser(app: App, person: Person, link: Link, secure: boolean, now: number): UserMe {
   const account = kakaoAccount(app, person, link, secure, now);
   if (!link.registered) {
@@ -159,7 +159,7 @@ export function wholeUser(app: App, person: Person, link: Link, secure: boolean,
     connected_at: instant(link.connectedAt),
     ...(link.synchedAt !== undefined && { synched_at: instant(link.synchedAt) }),
     ...(Object.keys(shared).length > 0 && { properties: shared }),
-    // No item that shows here: then only who it is.
+    // An app without such items gets only the id.
     ...(Object.keys(account).length > 0 && { kakao_account: account }),
     ...partnerMembers(app, person, link),
   };

@@ -8,7 +8,7 @@ import { badParameter, kapiRefusal, permissionDenied } from '../contract/kapi-re
 import { itemsWithState } from './scopes.js';
 import { refuseWithoutSync } from './terms.js';
 
-/** `GET /v1/user/service/terms`: what the list of service terms was before v2. */
+/** `GET /v1/user/service/terms`: the list of service terms before v2. */
 export const oldTerms: Route = ({ store, call }) => {
   const { app, link } = actorOf(store, 'terms.list', call);
   refuseWithoutSync(app);
@@ -19,7 +19,7 @@ export const oldTerms: Route = ({ store, call }) => {
     allowed_service_terms: allowed,
     ...(call.query.get('extra') === 'app_service_terms' && { app_service_terms: all }),
   });
-  // The id goes in as a number of any length.
+  // `JSON.stringify` cannot write an id of any length as a number.
   return json(200, `{"user_id":${link.personId},${rest.slice(1)}`);
 };
 
@@ -29,7 +29,7 @@ export const checkAccessToken: Route = ({ store, call }) => {
   return json(200, '{}');
 };
 
-/** `POST /v2/user/upgrade/scopes`: a partner has asked the person, and says so. */
+/** `POST /v2/user/upgrade/scopes`: a partner reports consent that it collected itself. */
 export const upgradeScopes: Route = (context) => {
   const { store, call } = context;
   const { app, link } = actorOf(store, 'scopes.revoke', call);
@@ -44,12 +44,12 @@ export const upgradeScopes: Route = (context) => {
   return json(200, `{"id":${link.personId},"scopes":${scopes}}`);
 };
 
-/** A call that Kakao has ended. */
+/** A discontinued call. */
 export const discontinued: Route = () => {
   throw kapiRefusal('-9');
 };
 
-/** Calls of Kakao Talk are not imitated, but for the answer to people who do not use Kakao Talk. */
+/** Kakao Talk's calls are not imitated, except -501 for users without Kakao Talk. */
 export const kakaoTalk: Route = ({ store, call }) => {
   const { person } = actorOf(store, 'user.accessTokenInfo', call);
   if (!person.kakaoTalk) throw kapiRefusal('-501');

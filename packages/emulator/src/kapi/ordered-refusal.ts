@@ -19,7 +19,6 @@ import type { App, Link } from '../store/entities.js';
 
 const isAdmin = ({ call }: Context): boolean => /^KakaoAK /i.test(call.headers.authorization ?? '');
 
-/** Whose call it is, as far as the credentials say. */
 function findCaller(context: Context): { app?: App | undefined; link?: Link | undefined } {
   const { store, call } = context;
   const [, credentials = ''] = (call.headers.authorization ?? '').split(' ');
@@ -37,7 +36,7 @@ function propertyNames({ call }: Context): string[] {
   }
 }
 
-/** kapi's refusal with this code, as a call to this path with these credentials would get it. */
+/** kapi's error with this code, as it would be for this path and these credentials. */
 export function kapiRefusalFor(context: Context, code: number, requiredScopes: readonly string[] | undefined): Refusal {
   const name = endpointOf(context.call.path);
   const [parameter] = Object.keys(name ? endpoints[name].parameters : {});

@@ -19,7 +19,7 @@ export function partnerAccount(app: App, person: Person): Record<string, unknown
   };
 }
 
-/** What friends, messages and groups of apps add beside `kakao_account`. */
+/** Members outside `kakao_account` for friends, messages and groups of apps. */
 export function partnerMembers(app: App, person: Person, link: Link): Pick<UserMe, 'for_partner' | 'group_user_token'> {
   const { uuid, groupUserToken } = person;
   const open = FOR_PARTNER_ITEMS.some((item) => app.consentItems.has(item) && link.scopes.has(item));

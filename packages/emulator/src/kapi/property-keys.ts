@@ -1,6 +1,6 @@
 import type { UserMe } from '@kakao-login/client/contract';
 
-/** Members of `kakao_account` that come as a set with the one that is named. */
+/** Members of `kakao_account` that are returned together. */
 const sets: readonly (readonly string[])[] = [
   ['profile', 'profile_nickname', 'profile_image'],
   ['email', 'is_email_valid', 'is_email_verified'],
@@ -29,7 +29,7 @@ function pick(
   return members.length > 0 ? Object.fromEntries(members) : undefined;
 }
 
-/** Cuts a user down to what `property_keys` names; a trailing dot stands for all below. */
+/** Keeps only what `property_keys` names; a trailing dot selects everything below. */
 export function select(user: UserMe, keys: readonly string[] | undefined): UserMe {
   if (!keys) return user;
   const names = (member: string): boolean => keys.some((key) => key.split('.')[0] === member);

@@ -83,7 +83,7 @@ export const user: Handlers<'user.me' | 'user.list' | 'user.ids' | 'user.updateP
   },
 };
 
-/** Ids from the raw text: `JSON.parse` would round those beyond 2^53. */
+/** Reads the raw text, because `JSON.parse` rounds ids above 2^53. */
 function targetIds(json: string): string[] | undefined {
   if (!/^\s*\[\s*(?:"?\d{1,19}"?\s*(?:,\s*"?\d{1,19}"?\s*)*)?\]\s*$/.test(json)) return undefined;
   return json.match(/\d+/g) ?? [];

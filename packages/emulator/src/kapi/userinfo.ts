@@ -5,13 +5,13 @@ import { kakaoAccount } from './account-fields.js';
 import type { Handlers } from '../contract/handlers.js';
 import { pictureUrls } from '../store/pictures.js';
 
-/** `YYYY-MM-DD`, `0000-MM-DD` or `YYYY`, by what was agreed to. */
+/** `YYYY-MM-DD`, `0000-MM-DD` or `YYYY`, depending on the consent. */
 function birthdate(year: string | undefined, day: string | undefined): string | undefined {
   if (day === undefined) return year;
   return `${year ?? '0000'}-${day.slice(0, 2)}-${day.slice(2)}`;
 }
 
-/** Nickname and picture are those of the time of linking, whatever the person has changed since. */
+/** Nickname and picture are those at the time of linking, even if the user has changed them. */
 function userInfo(app: App, person: Person, link: Link, now: number): OidcUserInfo {
   const account = kakaoAccount(app, person, link, true, now);
   const { profile } = link;

@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import { ACCOUNT_STEPS } from '../guesses.js';
 import { langHeaders, pageStart } from '../http/lang.js';
 import { instant } from '../store/clock.js';
-import { html, redirect } from '../http/answer.js';
+import { htmlAnswer, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import { paths } from '../pages/models.js';
@@ -15,10 +15,10 @@ import { readAuthorizeRequest } from './authorize-request.js';
 import { ACCOUNT_STEP_PATH } from './authorize-urls.js';
 import { whoIs } from './who-is.js';
 
-/** What a person has to do for their Kakao Account before an app hears of them. */
+/** What the Kakao Account requires before a login can continue. */
 export type AccountStep = 'wake_up' | 'account_terms' | 'verify_age' | 'verify_identity';
 
-/** The next of them. An app that requires CI has people verify their identity before they consent. */
+/** The next step. An app that requires CI has users verify their identity before they consent. */
 export function openStep(app: App, person: Person, ask: ConsentAsk | undefined): AccountStep | undefined {
   const wantsCi = ask?.items.some(({ id, required }) => id === 'account_ci' && required) ?? false;
   const open: Record<AccountStep, boolean> = {
@@ -30,26 +30,29 @@ export function openStep(app: App, person: Person, ask: ConsentAsk | undefined):
   return ACCOUNT_STEPS.find((step) => open[step]);
 }
 
-/** At Kakao each is a procedure of its own; here the button of a page stands in for it. */
+/** At Kakao each step is a procedure of its own; here it is one button. */
 export async function showStep({ call }: Context, request: AuthorizeRequest, kind: AccountStep): Promise<Answer> {
   const { messagePage } = await import('../pages/message.js');
   const nextHref = `${ACCOUNT_STEP_PATH}?${new URLSearchParams({ step: kind, onward: request.query }).toString()}`;
-  return html(messagePage({ ...pageStart(call), kind, appName: request.app.name, nextHref }), 200, langHeaders(call));
+  return htmlAnswer(
+    messagePage({ ...pageStart(call), kind, appName: request.app.name, nextHref }),
+    200,
+    langHeaders(call),
+  );
 }
 
-/** Does what the button of such a page does. */
 export function takeStep(step: string | undefined, person: Person, now: number): void {
   if (step === 'wake_up') person.dormant = false;
   else if (step === 'account_terms') person.accountTermsDue = false;
   else if (step === 'verify_age') person.ageVerified = true;
   else if (step === 'verify_identity') {
-    // As long as Kakao's, the same whenever the same person is verified, and nobody's.
+    // As long as Kakao's, and always the same for the same user.
     person.ci ??= createHash('sha512').update(`emulator ${person.id}`).digest('base64');
     person.ciAuthenticatedAt ??= instant(now);
   } else throw Refusal.message('bad_request', 400);
 }
 
-/** Ours: the button of such a page. Takes the step, and goes on with the login. */
+/** Not Kakao's: the button of such a page. Takes the step and continues the login. */
 export function accountStep({ store, call }: Context): Answer {
   const request = readAuthorizeRequest(store, new URLSearchParams(call.query.get('onward') ?? ''));
   const who = whoIs(store, call, request);

@@ -6,7 +6,7 @@ import type { Answer } from '../http/answer.js';
 import { opaque } from '../store/random.js';
 import { appMismatch, activeClient } from './client.js';
 
-/** `POST /api/agt`: a one-time stand-in for the person behind an access token. */
+/** `POST /api/agt`: a one-time grant for the user of an access token. */
 export function accessGrantToken({ store, call }: Context): Answer {
   const client = activeClient(store, call.form.get('client_id') ?? '');
   const { person, app } = userActor(store, 'user.me', call.form.get('access_token') ?? '', call);

@@ -9,7 +9,7 @@ import type { Store } from '../store/store.js';
 import type { AuthorizeRequest } from '../store/transactions.js';
 import { isRegistered } from './registered-uri.js';
 
-/** Documentation separates by commas, SDKs also by spaces, one of them with a space at the end. */
+/** The documentation uses commas; SDKs also use spaces, one of them a trailing space. */
 export function splitList(text: string | null): string[] {
   return [...new Set((text ?? '').split(/[\s,]+/).filter(Boolean))];
 }
@@ -32,7 +32,7 @@ function readChannels(app: App, text: string | null): string[] {
       ],
     });
   }
-  // Two fit on the page, Kakao says.
+  // Kakao shows at most two.
   return channels.slice(0, 2);
 }
 
@@ -60,7 +60,7 @@ function readClient(store: Store, query: URLSearchParams): { app: App; key: Clie
   return client;
 }
 
-/** An SDK says in `ka` where it runs; the console has to know that page, phone app or bundle. */
+/** An SDK names its page or mobile app in `ka`, which has to be registered. */
 function refusePlatform({ name, keys }: App, key: ClientKey, query: URLSearchParams): void {
   const { os, origin } = kaOf(query.get('ka'));
   if (origin === undefined) return;
@@ -71,7 +71,6 @@ function refusePlatform({ name, keys }: App, key: ClientKey, query: URLSearchPar
   if (known && !known.includes(origin)) throw Refusal.koe('KOE009', name, { facts: [['origin', origin]] });
 }
 
-/** What only Biz apps, or only apps with a permission, may ask for. */
 function refuseWithoutPermission({ name, business, missingPermissions }: App, asked: readonly string[]): void {
   const facts = (ids: string[]): [string, string][] => ids.map((id) => ['scope', id]);
   const forBusiness = business ? [] : asked.filter((id) => BUSINESS_ONLY.includes(id));
@@ -80,14 +79,13 @@ function refuseWithoutPermission({ name, business, missingPermissions }: App, as
   if (missing.length > 0) throw Refusal.koe('KOE124', name, { facts: facts(missing) });
 }
 
-/** `auth_type=reauthenticate` is what `prompt=login` was called before. */
+/** `auth_type=reauthenticate` is the old name of `prompt=login`. */
 function readPrompts(query: URLSearchParams): Set<string> {
   const prompts = new Set(splitList(query.get('prompt')));
   if (query.get('auth_type') === 'reauthenticate') prompts.add('login');
   return prompts;
 }
 
-/** Refuses a query that cannot be decoded, or that repeats a parameter. */
 export function refuseMalformed({ target, query }: Pick<Call, 'target' | 'query'>): void {
   const repeated = SENT_ONCE.filter((name) => query.getAll(name).length > 1);
   if (repeated.length > 0) throw Refusal.koe('KOE001', '', { facts: repeated.map((name) => ['repeated', name]) });
@@ -104,7 +102,7 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
   const popup = query.get('is_popup') === 'true' && given(query, 'auth_tran_id') !== undefined;
   const redirectUri = given(query, 'redirect_uri');
   if (redirectUri === undefined) throw Refusal.koe('KOE207', app.name, { facts: [['missing', 'redirect_uri']] });
-  // A popup answers by polling; the SDK then names itself where no redirect URI was given.
+  // The SDK polls for the result of a popup, and sends its own name if it has no redirect URI.
   const isPolled = popup && key.kind === 'javascript' && SDK_REDIRECT_URIS.includes(redirectUri);
   if (!isPolled && !isRegistered(app, key, redirectUri)) {
     throw Refusal.koe('KOE006', app.name, {
@@ -149,12 +147,12 @@ export function readAuthorizeRequest(store: Store, query: URLSearchParams): Auth
   };
 }
 
-/** An app that Kakao has blocked hears so before anybody logs in. */
+/** A blocked app is refused before the login. */
 export function refuseBlocked(request: AuthorizeRequest): void {
   if (request.app.blocked) throw denied(request, 'unauthorized_client', UNAUTHORIZED_CLIENT_TEXT);
 }
 
-/** "No" to a request that can be answered at its redirect URI. */
+/** Goes back to the redirect URI with an error. */
 export function denied(request: AuthorizeRequest, error: string, description: string): Refusal {
   return Refusal.redirect(errorUrl(request, error, description));
 }

@@ -9,11 +9,11 @@ export function continueUrl(call: Call, query: URLSearchParams): string {
   return `${call.origin}${paths.consent}?${onward.toString()}`;
 }
 
-/** Ours: where a person does what their account still wants of them. */
+/** Not Kakao's: where the user takes a step that the account requires. */
 export const ACCOUNT_STEP_PATH = '/oauth/authorize/account';
 
-/** Ours: where the guardian of somebody under 14 agrees. */
+/** Not Kakao's: where the guardian of a user under 14 agrees. */
 export const GUARDIAN_PATH = '/oauth/authorize/guardian';
 
-/** Ours: the button of the page KOE006. */
+/** Not Kakao's: the button of the page KOE006. */
 export const REGISTER_PATH = '/oauth/authorize/redirect-uri';

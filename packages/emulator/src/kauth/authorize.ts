@@ -20,10 +20,10 @@ const consentPages = lazy(() => import('./consent-page.js'));
 const toAccounts = (call: Call, path: string, fragment: string): Answer =>
   redirect(`${path}/?continue=${encodeURIComponent(continueUrl(call, call.query))}${fragment}`);
 
-/** In the browser of Kakao Talk nobody is asked to log in again. */
+/** Kakao Talk's browser ignores `prompt=login`. */
 const mayAskAgain = ({ headers }: Call): boolean => !/KAKAOTALK/i.test(headers['user-agent'] ?? '');
 
-/** The request, or the page that refuses it. That of an unregistered redirect URI says how to register it here. */
+/** Adds a button to the KOE006 page that registers the redirect URI. */
 async function read(context: Context): Promise<AuthorizeRequest> {
   try {
     return readAuthorizeRequest(context.store, context.call.query);
@@ -48,7 +48,7 @@ export async function authorize(context: Context): Promise<Answer> {
     if (failed === undefined) throw error;
     context.store.grants.delete(request.agt ?? '');
     if (request.transId === undefined) throw error;
-    // Whoever polls for the result hears of the refusal too. What a popup names as redirect URI need not be a URL.
+    // A polling page gets the error too. The redirect URI of a popup need not be a URL.
     const query = new URLSearchParams(failed.slice(failed.indexOf('?')));
     const outcome = { error: query.get('error') ?? '', error_description: query.get('error_description') ?? '' };
     return finish(context, request, outcome);

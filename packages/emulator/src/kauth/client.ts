@@ -3,7 +3,6 @@ import type { App, ClientKey } from '../store/entities.js';
 import type { Store } from '../store/store.js';
 import { kauthRefusal } from './refusals.js';
 
-/** The app and the key that a call to kauth names. */
 export function activeClient(store: Store, clientId: string): { app: App; key: ClientKey } {
   const client = store.client(clientId);
   if (client && !client.key.deactivated) return client;

@@ -2,7 +2,7 @@ import { takeTransaction } from '../accounts/browser.js';
 import { accountLabel } from '../accounts/person-choice.js';
 import type { Context } from '../context.js';
 import { TRANSACTION_LIFE } from '../guesses.js';
-import { html, redirect } from '../http/answer.js';
+import { htmlAnswer, redirect } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import { langHeaders, langOf } from '../http/lang.js';
@@ -50,7 +50,7 @@ export function showConsent(
     ...(ask.terms.length > 0 && { terms: ask.terms }),
     ...(ask.channels.length > 0 && { channels: ask.channels }),
   });
-  return html(page, 200, langHeaders(call));
+  return htmlAnswer(page, 200, langHeaders(call));
 }
 
 function answered(form: URLSearchParams, ask: ConsentAsk): Consent {
@@ -60,7 +60,6 @@ function answered(form: URLSearchParams, ask: ConsentAsk): Consent {
   return { scopes, terms, channels };
 }
 
-/** Agreements become true, the webhook hears of them, and the code goes out. */
 function accept(
   context: Context,
   transaction: Extract<Transaction, { ask: ConsentAsk }>,
@@ -69,7 +68,7 @@ function accept(
 ): Promise<Answer> {
   const { request, ask } = transaction;
   agree(context, request.app, person, ask, consent);
-  // A login by `agt` has no session behind it, whoever else is logged in in this browser.
+  // A login by `agt` has no session, even if another user is logged in in this browser.
   return finishWithCode(context, request, person, context.store.sessions.get(transaction.sessionId));
 }
 
@@ -84,7 +83,7 @@ export async function consentForm(context: Context): Promise<Answer> {
     const outcome = { error: 'access_denied', error_description: 'User denied access' };
     return finish(context, request, outcome, store.sessions.get(transaction.sessionId));
   }
-  // Unlinked since: what the page asked for is not all that a first consent takes, so authorize asks anew.
+  // The user was unlinked since. A first consent asks for more, so authorize shows a new page.
   if (ask.kind !== 'first' && !store.link(request.app.appId, person.id)) {
     return redirect(`${paths.consent}?${request.query}`);
   }
@@ -111,14 +110,14 @@ function guardianPage({ call }: Context, transaction: string, appName: string): 
     appName,
     nextHref: `${GUARDIAN_PATH}?agree=${transaction}`,
   });
-  return html(page, 200, langHeaders(call));
+  return htmlAnswer(page, 200, langHeaders(call));
 }
 
-/** Ours: the guardian's consent (`agree`), which at Kakao is a procedure of its own; `transaction` shows the page again. */
+/** Not Kakao's: `agree` is the guardian's consent; `transaction` shows the page again. */
 export async function guardian(context: Context): Promise<Answer> {
   const { store, call } = context;
-  // Whoever only looks whether a link leads somewhere must not use it up.
-  if (call.method === 'HEAD') return html('');
+  // A link checker must not use up the link.
+  if (call.method === 'HEAD') return htmlAnswer('');
   const open = given(call.query, 'transaction');
   if (open !== undefined) {
     const waiting = store.transactions.get(open);

@@ -5,7 +5,7 @@ import { profileNow } from '../store/pictures.js';
 import type { App, Link, Person } from '../store/entities.js';
 import type { AuthorizeRequest, Consent, ConsentAsk } from '../store/transactions.js';
 
-/** What a request that names it would be refused for, a page that nobody asked does not offer either. */
+/** The page does not offer what a request for it would be refused. */
 const mayOffer = ({ business, missingPermissions }: App, what: string): boolean =>
   !missingPermissions.includes(what) && (business || !BUSINESS_ONLY.includes(what));
 
@@ -25,14 +25,14 @@ function offeredTerms(app: App, tags: readonly string[] | undefined): ConsentAsk
     .sort((one, other) => Number(other.required) - Number(one.required));
 }
 
-/** Channels to be added as friends in Kakao Talk: those that were asked for, else the one of a Kakao Sync app. */
+/** The requested channels, or the channel of a Kakao Sync app. */
 function offeredChannels({ app, channels }: AuthorizeRequest, person: Person): ConsentAsk['channels'] {
   if (!person.kakaoTalk) return [];
   if (channels.length > 0) return app.channels.filter(({ id }) => channels.includes(id));
   return app.sync && mayOffer(app, 'channel_public_id') ? app.channels.slice(0, 1) : [];
 }
 
-/** What has to be asked before a code can be given out; undefined when nothing has. */
+/** What the user has to consent to first; undefined: nothing. */
 export function consentNeeded(
   request: AuthorizeRequest,
   person: Person,
@@ -45,7 +45,7 @@ export function consentNeeded(
   }
   const missing = scopes.filter((item) => item !== 'openid' && !link.scopes.has(item));
   const named = serviceTerms ? offeredTerms(app, serviceTerms) : [];
-  // Without a required one among the named terms Kakao shows no page.
+  // Kakao shows no page if none of the named terms is required.
   const open = named.some(({ required }) => required) && named.some(({ tag }) => !link.terms.has(tag));
   if (missing.length === 0 && !open) return undefined;
   return {
@@ -56,7 +56,6 @@ export function consentNeeded(
   };
 }
 
-/** Ids and tags that must be ticked. */
 export function lacksRequired(ask: ConsentAsk, consent: Consent): boolean {
   return (
     ask.items.some(({ id, required }) => required && !consent.scopes.includes(id)) ||
@@ -64,7 +63,6 @@ export function lacksRequired(ask: ConsentAsk, consent: Consent): boolean {
   );
 }
 
-/** Everything that was asked for. */
 export function consentToAll(ask: ConsentAsk): Consent {
   return {
     scopes: ask.items.map(({ id }) => id),
@@ -74,8 +72,8 @@ export function consentToAll(ask: ConsentAsk): Consent {
 }
 
 /**
- * Writes an answer to the consent page down: links the person, or adds to the link, which another tab may have made since
- * the page was shown. Webhooks hear of what is new.
+ * Saves the consent: links the user, or adds to the link, which another tab may have made meanwhile. Sends webhooks for
+ * what is new.
  */
 export function agree(
   { store, webhooks }: Pick<Context, 'store' | 'webhooks'>,
@@ -103,7 +101,7 @@ export function agree(
   for (const { tag } of ask.terms) {
     if (consent.terms.includes(tag) && !link.terms.has(tag)) link.terms.set(tag, { at: now, by: 'KAUTH' });
   }
-  // Somebody under age, or not verified, is not added as a friend of the channel whatever they tick.
+  // Users under 14 or without a verified e-mail address are never added to the channel.
   if (person.emailVerified && !isUnder14(person, now)) {
     for (const { id } of ask.channels) if (consent.channels.includes(id)) link.channels.add(id);
   }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import { CODE_LIFE, POLL_FAILURE_CODE, TRANSACTION_LIFE } from '../guesses.js';
-import { html, json, redirect, withQuery } from '../http/answer.js';
+import { htmlAnswer, json, redirect, withQuery } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { langHeaders, messagePageStart } from '../http/lang.js';
 import type { Person, Session } from '../store/entities.js';
@@ -10,7 +10,7 @@ import type { AuthorizeRequest } from '../store/transactions.js';
 
 const resultKey = (clientId: string, transId: string): string => `${clientId} ${transId}`;
 
-/** The login is over: back to the service, and to whoever polls for it. */
+/** Ends the login: redirects to the service, and stores the result for a page that polls. */
 export async function finish(
   { store, call }: Context,
   request: AuthorizeRequest,
@@ -29,23 +29,22 @@ export async function finish(
       body,
       expiresAt: store.clock.now() + TRANSACTION_LIFE,
     });
-    // The page that opened the popup polls and navigates itself; a second redirect would spend the code.
+    // The page that opened the popup polls and navigates itself; a redirect here would use the code twice.
     if (request.popup) {
       const { messagePage } = await import('../pages/message.js');
-      return html(messagePage({ ...messagePageStart(call, 'popup_done'), kind: 'popup_done' }));
+      return htmlAnswer(messagePage({ ...messagePageStart(call, 'popup_done'), kind: 'popup_done' }));
     }
   }
   return redirect(withQuery(request.redirectUri, answer), langHeaders(call));
 }
 
 /**
- * An ID token comes with every login of an app with OpenID Connect, but a `scope` without `openid` does without one.
+ * Every login of an app with OpenID Connect gets an ID token, unless its `scope` has no `openid`.
  */
 function wantsIdToken({ app, scopes }: AuthorizeRequest): boolean {
   return app.openIdConnect && (scopes === undefined || scopes.includes('openid'));
 }
 
-/** A code for a login that is done. */
 export function issueCode(store: Store, request: AuthorizeRequest, person: Person, authTime: number): string {
   const code = opaque(64);
   store.codes.set(code, {

@@ -13,7 +13,7 @@ interface IdTokenFacts {
   nonce?: string;
 }
 
-/** What an ID token says about a person: the items agreed to, and an address only if it is valid and verified. */
+/** The claims for the items agreed to; the e-mail address only if it is valid and verified. */
 export function idTokenClaims(person: Person, shared: ReadonlySet<string>, facts: IdTokenFacts): IdTokenClaims {
   const iat = unixSeconds(facts.now);
   const has = (item: string): boolean => shared.has(item);

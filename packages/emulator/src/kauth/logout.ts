@@ -2,7 +2,7 @@ import { logOut, sessionOf, takeTransaction } from '../accounts/browser.js';
 import { accountLabel } from '../accounts/person-choice.js';
 import type { Context } from '../context.js';
 import { TRANSACTION_LIFE } from '../guesses.js';
-import { html, redirect, withQuery } from '../http/answer.js';
+import { htmlAnswer, redirect, withQuery } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import { langHeaders, pageStart } from '../http/lang.js';
@@ -10,7 +10,7 @@ import { logoutPage } from '../pages/index.js';
 import { opaque } from '../store/random.js';
 import { Refusal } from '../refusal.js';
 
-/** `GET /oauth/logout`: log out of the service, and of the Kakao Account if the person likes. */
+/** `GET /oauth/logout`: log out of the service, and optionally of the Kakao Account. */
 export function logoutChoice({ store, call }: Context): Answer {
   const { query } = call;
   const clientId = given(query, 'client_id');
@@ -47,7 +47,7 @@ export function logoutChoice({ store, call }: Context): Answer {
     app: { name: app.name },
     account: { label: accountLabel(current.person), nickname: current.person.nickname },
   });
-  return html(page, 200, langHeaders(call));
+  return htmlAnswer(page, 200, langHeaders(call));
 }
 
 /** `POST /oauth/logout`: the choice. */

@@ -38,7 +38,7 @@ export const kauth: Handlers<NamesAt<'kauth'>> = {
   },
 };
 
-/** Where receivers of account-status events find the keys; the same at the current path and at the old one. */
+/** Where receivers of account-status events find the keys, at the current and at the old path. */
 export const securityEventConfiguration: Route = ({ call: { origin } }) =>
   json(
     200,

@@ -26,10 +26,10 @@ function jsonRefusal({ call }: Context, code: string): Refusal {
   return Refusal.kauth(kakaoStatus, { error, error_description: reason?.en ?? '', error_code: code });
 }
 
-/** The places of kauth that a browser opens: a refusal there is a page, or leads back to the service. */
+/** Paths that a browser opens: an error there is a page, or a redirect to the service. */
 const isPage = (path: string): boolean => path.startsWith('/oauth/authorize') || path === '/oauth/logout';
 
-/** What authorize was asked. The form of the consent page only says which page it was. */
+/** The authorize query. The form of the consent page only has its transaction. */
 function authorizeQuery({ store, call }: Context): URLSearchParams {
   const open = store.transactions.get(given(call.form, 'transaction') ?? '');
   return open && 'request' in open ? new URLSearchParams(open.request.query) : call.query;
@@ -43,7 +43,6 @@ function pageRefusal(context: Context, code: string): Refusal {
   return Refusal.koe(code, app?.name, code === 'KOE205' ? { unconfigured: splitList(query.get('scope')) } : {});
 }
 
-/** The login ends with this error: for the service, and for whoever polls. */
 function endLogin(context: Context, error: string): Promise<Answer> {
   const { store, call } = context;
   const request =
@@ -54,10 +53,10 @@ function endLogin(context: Context, error: string): Promise<Answer> {
   return finish(context, request, outcome, sessionOf(store, call)?.session);
 }
 
-/** The answer of kauth with this KOE code, or with this `error` of a redirect, to whoever calls. */
+/** The answer of kauth with this KOE code, or with this `error` of a redirect, for this caller. */
 export async function refuseAtKauth(context: Context, code: string): Promise<Answer> {
   if (!isPage(context.call.path)) throw jsonRefusal(context, code);
-  // Documented as the one KOE code that leads back to the service.
+  // According to the documentation, the only KOE code that redirects to the service.
   const error = code === 'KOE125' ? 'unauthorized_client' : code;
   if (Object.hasOwn(koeCodes, error)) throw pageRefusal(context, error);
   return endLogin(context, error);

@@ -4,11 +4,11 @@ import { Refusal } from '../refusal.js';
 interface Row {
   status: number;
   error: string;
-  /** The form: some name what was sent. */
+  /** Some texts repeat a value of the form. */
   text?: (form: URLSearchParams) => string;
 }
 
-/** How kauth says no in JSON, whether a request has earned it or a test has ordered it. */
+/** kauth's JSON errors, both real and injected. */
 const rows = {
   KOE001: { status: 406, error: 'not_acceptable' },
   KOE009: {

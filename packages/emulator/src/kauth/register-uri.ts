@@ -12,16 +12,16 @@ import { REGISTER_PATH } from './authorize-urls.js';
 
 const LONGEST = 2000;
 
-/** A web address that can be registered as it is: nothing that a browser would read in another way, and no script. */
+/** Excludes scripts, and addresses that a browser would read differently. */
 function isRegistrable(uri: string): boolean {
   if (uri.length > LONGEST || !URL.canParse(uri)) return false;
-  // oxlint-disable-next-line no-control-regex -- those are what must not be in it
+  // oxlint-disable-next-line no-control-regex -- excludes them
   if (!/^https?:\/\/[^/?#\\\s*@]+(?:[/?][^\s\\#\u0000-\u001f\u007f]*)?$/i.test(uri)) return false;
   const { protocol, hostname } = new URL(uri);
   return (protocol === 'http:' || protocol === 'https:') && hostname !== '';
 }
 
-/** The button of the page KOE006, for whoever may control the emulator. */
+/** The button of the page KOE006, for callers that may control the emulator. */
 export function registration(context: Context): KoeModel['register'] {
   const { store, call } = context;
   const uri = given(call.query, 'redirect_uri') ?? '';
@@ -40,7 +40,7 @@ export function registration(context: Context): KoeModel['register'] {
   return { action: REGISTER_PATH, token };
 }
 
-/** A click on a page of this very origin. A script's request, or that of another page, says something else. */
+/** Whether it is a click on a page of this origin, not a request of a script or another page. */
 function isClick({ call }: Context): boolean {
   const { origin, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest, 'sec-fetch-site': site } = call.headers;
   if (origin !== call.origin && !(origin === 'null' && site === 'same-origin')) return false;
@@ -51,7 +51,7 @@ function isClick({ call }: Context): boolean {
   );
 }
 
-/** Ours: the button of the page KOE006. Registers that address, and goes on with the login. */
+/** Not Kakao's: the button of the page KOE006. Registers the address and continues the login. */
 export function registerUri(context: Context): Answer {
   const { store, call } = context;
   if (!isClick(context) || !mayControl({ ...call, headers: { ...call.headers, origin: call.origin } })) {

@@ -2,8 +2,8 @@ import { WILDCARD } from '../guesses.js';
 import type { App, ClientKey } from '../store/entities.js';
 
 /**
- * Whether a label fits one with `*` in it. Each piece between two stars is looked for once, from the left, and nothing is
- * tried again, so the time grows with the length of the label and no faster.
+ * Whether a label matches a pattern with `*`. Searches each piece between two stars once, from the left, so that the time
+ * is linear in the length of the label.
  */
 function labelFits(known: string, sent: string): boolean {
   const [head = '', ...pieces] = known.split('*');

@@ -30,11 +30,11 @@ export interface SignInOptions {
   /** The `scope` parameter. */
   scope?: string | readonly string[];
   /**
-   * Consent items the person agrees to besides the required ones, of those that they are asked for: at the first login
+   * Consent items the user agrees to besides the required ones, of those that they are asked for: at the first login
    * all of the app, later those in `scope`. Default: all. What is not asked for, and not agreed to already, is refused.
    */
   agree?: readonly string[];
-  /** Service terms (tags) the person agrees to besides the required ones; as `agree`. Default: all. */
+  /** Service terms (tags) the user agrees to besides the required ones; as `agree`. Default: all. */
   terms?: readonly string[];
   state?: string;
   nonce?: string;
@@ -57,7 +57,7 @@ export interface SentBack {
   state?: string;
 }
 
-/** What Kakao would have sent the browser back with. */
+/** What Kakao sends the browser back with. */
 export interface SignedIn {
   code: string;
   redirectUri: string;
@@ -78,9 +78,9 @@ const termBox = ({ tag, required }: { tag: string; required: boolean }): Box => 
 const listIds = (boxes: readonly Box[]): string[] => boxes.map(({ id }) => id);
 
 /**
- * What the person ticks on the page, were there one: their wish, and what is required.
+ * What the user checks on the consent page: the wish, and what is required.
  *
- * @throws TypeError when the wish cannot come true in this login.
+ * @throws TypeError when this login does not ask for it.
  */
 function ticked(name: 'agree' | 'terms', wish: readonly string[] | undefined, asked: Box[], before: Box[]): string[] {
   if (!wish) return listIds(asked);
@@ -98,7 +98,7 @@ function ticked(name: 'agree' | 'terms', wish: readonly string[] | undefined, as
   return listIds(asked.filter(({ id, required }) => required || wish.includes(id)));
 }
 
-/** Agrees to what the login asks for, as far as the person wishes, and gives out the code. */
+/** Agrees to what the login asks for, as far as the options say, and issues the code. */
 function codeFor(
   context: Pick<Context, 'store' | 'webhooks'>,
   request: AuthorizeRequest,
@@ -142,8 +142,8 @@ function codeFor(
 }
 
 /**
- * Answers an authorize URL as a browser would in which this person is logged in, does what their account still needs, and
- * agrees. With `prompt=none` nothing is done that would take a screen.
+ * Answers an authorize URL like a browser with this user logged in: takes the steps that the account requires, and agrees.
+ * With `prompt=none` it does nothing that needs a page.
  *
  * @throws TypeError where Kakao shows a page of its own (KOE006 …), and for an address that is not this emulator's
  */
@@ -190,7 +190,7 @@ function authorizeAddress(text: string, ownUrl: string): URL {
   );
 }
 
-/** What the account needs before an app hears of it; a page each, so `prompt=none` cannot get past it. */
+/** Each step is a page, so `prompt=none` ends here. */
 function takeSteps(store: Store, request: AuthorizeRequest, person: Person, silent: boolean): void {
   const ask = consentNeeded(request, person, store.link(request.app.appId, person.id));
   const step = openStep(request.app, person, silent ? undefined : ask);
@@ -201,7 +201,7 @@ function takeSteps(store: Store, request: AuthorizeRequest, person: Person, sile
   takeSteps(store, request, person, silent);
 }
 
-/** Walks through login and consent as a person who agrees would, and ends with the code. */
+/** Goes through login and consent, and returns the code. */
 export function signIn(
   context: Pick<Context, 'store' | 'webhooks'>,
   app: App,
@@ -245,13 +245,13 @@ export async function issueTokens(
 ): Promise<TokenResponse> {
   const entry = store.codes.take(code);
   const client = entry && store.client(entry.clientId);
-  if (!entry || !client) throw new TypeError('issueTokens: the code is gone');
-  // A JavaScript key cannot redeem a code; the service's REST API key does.
+  if (!entry || !client) throw new TypeError('issueTokens: the code is no longer valid');
+  // A JavaScript key cannot exchange a code, so the REST API key does.
   const rest = client.key.kind === 'javascript' ? client.app.keys.find(({ kind }) => kind === 'rest') : undefined;
   return redeemCode({ store, keys }, rest ?? client.key, entry, issuer).catch(explain);
 }
 
-/** In a test a refusal has no page to be read on. */
+/** A test sees no error page, so the message says what it would show. */
 function explained<T>(read: () => T): T {
   try {
     return read();
@@ -268,7 +268,7 @@ function explain(error: unknown): never {
 function reasonOf({ answer }: Refusal): string {
   switch (answer.as) {
     case 'message':
-      return `Kakao refuses this person (${answer.page.kind})`;
+      return `Kakao refuses this user (${answer.page.kind})`;
     case 'redirect':
       return `Kakao sends back ${new URL(answer.to).searchParams.get('error')}`;
     case 'kauth':

@@ -29,7 +29,7 @@ function same(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));
 }
 
-/** Native and JavaScript keys prove themselves by the platform they run on; a server that uses one is not one. */
+/** Native and JavaScript keys authenticate by their platform, so a server cannot use them. */
 function platformFits(key: ClientKey, form: URLSearchParams): boolean {
   if (key.kind === 'rest') return true;
   if (key.kind === 'javascript') return key.domains.includes(form.get('client_origin') ?? '');
@@ -78,7 +78,7 @@ function redeem({ store }: TokenContext, app: App, form: URLSearchParams): Code 
   return code;
 }
 
-/** Tokens that are refused are not issued, so they do not count, of whichever kind was one too many. */
+/** A refused request counts for neither kind of token. */
 function refuseAboveLimits(
   store: Store,
   app: App,
@@ -187,7 +187,6 @@ async function renew(context: TokenContext, app: App, { form, origin }: Call): P
   };
 }
 
-/** What 406 means: the answer would be JSON, and that is not asked for. */
 function refuseAccept({ headers: { accept = '*/*' } }: Call): void {
   if (!/\*\/\*|application\/(?:\*|json|[\w.-]+\+json)/i.test(accept)) throw kauthRefusal('KOE001');
 }
@@ -197,7 +196,7 @@ function refuseHeaders({ headers }: Call): void {
   if (all) throw kauthRefusal('KOE001');
 }
 
-/** `POST /oauth/token`. The client secret is looked at before the code. */
+/** `POST /oauth/token`. Checks the client secret before the code. */
 export async function token(context: TokenContext & { strictHeaders: boolean }, call: Call): Promise<TokenResponse> {
   refuseAccept(call);
   if (context.strictHeaders) refuseHeaders(call);

@@ -8,20 +8,20 @@ import type { Store } from '../store/store.js';
 import type { AuthorizeRequest } from '../store/transactions.js';
 import { denied, errorUrl } from './authorize-request.js';
 
-/** Single sign-on of partners: a silent request with a refresh token in the header `RT`. */
+/** Single sign-on of partners: a `prompt=none` request with a refresh token in the header `RT`. */
 function partnersPerson(store: Store, call: Call, { app, prompts }: AuthorizeRequest): Person | undefined {
   const refreshToken = call.headers['rt'];
   if (!app.partner || !prompts.has('none') || typeof refreshToken !== 'string') return undefined;
   return store.people.get(store.refreshTokens.get(refreshToken)?.login.personId ?? '');
 }
 
-/** Whether somebody has just logged in for this very request. */
+/** Whether the user has just logged in for this request. */
 export const isFresh = (session: Session | undefined, { query }: AuthorizeRequest): boolean =>
   session?.freshFor !== undefined && session.freshFor === freshKey(new URLSearchParams(query));
 
 /**
- * Who is at the browser: the account session, or the person an `agt` stands for until the login ends. Whoever logged in
- * after the grant, because the request or they themselves wanted another account, counts before it.
+ * The user of this browser: the account session, or the user of an `agt` until the login ends. A user who logged in for
+ * this request takes precedence over the `agt`.
  */
 export function whoIs(
   store: Store,
@@ -42,21 +42,19 @@ const underAge = (request: AuthorizeRequest): [AuthorizeRequest, string, string]
   'Not allowed under age 14',
 ];
 
-/** Why this person cannot log in to this app whatever they agree to. */
 export function refuseLogin(store: Store, request: AuthorizeRequest, person: Person, silent: boolean): void {
   const { app } = request;
   if (app.kind === 'test' && !app.members.has(person.id)) {
     throw Refusal.koe('KOE005', app.name, { facts: [['user_id', person.id]] });
   }
   if (app.under14 === 'deny' && isUnder14(person, store.clock.now())) {
-    // The page stands where the consent page would; who is linked already would see none.
+    // Shown instead of the consent page, which linked users do not see.
     const linked = store.link(app.appId, person.id) !== undefined;
     if (silent || linked) throw denied(...underAge(request));
     throw Refusal.message('under_14', 400, { appName: app.name, nextHref: errorUrl(...underAge(request)) });
   }
 }
 
-/** Somebody whose account Kakao has limited gets no further than this. */
 export function stopRestricted(request: AuthorizeRequest, { restricted }: Person, silent: boolean): void {
   if (!restricted) return;
   if (silent) throw denied(request, 'interaction_required', INTERACTION_REQUIRED_TEXT);

@@ -6,7 +6,7 @@ import type { Page } from './models.js';
 export type AddressAnswer = { addressId: string } | { errorCode: string; errorMessage: string };
 
 export interface AddressAnswerModel extends Page {
-  /** Left out: the answer is shown, and nobody waits for it. */
+  /** Undefined: the page only shows the answer. */
   transId?: string;
   answer: AddressAnswer;
 }

@@ -60,7 +60,7 @@ const words = {
 } as const;
 
 /** The fields that are missing; the first of them gets the focus. */
-function wrongFields({ error, address = {} }: AddressFormModel): string[] {
+function missingFields({ error, address = {} }: AddressFormModel): string[] {
   if (error === undefined) return [];
   const needed = {
     receiver_name: address.receiverName,
@@ -76,7 +76,7 @@ export function addressFormPage(model: AddressFormModel): string {
   const t = words[model.lang];
   const { address } = model;
   const title = address?.id ? t.edit : t.create;
-  const wrong = wrongFields(model);
+  const wrong = missingFields(model);
   const field = (name: string, label: string, value = '', attributes: Html, isRequired = true): Html => {
     const isWrong = wrong.includes(name);
     return html`<div class="field">

@@ -1,6 +1,6 @@
 import { html, type Html } from './html.js';
 
-/** Our own drawings. Decoration only: the words beside them say the same. */
+/** Own drawings, for decoration only: the text next to them says the same. */
 const drawing = (viewBox: string, className: string, content: Html): Html =>
   html`<svg class="${className}" viewBox="${viewBox}" aria-hidden="true" focusable="false">${content}</svg>`;
 
@@ -49,13 +49,13 @@ export const icons = {
 } as const;
 
 const graphemes = new Intl.Segmenter('ko');
-/** A first letter that nothing joins, as most names have: the segmenter takes longer than the rest of the tile. */
+/** A first letter that is a grapheme of its own. The segmenter takes longer than the rest of the tile. */
 const PLAIN = /^[\w가-힣](?![^\s\w가-힣])/;
 
 const firstLetter = (name: string): string =>
   PLAIN.exec(name)?.[0] ?? graphemes.segment(name).containing(0)?.segment ?? '?';
 
-/** A tile with the first letter of a name; its colour follows from the name, so people and apps are told apart. */
+/** A tile with the first letter of a name, and a color derived from the name. */
 export function tile(name: string, shape: 'round' | 'square'): Html {
   let hue = 0;
   for (const char of name) hue = (hue * 31 + (char.codePointAt(0) ?? 0)) % 8;

@@ -3,7 +3,7 @@ import { packageFile } from '../package-file.js';
 /** One of {@link assetTypes}. */
 export const assetText = (name: string): string => packageFile(`assets/${name}`);
 
-/** In the order in which one needs the other. */
+/** In the order of their dependencies. */
 const sdkFiles = [
   'origin',
   'check',
@@ -20,7 +20,7 @@ const sdkFiles = [
 
 let sdk: string | undefined;
 
-/** The modules of `assets/sdk` as one script, where nothing has to be imported any more. Read when first asked for. */
+/** The modules of `assets/sdk` as one script without imports. */
 function sdkModules(): string {
   sdk ??= sdkFiles
     .map((name) => packageFile(`assets/sdk/${name}.js`))
@@ -35,7 +35,7 @@ function sdkModules(): string {
  * Not imitated: sharing, channels, navigation and pickers (`Share`, `Channel`, `Navi`, `Picker`), Simple Login through
  * the Kakao Talk app (the login page opens, as where Kakao Talk is not installed).
  *
- * @param origin - origin of the emulator, which plays all of Kakao's hosts
+ * @param origin - origin of the emulator, which replaces all of Kakao's hosts
  * @throws TypeError when `origin` is not an absolute URL
  * @see https://developers.kakao.com/sdk/reference/js/release/Kakao.Auth.html
  */

@@ -78,14 +78,14 @@ export const copyable = (lang: Lang, value: string, label: string): Html => {
   >`;
 };
 
-const pair = (lang: Lang, label: string, value: string | undefined): Html | '' =>
+const copyablePair = (lang: Lang, label: string, value: string | undefined): Html | '' =>
   value === undefined
     ? ''
     : html`<dt>${label}</dt>
         <dd>${copyable(lang, value, label)}</dd>`;
 
-const pairs = (lang: Lang, label: string, values: readonly string[] = []): (Html | '')[] =>
-  values.map((value) => pair(lang, label, value));
+const copyablePairs = (lang: Lang, label: string, values: readonly string[] = []): (Html | '')[] =>
+  values.map((value) => copyablePair(lang, label, value));
 
 function appCard(lang: Lang, app: HomeApp): Html {
   const t = words[lang];
@@ -103,18 +103,18 @@ function appCard(lang: Lang, app: HomeApp): Html {
       ${flag('OpenID Connect', app.openIdConnect)} ${flag(t.autoLink, app.autoLink)} ${flag(t.sync, app.sync)}
     </ul>
     <dl class="keys">
-      ${app.restApiKeys.map(({ key, clientSecret }) => [pair(lang, t.restKey, key), pair(lang, t.secret, clientSecret)])}
-      ${app.javascriptKeys.map(({ key }) => pair(lang, t.jsKey, key))}
+      ${app.restApiKeys.map(({ key, clientSecret }) => [copyablePair(lang, t.restKey, key), copyablePair(lang, t.secret, clientSecret)])}
+      ${app.javascriptKeys.map(({ key }) => copyablePair(lang, t.jsKey, key))}
     </dl>
     <details>
       <summary>${t.more}</summary>
       <dl class="keys">
-        ${app.adminKeys.map(({ key }) => pair(lang, t.adminKey, key))}
-        ${app.nativeKeys.map(({ key }) => pair(lang, t.nativeKey, key))}
-        ${pairs(lang, t.redirect, [
+        ${app.adminKeys.map(({ key }) => copyablePair(lang, t.adminKey, key))}
+        ${app.nativeKeys.map(({ key }) => copyablePair(lang, t.nativeKey, key))}
+        ${copyablePairs(lang, t.redirect, [
           ...new Set([...app.restApiKeys, ...app.javascriptKeys].flatMap(({ redirectUris }) => redirectUris ?? [])),
         ])}
-        ${pairs(lang, t.logoutRedirect, app.logoutRedirectUris)}
+        ${copyablePairs(lang, t.logoutRedirect, app.logoutRedirectUris)}
       </dl>
     </details>
   </li>`;
@@ -133,7 +133,7 @@ function personCard(lang: Lang, person: HomePerson, hasOwnPassword: boolean): Ht
   </li>`;
 }
 
-/** What one puts into one's settings, and as whom one can log in: two sections of the front page and the console. */
+/** Apps and users: two sections of the home page and the console. */
 export function appsAndPeople(lang: Lang, { apps, people }: Known): Html {
   const t = words[lang];
   const passwords = new Set(people.map(({ password }) => password));

@@ -1,7 +1,7 @@
 import { tile } from './artwork.js';
 import { consentItemName } from './consent-items.js';
 import { words, type Words } from './consent-words.js';
-import { html, named, once, safeHref, type Html } from './html.js';
+import { html, named, renderedOnce, safeHref, type Html } from './html.js';
 import { layout } from './layout.js';
 import { paths, type Page } from './models.js';
 
@@ -33,7 +33,7 @@ export interface ConsentModel extends Page {
   transaction: string;
   kind: 'first' | 'additional' | 'terms';
   app: { name: string; company?: string };
-  /** E-mail or phone number, and nickname, of the person who is logged in. */
+  /** E-mail or phone number, and nickname, of the user who is logged in. */
   account: { label: string; nickname: string };
   /** 계정 변경; shown for the first link only. */
   changeAccountHref?: string;
@@ -42,7 +42,7 @@ export interface ConsentModel extends Page {
   channels?: readonly { id: string; name: string }[];
 }
 
-/** What the rows show: the same for everybody whom an app asks for the same. */
+/** What the rows depend on, so that they can be cached. */
 type Asked = Pick<ConsentModel, 'lang' | 'app' | 'items' | 'terms' | 'channels'>;
 
 interface Row {
@@ -68,7 +68,7 @@ const checkbox = ({ id, name, value, required, describedBy }: Row): Html =>
 const checkRow = (row: Row, view: Html | '' = '', below: Html | '' = ''): Html =>
   html`<li class="row">${checkbox(row)}<label for="${row.id}">${row.label}</label>${view}${below}</li>`;
 
-/** "View", and of what for those who hear it without its row. */
+/** "View", with its subject for screen readers. */
 const viewOf = (t: Words, what: string): Html => html`${t.view}<span class="screen_out"> ${what}</span>`;
 
 const tag = (t: Words, required: boolean): Html =>
@@ -182,7 +182,7 @@ function serviceRows(t: Words, model: Asked): Html {
   </section>`;
 }
 
-const rows = once((asked: Asked): Html => {
+const rows = renderedOnce((asked: Asked): Html => {
   const { lang, items, terms = [], channels = [] } = asked;
   const hasTerms = terms.length + channels.length > 0;
   return html`${items.length > 0 ? itemRows(words[lang], asked) : ''}${hasTerms ? serviceRows(words[lang], asked) : ''}`;

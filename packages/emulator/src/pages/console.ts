@@ -111,7 +111,7 @@ const words = {
 const options = (values: readonly string[]): Html[] =>
   values.map((value) => html`<option value="${value}">${value}</option>`);
 
-/** What happens in the emulator, live, and what can be changed. Its script calls the control API only. */
+/** Shows what happens in the emulator, and changes it. Its script only calls the control API. */
 export function consolePage(model: ConsoleModel): string {
   const t = words[model.lang];
   const body = html`<article

@@ -57,7 +57,7 @@ interface FieldParts {
   tip?: string;
 }
 
-/** The fields that an error is about; the first of them gets the focus. */
+/** The fields with an error; the first of them gets the focus. */
 function wrongFields({ error, loginId, nickname }: CreateAccountModel): string[] {
   if (error === undefined) return [];
   if (error === 'short_password') return ['password'];
@@ -65,7 +65,7 @@ function wrongFields({ error, loginId, nickname }: CreateAccountModel): string[]
   return [...(loginId ? [] : ['loginId']), 'password', ...(nickname ? [] : ['nickname'])];
 }
 
-/** `prompt=create`: makes a person in the emulator, who is then logged in and asked for consent. */
+/** `prompt=create`: creates a user, who is then logged in and asked for consent. */
 export function createAccountPage(model: CreateAccountModel): string {
   const t = words[model.lang];
   const optional = html`<span class="optional">${t.optional}</span>`;

@@ -19,7 +19,7 @@ const common = {
   'x-content-type-options': 'nosniff',
 };
 
-/** For every page but the relay. */
+/** For every page except the relay. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   ...common,
   'content-security-policy': `${policy}; frame-ancestors 'none'`,

@@ -7,7 +7,7 @@ import { paths, type Page, type PersonChoice } from './models.js';
 export interface HomeModel extends Page, Known {
   /** Origin of the emulator. */
   url: string;
-  /** Who is logged in with the Kakao Account in this browser. */
+  /** The user who is logged in in this browser. */
   signedIn?: PersonChoice;
 }
 
@@ -36,7 +36,7 @@ const words = {
   },
 } as const;
 
-/** The front page: what to put into one's settings, and as whom one can log in. */
+/** The home page: settings for the service, and test users. */
 export function homePage(model: HomeModel): string {
   const t = words[model.lang];
   const links = [

@@ -15,7 +15,7 @@ interface Asked {
 
 export type Way = 'command' | 'code' | 'seed';
 
-/** What to do in the emulator about a KOE code: a sentence, and what to type. */
+/** How to fix a KOE code in the emulator: a sentence, and what to type. */
 export interface Here {
   text: Readonly<Record<Lang, string>>;
   ways: readonly (readonly [way: Way, typed: string])[];
@@ -23,12 +23,12 @@ export interface Here {
   link?: 'home' | 'console';
 }
 
-const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const jsString = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 const inShell = (text: string): string => (/^[\w.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-const configure = (changes: string, app: KoeApp | undefined): [Way, string] => [
+const configureLine = (changes: string, app: KoeApp | undefined): [Way, string] => [
   'code',
-  `await emulator.configure({ ${changes} }${app && !app.isFirst ? `, { app: ${quoted(app.appId)} }` : ''});`,
+  `await emulator.configure({ ${changes} }${app && !app.isFirst ? `, { app: ${jsString(app.appId)} }` : ''});`,
 ];
 
 /** An address to register: an option of the command and of `configure`, and a list in the seed. */
@@ -37,8 +37,8 @@ function register(asked: Asked, fact: string, option: string, member: string, se
   if (address === undefined || address === '(missing)') return [];
   return [
     ...(asked.app?.isFirst ? ([['command', `kakao-emulator ${option} ${inShell(address)}`]] as const) : []),
-    configure(`${member}: [${quoted(address)}]`, asked.app),
-    ['seed', seed.replace('…', () => quoted(address))],
+    configureLine(`${member}: [${jsString(address)}]`, asked.app),
+    ['seed', seed.replace('…', () => jsString(address))],
   ];
 }
 
@@ -46,8 +46,8 @@ function register(asked: Asked, fact: string, option: string, member: string, se
 const setting =
   (ko: string, en: string, line: string, fact = '') =>
   (asked: Asked): Here => {
-    const filled = line.replace('…', () => quoted(asked.of(fact)[0] ?? '…'));
-    return { text: { ko, en }, ways: [configure(filled, asked.app), ['seed', filled]] };
+    const filled = line.replace('…', () => jsString(asked.of(fact)[0] ?? '…'));
+    return { text: { ko, en }, ways: [configureLine(filled, asked.app), ['seed', filled]] };
   };
 
 const keys = (): Here => ({
@@ -126,7 +126,7 @@ const table: Readonly<Record<string, (asked: Asked) => Here>> = {
   },
 };
 
-/** Codes that a request can cause, but no setting of the emulator can cure. */
+/** Codes that no setting of the emulator can fix. */
 const OF_REQUESTS = new Set(['KOE001', 'KOE002', 'KOE023', 'KOE201', 'KOE202', 'KOE203', 'KOE204', 'KOE207']);
 
 const ordered: Here = {
@@ -147,7 +147,7 @@ const internal: Here = {
   link: 'console',
 };
 
-/** What to do about it here; undefined where only the request can be changed. */
+/** How to fix it in the emulator; undefined: only in the request. */
 export function hereFor(code: string, asked: Asked): Here | undefined {
   if (code === 'KOE003') return internal;
   if (OF_REQUESTS.has(code)) return undefined;

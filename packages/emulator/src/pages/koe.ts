@@ -76,12 +76,12 @@ const words = {
 const inWords = (known: Readonly<Record<string, string>>, text: string): string =>
   Object.hasOwn(known, text) ? (known[text] ?? text) : text;
 
-/** The contract's texts put names of code between backticks. */
+/** The contract's texts have code in backticks. */
 const prose = (text: string): (Html | string)[] =>
   text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
 
-/** Values of one label stand together below it. */
-const pairs = (facts: readonly (readonly [label: string, value: string])[]): Html | '' =>
+/** Groups values of the same label. */
+const factList = (facts: readonly (readonly [label: string, value: string])[]): Html | '' =>
   facts.length === 0
     ? ''
     : html`<dl class="facts">
@@ -92,7 +92,7 @@ const pairs = (facts: readonly (readonly [label: string, value: string])[]): Htm
         )}
       </dl>`;
 
-/** What to do here, in the emulator. */
+/** How to fix it in the emulator. */
 function hereBlock({ lang, code, app, facts = [], unconfigured = [] }: KoeModel): Html | '' {
   const t = words[lang];
   const here = hereFor(code, {
@@ -103,11 +103,11 @@ function hereBlock({ lang, code, app, facts = [], unconfigured = [] }: KoeModel)
   if (!here) return '';
   return html`<h3>${t.here}</h3>
     <p>${here.text[lang]}</p>
-    ${pairs(here.ways.map(([way, typed]) => [t.ways[way], typed]))}
+    ${factList(here.ways.map(([way, typed]) => [t.ways[way], typed]))}
     ${here.link ? html`<p><a href="${paths[here.link]}">${t.links[here.link]}</a></p>` : ''}`;
 }
 
-/** A KOE error page, with what a developer wants to know below it. */
+/** A KOE error page, with help for developers below it. */
 export function koePage(model: KoeModel): string {
   const t = words[model.lang];
   const entry = Object.hasOwn(koeCodes, model.code) ? koeCodes[model.code] : undefined;
@@ -129,7 +129,7 @@ export function koePage(model: KoeModel): string {
       <section class="aid" aria-labelledby="developer">
         <h2 id="developer"><span class="badge">${t.aid}</span> ${t.developer}</h2>
         ${entry ? html`<p>${prose(entry.reason[model.lang])}</p>` : ''}
-        ${pairs([...facts, ...(model.unconfigured ?? []).map((item) => [t.unconfigured, item] as const)])}
+        ${factList([...facts, ...(model.unconfigured ?? []).map((item) => [t.unconfigured, item] as const)])}
         ${hereBlock(model)} ${model.register ? registerButton(model.lang, model.register) : ''}
         ${
           entry

@@ -46,9 +46,9 @@ function languageSwitch({ here, lang }: Page): Html {
 export interface Frame {
   title: string;
   body: Html;
-  /** The page is back because something was wrong with what was sent: the title says so first. */
+  /** The page shows an error of its form; the title starts with it. */
   failed?: boolean;
-  /** `card`: one column of a form; `wide`: the front page. */
+  /** `card`: one column of a form; `wide`: the home page. */
   shape?: 'card' | 'wide';
   /** A script of this page alone. */
   script?: string;

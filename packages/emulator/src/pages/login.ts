@@ -1,5 +1,5 @@
 import { icons, mark, tile } from './artwork.js';
-import { html, named, once, type Html } from './html.js';
+import { html, named, renderedOnce, type Html } from './html.js';
 import { layout } from './layout.js';
 import { paths, type Lang, type Page, type PersonChoice } from './models.js';
 
@@ -96,7 +96,7 @@ const FIRST = 6;
  */
 const enterButton = html`<input class="screen_out" type="submit" form="loginForm" tabindex="-1" aria-hidden="true" />`;
 
-const peopleAid = once(
+const peopleAid = renderedOnce(
   ({ lang, people }: { lang: Lang; people: readonly PersonChoice[] }): Html =>
     html`<section class="aid" aria-labelledby="people">
       <h2 id="people"><span class="badge">${words[lang].aid}</span> ${words[lang].people}</h2>
@@ -117,7 +117,7 @@ const peopleAid = once(
     </section>`,
 );
 
-/** Kakao's login page, with the emulator's people above the form. */
+/** Kakao's login page, with the emulator's users above the form. */
 export function loginPage(model: LoginModel): string {
   const t = words[model.lang];
   const { error, people = [] } = model;

@@ -16,7 +16,7 @@ export interface MessageModel extends Page {
     | 'under_14'
     | 'guardian_consent'
     | 'restricted'
-    /** What the Kakao Account still wants of its owner; `nextHref` does it. */
+    /** Steps that the Kakao Account requires; `nextHref` takes them. */
     | 'wake_up'
     | 'account_terms'
     | 'verify_age'
@@ -29,7 +29,7 @@ export interface MessageModel extends Page {
     /** The last page of a login in the SDK's popup: it closes itself. */
     | 'popup_done';
   appName?: string;
-  /** Where the one button of the page leads; left out: to the front page, where that is a way on. */
+  /** Target of the page's button. Default: the home page for dead ends, otherwise no button. */
   nextHref?: string;
 }
 
@@ -183,7 +183,7 @@ const calm: ReadonlySet<MessageModel['kind']> = new Set([
   'popup_done',
 ]);
 
-/** Nothing leads on from these but the front page. */
+/** Pages that only lead to the home page. */
 const deadEnds: ReadonlySet<MessageModel['kind']> = new Set([
   'expired',
   'bad_request',

@@ -1,6 +1,6 @@
 /*
- * What every page needs to know; the rest of each page's model is beside the page. The server fills in the models, and
- * the pages turn them into HTML. Any text in them may be hostile: it is escaped where it is written.
+ * What every page needs; the rest of a model is in the file of its page. The server fills in the models, and the pages
+ * render them. Any text in them may be hostile, so the templates escape it.
  */
 
 export type Lang = 'ko' | 'en';
@@ -22,7 +22,7 @@ export interface Page {
 
 export const langCookie = 'kakao_lang';
 
-/** Where the forms and links of the pages lead. The first four and `address*` are Kakao's paths, the rest is ours. */
+/** Paths of the pages. The first five and `address*` are Kakao's; the rest is the emulator's. */
 export const paths = {
   login: '/login',
   chooser: '/login/simple',
@@ -49,11 +49,11 @@ export const paths = {
   message: '/_emulator/message',
 } as const;
 
-/** Somebody the emulator knows. */
+/** A user of the emulator. */
 export interface PersonChoice {
   id: string;
   loginId: string;
   nickname: string;
-  /** A few words on what is special about this person, in the page's language: "배송지 12개". */
+  /** What is special about this user, in the page's language: "배송지 12개". */
   note?: string;
 }

@@ -8,13 +8,13 @@ const isUnknown = ({ type, expected }: BaseIssue<unknown>): boolean => type === 
 const isMissing = ({ type, path }: BaseIssue<unknown>): boolean =>
   type === 'strict_object' && path?.at(-1)?.origin === 'key';
 
-/** Makes schemas when they are first asked for: an emulator with nothing to check starts without them. */
+/** Creates schemas when they are first used, so that an emulator with nothing to check starts without them. */
 export function schemas<S>(make: () => S): () => S {
   let made: S | undefined;
   return () => (made ??= make());
 }
 
-/** To valibot, a list is an object too. */
+/** valibot accepts a list as an object. */
 function noList<S extends GenericSchema>(schema: S): S {
   const run = schema['~run'].bind(schema);
   const runNoList: typeof run = (dataset, config) =>
@@ -47,7 +47,6 @@ export const flag = v.boolean();
 export const text = v.string();
 export const word = v.pipe(text, v.nonEmpty('text is missing'));
 
-/** A text that has to mean something. */
 export const that = (means: (text: string) => boolean, message: string) =>
   v.pipe(v.string(message), v.check(means, message));
 
@@ -65,24 +64,23 @@ export const about = <S extends GenericSchema>(schema: S, description: string): 
 export const maybe = <S extends GenericSchema>(schema: S, description?: string) =>
   v.optional(description === undefined ? schema : about(schema, description));
 
-const words: Readonly<Record<string, string>> = {
+const expectedTypes: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   number: 'a number',
   array: 'a list',
   record: 'an object',
 };
 
-/** Of what has no message of its own. */
 function sentence({ type, input, requirement }: BaseIssue<unknown>): string {
   if (type === 'string') return `text is expected${typeof input === 'number' ? '; put it in quotes' : ''}`;
   if (type === 'min_value') return `at least ${String(requirement)} is expected`;
   if (type === 'max_value') return `at most ${String(requirement)} is expected`;
-  return `${words[type] ?? 'another value'} is expected`;
+  return `${expectedTypes[type] ?? 'another value'} is expected`;
 }
 
 function placeOf(issue: BaseIssue<unknown>, secretNames: ReadonlySet<string>): string {
   const path = issue.path ?? ([] as const);
-  // A name that was meant to be one of ours is shown however long it is.
+  // A misspelled name is shown however long it is.
   const isSlip = !isUnknown(issue) || issue.message.includes('did you mean');
   let at = '';
   for (const [index, { key, type, input }] of path.entries()) {
@@ -99,14 +97,14 @@ const parentOf = ({ path }: BaseIssue<unknown>): unknown => path?.at(-1)?.input;
 const none: ReadonlySet<string> = new Set();
 
 /**
- * @param secretNames - of the members whose own members are named by secrets, which no message may have
- * @throws SeedError that names a place that does not fit, and never a value.
+ * @param secretNames - members whose keys are secrets, which no message may contain
+ * @throws SeedError that names the first invalid place, and never a value.
  */
 export function check(schema: GenericSchema, value: unknown, secretNames = none): void {
   const { issues } = v.safeParse(schema, value, { message: sentence });
   const [first] = issues ?? [];
   if (!issues || !first) return;
-  // A misspelt name is also a missing one; what to correct is the one that is there.
+  // A misspelled member is also a missing one; report the one that is there.
   const misspelt = isMissing(first) && issues.find((one) => isUnknown(one) && parentOf(one) === parentOf(first));
   const issue = misspelt || first;
   const { message } = issue;
@@ -114,7 +112,7 @@ export function check(schema: GenericSchema, value: unknown, secretNames = none)
   throw new SeedError(at === '' ? message : `${at}${message.startsWith('is ') ? ' ' : ': '}${message}`);
 }
 
-/** The end of a sentence on the first of some names that an app has not; undefined when it has all. */
+/** The end of a message about the first name that the app does not have; undefined if it has all. */
 export function unknownAmong(names: readonly string[], known: readonly string[], what: string): string | undefined {
   const index = names.findIndex((name) => !known.includes(name));
   return index < 0 ? undefined : `[${index}]: the app has no such ${what}${instead(names[index], known)}`;

@@ -24,7 +24,7 @@ type Patch<T> = { [Name in keyof T]?: T[Name] | null };
 export type AppChanges = Patch<Omit<AppSeed, 'appId' | 'logoutRedirectUris'>> &
   Pick<Seed, 'redirectUris' | 'logoutRedirectUris' | 'domains'>;
 
-/** Anything of a person's seed but the id; `null` takes a value away. */
+/** Any part of a user's seed except the id; `null` removes a value. */
 export type PersonChanges = Patch<Omit<PersonSeed, 'id'>>;
 
 function refuseFixed(name: string, changes: unknown): void {
@@ -33,7 +33,7 @@ function refuseFixed(name: string, changes: unknown): void {
   }
 }
 
-/** RFC 7396: what is named takes the place of the old value, `null` leaves it out. */
+/** RFC 7396: a value replaces the old one, `null` removes it. */
 function patched(seed: object, changes: object): object {
   const wanted = Object.entries(changes).filter(([, value]) => value !== undefined);
   const merged = Object.entries({ ...seed, ...Object.fromEntries(wanted) });
@@ -43,7 +43,7 @@ function patched(seed: object, changes: object): object {
 /**
  * Changes an app. It holds from the next request on, and until `reset()`.
  *
- * @throws SeedError when a change makes no sense; the message names the place.
+ * @throws SeedError when a change is invalid; the message names the place.
  */
 export function configure(store: Store, app: App, changes: AppChanges): void {
   refuseFixed('appId', changes);
@@ -56,7 +56,7 @@ export function configure(store: Store, app: App, changes: AppChanges): void {
   refuseStrangers(changed, store.people, `app ${app.appId}`);
   addAddresses(changed, more);
   refuseSameKeys(store.apps.map((other) => (other === app ? changed : other)));
-  // The app stays the same object, for a consent page may be open for it.
+  // An open consent page may hold this object, so it stays the same one.
   for (const name of Object.keys(app)) if (!(name in changed)) Reflect.deleteProperty(app, name);
   Object.assign(app, changed);
   store.indexApps();
@@ -67,7 +67,7 @@ function refuseTakenLogin(store: Store, { id, loginId }: Person): void {
   if (other && other.id !== id) throw new SeedError('loginId: another person has this one');
 }
 
-/** @throws SeedError when the seed makes no sense; the message names the place. */
+/** @throws SeedError when the seed is invalid; the message names the place. */
 export function addPerson(store: Store, seed: PersonSeed): Person {
   check(seedSchemas().person, seed);
   const person = readPerson(seed, 'person');
@@ -78,15 +78,15 @@ export function addPerson(store: Store, seed: PersonSeed): Person {
 }
 
 /**
- * Changes a person, as they would themselves or as Kakao would. No webhook tells of it.
+ * Changes a user. Sends no webhook.
  *
- * @throws SeedError when a change makes no sense; the message names the place.
+ * @throws SeedError when a change is invalid; the message names the place.
  */
 export function updatePerson(store: Store, person: Person, changes: PersonChanges): Person {
   refuseFixed('id', changes);
   check(seedSchemas().personChanges, changes);
   const seed = patched(personSeed(person), changes) as PersonSeed;
-  // Without an address the login id would stand in for it.
+  // Without an e-mail address the login id would become it.
   const whole = { ...seed, email: seed.email ?? null };
   check(seedSchemas().person, whole);
   const changed = readPerson(whole, 'person');

@@ -198,7 +198,7 @@ const people: readonly PersonSeed[] = [
   },
 ];
 
-/** Two apps of one shop and six people: what the emulator knows when nobody tells it otherwise. */
+/** The default seed: two apps of one shop, and six users. */
 export const defaultSeed = { apps: [moonlight, wholesale], people } as const satisfies {
   apps: readonly AppSeed[];
   people: readonly PersonSeed[];

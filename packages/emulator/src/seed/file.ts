@@ -8,7 +8,7 @@ import { SeedError } from './read.js';
 import type { Seed } from './types.js';
 
 /**
- * Reads a seed from a YAML or JSON file. It has to make sense by itself, with the default apps or people where it has none.
+ * Reads a seed from a YAML or JSON file. It must be valid by itself, with the default apps or people if it has none.
  *
  * @throws SeedError that names the file and the place in it.
  */
@@ -22,7 +22,7 @@ export async function readSeedFile(path: string): Promise<Seed> {
     // JSON is YAML.
     seed = parse(text, { customTags: (tags) => [wholeNumber, ...tags] });
   } catch (error) {
-    // The first line names the place; those after it quote the file.
+    // The first line names the place; the lines after it quote the file.
     const [line = ''] = error instanceof Error ? error.message.split('\n') : [];
     throw new SeedError(`${path}: ${line.replace(/:$/, '') || 'this is neither YAML nor JSON'}`);
   }
@@ -36,7 +36,7 @@ export async function readSeedFile(path: string): Promise<Seed> {
   return rest;
 }
 
-/** Digits that would not come back the same stay text: an id above 2^53, a key or a birthday that begins with 0. */
+/** Digits that a number cannot keep stay text: an id above 2^53, a key or a birthday that starts with 0. */
 const wholeNumber: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,

@@ -5,7 +5,7 @@ import type { AccountEvent } from '../webhooks/events.js';
 import { check, maybe, object, oneOf, record, schemas, text } from './check.js';
 import { SeedError } from './read.js';
 
-/** An id, or what has one. Whoever looks for it says what is wrong with it. */
+/** An id, or an object with one. The look-up reports what is wrong with it. */
 const named = v.unknown();
 
 const optionShapes = schemas(() => {

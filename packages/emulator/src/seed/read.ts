@@ -2,12 +2,12 @@ import type { Address, App, ClientKey, Person } from '../store/entities.js';
 import { DEFAULT_PASSWORD } from './default.js';
 import type { AppSeed, PersonSeed, Seed } from './types.js';
 
-/** A seed that makes no sense; the message names the place. */
+/** An invalid seed; the message names the place. */
 export class SeedError extends Error {
   override readonly name = 'SeedError';
 }
 
-/** As Kakao's browsers send it: without a slash at its end. */
+/** As browsers send it: without a trailing slash. */
 const originOf = (url: string): string => new URL(url).origin;
 
 function keysOf(seed: AppSeed): ClientKey[] {
@@ -52,7 +52,7 @@ function keysOf(seed: AppSeed): ClientKey[] {
   ];
 }
 
-function once(seen: Set<string>, value: string, where: string, what: string): void {
+function refuseRepeated(seen: Set<string>, value: string, where: string, what: string): void {
   if (seen.has(value)) throw new SeedError(`${where}: this ${what} is used twice`);
   seen.add(value);
 }
@@ -60,7 +60,7 @@ function once(seen: Set<string>, value: string, where: string, what: string): vo
 export function readApp(seed: AppSeed, where: string): App {
   const { adminKeys = [], terms = [], consentItems = { profile_nickname: 'required' } } = seed;
   const tags = new Set<string>();
-  for (const [index, { tag }] of terms.entries()) once(tags, tag, `${where}.terms[${index}].tag`, 'tag');
+  for (const [index, { tag }] of terms.entries()) refuseRepeated(tags, tag, `${where}.terms[${index}].tag`, 'tag');
   const primary = adminKeys.find((key) => key.primary) ?? adminKeys[0];
   return {
     appId: String(seed.appId),
@@ -99,7 +99,7 @@ function addressesOf(seeds: NonNullable<PersonSeed['addresses']>, where: string)
   const ids = new Set<string>();
   return seeds.map((seed, index, all) => {
     const id = String(seed.id);
-    once(ids, id, `${where}[${index}].id`, 'id');
+    refuseRepeated(ids, id, `${where}[${index}].id`, 'id');
     if (seed.is_default && all.slice(0, index).some((other) => other.is_default)) {
       throw new SeedError(`${where}[${index}].is_default: another address is the default already`);
     }
@@ -134,18 +134,17 @@ export function readPerson(seed: PersonSeed, where: string): Person {
 export function refuseSameKeys(apps: readonly App[]): void {
   const seen = new Set<string>();
   for (const app of apps) {
-    once(seen, `app ${app.appId}`, `app ${app.name}`, 'app id');
-    for (const { key } of [...app.keys, ...app.adminKeys]) once(seen, `key ${key}`, `app ${app.name}`, 'key');
+    refuseRepeated(seen, `app ${app.appId}`, `app ${app.name}`, 'app id');
+    for (const { key } of [...app.keys, ...app.adminKeys]) refuseRepeated(seen, `key ${key}`, `app ${app.name}`, 'key');
   }
 }
 
-/** Only somebody can be a member of a test app. */
 export function refuseStrangers({ members }: App, people: ReadonlyMap<string, unknown>, where: string): void {
   const stranger = [...members].findIndex((id) => !people.has(id));
   if (stranger >= 0) throw new SeedError(`${where}.members[${stranger}]: there is no such person`);
 }
 
-/** Adds addresses to an app, for every key that has such. */
+/** Adds addresses to every key that has such. */
 export function addAddresses(app: App, more: Pick<Seed, 'redirectUris' | 'logoutRedirectUris' | 'domains'>): void {
   for (const key of app.keys) {
     if (key.kind !== 'native') key.redirectUris.push(...(more.redirectUris ?? []));
@@ -157,7 +156,7 @@ export function addAddresses(app: App, more: Pick<Seed, 'redirectUris' | 'logout
 /**
  * Reads a seed that fits the schema into fresh entities.
  *
- * @throws SeedError that names the place of what makes no sense together.
+ * @throws SeedError that names the place of a contradiction.
  */
 export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): { apps: App[]; people: Person[] } {
   const apps = seed.apps.map((app, index) => readApp(app, `apps[${index}]`));
@@ -166,8 +165,8 @@ export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): 
   refuseSameKeys(apps);
   const seen = new Set<string>();
   for (const person of people) {
-    once(seen, `person ${person.id}`, `people: ${person.nickname}`, 'id');
-    once(seen, `login ${person.loginId.toLowerCase()}`, `people: ${person.nickname}`, 'loginId');
+    refuseRepeated(seen, `person ${person.id}`, `people: ${person.nickname}`, 'id');
+    refuseRepeated(seen, `login ${person.loginId.toLowerCase()}`, `people: ${person.nickname}`, 'loginId');
   }
   const known = new Map(people.map((person) => [person.id, person]));
   for (const [index, app] of apps.entries()) refuseStrangers(app, known, `apps[${index}]`);
@@ -176,7 +175,7 @@ export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): 
   return { apps, people };
 }
 
-/** The seed an app could have been read from. */
+/** A seed that would give this app. */
 export function appSeed(app: App): AppSeed {
   const of = (kind: ClientKey['kind']): ClientKey[] => app.keys.filter((key) => key.kind === kind);
   const { keys: _keys, primaryAdminKey: _primary, members, consentItems, propertyKeys, ...rest } = app;
@@ -192,5 +191,5 @@ export function appSeed(app: App): AppSeed {
   };
 }
 
-/** The seed a person could have been read from. No e-mail is `null`: left out, the login id would stand in for it. */
+/** A seed that would give this person. `null` means no e-mail; without it the login id would become the e-mail. */
 export const personSeed = (person: Person): PersonSeed => ({ ...person, email: person.email ?? null });

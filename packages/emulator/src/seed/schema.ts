@@ -10,7 +10,7 @@ import { about, check, flag, like, maybe, object, oneOf, record, schemas, text, 
 
 const isWebPage = (text: string): boolean => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
 
-/** Whether a text is the origin of a page or a server. A path would never match anything. */
+/** An origin with a path would never match. */
 function isOrigin(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
@@ -46,7 +46,7 @@ function isId(value: unknown): value is KakaoIdInput {
   return ['string', 'number', 'bigint'].includes(typeof value) && /^[1-9]\d{0,18}$/.test(String(value));
 }
 
-/** Of each member another value, or `null` for none. */
+/** All members optional; `null` removes a value. */
 const changes = (members: ObjectEntries): ObjectEntries =>
   Object.fromEntries(Object.entries(members).map(([name, member]) => [name, v.nullish(member as GenericSchema)]));
 
@@ -236,7 +236,7 @@ export const seedSchemas = schemas(() => {
     ),
     birthdayType: maybe(oneOf(['SOLAR', 'LUNAR']), 'Calendar of the birthday. Default SOLAR.'),
     isLeapMonth: maybe(flag, 'The lunar birthday is in a leap month. Default false.'),
-    ageRange: maybe(oneOf(ageRanges), '15~19, 20~29 and so on. Default: reckoned from the birth year.'),
+    ageRange: maybe(oneOf(ageRanges), '15~19, 20~29 and so on. Default: derived from the birth year.'),
     phoneNumber: maybe(text, '+82 10-1234-5678'),
     ci: maybe(text, 'Connecting Information (연계정보).'),
     ciAuthenticatedAt: maybe(instant, 'When the CI was issued; RFC 3339.'),

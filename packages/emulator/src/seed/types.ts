@@ -207,7 +207,7 @@ export interface PersonSeed {
   birthday?: string;
   birthdayType?: 'SOLAR' | 'LUNAR';
   isLeapMonth?: boolean;
-  /** Default: reckoned from the birth year. */
+  /** Default: derived from the birth year. */
   ageRange?: (typeof ageRanges)[number];
   /** `+82 10-1234-5678`. */
   phoneNumber?: string;
@@ -221,7 +221,7 @@ export interface PersonSeed {
   isKorean?: boolean;
   /** RFC 3339. For apps with the item `account_creation_date`. */
   accountCreationDate?: string;
-  /** `for_partner.uuid`, for apps to which the person has opened their friends or messages. Left out: not sent. */
+  /** `for_partner.uuid`, for apps with consent to friends or messages. Default: not sent. */
   uuid?: string;
   /** `group_user_token`, for apps with `groupApp`. */
   groupUserToken?: string;
@@ -245,7 +245,7 @@ export interface PersonSeed {
   kakaoTalk?: boolean;
 }
 
-/** A link between a person and an app that is there from the start. */
+/** A link between a user and an app from the start. */
 export interface LinkSeed {
   appId: KakaoIdInput;
   personId: KakaoIdInput;

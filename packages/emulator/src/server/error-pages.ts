@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import { KOE_PAGE_STATUS } from '../guesses.js';
-import { html } from '../http/answer.js';
+import { htmlAnswer } from '../http/answer.js';
 import type { Answer } from '../http/answer.js';
 import { given } from '../http/call.js';
 import { errorPageStart, langHeaders } from '../http/lang.js';
@@ -14,7 +14,11 @@ export function message(
   model: Pick<MessageModel, 'kind' | 'appName' | 'nextHref'>,
   status: number,
 ): Answer {
-  return html(messagePage({ ...errorPageStart(call, model.kind, model.appName), ...model }), status, langHeaders(call));
+  return htmlAnswer(
+    messagePage({ ...errorPageStart(call, model.kind, model.appName), ...model }),
+    status,
+    langHeaders(call),
+  );
 }
 
 /** The page, with the app that the request names. */
@@ -29,5 +33,5 @@ export function koe(
     ...(app && { app: { appId: app.appId, isFirst: app === store.apps[0] } }),
     ...model,
   });
-  return html(page, status, langHeaders(call));
+  return htmlAnswer(page, status, langHeaders(call));
 }

@@ -19,8 +19,8 @@ export function end(server: Server): Promise<void> {
 }
 
 /**
- * Listens on the port; when the host is this machine's, on both of its addresses, for `localhost` may mean either.
- * Whoever has the port on the other one would get what is meant for us, so then it is in use.
+ * Listens on the port. On this machine it listens on 127.0.0.1 and ::1, because `localhost` can mean either; if another
+ * program has one of them, it would get the emulator's requests, so the port counts as in use.
  */
 export async function listenAll(
   newServer: () => Server,
@@ -36,7 +36,7 @@ export async function listenAll(
     await listen(sixth, bound, '::1');
     return { port: bound, servers: [server, sixth] };
   } catch (error) {
-    // Any other reason means that this machine speaks no IPv6.
+    // Any other error means that this machine has no IPv6.
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return { port: bound, servers: [server] };
     await end(server);
     if (port !== 0 || attempts === 0) throw error;
@@ -44,7 +44,6 @@ export async function listenAll(
   }
 }
 
-/** An address that leads to where a server listens. */
 export function urlOf(host: string, port: number): string {
   const name = ['127.0.0.1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;

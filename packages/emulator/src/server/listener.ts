@@ -10,11 +10,11 @@ import { Refusal } from '../refusal.js';
 import type { World } from '../world.js';
 import { refused } from './refused.js';
 
-/** What the pages and the control API fetch for themselves says nothing about the service under test. */
+/** Requests of the emulator's own pages and the control API are not logged. */
 const isOurs = (path: string): boolean =>
   path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`) || path === '/favicon.ico';
 
-/** Finds a route: by the whole path, by a pattern with `:name` parts, or by the folder that does its own finding. */
+/** Finds a route by the exact path, a pattern with `:name` parts, or the folder. */
 function router(routes: readonly RouteSpec[], folder: Folder): (method: string, path: string) => Route | undefined {
   const exact = new Map(routes.map(({ method, path, route }) => [`${method} ${path}`, route]));
   const patterns = routes
@@ -30,7 +30,7 @@ function router(routes: readonly RouteSpec[], folder: Folder): (method: string, 
   };
 }
 
-/** Answers with a fault when one is due, and logs the call. Undefined: nothing is left to send. */
+/** Plays a fault if one is due, and logs the call. Undefined: the fault has handled the connection. */
 async function answerInPublic(
   world: World,
   outgoing: ServerResponse,
@@ -60,7 +60,6 @@ async function answerInPublic(
   return given;
 }
 
-/** Answers requests of a `node:http` server. Every path is known beforehand, so a map finds the route. */
 export function createListener(
   routes: readonly RouteSpec[],
   folder: Folder,
@@ -97,7 +96,7 @@ export function createListener(
       const given = await (isOurs(call.path) ? answer() : answerInPublic(world, outgoing, context, answer));
       if (given) send(outgoing, given);
     } catch (error) {
-      // The client may have gone in the middle of its request.
+      // The client has disconnected during its request.
       if (incoming.destroyed && !incoming.complete) return;
       const answer = await refused(error, undefined);
       if (error instanceof TooLarge) sendAndHangUp(incoming, outgoing, answer);

@@ -12,7 +12,7 @@ import type { World } from '../world.js';
 const get = (path: string, route: Route): RouteSpec => ({ method: 'GET', path, route });
 const post = (path: string, route: Route): RouteSpec => ({ method: 'POST', path, route });
 
-/** Routes whose file is read when somebody comes. */
+/** Routes whose module is loaded at the first request. */
 function from<M>(load: () => Promise<M>) {
   const loaded = lazy(load);
   return (name: { [Name in keyof M]: M[Name] extends Route ? Name : never }[keyof M]): Route =>
@@ -20,7 +20,7 @@ function from<M>(load: () => Promise<M>) {
       ((await loaded())[name] as Route)(context);
 }
 
-/** For pages that show apps, keys and users: refuses other names, and says how to allow them. */
+/** Refuses names that may be DNS rebinding. */
 const underOwnName =
   (route: Route): Route =>
   (context) => {

@@ -36,26 +36,26 @@ type SavedTransaction = Saved<Transaction>;
 type Entries<V> = Record<string, V>;
 
 /**
- * All that an emulator knows and remembers, as plain JSON: another one that imports it goes on where this one stood, in
- * the middle of a login too. Only the request log and what webhooks are just under way stay behind.
+ * The whole state of an emulator as plain JSON. Another one that imports it continues from there, even in the middle of a
+ * login. Only the request log, the token counts and webhooks in flight are left out.
  *
- * It holds every secret of the emulator: client secrets, admin keys, passwords, tokens, and the private keys that sign
- * ID tokens. Those are worth nothing at Kakao, but whoever trusts this emulator trusts them.
+ * It contains every secret of the emulator: client secrets, admin keys, passwords, tokens, and the private keys that sign
+ * ID tokens. They are worthless at Kakao, but services that trust this emulator accept them.
  */
 export interface EmulatorState {
   version: number;
-  /** Unix time in milliseconds when it was taken. */
+  /** When it was exported; Unix time in milliseconds. */
   now: number;
-  /** How far the clock had been moved; after an import it is as far ahead again. */
+  /** How many milliseconds the clock was ahead, as it is again after an import. */
   ahead: number;
   strictHeaders: boolean;
   apps: AppSeed[];
   people: PersonSeed[];
-  /** Ids of those who came by "create account". Left out by older emulators. */
+  /** Ids of users who signed up on the page. Older emulators leave it out. */
   selfMade?: string[];
   links: SavedLink[];
   logins: SavedLogin[];
-  /** Codes not used yet. One that is not here is refused as used. */
+  /** Unused codes. */
   codes: Entries<Code>;
   /** For apps with `limits`: used codes, and when what was issued. */
   spentCodes: Entries<{ personId: string; expiresAt: number }>;
@@ -64,7 +64,7 @@ export interface EmulatorState {
   results: Entries<{ body: Record<string, string>; expiresAt: number }>;
   sessions: Session[];
   browsers: Browser[];
-  /** Pages that wait for an answer: consent, logout, addresses. */
+  /** Open pages: consent, logout, addresses. */
   transactions: Entries<SavedTransaction>;
   /** The pair that signs, then the one before. */
   signingKeys: SavedKey[];
@@ -128,7 +128,7 @@ export function exportState({ store, clock, keys, faults, webhooks, strictHeader
   });
 }
 
-/** The page's request with the app and the key themselves. One whose key has gone meanwhile cannot be answered. */
+/** Undefined if the key of the page no longer exists. */
 function transactionOf(store: Store, saved: SavedTransaction): Transaction | undefined {
   if (!('request' in saved)) return saved;
   const { appId, clientId, prompts, ...rest } = saved.request;
@@ -137,7 +137,7 @@ function transactionOf(store: Store, saved: SavedTransaction): Transaction | und
   return { ...saved, request: { ...rest, ...client, prompts: new Set(prompts) } };
 }
 
-/** Everything that names an app or a person names one of this state. */
+/** Checks that all app and person ids exist. */
 function checkNames(store: Store, state: EmulatorState): void {
   const check = (at: string, names: { appId?: string; personId?: string }): void => {
     if (names.appId !== undefined && !store.app(names.appId)) throw new SeedError(`${at}.appId: there is no such app`);
@@ -149,7 +149,7 @@ function checkNames(store: Store, state: EmulatorState): void {
     for (const [index, entry] of state[name].entries()) check(`${name}[${index}]`, entry);
   }
   for (const name of ['codes', 'grants', 'transactions'] as const) {
-    // The names of these entries are secrets.
+    // The keys of these entries are secrets.
     for (const entry of Object.values(state[name])) check(`${name}[]`, entry);
   }
 }
@@ -192,7 +192,7 @@ function fill<V extends { expiresAt: number }>(map: ExpiringMap<V>, entries: Ent
 }
 
 /**
- * Takes the place of all that the emulator knows and remembers, or of nothing, when the state makes no sense.
+ * Replaces the whole state. If the new one is invalid, nothing changes.
  *
  * @throws SeedError that names the place.
  */

@@ -4,7 +4,7 @@ import { flag, maybe, object, oneOf, oneOfThese, record, schemas, text, whole } 
 import { seedSchemas } from '../seed/schema.js';
 import { END_OF_TIME } from '../store/clock.js';
 
-/** Members whose own members are named by codes, tokens or the like. */
+/** Members whose keys are codes, tokens or other secrets. */
 export const secretNames: ReadonlySet<string> = new Set([
   'accessTokens',
   'codes',
@@ -14,7 +14,6 @@ export const secretNames: ReadonlySet<string> = new Set([
   'transactions',
 ]);
 
-/** What a saved state looks like. */
 export const stateShape = schemas(() => {
   /** A clock may count fractions of a millisecond. */
   const time = v.pipe(v.number(), v.minValue(0));
@@ -124,7 +123,7 @@ export const stateShape = schemas(() => {
     browsers: v.array(object({ id: text, saved: texts, expiresAt: time })),
     transactions: record(transaction),
     signingKeys: v.array(object({ kid: text, privateKey: record(v.unknown()) })),
-    // What else there is, is looked at where a fault is ordered.
+    // The other members are checked where a fault is added.
     faults: v.array(v.looseObject({ id: count, left: maybe(count) })),
     deliveries: v.array(
       object({

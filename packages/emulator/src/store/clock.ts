@@ -1,6 +1,6 @@
 import { instead } from '../nearest.js';
 
-/** How far to move the clock: milliseconds, or by the names. */
+/** A time span: milliseconds, or an object by units. */
 export type Span =
   number | { days?: number; hours?: number; minutes?: number; seconds?: number; milliseconds?: number };
 
@@ -38,7 +38,7 @@ function positive(span: number, name: string): number {
   throw new RangeError(`${name}: a span of zero or more is expected`);
 }
 
-/** The emulator's time: the machine's, plus what a test has added. */
+/** The emulator's time: the machine's time plus what a test has added. */
 export class Clock {
   #offset = 0;
   readonly #source: () => number;
@@ -54,7 +54,7 @@ export class Clock {
     return this.#source() + this.#offset;
   }
 
-  /** Lets time pass: codes, tokens and sessions age by it. Never backwards. */
+  /** Moves the clock forward, so that codes, tokens and sessions expire. */
   advance(span: Span): number {
     const by = milliseconds(span, 'clock.advance');
     if (this.now() + by > END_OF_TIME) throw new RangeError('clock.advance: that is after the year 9999');
@@ -68,7 +68,7 @@ export class Clock {
     return this.#offset;
   }
 
-  /** As far ahead as another clock was, and not before the time which that one showed. */
+  /** Restores the lead of another clock, and never goes back before its time. */
   restore(ahead: number, notBefore: number): void {
     this.#offset = Math.max(ahead, notBefore - this.#source());
   }

@@ -90,7 +90,7 @@ export interface Agreement {
 /** Nickname, and the folder of the picture. */
 export type Profile = Pick<Person, 'nickname' | 'picture'>;
 
-/** What binds a person to an app. */
+/** The link between a user and an app. */
 export interface Link {
   appId: string;
   personId: string;
@@ -162,7 +162,7 @@ export interface Session {
   personId: string;
   authTime: number;
   expiresAt: number;
-  /** The authorize URL for which the person has just logged in anew: `prompt=login` is content with it once. */
+  /** The authorize URL for which the user has just logged in: `prompt=login` accepts it once. */
   freshFor?: string;
 }
 

@@ -3,8 +3,8 @@ import { MEMORY_CAP } from '../guesses.js';
 const SWEEP_EVERY = 1024;
 
 /**
- * A map whose entries die at `expiresAt`. Dead ones are swept now and then, and the oldest go when there are too many,
- * so that a test that logs in a hundred thousand times does not fill the memory.
+ * A map whose entries expire at `expiresAt`. Expired ones are removed from time to time, and the oldest are dropped above a
+ * limit, so that a test with a hundred thousand logins does not fill the memory.
  */
 export class ExpiringMap<V extends { expiresAt: number }> {
   readonly #entries = new Map<string, V>();
@@ -13,7 +13,7 @@ export class ExpiringMap<V extends { expiresAt: number }> {
   readonly #dropped: (key: string, value: V) => void;
   #writes = 0;
 
-  /** `keep`: milliseconds that a dead entry is still remembered for {@link peek}. */
+  /** `keep`: how many milliseconds {@link peek} still finds an expired entry. */
   constructor(now: () => number, keep = 0, dropped: (key: string, value: V) => void = () => undefined) {
     this.#now = now;
     this.#keep = keep;
@@ -26,19 +26,19 @@ export class ExpiringMap<V extends { expiresAt: number }> {
     if (this.#writes % SWEEP_EVERY === 0) this.sweep();
   }
 
-  /** The entry, if it is alive. */
+  /** The entry, unless it has expired. */
   get(key: string): V | undefined {
     const value = this.#entries.get(key);
     return value && value.expiresAt > this.#now() ? value : undefined;
   }
 
-  /** The entry, dead or alive, as long as it is remembered. */
+  /** The entry, even if it has expired, as long as it is kept. */
   peek(key: string): V | undefined {
     const value = this.#entries.get(key);
     return value && value.expiresAt + this.#keep > this.#now() ? value : undefined;
   }
 
-  /** The entry, if it is alive; nobody gets it again. */
+  /** Removes the entry, and returns it unless it has expired. */
   take(key: string): V | undefined {
     const value = this.get(key);
     this.delete(key);

@@ -2,7 +2,7 @@ import type { Person, Profile } from './entities.js';
 
 const DEFAULT_NICKNAME = '닉네임을 등록해주세요';
 
-/** Kakao shows its own words in place of a nickname that breaks its policy. */
+/** Kakao shows this text instead of a nickname that breaks its policy. */
 export const nicknameOf = ({ isDefaultNickname, nickname }: Person): string =>
   isDefaultNickname ? DEFAULT_NICKNAME : nickname;
 
@@ -12,7 +12,7 @@ export const profileNow = (person: Person): Profile => ({
   ...(person.picture !== undefined && { picture: person.picture }),
 });
 
-/** Kakao's own addresses, plain http unless asked otherwise. Nothing is served there for the people of an emulator. */
+/** URLs like Kakao's, with plain http unless `secure`. They lead nowhere. */
 export function pictureUrls(
   { picture }: Pick<Profile, 'picture'>,
   secure: boolean,

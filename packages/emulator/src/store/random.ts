@@ -1,6 +1,6 @@
 import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 
-/** Drawn ahead: a login takes eight, and each draw costs more than all its bytes. Every byte is handed out once. */
+/** Random bytes in stock: a login needs eight texts, and each call of the generator costs more than its bytes. */
 const ahead = Buffer.alloc(4096);
 let used = ahead.length;
 

@@ -30,7 +30,7 @@ async function newKey(): Promise<SigningKey> {
   return signingKey(hex(30), privateKey, publicKey);
 }
 
-/** The key pair, unless it is none. */
+/** The key pair; undefined if it is not a private RSA key. */
 function savedKey({ kid, privateKey }: SavedKey): SigningKey | undefined {
   try {
     const key = createPrivateKey({ key: privateKey, format: 'jwk' });
@@ -45,14 +45,14 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 /** The key pair that signs ID tokens and security events, made in the background when first asked for. */
 export class SigningKeys {
   #current: Promise<SigningKey> | undefined;
-  /** What {@link #current} has come to. */
+  /** The value of {@link #current}, once it is there. */
   #made: SigningKey | undefined;
   #previous: SigningKey | undefined;
 
   current(): Promise<SigningKey> {
     if (this.#current) return this.#current;
     const making = newKey().then((key) => {
-      // Others may have been restored meanwhile.
+      // Saved keys may have been restored meanwhile.
       if (this.#current === making) this.#made = key;
       return key;
     });
@@ -68,14 +68,14 @@ export class SigningKeys {
   }
 
   /**
-   * Reads saved keys, and answers how to take them into use.
+   * Reads saved keys. Returns a function that puts them into use.
    *
-   * @throws TypeError when one of them is no private RSA key.
+   * @throws TypeError when one of them is not a private RSA key.
    */
   restoring(saved: readonly SavedKey[]): () => void {
     const [made, previous] = saved.map((one, index) => {
       const key = savedKey(one);
-      if (!key) throw new TypeError(`signingKeys[${index}]: this is no private RSA key`);
+      if (!key) throw new TypeError(`signingKeys[${index}]: this is not a private RSA key`);
       return key;
     });
     return () => {
@@ -86,7 +86,7 @@ export class SigningKeys {
     };
   }
 
-  /** A new key signs from now on; the one before stays published, as while Kakao changes keys. */
+  /** Signs with a new key from now on. The previous one stays published, as when Kakao rotates keys. */
   async rotate(): Promise<string> {
     const previous = await this.current();
     const next = newKey();
@@ -114,7 +114,7 @@ export class SigningKeys {
     });
   }
 
-  /** The claims, if one of the published keys signed them. */
+  /** The claims of a token that one of the published keys signed. */
   async open(token: string): Promise<Record<string, unknown> | undefined> {
     const [header = '', payload = '', signature = '', more] = token.split('.');
     if (more !== undefined || signature === '') return undefined;

@@ -23,18 +23,18 @@ const linkKey = (appId: string, personId: string): string => `${appId} ${personI
 const PHONE = /^[+\d\s()-]{9,}$/;
 const digitsOf = (text: string): string => text.replace(/\D/g, '').replace(/^82/, '0');
 
-/** Everything the emulator remembers. A fresh one has forgotten everything. */
+/** Everything the emulator remembers. */
 export class Store {
   readonly apps: readonly App[];
   readonly #people = new Map<string, Person>();
   readonly #byLoginId = new Map<string, Person>();
-  /** Ids of people who came by "create account", the first of them first. */
+  /** Ids of users who signed up on the page, oldest first. */
   readonly selfMade = new Set<string>();
   readonly links = new Map<string, Link>();
-  /** Links of people who are preregistered. */
+  /** Links of preregistered users. */
   readonly waiting = new Set<Link>();
   readonly codes: ExpiringMap<Code>;
-  /** Whose the used codes of apps with limits were. */
+  /** The users of used codes, for apps with limits. */
   readonly spentCodes: ExpiringMap<{ personId: string; expiresAt: number }>;
   readonly accessTokens: ExpiringMap<AccessToken>;
   readonly refreshTokens: ExpiringMap<RefreshToken>;
@@ -49,11 +49,11 @@ export class Store {
   readonly results: ExpiringMap<{ body: Record<string, string>; expiresAt: number }>;
   /** Times of issued tokens and limited calls, for apps with limits. */
   readonly counts = new Map<string, number[]>();
-  /** Logins with a token that is remembered, by app and person. */
+  /** Logins that still have a token, by app and user. */
   readonly #logins = new Map<string, Set<Login>>();
   readonly #keys = new Map<string, { app: App; key: ClientKey }>();
   readonly #adminKeys = new Map<string, { app: App; key: AdminKeySeed }>();
-  /** What anybody may read of the apps. */
+  /** Public texts of the apps. */
   readonly #public = new Set<string>();
   /** Client secrets and admin keys. */
   readonly #secrets = new ContainedTexts();
@@ -87,7 +87,7 @@ export class Store {
     this.registrations = new ExpiringMap(now);
   }
 
-  /** To be called when an app has changed. */
+  /** Call it when an app has changed. */
   indexApps(): void {
     this.#keys.clear();
     this.#adminKeys.clear();
@@ -118,7 +118,7 @@ export class Store {
     return this.#people;
   }
 
-  /** Adds a person, or replaces the one with this id. */
+  /** Adds a user, or replaces the one with this id. */
   setPerson(person: Person): void {
     this.#forgetPerson(person.id);
     this.#people.set(person.id, person);
@@ -134,7 +134,7 @@ export class Store {
     this.#passwords.delete(person.password);
   }
 
-  /** Somebody who has made their own account. The one who did so first gives way when there are too many. */
+  /** Adds a user who signed up on the page. Above the limit, the oldest of them is dropped. */
   addSelfMade(person: Person): void {
     this.setPerson(person);
     this.selfMade.add(person.id);
@@ -142,7 +142,7 @@ export class Store {
     if (this.selfMade.size > MOST_SELF_MADE && first !== undefined) this.removePerson(first);
   }
 
-  /** As if this person had never been: with links, tokens and sessions. No webhook tells of it. */
+  /** Deletes a user with links, tokens and sessions. Sends no webhook. */
   removePerson(personId: string): void {
     for (const app of this.apps) {
       this.unlink(app.appId, personId);
@@ -169,12 +169,12 @@ export class Store {
     return this.#adminKeys.get(key);
   }
 
-  /** Whether a text stands in the seed where anybody may read it: a client id, an item, a tag, a redirect URI. */
+  /** Whether a text is a public part of the seed: a client id, an item, a tag, a redirect URI. */
   isPublic(text: string): boolean {
     return this.#public.has(text);
   }
 
-  /** Whether a text has a client secret, an admin key, a password or somebody's id in it, whatever the case. */
+  /** Whether a text contains a client secret, an admin key, a password or a user's id, ignoring case. */
   holdsSecret(text: string): boolean {
     if (this.#secrets.isIn(text) || this.#passwords.isIn(text)) return true;
     return (text.match(/\d{4,}/g) ?? []).some((digits) => this.people.has(digits));
@@ -208,7 +208,7 @@ export class Store {
     if (!link.registered) this.waiting.add(link);
   }
 
-  /** Ends the link with everything that hangs on it: consents, properties, codes and tokens. */
+  /** Deletes the link with its consents, properties, codes and tokens. */
   unlink(appId: string, personId: string): void {
     const link = this.link(appId, personId);
     if (link) this.waiting.delete(link);
@@ -219,13 +219,13 @@ export class Store {
     }
   }
 
-  /** Kills the tokens of one login. */
+  /** Revokes the tokens of one login. */
   endLogin(login: Login): void {
     for (const token of login.accessTokens) this.accessTokens.delete(token);
     if (login.refreshToken !== undefined) this.refreshTokens.delete(login.refreshToken);
   }
 
-  /** Kills every token of this person in this app. */
+  /** Revokes every token of this user in this app. */
   endLogins(appId: string, personId: string): void {
     for (const login of this.#logins.get(linkKey(appId, personId)) ?? []) this.endLogin(login);
   }
@@ -236,7 +236,7 @@ export class Store {
     this.#remember(login);
   }
 
-  /** The one refresh token of a login; the one before it dies. */
+  /** Replaces the refresh token of a login. */
   setRefreshToken(token: string, login: Login, expiresAt: number): void {
     if (login.refreshToken !== undefined) this.refreshTokens.delete(login.refreshToken);
     login.refreshToken = token;

@@ -37,7 +37,7 @@ export interface Consent {
 }
 
 interface Bound {
-  /** The account session that opened the page: nobody else may answer it. */
+  /** The account session that opened the page; only it may answer. */
   sessionId: string;
   personId: string;
   expiresAt: number;

@@ -2,7 +2,7 @@ import { instead, quoted } from '../nearest.js';
 import type { App, Link } from '../store/entities.js';
 import type { AccountEvent, EventFields } from './events.js';
 
-/** Which kinds have a field; `more` fits all. */
+/** Which events have a field. All have `more`. */
 const kindsWith: Readonly<Record<'reason' | 'scope', readonly AccountEvent[]>> = {
   reason: ['user-unlinked'],
   scope: ['user-scope-consent', 'user-scope-withdraw'],
@@ -29,9 +29,9 @@ function checkScope(scope: unknown, app: App): void {
 }
 
 /**
- * Looks at what somebody orders for an event of this kind.
+ * Checks the fields of an event.
  *
- * @throws TypeError when a field does not belong to the kind or has a wrong value; the message names it.
+ * @throws TypeError when the event does not have this field or the value is invalid; the message names it.
  */
 export function checkFields(event: AccountEvent, { reason, scope, more }: EventFields, app: App): void {
   for (const [field, value] of Object.entries({ reason, scope })) {
@@ -47,7 +47,7 @@ export function checkFields(event: AccountEvent, { reason, scope, more }: EventF
   throw new TypeError(`more.${taken}: ${how}`);
 }
 
-/** The documented fields of an event of this kind, with a default for each that was left out. */
+/** The documented fields of an event of this kind, with defaults. */
 export function withDefaults(
   event: AccountEvent,
   { reason = 'UNLINK_FROM_APPS', scope, more }: EventFields,

@@ -1,6 +1,6 @@
 const openid = 'https://schemas.openid.net/secevent';
 
-/** Every kind of account-status event, by the end of its URI. */
+/** All account-status events, by the last part of their URI. */
 export const eventUris = {
   'tokens-revoked': `${openid}/oauth/event-type/tokens-revoked`,
   'token-revoked': `${openid}/oauth/event-type/token-revoked`,
@@ -45,7 +45,7 @@ export const unlinkEventReasons: readonly string[] = [
   ...(['REVOKE_ACCOUNT_SERVICE_TERMS', 'UNLINK_FROM_SERVICE'] satisfies UnlinkEventReason[]),
 ];
 
-/** What an event may say besides its subject. The fields of the other kinds are not documented; `more` is for them. */
+/** The documented fields of events; `more` is for the others. */
 export interface EventFields {
   /** Of `user-unlinked` only. Default: `UNLINK_FROM_APPS`. */
   reason?: UnlinkEventReason;

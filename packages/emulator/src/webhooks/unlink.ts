@@ -3,7 +3,7 @@ import type { Store } from '../store/store.js';
 import type { UnlinkReason } from './events.js';
 import type { Delivery, Webhooks } from './webhooks.js';
 
-/** Ends a link as Kakao or the user does, not the service, and tells the service's webhooks. */
+/** Unlinks as Kakao or the user does, and sends the service's webhooks. */
 export function unlinkByKakao(
   { store, webhooks }: { store: Store; webhooks: Webhooks },
   app: App,

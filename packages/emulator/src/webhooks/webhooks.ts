@@ -9,7 +9,7 @@ import type { AccountEvent, EventFields, UnlinkReason } from './events.js';
 
 const MOST_DELIVERIES = 500;
 
-/** A webhook that was sent, and what came back. */
+/** A webhook and its result. */
 export interface Delivery {
   number: number;
   /** RFC 3339, by the emulator's clock. */
@@ -28,7 +28,7 @@ export interface Delivery {
   milliseconds: number;
 }
 
-/** What happened to a person. */
+/** An account-status event of a user. */
 export interface AccountEventInput extends EventFields {
   appId: string;
   personId: string;
@@ -42,12 +42,12 @@ interface Message {
   expected: number;
 }
 
-/** Sends what Kakao would send to a service, and keeps a list of how it went. Nothing is sent twice. */
+/** Sends webhooks and keeps their results. Nothing is sent twice. */
 export class Webhooks {
   #deliveries: Delivery[] = [];
   #number = 0;
   readonly #underWay = new Set<Promise<unknown>>();
-  /** Counts how often the log was begun anew: what was under way then is not of the new one. */
+  /** Counts how often the log was cleared: deliveries in flight at that time are not added to the new one. */
   #epoch = 0;
   readonly #closing = new AbortController();
   readonly #clock: Clock;
@@ -64,12 +64,12 @@ export class Webhooks {
     return this.#deliveries;
   }
 
-  /** Resolves when everything under way has been answered or given up. */
+  /** Resolves when no delivery is in flight. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  /** Gives up what is under way: nobody waits for it any more. */
+  /** Aborts the deliveries in flight. */
   close(): void {
     this.#closing.abort();
   }
@@ -78,7 +78,7 @@ export class Webhooks {
     this.restore([]);
   }
 
-  /** Goes on with another emulator's log. */
+  /** Continues another emulator's log. */
   restore(deliveries: readonly Delivery[]): void {
     this.#epoch += 1;
     this.#deliveries = [...deliveries];
@@ -111,7 +111,7 @@ export class Webhooks {
     return this.#track({ webhook: 'unlink', appId: app.appId, personId, event: reason }, async () => message);
   }
 
-  /** Sends an account-status event; undefined when the app does not want it. */
+  /** Sends an account-status event; undefined when the app does not receive it. */
   event(app: App, event: AccountEvent, personId: string, fields: EventFields = {}): Promise<Delivery> | undefined {
     const { accountStatus } = app.webhooks;
     if (!accountStatus || !(accountStatus.events?.includes(event) ?? true)) return undefined;
