@@ -11,6 +11,9 @@ export type { KakaoAutoLoginGuard } from './kakao-auto-login.guard.js';
 export { KakaoTokenGuard } from './kakao-token.guard.js';
 export { KakaoAuthorize } from './kakao-authorize.decorator.js';
 export type { KakaoAuthenticateOptions, KakaoRouteOptions } from './kakao-authorize.decorator.js';
+export { KakaoConsentException } from './kakao-consent.exception.js';
+export { KakaoConsentGuard } from './kakao-consent.guard.js';
+export { KakaoRecentLogin, KakaoScopes, KakaoTerms } from './kakao-consent.decorators.js';
 export { KakaoLogin } from './kakao-login.decorator.js';
 export { KakaoUser } from './kakao-user.decorator.js';
 export { KakaoExceptionFilter } from './kakao-exception.filter.js';
@@ -26,7 +29,7 @@ export {
 
 // What an application names in its own code, so that it needs no second dependency for it.
 export { KakaoStrategy, KakaoTokenStrategy, pauseKakaoAutoLogin } from '@kakao-login/passport';
-export type { KakaoTokenLogin, SimpleLoginSettings } from '@kakao-login/passport';
+export type { KakaoConsents, KakaoProblem, KakaoTokenLogin, SimpleLoginSettings } from '@kakao-login/passport';
 export { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
 export type { KakaoVaultOptions, KakaoVaultUser, VaultKey, VaultStatus, VaultStore } from '@kakao-login/vault';
 export {

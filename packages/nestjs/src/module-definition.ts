@@ -4,6 +4,7 @@ import { ModuleRef } from '@nestjs/core';
 import { KakaoClient } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy, createLoginTickets } from '@kakao-login/passport';
 import { KakaoVault } from '@kakao-login/vault';
+import { provideConsent } from './consent.js';
 import { createStrategy, createTokenStrategy } from './create-strategy.js';
 import { KakaoLoginHandler, KakaoTokenHandler, PlainLoginHandler, PlainTokenHandler } from './login-handler.js';
 import { KakaoLoginTickets } from './login-tickets.js';
@@ -23,9 +24,13 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
   const shared = [
     {
       provide: token(KakaoStrategy),
-      useFactory: (options: KakaoModuleOptions, modules: ModuleRef) =>
+      useFactory: (options: KakaoModuleOptions, modules: ModuleRef) => {
         // Looked up at the first login: the vault needs the client, which comes from the strategy.
-        createStrategy(checked(options), modules, () => modules.get<KakaoVault>(token(KakaoVault))),
+        const vault = () => modules.get<KakaoVault>(token(KakaoVault));
+        const strategy = createStrategy(checked(options), modules, vault);
+        provideConsent(strategy, options, vault);
+        return strategy;
+      },
       inject: [KAKAO_MODULE_OPTIONS, ModuleRef],
     },
     {

@@ -1,5 +1,11 @@
 import type { ModuleMetadata, Type } from '@nestjs/common';
-import type { KakaoStrategyOptions, KakaoTokenStrategyOptions, LoginTicketsOptions } from '@kakao-login/passport';
+import type { KakaoId } from '@kakao-login/client';
+import type {
+  KakaoConsentOptions,
+  KakaoStrategyOptions,
+  KakaoTokenStrategyOptions,
+  LoginTicketsOptions,
+} from '@kakao-login/passport';
 import type { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 import type { KakaoModuleVault } from './vault.js';
 
@@ -9,7 +15,18 @@ import type { KakaoModuleVault } from './vault.js';
  * also `appId`, `extract` and `cacheSeconds` of `KakaoTokenStrategy`.
  */
 export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback' | 'currentMember'> &
-  Pick<KakaoTokenStrategyOptions, 'appId' | 'extract' | 'cacheSeconds'> & {
+  Pick<KakaoTokenStrategyOptions, 'appId' | 'extract' | 'cacheSeconds'> &
+  Pick<KakaoConsentOptions, 'consents' | 'loginURL'> & {
+    /**
+     * The Kakao user id of whoever sent a request, for `KakaoConsentGuard`: from your session, your JWT, or a bearer token.
+     * `undefined` or `null`: nobody is logged in.
+     */
+    currentUser?(this: void, request: unknown): ReturnType<KakaoConsentOptions['currentUser']>;
+    /**
+     * When the current user last logged in at Kakao, in Unix seconds, for `@KakaoRecentLogin()`: `login.claims.auth_time`, as you stored
+     * it. Default: what the vault remembers.
+     */
+    authTime?(this: void, request: unknown, userId: KakaoId): ReturnType<NonNullable<KakaoConsentOptions['authTime']>>;
     /** Options of `KakaoLoginTickets`: `lifetime`, and `store` if several instances redeem tickets. */
     tickets?: LoginTicketsOptions<unknown>;
     /**

@@ -58,6 +58,26 @@ export const usageTexts = {
       en: 'Add `vault: {}` to the KakaoModule, or `vault: { store, keys }` where several processes run.',
     },
   }),
+  currentUser: (): UsageText => ({
+    reason: {
+      ko: 'KakaoConsentGuard가 지금 사용자가 누구인지 알 수 없습니다. KakaoModule에 `currentUser` 옵션이 없습니다.',
+      en: 'KakaoConsentGuard cannot tell who the current user is: the KakaoModule has no option `currentUser`.',
+    },
+    remedy: {
+      ko: '세션이나 토큰에서 카카오 회원번호를 반환하는 함수를 넣으세요: `currentUser: (request) => request.user?.kakaoId`.',
+      en: 'Add a function that returns the Kakao user ID from your session or token: `currentUser: (request) => request.user?.kakaoId`.',
+    },
+  }),
+  consentGuard: (): UsageText => ({
+    reason: {
+      ko: '@KakaoScopes(), @KakaoTerms(), @KakaoRecentLogin()을 붙인 라우트에 KakaoConsentGuard가 없습니다.',
+      en: 'A route has @KakaoScopes(), @KakaoTerms() or @KakaoRecentLogin(), but no KakaoConsentGuard.',
+    },
+    remedy: {
+      ko: '사용자를 확인하는 가드 뒤에 붙이세요: `@UseGuards(SessionGuard, KakaoConsentGuard)`.',
+      en: 'Put it behind the guard that knows your user: `@UseGuards(SessionGuard, KakaoConsentGuard)`.',
+    },
+  }),
   login: (): UsageText => ({
     reason: {
       ko: '이 요청에서는 카카오 로그인이 이루어지지 않았습니다.',

@@ -7,6 +7,16 @@ import { usage, usageTexts } from './usage.js';
  * calls, such as the record that you keep of a user.
  */
 export interface KakaoConsents {
+  /** What is remembered of the user, without asking Kakao; the vault has it. */
+  status?(id: KakaoId): Promise<
+    | {
+        /** Consent items that the user agreed to at the last login. */
+        scopes?: readonly string[];
+        /** `auth_time` of the last login, in Unix seconds. */
+        authTime?: number;
+      }
+    | undefined
+  >;
   forUser(id: KakaoId): {
     scopes: {
       /** Kakao's answer of `/v2/user/scopes`, or as much of it. */
@@ -65,6 +75,9 @@ export class Agreements {
   /** What the user has not agreed to. */
   async missing(user: KakaoId, { scopes, terms }: Requirement): Promise<Pick<Requirement, 'scopes' | 'terms'>> {
     const entry = this.entryOf(user);
+    if (scopes.some((id) => !entry.scopes.has(id))) {
+      for (const id of (await this.consents.status?.(user))?.scopes ?? []) entry.scopes.add(id);
+    }
     const unknown = {
       scopes: scopes.filter((id) => !entry.scopes.has(id)),
       terms: terms.filter((tag) => !entry.terms.has(tag)),

@@ -25,7 +25,7 @@ export interface KakaoConsentOptions {
   currentUser(this: void, request: Request): MaybePromise<KakaoId | bigint | number | undefined | null>;
   /**
    * When the current user last logged in at Kakao, in Unix seconds: the `auth_time` of `login.claims`, as you stored it in the
-   * session or with the user. Needed for {@link KakaoConsent.requireRecentLogin}.
+   * session or with the user. Default: what `consents` remembers. {@link KakaoConsent.requireRecentLogin} needs it.
    */
   authTime?(this: void, request: Request, userId: KakaoId): MaybePromise<number | undefined | null>;
   /** Where to look up what a user has agreed to: your `KakaoVault`, for example. Default: Kakao, with the admin key. */
@@ -138,6 +138,11 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
     return id === undefined || id === null ? undefined : toKakaoId(id, 'currentUser');
   }
 
+  async function authTimeOf(request: HttpRequest, user: KakaoId): Promise<number | undefined | null> {
+    if (options.authTime !== undefined) return options.authTime(request as Request, user);
+    return (await source.status?.(user))?.authTime;
+  }
+
   function checked({ scopes = [], terms = [], maxAge }: KakaoRequirement): Requirement {
     if (!scopes.every(isName)) throw usage('option_malformed', 'scopes', usageTexts.consentNames);
     if (!terms.every(isName)) throw usage('option_malformed', 'terms', usageTexts.consentNames);
@@ -146,7 +151,8 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
     if (maxAge !== undefined) {
       if (!Number.isSafeInteger(maxAge) || maxAge <= 0)
         throw usage('option_malformed', 'maxAge', usageTexts.seconds(1));
-      if (options.authTime === undefined) throw usage('option_missing', 'authTime', usageTexts.authTime);
+      if (options.authTime === undefined && source.status === undefined)
+        throw usage('option_missing', 'authTime', usageTexts.authTime);
     }
     return { scopes, terms, maxAge };
   }
@@ -155,8 +161,7 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
     (request as { [CHECKED]?: boolean })[CHECKED] = true;
     const user = await userOf(request);
     const { maxAge } = requirement;
-    const authTime =
-      user === undefined || maxAge === undefined ? undefined : await options.authTime?.(request as Request, user);
+    const authTime = user === undefined || maxAge === undefined ? undefined : await authTimeOf(request, user);
     const known = { user, authTime: authTime ?? undefined, missing: { scopes: [], terms: [] } };
     const gap = gapOf(requirement, known, now());
     if (gap !== undefined || user === undefined) return answer(request, gap, user);

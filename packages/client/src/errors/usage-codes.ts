@@ -31,6 +31,7 @@ export const usageCodes = {
   vault_record_unreadable: 500,
   // @kakao-login/nestjs
   context_unsupported: 500,
+  guard_missing: 500,
   module_missing: 500,
   no_login: 500,
   option_misplaced: 500,

@@ -1,0 +1,60 @@
+import { Reflector } from '@nestjs/core';
+import { SetMetadata, UseFilters, UseInterceptors, applyDecorators } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import type { KakaoRequirement } from '@kakao-login/passport';
+import { KakaoConsentFilter } from './kakao-consent.exception.js';
+import { KakaoConsentInterceptor } from './kakao-consent.interceptor.js';
+
+const KAKAO_SCOPES = 'kakao-login:scopes';
+const KAKAO_TERMS = 'kakao-login:terms';
+const KAKAO_MAX_AGE = 'kakao-login:max-age';
+const reflector = new Reflector();
+
+/** Works on a handler and on a class. */
+type RouteDecorator = ClassDecorator & MethodDecorator;
+
+const requires = (key: string, value: unknown): RouteDecorator =>
+  applyDecorators(SetMetadata(key, value), UseInterceptors(KakaoConsentInterceptor), UseFilters(KakaoConsentFilter));
+
+/**
+ * Consent items that users must have agreed to, for a handler or all handlers of a class; those of both count. Read by
+ * `KakaoConsentGuard`: a user who opens a page goes to Kakao for what is missing and comes back, any other request is answered
+ * 403 with `WWW-Authenticate` (RFC 6750) and a `consentUrl`. So is a call in the handler that Kakao refuses with -402; without
+ * names, only that is.
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/utilize#scope-user
+ * @example
+ * @Get('orders/new') @UseGuards(SessionGuard, KakaoConsentGuard) @KakaoScopes('shipping_address')
+ */
+export const KakaoScopes = (...scopes: string[]): RouteDecorator => requires(KAKAO_SCOPES, scopes);
+
+/**
+ * Tags of service terms (Kakao Sync) that users must have agreed to; otherwise as {@link KakaoScopes}. Kakao shows a screen only if a
+ * required one is among the missing terms.
+ */
+export const KakaoTerms = (...tags: string[]): RouteDecorator => requires(KAKAO_TERMS, tags);
+
+/**
+ * How old the user's last login at Kakao may be, for a handler or all handlers of a class; of two, the lower `maxAge` counts. Read by
+ * `KakaoConsentGuard`: a user who opens a page logs in again (`prompt=login`) and comes back, any other request is answered 401 with
+ * `insufficient_user_authentication` (RFC 9470).
+ *
+ * @param options `maxAge` in seconds
+ * @example
+ * @Post('withdraw') @UseGuards(SessionGuard, KakaoConsentGuard) @KakaoRecentLogin({ maxAge: 300 })
+ */
+export const KakaoRecentLogin = ({ maxAge }: { maxAge: number }): RouteDecorator => requires(KAKAO_MAX_AGE, maxAge);
+
+/** What the decorators on the route and its class ask for; `undefined` without any. */
+export function requirementOf(context: ExecutionContext): KakaoRequirement | undefined {
+  const targets = [context.getClass(), context.getHandler()];
+  const all = <Value>(key: string): Value[] =>
+    targets.map((target) => reflector.get<Value | undefined>(key, target)).filter((value) => value !== undefined);
+  const [scopes, terms, ages] = [all<string[]>(KAKAO_SCOPES), all<string[]>(KAKAO_TERMS), all<number>(KAKAO_MAX_AGE)];
+  if (scopes.length + terms.length + ages.length === 0) return undefined;
+  return {
+    scopes: [...new Set(scopes.flat())],
+    terms: [...new Set(terms.flat())],
+    ...(ages.length > 0 && { maxAge: Math.min(...ages) }),
+  };
+}

@@ -1,0 +1,55 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
+import { KakaoStrategy } from '@kakao-login/passport';
+import type { KakaoConsent } from '@kakao-login/passport';
+import { consentOf } from './consent.js';
+import { requirementOf } from './kakao-consent.decorators.js';
+import { KakaoConsentException } from './kakao-consent.exception.js';
+import { rememberConsent } from './kakao-consent.interceptor.js';
+import { requestOf } from './request-of.js';
+import { findStrategy } from './running-modules.js';
+import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
+
+/** A class that extends the guard may have a property of any name. */
+const INJECTED = Symbol('strategy');
+const guards = new Map<string, Type<CanActivate>>();
+
+function guardOf(name: string): Type<CanActivate> {
+  class NamedKakaoConsentGuard implements CanActivate {
+    @Optional()
+    @Inject(getKakaoToken(KakaoStrategy, name))
+    private readonly [INJECTED]?: KakaoStrategy;
+
+    async canActivate(context: ExecutionContext): Promise<boolean> {
+      const requirement = requirementOf(context);
+      if (requirement === undefined) return true;
+      const request = requestOf(context);
+      const consent = consentOf(this[INJECTED] ?? findStrategy(name, name, request));
+      rememberConsent(request, consent);
+      const answer = await consent.check(request as Parameters<KakaoConsent['check']>[0], requirement);
+      if (answer !== undefined) throw new KakaoConsentException(answer);
+      return true;
+    }
+  }
+  return NamedKakaoConsentGuard;
+}
+
+/**
+ * Lets in users who have what `@KakaoScopes()`, `@KakaoTerms()` and `@KakaoRecentLogin()` ask for. Put it behind the guard that
+ * knows your user; the option `currentUser` of `KakaoModule` says who that is at Kakao. It may also be a global guard.
+ *
+ * A user who opens a page is sent to Kakao for what is missing, and comes back to the page by way of your callback route, which has
+ * to redirect to `login.returnTo`. Who comes back without it gets a `KakaoLoginError` (`consent_declined`, `login_too_old`,
+ * `account_mismatch`), as with any login that fails. Any other request is answered 401 or 403 with problem details: see
+ * {@link KakaoConsentException}.
+ */
+@Injectable()
+export class KakaoConsentGuard extends guardOf(DEFAULT_NAME) {
+  /** The guard of the Kakao app that was given this `name`. */
+  static for(name: string): Type<CanActivate> {
+    if (name === DEFAULT_NAME) return KakaoConsentGuard;
+    const known = guards.get(name) ?? guardOf(name);
+    guards.set(name, known);
+    return known;
+  }
+}

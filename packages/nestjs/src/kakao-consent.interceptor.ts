@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { KakaoConsent } from '@kakao-login/passport';
+import { catchError, from, mergeMap, throwError } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { KakaoConsentException } from './kakao-consent.exception.js';
+import { requestOf } from './request-of.js';
+import { usage, usageTexts } from './usage.js';
+
+const CONSENT = Symbol('consent of the guard');
+
+interface GuardedRequest {
+  [CONSENT]?: KakaoConsent;
+}
+
+/** Says that `KakaoConsentGuard` has seen a request, and for which app. */
+export function rememberConsent(request: object, consent: KakaoConsent): void {
+  (request as GuardedRequest)[CONSENT] = consent;
+}
+
+/** Deals with a -402 from inside a handler. The decorators bring it along; it also finds out that the guard was forgotten. */
+@Injectable()
+export class KakaoConsentInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = requestOf(context);
+    const consent = (request as GuardedRequest)[CONSENT];
+    if (consent === undefined) throw usage('guard_missing', 'KakaoConsentGuard', usageTexts.consentGuard());
+    return next
+      .handle()
+      .pipe(
+        catchError((error: unknown) =>
+          from(consent.checkError(request as Parameters<KakaoConsent['checkError']>[0], error)).pipe(
+            mergeMap((answer) => throwError(() => (answer === undefined ? error : new KakaoConsentException(answer)))),
+          ),
+        ),
+      );
+  }
+}
