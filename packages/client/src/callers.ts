@@ -1,17 +1,17 @@
 import type { CallerKind, EndpointName, endpoints } from './contract/endpoints.js';
 import type { KakaoIdInput } from './contract/ids.js';
 
-/** A person, by the access token that their login gave. */
+/** A user, by the access token that their login gave. */
 export interface UserCaller {
   accessToken: string;
   admin?: never;
   targetId?: never;
 }
 
-/** The service itself, acting on one linked person by `adminKey`. */
+/** The service itself, acting on one linked user by `adminKey`. */
 export interface AdminCaller {
   admin: true;
-  /** Member number of the person. */
+  /** Member number of the user. */
   targetId: KakaoIdInput;
   accessToken?: never;
 }

@@ -80,7 +80,7 @@ export class KakaoClient {
   /**
    * Gets ready for a login that is about to come back: loads what sends requests, and opens a connection to each of
    * Kakao's two servers if there is none, so that nobody waits for the handshakes. `KakaoStrategy` calls it whenever it sends
-   * a person to Kakao.
+   * a user to Kakao.
    *
    * Returns at once, never throws, and keeps no process alive; what fails here is tried again by the request itself. A
    * connection that nobody used is closed after 50 seconds. Does nothing with your own `http`.

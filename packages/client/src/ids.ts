@@ -13,7 +13,7 @@ export const isKakaoId = (value: unknown): value is KakaoId =>
  * Brings an id into its one form, decimal digits.
  *
  * Throws a {@link KakaoUsageError} for what cannot be a 64-bit id (`status` 400), and for a `number` beyond 2^53: such a number was
- * rounded before it came here, and would name another person.
+ * rounded before it came here, and would name another user.
  */
 export function toKakaoId(id: KakaoIdInput, argument: string): KakaoId {
   if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0) return String(id);

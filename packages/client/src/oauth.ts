@@ -106,7 +106,7 @@ export class KakaoOAuth {
    * carried over, so the answer can be stored as it is.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#refresh-token
-   * @throws {KakaoAuthError} KOE322 if the person has to log in again
+   * @throws {KakaoAuthError} KOE322 if the user has to log in again
    */
   async refresh(parameters: RefreshParameters): Promise<TokenResponse & { refresh_token: string }> {
     const { refreshToken, scope, refreshTokenExpiresIn } = checkObject('parameters', parameters);
@@ -138,7 +138,7 @@ export class KakaoOAuth {
   }
 
   /**
-   * Where to send the browser to log out of the service and, if the person wishes, of the Kakao Account. Kakao sends it
+   * Where to send the browser to log out of the service and, if the user wishes, of the Kakao Account. Kakao sends it
    * back to `logoutRedirectUri`, which is the service's cue to end its own session. A server must not call it.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout-of-service-and-kakaoaccount

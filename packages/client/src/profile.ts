@@ -17,10 +17,10 @@ export interface KakaoBirthday {
   isLeapMonth: boolean;
 }
 
-/** A person as services store them: Passport's profile contract, and Kakao's fields in camelCase. */
+/** A user as services store them: Passport's profile contract, and Kakao's fields in camelCase. */
 export interface KakaoProfile {
   provider: 'kakao';
-  /** Member number. The only thing to recognise a person by. */
+  /** Member number. The only thing to recognise a user by. */
   id: KakaoId;
   /** Nickname, else legal name, else empty. */
   displayName: string;
@@ -54,8 +54,8 @@ export interface KakaoProfile {
   /** User properties of the app. */
   properties: Record<string, string>;
   /**
-   * Consent items that the app has configured and the person has not agreed to: pass them as `scope` to ask again. Only
-   * `/v2/user/me` tells; a profile that was made of an ID token alone has none here, whatever the person refused.
+   * Consent items that the app has configured and the user has not agreed to: pass them as `scope` to ask again. Only
+   * `/v2/user/me` tells; a profile that was made of an ID token alone has none here, whatever the user refused.
    */
   missingConsents: ConsentItem[];
   /** Scopes that the login gave, where known. */
@@ -81,7 +81,7 @@ const consentByField: Partial<Record<keyof KakaoAccount, ConsentItem>> = {
 const suffix = '_needs_agreement';
 
 /**
- * Brings what Kakao says about a person into the form in which services store it.
+ * Brings what Kakao says about a user into the form in which services store it.
  *
  * Pure. Absent fields stay absent, and nothing is invented. Where both are given, `user` wins.
  *

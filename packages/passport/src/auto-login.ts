@@ -37,7 +37,7 @@ const quietByDefault = 30 * 60;
  * Logs people in who are logged in at Kakao and linked already, without a screen, when they open a page of the service. Anybody
  * else sees the page they asked for, after two redirects, and is then left alone for a while.
  *
- * Only a person opening a page is tried, in a browser that has shown that it keeps cookies; no script, prefetch or robot is. The
+ * Only a user opening a page is tried, in a browser that has shown that it keeps cookies; no script, prefetch or robot is. The
  * callback route finishes the login like any other; it should lead to `req.authInfo.returnTo`, the page that was asked for.
  *
  * @example
@@ -100,7 +100,7 @@ function setCookie(request: HttpRequest, value: 'ready' | 'tried', maxAge: numbe
 const robots = /bot\b|crawl|spider|slurp|preview|scrap|facebookexternalhit|kakaotalk-scrap/i;
 
 /**
- * Whether a person has just opened a page: no script, frame, prefetch, link preview or search engine. Nor has one who comes back from
+ * Whether a user has just opened a page: no script, frame, prefetch, link preview or search engine. Nor has one who comes back from
  * a login, at Kakao or elsewhere: what is in that address is for its own route, and to be kept nowhere.
  */
 function isOpened(request: HttpRequest): boolean {

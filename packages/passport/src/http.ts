@@ -120,7 +120,7 @@ export function isFromScript({ headers }: HttpRequest): boolean {
   return accept.includes('application/json') && !accept.includes('text/html');
 }
 
-/** Whether nobody has asked yet: a browser, or a link of Next.js, fetches what a person may open next. */
+/** Whether nobody has asked yet: a browser, or a link of Next.js, fetches what a user may open next. */
 export function isPrefetch({ headers }: HttpRequest): boolean {
   const purpose = headers['sec-purpose'] ?? headers['purpose'] ?? headers['x-purpose'] ?? headers['x-moz'];
   return purpose !== undefined || headers['next-router-prefetch'] !== undefined;

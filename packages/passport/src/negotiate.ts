@@ -25,7 +25,7 @@ export function preferredLanguage(headers: IncomingHttpHeaders): Language {
   return tags.some((tag) => tag !== '*') ? 'en' : 'ko';
 }
 
-/** Whether a person looks at the answer: a browser that navigates, not a fetch and not an API client. */
+/** Whether a user looks at the answer: a browser that navigates, not a fetch and not an API client. */
 export function wantsPage(headers: IncomingHttpHeaders): boolean {
   const mode = headers['sec-fetch-mode'];
   if (mode !== undefined && mode !== 'navigate') return false;

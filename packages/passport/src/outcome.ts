@@ -9,7 +9,7 @@ export type Outcome =
   | { kind: 'redirect'; url: string }
   | { kind: 'answered' }
   | { kind: 'success'; user: Express.User; info: unknown }
-  /** The application's verify callback turned the person away. */
+  /** The application's verify callback turned the user away. */
   | { kind: 'fail'; info: unknown }
   /** The login did not come to its end. */
   | { kind: 'refused'; error: KakaoError }

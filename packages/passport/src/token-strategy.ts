@@ -68,7 +68,7 @@ export interface KakaoTokenLogin {
   tokenInfo?: AccessTokenInfo;
   /** Payload of the verified ID token. */
   claims?: IdTokenClaims;
-  /** The person: from the ID token, or else from `/v2/user/me`, which is only then called. */
+  /** The user: from the ID token, or else from `/v2/user/me`, which is only then called. */
   profile: () => Promise<KakaoProfile>;
 }
 

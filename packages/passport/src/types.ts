@@ -26,7 +26,7 @@ export interface KakaoLogin<State = unknown> {
   user?: UserMe;
   /** The `state` that was given to `passport.authenticate` when this login began. */
   state?: State;
-  /** Where the person wanted to go, if that is safe; see the option `returnTo`. */
+  /** Where the user wanted to go, if that is safe; see the option `returnTo`. */
   returnTo?: string;
   /**
    * The member who asked to link this Kakao Account, as `currentMember` named them; only of a login that began with `link: true`. The
@@ -39,7 +39,7 @@ export interface KakaoLogin<State = unknown> {
 export interface KakaoAuthorizeOptions {
   /**
    * Consent items to ask for. Leave it out for an ordinary login: Kakao then asks for what the console lists. An item that is
-   * not configured in [Kakao Login] > [Consent items] fails the whole request with KOE205. For more consent from a person who
+   * not configured in [Kakao Login] > [Consent items] fails the whole request with KOE205. For more consent from a user who
    * has logged in before, include `openid` if a new ID token is wanted.
    */
   scope?: ConsentItem | readonly ConsentItem[];
@@ -57,7 +57,7 @@ export interface KakaoAuthorizeOptions {
 export interface KakaoAuthenticateOptions
   extends Omit<AuthenticateOptions, 'scope' | 'prompt' | 'state'>, KakaoAuthorizeOptions {
   /**
-   * Anything of the application's that fits in JSON (at most 1024 bytes of it). It is kept sealed until the person is back,
+   * Anything of the application's that fits in JSON (at most 1024 bytes of it). It is kept sealed until the user is back,
    * then found in `login.state` and `req.authInfo.state`. It is never the OAuth parameter `state`, and cannot switch it off.
    */
   state?: unknown;
@@ -70,7 +70,7 @@ export interface KakaoAuthenticateOptions
   returnTo?: string;
   /**
    * Try without any screen (`prompt: 'none'`), and if Kakao refuses (`login_required`, `consent_required` …) or the application
-   * does, send the person back to `returnTo` (else `/`) as if nothing had been: see {@link kakaoAutoLogin}. Default `false`.
+   * does, send the user back to `returnTo` (else `/`) as if nothing had been: see {@link kakaoAutoLogin}. Default `false`.
    */
   silent?: boolean;
   /**
@@ -92,7 +92,7 @@ export interface KakaoAuthenticateOptions
   leg?: 'login' | 'callback';
 }
 
-/** Attributes of the cookie that keeps a login while the person is at Kakao. It lives ten minutes. */
+/** Attributes of the cookie that keeps a login while the user is at Kakao. It lives ten minutes. */
 export interface KakaoCookieOptions {
   /**
    * Secret that the cookie is encrypted with, the same on every instance; at least 32 characters. Several: the first
@@ -164,7 +164,7 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
   store?: StateStoreLike | true;
   cookie?: KakaoCookieOptions;
   /**
-   * Keeps the query parameter `returnTo` of the login route until the person is back: `login.returnTo`,
+   * Keeps the query parameter `returnTo` of the login route until the user is back: `login.returnTo`,
    * `req.authInfo.returnTo`. Only paths of this site pass, and addresses at the origins listed here (`https://app.example`);
    * anything else is dropped. `true`: paths only. Default `false`.
    */
@@ -233,12 +233,12 @@ export interface SimpleLoginSettings {
   serviceTerms?: string;
 }
 
-/** passport-oauth2's callback: an error, or a user (`false`: this person may not log in) and what to say about it. */
+/** passport-oauth2's callback: an error, or a user (`false`: this user may not log in) and what to say about it. */
 export type VerifyDone = (error?: unknown, user?: Express.User | false | null, info?: unknown) => void;
 
 type User = Express.User | false | null | undefined;
 
-/** Takes the whole login; returns the user, or a falsy value to turn the person away. */
+/** Takes the whole login; returns the user, or a falsy value to turn the user away. */
 export type VerifyLogin = (login: KakaoLogin) => User | Promise<User>;
 /** {@link VerifyLogin} with `passReqToCallback: true`: the request comes first. */
 export type VerifyLoginWithRequest = (req: Request, login: KakaoLogin) => User | Promise<User>;

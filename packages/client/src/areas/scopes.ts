@@ -3,7 +3,7 @@ import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { ConsentItem, ScopesResponse } from '../contract/scopes.js';
 import { checkObject } from '../errors/usage.js';
 
-/** Consent items: what a person agreed to share. */
+/** Consent items: what a user agreed to share. */
 export class KakaoScopes {
   readonly #call: Call;
 
@@ -12,7 +12,7 @@ export class KakaoScopes {
   }
 
   /**
-   * All consent items of the app and whether the person agreed to each, or only those in `scopes`.
+   * All consent items of the app and whether the user agreed to each, or only those in `scopes`.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#check-consent
    */

@@ -13,7 +13,7 @@ export interface ShippingListOptions extends CallOptions {
   pageSize?: number | undefined;
 }
 
-/** Addresses that a person keeps in their Kakao Account. Needs the consent item `shipping_address`. */
+/** Addresses that a user keeps in their Kakao Account. Needs the consent item `shipping_address`. */
 export class KakaoShipping {
   readonly #call: Call;
 
@@ -54,7 +54,7 @@ export class KakaoShipping {
   }
 
   /**
-   * Every address, each once; nothing if the person has not agreed.
+   * Every address, each once; nothing if the user has not agreed.
    *
    * Kakao repeats the default address on every page, and asks to go on with the last `updated_at`, which leaves out
    * addresses of that very second that had no room on the page. So the next page is asked for from one second later,

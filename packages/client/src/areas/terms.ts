@@ -17,7 +17,7 @@ export class KakaoTerms {
   }
 
   /**
-   * Terms that the person agreed to, or with `result: 'app_service_terms'` all terms of the app.
+   * Terms that the user agreed to, or with `result: 'app_service_terms'` all terms of the app.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#check-service-terms
    */
@@ -48,7 +48,7 @@ export class KakaoTerms {
   }
 
   /**
-   * Records that the person agreed to terms; the answer may list fewer than were asked for.
+   * Records that the user agreed to terms; the answer may list fewer than were asked for.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#upgrade-service-terms
    */

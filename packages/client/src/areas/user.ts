@@ -26,7 +26,7 @@ export interface UserIdsOptions extends CallOptions {
   order?: 'asc' | 'desc' | undefined;
 }
 
-/** Who a person is. */
+/** Users: profiles, IDs and user properties. */
 export class KakaoUser {
   readonly #call: Call;
   readonly #pause: Lifetime['pause'];
@@ -37,10 +37,10 @@ export class KakaoUser {
   }
 
   /**
-   * Everything about one person that they agreed to share.
+   * Everything about one user that they agreed to share.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#req-user-info
-   * @throws {KakaoApiError} -401 if the token is not valid any more, -101 if the person is not linked
+   * @throws {KakaoApiError} -401 if the token is not valid any more, -101 if the user is not linked
    */
   async me(caller: UserCaller | AdminCaller, options: UserMeOptions = {}): Promise<UserMe> {
     const { propertyKeys, secureResource = true } = checkObject('options', options);

@@ -40,7 +40,7 @@ export type RequestOf<N extends EndpointName> = KakaoEndpoints[N]['request'];
 /** What comes out of it. */
 export type ResponseOf<N extends EndpointName> = KakaoEndpoints[N]['response'];
 
-/** Who may call: a person (access token), the service (admin key, on behalf of one person or of none), or anybody. */
+/** Who may call: a user (access token), the service (admin key, on behalf of one user or of none), or anybody. */
 export type CallerKind = 'user' | 'admin' | 'admin-app' | 'none';
 
 /**

@@ -1,6 +1,6 @@
 import type { KakaoId } from './ids.js';
 
-/** How Kakao shall treat the person at `/oauth/authorize`; several may be combined. */
+/** How Kakao shall treat the user at `/oauth/authorize`; several may be combined. */
 export type Prompt = 'login' | 'none' | 'create' | 'select_account' | 'cert' | (string & {});
 
 /**
@@ -110,6 +110,6 @@ export interface KapiErrorBody {
   api_type?: string;
   /** With -402 only: consent items that the call needs. */
   required_scopes?: string[];
-  /** With -402 only: consent items that the person has agreed to. */
+  /** With -402 only: consent items that the user has agreed to. */
   allowed_scopes?: string[];
 }

@@ -20,7 +20,7 @@ export type ConsentItem =
   | 'talk_message'
   | (string & {});
 
-/** One consent item, and what the person said to it. */
+/** One consent item, and what the user said to it. */
 export interface Scope {
   id: ConsentItem;
   /** Localised by Kakao; never compare against it. */

@@ -1,14 +1,14 @@
 import type { KakaoId } from './ids.js';
 
 /**
- * An address that the person keeps in their Kakao Account.
+ * An address that the user keeps in their Kakao Account.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#shipping-address-info
  */
 export interface ShippingAddress {
   id: KakaoId;
   is_default: boolean;
-  /** The person's label for it, e.g. 집. */
+  /** The user's label for it, e.g. 집. */
   name?: string;
   /** Unix time in seconds. */
   updated_at?: number;
@@ -37,7 +37,7 @@ export interface ShippingAddressRequest {
 /** `GET /v1/user/shipping_address`. */
 export interface ShippingAddressResponse {
   user_id?: KakaoId;
-  /** `true`: the person has to agree to `shipping_address` first; the list is absent then. */
+  /** `true`: the user has to agree to `shipping_address` first; the list is absent then. */
   shipping_addresses_needs_agreement?: boolean;
   /** @deprecated Kakao: use `shipping_addresses_needs_agreement`. */
   has_shipping_addresses?: boolean;

@@ -1,6 +1,6 @@
 import type { KakaoId } from './ids.js';
 
-/** One service term, and whether the person agreed to it. */
+/** One service term, and whether the user agreed to it. */
 export interface ServiceTerm {
   tag: string;
   required: boolean;

@@ -28,7 +28,7 @@ export interface KakaoAccountProfile {
 }
 
 /**
- * What the person shares. A field appears only if the app has its consent item configured;
+ * What the user shares. A field appears only if the app has its consent item configured;
  * `*_needs_agreement: true` says that the value can be had after asking for consent.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#kakaoaccount
@@ -103,7 +103,7 @@ export interface UserMe {
   has_signed_up?: boolean;
   /** RFC 3339, UTC. */
   connected_at?: string;
-  /** When Kakao Sync linked the person; RFC 3339, UTC. */
+  /** When Kakao Sync linked the user; RFC 3339, UTC. */
   synched_at?: string;
   /** Custom user properties, and the deprecated `nickname`, `profile_image` and `thumbnail_image`. */
   properties?: Record<string, string>;

@@ -72,11 +72,11 @@ export class KakaoApiError extends KakaoErrorBase {
   readonly kind = 'api';
   readonly code: number;
   readonly kakaoStatus: number;
-  /** Kakao's own sentence, for logs; never show it to the person who logs in. */
+  /** Kakao's own sentence, for logs; never show it to the user who logs in. */
   readonly kakaoMessage?: string;
   /** With -402: the consent items that the call needs. Ask for them with `authorizationUrl({ scope })`. */
   readonly requiredScopes: string[];
-  /** With -402: the consent items that the person has agreed to. */
+  /** With -402: the consent items that the user has agreed to. */
   readonly allowedScopes: string[];
 
   constructor(
@@ -107,7 +107,7 @@ export class KakaoAuthError extends KakaoErrorBase {
   /** The OAuth error name, e.g. `invalid_grant`. */
   readonly error: string;
   readonly kakaoStatus: number;
-  /** Kakao's own sentence, for logs; never show it to the person who logs in. */
+  /** Kakao's own sentence, for logs; never show it to the user who logs in. */
   readonly kakaoMessage?: string;
 
   constructor(answer: KakaoAnswer & { error: string; code?: string }) {
@@ -194,7 +194,7 @@ export class KakaoLoginError extends KakaoErrorBase {
   override readonly name = 'KakaoLoginError';
   readonly kind = 'login';
   readonly code: LoginCode;
-  /** `error_description` of Kakao's redirect, for logs; never show it to the person who logs in. */
+  /** `error_description` of Kakao's redirect, for logs; never show it to the user who logs in. */
   readonly kakaoMessage?: string;
 
   /** @param details `reason` and `remedy` where more is known than the table of codes says */

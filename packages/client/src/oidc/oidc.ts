@@ -59,7 +59,7 @@ export class KakaoOidc {
   }
 
   /**
-   * What the person shares, in the names of OpenID Connect.
+   * What the user shares, in the names of OpenID Connect.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#oidc-user-info
    */

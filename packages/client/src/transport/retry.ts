@@ -32,7 +32,7 @@ export function noteRetryAfter(error: unknown, header: string | undefined): void
  *
  * Why a code exchange is never sent twice: when the server closes a kept-alive connection at the moment we write to it,
  * we see the connection end without an answer, and cannot tell this from a server that took the request and died. A
- * second exchange of a spent code fails anyway, makes Kakao count it against the person (KOE237), and may end the tokens
+ * second exchange of a spent code fails anyway, makes Kakao count it against the user (KOE237), and may end the tokens
  * of the first (RFC 6749, 4.1.2). So instead of repairing this case, it is kept from happening, see {@link settle}.
  */
 export async function withRetries<T>(rules: RetryRules, attempt: () => Promise<T>): Promise<T> {

@@ -21,7 +21,7 @@ interface Spare {
 const shelfLife = 50_000;
 
 /**
- * Opens connections before they are needed: while a person is on Kakao's pages there is time for the handshakes that
+ * Opens connections before they are needed: while a user is on Kakao's pages there is time for the handshakes that
  * would else be waited for when they come back. At most one for an origin, and only if none is open there.
  */
 export class SpareConnections {
