@@ -1,0 +1,234 @@
+import { describe, expect, test } from '@jest/globals';
+import type { VaultRecord, VaultStore } from '@kakao-login/vault';
+import { vaultStoreTests } from '@kakao-login/vault/testing';
+
+interface Row {
+  record: VaultRecord;
+  lease?: { owner: string; until: number };
+}
+
+/** A right store, in parts that a wrong one can change. It is shared by all that are made over one table. */
+class RightStore implements VaultStore {
+  readonly shared: boolean = true;
+
+  constructor(readonly rows: Map<string, Row>) {}
+
+  now(): number {
+    return performance.now();
+  }
+
+  async get(key: string): Promise<VaultRecord | undefined> {
+    return this.rows.get(key)?.record;
+  }
+
+  async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
+    const row = this.rows.get(key);
+    if (replaces !== undefined && row?.record.version !== replaces) return false;
+    this.rows.set(key, { ...row, record });
+    return true;
+  }
+
+  async delete(key: string): Promise<void> {
+    this.rows.delete(key);
+  }
+
+  async lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
+    const row = this.rows.get(key);
+    if (row === undefined) return false;
+    if (row.lease !== undefined && row.lease.owner !== owner && row.lease.until > this.now()) return false;
+    row.lease = { owner, until: this.now() + milliseconds };
+    return true;
+  }
+
+  async release(key: string, owner: string): Promise<void> {
+    const row = this.rows.get(key);
+    if (row?.lease?.owner === owner) delete row.lease;
+  }
+
+  async *keys(): AsyncGenerator<string> {
+    let last = '';
+    for (;;) {
+      const page = [...this.rows.keys()]
+        .filter((key) => key > last)
+        .sort()
+        .slice(0, 1000);
+      yield* page;
+      if (page.length < 1000) return;
+      last = page.at(-1) ?? '';
+    }
+  }
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** What a store does wrong, and the store. */
+const wrong: Record<string, typeof RightStore> = {
+  'looks at the version before it saves, in two steps': class extends RightStore {
+    override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
+      if (replaces !== undefined && (await this.get(key))?.version !== replaces) return false;
+      await pause();
+      return super.set(key, record);
+    }
+  },
+  'ignores the version': class extends RightStore {
+    override set = (key: string, record: VaultRecord): Promise<boolean> => super.set(key, record);
+  },
+  'replaces what is missing': class extends RightStore {
+    override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
+      return super.set(key, record, this.rows.has(key) ? replaces : undefined);
+    }
+  },
+  'says that it saved when it did not': class extends RightStore {
+    override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
+      await super.set(key, record, replaces);
+      return true;
+    }
+  },
+  'does not overwrite': class extends RightStore {
+    override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
+      return replaces === undefined && this.rows.has(key) ? true : super.set(key, record, replaces);
+    }
+  },
+  'ends the lease at each save': class extends RightStore {
+    override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
+      const isSaved = await super.set(key, record, replaces);
+      if (isSaved) this.rows.set(key, { record });
+      return isSaved;
+    }
+  },
+  'saves only for the owner of the lease': class extends RightStore {
+    override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
+      return this.rows.get(key)?.lease === undefined && super.set(key, record, replaces);
+    }
+  },
+  'looks for a lease before it takes one, in two steps': class extends RightStore {
+    override async lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
+      const lease = this.rows.get(key)?.lease;
+      if (lease !== undefined && lease.owner !== owner && lease.until > this.now()) return false;
+      await pause();
+      const row = this.rows.get(key);
+      if (row !== undefined) row.lease = { owner, until: this.now() + milliseconds };
+      return row !== undefined;
+    }
+  },
+  'gives the lease of what is missing': class extends RightStore {
+    override async lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
+      return !this.rows.has(key) || super.lease(key, owner, milliseconds);
+    }
+  },
+  'refuses the owner its own lease': class extends RightStore {
+    override async lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
+      return super.lease(key, this.rows.get(key)?.lease?.owner === owner ? 'another' : owner, milliseconds);
+    }
+  },
+  'does not renew a lease': class extends RightStore {
+    override async lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
+      return this.rows.get(key)?.lease?.owner === owner || super.lease(key, owner, milliseconds);
+    }
+  },
+  'never ends a lease': class extends RightStore {
+    override now = (): number => 0;
+  },
+  'takes milliseconds for seconds': class extends RightStore {
+    override lease = (key: string, owner: string, time: number): Promise<boolean> =>
+      super.lease(key, owner, time * 1000);
+  },
+  'takes milliseconds for microseconds': class extends RightStore {
+    override lease = (key: string, owner: string, time: number): Promise<boolean> =>
+      super.lease(key, owner, time / 1000);
+  },
+  'reads the clock of the caller': class extends RightStore {
+    override now = (): number => Date.now();
+  },
+  'releases the lease of anybody': class extends RightStore {
+    override async release(key: string): Promise<void> {
+      delete this.rows.get(key)?.lease;
+    }
+  },
+  'never releases a lease': class extends RightStore {
+    override async release(): Promise<void> {}
+  },
+  'deletes the record at a release': class extends RightStore {
+    override release = (key: string): Promise<void> => super.delete(key);
+  },
+  'keeps the lease of a deleted record': class extends RightStore {
+    readonly #leases = new Map<string, Row['lease']>();
+    override async delete(key: string): Promise<void> {
+      this.#leases.set(key, this.rows.get(key)?.lease);
+      await super.delete(key);
+    }
+    override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
+      const lease = this.#leases.get(key);
+      if (!this.rows.has(key) && lease !== undefined) this.rows.set(key, { record, lease });
+      return super.set(key, record, replaces);
+    }
+  },
+  'fails to delete what is missing': class extends RightStore {
+    override async delete(key: string): Promise<void> {
+      if (!this.rows.delete(key)) throw new Error('missing');
+    }
+  },
+  'cuts what is long': class extends RightStore {
+    override set = (key: string, { version, sealed }: VaultRecord, replaces?: string): Promise<boolean> =>
+      super.set(key, { version, sealed: sealed.slice(0, 4096) }, replaces);
+  },
+  'ignores upper and lower case': class extends RightStore {
+    override get = (key: string): Promise<VaultRecord | undefined> => super.get(key.toLowerCase());
+    override set = (key: string, record: VaultRecord, replaces?: string): Promise<boolean> =>
+      super.set(key.toLowerCase(), record, replaces);
+  },
+  'answers with more than the record': class extends RightStore {
+    override async get(key: string): Promise<VaultRecord | undefined> {
+      const record = await super.get(key);
+      return record && ({ ...record, id: key } as VaultRecord);
+    }
+  },
+  'answers null where there is no record': class extends RightStore {
+    override get = async (key: string): Promise<VaultRecord | undefined> => (await super.get(key)) ?? (null as never);
+  },
+  'lists one page of keys': class extends RightStore {
+    override async *keys(): AsyncGenerator<string> {
+      yield* [...this.rows.keys()].slice(0, 1000);
+    }
+  },
+  'counts the rows of the pages before, which deleted rows shift': class extends RightStore {
+    override async *keys(): AsyncGenerator<string> {
+      for (let offset = 0; ; offset += 1000) {
+        const page = [...this.rows.keys()].sort().slice(offset, offset + 1000);
+        yield* page;
+        if (page.length < 1000) return;
+      }
+    }
+  },
+  'lists the leases as well': class extends RightStore {
+    override async *keys(): AsyncGenerator<string> {
+      for (const [key, { lease }] of this.rows) yield lease === undefined ? key : `${key}:lease`;
+    }
+  },
+};
+
+/** The names of the tests that a store fails. */
+async function failures(create: () => VaultStore): Promise<string[]> {
+  const failed: string[] = [];
+  for (const { name, run } of vaultStoreTests(create, { patience: 300 })) {
+    await run().catch(() => failed.push(name));
+  }
+  return failed;
+}
+
+test('a right store passes the tests of a store', async () => {
+  const rows = new Map<string, Row>();
+  expect(await failures(() => new RightStore(rows))).toEqual([]);
+  expect(rows.size).toBe(0);
+});
+
+describe('the tests of a store find one that', () => {
+  test.each(Object.entries(wrong))('%s', async (_, Wrong) => {
+    const rows = new Map<string, Row>();
+    expect(await failures(() => new Wrong(rows))).not.toEqual([]);
+  });
+
+  test('says that it is shared, and is not', async () => {
+    expect(await failures(() => new RightStore(new Map()))).not.toEqual([]);
+  });
+});
