@@ -1,0 +1,71 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** Stands between a service and its store, and disturbs what passes. */
+export interface TcpProxy {
+  /** The address of the store, through the proxy. */
+  through(url: string): string;
+  /** Cuts every connection, and every new one at once. */
+  down(): void;
+  up(): void;
+  /** Keeps what comes from now on until `resume`. */
+  hold(): void;
+  /** Fulfilled when something is being kept. */
+  holds(): Promise<void>;
+  resume(): void;
+  close(): Promise<void>;
+}
+
+/** @param port of the store, on the loopback interface; read at each connection */
+export async function openProxy(port: () => number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  const kept: (() => void)[] = [];
+  let state: 'up' | 'down' | 'holding' = 'up';
+  let noticed: (() => void) | undefined;
+
+  const pass = (from: Socket, to: Socket): void => {
+    sockets.add(from);
+    from
+      .on('error', () => undefined)
+      .on('close', () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+    from.on('data', (data) => {
+      if (state !== 'holding') return void to.write(data);
+      kept.push(() => to.write(data));
+      noticed?.();
+    });
+  };
+  const server = createServer((from) => {
+    if (state === 'down') return void from.destroy();
+    const to = connect(port(), '127.0.0.1');
+    pass(from, to);
+    pass(to, from);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    through: (url) => url.replace(`:${port()}`, `:${(server.address() as AddressInfo).port}`),
+    down() {
+      state = 'down';
+      cut();
+    },
+    up() {
+      state = 'up';
+    },
+    hold() {
+      state = 'holding';
+    },
+    holds: () => new Promise((resolve) => (kept.length > 0 ? resolve() : (noticed = resolve))),
+    resume() {
+      state = 'up';
+      for (const write of kept.splice(0)) write();
+    },
+    async close() {
+      cut();
+      await new Promise((resolve) => void server.close(resolve));
+    },
+  };
+}

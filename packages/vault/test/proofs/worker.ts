@@ -1,0 +1,94 @@
+/**
+ * One process of a service, with a vault of its own over a store that it shares with the others. It is told what to do by messages,
+ * and answers each.
+ */
+import { KakaoClient, isKakaoError } from '@kakao-login/client';
+import { KakaoVault, type VaultStore } from '@kakao-login/vault';
+import { openStore, type StoreAddress } from './open-store.js';
+
+/** What a worker is started with. */
+export interface WorkerOptions {
+  store: StoreAddress;
+  hosts: string;
+  clientId: string;
+  clientSecret: string;
+  key: string;
+  /** By how much its clock differs from that of this machine, in milliseconds. */
+  clock: number;
+  lease: number | undefined;
+  /** Where in a refresh it kills itself. */
+  killAt: 'before the request' | 'before the save' | 'before the release' | undefined;
+}
+
+/** What it is told: that many calls at once for that user, or one call for each of many users, some at a time. */
+export type Order = { calls: number; id: string } | { users: readonly string[]; atOnce: number };
+
+/** What it answers. */
+export interface Report {
+  /** The id that each call got, or the code of its error. */
+  answers: string[];
+  refreshed: number;
+  /** In bytes, after a collection. */
+  heap: number;
+}
+
+const options = JSON.parse(process.env['WORKER'] ?? '') as WorkerOptions;
+const { store, close } = await openStore(options.store);
+const now = (): number => Date.now() + options.clock;
+const kill = (): void => void process.kill(process.pid, 'SIGKILL');
+
+const deadly: VaultStore = {
+  shared: store.shared,
+  get: (key) => store.get(key),
+  async set(key, record, replaces) {
+    if (replaces !== undefined && options.killAt === 'before the save') kill();
+    return store.set(key, record, replaces);
+  },
+  delete: (key) => store.delete(key),
+  async lease(key, owner, milliseconds) {
+    const isTaken = await store.lease(key, owner, milliseconds);
+    if (isTaken && options.killAt === 'before the request') kill();
+    return isTaken;
+  },
+  async release(key, owner) {
+    if (options.killAt === 'before the release') kill();
+    return store.release(key, owner);
+  },
+  keys: () => store.keys(),
+};
+
+const { clientId, clientSecret, hosts, lease } = options;
+const client = new KakaoClient({ clientId, clientSecret, hosts, now });
+const vault = new KakaoVault({ client, store: deadly, keys: [{ kid: '1', key: options.key }], lease, now });
+let refreshed = 0;
+vault.on('refreshed', () => (refreshed += 1));
+
+const call = (id: string): Promise<string> =>
+  vault
+    .forUser(id)
+    .user.me()
+    .then(
+      (me) => me.id,
+      (error: unknown) => (isKakaoError(error) ? String(error.code) : String(error)),
+    );
+
+async function obey(order: Order): Promise<string[]> {
+  if ('calls' in order) return Promise.all(Array.from({ length: order.calls }, () => call(order.id)));
+  const answers: string[] = [];
+  const users = order.users.values();
+  const job = async (): Promise<void> => {
+    for (const id of users) answers.push(await call(id));
+  };
+  await Promise.all(Array.from({ length: order.atOnce }, job));
+  return answers;
+}
+
+process.on('message', async (order: Order) => {
+  const answers = await obey(order);
+  globalThis.gc?.();
+  process.send?.({ answers, refreshed, heap: process.memoryUsage().heapUsed } satisfies Report);
+});
+process.on('disconnect', async () => {
+  await Promise.all([client.close(), close()]);
+});
+process.send?.('ready');
