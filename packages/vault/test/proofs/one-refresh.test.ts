@@ -29,7 +29,7 @@ for (const [describeWithServer, kind] of kinds) {
       const reports = await Promise.all(workers.map((worker) => worker.do({ calls: 50, id: moon.id })));
       expect(reports.flatMap(({ answers }) => answers)).toEqual(Array.from({ length: 200 }, () => moon.id));
       expect(proof.refreshes()).toEqual([200]);
-      expect(reports.map(({ refreshed }) => refreshed).sort()).toEqual([0, 0, 0, 1]);
+      expect(reports.map(({ refreshed }) => refreshed).toSorted((a, b) => a - b)).toEqual([0, 0, 0, 1]);
     });
 
     describe.each([

@@ -58,7 +58,7 @@ export function useProof(address: () => StoreAddress): Proof {
     },
     logIn: async () => proof.vault().save({ id: moon.id, tokens: await kakao().issueTokens(moon.email) }),
     async worker({ skew = 0, killAt, lease } = {}) {
-      const { restApiKey: clientId, clientSecret = '' } = kakao().app;
+      const { restApiKey: clientId, clientSecret } = kakao().app;
       const shared = { store: address(), hosts: kakao().url, clientId, clientSecret, key };
       const worker = await startWorker({ ...shared, clock: clock() + skew, killAt, lease });
       workers.push(worker);

@@ -31,13 +31,17 @@ export async function openProxy(port: () => number): Promise<TcpProxy> {
         to.destroy();
       });
     from.on('data', (data) => {
-      if (state !== 'holding') return void to.write(data);
-      kept.push(() => to.write(data));
-      noticed?.();
+      if (state === 'holding') {
+        kept.push(() => to.write(data));
+        noticed?.();
+      } else to.write(data);
     });
   };
   const server = createServer((from) => {
-    if (state === 'down') return void from.destroy();
+    if (state === 'down') {
+      from.destroy();
+      return;
+    }
     const to = connect(port(), '127.0.0.1');
     pass(from, to);
     pass(to, from);

@@ -83,12 +83,12 @@ async function obey(order: Order): Promise<string[]> {
   return answers;
 }
 
-process.on('message', async (order: Order) => {
+async function answer(order: Order): Promise<void> {
   const answers = await obey(order);
   globalThis.gc?.();
   process.send?.({ answers, refreshed, heap: process.memoryUsage().heapUsed } satisfies Report);
-});
-process.on('disconnect', async () => {
-  await Promise.all([client.close(), close()]);
-});
+}
+
+process.on('message', (order: Order) => void answer(order));
+process.on('disconnect', () => void Promise.all([client.close(), close()]));
 process.send?.('ready');
