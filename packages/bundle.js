@@ -93,6 +93,7 @@ await Promise.all([
       'contract/index': 'src/contract/index.ts',
       'contract/endpoints': 'src/contract/endpoints.ts',
       internal: 'src/internal.ts',
+      'webhooks/index': 'src/webhooks/index.ts',
     },
     { apart: [{ name: 'contract', test: /src\/contract\//, priority: 1 }] },
   ),

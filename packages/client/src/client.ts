@@ -42,13 +42,13 @@ export class KakaoClient {
   constructor(options: KakaoClientOptions) {
     this.#options = resolveOptions(options);
     allOptions.set(this, this.#options);
-    const { call, axios, warm, pause, close } = createLazyCalls(this.#options);
+    const { call, keysAt, axios, warm, pause, close } = createLazyCalls(this.#options);
     this.call = call;
     this.#axios = axios;
     this.#warm = warm;
     this.#close = close;
     this.oauth = new KakaoOAuth(this.call, this.#options);
-    this.oidc = new KakaoOidc(this.call, this.#options, pause);
+    this.oidc = new KakaoOidc(this.call, this.#options, pause, keysAt);
     this.user = new KakaoUser(this.call, pause);
     this.scopes = new KakaoScopes(this.call);
     this.terms = new KakaoTerms(this.call);

@@ -49,11 +49,12 @@ export {
   KakaoTokenError,
   KakaoUnexpectedError,
   KakaoUsageError,
+  KakaoWebhookError,
 } from './errors/errors.js';
 export type { KakaoError, LoginCode } from './errors/errors.js';
 export { kakaoErrorBody } from './errors/error-body.js';
 export type { KakaoErrorBody } from './errors/error-body.js';
 export { loginCodes } from './errors/local-codes.js';
-export type { ConnectionCode, TokenCode, UnexpectedCode } from './errors/local-codes.js';
+export type { ConnectionCode, TokenCode, UnexpectedCode, WebhookCode } from './errors/local-codes.js';
 export { usageCodes } from './errors/usage-codes.js';
 export type { UsageCode } from './errors/usage-codes.js';

@@ -7,4 +7,4 @@
 export * from './index.js';
 export { optionsOf } from './client.js';
 export type { ResolvedOptions } from './options.js';
-export { connectionCodes, tokenCodes, unexpectedCodes } from './errors/local-codes.js';
+export { connectionCodes, tokenCodes, unexpectedCodes, webhookCodes } from './errors/local-codes.js';

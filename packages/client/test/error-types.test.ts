@@ -8,10 +8,11 @@ import type {
   KakaoLoginError,
   KakaoTokenError,
   KakaoUnexpectedError,
+  KakaoWebhookError,
   LoginCode,
   UsageCode,
 } from '@kakao-login/client';
-import type { connectionCodes, tokenCodes, unexpectedCodes } from '@kakao-login/client/internal';
+import type { connectionCodes, tokenCodes, unexpectedCodes, webhookCodes } from '@kakao-login/client/internal';
 import { usageTexts } from '../src/errors/usage.js';
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
@@ -20,12 +21,15 @@ type Of<Kind extends KakaoError['kind']> = Extract<KakaoError, { kind: Kind }>;
 const same = <A, B>(answer: Same<A, B>): void => expect(answer).toBe(true);
 
 test('the kinds of errors are a closed list, each of one class with codes of its own', () => {
-  same<KakaoError['kind'], 'api' | 'auth' | 'connection' | 'unexpected' | 'token' | 'login' | 'usage'>(true);
+  same<KakaoError['kind'], 'api' | 'auth' | 'connection' | 'unexpected' | 'token' | 'webhook' | 'login' | 'usage'>(
+    true,
+  );
   same<Of<'api'>, KakaoApiError>(true);
   same<Of<'auth'>, KakaoAuthError>(true);
   same<Of<'connection'>, KakaoConnectionError>(true);
   same<Of<'unexpected'>, KakaoUnexpectedError>(true);
   same<Of<'token'>, KakaoTokenError>(true);
+  same<Of<'webhook'>, KakaoWebhookError>(true);
   same<Of<'login'>, KakaoLoginError>(true);
   same<Of<'usage'>, KakaoUsageError>(true);
 
@@ -34,6 +38,7 @@ test('the kinds of errors are a closed list, each of one class with codes of its
   same<Of<'connection'>['code'], keyof typeof connectionCodes>(true);
   same<Of<'unexpected'>['code'], keyof typeof unexpectedCodes>(true);
   same<Of<'token'>['code'], keyof typeof tokenCodes>(true);
+  same<Of<'webhook'>['code'], keyof typeof webhookCodes>(true);
   same<Of<'login'>['code'], LoginCode>(true);
   same<Of<'usage'>['code'], keyof typeof usageCodes>(true);
   // @ts-expect-error -- two different types: the check itself works

@@ -12,12 +12,13 @@ import {
   KakaoTokenError,
   KakaoUnexpectedError,
   KakaoUsageError,
+  KakaoWebhookError,
   koeCodes,
   loginCodes,
 } from '@kakao-login/client';
 import type { CodeEntry, KakaoError } from '@kakao-login/client';
 import { kaeCodes } from '@kakao-login/client/contract';
-import { connectionCodes, tokenCodes, unexpectedCodes } from '@kakao-login/client/internal';
+import { connectionCodes, tokenCodes, unexpectedCodes, webhookCodes } from '@kakao-login/client/internal';
 import { kakao, rejection } from './support/server.js';
 
 const user = { accessToken: 'SECRET-access-token-0123456789' };
@@ -43,6 +44,7 @@ const tables: [string, Readonly<Record<string, CodeEntry>>][] = [
   ['KAE', kaeCodes],
   ['login', loginCodes],
   ['token', tokenCodes],
+  ['webhook', webhookCodes],
   ['connection', connectionCodes],
   ['unexpected', unexpectedCodes],
 ];
@@ -261,6 +263,7 @@ const every: KakaoError[] = [
   new KakaoConnectionError('timeout'),
   new KakaoUnexpectedError('html', { kakaoStatus: 502 }),
   new KakaoTokenError('expired'),
+  new KakaoWebhookError('kid'),
   new KakaoLoginError('access_denied'),
   new KakaoUsageError('argument_malformed', { reason: { ko: '가', en: 'a' }, remedy: { ko: '나', en: 'b' } }),
 ];
@@ -290,6 +293,7 @@ test('a switch over kind is exhaustive', () => {
       case 'connection':
       case 'unexpected':
       case 'token':
+      case 'webhook':
       case 'login':
       case 'usage':
         return error.code.length;
@@ -297,7 +301,7 @@ test('a switch over kind is exhaustive', () => {
         return error satisfies never;
     }
   };
-  expect(every.map(answer)).toEqual([-401, 6, 7, 4, 7, 13, 18]);
+  expect(every.map(answer)).toEqual([-401, 6, 7, 4, 7, 3, 13, 18]);
 });
 
 test('what is not ours is not taken for ours', () => {

@@ -9,6 +9,7 @@ import {
   KakaoTokenError,
   KakaoUnexpectedError,
   KakaoUsageError,
+  KakaoWebhookError,
   kakaoErrorBody,
 } from '@kakao-login/client';
 import type { KakaoError } from '@kakao-login/client';
@@ -35,6 +36,7 @@ type HttpArgumentsHost = ReturnType<ArgumentsHost['switchToHttp']>;
   KakaoTokenError,
   KakaoLoginError,
   KakaoUsageError,
+  KakaoWebhookError,
 )
 export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
   protected readonly logger = new Logger(KakaoExceptionFilter.name);

@@ -1,6 +1,7 @@
 import type { AccessTokenInfo, CodeGrantRequest, RefreshGrantRequest, TokenResponse } from './oauth.js';
 import type { DiscoveryDocument, IdTokenClaims, JwkSet, OidcUserInfo } from './oidc.js';
 import type { ScopesResponse } from './scopes.js';
+import type { SsfConfiguration } from './ssf.js';
 import type { ShippingAddressRequest, ShippingAddressResponse } from './shipping.js';
 import type {
   AgreedServiceTermsResponse,
@@ -15,6 +16,7 @@ export interface KakaoEndpoints {
   'oauth.token': { request: CodeGrantRequest | RefreshGrantRequest; response: TokenResponse };
   'oidc.discovery': { request: {}; response: DiscoveryDocument };
   'oidc.jwks': { request: {}; response: JwkSet };
+  'ssf.configuration': { request: {}; response: SsfConfiguration };
   'oidc.tokeninfo': { request: { id_token: string }; response: IdTokenClaims };
   'oidc.userinfo': { request: {}; response: OidcUserInfo };
   'user.me': { request: UserMeRequest; response: UserMe };
@@ -117,6 +119,15 @@ export const endpoints = {
     host: 'kauth',
     method: 'GET',
     path: '/.well-known/jwks.json',
+    callers: ['none'],
+    retry: true,
+    parameters: {},
+    ids: [],
+  },
+  'ssf.configuration': {
+    host: 'kauth',
+    method: 'GET',
+    path: '/.well-known/ssf-configuration',
     callers: ['none'],
     retry: true,
     parameters: {},

@@ -12,6 +12,7 @@ export type {
   TokenResponse,
 } from './oauth.js';
 export type { DiscoveryDocument, IdTokenClaims, Jwk, JwkSet, OidcUserInfo } from './oidc.js';
+export type { SsfConfiguration } from './ssf.js';
 export type {
   AppUsersRequest,
   KakaoAccount,

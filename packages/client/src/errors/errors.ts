@@ -9,15 +9,22 @@ import {
 import type { Bilingual, CodeEntry } from '../contract/codes/index.js';
 import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName } from '../contract/endpoints.js';
-import { connectionCodes, loginCodes, tokenCodes, unexpectedCodes, unknownLoginCode } from './local-codes.js';
-import type { ConnectionCode, TokenCode, UnexpectedCode } from './local-codes.js';
+import {
+  connectionCodes,
+  loginCodes,
+  tokenCodes,
+  unexpectedCodes,
+  unknownLoginCode,
+  webhookCodes,
+} from './local-codes.js';
+import type { ConnectionCode, TokenCode, UnexpectedCode, WebhookCode } from './local-codes.js';
 import { isErrorName, scrub } from './scrub.js';
 import { usageCodes } from './usage-codes.js';
 import type { UsageCode } from './usage-codes.js';
 
 /** What every error of this library carries. Not exported as a value: branch on `kind`, or use `isKakaoError`. */
 abstract class KakaoErrorBase extends Error {
-  abstract readonly kind: 'api' | 'auth' | 'connection' | 'unexpected' | 'token' | 'login' | 'usage';
+  abstract readonly kind: 'api' | 'auth' | 'connection' | 'unexpected' | 'token' | 'webhook' | 'login' | 'usage';
   abstract readonly code: string | number;
   /** HTTP status with which a service should answer its own caller. */
   readonly status: number;
@@ -174,7 +181,7 @@ export class KakaoUnexpectedError extends KakaoErrorBase {
   }
 }
 
-/** An ID token (or a signed event) did not verify. */
+/** An ID token did not verify. */
 export class KakaoTokenError extends KakaoErrorBase {
   override readonly name = 'KakaoTokenError';
   readonly kind = 'token';
@@ -183,6 +190,22 @@ export class KakaoTokenError extends KakaoErrorBase {
   constructor(code: TokenCode) {
     super(`the token was refused (${code})`, tokenCodes[code]);
     this.code = code;
+  }
+}
+
+/** A webhook call was refused: Kakao did not send it, or it is for another app. */
+export class KakaoWebhookError extends KakaoErrorBase {
+  override readonly name = 'KakaoWebhookError';
+  readonly kind = 'webhook';
+  readonly code: WebhookCode;
+  /** What Kakao wants to read as `err` in the answer. */
+  readonly err: string;
+
+  constructor(code: WebhookCode) {
+    const row = webhookCodes[code];
+    super(`the webhook call was refused (${code})`, row);
+    this.code = code;
+    this.err = row.error ?? 'invalid_request';
   }
 }
 
@@ -249,10 +272,11 @@ export type KakaoError =
   | KakaoConnectionError
   | KakaoUnexpectedError
   | KakaoTokenError
+  | KakaoWebhookError
   | KakaoLoginError
   | KakaoUsageError;
 
-const kinds = new Set(['api', 'auth', 'connection', 'unexpected', 'token', 'login', 'usage']);
+const kinds = new Set(['api', 'auth', 'connection', 'unexpected', 'token', 'webhook', 'login', 'usage']);
 
 /**
  * Whether something thrown is one of ours. Looks at the shape, not the class: two copies of this package in one process

@@ -299,6 +299,122 @@ export const tokenCodes: Table<TokenCode> = {
   ),
 };
 
+const notFromKakao: Text = [
+  '카카오가 보낸 요청이 아니라면 무시하세요. 카카오가 보냈다면 서버 앞의 프록시가 요청을 바꾸지 않는지 확인하세요.',
+  'Ignore it unless Kakao sent it. If it did, check that no proxy in front of the server changes requests.',
+];
+const eventKeys: Text = [
+  '카카오가 보낸 요청이 아니라면 무시하세요. 카카오가 보냈다면 hosts 옵션이 그 카카오(또는 에뮬레이터)를 가리키는지 확인하세요.',
+  'Ignore it unless Kakao sent it. If it did, check that the option `hosts` points to that Kakao (or emulator).',
+];
+
+const refusedWebhook = (error: string, reason: Text, remedy: Text = notFromKakao): CodeEntry =>
+  entry({ error, status: 400 }, reason, remedy);
+
+/** Why a webhook call was refused. */
+export type WebhookCode =
+  | 'method'
+  | 'content_type'
+  | 'too_large'
+  | 'malformed'
+  | 'admin_key'
+  | 'alg'
+  | 'typ'
+  | 'kid'
+  | 'signature'
+  | 'issuer'
+  | 'audience'
+  | 'app_id'
+  | 'issued_at'
+  | 'subject'
+  | 'claims';
+
+/** `error` is the `err` of the answer to Kakao. */
+export const webhookCodes: Table<WebhookCode> = {
+  method: refusedWebhook('invalid_request', [
+    '웹훅은 GET이나 POST로, 계정 상태 변경 웹훅은 POST로만 옵니다.',
+    'Webhooks come as GET or POST, and account-status events as POST only.',
+  ]),
+  content_type: refusedWebhook('invalid_request', [
+    '본문의 Content-Type이 application/secevent+jwt도 application/x-www-form-urlencoded도 아니거나 압축되어 있습니다.',
+    'The body is neither application/secevent+jwt nor application/x-www-form-urlencoded, or it is compressed.',
+  ]),
+  too_large: refusedWebhook('invalid_request', ['본문이 16 KiB보다 큽니다.', 'The body is larger than 16 KiB.']),
+  malformed: refusedWebhook('invalid_request', [
+    '요청의 형식이 올바르지 않습니다. 필드가 없거나 두 번 이상 있거나, 본문이 JWT가 아닙니다.',
+    'The request is malformed: a field is missing or repeated, or the body is not a JWT.',
+  ]),
+  admin_key: refusedWebhook(
+    'invalid_key',
+    [
+      'Authorization 헤더의 어드민 키가 없거나 다릅니다.',
+      'The admin key in the Authorization header is missing or wrong.',
+    ],
+    [
+      '카카오는 [앱] > [어드민 키]의 대표 어드민 키를 보냅니다. adminKey나 adminKeys 옵션에 그 키를 넣으세요.',
+      'Kakao sends the primary admin key (App > Admin key). Set the option `adminKey` or `adminKeys` to it.',
+    ],
+  ),
+  alg: refusedWebhook('invalid_key', ['토큰의 서명 방식이 RS256이 아닙니다.', 'The token is not signed with RS256.']),
+  typ: refusedWebhook('invalid_request', [
+    '토큰의 종류(typ)가 secevent+jwt가 아닙니다.',
+    'The type (typ) of the token is not secevent+jwt.',
+  ]),
+  kid: refusedWebhook(
+    'invalid_key',
+    [
+      '카카오의 공개키 목록에 없는 키로 서명된 토큰입니다.',
+      'The token is signed with a key that is not in Kakao’s key list.',
+    ],
+    eventKeys,
+  ),
+  signature: refusedWebhook(
+    'invalid_key',
+    ['토큰의 서명이 올바르지 않습니다.', 'The signature of the token is not valid.'],
+    eventKeys,
+  ),
+  issuer: refusedWebhook(
+    'invalid_issuer',
+    ['토큰의 발급자(iss)가 다릅니다.', 'The token has the wrong issuer (iss).'],
+    eventKeys,
+  ),
+  audience: refusedWebhook(
+    'invalid_audience',
+    ['다른 앱에 보낸 토큰입니다(aud).', 'The token was sent to another app (aud).'],
+    [
+      '이 앱의 이벤트라면 aud의 값(앱의 REST API 키)을 audience 옵션에 넣으세요.',
+      'If the event is for your app, add its `aud` (a REST API key of the app) to the option `audience`.',
+    ],
+  ),
+  app_id: refusedWebhook(
+    'invalid_audience',
+    ['다른 앱의 웹훅입니다(app_id).', 'The webhook is for another app (app_id).'],
+    [
+      '카카오 개발자 콘솔 [앱]에 있는 앱 ID와 appId 옵션을 비교하세요.',
+      'Compare the option `appId` with the app ID in Kakao’s console.',
+    ],
+  ),
+  issued_at: refusedWebhook(
+    'invalid_request',
+    [
+      '토큰의 발급 시각(iat)이 너무 오래되었거나 미래입니다.',
+      'The token was issued too long ago, or in the future (iat).',
+    ],
+    [
+      '서버의 시각이 맞는지(NTP) 확인하세요. 오래된 이벤트도 받으려면 maxAge 옵션을 늘리세요.',
+      'Check the server’s clock (NTP). To accept older events, increase the option `maxAge`.',
+    ],
+  ),
+  subject: refusedWebhook('invalid_request', [
+    '회원번호가 없거나 올바르지 않습니다.',
+    'The user ID is missing or malformed.',
+  ]),
+  claims: refusedWebhook('invalid_request', [
+    'iat, jti, events 중 없거나 형식이 올바르지 않은 클레임이 있습니다.',
+    'One of the claims iat, jti and events is missing or malformed.',
+  ]),
+};
+
 const callbackAgain: Text = [
   '로그인 버튼을 다시 누르세요. 계속 실패하면 브라우저가 이 사이트의 쿠키를 차단하지 않는지 확인하세요.',
   'Press the login button again. If it keeps failing, check that the browser allows cookies from this site.',

@@ -70,6 +70,44 @@ export const usageTexts = {
       [`${option} 옵션은 앱 키의 배열이어야 합니다.`, `The option \`${option}\` has to be an array of app keys.`],
       ['키가 하나여도 배열로 넘기세요.', 'Pass an array, even for a single key.'],
     ),
+  appId: (option: string) =>
+    row(
+      [
+        `${option} 옵션에 카카오 앱 ID(숫자)가 없습니다.`,
+        `The option \`${option}\` has to be the ID of your Kakao app (digits).`,
+      ],
+      [
+        '카카오 개발자 콘솔 [앱]에 있는 앱 ID를 문자열로 넣으세요.',
+        'Copy the app ID from your app’s page in Kakao’s console, as a string.',
+      ],
+    ),
+  adminKeys: (option: string) =>
+    row(
+      [
+        `연결 해제 웹훅을 받으려면 ${option} 옵션에 어드민 키가 하나 이상 있어야 합니다.`,
+        `To receive the unlink webhook, the option \`${option}\` needs at least one admin key.`,
+      ],
+      [
+        '카카오 개발자 콘솔 [앱] > [어드민 키]의 대표 어드민 키를 넣으세요. 키를 바꾸는 동안에는 두 키를 배열로 넣으세요.',
+        'Set it to the primary admin key (App > Admin key). While you change keys, pass an array of both.',
+      ],
+    ),
+  inbox: (option: string) =>
+    row(
+      [
+        `${option} 옵션에 open, add, close 함수가 없습니다.`,
+        `The option \`${option}\` lacks one of the functions open, add and close.`,
+      ],
+      [
+        'memoryInbox()나 bullmqInbox()를 넣거나 옵션을 빼세요.',
+        'Pass memoryInbox() or bullmqInbox(), or remove the option.',
+      ],
+    ),
+  functionOption: (option: string) =>
+    row(
+      [`${option} 옵션은 함수여야 합니다.`, `The option \`${option}\` has to be a function.`],
+      ['값을 고치거나 옵션을 빼세요.', 'Correct the value or remove the option.'],
+    ),
   http: (option: string) =>
     row(
       [
@@ -136,6 +174,15 @@ export const usageTexts = {
   object: argument('객체여야', 'an object'),
   string: argument('문자열이어야', 'a string'),
   text: argument('비어 있지 않은 올바른 문자열이어야', 'a well-formed, non-empty string'),
+  webhook: argument(
+    '웹훅 요청({ method, headers, query 또는 body })이어야',
+    'a webhook request ({ method, headers, and query or body })',
+  ),
+  client: argument('KakaoClient여야', 'a KakaoClient'),
+  eventName: argument(
+    "'user-unlinked'처럼 securityEventUris에 있는 이름이어야",
+    'a name from `securityEventUris`, such as `user-unlinked`',
+  ),
   textList: argument('문자열의 배열이어야', 'an array of strings'),
   list: argument(
     '쉼표나 공백이 없는 값을 하나 이상 담은 목록이어야',

@@ -1,11 +1,15 @@
 import { hash } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Call } from '../call.js';
 import type { IdTokenClaims } from '../contract/oidc.js';
 import { KakaoTokenError } from '../errors/errors.js';
 import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import type { ResolvedOptions } from '../options.js';
+import type { LazyCalls } from '../transport/lazy-calls.js';
 import type { Lifetime } from '../transport/lifetime.js';
+import { EventKeys } from './event-keys.js';
 import { KeyCache } from './keys.js';
+import type { KeySource } from './keys.js';
 import { checkClaims, verifyToken } from './verify.js';
 import type { ClaimRules, SignatureRules, SignedToken } from './verify.js';
 
@@ -36,16 +40,21 @@ export class IdTokenVerifier {
   readonly #audiences: readonly string[];
   readonly #signature: SignatureRules;
   readonly #direct: SignatureRules;
+  readonly #eventKeys: EventKeys;
   readonly #seen = new Map<string, SignedToken>();
 
-  constructor(call: Call, options: ResolvedOptions, pause: Lifetime['pause']) {
+  constructor(call: Call, options: ResolvedOptions, pause: Lifetime['pause'], keysAt: LazyCalls['keysAt']) {
     this.#options = options;
     this.#audiences = [options.clientId, ...options.audiences];
-    const keys = new KeyCache({
-      fetch: () => call('oidc.jwks', {}, undefined),
-      now: options.now,
+    const cache = (fetch: KeySource['fetch']): KeyCache =>
+      new KeyCache({ fetch, now: options.now, monotonic: () => performance.now(), pause });
+    const keys = cache(() => call('oidc.jwks', {}, undefined));
+    this.#eventKeys = new EventKeys({
+      ordinary: keys,
+      options,
+      configuration: (signal) => call('ssf.configuration', {}, undefined, { signal }),
+      cacheAt: (url) => cache(() => keysAt(url)),
       monotonic: () => performance.now(),
-      pause,
     });
     this.#signature = { typ: ['jwt', undefined], keyFor: (kid) => keys.get(kid) };
     this.#direct = { ...this.#signature, keyFor: (kid) => keys.get(kid, true) };
@@ -60,7 +69,6 @@ export class IdTokenVerifier {
     const rules: ClaimRules = {
       issuer: this.#options.issuer,
       audiences,
-      expires: true,
       nonce,
       now: this.#options.now(),
     };
@@ -82,6 +90,10 @@ export class IdTokenVerifier {
     }
     // A copy: what the caller does to it must not be there for the next one.
     return { ...token.payload } as unknown as IdTokenClaims;
+  }
+
+  async securityEventKey(kid: string): Promise<KeyObject> {
+    return this.#eventKeys.get(kid);
   }
 
   #keep(id: string, token: SignedToken): void {

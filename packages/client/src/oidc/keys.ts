@@ -4,9 +4,9 @@ import type { Jwk, JwkSet } from '../contract/oidc.js';
 import { KakaoConnectionError, KakaoTokenError, KakaoUnexpectedError } from '../errors/errors.js';
 
 /** Kakao changes its keys on a schedule and asks not to fetch them often. */
-const freshFor = 24 * 60 * 60_000;
+export const freshFor = 24 * 60 * 60_000;
 /** How long keys that are not fresh stay in use after a fetch that failed. */
-const patience = 60_000;
+export const patience = 60_000;
 /** Fetches that may follow each other at once, and how long until one more is allowed. Together at most 15 in any minute. */
 const burst = 3;
 const interval = 5_000;

@@ -1,7 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import type { Call } from '../call.js';
 import type { CallOptions, UserCaller } from '../callers.js';
 import type { DiscoveryDocument, IdTokenClaims, OidcUserInfo } from '../contract/oidc.js';
 import type { ResolvedOptions } from '../options.js';
+import type { LazyCalls } from '../transport/lazy-calls.js';
 import type { Lifetime } from '../transport/lifetime.js';
 import type { IdTokenVerifier, VerifyIdTokenOptions } from './id-token.js';
 
@@ -10,11 +12,13 @@ export class KakaoOidc {
   readonly #call: Call;
   readonly #options: ResolvedOptions;
   readonly #pause: Lifetime['pause'];
+  readonly #keysAt: LazyCalls['keysAt'];
   #loading: Promise<IdTokenVerifier> | undefined;
   #verifier: IdTokenVerifier | undefined;
 
-  constructor(call: Call, options: ResolvedOptions, pause: Lifetime['pause']) {
+  constructor(call: Call, options: ResolvedOptions, pause: Lifetime['pause'], keysAt: LazyCalls['keysAt']) {
     this.#call = call;
+    this.#keysAt = keysAt;
     this.#pause = pause;
     this.#options = options;
   }
@@ -42,10 +46,27 @@ export class KakaoOidc {
    */
   verifyIdToken(idToken: string, options: VerifyIdTokenOptions = {}): Promise<IdTokenClaims> {
     if (this.#verifier !== undefined) return this.#verifier.verify(idToken, options);
-    this.#loading ??= import('./id-token.js').then(
-      (module) => (this.#verifier = new module.IdTokenVerifier(this.#call, this.#options, this.#pause)),
-    );
-    return this.#loading.then((verifier) => verifier.verify(idToken, options));
+    return this.#load().then((verifier) => verifier.verify(idToken, options));
+  }
+
+  /**
+   * The public key with which Kakao signs security events under this `kid`, for `verifySecurityEvent` of
+   * `@kakao-login/client/webhooks`. It comes from where Kakao's `ssf-configuration` says, as a rule from the cache of the keys of
+   * ID tokens; waits and limits are those of {@link verifyIdToken}.
+   *
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
+   * @throws {KakaoTokenError} `kid` if Kakao has no such key
+   * @throws {KakaoConnectionError} if the keys cannot be fetched, or `keys_busy`
+   */
+  async securityEventKey(kid: string): Promise<KeyObject> {
+    return (this.#verifier ?? (await this.#load())).securityEventKey(kid);
+  }
+
+  #load(): Promise<IdTokenVerifier> {
+    return (this.#loading ??= import('./id-token.js').then(
+      ({ IdTokenVerifier }) =>
+        (this.#verifier = new IdTokenVerifier(this.#call, this.#options, this.#pause, this.#keysAt)),
+    ));
   }
 
   /**

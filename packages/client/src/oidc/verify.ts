@@ -9,8 +9,6 @@ import type { ParsedJwt } from './jwt.js';
 export interface ClaimRules {
   issuer: string;
   audiences: readonly string[];
-  /** Whether `exp` has to be there. Where it is, it counts. */
-  expires: boolean;
   nonce: string | undefined;
   /** Milliseconds since 1970. */
   now: number;
@@ -33,39 +31,48 @@ export interface SignedToken {
   payload: Record<string, unknown>;
 }
 
-/** Verifies the signature over the exact bytes, then the claims. Throws a {@link KakaoTokenError}. */
-export async function verifyToken(
-  token: string,
-  { typ, keyFor }: SignatureRules,
-  claims: ClaimRules,
-): Promise<SignedToken> {
+/** Verifies the signature over the exact bytes. Throws a {@link KakaoTokenError}. */
+export async function verifySignature(token: string, { typ, keyFor }: SignatureRules): Promise<SignedToken> {
   const jwt = parseJwt(token);
   if (!typ.includes(jwt.typ?.toLowerCase())) throw new KakaoTokenError('typ');
   const found = keyFor(jwt.kid);
   const key = found instanceof Promise ? await found : found;
   checkSignature(jwt, key);
-  checkClaims(jwt.payload, claims);
   return { kid: jwt.kid, key, payload: jwt.payload };
+}
+
+/** Verifies the signature, then the claims. Throws a {@link KakaoTokenError}. */
+export async function verifyToken(token: string, signature: SignatureRules, claims: ClaimRules): Promise<SignedToken> {
+  const signed = await verifySignature(token, signature);
+  checkClaims(signed.payload, claims);
+  return signed;
 }
 
 function checkSignature({ signed, signature }: ParsedJwt, key: KeyObject): void {
   if (!verify('RSA-SHA256', signed, key, signature)) throw new KakaoTokenError('signature');
 }
 
-/** Whose it is, for whom, and when. */
-export function checkClaims(claims: Record<string, unknown>, rules: ClaimRules): void {
-  const { iss, aud, azp, exp, iat, nbf, sub, nonce } = claims;
-  if (iss !== rules.issuer) throw new KakaoTokenError('issuer');
+/** Whose it is, and for whom. */
+export function checkParties(
+  { iss, aud, azp }: Record<string, unknown>,
+  { issuer, audiences }: Pick<ClaimRules, 'issuer' | 'audiences'>,
+): void {
+  if (iss !== issuer) throw new KakaoTokenError('issuer');
   // Nor for anybody else: whom we do not trust might use it as well (OpenID Connect Core 3.1.3.7, 3 to 5).
   const audience: unknown[] = Array.isArray(aud) ? aud : [aud];
-  const ours = (one: unknown): boolean => rules.audiences.includes(one as string);
+  const ours = (one: unknown): boolean => audiences.includes(one as string);
   if (audience.length === 0 || !audience.every(ours) || (azp !== undefined && !ours(azp))) {
     throw new KakaoTokenError('audience');
   }
+}
 
+/** Whose it is, for whom, and when. */
+export function checkClaims(claims: Record<string, unknown>, rules: ClaimRules): void {
+  const { exp, iat, nbf, sub, nonce } = claims;
+  checkParties(claims, rules);
   const now = rules.now / 1000;
-  if (exp === undefined ? rules.expires : typeof exp !== 'number') throw new KakaoTokenError('claims');
-  if (typeof exp === 'number' && now >= exp + leeway) throw new KakaoTokenError('expired');
+  if (typeof exp !== 'number') throw new KakaoTokenError('claims');
+  if (now >= exp + leeway) throw new KakaoTokenError('expired');
   // An `iat` ahead of our clock is let pass, as OpenID Connect Core 3.1.3.7 and Kakao's own steps do: a server whose clock
   // runs late, or an emulator whose clock was moved, would otherwise refuse every login.
   if (typeof iat !== 'number') throw new KakaoTokenError('claims');
@@ -75,7 +82,7 @@ export function checkClaims(claims: Record<string, unknown>, rules: ClaimRules):
 }
 
 /** In constant time: how far a guess was right must not show. */
-function same(given: unknown, expected: string): boolean {
+export function same(given: unknown, expected: string): boolean {
   if (typeof given !== 'string') return false;
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);

@@ -2,6 +2,7 @@ import type { Call } from '../call.js';
 import type { Caller, CallOptions } from '../callers.js';
 import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
+import type { JwkSet } from '../contract/oidc.js';
 import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import type { ResolvedOptions } from '../options.js';
 import { userAgent } from '../version.js';
@@ -16,6 +17,8 @@ import type { Transport } from './transport.js';
 
 export interface CallAndTransport {
   call: Call;
+  /** Fetches a key set from wherever Kakao says that it is. */
+  keysAt: (url: string) => Promise<JwkSet>;
   transport: Transport;
 }
 
@@ -29,6 +32,7 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
     request: object,
     caller: Caller,
     callOptions: CallOptions = {},
+    at?: string,
   ): Promise<unknown> {
     if (!Object.hasOwn(endpoints, name)) throw usage('argument_malformed', 'name', usageTexts.endpointName);
     // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass nothing
@@ -39,7 +43,7 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
     const authorized = authorization(name, spec, caller, options.adminKey);
     const parameters = encodeParameters(name, spec, given, caller);
     const get = spec.method === 'GET';
-    const url = endpointUrl(options, name);
+    const url = at ?? endpointUrl(options, name);
     const httpRequest: HttpRequest = {
       name,
       method: spec.method,
@@ -66,7 +70,11 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
       }
     });
   }
-  return { call: call as Call, transport };
+  return {
+    call: call as Call,
+    keysAt: (url) => call('oidc.jwks', {}, undefined, {}, url) as Promise<JwkSet>,
+    transport,
+  };
 }
 
 /** By what it does: another realm or a polyfill has a class of its own. */

@@ -7,6 +7,7 @@ import type { CallAndTransport } from './create-call.js';
 /** What a client is made of, all of it loaded when it is first used. */
 export interface LazyCalls {
   call: Call;
+  keysAt: CallAndTransport['keysAt'];
   axios: () => Promise<Axios>;
   warm: () => void;
   /** Waits; `close` and the signal end it. */
@@ -25,6 +26,7 @@ export function createLazyCalls(options: ResolvedOptions): LazyCalls {
   return {
     call: (name, request, caller, callOptions) =>
       lifetime.run(async () => (loaded ?? (await load())).call(name, request, caller, callOptions)),
+    keysAt: (url) => lifetime.run(async () => (loaded ?? (await load())).keysAt(url)),
     axios: () => load().then(({ transport }) => transport.axios()),
     warm: () => {
       if (lifetime.closed) return;

@@ -1,4 +1,4 @@
-import type { IdTokenClaims } from '@kakao-login/client/contract';
+import type { IdTokenClaims, SsfConfiguration } from '@kakao-login/client/contract';
 
 import type { Route } from '../context.js';
 import { json } from '../http/answer.js';
@@ -29,6 +29,8 @@ export const kauth: Handlers<NamesAt<'kauth'>> = {
 
   'oidc.jwks': (_incoming, _actor, { keys }) => keys.jwks(),
 
+  'ssf.configuration': (_incoming, _actor, { call: { origin } }) => securityEvents(origin),
+
   'oidc.tokeninfo': async ({ id_token = '' }, _actor, { keys, store }) => {
     const claims = await keys.open(id_token);
     if (!claims || Number(claims['exp']) <= unixSeconds(store.clock.now())) {
@@ -38,13 +40,13 @@ export const kauth: Handlers<NamesAt<'kauth'>> = {
   },
 };
 
-/** Where receivers of account-status events find the keys, at the current and at the old path. */
-export const securityEventConfiguration: Route = ({ call: { origin } }) =>
-  json(
-    200,
-    JSON.stringify({
-      issuer: origin,
-      jwks_uri: `${origin}/.well-known/jwks.json`,
-      delivery_methods_supported: 'http://schemas.openid.net/secevent/risc/delivery-method/push',
-    }),
-  );
+/** Where receivers of account-status events find the keys. */
+const securityEvents = (origin: string): SsfConfiguration => ({
+  issuer: origin,
+  jwks_uri: `${origin}/.well-known/jwks.json`,
+  delivery_methods_supported: 'http://schemas.openid.net/secevent/risc/delivery-method/push',
+});
+
+/** The same at its old path. */
+export const oldSecurityEventConfiguration: Route = ({ call: { origin } }) =>
+  json(200, JSON.stringify(securityEvents(origin)));

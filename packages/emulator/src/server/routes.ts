@@ -115,8 +115,7 @@ export const routes: readonly RouteSpec[] = [
   get('/v2/api/talk/:call', oldCalls('kakaoTalk')),
   post('/v2/api/talk/memo/:kind/send', oldCalls('kakaoTalk')),
   post('/v1/api/talk/friends/message/:kind/send', oldCalls('kakaoTalk')),
-  get('/.well-known/ssf-configuration', oidc('securityEventConfiguration')),
-  get('/.well-known/sse-configuration', oidc('securityEventConfiguration')),
+  get('/.well-known/sse-configuration', oidc('oldSecurityEventConfiguration')),
   get(paths.sdk, sdk),
   // As on t1.kakaocdn.net, for tests that send that host here.
   get('/kakao_js_sdk/:version/:file', sdk),

@@ -1,0 +1,67 @@
+import type { KeyObject } from 'node:crypto';
+import { endpoints } from '../contract/endpoints.js';
+import type { SsfConfiguration } from '../contract/ssf.js';
+import type { ResolvedOptions } from '../options.js';
+import { endpointUrl } from '../transport/endpoint-url.js';
+import { freshFor, patience } from './keys.js';
+import type { KeyCache } from './keys.js';
+
+/** How long an event waits for `ssf-configuration`. Whoever sent it gives up after three seconds. */
+const patienceForConfiguration = 1_000;
+
+interface EventKeySource {
+  /** The keys of ID tokens. */
+  ordinary: KeyCache;
+  options: ResolvedOptions;
+  configuration: (signal: AbortSignal) => Promise<SsfConfiguration>;
+  cacheAt: (url: string) => KeyCache;
+  /** Milliseconds; never set back. */
+  monotonic: () => number;
+}
+
+/**
+ * The keys of security events, from where `ssf-configuration` says. Kakao names the key set of ID tokens there, so both share a
+ * cache and its budget of fetches. Without an answer that set is used too: no event is refused because a description is missing.
+ */
+export class EventKeys {
+  readonly #source: EventKeySource;
+  #cache: KeyCache;
+  #address: string | undefined;
+  #due = -Infinity;
+  #locating: Promise<void> | undefined;
+
+  constructor(source: EventKeySource) {
+    this.#source = source;
+    this.#cache = source.ordinary;
+  }
+
+  async get(kid: string): Promise<KeyObject> {
+    if (this.#locating === undefined && this.#source.monotonic() >= this.#due) this.#locating = this.#locate();
+    await this.#locating;
+    return this.#cache.get(kid);
+  }
+
+  async #locate(): Promise<void> {
+    const { configuration, cacheAt, monotonic, ordinary } = this.#source;
+    try {
+      const { jwks_uri: address } = await configuration(AbortSignal.timeout(patienceForConfiguration));
+      this.#due = monotonic() + freshFor;
+      if (address === this.#address) return;
+      this.#address = address;
+      this.#cache = this.#isElsewhere(address) ? cacheAt(address) : ordinary;
+    } catch {
+      this.#due = monotonic() + patience;
+    } finally {
+      this.#locating = undefined;
+    }
+  }
+
+  /** Whether it is another key set than that of ID tokens, at an address that nobody on the way can answer for. */
+  #isElsewhere(address: unknown): address is string {
+    const { options } = this.#source;
+    const usual = [endpointUrl(options, 'oidc.jwks'), options.issuer + endpoints['oidc.jwks'].path];
+    if (typeof address !== 'string' || !URL.canParse(address) || usual.includes(address)) return false;
+    const { protocol, origin } = new URL(address);
+    return protocol === 'https:' || origin === new URL(options.hosts.kauth).origin;
+  }
+}

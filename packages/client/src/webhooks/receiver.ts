@@ -1,0 +1,218 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { KakaoWebhookError, isKakaoError } from '../errors/errors.js';
+import { checkObject, usage, usageTexts } from '../errors/usage.js';
+import type { KakaoSecurityEvent, KakaoUnlink, KakaoWebhook } from './events.js';
+import { contentType, refuseRepeatedHeaders } from './headers.js';
+import { memoryInbox, realWait } from './inbox.js';
+import type { Wait, WebhookInbox } from './inbox.js';
+import { readBody } from './read-body.js';
+import type { WithBody } from './read-body.js';
+import { checkEventOptions, verifySecurityEvent } from './security-event.js';
+import type { VerifySecurityEventOptions } from './security-event.js';
+import { checkAdminKeys, parseUnlink } from './unlink.js';
+
+/** What a receiver is made from. */
+export interface WebhookReceiverOptions extends VerifySecurityEventOptions {
+  /** The primary admin key; while you change it, the old one and the new one. Default: `adminKey` of the client. */
+  adminKeys?: string | readonly string[] | undefined;
+  /** Called for each unlink call. May be called twice for the same one: when it throws, it is called again later. */
+  onUnlink?: ((unlink: KakaoUnlink) => unknown) | undefined;
+  /** Called for each account-status event, as `onUnlink` is. */
+  onEvent?: ((event: KakaoSecurityEvent) => unknown) | undefined;
+  /** Where webhooks wait for their handler. Default `memoryInbox()`. */
+  inbox?: WebhookInbox | undefined;
+  /** Told about every webhook that was not handled, and what broke. Default: a warning of the process. */
+  onError?: ((error: unknown, webhook?: KakaoWebhook) => void) | undefined;
+  /** How to wait. For tests. */
+  wait?: Wait | undefined;
+}
+
+/** Takes Kakao's webhooks at one address. */
+export interface WebhookReceiver {
+  /**
+   * Answers a request of `node:http`, Express or Connect: 200 for an unlink call, 202 for an account-status event, 400 with
+   * Kakao's `{ err, description }` for everything that Kakao did not send. Parsers of bodies may stand before it.
+   */
+  receive: (request: IncomingMessage, response: ServerResponse) => void;
+  /** For the end of the server: takes no more, lets running handlers finish. Returns how many webhooks are lost. */
+  close: () => Promise<number>;
+}
+
+/** Kakao waits three seconds. In milliseconds, with some left for the way. */
+const deadline = 2_500;
+
+interface Answer {
+  status: number;
+  body?: { err: string; description: string };
+  retryAfter?: number | undefined;
+}
+
+/**
+ * Makes a receiver of both webhooks. It answers before your handlers run, tells repeats, and calls a handler that failed again.
+ *
+ * ```ts
+ * const webhooks = createWebhookReceiver({
+ *   client: kakao,
+ *   appId: '123456',
+ *   onEvent: (event) => event.event === 'user-unlinked' && members.remove(event.userId),
+ * });
+ * app.all('/kakao/webhooks', webhooks.receive);
+ * ```
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
+ * @throws {KakaoUsageError} for a missing or malformed option: `onUnlink` needs an admin key
+ */
+export function createWebhookReceiver(options: WebhookReceiverOptions): WebhookReceiver {
+  return new Receiver(checkObject('options', options));
+}
+
+/** How far a request has come. */
+interface Progress {
+  stage: 'reading' | 'verifying' | 'keeping';
+  kind: KakaoWebhook['webhook'];
+}
+
+class Receiver implements WebhookReceiver {
+  readonly #options: WebhookReceiverOptions;
+  readonly #adminKeys: readonly string[];
+  readonly #inbox: WebhookInbox;
+  readonly #wait: Wait;
+  readonly #now: () => number;
+  readonly #opened: Promise<void>;
+  #closed: Promise<number> | undefined;
+
+  constructor(options: WebhookReceiverOptions) {
+    const { maxAge, clientOptions } = checkEventOptions(options);
+    const { onUnlink, onEvent, inbox = memoryInbox(), wait = realWait } = options;
+    const { adminKeys = clientOptions.adminKey ?? [] } = options;
+    this.#adminKeys = onUnlink === undefined && adminKeys.length === 0 ? [] : checkAdminKeys(adminKeys);
+    for (const [name, value] of Object.entries({ onUnlink, onEvent, onError: options.onError, wait })) {
+      if (value !== undefined && typeof value !== 'function') {
+        throw usage('option_malformed', name, usageTexts.functionOption);
+      }
+    }
+    if (!isInbox(inbox)) throw usage('option_malformed', 'inbox', usageTexts.inbox);
+    this.#options = options;
+    this.#inbox = inbox;
+    this.#wait = wait;
+    this.#now = clientOptions.now;
+    const onError = (error: unknown, webhook: KakaoWebhook): void => this.#tell(error, webhook);
+    const handle = async (webhook: KakaoWebhook): Promise<void> => {
+      await (webhook.webhook === 'unlink' ? onUnlink?.(webhook) : onEvent?.(webhook));
+    };
+    // Twice as long as a token may be old, so that no replay falls between the two.
+    this.#opened = Promise.resolve(inbox.open(handle, { repeats: 2 * maxAge * 1000, onError }));
+    this.#opened.catch((error: unknown) => this.#tell(error));
+  }
+
+  readonly receive = (request: IncomingMessage, response: ServerResponse): void => {
+    void this.#answer(request).then((answer) => send(request, response, answer));
+  };
+
+  close(): Promise<number> {
+    return (this.#closed ??= this.#opened.then(
+      () => this.#inbox.close(),
+      () => 0,
+    ));
+  }
+
+  /** In time, whatever is slow. What is slow goes on after the answer. */
+  async #answer(request: IncomingMessage): Promise<Answer> {
+    const over = new AbortController();
+    const progress: Progress = { stage: 'reading', kind: 'unlink' };
+    const answered = this.#process(request, progress);
+    try {
+      const late = this.#wait(deadline, over.signal).then(() => this.#lateAnswer(progress));
+      late.catch(() => {});
+      const answer = await Promise.race([answered, late]);
+      return answer;
+    } finally {
+      over.abort();
+    }
+  }
+
+  async #process(request: IncomingMessage, progress: Progress): Promise<Answer> {
+    let webhook: KakaoWebhook | undefined;
+    try {
+      webhook = await this.#read(request, progress);
+      progress.stage = 'keeping';
+      await this.#opened;
+      if (this.#closed !== undefined) throw new Error('the receiver is closed');
+      await this.#inbox.add(webhook);
+      return taken(progress.kind);
+    } catch (error) {
+      if (isKakaoError(error) && error.kind === 'webhook') return refusal(error);
+      this.#tell(error, webhook);
+      // Of an unlink call Kakao wants to hear 200 even if it could not be handled.
+      return webhook?.webhook === 'unlink' ? taken('unlink') : notNow(error);
+    }
+  }
+
+  async #read(request: IncomingMessage & WithBody, progress: Progress): Promise<KakaoWebhook> {
+    const { method, headers, url } = request;
+    refuseRepeatedHeaders(request);
+    if (contentType(headers) !== 'application/secevent+jwt') {
+      const body = method === 'POST' ? await readBody(request) : undefined;
+      if (this.#adminKeys.length === 0) throw new KakaoWebhookError('admin_key');
+      const { appId } = this.#options;
+      return parseUnlink({ method, headers, url, body }, { adminKeys: this.#adminKeys, appId, now: this.#now });
+    }
+    progress.kind = 'event';
+    if (method !== 'POST') throw new KakaoWebhookError('method');
+    const body = await readBody(request);
+    if (typeof body !== 'string') throw new KakaoWebhookError('malformed');
+    progress.stage = 'verifying';
+    return verifySecurityEvent(body.trim(), this.#options);
+  }
+
+  #lateAnswer({ stage, kind }: Progress): Answer {
+    if (stage === 'reading') return refusal(new KakaoWebhookError('malformed'));
+    // A key that Kakao has only begun to use is fetched within seconds, and the event is handled then: Kakao need not send it again.
+    if (stage === 'verifying' || kind === 'unlink') return taken(kind);
+    return notNow(undefined);
+  }
+
+  #tell(error: unknown, webhook?: KakaoWebhook): void {
+    const { onError = warn } = this.#options;
+    try {
+      onError(error, webhook);
+    } catch {
+      // What reports a failure must not become one.
+    }
+  }
+}
+
+const taken = (kind: KakaoWebhook['webhook']): Answer => ({ status: kind === 'unlink' ? 200 : 202 });
+
+const refusal = ({ err, reason, status }: KakaoWebhookError): Answer => ({
+  status,
+  body: { err, description: reason.en },
+});
+
+const notNow = (error: unknown): Answer => ({
+  status: 503,
+  body: { err: 'temporarily_unavailable', description: 'The event could not be stored. Send it again later.' },
+  retryAfter: isKakaoError(error) ? error.retryAfter : undefined,
+});
+
+function send(request: IncomingMessage, response: ServerResponse, { status, body, retryAfter }: Answer): void {
+  if (response.headersSent || response.destroyed) return;
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const headers: OutgoingHttpHeaders = { 'cache-control': 'no-store', 'content-length': Buffer.byteLength(text) };
+  if (text !== '') headers['content-type'] = 'application/json';
+  if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
+  // What is left of a body that nobody reads would be taken for the next request.
+  if (!request.complete) headers['connection'] = 'close';
+  response.writeHead(status, headers);
+  response.end(text);
+}
+
+const isInbox = (inbox: Partial<WebhookInbox> | null): boolean =>
+  [inbox?.open, inbox?.add, inbox?.close].every((method) => typeof method === 'function');
+
+/** Our own messages hold no secret; of other errors, which may quote anything, only the name is told. */
+const warn = (error: unknown, webhook?: KakaoWebhook): void => {
+  const name = webhook?.webhook === 'event' ? webhook.event : (webhook?.webhook ?? 'request');
+  const why = isKakaoError(error) ? error.message : error instanceof Error ? error.name : `${typeof error} was thrown`;
+  process.emitWarning(`Kakao webhook "${name}" was not handled: ${why}`, 'KakaoWebhookWarning');
+};

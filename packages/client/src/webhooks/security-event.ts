@@ -1,0 +1,144 @@
+import { optionsOf } from '../client.js';
+import type { KakaoClient } from '../client.js';
+import { KakaoWebhookError, isKakaoError } from '../errors/errors.js';
+import { webhookCodes } from '../errors/local-codes.js';
+import type { WebhookCode } from '../errors/local-codes.js';
+import { checkObject, usage, usageTexts } from '../errors/usage.js';
+import { isKakaoId } from '../ids.js';
+import { checkParties, verifySignature } from '../oidc/verify.js';
+import type { ResolvedOptions } from '../options.js';
+import { securityEventUris } from './events.js';
+import type { KakaoSecurityEvent, SecurityEventName } from './events.js';
+import { checkAppId } from './unlink.js';
+
+/** What an event is compared with. */
+export interface VerifySecurityEventOptions {
+  /** Gives the keys, the issuer (`issuer`, `hosts`), the time (`now`) and, with its keys, the default of `audience`. */
+  client: KakaoClient;
+  /** The app ID in Kakao's console. */
+  appId: string;
+  /** What may stand in `aud`. Default: `clientId` and `audiences` of the client, and `appId`. */
+  audience?: string | readonly string[] | undefined;
+  /** How long ago the event may have been issued, in seconds. Default 3600. Keep it shorter than repeats are remembered. */
+  maxAge?: number | undefined;
+}
+
+/** In seconds. */
+export const defaultMaxAge = 3_600;
+
+/** How far ahead Kakao's clock may be, in seconds. */
+const leeway = 60;
+
+const names = new Map(
+  Object.entries(securityEventUris).map(([name, uri]) => [uri as string, name as SecurityEventName]),
+);
+
+/**
+ * Verifies an account-status event (a security event token, SET): `typ`, RS256 signature by a key of Kakao's, `iss`, `aud`,
+ * `app_id` and the time it was issued; then reads it. Answer 202 within three seconds, or 400 with `err`.
+ *
+ * The same token may come more than once: remember `id`.
+ *
+ * @param jwt the body of the request
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
+ * @see https://www.rfc-editor.org/rfc/rfc8417
+ * @throws {KakaoWebhookError} whose `code` says which check failed
+ * @throws {KakaoConnectionError} if the keys are needed and cannot be fetched
+ * @throws {KakaoUsageError} if an option is missing or malformed
+ */
+export async function verifySecurityEvent(
+  jwt: string,
+  options: VerifySecurityEventOptions,
+): Promise<KakaoSecurityEvent> {
+  const { client, clientOptions, appId, audiences, maxAge } = checkEventOptions(options);
+  try {
+    const { payload } = await verifySignature(jwt, {
+      typ: ['secevent+jwt'],
+      keyFor: (kid) => client.oidc.securityEventKey(kid),
+    });
+    checkParties(withTextAudience(payload), { issuer: clientOptions.issuer, audiences });
+    return read(payload, appId, maxAge, clientOptions.now() / 1000);
+  } catch (error) {
+    if (!isKakaoError(error) || error.kind !== 'token' || !Object.hasOwn(webhookCodes, error.code)) throw error;
+    throw new KakaoWebhookError(error.code as WebhookCode);
+  }
+}
+
+/** @throws {KakaoUsageError} */
+export function checkEventOptions(options: VerifySecurityEventOptions): {
+  client: KakaoClient;
+  clientOptions: ResolvedOptions;
+  appId: string;
+  audiences: readonly string[];
+  maxAge: number;
+} {
+  const { client, appId, audience, maxAge = defaultMaxAge } = checkObject('options', options);
+  checkAppId(appId);
+  const clientOptions = optionsOf(client);
+  if (clientOptions === undefined) throw usage('option_missing', 'client', usageTexts.client);
+  const { clientId, audiences: further } = clientOptions;
+  const audiences =
+    audience === undefined ? [clientId, ...further, appId] : typeof audience === 'string' ? [audience] : audience;
+  if (
+    !Array.isArray(audiences) ||
+    audiences.length === 0 ||
+    !audiences.every((one) => typeof one === 'string' && one !== '')
+  ) {
+    throw usage('option_malformed', 'audience', usageTexts.keyOrKeys);
+  }
+  if (!Number.isInteger(maxAge) || maxAge <= 0)
+    throw usage('option_malformed', 'maxAge', usageTexts.positiveInteger(defaultMaxAge));
+  return { client, clientOptions, appId, audiences, maxAge };
+}
+
+/** One sample of Kakao's has a number. */
+const withTextAudience = (claims: Record<string, unknown>): Record<string, unknown> =>
+  Number.isSafeInteger(claims['aud']) ? { ...claims, aud: String(claims['aud']) } : claims;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function read(claims: Record<string, unknown>, appId: string, maxAge: number, now: number): KakaoSecurityEvent {
+  const { iat, jti, toe, txm, events, app_id: ofApp, exp, nbf } = claims;
+  if ((Number.isSafeInteger(ofApp) ? String(ofApp) : ofApp) !== appId) throw new KakaoWebhookError('app_id');
+  if (typeof iat !== 'number' || typeof jti !== 'string' || jti === '' || jti.length > 256 || !isObject(events)) {
+    throw new KakaoWebhookError('claims');
+  }
+  if (iat > now + leeway || iat < now - maxAge) throw new KakaoWebhookError('issued_at');
+  // Kakao sends neither. Where one is, it means what it means everywhere.
+  if ((typeof exp === 'number' && now >= exp + leeway) || (typeof nbf === 'number' && nbf > now + leeway)) {
+    throw new KakaoWebhookError('issued_at');
+  }
+  const [uri = '', more] = Object.keys(events);
+  const event = events[uri];
+  if (more !== undefined || !isObject(event)) throw new KakaoWebhookError('claims');
+  const { subject, ...said } = event;
+  const fields = Object.fromEntries(Object.entries(said).filter(([name]) => name !== '__proto__'));
+  const base = {
+    webhook: 'event',
+    id: jti,
+    uri,
+    appId,
+    userId: userOf(claims, subject),
+    issuedAt: iat,
+    occurredAt: typeof toe === 'number' ? toe : iat,
+    ...(typeof txm === 'string' && { transactionId: txm }),
+    fields,
+  } as const;
+  const name = names.get(uri) ?? 'unknown';
+  const { reason, scope } = fields;
+  if (name === 'user-unlinked') return { ...base, event: name, ...(typeof reason === 'string' && { reason }) };
+  if (name !== 'user-scope-consent' && name !== 'user-scope-withdraw') return { ...base, event: name };
+  const scopes = Array.isArray(scope) ? scope.filter((one) => typeof one === 'string') : [];
+  return { ...base, event: name, scopes };
+}
+
+/** Whom it is about. Kakao says it twice; were the two different, we would not know whom. */
+function userOf({ iss, sub }: Record<string, unknown>, subject: unknown): string {
+  const named = isObject(subject) ? subject : {};
+  const user = sub ?? named['sub'];
+  const agrees = (value: unknown, expected: unknown): boolean => value === undefined || value === expected;
+  if (!isKakaoId(user) || !agrees(named['sub'], user) || !agrees(named['iss'], iss))
+    throw new KakaoWebhookError('subject');
+  return user;
+}

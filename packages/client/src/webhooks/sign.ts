@@ -1,0 +1,65 @@
+import { createPrivateKey, randomUUID, sign } from 'node:crypto';
+import type { JsonWebKey, KeyLike, KeyObject } from 'node:crypto';
+import { usage, usageTexts } from '../errors/usage.js';
+import { securityEventUris } from './events.js';
+import type { SecurityEventName } from './events.js';
+
+/** An event to sign. What is left out gets a value that a receiver takes. */
+export interface SecurityEventToSign {
+  event: SecurityEventName;
+  userId: string;
+  appId: string;
+  /** The REST API key of the app. */
+  audience: string;
+  /** Default `https://kauth.kakao.com`; for a client with `hosts`, that address. */
+  issuer?: string | undefined;
+  /** What the event says besides its subject: `{ reason: 'UNLINK_FROM_APPS' }`, `{ scope: ['account_email'] }`. */
+  fields?: Readonly<Record<string, unknown>> | undefined;
+  /** Claims in place of ours, for tests of what is refused; `undefined` removes one. */
+  claims?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** With what an event is signed. */
+export interface SecurityEventSigner {
+  /** A private RSA key. */
+  privateKey: KeyObject | string | JsonWebKey;
+  /** Its name in the key set that the client fetches. */
+  keyId: string;
+  /** The present, in milliseconds since 1970. Default `Date.now`. */
+  now?: (() => number) | undefined;
+}
+
+/**
+ * Signs an account-status event as Kakao does, for tests of a receiver. The client of the receiver has to find the public key
+ * under `keyId` at `hosts`: with the emulator of this project, use its `emulator.webhooks.send` or `sign` instead.
+ *
+ * @throws {KakaoUsageError} if the event is not one of `securityEventUris`
+ */
+export function signSecurityEvent(
+  { event, userId, appId, audience, issuer = 'https://kauth.kakao.com', fields = {}, claims = {} }: SecurityEventToSign,
+  { privateKey, keyId, now = Date.now }: SecurityEventSigner,
+): string {
+  if (!Object.hasOwn(securityEventUris, event)) throw usage('argument_malformed', 'event', usageTexts.eventName);
+  const time = Math.floor(now() / 1000);
+  const payload = {
+    iss: issuer,
+    aud: audience,
+    sub: userId,
+    iat: time,
+    toe: time,
+    jti: randomUUID(),
+    txm: randomUUID(),
+    app_id: appId,
+    events: {
+      [securityEventUris[event]]: { subject: { subject_type: 'iss-sub', iss: issuer, sub: userId }, ...fields },
+    },
+    ...claims,
+  };
+  const signed = `${part({ kid: keyId, typ: 'secevent+jwt', alg: 'RS256' })}.${part(payload)}`;
+  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), keyOf(privateKey)).toString('base64url')}`;
+}
+
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const keyOf = (key: SecurityEventSigner['privateKey']): KeyLike =>
+  typeof key === 'object' && 'kty' in key ? createPrivateKey({ key, format: 'jwk' }) : (key as KeyLike);

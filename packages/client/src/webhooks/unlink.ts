@@ -1,0 +1,115 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { KakaoWebhookError } from '../errors/errors.js';
+import { checkObject, usage, usageTexts } from '../errors/usage.js';
+import { isKakaoId } from '../ids.js';
+import type { KakaoUnlink } from './events.js';
+import { contentType, header, maxBytes, refuseRepeatedHeaders } from './headers.js';
+import type { WebhookHeaders } from './headers.js';
+
+/** A request, as `node:http`, Express and the Fetch API have it. */
+export interface UnlinkRequest {
+  method?: string | undefined;
+  headers: WebhookHeaders;
+  /** Of a GET. Default: the query of `url`. */
+  query?: string | URLSearchParams | object | undefined;
+  /** Address or path with query. */
+  url?: string | undefined;
+  /** Of a POST: the form, raw or already parsed. */
+  body?: unknown;
+}
+
+/** What an unlink call is compared with. */
+export interface ParseUnlinkOptions {
+  /** The primary admin key; while you change it, the old one and the new one. */
+  adminKeys: string | readonly string[];
+  /** The app ID in Kakao's console. */
+  appId: string;
+  /** The present, in milliseconds since 1970. Default `Date.now`. */
+  now?: (() => number) | undefined;
+}
+
+/**
+ * Reads a call of the unlink webhook: checks the admin key (in constant time) and the app, and takes nothing that is missing or
+ * there twice. Answer 200 within three seconds, also when you do not know the user.
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
+ * @throws {KakaoWebhookError} if Kakao did not send it; its `code` says why, `err` and `status` are for the answer
+ * @throws {KakaoUsageError} if `adminKeys` or `appId` is missing
+ */
+export function parseUnlink(request: UnlinkRequest, options: ParseUnlinkOptions): KakaoUnlink {
+  const { method, headers } = checkObject('request', request);
+  if (typeof headers !== 'object' || headers === null) throw usage('argument_malformed', 'request', usageTexts.webhook);
+  const { adminKeys, appId, now = Date.now } = checkObject('options', options);
+  const keys = checkAdminKeys(adminKeys);
+  checkAppId(appId);
+  if (method !== 'GET' && method !== 'POST') throw new KakaoWebhookError('method');
+  refuseRepeatedHeaders(request);
+  if (!isOneOf(keys, header(headers, 'authorization'))) throw new KakaoWebhookError('admin_key');
+  const fields = method === 'GET' ? readFields(queryOf(request)) : readForm(request);
+  if (fields('app_id') !== appId) throw new KakaoWebhookError('app_id');
+  const userId = fields('user_id');
+  if (!isKakaoId(userId)) throw new KakaoWebhookError('subject');
+  const reason = fields('referrer_type');
+  if (reason === undefined) throw new KakaoWebhookError('malformed');
+  const groupUserToken = fields('group_user_token');
+  const said = [appId, userId, reason, ...(groupUserToken === undefined ? [] : [groupUserToken])];
+  return {
+    webhook: 'unlink',
+    id: createHash('sha256').update(JSON.stringify(said)).digest('hex'),
+    appId,
+    userId,
+    reason,
+    occurredAt: Math.floor(now() / 1000),
+    ...(groupUserToken !== undefined && { groupUserToken }),
+  };
+}
+
+export function checkAdminKeys(given: string | readonly string[]): readonly string[] {
+  const keys: unknown = typeof given === 'string' ? [given] : given;
+  const isKey = (key: unknown): boolean => typeof key === 'string' && /^[\x21-\x7e]+$/.test(key);
+  if (Array.isArray(keys) && keys.length > 0 && keys.every(isKey)) return keys as string[];
+  throw usage('option_malformed', 'adminKeys', usageTexts.adminKeys);
+}
+
+export function checkAppId(appId: unknown): asserts appId is string {
+  if (typeof appId !== 'string' || !isKakaoId(appId)) throw usage('option_malformed', 'appId', usageTexts.appId);
+}
+
+/** Looks at all keys, and at equally long hashes: neither which key nor how much of it was right shows. */
+function isOneOf(keys: readonly string[], authorization: string | undefined): boolean {
+  const given = digest(/^KakaoAK +(\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
+  return keys.map((key) => timingSafeEqual(digest(key), given)).includes(true);
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+type Fields = (name: string) => string | undefined;
+
+function readForm({ headers, body }: UnlinkRequest): Fields {
+  if (contentType(headers) !== 'application/x-www-form-urlencoded') throw new KakaoWebhookError('content_type');
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return readFields(body);
+  if (body.length > maxBytes) throw new KakaoWebhookError('too_large');
+  return readFields(typeof body === 'string' ? body : new TextDecoder().decode(body));
+}
+
+function queryOf({ query, url = '' }: UnlinkRequest): unknown {
+  if (query !== undefined) return query;
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start).split('#', 1)[0];
+}
+
+function readFields(given: unknown): Fields {
+  if (typeof given !== 'string' && (typeof given !== 'object' || given === null))
+    throw new KakaoWebhookError('malformed');
+  const form = typeof given === 'string' ? new URLSearchParams(given) : given;
+  return (name) => {
+    const values =
+      form instanceof URLSearchParams ? form.getAll(name) : Object.hasOwn(form, name) ? [Reflect.get(form, name)] : [];
+    const [value] = values as unknown[];
+    // What is there twice means one thing to us and another to whoever stands before or behind us.
+    if (values.length > 1 || (value !== undefined && (typeof value !== 'string' || value.length > 1024))) {
+      throw new KakaoWebhookError('malformed');
+    }
+    return value === '' ? undefined : value;
+  };
+}
