@@ -87,7 +87,7 @@ describe('a good event', () => {
     ['issued two days ago, where that is wanted', { iat: now() - 172_800 }, { maxAge: 200_000 }],
     ['issued half a minute ahead', { iat: now() + 30 }],
     ['with an expiry to come', { exp: now() + 60 }],
-  ])('%s is taken', async (_, claims, options) => {
+  ])('%s is taken', async (...[, claims, options]) => {
     await using server = await keyServer(() => [key.jwk]);
     const read = await verify(signed(server, key, { claims: { ...claims } }), clientOf(server), options);
     expect(read).toMatchObject({ event: 'user-unlinked', userId, appId });
