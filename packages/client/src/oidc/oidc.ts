@@ -16,9 +16,9 @@ export class KakaoOidc {
   #loading: Promise<IdTokenVerifier> | undefined;
   #verifier: IdTokenVerifier | undefined;
 
-  constructor(call: Call, options: ResolvedOptions, pause: Lifetime['pause'], keysAt: LazyCalls['keysAt']) {
+  constructor(call: Call, options: ResolvedOptions, pause: Lifetime['pause'], keysAt?: LazyCalls['keysAt']) {
     this.#call = call;
-    this.#keysAt = keysAt;
+    this.#keysAt = keysAt ?? (() => call('oidc.jwks', {}, undefined));
     this.#pause = pause;
     this.#options = options;
   }

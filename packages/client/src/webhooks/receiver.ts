@@ -200,7 +200,7 @@ function send(request: IncomingMessage, response: ServerResponse, { status, body
   const text = body === undefined ? '' : JSON.stringify(body);
   const headers: OutgoingHttpHeaders = { 'cache-control': 'no-store', 'content-length': Buffer.byteLength(text) };
   if (text !== '') headers['content-type'] = 'application/json';
-  if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
+  if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
   // What is left of a body that nobody reads would be taken for the next request.
   if (!request.complete) headers['connection'] = 'close';
   response.writeHead(status, headers);
