@@ -99,7 +99,7 @@ await Promise.all([
   ),
   bundle('passport', { index: 'src/index.ts' }, { taken: ['cookie'] }),
   bundle('vault', { index: 'src/index.ts', testing: 'src/testing.ts' }),
-  bundle('nestjs', { index: 'src/index.ts', testing: 'src/testing.ts' }),
+  bundle('nestjs', { index: 'src/index.ts', testing: 'src/testing.ts', bullmq: 'src/bullmq.ts' }),
   bundle(
     'emulator',
     { index: 'src/index.ts', testing: 'src/testing.ts', playwright: 'src/playwright.ts', cli: 'src/cli.ts' },

@@ -16,6 +16,9 @@ export { KakaoConsentGuard } from './kakao-consent.guard.js';
 export { KakaoRecentLogin, KakaoScopes, KakaoTerms } from './kakao-consent.decorators.js';
 export { KakaoLogin } from './kakao-login.decorator.js';
 export { KakaoUser } from './kakao-user.decorator.js';
+export { OnKakaoEvent, OnKakaoUnlink } from './webhooks/on-webhook.decorator.js';
+export type { KakaoEventKind, KakaoWebhookHandlerOptions } from './webhooks/on-webhook.decorator.js';
+export type { KakaoWebhooksOptions } from './webhooks/options.js';
 export { KakaoExceptionFilter } from './kakao-exception.filter.js';
 export { KakaoAuthService } from './services/kakao-auth.service.js';
 export { KakaoLogoutService, KakaoSignupService, KakaoUnlinkService } from './services/account.js';
@@ -41,6 +44,7 @@ export {
   KakaoTokenError,
   KakaoUnexpectedError,
   KakaoUsageError,
+  KakaoWebhookError,
   isKakaoError,
   kakaoErrorBody,
 } from '@kakao-login/client';
@@ -55,3 +59,11 @@ export type {
   UserCaller,
   UserMe,
 } from '@kakao-login/client';
+export { memoryInbox } from '@kakao-login/client/webhooks';
+export type {
+  KakaoSecurityEvent,
+  KakaoSecurityEventOf,
+  KakaoUnlink,
+  KakaoWebhook,
+  WebhookInbox,
+} from '@kakao-login/client/webhooks';

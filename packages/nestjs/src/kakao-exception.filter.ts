@@ -51,7 +51,7 @@ export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
     const body = { status: 'error', ...kakaoErrorBody(error) };
     if (type === 'rpc') return throwError(() => body);
     if (type === 'ws') return tell(host.switchToWs().getClient<WsClient>(), body);
-    throw forGraphql(error);
+    throw type === 'kakao-webhook' ? error : forGraphql(error);
   }
 
   /** Where the button of the error page leads. Override it to point at your login page. */

@@ -1,6 +1,15 @@
-import { Inject, Logger, Module, Optional } from '@nestjs/common';
-import type { DynamicModule, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { Inject, Logger, Module, Optional, RequestMethod, VERSION_NEUTRAL } from '@nestjs/common';
+import type {
+  BeforeApplicationShutdown,
+  DynamicModule,
+  MiddlewareConsumer,
+  NestModule,
+  OnApplicationBootstrap,
+  OnApplicationShutdown,
+  OnModuleInit,
+} from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
+import type { WebhookReceiver } from '@kakao-login/client/webhooks';
 import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import { KakaoVault } from '@kakao-login/vault';
 import { preparePlatform } from './fastify.js';
@@ -13,6 +22,7 @@ import type { RunningStrategy } from './running-modules.js';
 import { getKakaoToken, tokenStrategyName } from './tokens.js';
 import { usage, usageTexts } from './usage.js';
 import { closeVault } from './vault.js';
+import { startWebhooks, webhookPath } from './webhooks/webhooks.js';
 
 /**
  * Kakao Login for a Nest application. Import it and `AuthGuard('kakao')` of `@nestjs/passport` works, on Express and on
@@ -22,9 +32,13 @@ import { closeVault } from './vault.js';
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api
  */
 @Module({})
-export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit, OnApplicationShutdown {
+export class KakaoModule
+  extends ConfigurableModuleClass
+  implements NestModule, OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
   private readonly logger = new Logger(KakaoModule.name);
   private started: RunningStrategy[] = [];
+  private webhooks: WebhookReceiver | undefined;
 
   constructor(
     // Optional, because Nest's own error would name only our symbol.
@@ -46,6 +60,14 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
     return super.forRootAsync(options);
   }
 
+  /** A middleware, so that nothing of the application stands between Kakao and the receiver: no global guard, no interceptor. */
+  configure(consumer: MiddlewareConsumer): void {
+    const path = webhookPath(this.modules.get<KakaoModuleOptions>(KAKAO_MODULE_OPTIONS));
+    if (path === undefined) return;
+    const receive: WebhookReceiver['receive'] = (request, response) => this.webhooks?.receive(request, response);
+    consumer.apply(receive).forRoutes({ path, method: RequestMethod.ALL, version: VERSION_NEUTRAL });
+  }
+
   onModuleInit(): void {
     const { name, modules, logger } = this;
     const { httpAdapter } = this.platform as Partial<HttpAdapterHost>;
@@ -62,6 +84,19 @@ export class KakaoModule extends ConfigurableModuleClass implements OnModuleInit
     if (conflict !== undefined) logger.warn(conflict);
     for (const strategy of this.started) startStrategy(strategy);
     for (const note of login.redirectUriNotes) logger.log(`Login "${name}" comes back to ${note}`);
+  }
+
+  /** Once everything that the handlers need has started. */
+  onApplicationBootstrap(): void {
+    const { name, modules, logger } = this;
+    const options = modules.get<KakaoModuleOptions>(KAKAO_MODULE_OPTIONS);
+    this.webhooks = startWebhooks({ name, options, modules, logger });
+  }
+
+  /** While the databases of the handlers are still open. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const lost = (await this.webhooks?.close()) ?? 0;
+    if (lost > 0) this.logger.warn(`${lost} Kakao webhooks were not handled before the application stopped`);
   }
 
   /** Nest calls this after closing the HTTP server, so no request still needs the strategies or the client. */

@@ -1,6 +1,6 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { ConfigurableModuleAsyncOptions, DynamicModule } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import { DiscoveryModule, ModuleRef } from '@nestjs/core';
 import { KakaoClient } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy, createLoginTickets } from '@kakao-login/passport';
 import { KakaoVault } from '@kakao-login/vault';
@@ -60,7 +60,7 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
   return {
     ...definition,
     global: isGlobal,
-    imports: [...(definition.imports ?? []), ...imports],
+    imports: [...(definition.imports ?? []), DiscoveryModule, ...imports],
     providers: [
       ...(definition.providers ?? []),
       { provide: KAKAO_MODULE_NAME, useValue: name },

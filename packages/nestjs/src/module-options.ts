@@ -8,6 +8,7 @@ import type {
 } from '@kakao-login/passport';
 import type { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';
 import type { KakaoModuleVault } from './vault.js';
+import type { KakaoWebhooksOptions } from './webhooks/options.js';
 
 /**
  * The values of a Kakao app: every option of `KakaoStrategy` (`clientID`, `clientSecret`, `callbackURL`, `adminKey`,
@@ -34,6 +35,11 @@ export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback' 
      * them in memory; `{ store, keys }` where several processes share them; or a `KakaoVault` of your own.
      */
     vault?: KakaoModuleVault;
+    /**
+     * Takes Kakao's webhooks for methods with `@OnKakaoEvent()` and `@OnKakaoUnlink()`: `{ path: 'kakao/webhooks' }`. Needs `appId`, and
+     * `adminKey` for unlink calls.
+     */
+    webhooks?: KakaoWebhooksOptions;
     /**
      * Who is logged in to your service, by an id of yours; `undefined` or `null` if nobody is. Needed for routes with
      * `@KakaoAuthorize({ link: true })`, which link a Kakao Account to this member.

@@ -78,6 +78,46 @@ export const usageTexts = {
       en: 'Put it behind the guard that knows your user: `@UseGuards(SessionGuard, KakaoConsentGuard)`.',
     },
   }),
+  webhooks: (): UsageText => ({
+    reason: {
+      ko: '@OnKakaoUnlink()이나 @OnKakaoEvent()를 사용했지만 KakaoModule에 `webhooks` 옵션이 없어 웹훅을 받을 수 없습니다.',
+      en: '@OnKakaoUnlink() or @OnKakaoEvent() is used, but the KakaoModule has no option `webhooks`, so no webhook can arrive.',
+    },
+    remedy: {
+      ko: "KakaoModule에 `webhooks: { path: 'kakao/webhooks' }`를 넣고, 그 주소를 카카오 개발자 콘솔 [앱] > [웹훅]에 등록하세요.",
+      en: "Add `webhooks: { path: 'kakao/webhooks' }` to the KakaoModule, and register that address under App > Webhook in Kakao’s console.",
+    },
+  }),
+  webhookPath: (): UsageText => ({
+    reason: {
+      ko: '`webhooks.path`가 없거나 경로가 아닙니다.',
+      en: '`webhooks.path` is missing or is not a path.',
+    },
+    remedy: {
+      ko: "`webhooks: { path: 'kakao/webhooks' }`처럼 호스트, 와일드카드, 파라미터가 없는 경로를 넣으세요.",
+      en: "Set a path without host, wildcard or parameter, such as `webhooks: { path: 'kakao/webhooks' }`.",
+    },
+  }),
+  webhookAppId: (): UsageText => ({
+    reason: {
+      ko: '`webhooks` 옵션이 있지만 `appId` 옵션이 없어, 다른 앱의 웹훅을 가려낼 수 없습니다.',
+      en: 'The option `webhooks` is set, but not `appId`, so webhooks of other apps could not be told apart.',
+    },
+    remedy: {
+      ko: '카카오 개발자 콘솔 [앱]에 있는 앱 ID를 `appId` 옵션에 넣으세요.',
+      en: 'Set the option `appId` to the app ID from Kakao’s console.',
+    },
+  }),
+  eventKind: (): UsageText => ({
+    reason: {
+      ko: '@OnKakaoEvent()에 없는 이벤트 이름을 넣었습니다.',
+      en: '@OnKakaoEvent() got something that is not the name of an event.',
+    },
+    remedy: {
+      ko: "'user-unlinked'처럼 securityEventUris에 있는 이름이나 '*'를 넣으세요.",
+      en: "Use a name from `securityEventUris`, such as 'user-unlinked', or '*'.",
+    },
+  }),
   login: (): UsageText => ({
     reason: {
       ko: '이 요청에서는 카카오 로그인이 이루어지지 않았습니다.',

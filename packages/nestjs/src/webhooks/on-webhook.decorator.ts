@@ -1,0 +1,68 @@
+import { securityEventUris } from '@kakao-login/client/webhooks';
+import type { KakaoSecurityEvent, KakaoWebhook } from '@kakao-login/client/webhooks';
+import { DEFAULT_NAME } from '../tokens.js';
+import { usage, usageTexts } from '../usage.js';
+
+/** The kinds of events that a handler can be for; `'*'` is all of them, and `'unknown'` those that this library does not know. */
+export type KakaoEventKind = KakaoSecurityEvent['event'] | '*';
+
+/** What a decorated method is called for. */
+export interface Subscription {
+  kinds: readonly (KakaoEventKind | 'unlink')[];
+  /** Name of the `KakaoModule`. */
+  app: string;
+}
+
+export const SUBSCRIPTIONS = 'kakao-login:webhook-subscriptions';
+/** Where Nest finds that the first parameter of a handler is the webhook, so that pipes apply to it. */
+export const WEBHOOK_ARGUMENTS = 'kakao-login:webhook-arguments';
+
+/** Nest's number for a parameter that is the body of a request: pipes such as `ValidationPipe` look at those. */
+const body = 3;
+
+/** Of which Kakao app: the `name` of its `KakaoModule`. Default: the one without a name. */
+export interface KakaoWebhookHandlerOptions {
+  name?: string;
+}
+
+/**
+ * Calls the method for each call of the unlink webhook: `method(unlink: KakaoUnlink)`. On any provider or controller. When the method
+ * throws, it is called again later; it may be called twice for the same unlinking.
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
+ */
+export const OnKakaoUnlink = (options: KakaoWebhookHandlerOptions = {}): MethodDecorator =>
+  subscribe(['unlink'], options);
+
+/**
+ * Calls the method for each account-status event of these kinds: `method(event: KakaoSecurityEvent)`. On any provider or controller.
+ * When the method throws, it is called again later; it may be called twice for the same event.
+ *
+ * @param kinds names of events, `'*'` for all, `'unknown'` for those that this library does not know
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
+ * @throws KakaoUsageError for a name that is no kind of event
+ */
+export function OnKakaoEvent(
+  kinds: KakaoEventKind | readonly KakaoEventKind[],
+  options: KakaoWebhookHandlerOptions = {},
+): MethodDecorator {
+  const list = typeof kinds === 'string' ? [kinds] : kinds;
+  const known = (kind: string): boolean => kind === '*' || kind === 'unknown' || Object.hasOwn(securityEventUris, kind);
+  if (!Array.isArray(list) || list.length === 0 || !list.every(known)) {
+    throw usage('argument_malformed', '@OnKakaoEvent()', usageTexts.eventKind());
+  }
+  return subscribe(list as KakaoEventKind[], options);
+}
+
+function subscribe(kinds: Subscription['kinds'], { name = DEFAULT_NAME }: KakaoWebhookHandlerOptions): MethodDecorator {
+  return (target, key, descriptor) => {
+    const method = descriptor.value as object;
+    const before = (Reflect.getMetadata(SUBSCRIPTIONS, method) ?? []) as Subscription[];
+    Reflect.defineMetadata(SUBSCRIPTIONS, [...before, { kinds, app: name }], method);
+    const first = { [`${body}:0`]: { index: 0, data: undefined, pipes: [] } };
+    Reflect.defineMetadata(WEBHOOK_ARGUMENTS, first, target.constructor, key);
+  };
+}
+
+export const isFor = ({ kinds }: Subscription, webhook: KakaoWebhook): boolean =>
+  webhook.webhook === 'unlink' ? kinds.includes('unlink') : kinds.includes(webhook.event) || kinds.includes('*');

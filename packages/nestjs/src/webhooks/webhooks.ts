@@ -1,0 +1,88 @@
+import type { Logger } from '@nestjs/common';
+import type { ModuleRef } from '@nestjs/core';
+import { DiscoveryService } from '@nestjs/core';
+import { KakaoClient, isKakaoError } from '@kakao-login/client';
+import { createWebhookReceiver } from '@kakao-login/client/webhooks';
+import type { KakaoWebhook, WebhookReceiver, WebhookReceiverOptions } from '@kakao-login/client/webhooks';
+import { KakaoVault } from '@kakao-login/vault';
+import { KAKAO_MODULE_NAME } from '../module-options.js';
+import type { KakaoModuleOptions } from '../module-options.js';
+import { getKakaoToken } from '../tokens.js';
+import { usage, usageTexts } from '../usage.js';
+import { withVault } from '../vault.js';
+import type { KakaoWebhooksOptions } from './options.js';
+import { findHandlers, runHandlers } from './webhook-handlers.js';
+import type { WebhookHandler } from './webhook-handlers.js';
+
+/** The path of the webhooks, if the module takes any. */
+export function webhookPath({ webhooks }: KakaoModuleOptions): string | undefined {
+  if (webhooks === undefined) return undefined;
+  const path: unknown = (webhooks as Partial<KakaoWebhooksOptions> | null)?.path;
+  if (typeof path === 'string' && /^(?:\/?[\w.~-]+)+\/?$/.test(path)) return path;
+  throw usage(path === undefined ? 'option_missing' : 'option_malformed', 'webhooks.path', usageTexts.webhookPath());
+}
+
+/** Where a module of this application stands, and what it was given. */
+interface Module {
+  name: string;
+  options: KakaoModuleOptions;
+  modules: ModuleRef;
+  logger: Logger;
+}
+
+/**
+ * The receiver of a module, with the application's handlers.
+ *
+ * @throws KakaoUsageError where a handler waits for webhooks that cannot come
+ */
+export function startWebhooks({ name, options, modules, logger }: Module): WebhookReceiver | undefined {
+  const handlers = findHandlers(modules);
+  checkNames(handlers, modules);
+  const { webhooks, appId, adminKey } = options;
+  const mine = handlers.filter(({ subscriptions }) => subscriptions.some(({ app }) => app === name));
+  if (webhooks === undefined) {
+    if (mine.length === 0) return undefined;
+    throw usage('option_missing', 'webhooks', usageTexts.webhooks());
+  }
+  if (appId === undefined) throw usage('option_missing', 'appId', usageTexts.webhookAppId());
+  const { adminKeys = adminKey, audience, maxAge, inbox, wait } = webhooks;
+  const vault = modules.get<KakaoVault>(getKakaoToken(KakaoVault, name));
+  const handle = async (webhook: KakaoWebhook): Promise<void> => {
+    const unlinked = webhook.webhook === 'unlink' || webhook.event === 'user-unlinked';
+    if (unlinked) await withVault(vault, (one) => one.forget(webhook.userId));
+    await runHandlers(mine, webhook, name);
+  };
+  const wantsUnlink = mine.some(({ subscriptions }) =>
+    subscriptions.some(({ app, kinds }) => app === name && kinds.includes('unlink')),
+  );
+  const receiver: WebhookReceiverOptions = {
+    client: modules.get<KakaoClient>(getKakaoToken(KakaoClient, name)),
+    appId: String(appId),
+    adminKeys,
+    audience,
+    maxAge,
+    inbox,
+    wait,
+    onEvent: handle,
+    ...((wantsUnlink || adminKeys !== undefined) && { onUnlink: handle }),
+    onError: (error, webhook) => logger.error(sentence(error, webhook)),
+  };
+  return createWebhookReceiver(receiver);
+}
+
+/** A handler for an app that no module is for would wait for ever. */
+function checkNames(handlers: readonly WebhookHandler[], modules: ModuleRef): void {
+  const providers = modules.get(DiscoveryService, { strict: false }).getProviders();
+  const names = providers.filter(({ token }) => token === KAKAO_MODULE_NAME).map(({ instance }) => instance as unknown);
+  const wanted = handlers.flatMap(({ subscriptions }) => subscriptions.map(({ app }) => app));
+  const missing = wanted.find((app) => !names.includes(app));
+  if (missing !== undefined)
+    throw usage('module_missing', `The handler of webhooks of the Kakao app "${missing}"`, usageTexts.module(missing));
+}
+
+/** Our own messages hold no secret; what others throw may quote anything, and Nest has logged it. */
+function sentence(error: unknown, webhook: KakaoWebhook | undefined): string {
+  const kind = webhook?.webhook === 'event' ? webhook.event : (webhook?.webhook ?? 'request');
+  const why = isKakaoError(error) ? error.message : error instanceof Error ? error.name : typeof error;
+  return `The webhook "${kind}" was not handled: ${why}`;
+}
