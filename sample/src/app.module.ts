@@ -13,6 +13,8 @@ import { MembersModule } from './members/members.module.js';
 import { OwnerModule } from './owner/owner.module.js';
 import { ShippingModule } from './shipping/shipping.module.js';
 import { TermsModule } from './terms/terms.module.js';
+import { type VaultOptions, VAULT_OPTIONS } from './vault/vault-options.js';
+import { VaultModule } from './vault/vault.module.js';
 import { VisitModule } from './visit/visit.module.js';
 import { WebModule } from './web/web.module.js';
 import { WholesaleModule } from './wholesale/wholesale.module.js';
@@ -25,14 +27,18 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(config),
         DatabaseModule,
+        VaultModule,
         MembersModule,
         VisitModule,
         WebModule,
         KakaoModule.forRootAsync({
-          inject: [SHOP_CONFIG],
-          useFactory: (shop: ShopConfig) => kakaoOptions(shop, shop.kakao, callbackPaths.shop),
+          inject: [SHOP_CONFIG, VAULT_OPTIONS],
+          useFactory: (shop: ShopConfig, vault: VaultOptions) => ({
+            ...kakaoOptions(shop, shop.kakao, callbackPaths.shop),
+            vault,
+          }),
           loginHandler: MemberLogin,
-          imports: [MembersModule],
+          imports: [MembersModule, VaultModule],
         }),
         HomeModule,
         AuthModule,

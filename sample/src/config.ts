@@ -1,3 +1,4 @@
+import type { VaultKey } from '@kakao-login/nestjs';
 import type { Environment } from './environment.js';
 
 /** What the shop needs to know before it opens. Everything comes from environment variables; see sample/README.md. */
@@ -11,6 +12,10 @@ export interface ShopConfig {
   sessionSecret: string;
   databaseUrl?: string;
   pgliteDir?: string;
+  /** A Redis server for Kakao's tokens, which are in the database otherwise. */
+  redisUrl?: string;
+  /** Encrypt Kakao's tokens. Absent if no key outlives the process: then the tokens are in memory only. */
+  vaultKeys?: readonly VaultKey[];
   /** Kakao member number of the shop owner, who may open the owner's pages. With the emulator every member may. */
   ownerKakaoId?: string;
   /** Tags of the shop's service terms in [Kakao Login > Simple signup] of the console; empty without Kakao Sync. */
@@ -80,6 +85,28 @@ export function databaseUrlFromEnv(env: Environment, name: string): string | und
     throw new Error(`${name} is not the address of a PostgreSQL server: give one like postgres://user@host:5432/shop.`);
   }
   return text;
+}
+
+/** The address of a Redis server. It may hold a password, so the message does not repeat it. */
+export function redisUrlFromEnv(env: Environment, name: string): string | undefined {
+  const text = env[name];
+  if (text !== undefined && !(URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol))) {
+    throw new Error(`${name} is not the address of a Redis server: give one like redis://localhost:6379.`);
+  }
+  return text;
+}
+
+/** Keys as `name:key`, separated by commas. The first one encrypts, all of them decrypt. */
+export function vaultKeysFromEnv(env: Environment, name: string): readonly VaultKey[] | undefined {
+  return env[name]?.split(',').map((entry) => {
+    const [, kid, key] = /^\s*([\w.-]{1,100}):([\w-]{43})=?\s*$/.exec(entry) ?? [];
+    if (kid === undefined || key === undefined) {
+      throw new Error(
+        `${name} must be name:key, separated by commas: 2026-11:… with a key of \`openssl rand -base64 32 | tr +/ -_\`.`,
+      );
+    }
+    return { kid, key };
+  });
 }
 
 export function kakaoIdFromEnv(env: Environment, name: string): string | undefined {

@@ -10,13 +10,16 @@ import {
   kakaoIdFromEnv,
   portFromEnv,
   publicUrlFromEnv,
+  redisUrlFromEnv,
   secretFromEnv,
   type ShopConfig,
+  vaultKeysFromEnv,
 } from './config.js';
 import { drain } from './drain.js';
 import { type Environment, withoutEmpty } from './environment.js';
 import { type EmulatedKakao, startEmulator } from './kakao-emulator.js';
 import { freePort, listenError } from './ports.js';
+import { keyFromSecret } from './vault/key-from-secret.js';
 
 export interface RunningShop {
   url: string;
@@ -40,12 +43,27 @@ export async function startShop(variables: NodeJS.ProcessEnv): Promise<RunningSh
   if (realKakao === undefined && emulatorPort === wanted && wanted !== 0) {
     throw new Error(`The shop and the emulator cannot share port ${wanted}: give PORT or KAKAO_EMULATOR_PORT another.`);
   }
-  const settings = {
-    // On the emulator nobody is real, so nobody else on the network is let in.
-    host: env['HOST'] ?? (realKakao === undefined ? '127.0.0.1' : undefined),
-    sessionSecret: secretFromEnv(env, 'SESSION_SECRET') ?? randomBytes(32).toString('base64url'),
+  const secret = secretFromEnv(env, 'SESSION_SECRET');
+  const sessionSecret = secret ?? randomBytes(32).toString('base64url');
+  const places = {
     databaseUrl: databaseUrlFromEnv(env, 'DATABASE_URL'),
     pgliteDir: env['PGLITE_DIR'],
+    redisUrl: redisUrlFromEnv(env, 'REDIS_URL'),
+  };
+  const outlives = Object.values(places).some((place) => place !== undefined);
+  const derived = secret === undefined && outlives ? undefined : [keyFromSecret(sessionSecret)];
+  const vaultKeys = vaultKeysFromEnv(env, 'VAULT_KEYS') ?? derived;
+  if (places.redisUrl !== undefined && vaultKeys === undefined) {
+    throw new Error(
+      'REDIS_URL needs SESSION_SECRET or VAULT_KEYS: no later process could decrypt the tokens otherwise.',
+    );
+  }
+  const settings = {
+    ...places,
+    sessionSecret,
+    vaultKeys,
+    // On the emulator nobody is real, so nobody else on the network is let in.
+    host: env['HOST'] ?? (realKakao === undefined ? '127.0.0.1' : undefined),
     ownerKakaoId: kakaoIdFromEnv(env, 'OWNER_KAKAO_ID'),
   };
   const givenUrl = publicUrlFromEnv(env, 'PUBLIC_URL');

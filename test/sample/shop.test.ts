@@ -116,11 +116,12 @@ describe('the sample, when Kakao refuses', () => {
   });
   afterAll(() => shop?.close());
 
-  test('offers another wholesale login when the token has expired', async () => {
+  test('offers another wholesale login when the tokens have ended', async () => {
     const browser = await logIn(shop, '/auth/kakao-wholesale');
     const before = await (await browser.open('/wholesale', { headers: html })).text();
     expect(before).toContain('/wholesale/signup');
     shop.emulated?.emulator.faults.add({ on: 'user.me', kind: 'error', code: -401 });
+    shop.emulated?.emulator.faults.add({ on: 'oauth.token', kind: 'error', code: 'KOE322' });
     const after = await browser.open('/wholesale', { headers: html });
     expect(after.status).toBe(200);
     expect(await after.text()).toContain('/auth/kakao-wholesale');

@@ -85,8 +85,25 @@ describe('npm start', () => {
     ['an owner who is no number', { OWNER_KAKAO_ID: 'me' }, 'OWNER_KAKAO_ID=me is not a Kakao member number'],
     ['a database that is no address', { DATABASE_URL: 'shop' }, 'DATABASE_URL is not the address of a PostgreSQL'],
     ['another database', { DATABASE_URL: 'mysql://root:pw@localhost/shop' }, 'DATABASE_URL is not the address of'],
+    [
+      'a Redis server that is no address',
+      { REDIS_URL: 'localhost:6379:pw' },
+      'REDIS_URL is not the address of a Redis',
+    ],
+    [
+      'a Redis server without a key',
+      { REDIS_URL: 'redis://localhost:1' },
+      'REDIS_URL needs SESSION_SECRET or VAULT_KEYS',
+    ],
+    ['a key of the vault without a name', { VAULT_KEYS: 'k'.repeat(43) }, 'VAULT_KEYS must be name:key'],
+    ['a short key of the vault', { VAULT_KEYS: '2026-11:short' }, 'VAULT_KEYS must be name:key'],
     ['another machine', { HOST: '192.0.2.1' }, 'HOST=192.0.2.1 is not an address of this machine'],
     ['a database nobody answers for', { DATABASE_URL: 'postgres://localhost:1/none' }, 'DATABASE_URL cannot be used'],
+    [
+      'a Redis server that does not answer',
+      { REDIS_URL: 'redis://localhost:1', SESSION_SECRET: 's'.repeat(32) },
+      'The Redis server of REDIS_URL cannot be used: ',
+    ],
   ])('refuses %s in one sentence', async (_, env, sentence) => {
     const started = startShop({ ...anyPorts, ...env });
     const message = await started.then(

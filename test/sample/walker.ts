@@ -2,7 +2,10 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
+import { getKakaoToken, KakaoVault } from '@kakao-login/nestjs';
+import { MembersService } from '../../sample/src/members/members.service.js';
 import { SessionsService } from '../../sample/src/visit/sessions.service.js';
+import { WHOLESALE } from '../../sample/src/wholesale/wholesale-kakao.js';
 import type { RunningShop } from '../../sample/src/start.js';
 
 export const sessionSecret = 'a secret that only the walk and the shop know';
@@ -110,12 +113,21 @@ export class Walker {
     await this.page.locator(`#${way} button.button`).click();
   }
 
-  /** The tokens in the session: what no page may ever show. */
+  /** The tokens in the session and in the vaults: what no page may ever show. */
   async tokens(): Promise<string[]> {
     const cookie = (await this.context.cookies(this.shop.url)).find(({ name }) => name === 'moonlight_session');
     if (cookie === undefined) return [];
-    const { kakao, wholesale } = (await this.shop.app.get(SessionsService, { strict: false }).find(cookie.value)) ?? {};
-    return [kakao, wholesale].flatMap((tokens) => Object.values(tokens ?? {}) as string[]);
+    const { app } = this.shop;
+    const session = (await app.get(SessionsService, { strict: false }).find(cookie.value)) ?? {};
+    const { memberId, wholesaleId, idToken } = session;
+    const member = memberId === undefined ? undefined : await app.get(MembersService).find(memberId);
+    const ofVault = (name: string | undefined, id: string | null | undefined): Promise<string | undefined> =>
+      app
+        .get<KakaoVault>(getKakaoToken(KakaoVault, name), { strict: false })
+        .accessToken(id ?? '0')
+        .catch(() => undefined);
+    const tokens = [idToken, await ofVault(undefined, member?.kakaoId), await ofVault(WHOLESALE, wholesaleId)];
+    return tokens.filter((token) => token !== undefined);
   }
 
   /** What keeps somebody from using the page, by axe: WCAG 2.2 AA and what it calls best practice. */

@@ -77,7 +77,8 @@ async function allPages(language: Language): Promise<Map<string, string>> {
   await read(unlucky, '/me', 'when Kakao is broken');
   shop.emulated?.emulator.faults.clear();
   shop.emulated?.emulator.faults.add({ on: 'user.me', kind: 'error', code: -401 });
-  await read(unlucky, '/me', 'when the token has expired');
+  shop.emulated?.emulator.faults.add({ on: 'oauth.token', kind: 'error', code: 'KOE322' });
+  await read(unlucky, '/me', 'when the tokens have ended');
   shop.emulated?.emulator.faults.clear();
   return pages;
 }
@@ -104,7 +105,7 @@ function sentencesOf(page: string): string[] {
 
 /** Words that Korean developers use as they are. */
 const loanWords =
-  /@kakao-login|https?:\/\/\S+|moonlight@example\.com|JavaScript|SDK|API|ID|OIDC|CI|RS256|KakaoLoginHandler|state|PKCE|nonce|picker\.js|M-\d+|\([SML]\)|shoe_size|members/g;
+  /@kakao-login|https?:\/\/\S+|moonlight@example\.com|JavaScript|SDK|API|ID|OIDC|CI|RS256|JWE|KakaoLoginHandler|state|PKCE|nonce|picker\.js|M-\d+|\([SML]\)|shoe_size|members/g;
 
 /** The details for developers on error pages speak as Kakao's documents do. */
 const withoutDetails = (page: string): string =>

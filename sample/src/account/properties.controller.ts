@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Redirect, UseGuards } from '@nestjs/common';
-import { KakaoUserService } from '@kakao-login/nestjs';
-import { Caller, CurrentVisit } from '../visit/decorators.js';
+import type { KakaoVaultUser } from '@kakao-login/nestjs';
+import { CurrentKakao, CurrentVisit } from '../visit/decorators.js';
 import { SignedInGuard } from '../visit/signed-in.guard.js';
 import type { Visit } from '../visit/visit.js';
 import { type View, view } from '../web/view.js';
@@ -11,18 +11,16 @@ import { PropertiesPage, propertyFields } from './properties.page.js';
 @Controller('me/properties')
 @UseGuards(SignedInGuard)
 export class PropertiesController {
-  constructor(private readonly users: KakaoUserService) {}
-
   @Get()
-  async show(@Caller() caller: Caller): Promise<View> {
-    const user = await this.users.me(caller, { propertyKeys: ['properties.'] });
+  async show(@CurrentKakao() kakao: KakaoVaultUser): Promise<View> {
+    const user = await kakao.user.me({ propertyKeys: ['properties.'] });
     return view(PropertiesPage, { user });
   }
 
   @Post()
   @Redirect('/me/properties', 303)
   async store(
-    @Caller() caller: Caller,
+    @CurrentKakao() kakao: KakaoVaultUser,
     @CurrentVisit() visit: Visit,
     @Body() body: Record<string, unknown> = {},
   ): Promise<void> {
@@ -34,7 +32,7 @@ export class PropertiesController {
     // A key that is not registered in the console, to show the refusal.
     if (typeof body['extraKey'] === 'string' && body['extraKey'] !== '')
       properties[body['extraKey'].slice(0, 50)] = 'x';
-    const result = await this.users.updateProfile(caller, properties);
+    const result = await kakao.user.updateProfile(properties);
     await visit.notify({
       tone: 'good',
       text: { ko: '취향 정보를 저장했어요.', en: 'Your preferences are saved.' },

@@ -27,13 +27,13 @@ export function PropertiesPage({ user }: { user: UserMe }) {
           <ApiCall
             of={{
               call: 'POST /v1/user/update_profile',
-              code: `const result = await this.users.updateProfile(caller, properties);`,
+              code: `const result = await kakao.user.updateProfile(properties);`,
             }}
           />
           <ApiCall
             of={{
               call: 'GET /v2/user/me?property_keys=["properties."]',
-              code: `const user = await this.users.me(caller, { propertyKeys: ['properties.'] });`,
+              code: `const user = await kakao.user.me({ propertyKeys: ['properties.'] });`,
             }}
             result={user}
           />

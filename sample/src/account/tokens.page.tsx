@@ -1,5 +1,6 @@
 import { type AccessTokenInfo, type OidcUserInfo } from '@kakao-login/client';
-import { type IdTokenClaims, kakaoErrorBody } from '@kakao-login/nestjs';
+import { type IdTokenClaims, kakaoErrorBody, type VaultStatus } from '@kakao-login/nestjs';
+import type { SealedRecord } from '../vault/sealed-records.service.js';
 import {
   ApiCall,
   Badge,
@@ -20,24 +21,28 @@ import { calls } from './calls.js';
 interface TokensPageProps {
   accessToken: Attempt<AccessTokenInfo>;
   userInfo: Attempt<OidcUserInfo>;
+  /** Of the member's record in the vault; absent without one. */
+  status?: VaultStatus;
+  record?: SealedRecord;
   /** Of the ID token; absent when OpenID Connect is off. */
   claims?: Attempt<IdTokenClaims>;
   tokenInfo?: Attempt<IdTokenClaims>;
 }
 
-export function TokensPage({ accessToken, userInfo, claims, tokenInfo }: TokensPageProps) {
+export function TokensPage({ accessToken, userInfo, status, record, claims, tokenInfo }: TokensPageProps) {
   const t = useText();
   return (
     <Page
       account
       title={t('토큰', 'Tokens')}
       lead={t(
-        '토큰은 서버에 암호화해서 저장해요. 주소, 로그, 페이지 소스에는 나오지 않아요.',
-        'Tokens are stored encrypted on the server. They never appear in a URL, a log or the source of a page.',
+        '토큰은 서버의 보관소에 암호화해서 저장하고, 만료되면 자동으로 갱신해요. 주소, 로그, 페이지 소스에는 나오지 않아요.',
+        'The vault keeps tokens encrypted on the server and refreshes them when they expire. They never appear in a URL, a log or the source of a page.',
       )}
       apiCalls={
         <>
           <AttemptedCall of={calls.tokenInfo} attempt={accessToken} />
+          <ApiCall of={calls.vault} result={status} />
           {claims !== undefined && <AttemptedCall of={calls.verify} attempt={claims} />}
           {tokenInfo !== undefined && <AttemptedCall of={calls.tokenInfoOidc} attempt={tokenInfo} />}
           <AttemptedCall of={calls.userInfo} attempt={userInfo} />
@@ -58,8 +63,20 @@ export function TokensPage({ accessToken, userInfo, claims, tokenInfo }: TokensP
           <Refused attempt={accessToken} />
         )}
         <form method="post" action="/tokens/refresh">
-          <button class="button primary">{t('토큰 갱신', 'Refresh tokens')}</button>
+          <button class="button primary">{t('필요하면 갱신하기', 'Refresh if needed')}</button>
         </form>
+      </Card>
+      <Card title={t('보관된 기록', 'Record in the vault')}>
+        {status === undefined ? (
+          <p>
+            {t(
+              '보관된 토큰이 없어요. 다시 로그인하면 보관해요.',
+              'The vault has no tokens of you. It will after your next login.',
+            )}
+          </p>
+        ) : (
+          <RecordFacts status={status} record={record} />
+        )}
       </Card>
       <Card title={t('ID 토큰', 'ID token')}>
         {claims === undefined && <p>{t('이 로그인에는 ID 토큰이 없어요.', 'This login came without an ID token.')}</p>}
@@ -92,6 +109,46 @@ export function TokensPage({ accessToken, userInfo, claims, tokenInfo }: TokensP
         )}
       </Card>
     </Page>
+  );
+}
+
+function RecordFacts({ status, record }: { status: VaultStatus; record?: SealedRecord }) {
+  const t = useText();
+  return (
+    <Facts
+      rows={[
+        [
+          t('상태', 'Status'),
+          status.reconnectRequired ? (
+            <Badge tone="warn">{t('다시 로그인 필요', 'new login needed')}</Badge>
+          ) : (
+            <Badge tone="good">{t('사용 가능', 'ready')}</Badge>
+          ),
+        ],
+        [t('저장', 'Saved'), <DateTime at={status.savedAt} />],
+        [t('갱신', 'Refreshed'), <DateTime at={status.refreshedAt} />],
+        [t('액세스 토큰 만료', 'Access token expires'), <DateTime at={status.accessTokenExpiresAt} />],
+        [t('리프레시 토큰 만료', 'Refresh token expires'), <DateTime at={status.refreshTokenExpiresAt} />],
+        [
+          t('암호화', 'Encryption'),
+          record && (
+            <code>
+              {String(record.header['alg'])}, {String(record.header['enc'])}
+            </code>
+          ),
+        ],
+        [t('키 이름', 'Key name'), record && <code>{String(record.header['kid'])}</code>],
+        [
+          t('저장된 값', 'What is stored'),
+          record && (
+            <>
+              <code class="sealed">{record.jwe}…</code>{' '}
+              {t(`(JWE, ${record.characters}자)`, `(JWE, ${record.characters} characters)`)}
+            </>
+          ),
+        ],
+      ]}
+    />
   );
 }
 

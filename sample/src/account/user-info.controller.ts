@@ -1,6 +1,6 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { KakaoUserService } from '@kakao-login/nestjs';
-import { Caller } from '../visit/decorators.js';
+import type { KakaoVaultUser } from '@kakao-login/nestjs';
+import { CurrentKakao } from '../visit/decorators.js';
 import { SignedInGuard } from '../visit/signed-in.guard.js';
 import { type View, view } from '../web/view.js';
 import { propertyKeyChoices } from './property-keys.js';
@@ -10,14 +10,12 @@ import { UserInfoPage } from './user-info.page.js';
 @Controller('me')
 @UseGuards(SignedInGuard)
 export class UserInfoController {
-  constructor(private readonly users: KakaoUserService) {}
-
   @Get()
-  async show(@Caller() caller: Caller, @Query('key') chosen: unknown): Promise<View> {
+  async show(@CurrentKakao() kakao: KakaoVaultUser, @Query('key') chosen: unknown): Promise<View> {
     const wanted = new Set(Array.isArray(chosen) ? chosen : [chosen]);
     const propertyKeys = propertyKeyChoices.filter((key) => wanted.has(key));
     const chosenOnly = propertyKeys.length > 0 ? { propertyKeys } : {};
-    const user = await this.users.me(caller, { ...chosenOnly, secureResource: true });
+    const user = await kakao.user.me({ ...chosenOnly, secureResource: true });
     return view(UserInfoPage, { user, propertyKeys });
   }
 }

@@ -56,8 +56,8 @@ export class AuthController {
     @CurrentVisit() visit: Visit,
   ): Promise<{ url: string }> {
     const { member, isNew } = request.user;
-    await visit.signIn(member.id, login.tokens);
-    const { returnTo, simple = false } = login.state ?? {};
+    await visit.signIn(member.id, login.tokens.id_token);
+    const { returnTo = login.returnTo, simple = false } = login.state ?? {};
     const text = simple ? inBySimpleLogin : greeting(request.user);
     await visit.notify({ tone: 'good', text, ...calls.callback, result: loginResult(login) });
     return { url: isNew ? '/welcome' : (returnTo ?? '/me') };

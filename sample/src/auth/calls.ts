@@ -22,7 +22,7 @@ export const calls = {
   },
   callback: {
     call: 'POST /oauth/token',
-    code: `@Get('callback')\n…\n@KakaoLogin() login: KakaoLogin<LoginState>,\n…\nawait visit.signIn(member.id, login.tokens);`,
+    code: `@Get('callback')\n…\n@KakaoLogin() login: KakaoLogin<LoginState>,\n…\nawait visit.signIn(member.id, login.tokens.id_token);`,
   },
 } as const;
 
@@ -34,10 +34,10 @@ export const simpleLoginCalls = {
 } as const;
 
 export const leaveCalls = {
-  logout: { call: 'POST /v1/user/logout', code: `const outcome = await attempt(this.logouts.logout(caller));` },
+  logout: { call: 'POST /v1/user/logout', code: `const outcome = await attempt(this.vault.logout(kakao.id));` },
   everywhere: {
     call: 'GET /oauth/logout',
     code: `this.auth.accountLogoutUrl({ logoutRedirectUri: \`\${this.config.publicUrl}/\`, state })`,
   },
-  unlink: { call: 'POST /v1/user/unlink', code: `const outcome = await attempt(this.unlinks.unlink(caller));` },
+  unlink: { call: 'POST /v1/user/unlink', code: `const { finished, left } = await this.vault.leave(kakao.id);` },
 } as const;

@@ -1,21 +1,16 @@
 import { Controller, Get, Inject, Post, Redirect, UseGuards } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { KakaoAuthService, kakaoErrorBody, KakaoLogoutService, KakaoUnlinkService } from '@kakao-login/nestjs';
+import { KakaoAuthService, kakaoErrorBody, KakaoVault, type KakaoVaultUser } from '@kakao-login/nestjs';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
 import { MembersService } from '../members/members.service.js';
-import { Caller, CurrentVisit } from '../visit/decorators.js';
+import { CurrentKakao, CurrentVisit } from '../visit/decorators.js';
 import { SignedInGuard } from '../visit/signed-in.guard.js';
 import type { Visit } from '../visit/visit.js';
 import { attempt } from '../web/attempt.js';
 import { type View, view } from '../web/view.js';
 import { LeavePage } from './leave.page.js';
 import { leaveCalls } from './calls.js';
-
-/** Kakao's code for a token that is no longer valid. */
-const expired = -401;
-/** Kakao's code for a user who is not linked to the app. */
-const notLinked = -101;
 
 /** Log out here, log out everywhere, or close the account. */
 @Controller('leave')
@@ -24,8 +19,7 @@ export class LeaveController {
   constructor(
     @Inject(SHOP_CONFIG) private readonly config: ShopConfig,
     private readonly auth: KakaoAuthService,
-    private readonly logouts: KakaoLogoutService,
-    private readonly unlinks: KakaoUnlinkService,
+    private readonly vault: KakaoVault,
     private readonly members: MembersService,
   ) {}
 
@@ -34,16 +28,15 @@ export class LeaveController {
     return view(LeavePage, {});
   }
 
-  /** Ends the tokens at Kakao and the session here. A refusal of Kakao does not keep anybody logged in. */
+  /** Ends the session here and the tokens at Kakao, which the vault forgets. A failure at Kakao keeps nobody logged in. */
   @Post('logout')
   @Redirect('/', 303)
-  async logout(@Caller() caller: Caller, @CurrentVisit() visit: Visit): Promise<void> {
-    const outcome = await attempt(this.logouts.logout(caller));
+  async logout(@CurrentKakao() kakao: KakaoVaultUser, @CurrentVisit() visit: Visit): Promise<void> {
     await visit.endSession();
-    const over = outcome.ok || outcome.error.code === expired;
+    const outcome = await attempt(this.vault.logout(kakao.id));
     await visit.notify({
-      tone: over ? 'good' : 'bad',
-      text: over
+      tone: outcome.ok ? 'good' : 'bad',
+      text: outcome.ok
         ? {
             ko: '로그아웃했어요. 카카오 토큰도 만료되었어요.',
             en: 'You are logged out, and Kakao’s tokens have ended.',
@@ -53,36 +46,43 @@ export class LeaveController {
             en: 'You are logged out of the shop, but Kakao’s tokens could not be ended.',
           },
       ...leaveCalls.logout,
-      result: outcome.ok ? outcome.value : kakaoErrorBody(outcome.error),
+      ...(!outcome.ok && { result: kakaoErrorBody(outcome.error) }),
     });
   }
 
-  /** Ends the member's sessions in all browsers; then Kakao asks whether its own session shall end as well. */
+  /**
+   * Ends the member's sessions in all browsers, and their tokens; then Kakao asks whether its own session shall end as
+   * well. Tokens of earlier logins, which the vault no longer has, take the admin key.
+   */
   @Post('logout-everywhere')
   @Redirect('/', 303)
-  async logoutEverywhere(@CurrentVisit() visit: Visit): Promise<{ url: string }> {
+  async logoutEverywhere(
+    @CurrentKakao() kakao: KakaoVaultUser,
+    @CurrentVisit() visit: Visit,
+  ): Promise<{ url: string }> {
     await visit.endAllSessions();
+    const everywhere = this.config.kakao.adminKey !== undefined;
+    await attempt(this.vault.logout(kakao.id, { everywhere }));
     const state = randomBytes(16).toString('base64url');
     visit.session.logoutState = state;
     await visit.saveSession();
     return { url: this.auth.accountLogoutUrl({ logoutRedirectUri: `${this.config.publicUrl}/`, state }) };
   }
 
-  /** Unlinks at Kakao first, then deletes here who the member was. */
+  /** Unlinks at Kakao first, then deletes here who the member was. If something fails, pressing again finishes it. */
   @Post('unlink')
   @Redirect('/goodbye', 303)
-  async unlink(@Caller() caller: Caller, @CurrentVisit() visit: Visit): Promise<void> {
+  async unlink(@CurrentKakao() kakao: KakaoVaultUser, @CurrentVisit() visit: Visit): Promise<void> {
     const { memberId } = visit.session;
-    const outcome = await attempt(this.unlinks.unlink(caller));
-    // A user who has disconnected the shop in the Kakao Account can still leave here.
-    if (!outcome.ok && outcome.error.code !== notLinked) throw outcome.error;
+    const { finished, left } = await this.vault.leave(kakao.id);
+    if (!finished) throw left[0]?.error;
     const member = memberId === undefined ? undefined : await this.members.leave(memberId);
     await visit.endAllSessions();
     await visit.notify({
       tone: 'good',
       text: { ko: '탈퇴했어요. 카카오 연결도 끊었어요.', en: 'Your account is closed and disconnected from Kakao.' },
       ...leaveCalls.unlink,
-      result: { kakao: outcome.ok ? outcome.value : kakaoErrorBody(outcome.error), members: member },
+      result: { members: member },
     });
   }
 }

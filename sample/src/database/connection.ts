@@ -6,6 +6,8 @@ import * as schema from './schema.js';
 
 export interface Connection {
   database: Database;
+  /** Runs one statement with `$1`, `$2` … as its parameters, on the same connections as `database`. */
+  query(statement: string, parameters: (string | number)[]): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ async function openServer(url: string): Promise<Connection> {
     await pool.end();
     throw new Error(`The database of DATABASE_URL cannot be used: ${reasonOf(error)}.`, { cause: error });
   }
-  return { database, close: () => pool.end() };
+  return { database, query: (...statement) => pool.query(...statement), close: () => pool.end() };
 }
 
 async function openDirectory(directory: string): Promise<Connection> {
@@ -51,7 +53,7 @@ async function openDirectory(directory: string): Promise<Connection> {
   try {
     const connection = await openPglite(directory);
     return {
-      database: connection.database,
+      ...connection,
       close: async () => {
         await connection.close();
         await lock.release();
@@ -75,7 +77,7 @@ async function openPglite(dataDir: string): Promise<Connection> {
     await client.close();
     throw error;
   }
-  return { database, close: () => client.close() };
+  return { database, query: (...statement) => client.query(...statement), close: () => client.close() };
 }
 
 /** What the driver said, without the statement that Drizzle wraps it in. `localhost` fails once for each of its addresses. */

@@ -3,7 +3,8 @@ import { SHOP_CONFIG } from '../config.module.js';
 import { type Connection, openDatabase } from './connection.js';
 import { DATABASE } from './database.js';
 
-const CONNECTION = Symbol('CONNECTION');
+/** Injection token of the {@link Connection}. */
+export const CONNECTION = Symbol('CONNECTION');
 
 @Global()
 @Module({
@@ -11,7 +12,7 @@ const CONNECTION = Symbol('CONNECTION');
     { provide: CONNECTION, inject: [SHOP_CONFIG], useFactory: openDatabase },
     { provide: DATABASE, inject: [CONNECTION], useFactory: (connection: Connection) => connection.database },
   ],
-  exports: [DATABASE],
+  exports: [DATABASE, CONNECTION],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(CONNECTION) private readonly connection: Connection) {}

@@ -1,3 +1,4 @@
+import { sqlVaultSchema } from '@kakao-login/vault';
 import { sql, type SQL } from 'drizzle-orm';
 import type { Database } from './database.js';
 
@@ -34,6 +35,8 @@ const migrations: readonly (readonly SQL[])[] = [
     sql`create index on sessions (member_id)`,
     sql`create index on sessions (expires_at)`,
   ],
+  // Earlier sessions hold tokens that the vault does not have: their members log in again.
+  [sql.raw(sqlVaultSchema('postgresql')), sql`delete from sessions`],
 ];
 
 /** Brings an empty or older database up to date; two instances that start at once wait for each other. */

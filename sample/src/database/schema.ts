@@ -31,7 +31,7 @@ export const sessions = pgTable('sessions', {
   /** SHA-256 of the identifier in the cookie: whoever reads this table cannot take over a session. */
   idHash: text('id_hash').primaryKey(),
   memberId: integer('member_id').references(() => members.id),
-  /** Encrypted, for it holds tokens of Kakao. */
+  /** Encrypted, for it holds the ID token of the login. */
   sealed: text('sealed').notNull(),
   expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
 });

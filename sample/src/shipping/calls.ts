@@ -2,9 +2,9 @@
 export const calls = {
   list: {
     call: 'GET /v1/user/shipping_address',
-    code: `const page = await this.addresses.list(caller, { pageSize, fromUpdatedAt });`,
+    code: `const page = await kakao.shipping.list({ pageSize, fromUpdatedAt });`,
   },
-  get: { call: 'GET /v1/user/shipping_address', code: `const answer = await this.addresses.get(caller, addressId);` },
+  get: { call: 'GET /v1/user/shipping_address', code: `const answer = await kakao.shipping.get(addressId);` },
   picker: {
     call: 'Kakao.Auth.selectShippingAddress()',
     code: `Kakao.Auth.setAccessToken(accessToken, false);\n…\nconst { address_id } = await Kakao.Auth.selectShippingAddress();`,

@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Inject, NotFoundException, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { KakaoShippingService } from '@kakao-login/nestjs';
+import type { KakaoVaultUser } from '@kakao-login/nestjs';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
-import { Caller } from '../visit/decorators.js';
+import { CurrentKakao } from '../visit/decorators.js';
 import { SignedInGuard } from '../visit/signed-in.guard.js';
 import { javascriptSdk } from '../web/javascript-sdk.js';
 import { type View, view } from '../web/view.js';
@@ -16,15 +16,12 @@ const pageSize = 5;
 @Controller('shipping')
 @UseGuards(SignedInGuard)
 export class ShippingController {
-  constructor(
-    @Inject(SHOP_CONFIG) private readonly config: ShopConfig,
-    private readonly addresses: KakaoShippingService,
-  ) {}
+  constructor(@Inject(SHOP_CONFIG) private readonly config: ShopConfig) {}
 
   @Get()
-  async list(@Caller() caller: Caller, @Query('before') before: unknown): Promise<View> {
+  async list(@CurrentKakao() kakao: KakaoVaultUser, @Query('before') before: unknown): Promise<View> {
     const fromUpdatedAt = typeof before === 'string' && /^\d{1,12}$/.test(before) ? Number(before) : 0;
-    const page = await this.addresses.list(caller, { pageSize, fromUpdatedAt });
+    const page = await kakao.shipping.list({ pageSize, fromUpdatedAt });
     return view(AddressesPage, { page, pageSize, fromUpdatedAt });
   }
 
@@ -40,14 +37,14 @@ export class ShippingController {
    */
   @Post('picker/access-token')
   @Header('Cache-Control', 'no-store')
-  accessToken(@Caller() caller: Caller): Caller {
-    return caller;
+  async accessToken(@CurrentKakao() kakao: KakaoVaultUser): Promise<{ accessToken: string }> {
+    return { accessToken: await kakao.accessToken() };
   }
 
   @Get(':id')
-  async one(@Caller() caller: Caller, @Param('id') addressId: string): Promise<View> {
+  async one(@CurrentKakao() kakao: KakaoVaultUser, @Param('id') addressId: string): Promise<View> {
     if (!/^\d{1,19}$/.test(addressId)) throw new NotFoundException();
-    const answer = await this.addresses.get(caller, addressId);
+    const answer = await kakao.shipping.get(addressId);
     const [address] = answer.shipping_addresses ?? [];
     if (address === undefined) throw new NotFoundException();
     return view(AddressPage, { address, answer });

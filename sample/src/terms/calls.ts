@@ -2,14 +2,14 @@
 export const calls = {
   list: {
     call: 'GET /v2/user/service_terms',
-    code: `const answer = await this.terms.list(caller, { result, ...(tags.length > 0 && { tags }) });`,
+    code: `const answer = await kakao.terms.list({ result, ...(tags.length > 0 && { tags }) });`,
   },
   revoke: {
     call: 'POST /v2/user/revoke/service_terms',
-    code: `const result = await this.terms.revoke(caller, list(tag));`,
+    code: `const result = await kakao.terms.revoke(list(tag));`,
   },
   agree: {
     call: 'POST /v2/user/upgrade/service_terms',
-    code: `const result = await this.terms.agree(caller, list(tag));`,
+    code: `const result = await kakao.terms.agree(list(tag));`,
   },
 } as const;

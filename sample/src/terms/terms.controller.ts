@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Inject, Post, Query, Redirect, UseGuards } from '@nestjs/common';
-import { KakaoTermsService } from '@kakao-login/nestjs';
+import type { KakaoVaultUser } from '@kakao-login/nestjs';
 import { list } from '../auth/login-choices.js';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
-import { Caller, CurrentVisit } from '../visit/decorators.js';
+import { CurrentKakao, CurrentVisit } from '../visit/decorators.js';
 import { SignedInGuard } from '../visit/signed-in.guard.js';
 import type { Visit } from '../visit/visit.js';
 import { type View, view } from '../web/view.js';
@@ -14,23 +14,28 @@ import { TermsPage } from './terms.page.js';
 @Controller('terms')
 @UseGuards(SignedInGuard)
 export class TermsController {
-  constructor(
-    @Inject(SHOP_CONFIG) private readonly config: ShopConfig,
-    private readonly terms: KakaoTermsService,
-  ) {}
+  constructor(@Inject(SHOP_CONFIG) private readonly config: ShopConfig) {}
 
   @Get()
-  async show(@Caller() caller: Caller, @Query('result') which: unknown, @Query('tag') tag: unknown): Promise<View> {
+  async show(
+    @CurrentKakao() kakao: KakaoVaultUser,
+    @Query('result') which: unknown,
+    @Query('tag') tag: unknown,
+  ): Promise<View> {
     const result = which === 'agreed' ? 'agreed_service_terms' : 'app_service_terms';
     const tags = list(tag);
-    const answer = await this.terms.list(caller, { result, ...(tags.length > 0 && { tags }) });
+    const answer = await kakao.terms.list({ result, ...(tags.length > 0 && { tags }) });
     return view(TermsPage, { answer, result, tags, known: this.config.serviceTerms });
   }
 
   @Post('revoke')
   @Redirect('/terms', 303)
-  async revoke(@Caller() caller: Caller, @CurrentVisit() visit: Visit, @Body('tag') tag: unknown): Promise<void> {
-    const result = await this.terms.revoke(caller, list(tag));
+  async revoke(
+    @CurrentKakao() kakao: KakaoVaultUser,
+    @CurrentVisit() visit: Visit,
+    @Body('tag') tag: unknown,
+  ): Promise<void> {
+    const result = await kakao.terms.revoke(list(tag));
     await visit.notify({
       tone: 'good',
       text: { ko: '약관 동의를 철회했어요.', en: 'You have withdrawn from the terms.' },
@@ -41,8 +46,12 @@ export class TermsController {
 
   @Post('agree')
   @Redirect('/terms', 303)
-  async agree(@Caller() caller: Caller, @CurrentVisit() visit: Visit, @Body('tag') tag: unknown): Promise<void> {
-    const result = await this.terms.agree(caller, list(tag));
+  async agree(
+    @CurrentKakao() kakao: KakaoVaultUser,
+    @CurrentVisit() visit: Visit,
+    @Body('tag') tag: unknown,
+  ): Promise<void> {
+    const result = await kakao.terms.agree(list(tag));
     await visit.notify({
       tone: 'good',
       text: { ko: '약관에 동의했어요.', en: 'You have accepted the terms.' },

@@ -1,4 +1,7 @@
-import { createParamDecorator, type ExecutionContext, UnauthorizedException } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext, Injectable, type PipeTransform } from '@nestjs/common';
+import { KakaoVault, type KakaoVaultUser } from '@kakao-login/nestjs';
+import type { Member } from '../database/schema.js';
+import { SignInNeeded } from './signed-in.guard.js';
 import type { ShopRequest, Visit } from './visit.js';
 
 const visitOf = (context: ExecutionContext): Visit => context.switchToHttp().getRequest<ShopRequest>().visit;
@@ -6,13 +9,18 @@ const visitOf = (context: ExecutionContext): Visit => context.switchToHttp().get
 /** The current {@link Visit}. */
 export const CurrentVisit = createParamDecorator((_: unknown, context: ExecutionContext): Visit => visitOf(context));
 
-export interface Caller {
-  accessToken: string;
+@Injectable()
+class KakaoOfMember implements PipeTransform<Member | undefined, KakaoVaultUser> {
+  constructor(private readonly vault: KakaoVault) {}
+
+  transform(member: Member | undefined): KakaoVaultUser {
+    const kakaoId = member?.kakaoId ?? undefined;
+    if (kakaoId === undefined) throw new SignInNeeded(undefined);
+    return this.vault.forUser(kakaoId);
+  }
 }
 
-/** `{ accessToken }` of the signed-in member: the caller that Kakao's services take. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const tokens = visitOf(context).session.kakao;
-  if (tokens === undefined) throw new UnauthorizedException();
-  return { accessToken: tokens.accessToken };
-});
+const SignedInMember = createParamDecorator((_: unknown, context: ExecutionContext) => visitOf(context).member);
+
+/** Kakao's API in the name of the signed-in member. The vault fills in the token, and refreshes it when it has to. */
+export const CurrentKakao = (): ParameterDecorator => SignedInMember(KakaoOfMember);

@@ -1,31 +1,16 @@
-import type { TokenResponse } from '@kakao-login/nestjs';
 import type { Text } from '../web/language.js';
 
 /** What the shop knows about one browser. It stays on the server; the browser has a random identifier. */
 export interface SessionData {
   memberId?: number;
-  kakao?: KakaoTokens;
-  /** Tokens of the wholesale shop, which is another app at Kakao. */
-  wholesale?: KakaoTokens;
+  /** The ID token of the login, for the page that shows it. The other tokens are in the vault. */
+  idToken?: string;
+  /** Kakao member number in the wholesale shop, which is another app at Kakao. */
+  wholesaleId?: string;
   /** `state` of a logout at Kakao that will come back to the front page. */
   logoutState?: string;
   /** For the next page. */
   notice?: Notice;
-}
-
-export interface KakaoTokens {
-  accessToken: string;
-  refreshToken?: string;
-  idToken?: string;
-}
-
-/** Kakao's answer as the session keeps it. A refresh leaves out what has not changed, so the earlier value stays. */
-export function tokensToKeep(tokens: TokenResponse, before?: KakaoTokens): KakaoTokens {
-  return {
-    accessToken: tokens.access_token,
-    refreshToken: tokens.refresh_token ?? before?.refreshToken,
-    idToken: tokens.id_token ?? before?.idToken,
-  };
 }
 
 /** Shown once on the next page: what was done, and what Kakao answered. */

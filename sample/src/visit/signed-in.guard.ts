@@ -10,12 +10,14 @@ export class SignedInGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<ShopRequest>();
-    const { session, sessionIsOver } = request.visit;
-    if (session.memberId !== undefined && session.kakao !== undefined) {
-      const member = await this.members.find(session.memberId);
-      if (member !== undefined && member.leftAt === null) return true;
+    const { visit } = request;
+    const { memberId } = visit.session;
+    const member = memberId === undefined ? undefined : await this.members.find(memberId);
+    if (member !== undefined && member.leftAt === null) {
+      visit.member = member;
+      return true;
     }
-    throw new SignInNeeded(request.method === 'GET' ? request.originalUrl : undefined, sessionIsOver);
+    throw new SignInNeeded(request.method === 'GET' ? request.originalUrl : undefined, visit.sessionIsOver);
   }
 }
 

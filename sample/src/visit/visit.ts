@@ -1,8 +1,8 @@
-import type { TokenResponse } from '@kakao-login/nestjs';
 import type { Request, Response } from 'express';
+import type { Member } from '../database/schema.js';
 import { cookieOptions, cookies } from './cookies.js';
 import { type Preferences, preferencesOf } from './preferences.js';
-import { type Notice, type SessionData, tokensToKeep } from './session-data.js';
+import type { Notice, SessionData } from './session-data.js';
 import { sessionLifeMs, type SessionsService } from './sessions.service.js';
 
 export const sessionCookie = 'moonlight_session';
@@ -12,6 +12,8 @@ export class Visit {
   session: SessionData = {};
   /** The browser came with the cookie of a session that is over: logged out elsewhere, or too old. */
   sessionIsOver = false;
+  /** Who is signed in, once {@link SignedInGuard} has looked. */
+  member?: Member;
   readonly preferences: Preferences;
   private sessionId: string | undefined;
 
@@ -38,11 +40,11 @@ export class Visit {
     }
   }
 
-  /** Begins the member's session, with the tokens of a login that just finished. */
-  async signIn(memberId: number, tokens: TokenResponse): Promise<void> {
+  /** Begins the member's session after a login. */
+  async signIn(memberId: number, idToken: string | undefined): Promise<void> {
     // Additional consent answers with an ID token only if `openid` was among the items: the one of the login stays then.
-    const before = this.session.memberId === memberId ? this.session.kakao : undefined;
-    const session = { ...this.session, memberId, kakao: tokensToKeep(tokens, before) };
+    const before = this.session.memberId === memberId ? this.session.idToken : undefined;
+    const session = { ...this.session, memberId, idToken: idToken ?? before };
     // A new identifier: one that somebody planted before the login is worth nothing after it.
     await this.endSession();
     this.session = session;

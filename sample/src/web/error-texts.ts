@@ -24,6 +24,7 @@ const titles: Record<string, Text> = {
     en: 'Auto-login does not work in this browser',
   },
   '-401': { ko: '로그인이 만료되었습니다', en: 'Your login has expired' },
+  reconnect_required: { ko: '카카오 로그인이 만료되었습니다', en: 'Your Kakao login has expired' },
   '-402': { ko: '추가 동의가 필요합니다', en: 'The shop needs your consent' },
 };
 
@@ -74,7 +75,8 @@ const advice: Record<string, Text> = {
     ko: '자동 로그인은 카카오톡에서 연 화면에서만 사용할 수 있습니다. 여기서는 버튼을 눌러 로그인해 주세요.',
     en: 'Auto-login works inside KakaoTalk only. Please use the button here.',
   },
-  '-401': { ko: '버튼을 누르면 이어서 볼 수 있습니다.', en: 'Use the button to stay logged in.' },
+  '-401': { ko: '다시 로그인하면 이어서 볼 수 있습니다.', en: 'Log in again to go on.' },
+  reconnect_required: { ko: '다시 로그인하면 이어서 볼 수 있습니다.', en: 'Log in again to go on.' },
   '-402': { ko: '카카오에서 동의하면 이어서 볼 수 있습니다.', en: 'Agree at Kakao to go on.' },
 };
 
@@ -102,6 +104,7 @@ export function adviceOf(error: KakaoError): Text {
 
 /** The call that was refused, as it went over the wire; or the callback that ended a login. */
 export function wireCall(error: KakaoError): string {
+  if (error.code === 'reconnect_required') return 'KakaoVault';
   if (error.endpoint === undefined) return error.kind === 'login' ? `GET /auth/kakao/callback` : error.kind;
   const { method, path } = endpoints[error.endpoint];
   return `${method} ${path}`;

@@ -65,7 +65,7 @@ function nextStep(error: KakaoError): ComponentChildren {
     case 'token':
       return <LoginStep />;
     case 'api':
-      if (error.code === -401) return <RefreshStep />;
+      if (error.code === -401) return <LoginStep />;
       return error.requiredScopes.length > 0 ? <ConsentStep scopes={error.requiredScopes} /> : <BackStep />;
     case 'connection':
     case 'unexpected':
@@ -76,17 +76,10 @@ function nextStep(error: KakaoError): ComponentChildren {
 }
 
 function LoginStep() {
-  const { path } = useContext(ShopContext);
-  return <KakaoButton href={path.startsWith('/auth/kakao-wholesale') ? '/auth/kakao-wholesale' : '/auth/kakao'} />;
-}
-
-function RefreshStep() {
-  const t = useText();
-  return (
-    <form method="post" action="/tokens/refresh">
-      <button class="button primary">{t('로그인 유지하기', 'Stay logged in')}</button>
-    </form>
-  );
+  const { path, address } = useContext(ShopContext);
+  if (path.startsWith('/auth/kakao-wholesale')) return <KakaoButton href="/auth/kakao-wholesale" />;
+  const query = path.startsWith('/auth/') ? '' : `?returnTo=${encodeURIComponent(address)}`;
+  return <KakaoButton href={`/auth/kakao${query}`} />;
 }
 
 function ConsentStep({ scopes }: { scopes: readonly string[] }) {

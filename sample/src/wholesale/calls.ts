@@ -2,8 +2,8 @@
 export const calls = {
   me: {
     call: 'GET /v2/user/me',
-    code: `const answer = await attempt(this.users.me(caller, { propertyKeys }));`,
+    code: `const answer = await attempt(kakao.user.me({ propertyKeys }));`,
   },
-  signup: { call: 'POST /v1/user/signup', code: `const result = await this.signups.signup(caller, { properties });` },
-  unlink: { call: 'POST /v1/user/unlink', code: `const result = await this.unlinks.unlink(caller);` },
+  signup: { call: 'POST /v1/user/signup', code: `const result = await kakao.account.signup({ properties });` },
+  unlink: { call: 'POST /v1/user/unlink', code: `await this.vault.unlink(id);` },
 } as const;

@@ -1,14 +1,7 @@
 import { BadRequestException, Body, Controller, Get, Post, Redirect, UseGuards } from '@nestjs/common';
-import {
-  InjectKakao,
-  KakaoAuthGuard,
-  KakaoLogin,
-  KakaoSignupService,
-  KakaoUnlinkService,
-  KakaoUserService,
-} from '@kakao-login/nestjs';
+import { InjectKakao, KakaoAuthGuard, KakaoLogin, KakaoVault, type KakaoVaultUser } from '@kakao-login/nestjs';
+import { SealedRecords } from '../vault/sealed-records.service.js';
 import { CurrentVisit } from '../visit/decorators.js';
-import { tokensToKeep } from '../visit/session-data.js';
 import type { Visit } from '../visit/visit.js';
 import { attempt } from '../web/attempt.js';
 import { type View, view } from '../web/view.js';
@@ -24,9 +17,8 @@ import { WholesalePage } from './wholesale.page.js';
 @Controller()
 export class WholesaleController {
   constructor(
-    @InjectKakao(WHOLESALE, KakaoUserService) private readonly users: KakaoUserService,
-    @InjectKakao(WHOLESALE, KakaoSignupService) private readonly signups: KakaoSignupService,
-    @InjectKakao(WHOLESALE, KakaoUnlinkService) private readonly unlinks: KakaoUnlinkService,
+    @InjectKakao(WHOLESALE, KakaoVault) private readonly vault: KakaoVault,
+    private readonly records: SealedRecords,
     private readonly customers: CustomersService,
   ) {}
 
@@ -38,38 +30,39 @@ export class WholesaleController {
   @UseGuards(KakaoAuthGuard.for(WHOLESALE))
   @Redirect('/wholesale', 303)
   async callback(@KakaoLogin() login: KakaoLogin, @CurrentVisit() visit: Visit): Promise<void> {
-    visit.session.wholesale = tokensToKeep(login.tokens);
+    visit.session.wholesaleId = login.profile.id;
     await visit.saveSession();
   }
 
   @Get('wholesale')
   async show(@CurrentVisit() visit: Visit): Promise<View> {
-    const { wholesale } = visit.session;
-    if (wholesale === undefined) return view(WholesalePage, {});
-    const caller = { accessToken: wholesale.accessToken };
+    const { wholesaleId } = visit.session;
+    if (wholesaleId === undefined) return view(WholesalePage, {});
+    const kakao = this.vault.forUser(wholesaleId);
     const propertyKeys = ['has_signed_up', 'kakao_account.', 'properties.'];
-    const answer = await attempt(this.users.me(caller, { propertyKeys }));
+    const answer = await attempt(kakao.user.me({ propertyKeys }));
     if (!answer.ok) {
-      // The token has expired: the way on is another login to this app.
-      if (answer.error.code !== -401) throw answer.error;
-      delete visit.session.wholesale;
+      // Kakao takes no token of the vault any more: the way on is another login to this app.
+      if (answer.error.code !== 'reconnect_required') throw answer.error;
+      delete visit.session.wholesaleId;
       await visit.saveSession();
       return view(WholesalePage, {});
     }
     const user = answer.value;
     const customer = await this.customers.find(user.id);
-    return view(WholesalePage, { user, customer });
+    const record = await this.records.find(wholesaleId);
+    return view(WholesalePage, { user, customer, record });
   }
 
   @Post('wholesale/signup')
   @Redirect('/wholesale', 303)
   async signup(@CurrentVisit() visit: Visit, @Body() body: Record<string, unknown> = {}): Promise<void> {
-    const caller = callerOf(visit);
+    const kakao = this.kakaoOf(visit);
     const businessName = text(body['company_name']);
     const businessNumber = text(body['business_number']);
     if (businessName === '') throw new BadRequestException('company_name');
     const properties = { company_name: businessName, business_number: businessNumber };
-    const result = await this.signups.signup(caller, { properties });
+    const result = await kakao.account.signup({ properties });
     await this.customers.add(result.id, businessName, body['tax_invoice'] === 'on');
     await visit.notify({
       tone: 'good',
@@ -82,31 +75,30 @@ export class WholesaleController {
   @Post('wholesale/leave')
   @Redirect('/wholesale', 303)
   async leave(@CurrentVisit() visit: Visit): Promise<void> {
-    const caller = callerOf(visit);
-    const result = await this.unlinks.unlink(caller);
-    await this.customers.remove(result.id);
-    delete visit.session.wholesale;
+    const { id } = this.kakaoOf(visit);
+    await this.vault.unlink(id);
+    await this.customers.remove(id);
+    delete visit.session.wholesaleId;
     await visit.saveSession();
     await visit.notify({
       tone: 'good',
       text: { ko: '도매 회원에서 탈퇴했어요.', en: 'You are no longer a wholesale customer.' },
       ...calls.unlink,
-      result,
     });
   }
 
   @Post('wholesale/logout')
   @Redirect('/wholesale', 303)
   async logout(@CurrentVisit() visit: Visit): Promise<void> {
-    delete visit.session.wholesale;
+    await attempt(this.vault.logout(this.kakaoOf(visit).id));
+    delete visit.session.wholesaleId;
     await visit.saveSession();
   }
-}
 
-function callerOf(visit: Visit): { accessToken: string } {
-  const { wholesale } = visit.session;
-  if (wholesale === undefined) throw new BadRequestException('Log in to the wholesale shop first.');
-  return { accessToken: wholesale.accessToken };
+  private kakaoOf({ session: { wholesaleId } }: Visit): KakaoVaultUser {
+    if (wholesaleId === undefined) throw new BadRequestException('Log in to the wholesale shop first.');
+    return this.vault.forUser(wholesaleId);
+  }
 }
 
 function text(value: unknown): string {

@@ -2,6 +2,8 @@ import { Controller, type DynamicModule, Get, Module } from '@nestjs/common';
 import { KakaoModule } from '@kakao-login/nestjs';
 import { callbackPaths, type ShopConfig } from '../config.js';
 import { kakaoOptions } from '../kakao-options.js';
+import { type VaultOptions, VAULT_OPTIONS } from '../vault/vault-options.js';
+import { VaultModule } from '../vault/vault.module.js';
 import { type View, view } from '../web/view.js';
 import { CustomersService } from './customers.service.js';
 import { WHOLESALE } from './wholesale-kakao.js';
@@ -20,13 +22,19 @@ class ClosedController {
 @Module({})
 export class WholesaleModule {
   static forRoot(config: ShopConfig): DynamicModule {
-    if (config.wholesale === undefined) return { module: WholesaleModule, controllers: [ClosedController] };
+    const { wholesale } = config;
+    if (wholesale === undefined) return { module: WholesaleModule, controllers: [ClosedController] };
     return {
       module: WholesaleModule,
       imports: [
-        KakaoModule.forRoot({
+        KakaoModule.forRootAsync({
           name: WHOLESALE,
-          ...kakaoOptions(config, config.wholesale, callbackPaths.wholesale),
+          inject: [VAULT_OPTIONS],
+          useFactory: (vault: VaultOptions) => ({
+            ...kakaoOptions(config, wholesale, callbackPaths.wholesale),
+            vault,
+          }),
+          imports: [VaultModule],
         }),
       ],
       controllers: [WholesaleController],

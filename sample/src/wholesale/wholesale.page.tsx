@@ -1,11 +1,18 @@
 import type { UserMe } from '@kakao-login/nestjs';
 import type { WholesaleCustomer } from '../database/schema.js';
+import type { SealedRecord } from '../vault/sealed-records.service.js';
 import { ApiCall, Badge, Card, DateTime, Facts, KakaoButton, Verbatim } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';
 import { calls } from './calls.js';
 
-export function WholesalePage({ user, customer }: { user?: UserMe; customer?: WholesaleCustomer }) {
+interface WholesalePageProps {
+  user?: UserMe;
+  customer?: WholesaleCustomer;
+  record?: SealedRecord;
+}
+
+export function WholesalePage({ user, customer, record }: WholesalePageProps) {
   const t = useText();
   return (
     <Page
@@ -53,6 +60,7 @@ export function WholesalePage({ user, customer }: { user?: UserMe; customer?: Wh
               [t('사업자등록번호', 'Business number'), user.properties?.['business_number']],
               [t('카카오 회원번호', 'Kakao member number'), user.id],
               [t('가입', 'Joined'), <DateTime at={customer?.joinedAt ?? user.connected_at} />],
+              [t('보관된 토큰', 'Tokens in the vault'), record && <code class="sealed">{record.jwe}…</code>],
             ]}
           />
           <div class="actions">
