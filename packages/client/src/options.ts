@@ -73,13 +73,13 @@ export interface KakaoClientOptions {
 /** The options, checked and complete. */
 export interface ResolvedOptions {
   readonly clientId: string;
-  readonly clientSecret?: string;
-  readonly adminKey?: string;
+  readonly clientSecret: string | undefined;
+  readonly adminKey: string | undefined;
   readonly hosts: KakaoHosts;
   readonly endpointUrls: Readonly<Partial<Record<EndpointName, string>>>;
   readonly issuer: string;
   readonly audiences: readonly string[];
-  readonly http?: KakaoHttp;
+  readonly http: KakaoHttp | undefined;
   readonly timeouts: { readonly connect: number; readonly response: number };
   readonly maxResponseBytes: number;
   readonly retries: number;
@@ -100,13 +100,13 @@ export function resolveOptions(options: KakaoClientOptions): ResolvedOptions {
   for (const audience of audiences) checkKey('audiences', audience, true);
   return {
     clientId,
-    ...(clientSecret === undefined ? {} : { clientSecret }),
-    ...(adminKey === undefined ? {} : { adminKey }),
+    clientSecret,
+    adminKey,
     hosts,
     endpointUrls: resolveEndpointUrls(options.endpointUrls),
     issuer: options.issuer === undefined ? hosts.kauth : checkOrigin('issuer', options.issuer),
     audiences: [...audiences],
-    ...(http === undefined ? {} : { http: checkHttp(http) }),
+    http: http === undefined ? undefined : checkHttp(http),
     timeouts: {
       connect: resolveCount('timeouts.connect', waits['connect'], 3_000),
       response: resolveCount('timeouts.response', waits['response'], 10_000),

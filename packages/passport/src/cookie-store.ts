@@ -83,7 +83,7 @@ export function createCookieStore(
     if (written === undefined) {
       const { sameSite, domain, path } = settings;
       const maxAge = pendingLifetime / 1000;
-      const given = { httpOnly: true, sameSite, path, secure, maxAge, ...(domain !== undefined && { domain }) };
+      const given = { httpOnly: true, sameSite, path, secure, maxAge, domain };
       written = stringifySetCookie('n', '', given).slice('n='.length);
       attributes.set(secure, written);
     }

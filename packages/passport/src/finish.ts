@@ -66,10 +66,7 @@ function codeOf({ request }: Visit, { needed }: PendingLogin): string {
   if (error !== undefined) {
     const kakaoMessage = parameter(request, 'error_description');
     const declined = error === 'access_denied' && asksConsent(needed);
-    throw new KakaoLoginError(
-      declined ? 'consent_declined' : error,
-      kakaoMessage === undefined ? {} : { kakaoMessage },
-    );
+    throw new KakaoLoginError(declined ? 'consent_declined' : error, { kakaoMessage });
   }
   const code = parameter(request, 'code');
   if (code === undefined) throw new KakaoLoginError('code_missing');

@@ -243,10 +243,10 @@ export function clientFor(options: ClientOptions): KakaoClient {
     issuer,
     // Issuer, keys and the pages for browsers stay where `hosts` says: a relay only carries bytes.
     endpointUrls: { 'oauth.token': tokenURL, 'user.me': profileURL },
-    ...(clientSecret !== undefined && { clientSecret }),
-    ...(adminKey !== undefined && { adminKey }),
-    ...(audiences !== undefined && { audiences }),
-    ...(http !== undefined && { http }),
+    clientSecret,
+    adminKey,
+    audiences,
+    http,
   });
 }
 

@@ -72,15 +72,15 @@ export function newPendingLogin(begin: {
     callbackURL,
     createdAt,
     seed,
-    ...(pkce && { codeVerifier: derived.codeVerifier() }),
-    ...(nonce !== false && { nonce: nonce === true ? derived.nonce() : nonce }),
-    ...(idToken !== undefined && { idToken }),
-    ...(state !== undefined && { state }),
-    ...(returnTo !== undefined && { returnTo }),
-    ...(needed !== undefined && { needed }),
-    ...(link !== undefined && { link }),
-    ...(silent && { silent }),
-    ...(asked !== undefined && { asked: JSON.stringify(asked).length > askedLimit ? null : asked }),
+    codeVerifier: pkce ? derived.codeVerifier() : undefined,
+    nonce: nonce === true ? derived.nonce() : nonce || undefined,
+    idToken,
+    state,
+    returnTo,
+    needed,
+    link,
+    silent: silent || undefined,
+    asked: asked !== undefined && JSON.stringify(asked).length > askedLimit ? null : asked,
   };
 }
 
@@ -98,8 +98,8 @@ export function repeated(
     seed: anew,
     attempt,
     replays,
-    ...(pkce && { codeVerifier: derivedFrom(anew).codeVerifier() }),
-    ...(nonce !== undefined && { nonce: own ? nonce : derivedFrom(anew).nonce() }),
+    codeVerifier: pkce ? derivedFrom(anew).codeVerifier() : undefined,
+    nonce: own ? nonce : derivedFrom(anew).nonce(),
   };
 }
 

@@ -233,7 +233,7 @@ export class KakaoTokenStrategy {
     if (!accessToken) return Promise.resolve(toKakaoProfile({ claims }));
     const { propertyKeys } = this.options;
     return this.profiles.get(keyOf(accessToken), async () => {
-      const user = await this.client.user.me({ accessToken }, propertyKeys === undefined ? {} : { propertyKeys });
+      const user = await this.client.user.me({ accessToken }, { propertyKeys });
       return toKakaoProfile({ user, claims });
     });
   }

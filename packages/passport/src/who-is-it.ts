@@ -31,19 +31,17 @@ export async function whoIsIt(visit: Visit, tokens: TokenResponse, claims: IdTok
   if (own !== undefined) return { profile: own.profile as KakaoProfile, own: true };
 
   const grantedScopes = scope?.split(' ');
-  const granted = grantedScopes === undefined ? {} : { grantedScopes };
   if (claims !== undefined && (skip || (settings.profile === 'auto' && carriesAll(claims, grantedScopes))))
-    return { profile: toKakaoProfile({ claims, ...granted }) };
+    return { profile: toKakaoProfile({ claims, grantedScopes }) };
   if (skip) throw usage('profile_unavailable', 'profile', usageTexts.profileUnavailable);
   const user = await loadUser(visit.parts, accessToken);
   if (claims !== undefined && claims.sub !== user.id) throw new KakaoTokenError('subject');
-  return { profile: toKakaoProfile({ user, ...(claims !== undefined && { claims }), ...granted }), user };
+  return { profile: toKakaoProfile({ user, claims, grantedScopes }), user };
 }
 
 export function loadUser({ client, profileOptions }: Visit['parts'], accessToken: string): Promise<UserMe> {
   const { propertyKeys } = profileOptions;
-  const selected = propertyKeys === undefined ? {} : { propertyKeys };
-  return client.user.me({ accessToken }, { ...selected, secureResource: true });
+  return client.user.me({ accessToken }, { propertyKeys, secureResource: true });
 }
 
 function skipsProfile({ parts }: Visit, accessToken: string): boolean | Promise<boolean> {

@@ -22,7 +22,7 @@ export class KakaoAccountCalls {
     options: CallOptions & { properties?: Record<string, string> | undefined } = {},
   ): Promise<UserIdResponse> {
     const { properties } = checkObject('options', options);
-    return this.#call('account.signup', properties === undefined ? {} : { properties }, caller, options);
+    return this.#call('account.signup', { properties }, caller, options);
   }
 
   /**

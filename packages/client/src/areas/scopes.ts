@@ -21,7 +21,7 @@ export class KakaoScopes {
     options: CallOptions & { scopes?: readonly ConsentItem[] | undefined } = {},
   ): Promise<ScopesResponse> {
     const { scopes } = checkObject('options', options);
-    return this.#call('scopes.list', scopes === undefined ? {} : { scopes }, caller, options);
+    return this.#call('scopes.list', { scopes }, caller, options);
   }
 
   /**

@@ -29,15 +29,7 @@ export class KakaoShipping {
    */
   async list(caller: UserCaller | AdminCaller, options: ShippingListOptions = {}): Promise<ShippingAddressResponse> {
     const { fromUpdatedAt, pageSize } = checkObject('options', options);
-    return this.#call(
-      'shipping.list',
-      {
-        ...(fromUpdatedAt === undefined ? {} : { from_updated_at: fromUpdatedAt }),
-        ...(pageSize === undefined ? {} : { page_size: pageSize }),
-      },
-      caller,
-      options,
-    );
+    return this.#call('shipping.list', { from_updated_at: fromUpdatedAt, page_size: pageSize }, caller, options);
   }
 
   /**
@@ -71,11 +63,7 @@ export class KakaoShipping {
     /** Length of the page that was too small to get on, while a larger one is tried. */
     let stuckAt = 0;
     for (;;) {
-      const page = await this.list(caller, {
-        ...options,
-        pageSize,
-        ...(from === undefined ? {} : { fromUpdatedAt: from }),
-      });
+      const page = await this.list(caller, { ...options, pageSize, fromUpdatedAt: from });
       const addresses = page.shipping_addresses ?? [];
       const fresh = addresses.filter(({ id }) => !seen.has(id));
       for (const { id } of fresh) seen.add(id);

@@ -26,12 +26,7 @@ export class KakaoTerms {
     options: CallOptions & ServiceTermsRequest = {},
   ): Promise<ServiceTermsResponse> {
     const { result, tags } = checkObject('options', options);
-    return this.#call(
-      'terms.list',
-      { ...(result === undefined ? {} : { result }), ...(tags === undefined ? {} : { tags }) },
-      caller,
-      options,
-    );
+    return this.#call('terms.list', { result, tags }, caller, options);
   }
 
   /**

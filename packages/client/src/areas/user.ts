@@ -44,12 +44,7 @@ export class KakaoUser {
    */
   async me(caller: UserCaller | AdminCaller, options: UserMeOptions = {}): Promise<UserMe> {
     const { propertyKeys, secureResource = true } = checkObject('options', options);
-    return this.#call(
-      'user.me',
-      { ...(propertyKeys === undefined ? {} : { property_keys: propertyKeys }), secure_resource: secureResource },
-      caller,
-      options,
-    );
+    return this.#call('user.me', { property_keys: propertyKeys, secure_resource: secureResource }, caller, options);
   }
 
   /**
@@ -88,11 +83,7 @@ export class KakaoUser {
     const { propertyKeys } = checkObject('options', options);
     const users: unknown = await this.#call(
       'user.list',
-      {
-        target_id_type: 'user_id',
-        target_ids: ids,
-        ...(propertyKeys === undefined ? {} : { property_keys: propertyKeys }),
-      },
+      { target_id_type: 'user_id', target_ids: ids, property_keys: propertyKeys },
       { admin: true },
       options,
     );
@@ -108,11 +99,7 @@ export class KakaoUser {
     const { limit, fromId, order } = checkObject('options', options);
     return this.#call(
       'user.ids',
-      {
-        ...(limit === undefined ? {} : { limit }),
-        ...(fromId === undefined ? {} : { from_id: toKakaoId(fromId, 'fromId') }),
-        ...(order === undefined ? {} : { order }),
-      },
+      { limit, from_id: fromId === undefined ? undefined : toKakaoId(fromId, 'fromId'), order },
       { admin: true },
       options,
     );
@@ -136,7 +123,7 @@ export class KakaoUser {
     for (let waits = 0; ;) {
       let page: UserIdsPage;
       try {
-        page = await this.ids({ ...options, ...(fromId === undefined ? {} : { fromId }) });
+        page = await this.ids({ ...options, fromId });
       } catch (error) {
         if (waits === 2 || !isKakaoError(error) || !isOverQuota(error)) throw error;
         if ((error.retryAfter ?? 0) > longestWait) throw error;

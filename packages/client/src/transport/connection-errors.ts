@@ -63,8 +63,10 @@ export function toConnectionError(
   const kind = systemCode === undefined ? 'network' : connectionCode(systemCode, text);
   // A cut before anything was sent is a connection that did not come about.
   const unsent = kind === 'cut' && thrown instanceof ExchangeFailure && !thrown.sent;
-  const named = systemCode === undefined || systemCode.startsWith('KAKAO_') ? {} : { systemCode };
-  return new KakaoConnectionError(unsent ? 'connect_failed' : kind, { endpoint, ...named });
+  return new KakaoConnectionError(unsent ? 'connect_failed' : kind, {
+    endpoint,
+    systemCode: systemCode?.startsWith('KAKAO_') === true ? undefined : systemCode,
+  });
 }
 
 function connectionCode(systemCode: string, text: string): Code {

@@ -33,7 +33,7 @@ export class Lifetime {
       await wait(ms, undefined, { signal: signal === undefined ? closing : AbortSignal.any([signal, closing]) });
     } catch {
       if (this.closed) throw usage('client_closed', 'client', usageTexts.closed);
-      throw new KakaoConnectionError('aborted', endpoint === undefined ? {} : { endpoint });
+      throw new KakaoConnectionError('aborted', { endpoint });
     }
   }
 

@@ -93,7 +93,7 @@ function toRefusal(
 
   const hidden = secrets();
   const said = [msg, error_description].find((text) => typeof text === 'string');
-  const answer = { ...known, ...(said === undefined ? {} : { kakaoMessage: scrub(said, hidden) }) };
+  const answer = { ...known, kakaoMessage: said === undefined ? undefined : scrub(said, hidden) };
   if (host === 'kapi' && isApiCode(code)) {
     return new KakaoApiError({
       ...answer,
@@ -107,7 +107,7 @@ function toRefusal(
     const sent = isErrorName(error_code, hidden) && error_code.startsWith('KOE') ? error_code : undefined;
     const koe = sent ?? koeCodeBySentence(error_description);
     const name = isErrorName(error, hidden) ? error : 'unknown_error';
-    return new KakaoAuthError({ ...answer, ...(koe === undefined ? {} : { code: koe }), error: name });
+    return new KakaoAuthError({ ...answer, code: koe, error: name });
   }
   return new KakaoUnexpectedError('status', answer);
 }
