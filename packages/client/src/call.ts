@@ -1,7 +1,7 @@
 import type { CallerFor, CallOptions } from './callers.js';
 import type { EndpointName, RequestOf, ResponseOf } from './contract/endpoints.js';
 
-/** The one path that every request takes: look up the row, encode, send, decide. */
+/** Calls an endpoint by name. Every request of a client takes this path. */
 export type Call = <N extends EndpointName>(
   name: N,
   request: RequestOf<N>,

@@ -1,22 +1,22 @@
 import type { CallerKind, EndpointName, endpoints } from './contract/endpoints.js';
 import type { KakaoIdInput } from './contract/ids.js';
 
-/** A user, by the access token that their login gave. */
+/** Calls as a user, with the access token from their login. */
 export interface UserCaller {
   accessToken: string;
   admin?: never;
   targetId?: never;
 }
 
-/** The service itself, acting on one linked user by `adminKey`. */
+/** Calls as the service, with `adminKey`, for one linked user. */
 export interface AdminCaller {
   admin: true;
-  /** Member number of the user. */
+  /** Kakao's id of the user (회원번호). */
   targetId: KakaoIdInput;
   accessToken?: never;
 }
 
-/** The service itself, acting on nobody in particular. */
+/** Calls as the service, with `adminKey`, for no user in particular. */
 export interface AppCaller {
   admin: true;
   targetId?: never;
@@ -31,14 +31,14 @@ type CallerOf<K extends CallerKind> = K extends 'user'
       ? AppCaller
       : undefined;
 
-/** Who may make a call: an endpoint that takes only one kind makes the others a type error. */
+/** The callers that an endpoint accepts. Passing another kind of caller is a type error. */
 export type CallerFor<N extends EndpointName> = CallerOf<(typeof endpoints)[N]['callers'][number]>;
 
-/** In whose name a call is made; `undefined` for the calls that anybody may make. */
+/** Who makes a call. `undefined` for endpoints that need no token or key. */
 export type Caller = UserCaller | AdminCaller | AppCaller | undefined;
 
-/** What every call takes besides its own parameters. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Ends the call early; it is then rejected with a `KakaoConnectionError` whose `code` is `aborted`. */
+  /** Cancels the call, which is then rejected with a `KakaoConnectionError` whose `code` is `aborted`. */
   signal?: AbortSignal | undefined;
 }

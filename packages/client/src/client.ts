@@ -14,7 +14,7 @@ import { createLazyCalls } from './transport/lazy-calls.js';
 const allOptions = new WeakMap<KakaoClient, ResolvedOptions>();
 
 /**
- * Everything that a server can ask of Kakao Login.
+ * Calls the server APIs of Kakao Login.
  *
  * ```ts
  * const kakao = new KakaoClient({ clientId: '…', clientSecret: '…' });
@@ -23,7 +23,7 @@ const allOptions = new WeakMap<KakaoClient, ResolvedOptions>();
  * ```
  */
 export class KakaoClient {
-  // Private, so that printing a client prints no secret.
+  // Private, so that printing a client does not print its secrets.
   readonly #options: ResolvedOptions;
   readonly #axios: () => Promise<Axios>;
   readonly #warm: () => void;
@@ -35,10 +35,10 @@ export class KakaoClient {
   readonly terms: KakaoTerms;
   readonly shipping: KakaoShipping;
   readonly account: KakaoAccountCalls;
-  /** The one path that every call takes, for endpoints by name. */
+  /** Calls an endpoint by name. All other methods use it. */
   readonly call: Call;
 
-  /** @throws {KakaoUsageError} for a missing or malformed option; the message says where in Kakao's console it is found */
+  /** @throws {KakaoUsageError} when an option is missing or malformed; the message says where to find it in Kakao's console */
   constructor(options: KakaoClientOptions) {
     this.#options = resolveOptions(options);
     allOptions.set(this, this.#options);
@@ -56,45 +56,44 @@ export class KakaoClient {
     this.account = new KakaoAccountCalls(this.call);
   }
 
-  /** Origins in use, without a slash at the end. */
+  /** The origins of Kakao's servers that this client calls, without a trailing slash. */
   get hosts(): KakaoHosts {
     return this.#options.hosts;
   }
 
   /**
-   * The axios instance that requests go through, for its interceptors: your own `http`, or one of ours. Ours is made when
-   * it is first asked for; until then nothing can be hooked into it, and requests go out without axios, which spares
-   * loading it and half of the CPU of a call. Requests that are made from then on go through it.
+   * Returns the axios instance of this client, so that you can add interceptors: your own `http`, or else one that this method
+   * creates. Requests use that instance from the first call of this method on. Until then they do without axios, which saves loading
+   * it and half of the CPU time of a request.
    *
    * ```ts
    * const http = await kakao.axios();
    * http.interceptors.request.use((config) => { config.headers.set('X-Trace', traceId()); return config; });
    * ```
    *
-   * Bodies pass it as text, and every status as an answer. Interceptors see the tokens and secrets in them: log neither.
+   * Bodies are text, and no HTTP status is an error. Interceptors see tokens and secrets: do not log them.
    */
   axios(): Promise<Axios> {
     return this.#axios();
   }
 
   /**
-   * Gets ready for a login that is about to come back: loads what sends requests, and opens a connection to each of
-   * Kakao's two servers if there is none, so that nobody waits for the handshakes. `KakaoStrategy` calls it whenever it sends
-   * a user to Kakao.
+   * Prepares for a login that is about to return: loads the HTTP client and opens a connection to each of Kakao's two servers
+   * that has none, so that the user does not wait for the handshakes. `KakaoStrategy` calls it when it sends a user to Kakao.
    *
-   * Returns at once, never throws, and keeps no process alive; what fails here is tried again by the request itself. A
-   * connection that nobody used is closed after 50 seconds. Does nothing with your own `http`.
+   * Returns at once, never throws, and does not keep the process alive. If a connection cannot be opened, the request itself tries
+   * again. An unused connection is closed after 50 seconds. Does nothing with your own `http`.
    */
   warm(): void {
     this.#warm();
   }
 
   /**
-   * Closes the client: for the end of a server or a test. `KakaoModule` of `@kakao-login/nestjs` calls it for the client it made.
+   * Closes the client when a server or a test ends. `KakaoModule` of `@kakao-login/nestjs` calls it for the client it created.
    *
-   * Calls in flight finish first, each within `timeouts.response` (milliseconds); waits between two attempts end at once. Then
-   * all connections and timers are gone. Later calls are rejected with a `KakaoUsageError` whose `code` is `client_closed` and
-   * whose `status` is 503. May be called more than once. Connections of your own `http` are yours to close.
+   * Waits until the calls in flight finish, each within `timeouts.response` (milliseconds), and then closes all connections and
+   * timers. A call that is waiting to retry fails at once. Later calls are rejected with a `KakaoUsageError` whose `code` is
+   * `client_closed` and whose `status` is 503. Can be called more than once. Does not close the connections of your own `http`.
    */
   close(): Promise<void> {
     return this.#close();
@@ -102,7 +101,7 @@ export class KakaoClient {
 }
 
 /**
- * The options that a client was made from, checked and complete, with its secrets. They are not a property of the client, so that
- * nothing that prints or serializes a client shows them. `undefined` for a client of another copy of this package.
+ * The checked options of a client, including its secrets. They are not a property of the client, so that printing or serializing a
+ * client does not show them. `undefined` for a client from another copy of this package.
  */
 export const optionsOf = (client: KakaoClient): ResolvedOptions | undefined => allOptions.get(client);

@@ -1,6 +1,6 @@
 /**
- * What the other packages of Kakao Login for Node need of this one. Not public: it may change in any release. It has the
- * public exports too, so that those packages load one entry instead of two.
+ * For the other packages of Kakao Login for Node. Not public: it can change in any release. It includes the public exports, so that
+ * those packages load one entry instead of two.
  *
  * @module
  */

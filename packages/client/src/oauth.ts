@@ -5,46 +5,46 @@ import type { Prompt, TokenResponse } from './contract/oauth.js';
 import { checkObject, usage, usageTexts } from './errors/usage.js';
 import type { ResolvedOptions } from './options.js';
 
-/** What to ask of Kakao's login page. Whatever is left out is not sent. */
+/** Parameters of Kakao's login page. Those left out are not sent. */
 export interface AuthorizationUrlParameters {
-  /** Has to be registered on the REST API key, to the letter, query included. */
+  /** Exactly as registered for the REST API key, query included. */
   redirectUri: string;
-  /** Consent items to ask for again; with OpenID Connect on, name `openid` too or no new ID token comes. */
+  /** Consent items to ask for. If OpenID Connect is on, include `openid`, or Kakao sends no new ID token. */
   scope?: string | readonly ConsentItem[] | undefined;
   prompt?: Prompt | readonly Prompt[] | undefined;
   /** Fills in the id field of the login page: e-mail, phone number or Kakao Mail id. */
   loginHint?: string | undefined;
-  /** Tags of service terms to show; at least one required term has to be among them. Kakao Sync apps only. */
+  /** Tags of service terms to show, at least one of them required. Kakao Sync apps only. */
   serviceTerms?: string | readonly string[] | undefined;
-  /** Public ids of Kakao Talk channels; at most two are shown. */
+  /** Public ids of Kakao Talk channels. Kakao shows at most two. */
   channelPublicIds?: string | readonly string[] | undefined;
   state?: string | undefined;
   nonce?: string | undefined;
-  /** PKCE: base64url of the SHA-256 of the verifier. `code_challenge_method=S256` goes with it. */
+  /** PKCE: the SHA-256 hash of the verifier in base64url. It is sent with `code_challenge_method=S256`. */
   codeChallenge?: string | undefined;
 }
 
-/** What {@link KakaoOAuth.exchangeCode} needs. */
+/** Parameters of {@link KakaoOAuth.exchangeCode}. */
 export interface ExchangeCodeParameters extends CallOptions {
   code: string;
-  /** The one with which the login began, to the letter. */
+  /** Exactly the one that the login started with. */
   redirectUri: string;
-  /** PKCE: what the `codeChallenge` was made of. */
+  /** PKCE: the text whose hash was sent as `codeChallenge`. */
   codeVerifier?: string | undefined;
-  /** Parameters of your own to send along, e.g. for a gateway in front of Kakao. They replace none of the above. */
+  /** Extra parameters to send, e.g. for a gateway in front of Kakao. They cannot replace the parameters above. */
   further?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What {@link KakaoOAuth.refresh} needs. */
+/** Parameters of {@link KakaoOAuth.refresh}. */
 export interface RefreshParameters extends CallOptions {
   refreshToken: string;
-  /** Scopes that the login gave: Kakao does not repeat them, so the answer gets them from here. */
+  /** Scopes granted at login. Kakao does not repeat them, so they are copied into the result. */
   scope?: string | undefined;
-  /** What is left of the refresh token's life in seconds, if known: the answer carries it on when Kakao gives no new one. */
+  /** Remaining lifetime of the refresh token in seconds, if known. It is copied into the result when Kakao sends no new refresh token. */
   refreshTokenExpiresIn?: number | undefined;
 }
 
-/** The code flow and what belongs to it. */
+/** The authorization code flow: login URL, tokens, logout URL. */
 export class KakaoOAuth {
   readonly #call: Call;
   readonly #options: ResolvedOptions;
@@ -55,10 +55,10 @@ export class KakaoOAuth {
   }
 
   /**
-   * Where to send the browser. No request is made.
+   * Returns the URL of Kakao's login page. Makes no request.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-code
-   * @throws {KakaoUsageError} for an empty or malformed value
+   * @throws {KakaoUsageError} when a value is empty or malformed
    */
   authorizationUrl(parameters: AuthorizationUrlParameters): string {
     const { redirectUri } = checkObject('parameters', parameters);
@@ -72,10 +72,11 @@ export class KakaoOAuth {
   }
 
   /**
-   * Redeems the code that came to the redirect URI. It is sent once: a code works once.
+   * Exchanges the code from the redirect URI for tokens. The request is never retried, because a code works only once.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-token
-   * @throws {KakaoAuthError} KOE320 for a code that is spent or expired, KOE010 for a wrong secret, KOE303 for another redirect URI
+   * @throws {KakaoAuthError} KOE320 when the code was used or has expired, KOE010 when the secret is wrong, KOE303 when the redirect
+   * URI differs
    */
   async exchangeCode(parameters: ExchangeCodeParameters): Promise<TokenResponse> {
     const { code, redirectUri, codeVerifier, further } = checkObject('parameters', parameters);
@@ -91,6 +92,7 @@ export class KakaoOAuth {
         ...this.#client(),
         redirect_uri: redirectUri,
         code,
+        // Not a plain field: `undefined` would remove a `code_verifier` in `further`.
         ...(codeVerifier === undefined ? {} : { code_verifier: codeVerifier }),
       },
       undefined,
@@ -100,13 +102,13 @@ export class KakaoOAuth {
   }
 
   /**
-   * A new access token for a refresh token.
+   * Gets a new access token with a refresh token.
    *
-   * Kakao sends a new refresh token only in the last month of the old one, and never repeats the scopes. Both are
-   * carried over, so the answer can be stored as it is.
+   * Kakao sends a new refresh token only in the last month of the old one, and never repeats the scopes. Both are copied into
+   * the result, so you can store it as it is.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#refresh-token
-   * @throws {KakaoAuthError} KOE322 if the user has to log in again
+   * @throws {KakaoAuthError} KOE322 when the user has to log in again
    */
   async refresh(parameters: RefreshParameters): Promise<TokenResponse & { refresh_token: string }> {
     const { refreshToken, scope, refreshTokenExpiresIn } = checkObject('parameters', parameters);
@@ -138,8 +140,9 @@ export class KakaoOAuth {
   }
 
   /**
-   * Where to send the browser to log out of the service and, if the user wishes, of the Kakao Account. Kakao sends it
-   * back to `logoutRedirectUri`, which is the service's cue to end its own session. A server must not call it.
+   * Returns the URL of a page where the user logs out of the service and, optionally, of their Kakao Account. Kakao then redirects
+   * the browser to `logoutRedirectUri`, where the service should end its own session. Open the URL in the browser, not from the
+   * server.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout-of-service-and-kakaoaccount
    */
@@ -160,11 +163,11 @@ export class KakaoOAuth {
 }
 
 /**
- * Parameters of the authorize request in Kakao's names, with lists joined; for code that builds the address itself. Prefer
+ * The parameters of the authorize request in Kakao's names, with lists joined, for code that builds the URL itself. Prefer
  * {@link KakaoOAuth.authorizationUrl}.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-code
- * @throws {KakaoUsageError} for an empty or malformed value
+ * @throws {KakaoUsageError} when a value is empty or malformed
  */
 export function authorizeParameters(
   parameters: Omit<AuthorizationUrlParameters, 'redirectUri'>,
@@ -185,13 +188,13 @@ export function authorizeParameters(
   };
 }
 
-/** Kakao's own SDKs are ready for `null` where there is nothing. */
+/** Kakao's own SDKs accept `null` for missing fields, so Kakao may send it. */
 const withoutNulls = (answer: TokenResponse): TokenResponse =>
   Object.values(answer).includes(null)
     ? (Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null)) as unknown as TokenResponse)
     : answer;
 
-/** `%20` for a space: Kakao's own examples use it, and `+` is not a space everywhere in a URL. */
+/** Writes `%20` for a space, as Kakao's examples do: not every server reads `+` in a URL as a space. */
 function buildUrl(base: string, parameters: Record<string, string | undefined>): string {
   const pairs = Object.entries(parameters).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
@@ -212,10 +215,10 @@ function joinList(argument: string, value: string | readonly string[] | undefine
   throw usage('argument_malformed', argument, usageTexts.list);
 }
 
-/** Half of a surrogate pair, on which encodeURIComponent throws a bare URIError. */
+/** Half of a surrogate pair, for which encodeURIComponent throws a URIError. */
 const lone = /\p{Surrogate}/u;
 
-/** What is left out is not sent; what is empty is a mistake: a lost `state` would cost the protection against CSRF. */
+/** `undefined` is not sent. An empty value is an error: a `state` lost that way would lose the protection against CSRF. */
 function optionalText(argument: string, value: string | undefined): string | undefined {
   if (value !== undefined) requireText(argument, value);
   return value;
@@ -226,7 +229,7 @@ function requireText(argument: string, value: unknown): void {
   throw usage('argument_malformed', argument, usageTexts.text);
 }
 
-/** An address on the web, or one with an app's own scheme. */
+/** Accepts an http(s) URL or one with an app's own scheme. */
 function requireRedirectUri(redirectUri: unknown): void {
   const isOfApp =
     typeof redirectUri === 'string' &&

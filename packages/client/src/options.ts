@@ -2,7 +2,7 @@ import { endpoints } from './contract/endpoints.js';
 import type { EndpointName } from './contract/endpoints.js';
 import { usage, usageTexts } from './errors/usage.js';
 
-/** Origins of Kakao's two servers, without a slash at the end. */
+/** Origins of Kakao's two servers, without a trailing slash. */
 export interface KakaoHosts {
   /** OAuth and OpenID Connect. Default `https://kauth.kakao.com`. */
   kauth: string;
@@ -11,14 +11,14 @@ export interface KakaoHosts {
 }
 
 /**
- * What is asked of your own `http`: an axios instance has it. Our own type, because axios has one for `import` and another
- * for `require`, and neither takes the other's instances.
+ * What the option `http` needs to have. Every axios instance has it. This is not axios's own type, because axios declares one for
+ * `import` and another for `require`, and they are not compatible.
  */
 export interface KakaoHttp {
   request(config: KakaoHttpRequest): Promise<{ status: number; data: unknown; headers: object }>;
 }
 
-/** A request as your own `http` gets it: the part of axios's configuration that is used. */
+/** The request that is passed to your own `http`: the part of axios's configuration that this library uses. */
 export interface KakaoHttpRequest {
   url: string;
   method: 'GET' | 'POST';
@@ -36,41 +36,41 @@ export interface KakaoHttpRequest {
   validateStatus: () => boolean;
 }
 
-/** What {@link KakaoClient} is made from; only `clientId` is required. */
+/** Options of {@link KakaoClient}. Only `clientId` is required. */
 export interface KakaoClientOptions {
   /** REST API key: App > Platform key > REST API key ([앱] > [플랫폼 키] > [REST API 키]). */
   clientId: string;
-  /** Needed while the client secret of the REST API key is ON, which it is for every key since December 2025. */
+  /** Required if the client secret of the REST API key is ON. Since December 2025 it is ON for every new key. */
   clientSecret?: string | undefined;
-  /** App > Admin key ([앱] > [어드민 키]). Only for calls made as `{ admin: true, … }`. */
+  /** App > Admin key ([앱] > [어드민 키]). Only needed for calls made as `{ admin: true, … }`. */
   adminKey?: string | undefined;
-  /** One origin that plays all of Kakao (the emulator), or single hosts. Default: the real ones. */
+  /** One origin for all of Kakao (such as the emulator), or an origin for each host. Default: Kakao's own servers. */
   hosts?: string | { kauth?: string | undefined; kapi?: string | undefined } | undefined;
   /**
-   * Whole addresses of single endpoints, for example of a relay: `{ 'oauth.token': 'https://relay.internal/kakao/token' }`. Path
-   * and query are yours to choose. All other endpoints stay where `hosts` says.
+   * Complete URLs of single endpoints, for example of a relay: `{ 'oauth.token': 'https://relay.internal/kakao/token' }`. They can
+   * have any path and query. All other endpoints use `hosts`.
    */
   endpointUrls?: Partial<Record<EndpointName, string | undefined>> | undefined;
-  /** The `iss` of ID tokens. Default: `hosts.kauth`. Set it to `https://kauth.kakao.com` if `hosts.kauth` is a relay to Kakao. */
+  /** The `iss` of ID tokens. Default: `hosts.kauth`. If `hosts.kauth` is a relay to Kakao, set it to `https://kauth.kakao.com`. */
   issuer?: string | undefined;
-  /** Further app keys accepted as `aud` of an ID token: the JavaScript key, the native app key. */
+  /** More app keys to accept as `aud` of an ID token: the JavaScript key, the native app key. */
   audiences?: readonly string[] | undefined;
-  /** Your own axios instance, used as it is, with its adapter and interceptors. Default: a lean one over undici. */
+  /** Your own axios instance, which is used with its adapter and interceptors. Default: requests are sent with undici. */
   http?: KakaoHttp | undefined;
   /**
-   * In milliseconds: `connect` (default 3000) for opening a connection, `response` (default 10000) for the whole exchange
-   * up to the last byte. With your own `http`, `response` is handed to it and `connect` is its own affair.
+   * In milliseconds: `connect` (default 3000) for opening a connection, `response` (default 10000) for the whole request
+   * up to the last byte of the response. Your own `http` gets `response` as its timeout and ignores `connect`.
    */
   timeouts?: { connect?: number | undefined; response?: number | undefined } | undefined;
-  /** The largest answer that is read, in bytes. Default 1 MiB. */
+  /** The largest response that is read, in bytes. Default 1 MiB. */
   maxResponseBytes?: number | undefined;
-  /** How often a call that only reads is tried again after a passing fault. Default 2. */
+  /** How many times a call that only reads is retried after a temporary failure. Default 2. */
   retries?: number | undefined;
-  /** The present, in milliseconds since 1970. For tests. */
+  /** Returns the current time, in milliseconds since 1970. For tests. */
   now?: (() => number) | undefined;
 }
 
-/** The options, checked and complete. */
+/** The options after checking, with defaults filled in. */
 export interface ResolvedOptions {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
@@ -86,7 +86,11 @@ export interface ResolvedOptions {
   readonly now: () => number;
 }
 
-/** Checks the options and fills in the defaults. Throws a {@link KakaoUsageError} that names the option at fault. */
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws {KakaoUsageError} when an option is missing or malformed
+ */
 export function resolveOptions(options: KakaoClientOptions): ResolvedOptions {
   // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass nothing
   if (typeof options !== 'object' || options === null) throw usage('option_missing', 'clientId', usageTexts.keyMissing);
@@ -123,7 +127,7 @@ function checkKey(option: KeyOption, value: unknown, required: boolean): void {
   if (value === undefined && !required) return;
   if (typeof value !== 'string' || value.trim() === '' || value === 'undefined' || value === 'null')
     throw usage('option_missing', option, usageTexts.keyMissing);
-  // A key goes into headers and forms: printable ASCII without spaces is all that Kakao ever issues.
+  // Keys are sent in headers and forms. Kakao's are printable ASCII without spaces.
   if (!/^[\x21-\x7e]+$/.test(value)) throw usage('option_malformed', option, usageTexts.keyMalformed);
 }
 
@@ -134,12 +138,11 @@ function checkHttp(http: KakaoHttp): KakaoHttp {
 
 function resolveCount(option: string, value: unknown, fallback: number): number {
   if (value === undefined) return fallback;
-  // 2^31 - 1 is the longest delay that a timer of Node takes.
+  // The longest delay of a timer in Node is 2^31 - 1.
   if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 31) return value;
   throw usage('option_malformed', option, usageTexts.positiveInteger(fallback));
 }
 
-/** An object, and nothing that only looks like one. */
 function requireObject(option: string, value: unknown): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw usage('option_malformed', option, usageTexts.objectOption);
@@ -189,6 +192,6 @@ function checkUrl(option: string, value: unknown): { url: URL; text: string } {
   return { url, text: value as string };
 }
 
-/** Keys, secrets and tokens would cross the network for everybody to read. */
+/** Over http://, anybody on the network could read keys, secrets and tokens. */
 const isCleartextKakao = ({ protocol, hostname }: URL): boolean =>
   protocol === 'http:' && /(?:^|\.)kakao\.com\.?$/.test(hostname);

@@ -5,7 +5,7 @@ import type { KakaoAccount, UserMe } from './contract/user.js';
 import { checkObject, usage, usageTexts } from './errors/usage.js';
 import { toKakaoId } from './ids.js';
 
-/** A birthday as Kakao knows it: without the year, which is `birthyear`. */
+/** A birthday without the year, which is in `birthyear`. */
 export interface KakaoBirthday {
   /** 1 to 12. */
   month: number;
@@ -13,27 +13,27 @@ export interface KakaoBirthday {
   day: number;
   /** `LUNAR`: by the lunar calendar (음력). */
   type: 'SOLAR' | 'LUNAR' | (string & {});
-  /** Lunar birthdays only: whether it lies in a leap month (윤달). */
+  /** For lunar birthdays: whether the month is a leap month (윤달). */
   isLeapMonth: boolean;
 }
 
-/** A user as services store them: Passport's profile contract, and Kakao's fields in camelCase. */
+/** The profile of a user, for a service to store: Passport's profile fields, and Kakao's fields in camelCase. */
 export interface KakaoProfile {
   provider: 'kakao';
-  /** Member number. The only thing to recognise a user by. */
+  /** Kakao's id of the user (회원번호). Identify users by this id only. */
   id: KakaoId;
   /** Nickname, else legal name, else empty. */
   displayName: string;
   nickname?: string;
-  /** The e-mail address as Kakao has it. Somebody else may own it: see `verifiedEmail`. */
+  /** The e-mail address, which may belong to somebody else: see `verifiedEmail`. */
   email?: string;
-  /** The address, if Kakao says that it is valid and verified. The only one that may link accounts. */
+  /** The e-mail address, if Kakao says that it is valid and verified. Link accounts by this one only. */
   verifiedEmail?: string;
   emails?: { value: string; verified: boolean }[];
   photos?: { value: string }[];
   profileImageUrl?: string;
   thumbnailImageUrl?: string;
-  /** Passport's structured name; Kakao knows the whole name only. */
+  /** Passport's structured name. Kakao has only the full name. */
   name?: { formatted: string };
   /** `name` of the Kakao Account: the legal name. */
   fullName?: string;
@@ -49,22 +49,22 @@ export interface KakaoProfile {
   ci?: string;
   /** RFC 3339, UTC. */
   connectedAt?: string;
-  /** Apps with auto-link off: whether signup has been called. */
+  /** For apps with auto-link off: whether signup has been called. */
   hasSignedUp?: boolean;
   /** User properties of the app. */
   properties: Record<string, string>;
   /**
-   * Consent items that the app has configured and the user has not agreed to: pass them as `scope` to ask again. Only
-   * `/v2/user/me` tells; a profile that was made of an ID token alone has none here, whatever the user refused.
+   * Consent items that the app has configured and the user has not agreed to. Pass them as `scope` to ask again. Only `/v2/user/me`
+   * has this information: if the profile was made from an ID token alone, the list is empty.
    */
   missingConsents: ConsentItem[];
-  /** Scopes that the login gave, where known. */
+  /** Scopes granted at login, if known. */
   grantedScopes?: ConsentItem[];
   _raw?: string;
   _json: UserMe | IdTokenClaims;
 }
 
-/** Which consent item stands behind each `*_needs_agreement`. */
+/** The consent item of each `*_needs_agreement` field. */
 const consentByField: Partial<Record<keyof KakaoAccount, ConsentItem>> = {
   profile_needs_agreement: 'profile',
   profile_nickname_needs_agreement: 'profile_nickname',
@@ -81,11 +81,11 @@ const consentByField: Partial<Record<keyof KakaoAccount, ConsentItem>> = {
 const suffix = '_needs_agreement';
 
 /**
- * Brings what Kakao says about a user into the form in which services store it.
+ * Converts Kakao's data about a user to a profile for your service to store.
  *
- * Pure. Absent fields stay absent, and nothing is invented. Where both are given, `user` wins.
+ * A pure function. Fields that Kakao does not send stay absent. `user` takes precedence over `claims`.
  *
- * @throws {KakaoUsageError} if neither `user` nor `claims` is given, or there is no id in them
+ * @throws {KakaoUsageError} when neither `user` nor `claims` is given, or has no id
  */
 export function toKakaoProfile(from: {
   user?: UserMe | undefined;
@@ -101,7 +101,7 @@ export function toKakaoProfile(from: {
     throw usage('argument_missing', 'user', usageTexts.userOrClaims);
   }
   checkObject(json === user ? 'user' : 'claims', json);
-  // Without an id, everybody would be the same member.
+  // Without an id, all users would share one account.
   const id = toKakaoId((user?.id ?? claims?.sub) as KakaoId, json === user ? 'user.id' : 'claims.sub');
   const account = partOf<KakaoAccount>(user?.kakao_account);
   const properties = readStrings(user?.properties);
@@ -151,7 +151,7 @@ export function toKakaoProfile(from: {
   );
 }
 
-/** An ID token carries an address only if it is valid and verified; `/v2/user/me` says both in two flags. */
+/** An ID token has an e-mail address only if it is valid and verified. `/v2/user/me` has two flags for this. */
 function readEmail(account: KakaoAccount, claims: IdTokenClaims | undefined): { email?: string; verified: boolean } {
   const email = filledText(account.email);
   const claimed = filledText(claims?.email);
@@ -166,14 +166,16 @@ function readBirthday({ birthday, birthday_type: type, is_leap_month: leap }: Ka
 }
 
 /**
- * `+82 10-1234-5678` and `+82 010-1234-5678` (Kakao's documentation shows both) become `+821012345678`. Numbers of other
- * countries keep their digits: a leading 0 may belong to them (Italy).
+ * Converts a phone number from Kakao to E.164, or returns `undefined` if that is not possible.
+ *
+ * `+82 10-1234-5678` and `+82 010-1234-5678` (Kakao's documentation shows both) become `+821012345678`. Numbers from other
+ * countries keep a leading 0, which can be part of the number (Italy).
  */
 export function toE164(phoneNumber: string | undefined): string | undefined {
   const number = filledText(phoneNumber)?.trim();
   if (number === undefined || !/^\+?[\d\s().-]+$/.test(number)) return undefined;
   const digits = number.replace(/\D/g, '');
-  // Without a country, only Korean numbers can be told: they begin with one 0.
+  // Without a country code, only Korean numbers can be recognized: they start with a single 0.
   const international = number.startsWith('+') ? digits : /^0[1-9]/.test(digits) ? `82${digits.slice(1)}` : undefined;
   const e164 = international?.replace(/^820+/, '82');
   return e164 !== undefined && /^[1-9]\d{6,14}$/.test(e164) ? `+${e164}` : undefined;

@@ -12,10 +12,10 @@ export class KakaoAccountCalls {
   }
 
   /**
-   * Links a user by hand; only for apps with auto-link off, while `has_signed_up` of `user.me` is false.
+   * Links a user to the app. For apps with auto-link off, while `has_signed_up` from `user.me` is false.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#signup
-   * @throws {KakaoApiError} -102 if linked already, -201 for a property key that is not registered
+   * @throws {KakaoApiError} -102 when the user is already linked, -201 when a property key is not registered
    */
   async signup(
     caller: UserCaller,
@@ -26,8 +26,8 @@ export class KakaoAccountCalls {
   }
 
   /**
-   * Ends the given access token and its refresh token; by admin key, every token of the user for the app. Neither the
-   * session at your service nor that of the Kakao Account ends: for the latter see `oauth.accountLogoutUrl`.
+   * Revokes the given access token and its refresh token, or with the admin key all tokens that the user has for the app. The session
+   * of your service and the login to the Kakao Account do not end. To end the latter, see `oauth.accountLogoutUrl`.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout
    */
@@ -36,10 +36,10 @@ export class KakaoAccountCalls {
   }
 
   /**
-   * Ends the link: consents, tokens and user properties are gone. Kakao sends no webhook for it.
+   * Unlinks a user from the app: Kakao deletes their consents, tokens and user properties. It sends no webhook for this call.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#unlink
-   * @throws {KakaoApiError} -101 if the user is not linked (any more)
+   * @throws {KakaoApiError} -101 when the user is not linked
    */
   unlink(caller: UserCaller | AdminCaller, options?: CallOptions): Promise<UserIdResponse> {
     return this.#call('account.unlink', {}, caller, options);

@@ -3,7 +3,7 @@ import type { AdminCaller, CallOptions, UserCaller } from '../callers.js';
 import type { ConsentItem, ScopesResponse } from '../contract/scopes.js';
 import { checkObject } from '../errors/usage.js';
 
-/** Consent items: what a user agreed to share. */
+/** Consent items: what a user has agreed to share. */
 export class KakaoScopes {
   readonly #call: Call;
 
@@ -12,7 +12,7 @@ export class KakaoScopes {
   }
 
   /**
-   * All consent items of the app and whether the user agreed to each, or only those in `scopes`.
+   * Lists the consent items of the app, or only those in `scopes`, and whether the user agreed to each.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#check-consent
    */
@@ -25,10 +25,10 @@ export class KakaoScopes {
   }
 
   /**
-   * Takes back consent to items whose `revocable` is true; answers with the full list.
+   * Revokes a user's consent to items whose `revocable` is true. Returns the full list of items.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#revoke-consent
-   * @throws {KakaoApiError} -3 for an item that cannot be revoked, -2 for one that does not exist
+   * @throws {KakaoApiError} -3 when an item cannot be revoked, -2 when an item does not exist
    */
   revoke(
     caller: UserCaller | AdminCaller,

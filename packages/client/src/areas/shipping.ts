@@ -5,15 +5,15 @@ import type { ShippingAddress, ShippingAddressResponse } from '../contract/shipp
 import { checkObject } from '../errors/usage.js';
 import { toKakaoId } from '../ids.js';
 
-/** Which page {@link KakaoShipping.list} asks for. */
+/** Options of {@link KakaoShipping.list}. */
 export interface ShippingListOptions extends CallOptions {
-  /** Unix time in seconds: only addresses changed before it. Unset or 0: the newest first. */
+  /** Unix time in seconds: lists only addresses changed before it. Unset or 0: starts with the newest. */
   fromUpdatedAt?: number | undefined;
-  /** At least 2; Kakao's default is 10. */
+  /** At least 2. Kakao's default is 10. */
   pageSize?: number | undefined;
 }
 
-/** Addresses that a user keeps in their Kakao Account. Needs the consent item `shipping_address`. */
+/** Shipping addresses in a user's Kakao Account. Needs the consent item `shipping_address`. */
 export class KakaoShipping {
   readonly #call: Call;
 
@@ -22,8 +22,8 @@ export class KakaoShipping {
   }
 
   /**
-   * One page: the default address first, then the others, newest first. Without consent there is no list, and
-   * `shipping_addresses_needs_agreement` is true.
+   * Lists one page of addresses: the default address first, then the others, newest first. If the user has not agreed, there is no
+   * list and `shipping_addresses_needs_agreement` is true.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#shipping-address-info
    */
@@ -33,7 +33,7 @@ export class KakaoShipping {
   }
 
   /**
-   * One address, for example the one that the address picker gave.
+   * Gets one address, for example the one that the user chose in the address picker.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#shipping-address-info
    */
@@ -46,21 +46,20 @@ export class KakaoShipping {
   }
 
   /**
-   * Every address, each once; nothing if the user has not agreed.
-   *
-   * Kakao repeats the default address on every page, and asks to go on with the last `updated_at`, which leaves out
-   * addresses of that very second that had no room on the page. So the next page is asked for from one second later,
-   * and what is known is dropped. When a whole page is one second, a larger page gets past it.
+   * Iterates over all addresses, each once. Yields none if the user has not agreed.
    */
   async *all(
     caller: UserCaller | AdminCaller,
     options: Omit<ShippingListOptions, 'fromUpdatedAt'> = {},
   ): AsyncGenerator<ShippingAddress, void, undefined> {
+    // Kakao repeats the default address on every page. The next page starts before the last `updated_at`, which would skip addresses
+    // with that same second that did not fit on the page. So each page starts one second later than the last address, and addresses
+    // already seen are dropped. If all addresses of a page share one second, a larger page is requested.
     const seen = new Set<KakaoId>();
     const usualSize = checkObject('options', options).pageSize ?? 10;
     let pageSize = usualSize;
     let from: number | undefined;
-    /** Length of the page that was too small to get on, while a larger one is tried. */
+    /** Length of the last page that had nothing new, while larger pages are tried. */
     let stuckAt = 0;
     for (;;) {
       const page = await this.list(caller, { ...options, pageSize, fromUpdatedAt: from });
@@ -79,7 +78,7 @@ export class KakaoShipping {
         stuckAt = addresses.length;
         pageSize *= 2;
       } else {
-        // Larger pages are not to be had: going past this second is all that is left.
+        // Kakao does not return larger pages, so the rest of this second has to be skipped.
         if (last <= 0 || last === from) return;
         from = last;
         stuckAt = 0;

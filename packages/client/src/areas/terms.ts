@@ -8,7 +8,7 @@ import type {
 } from '../contract/terms.js';
 import { checkObject } from '../errors/usage.js';
 
-/** The service's own terms. Only for apps that adopted Kakao Sync. */
+/** The terms of the service. Only for apps that use Kakao Sync. */
 export class KakaoTerms {
   readonly #call: Call;
 
@@ -17,7 +17,7 @@ export class KakaoTerms {
   }
 
   /**
-   * Terms that the user agreed to, or with `result: 'app_service_terms'` all terms of the app.
+   * Lists the terms that the user agreed to, or all terms of the app with `result: 'app_service_terms'`.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#check-service-terms
    */
@@ -30,7 +30,7 @@ export class KakaoTerms {
   }
 
   /**
-   * Takes back consent to terms whose `revocable` is true.
+   * Revokes a user's consent to terms whose `revocable` is true.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#revoke-service-terms
    */
@@ -43,7 +43,7 @@ export class KakaoTerms {
   }
 
   /**
-   * Records that the user agreed to terms; the answer may list fewer than were asked for.
+   * Records that the user agreed to terms. The response can list fewer terms than the request.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#upgrade-service-terms
    */

@@ -9,17 +9,17 @@ import { isKakaoId, toKakaoId } from '../ids.js';
 import type { Lifetime } from '../transport/lifetime.js';
 import { isOverQuota } from '../transport/retry.js';
 
-/** What {@link KakaoUser.me} asks for. */
+/** Options of {@link KakaoUser.me}. */
 export interface UserMeOptions extends CallOptions {
-  /** Only these parts, e.g. `['kakao_account.email']`. Default: everything that was agreed to. */
+  /** Fields to request, e.g. `['kakao_account.email']`. Default: everything that the user agreed to share. */
   propertyKeys?: readonly PropertyKey[] | undefined;
-  /** Whether image URLs shall be `https:`. Default `true`; Kakao's own default is `false`. */
+  /** Whether image URLs start with `https:`. Default `true`. Kakao's own default is `false`. */
   secureResource?: boolean | undefined;
 }
 
-/** Which page {@link KakaoUser.ids} asks for. */
+/** Options of {@link KakaoUser.ids} and {@link KakaoUser.allIds}. */
 export interface UserIdsOptions extends CallOptions {
-  /** 1 to 100, the default. */
+  /** Ids per page, 1 to 100. Default 100. */
   limit?: number | undefined;
   /** First id of the page, inclusive. */
   fromId?: KakaoIdInput | undefined;
@@ -37,10 +37,10 @@ export class KakaoUser {
   }
 
   /**
-   * Everything about one user that they agreed to share.
+   * Gets everything that a user has agreed to share.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#req-user-info
-   * @throws {KakaoApiError} -401 if the token is not valid any more, -101 if the user is not linked
+   * @throws {KakaoApiError} -401 when the token is no longer valid, -101 when the user is not linked
    */
   async me(caller: UserCaller | AdminCaller, options: UserMeOptions = {}): Promise<UserMe> {
     const { propertyKeys, secureResource = true } = checkObject('options', options);
@@ -48,10 +48,10 @@ export class KakaoUser {
   }
 
   /**
-   * Stores user properties; their keys have to be registered under Kakao Login > User properties.
+   * Stores user properties. Their keys have to be registered under Kakao Login > User properties.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#store-user-info
-   * @throws {KakaoApiError} -201 for a key that is not registered
+   * @throws {KakaoApiError} -201 when a key is not registered
    */
   updateProfile(
     caller: UserCaller,
@@ -62,7 +62,7 @@ export class KakaoUser {
   }
 
   /**
-   * Whom an access token belongs to, to which app, and for how long (seconds).
+   * Gets the user and the app that an access token belongs to, and its remaining lifetime in seconds.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#get-token-info
    */
@@ -71,7 +71,7 @@ export class KakaoUser {
   }
 
   /**
-   * Several people at once, by admin key. Ids that are not linked are left out, and the order is Kakao's own.
+   * Gets several users with the admin key. Users that are not linked are left out, and Kakao decides on the order.
    *
    * @param ids at most 100, or 20 with `propertyKeys`
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#multiple-users-info
@@ -91,7 +91,7 @@ export class KakaoUser {
   }
 
   /**
-   * One page of the member numbers of everybody who is linked, by admin key. At most 100 calls a minute.
+   * Gets one page of the ids of all linked users, with the admin key. Kakao allows 100 calls a minute.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#user-list
    */
@@ -106,14 +106,14 @@ export class KakaoUser {
   }
 
   /**
-   * The member number of everybody who is linked, page after page, each once.
+   * Iterates over the ids of all linked users, each once.
    *
    * Kakao allows 100 calls a minute, which is 10,000 users. When they are used up, the iterator waits for the next minute, or
-   * for the time that Kakao's `Retry-After` names, and goes on. It never waits longer than 120 seconds. `signal` and
-   * `client.close()` end the wait. To continue a list that broke off, pass the last id as `fromId`; that id comes once more.
+   * for as long as Kakao's `Retry-After` says, and continues. It never waits longer than 120 seconds. `signal` and
+   * `client.close()` end the wait. To resume after an error, pass the last id as `fromId`: the iterator starts with that id.
    *
-   * @throws {KakaoApiError} -10 if Kakao asks for a longer wait (see `retryAfter`, in seconds), or if two waits in a row did
-   * not help: then another quota is used up
+   * @throws {KakaoApiError} -10 when Kakao asks for a longer wait (see `retryAfter`, in seconds), or when two waits in a row do
+   * not help because another quota is used up
    */
   async *allIds(options: UserIdsOptions = {}): AsyncGenerator<KakaoId, void, undefined> {
     let { fromId } = checkObject('options', options);
@@ -133,11 +133,11 @@ export class KakaoUser {
         continue;
       }
       waits = 0;
-      // `from_id` is inclusive, so a page may begin with what the one before ended with.
+      // `from_id` is inclusive, so a page can start with the last id of the previous one.
       yield* page.elements.filter((id) => !previous.has(id));
       previous = new Set(page.elements);
       const next = nextFromId(page.after_url);
-      // A page that was asked for already would lead round in a circle.
+      // Requesting the same page again would loop forever.
       if (next === undefined || asked.has(next)) return;
       asked.add(next);
       fromId = next;
@@ -149,8 +149,8 @@ export class KakaoUser {
 const longestWait = 120;
 
 /**
- * How long to wait for a new quota, in milliseconds. Kakao's minute, fixed or gliding, is over a minute after the first call
- * that counts; half a second more is for the way there.
+ * How long to wait for a new quota, in milliseconds. Whether Kakao's minute is fixed or sliding, it is over one minute after the
+ * first call in it. The extra half second is for the time the request takes.
  */
 function untilNextMinute(began: number, retryAfter: number | undefined): number {
   if (retryAfter !== undefined) return retryAfter * 1000;
@@ -158,7 +158,7 @@ function untilNextMinute(began: number, retryAfter: number | undefined): number 
   return 60_500 - (elapsed < 60_000 ? elapsed : 0);
 }
 
-/** `from_id` is cut out of the text: reading it as a number would corrupt it. A list that goes on nowhere is not complete. */
+/** Reads `from_id` as text, because a number would lose digits. Throws if the URL has none: the list would be incomplete. */
 function nextFromId(afterUrl: unknown): KakaoId | undefined {
   if (afterUrl === null || afterUrl === undefined || afterUrl === '') return undefined;
   if (typeof afterUrl === 'string' && URL.canParse(afterUrl, 'https://kapi.kakao.com')) {

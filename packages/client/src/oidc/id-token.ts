@@ -13,28 +13,28 @@ import type { KeySource } from './keys.js';
 import { checkClaims, verifyToken } from './verify.js';
 import type { ClaimRules, SignatureRules, SignedToken } from './verify.js';
 
-/** What an ID token is compared with, besides issuer and expiry. */
+/** Options of {@link KakaoOidc.verifyIdToken}. */
 export interface VerifyIdTokenOptions {
-  /** The nonce with which the login began. When given, the token has to carry it. */
+  /** The nonce that the login started with. If given, the token must contain it. */
   nonce?: string | undefined;
-  /** Accepted app keys in place of `clientId` and `audiences`. */
+  /** The app keys to accept, instead of `clientId` and `audiences`. */
   audience?: string | readonly string[] | undefined;
   /**
-   * For tokens that come with every request, not with a login: the signature of one that was verified before is not verified
-   * again, as long as Kakao's key is the same. Everything else is, expiry above all. Its claims are kept, and of the token a hash.
+   * For tokens that clients send with every request: the signature of a token is verified only once, as long as Kakao's key stays
+   * the same. Everything else, such as expiry, is checked every time. The claims and a hash of the token are kept in memory.
    */
   remember?: boolean | undefined;
   /**
-   * Whether the token came in an answer of Kakao's token endpoint, and not from a client. Such a token always waits for Kakao's
-   * keys if its key is new; others are refused with `keys_busy` (503) when too many wait.
+   * Whether the token came from Kakao's token endpoint and not from a client. If its key is new, such a token always waits for
+   * Kakao's keys. Tokens from clients are refused with `keys_busy` (503) when too many are waiting.
    */
   fromTokenEndpoint?: boolean | undefined;
 }
 
-/** How many remembered tokens are kept; the oldest give way. Each is about 1 KB. */
+/** How many tokens are remembered, about 1 KB each. The oldest is dropped first. */
 const maxSeen = 10_000;
 
-/** Verifies ID tokens against Kakao's keys. In a file of its own so that it is loaded with the first token only. */
+/** Verifies ID tokens with Kakao's keys. In its own file, so that it is loaded with the first token. */
 export class IdTokenVerifier {
   readonly #options: ResolvedOptions;
   readonly #audiences: readonly string[];
@@ -62,7 +62,7 @@ export class IdTokenVerifier {
 
   async verify(idToken: string, options: VerifyIdTokenOptions): Promise<IdTokenClaims> {
     const { nonce, audience, remember, fromTokenEndpoint } = checkObject('options', options);
-    // A nonce that got lost as `null` must not look like one that was never wanted.
+    // `null` is probably a nonce that was lost. It must not turn the check off.
     if (nonce !== undefined && typeof nonce !== 'string') throw usage('argument_malformed', 'nonce', usageTexts.string);
     const audiences = audience === undefined ? this.#audiences : typeof audience === 'string' ? [audience] : audience;
     if (!Array.isArray(audiences)) throw usage('argument_malformed', 'audience', usageTexts.keyOrKeys);
@@ -81,14 +81,14 @@ export class IdTokenVerifier {
     const id = hash('sha256', idToken, 'base64url');
     let token = this.#seen.get(id);
     const key = token && signature.keyFor(token.kid);
-    // Keys that were fetched again are others: what was signed by a withdrawn one counts no more.
+    // Each fetch creates new key objects, so a token signed with a withdrawn key is no longer accepted.
     if (token !== undefined && (key instanceof Promise ? await key : key) === token.key) {
       checkClaims(token.payload, rules);
     } else {
       token = await verifyToken(idToken, signature, rules);
       this.#keep(id, token);
     }
-    // A copy: what the caller does to it must not be there for the next one.
+    // A copy, so that the caller cannot change the remembered claims.
     return { ...token.payload } as unknown as IdTokenClaims;
   }
 

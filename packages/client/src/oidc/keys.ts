@@ -3,40 +3,40 @@ import type { KeyObject } from 'node:crypto';
 import type { Jwk, JwkSet } from '../contract/oidc.js';
 import { KakaoConnectionError, KakaoTokenError, KakaoUnexpectedError } from '../errors/errors.js';
 
-/** Kakao changes its keys on a schedule and asks not to fetch them often. */
+/** Kakao rotates its keys on a schedule and asks clients not to fetch them often. */
 export const freshFor = 24 * 60 * 60_000;
-/** How long keys that are not fresh stay in use after a fetch that failed. */
+/** How long to keep using stale keys after a failed fetch before trying again. */
 export const patience = 60_000;
-/** Fetches that may follow each other at once, and how long until one more is allowed. Together at most 15 in any minute. */
+/** How many fetches may follow each other at once, and how long until one more is allowed: at most 15 in any minute. */
 const burst = 3;
 const interval = 5_000;
-/** How many tokens with an unknown key wait for a fetch. Each holds a request of somebody open. */
+/** How many tokens with an unknown key may wait for a fetch. Each keeps a request open. */
 const maxWaiting = 1_000;
 
-/** Where a {@link KeyCache} gets its keys, and its time in milliseconds. */
+/** How a {@link KeyCache} fetches keys and tells the time (in milliseconds). */
 export interface KeySource {
   fetch: () => Promise<JwkSet>;
   now: () => number;
-  /** Never set back, unlike `now`. */
+  /** Unlike `now`, never goes backwards. */
   monotonic: () => number;
   pause: (ms: number) => Promise<void>;
 }
 
 /**
- * Kakao's public keys: fetched once, again after a day, and again for a `kid` that is not known.
+ * Kakao's public keys. They are fetched once, again after a day, and again for an unknown `kid`.
  *
- * Anybody can send tokens with made-up `kid`s, so fetches have a budget. A token that finds the budget empty waits for the next
- * fetch, which is a few seconds away at most, together with all others. It is called forged only after a fetch that began after
- * it came, so a key that Kakao has just begun to use is always found. Known keys wait for nothing.
+ * Anybody can send tokens with made-up `kid`s, so the number of fetches is limited. When the limit is reached, tokens with unknown
+ * `kid`s wait for the next fetch, at most a few seconds. A token is refused only after a fetch that started after the token arrived,
+ * so a key that Kakao has just introduced is always found. Tokens with known keys never wait.
  */
 export class KeyCache {
   #keys = new Map<string, KeyObject>();
   #fetchedAt = -Infinity;
   #failedAt = -Infinity;
-  /** What is left of the budget, and when that was counted. */
+  /** How many fetches are left, and when that was calculated. */
   #budget = burst;
   #countedAt: number;
-  /** The fetch that runs, and the one that begins after it or once the budget allows. */
+  /** The fetch in progress, and the one that starts after it or when the limit allows. */
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #waiting = 0;
@@ -48,14 +48,14 @@ export class KeyCache {
   }
 
   /**
-   * The key, at once if it is there and fresh.
+   * Returns the key for `kid`, synchronously if it is cached and fresh.
    *
-   * @param direct whether the token came from Kakao itself, so that no stranger can make it wait in a crowd
+   * @param direct whether the token came from Kakao itself: then it is never refused because too many tokens are waiting
    */
   get(kid: string, direct = false): KeyObject | Promise<KeyObject> {
     const key = this.#keys.get(kid);
     if (key === undefined) return this.#look(kid, direct);
-    // Also when the clock was set back by more than that.
+    // `abs`, because the clock may have been set back.
     if (Math.abs(this.#source.now() - this.#fetchedAt) >= freshFor) return this.#renew(kid, key);
     return key;
   }
@@ -65,7 +65,7 @@ export class KeyCache {
     this.#waiting += 1;
     try {
       if (this.#running !== undefined) await this.#running;
-      // The fetch that ran may have been answered before Kakao published the key.
+      // Kakao may have published the key after that fetch.
       if (!this.#keys.has(kid)) await this.#load();
     } finally {
       this.#waiting -= 1;
@@ -96,7 +96,7 @@ export class KeyCache {
 
   async #schedule(): Promise<void> {
     try {
-      // Not at once in any case: everybody who comes now shares this fetch.
+      // Pauses even for 0 ms, so that all tokens that arrive now share this fetch.
       await this.#source.pause(this.#delay());
       await this.#running?.catch(() => {});
     } finally {
@@ -108,7 +108,7 @@ export class KeyCache {
     return this.#running;
   }
 
-  /** Milliseconds until the budget allows a fetch. */
+  /** Milliseconds until the limit allows a fetch. */
   #delay(): number {
     const now = this.#source.monotonic();
     this.#budget = Math.min(burst, this.#budget + (now - this.#countedAt) / interval);
@@ -136,7 +136,7 @@ export class KeyCache {
   }
 }
 
-/** Only RSA keys for signatures, of at least 2048 bits; a key that cannot be read is as good as absent. */
+/** Reads RSA signature keys of at least 2048 bits. Other keys and malformed keys are ignored. */
 function readable(set: JwkSet): Map<string, KeyObject> {
   const keys = new Map<string, KeyObject>();
   // oxlint-disable-next-line typescript/no-unnecessary-condition -- the wire may carry anything

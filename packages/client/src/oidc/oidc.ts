@@ -7,7 +7,7 @@ import type { LazyCalls } from '../transport/lazy-calls.js';
 import type { Lifetime } from '../transport/lifetime.js';
 import type { IdTokenVerifier, VerifyIdTokenOptions } from './id-token.js';
 
-/** OpenID Connect. Switched on per app under Kakao Login > OpenID Connect. */
+/** OpenID Connect. Turn it on for your app under Kakao Login > OpenID Connect. */
 export class KakaoOidc {
   readonly #call: Call;
   readonly #options: ResolvedOptions;
@@ -24,7 +24,7 @@ export class KakaoOidc {
   }
 
   /**
-   * Kakao's description of itself. This library does not need it: its addresses follow from the option `hosts`.
+   * Gets Kakao's OpenID Connect metadata. This library does not use it: it takes URLs from the option `hosts`.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#oidc-find-openid-provider
    */
@@ -33,16 +33,15 @@ export class KakaoOidc {
   }
 
   /**
-   * Verifies an ID token here, without asking Kakao about it: RS256 signature by a key of Kakao's (cached), issuer,
-   * audience, expiry, nonce.
+   * Verifies an ID token locally: the RS256 signature with Kakao's keys (cached), issuer, audience, expiry and nonce.
+   *
+   * If a token names an unknown key, Kakao's keys are fetched again. There are at most 15 fetches a minute, so that fetch can start up
+   * to five seconds later.
    *
    * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
-   * @throws {KakaoTokenError} whose `code` says which check failed
-   * A token that names a new key waits until Kakao's keys were fetched again, five seconds at most before that fetch begins:
-   * at most 15 fetches are made in a minute, whatever tokens come.
-   *
-   * @throws {KakaoConnectionError} if the keys are needed and cannot be fetched; `keys_busy` (503, with `retryAfter`) if too many
-   * tokens wait for them
+   * @throws {KakaoTokenError} when a check fails; `code` says which one
+   * @throws {KakaoConnectionError} when the keys are needed and cannot be fetched, or with the code `keys_busy` (503, with
+   * `retryAfter`) when too many tokens are waiting for them
    */
   verifyIdToken(idToken: string, options: VerifyIdTokenOptions = {}): Promise<IdTokenClaims> {
     if (this.#verifier !== undefined) return this.#verifier.verify(idToken, options);
@@ -70,17 +69,17 @@ export class KakaoOidc {
   }
 
   /**
-   * Lets Kakao take an ID token apart. For debugging only; it is no check of validity, and misuse may be blocked.
+   * Lets Kakao decode an ID token. For debugging only: it does not verify the token, and Kakao may block misuse.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#oidc-get-id-token-info
-   * @throws {KakaoAuthError} KOE400
+   * @throws {KakaoAuthError} KOE400 when the ID token is not valid
    */
   tokenInfo(idToken: string, options?: CallOptions): Promise<IdTokenClaims> {
     return this.#call('oidc.tokeninfo', { id_token: idToken }, undefined, options);
   }
 
   /**
-   * What the user shares, in the names of OpenID Connect.
+   * Gets what the user has agreed to share, with OpenID Connect's field names.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#oidc-user-info
    */
