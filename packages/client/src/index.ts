@@ -58,3 +58,11 @@ export { loginCodes } from './errors/local-codes.js';
 export type { ConnectionCode, TokenCode, UnexpectedCode, WebhookCode } from './errors/local-codes.js';
 export { usageCodes } from './errors/usage-codes.js';
 export type { UsageCode } from './errors/usage-codes.js';
+export type {
+  KakaoCallMessage,
+  KakaoLoginMessage,
+  KakaoRefreshMessage,
+  KakaoTraceError,
+  KakaoTraceMessage,
+  KakaoTraceMessages,
+} from './diagnostics.js';

@@ -8,3 +8,4 @@ export * from './index.js';
 export { optionsOf } from './client.js';
 export type { ResolvedOptions } from './options.js';
 export { connectionCodes, tokenCodes, unexpectedCodes, webhookCodes } from './errors/local-codes.js';
+export { loginChannel, refreshChannel, traced, traceError } from './diagnostics.js';

@@ -3,6 +3,8 @@ import type { Caller, CallOptions } from '../callers.js';
 import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
 import type { JwkSet } from '../contract/oidc.js';
+import { callChannel, traced } from '../diagnostics.js';
+import type { KakaoCallMessage } from '../diagnostics.js';
 import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import type { ResolvedOptions } from '../options.js';
 import { userAgent } from '../version.js';
@@ -59,21 +61,42 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
       signal,
     };
     const { retries, timeouts } = options;
-    return withRetries({ spec, retries, budget: timeouts.response, signal, pause }, async () => {
+    async function attempt(message?: KakaoCallMessage): Promise<unknown> {
       if (!spec.retry) await settle();
       const answer = await send(httpRequest);
+      if (message !== undefined) message.status = answer.status;
       try {
         return readAnswer(name, spec, answer, caller?.admin === true, () => listSecrets(spec, given, caller, options));
       } catch (error) {
         noteRetryAfter(error, answer.retryAfter);
         throw error;
       }
+    }
+    let attempts = 0;
+    return withRetries({ spec, retries, budget: timeouts.response, signal, pause }, () => {
+      attempts += 1;
+      if (!callChannel.hasSubscribers) return attempt();
+      const message = callMessage(httpRequest, spec, caller, attempts);
+      return traced(callChannel, message, () => attempt(message));
     });
   }
   return {
     call: call as Call,
     keysAt: (url) => call('oidc.jwks', {}, undefined, {}, url) as Promise<JwkSet>,
     transport,
+  };
+}
+
+function callMessage(request: HttpRequest, spec: EndpointSpec, caller: Caller, attempt: number): KakaoCallMessage {
+  const { origin, pathname } = new URL(request.url);
+  return {
+    endpoint: request.name,
+    method: spec.method,
+    host: spec.host,
+    // A relay's own path may have anything in it.
+    url: origin + (pathname === spec.path ? pathname : ''),
+    caller: caller === undefined ? 'none' : caller.admin === true ? 'admin' : 'user',
+    attempt,
   };
 }
 
