@@ -5,6 +5,7 @@ import type { Outcome } from './outcome.js';
 import { repeated, type PendingLogin } from './pending-login.js';
 import { recovery } from './recovery.js';
 import type { TakenLogin } from './store.js';
+import { noteLogin } from './trace.js';
 import type { Visit } from './visit.js';
 
 /** How often the callback of a finished login may lead to Kakao again: often enough for a user, and never in circles. */
@@ -50,6 +51,7 @@ export async function beginAgain(visit: Visit, pending: PendingLogin, again: Aga
     replays: again.replays,
   });
   const state = await store.keep(visit.request, next);
+  noteLogin(visit.message, 'next', state);
   const url = addressOf(visit, quietly ? { ...asked, prompt: 'none' } : asked, next, state);
   return { kind: 'redirect', url };
 }

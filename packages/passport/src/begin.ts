@@ -9,12 +9,15 @@ import { redirectUri } from './redirect-uri.js';
 import type { Needed } from './requirement.js';
 import { maxSilentReturnTo, safeReturnTo } from './return-to.js';
 import { cannotKeep } from './store.js';
+import { noteLogin, traceLogin } from './trace.js';
 import type { KakaoAuthorizeOptions, SimpleLoginSettings } from './types.js';
 import { checkObject } from './usage.js';
 import type { Visit } from './visit.js';
 
 /** Begins a login: keeps what the callback will need, and sends the user to Kakao. */
-export async function begin(given: Visit): Promise<Outcome> {
+export const begin = (visit: Visit): Promise<Outcome> => traceLogin(visit, 'login', beginHere, (outcome) => outcome);
+
+async function beginHere(given: Visit): Promise<Outcome> {
   const visit = followingLink(given);
   const { parts, request } = visit;
   const callbackURL = checkBegin(visit);
@@ -68,7 +71,10 @@ export function optionsFor(
  * Lets the page begin the login with `Kakao.Auth.authorize()`. The SDK sends no code challenge, so there is no PKCE; `state` and
  * `nonce` are ours.
  */
-export async function beginOnPage(visit: Visit): Promise<SimpleLoginSettings> {
+export const beginOnPage = (visit: Visit): Promise<SimpleLoginSettings> =>
+  traceLogin(visit, 'login', settingsForPage, () => ({ kind: 'answered' }));
+
+async function settingsForPage(visit: Visit): Promise<SimpleLoginSettings> {
   const callbackURL = checkBegin(visit);
   const asked = askedByOptions(visit.parts.defaults, visit.options);
   const link = await memberToLink(visit);
@@ -129,8 +135,9 @@ function unlessUsual(visit: Visit, asked: Asked): Asked | undefined {
   return same ? undefined : asked;
 }
 
-async function keep({ parts, request }: Visit, pending: PendingLogin): Promise<string | undefined> {
+async function keep({ parts, request, message }: Visit, pending: PendingLogin): Promise<string | undefined> {
   const state = await parts.store.keep(request, pending);
+  noteLogin(message, 'login', state);
   // A stored answer would send users off with the `state` of a login that is over.
   storeNothing(request);
   // While the user is at Kakao there is time to connect.

@@ -10,18 +10,24 @@ import { isUnsent } from './recovery.js';
 import { asksConsent } from './requirement.js';
 import { cameBackTo, isListed } from './redirect-uri.js';
 import type { TakenLogin } from './store.js';
+import { noteError, noteLogin, traceLogin } from './trace.js';
 import type { Visit } from './visit.js';
 import { warn } from './warn.js';
 
 /** Finishes a login: checks first that this browser began it, then what Kakao says, then who the user is. */
-export async function finish(visit: Visit): Promise<Outcome> {
+export const finish = (visit: Visit): Promise<Outcome> =>
+  traceLogin(visit, 'callback', finishHere, (outcome) => outcome);
+
+async function finishHere(visit: Visit): Promise<Outcome> {
   const { request } = visit;
   storeNothing(request);
   const callbackURL = cameBackTo(request, visit.options.callbackURL, visit.parts.settings);
   if (!callbackParameters.some((name) => hasParameter(request, name))) throw new KakaoLoginError('code_missing');
   const state = parameter(request, 'state');
+  noteLogin(visit.message, 'login', state);
   const taken = await takeLogin(visit, state, callbackURL);
   const outcome = await afterKakao(visit, taken, state).catch(failure);
+  noteError(visit.message, outcome);
   endLogin(visit, taken, state, outcome);
   const again = whetherAgain(visit, taken, outcome);
   if (again !== undefined) return beginAgain(visit, taken.pending, again);

@@ -1,4 +1,4 @@
-import type { KakaoClient } from '@kakao-login/client';
+import type { KakaoClient, KakaoLoginMessage } from '@kakao-login/client';
 import type { ConsentUrls } from './consent-url.js';
 import type { FinishedLogins } from './finished-logins.js';
 import type { HttpRequest } from './http.js';
@@ -34,6 +34,8 @@ export interface Visit {
   options: KakaoAuthenticateOptions;
   /** What the user is sent to Kakao for, if a page or a call needs it. */
   needed?: Needed | undefined;
+  /** What is published of it, if anybody listens. */
+  message?: KakaoLoginMessage | undefined;
 }
 
 /** What subclasses and stubs of passport-oauth2 replace. Its types leave some of it out. */

@@ -1,0 +1,148 @@
+import { tracingChannel } from 'node:diagnostics_channel';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { KakaoLoginMessage, KakaoTraceMessages } from '@kakao-login/client';
+import type { KakaoStrategy } from '@kakao-login/passport';
+import { startKakao, type Kakao } from './support/kakao.js';
+import { openShop, type Shop } from './support/shop.js';
+
+const channel = tracingChannel<unknown, KakaoTraceMessages['kakao-login:login']>('kakao-login:login');
+
+let kakao: Kakao;
+let shop: Shop;
+let verify: (id: string) => object | false;
+let heard: KakaoLoginMessage[];
+const subscribers = { asyncEnd: (message: KakaoLoginMessage) => void heard.push({ ...message }) };
+
+beforeAll(async () => {
+  kakao = await startKakao();
+  const { KakaoStrategy } = await import('@kakao-login/passport');
+  shop = await openShop({
+    kakao,
+    make: (options) => new KakaoStrategy(options, ({ profile }) => verify(profile.id)),
+    routes: (app) =>
+      app.get('/js', async (request, response) => {
+        response.json(await (shop.strategy as KakaoStrategy).simpleLogin(request));
+      }),
+  });
+});
+beforeEach(() => {
+  heard = [];
+  verify = (id) => ({ id });
+  channel.subscribe(subscribers);
+});
+afterEach(() => {
+  channel.unsubscribe(subscribers);
+  kakao.reset();
+  shop.login = {};
+});
+afterAll(async () => {
+  await shop.close();
+  await kakao.close();
+});
+
+const name = expect.stringMatching(/^[\w-]{16}$/);
+
+describe('kakao-login:login', () => {
+  test('tells of both legs of a login, and which belong together', async () => {
+    await shop.browser().follow('/auth/kakao');
+    await shop.browser().follow('/auth/kakao');
+    expect(heard).toEqual(
+      [0, 1].flatMap(() => [
+        { leg: 'login', login: name, outcome: 'redirect' },
+        { leg: 'callback', login: name, outcome: 'success' },
+      ]),
+    );
+    const [first, , , second] = heard.map(({ login }) => login);
+    expect(heard.map(({ login }) => login)).toEqual([first, first, second, second]);
+    expect(first).not.toBe(second);
+  });
+
+  test('does not reveal the state, the code or the user', async () => {
+    const browser = shop.browser();
+    const begun = await browser.open('/auth/kakao');
+    const authorize = new URL(begun.headers.get('location') ?? '');
+    const back = await browser.open(authorize.href);
+    const { searchParams } = new URL(back.headers.get('location') ?? '');
+    await browser.open(back.headers.get('location') ?? '');
+    expect(heard.map(({ outcome }) => outcome)).toEqual(['redirect', 'success']);
+    const said = JSON.stringify(heard);
+    for (const secret of [...authorize.searchParams.values(), ...searchParams.values(), '1285016924429472463'])
+      expect(said).not.toContain(secret);
+  });
+
+  test('tells why a login was refused', async () => {
+    kakao.bends.refuse = { error: 'access_denied', error_description: 'User denied access' };
+    await shop.browser().follow('/auth/kakao');
+    expect(heard[1]).toEqual({
+      leg: 'callback',
+      login: name,
+      outcome: 'refused',
+      error: { kind: 'login', code: 'access_denied' },
+    });
+  });
+
+  test('has no code that somebody wrote into the address', async () => {
+    const browser = shop.browser();
+    const begun = await browser.open('/auth/kakao');
+    const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state');
+    await browser.open(`/auth/kakao/callback?error=ThisIsNoneOfOurs&state=${state}`);
+    expect(heard[1]).toMatchObject({ outcome: 'refused', error: { kind: 'login', code: 'other' } });
+  });
+
+  test('tells of a login without a screen that did not come about, though its user does not see it', async () => {
+    shop.login = { silent: true };
+    kakao.bends.refuseSilent = 'login_required';
+    const browser = shop.browser();
+    const begun = await browser.open('/auth/kakao');
+    const back = await browser.open(begun.headers.get('location') ?? '');
+    await browser.open(back.headers.get('location') ?? '');
+    expect(heard[1]).toMatchObject({ outcome: 'redirect', error: { kind: 'login', code: 'login_required' } });
+  });
+
+  test('tells of a login that is begun once more, and of the one it became', async () => {
+    kakao.bends.tokens = [{ status: 400, body: { error: 'invalid_grant', error_code: 'KOE320' } }];
+    await shop.browser().follow('/auth/kakao');
+    expect(heard.map(({ leg, outcome }) => [leg, outcome])).toEqual([
+      ['login', 'redirect'],
+      ['callback', 'redirect'],
+      ['callback', 'success'],
+    ]);
+    expect(heard[1]).toMatchObject({ error: { kind: 'auth', code: 'KOE320' }, next: heard[2]?.login });
+  });
+
+  test('tells of a user whom the application turned away, and of a verify callback that failed', async () => {
+    verify = () => false;
+    await shop.browser().follow('/auth/kakao');
+    verify = () => {
+      throw new Error('gildong@example.com is not welcome');
+    };
+    await shop.browser().follow('/auth/kakao');
+    const [, turnedAway, , failed] = heard;
+    expect(turnedAway).toEqual({ leg: 'callback', login: name, outcome: 'fail' });
+    expect(failed).toEqual({
+      leg: 'callback',
+      login: name,
+      outcome: 'error',
+      error: { kind: 'other', code: 'other' },
+    });
+  });
+
+  test('tells of a callback of a login that this browser did not begin', async () => {
+    await shop.browser().open('/auth/kakao/callback?code=c&state=s');
+    expect(heard).toEqual([
+      { leg: 'callback', login: name, outcome: 'refused', error: { kind: 'login', code: 'state_missing' } },
+    ]);
+  });
+
+  test('tells of a login that begins on the page', async () => {
+    await shop.browser().open('/js');
+    expect(heard).toEqual([{ leg: 'login', login: name, outcome: 'answered' }]);
+  });
+});
+
+test('no message is made while nobody listens', async () => {
+  channel.unsubscribe(subscribers);
+  expect(channel.hasSubscribers).toBe(false);
+  const response = await shop.browser().follow('/auth/kakao');
+  expect([response.status, heard]).toEqual([200, []]);
+});
