@@ -1,6 +1,7 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import { isKakaoError, KakaoConnectionError, KakaoLoginError } from '@kakao-login/client';
-import type { KakaoId, KakaoOAuth, TokenResponse } from '@kakao-login/client';
+import { refreshChannel, traced } from '@kakao-login/client/internal';
+import type { KakaoId, KakaoOAuth, KakaoRefreshMessage, TokenResponse } from '@kakao-login/client';
 import type { Events } from './events.js';
 import { Recent } from './recent.js';
 import { randomText } from './records.js';
@@ -27,6 +28,16 @@ export interface RefreshTools {
   now: () => number;
   /** Waits; `background` must not keep the process alive. Default: timers of Node. */
   wait?: ((milliseconds: number) => Promise<unknown>) | undefined;
+}
+
+/** One refresh, for all calls of this process that wait for it. */
+interface Attempt {
+  id: KakaoId;
+  /** Names this attempt in the store. */
+  owner: string;
+  /** The access token that Kakao has just refused. */
+  refused: string | undefined;
+  message: KakaoRefreshMessage;
 }
 
 /** Tokens that Kakao gave and the store has not taken yet. */
@@ -127,20 +138,27 @@ export class Refresher {
     const key = refused === undefined ? id : `${id} ${refused}`;
     let refreshing = this.#refreshing.get(key);
     if (refreshing === undefined) {
-      refreshing = this.#refresh(id, refused).finally(() => this.#refreshing.delete(key));
+      refreshing = this.#begin(id, refused).finally(() => this.#refreshing.delete(key));
       this.#refreshing.set(key, refreshing);
     }
     return refreshing;
   }
 
-  async #refresh(id: KakaoId, refused: string | undefined): Promise<Opened> {
+  #begin(id: KakaoId, refused: string | undefined): Promise<Opened> {
+    const message: KakaoRefreshMessage = { why: refused === undefined ? 'expiring' : 'refused', asked: false };
+    const attempt = { id, owner: randomText(), refused, message };
+    if (!refreshChannel.hasSubscribers) return this.#refresh(attempt);
+    return traced(refreshChannel, message, () => this.#refresh(attempt));
+  }
+
+  async #refresh(attempt: Attempt): Promise<Opened> {
+    const { id, owner, refused } = attempt;
     const { records, times, now, wait = timer } = this.#tools;
     const failed = this.#failed.get(id);
     if (failed !== undefined && failed.until > now()) throw failed.error;
-    const owner = randomText();
     let waited = 0;
     for (let delay = firstPoll; ; delay = Math.min(delay * 2, longestPoll)) {
-      if (await records.lease(id, owner, times.lease)) return this.#refreshWithLease(id, owner, refused);
+      if (await records.lease(id, owner, times.lease)) return this.#refreshWithLease(attempt);
       const opened = await this.read(id);
       const usable = this.#usable(opened, refused);
       if (usable !== undefined) return usable;
@@ -152,29 +170,32 @@ export class Refresher {
     }
   }
 
-  async #refreshWithLease(id: KakaoId, owner: string, refused: string | undefined): Promise<Opened> {
+  async #refreshWithLease(attempt: Attempt): Promise<Opened> {
+    const { id, owner, refused } = attempt;
     const { records } = this.#tools;
     try {
       await records.prepare();
       const opened = await this.read(id);
-      return this.#usable(opened, refused) ?? (await this.#askKakao(id, opened as Opened, owner, refused));
+      return this.#usable(opened, refused) ?? (await this.#askKakao(attempt, opened as Opened));
     } finally {
       // While tokens wait to be saved, the lease keeps others from refreshing with the old ones.
       if (this.#unsaved.get(id)?.owner !== owner) await records.release(id, owner);
     }
   }
 
-  async #askKakao(id: KakaoId, before: Opened, owner: string, refused: string | undefined): Promise<Opened> {
+  async #askKakao(attempt: Attempt, before: Opened): Promise<Opened> {
+    const { id, owner } = attempt;
     const { oauth, events, now } = this.#tools;
     if (this.#unsaved.has(id)) throw new KakaoConnectionError('store_failed');
     const asked = now();
+    attempt.message.asked = true;
     let answer: TokenResponse;
     try {
       answer = await oauth.refresh({ refreshToken: before.tokens.refreshToken as string });
     } catch (error) {
       // Without a KOE code as well: at a refresh, `invalid_grant` is about nothing else (RFC 6749, 5.2).
       if (isKakaoError(error) && error.kind === 'auth' && error.error === 'invalid_grant') {
-        return this.#noteRefusal(id, before, owner, refused);
+        return this.#noteRefusal(attempt, before);
       }
       this.#coolDown(id, error);
       throw error;
@@ -194,7 +215,8 @@ export class Refresher {
   }
 
   /** Tells every process through the record that Kakao refused the refresh token, unless there is a newer one. */
-  async #noteRefusal(id: KakaoId, before: Opened, owner: string, refused: string | undefined): Promise<Opened> {
+  async #noteRefusal(attempt: Attempt, before: Opened): Promise<Opened> {
+    const { id, refused } = attempt;
     const { records, events } = this.#tools;
     const tokens: Tokens = { ...before.tokens, refused: before.version };
     delete tokens.refreshToken;
@@ -211,7 +233,7 @@ export class Refresher {
     }
     if (isNoted) events.emit('reconnect_required', id);
     const stored = await records.read(id);
-    return this.#usable(stored, refused) ?? this.#askKakao(id, stored as Opened, owner, refused);
+    return this.#usable(stored, refused) ?? this.#askKakao(attempt, stored as Opened);
   }
 
   #coolDown(id: KakaoId, error: unknown): void {
