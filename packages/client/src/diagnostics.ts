@@ -60,8 +60,10 @@ export interface KakaoRefreshMessage extends KakaoTraceMessage {
  * user id or query.
  *
  * ```ts
- * const channel = tracingChannel<unknown, KakaoTraceMessages['kakao-login:call']>('kakao-login:call');
- * channel.subscribe({ asyncEnd: ({ endpoint, status }) => log.info({ endpoint, status }) });
+ * tracingChannel('kakao-login:call').asyncEnd.subscribe((message) => {
+ *   const { endpoint, status } = message as KakaoTraceMessages['kakao-login:call'];
+ *   log.info({ endpoint, status });
+ * });
  * ```
  *
  * @see https://nodejs.org/docs/latest-v20.x/api/diagnostics_channel.html#class-tracingchannel

@@ -1,21 +1,20 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { KakaoLoginMessage, KakaoTraceMessages } from '@kakao-login/client';
-import type { KakaoStrategy } from '@kakao-login/passport';
+import type { KakaoLoginMessage } from '@kakao-login/client';
+import { KakaoStrategy } from '@kakao-login/passport';
 import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop } from './support/shop.js';
 
-const channel = tracingChannel<unknown, KakaoTraceMessages['kakao-login:login']>('kakao-login:login');
+const channel = tracingChannel('kakao-login:login');
 
 let kakao: Kakao;
 let shop: Shop;
 let verify: (id: string) => object | false;
 let heard: KakaoLoginMessage[];
-const subscribers = { asyncEnd: (message: KakaoLoginMessage) => void heard.push({ ...message }) };
+const note = (message: unknown): void => void heard.push({ ...(message as KakaoLoginMessage) });
 
 beforeAll(async () => {
   kakao = await startKakao();
-  const { KakaoStrategy } = await import('@kakao-login/passport');
   shop = await openShop({
     kakao,
     make: (options) => new KakaoStrategy(options, ({ profile }) => verify(profile.id)),
@@ -28,10 +27,10 @@ beforeAll(async () => {
 beforeEach(() => {
   heard = [];
   verify = (id) => ({ id });
-  channel.subscribe(subscribers);
+  channel.asyncEnd.subscribe(note);
 });
 afterEach(() => {
-  channel.unsubscribe(subscribers);
+  channel.asyncEnd.unsubscribe(note);
   kakao.reset();
   shop.login = {};
 });
@@ -141,7 +140,7 @@ describe('kakao-login:login', () => {
 });
 
 test('no message is made while nobody listens', async () => {
-  channel.unsubscribe(subscribers);
+  channel.asyncEnd.unsubscribe(note);
   expect(channel.hasSubscribers).toBe(false);
   const response = await shop.browser().follow('/auth/kakao');
   expect([response.status, heard]).toEqual([200, []]);

@@ -1,19 +1,21 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { KakaoRefreshMessage, KakaoTraceMessages } from '@kakao-login/client';
+import type { KakaoCallMessage, KakaoRefreshMessage } from '@kakao-login/client';
 import { moon, rejection, through, useWorld } from './support/kakao.js';
 
 const kakao = useWorld();
-const channel = tracingChannel<unknown, KakaoTraceMessages['kakao-login:refresh']>('kakao-login:refresh');
-const calls = tracingChannel<unknown, KakaoTraceMessages['kakao-login:call']>('kakao-login:call');
+const channel = tracingChannel('kakao-login:refresh');
+const calls = tracingChannel('kakao-login:call');
 
 let heard: KakaoRefreshMessage[];
-const subscribers = { asyncEnd: (message: KakaoRefreshMessage) => void heard.push({ ...message }) };
+const note = (message: unknown): void => void heard.push({ ...(message as KakaoRefreshMessage) });
 beforeEach(() => {
   heard = [];
-  channel.subscribe(subscribers);
+  channel.asyncEnd.subscribe(note);
 });
-afterEach(() => void channel.unsubscribe(subscribers));
+afterEach(() => {
+  channel.asyncEnd.unsubscribe(note);
+});
 
 describe('kakao-login:refresh', () => {
   test('tells of a refresh once, however many calls wait for it', async () => {
@@ -47,13 +49,13 @@ describe('kakao-login:refresh', () => {
 
   test('is not told of a user or a token, and the request to Kakao is on its own channel', async () => {
     const endpoints: string[] = [];
-    const note = { asyncEnd: ({ endpoint }: { endpoint: string }) => void endpoints.push(endpoint) };
-    calls.subscribe(note);
+    const noteCall = (message: unknown): void => void endpoints.push((message as KakaoCallMessage).endpoint);
+    calls.asyncEnd.subscribe(noteCall);
     const vault = kakao.vault();
     await kakao.logIn(vault);
     kakao.emulator.clock.advance({ hours: 7 });
     await vault.accessToken(moon.id);
-    calls.unsubscribe(note);
+    calls.asyncEnd.unsubscribe(noteCall);
     expect(endpoints).toEqual(['oauth.token']);
     expect(Object.keys(heard[0] ?? {})).toEqual(['why', 'asked']);
   });
