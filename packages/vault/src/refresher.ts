@@ -50,6 +50,8 @@ interface Unsaved {
   /** The same for every attempt: one that seemed to fail may have been saved. */
   record?: VaultRecord;
   saving?: Promise<Opened> | undefined;
+  /** True once the first attempt has failed: whoever saves it then releases the lease. */
+  isLate?: boolean;
 }
 
 const firstPoll = 50;
@@ -207,6 +209,7 @@ export class Refresher {
       return await this.#save(unsaved);
     } catch (error) {
       if (isKakaoError(error) && error.kind === 'login') throw error;
+      unsaved.isLate = true;
       void this.#keepTrying(unsaved);
       return { version: before.version, tokens: unsaved.tokens };
     } finally {
@@ -263,7 +266,7 @@ export class Refresher {
       }
       if (this.#unsaved.get(id) === unsaved) this.#unsaved.delete(id);
       if (stored === undefined) throw reconnectRequired();
-      await records.release(id, owner);
+      if (unsaved.isLate === true) await records.release(id, owner);
       return stored;
     }
   }

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { createClient, createClientPool, createCluster } from 'redis';
 import { describeWithRedis, startRedis, type Server } from '../../../../test/support/servers.js';
 import { testStore } from '../support/conformance.js';
+import { moon, useWorld } from '../support/kakao.js';
 
 const record = { version: 'one', sealed: 'sealed' };
 
@@ -92,6 +93,58 @@ describeWithRedis('the Redis store', (server) => {
       await stores[1].delete('shared');
       redis.disconnect();
     });
+  });
+});
+
+describeWithRedis('a vault over Redis', (server) => {
+  const world = useWorld();
+  let redis: Redis;
+  let nodeRedis: ReturnType<typeof createClient>;
+  beforeAll(async () => {
+    redis = new Redis(server.url);
+    nodeRedis = createClient({ url: server.url });
+    await nodeRedis.connect();
+  });
+  afterAll(() => {
+    redis.disconnect();
+    nodeRedis.destroy();
+  });
+
+  /** Every command that Redis was asked to run meanwhile, by its own count, with how often. */
+  async function commandsOf(action: () => Promise<unknown>): Promise<Record<string, number>> {
+    await redis.config('RESETSTAT');
+    await action();
+    const counts = (await redis.info('commandstats')).matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm);
+    return Object.fromEntries(
+      [...counts]
+        .map(([, name, calls]) => [name ?? '', Number(calls)] as const)
+        .filter(([name]) => name !== 'config|resetstat'),
+    );
+  }
+
+  test.each([
+    ['ioredis', () => new RedisVaultStore(redis)],
+    ['node-redis', () => new RedisVaultStore(nodeRedis)],
+  ])('asks Redis once for a call with a valid token, with %s', async (_name, store) => {
+    const vault = world.vault({ store: store() });
+    await world.logIn(vault);
+    const user = vault.forUser(moon.id);
+    expect(await commandsOf(() => user.user.me())).toEqual({ hmget: 1 });
+    expect(
+      await commandsOf(() => Promise.all([user.user.me(), user.scopes.list(), vault.accessToken(moon.id)])),
+    ).toEqual({
+      hmget: 3,
+    });
+    expect(world.refreshes()).toBe(0);
+  });
+
+  test('asks Redis five times for a refresh: it reads, takes the lease, reads again, saves and releases', async () => {
+    const vault = world.vault({ store: new RedisVaultStore(redis) });
+    await world.logIn(vault);
+    world.emulator.clock.advance({ hours: 6 });
+    const asked = await commandsOf(() => vault.forUser(moon.id).user.me());
+    expect(asked).toMatchObject({ hmget: 2, eval: 3 });
+    expect(world.refreshes()).toBe(1);
   });
 });
 
