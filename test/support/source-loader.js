@@ -7,7 +7,11 @@ import { transformSync } from '@swc/core';
 if (isMainThread) register(import.meta.url);
 
 const options = {
-  jsc: { target: 'es2023', parser: { syntax: 'typescript', decorators: true } },
+  jsc: {
+    target: 'es2023',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  },
   module: { type: 'es6' },
 };
 
