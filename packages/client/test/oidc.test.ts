@@ -247,11 +247,18 @@ describe('the keys', () => {
     let keys = [signer.jwk];
     await using server = await jwksServer(() => keys);
     const kakaoClient = client(server);
-    // Uses up the budget of fetches.
-    for (let i = 0; i < 3; i += 1) {
-      await rejection(kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server), { kid: `forged-${i}` })));
-    }
-    const attack = rejection(kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server), { kid: 'forged' })));
+    const forged = async (): Promise<unknown> =>
+      rejection(kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server), { kid: 'forged' })));
+    // Holds the time by which the budget of fetches fills again.
+    jest.useFakeTimers({
+      doNotFake: ['Date', 'hrtime', 'nextTick', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'],
+    });
+    using _ = { [Symbol.dispose]: () => void jest.useRealTimers() };
+    // Uses up the budget.
+    for (let i = 0; i < 3; i += 1) await forged();
+    // The next fetch is due in a moment.
+    jest.advanceTimersByTime(4_900);
+    const attack = forged();
     keys = [signer.jwk, other.jwk];
     const honest = await sign(claimsFor(server), { kid: 'second' }, other);
     expect(await kakaoClient.oidc.verifyIdToken(honest)).toMatchObject({ aud: clientId });

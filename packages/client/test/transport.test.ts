@@ -25,17 +25,6 @@ const http = (body: string | Buffer, head = 'HTTP/1.1 200 OK'): Buffer =>
     Buffer.from(body),
   ]);
 
-test('a connection stays open across quiet seconds, straight and through axios', async () => {
-  await using server = await kakao(() => ({ body: { id: 1 } }));
-  const [straight, other] = [0, 0].map(() => new KakaoClient({ clientId: 'rest-api-key', hosts: server.url }));
-  await other!.axios();
-  const both = (): Promise<unknown> => Promise.all([straight!.user.me(me), other!.user.me(me)]);
-  await both();
-  await wait(6_000);
-  await both();
-  expect(server.connections).toBe(2);
-});
-
 describe.each([
   ['straight', () => {}],
   ['through its axios', (made: KakaoClient) => void made.axios()],

@@ -45,6 +45,8 @@ export async function startKakao() {
     info: undefined as Answer | undefined,
     /** App that access tokens are for. */
     appId: '100001',
+    /** What the answer with the public keys waits for. */
+    keysAfter: undefined as Promise<unknown> | undefined,
     delay: 0,
   };
   const start = { ...bends };
@@ -68,6 +70,8 @@ export async function startKakao() {
       return;
     }
     await new Promise((resolve) => void setTimeout(resolve, bends.delay));
+    if (pathname.includes('jwks')) await bends.keysAfter;
+    if (pathname.includes('jwks')) await bends.keysAfter;
     const sent = route(pathname, parameters, request.headers.authorization);
     if (sent === 'hang') return;
     if (sent === 'cut') {
