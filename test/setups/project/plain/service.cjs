@@ -1,5 +1,6 @@
 const { once } = require('node:events');
 const { KakaoStrategy } = require('@kakao-login/passport');
+const { KakaoVault } = require('@kakao-login/vault');
 const express = require('express');
 const { Passport } = require('passport');
 
@@ -8,13 +9,22 @@ async function greeting(emulator) {
   const { restApiKey: clientID, clientSecret } = emulator.app;
   const callbackURL = '/auth/kakao/callback';
   const passport = new Passport();
-  passport.use(
-    new KakaoStrategy({ clientID, clientSecret, callbackURL, hosts: emulator.url }, ({ profile }) => profile),
-  );
-  const app = express();
-  app.get(['/auth/kakao', callbackURL], passport.authenticate('kakao', { session: false }), ({ user }, response) => {
-    response.send(`Hello ${user.displayName}, member ${user.id}`);
+  const options = { clientID, clientSecret, callbackURL, hosts: emulator.url };
+  const strategy = new KakaoStrategy(options, async (login) => {
+    await vault.save(login);
+    return login.profile;
   });
+  const vault = new KakaoVault({ client: strategy.client });
+  passport.use(strategy);
+  const app = express();
+  app.get(
+    ['/auth/kakao', callbackURL],
+    passport.authenticate('kakao', { session: false }),
+    async ({ user }, response) => {
+      const { id } = await vault.forUser(user.id).user.me();
+      response.send(`Hello ${user.displayName}, member ${id}`);
+    },
+  );
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   try {

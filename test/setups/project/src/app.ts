@@ -1,17 +1,20 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import type { KakaoEmulator } from '@kakao-login/emulator';
-import { KakaoLogin, KakaoModule } from '@kakao-login/nestjs';
-import { Controller, Get, Module, UseGuards } from '@nestjs/common';
+import { KakaoLogin, KakaoModule, KakaoVault } from '@kakao-login/nestjs';
+import { Controller, Get, Inject, Module, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 
 @Controller('auth/kakao')
 class AuthController {
+  constructor(@Inject(KakaoVault) private readonly vault: KakaoVault) {}
+
   @Get(['', 'callback'])
   @UseGuards(AuthGuard('kakao'))
-  welcome(@KakaoLogin() login: KakaoLogin) {
-    return `Hello ${login.profile.displayName}, member ${login.profile.id}`;
+  async welcome(@KakaoLogin() login: KakaoLogin) {
+    const { id } = await this.vault.forUser(login.profile.id).user.me();
+    return `Hello ${login.profile.displayName}, member ${id}`;
   }
 }
 
@@ -25,6 +28,7 @@ export async function greeting(emulator: KakaoEmulator): Promise<string> {
     clientSecret: emulator.app.clientSecret,
     callbackURL: '/auth/kakao/callback',
     hosts: emulator.url,
+    vault: {},
   });
   const app = await NestFactory.create(
     { module: AppModule, imports: [kakao], controllers: [AuthController] },
