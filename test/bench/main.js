@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * How fast is a Kakao login? `npm run bench [-- --quick] [-- --markdown] [-- --measure login+token] [-- --subject ours+undici]`
- * Measures: login, user.me, quiet, token, seen, guard, import, or how a title begins. See README.md in this folder for what each table says.
+ * Measures: login, user.me, quiet, token, seen, guard, import, or how a title begins, such as vault. See README.md in this folder for what each table says.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { guardTable } from './guard.js';
 import { plan } from './plan.js';
+import { startRedis } from './start-redis.js';
 import { startServer } from './start-server.js';
 import { imports } from './subjects.js';
 import { median, ratio, toMarkdown, toText } from './table.js';
@@ -59,15 +60,16 @@ function work(job, server) {
 
 /** @param {Cell} cell */
 async function measure(cell) {
-  const subjects = chosen(cell.subjects);
+  const redis = cell.redis ? await startRedis() : undefined;
+  if (cell.redis && !redis) console.log('No redis-server: install it to measure with Redis.');
+  const subjects = chosen(cell.subjects).filter((subject) => redis || !subject.endsWith('Redis'));
   /** @type {Record<string, Measured[]>} */
   const results = Object.fromEntries(subjects.map((subject) => [subject, []]));
   /** @param {string} subject @param {Awaited<ReturnType<typeof startServer>>} server */
   const once = async (subject, server) => {
     const { origins, appKey, jwks } = server;
-    results[subject]?.push(
-      await work({ measure: cell.measure, subject, target: { origins, appKey }, jwks, ...cell.load }, server),
-    );
+    const target = { origins, appKey, redis: redis?.url };
+    results[subject]?.push(await work({ measure: cell.measure, subject, target, jwks, ...cell.load }, server));
   };
   if (cell.together) {
     // A server each: they count.
@@ -83,6 +85,7 @@ async function measure(cell) {
   const server = await startServer(cell.server);
   for (let round = 0; round < cell.rounds; round += 1) for (const subject of subjects) await once(subject, server);
   server.close();
+  redis?.close();
   return results;
 }
 

@@ -10,6 +10,7 @@
  * @property {Record<string, [what: 'cpu' | 'p50', atMost: number][]>} aims
  * @property {number} rounds
  * @property {Omit<Job, 'measure' | 'subject' | 'target' | 'jwks'>} load
+ * @property {boolean} [redis] a Redis is needed for some subjects
  * @property {boolean} [together] subjects run side by side: waiting costs no CPU
  */
 
@@ -23,6 +24,7 @@ const everybody = [
   'ours, OIDC',
 ];
 const callers = ['axios default', 'node:http', 'undici', 'ours'];
+const keepers = ['vault, memory', 'vault, Redis', 'better-auth, memory'];
 const patient = ['passport-kakao', 'passport-kakao-login', 'axios default', 'ours', 'ours, OIDC'];
 
 /**
@@ -87,6 +89,28 @@ export function plan({ quick }) {
     rounds,
     load: { count: quick ? 400 : 100_000, warmup: quick ? 400 : 50_000, concurrency: 1, ...idle },
   };
+  /** @param {number} concurrency @returns {Cell} */
+  const vaulted = (concurrency) => ({
+    title: `vault: user.me with a valid token, http, 0 ms, ${concurrency === 1 ? 'one' : concurrency} at a time`,
+    measure: 'vaulted',
+    server: {},
+    subjects: ['client.user.me', ...keepers],
+    aims: { 'vault, memory': [['cpu', 1.15]] },
+    rounds: quick ? 1 : 5,
+    load: load(concurrency === 1 ? 1000 : 4000, concurrency),
+    redis: true,
+  });
+  /** @type {Cell} */
+  const refreshed = {
+    title: 'vault: a refresh, http, 0 ms, one at a time',
+    measure: 'refreshed',
+    server: {},
+    subjects: ['oauth.refresh', ...keepers],
+    aims: {},
+    rounds: quick ? 1 : 5,
+    load: load(1000, 1),
+    redis: true,
+  };
   /** How long a user waits when the network takes most of the time. @type {Cell} */
   const far = {
     title: 'Login, https, 50 ms, 4 at a time',
@@ -98,7 +122,8 @@ export function plan({ quick }) {
     load: { ...load(80, 4), warmup: quick ? 40 : 400 },
     together: true,
   };
-  if (quick) return [login(false, 0), userMe(false, 0, 32), quiet(75_000), idTokens, seenTokens];
+  if (quick)
+    return [login(false, 0), userMe(false, 0, 32), quiet(75_000), idTokens, seenTokens, vaulted(32), refreshed];
   return [
     login(false, 0),
     login(true, 0),
@@ -113,5 +138,8 @@ export function plan({ quick }) {
     quiet(5000),
     idTokens,
     seenTokens,
+    vaulted(32),
+    vaulted(1),
+    refreshed,
   ];
 }

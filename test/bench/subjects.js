@@ -7,14 +7,14 @@
  */
 import { createRequire } from 'node:module';
 
-/** @typedef {{ origins: import('./server.js').Origins, appKey: string }} Target */
+/** @typedef {{ origins: import('./server.js').Origins, appKey: string, redis?: string | undefined }} Target */
 /** @typedef {{ query: Record<string, string>, cookie?: string, nonce?: string }} Pending */
 /** @typedef {{ begin: () => Promise<Pending>, finish: (pending: Pending) => Promise<unknown> }} Login */
 /** @typedef {() => Promise<unknown>} Action */
 
 const require = createRequire(import.meta.url);
 const callbackURL = 'http://localhost:3000/auth/kakao/callback';
-const clientSecret = 'bench-secret-of-a-usual-length-32';
+export const clientSecret = 'bench-secret-of-a-usual-length-32';
 const accessToken = 'bench-access-token-of-a-usual-length-0123456789abcdef0123456789ab';
 
 const bearer = { authorization: `Bearer ${accessToken}` };

@@ -1,11 +1,12 @@
 // @ts-check
 /** One subject, one measurement, one fresh process. The parent sends the job and is asked about the server. */
 import { logins, seenTokenChecks, tokenChecks, userCalls } from './subjects.js';
+import { vaultedCalls, vaultedRefreshes } from './vault-subjects.js';
 
 /** @typedef {{ cpu: number, p50: number, requests: number, connections: number }} Measured per operation: CPU in µs, wall in ms; `connections` new ones */
 /** @typedef {import('./subjects.js').Target} Target */
 /**
- * @typedef {{ measure: 'login' | 'user.me' | 'quiet' | 'token' | 'seen', subject: string, target: Target, jwks: string, count: number, warmup: number, concurrency: number, quiet: number, away: number }} Job
+ * @typedef {{ measure: 'login' | 'user.me' | 'quiet' | 'token' | 'seen' | 'vaulted' | 'refreshed', subject: string, target: Target, jwks: string, count: number, warmup: number, concurrency: number, quiet: number, away: number }} Job
  */
 
 /** @type {Map<number, (result: any) => void>} */
@@ -21,7 +22,15 @@ function ask(message) {
 }
 
 /** @type {Record<Job['measure'], (job: Job) => Promise<Measured>>} */
-const measures = { login, 'user.me': userMe, quiet: afterQuiet, token: checkToken, seen: checkSeenToken };
+const measures = {
+  login,
+  'user.me': userMe,
+  quiet: afterQuiet,
+  token: checkToken,
+  seen: checkSeenToken,
+  vaulted,
+  refreshed,
+};
 
 process.on('message', (/** @type {any} */ message) => {
   if (message.id) return waiting.get(message.id)?.(message.result);
@@ -64,9 +73,7 @@ async function checkToken(job) {
   const few = Math.min(job.warmup, 100);
   const nonces = Array.from({ length: few + job.count }, (_, index) => `nonce-${index}-of-a-usual-length-0123456789`);
   const tokens = await ask({ sign: nonces });
-  const make = tokenChecks[job.subject];
-  if (!make) throw new Error(`No such subject: ${job.subject}`);
-  const check = await make(job.target, { tokens, nonces, jwks: job.jwks });
+  const check = await subjectOf(tokenChecks, job, { tokens, nonces, jwks: job.jwks });
   const indices = tokens.map((/** @type {string} */ _, /** @type {number} */ index) => index);
   for (let done = 0; done < job.warmup; done += few) await run(indices.slice(0, few), 1, check);
   return measured(indices.slice(few), 1, check);
@@ -76,24 +83,43 @@ async function checkToken(job) {
 async function checkSeenToken(job) {
   const nonces = Array.from({ length: 100 }, (_, index) => `nonce-${index}-of-a-usual-length-0123456789`);
   const tokens = await ask({ sign: nonces });
-  const make = seenTokenChecks[job.subject];
-  if (!make) throw new Error(`No such subject: ${job.subject}`);
-  const check = await make(job.target, { tokens, nonces, jwks: job.jwks });
+  const check = await subjectOf(seenTokenChecks, job, { tokens, nonces, jwks: job.jwks });
   /** @param {number} count */
   const indices = (count) => Array.from({ length: count }, (_, index) => index % tokens.length);
   await run(indices(job.warmup), 1, check);
   return measured(indices(job.count), 1, check);
 }
 
+/** A hundred users, over and over. @param {Job} job */
+async function vaulted(job) {
+  const users = 100;
+  const call = await subjectOf(vaultedCalls, job, { users, expired: false });
+  /** @param {number} count */
+  const indices = (count) => Array.from({ length: count }, (_, index) => index % users);
+  await run(indices(job.warmup), job.concurrency, call);
+  return measured(indices(job.count), job.concurrency, call);
+}
+
+/** Each user once: the vault refreshes nobody's tokens twice in a minute. @param {Job} job */
+async function refreshed(job) {
+  const users = job.warmup + job.count;
+  const refresh = await subjectOf(vaultedRefreshes, job, { users, expired: true });
+  const indices = Array.from({ length: users }, (_, index) => index);
+  await run(indices.slice(0, job.warmup), job.concurrency, refresh);
+  return measured(indices.slice(job.warmup), job.concurrency, refresh);
+}
+
 /**
  * @template T
- * @param {Record<string, (target: Target) => Promise<T>>} subjects
+ * @template {unknown[]} Given
+ * @param {Record<string, (target: Target, ...given: Given) => Promise<T>>} subjects
  * @param {Job} job
+ * @param {Given} given
  */
-function subjectOf(subjects, { subject, target }) {
+function subjectOf(subjects, { subject, target }, ...given) {
   const make = subjects[subject];
   if (!make) throw new Error(`No such subject: ${subject}`);
-  return make(target);
+  return make(target, ...given);
 }
 
 /** @param {import('./subjects.js').Login} subject @param {string} name @param {number} count */
