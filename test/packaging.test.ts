@@ -162,6 +162,8 @@ test('a CommonJS project requires each package, and what was packed works', asyn
      const { KakaoClient } = require('@kakao-login/client');
      const { KakaoStrategy } = require('@kakao-login/passport');
      const { KakaoModule, KakaoUserService } = require('@kakao-login/nestjs');
+     const { KakaoVault } = require('@kakao-login/vault');
+     const { vaultStoreTests } = require('@kakao-login/vault/testing');
      const { createKakaoEmulator } = require('@kakao-login/emulator');
      const { NestFactory } = require('@nestjs/core');
      (async () => {
@@ -171,19 +173,31 @@ test('a CommonJS project requires each package, and what was packed works', asyn
        const app = await NestFactory.createApplicationContext(KakaoModule.forRoot(options), { logger: false });
        const tokens = await emulator.issueTokens(emulator.people[0]);
        const me = await app.get(KakaoUserService).me({ accessToken: tokens.access_token });
-       const claims = await new KakaoClient({ clientId, hosts: emulator.url }).oidc.verifyIdToken(tokens.id_token);
+       const client = new KakaoClient({ clientId, clientSecret, hosts: emulator.url });
+       const claims = await client.oidc.verifyIdToken(tokens.id_token);
+       const vault = new KakaoVault({ client });
+       await vault.save({ id: me.id, tokens });
+       const kept = await vault.forUser(me.id).user.me();
        const { name } = new KakaoStrategy(options, () => null);
        const ways = [require('@kakao-login/passport'), await import('@kakao-login/passport')];
        const moved = ways.flatMap((way) => [way.Strategy, way.default, way.default.Strategy]);
        const strategies = moved.map((Strategy) => new Strategy(options, (_a, _r, _p, _done) => {}).name);
-       console.log(JSON.stringify({ me: me.id, sub: claims.sub, strategy: name, strategies, path: endpoints['user.me'].path }));
+       console.log(JSON.stringify({ me: me.id, sub: claims.sub, kept: kept.id, suite: typeof vaultStoreTests, strategy: name, strategies, path: endpoints['user.me'].path }));
        await app.close();
        await emulator.close();
      })();`,
   );
   const { stdout } = await run(process.execPath, [script]);
   const strategies = Array.from({ length: 6 }, () => 'kakao');
-  expect(JSON.parse(stdout)).toEqual({ me: '1001', sub: '1001', strategy: 'kakao', strategies, path: '/v2/user/me' });
+  expect(JSON.parse(stdout)).toEqual({
+    me: '1001',
+    sub: '1001',
+    kept: '1001',
+    suite: 'function',
+    strategy: 'kakao',
+    strategies,
+    path: '/v2/user/me',
+  });
 });
 
 test('a CommonJS project in TypeScript gives its own axios instance, and gets a typed one', async () => {
@@ -249,8 +263,13 @@ test.each(typescripts)(
      import { KakaoStrategy } from '@kakao-login/passport';
      import { KakaoModule, KakaoUserService } from '@kakao-login/nestjs';
      import { createKakaoEmulator } from '@kakao-login/emulator';
+     import { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
+     import { vaultStoreTests } from '@kakao-login/vault/testing';
 
      export const parts = { endpoints, KakaoStrategy, KakaoModule, KakaoUserService, createKakaoEmulator };
+     export const suite = vaultStoreTests(() => new MemoryVaultStore());
+     export const nicknameOf = async (client: KakaoClient, id: string): Promise<string | undefined> =>
+       (await new KakaoVault({ client }).forUser(id).user.me()).kakao_account?.profile?.nickname;
      export async function profileOf(client: KakaoClient, accessToken: string): Promise<KakaoProfile | undefined> {
        try {
          return toKakaoProfile({ user: await client.user.me({ accessToken }) });
