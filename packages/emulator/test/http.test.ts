@@ -92,11 +92,11 @@ describe('what anybody can fill the memory with', () => {
     for (const count of [0, 1, 2, 3]) await create(`new${count}@example.com`);
     // As many more as are kept, without a request for each.
     const state = await emulator.exportState();
-    const model = state.people.find(({ loginId }) => loginId === 'new3@example.com');
     const more = Array.from({ length: 996 }, (_, index) => ({
-      ...model,
       id: String(5_000_000 + index),
       loginId: `more${index}@example.com`,
+      nickname: '새사람',
+      password: 'long enough',
     }));
     state.people.push(...more);
     state.selfMade?.push(...more.map(({ id }) => id));
