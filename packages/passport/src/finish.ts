@@ -9,6 +9,7 @@ import type { PendingLogin } from './pending-login.js';
 import { isUnsent } from './recovery.js';
 import { asksConsent } from './requirement.js';
 import { cameBackTo, isListed } from './redirect-uri.js';
+import { signupsOf } from './signup.js';
 import type { TakenLogin } from './store.js';
 import { noteError, noteLogin, traceLogin } from './trace.js';
 import type { Visit } from './visit.js';
@@ -33,7 +34,8 @@ async function finishHere(visit: Visit): Promise<Outcome> {
   if (again !== undefined) return beginAgain(visit, taken.pending, again);
   const { needed, silent } = taken.pending;
   if (needed !== undefined) rememberAsked(request, needed, isDeclined(outcome));
-  return silent === true ? quietly(taken.pending, outcome) : outcome;
+  if (silent === true) return quietly(taken.pending, outcome);
+  return outcome.kind === 'signup' ? signupsOf(visit).begin(visit, outcome.login) : outcome;
 }
 
 /** Finds the login that this browser began. */

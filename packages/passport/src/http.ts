@@ -146,6 +146,13 @@ export function isPageInTab(request: HttpRequest): boolean {
   );
 }
 
+/** Whether a page of another site made the browser ask; not if that site is a front end of ours, whose origin is in the list. */
+export function isFromElsewhere({ headers }: HttpRequest, frontEnds: readonly string[] = []): boolean {
+  if (headers['sec-fetch-site'] !== 'cross-site') return false;
+  const page = headers.origin ?? headers.referer;
+  return page === undefined || !URL.canParse(page) || !frontEnds.includes(new URL(page).origin);
+}
+
 /** Answers so that the browser keeps nothing of it, and asks again when the user opens the address. */
 export const answerNothing = (response: HttpResponse, status: number): void =>
   answer(response, status, ['Cache-Control', 'no-store'], '');
@@ -153,6 +160,10 @@ export const answerNothing = (response: HttpResponse, status: number): void =>
 /** Answers in place of Passport, which can only redirect. */
 export const answerJson = (response: HttpResponse, status: number, body: unknown): void =>
   answer(response, status, ['Content-Type', 'application/json; charset=utf-8'], JSON.stringify(body));
+
+/** After a POST the browser has to GET. */
+export const answerRedirect = (response: HttpResponse, method: string | undefined, address: string): void =>
+  answer(response, method === 'GET' || method === 'HEAD' ? 302 : 303, ['Location', address], '');
 
 /** What answers a login is for one browser, once. */
 export const storeNothing = ({ res = {} }: HttpRequest): void => setHeader(res, 'Cache-Control', 'no-store');

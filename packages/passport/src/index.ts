@@ -16,6 +16,7 @@ export type {
   KakaoAuthorizeOptions,
   KakaoCookieOptions,
   KakaoLogin,
+  KakaoSignupOptions,
   KakaoStrategyOptions,
   KakaoStrategyOptionsWithRequest,
   KakaoVerify,
@@ -40,6 +41,9 @@ export type {
   TokenVerdict,
 } from './token-strategy.js';
 export type { KakaoTokenInput } from './token-input.js';
+export { kakaoAccountLogout } from './account-logout.js';
+export type { KakaoAccountLogoutOptions } from './account-logout.js';
+export type { KakaoPendingSignup } from './signup.js';
 export { safeReturnTo } from './return-to.js';
 export { kakaoAutoLogin, pauseKakaoAutoLogin } from './auto-login.js';
 export type { KakaoAutoLoginOptions } from './auto-login.js';

@@ -1,6 +1,6 @@
 import { KakaoLoginError } from '@kakao-login/client';
 import type { Request } from 'express';
-import type { HttpRequest } from './http.js';
+import { isFromElsewhere } from './http.js';
 import type { PendingLogin } from './pending-login.js';
 import { usage, usageTexts } from './usage.js';
 import type { Visit } from './visit.js';
@@ -18,7 +18,7 @@ import type { Visit } from './visit.js';
 export async function memberToLink(visit: Visit): Promise<string | undefined> {
   if (visit.options.link !== true) return undefined;
   // A page of another site may have logged the browser in to a Kakao Account of its own before.
-  if (isFromElsewhere(visit)) throw new KakaoLoginError('link_cross_site');
+  if (isFromElsewhere(visit.request, visit.parts.settings.returnTo)) throw new KakaoLoginError('link_cross_site');
   const member = await currentMember(visit);
   if (member === undefined) throw new KakaoLoginError('not_logged_in');
   return member;
@@ -29,7 +29,7 @@ export async function memberToLink(visit: Visit): Promise<string | undefined> {
  *
  * @throws KakaoLoginError `link_member_changed`
  */
-export async function checkMember(visit: Visit, { link }: PendingLogin): Promise<void> {
+export async function checkMember(visit: Visit, { link }: Pick<PendingLogin, 'link'>): Promise<void> {
   if (link !== undefined && (await currentMember(visit)) !== link) throw new KakaoLoginError('link_member_changed');
 }
 
@@ -44,16 +44,4 @@ async function currentMember({ parts, request }: Visit): Promise<string | undefi
   const id = typeof member === 'number' && Number.isSafeInteger(member) ? String(member) : member;
   if (typeof id === 'string' && id !== '' && id.length <= 200) return id;
   throw usage('option_malformed', 'currentMember', usageTexts.currentMember);
-}
-
-/** Whether a page of another site sent the user here, unless it is a front end of ours: one that logins may return to. */
-function isFromElsewhere({ request, parts }: Visit): boolean {
-  if (request.headers['sec-fetch-site'] !== 'cross-site') return false;
-  const from = originOfPage(request);
-  return from === undefined || parts.settings.returnTo?.includes(from) !== true;
-}
-
-function originOfPage({ headers: { origin, referer } }: HttpRequest): string | undefined {
-  const page = origin ?? referer;
-  return page !== undefined && URL.canParse(page) ? new URL(page).origin : undefined;
 }

@@ -5,6 +5,7 @@ import {
   type KakaoProfile,
   type TokenResponse,
 } from '@kakao-login/client';
+import type { Request } from 'express';
 import { checkFulfilled } from './fulfilled.js';
 import { isLinkRefusal } from './link.js';
 import type { Outcome } from './outcome.js';
@@ -21,7 +22,13 @@ export async function logIn(visit: Visit, pending: PendingLogin, code: string): 
   const claims = await claimsOf(visit, pending, tokens);
   if (pending.needed !== undefined) await checkFulfilled(visit.parts.client, pending.needed, tokens, claims);
   const person = await whoIsIt(visit, tokens, claims);
-  return askApplication(visit, loginOf(pending, tokens, claims, person), person);
+  const login = loginOf(pending, tokens, claims, person);
+  const { signup } = visit.parts.settings;
+  if (signup === undefined || person.own === true || person.profile?.hasSignedUp !== false)
+    return askApplication(visit, login, person);
+  // Nobody has asked for a login without a screen, so nobody is sent to sign up.
+  if (pending.silent !== true) await signup.save(login, visit.request as Request);
+  return { kind: 'signup', login };
 }
 
 function claimsOf({ parts }: Visit, pending: PendingLogin, tokens: TokenResponse): Promise<IdTokenClaims> | undefined {

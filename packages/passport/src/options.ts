@@ -10,6 +10,7 @@ import type {
   CurrentMember,
   KakaoAuthenticateOptions,
   KakaoAuthorizeOptions,
+  KakaoSignupOptions,
   KakaoStrategyOptions,
   KakaoStrategyOptionsWithRequest,
 } from './types.js';
@@ -53,6 +54,10 @@ export interface Settings {
   /** Origins and links to return to besides our own paths; `undefined`: nothing is kept. */
   returnTo: readonly string[] | undefined;
   currentMember: CurrentMember | undefined;
+  signup: KakaoSignupOptions | undefined;
+  logoutRedirectURL: string | undefined;
+  /** For what takes longer than a login, if there is such. */
+  longCookie: CookieSettings | undefined;
   /** `undefined`: by what the verify callback takes. */
   profile: 'auto' | 'id_token' | 'user' | undefined;
   passReqToCallback: boolean;
@@ -86,6 +91,10 @@ export function checkOptions(options: AnyOptions): Settings {
   if (!isText(given.callbackURL) || !isCallback(given.callbackURL))
     throw usage('option_malformed', 'callbackURL', usageTexts.callbackURL);
   if (given.currentMember !== undefined) checkFunction('currentMember', given.currentMember);
+  checkSignup(given);
+  const { logoutRedirectURL } = given;
+  if (logoutRedirectURL !== undefined && !(isText(logoutRedirectURL) && isCallback(logoutRedirectURL)))
+    throw usage('option_malformed', 'logoutRedirectURL', usageTexts.callbackURL);
   const { callbackURLs = [] } = given;
   if (
     !Array.isArray(callbackURLs) ||
@@ -116,6 +125,8 @@ export function checkOptions(options: AnyOptions): Settings {
   if (returnTo !== undefined && (!state || (store !== undefined && !keepsValues(store)))) throw cannotKeep('returnTo');
   const client = clientFor(given as ClientOptions);
   const cookie = state && store === undefined ? cookieSettings(given, clientSecret) : undefined;
+  const isLong = given.signup !== undefined || given.logoutRedirectURL !== undefined;
+  const needsUser = given.propertyKeys !== undefined || given.signup !== undefined;
   return {
     client,
     clientID: given.clientID,
@@ -133,11 +144,25 @@ export function checkOptions(options: AnyOptions): Settings {
     secrets: cookie?.secrets ?? [longSecret(clientSecret ?? optionsOf(client)?.clientSecret) ?? processSecret],
     returnTo,
     currentMember: given.currentMember,
+    signup: given.signup,
+    logoutRedirectURL: given.logoutRedirectURL,
+    longCookie: isLong ? (cookie ?? cookieSettings(given, clientSecret)) : undefined,
     // An ID token knows nothing of property keys.
-    profile: given.propertyKeys !== undefined && given.profile !== 'id_token' ? 'user' : given.profile,
+    profile: needsUser && given.profile !== 'id_token' ? 'user' : given.profile,
     passReqToCallback: given.passReqToCallback === true,
     verifyTimeout: verifyTimeoutOf(given),
   };
+}
+
+function checkSignup({ signup, profile, skipUserProfile }: Partial<AnyOptions>): void {
+  if (signup === undefined) return;
+  checkObject('signup', signup);
+  if (!isText(signup.url) || !isCallback(signup.url))
+    throw usage('option_malformed', 'signup.url', usageTexts.callbackURL);
+  checkFunction('signup.save', signup.save);
+  // Only `/v2/user/me` says whether a user has signed up.
+  if (profile === 'id_token') throw usage('option_malformed', 'profile', usageTexts.signupProfile);
+  if (skipUserProfile) throw usage('option_malformed', 'skipUserProfile', usageTexts.signupProfile);
 }
 
 /** A proxy may have taken off what is in front of a path, so its end is looked at, unless the application has named the path. */

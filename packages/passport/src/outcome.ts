@@ -2,12 +2,14 @@ import { isKakaoError, kakaoErrorBody, type KakaoError } from '@kakao-login/clie
 import type { StrategyCreatedStatic } from 'passport';
 import { pathOf, type HttpRequest } from './http.js';
 import { fail, somethingThrown } from './tell-passport.js';
-import type { KakaoAuthenticateOptions } from './types.js';
+import type { KakaoAuthenticateOptions, KakaoLogin } from './types.js';
 
 /** What became of a request. */
 export type Outcome =
   | { kind: 'redirect'; url: string }
   | { kind: 'answered' }
+  /** The user has to sign up first. */
+  | { kind: 'signup'; login: KakaoLogin }
   | { kind: 'success'; user: Express.User; info: unknown }
   /** The application's verify callback turned the user away. */
   | { kind: 'fail'; info: unknown }
@@ -58,6 +60,7 @@ export function settle(
       });
     case 'error':
       return passport.error(outcome.error || somethingThrown());
+    case 'signup':
     case 'answered':
   }
 }

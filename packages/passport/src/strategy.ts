@@ -15,6 +15,7 @@ import { failure, settle, type Outcome } from './outcome.js';
 import { toUserProfile } from './profile.js';
 import { redirectUriNote } from './redirect-uri.js';
 import { accessTokenSeam, upstream } from './seams.js';
+import { createSignups, signupsOf, type KakaoPendingSignup } from './signup.js';
 import { adaptStore, noStore } from './store.js';
 import { tellPassport } from './tell-passport.js';
 import type {
@@ -76,8 +77,9 @@ export class KakaoStrategy extends OAuth2Strategy {
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyProfileWithRequest);
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyParamsWithRequest);
   constructor(options: AnyOptions, verify: KakaoVerify) {
-    const { cookie, client, secrets, ...settings } = checkOptions(options);
+    const { cookie, longCookie, client, secrets, ...settings } = checkOptions(options);
     const { clientID, authorizationURL, tokenURL, callbackURL, callbackURLs, store } = settings;
+    const { signup, logoutRedirectURL } = settings;
     const adapted = adaptVerify(verify, { strategy: 'KakaoStrategy', forms: allForms, ...settings });
     // The client secret is the client's to keep: a strategy that is printed shows none.
     const base = {
@@ -98,7 +100,10 @@ export class KakaoStrategy extends OAuth2Strategy {
       // What a switch in Kakao's console says does not change what a callback written for passport-oauth2 gets.
       settings: { ...settings, profile: settings.profile ?? (adapted.wholeLogin ? 'auto' : 'user') },
       defaults: { scope, prompt, loginHint, serviceTerms, channelPublicIds },
-      profileOptions: { propertyKeys, skipUserProfile },
+      profileOptions: {
+        propertyKeys: propertyKeys && signup ? [...propertyKeys, 'has_signed_up'] : propertyKeys,
+        skipUserProfile,
+      },
       client,
       now,
       store:
@@ -109,6 +114,11 @@ export class KakaoStrategy extends OAuth2Strategy {
             : noStore(now),
       finished: new FinishedLogins(now),
       consentUrls: createConsentUrls(secrets, clientID, now),
+      logouts:
+        longCookie && logoutRedirectURL !== undefined
+          ? createCookieStore({ ...longCookie, name: 'kakao_logout' }, clientID, [logoutRedirectURL], now)
+          : undefined,
+      signups: longCookie && signup && createSignups(signup.url, longCookie, clientID, now),
       verify: adapted,
       userProfile: usualUserProfile,
     };
@@ -199,6 +209,32 @@ export class KakaoStrategy extends OAuth2Strategy {
    */
   async simpleLogin(req: HttpRequest, options: KakaoAuthenticateOptions = {}): Promise<SimpleLoginSettings> {
     return beginOnPage(this.visit(req, options));
+  }
+
+  /**
+   * For the signup page (the option `signup`), and where its form is posted: who is signing up in this browser. It proves that they
+   * have logged in with Kakao; they are no member yet. Sign them up with their token, and then call {@link KakaoStrategy.endSignup}.
+   *
+   * @throws KakaoLoginError `signup_missing` if nobody is, or 24 hours have passed
+   * @example
+   * app.post('/signup', async (req, res) => {
+   *   const { id, returnTo = '/' } = await strategy.pendingSignup(req);
+   *   await vault.signup(id, { properties: { company_name: req.body.company } });
+   *   req.session.memberId = await members.add(id, req.body);
+   *   strategy.endSignup(req);
+   *   res.redirect(303, returnTo);
+   * });
+   * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#signup
+   */
+  pendingSignup(req: HttpRequest): Promise<KakaoPendingSignup> {
+    const visit = this.visit(req, {});
+    return signupsOf(visit).read(visit);
+  }
+
+  /** Ends a signup, finished or not: clears its cookie. */
+  endSignup(req: HttpRequest): void {
+    const visit = this.visit(req, {});
+    signupsOf(visit).end(visit);
   }
 
   private async handle(req: Request, options: KakaoAuthenticateOptions): Promise<Outcome> {

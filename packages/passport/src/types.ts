@@ -174,6 +174,16 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
    * logins with `link: true`.
    */
   currentMember?: CurrentMember;
+  /**
+   * For apps with auto-link off: sends a user who has not signed up yet (`has_signed_up: false`) to your signup page, in place of the
+   * verify callback. See {@link KakaoStrategy.pendingSignup} for what the page does.
+   */
+  signup?: KakaoSignupOptions;
+  /**
+   * Where Kakao sends users back to after {@link kakaoAccountLogout}, as registered at [Kakao Login] > [Logout redirect URI]; or a path,
+   * resolved against the address of the request.
+   */
+  logoutRedirectURL?: string;
   /** A client to use (and share) in place of one made from these options. */
   client?: KakaoClient;
   /** Further app keys that an ID token may be for: the JavaScript key, native keys. */
@@ -214,6 +224,14 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
 /** Options of {@link KakaoStrategy} when the verify callback takes the request as its first argument. */
 export interface KakaoStrategyOptionsWithRequest extends Omit<KakaoStrategyOptions, 'passReqToCallback'> {
   passReqToCallback: true;
+}
+
+/** What becomes of users who have not signed up yet; see the option `signup` of {@link KakaoStrategy}. */
+export interface KakaoSignupOptions {
+  /** Your signup page: a path of this site, or an address. */
+  url: string;
+  /** Keeps the login, so that the user can be signed up with its token: `(login) => vault.save(login)`. */
+  save: (login: KakaoLogin, req: Request) => unknown;
 }
 
 /** The id of the member who is logged in; see the option `currentMember` of {@link KakaoStrategy}. */

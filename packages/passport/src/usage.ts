@@ -74,6 +74,33 @@ export const usageTexts = {
         'Return text of 1 to 200 characters or an integer, or `undefined` if nobody is logged in.',
       ],
     ),
+  logoutMissing: () =>
+    row(
+      [
+        '카카오계정과 함께 로그아웃하는 라우트가 있지만 `logoutRedirectURL` 옵션이 없습니다.',
+        'A route logs users out of their Kakao Account, but the option `logoutRedirectURL` is missing.',
+      ],
+      [
+        '그 라우트의 주소나 경로를 옵션에 넣고, 콘솔의 [카카오 로그인] > [로그아웃 리다이렉트 URI]에도 등록하세요.',
+        'Set it to the address or the path of that route, and register it in the console at [Kakao Login] > [Logout redirect URI].',
+      ],
+    ),
+  signupMissing: () =>
+    row(
+      ['`signup` 옵션이 없습니다.', 'The option `signup` is missing.'],
+      [
+        "가입 페이지를 옵션에 넣으세요: `signup: { url: '/signup', save: (login) => vault.save(login) }`.",
+        "Pass your signup page: `signup: { url: '/signup', save: (login) => vault.save(login) }`.",
+      ],
+    ),
+  signupProfile: (option: string) =>
+    row(
+      [
+        `사용자가 가입했는지는 /v2/user/me만 알려 줍니다. \`signup\`과 이 \`${option}\` 값은 함께 쓸 수 없습니다.`,
+        `Only /v2/user/me says whether a user has signed up, so \`signup\` and this \`${option}\` exclude each other.`,
+      ],
+      [`\`${option}\` 옵션을 빼세요.`, `Remove the option \`${option}\`.`],
+    ),
   boolean: (option: string) =>
     row(
       [

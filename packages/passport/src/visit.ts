@@ -4,13 +4,14 @@ import type { FinishedLogins } from './finished-logins.js';
 import type { HttpRequest } from './http.js';
 import type { AnyOptions, Settings } from './options.js';
 import type { Needed } from './requirement.js';
+import type { Signups } from './signup.js';
 import type { PendingStore } from './store.js';
 import type { KakaoAuthenticateOptions, KakaoAuthorizeOptions, KakaoLogin } from './types.js';
 import type { Verify } from './verify.js';
 
 /** What a strategy is made of: the same for all requests. */
 export interface Parts {
-  settings: Omit<Settings, 'cookie' | 'client' | 'secrets'>;
+  settings: Omit<Settings, 'cookie' | 'client' | 'secrets' | 'longCookie'>;
   /** What it asks Kakao for if a request says nothing else. */
   defaults: KakaoAuthorizeOptions;
   profileOptions: Pick<AnyOptions, 'propertyKeys' | 'skipUserProfile'>;
@@ -20,6 +21,9 @@ export interface Parts {
   store: PendingStore;
   finished: FinishedLogins;
   consentUrls: ConsentUrls;
+  /** Logouts under way, if the strategy has a `logoutRedirectURL`. */
+  logouts: PendingStore | undefined;
+  signups: Signups | undefined;
   verify: Verify<KakaoLogin>;
   /** `KakaoStrategy`'s own; any other is that of a subclass or a stub. */
   userProfile: Seams['userProfile'];

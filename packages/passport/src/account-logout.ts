@@ -1,0 +1,112 @@
+import { KakaoLoginError } from '@kakao-login/client';
+import type { RequestHandler } from 'express';
+import {
+  answerJson,
+  answerNothing,
+  answerRedirect,
+  hasParameter,
+  isFromElsewhere,
+  isFromScript,
+  isPrefetch,
+  parameter,
+  responseOf,
+  storeNothing,
+  type HttpRequest,
+} from './http.js';
+import { redirectUri } from './redirect-uri.js';
+import { safeReturnTo } from './return-to.js';
+import type { TakenLogin } from './store.js';
+import { KakaoStrategy } from './strategy.js';
+import { checkObject, usage, usageTexts } from './usage.js';
+import type { Parts } from './visit.js';
+
+/** Options of {@link kakaoAccountLogout}. */
+export interface KakaoAccountLogoutOptions {
+  /**
+   * Where to go after the logout, in place of the query parameter `returnTo`. What is safe to return to is for the option `returnTo` of
+   * the strategy to say; a path of this site is always. Default `/`.
+   */
+  returnTo?: string;
+}
+
+/**
+ * Logs the user out of your service and, if they choose so, of their Kakao Account. One route serves both legs: it sends the user to
+ * Kakao, where they choose, and Kakao sends them back to it (the option `logoutRedirectURL` of the strategy). Your handler behind it
+ * runs only then, in the same browser: it ends your session and goes to `req.authInfo.returnTo`.
+ *
+ * Nobody else can log a user out: what comes back is checked by `state`, and a request from a page of another site is refused with
+ * `logout_refused`. A script gets `{ logoutUrl }` to go to.
+ *
+ * @example
+ * app.all('/logout/kakao', kakaoAccountLogout(strategy), async (req, res) => {
+ *   await vault.logout(req.session.kakaoId); // ends Kakao's tokens, too
+ *   req.session.destroy(() => res.redirect(req.authInfo.returnTo));
+ * });
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout-of-service-and-kakaoaccount
+ * @throws KakaoUsageError if the strategy has no `logoutRedirectURL`
+ */
+export function kakaoAccountLogout(strategy: KakaoStrategy, options: KakaoAccountLogoutOptions = {}): RequestHandler {
+  if (!(strategy instanceof KakaoStrategy)) throw usage('option_malformed', 'strategy', usageTexts.kakaoStrategy);
+  checkObject('options', options);
+  const { parts } = strategy['visit']({ headers: {} }, {});
+  if (parts.logouts === undefined) throw usage('option_missing', 'logoutRedirectURL', usageTexts.logoutMissing);
+  return (request, _response, next) => {
+    const proceed = (returnTo: string): void => {
+      request.authInfo = { ...request.authInfo, returnTo };
+      next();
+    };
+    return void accountLogout(parts, request, options).then((to) => (to === undefined ? undefined : proceed(to)), next);
+  };
+}
+
+/** @returns where to go once the session has ended; `undefined` if the request has been answered */
+async function accountLogout(
+  parts: Parts,
+  request: HttpRequest,
+  options: KakaoAccountLogoutOptions,
+): Promise<string | undefined> {
+  storeNothing(request);
+  const { settings } = parts;
+  const { logoutRedirectURL: callbackURL = '', proxy } = settings;
+  const url = redirectUri(request, undefined, { callbackURL, callbackURLs: [], proxy });
+  return request.method === 'GET' && hasParameter(request, 'state')
+    ? finish(parts, request, url)
+    : begin(parts, request, url, options);
+}
+
+async function begin(
+  { settings, client, logouts, now }: Parts,
+  request: HttpRequest,
+  url: string,
+  options: KakaoAccountLogoutOptions,
+): Promise<undefined> {
+  const response = responseOf(request);
+  if (isPrefetch(request)) {
+    answerNothing(response, 503);
+    return undefined;
+  }
+  if (isFromElsewhere(request, settings.returnTo)) throw new KakaoLoginError('logout_refused');
+  const allowed = settings.returnTo ?? (options.returnTo === undefined ? undefined : []);
+  const returnTo = allowed && safeReturnTo(options.returnTo ?? parameter(request, 'returnTo'), allowed);
+  const kept = { callbackURL: url, createdAt: now(), ...(returnTo !== undefined && { returnTo }) };
+  const state = await logouts?.keep(request, kept);
+  const address = client.oauth.accountLogoutUrl({ logoutRedirectUri: url, state });
+  if (isFromScript(request)) answerJson(response, 200, { logoutUrl: address });
+  else answerRedirect(response, request.method, address);
+  return undefined;
+}
+
+async function finish({ logouts }: Parts, request: HttpRequest, url: string): Promise<string | undefined> {
+  let taken: TakenLogin | undefined;
+  try {
+    taken = await logouts?.take(request, parameter(request, 'state') ?? '', url);
+  } catch (error) {
+    throw error instanceof KakaoLoginError ? new KakaoLoginError('logout_refused') : error;
+  }
+  const returnTo = taken?.pending.returnTo ?? '/';
+  taken?.end();
+  if (taken?.over !== true) return returnTo;
+  // A step back in the browser: whoever has logged in since stays so.
+  answerRedirect(responseOf(request), 'GET', returnTo);
+  return undefined;
+}

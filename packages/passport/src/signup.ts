@@ -1,0 +1,89 @@
+import { KakaoLoginError, type KakaoId } from '@kakao-login/client';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { CookieSettings } from './cookie-store.js';
+import { answerJson, appendCookie, isFromScript, responseOf } from './http.js';
+import { checkMember } from './link.js';
+import type { Outcome } from './outcome.js';
+import { redirectUri } from './redirect-uri.js';
+import { createSeal } from './sealed-cookie.js';
+import type { KakaoLogin } from './types.js';
+import { usage, usageTexts } from './usage.js';
+import type { Visit } from './visit.js';
+
+/** A user who has logged in with Kakao and has not signed up yet; see {@link KakaoStrategy.pendingSignup}. */
+export interface KakaoPendingSignup<State = unknown> {
+  id: KakaoId;
+  /** When Kakao unlinks the user, in ms since 1970: 24 hours after their first login. */
+  expiresAt: number;
+  /** As in {@link KakaoLogin}. */
+  returnTo?: string;
+  /** As in {@link KakaoLogin}. */
+  state?: State;
+  /** As in {@link KakaoLogin}. */
+  link?: string;
+}
+
+/** Users who have yet to sign up, each in a sealed cookie of their browser. */
+export interface Signups {
+  /** Sends the user to the signup page. */
+  begin(visit: Visit, login: KakaoLogin): Outcome;
+  /** @throws KakaoLoginError `signup_missing`, `link_member_changed` */
+  read(visit: Visit): Promise<KakaoPendingSignup>;
+  end(visit: Visit): void;
+}
+
+/** How long a user may take to sign up, in ms. */
+const lifetime = 24 * 60 * 60 * 1000;
+/** In ms. Kakao's clock is not ours, and it has let the user in. */
+const leastLifetime = 10 * 60 * 1000;
+
+/** @param url of the signup page */
+export function createSignups(url: string, cookie: CookieSettings, appKey: string, now: () => number): Signups {
+  const seal = createSeal(cookie.secrets, '@kakao-login/passport signup');
+
+  /** As the cookies of logins, but one for each browser. */
+  function attributesFor({ parts, request }: Visit) {
+    const { domain, path, sameSite } = cookie;
+    const secure = cookie.secure ?? redirectUri(request, undefined, parts.settings).startsWith('https:');
+    const isHostOnly = secure && domain === undefined && path === '/';
+    const name = isHostOnly ? '__Host-kakao_signup' : 'kakao_signup';
+    return { name, httpOnly: true, sameSite, path, secure, ...(domain !== undefined && { domain }) };
+  }
+
+  function set(visit: Visit, value: string, milliseconds: number): void {
+    const { name, ...attributes } = attributesFor(visit);
+    const maxAge = Math.floor(milliseconds / 1000);
+    appendCookie(responseOf(visit.request), stringifySetCookie(name, value, { ...attributes, maxAge }));
+  }
+
+  return {
+    begin(visit, { profile, returnTo, state, link }) {
+      const since = Math.min(now(), Date.parse(profile.connectedAt ?? '') || now());
+      const expiresAt = Math.max(since + lifetime, now() + leastLifetime);
+      const signup = { id: profile.id, expiresAt, returnTo, state, link };
+      set(visit, seal.seal(JSON.stringify(signup), appKey), expiresAt - now());
+      if (!isFromScript(visit.request)) return { kind: 'redirect', url };
+      answerJson(responseOf(visit.request), 200, { signupUrl: url });
+      return { kind: 'answered' };
+    },
+    async read(visit) {
+      const { name } = attributesFor(visit);
+      const sealed = parseCookie(visit.request.headers.cookie ?? '')[name];
+      const opened = sealed === undefined ? undefined : seal.open(sealed, appKey);
+      if (opened === undefined) throw new KakaoLoginError('signup_missing');
+      // What was sealed is ours.
+      const signup = JSON.parse(opened) as KakaoPendingSignup;
+      if (now() >= signup.expiresAt) throw new KakaoLoginError('signup_missing');
+      await checkMember(visit, signup);
+      return signup;
+    },
+    end(visit) {
+      set(visit, '', 0);
+    },
+  };
+}
+
+export function signupsOf({ parts }: Visit): Signups {
+  if (parts.signups === undefined) throw usage('option_missing', 'signup', usageTexts.signupMissing);
+  return parts.signups;
+}
