@@ -47,7 +47,13 @@ export function createStrategy(
   modules: ModuleRef,
   vault: () => KakaoVault,
 ): KakaoStrategy {
-  const given = { ...options, passReqToCallback: true } as const;
+  const { signup, ...others } = options;
+  const save = (login: KakaoLogin): Promise<void> => vault().save(login);
+  const given = {
+    ...others,
+    ...(signup && { signup: { ...signup, save: signup.save ?? save } }),
+    passReqToCallback: true,
+  } as const;
   const handlerFor = handlersOf(KakaoLoginHandler, modules);
   return new ModuleStrategy(given, async (request: object, login: KakaoLogin) => {
     const handler = await handlerFor(request);

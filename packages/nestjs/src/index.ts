@@ -20,6 +20,9 @@ export { OnKakaoEvent, OnKakaoUnlink } from './webhooks/on-webhook.decorator.js'
 export type { KakaoEventKind, KakaoWebhookHandlerOptions } from './webhooks/on-webhook.decorator.js';
 export type { KakaoWebhooksOptions } from './webhooks/options.js';
 export { KakaoExceptionFilter } from './kakao-exception.filter.js';
+export { KakaoLogoutGuard } from './kakao-logout.guard.js';
+export { KakaoSignup, KakaoSignupGuard } from './kakao-signup.guard.js';
+export { KakaoAccount } from './services/kakao-account.js';
 export { KakaoAuthService } from './services/kakao-auth.service.js';
 export { KakaoLogoutService, KakaoSignupService, KakaoUnlinkService } from './services/account.js';
 export {
@@ -32,7 +35,13 @@ export {
 
 // What an application names in its own code, so that it needs no second dependency for it.
 export { KakaoStrategy, KakaoTokenStrategy, pauseKakaoAutoLogin } from '@kakao-login/passport';
-export type { KakaoConsents, KakaoProblem, KakaoTokenLogin, SimpleLoginSettings } from '@kakao-login/passport';
+export type {
+  KakaoConsents,
+  KakaoPendingSignup,
+  KakaoProblem,
+  KakaoTokenLogin,
+  SimpleLoginSettings,
+} from '@kakao-login/passport';
 export { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
 export type { KakaoVaultOptions, KakaoVaultUser, VaultKey, VaultStatus, VaultStore } from '@kakao-login/vault';
 export {

@@ -2,6 +2,7 @@ import type { ModuleMetadata, Type } from '@nestjs/common';
 import type { KakaoId } from '@kakao-login/client';
 import type {
   KakaoConsentOptions,
+  KakaoSignupOptions,
   KakaoStrategyOptions,
   KakaoTokenStrategyOptions,
   LoginTicketsOptions,
@@ -41,12 +42,20 @@ export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback' 
      */
     webhooks?: KakaoWebhooksOptions;
     /**
+     * For apps with auto-link off: your signup page, where users go who have not signed up yet (`has_signed_up: false`), in place of the
+     * login handler. Their tokens are saved in the vault, or by `save`. See `KakaoSignupGuard` and `KakaoAccount.finishSignup`.
+     */
+    signup?: KakaoSignupOptions;
+    /**
      * Who is logged in to your service, by an id of yours; `undefined` or `null` if nobody is. Needed for routes with
      * `@KakaoAuthorize({ link: true })`, which link a Kakao Account to this member.
      *
      * @param request the request of your platform (Express `Request`, `FastifyRequest`); declare the type that you use
      */
-    currentMember?(request: unknown): string | number | null | undefined | Promise<string | number | null | undefined>;
+    currentMember?(
+      this: void,
+      request: unknown,
+    ): string | number | null | undefined | Promise<string | number | null | undefined>;
   };
 
 /** Options that Nest needs when the module is declared, before asynchronous values are available. */

@@ -118,6 +118,16 @@ export const usageTexts = {
       en: "Use a name from `securityEventUris`, such as 'user-unlinked', or '*'.",
     },
   }),
+  signup: (): UsageText => ({
+    reason: {
+      ko: '이 요청에서는 KakaoSignupGuard가 실행되지 않았습니다.',
+      en: 'KakaoSignupGuard did not run for this request.',
+    },
+    remedy: {
+      ko: '가입 페이지의 라우트에 @UseGuards(KakaoSignupGuard)를 붙이세요.',
+      en: 'Put @UseGuards(KakaoSignupGuard) on the route of the signup page.',
+    },
+  }),
   login: (): UsageText => ({
     reason: {
       ko: '이 요청에서는 카카오 로그인이 이루어지지 않았습니다.',

@@ -27,6 +27,10 @@ export function createVault(options: KakaoModuleVault | undefined, client: Kakao
   return vault;
 }
 
+/** The vault of a module; or an empty one, which has a token of nobody. */
+export const orEmpty = (vault: KakaoVault, client: KakaoClient): KakaoVault =>
+  vault === noVault ? new KakaoVault({ client }) : vault;
+
 /** Does something with the vault of a module, if it has one. */
 export async function withVault(vault: KakaoVault, use: (vault: KakaoVault) => Promise<void>): Promise<void> {
   if (vault !== noVault) await use(vault);

@@ -27,7 +27,7 @@ export async function logIn(visit: Visit, pending: PendingLogin, code: string): 
   if (signup === undefined || person.own === true || person.profile?.hasSignedUp !== false)
     return askApplication(visit, login, person);
   // Nobody has asked for a login without a screen, so nobody is sent to sign up.
-  if (pending.silent !== true) await signup.save(login, visit.request as Request);
+  if (pending.silent !== true) await signup.save?.(login, visit.request as Request);
   return { kind: 'signup', login };
 }
 

@@ -230,8 +230,11 @@ export interface KakaoStrategyOptionsWithRequest extends Omit<KakaoStrategyOptio
 export interface KakaoSignupOptions {
   /** Your signup page: a path of this site, or an address. */
   url: string;
-  /** Keeps the login, so that the user can be signed up with its token: `(login) => vault.save(login)`. */
-  save: (login: KakaoLogin, req: Request) => unknown;
+  /**
+   * Keeps the login, so that the user can be signed up with its token: `(login) => vault.save(login)`. Required; only a `KakaoModule` with
+   * the option `vault` has it by itself.
+   */
+  save?: (login: KakaoLogin, req: Request) => unknown;
 }
 
 /** The id of the member who is logged in; see the option `currentMember` of {@link KakaoStrategy}. */

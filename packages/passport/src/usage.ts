@@ -70,8 +70,8 @@ export const usageTexts = {
         'The function `currentMember` returned something that is no id.',
       ],
       [
-        '1~200자의 문자열이나 정수를 반환하세요. 로그인한 회원이 없으면 `undefined`를 반환하세요.',
-        'Return text of 1 to 200 characters or an integer, or `undefined` if nobody is logged in.',
+        '1~200자의 문자열이나 정수를 반환하세요. 로그인한 회원이 없으면 `null`을 반환하세요.',
+        'Return text of 1 to 200 characters or an integer, or `null` if nobody is logged in.',
       ],
     ),
   logoutMissing: () =>

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { KakaoClient } from '@kakao-login/client';
-import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-login/emulator';
+import { createKakaoEmulator, defaultSeed, type AppSeed, type KakaoEmulator } from '@kakao-login/emulator';
 import {
   KakaoStrategy,
   kakaoAccountLogout,
@@ -31,9 +31,9 @@ beforeEach(async () => {
   const redirectUris = [`${url}/auth/kakao/callback`];
   emulator = await createKakaoEmulator({
     ...defaultSeed,
-    apps: defaultSeed.apps.map((one) => ({
+    apps: defaultSeed.apps.map((one: AppSeed) => ({
       ...one,
-      restApiKeys: one.restApiKeys.map((key) => ({ ...key, redirectUris })),
+      restApiKeys: (one.restApiKeys ?? []).map((key) => ({ ...key, redirectUris })),
       logoutRedirectUris: [`${url}/logout/kakao`],
     })),
   });
@@ -82,7 +82,7 @@ describe('kakaoAccountLogout', () => {
     app.get('/login', async (request, response) => void response.json(await strategy.simpleLogin(request)));
     app.all('/logout/kakao', kakaoAccountLogout(strategy), (request, response) => {
       loggedOut += 1;
-      response.redirect(request.authInfo?.returnTo as string);
+      response.redirect((request.authInfo as { returnTo: string }).returnTo);
     });
     app.use(kakaoErrorHandler());
   }

@@ -1,5 +1,6 @@
 import type { Abstract, FactoryProvider, Type } from '@nestjs/common';
 import { KakaoClient } from '@kakao-login/client';
+import { KakaoStrategy } from '@kakao-login/passport';
 import { KakaoVault } from '@kakao-login/vault';
 import { KakaoLogoutService, KakaoSignupService, KakaoUnlinkService } from './account.js';
 import {
@@ -9,12 +10,13 @@ import {
   KakaoTermsService,
   KakaoUserService,
 } from './areas.js';
+import { KakaoAccount } from './kakao-account.js';
 import { KakaoAuthService } from './kakao-auth.service.js';
 import type { NamedToken } from '../tokens.js';
 
-const classes: Type[] = [KakaoAuthService, KakaoSignupService, KakaoUnlinkService, KakaoLogoutService];
+const classes: Type[] = [KakaoAccount, KakaoAuthService, KakaoSignupService, KakaoUnlinkService, KakaoLogoutService];
 
-type Make = (client: KakaoClient, vault: KakaoVault) => unknown;
+type Make = (client: KakaoClient, vault: KakaoVault, strategy: KakaoStrategy) => unknown;
 
 const areas = new Map<Abstract<unknown>, Make>([
   [KakaoUserService, (client) => client.user],
@@ -26,12 +28,10 @@ const areas = new Map<Abstract<unknown>, Make>([
 
 /** Every service of one Kakao app; each needs the app's client, some its vault, and nothing else. */
 export function serviceProviders(token: NamedToken): FactoryProvider[] {
-  const made = classes.map(
-    (type) => [type, ((client, vault): unknown => new type(client, vault)) satisfies Make] as const,
-  );
+  const made = classes.map((type) => [type, ((...given): unknown => new type(...given)) satisfies Make] as const);
   return [...made, ...areas].map(([type, useFactory]) => ({
     provide: token(type),
     useFactory,
-    inject: [token(KakaoClient), token(KakaoVault)],
+    inject: [token(KakaoClient), token(KakaoVault), token(KakaoStrategy)],
   }));
 }

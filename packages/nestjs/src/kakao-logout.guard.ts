@@ -1,0 +1,58 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
+import { KakaoStrategy, kakaoAccountLogout } from '@kakao-login/passport';
+import type { Request } from 'express';
+import { httpRequestOf } from './request-of.js';
+import { findStrategy } from './running-modules.js';
+import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
+
+/** A class that extends the guard may have a property of any name. */
+const INJECTED = Symbol('strategy');
+const guards = new Map<string, Type<CanActivate>>();
+
+function guardOf(name: string): Type<CanActivate> {
+  class NamedKakaoLogoutGuard implements CanActivate {
+    @Optional()
+    @Inject(getKakaoToken(KakaoStrategy, name))
+    private readonly [INJECTED]?: KakaoStrategy;
+
+    canActivate(context: ExecutionContext): Promise<boolean> {
+      const request = httpRequestOf(context) as Request;
+      const strategy = this[INJECTED] ?? (findStrategy(name, name, request) as KakaoStrategy);
+      const middleware = kakaoAccountLogout(strategy);
+      // Without a call of `next`, it has redirected to Kakao, and the request ends here.
+      return new Promise((resolve, reject) => {
+        const next = (error?: unknown): void => (error === undefined ? resolve(true) : reject(error));
+        void middleware(request, context.switchToHttp().getResponse(), next);
+      });
+    }
+  }
+  return NamedKakaoLogoutGuard;
+}
+
+/**
+ * Logs the user out of your service and, if they choose so, of their Kakao Account. The route sends the user to Kakao; Kakao sends them
+ * back to the same route (the option `logoutRedirectURL` of `KakaoModule`), and only then your handler runs: it ends your session and
+ * redirects to `request.authInfo.returnTo`.
+ *
+ * Throws `logout_refused` for a return that this browser did not begin, and for a request from a page of another site.
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout-of-service-and-kakaoaccount
+ * @example
+ * @All('logout/kakao') @UseGuards(KakaoLogoutGuard) @Redirect()
+ * async loggedOut(@Req() request: Request) {
+ *   await this.account.logout(request.session.kakaoId);
+ *   request.session.destroy();
+ *   return { url: request.authInfo.returnTo };
+ * }
+ */
+@Injectable()
+export class KakaoLogoutGuard extends guardOf(DEFAULT_NAME) {
+  /** The guard of the Kakao app that was given this `name`. */
+  static for(name: string): Type<CanActivate> {
+    if (name === DEFAULT_NAME) return KakaoLogoutGuard;
+    const known = guards.get(name) ?? guardOf(name);
+    guards.set(name, known);
+    return known;
+  }
+}

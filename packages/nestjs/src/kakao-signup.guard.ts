@@ -1,0 +1,60 @@
+import { Inject, Injectable, Optional, createParamDecorator } from '@nestjs/common';
+import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
+import { KakaoStrategy } from '@kakao-login/passport';
+import type { HttpRequest, KakaoPendingSignup } from '@kakao-login/passport';
+import { httpRequestOf } from './request-of.js';
+import { findStrategy } from './running-modules.js';
+import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
+import { usage, usageTexts } from './usage.js';
+
+/** A class that extends the guard may have a property of any name. */
+const INJECTED = Symbol('strategy');
+const guards = new Map<string, Type<CanActivate>>();
+const signups = new WeakMap<object, KakaoPendingSignup>();
+
+function guardOf(name: string): Type<CanActivate> {
+  class NamedKakaoSignupGuard implements CanActivate {
+    @Optional()
+    @Inject(getKakaoToken(KakaoStrategy, name))
+    private readonly [INJECTED]?: KakaoStrategy;
+
+    async canActivate(context: ExecutionContext): Promise<boolean> {
+      const request = httpRequestOf(context);
+      const strategy = this[INJECTED] ?? (findStrategy(name, name, request) as KakaoStrategy);
+      signups.set(request, await strategy.pendingSignup(request as HttpRequest));
+      return true;
+    }
+  }
+  return NamedKakaoSignupGuard;
+}
+
+/**
+ * Lets in users who have logged in with Kakao and have not signed up yet: for your signup page, the `signup.url` of `KakaoModule`.
+ * Throws `signup_missing` if nobody is signing up in this browser, or 24 hours have passed.
+ *
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#signup
+ */
+@Injectable()
+export class KakaoSignupGuard extends guardOf(DEFAULT_NAME) {
+  /** The guard of the Kakao app that was given this `name`. */
+  static for(name: string): Type<CanActivate> {
+    if (name === DEFAULT_NAME) return KakaoSignupGuard;
+    const known = guards.get(name) ?? guardOf(name);
+    guards.set(name, known);
+    return known;
+  }
+}
+
+/**
+ * Gives a handler the signup that `KakaoSignupGuard` found: a `KakaoPendingSignup`.
+ *
+ * @throws KakaoUsageError (500) without that guard
+ * @example
+ * @Get('signup') @UseGuards(KakaoSignupGuard) @Render('signup')
+ * page(@KakaoSignup() { expiresAt }: KakaoPendingSignup) {}
+ */
+export const KakaoSignup: () => ParameterDecorator = createParamDecorator<never>((_, context) => {
+  const signup = signups.get(httpRequestOf(context));
+  if (signup === undefined) throw usage('no_login', '@KakaoSignup()', usageTexts.signup());
+  return signup;
+});
