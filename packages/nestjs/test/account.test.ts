@@ -15,6 +15,7 @@ import {
 import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
 import type { AppSeed, KakaoEmulator } from '@kakao-login/emulator';
 import {
+  InjectKakao,
   KakaoAccount,
   KakaoAuthGuard,
   KakaoAuthorize,
@@ -258,6 +259,56 @@ describe('KakaoAccount', () => {
     const { finished, left } = await account.leave(moon);
     expect([finished, left.map(({ name }) => name)]).toEqual([false, ['kakao']]);
   });
+});
+
+@Controller('wholesale')
+@UseFilters(KakaoExceptionFilter)
+class WholesaleController {
+  constructor(@InjectKakao('wholesale', KakaoAccount) readonly account: KakaoAccount) {}
+
+  @Get('auth/kakao/callback')
+  @UseGuards(KakaoAuthGuard.for('wholesale'))
+  logIn(): void {}
+
+  @Get('signup')
+  @UseGuards(KakaoSignupGuard.for('wholesale'))
+  page(@KakaoSignup() { id }: KakaoPendingSignup): object {
+    return { id };
+  }
+
+  @Post('signup')
+  signUp(@Req() request: Request): Promise<KakaoPendingSignup> {
+    return this.account.finishSignup(request);
+  }
+
+  @All('logout')
+  @UseGuards(KakaoLogoutGuard.for('wholesale'))
+  logOut(): object {
+    return { loggedOut: true };
+  }
+}
+
+test('a further Kakao app has a signup and a logout of its own', async () => {
+  const callbackURL = `${origin}/wholesale/auth/kakao/callback`;
+  await emulator.configure(
+    { redirectUris: [callbackURL], logoutRedirectUris: [`${origin}/wholesale/logout`] },
+    { app: emulator.apps[1]! },
+  );
+  const wholesale = KakaoModule.forRoot({
+    ...options({ signup: { url: '/wholesale/signup' }, logoutRedirectURL: '/wholesale/logout' }, 1),
+    name: 'wholesale',
+    callbackURL,
+    callbackRoute: 'shared',
+  });
+  const imports = [KakaoModule.forRoot(options()), wholesale];
+  started = await start('express', { imports, controllers: [WholesaleController] }, { port });
+  expect((await visit('/wholesale/auth/kakao/callback')).json()).toEqual({ id: moon });
+  expect((await browser.post(`${origin}/wholesale/signup`, {})).json()).toMatchObject({ id: moon });
+  const { account } = started.app.get(WholesaleController);
+  expect(await account.leave(moon)).toEqual({ finished: true, done: ['kakao'], left: [] });
+
+  const { location } = await browser.post(`${origin}/wholesale/logout`, {});
+  expect(new URL(location).searchParams.get('client_id')).toBe(emulator.apps[1]!.restApiKey);
 });
 
 test('a signup without a vault to keep the token fails and names the option', async () => {

@@ -13,6 +13,7 @@ import {
   storeNothing,
   type HttpRequest,
 } from './http.js';
+import { originOf } from './origin.js';
 import { redirectUri } from './redirect-uri.js';
 import { safeReturnTo } from './return-to.js';
 import type { TakenLogin } from './store.js';
@@ -86,12 +87,18 @@ async function begin(
     return undefined;
   }
   if (isFromElsewhere(request, settings.returnTo)) throw new KakaoLoginError('logout_refused');
+  const isScript = isFromScript(request);
+  if (isScript && request.headers['sec-fetch-site'] === 'cross-site') {
+    // An answer to a script of another site sets no cookie (SameSite), so the page has to come here itself.
+    answerJson(response, 200, { logoutUrl: originOf(request, settings.proxy) + (request.originalUrl ?? request.url) });
+    return undefined;
+  }
   const allowed = settings.returnTo ?? (options.returnTo === undefined ? undefined : []);
   const returnTo = allowed && safeReturnTo(options.returnTo ?? parameter(request, 'returnTo'), allowed);
   const kept = { callbackURL: url, createdAt: now(), ...(returnTo !== undefined && { returnTo }) };
   const state = await logouts?.keep(request, kept);
   const address = client.oauth.accountLogoutUrl({ logoutRedirectUri: url, state });
-  if (isFromScript(request)) answerJson(response, 200, { logoutUrl: address });
+  if (isScript) answerJson(response, 200, { logoutUrl: address });
   else answerRedirect(response, request.method, address);
   return undefined;
 }

@@ -135,6 +135,22 @@ describe('kakaoAccountLogout', () => {
     expect([status, body['logoutUrl']]).toEqual([200, expect.stringContaining('/oauth/logout?')]);
   });
 
+  test('lets a front end on another domain log users out, by way of a page visit', async () => {
+    openShop({ returnTo: ['https://shop.example'] });
+    const frontEnd = { 'sec-fetch-site': 'cross-site', referer: 'https://shop.example/' };
+    const browser = newBrowser();
+    const script = { ...frontEnd, origin: 'https://shop.example', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
+    const asked = await open(browser, '/logout/kakao?returnTo=https://shop.example/bye', {
+      method: 'POST',
+      headers: script,
+    });
+    const address = asked.body['logoutUrl'] as string;
+    expect([address, browser.cookies.size]).toEqual([`${url}/logout/kakao?returnTo=https://shop.example/bye`, 0]);
+    const visit = await open(browser, address, { headers: frontEnd });
+    const back = (await open(browser, visit.location!)).location!;
+    expect((await open(browser, back)).location).toBe('https://shop.example/bye');
+  });
+
   test('refuses a return that another browser began, and one without a state that it knows', async () => {
     openShop();
     const back = await comeBack(newBrowser());
@@ -324,7 +340,7 @@ describe('the signup of an app with auto-link off', () => {
   test.each<[string, Partial<KakaoStrategyOptions>]>([
     ['signup', { signup: '/signup' as never }],
     ['signup.url', { signup: { url: 'signup', save: () => {} } }],
-    ['signup.save', { signup: { url: '/signup' } as never }],
+    ['signup.save', { signup: { url: '/signup' } }],
     ['profile', { profile: 'id_token' }],
     ['skipUserProfile', { skipUserProfile: true }],
   ])('refuses to start with a wrong %s', (option, given) => {
