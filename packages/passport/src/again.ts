@@ -1,7 +1,7 @@
 import { addressOf, type Asked } from './authorize.js';
 import { usual } from './begin.js';
 import { isPageVisit } from './http.js';
-import type { Outcome } from './outcome.js';
+import type { LoginOutcome, Outcome } from './outcome.js';
 import { repeated, type PendingLogin } from './pending-login.js';
 import { recovery } from './recovery.js';
 import type { TakenLogin } from './store.js';
@@ -22,7 +22,7 @@ interface Again {
  * Whether a login that failed is begun once more, because it only lacks a new code. Only a page visit can follow. It ends: an attempt
  * that fails is followed by one without a screen, that one by one with screens, and that one by none.
  */
-export function whetherAgain(visit: Visit, { pending, over }: TakenLogin, outcome: Outcome): Again | undefined {
+export function whetherAgain(visit: Visit, { pending, over }: TakenLogin, outcome: LoginOutcome): Again | undefined {
   if (outcome.kind !== 'refused' || !visit.parts.store.recovers || pending.asked === null) return undefined;
   if (!isPageVisit(visit.request)) return undefined;
   const { attempt = 1, replays = 0, silent } = pending;

@@ -4,7 +4,7 @@ import { rememberAsked } from './asked-cookie.js';
 import { callbackParameters, hasParameter, parameter, storeNothing } from './http.js';
 import { checkMember } from './link.js';
 import { logIn } from './log-in.js';
-import { failure, type Outcome } from './outcome.js';
+import { failure, type LoginOutcome, type Outcome } from './outcome.js';
 import type { PendingLogin } from './pending-login.js';
 import { isUnsent } from './recovery.js';
 import { asksConsent } from './requirement.js';
@@ -57,7 +57,11 @@ async function takeLogin(
 }
 
 /** Logs in with the code, once however often the browser sends it. */
-async function afterKakao(visit: Visit, { pending, over }: TakenLogin, state: string | undefined): Promise<Outcome> {
+async function afterKakao(
+  visit: Visit,
+  { pending, over }: TakenLogin,
+  state: string | undefined,
+): Promise<LoginOutcome> {
   const { settings, finished } = visit.parts;
   await checkMember(visit, pending);
   const code = codeOf(visit, pending);
@@ -81,17 +85,17 @@ function codeOf({ request }: Visit, { needed }: PendingLogin): string {
   return code;
 }
 
-const isDeclined = (outcome: Outcome): boolean =>
+const isDeclined = (outcome: LoginOutcome): boolean =>
   outcome.kind === 'refused' && outcome.error.code === 'consent_declined';
 
-function endLogin({ parts }: Visit, taken: TakenLogin, state: string | undefined, outcome: Outcome): void {
+function endLogin({ parts }: Visit, taken: TakenLogin, state: string | undefined, outcome: LoginOutcome): void {
   if (outcome.kind !== 'refused' || !isUnsent(outcome.error)) return taken.end();
   // The code was not sent, so the same callback may work in a moment.
   if (state !== undefined) parts.finished.forget(state);
 }
 
 /** The user did not ask for this login and does not see it fail. The log does, except for Kakao's ordinary answers. */
-function quietly({ returnTo }: PendingLogin, outcome: Outcome): Outcome {
+function quietly({ returnTo }: PendingLogin, outcome: LoginOutcome): Outcome {
   if (outcome.kind === 'success') return outcome;
   if (outcome.kind === 'error' || (outcome.kind === 'refused' && outcome.error.kind !== 'login')) warn(outcome.error);
   return { kind: 'redirect', url: returnTo ?? '/' };

@@ -1,5 +1,5 @@
 import { KakaoLoginError } from '@kakao-login/client';
-import type { Outcome } from './outcome.js';
+import type { LoginOutcome } from './outcome.js';
 import { pendingLifetime } from './pending-login.js';
 
 interface Entry {
@@ -7,7 +7,7 @@ interface Entry {
   /** Unix time in ms. */
   at: number;
   /** Dropped after a few seconds: it holds a user. */
-  outcome: Promise<Outcome> | undefined;
+  outcome: Promise<LoginOutcome> | undefined;
 }
 
 /** How long after the first click a second one may come, in ms: longer than Kakao may take to answer the first. */
@@ -31,13 +31,13 @@ export class FinishedLogins {
   }
 
   /** The outcome of this very callback, if it came to this instance a moment ago. */
-  before(handle: string, code: string): Promise<Outcome> | undefined {
+  before(handle: string, code: string): Promise<LoginOutcome> | undefined {
     const entry = this.entries.get(handle);
     return entry?.code === code ? entry.outcome : undefined;
   }
 
   /** @throws KakaoLoginError `state_replayed` */
-  once(handle: string, code: string, finish: () => Promise<Outcome>): Promise<Outcome> {
+  once(handle: string, code: string, finish: () => Promise<LoginOutcome>): Promise<LoginOutcome> {
     if (this.entries.has(handle)) {
       return this.before(handle, code) ?? Promise.reject(new KakaoLoginError('state_replayed'));
     }

@@ -16,6 +16,7 @@ export type {
   KakaoAuthorizeOptions,
   KakaoCookieOptions,
   KakaoLogin,
+  KakaoPendingSignup,
   KakaoSignupOptions,
   KakaoStrategyOptions,
   KakaoStrategyOptionsWithRequest,
@@ -43,7 +44,6 @@ export type {
 export type { KakaoTokenInput } from './token-input.js';
 export { kakaoAccountLogout } from './account-logout.js';
 export type { KakaoAccountLogoutOptions } from './account-logout.js';
-export type { KakaoPendingSignup } from './signup.js';
 export { safeReturnTo } from './return-to.js';
 export { kakaoAutoLogin, pauseKakaoAutoLogin } from './auto-login.js';
 export type { KakaoAutoLoginOptions } from './auto-login.js';

@@ -8,7 +8,7 @@ import {
 import type { Request } from 'express';
 import { checkFulfilled } from './fulfilled.js';
 import { isLinkRefusal } from './link.js';
-import type { Outcome } from './outcome.js';
+import type { LoginOutcome, Outcome } from './outcome.js';
 import type { PendingLogin } from './pending-login.js';
 import { toUserProfile } from './profile.js';
 import { exchange } from './seams.js';
@@ -17,7 +17,7 @@ import type { Visit } from './visit.js';
 import { whoIsIt, type Person } from './who-is-it.js';
 
 /** Exchanges the code, verifies the ID token, finds out who the user is, and asks the application. */
-export async function logIn(visit: Visit, pending: PendingLogin, code: string): Promise<Outcome> {
+export async function logIn(visit: Visit, pending: PendingLogin, code: string): Promise<LoginOutcome> {
   const tokens = await exchange(visit, code, pending);
   const claims = await claimsOf(visit, pending, tokens);
   if (pending.needed !== undefined) await checkFulfilled(visit.parts.client, pending.needed, tokens, claims);

@@ -8,8 +8,6 @@ import type { KakaoAuthenticateOptions, KakaoLogin } from './types.js';
 export type Outcome =
   | { kind: 'redirect'; url: string }
   | { kind: 'answered' }
-  /** The user has to sign up first. */
-  | { kind: 'signup'; login: KakaoLogin }
   | { kind: 'success'; user: Express.User; info: unknown }
   /** The application's verify callback turned the user away. */
   | { kind: 'fail'; info: unknown }
@@ -17,6 +15,9 @@ export type Outcome =
   | { kind: 'refused'; error: KakaoError }
   /** Something of the application's own went wrong. */
   | { kind: 'error'; error: unknown };
+
+/** What became of a login: an outcome, unless the user has to sign up first. */
+export type LoginOutcome = Outcome | { kind: 'signup'; login: KakaoLogin };
 
 /**
  * A failure of ours or Kakao's is an outcome, and so is what a request asks for in vain (`callback_url_unlisted`); a developer's
@@ -60,7 +61,6 @@ export function settle(
       });
     case 'error':
       return passport.error(outcome.error || somethingThrown());
-    case 'signup':
     case 'answered':
   }
 }

@@ -1,36 +1,13 @@
-import { KakaoLoginError, type KakaoId } from '@kakao-login/client';
+import { KakaoLoginError } from '@kakao-login/client';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { CookieSettings } from './cookie-store.js';
 import { answerJson, appendCookie, isFromScript, responseOf } from './http.js';
 import { checkMember } from './link.js';
-import type { Outcome } from './outcome.js';
 import { redirectUri } from './redirect-uri.js';
 import { createSeal } from './sealed-cookie.js';
-import type { KakaoLogin } from './types.js';
+import type { KakaoPendingSignup } from './types.js';
 import { usage, usageTexts } from './usage.js';
-import type { Visit } from './visit.js';
-
-/** A user who has logged in with Kakao and has not signed up yet; see {@link KakaoStrategy.pendingSignup}. */
-export interface KakaoPendingSignup<State = unknown> {
-  id: KakaoId;
-  /** When Kakao unlinks the user, in ms since 1970: 24 hours after their first login. */
-  expiresAt: number;
-  /** As in {@link KakaoLogin}. */
-  returnTo?: string;
-  /** As in {@link KakaoLogin}. */
-  state?: State;
-  /** As in {@link KakaoLogin}. */
-  link?: string;
-}
-
-/** Users who have yet to sign up, each in a sealed cookie of their browser. */
-export interface Signups {
-  /** Sends the user to the signup page. */
-  begin(visit: Visit, login: KakaoLogin): Outcome;
-  /** @throws KakaoLoginError `signup_missing`, `link_member_changed` */
-  read(visit: Visit): Promise<KakaoPendingSignup>;
-  end(visit: Visit): void;
-}
+import type { Signups, Visit } from './visit.js';
 
 /** How long a user may take to sign up, in ms. */
 const lifetime = 24 * 60 * 60 * 1000;

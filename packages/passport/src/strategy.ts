@@ -15,11 +15,12 @@ import { failure, settle, type Outcome } from './outcome.js';
 import { toUserProfile } from './profile.js';
 import { redirectUriNote } from './redirect-uri.js';
 import { accessTokenSeam, upstream } from './seams.js';
-import { createSignups, signupsOf, type KakaoPendingSignup } from './signup.js';
+import { createSignups, signupsOf } from './signup.js';
 import { adaptStore, noStore } from './store.js';
 import { tellPassport } from './tell-passport.js';
 import type {
   KakaoAuthenticateOptions,
+  KakaoPendingSignup,
   KakaoStrategyOptions,
   KakaoStrategyOptionsWithRequest,
   KakaoVerify,

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { KakaoLoginMessage } from '@kakao-login/client';
 import { loginChannel, traced, traceError } from '@kakao-login/client/internal';
-import { failure, type Outcome } from './outcome.js';
+import { failure, type LoginOutcome, type Outcome } from './outcome.js';
 import type { Visit } from './visit.js';
 
 /** Publishes one leg of a login on `kakao-login:login`, if anybody listens. */
@@ -30,7 +30,7 @@ export function traceLogin<T>(
 }
 
 /** Notes why a login failed, also where the user is sent on and does not see it. */
-export function noteError(message: KakaoLoginMessage | undefined, outcome: Outcome): void {
+export function noteError(message: KakaoLoginMessage | undefined, outcome: LoginOutcome): void {
   if (message !== undefined && 'error' in outcome) message.error = traceError(outcome.error);
 }
 

@@ -3,6 +3,7 @@ import type {
   IdTokenClaims,
   KakaoClient,
   KakaoClientOptions,
+  KakaoId,
   KakaoProfile,
   Prompt,
   PropertyKey,
@@ -235,6 +236,19 @@ export interface KakaoSignupOptions {
    * the option `vault` has it by itself.
    */
   save?: (login: KakaoLogin, req: Request) => unknown;
+}
+
+/** A user who has logged in with Kakao and has not signed up yet; see {@link KakaoStrategy.pendingSignup}. */
+export interface KakaoPendingSignup<State = unknown> {
+  id: KakaoId;
+  /** When Kakao unlinks the user, in ms since 1970: 24 hours after their first login. */
+  expiresAt: number;
+  /** As in {@link KakaoLogin}. */
+  returnTo?: string;
+  /** As in {@link KakaoLogin}. */
+  state?: State;
+  /** As in {@link KakaoLogin}. */
+  link?: string;
 }
 
 /** The id of the member who is logged in; see the option `currentMember` of {@link KakaoStrategy}. */

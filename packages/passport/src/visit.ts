@@ -4,9 +4,9 @@ import type { FinishedLogins } from './finished-logins.js';
 import type { HttpRequest } from './http.js';
 import type { AnyOptions, Settings } from './options.js';
 import type { Needed } from './requirement.js';
-import type { Signups } from './signup.js';
+import type { Outcome } from './outcome.js';
 import type { PendingStore } from './store.js';
-import type { KakaoAuthenticateOptions, KakaoAuthorizeOptions, KakaoLogin } from './types.js';
+import type { KakaoAuthenticateOptions, KakaoAuthorizeOptions, KakaoLogin, KakaoPendingSignup } from './types.js';
 import type { Verify } from './verify.js';
 
 /** What a strategy is made of: the same for all requests. */
@@ -27,6 +27,15 @@ export interface Parts {
   verify: Verify<KakaoLogin>;
   /** `KakaoStrategy`'s own; any other is that of a subclass or a stub. */
   userProfile: Seams['userProfile'];
+}
+
+/** Users who have yet to sign up, each in a sealed cookie of their browser. */
+export interface Signups {
+  /** Sends the user to the signup page. */
+  begin(visit: Visit, login: KakaoLogin): Outcome;
+  /** @throws KakaoLoginError `signup_missing`, `link_member_changed` */
+  read(visit: Visit): Promise<KakaoPendingSignup>;
+  end(visit: Visit): void;
 }
 
 /** One request of a login. */
