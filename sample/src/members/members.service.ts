@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { KakaoProfile } from '@kakao-login/nestjs';
-import { desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { DATABASE, type Database } from '../database/database.js';
 import { type Member, members } from '../database/schema.js';
 
@@ -9,6 +9,11 @@ export interface SignedIn {
   /** Whether this login is also the signup. */
   isNew: boolean;
 }
+
+/** A member whom Kakao knows. */
+export type LinkedMember = Member & { kakaoId: string };
+
+const pageSize = 100;
 
 /** The shop's own members table. Kakao says who a user is; the shop decides who is a member. */
 @Injectable()
@@ -22,6 +27,22 @@ export class MembersService {
 
   all(): Promise<Member[]> {
     return this.database.select().from(members).orderBy(desc(members.id)).limit(50);
+  }
+
+  /** Every member who is connected to Kakao, read page by page. */
+  async *linked(): AsyncGenerator<LinkedMember, void, undefined> {
+    let page: Member[];
+    let last = 0;
+    do {
+      page = await this.database
+        .select()
+        .from(members)
+        .where(and(isNotNull(members.kakaoId), gt(members.id, last)))
+        .orderBy(members.id)
+        .limit(pageSize);
+      last = page.at(-1)?.id ?? last;
+      yield* page as LinkedMember[];
+    } while (page.length === pageSize);
   }
 
   /** Signs a user up at the first login, and updates what Kakao shares at every later one. */

@@ -8,5 +8,9 @@ export const calls = {
     call: 'GET /v2/app/users',
     code: `const users = page.elements.length === 0 ? [] : await this.users.list(page.elements, { propertyKeys });`,
   },
+  nightJob: {
+    call: 'GET /v1/user/shipping_address',
+    code: `const answer = await this.vault.forUser(kakaoId).shipping.list({ pageSize: 2 });`,
+  },
   one: { call: 'GET /v2/user/me (KakaoAK)', code: `const user = await this.users.me({ admin: true, targetId });` },
 } as const;

@@ -1,9 +1,11 @@
-import { Controller, Get, NotFoundException, Param, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, NotFoundException, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { KakaoUserService } from '@kakao-login/nestjs';
 import { MembersService } from '../members/members.service.js';
 import { SignedInGuard } from '../visit/signed-in.guard.js';
 import { type View, view } from '../web/view.js';
 import { OwnerGuard } from './owner.guard.js';
+import { NightJobPage } from './night-job.page.js';
+import { NightJob } from './night-job.service.js';
 import { OwnerPage } from './owner.page.js';
 import { UserPage } from './user.page.js';
 
@@ -18,6 +20,7 @@ export class OwnerController {
   constructor(
     private readonly users: KakaoUserService,
     private readonly members: MembersService,
+    private readonly nightJob: NightJob,
   ) {}
 
   @Get()
@@ -27,6 +30,12 @@ export class OwnerController {
     const page = await this.users.ids({ limit, order, ...(fromId !== undefined && { fromId }) });
     const users = page.elements.length === 0 ? [] : await this.users.list(page.elements, { propertyKeys });
     return view(OwnerPage, { page, users, order, members: await this.members.all() });
+  }
+
+  @Post('night-job')
+  @HttpCode(200)
+  async runNightJob(): Promise<View> {
+    return view(NightJobPage, { result: await this.nightJob.run() });
   }
 
   @Get(':id')

@@ -42,36 +42,23 @@ export function OwnerPage({ page, users, order, members }: OwnerPageProps) {
       }
     >
       <Card title={t('카카오에 연결된 사용자', 'Users connected at Kakao')}>
-        <Table name={t('카카오에 연결된 사용자', 'Users connected at Kakao')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('회원번호', 'Member number')}</th>
-              <th scope="col">{t('닉네임', 'Nickname')}</th>
-              <th scope="col">{t('이메일', 'E-mail')}</th>
-              <th scope="col">{t('연결 일시', 'Connected')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {page.elements.map((id) => (
-              <tr key={id}>
-                <td>
-                  <a href={`/owner/${id}`}>
-                    <code>{id}</code>
-                  </a>
-                </td>
-                <td>
-                  <Verbatim>{byId.get(id)?.kakao_account?.profile?.nickname ?? '–'}</Verbatim>
-                </td>
-                <td>
-                  <Email address={byId.get(id)?.kakao_account?.email ?? '–'} />
-                </td>
-                <td>
-                  <DateTime at={byId.get(id)?.connected_at} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        <Table
+          name={t('카카오에 연결된 사용자', 'Users connected at Kakao')}
+          columns={[
+            t('회원번호', 'Member number'),
+            t('닉네임', 'Nickname'),
+            t('이메일', 'E-mail'),
+            t('연결 일시', 'Connected'),
+          ]}
+          rows={page.elements.map((id) => [
+            <a href={`/owner/${id}`}>
+              <code>{id}</code>
+            </a>,
+            <Verbatim>{byId.get(id)?.kakao_account?.profile?.nickname ?? '–'}</Verbatim>,
+            <Email address={byId.get(id)?.kakao_account?.email ?? '–'} />,
+            <DateTime at={byId.get(id)?.connected_at} />,
+          ])}
+        />
         <div class="actions">
           <a class="button" href={order === 'asc' ? '/owner?order=desc' : '/owner'}>
             {order === 'asc' ? t('큰 번호부터', 'Highest first') : t('작은 번호부터', 'Lowest first')}
@@ -84,38 +71,36 @@ export function OwnerPage({ page, users, order, members }: OwnerPageProps) {
         </div>
       </Card>
       <Card title={t('상점 회원 테이블', 'The shop’s members table')}>
-        <Table name={t('상점 회원 테이블', 'The shop’s members table')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('회원 번호', 'Member no.')}</th>
-              <th scope="col">{t('카카오 회원번호', 'Kakao member number')}</th>
-              <th scope="col">{t('닉네임', 'Nickname')}</th>
-              <th scope="col">{t('로그인', 'Logins')}</th>
-              <th scope="col">{t('가입', 'Joined')}</th>
-              <th scope="col">{t('탈퇴', 'Left')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {members.map((member) => (
-              <tr key={member.id}>
-                <td>{member.id}</td>
-                <td>
-                  <code>{member.kakaoId ?? '–'}</code>
-                </td>
-                <td>
-                  <Verbatim>{member.nickname ?? '–'}</Verbatim>
-                </td>
-                <td>{member.loginCount}</td>
-                <td>
-                  <DateTime at={member.joinedAt} />
-                </td>
-                <td>
-                  <DateTime at={member.leftAt} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        <Table
+          name={t('상점 회원 테이블', 'The shop’s members table')}
+          columns={[
+            t('회원 번호', 'Member no.'),
+            t('카카오 회원번호', 'Kakao member number'),
+            t('닉네임', 'Nickname'),
+            t('로그인', 'Logins'),
+            t('가입', 'Joined'),
+            t('탈퇴', 'Left'),
+          ]}
+          rows={members.map((member) => [
+            member.id,
+            <code>{member.kakaoId ?? '–'}</code>,
+            <Verbatim>{member.nickname ?? '–'}</Verbatim>,
+            member.loginCount,
+            <DateTime at={member.joinedAt} />,
+            <DateTime at={member.leftAt} />,
+          ])}
+        />
+      </Card>
+      <Card title={t('야간 작업', 'Night job')}>
+        <p>
+          {t(
+            '로그인하지 않은 회원도 보관소의 토큰으로 기본 배송지를 조회해요.',
+            'Reads the default address of every member with the tokens in the vault, logged in or not.',
+          )}
+        </p>
+        <form method="post" action="/owner/night-job">
+          <button class="button primary">{t('야간 작업 실행', 'Run the night job')}</button>
+        </form>
       </Card>
     </Page>
   );

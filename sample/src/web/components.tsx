@@ -155,12 +155,40 @@ export function Email({ address }: { address: string }) {
   );
 }
 
-/** Scrolls by itself where the page is narrower, by keyboard too. */
-export function Table({ name, children }: { name: string; children: ComponentChildren }) {
+interface TableProps {
+  name: string;
+  columns: readonly string[];
+  rows: readonly (readonly ComponentChildren[])[];
+}
+
+/**
+ * On a phone each row becomes a list of names and values. The roles say that it is a table there too: browsers forget it
+ * when the layout is another one.
+ */
+export function Table({ name, columns, rows }: TableProps) {
   return (
-    <div class="table-wrap" role="region" tabIndex={0} aria-label={name}>
-      <table>{children}</table>
-    </div>
+    <table role="table" aria-label={name}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map((column) => (
+            <th key={column} scope="col" role="columnheader">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((cells) => (
+          <tr role="row">
+            {cells.map((cell, index) => (
+              <td role="cell" data-label={columns[index]}>
+                <span>{cell}</span>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
