@@ -10,11 +10,13 @@ import { DatabaseModule } from './database/database.module.js';
 import { HomeModule } from './home/home.module.js';
 import { kakaoOptions } from './kakao-options.js';
 import { MembersModule } from './members/members.module.js';
+import { OrdersModule } from './orders/orders.module.js';
 import { OwnerModule } from './owner/owner.module.js';
 import { ShippingModule } from './shipping/shipping.module.js';
 import { TermsModule } from './terms/terms.module.js';
 import { type VaultOptions, VAULT_OPTIONS } from './vault/vault-options.js';
 import { VaultModule } from './vault/vault.module.js';
+import type { ShopRequest } from './visit/visit.js';
 import { VisitModule } from './visit/visit.module.js';
 import { WebModule } from './web/web.module.js';
 import { WholesaleModule } from './wholesale/wholesale.module.js';
@@ -36,6 +38,8 @@ export class AppModule {
           useFactory: (shop: ShopConfig, vault: VaultOptions) => ({
             ...kakaoOptions(shop, shop.kakao, callbackPaths.shop),
             vault,
+            // For KakaoConsentGuard.
+            currentUser: ({ visit }: ShopRequest) => visit.member?.kakaoId,
           }),
           loginHandler: MemberLogin,
           imports: [MembersModule, VaultModule],
@@ -46,6 +50,7 @@ export class AppModule {
         ConsentsModule,
         TermsModule,
         ShippingModule,
+        OrdersModule,
         WholesaleModule.forRoot(config),
         OwnerModule,
       ],

@@ -58,13 +58,17 @@ export class AuthController {
     const { member, isNew } = request.user;
     await visit.signIn(member.id, login.tokens.id_token);
     const { returnTo = login.returnTo, simple = false } = login.state ?? {};
-    const text = simple ? inBySimpleLogin : greeting(request.user);
+    const asked = login.returnTo === undefined ? undefined : confirmed;
+    const text = simple ? inBySimpleLogin : (asked ?? greeting(request.user));
     await visit.notify({ tone: 'good', text, ...calls.callback, result: loginResult(login) });
     return { url: isNew ? '/welcome' : (returnTo ?? '/me') };
   }
 }
 
 const inBySimpleLogin = { ko: '간편로그인으로 로그인했어요.', en: 'You are logged in with Simple login.' };
+
+/** The guard of a page sent the member to Kakao, for consent or another login. */
+const confirmed = { ko: '카카오에서 확인을 마쳤어요.', en: 'Kakao has confirmed it. You can go on.' };
 
 function greeting({ member, isNew }: SignedIn): Text {
   const name = member.nickname ?? '';

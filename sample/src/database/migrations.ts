@@ -37,6 +37,16 @@ const migrations: readonly (readonly SQL[])[] = [
   ],
   // Earlier sessions hold tokens that the vault does not have: their members log in again.
   [sql.raw(sqlVaultSchema('postgresql')), sql`delete from sessions`],
+  [
+    sql`create table orders (
+      id integer primary key generated always as identity,
+      member_id integer not null references members,
+      item text not null,
+      price integer not null,
+      address_id text not null,
+      ordered_at timestamptz not null default now()
+    )`,
+  ],
 ];
 
 /** Brings an empty or older database up to date; two instances that start at once wait for each other. */

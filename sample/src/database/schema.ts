@@ -36,5 +36,19 @@ export const sessions = pgTable('sessions', {
   expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
 });
 
+/** Orders. The address stays at Kakao and is read when the parcel is packed. */
+export const orders = pgTable('orders', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  memberId: integer('member_id')
+    .notNull()
+    .references(() => members.id),
+  item: text('item').notNull(),
+  /** In won, on the day of the order. */
+  price: integer('price').notNull(),
+  addressId: text('address_id').notNull(),
+  orderedAt: timestamp('ordered_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+export type Order = typeof orders.$inferSelect;
 export type Member = typeof members.$inferSelect;
 export type WholesaleCustomer = typeof wholesaleCustomers.$inferSelect;

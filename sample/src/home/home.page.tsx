@@ -1,5 +1,6 @@
 import { useContext } from 'preact/hooks';
-import { KakaoButton } from '../web/components.js';
+import { priceText, type Product, products } from '../orders/products.js';
+import { KakaoButton, Localized } from '../web/components.js';
 import { NightScene, ProductArt } from '../web/icons.js';
 import { Page } from '../web/layout.js';
 import { ShopContext } from '../web/shop-context.js';
@@ -49,9 +50,9 @@ export function HomePage() {
           {t('오늘 밤의 물건', 'For tonight')}
         </h2>
         <ul class="goods">
-          <Product art="lamp" name={t('초승달 무드등', 'Crescent lamp')} price={t('38,000원', '₩38,000')} />
-          <Product art="cup" name={t('별무리 찻잔', 'Constellation cup')} price={t('22,000원', '₩22,000')} />
-          <Product art="socks" name={t('밤산책 양말', 'Night-walk socks')} price={t('9,000원', '₩9,000')} />
+          {products.map((product) => (
+            <ProductCard key={product.id} product={product} />
+          ))}
         </ul>
       </section>
 
@@ -85,10 +86,11 @@ const tour: readonly [href: string, ko: string, en: string, doKo: string, doEn: 
   ],
   ['/me', '사용자 정보', 'User information', '카카오가 제공한 정보 조회', 'What Kakao shares with the shop'],
   ['/me/properties', '정보 저장', 'User properties', '사용자 프로퍼티에 취향 저장', 'Store preferences at Kakao'],
+  ['/order?item=lamp', '주문', 'Order', '배송지가 필요할 때 동의받기', 'Consent to share addresses, when it is needed'],
   ['/shipping', '배송지', 'Shipping addresses', '목록, 상세, 배송지 피커', 'The list, the details, the address picker'],
   ['/consents', '동의 항목', 'Consent items', '확인, 추가 동의, 철회', 'See, add and withdraw consent'],
   ['/terms', '서비스 약관', 'Service terms', '카카오싱크 약관 확인, 동의, 철회', 'See, accept and withdraw terms'],
-  ['/tokens', '토큰', 'Tokens', '토큰 정보, 갱신, ID 토큰 검증', 'Token information, refresh, ID token'],
+  ['/tokens', '토큰', 'Tokens', '암호화해서 보관한 토큰, 갱신, ID 토큰', 'Tokens in the vault, refresh, ID token'],
   [
     '/wholesale',
     '수동 가입',
@@ -106,12 +108,19 @@ const tour: readonly [href: string, ko: string, en: string, doKo: string, doEn: 
   ['/owner', '사장님 화면', 'For the owner', '어드민 키로 사용자 목록 조회', 'List all users with the admin key'],
 ];
 
-function Product({ art, name, price }: { art: 'lamp' | 'cup' | 'socks'; name: string; price: string }) {
+function ProductCard({ product }: { product: Product }) {
+  const t = useText();
+  const { ko, en } = product.name;
   return (
     <li class="product">
-      <ProductArt of={art} />
-      <p class="product-name">{name}</p>
-      <p class="price">{price}</p>
+      <ProductArt of={product.id} />
+      <p class="product-name">{t(ko, en)}</p>
+      <p class="price">
+        <Localized text={priceText(product.price)} />
+      </p>
+      <a class="button small" href={`/order?item=${product.id}`} aria-label={t(`${ko} 주문하기`, `Order: ${en}`)}>
+        {t('주문하기', 'Order')}
+      </a>
     </li>
   );
 }

@@ -2,6 +2,7 @@ import type { ShippingAddressResponse } from '@kakao-login/client';
 import { ApiCall, Card } from '../web/components.js';
 import { Page } from '../web/layout.js';
 import { useText } from '../web/text.js';
+import { AddressConsent } from './address-consent.view.js';
 import { AddressCard } from './address-card.view.js';
 import { calls } from './calls.js';
 
@@ -30,22 +31,7 @@ export function AddressesPage({ page, pageSize, fromUpdatedAt }: AddressesPagePr
       }
     >
       {page.shipping_addresses_needs_agreement === true ? (
-        <Card>
-          <p>
-            {t(
-              '배송지를 불러오려면 배송지정보 제공에 동의해 주세요. 필요할 때만 묻는 ‘이용 중 동의’ 항목이에요.',
-              'The shop needs your consent to read your addresses. It asks for it only when it is needed.',
-            )}
-          </p>
-          <div class="actions">
-            <a class="button primary" href="/auth/kakao/consent?scope=shipping_address&returnTo=/shipping">
-              {t('배송지 제공 동의하기', 'Agree and continue')}
-            </a>
-            <a class="button" href="/shipping/picker">
-              {t('배송지 피커로 고르기', 'Use the address picker instead')}
-            </a>
-          </div>
-        </Card>
+        <AddressConsent returnTo="/shipping" />
       ) : (
         <>
           <Card>

@@ -1,3 +1,5 @@
+import type { Request } from 'express';
+
 /** It travels in the cookie of a login, where there is little room. */
 const longest = 300;
 
@@ -11,4 +13,11 @@ export function returnPath(value: unknown): string | undefined {
     value.length <= longest &&
     /^\/(?:[a-z0-9-]+(?:\/[a-z0-9-]+)*)?(?:\?[\w.~%=&+-]*)?$/.test(value);
   return isPage ? value : undefined;
+}
+
+/** The page of this shop whose form or script made a request. */
+export function pageBehind({ headers: { referer, host } }: Request): string | undefined {
+  if (referer === undefined || !URL.canParse(referer)) return undefined;
+  const url = new URL(referer);
+  return url.host === host ? (returnPath(url.pathname + url.search) ?? returnPath(url.pathname)) : undefined;
 }

@@ -24,6 +24,9 @@ const titles: Record<string, Text> = {
     en: 'Auto-login does not work in this browser',
   },
   '-401': { ko: '로그인이 만료되었습니다', en: 'Your login has expired' },
+  consent_declined: { ko: '동의하지 않아 진행할 수 없습니다', en: 'The shop cannot go on without your consent' },
+  account_mismatch: { ko: '다른 카카오계정으로 로그인했습니다', en: 'You logged in with another Kakao Account' },
+  login_too_old: { ko: '본인 확인을 하지 못했습니다', en: 'Kakao did not confirm that it is you' },
   reconnect_required: { ko: '카카오 로그인이 만료되었습니다', en: 'Your Kakao login has expired' },
   '-402': { ko: '추가 동의가 필요합니다', en: 'The shop needs your consent' },
 };
@@ -76,6 +79,18 @@ const advice: Record<string, Text> = {
     en: 'Auto-login works inside KakaoTalk only. Please use the button here.',
   },
   '-401': { ko: '다시 로그인하면 이어서 볼 수 있습니다.', en: 'Log in again to go on.' },
+  consent_declined: {
+    ko: '필요한 항목에 동의하면 이어서 진행할 수 있습니다.',
+    en: 'You can go on once you agree to share what is needed.',
+  },
+  account_mismatch: {
+    ko: '상점에 로그인한 카카오계정으로 다시 진행해 주세요.',
+    en: 'Please use the Kakao Account that you are logged in to the shop with.',
+  },
+  login_too_old: {
+    ko: '카카오계정 비밀번호로 다시 로그인해 주세요.',
+    en: 'Please log in to Kakao again with your password.',
+  },
   reconnect_required: { ko: '다시 로그인하면 이어서 볼 수 있습니다.', en: 'Log in again to go on.' },
   '-402': { ko: '카카오에서 동의하면 이어서 볼 수 있습니다.', en: 'Agree at Kakao to go on.' },
 };

@@ -3,7 +3,7 @@ import { type KakaoError, isKakaoError, kakaoErrorBody } from '@kakao-login/nest
 import type { Request, Response } from 'express';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
-import { returnPath } from '../visit/return-to.js';
+import { pageBehind } from '../visit/return-to.js';
 import { SessionsService } from '../visit/sessions.service.js';
 import { SignInNeeded } from '../visit/signed-in.guard.js';
 import { type ShopRequest, Visit } from '../visit/visit.js';
@@ -65,7 +65,7 @@ export class ErrorFilter implements ExceptionFilter {
 
   /** A call that failed because of a button on one of our pages is explained on that page. */
   private async backToTheForm(error: KakaoError, request: ShopRequest, response: Response): Promise<boolean> {
-    const page = request.method === 'POST' ? pageOf(request.headers.referer, request) : undefined;
+    const page = request.method === 'POST' ? pageBehind(request) : undefined;
     if (page === undefined || error.code === -401) return false;
     await request.visit.notify({
       tone: 'bad',
@@ -104,10 +104,4 @@ function messageOf(error: unknown): string {
 
 function wantsPage(request: Request): boolean {
   return request.accepts(['html', 'json']) === 'html';
-}
-
-function pageOf(referer: string | undefined, request: ShopRequest): string | undefined {
-  if (referer === undefined || !URL.canParse(referer)) return undefined;
-  const url = new URL(referer);
-  return url.host === request.headers.host ? returnPath(url.pathname) : undefined;
 }

@@ -50,6 +50,13 @@ const stillLoggedIn: Record<string, { title: Text; advice: Text }> = {
       en: 'Nothing has changed, and you are still logged in.',
     },
   },
+  consent_declined: {
+    title: { ko: '동의하지 않아 진행할 수 없습니다', en: 'The shop cannot go on without your consent' },
+    advice: {
+      ko: '바뀐 내용은 없습니다. 필요한 항목에 동의하면 이어서 진행할 수 있습니다.',
+      en: 'Nothing has changed. You can go on once you agree to share what is needed.',
+    },
+  },
   state_replayed: {
     title: { ko: '이미 로그인되어 있습니다', en: 'You are already logged in' },
     advice: { ko: '이어서 둘러보세요.', en: 'You can go on from here.' },

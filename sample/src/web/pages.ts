@@ -4,6 +4,7 @@ import type { Text } from './language.js';
 export const pageNames = {
   '/': { ko: '상점', en: 'Shop' },
   '/login': { ko: '로그인 방법', en: 'Login options' },
+  '/order': { ko: '주문하기', en: 'Order' },
   '/me': { ko: '내 정보', en: 'My information' },
   '/me/properties': { ko: '취향 정보', en: 'Preferences' },
   '/shipping': { ko: '배송지', en: 'Addresses' },

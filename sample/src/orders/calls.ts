@@ -1,0 +1,11 @@
+/** What the order page does, with the lines of this sample that do it. */
+export const calls = {
+  consent: {
+    call: 'GET /oauth/authorize?scope=shipping_address',
+    code: `@UseGuards(SignedInGuard, KakaoConsentGuard)\n@KakaoScopes('shipping_address')`,
+  },
+  addresses: {
+    call: 'GET /v1/user/shipping_address',
+    code: `const answer = await kakao.shipping.list({ pageSize: 10 });`,
+  },
+} as const;
