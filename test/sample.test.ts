@@ -346,6 +346,34 @@ describeInBrowser('the sample shop in a browser', () => {
     await talk.context.close();
   });
 
+  test('asks for the address when the order needs it, and for nothing else', async () => {
+    const buyer = await Walker.meet(browser, shop);
+    await buyer.open('/auth/kakao');
+    await buyer.beAs('큰숫자');
+    await buyer.agree([]);
+    await buyer.waitForPath('/welcome');
+
+    await buyer.open('/');
+    await buyer.page.getByRole('link', { name: '초승달 무드등 주문하기' }).click();
+    expect(await buyer.asked()).toEqual(['shipping_address']);
+    await buyer.refuse();
+    await buyer.waitForPath('/auth/kakao/callback');
+    expect(await buyer.heading()).toBe('동의하지 않아 진행할 수 없습니다');
+    await buyer.snap('37-order-refused');
+
+    // The next visit says so again, and the one after it asks.
+    await buyer.open('/order?item=lamp');
+    expect(await buyer.heading()).toBe('동의하지 않아 진행할 수 없습니다');
+    await buyer.open('/order?item=lamp');
+    await buyer.agree('everything');
+    await buyer.waitForPath('/order');
+    expect(await buyer.notice()).toContain('카카오에서 확인을 마쳤어요');
+    expect(await buyer.reads()).toContain('38,000원');
+    await buyer.snap('38-order');
+    expect(buyer.complaints).toEqual([]);
+    await buyer.context.close();
+  });
+
   test('creates a Kakao Account on the way', async () => {
     const other = await Walker.meet(browser, shop);
     await other.open('/login');
@@ -390,6 +418,11 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.waitForPath('/owner');
     expect(await me.answerOf('GET /v1/user/ids')).toMatchObject({ elements: expect.arrayContaining(['1001', '1003']) });
     await me.snap('29-owner');
+    await me.page.getByRole('button', { name: '야간 작업 실행' }).click();
+    expect(await me.reads()).toMatch(/달빛[^]*판교역로 166/);
+    expect(await me.reads()).toMatch(/여러집[^]*다시 로그인 필요/);
+    await me.snap('39-night-job');
+    await me.open('/owner');
     await me.page.getByRole('link', { name: '1003' }).click();
     expect(await me.heading()).toBe('여러집');
     await me.snap('30-owner-person');
@@ -407,12 +440,30 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('33-tokens-english-dark');
     await me.open('/consents');
     await me.snap('34-consents-english-dark');
+    await me.open('/order?item=cup');
+    await me.snap('40-order-english-dark');
+    await me.page.getByRole('button', { name: 'Order', exact: true }).click();
+    expect(await me.heading()).toBe('Thank you for your order');
+    await me.snap('41-ordered-english-dark');
+    await me.open('/leave/unlink');
+    await me.snap('42-close-english-dark');
+    await me.open('/owner');
+    await me.snap('43-owner-english-dark');
     await me.page.getByRole('button', { name: '한국어' }).click();
     await me.page.getByRole('button', { name: '자동' }).click();
   });
 
   test('leaves for good: unlinked at Kakao, anonymous in the table', async () => {
+    // Ten minutes after the last login.
+    const tokens = await shop.emulated!.emulator.issueTokens('1001');
+    const claims = { auth_time: Math.floor(Date.now() / 1000) - 600 };
+    await shop.app.get(KakaoVault).save({ id: '1001', tokens, claims });
     await me.open('/leave');
+    await me.page.getByRole('link', { name: '탈퇴하기' }).click();
+    expect(me.onShop()).toBe(false);
+    await me.type('moonlight@example.com', 'kakao1234!', { save: true });
+    await me.waitForPath('/leave/unlink');
+    await me.snap('44-close');
     await me.page.getByRole('button', { name: '탈퇴하기' }).click();
     await me.waitForPath('/goodbye');
     expect(await me.notice()).toContain('탈퇴했어요');
@@ -433,8 +484,7 @@ describeInBrowser('the sample shop in a browser', () => {
     const other = await Walker.meet(browser, shop);
     await other.open('/auth/kakao');
     await other.beAs('큰숫자');
-    await other.agree('everything');
-    await other.waitForPath('/welcome');
+    await other.waitForPath('/me');
     shop.emulated?.emulator.clock.advance({ hours: 7 });
     await other.open('/me');
     expect(await other.reads()).toContain('1285016924429472463');

@@ -26,7 +26,9 @@ const forMembers = [
   '/terms',
   '/terms?result=agreed',
   '/tokens',
+  '/order?item=lamp',
   '/leave',
+  '/leave/unlink',
   '/wholesale',
   '/owner',
   '/owner/1001',
@@ -65,12 +67,18 @@ async function allPages(language: Language): Promise<Map<string, string>> {
     ['/wholesale/signup', { company_name: 'Starlight' }],
     ['/wholesale/signup', { company_name: 'Starlight' }],
     ['/wholesale/leave', {}],
+    ['/order', { item: 'socks', address_id: '6500001' }],
     ['/leave/logout', {}],
   ];
   for (const [path, fields] of forms) {
     const { headers: answer } = await postFrom(member, path, 'text/html', fields);
     await read(member, answer.get('location') ?? '', `after POST ${path} ${JSON.stringify(fields)}`);
   }
+  const owner = await logIn(shop);
+  pages.set(
+    'the night job',
+    await (await owner.open('/owner/night-job', { method: 'POST', headers: { ...headers, origin: shop.url } })).text(),
+  );
   const unlucky = await logIn(shop);
   await unlucky.open('/', { headers }); // takes the greeting, a notice of the shop
   shop.emulated?.emulator.faults.add({ on: 'user.me', kind: 'answer', status: 500, body: 'x', times: 4 });

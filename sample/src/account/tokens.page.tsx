@@ -66,7 +66,7 @@ export function TokensPage({ accessToken, userInfo, status, record, claims, toke
           <button class="button primary">{t('필요하면 갱신하기', 'Refresh if needed')}</button>
         </form>
       </Card>
-      <Card title={t('보관된 기록', 'Record in the vault')}>
+      <Card title={t('보관소의 기록', 'Record in the vault')}>
         {status === undefined ? (
           <p>
             {t(

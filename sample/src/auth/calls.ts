@@ -39,5 +39,9 @@ export const leaveCalls = {
     call: 'GET /oauth/logout',
     code: `this.auth.accountLogoutUrl({ logoutRedirectUri: \`\${this.config.publicUrl}/\`, state })`,
   },
+  recent: {
+    call: 'GET /oauth/authorize?prompt=login',
+    code: `@Get('unlink')\n@UseGuards(KakaoConsentGuard)\n@KakaoRecentLogin({ maxAge: 300 })`,
+  },
   unlink: { call: 'POST /v1/user/unlink', code: `const { finished, left } = await this.vault.leave(kakao.id);` },
 } as const;

@@ -1,6 +1,13 @@
-import { Controller, Get, Inject, Post, Redirect, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, Post, Redirect, UseFilters, UseGuards } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { KakaoAuthService, kakaoErrorBody, KakaoVault, type KakaoVaultUser } from '@kakao-login/nestjs';
+import {
+  KakaoAuthService,
+  KakaoConsentGuard,
+  kakaoErrorBody,
+  KakaoRecentLogin,
+  KakaoVault,
+  type KakaoVaultUser,
+} from '@kakao-login/nestjs';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
 import { MembersService } from '../members/members.service.js';
@@ -8,7 +15,9 @@ import { CurrentKakao, CurrentVisit } from '../visit/decorators.js';
 import { SignedInGuard } from '../visit/signed-in.guard.js';
 import type { Visit } from '../visit/visit.js';
 import { attempt } from '../web/attempt.js';
+import { BackToThePage } from '../web/back-to-the-page.filter.js';
 import { type View, view } from '../web/view.js';
+import { ClosePage } from './close.page.js';
 import { LeavePage } from './leave.page.js';
 import { leaveCalls } from './calls.js';
 
@@ -69,8 +78,19 @@ export class LeaveController {
     return { url: this.auth.accountLogoutUrl({ logoutRedirectUri: `${this.config.publicUrl}/`, state }) };
   }
 
+  /** Asks for the password again if the last login is more than five minutes ago. */
+  @Get('unlink')
+  @UseGuards(KakaoConsentGuard)
+  @KakaoRecentLogin({ maxAge: 300 })
+  confirm(): View {
+    return view(ClosePage, {});
+  }
+
   /** Unlinks at Kakao first, then deletes here who the member was. If something fails, pressing again finishes it. */
   @Post('unlink')
+  @UseFilters(BackToThePage)
+  @UseGuards(KakaoConsentGuard)
+  @KakaoRecentLogin({ maxAge: 300 })
   @Redirect('/goodbye', 303)
   async unlink(@CurrentKakao() kakao: KakaoVaultUser, @CurrentVisit() visit: Visit): Promise<void> {
     const { memberId } = visit.session;

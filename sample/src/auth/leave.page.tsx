@@ -42,9 +42,11 @@ export function LeavePage() {
             'Disconnects you from Kakao and deletes your personal data. If you join again, you start as a new member.',
           )}
         </p>
-        <form method="post" action="/leave/unlink">
-          <button class="button danger">{t('탈퇴하기', 'Close my account')}</button>
-        </form>
+        <div class="actions">
+          <a class="button danger" href="/leave/unlink">
+            {t('탈퇴하기', 'Close my account')}
+          </a>
+        </div>
       </Card>
     </Page>
   );
