@@ -12,7 +12,7 @@ import { rolldown } from 'rolldown';
 const shared = {
   name: 'core',
   tags: /** @type {['$initial']} */ (['$initial']),
-  test: /^(?!.*src\/(?:cli|playwright|testing)\.ts$)/,
+  test: /^(?!.*src\/(?:cli|opentelemetry|playwright|testing)\.ts$)/,
 };
 
 /**
@@ -94,6 +94,7 @@ await Promise.all([
       'contract/endpoints': 'src/contract/endpoints.ts',
       internal: 'src/internal.ts',
       'webhooks/index': 'src/webhooks/index.ts',
+      opentelemetry: 'src/opentelemetry.ts',
     },
     { apart: [{ name: 'contract', test: /src\/contract\//, priority: 1 }] },
   ),

@@ -55,6 +55,15 @@ export interface KakaoRefreshMessage extends KakaoTraceMessage {
   asked: boolean;
 }
 
+/** A message of `kakao-login:webhook`: a webhook call that arrived, or a handler that was run for one. */
+export interface KakaoWebhookMessage extends KakaoTraceMessage {
+  /** `receive`: reading, verifying and keeping a call; `handle`: your handler, each time it is run. */
+  stage: 'receive' | 'handle';
+  webhook?: 'unlink' | 'event';
+  /** Kind of an account-status event; `unknown` for one that this library does not know. */
+  event?: string;
+}
+
 /**
  * The tracing channels of `node:diagnostics_channel` by name, and what each publishes. No message has a token, code, key, secret,
  * user id or query.
@@ -72,6 +81,7 @@ export interface KakaoTraceMessages {
   'kakao-login:call': KakaoCallMessage;
   'kakao-login:login': KakaoLoginMessage;
   'kakao-login:refresh': KakaoRefreshMessage;
+  'kakao-login:webhook': KakaoWebhookMessage;
 }
 
 type Channel<N extends keyof KakaoTraceMessages> = TracingChannel<unknown, KakaoTraceMessages[N]>;
@@ -81,6 +91,7 @@ const channelOf = <N extends keyof KakaoTraceMessages>(name: N): Channel<N> => t
 export const callChannel = channelOf('kakao-login:call');
 export const loginChannel = channelOf('kakao-login:login');
 export const refreshChannel = channelOf('kakao-login:refresh');
+export const webhookChannel = channelOf('kakao-login:webhook');
 
 type Runner = <T>(work: () => T) => T;
 

@@ -65,4 +65,5 @@ export type {
   KakaoTraceError,
   KakaoTraceMessage,
   KakaoTraceMessages,
+  KakaoWebhookMessage,
 } from './diagnostics.js';

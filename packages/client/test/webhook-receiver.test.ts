@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
+import { tracingChannel } from 'node:diagnostics_channel';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import express from 'express';
@@ -86,6 +87,57 @@ function timer(): { wait: Wait; ring: () => void; waits: number[] } {
   return { wait, waits, ring: () => rings.splice(0).forEach((one) => one()) };
 }
 const never = (): Promise<never> => new Promise(() => {});
+
+describe('kakao-login:webhook', () => {
+  const channel = tracingChannel('kakao-login:webhook');
+  let heard: object[] = [];
+  const note = (message: unknown): void => void heard.push({ ...(message as object) });
+  beforeEach(() => {
+    heard = [];
+    channel.asyncEnd.subscribe(note);
+  });
+  afterEach(() => {
+    channel.asyncEnd.unsubscribe(note);
+  });
+
+  test('tells of calls that arrived and of handlers that ran, without the user', async () => {
+    const { unlink, event, settled } = await start();
+    await unlink();
+    await settled(1);
+    await event();
+    await settled(2);
+    await turn();
+    expect(heard).toEqual([
+      { stage: 'receive', webhook: 'unlink' },
+      { stage: 'handle', webhook: 'unlink' },
+      { stage: 'receive', webhook: 'event', event: 'user-unlinked' },
+      { stage: 'handle', webhook: 'event', event: 'user-unlinked' },
+    ]);
+  });
+
+  test('tells why a call was refused', async () => {
+    const { unlink } = await start();
+    await unlink(form, { authorization: 'KakaoAK another' });
+    expect(heard).toEqual([{ stage: 'receive', webhook: 'unlink', error: { kind: 'webhook', code: 'admin_key' } }]);
+  });
+
+  test('tells of each attempt of a handler that fails, but not what it threw', async () => {
+    const failures = [new Error('user 1001'), new Error('user 1001')];
+    const { unlink, settled, handled } = await start({
+      onUnlink: (unlink) => {
+        const failure = failures.pop();
+        if (failure !== undefined) throw failure;
+        handled.push(unlink);
+      },
+      inbox: memoryInbox({ wait: async () => {} }),
+    });
+    await unlink();
+    await settled(1);
+    await turn();
+    const failed = { stage: 'handle', webhook: 'unlink', error: { kind: 'other', code: 'other' } };
+    expect(heard.slice(1)).toEqual([failed, failed, { stage: 'handle', webhook: 'unlink' }]);
+  });
+});
 
 describe('a webhook is answered and handled', () => {
   test('an unlink call by POST with 200', async () => {

@@ -1,4 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { traced, traceError, webhookChannel } from '../diagnostics.js';
+import type { KakaoWebhookMessage } from '../diagnostics.js';
 import { KakaoWebhookError, isKakaoError } from '../errors/errors.js';
 import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import type { KakaoSecurityEvent, KakaoUnlink, KakaoWebhook } from './events.js';
@@ -70,6 +72,10 @@ export function createWebhookReceiver(options: WebhookReceiverOptions): WebhookR
 interface Progress {
   stage: 'reading' | 'verifying' | 'keeping';
   kind: KakaoWebhook['webhook'];
+  /** What was read. */
+  webhook?: KakaoWebhook;
+  /** Why it is refused, or was not kept. */
+  error?: unknown;
 }
 
 class Receiver implements WebhookReceiver {
@@ -98,7 +104,11 @@ class Receiver implements WebhookReceiver {
     this.#now = clientOptions.now;
     const onError = (error: unknown, webhook: KakaoWebhook): void => this.#tell(error, webhook);
     const handle = async (webhook: KakaoWebhook): Promise<void> => {
-      await (webhook.webhook === 'unlink' ? onUnlink?.(webhook) : onEvent?.(webhook));
+      const run = async (): Promise<void> => {
+        await (webhook.webhook === 'unlink' ? onUnlink?.(webhook) : onEvent?.(webhook));
+      };
+      if (!webhookChannel.hasSubscribers) return run();
+      return traced(webhookChannel, { stage: 'handle', ...kindOf(webhook) }, run);
     };
     // Twice as long as a token may be old, so that no replay falls between the two.
     this.#opened = Promise.resolve(inbox.open(handle, { repeats: 2 * maxAge * 1000, onError }));
@@ -106,8 +116,21 @@ class Receiver implements WebhookReceiver {
   }
 
   readonly receive = (request: IncomingMessage, response: ServerResponse): void => {
-    void this.#answer(request).then((answer) => send(request, response, answer));
+    void this.#traced(request).then((answer) => send(request, response, answer));
   };
+
+  #traced(request: IncomingMessage): Promise<Answer> {
+    const progress: Progress = { stage: 'reading', kind: 'unlink' };
+    if (!webhookChannel.hasSubscribers) return this.#answer(request, progress);
+    const message: KakaoWebhookMessage = { stage: 'receive' };
+    return traced(webhookChannel, message, async () => {
+      const answer = await this.#answer(request, progress);
+      const { webhook, kind, error } = progress;
+      Object.assign(message, webhook === undefined ? { webhook: kind } : kindOf(webhook));
+      if (error !== undefined) message.error = traceError(error);
+      return answer;
+    });
+  }
 
   close(): Promise<number> {
     return (this.#closed ??= this.#opened.then(
@@ -117,9 +140,8 @@ class Receiver implements WebhookReceiver {
   }
 
   /** In time, whatever is slow. What is slow goes on after the answer. */
-  async #answer(request: IncomingMessage): Promise<Answer> {
+  async #answer(request: IncomingMessage, progress: Progress): Promise<Answer> {
     const over = new AbortController();
-    const progress: Progress = { stage: 'reading', kind: 'unlink' };
     const answered = this.#process(request, progress);
     try {
       const late = this.#wait(deadline, over.signal).then(() => this.#lateAnswer(progress));
@@ -135,12 +157,14 @@ class Receiver implements WebhookReceiver {
     let webhook: KakaoWebhook | undefined;
     try {
       webhook = await this.#read(request, progress);
+      progress.webhook = webhook;
       progress.stage = 'keeping';
       await this.#opened;
       if (this.#closed !== undefined) throw new Error('the receiver is closed');
       await this.#inbox.add(webhook);
       return taken(progress.kind);
     } catch (error) {
+      progress.error = error;
       if (isKakaoError(error) && error.kind === 'webhook') return refusal(error);
       this.#tell(error, webhook);
       // Of an unlink call Kakao wants to hear 200 even if it could not be handled.
@@ -165,8 +189,13 @@ class Receiver implements WebhookReceiver {
     return verifySecurityEvent(body.trim(), this.#options);
   }
 
-  #lateAnswer({ stage, kind }: Progress): Answer {
-    if (stage === 'reading') return refusal(new KakaoWebhookError('malformed'));
+  #lateAnswer(progress: Progress): Answer {
+    const { stage, kind } = progress;
+    if (stage === 'reading') {
+      const error = new KakaoWebhookError('malformed');
+      progress.error = error;
+      return refusal(error);
+    }
     // A key that Kakao has only begun to use is fetched within seconds, and the event is handled then: Kakao need not send it again.
     if (stage === 'verifying' || kind === 'unlink') return taken(kind);
     return notNow(undefined);
@@ -181,6 +210,9 @@ class Receiver implements WebhookReceiver {
     }
   }
 }
+
+const kindOf = (webhook: KakaoWebhook): Pick<KakaoWebhookMessage, 'webhook' | 'event'> =>
+  webhook.webhook === 'unlink' ? { webhook: 'unlink' } : { webhook: 'event', event: webhook.event };
 
 const taken = (kind: KakaoWebhook['webhook']): Answer => ({ status: kind === 'unlink' ? 200 : 202 });
 
