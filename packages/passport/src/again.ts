@@ -8,19 +8,19 @@ import type { TakenLogin } from './store.js';
 import { noteLogin } from './trace.js';
 import type { Visit } from './visit.js';
 
-/** How often the callback of a finished login may lead to Kakao again: often enough for a user, and never in circles. */
+/** How many times the callback URL of a finished login may be reopened and start a new login. Prevents redirect loops. */
 const maxReplays = 5;
 
-/** How a login is begun once more. */
+/** How to retry a login. */
 interface Again {
-  /** Whether to try without a screen, if the login allows it. */
+  /** Whether to try without a screen (`prompt=none`), if the login allows it. */
   quietly: boolean;
   replays: number;
 }
 
 /**
- * Whether a login that failed is begun once more, because it only lacks a new code. Only a page visit can follow. It ends: an attempt
- * that fails is followed by one without a screen, that one by one with screens, and that one by none.
+ * Decides whether to retry a failed login that only needs a new code. Only a page visit can be redirected to Kakao. There are at most
+ * three attempts: the second is without a screen, the third with screens.
  */
 export function whetherAgain(visit: Visit, { pending, over }: TakenLogin, outcome: LoginOutcome): Again | undefined {
   if (outcome.kind !== 'refused' || !visit.parts.store.recovers || pending.asked === null) return undefined;
@@ -29,16 +29,16 @@ export function whetherAgain(visit: Visit, { pending, over }: TakenLogin, outcom
   const why = recovery(outcome.error);
   if (why === 'screens') return attempt === 2 && silent !== true ? { quietly: false, replays } : undefined;
   if (why !== 'lost') return undefined;
-  // A member who has unlinked since would be linked again by a step back in the browser.
+  // The member may have unlinked the account since. The back button must not link it again.
   if (over && pending.link !== undefined) return undefined;
   if (over) return replays < maxReplays ? { quietly: true, replays: replays + 1 } : undefined;
   return attempt === 1 ? { quietly: true, replays } : undefined;
 }
 
 /**
- * Sends the user to Kakao once more for a login that could not be finished. Usually no screen is shown. A login that asked for one
- * (`prompt`), or for anything else that a login without a screen would skip, is begun as it was the first time: otherwise anybody at
- * an unlocked browser could get past the password by spoiling a login that asks for it.
+ * Sends the user to Kakao again after a failed login, usually without a screen. A login that asked for a screen (`prompt`), or for
+ * anything else that a login without a screen would skip, is repeated as it was. Otherwise anybody at an unlocked browser could avoid
+ * the password prompt by making the first attempt fail.
  */
 export async function beginAgain(visit: Visit, pending: PendingLogin, again: Again): Promise<Outcome> {
   const { settings, store, now } = visit.parts;
@@ -59,8 +59,8 @@ export async function beginAgain(visit: Visit, pending: PendingLogin, again: Aga
 const askedThen = (visit: Visit, { asked, silent }: PendingLogin): Asked => asked ?? usual(visit, silent === true);
 
 /**
- * Whether a login means the same without a screen. It does not if its address has other parameters than those listed here, be it from
- * a route, a subclass or `authorizationURL`.
+ * Whether a login works the same without a screen: its URL has only the parameters listed in `quiet`, whether they come from a route,
+ * a subclass or `authorizationURL`.
  */
 export const isQuiet = (visit: Visit, pending: PendingLogin): boolean =>
   pending.silent === true ||

@@ -3,14 +3,14 @@ import type { Requirement } from './requirement.js';
 import { usage, usageTexts } from './usage.js';
 
 /**
- * Where it is looked up what a user has agreed to. A `KakaoVault` of `@kakao-login/vault` is one; so is anything with these two
- * calls, such as the record that you keep of a user.
+ * Looks up what a user has agreed to. `KakaoVault` of `@kakao-login/vault` implements it. You can also implement it with your own
+ * database.
  */
 export interface KakaoConsents {
-  /** What is remembered of the user, without asking Kakao; the vault has it. */
+  /** Optional: what is stored about the user, without a request to Kakao. */
   status?(id: KakaoId): Promise<
     | {
-        /** Consent items that the user agreed to at the last login. */
+        /** Consent items that the user had agreed to at the last login. */
         scopes?: readonly string[];
         /** `auth_time` of the last login, in Unix seconds. */
         authTime?: number;
@@ -19,11 +19,11 @@ export interface KakaoConsents {
   >;
   forUser(id: KakaoId): {
     scopes: {
-      /** Kakao's answer of `/v2/user/scopes`, or as much of it. */
+      /** Returns Kakao's response of `/v2/user/scopes`, or these fields of it. */
       list(options: { scopes: readonly string[] }): Promise<{ scopes: readonly { id: string; agreed: boolean }[] }>;
     };
     terms: {
-      /** Kakao's answer of `/v2/user/service_terms`, or as much of it. */
+      /** Returns Kakao's response of `/v2/user/service_terms`, or these fields of it. */
       list(options: {
         tags: readonly string[];
       }): Promise<{ service_terms: readonly { tag: string; agreed: boolean }[] }>;
@@ -31,7 +31,7 @@ export interface KakaoConsents {
   };
 }
 
-/** Asks Kakao with the admin key, which needs no token of the user. */
+/** Asks Kakao with the admin key, so no token of the user is needed. */
 export const consentsByAdminKey = ({ scopes, terms }: KakaoClient): KakaoConsents => ({
   forUser: (id) => {
     const caller = { admin: true, targetId: id } as const;
@@ -42,7 +42,7 @@ export const consentsByAdminKey = ({ scopes, terms }: KakaoClient): KakaoConsent
   },
 });
 
-/** In place of a source, where there is none. */
+/** For a strategy without an admin key, if the option `consents` is not set either. */
 export const noConsents: KakaoConsents = {
   forUser() {
     throw usage('option_missing', 'consents', usageTexts.consents);
@@ -59,8 +59,8 @@ interface Entry {
 const maxUsers = 10_000;
 
 /**
- * What users have agreed to. Only agreement is remembered, for a while: if a user takes it back, the call to Kakao fails with -402,
- * which is dealt with as well. What is missing is asked again each time, so a user who comes back from Kakao is known at once.
+ * Caches what users have agreed to. Missing consent is not cached, so that it is noticed at once when the user returns from Kakao. If
+ * a user revokes consent that is cached, calls to Kakao fail with -402, which `checkError` handles.
  */
 export class Agreements {
   private readonly entries = new Map<string, Entry>();
@@ -72,7 +72,7 @@ export class Agreements {
     private readonly now: () => number,
   ) {}
 
-  /** What the user has not agreed to. */
+  /** Returns what the user has not agreed to. */
   async missing(user: KakaoId, { scopes, terms }: Requirement): Promise<Pick<Requirement, 'scopes' | 'terms'>> {
     const entry = this.entryOf(user);
     if (scopes.some((id) => !entry.scopes.has(id))) {

@@ -4,14 +4,14 @@ import { appendCookie, responseOf, type HttpRequest } from './http.js';
 import type { Needed } from './requirement.js';
 
 /*
- * Remembers for a minute that a user is back from Kakao, so that a page does not send them there again for the same thing: the
- * service may not have stored what Kakao answered. The cookie is not sealed. A forged one only makes a page answer 401 or 403 once.
+ * Remembers for a minute that a user has just returned from Kakao, so that a page does not send them there again for the same thing
+ * if the service has not stored Kakao's answer. The cookie is not encrypted: with a forged one, a page only answers 401 or 403 once.
  */
 
 const prefix = 'kakao_asked.';
 const maxAge = 60;
 
-/** The user plays no part: until there is one, a login could be asked for again and again. */
+/** The name does not depend on the user. Otherwise a service that never reports a user would ask for a login in a loop. */
 const nameFor = ({ scopes = [], terms = [], maxAge: age }: Needed): string =>
   prefix + hash('sha256', JSON.stringify([[...scopes].sort(), [...terms].sort(), age ?? 0]), 'base64url').slice(0, 12);
 
@@ -19,13 +19,13 @@ const nameFor = ({ scopes = [], terms = [], maxAge: age }: Needed): string =>
 export const rememberAsked = (request: HttpRequest, asked: Needed, declined: boolean): void =>
   set(request, nameFor(asked), declined ? 'declined' : 'done', maxAge);
 
-/** Whether the user has just come back from being asked for this; and how that ended. */
+/** Whether the user has just returned from Kakao after being asked for this, and with what result. */
 export function wasAsked({ headers }: HttpRequest, asked: Needed): 'declined' | 'done' | undefined {
   const value = marks(headers.cookie).get(nameFor(asked));
   return value === 'declined' || value === 'done' ? value : undefined;
 }
 
-/** Forgets all of it: the next gap is a new one. */
+/** Removes all of these cookies, so that the user can be asked again. */
 export function forgetAsked(request: HttpRequest): void {
   for (const name of marks(request.headers.cookie).keys()) set(request, name, '', 0);
 }

@@ -3,10 +3,10 @@ import { codeChallenge, type PendingLogin } from './pending-login.js';
 import type { KakaoAuthenticateOptions, KakaoAuthorizeOptions } from './types.js';
 import type { Visit } from './visit.js';
 
-/** What Kakao is asked for, in its own names. */
+/** Parameters for Kakao's login page, with Kakao's names. */
 export type Asked = Readonly<Record<string, string>>;
 
-/** What the options ask for; those of the request win over those of the strategy. */
+/** The parameters from the options. Those of the request take precedence over those of the strategy. */
 export const askedByOptions = (defaults: KakaoAuthorizeOptions, options: KakaoAuthenticateOptions): Asked =>
   asText(
     authorizeParameters({
@@ -18,18 +18,18 @@ export const askedByOptions = (defaults: KakaoAuthorizeOptions, options: KakaoAu
     }),
   );
 
-/** With an empty value a route takes back what the strategy asks for. */
+/** A route can remove a parameter of the strategy by passing an empty value. */
 const unlessEmpty = <T extends { length: number }>(value: T | undefined): T | undefined =>
   value?.length === 0 ? undefined : value;
 
-/** What the options and a subclass ask for. As in passport-oauth2, only `scope` of the options wins over the subclass. */
+/** The parameters from the options and a subclass. As in passport-oauth2, the subclass takes precedence except for `scope`. */
 export function askedBy({ parts, strategy, options }: Visit): Asked {
   const asked = askedByOptions(parts.defaults, options);
   const { scope } = asked;
   return { ...asked, ...asText(strategy.authorizationParams(options)), ...(scope !== undefined && { scope }) };
 }
 
-/** Where to send the user. Nothing replaces what protects this login. */
+/** The URL to send the user to. Other parameters cannot replace those that protect this login. */
 export function addressOf({ strategy }: Visit, asked: Asked, pending: PendingLogin, state?: string): string {
   const { callbackURL, codeVerifier, nonce } = pending;
   return strategy._oauth2.getAuthorizeUrl({
@@ -42,20 +42,20 @@ export function addressOf({ strategy }: Visit, asked: Asked, pending: PendingLog
   });
 }
 
-/** The address of Kakao's login at `base`. Each parameter is sent once: those given here replace those of the query of `base`. */
+/** Builds the URL of Kakao's login page. `parameters` replace those in the query of `base`, so each parameter is sent once. */
 export function authorizeUrl(base: string, clientID: string, parameters: Record<string, unknown>): string {
   const { client_id: _id, response_type: _type, redirect_uri: redirectUri, ...others } = parameters;
   const sent = asText({ client_id: clientID, redirect_uri: redirectUri, response_type: 'code', ...others });
   const [address, query] = base.split('?', 2);
   const kept = [...new URLSearchParams(query)].filter(([name]) => !Object.hasOwn(sent, name));
-  // Not URLSearchParams, which writes `+` for a space: not every server reads it as one.
+  // URLSearchParams would write `+` for a space, which not every server decodes.
   const pairs = [...kept, ...Object.entries(sent)].map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
   );
   return `${address}?${pairs.join('&')}`;
 }
 
-/** What is `undefined` or `null` is not sent; a list gets commas. */
+/** Drops `undefined` and `null`, and joins lists with commas. */
 const asText = (parameters: object): Record<string, string> =>
   Object.fromEntries(
     Object.entries(parameters)

@@ -17,11 +17,11 @@ import { warn } from './warn.js';
 
 /** Options of {@link kakaoAutoLogin}. */
 export interface KakaoAutoLoginOptions {
-  /** Whether somebody is logged in to the service already. */
+  /** Whether a user is already logged in to the service. */
   isSignedIn: (request: Request) => boolean;
-  /** Name under which the strategy is registered. Default `kakao`. */
+  /** The name of the strategy in Passport. Default `kakao`. */
   strategy?: string;
-  /** For how many seconds a browser is left alone after an attempt. Default 1800. */
+  /** How many seconds to wait after an attempt before trying again in the same browser. Default 1800. */
   quietSeconds?: number;
 }
 
@@ -34,11 +34,11 @@ const cookieName = 'kakao_auto_login';
 const quietByDefault = 30 * 60;
 
 /**
- * Logs people in who are logged in at Kakao and linked already, without a screen, when they open a page of the service. Anybody
- * else sees the page they asked for, after two redirects, and is then left alone for a while.
+ * Middleware that logs users in without a screen when they open a page, if they are logged in to Kakao and linked to the app. For
+ * everybody else, the page opens after two redirects, and there is no other attempt for a while.
  *
- * Only a user opening a page is tried, in a browser that has shown that it keeps cookies; no script, prefetch or robot is. The
- * callback route finishes the login like any other; it should lead to `req.authInfo.returnTo`, the page that was asked for.
+ * It only acts when a user opens a page in a browser that accepts cookies, and ignores scripts, prefetches and robots. The callback
+ * route finishes the login as usual. It should redirect to `req.authInfo.returnTo`, the page that the user opened.
  *
  * @example
  * app.use(kakaoAutoLogin(passport, { isSignedIn: (req) => req.session.userId !== undefined }));
@@ -53,13 +53,13 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
   checkSeconds('quietSeconds', quietSeconds);
   return (request, response, next) => {
     if (!isOpened(request) || isSignedIn(request)) return next();
-    // It would lead elsewhere than to this page.
+    // The login could not return to a URL this long.
     if (request.originalUrl.length > maxSilentReturnTo) return next();
 
     const cookies = request.headers.cookie;
     if (parseCookie(cookies ?? '')[cookieName] === 'tried') return next();
     if (!cookies) {
-      // Any cookie shows that the browser keeps them. Without, the attempt would be made again on each page.
+      // Any cookie shows that the browser accepts cookies. Otherwise every page would make another attempt.
       setCookie(request, 'ready', quietByDefault);
       return next();
     }
@@ -71,14 +71,14 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
       returnTo: request.originalUrl,
     }) as RequestHandler;
     return attempt(request, response, (error?: unknown) => {
-      // The page does not need this login, so it does not fail with it.
+      // The page does not need this login, so it opens even if the login fails.
       if (error !== undefined) warn(error);
       next();
     });
   };
 }
 
-/** Leaves a browser alone: for the route that logs people out, who would be logged in again otherwise. */
+/** Stops automatic logins in this browser. Call it when a user logs out: otherwise they would be logged in again at once. */
 export function pauseKakaoAutoLogin(request: HttpRequest, seconds: number = 24 * 60 * 60): void {
   checkObject('request', request);
   checkSeconds('seconds', seconds);
@@ -100,8 +100,8 @@ function setCookie(request: HttpRequest, value: 'ready' | 'tried', maxAge: numbe
 const robots = /bot\b|crawl|spider|slurp|preview|scrap|facebookexternalhit|kakaotalk-scrap/i;
 
 /**
- * Whether a user has just opened a page: no script, frame, prefetch, link preview or search engine. Nor has one who comes back from
- * a login, at Kakao or elsewhere: what is in that address is for its own route, and to be kept nowhere.
+ * Whether a user has just opened a page: not a script, frame, prefetch, link preview or search engine. Callbacks of logins, at Kakao
+ * or elsewhere, do not count: their URLs contain codes and must not be stored.
  */
 function isOpened(request: HttpRequest): boolean {
   const { headers } = request;

@@ -14,7 +14,7 @@ import type { KakaoAuthorizeOptions, SimpleLoginSettings } from './types.js';
 import { checkObject } from './usage.js';
 import type { Visit } from './visit.js';
 
-/** Begins a login: keeps what the callback will need, and sends the user to Kakao. */
+/** Starts a login: stores what the callback will need, and sends the user to Kakao. */
 export const begin = (visit: Visit): Promise<Outcome> => traceLogin(visit, 'login', beginHere, (outcome) => outcome);
 
 async function beginHere(given: Visit): Promise<Outcome> {
@@ -22,13 +22,13 @@ async function beginHere(given: Visit): Promise<Outcome> {
   const { parts, request } = visit;
   const callbackURL = checkBegin(visit);
   if (isPrefetch(request)) {
-    // Otherwise pointing at a button would begin a login, take the place of one under way, or even end it.
+    // Otherwise hovering over a button would start a login, and could replace or end one in progress.
     answerNothing(responseOf(request), 503);
     return { kind: 'answered' };
   }
   const isScript = isFromScript(request);
   if (isScript && request.method === 'GET' && request.headers['sec-fetch-site'] === 'cross-site') {
-    // An answer to a script of another site sets no cookie (SameSite), so the page has to come here itself.
+    // Browsers ignore the cookie in a response to a script of another site (SameSite), so the page has to navigate here.
     storeNothing(request);
     return answerLoginUrl(visit, originOf(request, parts.settings.proxy) + (request.originalUrl ?? request.url));
   }
@@ -40,7 +40,7 @@ async function beginHere(given: Visit): Promise<Outcome> {
   return isScript ? answerLoginUrl(visit, url) : { kind: 'redirect', url };
 }
 
-/** A consent URL says what to ask for, whatever the options of the route are. */
+/** A consent URL says what to ask for, and replaces the options of the route. */
 function followingLink(visit: Visit): Visit {
   const { parts, request, options } = visit;
   const link = visit.needed === undefined ? parts.consentUrls.read(request) : undefined;
@@ -49,14 +49,14 @@ function followingLink(visit: Visit): Visit {
   return { ...visit, needed: link.needed, options: { ...options, ...optionsFor(parts, link.needed), returnTo } };
 }
 
-/** What to ask Kakao for, and nothing more, whatever the strategy asks for by default. */
+/** Options that ask Kakao only for what is needed, and not for what the strategy asks for by default. */
 export function optionsFor(
   { defaults, settings }: Visit['parts'],
   { scopes = [], terms = [], maxAge }: Needed,
 ): KakaoAuthorizeOptions & { silent: false } {
   const isOnly = settings.profile === 'id_token';
   if (scopes.length + terms.length > 0) {
-    // Without a profile from `/v2/user/me`, the ID token has to say who it is; and it comes only if `openid` is asked for.
+    // Without `/v2/user/me`, the user is known only from the ID token, which Kakao sends only if `openid` is requested.
     const scope = scopes.length > 0 && isOnly ? ['openid', ...scopes] : scopes;
     return { scope, serviceTerms: terms, prompt: [], loginHint: '', channelPublicIds: [], silent: false };
   }
@@ -68,8 +68,8 @@ export function optionsFor(
 }
 
 /**
- * Lets the page begin the login with `Kakao.Auth.authorize()`. The SDK sends no code challenge, so there is no PKCE; `state` and
- * `nonce` are ours.
+ * Prepares a login that the page starts with `Kakao.Auth.authorize()`. It has `state` and `nonce`, but no PKCE, because the SDK does
+ * not send a code challenge.
  */
 export const beginOnPage = (visit: Visit): Promise<SimpleLoginSettings> =>
   traceLogin(visit, 'login', settingsForPage, () => ({ kind: 'answered' }));
@@ -90,7 +90,7 @@ async function settingsForPage(visit: Visit): Promise<SimpleLoginSettings> {
   };
 }
 
-/** Checks what a login is begun with; returns the redirect URI. */
+/** Checks the request and the options of a login. Returns the redirect URI. */
 function checkBegin({ parts, request, options }: Visit): string {
   checkObject('request', request);
   checkLoginOptions(options);
@@ -108,7 +108,7 @@ function newLogin(visit: Visit, { callbackURL, asked, link, pkce }: NewLogin): P
   const { parts, request, options } = visit;
   const { settings, store, now } = parts;
   const silent = options.silent === true;
-  // The query counts only if the option `returnTo` is on; a route that sets `returnTo` wants it anyway.
+  // The query parameter is used only if the option `returnTo` is set. `returnTo` of a route is always used.
   const allowed = settings.returnTo ?? (silent || options.returnTo !== undefined ? [] : undefined);
   const returnTo = allowed && safeReturnTo(options.returnTo ?? parameter(request, 'returnTo'), allowed);
   const { scope } = asked;
@@ -127,7 +127,7 @@ function newLogin(visit: Visit, { callbackURL, asked, link, pkce }: NewLogin): P
   });
 }
 
-/** What a login asks for if its route says nothing. */
+/** The parameters of a login whose route has no options. */
 export const usual = ({ parts }: Visit, silent: boolean): Asked => askedByOptions(parts.defaults, { silent });
 
 function unlessUsual(visit: Visit, asked: Asked): Asked | undefined {
@@ -138,9 +138,9 @@ function unlessUsual(visit: Visit, asked: Asked): Asked | undefined {
 async function keep({ parts, request, message }: Visit, pending: PendingLogin): Promise<string | undefined> {
   const state = await parts.store.keep(request, pending);
   noteLogin(message, 'login', state);
-  // A stored answer would send users off with the `state` of a login that is over.
+  // A cached response would send users to Kakao with the `state` of an old login.
   storeNothing(request);
-  // While the user is at Kakao there is time to connect.
+  // Opens connections while the user is at Kakao.
   parts.client.warm();
   return state;
 }

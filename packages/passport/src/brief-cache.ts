@@ -5,14 +5,13 @@ interface Entry<Value> {
 }
 
 /**
- * Remembers answers for a short while, and asks once however many want to know at the same time. Failures are not
- * remembered.
+ * Caches results for a short time. Concurrent calls for the same key share one request. Failures are not cached.
  */
 export class BriefCache<Value> {
   private readonly entries = new Map<string, Entry<Value>>();
 
   constructor(
-    /** In ms; 0 shares only what is being asked at this moment. */
+    /** In ms. 0 only shares requests in progress. */
     private readonly lifetime: number,
     private readonly maxEntries: number,
     private readonly now: () => number,

@@ -3,7 +3,7 @@ import { addToHeader, setHeader, type HttpRequest } from './http.js';
 import { preferredLanguage } from './negotiate.js';
 import type { Gap } from './requirement.js';
 
-/** What a call is answered that lacks consent, a recent login or a user: problem details (RFC 9457). */
+/** The response to a call that lacks consent, a recent login or a user, as problem details (RFC 9457). */
 export interface KakaoProblem {
   type: string;
   title: string;
@@ -11,19 +11,19 @@ export interface KakaoProblem {
   status: number;
   detail: string;
   code: Gap['code'];
-  /** Consent items and tags of terms that the user has not agreed to; with `consent_missing`. */
+  /** With `consent_missing`: consent items and tags of terms that the user has not agreed to. */
   missing?: readonly string[];
-  /** How old the last login may be, in seconds; with `login_too_old`. */
+  /** With `login_too_old`: how old the last login may be, in seconds. */
   maxAge?: number;
-  /** An address of this service that asks the user for what is missing, and returns to the page; good for an hour. */
+  /** A URL of this service where Kakao asks the user for what is missing. It then returns to the page. Valid for an hour. */
   consentUrl?: string;
-  /** An address of this service that logs the user in, or in again, and returns to the page; good for an hour. */
+  /** A URL of this service where the user logs in (again). It then returns to the page. Valid for an hour. */
   loginUrl?: string;
 }
 
 const types = 'https://github.com/kakao-login/kakao-login-node/blob/main/packages/passport/README.md';
 
-/** @param url address of this service that closes the gap */
+/** @param url of this service, where the user can provide what is missing */
 export function problemOf(gap: Gap, { headers }: HttpRequest, url: string): KakaoProblem {
   const language = preferredLanguage(headers);
   const { code } = gap;
@@ -37,7 +37,7 @@ export function problemOf(gap: Gap, { headers }: HttpRequest, url: string): Kaka
   return { ...common, detail: `${remedy[language]} (${missing.join(', ')})`, missing, consentUrl: url };
 }
 
-/** `WWW-Authenticate` (RFC 6750, 3; RFC 9470, 3), which scripts of other origins may read. */
+/** Sets `WWW-Authenticate` (RFC 6750, 3; RFC 9470, 3) and lets scripts of other origins read it. */
 export function challenge({ res }: HttpRequest, gap: Gap): void {
   if (res === undefined) return;
   setHeader(res, 'WWW-Authenticate', challengeOf(gap));

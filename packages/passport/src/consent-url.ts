@@ -5,32 +5,32 @@ import { createSeal } from './sealed-cookie.js';
 
 /** The query parameter of a consent URL. */
 const name = 'kakao_consent';
-/** How long a consent URL is good, in ms: it waits on a page until the user presses a button. */
+/** How long a consent URL is valid, in ms. It is on a page until the user presses a button. */
 const lifetime = 60 * 60 * 1000;
 
-/** What a consent URL begins. */
+/** The contents of a consent URL. */
 export interface ConsentLink {
   needed: Needed;
   /** A checked address. */
   returnTo: string;
 }
 
-/** Makes the addresses that begin a consent, and reads them. */
+/** Creates and reads consent URLs. */
 export interface ConsentUrls {
-  /** @param route of this service that begins or finishes logins */
+  /** @param route of this service that starts or finishes logins */
   make(route: string, link: ConsentLink): string;
   /**
-   * What the address of a request asks for, if it is one of ours.
+   * Reads the URL of a request. Returns `undefined` if it is not a consent URL.
    *
-   * @throws KakaoLoginError `consent_url_invalid`
+   * @throws {KakaoLoginError} `consent_url_invalid` when it was changed, has expired or belongs to another app
    */
   read(request: HttpRequest): ConsentLink | undefined;
 }
 
-/** @param appKey binds an address to one Kakao app, where several share a secret */
+/** @param appKey binds a URL to one Kakao app, because several apps can share a secret */
 export function createConsentUrls(secrets: readonly string[], appKey: string, now: () => number): ConsentUrls {
   let known: ReturnType<typeof createSeal> | undefined;
-  // Most strategies never need the key.
+  // Derived on first use, because most strategies never need the key.
   const seal = () => (known ??= createSeal(secrets, '@kakao-login/passport consent URL'));
   return {
     make(route, { needed, returnTo }) {
@@ -49,7 +49,7 @@ export function createConsentUrls(secrets: readonly string[], appKey: string, no
   };
 }
 
-/** Whether a request was made to begin a consent. It may come to the callback route, where an answer of Kakao's counts before it. */
+/** Whether a request opens a consent URL. On the callback route, parameters from Kakao take precedence. */
 export const isConsentUrl = (request: HttpRequest): boolean =>
   request.method === 'GET' &&
   hasParameter(request, name) &&

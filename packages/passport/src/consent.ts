@@ -19,85 +19,85 @@ type MaybePromise<Value> = Value | Promise<Value>;
 /** Options of {@link createKakaoConsent}. */
 export interface KakaoConsentOptions {
   /**
-   * The Kakao user id of whoever sent a request: from your session, your JWT, or a bearer token. `undefined` or `null`: nobody is
-   * logged in.
+   * Returns the Kakao user id of the user who sent the request, from your session, your JWT or a bearer token. `undefined` or `null`:
+   * nobody is logged in.
    */
   currentUser(this: void, request: Request): MaybePromise<KakaoId | bigint | number | undefined | null>;
   /**
-   * When the current user last logged in at Kakao, in Unix seconds: the `auth_time` of `login.claims`, as you stored it in the
-   * session or with the user. Default: what `consents` remembers. {@link KakaoConsent.requireRecentLogin} needs it.
+   * Returns when the current user last logged in to Kakao, in Unix seconds: `auth_time` of `login.claims`, which you stored in the
+   * session or with the user. Default: what `consents` has stored. Required by {@link KakaoConsent.requireRecentLogin}.
    */
   authTime?(this: void, request: Request, userId: KakaoId): MaybePromise<number | undefined | null>;
-  /** Where to look up what a user has agreed to: your `KakaoVault`, for example. Default: Kakao, with the admin key. */
+  /** Where to look up what a user has agreed to, such as your `KakaoVault`. Default: asks Kakao with the admin key. */
   consents?: KakaoConsents;
-  /** For how many seconds an agreement is remembered. Default 300. */
+  /** How many seconds to cache what a user has agreed to. Default 300. */
   cacheSeconds?: number;
   /**
-   * A route of this service that begins logins with the strategy, as a path or an address. Consent URLs lead there. Default: the
-   * callback route. Needed if the redirect URI belongs to a front end.
+   * The path or URL of a route of this service that starts logins with the strategy. Consent URLs lead there. Default: the callback
+   * route. Required if the redirect URI belongs to a front end.
    */
   loginURL?: string;
 }
 
-/** What a request has to be answered; see {@link KakaoConsent.check}. */
+/** The response to a request, from {@link KakaoConsent.check}. */
 export type KakaoConsentAnswer =
   | { status: 302; location: string }
-  /** To be sent as `application/problem+json`. */
+  /** Send `problem` as `application/problem+json`. */
   | { status: 401 | 403; problem: KakaoProblem };
 
 /** What {@link KakaoConsent.check} checks. */
 export interface KakaoRequirement {
-  /** Consent items that the user has to have agreed to. */
+  /** Consent items that the user must have agreed to. */
   scopes?: readonly string[];
-  /** Tags of service terms that the user has to have agreed to. */
+  /** Tags of service terms that the user must have agreed to. */
   terms?: readonly string[];
-  /** How old the user's last login at Kakao may be, in seconds. */
+  /** How old the user's last login to Kakao may be, in seconds. */
   maxAge?: number;
 }
 
 /** Middleware that asks users for consent, or for another login, when a route needs it. */
 export interface KakaoConsent {
   /**
-   * Lets in users who have agreed to these consent items. A user who opens a page goes to Kakao for those that are missing, and comes
-   * back to the page. Any other request is answered 403 with `WWW-Authenticate: Bearer error="insufficient_scope"` (RFC 6750) and
-   * problem details (RFC 9457), which have a `consentUrl`; without a user, 401.
+   * Lets users pass who have agreed to these consent items. A user who opens a page is sent to Kakao to agree to those that are missing,
+   * and then returns to the page. Other requests get 403 with `WWW-Authenticate: Bearer error="insufficient_scope"` (RFC 6750) and
+   * problem details (RFC 9457) with a `consentUrl`, or 401 if nobody is logged in.
    *
-   * Without names, only a -402 of Kakao's asks for consent; see {@link KakaoConsent.errorHandler}.
+   * Without arguments, users are asked for consent only if Kakao refuses a call with -402. See {@link KakaoConsent.errorHandler}.
    *
-   * @throws KakaoUsageError for a malformed name
+   * @throws {KakaoUsageError} when a name is malformed
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/utilize#scope-user
    */
   requireScopes(...scopes: string[]): RequestHandler;
   /**
-   * The same for service terms (Kakao Sync). Kakao shows a screen only if a required one is among the missing terms.
+   * The same for service terms (Kakao Sync). Kakao shows a screen only if at least one of the missing terms is required.
    *
-   * @throws KakaoUsageError for a malformed tag
+   * @throws {KakaoUsageError} when a tag is malformed
    */
   requireTerms(...tags: string[]): RequestHandler;
   /**
-   * Lets in users whose last login at Kakao is at most `maxAge` seconds old. A user who opens a page logs in again (`prompt=login`)
-   * and comes back. Any other request is answered 401 with `error="insufficient_user_authentication"` (RFC 9470).
+   * Lets users pass whose last login to Kakao is at most `maxAge` seconds old. A user who opens a page has to log in again
+   * (`prompt=login`) and then returns to it. Other requests get 401 with `error="insufficient_user_authentication"` (RFC 9470).
    *
-   * @throws KakaoUsageError without the option `authTime`, or for a `maxAge` that is no positive whole number
+   * @throws {KakaoUsageError} when the option `authTime` is missing, or `maxAge` is not a positive integer
    */
   requireRecentLogin(options: { maxAge: number }): RequestHandler;
   /**
-   * Error middleware, behind the routes: if Kakao refuses a call in a handler behind {@link KakaoConsent.requireScopes} with -402, the
-   * user is asked for what is missing in the same way. Other errors are passed on.
+   * Error middleware, to add after the routes. If a route has {@link KakaoConsent.requireScopes} and Kakao refuses a call of its handler
+   * with -402, the user is asked for the missing consent in the same way. Other errors are passed on.
    */
   errorHandler(): ErrorRequestHandler;
   /**
-   * For other frameworks: what a request has to be answered, or `undefined` if it may go on. Cookies and headers are set on
+   * For other frameworks: returns the response to a request, or `undefined` if the request may continue. Sets cookies and headers on
    * `request.res`.
    *
-   * @throws KakaoLoginError for a page whose user has just come back from Kakao without it
+   * @throws {KakaoLoginError} when a user opens a page and has just returned from Kakao without what it needs
    */
   check(request: HttpRequest, requirement: KakaoRequirement): Promise<KakaoConsentAnswer | undefined>;
   /**
-   * For other frameworks: what to answer when a handler that {@link KakaoConsent.check} let in fails, or `undefined` if the error has
-   * nothing to do with consent.
+   * For other frameworks: returns the response when a handler fails after {@link KakaoConsent.check}, or `undefined` if the error is
+   * not about consent.
    *
-   * @throws KakaoLoginError as {@link KakaoConsent.check} does
+   * @throws {KakaoLoginError} as {@link KakaoConsent.check} does
    */
   checkError(request: HttpRequest, error: unknown): Promise<KakaoConsentAnswer | undefined>;
 }
@@ -105,10 +105,10 @@ export interface KakaoConsent {
 const CHECKED = Symbol('checked for Kakao consent');
 
 /**
- * Asks users for consent when it is needed, and not at the first login.
+ * Creates middleware that asks users for consent when a route needs it, instead of at the first login.
  *
- * @param strategy whose routes begin and finish the logins; the callback route should lead to `req.authInfo.returnTo`
- * @throws KakaoUsageError for an option that cannot be used
+ * @param strategy starts and finishes the logins; its callback route should redirect to `req.authInfo.returnTo`
+ * @throws {KakaoUsageError} when an option is missing or malformed
  * @example
  * const consent = createKakaoConsent(strategy, { currentUser: (req) => req.session.kakaoId });
  * app.get('/orders/new', consent.requireScopes('shipping_address'), newOrder);
@@ -169,7 +169,7 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
       const missing = await agreements.missing(user, requirement);
       return await answer(request, gapOf(requirement, { ...known, missing }, now()), user);
     } catch (error) {
-      // Kakao cannot be asked on behalf of this user before they have logged in again.
+      // Without a token, Kakao cannot be asked about this user until they log in again.
       if (!isLoggedOut(error) || !isPageInTab(request) || wasAsked(request, {})) throw error;
       return answer(request, { code: 'not_logged_in' }, user);
     }
@@ -251,18 +251,18 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
   };
 }
 
-/** The consent items that a call was refused for. Kakao's answer may have come through a proxy: what is no name is left out. */
+/** The consent items that a refused call needs. Malformed names, which a proxy could have added, are left out. */
 function lackingScopes(error: KakaoError): string[] {
   if (error.kind !== 'api' || error.code !== -402) return [];
   const { requiredScopes, allowedScopes } = error;
   return requiredScopes.filter((id) => isName(id) && !allowedScopes.includes(id));
 }
 
-/** The vault has no token for the user, the token has ended, or the user is no longer linked. */
+/** The vault has no token for the user, the token has expired, or the user is no longer linked. */
 const isLoggedOut = (error: unknown): boolean =>
   isKakaoError(error) && (error.code === 'reconnect_required' || error.code === -401 || error.code === -101);
 
-/** The page that a script or a form is on, if it may be returned to. */
+/** The page that sent a request, if the login may return to it. */
 function pageOf(request: HttpRequest, { parts: { settings } }: Visit): string | undefined {
   const { referer } = request.headers;
   if (referer === undefined || !URL.canParse(referer)) return undefined;
@@ -271,14 +271,14 @@ function pageOf(request: HttpRequest, { parts: { settings } }: Visit): string | 
   return safeReturnTo(origin === originOf(request, settings.proxy) ? pathname + search : referer, allowed);
 }
 
-/** A preflight carries no credentials (Fetch standard), and whoever answers it may stand behind this middleware. */
+/** A preflight has no credentials (Fetch standard). The code that answers it may come after this middleware. */
 const isAnonymousPreflight = ({ method, headers }: HttpRequest): boolean =>
   method === 'OPTIONS' &&
   headers['access-control-request-method'] !== undefined &&
   headers.cookie === undefined &&
   headers.authorization === undefined;
 
-/** @param error to pass on if there is no answer */
+/** @param error is passed on if there is no answer */
 async function settle(
   checking: Promise<KakaoConsentAnswer | undefined>,
   response: Response,

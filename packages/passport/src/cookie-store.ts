@@ -6,31 +6,31 @@ import { newHandle, pendingLifetime } from './pending-login.js';
 import { createSeal } from './sealed-cookie.js';
 import type { PendingStore } from './store.js';
 
-/** Browsers take a cookie of such a name only from the host itself, on https (RFC 6265bis, 4.1.3.2). */
+/** Browsers accept a cookie with this prefix only from the host itself and over https (RFC 6265bis, 4.1.3.2). */
 const hostPrefix = '__Host-';
 /**
- * The last characters that the name of a cookie can have. Names from a fixed set, each with a bounded value, keep all logins of a
- * browser within 6,000 bytes even if a hundred tabs begin one before any of them gets its answer. (By default nginx takes 8 KB for
- * the line.)
+ * The possible last characters of a cookie name. Because the number of names and the length of each value are limited, all logins of a
+ * browser together stay below 6,000 bytes, even if a hundred tabs start a login at once. (nginx accepts header lines of 8 KB by
+ * default.)
  */
 const slots = '0123456789abcd';
-/** What a cookie may add to the header: name, `=`, value, `; `. A login that needs more is cut into several cookies. */
+/** The maximum length of a cookie in the header: name, `=`, value, `; `. A longer login is split into several cookies. */
 const slotLength = 424;
 
 export interface CookieSettings {
   secrets: readonly string[];
   name: string;
-  /** `undefined`: by the redirect URI. */
+  /** `undefined`: depends on the redirect URI. */
   secure: boolean | undefined;
   sameSite: 'lax' | 'none';
   domain: string | undefined;
   path: string;
 }
 
-/** The first cookie of a login: `.` or, after the callback, `~`; the number of its cookies; when it began. */
+/** The start of a login's first cookie: `.` or, after the callback, `~`; the number of its cookies; when the login started. */
 const head = /^([.~])([1-9a-e])([\da-z]{8})/;
 
-/** When a login began, as text of a fixed length. */
+/** When a login started, as text of a fixed length. */
 const timeText = (createdAt: number): string => createdAt.toString(36).padStart(8, '0');
 
 interface Kept {
@@ -48,12 +48,12 @@ function readHead(value: string | undefined): Kept | undefined {
 }
 
 /**
- * Keeps each login in a sealed cookie of its own, so that any instance can finish what another began and tabs do not disturb
- * each other. The OAuth parameter `state` is the slot of the cookie and 256 random bits, without which the cookie does not open.
+ * Stores each login in its own encrypted cookie, so that any instance can finish a login that another started, and tabs do not
+ * interfere with each other. The OAuth parameter `state` is the slot of the cookie and 256 random bits that are needed to decrypt it.
  *
- * When the login has come back, its cookie stays and is marked. The mark protects nothing; it saves the exchange of a spent code.
+ * After the callback, the cookie stays and is marked. The mark is not a protection: it avoids exchanging a used code.
  *
- * @param appKey binds a cookie to one Kakao app, where several share a secret
+ * @param appKey binds a cookie to one Kakao app, because several apps can share a secret
  * @param callbackURLs redirect URIs of the strategy
  */
 export function createCookieStore(
@@ -68,15 +68,15 @@ export function createCookieStore(
 
   const plainName = `${settings.name.replace(/^__Host-/i, '')}.`;
   const hostName = hostPrefix + plainName;
-  /** An app's own scheme says nothing about where its login begins. */
+  /** A redirect URI with an app's own scheme does not say whether the login route is https, so the first redirect URI decides. */
   const isSecure = (callbackURL: string) =>
     settings.secure ??
     (/^https?:/i.test(callbackURL) ? /^https:/i.test(callbackURL) : !/^http:/i.test(callbackURLs[0] ?? ''));
-  /** The prefix wherever browsers allow it. */
+  /** Uses the prefix `__Host-` if the attributes of the cookie allow it. */
   const prefixOf = (callbackURL: string) =>
     isSecure(callbackURL) && settings.domain === undefined && settings.path === '/' ? hostName : plainName;
 
-  // Attributes are the same for every login: they are written once.
+  // The attributes are the same for every login, so they are serialized once.
   const attributes = new Map<boolean, string>();
   function setCookie(name: string, value: string, secure: boolean): string {
     let written = attributes.get(secure);
@@ -90,9 +90,9 @@ export function createCookieStore(
     return `${name}=${value}${written}`;
   }
 
-  // Instances begin at different places, and the logins that one of them begins at once get different ones.
+  // Starts at a random slot, so that logins that several instances start at once get different slots.
   let next = Math.floor(Math.random() * slots.length);
-  /** The first of `count` slots in a row: free ones, or else those of finished logins, or else of the oldest. */
+  /** Returns the first of `count` slots in a row. Prefers free slots, then those of finished logins, then those of the oldest. */
   function placeFor(count: number, taken: ReadonlyMap<number, string>): number {
     const costs = Array.from(slots, () => 0);
     for (const [slot, value] of taken) {
@@ -140,8 +140,8 @@ export function createCookieStore(
       const slot = slots.indexOf(state.slice(0, 1));
       const handle = state.slice(1);
       let none = true;
-      // A front end may post here what came to its own redirect URI, on https. No neighbour domain can plant such a cookie, so it is
-      // good anywhere; a plain one is not, where ours would have the prefix.
+      // A front end on https may post here what it received at its own redirect URI. Other subdomains cannot set a `__Host-` cookie,
+      // so it is always accepted. One without the prefix is accepted only if our cookies have no prefix.
       for (const prefix of new Set([hostName, prefixOf(callbackURL)])) {
         const cookies = carried(request, prefix);
         none &&= cookies.size === 0;
@@ -159,13 +159,13 @@ export function createCookieStore(
           appendCookie(responseOf(request), setCookie(prefix + slots[slot], `~${value.slice(1)}`, secure));
         return { pending: packing.unpack(opened, createdAt), over, end: over ? () => {} : mark };
       }
-      // A cookie that this browser holds for another `state` is left alone: it may be a login in another tab.
+      // Cookies for another `state` are not removed: they may belong to a login in another tab.
       throw new KakaoLoginError(none ? 'state_missing' : 'state_mismatch');
     },
   };
 }
 
-/** The cookies of ours that a request carries, by slot. A neighbour domain can plant others with the same beginning. */
+/** Our cookies in a request, by slot. Other subdomains can set cookies whose names start in the same way. */
 function carried({ headers }: HttpRequest, prefix: string): Map<number, string> {
   const found = new Map<number, string>();
   for (const pair of headers.cookie?.split(';') ?? []) {

@@ -5,20 +5,20 @@ import { errorPage, pagePolicy } from './error-page.js';
 import { preferredLanguage, wantsPage } from './negotiate.js';
 import { checkObject, usage, usageTexts } from './usage.js';
 
-/** An HTTP answer to an error; see {@link kakaoErrorAnswer}. */
+/** The HTTP response to an error, from {@link kakaoErrorAnswer}. */
 export interface KakaoErrorAnswer {
   status: number;
   headers: Record<string, string>;
-  /** A page, or what JSON is to say. */
+  /** An HTML page, or an object to send as JSON. */
   body: string | KakaoErrorBody;
 }
 
 /**
- * How to answer an error of this library: with a page in Korean or English for a browser that navigates, JSON for everybody
- * else. Nothing of Kakao's own text is in it.
+ * Returns the HTTP response to an error of this library: a page in Korean or English if a user opened it in a browser, JSON for all
+ * other requests. It contains no text from Kakao.
  *
  * @param headers of the request
- * @param start where the one button of the page leads
+ * @param start the address of the page's only button
  */
 export function kakaoErrorAnswer(error: KakaoError, headers: IncomingHttpHeaders, start = '/'): KakaoErrorAnswer {
   checkObject('headers', headers);
@@ -42,10 +42,10 @@ export function kakaoErrorAnswer(error: KakaoError, headers: IncomingHttpHeaders
 }
 
 /**
- * Error middleware for Express, behind all routes: a login that did not come to its end (in another browser, too late, refused) is
- * answered with a page that has one button, or JSON for scripts. Errors that are not ours are passed on.
+ * Error middleware for Express, to add after all routes. It answers failed logins (in another browser, too late, refused) with a page
+ * that has one button, or with JSON for scripts. Other errors are passed on.
  *
- * @param options `start`: where the button leads; a page that asks for a click and begins no login by itself. Default `/`
+ * @param options `start`: the address of the button; a page that does not start a login without a click. Default `/`
  * @example
  * app.use(kakaoErrorHandler({ start: '/login' }));
  */

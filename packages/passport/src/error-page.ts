@@ -16,7 +16,7 @@ small, details { display: block; margin-top: 1.5rem; font-size: .875rem; opacity
 code { font-family: ui-monospace, monospace; }
 `;
 
-/** Nothing on the page may load or run, except its one style sheet. Hashed when a page is needed, not at import. */
+/** Allows only the style sheet of the page. A function, so that the hash is computed when a page is needed and not at import. */
 export const pagePolicy = (): string =>
   `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
@@ -62,16 +62,16 @@ const texts = {
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** Usually a successful login whose callback was refreshed. */
+/** Usually the user reloaded the callback of a successful login. */
 const over = 'state_replayed';
 
 const needsConsent = new Set<string | number>(['consent_missing', 'consent_declined', 'consent_url_invalid']);
 
-/** The request itself may not be worth repeating, because its code is spent, but a new login may well succeed. */
+/** Whether a new login may succeed later, even if the code of this one was used. */
 const passing = (error: KakaoError): boolean =>
   error.retryable || error.status > 502 || ('kakaoStatus' in error && error.kakaoStatus >= 500);
 
-/** What the user can do. `reason` and `remedy` of an error are for developers. */
+/** Tells the user what to do. `reason` and `remedy` of an error are for developers. */
 function advice(error: KakaoError, anew: boolean, language: Language): string {
   const text = texts[language];
   if (error.code === 'access_denied' || error.code === 'login_refused') return text.denied;
@@ -90,13 +90,13 @@ function titleOf(error: KakaoError, anew: boolean, text: (typeof texts)[Language
 }
 
 /**
- * A page for a user whose login failed. It repeats none of Kakao's own text, and folds away what is meant for developers.
+ * Returns the page for a user whose login failed. It contains no text from Kakao, and hides the text for developers in a fold-out.
  *
- * @param start where the one button leads
+ * @param start the address of the only button
  */
 export function errorPage(error: KakaoError, language: Language, start: string): string {
   const text = texts[language];
-  // A spent code, a refusal, a lost cookie: the user can fix these. The rest is for the service.
+  // The user can fix a used code, a refusal or a lost cookie by logging in again. The service has to fix everything else.
   const anew = error.status === 401 || (error.status < 500 && (error.kind === 'login' || error.kind === 'auth'));
   const title = titleOf(error, anew, text);
   const reason = escape(error.reason[language]);

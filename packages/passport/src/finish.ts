@@ -15,7 +15,7 @@ import { noteError, noteLogin, traceLogin } from './trace.js';
 import type { Visit } from './visit.js';
 import { warn } from './warn.js';
 
-/** Finishes a login: checks first that this browser began it, then what Kakao says, then who the user is. */
+/** Finishes a login: checks that this browser started it, reads Kakao's answer, and logs the user in. */
 export const finish = (visit: Visit): Promise<Outcome> =>
   traceLogin(visit, 'callback', finishHere, (outcome) => outcome);
 
@@ -38,7 +38,7 @@ async function finishHere(visit: Visit): Promise<Outcome> {
   return outcome.kind === 'signup' ? signupsOf(visit).begin(visit, outcome.login) : outcome;
 }
 
-/** Finds the login that this browser began. */
+/** Finds the login that this browser started. */
 async function takeLogin(
   { parts, request }: Visit,
   state: string | undefined,
@@ -56,7 +56,7 @@ async function takeLogin(
   }
 }
 
-/** Logs in with the code, once however often the browser sends it. */
+/** Logs in with the code, only once even if the browser sends it several times. */
 async function afterKakao(
   visit: Visit,
   { pending, over }: TakenLogin,
@@ -72,7 +72,7 @@ async function afterKakao(
   throw new KakaoLoginError('state_replayed');
 }
 
-/** @throws KakaoLoginError with what Kakao says in place of a code */
+/** @throws {KakaoLoginError} when Kakao sent an error instead of a code */
 function codeOf({ request }: Visit, { needed }: PendingLogin): string {
   const error = parameter(request, 'error');
   if (error !== undefined) {
@@ -94,7 +94,7 @@ function endLogin({ parts }: Visit, taken: TakenLogin, state: string | undefined
   if (state !== undefined) parts.finished.forget(state);
 }
 
-/** The user did not ask for this login and does not see it fail. The log does, except for Kakao's ordinary answers. */
+/** The user did not ask for this login, so its failure is not shown. It is logged, unless it is one of Kakao's normal answers. */
 function quietly({ returnTo }: PendingLogin, outcome: LoginOutcome): Outcome {
   if (outcome.kind === 'success') return outcome;
   if (outcome.kind === 'error' || (outcome.kind === 'refused' && outcome.error.kind !== 'login')) warn(outcome.error);

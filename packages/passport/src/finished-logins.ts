@@ -6,17 +6,17 @@ interface Entry {
   code: string;
   /** Unix time in ms. */
   at: number;
-  /** Dropped after a few seconds: it holds a user. */
+  /** Dropped after some seconds, because it contains a user. */
   outcome: Promise<LoginOutcome> | undefined;
 }
 
-/** How long after the first click a second one may come, in ms: longer than Kakao may take to answer the first. */
+/** How long a second click shares the outcome of the first, in ms. Longer than Kakao may take to answer the first. */
 const shareFor = 30_000;
 const maxEntries = 10_000;
 
 /**
- * Remembers which logins came back to this instance. A browser that sends the same callback twice (a double click, React's
- * StrictMode) gets one login and the same outcome twice; anything else under a `state` that was used is a replay.
+ * Remembers the logins that this instance has finished. If a browser sends the same callback twice (a double click, React's
+ * StrictMode), both get the outcome of one login. Any other request with a used `state` is a replay.
  */
 export class FinishedLogins {
   private readonly entries = new Map<string, Entry>();
@@ -30,13 +30,13 @@ export class FinishedLogins {
     return entry !== undefined && this.now() - entry.at <= pendingLifetime;
   }
 
-  /** The outcome of this very callback, if it came to this instance a moment ago. */
+  /** The outcome of the same callback, if this instance received it a moment ago. */
   before(handle: string, code: string): Promise<LoginOutcome> | undefined {
     const entry = this.entries.get(handle);
     return entry?.code === code ? entry.outcome : undefined;
   }
 
-  /** @throws KakaoLoginError `state_replayed` */
+  /** @throws {KakaoLoginError} `state_replayed` when the login was already finished with another code or some time ago */
   once(handle: string, code: string, finish: () => Promise<LoginOutcome>): Promise<LoginOutcome> {
     if (this.entries.has(handle)) {
       return this.before(handle, code) ?? Promise.reject(new KakaoLoginError('state_replayed'));
@@ -53,12 +53,12 @@ export class FinishedLogins {
     return outcome;
   }
 
-  /** For a login whose code was never sent: it can come back once more. */
+  /** Forgets a login whose code was not sent, so that its callback can be opened again. */
   forget(handle: string): void {
     this.entries.delete(handle);
   }
 
-  /** One timer for all, as long as there is something to forget. */
+  /** Uses one timer for all entries. It runs only while there is something to forget. */
   private forgetLater(entry: Entry): void {
     this.shared.push(entry);
     this.timer ??= setInterval(() => {

@@ -3,10 +3,10 @@ import { optionsOf } from '@kakao-login/client/internal';
 import { isRecent, type Needed } from './requirement.js';
 
 /**
- * Checks that a user who was sent to Kakao for something comes back with it, and as the same user. Kakao is asked, because its address
- * is the user's to change, and so are the boxes on its page.
+ * Checks that the user who was sent to Kakao is the same one who returned, and agreed to everything. Asks Kakao, because the user can
+ * change the URL of Kakao's page and uncheck boxes on it.
  *
- * @throws KakaoLoginError `account_mismatch`, `login_too_old` or `consent_declined`
+ * @throws {KakaoLoginError} `account_mismatch`, `login_too_old` or `consent_declined` when that is not so
  */
 export async function checkFulfilled(
   client: KakaoClient,

@@ -11,7 +11,7 @@ import type {
 } from './terms.js';
 import type { AppUsersRequest, UserIdResponse, UserIdsPage, UserIdsRequest, UserMe, UserMeRequest } from './user.js';
 
-/** What goes in and what comes out: one line per endpoint. */
+/** The request and the response of every endpoint. */
 export interface KakaoEndpoints {
   'oauth.token': { request: CodeGrantRequest | RefreshGrantRequest; response: TokenResponse };
   'oidc.discovery': { request: {}; response: DiscoveryDocument };
@@ -37,55 +37,55 @@ export interface KakaoEndpoints {
 
 /** Name of an endpoint, `area.verb`. */
 export type EndpointName = keyof KakaoEndpoints;
-/** What goes into an endpoint, in Kakao's names. */
+/** The request of an endpoint, with Kakao's field names. */
 export type RequestOf<N extends EndpointName> = KakaoEndpoints[N]['request'];
-/** What comes out of it. */
+/** The response of an endpoint, with Kakao's field names. */
 export type ResponseOf<N extends EndpointName> = KakaoEndpoints[N]['response'];
 
-/** Who may call: a user (access token), the service (admin key, on behalf of one user or of none), or anybody. */
+/** Who can call an endpoint: a user (access token), the service (admin key, for one user or for none), or anybody. */
 export type CallerKind = 'user' | 'admin' | 'admin-app' | 'none';
 
 /**
- * How a parameter is written: as it is, as JSON in text, as a JSON list of bare 64-bit numbers (`[139,140]`; read it
- * without `JSON.parse`, which corrupts them), or joined with commas.
+ * How a parameter is encoded: as text, as JSON, as a JSON list of 64-bit numbers (`[139,140]`, which `JSON.parse` would round), or
+ * joined with commas.
  */
 export type ParameterEncoding = 'text' | 'json' | 'ids' | 'comma';
 
-/** What a parameter has to be besides: what Kakao would refuse, or misread, is not sent. */
+/** What else a parameter has to fulfil. Values that Kakao would refuse or misread are not sent. */
 export interface ParameterRule {
   required?: true;
-  /** Of a JSON value: a list of texts, or an object of texts. */
+  /** For JSON: an array of strings, or an object whose values are strings. */
   holds?: 'texts' | 'record';
-  /** Smallest and largest number; of a list its length. */
+  /** The smallest and the largest number, or length of a list. */
   range?: readonly [least: number, most: number];
-  /** The largest once another parameter is there too. */
+  /** The largest length if another parameter is also present. */
   mostWith?: readonly [parameter: string, most: number];
 }
 
-/** How an endpoint travels. */
+/** How to call an endpoint. */
 export interface EndpointSpec {
   host: 'kauth' | 'kapi';
-  /** Always sent with this method; parameters travel in the query of a GET and in the form of a POST. */
+  /** The method that the client uses. Parameters are sent in the query of a GET and in the form of a POST. */
   method: 'GET' | 'POST';
   path: string;
   callers: readonly CallerKind[];
-  /** Whether it only reads, so that asking again does no harm. */
+  /** Whether the endpoint only reads, so that a retry does no harm. */
   retry: boolean;
   parameters: Readonly<Record<string, ParameterEncoding>>;
   rules?: Readonly<Record<string, ParameterRule>>;
-  /** Whether a request may carry text parameters beside `parameters`. */
+  /** Whether a request can have other text parameters in addition to `parameters`. */
   open?: true;
-  /** Where the answer carries 64-bit ids as JSON numbers; `[]` steps into a list. */
+  /** Paths of the 64-bit ids that are JSON numbers in the response. `[]` stands for the elements of a list. */
   ids: readonly string[];
 }
 
-/** Only the Kakao group gets them. */
+/** Only apps of the Kakao group get these. */
 const inHouseIds = ['kakao_account.account_id', 'kakao_account.talk_user_id', 'kakao_account.daum_user_id'];
 
 const notEmpty = { range: [1, Infinity] } as const;
 const texts = { holds: 'texts', ...notEmpty } as const;
 
-/** How each one travels. A name missing here does not compile. */
+/** How to call each endpoint. */
 export const endpoints = {
   'oauth.token': {
     host: 'kauth',
@@ -173,7 +173,7 @@ export const endpoints = {
       target_ids: { required: true, range: [1, 100], mostWith: ['property_keys', 20] },
       property_keys: texts,
     },
-    // Kakao's samples are bare lists, its table of fields wraps them.
+    // In Kakao's examples the response is a list. In its table of fields the list is in `elements`.
     ids: ['[].id', 'elements[].id', ...inHouseIds.flatMap((path) => [`[].${path}`, `elements[].${path}`])],
   },
   'user.ids': {
@@ -263,7 +263,7 @@ export const endpoints = {
     retry: true,
     parameters: { address_id: 'text', from_updated_at: 'text', page_size: 'text' },
     rules: {
-      // Milliseconds are past it.
+      // Refuses a time in milliseconds.
       from_updated_at: { range: [0, 99_999_999_999] },
       page_size: { range: [2, Infinity] },
     },

@@ -1,10 +1,10 @@
 /**
- * A member number, address id or app id of Kakao, as decimal digits.
+ * The id of a user (회원번호), an address or an app, as a string of decimal digits.
  *
- * Kakao sends 64-bit JSON numbers, which `JSON.parse` corrupts beyond 2^53. They are read exactly and handed over as
- * text; OpenID Connect's `sub` is the same id and is text on the wire already.
+ * Kakao sends ids as 64-bit JSON numbers, which `JSON.parse` rounds beyond 2^53. This library reads them exactly and returns
+ * strings. `sub` of OpenID Connect is the same user id, and Kakao sends it as a string.
  */
 export type KakaoId = string;
 
-/** What is accepted where an id goes in. A `number` beyond `Number.MAX_SAFE_INTEGER` is refused. */
+/** An id that you pass in. A `number` beyond `Number.MAX_SAFE_INTEGER` is refused. */
 export type KakaoIdInput = string | bigint | number;

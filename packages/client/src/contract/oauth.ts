@@ -1,10 +1,10 @@
 import type { KakaoId } from './ids.js';
 
-/** How Kakao shall treat the user at `/oauth/authorize`; several may be combined. */
+/** What Kakao does with the user at `/oauth/authorize`. Several values can be combined. */
 export type Prompt = 'login' | 'none' | 'create' | 'select_account' | 'cert' | (string & {});
 
 /**
- * Parameters of `GET https://kauth.kakao.com/oauth/authorize`, in Kakao's names.
+ * Parameters of `GET https://kauth.kakao.com/oauth/authorize`, with Kakao's names.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-code
  */
@@ -23,7 +23,7 @@ export interface AuthorizeParameters {
   code_challenge_method?: 'S256';
 }
 
-/** `error` of a redirect back from `/oauth/authorize`. */
+/** `error` in a redirect from `/oauth/authorize`. */
 export type AuthorizeError =
   | 'access_denied'
   | 'consent_required'
@@ -57,21 +57,21 @@ export interface RefreshGrantRequest {
 }
 
 /**
- * Answer of the token endpoint to a code.
+ * Response of the token endpoint.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#request-token
  */
 export interface TokenResponse {
   token_type: 'bearer' | (string & {});
   access_token: string;
-  /** Life of the access token, and of the ID token, in seconds. */
+  /** Lifetime of the access token and the ID token, in seconds. */
   expires_in: number;
   refresh_token?: string;
-  /** Life of the refresh token in seconds. */
+  /** Lifetime of the refresh token, in seconds. */
   refresh_token_expires_in?: number;
-  /** Present when OpenID Connect is on; for additional consent only when `scope` had `openid`. */
+  /** Present if OpenID Connect is on. After additional consent, only if `scope` included `openid`. */
   id_token?: string;
-  /** Granted scopes, separated by spaces. Absent from the answer to a refresh. */
+  /** Granted scopes, separated by spaces. Kakao does not send it for a refresh. */
   scope?: string;
 }
 
@@ -84,9 +84,9 @@ export interface AccountLogoutParameters {
 
 /** `GET /v1/user/access_token_info`. */
 export interface AccessTokenInfo {
-  /** Kakao's own SDKs are ready for none. */
+  /** Kakao's own SDKs accept an answer without it. */
   id?: KakaoId | null;
-  /** Rest of the access token's life in seconds. */
+  /** Remaining lifetime of the access token, in seconds. */
   expires_in: number;
   app_id: KakaoId;
   /** @deprecated Kakao: use `app_id`. */
@@ -95,14 +95,14 @@ export interface AccessTokenInfo {
   expiresInMillis?: number;
 }
 
-/** An error body of kauth. Branch on `error_code`; the description may change. */
+/** An error body from kauth. Branch on `error_code`: the description can change. */
 export interface KauthErrorBody {
   error: string;
   error_description?: string;
   error_code?: string;
 }
 
-/** An error body of kapi. Branch on `code`; `msg` may change. */
+/** An error body from kapi. Branch on `code`: `msg` can change. */
 export interface KapiErrorBody {
   code: number;
   msg: string;

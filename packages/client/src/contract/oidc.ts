@@ -38,21 +38,21 @@ export interface JwkSet {
  */
 export interface IdTokenClaims {
   iss: string;
-  /** The app key passed as `client_id` at authorize: the JavaScript key when `Kakao.Auth.authorize()` began the login. */
+  /** The app key that the login started with: the JavaScript key if `Kakao.Auth.authorize()` started it. */
   aud: string | string[];
-  /** The member number. */
+  /** Kakao's id of the user (회원번호). */
   sub: string;
   /** Unix time in seconds. */
   iat: number;
   /** Unix time in seconds. */
   exp: number;
-  /** When the login was completed; Unix time in seconds. */
+  /** When the user logged in. Unix time in seconds. */
   auth_time: number;
   nonce?: string;
   nickname?: string;
   /** Thumbnail URL, 110 x 110 px or 100 x 100 px. */
   picture?: string;
-  /** Only if valid and verified. */
+  /** Present only if it is valid and verified. */
   email?: string;
 }
 
@@ -62,11 +62,11 @@ export interface OidcUserInfo {
   name?: string;
   nickname?: string;
   picture?: string;
-  /** Not limited to verified addresses: look at `email_verified`. */
+  /** May not be verified: check `email_verified`. */
   email?: string;
   email_verified?: boolean;
   gender?: 'female' | 'male' | (string & {});
-  /** `0000-MM-DD`, `YYYY` or `YYYY-MM-DD`, by what was agreed to. */
+  /** `0000-MM-DD`, `YYYY` or `YYYY-MM-DD`, depending on what the user agreed to. */
   birthdate?: string;
   phone_number?: string;
   phone_number_verified?: boolean;

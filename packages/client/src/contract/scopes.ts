@@ -1,6 +1,6 @@
 import type { KakaoId } from './ids.js';
 
-/** Id of a consent item, as [Kakao Login > Consent items] of the console lists it. */
+/** Id of a consent item, as listed in Kakao's console under Kakao Login > Consent items. */
 export type ConsentItem =
   | 'openid'
   | 'profile_nickname'
@@ -20,16 +20,16 @@ export type ConsentItem =
   | 'talk_message'
   | (string & {});
 
-/** One consent item, and what the user said to it. */
+/** A consent item, and whether the user agreed to it. */
 export interface Scope {
   id: ConsentItem;
-  /** Localised by Kakao; never compare against it. */
+  /** Localized by Kakao. Do not compare it. */
   display_name: string;
   type: 'PRIVACY' | 'SERVICE' | (string & {});
-  /** `false`: agreed to earlier, but no longer configured in the app. */
+  /** `false`: the user agreed to it earlier, but the app no longer has it configured. */
   using: boolean;
   agreed: boolean;
-  /** Only when `agreed`. */
+  /** Present only if `agreed`. */
   revocable?: boolean;
   delegated?: boolean;
 }

@@ -1,7 +1,7 @@
 import type { KakaoId } from './ids.js';
 
 /**
- * An address that the user keeps in their Kakao Account.
+ * A shipping address in the user's Kakao Account.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#shipping-address-info
  */
@@ -19,25 +19,25 @@ export interface ShippingAddress {
   receiver_name?: string;
   receiver_phone_number1?: string;
   receiver_phone_number2?: string;
-  /** Five digits; always there for `NEW`. */
+  /** Five digits. Always present for `NEW`. */
   zone_number?: string;
-  /** Old style `463-400`; may be missing even for `OLD`. */
+  /** In the old format, `463-400`. Can be missing even for `OLD`. */
   zip_code?: string;
 }
 
 /** Parameters of `GET /v1/user/shipping_address`. */
 export interface ShippingAddressRequest {
   address_id?: KakaoId;
-  /** Unix time in seconds: addresses changed before it. Unset or 0: the newest first. */
+  /** Unix time in seconds: lists only addresses changed before it. Unset or 0: starts with the newest. */
   from_updated_at?: number;
-  /** At least 2; Kakao's default is 10. */
+  /** At least 2. Kakao's default is 10. */
   page_size?: number;
 }
 
 /** `GET /v1/user/shipping_address`. */
 export interface ShippingAddressResponse {
   user_id?: KakaoId;
-  /** `true`: the user has to agree to `shipping_address` first; the list is absent then. */
+  /** `true`: the user has not agreed to `shipping_address`, so there is no list. */
   shipping_addresses_needs_agreement?: boolean;
   /** @deprecated Kakao: use `shipping_addresses_needs_agreement`. */
   has_shipping_addresses?: boolean;

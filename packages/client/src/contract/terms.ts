@@ -8,7 +8,7 @@ export interface ServiceTerm {
   revocable: boolean;
   /** RFC 3339, UTC. */
   agreed_at?: string;
-  /** `KAUTH`: on the consent screen; `KAPI`: by the agree call. */
+  /** `KAUTH`: on the consent screen. `KAPI`: by the call `terms.agree`. */
   agreed_by?: 'KAUTH' | 'KAPI' | (string & {});
 }
 
@@ -31,7 +31,7 @@ export interface RevokedServiceTermsResponse {
   revoked_service_terms: { tag: string; agreed: boolean }[];
 }
 
-/** `POST /v2/user/upgrade/service_terms`; the list may be shorter than what was asked for. */
+/** `POST /v2/user/upgrade/service_terms`. The list can be shorter than the one in the request. */
 export interface AgreedServiceTermsResponse {
   id: KakaoId;
   agreed_service_terms: { tag: string; agreed: boolean; agreed_at?: string; agreed_by?: string }[];

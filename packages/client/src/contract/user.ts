@@ -1,6 +1,6 @@
 import type { KakaoId, KakaoIdInput } from './ids.js';
 
-/** A path into the user that `property_keys` selects; a trailing dot (`kakao_account.`) selects all below it. */
+/** A field that `property_keys` selects. With a trailing dot (`kakao_account.`) it selects all fields below it. */
 export type PropertyKey =
   | 'kakao_account.'
   | 'kakao_account.profile'
@@ -16,7 +16,7 @@ export type PropertyKey =
   | 'has_signed_up'
   | (string & {});
 
-/** Nickname and pictures; each part appears with its own consent item. */
+/** Nickname and pictures. Each needs its own consent item. */
 export interface KakaoAccountProfile {
   nickname?: string;
   /** 110 x 110 px or 100 x 100 px. Plain `http:` unless `secure_resource` was asked for. */
@@ -28,13 +28,13 @@ export interface KakaoAccountProfile {
 }
 
 /**
- * What the user shares. A field appears only if the app has its consent item configured;
- * `*_needs_agreement: true` says that the value can be had after asking for consent.
+ * What the user shares. A field is present only if the app has its consent item configured. `*_needs_agreement: true` means that
+ * Kakao has the value, but the user has to agree first.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#kakaoaccount
  */
 export interface KakaoAccount {
-  /** Apps with the old, combined `profile` item only. */
+  /** Only for apps with the old, combined `profile` item. */
   profile_needs_agreement?: boolean;
   profile_nickname_needs_agreement?: boolean;
   profile_image_needs_agreement?: boolean;
@@ -44,12 +44,12 @@ export interface KakaoAccount {
   /** @deprecated Kakao: use `email_needs_agreement`. */
   has_email?: boolean;
   email_needs_agreement?: boolean;
-  /** `false`: another Kakao Account has taken this address. */
+  /** `false`: another Kakao Account uses this address now. */
   is_email_valid?: boolean;
   is_email_verified?: boolean;
   email?: string;
   age_range_needs_agreement?: boolean;
-  /** `1~9`, `10~14`, `15~19`, `20~29` … `80~89`, `90~`; official SDKs know the first as `0~9`. */
+  /** `1~9`, `10~14`, `15~19`, `20~29` … `80~89`, `90~`. Kakao's SDKs have `0~9` as the first. */
   age_range?: string;
   birthyear_needs_agreement?: boolean;
   /** `YYYY`. */
@@ -80,13 +80,13 @@ export interface KakaoAccount {
   legal_gender?: 'female' | 'male' | (string & {});
   is_korean_needs_agreement?: boolean;
   is_korean?: boolean;
-  /** From here on: partners of Kakao only. */
+  /** From here on, only for partners of Kakao. */
   account_creation_date_needs_agreement?: boolean;
   account_creation_date?: string;
   unification_status?: string;
   is_kakaotalk_user?: boolean;
   display_id?: string;
-  /** From here on: the Kakao group only. */
+  /** From here on, only for the Kakao group. */
   account_id?: KakaoId;
   talk_user_id?: KakaoId;
   daum_user_id?: KakaoId;
@@ -99,18 +99,18 @@ export interface KakaoAccount {
  */
 export interface UserMe {
   id: KakaoId;
-  /** Apps with auto-link off only. `false`: preregistered, call signup; `true`: linked. Absent when auto-link is on. */
+  /** Only for apps with auto-link off. `true`: the user is linked. `false`: call signup to link them. */
   has_signed_up?: boolean;
   /** RFC 3339, UTC. */
   connected_at?: string;
-  /** When Kakao Sync linked the user; RFC 3339, UTC. */
+  /** When Kakao Sync linked the user. RFC 3339, UTC. */
   synched_at?: string;
-  /** Custom user properties, and the deprecated `nickname`, `profile_image` and `thumbnail_image`. */
+  /** The user properties of the app, and the deprecated `nickname`, `profile_image` and `thumbnail_image`. */
   properties?: Record<string, string>;
   kakao_account?: KakaoAccount;
-  /** Apps that may see friends or send messages. */
+  /** Only for apps with permission to list friends or send messages. */
   for_partner?: { uuid?: string; remaining_invite_count?: number; remaining_group_msg_count?: number };
-  /** Group apps only. */
+  /** Only for group apps. */
   group_user_token?: string;
 }
 
@@ -121,7 +121,7 @@ export interface UserMeRequest {
   secure_resource?: boolean;
 }
 
-/** `GET /v2/app/users`. Kakao answers a bare array; its order is not that of the request. */
+/** Parameters of `GET /v2/app/users`. The response is an array in a different order. */
 export interface AppUsersRequest {
   target_id_type: 'user_id';
   /** At most 100, or 20 with `property_keys`. */
@@ -129,16 +129,16 @@ export interface AppUsersRequest {
   property_keys?: readonly PropertyKey[];
 }
 
-/** `GET /v1/user/ids`. */
+/** Parameters of `GET /v1/user/ids`. */
 export interface UserIdsRequest {
-  /** 1 to 100; Kakao's default is 100. */
+  /** 1 to 100. Kakao's default is 100. */
   limit?: number;
   /** First id of the page, inclusive. */
   from_id?: KakaoId;
   order?: 'asc' | 'desc';
 }
 
-/** Answer of `GET /v1/user/ids`. */
+/** Response of `GET /v1/user/ids`. */
 export interface UserIdsPage {
   elements: KakaoId[];
   /** `null` on the first page. */
@@ -149,7 +149,7 @@ export interface UserIdsPage {
   total_count?: number;
 }
 
-/** Answer of the calls that say only whom they changed. */
+/** Response of the calls that return only the id of the user. */
 export interface UserIdResponse {
   id: KakaoId;
 }

@@ -3,7 +3,7 @@ import { isKakaoError } from './errors.js';
 import type { KakaoError } from './errors.js';
 import { usage, usageTexts } from './usage.js';
 
-/** What an HTTP answer may say about an error. */
+/** An error as the JSON body of an HTTP response. */
 export interface KakaoErrorBody {
   /** `code` as text, e.g. `KOE320`, `-401`, `access_denied`. */
   error: string;
@@ -14,7 +14,11 @@ export interface KakaoErrorBody {
   retryable: boolean;
 }
 
-/** The part of an error that is fit for a browser or an API client: no text of Kakao's, no credential. */
+/**
+ * Returns the part of an error that can be sent to a browser or an API client. It contains no text from Kakao and no credentials.
+ *
+ * @throws {KakaoUsageError} when `error` is not an error of this library
+ */
 export function kakaoErrorBody(error: KakaoError): KakaoErrorBody {
   if (!isKakaoError(error)) throw usage('argument_malformed', 'error', usageTexts.notOurError);
   const { code, kind, message, reason, remedy, retryable } = error;

@@ -22,26 +22,26 @@ import { isErrorName, scrub } from './scrub.js';
 import { usageCodes } from './usage-codes.js';
 import type { UsageCode } from './usage-codes.js';
 
-/** What every error of this library carries. Not exported as a value: branch on `kind`, or use `isKakaoError`. */
+/** The properties of every error of this library. Not exported: branch on `kind`, or use `isKakaoError`. */
 abstract class KakaoErrorBase extends Error {
   abstract readonly kind: 'api' | 'auth' | 'connection' | 'unexpected' | 'token' | 'webhook' | 'login' | 'usage';
   abstract readonly code: string | number;
-  /** HTTP status with which a service should answer its own caller. */
+  /** HTTP status for the response of your service. */
   readonly status: number;
-  /** Says, as `http-errors` does, that `message` may reach the caller: it is ours. Nest 12 answers `status` only with it. */
+  /** As in `http-errors`: clients may see `message`, which contains no text from Kakao. Nest 12 uses `status` only if this is true. */
   readonly expose = true;
   /**
-   * Whether the very same request may succeed a little later. Of a call that changes something this is said only when
-   * nothing was sent: else it may have taken effect, and a code is spent.
+   * Whether the same request may succeed later. For calls that change something, only if nothing was sent: otherwise the change may
+   * have been made, or the authorization code used.
    */
   readonly retryable: boolean;
-  /** Why it happened, in Korean and English. */
+  /** Why the error occurred, in Korean and English. */
   readonly reason: Bilingual;
-  /** What to do about it, in Korean and English. */
+  /** What to do, in Korean and English. */
   readonly remedy: Bilingual;
-  /** Seconds after which Kakao asked to be tried again, where its answer said so (RFC 9110, 10.2.3). */
+  /** After how many seconds to retry, if Kakao's response says so (`Retry-After`, RFC 9110, 10.2.3). */
   retryAfter?: number;
-  /** The endpoint that was called, where there was one. */
+  /** The endpoint that was called, if any. */
   readonly endpoint?: EndpointName;
 
   constructor(
@@ -58,28 +58,28 @@ abstract class KakaoErrorBase extends Error {
     if (endpoint !== undefined) this.endpoint = endpoint;
   }
 
-  /** The same as `status`; the name under which Nest's default filter and Fastify look for it. */
+  /** The same as `status`. Nest's default filter and Fastify read this name. */
   get statusCode(): number {
     return this.status;
   }
 }
 
-/** What Kakao answered, as far as it may be kept. */
+/** The parts of Kakao's response that an error keeps. */
 export interface KakaoAnswer {
-  /** HTTP status of Kakao's answer. */
+  /** HTTP status of Kakao's response. */
   kakaoStatus: number;
-  /** Kakao's own sentence. It is cleaned of codes, tokens and keys before it is kept. */
+  /** Kakao's message. Codes, tokens and keys are removed before it is stored. */
   kakaoMessage?: string;
   endpoint?: EndpointName;
 }
 
-/** kapi refused the call with one of its negative codes. */
+/** kapi refused the call with a negative code. */
 export class KakaoApiError extends KakaoErrorBase {
   override readonly name = 'KakaoApiError';
   readonly kind = 'api';
   readonly code: number;
   readonly kakaoStatus: number;
-  /** Kakao's own sentence, for logs; never show it to the user who logs in. */
+  /** Kakao's message, for logs. Never show it to the user. */
   readonly kakaoMessage?: string;
   /** With -402: the consent items that the call needs. Ask for them with `authorizationUrl({ scope })`. */
   readonly requiredScopes: string[];
@@ -105,16 +105,16 @@ export class KakaoApiError extends KakaoErrorBase {
   }
 }
 
-/** kauth refused the call with an OAuth error and, nearly always, a KOE code. */
+/** kauth refused the call with an OAuth error and usually a KOE code. */
 export class KakaoAuthError extends KakaoErrorBase {
   override readonly name = 'KakaoAuthError';
   readonly kind = 'auth';
-  /** `KOEnnn`; the OAuth error name where Kakao sent no KOE code. */
+  /** `KOEnnn`, or the OAuth error name if Kakao sent no KOE code. */
   readonly code: string;
   /** The OAuth error name, e.g. `invalid_grant`. */
   readonly error: string;
   readonly kakaoStatus: number;
-  /** Kakao's own sentence, for logs; never show it to the user who logs in. */
+  /** Kakao's message, for logs. Never show it to the user. */
   readonly kakaoMessage?: string;
 
   constructor(answer: KakaoAnswer & { error: string; code?: string }) {
@@ -133,12 +133,15 @@ export class KakaoAuthError extends KakaoErrorBase {
   }
 }
 
-/** No complete answer came: from Kakao or, in the vault, from its store or its keys, whose own error is then the `cause`. */
+/**
+ * There was no complete response from Kakao. In the vault, also: its store or the source of its keys failed, and the original error
+ * is the `cause`.
+ */
 export class KakaoConnectionError extends KakaoErrorBase {
   override readonly name = 'KakaoConnectionError';
   readonly kind = 'connection';
   readonly code: ConnectionCode;
-  /** The operating system's or HTTP client's name for it, e.g. `ECONNREFUSED`. */
+  /** The error code of the operating system or the HTTP client, e.g. `ECONNREFUSED`. */
   readonly systemCode?: string;
 
   constructor(code: ConnectionCode, details: { endpoint?: EndpointName; systemCode?: string } = {}) {
@@ -160,7 +163,7 @@ const ofVault: ReadonlySet<string> = new Set<keyof typeof connectionCodes>([
   'refresh_busy',
 ]);
 
-/** An answer came that nobody documented: not JSON, empty, too large, or of another shape. */
+/** Kakao's response is not as documented: not JSON, empty, too large, or in another format. */
 export class KakaoUnexpectedError extends KakaoErrorBase {
   override readonly name = 'KakaoUnexpectedError';
   readonly kind = 'unexpected';
@@ -209,20 +212,20 @@ export class KakaoWebhookError extends KakaoErrorBase {
   }
 }
 
-/** Why a login did not come to its end: a code of `loginCodes`, or one that Kakao adds later. */
+/** Why a login failed: a code of `loginCodes`, or one that Kakao adds later. */
 export type LoginCode = keyof typeof loginCodes | (string & {});
 
-/** A login that did not come to its end. */
+/** A login failed. */
 export class KakaoLoginError extends KakaoErrorBase {
   override readonly name = 'KakaoLoginError';
   readonly kind = 'login';
   readonly code: LoginCode;
-  /** `error_description` of Kakao's redirect, for logs; never show it to the user who logs in. */
+  /** `error_description` of Kakao's redirect, for logs. Never show it to the user. */
   readonly kakaoMessage?: string;
 
-  /** @param details `reason` and `remedy` where more is known than the table of codes says */
+  /** @param details `reason` and `remedy` replace those in the table of codes */
   constructor(code: LoginCode, details: { kakaoMessage?: string; reason?: Bilingual; remedy?: Bilingual } = {}) {
-    // Whoever writes the address of a callback writes this.
+    // Anybody can put any code into a callback URL.
     const safe = isErrorName(code) ? code : 'unknown_error';
     const entry = find(loginCodes, safe) ?? find(koeCodes, safe) ?? unknownLoginCode;
     const { reason = entry.reason, remedy = entry.remedy } = details;
@@ -232,15 +235,15 @@ export class KakaoLoginError extends KakaoErrorBase {
   }
 }
 
-/** Statuses that say: later. */
+/** Statuses that report a temporary problem. */
 const passing = (kakaoStatus: number): boolean => kakaoStatus >= 500 || kakaoStatus === 429;
 
-/** Codes come from outside: `constructor` and its like are not in the tables. */
+/** `hasOwn`, because codes come from outside and one could be `constructor`. */
 function find(table: Readonly<Partial<Record<string, CodeEntry>>>, code: string): CodeEntry | undefined {
   return Object.hasOwn(table, code) ? table[code] : undefined;
 }
 
-/** This library was used in a way that cannot work; the message names the argument or option. */
+/** An option or an argument is wrong. The message names it. */
 export class KakaoUsageError extends KakaoErrorBase {
   override readonly name = 'KakaoUsageError';
   readonly kind = 'usage';
@@ -265,7 +268,7 @@ export class KakaoUsageError extends KakaoErrorBase {
   }
 }
 
-/** Everything that this library throws on purpose. A `switch` over `kind` can exhaust it. */
+/** All errors of this library. A `switch` over `kind` can be exhaustive. */
 export type KakaoError =
   | KakaoApiError
   | KakaoAuthError
@@ -279,8 +282,8 @@ export type KakaoError =
 const kinds = new Set(['api', 'auth', 'connection', 'unexpected', 'token', 'webhook', 'login', 'usage']);
 
 /**
- * Whether something thrown is one of ours. Looks at the shape, not the class: two copies of this package in one process
- * still understand each other.
+ * Whether a thrown value is an error of this library. Checks properties, not the class, so that it works with two copies of this
+ * package in one process.
  */
 export function isKakaoError(error: unknown): error is KakaoError {
   return (

@@ -19,7 +19,7 @@ const report: Text = [
   'Check that no proxy or firewall changes the response and that the option `hosts` is correct. If the problem is temporary, try again.',
 ];
 
-/** Why no complete answer came. */
+/** Why there was no complete response. */
 export type ConnectionCode =
   | 'connect_failed'
   | 'connect_timeout'
@@ -122,7 +122,7 @@ export const connectionCodes: Table<ConnectionCode> = {
   ),
 };
 
-/** Why an answer could not be used. */
+/** Why a response could not be used. */
 export type UnexpectedCode =
   | 'html'
   | 'empty'
@@ -294,7 +294,7 @@ export const tokenCodes: Table<TokenCode> = {
     ['ID 토큰이 오지 않아 nonce를 확인할 수 없습니다.', 'No ID token came, so the nonce could not be checked.'],
     [
       '로그인을 다시 시작하세요. 계속 실패하면 [카카오 로그인] > [OpenID Connect]가 켜져 있는지 확인하세요.',
-      'Start the login again. If it keeps failing, check that [Kakao Login] > [OpenID Connect] is on.',
+      'Start the login again. If it keeps failing, check that Kakao Login > OpenID Connect is on.',
     ],
   ),
 };
@@ -465,10 +465,7 @@ const localLoginCodes: Table<LocalLoginCode> = {
   ),
   state_replayed: entry(
     { status: 403 },
-    [
-      '이미 끝난 로그인의 콜백 주소가 다시 열렸습니다.',
-      'The callback of a login that is already finished was opened again.',
-    ],
+    ['이미 끝난 로그인의 콜백 주소가 다시 열렸습니다.', 'The callback URL of a finished login was opened again.'],
     logInAgain,
   ),
   code_missing: entry(
@@ -577,7 +574,7 @@ const localLoginCodes: Table<LocalLoginCode> = {
     ],
     [
       '사용자가 다시 로그인하게 하고, claims.auth_time을 저장해 authTime 옵션에서 반환하세요. [카카오 로그인] > [OpenID Connect]가 켜져 있어야 합니다. 카카오톡 인앱 브라우저에서는 카카오가 다시 로그인을 요구하지 않습니다.',
-      'Let the user log in again, store `claims.auth_time` and return it from the option `authTime`. [Kakao Login] > [OpenID Connect] has to be on. In Kakao Talk’s in-app browser Kakao does not ask users to log in again.',
+      'Let the user log in again, store `claims.auth_time` and return it from the option `authTime`. Kakao Login > OpenID Connect has to be on. In Kakao Talk’s in-app browser, Kakao does not ask users to log in again.',
     ],
   ),
   consent_missing: entry(
@@ -626,10 +623,10 @@ const localLoginCodes: Table<LocalLoginCode> = {
   ),
 };
 
-/** How a login can end early: what Kakao sends back to the redirect URI, and what this library finds itself. */
+/** The codes of failed logins: those that Kakao sends to the redirect URI, and those of this library. */
 export const loginCodes: Table<LocalLoginCode | OAuthErrorCode> = { ...oauthErrorCodes, ...localLoginCodes };
 
-/** A redirect with an error that the table does not have. */
+/** For an error in Kakao's redirect that is not in the table. */
 export const unknownLoginCode: CodeEntry = entry(
   { status: 401 },
   [

@@ -1,19 +1,19 @@
 const removed = '[removed]';
 
-/** `code=…`, `Not exist client_id […]`, `appKey(…)`: places where Kakao repeats what it was given. */
+/** `code=…`, `Not exist client_id […]`, `appKey(…)`: how Kakao repeats values of a request. */
 const named =
   /\b(code|token|secret|verifier|client_?id|app_?key|key)(\s*[=:]\s*|\s*\[|\()(?!\[?removed\])([^\s\])&,]+)/gi;
 
-/** Long runs with a digit: tokens, keys and codes look so, words such as `expired_or_invalid_refresh_token` do not. */
+/** Long words with a digit. Tokens, keys and codes look like this. Words such as `expired_or_invalid_refresh_token` do not. */
 const long = /(?=[\w~+-]*\d)[\w~+-]{20,}/g;
 
-/** A part of a secret this long counts as the secret: Kakao may cut a token short. */
+/** How many characters of a secret count as the secret, because Kakao may truncate a token. */
 const part = 12;
 
 /**
- * Removes credentials from a text of Kakao's before it is kept. KOE320's description holds the code, KOE101's the app key.
- * `secrets` are removed in every encoding that is likely in an error message, and in part. Control characters become spaces,
- * so that no answer can forge a line of a log.
+ * Removes credentials from Kakao's text before it is stored in an error. The description of KOE320 contains the code, that of KOE101
+ * the app key. `secrets` are also removed in other encodings, and in part. Control characters become spaces, so that Kakao's text
+ * cannot add lines to a log.
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
   const known = secrets.filter((secret) => secret.length > 3);
@@ -26,14 +26,14 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
     .slice(0, 300);
 }
 
-/** A name that an error carries as it came, such as `invalid_grant`: bounded, and never a credential. */
+/** Whether a text from Kakao is safe to keep as the name of an error, such as `invalid_grant`. */
 export function isErrorName(text: unknown, secrets: readonly string[] = []): text is string {
   return typeof text === 'string' && /^(?:[A-Za-z_]{1,40}|KOE\d{1,6})$/.test(text) && scrub(text, secrets) === text;
 }
 
 function listEncodings(secret: string): string[] {
   const bytes = Buffer.from(secret);
-  // Three bytes make four characters, so the same bytes look different at each of three positions.
+  // Base64 turns three bytes into four characters, so there are three ways to encode the same bytes in a longer text.
   const base64 = [0, 1, 2].map((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
       .toString('base64')
@@ -58,7 +58,7 @@ function withoutSecrets(text: string, encodings: readonly string[]): string {
   return clean;
 }
 
-/** How much of a secret begins at this place of a text. */
+/** The length of the part of a secret that starts at this position of a text. */
 function lengthAt(text: string, at: number, secret: string): number {
   let length = Math.min(secret.length, part);
   if (!secret.includes(text.slice(at, at + length)) || at + length > text.length) return 0;
@@ -66,7 +66,7 @@ function lengthAt(text: string, at: number, secret: string): number {
   return length;
 }
 
-/** Whether a secret shows once escapes (`%41`, `\u0041`, `&#65;`) are read, up to three times over. */
+/** Whether a text contains a secret after decoding escapes (`%41`, `\u0041`, `&#65;`) up to three times. */
 function hidesSecret(text: string, secrets: readonly string[]): boolean {
   const character = (digits: string, base: number): string => String.fromCharCode(Number.parseInt(digits, base));
   let read = text;
@@ -84,5 +84,5 @@ function hidesSecret(text: string, secrets: readonly string[]): boolean {
   return false;
 }
 
-/** Of ASCII only, which keeps every character in its place. */
+/** Changes only ASCII letters, so that the length of the text stays the same. */
 const lowerCase = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

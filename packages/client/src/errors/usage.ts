@@ -3,13 +3,12 @@ import type { EndpointName } from '../contract/endpoints.js';
 import { KakaoUsageError } from './errors.js';
 import type { UsageCode } from './usage-codes.js';
 
-/** What is wrong with an option or an argument, and what to do. */
 interface UsageText {
   reason: Bilingual;
   remedy: Bilingual;
 }
 
-/** The error for an option or an argument that cannot be used, with its row of {@link usageTexts}. */
+/** Creates the error for an invalid option or argument, with its text from {@link usageTexts}. */
 export const usage = (
   code: UsageCode,
   option: string,
@@ -40,7 +39,7 @@ const consolePlaces: Readonly<Record<string, Text>> = {
   audiences: ['[앱] > [플랫폼 키]', 'App > Platform key'],
 };
 
-/** Functions, so that a text costs nothing before something is wrong. */
+/** Functions, so that texts are created only when they are needed. */
 export const usageTexts = {
   keyMissing: (option: string) => {
     const [ko, en] = consolePlaces[option] ?? [];
@@ -289,7 +288,7 @@ const idRemedy: Text = [
   'Store IDs as the strings that this library returns, or as bigint, and pass those.',
 ];
 
-/** @throws {KakaoUsageError} if an argument is not an object: plain JavaScript callers may pass anything */
+/** @throws {KakaoUsageError} when an argument is not an object: JavaScript callers can pass anything */
 export function checkObject<T extends object>(argument: string, value: T): T {
   const given: unknown = value;
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return value;

@@ -7,10 +7,10 @@ import type { Incoming, Outgoing } from './exchange.js';
 import type { HttpAnswer, HttpRequest } from './http.js';
 
 /**
- * An instance for interceptors, over the same exchange that is used without one.
+ * Creates an axios instance for interceptors. It sends requests with the same code as a client without axios.
  *
- * A plain `Axios` knows what we tell it and nothing else. `axios.create` would bring the defaults of browsers and forms,
- * which are copied for every request and cost more than the request itself.
+ * This is a plain `Axios`, because `axios.create` adds defaults for browsers and forms. Copying them for every request costs more
+ * than the request itself.
  */
 export async function createLeanAxios(exchange: (request: Outgoing) => Promise<Incoming>): Promise<Axios> {
   const { Axios, AxiosHeaders } = await import('axios');
@@ -30,17 +30,17 @@ export async function createLeanAxios(exchange: (request: Outgoing) => Promise<I
   return http;
 }
 
-/** A usual instance over `node:http`. */
+/** Creates an ordinary axios instance over `node:http`. */
 export const createNodeAxios = async (): Promise<Axios> => (await import('axios')).create({ adapter: 'http' });
 
-/** What an interceptor may have put in place of our text. */
+/** The body as text. An interceptor may have replaced it. */
 function bodyText(data: unknown): string | undefined {
   if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
   if (data instanceof URLSearchParams) return data.toString();
   throw usage('argument_malformed', 'data', usageTexts.interceptedBody);
 }
 
-/** axios writes it as -1. */
+/** axios uses -1 for no limit. */
 const unlimited = (length: number | undefined): length is undefined => length === undefined || length < 0;
 
 const everyStatus = (): boolean => true;
@@ -57,19 +57,19 @@ function axiosConfig(
     ...(signal === undefined ? {} : { signal }),
     timeout: timeouts.response,
     maxContentLength: maxResponseBytes,
-    // A redirect would carry the token or the form to somebody else.
+    // A redirect would send the token or the form to another server.
     maxRedirects: 0,
     allowAbsoluteUrls: true,
     responseType: 'text',
-    // Text in, text out: JSON is read exactly later on, and the form is encoded already.
+    // The form is already encoded, and JSON is parsed later, without rounding large numbers.
     transformRequest: [],
     transformResponse: [],
-    // Every status is decided in one place.
+    // `readAnswer` decides on every status.
     validateStatus: everyStatus,
   };
 }
 
-/** Sends through an instance that others have a hand in. */
+/** Sends a request with an axios instance that can have the application's interceptors. */
 export async function sendByAxios(
   http: KakaoHttp,
   options: ResolvedOptions,
@@ -80,11 +80,11 @@ export async function sendByAxios(
   try {
     response = await http.request(axiosConfig(options, request));
   } catch (error) {
-    // What an interceptor of the user's throws is theirs: a bug must not look like an outage, and may be one of ours on purpose.
+    // Errors from an interceptor are passed on: a bug must not look like an outage, and some throw our errors on purpose.
     if (isKakaoError(error) || (signal?.aborted !== true && !isNetworkFailure(error))) throw error;
     throw toConnectionError(name, error, signal);
   }
-  // Interceptors may answer with anything.
+  // Interceptors can return anything.
   const { status, data, headers: answered } = response ?? {};
   if (typeof status !== 'number' || (typeof data !== 'string' && data !== undefined && data !== null)) {
     throw new KakaoUnexpectedError('http_instance', {

@@ -25,7 +25,7 @@ const codesByName: Readonly<Record<string, Code>> = {
 
 const tls = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$)/;
 
-/** Whether something thrown tells of the exchange: ours, axios's own, or an error of the network by its code. */
+/** Whether a thrown value is a failure of the connection: one of ours, one of axios, or one with a known network error code. */
 export function isNetworkFailure(thrown: unknown): boolean {
   const { code, isAxiosError } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
     code?: unknown;
@@ -36,8 +36,8 @@ export function isNetworkFailure(thrown: unknown): boolean {
 }
 
 /**
- * What a thrown thing comes to. The error itself is not kept as `cause`: axios errors hold the Authorization header and
- * the form, and printing one prints the token.
+ * Converts a thrown value to an error of this library. It is not kept as the `cause`, because axios errors contain the Authorization
+ * header and the form: printing one would print the token.
  */
 export function toConnectionError(
   endpoint: EndpointName,
@@ -61,7 +61,7 @@ export function toConnectionError(
 
   const systemCode = typeof code === 'string' && /^[A-Z][A-Z\d_]{1,47}$/.test(code) ? code : undefined;
   const kind = systemCode === undefined ? 'network' : connectionCode(systemCode, text);
-  // A cut before anything was sent is a connection that did not come about.
+  // If the connection was closed before anything was sent, it was never usable.
   const unsent = kind === 'cut' && thrown instanceof ExchangeFailure && !thrown.sent;
   return new KakaoConnectionError(unsent ? 'connect_failed' : kind, {
     endpoint,
@@ -71,7 +71,7 @@ export function toConnectionError(
 
 function connectionCode(systemCode: string, text: string): Code {
   if (tls.test(systemCode)) return 'tls';
-  // axios's own adapter says so when the answer ends early.
+  // The code that axios uses when a response ends early.
   if (systemCode === 'ERR_BAD_RESPONSE' && text.includes('aborted')) return 'cut';
   // axios uses one code for its own timeout and for a cut connection.
   if (systemCode === 'ECONNABORTED' && !text.includes('timeout')) return 'cut';

@@ -24,7 +24,7 @@ export interface CallAndTransport {
   transport: Transport;
 }
 
-/** Builds the one path that every request takes: look up the row, encode, send, read the answer. */
+/** Creates the function that makes every request: it looks up the endpoint, encodes, sends, and reads the answer. */
 export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): CallAndTransport {
   const transport = createTransport(options);
   const { send } = transport;
@@ -100,14 +100,14 @@ function callMessage(request: HttpRequest, spec: EndpointSpec, caller: Caller, a
   };
 }
 
-/** By what it does: another realm or a polyfill has a class of its own. */
+/** Duck typing, because another realm or a polyfill has its own class. */
 const isSignal = (signal: unknown): boolean =>
   typeof signal === 'object' && signal !== null && 'aborted' in signal && 'addEventListener' in signal;
 
-/** Parameters of the token request whose values may be repeated in an error. All others are secrets, those of `further` included. */
+/** Parameters of the token request that an error may repeat. All others are secrets, including those from `further`. */
 const publicParameters = new Set(['grant_type', 'redirect_uri']);
 
-/** What no error may repeat: credentials, and the personal data of `properties`. */
+/** Values that no error may repeat: credentials, and the personal data in `properties`. */
 function listSecrets(
   { open }: EndpointSpec,
   request: object,

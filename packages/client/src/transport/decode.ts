@@ -4,7 +4,7 @@ import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 type Decoder = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
 
 const inflaters: readonly [Decoder, Decoder] = [promisify(inflate), promisify(inflateRaw)];
-/** `deflate` is in a zlib wrapper, whose first byte ends in 8; some servers send it without (RFC 9110, 8.4.1.2). */
+/** `deflate` has a zlib wrapper, whose first byte ends in 8, but some servers leave it out (RFC 9110, 8.4.1.2). */
 const deflate: Decoder = (bytes, options) => inflaters[((bytes[0] ?? 0) & 0x0f) === 8 ? 0 : 1](bytes, options);
 
 const decoders: Readonly<Record<string, Decoder>> = {
@@ -15,9 +15,9 @@ const decoders: Readonly<Record<string, Decoder>> = {
 };
 
 /**
- * Decodes a body by its `Content-Encoding`, which lists what was applied, in order.
+ * Decodes a body by its `Content-Encoding`, which lists the encodings in the order in which they were applied.
  *
- * @throws with the code `ERR_BUFFER_TOO_LARGE` if it is larger than `maxBytes`, another error if it cannot be decoded
+ * @throws {Error} when the body cannot be decoded; its `code` is `ERR_BUFFER_TOO_LARGE` when the result is larger than `maxBytes`
  */
 export async function decode(bytes: Buffer, encoding: string, maxBytes: number): Promise<Buffer> {
   const options = { maxOutputLength: Math.min(maxBytes, 2 ** 31 - 1) };

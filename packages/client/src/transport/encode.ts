@@ -3,7 +3,7 @@ import type { EndpointName, EndpointSpec, ParameterEncoding, ParameterRule } fro
 import { usage, usageTexts } from '../errors/usage.js';
 import { toKakaoId } from '../ids.js';
 
-/** The parameters as `name=value&…`; `%20` for spaces, which is right in a query and in a form. */
+/** Encodes parameters as `name=value&…`. Spaces become `%20`, which is valid in a query and in a form. */
 export function encodeParameters(name: EndpointName, spec: EndpointSpec, request: object, caller: Caller): string {
   const values = request as Readonly<Record<string, unknown>>;
   const pairs: string[] = [];
@@ -46,7 +46,7 @@ function obeys(
 
 const isFilled = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
-/** Values of a `Map` or a `Date` would be lost on the way. */
+/** Whether a value is a plain object of strings. JSON would lose the values of a `Map`. */
 function isRecord(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -79,12 +79,16 @@ function component(name: EndpointName, parameter: string, value: string): string
   try {
     return encodeURIComponent(value);
   } catch {
-    // Half of a surrogate pair.
+    // The value contains half of a surrogate pair.
     throw usage('argument_malformed', parameter, usageTexts.parameter, name);
   }
 }
 
-/** The `Authorization` header; a `KakaoUsageError` is thrown if this caller cannot make this call. */
+/**
+ * Returns the `Authorization` header of a call.
+ *
+ * @throws {KakaoUsageError} when this caller cannot make this call
+ */
 export function authorization(
   name: EndpointName,
   spec: EndpointSpec,
@@ -100,7 +104,7 @@ export function authorization(
   }
   if (!spec.callers.includes('user')) throw usage('caller_refused', 'caller', usageTexts.caller, name);
   const token: unknown = caller?.accessToken;
-  // What is not printable ASCII is no token of Kakao's, and would let a caller write headers.
+  // Kakao's tokens are printable ASCII. Other characters could inject headers.
   if (typeof token !== 'string' || !/^[\x21-\x7e]{1,4096}$/.test(token))
     throw usage('access_token_malformed', 'accessToken', usageTexts.accessToken, name);
   return `Bearer ${token}`;

@@ -1,28 +1,28 @@
 import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 
-/** A request as it goes out. */
+/** A request to send. */
 export interface Outgoing {
-  /** Absolute, query included. */
+  /** Absolute URL, including the query. */
   url: string;
-  /** In capitals. */
+  /** In upper case. */
   method: string;
   headers: Record<string, string>;
   body: string | undefined;
-  /** For the whole exchange up to the last byte, in milliseconds; 0 is none. */
+  /** For the whole exchange up to the last byte, in milliseconds. 0 is no timeout. */
   timeout: number;
   maxBytes: number;
   signal: Signal | undefined;
 }
 
-/** An `AbortSignal`, or what axios takes for one. */
+/** An `AbortSignal`, or anything else that axios accepts as one. */
 interface Signal {
   readonly aborted: boolean;
   addEventListener?: (name: 'abort', listener: () => void) => void;
   removeEventListener?: (name: 'abort', listener: () => void) => void;
 }
 
-/** An answer as it came in, whole. */
+/** A complete response. */
 export interface Incoming {
   status: number;
   statusText: string;
@@ -30,10 +30,10 @@ export interface Incoming {
   body: string;
 }
 
-/** As undici gives them: names in lower case. */
+/** Headers from undici, with names in lower case. */
 export type Headers = Record<string, string | string[] | undefined>;
 
-/** Why an exchange failed, in our own words; `sent` says whether any byte of the request may have left. */
+/** A failed exchange. `sent` is false only if nothing of the request was sent. */
 export class ExchangeFailure extends Error {
   override readonly name = 'ExchangeFailure';
   constructor(
@@ -53,12 +53,12 @@ export const failureCodes = {
 } as const;
 
 /**
- * Writes a request straight to undici's dispatcher: no streams, no per-request agent, one timer per request (all of one
- * length, so Node keeps them in one list and starting or stopping one is nearly free).
+ * Sends a request with undici's dispatcher directly: without streams, and with one timer for each request. The timers have the same
+ * duration, so Node keeps them in one list, and starting or stopping one costs almost nothing.
  */
 export function exchange(dispatcher: Dispatcher, request: Outgoing): Promise<Incoming> {
   return new Promise((resolve, reject) => {
-    // The URL is one of ours: an origin that was checked, a path. Parsing it would cost more than all of the rest here.
+    // The URL was already checked. Parsing it again would cost more than everything else here.
     const { url, method, headers, body = null } = request;
     const slash = url.indexOf('/', 'https://'.length);
     const handler = new Exchange(request, resolve, reject);
@@ -70,7 +70,7 @@ export function exchange(dispatcher: Dispatcher, request: Outgoing): Promise<Inc
   });
 }
 
-/** One request on its way: gathers the bytes, keeps the deadline, and settles once. */
+/** Handles one request: collects the response, enforces the deadline, and settles once. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: Incoming) => void;
   readonly #reject: (failure: ExchangeFailure) => void;
@@ -95,13 +95,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#maxBytes = maxBytes;
     this.#signal = signal;
     this.#timer = timeout === 0 ? undefined : setTimeout(() => this.#fail(failureCodes.timeout), timeout);
-    // One signal may end many calls: no leak, as each lets go of it.
+    // Many calls can share one signal. Each removes its listener, so there is no leak to warn about.
     if (signal instanceof AbortSignal) setMaxListeners(0, signal);
     signal?.addEventListener?.('abort', this.#abort);
     if (signal?.aborted === true) this.#abort();
   }
 
-  // Called when the request is about to be written to an open connection; before that nothing has left.
+  // Called just before the request is written to an open connection. Until then nothing was sent.
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#failure === undefined) this.#controller = controller;
     else controller.abort(this.#failure);
@@ -122,7 +122,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#failure !== undefined) return;
-    // Joined first and decoded once: a syllable that was cut between two chunks is whole again.
+    // Chunks are joined before they are decoded, because a Korean syllable can be split between two of them.
     const [first, ...more] = this.#chunks;
     const bytes = first === undefined || more.length === 0 ? first : Buffer.concat(this.#chunks, this.#bytes);
     const { 'content-encoding': encoding = 'identity', ...headers } = this.#headers;
@@ -137,7 +137,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#resolve({ status: this.#status, statusText: this.#statusText, headers, body });
   }
 
-  /** Nobody asked for a compressed body, but there are proxies that send one. */
+  /** The request does not accept compression, but some proxies compress anyway. */
   async #decode(bytes: Buffer, encoding: string, headers: Headers): Promise<void> {
     try {
       const { decode } = await import('./decode.js');
@@ -154,7 +154,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   readonly #abort = (): void => this.#fail(failureCodes.aborted);
 
-  /** The reason is a new error: undici's may hold the request with its headers. */
+  /** Creates a new error, because undici's can contain the request with its headers. */
   #fail(code: string): void {
     if (this.#failure !== undefined) return;
     this.#done();

@@ -1,21 +1,21 @@
 import type { EndpointName } from '../contract/endpoints.js';
 
-/** A request to Kakao, ready to be sent. */
+/** A request to Kakao. */
 export interface HttpRequest {
   name: EndpointName;
   method: 'GET' | 'POST';
-  /** Absolute, query included. */
+  /** Absolute URL, including the query. */
   url: string;
   headers: Record<string, string>;
   body: string | undefined;
   signal: AbortSignal | undefined;
 }
 
-/** An answer of Kakao's, not read yet. */
+/** A response from Kakao, before it is parsed. */
 export interface HttpAnswer {
   status: number;
   body: string;
   retryAfter: string | undefined;
-  /** `Content-Encoding` of a body that may not have been decoded. */
+  /** The `Content-Encoding` of a body that may not be decoded yet. */
   encoding?: string | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * KOE codes by `error_description`, for answers of kauth that lack `error_code`. The sentences are those that Kakao sends, and
- * those of Spring Security OAuth, on which kauth seems to be built.
+ * KOE codes by `error_description`, for answers from kauth without `error_code`. The sentences come from Kakao and from Spring
+ * Security OAuth, which kauth seems to use.
  */
 const sentences: readonly [RegExp, string][] = [
   [/^bad client credentials/i, 'KOE010'],
@@ -14,6 +14,6 @@ const sentences: readonly [RegExp, string][] = [
   [/^invalid android_key_hash or ios_bundle_id/i, 'KOE009'],
 ];
 
-/** The KOE code that a description stands for. */
+/** The KOE code for an `error_description`. */
 export const koeCodeBySentence = (description: unknown): string | undefined =>
   typeof description === 'string' ? sentences.find(([sentence]) => sentence.test(description.trim()))?.[1] : undefined;

@@ -4,18 +4,18 @@ import type { ResolvedOptions } from '../options.js';
 import { Lifetime } from './lifetime.js';
 import type { CallAndTransport } from './create-call.js';
 
-/** What a client is made of, all of it loaded when it is first used. */
+/** The functions behind a client. Their code is loaded when it is first used. */
 export interface LazyCalls {
   call: Call;
   keysAt: CallAndTransport['keysAt'];
   axios: () => Promise<Axios>;
   warm: () => void;
-  /** Waits; `close` and the signal end it. */
+  /** Waits. `close` and the signal end the wait. */
   pause: Lifetime['pause'];
   close: () => Promise<void>;
 }
 
-/** The one path of every request. Its code is loaded with the first request, so that a service starts sooner. */
+/** Loads the code for requests with the first request, so that a service starts faster. */
 export function createLazyCalls(options: ResolvedOptions): LazyCalls {
   const lifetime = new Lifetime();
   const pause: Lifetime['pause'] = (ms, signal, endpoint) => lifetime.pause(ms, signal, endpoint);

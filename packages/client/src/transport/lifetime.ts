@@ -3,7 +3,7 @@ import type { EndpointName } from '../contract/endpoints.js';
 import { KakaoConnectionError } from '../errors/errors.js';
 import { usage, usageTexts } from '../errors/usage.js';
 
-/** Which calls and waits a client still has open, and whether it takes new ones. */
+/** Keeps track of the open calls and waits of a client, and of whether it is closed. */
 export class Lifetime {
   readonly #closing = new AbortController();
   #calls = 0;
@@ -14,7 +14,7 @@ export class Lifetime {
     return this.#closed !== undefined;
   }
 
-  /** Runs a call, unless the client is closed. */
+  /** @throws {KakaoUsageError} `client_closed` when the client is closed */
   async run<T>(call: () => Promise<T>): Promise<T> {
     if (this.closed) throw usage('client_closed', 'client', usageTexts.closed);
     this.#calls += 1;
@@ -26,7 +26,12 @@ export class Lifetime {
     }
   }
 
-  /** Waits, until the caller aborts or the client is closed. */
+  /**
+   * Waits for `ms` milliseconds.
+   *
+   * @throws {KakaoConnectionError} `aborted` when the caller aborts
+   * @throws {KakaoUsageError} `client_closed` when the client is closed
+   */
   async pause(ms: number, signal?: AbortSignal, endpoint?: EndpointName): Promise<void> {
     const closing = this.#closing.signal;
     try {
@@ -37,7 +42,7 @@ export class Lifetime {
     }
   }
 
-  /** Refuses new calls, ends all waits, lets the calls in flight finish, and then runs `release`. */
+  /** Refuses new calls, ends all waits, waits for the calls in flight, and then runs `release`. */
   close(release: () => Promise<void>): Promise<void> {
     this.#closed ??= this.#drained().then(release);
     this.#closing.abort();

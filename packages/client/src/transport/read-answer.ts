@@ -6,7 +6,7 @@ import { koeCodeBySentence } from './koe-sentences.js';
 import type { HttpAnswer } from './http.js';
 import { isTooDeep, parseExact, readIds } from './json.js';
 
-/** What an answer comes to: its body, or the error that it stands for. */
+/** Returns the body of an answer, or throws the error that it reports. */
 export function readAnswer(
   name: EndpointName,
   spec: EndpointSpec,
@@ -27,7 +27,7 @@ export function readAnswer(
   return body;
 }
 
-/** Ids that Kakao writes as text, so the table of endpoints, which says where numbers are, does not list them. */
+/** Ids that Kakao sends as strings. `ids` in the table of endpoints lists only numbers. */
 const textIds: Partial<Record<EndpointName, readonly string[]>> = {
   'oidc.userinfo': ['sub'],
   'oidc.tokeninfo': ['sub'],
@@ -42,7 +42,7 @@ const isListOf = (value: unknown, one: (element: unknown) => boolean): boolean =
   Array.isArray(value) && value.every(one);
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** What an answer is worth nothing without. A user without an id would be one account for all who log in. */
+/** Checks the fields that an answer must have. Without a user id, for example, all users would share one account. */
 const isComplete: Partial<Record<EndpointName, (body: Members) => boolean>> = {
   'oauth.token': ({ access_token }) => isFilled(access_token),
   'oidc.userinfo': ({ sub }) => isFilled(sub),
@@ -69,7 +69,7 @@ function parseBody({ body: text, encoding }: HttpAnswer, known: KakaoAnswer): un
   if (trimmed === '') throw new KakaoUnexpectedError('empty', known);
   let body: unknown;
   try {
-    // trimStart has taken a byte order mark as well, which JSON.parse does not allow.
+    // trimStart also removes a byte order mark, which JSON.parse does not accept.
     body = parseExact(trimmed);
   } catch {
     if (encoding !== undefined && !/^identity$/i.test(encoding)) throw new KakaoUnexpectedError('encoding', known);
@@ -79,7 +79,7 @@ function parseBody({ body: text, encoding }: HttpAnswer, known: KakaoAnswer): un
   return body;
 }
 
-/** Which kind of error a refusal is depends on the host that was called: kapi sends `code`, kauth sends `error`. */
+/** Converts a refusal to an error. kapi sends `code`, kauth sends `error`. */
 function toRefusal(
   body: unknown,
   known: KakaoAnswer,
@@ -112,7 +112,7 @@ function toRefusal(
   return new KakaoUnexpectedError('status', answer);
 }
 
-/** Kakao's codes are at most -9999; a longer number is none, and may be anything. */
+/** Kakao's codes have at most four digits. A longer number could be anything. */
 const isApiCode = (code: unknown): code is number => Number.isInteger(code) && Math.abs(code as number) < 100_000;
 
 const words = (value: unknown, secrets: readonly string[]): string[] =>

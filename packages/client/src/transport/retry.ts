@@ -6,19 +6,19 @@ import type { Lifetime } from './lifetime.js';
 
 const firstDelay = 100;
 const longestDelay = 2_000;
-/** A server that asks for more patience than this gets its error passed on. */
+/** If the server asks for a longer wait, the error is passed on. */
 const longestRetryAfter = 5_000;
 
 export interface RetryRules {
   spec: EndpointSpec;
   retries: number;
-  /** No attempt begins later than this many milliseconds after the first. */
+  /** No attempt starts later than this many milliseconds after the first. */
   budget: number;
   signal: AbortSignal | undefined;
   pause: Lifetime['pause'];
 }
 
-/** Keeps the `Retry-After` of an answer with the error that was made of it. */
+/** Stores the `Retry-After` header of an answer in its error. */
 export function noteRetryAfter(error: unknown, header: string | undefined): void {
   if (header === undefined || !isKakaoError(error)) return;
   const seconds = /^\d+$/.test(header)
@@ -28,12 +28,12 @@ export function noteRetryAfter(error: unknown, header: string | undefined): void
 }
 
 /**
- * Tries again after a passing fault: rows that only read after any, all others only when nothing had been sent.
+ * Retries after a temporary failure. Endpoints that only read are retried after any, the others only if nothing was sent.
  *
- * Why a code exchange is never sent twice: when the server closes a kept-alive connection at the moment we write to it,
- * we see the connection end without an answer, and cannot tell this from a server that took the request and died. A
- * second exchange of a spent code fails anyway, makes Kakao count it against the user (KOE237), and may end the tokens
- * of the first (RFC 6749, 4.1.2). So instead of repairing this case, it is kept from happening, see {@link settle}.
+ * A code exchange is never sent twice. If the server closes a kept-alive connection while we write to it, the connection ends
+ * without an answer. That looks the same as a server that accepted the request and crashed. Exchanging a used code again would
+ * fail, would count towards the user's limit (KOE237), and could revoke the tokens of the first exchange (RFC 6749, 4.1.2).
+ * {@link settle} makes this case unlikely.
  */
 export async function withRetries<T>(rules: RetryRules, attempt: () => Promise<T>): Promise<T> {
   const { spec, retries, budget, signal, pause } = rules;
@@ -51,12 +51,11 @@ export async function withRetries<T>(rules: RetryRules, attempt: () => Promise<T
 }
 
 /**
- * A turn of the event loop before a request that must not be sent twice.
+ * Waits one turn of the event loop before a request that must not be sent twice.
  *
- * A server that closed an idle connection has told us so long ago; but if this process was busy or frozen, nobody has
- * read it yet. undici waits one turn before it uses a connection again, which is no whole one when we run in the phase
- * that reads sockets. Ours brings us past that phase, so that undici's includes one complete look at all of them; the dead
- * ones are dropped, and a new one is opened. What is left is the time that a packet is on its way.
+ * When a server closes an idle connection, the process may be too busy to notice. undici waits one turn of the event loop before it
+ * reuses a connection, but if we are in the phase that reads sockets, that turn does not read all of them. One more turn does: undici
+ * drops the closed connections and opens a new one. Only a close that is still on its way over the network is missed.
  */
 export const settle = (): Promise<void> => turn();
 
@@ -67,7 +66,7 @@ function isRepeatable(error: KakaoError, spec: EndpointSpec): boolean {
   return spec.retry && error.retryable;
 }
 
-/** Whether Kakao refused because there were too many calls. */
+/** Whether Kakao refused because of too many calls. */
 export const isOverQuota = (error: KakaoError): boolean =>
   (error.kind === 'api' && error.code === -10) || ('kakaoStatus' in error && error.kakaoStatus === 429);
 
@@ -76,11 +75,11 @@ function retryDelay(error: KakaoError, failed: number): number | undefined {
     const ms = error.retryAfter * 1000;
     return ms > longestRetryAfter ? undefined : ms;
   }
-  // A quota that is used up is not free again a moment later, and asking costs more of it.
+  // The quota does not recover that quickly, and a retry would use more of it.
   if (isOverQuota(error)) return undefined;
-  // A kept-alive connection that the server closed just now: nothing is wrong, and a new one is to be had at once.
+  // The server has just closed a kept-alive connection. That is normal, so retry at once on a new one.
   if (failed === 0 && error.kind === 'connection' && error.code === 'cut') return 0;
-  // Half fixed, half random: clients that failed together shall not come back together.
+  // Half of the delay is random, so that clients that failed together do not retry together.
   const full = Math.min(longestDelay, firstDelay * 2 ** failed);
   return full / 2 + Math.random() * (full / 2);
 }

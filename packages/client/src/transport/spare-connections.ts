@@ -5,24 +5,24 @@ type Connect = buildConnector.connector;
 type Connected = buildConnector.Callback;
 
 interface Spare {
-  /** Open and unused; `undefined` while it is being opened. */
+  /** Open and unused. `undefined` while it is being opened. */
   socket: Socket | undefined;
-  /** A request that cannot wait for anything else: it gets the connection as soon as it is open. */
+  /** The request that gets the connection as soon as it is open. */
   waiting: Connected | undefined;
-  /** The connection in the making. */
+  /** The connection that is being opened. */
   opening: Socket | undefined;
   taken: () => void;
 }
 
 /**
- * How long a connection may lie unused, in milliseconds. Servers wait a minute for the first request on a new one, much
- * longer than for the next on a used one.
+ * How long a connection may stay unused, in milliseconds. Servers usually wait a minute for the first request on a new connection,
+ * which is longer than they wait for the next one.
  */
 const shelfLife = 50_000;
 
 /**
- * Opens connections before they are needed: while a user is on Kakao's pages there is time for the handshakes that
- * would else be waited for when they come back. At most one for an origin, and only if none is open there.
+ * Opens connections before they are needed, while the user is on Kakao's pages, so that nobody waits for the handshakes when the
+ * user returns. Opens at most one for each origin, and only if there is no open connection to it.
  */
 export class SpareConnections {
   readonly #connect: Connect;
@@ -43,14 +43,14 @@ export class SpareConnections {
     agent.on('disconnect', count(-1));
   }
 
-  /** Closes the connections that nobody used, also those that are still being opened; `prepare` does nothing from now on. */
+  /** Closes the unused connections, including those that are being opened. After that, `prepare` does nothing. */
   close(): void {
     this.#closed = true;
     for (const { socket, opening } of this.#spares.values()) (socket ?? opening)?.destroy();
     this.#spares.clear();
   }
 
-  /** Does not throw, and keeps no process alive. */
+  /** Opens a spare connection. Does not throw, and does not keep the process alive. */
   prepare(origin: string): void {
     const { protocol, host, hostname, port } = new URL(origin);
     if (this.#closed || this.#spares.has(origin) || (this.#open.get(origin) ?? 0) > 0) return;
@@ -67,10 +67,10 @@ export class SpareConnections {
         spare.waiting?.(...opened);
         return;
       }
-      // Trying several addresses has made a new handle.
+      // If several addresses were tried, the socket has a new handle.
       socket.unref();
       const expiry = setTimeout(() => socket.destroy(), shelfLife).unref();
-      // A server that closes it, or says something unasked, makes it useless.
+      // Once the server closes the connection, it cannot be used.
       socket.on('error', drop).on('close', drop);
       spare.socket = socket;
       spare.taken = () => {
@@ -84,7 +84,7 @@ export class SpareConnections {
     spare.taken = () => opening.ref();
   }
 
-  /** How undici opens a connection: by taking the spare one, if there is one that is still good. */
+  /** The connector for undici: uses the spare connection if there is a usable one, else opens a new one. */
   readonly connect: Connect = (options, callback) => {
     const origin = `${options.protocol}//${options.host ?? options.hostname}`;
     const spare = this.#spares.get(origin);
@@ -100,7 +100,7 @@ export class SpareConnections {
       return this.#connect(options, callback);
     }
     socket.ref();
-    // undici does not expect an answer before it has asked.
+    // undici does not expect the callback to run synchronously.
     queueMicrotask(() => callback(null, socket));
     return undefined;
   };

@@ -7,25 +7,25 @@ import type { Connections } from './undici.js';
 
 export interface Transport {
   send: (request: HttpRequest) => Promise<HttpAnswer>;
-  /** The instance that requests go through, from now on if they did not before. */
+  /** Returns the axios instance. From now on, requests use it. */
   axios: () => Promise<Axios>;
-  /** Gets ready for requests that are about to come. */
+  /** Prepares for requests that will follow soon. */
   warm: () => Promise<void>;
-  /** Closes the connections. With the user's own instance there are none of ours. */
+  /** Closes the connections, except those of the application's own axios instance. */
   close: () => Promise<void>;
 }
 
 /**
- * Requests go through axios where somebody can see it: through the user's own instance, or through ours once it was asked
- * for. Before that it can have no interceptors, and a request goes straight to the exchange that is under it, which
- * spares axios's share of the time and its loading. undici is loaded with the first request.
+ * Requests use axios only if it makes a difference: with the application's own instance, or after the application has asked for ours.
+ * Until then ours cannot have interceptors, so requests are sent without it. That saves loading axios and the time it takes for each
+ * request. undici is loaded with the first request.
  */
 export function createTransport(options: ResolvedOptions, runtime: object = process.versions): Transport {
   const { http: own, timeouts, maxResponseBytes } = options;
-  // Bun puts a module of its own in the place of undici, and that has no dispatcher.
+  // Bun replaces undici with a module of its own that has no dispatcher.
   if (own === undefined && 'bun' in runtime) return createNodeTransport(options);
   if (own !== undefined) {
-    // Its connections belong to the user.
+    // Its connections belong to the application.
     const nothing = (): Promise<void> => Promise.resolve();
     return {
       send: (request) => sendByAxios(own, options, request),
@@ -66,7 +66,7 @@ export function createTransport(options: ResolvedOptions, runtime: object = proc
   };
 }
 
-/** axios over `node:http`, with connections of the runtime's. */
+/** Sends requests with axios over `node:http`. The runtime manages the connections. */
 function createNodeTransport(options: ResolvedOptions): Transport {
   let instance: Promise<Axios> | undefined;
   const axios = (): Promise<Axios> => (instance ??= createNodeAxios());

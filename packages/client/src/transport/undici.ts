@@ -8,15 +8,15 @@ import { SpareConnections } from './spare-connections.js';
 /** Open connections to Kakao. */
 export interface Connections {
   exchange: (request: Outgoing) => Promise<Incoming>;
-  /** Opens a connection to each of Kakao's servers that has none. */
+  /** Opens a connection to each of Kakao's servers that does not have one. */
   warm: () => void;
-  /** Lets requests on their way finish and closes all connections. */
+  /** Waits for open requests and closes all connections. */
   close: () => Promise<void>;
 }
 
 /**
- * Connections that outlive quiet minutes. undici closes one a second before the server's own `Keep-Alive` hint runs
- * out; without a hint after four minutes, just under the idle limit of common load balancers and NAT gateways.
+ * Keeps idle connections open for minutes. undici closes a connection one second before the server's `Keep-Alive` hint runs out, or
+ * after four minutes without a hint. That is just under the idle limit of common load balancers and NAT gateways.
  */
 const keepAlive = { keepAliveTimeout: 240_000, keepAliveMaxTimeout: 600_000, keepAliveTimeoutThreshold: 1_000 };
 
@@ -26,7 +26,7 @@ export function openConnections(options: ResolvedOptions): Connections {
   );
   const agent = new Agent({
     ...keepAlive,
-    // The deadline of the exchange covers both, and slow drips too, which undici's own timers do not.
+    // The deadline of the exchange covers both. Unlike undici's timers, it also ends a response that arrives byte by byte.
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: spares.connect,
@@ -39,7 +39,7 @@ export function openConnections(options: ResolvedOptions): Connections {
       await agent.close();
     },
     warm: () => {
-      // The two that a login calls.
+      // A login calls these two.
       for (const name of ['oauth.token', 'user.me'] as const)
         spares.prepare(new URL(endpointUrl(options, name)).origin);
     },

@@ -20,7 +20,7 @@ const image: Text = [
   'This error comes from the image upload API, not from Kakao Login. Check the size, number and format of the images.',
 ];
 
-/** Codes of other products of Kakao, and of its SDKs. */
+/** Codes of other Kakao products and of Kakao's SDKs. */
 const productCodes: Readonly<Record<string, CodeEntry>> = {
   '-421': entry(
     { status: 409 },
@@ -76,7 +76,7 @@ const additional: Text = [
 ];
 
 /**
- * Every negative code of kapi that is known; the last group occurs in Kakao's SDKs or other products only.
+ * All known negative codes of kapi. Those in the last group come only from Kakao's SDKs or other products.
  *
  * @see https://developers.kakao.com/docs/latest/en/rest-api/error-code
  */
@@ -257,7 +257,7 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
   ...productCodes,
 };
 
-/** -401 for a call by admin key: logging in again does not help. */
+/** -401 for a call with the admin key, where logging in again does not help. */
 export const adminKeyRefused: CodeEntry = entry(
   { kakaoStatus: 401, status: 502 },
   [
@@ -270,7 +270,7 @@ export const adminKeyRefused: CodeEntry = entry(
   ],
 );
 
-/** For a negative code that the table does not have. */
+/** For a negative code that is not in the table. */
 export const unknownApiCode: CodeEntry = entry(
   { status: 502 },
   [

@@ -4,15 +4,15 @@ export interface Bilingual {
   en: string;
 }
 
-/** One error code, with what a service should do about it. */
+/** An error code, why it occurs, and what to do. */
 export interface CodeEntry {
-  /** `error` that Kakao sends along with a KOE code, if known. */
+  /** `error` that Kakao sends with the KOE code, if known. */
   error?: string;
-  /** HTTP status of Kakao's answer, if known. */
+  /** HTTP status of Kakao's response, if known. */
   kakaoStatus?: number;
-  /** HTTP status with which a service should answer its own caller. */
+  /** HTTP status for the response of your service. */
   status: number;
-  /** Whether the same request may succeed a little later. */
+  /** Whether the same request may succeed later. */
   retryable: boolean;
   /** Why it happened. */
   reason: Bilingual;
@@ -20,12 +20,12 @@ export interface CodeEntry {
   remedy: Bilingual;
 }
 
-/** The same, as the tables write it. */
+/** A {@link Bilingual}, as written in the tables. */
 export type Text = readonly [ko: string, en: string];
 
 type Wire = Pick<CodeEntry, 'error' | 'kakaoStatus'>;
 
-/** One row of a table of codes. */
+/** A row in a table of codes. */
 export function entry(
   { retryable = false, ...answer }: Wire & { status: number; retryable?: boolean },
   [reasonKo, reasonEn]: Text,
@@ -34,15 +34,15 @@ export function entry(
   return { ...answer, retryable, reason: { ko: reasonKo, en: reasonEn }, remedy: { ko: remedyKo, en: remedyEn } };
 }
 
-/** The app's settings or the options have to change; trying again does not help. */
+/** For errors that need a change in the app's settings or the options. */
 export const setUp = (reason: Text, remedy: Text, wire: Wire = {}): CodeEntry =>
   entry({ ...wire, status: 502 }, reason, remedy);
 
-/** The user has to log in again. */
+/** For errors that need another login. */
 export const again = (reason: Text, remedy: Text, wire: Wire = {}): CodeEntry =>
   entry({ ...wire, status: 401 }, reason, remedy);
 
-/** For a code that the tables do not have. */
+/** The remedy for a code that is not in the tables. */
 export const lookUp: Text = [
   'kakaoMessage에 담긴 카카오의 메시지를 확인하고, 카카오 문서의 에러 코드나 데브톡(devtalk.kakao.com)에서 이 코드를 찾아보세요.',
   'Read Kakao’s message in kakaoMessage, and look up the code in Kakao’s documentation or on devtalk.kakao.com.',

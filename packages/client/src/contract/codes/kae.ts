@@ -8,7 +8,7 @@ const channel: Text = [
 ];
 const logIn: Text = ['다시 로그인한 뒤 피커를 여세요.', 'Log in again, then open the picker.'];
 
-/** Codes of the pickers on apps.kakao.com, such as that for shipping addresses. */
+/** Codes of the pickers on apps.kakao.com, such as the one for shipping addresses. */
 export const kaeCodes: Readonly<Record<string, CodeEntry>> = {
   KAE001: entry(
     { status: 502, retryable: true },

@@ -351,8 +351,8 @@ const requestCodes: Readonly<Record<string, CodeEntry>> = {
 };
 
 /**
- * Every KOE code of kauth that is known. Kakao shows those marked "page" in its documentation to the user
- * and never sends them to the service; they are here so that a user's report of one can be explained.
+ * All known KOE codes of kauth. Those marked "page" in Kakao's documentation are shown to the user and never sent to the service.
+ * They are included so that you can look up a code that a user reports.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/trouble-shooting
  */

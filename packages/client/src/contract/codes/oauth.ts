@@ -12,7 +12,7 @@ const checkSettings: Text = [
 const logInLater: Text = ['잠시 후 로그인을 다시 시작하세요.', 'Wait a moment and start the login again.'];
 const logInAgain: Text = ['로그인을 처음부터 다시 시작하세요.', 'Start the login again from the beginning.'];
 
-/** Values of `error` that have a row of their own. */
+/** Values of `error` that have their own row. */
 export type OAuthErrorCode =
   | 'access_denied'
   | 'consent_required'
@@ -32,7 +32,7 @@ export type OAuthErrorCode =
   | 'temporarily_unavailable'
   | 'timeout';
 
-/** `error` of a redirect from `/oauth/authorize`, and of a token answer that has no KOE code. */
+/** `error` in a redirect from `/oauth/authorize`, or in a response of the token endpoint without a KOE code. */
 export const oauthErrorCodes: Readonly<Record<OAuthErrorCode, CodeEntry> & Partial<Record<string, CodeEntry>>> = {
   access_denied: entry(
     { status: 403 },
@@ -150,7 +150,7 @@ export const oauthErrorCodes: Readonly<Record<OAuthErrorCode, CodeEntry> & Parti
   ),
 };
 
-/** For a KOE code or an OAuth error that the tables do not have. */
+/** For a KOE code or an OAuth error that is not in the tables. */
 export const unknownAuthCode: CodeEntry = setUp(
   [
     '카카오 인증 서버가 이 라이브러리가 모르는 에러로 응답했습니다.',
