@@ -41,7 +41,7 @@ export function createConsentUrls(secrets: readonly string[], appKey: string, no
       if (!isConsentUrl(request)) return undefined;
       const text = seal().open(parameter(request, name) ?? '', appKey);
       if (text === undefined) throw new KakaoLoginError('consent_url_invalid');
-      // What was sealed is ours.
+      // The text was encrypted by us, so it has this type.
       const [madeAt, needed, returnTo] = JSON.parse(text) as [number, Needed, string];
       if (now() - madeAt > lifetime) throw new KakaoLoginError('consent_url_invalid');
       return { needed, returnTo };

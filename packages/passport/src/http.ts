@@ -3,8 +3,7 @@ import { wantsPage } from './negotiate.js';
 import { usage, usageTexts } from './usage.js';
 
 /**
- * The parts of a request that are read here. Express 4 and 5, Fastify (also through Nest) and plain `node:http` all have
- * them, each in its own way.
+ * The parts of a request that this package reads. It supports Express 4 and 5, Fastify (also with Nest) and plain `node:http`.
  */
 export interface HttpRequest {
   method?: string | undefined;
@@ -22,28 +21,28 @@ export interface HttpRequest {
   res?: HttpResponse | undefined;
 }
 
-/** The parts of a response that are written here; see {@link HttpRequest}. */
+/** The parts of a response that this package uses; see {@link HttpRequest}. */
 export interface HttpResponse {
   statusCode?: number;
   appendHeader?: (name: string, value: string) => unknown;
   getHeader?: (name: string) => unknown;
   setHeader?: (name: string, value: string | string[]) => unknown;
-  /** Fastify's; with `set-cookie` it appends. */
+  /** Fastify's. Appends if the name is `set-cookie`. */
   header?: (name: string, value: string) => unknown;
   raw?: HttpResponse;
   headersSent?: boolean;
   end?: (body?: string) => unknown;
-  /** Fastify's; Express has one too, but `end` is enough there. */
+  /** Fastify's. Express also has it, but there `end` is used. */
   send?: (body: string) => unknown;
 }
 
-/** The response that belongs to a request; the state cookie is set on it. */
+/** @throws {KakaoUsageError} `response_unknown` when the request has no response to set cookies on */
 export function responseOf(request: HttpRequest): HttpResponse {
   if (request.res !== undefined) return request.res;
   throw usage('response_unknown', 'req.res', usageTexts.response);
 }
 
-/** Adds a `Set-Cookie` header to those that the application has set already. */
+/** Adds a `Set-Cookie` header and keeps those that the application has set. */
 export function appendCookie(response: HttpResponse, cookie: string): void {
   if (response.appendHeader !== undefined) {
     response.appendHeader('Set-Cookie', cookie);
@@ -57,21 +56,21 @@ export function appendCookie(response: HttpResponse, cookie: string): void {
 }
 
 /**
- * A parameter of the query or of a posted form or JSON. One that is repeated or nested counts as absent, whatever the framework
- * makes of it: the first, the last, a list or an object.
+ * A parameter from the query, or from a form or JSON in the body. A repeated or nested parameter counts as absent, no matter how the
+ * framework parses it.
  */
 export function parameter(request: HttpRequest, name: string): string | undefined {
   const [value, ...more] = valuesOf(request, name);
   return more.length === 0 && typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Whether a parameter is there at all, in whatever shape. */
+/** Whether a parameter is present, even if it is repeated or nested. */
 export const hasParameter = (request: HttpRequest, name: string): boolean => valuesOf(request, name).length > 0;
 
-/** Everything that a request says under a name. */
+/** All values of a parameter. */
 function valuesOf(request: HttpRequest, name: string): unknown[] {
   const written = inQuery(request, name);
-  // What the application has put into `request.query` counts, but cannot hide that an address is ambiguous.
+  // The application may change `request.query`, but a parameter that is repeated in the URL still counts as repeated.
   const parsed = typeof request.query === 'object' ? inObject(request.query, name) : written;
   return [...(written.length > 1 ? written : parsed), ...inObject(request.body, name)];
 }
@@ -79,7 +78,7 @@ function valuesOf(request: HttpRequest, name: string): unknown[] {
 function inQuery(request: HttpRequest, name: string): unknown[] {
   const address = request.originalUrl ?? request.url ?? '';
   const start = address.indexOf('?');
-  // Most names are looked for in vain; a name may be written with escapes.
+  // Most names are absent, so parsing is avoided. `%` is checked because names can be escaped.
   if (start === -1 || (!address.includes(name, start) && !address.includes('%', start))) return [];
   const values: unknown[] = [];
   for (const [key, value] of new URLSearchParams(address.slice(start))) {
@@ -89,7 +88,7 @@ function inQuery(request: HttpRequest, name: string): unknown[] {
   return values;
 }
 
-/** Only properties of its own: `?__proto__=` and the like find nothing. */
+/** Reads only own properties, because of `?__proto__=` and the like. */
 function inObject(container: unknown, name: string): unknown[] {
   if (typeof container !== 'object' || container === null) return [];
   const value = Object.hasOwn(container, name) ? (container as Record<string, unknown>)[name] : undefined;
@@ -99,19 +98,18 @@ function inObject(container: unknown, name: string): unknown[] {
 
 export const pathOf = (request: HttpRequest): string => (request.originalUrl ?? request.url ?? '/').split('?', 1)[0]!;
 
-/** What tells a request that comes back from Kakao. */
+/** The parameters by which a request from Kakao's redirect is recognized. */
 export const callbackParameters = ['code', 'error', 'state'] as const;
 export type CallbackParameter = (typeof callbackParameters)[number];
 
-/** Routers take neither case nor a last slash for a difference. */
+/** Routers ignore case and a trailing slash. */
 export const isCallbackPath = (path: string): boolean => /callback\/*$/i.test(path);
 
 /**
- * Whether a script asked, and not a browser going from page to page: a script can follow no redirect to Kakao, because
- * Kakao's login page answers without CORS headers.
+ * Whether a script sent the request. A script cannot follow a redirect to Kakao, because Kakao's login page has no CORS headers.
  */
 export function isFromScript({ headers }: HttpRequest): boolean {
-  // A service worker that hands a visit on makes its destination `empty`, as a script's is, but keeps the mode, which no script has.
+  // If a service worker forwards a page visit, the destination is `empty`, as for a script, but the mode stays `navigate`.
   if (headers['sec-fetch-mode'] === 'navigate') return false;
   const destination = headers['sec-fetch-dest'];
   if (typeof destination === 'string') return destination === 'empty';
@@ -120,19 +118,19 @@ export function isFromScript({ headers }: HttpRequest): boolean {
   return accept.includes('application/json') && !accept.includes('text/html');
 }
 
-/** Whether nobody has asked yet: a browser, or a link of Next.js, fetches what a user may open next. */
+/** Whether a browser or Next.js is prefetching a page that the user has not opened. */
 export function isPrefetch({ headers }: HttpRequest): boolean {
   const purpose = headers['sec-purpose'] ?? headers['purpose'] ?? headers['x-purpose'] ?? headers['x-moz'];
   return purpose !== undefined || headers['next-router-prefetch'] !== undefined;
 }
 
-/** Whether the user is looking at a page of this site: a browser that goes from page to page can follow any redirect. */
+/** Whether the user is navigating to a page, so that the browser can follow any redirect. */
 export const isPageVisit = (request: HttpRequest): boolean =>
   request.method === 'GET' && !isFromScript(request) && !isPrefetch(request);
 
 /**
- * Whether the user is opening a page in a tab. Only this can be sent to Kakao and come back to its address: frames do not show Kakao,
- * and a request with a bearer token is that of a program, whatever it accepts.
+ * Whether the user is opening a page in a tab, and can be sent to Kakao and back. Kakao's pages do not work in frames, and a request
+ * with a bearer token comes from a program, whatever its `Accept` header says.
  */
 export function isPageInTab(request: HttpRequest): boolean {
   const { headers } = request;
@@ -140,7 +138,7 @@ export function isPageInTab(request: HttpRequest): boolean {
   return (
     isPageVisit(request) &&
     wantsPage(headers) &&
-    // `empty`: by way of a service worker
+    // `empty`: forwarded by a service worker
     (destination === 'document' || destination === 'empty') &&
     !/^(?:bearer|dpop)\b/i.test(headers.authorization ?? '')
   );
@@ -153,11 +151,11 @@ export function isFromElsewhere({ headers }: HttpRequest, frontEnds: readonly st
   return page === undefined || !URL.canParse(page) || !frontEnds.includes(new URL(page).origin);
 }
 
-/** Answers so that the browser keeps nothing of it, and asks again when the user opens the address. */
+/** Sends an empty response that is not cached, so that the browser asks again when the user opens the page. */
 export const answerNothing = (response: HttpResponse, status: number): void =>
   answer(response, status, ['Cache-Control', 'no-store'], '');
 
-/** Answers in place of Passport, which can only redirect. */
+/** Sends JSON directly, because Passport can only redirect. */
 export const answerJson = (response: HttpResponse, status: number, body: unknown): void =>
   answer(response, status, ['Content-Type', 'application/json; charset=utf-8'], JSON.stringify(body));
 
@@ -165,7 +163,7 @@ export const answerJson = (response: HttpResponse, status: number, body: unknown
 export const answerRedirect = (response: HttpResponse, method: string | undefined, address: string): void =>
   answer(response, method === 'GET' || method === 'HEAD' ? 302 : 303, ['Location', address], '');
 
-/** What answers a login is for one browser, once. */
+/** Responses of a login are for one browser, once, and must not be cached. */
 export const storeNothing = ({ res = {} }: HttpRequest): void => setHeader(res, 'Cache-Control', 'no-store');
 
 export function setHeader(response: HttpResponse, name: string, value: string): void {
@@ -173,7 +171,7 @@ export function setHeader(response: HttpResponse, name: string, value: string): 
   else response.header?.(name, value);
 }
 
-/** Adds a value to a header that is a list, beside what the application has set. */
+/** Adds a value to a list header and keeps the values that the application has set. */
 export function addToHeader(response: HttpResponse, name: string, value: string): void {
   const before = response.getHeader?.(name);
   const values = [before ?? []].flat().map(String);

@@ -6,18 +6,18 @@ import { usage, usageTexts } from './usage.js';
 import type { Visit } from './visit.js';
 
 /*
- * Linking a Kakao Account to a member who is logged in. The login is sealed with the member, and finished only for the same one: whoever
- * could finish it for somebody else, or make somebody else begin it, would get a way into their account.
+ * Links a Kakao Account to the member who is logged in. The member's id is encrypted with the login, and only the same member can finish
+ * it. Otherwise an attacker could link their own Kakao Account to somebody else's membership and log in as them.
  */
 
 /**
- * The member whom a login that begins is to link to.
+ * Returns the id of the member to link to, for a login with `link: true`.
  *
- * @throws KakaoLoginError `not_logged_in`, `link_cross_site`
+ * @throws {KakaoLoginError} `not_logged_in` when nobody is logged in, `link_cross_site` when another site started the login
  */
 export async function memberToLink(visit: Visit): Promise<string | undefined> {
   if (visit.options.link !== true) return undefined;
-  // A page of another site may have logged the browser in to a Kakao Account of its own before.
+  // The other site may have logged the browser in to the attacker's Kakao Account.
   if (isFromElsewhere(visit.request, visit.parts.settings.returnTo)) throw new KakaoLoginError('link_cross_site');
   const member = await currentMember(visit);
   if (member === undefined) throw new KakaoLoginError('not_logged_in');
@@ -25,15 +25,15 @@ export async function memberToLink(visit: Visit): Promise<string | undefined> {
 }
 
 /**
- * Checks that the member who began to link is still logged in.
+ * Checks that the member who started to link is still logged in.
  *
- * @throws KakaoLoginError `link_member_changed`
+ * @throws {KakaoLoginError} `link_member_changed` when another member, or nobody, is logged in
  */
 export async function checkMember(visit: Visit, { link }: Pick<PendingLogin, 'link'>): Promise<void> {
   if (link !== undefined && (await currentMember(visit)) !== link) throw new KakaoLoginError('link_member_changed');
 }
 
-/** Whether the application refuses to link. */
+/** Whether the application refused to link. */
 export const isLinkRefusal = ({ code }: KakaoLoginError): boolean => code === 'link_conflict' || code === 'link_exists';
 
 async function currentMember({ parts, request }: Visit): Promise<string | undefined> {

@@ -14,9 +14,9 @@ import { toUserProfile } from './profile.js';
 import { exchange } from './seams.js';
 import type { KakaoLogin } from './types.js';
 import type { Visit } from './visit.js';
-import { whoIsIt, type Person } from './who-is-it.js';
+import { loadProfile, type LoadedProfile } from './load-profile.js';
 
-/** Exchanges the code, verifies the ID token, finds out who the user is, and asks the application. */
+/** Exchanges the code, verifies the ID token, loads the profile, and calls the application's verify callback. */
 export async function logIn(visit: Visit, pending: PendingLogin, code: string): Promise<LoginOutcome> {
   const tokens = await exchange(visit, code, pending);
   const claims = await claimsOf(visit, pending, tokens);
@@ -40,8 +40,8 @@ function claimsOf({ parts }: Visit, pending: PendingLogin, tokens: TokenResponse
 }
 
 /**
- * Without an ID token there is no nonce to check. So if it is due, it must come: an attacker could otherwise slip in a code that was
- * asked for with a `scope` that brings none.
+ * Whether Kakao has to send an ID token. Without one, the nonce cannot be checked, so an attacker could inject a code from a login
+ * whose `scope` does not include `openid`.
  */
 function isIdTokenDue({ idToken }: PendingLogin, { scope }: TokenResponse): boolean {
   return idToken ?? scope?.split(' ').includes('openid') ?? false;
@@ -51,10 +51,10 @@ function loginOf(
   { state, returnTo, link }: PendingLogin,
   tokens: TokenResponse,
   claims: IdTokenClaims | undefined,
-  { profile, user }: Person,
+  { profile, user }: LoadedProfile,
 ): KakaoLogin {
   return {
-    // Only a verify callback that takes no whole login may go without.
+    // It is only undefined for verify callbacks that do not take the whole login.
     profile: profile as KakaoProfile,
     tokens,
     ...(claims !== undefined && { claims }),
@@ -65,20 +65,20 @@ function loginOf(
   };
 }
 
-async function askApplication({ parts, request }: Visit, login: KakaoLogin, person: Person): Promise<Outcome> {
+async function askApplication({ parts, request }: Visit, login: KakaoLogin, loaded: LoadedProfile): Promise<Outcome> {
   const { wholeLogin, ask } = parts.verify;
-  const { profile, own } = person;
+  const { profile, own } = loaded;
   const given = wholeLogin || own === true || profile === undefined ? profile : toUserProfile(profile);
   try {
     const { user, info } = await ask(request, login, given);
     if (!user) return { kind: 'fail', info };
-    // A text, for one, has no room for more.
+    // `info` can be a string, to which nothing can be added.
     if (info && typeof info !== 'object') return { kind: 'success', user, info };
     const { state, returnTo } = login;
     const kept = { ...(state !== undefined && { state }), ...(returnTo !== undefined && { returnTo }) };
     return { kind: 'success', user, info: { ...(info as object | undefined), ...kept } };
   } catch (error) {
-    // What the application says of a link is an answer to the user. Anything else is the application's own fault.
+    // The user gets to see a refusal to link. Any other error is a problem of the application.
     if (error instanceof KakaoLoginError && isLinkRefusal(error)) return { kind: 'refused', error };
     return { kind: 'error', error };
   }

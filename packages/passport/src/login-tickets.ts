@@ -2,56 +2,58 @@ import { createHash, randomBytes } from 'node:crypto';
 import { codeChallenge } from './pending-login.js';
 import { checkFunction, checkObject, usage, usageTexts } from './usage.js';
 
-/** What a ticket stands for, as a store keeps it. */
+/** What a store keeps for each ticket. */
 export interface LoginTicketEntry<Value> {
   value: Value;
-  /** Base64url of the SHA-256 of what whoever redeems the ticket has to know. */
+  /** The SHA-256 hash, in base64url, of the verifier that is needed to redeem the ticket. */
   challenge?: string;
   /** Unix time in ms. */
   until: number;
 }
 
-/** Where tickets wait, when more than one instance redeems them: with Redis `SET … EX` and `GETDEL`. */
+/** Stores tickets for services with more than one instance. With Redis, use `SET … EX` and `GETDEL`. */
 export interface LoginTicketStore<Value> {
-  /** @param key hash of the ticket: who reads the store cannot redeem any */
+  /** @param key hash of the ticket, so that tickets cannot be read from the store */
   put(key: string, entry: LoginTicketEntry<Value>, seconds: number): unknown;
-  /** Returns the entry and forgets it, in one step; otherwise a ticket could be redeemed twice. */
+  /** Returns the entry and deletes it, atomically. Otherwise a ticket could be redeemed twice. */
   take(key: string): LoginTicketEntry<Value> | null | undefined | Promise<LoginTicketEntry<Value> | null | undefined>;
 }
 
 /** Options of {@link createLoginTickets}. */
 export interface LoginTicketsOptions<Value> {
-  /** For how many seconds a ticket can be redeemed. Default 60. */
+  /** How many seconds a ticket is valid. Default 60. */
   lifetime?: number;
-  /** How many the memory holds; the oldest give way. Default 10000. */
+  /** How many tickets to keep in memory. The oldest is dropped first. Default 10000. */
   maxTickets?: number;
-  /** Default: the memory of this process, so the instance that issued a ticket has to redeem it. */
+  /** Default: the memory of this process, so only the instance that issued a ticket can redeem it. */
   store?: LoginTicketStore<Value>;
-  /** The present, in ms since 1970. For tests. */
+  /** Returns the current time, in ms since 1970. For tests. */
   now?: () => number;
 }
 
-/** One-time tickets; see {@link createLoginTickets}. */
+/** One-time tickets, from {@link createLoginTickets}. */
 export interface LoginTickets<Value> {
   /**
-   * @param options `challenge`: base64url of the SHA-256 of a random text that the front end keeps, as in PKCE with S256
-   * @throws KakaoUsageError `challenge_malformed`
+   * Issues a ticket for a value.
+   *
+   * @param options `challenge`: the SHA-256 hash, in base64url, of a random string that the front end keeps, as in PKCE with S256
+   * @throws {KakaoUsageError} `challenge_malformed` when the challenge is not such a hash
    */
   issue(value: Value, options?: { challenge?: string }): Promise<string>;
   /**
-   * Returns the value of a ticket, once: `undefined` for one that was redeemed before, has expired or is none. A ticket with a
-   * challenge needs its verifier, and one without takes none (RFC 9700, 2.1.1); a wrong one spends the ticket. Both may come from
-   * a request as they are.
+   * Returns the value of a ticket, once. Returns `undefined` if the ticket was already redeemed, has expired or does not exist. A ticket
+   * with a challenge needs its verifier, and one without accepts no verifier (RFC 9700, 2.1.1). A wrong verifier uses up the ticket.
+   * Both arguments can be passed directly from a request.
    */
   redeem(ticket: unknown, verifier?: unknown): Promise<Value | undefined>;
 }
 
 /**
- * Hands the outcome of a login to a single-page app without a token in any address: the callback redirects to the front end with
- * a ticket, and the front end posts it to get the value, once and within a minute.
+ * Passes the result of a login to a single-page app without a token in a URL: the callback redirects to the front end with a ticket,
+ * and the front end posts the ticket to get the value, once and within a minute.
  *
- * Whoever has a ticket can redeem it, and could make somebody else redeem it. So let the front end send a challenge when the login
- * begins, and the verifier with the ticket.
+ * Anybody who has a ticket can redeem it, or make somebody else redeem it. To prevent this, let the front end send a challenge when the
+ * login starts, and the verifier with the ticket.
  *
  * @example
  * const tickets = createLoginTickets<Express.User>();
@@ -83,18 +85,18 @@ export function createLoginTickets<Value>(options: LoginTicketsOptions<Value> = 
     },
     async redeem(ticket, verifier) {
       if (!isHash(ticket)) return undefined;
-      // Found by its hash, so how long it takes says nothing about tickets.
+      // Looked up by hash, so the time it takes does not reveal anything about tickets.
       const entry = await store.take(keyOf(ticket));
       if (!entry || now() >= entry.until) return undefined;
       const { challenge, value } = entry;
       if (challenge === undefined) return verifier === undefined ? value : undefined;
-      // What is compared is a hash again: a guess that is nearly right looks like any other.
+      // Hashes are compared, so the time it takes does not reveal how close a guess is.
       return typeof verifier === 'string' && codeChallenge(verifier) === challenge ? value : undefined;
     },
   };
 }
 
-/** 256 bits as base64url: a ticket, or a SHA-256. */
+/** Whether a value is 256 bits in base64url: a ticket or a SHA-256 hash. */
 const isHash = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{43}$/.test(value);
 
 const keyOf = (ticket: string): string => createHash('sha256').update(ticket).digest('base64url');
@@ -106,7 +108,7 @@ function memoryStore<Value>(maxTickets: number): LoginTicketStore<Value> {
       entries.set(key, entry);
       const [oldest = key] = entries.keys();
       if (entries.size > maxTickets) entries.delete(oldest);
-      // A value may hold tokens: it goes when it is of no use any more.
+      // A value can contain tokens, so it is deleted when the ticket expires.
       setTimeout(() => entries.delete(key), Math.min(seconds * 1000, 2 ** 31 - 1)).unref();
     },
     take(key) {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 export type Language = 'ko' | 'en';
 
-/** The values of an Accept header, the most wanted first; those refused with `q=0` are left out. */
+/** The values of an Accept header in order of preference, without those refused with `q=0`. */
 function wanted(header: string): string[] {
   return header
     .slice(0, 1000)
@@ -17,7 +17,7 @@ function wanted(header: string): string[] {
     .map(({ value }) => value);
 }
 
-/** Korean first: a visitor who names neither language and says nothing gets Korean, one who speaks others gets English. */
+/** The preferred one of Korean and English. Korean if the header is missing, English if it lists only other languages. */
 export function preferredLanguage(headers: IncomingHttpHeaders): Language {
   const tags = wanted(headers['accept-language'] ?? '');
   const known = tags.map((tag) => tag.split('-')[0]).find((tag) => tag === 'ko' || tag === 'en');
@@ -25,7 +25,7 @@ export function preferredLanguage(headers: IncomingHttpHeaders): Language {
   return tags.some((tag) => tag !== '*') ? 'en' : 'ko';
 }
 
-/** Whether a user looks at the answer: a browser that navigates, not a fetch and not an API client. */
+/** Whether a user will see the response in a browser, and not a script or an API client. */
 export function wantsPage(headers: IncomingHttpHeaders): boolean {
   const mode = headers['sec-fetch-mode'];
   if (mode !== undefined && mode !== 'navigate') return false;

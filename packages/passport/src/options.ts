@@ -17,31 +17,31 @@ import type {
 import { checkFunction, checkObject, usage, usageTexts, type UsageTextFor } from './usage.js';
 import { warnOfProcessSecret } from './warn.js';
 
-/** The least number of characters of a cookie secret. */
+/** The minimum length of a cookie secret. */
 const secretLength = 32;
-/** Kakao's client secrets have 32 characters. Secrets made up for tests may be shorter. */
+/** Kakao's client secrets have 32 characters, but those in tests can be shorter. */
 const leastClientSecret = 6;
-/** The most characters of the application's own nonce, which is sent in an address and a cookie. */
+/** The maximum length of the application's own nonce, which is sent in a URL and a cookie. */
 const nonceLength = 256;
 
-/** Whether this can be a nonce. An empty one would not be sent, and any ID token without a nonce would match it. */
+/** Whether a value is a valid nonce. An empty one would not be sent, and would match any ID token without a nonce. */
 export const isNonce = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= nonceLength;
 
 /** Either kind of options. */
 export type AnyOptions = KakaoStrategyOptions | KakaoStrategyOptionsWithRequest;
 
-/** Options of the strategy, checked and completed. */
+/** Options of the strategy after checking, with defaults filled in. */
 export interface Settings {
   client: KakaoClient;
   clientID: string;
   callbackURL: string;
-  /** All that a login may come back to; the first is `callbackURL`. */
+  /** All redirect URIs. The first is `callbackURL`. */
   callbackURLs: readonly string[];
-  /** Whether a path is that of a callback route, which begins no logins. */
+  /** Whether a path belongs to a callback route that does not start logins. */
   isSeparate: (path: string) => boolean;
   proxy: boolean | undefined;
-  /** Where browsers are sent. */
+  /** The URL of Kakao's login page. */
   authorizationURL: string;
   tokenURL: string;
   state: boolean;
@@ -49,16 +49,16 @@ export interface Settings {
   nonce: boolean | 'required';
   store: StateStoreLike | undefined;
   cookie: CookieSettings | undefined;
-  /** What is sealed is sealed with the first of them. */
+  /** The first one encrypts, all of them decrypt. */
   secrets: readonly string[];
-  /** Origins and links to return to besides our own paths; `undefined`: nothing is kept. */
+  /** Origins and links that a login may return to, besides our own paths. `undefined`: `returnTo` of the query is ignored. */
   returnTo: readonly string[] | undefined;
   currentMember: CurrentMember | undefined;
   signup: KakaoSignupOptions | undefined;
   logoutRedirectURL: string | undefined;
   /** For what takes longer than a login, if there is such. */
   longCookie: CookieSettings | undefined;
-  /** `undefined`: by what the verify callback takes. */
+  /** `undefined`: depends on the parameters of the verify callback. */
   profile: 'auto' | 'id_token' | 'user' | undefined;
   passReqToCallback: boolean;
   /** In ms. */
@@ -69,12 +69,12 @@ export interface Settings {
 export const kauthOrigin = 'https://kauth.kakao.com';
 
 /**
- * Checks what the application gave, so that a mistake stops the start of the service and not the first login.
+ * Checks the options, so that a mistake fails when the service starts and not at the first login.
  *
- * @throws KakaoUsageError naming the option, and where in Kakao's console its value is found
+ * @throws {KakaoUsageError} when an option is missing or malformed; the message says where to find it in Kakao's console
  */
 export function checkOptions(options: AnyOptions): Settings {
-  // The types say so already, but JavaScript and unset environment variables do not read them.
+  // Types do not protect against JavaScript callers and unset environment variables.
   const given: Partial<AnyOptions> = options ?? {};
   checkClientID(given.clientID);
   const clientSecret = secretOf(given);
@@ -112,7 +112,7 @@ export function checkOptions(options: AnyOptions): Settings {
   const pkce = state && given.pkce !== false;
   const nonce = state && (given.nonce ?? true);
   if (!state && (given.pkce || given.nonce)) throw cannotKeep(given.pkce ? 'pkce' : 'nonce');
-  // passport-oauth2's word for keeping the state by its own means, which is here the sealed cookie.
+  // In passport-oauth2, `true` selects the built-in store. Here that is the encrypted cookie.
   const store = given.store === true ? undefined : given.store;
   if (store !== undefined) {
     if (typeof store?.store !== 'function' || typeof store.verify !== 'function')
@@ -147,7 +147,7 @@ export function checkOptions(options: AnyOptions): Settings {
     signup: given.signup,
     logoutRedirectURL: given.logoutRedirectURL,
     longCookie: isLong ? (cookie ?? cookieSettings(given, clientSecret)) : undefined,
-    // An ID token knows nothing of property keys.
+    // `propertyKeys` only work with `/v2/user/me`.
     profile: needsUser && given.profile !== 'id_token' ? 'user' : given.profile,
     passReqToCallback: given.passReqToCallback === true,
     verifyTimeout: verifyTimeoutOf(given),
@@ -165,7 +165,7 @@ function checkSignup({ signup, profile, skipUserProfile }: Partial<AnyOptions>):
   if (skipUserProfile) throw usage('option_malformed', 'skipUserProfile', usageTexts.signupProfile);
 }
 
-/** A proxy may have taken off what is in front of a path, so its end is looked at, unless the application has named the path. */
+/** A proxy may have removed the start of a path, so by default only the end of the path is checked. */
 function separateRoute(callbackURLs: readonly string[], route: AnyOptions['callbackRoute']): Settings['isSeparate'] {
   if (route === 'shared') return () => false;
   const plain = (path: string) => path.toLowerCase().replace(/\/+$/, '');
@@ -194,10 +194,10 @@ export function checkClientID(clientID: unknown): asserts clientID is string {
 }
 
 /**
- * The client secret, if there is one. An empty text is none: apps of before December 2025 may have none, and code written for
- * passport-kakao leaves it empty then.
+ * The client secret, if there is one. An empty string counts as none: apps created before December 2025 may not have a secret, and code
+ * for passport-kakao then passes an empty string.
  *
- * @throws KakaoUsageError
+ * @throws {KakaoUsageError} when the secret is malformed or too short
  */
 function secretOf({ clientSecret }: { clientSecret?: unknown }): string | undefined {
   if (clientSecret === undefined || clientSecret === null || clientSecret === '') return undefined;
@@ -210,19 +210,19 @@ function secretOf({ clientSecret }: { clientSecret?: unknown }): string | undefi
 /**
  * How long a verify callback may take, in ms.
  *
- * @throws KakaoUsageError
+ * @throws {KakaoUsageError} when the option is not a positive integer
  */
 export function verifyTimeoutOf({ verifyTimeout = 30_000 }: { verifyTimeout?: number | undefined }): number {
-  // 2^31 - 1 is the longest delay that a timer of Node takes.
+  // The longest delay of a timer in Node is 2^31 - 1.
   if (Number.isInteger(verifyTimeout) && verifyTimeout > 0 && verifyTimeout < 2 ** 31) return verifyTimeout;
   throw usage('option_malformed', 'verifyTimeout', usageTexts.milliseconds);
 }
 
 /**
- * Checks what Kakao is to be told, of the strategy or of a request.
+ * Checks the parameters for Kakao's login page, from the strategy or from a request.
  *
- * @param status to answer with: options of a request may be whatever somebody wrote into a query
- * @throws KakaoUsageError
+ * @param status of the error: 400 for options of a request, which can come from a query
+ * @throws {KakaoUsageError} when an option is malformed
  */
 function checkAuthorizeOptions(options: KakaoAuthorizeOptions, status?: number): void {
   for (const name of ['scope', 'prompt', 'serviceTerms', 'channelPublicIds'] as const) {
@@ -236,9 +236,9 @@ function checkAuthorizeOptions(options: KakaoAuthorizeOptions, status?: number):
 }
 
 /**
- * Checks what a login is begun with.
+ * Checks the options of one login.
  *
- * @throws KakaoUsageError
+ * @throws {KakaoUsageError} when an option is malformed
  */
 export function checkLoginOptions(options: KakaoAuthenticateOptions): void {
   checkObject('options', options);
@@ -254,7 +254,7 @@ function oneOf(option: string, value: unknown, names: readonly unknown[]): void 
     throw usage('option_malformed', option, usageTexts.oneOf(names.map(String)));
 }
 
-/** The client that the application gave, or one made from the same options. */
+/** Returns the option `client`, or creates a client from the other options. */
 export function clientFor(options: ClientOptions): KakaoClient {
   if (options.client !== undefined) {
     if (!isClient(options.client)) throw usage('option_malformed', 'client', usageTexts.client);
@@ -266,7 +266,7 @@ export function clientFor(options: ClientOptions): KakaoClient {
     clientId: clientID,
     hosts,
     issuer,
-    // Issuer, keys and the pages for browsers stay where `hosts` says: a relay only carries bytes.
+    // A relay only forwards requests, so the issuer, the keys and the pages for browsers still use `hosts`.
     endpointUrls: { 'oauth.token': tokenURL, 'user.me': profileURL },
     clientSecret,
     adminKey,
@@ -275,7 +275,7 @@ export function clientFor(options: ClientOptions): KakaoClient {
   });
 }
 
-/** Where nothing else is given to seal cookies with. All strategies of the process share it, so they open each other's. */
+/** Encrypts cookies if there is no other secret. All strategies of the process share it, so they can read each other's cookies. */
 const processSecret = randomBytes(32).toString('base64url');
 
 const longSecret = (secret: string | undefined): string | undefined =>
@@ -295,7 +295,7 @@ function cookieSettings(
     throw usage('option_malformed', 'cookie.secret', usageTexts.cookieSecret(secretLength));
   }
   if (secrets.length === 0) {
-    // Whoever has one cookie of their own could guess a short key, and write others.
+    // From one of their own cookies, a user could find a short key by trying, and then forge cookies.
     const long = longSecret(clientSecret);
     if (long === undefined) warnOfProcessSecret();
     secrets.push(long ?? processSecret);
@@ -313,7 +313,7 @@ function cookieSettings(
   return { secrets, name, secure, sameSite, domain, path };
 }
 
-/** Whether the library that writes cookies takes this. */
+/** Whether the cookie library accepts an attribute. */
 function isWritable(attribute: { domain: string } | { path: string }): boolean {
   try {
     return stringifySetCookie('n', '', attribute) !== '';
@@ -323,9 +323,9 @@ function isWritable(attribute: { domain: string } | { path: string }): boolean {
 }
 
 /**
- * A text of an environment variable is neither: `'false'` would be taken for `true`.
+ * Checks a boolean. Strings from environment variables are refused, because `'false'` would count as `true`.
  *
- * @throws KakaoUsageError
+ * @throws {KakaoUsageError} when the value is not a boolean or `undefined`
  */
 export function checkSwitch(
   option: string,
@@ -338,18 +338,18 @@ export function checkSwitch(
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
-/** Printable and without spaces is all that Kakao ever issues; an unset variable makes `undefined` a text. */
+/** Kakao's keys are printable ASCII without spaces. `'undefined'` comes from an unset variable in a template string. */
 const isKey = (value: unknown): value is string =>
   typeof value === 'string' && /^[!-~]+$/.test(value) && value !== 'undefined' && value !== 'null';
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string');
 
-/** By what it does: there may be two copies of the client's package. */
+/** Duck typing, because there can be two copies of the client package. */
 const isClient = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'hosts' in value && 'oauth' in value && 'oidc' in value;
 
-/** Where the secret and the tokens would cross the network for everybody to read. */
+/** Over http://, anybody on the network could read the secret and the tokens. */
 function isCleartextKakao(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'http:' && /(?:^|\.)kakao\.com\.?$/.test(hostname);
@@ -358,9 +358,9 @@ function isCleartextKakao(url: string): boolean {
 const isHttpUrl = (value: unknown): value is string =>
   typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value);
 
-/** A redirect URI at which an app takes over. */
+/** A redirect URI that opens an app. */
 const isAppCallback = (url: string): boolean => !url.includes('#') && isAppLink(url);
 
-/** A redirect URI: absolute, or a path that is resolved against the request. Kakao takes no fragment. */
+/** A redirect URI: absolute, or a path that is resolved against the request. Kakao does not accept fragments. */
 export const isCallback = (url: string): boolean =>
   !url.includes('#') && (isHttpUrl(url) || (/^\/(?![/\\])/.test(url) && URL.canParse(url, 'http://localhost')));

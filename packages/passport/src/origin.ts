@@ -8,20 +8,20 @@ interface Address {
 }
 
 /**
- * `https://host:port` as the browser sees it.
+ * Returns the origin (`https://host:port`) that the browser uses for this service.
  *
- * @param proxy whether to believe forwarded headers; `undefined`: as the framework is set up
- * @throws KakaoUsageError `host_malformed`
+ * @param proxy whether to trust forwarded headers; `undefined`: as configured in the framework
+ * @throws {KakaoUsageError} `host_malformed` when the headers do not have a valid host
  */
 export function originOf(request: HttpRequest, proxy: boolean | undefined): string {
   const { headers } = request;
   const forwarded = (proxy ?? trustsProxy(request)) ? forwardedAddress(request) : undefined;
   const scheme = forwarded?.scheme ?? request.protocol ?? (request.socket?.encrypted === true ? 'https' : 'http');
-  // Fastify's own view of its proxy, which is not Express's: that one's `request.host` lacks the port in Express 4.
+  // Only for Fastify, whose `request.host` respects its proxy setting. In Express 4, `request.host` has no port.
   const own = request.raw !== undefined && proxy === undefined ? request.host : undefined;
   const host = forwarded?.host ?? own ?? headers.host ?? request.host ?? 'localhost';
   const origin = `${scheme.toLowerCase() === 'https' ? 'https' : 'http'}://${host}`;
-  // The second finds what looks like a host and is none: port 99999, `[::::]`, `1.2.3.4.5`.
+  // URL.canParse refuses what only looks like a host: port 99999, `[::::]`, `1.2.3.4.5`.
   if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) || !URL.canParse(origin)) throw hostMalformed();
   return origin;
 }
@@ -33,8 +33,8 @@ function trustsProxy(request: HttpRequest): boolean {
 }
 
 /**
- * What the proxy says. A proxy writes one kind of header and passes on whatever a browser sends of the other kind, so the kinds
- * are not mixed, and must not contradict each other.
+ * The address in the proxy's headers. A proxy writes either `Forwarded` or `X-Forwarded-*`, and passes on what a browser sends in the
+ * other. So the two are not mixed, and must not contradict each other.
  */
 function forwardedAddress({ headers }: HttpRequest): Address {
   const common = { scheme: first(headers['x-forwarded-proto']), host: first(headers['x-forwarded-host']) };
@@ -51,10 +51,10 @@ const differ = (one: string | undefined, other: string | undefined): boolean =>
 const first = (header: string | string[] | undefined): string | undefined =>
   (Array.isArray(header) ? header[0] : header)?.split(',', 1)[0]?.trim() || undefined;
 
-/** A parameter of `Forwarded` (RFC 7239, 4) and what parts it from the next one, or from the next proxy. */
+/** A parameter of `Forwarded` (RFC 7239, 4), and the separator before the next parameter or the next proxy. */
 const pair = /\s*([\w!#$%&'*+.^`|~-]+)=("(?:[^"\\]|\\.)*"|[^\s;,"]+)\s*([;,]|$)/y;
 
-/** What the first proxy, the one that the browser spoke to, has written into `Forwarded`. */
+/** The address that the first proxy, to which the browser connects, wrote into `Forwarded`. */
 function firstForwarded(header: string): Address {
   const found: Address = { scheme: undefined, host: undefined };
   let joint: string | undefined = ';';
@@ -70,5 +70,5 @@ function firstForwarded(header: string): Address {
   return found;
 }
 
-/** Callers wrote these headers, so the answer is 400. No redirect URI can be built without a valid host. */
+/** The status is 400, because the headers come from the client. Without a valid host there is no redirect URI. */
 const hostMalformed = (): KakaoUsageError => usage('host_malformed', 'callbackURL', usageTexts.host);

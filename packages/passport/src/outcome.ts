@@ -4,24 +4,24 @@ import { pathOf, type HttpRequest } from './http.js';
 import { fail, somethingThrown } from './tell-passport.js';
 import type { KakaoAuthenticateOptions, KakaoLogin } from './types.js';
 
-/** What became of a request. */
+/** The result of a request. */
 export type Outcome =
   | { kind: 'redirect'; url: string }
   | { kind: 'answered' }
   | { kind: 'success'; user: Express.User; info: unknown }
-  /** The application's verify callback turned the user away. */
+  /** The application's verify callback refused the user. */
   | { kind: 'fail'; info: unknown }
-  /** The login did not come to its end. */
+  /** The login failed. */
   | { kind: 'refused'; error: KakaoError }
-  /** Something of the application's own went wrong. */
+  /** The application failed. */
   | { kind: 'error'; error: unknown };
 
 /** What became of a login: an outcome, unless the user has to sign up first. */
 export type LoginOutcome = Outcome | { kind: 'signup'; login: KakaoLogin };
 
 /**
- * A failure of ours or Kakao's is an outcome, and so is what a request asks for in vain (`callback_url_unlisted`); a developer's
- * mistake, or a foreign error, is passed on as it is.
+ * Converts an error to an outcome. Errors of a login, and mistakes in a request (`callback_url_unlisted`), are refusals. Mistakes of
+ * the developer and other errors are passed on.
  */
 export const failure = (error: unknown): Outcome =>
   isKakaoError(error) && (error.kind !== 'usage' || error.status < 500)
@@ -29,8 +29,8 @@ export const failure = (error: unknown): Outcome =>
     : { kind: 'error', error };
 
 /**
- * Tells Passport. `failureRedirect` is followed here with the code of the error in its query, because Passport does not follow it
- * for errors, nor at all when it is given a callback, as Nest does. Flash and session messages are Passport's business.
+ * Reports the outcome to Passport. Redirects to `failureRedirect` with the code of the error in the query: Passport ignores
+ * `failureRedirect` for errors, and completely if it has a callback, as in Nest. Passport handles flash and session messages.
  */
 export function settle(
   passport: StrategyCreatedStatic,
@@ -40,7 +40,7 @@ export function settle(
 ): void {
   const refuse = (code: string, otherwise: () => void): void => {
     const { failureRedirect } = options;
-    // To the very route that has just failed it would lead in circles.
+    // Redirecting to the route that has just failed would cause a loop.
     if (!failureRedirect || asksForFail(options) || failureRedirect.split(/[?#]/, 1)[0] === pathOf(request))
       return otherwise();
     return passport.redirect(withError(failureRedirect, code));
@@ -55,7 +55,7 @@ export function settle(
     case 'refused':
       return refuse(String(outcome.error.code), () => {
         const { error } = outcome;
-        // Passport's own error of `failWithError` would say no more than the status.
+        // With `failWithError`, Passport's own error would only contain the status.
         if (options.failWithError === true || !asksForFail(options)) return passport.error(error);
         return passport.fail({ ...kakaoErrorBody(error), type: 'error' }, error.status);
       });
@@ -69,11 +69,11 @@ const asksForFail = ({ failureFlash, failureMessage, failWithError }: KakaoAuthe
   Boolean(failureFlash) || Boolean(failureMessage) || failWithError === true;
 
 /**
- * Sets `error` in the query of an address, whether it is absolute or not. A header takes no Hangul and no line breaks, and Passport sets it
- * after the request has left Express's care: what Node refuses there would end the process.
+ * Sets `error` in the query of an absolute or relative URL. Also escapes Hangul and line breaks, which a header cannot contain: Passport
+ * sets the header outside of Express's error handling, so an error from Node would end the process.
  */
 function withError(address: string, code: string): string {
-  // By way of a buffer, because encodeURIComponent throws at half of a surrogate pair.
+  // Buffer replaces half of a surrogate pair, for which encodeURIComponent would throw.
   const sendable = address.replaceAll(/[^!-~]+/g, (part) => encodeURIComponent(Buffer.from(part).toString()));
   const [, path = '', query = '', fragment = ''] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/.exec(sendable) ?? [];
   const others = query.split('&').filter((pair) => pair !== '' && !new URLSearchParams(pair).has('error'));

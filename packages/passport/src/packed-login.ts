@@ -3,9 +3,9 @@ import { derivedFrom, type PendingLogin } from './pending-login.js';
 import type { Needed } from './requirement.js';
 
 /**
- * Writes a login as the short text that a cookie has room for, and reads it back.
+ * Converts a login to a short text that fits into a cookie, and back.
  *
- * @param callbackURLs redirect URIs of the strategy: a short tag stands for each, which survives that their order changes
+ * @param callbackURLs redirect URIs of the strategy, which are written as short tags that do not depend on their order
  */
 export function createPacking(callbackURLs: readonly string[]) {
   const tags = new Map(callbackURLs.map((url) => [url, hash('sha256', url, 'base64url').slice(0, 4)]));
@@ -33,7 +33,7 @@ export function createPacking(callbackURLs: readonly string[]) {
     },
 
     unpack(text: string, createdAt: number): PendingLogin {
-      // What was sealed is ours.
+      // The text was encrypted by us, so it has this type.
       type Packed = [
         string,
         string,

@@ -10,11 +10,11 @@ import type {
   VerifyParamsWithRequest,
 } from './types.js';
 
-/** Options as `@types/passport-kakao` names them. */
+/** The options, with the name that `@types/passport-kakao` uses. */
 export type StrategyOption = Omit<KakaoStrategyOptions, 'passReqToCallback'> & {
   passReqToCallback?: false | undefined;
 };
-/** Options as `@types/passport-kakao` names them, when the verify callback takes the request first. */
+/** The options if the verify callback takes the request first, with the name that `@types/passport-kakao` uses. */
 export type StrategyOptionWithRequest = KakaoStrategyOptionsWithRequest;
 
 type Done = (error?: unknown, user?: unknown, info?: unknown) => void;
@@ -31,7 +31,7 @@ export type VerifyFunctionWithRequest = (
 ) => unknown;
 
 /**
- * {@link KakaoStrategy} under the name and with the types of passport-kakao and passport-kakao-login: to move from them, change the
+ * {@link KakaoStrategy} with the name and the types of passport-kakao and passport-kakao-login. To migrate from them, change the
  * import.
  *
  * @example
@@ -39,11 +39,11 @@ export type VerifyFunctionWithRequest = (
  */
 export class Strategy extends KakaoStrategy {
   static {
-    // For `import kakao from …` and `kakao.Strategy`, as JavaScript may write it for a CommonJS package.
+    // For JavaScript that uses `import kakao from …` and `kakao.Strategy`, as with a CommonJS package.
     Object.assign(this, { Strategy: this });
   }
 
-  /** @throws KakaoUsageError naming the option that is missing or malformed */
+  /** @throws {KakaoUsageError} when an option is missing or malformed */
   constructor(options: StrategyOption, verify: VerifyFunction);
   constructor(options: StrategyOption, verify: VerifyFunction | VerifyParams);
   constructor(options: StrategyOptionWithRequest, verify: VerifyFunctionWithRequest);
@@ -54,14 +54,15 @@ export class Strategy extends KakaoStrategy {
 }
 
 /**
- * Options for a plain `OAuth2Strategy` of passport-oauth2, as passport-kakao-login makes them. {@link KakaoStrategy} does not need it.
+ * Creates options for a plain `OAuth2Strategy` of passport-oauth2, like the function of the same name in passport-kakao-login. Not
+ * needed for {@link KakaoStrategy}.
  */
 export function buildStrategyOptions(options: KakaoStrategyOptions): OAuth2Strategy.StrategyOptions {
   const { clientID, clientSecret, callbackURL, scopeSeparator = ',', userAgent = '@kakao-login/passport' } = options;
   const { scope, customHeaders } = options;
   return {
     clientID,
-    clientSecret: clientSecret || 'kakao', // passport-oauth2 sends one in any case
+    clientSecret: clientSecret || 'kakao', // passport-oauth2 always sends a client secret
     callbackURL,
     authorizationURL: `${kauthOrigin}/oauth/authorize`,
     tokenURL: `${kauthOrigin}/oauth/token`,

@@ -2,40 +2,40 @@ import { createHash, hash, randomBytes } from 'node:crypto';
 import type { Needed } from './requirement.js';
 import { usage, usageTexts } from './usage.js';
 
-/** What has to be remembered while the user is at Kakao. */
+/** What is stored while the user is at Kakao. */
 export interface PendingLogin {
-  /** The redirect URI of the first leg; the code is worth nothing with another. */
+  /** The redirect URI that the login started with. The code works only with the same one. */
   callbackURL: string;
   /** Unix time in ms. */
   createdAt: number;
-  /** The code verifier, and a nonce that is not the application's own, are derived from it. */
+  /** The code verifier is derived from it, and the nonce unless the application passed its own. */
   seed?: string;
   codeVerifier?: string;
   nonce?: string;
-  /** Whether an ID token has to come. Left out, Kakao's own word on it counts: `openid` among what was granted. */
+  /** Whether Kakao has to send an ID token. `undefined`: only if `openid` is among the granted scopes. */
   idToken?: boolean;
-  /** The application's own value. */
+  /** The application's own `state`. */
   state?: unknown;
-  /** A checked address. */
+  /** A checked address, see `safeReturnTo`. */
   returnTo?: string;
-  /** What the user has to come back with, if a page or a call needs it. */
+  /** What a page or a call needs of the user. It is checked when the user returns. */
   needed?: Needed;
-  /** The member of the service whom the Kakao Account is to be linked to. */
+  /** The id of the member to link the Kakao Account to. */
   link?: string;
-  /** Nobody asked for this login, so nobody is told how it fails. */
+  /** The user did not ask for this login, so a failure is not shown. */
   silent?: true;
-  /** What Kakao was asked for, if not what the strategy asks for by default; `null` if it was too long to keep. */
+  /** The parameters for Kakao, if they are not the strategy's defaults. `null` if they were too long to store. */
   asked?: Readonly<Record<string, string>> | null;
-  /** 2 or 3 if this login is another attempt at one that failed. Default 1. */
+  /** 2 or 3 if this login retries one that failed. Default 1. */
   attempt?: number;
-  /** How often the user has opened the callback of a finished login again, and was sent to Kakao for it. Default 0. */
+  /** How many times the user reopened the callback of a finished login and was sent to Kakao again. Default 0. */
   replays?: number;
 }
 
 /** How long the user may take at Kakao, in ms. */
 export const pendingLifetime = 10 * 60 * 1000;
 
-/** In bytes of JSON. Several logins have to fit into the header of a request together. */
+/** In bytes of JSON. Several logins have to fit into the headers of one request. */
 const stateLimit = 1024;
 /** In characters of JSON. */
 const askedLimit = 600;
@@ -45,7 +45,7 @@ const random = (bytes: number) => randomBytes(bytes).toString('base64url');
 /** 256 random bits as 43 characters, for the OAuth parameter `state`. */
 export const newHandle = (): string => random(32);
 
-/** One seed takes less room in a cookie than a verifier and a nonce. */
+/** Storing a seed takes less space in a cookie than a verifier and a nonce. */
 export const derivedFrom = (seed: string) => ({
   codeVerifier: () => hash('sha256', `code verifier ${seed}`, 'base64url'),
   nonce: () => hash('sha256', `nonce ${seed}`, 'base64url').slice(0, 22),
@@ -84,7 +84,7 @@ export function newPendingLogin(begin: {
   };
 }
 
-/** The same login once more: all that the application gave, with secrets of its own. */
+/** Creates a retry of a login: the same values of the application, with new secrets. */
 export function repeated(
   pending: PendingLogin,
   { createdAt, pkce, attempt, replays }: { createdAt: number; pkce: boolean; attempt: number; replays: number },
@@ -106,7 +106,7 @@ export function repeated(
 /** RFC 7636, 4.2. */
 export const codeChallenge = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
-/** Whether what a store gave back has the shape of what was given to it. */
+/** Whether a value from a store has the shape of a pending login. */
 export function isPendingLogin(value: unknown): value is PendingLogin {
   if (typeof value !== 'object' || value === null) return false;
   const { callbackURL, createdAt, seed, codeVerifier, nonce, returnTo, link } = value as Record<string, unknown>;
@@ -128,10 +128,10 @@ function checkState(state: unknown): void {
   try {
     json = JSON.stringify(state);
   } catch {
-    json = undefined; // a circle, or a bigint
+    json = undefined; // a circular reference or a bigint
   }
   if (json === undefined) throw usage('state_not_json', 'state', usageTexts.stateNotJson);
-  // The status is 400: `state` may come from a query.
+  // The status is 400, because `state` can come from a query.
   if (Buffer.byteLength(json) > stateLimit)
     throw usage('state_too_large', 'state', usageTexts.stateTooLarge(stateLimit));
 }

@@ -1,12 +1,12 @@
 import type { KakaoError } from '@kakao-login/client';
 
 /**
- * Why a login that failed may be begun once more. Everything else is told as it is: a wrong key or redirect URI, a complete answer of
- * Kakao's that says no, the login handler's own refusal.
+ * Returns why a failed login can be retried. `undefined` for all other failures: a wrong key or redirect URI, a refusal from Kakao or
+ * from the application.
  *
- * - `lost`: its code is spent or may be, so that only a new one helps. Kakao calls it used or expired; the exchange may have been
- *   sent, but no complete answer came; or the callback of a login that is over was opened again.
- * - `screens`: it was tried without a screen, and Kakao needs one.
+ * - `lost`: the code was or may have been used, so a new one is needed. Kakao says that it was used or has expired, or the exchange may
+ *   have been sent but there was no complete response, or the callback of a finished login was opened again.
+ * - `screens`: the login was tried without a screen, but Kakao needs to show one.
  */
 export function recovery(error: KakaoError): 'lost' | 'screens' | undefined {
   if (error.kind === 'login') {
@@ -16,20 +16,20 @@ export function recovery(error: KakaoError): 'lost' | 'screens' | undefined {
   if (error.endpoint !== 'oauth.token') return undefined;
   switch (error.kind) {
     case 'auth':
-      // KOE303 and KOE010 are `invalid_grant` and the like as well; without a code of Kakao's, it is the name that counts.
+      // `code` is `invalid_grant` only if Kakao sent no KOE code. KOE303, for example, has the same OAuth error but is permanent.
       return error.code === 'KOE320' || error.code === 'invalid_grant' ? 'lost' : undefined;
     case 'connection':
       return error.retryable || error.code === 'tls' ? undefined : 'lost';
     case 'unexpected':
-      // The answer to a code that was taken, cut short.
+      // The code was accepted, but the response was incomplete.
       return error.kakaoStatus < 300 && (error.code === 'empty' || error.code === 'not_json') ? 'lost' : undefined;
     default:
       return undefined;
   }
 }
 
-/** What `prompt=none` is answered where a screen is needed. */
+/** Kakao's errors if `prompt=none` is not possible. */
 const needsScreens = new Set<string>(['login_required', 'consent_required', 'interaction_required', 'auto_login']);
 
-/** Whether the code was never sent, and so is as good as before. */
+/** Whether the code was not sent, so that it can still be used. */
 export const isUnsent = (error: KakaoError): boolean => error.endpoint === 'oauth.token' && error.retryable;

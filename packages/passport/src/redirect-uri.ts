@@ -6,21 +6,20 @@ import { usage, usageTexts } from './usage.js';
 type Uris = Pick<Settings, 'callbackURL' | 'callbackURLs' | 'proxy'>;
 
 /**
- * The redirect URI of a login that begins: the one that the request asks for, which has to be among the registered ones, or
- * the usual one.
+ * The redirect URI for a new login: the one that the options of the request name, or else `callbackURL` of the strategy.
  *
- * @throws KakaoUsageError `callback_url_unlisted`
+ * @throws {KakaoUsageError} `callback_url_unlisted` when the one of the request is not among the strategy's redirect URIs
  */
 export function redirectUri(request: HttpRequest, wanted: unknown, settings: Uris): string {
   const { callbackURL, callbackURLs } = settings;
   if (wanted === undefined) return absolute(request, callbackURL, settings);
   const uri = typeof wanted === 'string' ? absolute(request, wanted, settings) : undefined;
-  // Kakao compares the whole text as well.
+  // Compared as text, as Kakao does.
   if (uri !== undefined && callbackURLs.some((one) => absolute(request, one, settings) === uri)) return uri;
   throw usage('callback_url_unlisted', 'callbackURL', usageTexts.callbackUnlisted);
 }
 
-/** The redirect URI that a request came back to, as far as its address tells. */
+/** The redirect URI that a callback came to, as far as the URL of the request shows. */
 export function cameBackTo(request: HttpRequest, wanted: unknown, settings: Uris): string {
   const { callbackURLs } = settings;
   if (wanted !== undefined || callbackURLs.length === 1) return redirectUri(request, wanted, settings);
@@ -33,8 +32,8 @@ export function cameBackTo(request: HttpRequest, wanted: unknown, settings: Uris
 }
 
 /**
- * Whether a login began with one of these: two strategies that share a key and a secret do not finish each other's logins. A path
- * counts at any address, as the two legs may come through different doors.
+ * Whether a login started with one of these redirect URIs, so that strategies with the same key and secret do not finish each other's
+ * logins. A path matches on any origin, because the two requests of a login can reach the service through different host names.
  */
 export function isListed(callbackURL: string, callbackURLs: readonly string[]): boolean {
   const path = callbackURL.replace(/^https?:\/\/[^/]*/, '');
@@ -42,9 +41,9 @@ export function isListed(callbackURL: string, callbackURLs: readonly string[]): 
 }
 
 /**
- * A sentence for the log of a service that starts: what to register, to the letter, and where.
+ * A sentence for the log when a service starts: which redirect URI to register, and where.
  *
- * @param kauth the origin that logins are sent to
+ * @param kauth the origin of Kakao's login page
  */
 export function redirectUriNote(callbackURL: string, kauth: string): string {
   const { hostname } = new URL(kauth);

@@ -1,15 +1,15 @@
 import { usage, usageTexts } from './usage.js';
 
 const maxLength = 1024;
-/** For a login that nobody asked for: a page with a longer address is not worth the room in the cookies of a dozen tabs. */
+/** The maximum for automatic logins, which are skipped on pages with longer URLs: many tabs could need such a cookie at once. */
 export const maxSilentReturnTo = 512;
-/** An origin that no address can have by accident: `.invalid` is reserved (RFC 2606). */
+/** A base for relative URLs that no real URL can have: `.invalid` is reserved (RFC 2606). */
 const here = 'http://return-to.invalid';
 
 /**
- * An address to go to after a login, if it is safe to go there: a path of this site, an address at one of the allowed
- * origins, or one of the allowed addresses, to the letter; otherwise `undefined`. Tricks that a browser reads as another site
- * (`//`, `\`, tabs, `/.//`, user names) do not pass, as what is returned is the address as the URL standard reads it.
+ * Returns an address if it is safe to redirect to after a login: a path of this site, a URL on one of the allowed origins, or exactly
+ * one of the allowed links. Otherwise returns `undefined`. The result is normalized according to the URL standard, so tricks that
+ * browsers read as another site (`//`, `\`, tabs, `/.//`, user names) do not work.
  *
  * @param origins what is allowed: origins (`https://app.example`), links of apps (`myapp://done`) and universal links (`https://app.example/done`)
  */
@@ -21,25 +21,25 @@ export function safeReturnTo(value: unknown, origins: readonly string[] = []): s
   const { origin, pathname, search, hash, username, password, href } = new URL(value, here);
   if (origin === here) {
     const path = pathname + search + hash;
-    // `/.//evil.example` is read as a path here, and as another site by whoever is sent to what is left of it.
+    // `/.//evil.example` is a path, but it normalizes to `//evil.example`, which is another site.
     return value.startsWith('/') && !path.startsWith('//') && path.length <= maxLength ? path : undefined;
   }
   if (username !== '' || password !== '' || href.length > maxLength) return undefined;
   return origin !== 'null' && origins.includes(origin) ? href : undefined;
 }
 
-/** What a browser runs in the page, or looks up on the machine or in its own pages. */
+/** Schemes that run code in the page, read local files or open the browser's own pages, and schemes that are not for pages. */
 const dangerous =
   /^(?:javascript|vbscript|data|blob|file|filesystem|about|view-source|jar|wss?|ftp|chrome.*|resource):$/;
 
-/** Whether a text is the address of an app, by a scheme of its own. */
+/** Whether a text is a URL with an app's own scheme. */
 export function isAppLink(value: string): boolean {
   if (!/^[a-z][\w.+-]*:[!-~]+$/i.test(value) || !URL.canParse(value)) return false;
   const { protocol, username, password } = new URL(value);
   return !/^https?:$/.test(protocol) && !dangerous.test(protocol) && username === '' && password === '';
 }
 
-/** Whether an entry of an allow-list is an address that counts to the letter: an app's, or one on the web with a path or a query. */
+/** Whether an entry of an allow-list is a link that has to match exactly: an app's URL, or an http(s) URL with a path or a query. */
 export function isLink(value: unknown): value is string {
   if (typeof value !== 'string') return false;
   if (isAppLink(value)) return true;

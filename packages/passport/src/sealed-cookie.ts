@@ -3,17 +3,17 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 const ivLength = 12;
 const tagLength = 16;
 
-/** Encrypts small texts so that only somebody with the same secret can read or change them (AES-256-GCM). */
+/** Encrypts short texts with AES-256-GCM. Without the secret, they can be neither read nor changed. */
 export interface Seal {
-  /** Encrypts `text`; it opens under the same `context` only. */
+  /** Encrypts `text`. It can only be decrypted with the same `context`. */
   seal(text: string, context: string): string;
-  /** What was sealed, or `undefined` if this is not ours, was changed, or belongs to another context. */
+  /** Decrypts a text. Returns `undefined` if it is not ours, was changed, or belongs to another context. */
   open(sealed: string, context: string): string | undefined;
 }
 
 /**
- * @param secrets the first one seals, all of them open
- * @param purpose keeps keys apart that are derived from one secret (RFC 5869, `info`)
+ * @param secrets the first one encrypts, all of them decrypt
+ * @param purpose separates keys that are derived from the same secret (RFC 5869, `info`)
  */
 export function createSeal(secrets: readonly string[], purpose: string): Seal {
   const keys = secrets.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)));

@@ -6,7 +6,7 @@ import type { Seams, TokenParameters, Visit } from './visit.js';
 
 export const upstream = OAuth2Strategy.prototype as unknown as Seams;
 
-/** Exchanges a code the way that passport-oauth2 does. */
+/** Exchanges a code through the methods of passport-oauth2, which subclasses can override. */
 export function exchange({ strategy, options }: Visit, code: string, pending: PendingLogin): Promise<TokenResponse> {
   const { callbackURL, codeVerifier } = pending;
   const parameters: TokenParameters = {
@@ -18,7 +18,7 @@ export function exchange({ strategy, options }: Visit, code: string, pending: Pe
   return new Promise((resolve, reject) => {
     strategy._oauth2.getOAuthAccessToken(code, parameters, (error, accessToken, refreshToken, tokens) => {
       if (error) return reject(strategy._createOAuthError('Failed to obtain access token', error));
-      // A stub may have none to give. Nobody is logged in without.
+      // A stub may return no token. Then nobody is logged in.
       if (typeof accessToken !== 'string' || accessToken === '')
         return reject(new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint: 'oauth.token' }));
       const refresh = refreshToken === undefined ? {} : { refresh_token: refreshToken };
@@ -27,7 +27,7 @@ export function exchange({ strategy, options }: Visit, code: string, pending: Pe
   });
 }
 
-/** passport-oauth2's way to the token endpoint, with our client behind it. */
+/** Replaces passport-oauth2's function for the token endpoint with one that uses our client. */
 export const accessTokenSeam =
   (client: KakaoClient, callbackURL: string): Seams['_oauth2']['getOAuthAccessToken'] =>
   (code, parameters, done) => {
@@ -48,7 +48,7 @@ function furtherOf(parameters: TokenParameters): Record<string, string> {
   return further;
 }
 
-/** The profile that a subclass or a stub loads in its own way, if one does. */
+/** Loads the profile with the method of a subclass or a stub, if there is one. */
 export function ownUserProfile(
   { strategy, parts }: Visit,
   accessToken: string,
@@ -63,7 +63,7 @@ export function ownUserProfile(
   return new Promise((resolve, reject) => {
     load.call(strategy, accessToken, (error, profile) => {
       if (!error) return resolve({ profile });
-      // node-oauth reports a refusal as `{ statusCode, data }`, which is no error to Express.
+      // node-oauth reports a refusal as `{ statusCode, data }`, which Express does not treat as an error.
       const literal = typeof error === 'object' && 'statusCode' in error && !isNativeError(error);
       return reject(
         literal ? upstream._createOAuthError.call(strategy, 'Failed to load the user profile', error) : error,

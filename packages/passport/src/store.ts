@@ -3,40 +3,40 @@ import type { HttpRequest } from './http.js';
 import { isPendingLogin, pendingLifetime, type PendingLogin } from './pending-login.js';
 import { usage, usageTexts } from './usage.js';
 
-/** Where a login under way is kept between its two legs. */
+/** Stores a login while the user is at Kakao. */
 export interface PendingStore {
-  /** Keeps it and returns the OAuth parameter `state` by which it is found again. */
+  /** Stores a login. Returns the OAuth parameter `state` to find it by. */
   keep(request: HttpRequest, pending: PendingLogin): Promise<string | undefined>;
   /**
-   * Finds it again.
+   * Finds a login.
    *
    * @param callbackURL redirect URI of the request that finishes the login
-   * @throws KakaoLoginError when this browser did not begin the login that comes back
+   * @throws {KakaoLoginError} when this browser did not start the login
    */
   take(request: HttpRequest, handle: string, callbackURL: string): Promise<TakenLogin>;
-  /** Whether it knows enough to begin a failed login once more. */
+  /** Whether it stores enough to retry a failed login. */
   recovers: boolean;
 }
 
-/** A login that this browser began. */
+/** A login that this browser started. */
 export interface TakenLogin {
   pending: PendingLogin;
-  /** It came back before. */
+  /** Whether its callback was already handled. */
   over: boolean;
-  /** Remembers that it came back. */
+  /** Remembers that its callback was handled. */
   end: () => void;
 }
 
-/** A store that forgets what it gives away has nothing to remember. */
+/** For stores that delete a login when it is taken. */
 const once = (pending: PendingLogin): TakenLogin => ({ pending, over: false, end: () => {} });
 
 /**
- * A state store of passport-oauth2, as it is. The number of parameters of its methods says which protocol it follows:
+ * A state store for passport-oauth2. The number of parameters of its methods determines how they are called:
  * `store(req, verifier, state, meta, done)`, `store(req, state, meta, done)`, `store(req, meta, done)` or `store(req, done)`;
  * `verify(req, state, meta, done)` or `verify(req, state, done)`.
  */
 export interface StateStoreLike {
-  // The four protocols have nothing in common that could be typed.
+  // The four signatures have nothing in common that could be typed.
   store: (...parameters: never[]) => unknown;
   verify: (...parameters: never[]) => unknown;
 }
@@ -50,10 +50,10 @@ export interface StoreMeta {
   clientID: string;
 }
 
-/** Whether a store can give back what it was given, and not only check the `state` parameter. */
+/** Whether a store returns the stored values, and does not only check the `state` parameter. */
 export const keepsValues = (store: StateStoreLike): boolean => store.store.length >= 4;
 
-/** Lets a state store of passport-oauth2 keep what the sealed cookie would, the nonce included. */
+/** Stores logins in a state store for passport-oauth2. */
 export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => number): PendingStore {
   return {
     recovers: keepsValues(store),
@@ -94,7 +94,7 @@ export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => nu
   };
 }
 
-/** For `state: false`: nothing is kept, so nothing is compared. */
+/** For `state: false`: nothing is stored, so nothing is compared. */
 export const noStore = (now: () => number): PendingStore => ({
   keep(_request, pending) {
     const lost = lostValue(pending);
@@ -104,11 +104,11 @@ export const noStore = (now: () => number): PendingStore => ({
   recovers: false,
 });
 
-/** What a request asked for that is lost without a store that gives it back. */
+/** A value of a login that would be lost, because the store does not return it. */
 const lostValue = (pending: PendingLogin): 'nonce' | 'state' | 'returnTo' | 'needed' | 'link' | 'silent' | undefined =>
   (['nonce', 'state', 'returnTo', 'needed', 'link', 'silent'] as const).find((name) => pending[name] !== undefined);
 
-/** The error for a value that the state store does not keep. */
+/** Creates the error for a value that the state store does not keep. */
 export const cannotKeep = (
   option: 'state' | 'store' | 'pkce' | 'nonce' | 'returnTo' | 'needed' | 'link' | 'silent',
 ): KakaoUsageError => usage('store_cannot_keep', option, usageTexts.storeCannotKeep);

@@ -38,14 +38,13 @@ import { usage, usageTexts } from './usage.js';
 import { adaptVerify, allForms } from './verify.js';
 import type { Parts, Seams, Visit } from './visit.js';
 import { explained, legOf } from './which-leg.js';
-import { loadUser } from './who-is-it.js';
+import { loadUser } from './load-profile.js';
 
 /**
- * Kakao Login for Passport, by the authorization code flow.
+ * Kakao Login for Passport, with the authorization code flow.
  *
- * One route serves both legs, or two do: a request without `code`, `error` and `state` is sent to Kakao, one with them
- * finishes the login. Failures reach Passport as typed errors with an HTTP `status`; see {@link KakaoAuthenticateOptions} for
- * what can be asked for each request.
+ * Use one route or two. A request without `code`, `error` and `state` is redirected to Kakao, one with them finishes the login. Failures
+ * are passed to Passport as typed errors with an HTTP `status`. See {@link KakaoAuthenticateOptions} for the options of each request.
  *
  * @example
  * passport.use(new KakaoStrategy({ clientID, clientSecret, callbackURL }, ({ profile }) => findOrCreate(profile)));
@@ -54,21 +53,21 @@ import { loadUser } from './who-is-it.js';
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api
  */
 export class KakaoStrategy extends OAuth2Strategy {
-  /** Kakao's API with the same keys, for all that comes after the login. */
+  /** A client for Kakao's API with the same keys, for calls after the login. */
   readonly client: KakaoClient;
   /**
-   * A sentence for each of `callbackURL` and `callbackURLs` that says what to register, to the letter: in Kakao's console, or with
-   * the emulator when `hosts` is not Kakao. For the log of a service that starts; `KakaoModule` of `@kakao-login/nestjs` logs them by itself.
+   * A sentence for each redirect URI (`callbackURL` and `callbackURLs`) that says exactly what to register, in Kakao's console or in the
+   * emulator. Log them when your service starts. `KakaoModule` of `@kakao-login/nestjs` does so.
    *
    * @example
    * for (const note of strategy.redirectUriNotes) console.log(note);
    */
   readonly redirectUriNotes: readonly string[];
-  // Passport calls a strategy through Object.create(strategy): `#private` fields would be out of reach there, and what is
-  // assigned during a request would be lost. So this is set once.
+  // Passport calls a strategy through Object.create(strategy), where `#private` fields are not available and assignments during a
+  // request would be lost.
   private readonly parts: Parts;
 
-  /** @throws KakaoUsageError naming the option that is missing or malformed, and where in the console its value is found */
+  /** @throws {KakaoUsageError} when an option is missing or malformed; the message says where to find it in Kakao's console */
   constructor(options: KakaoStrategyOptions, verify: VerifyLogin);
   constructor(options: KakaoStrategyOptions, verify: VerifyLoginDone);
   constructor(options: KakaoStrategyOptions, verify: VerifyProfile);
@@ -82,7 +81,7 @@ export class KakaoStrategy extends OAuth2Strategy {
     const { clientID, authorizationURL, tokenURL, callbackURL, callbackURLs, store } = settings;
     const { signup, logoutRedirectURL } = settings;
     const adapted = adaptVerify(verify, { strategy: 'KakaoStrategy', forms: allForms, ...settings });
-    // The client secret is the client's to keep: a strategy that is printed shows none.
+    // Only the client has the client secret, so that printing a strategy does not show it.
     const base = {
       clientID,
       clientSecret: '',
@@ -98,7 +97,7 @@ export class KakaoStrategy extends OAuth2Strategy {
     this.redirectUriNotes = callbackURLs.map((uri) => redirectUriNote(uri, client.hosts.kauth));
     const { scope, prompt, loginHint, serviceTerms, channelPublicIds, propertyKeys, skipUserProfile } = options;
     this.parts = {
-      // What a switch in Kakao's console says does not change what a callback written for passport-oauth2 gets.
+      // Callbacks in the style of passport-oauth2 get the same profile whether OpenID Connect is on in Kakao's console or not.
       settings: { ...settings, profile: settings.profile ?? (adapted.wholeLogin ? 'auto' : 'user') },
       defaults: { scope, prompt, loginHint, serviceTerms, channelPublicIds },
       profileOptions: {
@@ -124,7 +123,7 @@ export class KakaoStrategy extends OAuth2Strategy {
       userProfile: usualUserProfile,
     };
 
-    // Kakao takes a token in the header only, and none belongs in an address.
+    // Kakao accepts tokens only in the header, and tokens do not belong in URLs.
     this._oauth2.useAuthorizationHeaderforGET(true);
     Object.defineProperty(this._oauth2, '_clientSecret', { get: () => clientSecret, enumerable: false });
     Object.assign(this._oauth2, {
@@ -134,19 +133,19 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   /**
-   * Lets a constructor function inherit from this class, as code for passport-oauth2 may do: `KakaoStrategy.call(this, options, verify)`
-   * with `util.inherits`. New code writes `class … extends KakaoStrategy`.
+   * Lets a constructor function inherit from this class, for code written for passport-oauth2: `KakaoStrategy.call(this, options,
+   * verify)` with `util.inherits`. In new code, write `class … extends KakaoStrategy`.
    *
-   * @throws {KakaoUsageError} if `self` does not inherit from this class
+   * @throws {KakaoUsageError} when `self` does not inherit from this class
    */
   static override call(self: unknown, ...given: unknown[]): void {
     this.apply(self, given);
   }
 
-  /** The same as {@link KakaoStrategy.call}, with the arguments as a list. */
+  /** The same as {@link KakaoStrategy.call}, with the arguments in an array. */
   static override apply(self: unknown, given: ArrayLike<unknown> = []): void {
     if (!(self instanceof this)) throw usage('argument_malformed', 'this', usageTexts.inherits(this.name));
-    // A class can only be called with `new`: so another object of the same kind is made, and `self` gets all it has.
+    // A class can only be called with `new`, so this creates another object with the same prototype and copies its properties to `self`.
     const sameKind = function (): void {};
     sameKind.prototype = Object.getPrototypeOf(self) as object;
     const made = Reflect.construct(this, given, sameKind) as object;
@@ -160,29 +159,29 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   /**
-   * Parameters for Kakao, in its own names; override to add some. Where one is given in several places the later wins: the query of
-   * `authorizationURL`, the options of the strategy, those of the request, what this method returns. As in passport-oauth2, only
-   * `scope` of the options wins over this method, and nothing replaces `client_id`, `response_type`, `redirect_uri`, `state`,
-   * `nonce` and the code challenge of this login.
+   * Returns the parameters for Kakao's login page, with Kakao's names. Override it to add some. Later sources take precedence: the query
+   * of `authorizationURL`, the options of the strategy, those of the request, the result of this method. As in passport-oauth2, `scope`
+   * of the options takes precedence over this method. `client_id`, `response_type`, `redirect_uri`, `state`, `nonce` and the code
+   * challenge cannot be replaced.
    */
   override authorizationParams(options: KakaoAuthenticateOptions): object {
     return askedByOptions(this.parts.defaults, options);
   }
 
-  /** Parameters for the exchange of the code, beside those of OAuth; override to add some. They replace none of OAuth's. */
+  /** Returns extra parameters for the code exchange. Override it to add some. They cannot replace those of OAuth. */
   override tokenParams(options: KakaoAuthenticateOptions): object {
     return super.tokenParams(options);
   }
 
   /**
-   * passport-oauth2's reading of a refused code exchange; override to make an error of your own. Kakao's refusal is a
-   * `KakaoAuthError` otherwise. `body` has what may be kept of Kakao's answer: `error`, `error_code` and `error_description`.
+   * Override it to create your own error if Kakao refuses the code exchange. Otherwise the error is a `KakaoAuthError`. `body` contains
+   * only `error`, `error_code` and `error_description` of Kakao's response.
    */
   override parseErrorResponse(body: string, status: number): Error | null {
     return super.parseErrorResponse(body, status);
   }
 
-  /** The error for a code exchange that failed. As in passport-oauth2, but errors of Kakao's and ours stay what they are. */
+  /** Creates the error for a failed code exchange, as in passport-oauth2. Errors of this library are not wrapped. */
   protected _createOAuthError(message: string, error: unknown): Error {
     if (!isKakaoError(error)) return upstream._createOAuthError.call(this, message, error);
     if (error.kind !== 'auth' || this.parseErrorResponse === KakaoStrategy.prototype.parseErrorResponse) return error;
@@ -191,18 +190,18 @@ export class KakaoStrategy extends OAuth2Strategy {
     return this.parseErrorResponse(body, kakaoStatus) ?? error;
   }
 
-  /** Loads the profile from `/v2/user/me`; override to load it in another way. */
+  /** Loads the profile from `/v2/user/me`. Override it to load the profile in another way. */
   override userProfile(accessToken: string, done: (error?: unknown, profile?: unknown) => void): void {
     const loaded = (user: UserMe) => done(null, toUserProfile(toKakaoProfile({ user })));
     loadUser(this.parts, accessToken).then(loaded, done);
   }
 
   /**
-   * Begins a login on the page, with `Kakao.Auth.authorize()` of the JavaScript SDK (Kakao Talk Simple Login), and returns the
-   * settings to call it with. The login comes back to the callback route like any other, and is protected like any other but
-   * for PKCE, which the SDK does not know. Name the JavaScript key in `audiences`, and register the redirect URI for both keys.
+   * Prepares a login that the page starts with `Kakao.Auth.authorize()` of the JavaScript SDK (Kakao Talk Simple Login). Returns the
+   * settings for that call. The login returns to the callback route as usual and has the same protection, except for PKCE, which the
+   * SDK does not support. List the JavaScript key in `audiences`, and register the redirect URI for both keys.
    *
-   * @param req request of the page's script, of Express or any other framework; its response (`req.res`) gets the cookie
+   * @param req request from a script on the page, in Express or any other framework; the cookie is set on its response (`req.res`)
    * @example
    * app.post('/auth/kakao/js', async (req, res) => res.json(await strategy.simpleLogin(req)));
    * // on the page: Kakao.Auth.authorize(await (await fetch('/auth/kakao/js', { method: 'POST' })).json());
@@ -256,7 +255,7 @@ export class KakaoStrategy extends OAuth2Strategy {
 
 const { userProfile: usualUserProfile } = KakaoStrategy.prototype as unknown as Seams;
 
-/** Headers of the requests that a subclass makes through `_oauth2`. The types of passport-kakao say that they are a text. */
+/** The headers of requests that a subclass makes through `_oauth2`. In the types of passport-kakao, `customHeaders` is a string. */
 function headersOf({ customHeaders, userAgent }: AnyOptions): OutgoingHttpHeaders {
   return {
     ...(userAgent !== undefined && { 'User-Agent': userAgent }),

@@ -3,9 +3,9 @@ import { answerNothing, type HttpRequest } from './http.js';
 import { warn } from './warn.js';
 
 /**
- * Tells Passport what became of a request. By then the request has left the care of its framework, so whatever Passport throws (for
- * a `failureMessage` without a session, a redirect on a response that has none) or the application's own callback does would end
- * the process. It goes where errors go, once.
+ * Calls Passport with the result of a request. At that point the framework no longer catches errors, so one thrown by Passport (for a
+ * `failureMessage` without a session, or a response without `redirect`) or by the application's callback would end the process. It is
+ * passed to the application's error handler instead.
  */
 export function tellPassport(passport: { error(error: unknown): void }, request: HttpRequest, tell: () => void): void {
   try {
@@ -14,7 +14,7 @@ export function tellPassport(passport: { error(error: unknown): void }, request:
     try {
       if (!isAnswered(request)) return passport.error(thrown || somethingThrown());
     } catch {
-      // The application's callback cannot deal with errors, and there is nobody else to tell.
+      // The application's callback fails for errors too.
       if (request.res !== undefined && !isAnswered(request)) answerNothing(request.res, 500);
     }
     warn(thrown);
@@ -22,8 +22,8 @@ export function tellPassport(passport: { error(error: unknown): void }, request:
 }
 
 /**
- * Passport's `fail`. Passport writes an `info` that is a text into the header `WWW-Authenticate`, which takes no Hangul: then the
- * refusal reaches the application as a typed error with the same status.
+ * Calls Passport's `fail`. If `info` is a string, Passport writes it into the header `WWW-Authenticate`, which cannot contain Hangul. In
+ * that case the refusal is passed on as a typed error with the same status.
  */
 export function fail(
   passport: { fail(info?: never, status?: number): void; error(error: unknown): void },
@@ -38,7 +38,7 @@ export function fail(
   }
 }
 
-/** In place of a thrown `undefined`, which Express takes for no error at all, so that the request would go on to the route. */
-export const somethingThrown = (): Error => new Error('An error was thrown that says nothing');
+/** Replaces a thrown `undefined`, which Express does not treat as an error: the request would continue to the route. */
+export const somethingThrown = (): Error => new Error('The thrown value is empty');
 
 const isAnswered = ({ res }: HttpRequest): boolean => (res?.raw ?? res)?.headersSent === true;

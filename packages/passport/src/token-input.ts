@@ -2,29 +2,30 @@ import type { KakaoUsageError } from '@kakao-login/client';
 import { hasParameter, parameter, type HttpRequest } from './http.js';
 import { usage, usageTexts } from './usage.js';
 
-/** What a native app sent along: one of the two, or both for the same user. */
+/** The tokens that a native app sent: one of the two, or both for the same user. */
 export interface KakaoTokenInput {
   accessToken?: string;
   idToken?: string;
   /**
-   * The nonce that the ID token must carry. It has to come from where the app cannot write: a session, a database. Once it is
-   * named, nothing is taken without it: no access token alone, and no token at all if it is empty or `undefined`.
+   * The nonce that the ID token must contain. Take it from where the app cannot change it: a session or a database. If the property
+   * exists, an access token alone is refused, and if it is empty or `undefined`, every token is refused.
    */
   nonce?: string | undefined;
 }
 
 /**
- * `Authorization: Bearer …`, or `access_token` and `id_token` in a posted form or JSON. Never the query: addresses are logged.
+ * Reads tokens from `Authorization: Bearer …`, or `access_token` and `id_token` from a form or JSON in the body. Not from the query,
+ * because URLs are logged.
  *
- * @throws KakaoUsageError `token_misplaced` (401) for a token that is not where it belongs, and for more than one
+ * @throws {KakaoUsageError} `token_misplaced` (401) when a token is malformed or there are several
  */
 export function tokenInput(request: HttpRequest): KakaoTokenInput {
   const inBody = tokensInBody(request.body);
   const { authorization } = request.headers;
   if (authorization === undefined || authorization.trim() === '') return inBody;
-  // Somebody else's scheme is no token of ours (RFC 6750, 3.1); a strategy beside this one may want it.
+  // Other schemes are ignored (RFC 6750, 3.1), because they may be for another strategy.
   if (/^(?!Bearer )[\w!#$%&'*+.^`|~-]+ +\S/i.test(authorization)) return inBody;
-  // Cut out, not matched: a pattern over a whole token takes longer than its hash.
+  // Matching the whole token would take longer than hashing it.
   const [scheme] = /^Bearer +/i.exec(authorization) ?? [];
   const bearer = scheme === undefined ? '' : authorization.slice(scheme.length).trimEnd();
   if (bearer === '' || bearer.includes(' ') || bearer.includes(',')) throw misplaced();
@@ -49,10 +50,10 @@ const isEmpty = (body: object, name: string): boolean => {
 
 const misplaced = (): KakaoUsageError => usage('token_misplaced', 'Authorization', usageTexts.tokenMisplaced);
 
-/** For a request without a token. */
+/** Creates the error for a request without a token. */
 export const tokenMissing = (): KakaoUsageError => usage('token_missing', 'Authorization', usageTexts.tokenMissing);
 
-/** Access tokens of Kakao have no dots, ID tokens (JWT) have two. */
+/** Kakao's access tokens contain no dots. ID tokens (JWT) contain two. */
 export function tokenOf(token: string): KakaoTokenInput {
   const first = token.indexOf('.');
   const second = token.indexOf('.', first + 1);

@@ -39,16 +39,16 @@ export interface KakaoTokenStrategyOptions extends Pick<
   | 'propertyKeys'
   | 'verifyTimeout'
 > {
-  /** [App] > [General] > App ID. An access token tells only the app that it is for, not the key; without this, none is taken. */
+  /** [App] > [General] > App ID. Required to accept access tokens, because Kakao tells only for which app they were issued. */
   appId?: KakaoIdInput;
-  /** Where the token is. Default: `Authorization: Bearer`, then `access_token` and `id_token` of the body. */
+  /** Returns the token of a request. Default: from `Authorization: Bearer`, then `access_token` and `id_token` of the body. */
   extract?: (request: Request) => ExtractedToken | Promise<ExtractedToken>;
   /**
-   * For how many seconds an access token that was checked is taken without asking again. Default 30; 0: ask each time. An ID
-   * token is verified here, its signature once in its life; with 0 each time.
+   * How many seconds to cache Kakao's answer about an access token. Default 30. With 0, Kakao is asked every time. The signature of an ID
+   * token is verified once, or with 0 every time.
    */
   cacheSeconds?: number;
-  /** Give the request to the verify callback as its first argument: {@link KakaoTokenStrategyOptionsWithRequest}. */
+  /** Pass the request to the verify callback as its first argument: {@link KakaoTokenStrategyOptionsWithRequest}. */
   passReqToCallback?: false;
 }
 
@@ -59,26 +59,26 @@ export interface KakaoTokenStrategyOptionsWithRequest extends Omit<KakaoTokenStr
 
 type ExtractedToken = string | KakaoTokenInput | undefined;
 
-/** Whose token it is. */
+/** The login that belongs to a token. */
 export interface KakaoTokenLogin {
-  /** Member number. */
+  /** Kakao's id of the user (회원번호). */
   id: KakaoId;
   accessToken?: string;
-  /** Kakao's word on the access token. `expires_in` is of the moment when it was asked. */
+  /** Kakao's answer about the access token. `expires_in` counts from when Kakao was asked. */
   tokenInfo?: AccessTokenInfo;
   /** Payload of the verified ID token. */
   claims?: IdTokenClaims;
-  /** The user: from the ID token, or else from `/v2/user/me`, which is only then called. */
+  /** Loads the profile: from `/v2/user/me` if there is an access token, else from the ID token. */
   profile: () => Promise<KakaoProfile>;
 }
 
-/** What {@link KakaoTokenStrategy.check} says of a request. */
+/** The result of {@link KakaoTokenStrategy.check}. */
 export interface TokenVerdict {
-  /** As the verify callback gave it; nobody is let in without one. */
+  /** The user from the verify callback. Without one, refuse the request. */
   user?: unknown;
-  /** Why nobody is: the typed error, or the challenge (`WWW-Authenticate`) to a request without a token. Else the callback's. */
+  /** Why there is no user: a typed error, or the challenge (`WWW-Authenticate`) if there was no token. Else `info` of the callback. */
   info?: unknown;
-  /** What went wrong without being the token's fault. */
+  /** An error that is not the token's fault. */
   error?: unknown;
 }
 
@@ -89,8 +89,8 @@ type AnyOptions = KakaoTokenStrategyOptions | KakaoTokenStrategyOptionsWithReque
 const maxTokens = 10_000;
 
 /**
- * Takes tokens that a native app (or a page) got from Kakao and sends along: an access token, checked with Kakao, or an ID
- * token, verified here. Tokens that were issued to another app are refused.
+ * Accepts tokens that a native app (or a page) got from Kakao: access tokens, which are checked with Kakao, and ID tokens, which are
+ * verified locally. Tokens that were issued to another app are refused.
  *
  * @example
  * passport.use(new KakaoTokenStrategy({ clientID, appId, audiences: [nativeAppKey] }, ({ id }) => findUser(id)));
@@ -100,7 +100,7 @@ const maxTokens = 10_000;
 export class KakaoTokenStrategy {
   name = 'kakao-token';
   readonly client: KakaoClient;
-  // Passport sets these for each request, on an object made from this one.
+  // Passport sets these for each request, on an object that inherits from this one.
   declare success: StrategyCreatedStatic['success'];
   declare fail: (challenge?: unknown, status?: number) => void;
   declare error: StrategyCreatedStatic['error'];
@@ -118,9 +118,9 @@ export class KakaoTokenStrategy {
   private readonly profiles: BriefCache<KakaoProfile>;
 
   /**
-   * @param verify takes the login and returns (or promises) the user, a falsy value to refuse; with the request in front if
-   * `passReqToCallback`, and with a callback `done(error, user, info)` behind if it declares one more parameter or none
-   * @throws KakaoUsageError naming the option at fault
+   * @param verify takes the login and returns (or resolves to) the user, or a falsy value to refuse. With `passReqToCallback` the request
+   * comes first. If it declares one more parameter, or none, it gets a callback `done(error, user, info)` at the end
+   * @throws {KakaoUsageError} when an option is missing or malformed
    */
   constructor(options: KakaoTokenStrategyOptions, verify: (login: KakaoTokenLogin) => Answer);
   constructor(options: KakaoTokenStrategyOptions, verify: (login: KakaoTokenLogin, done: VerifyDone) => unknown);
@@ -151,7 +151,7 @@ export class KakaoTokenStrategy {
     void this.check(req).then(({ user, info, error }) =>
       tellPassport(this, req, () => {
         if (error) return this.error(error);
-        // Passport's own error would say no more than the status.
+        // Passport's own error would only contain the status.
         if (!user && options?.failWithError === true) {
           if (info === challenge) return this.error(this.missing(req));
           if (isKakaoError(info)) return this.error(info);
@@ -162,10 +162,9 @@ export class KakaoTokenStrategy {
   }
 
   /**
-   * Decides on a request without Passport, for guards that need none of it: who sends it, or why nobody is let in. Never
-   * rejects.
+   * Checks a request without Passport, for guards: returns the user, or why there is none. Never rejects.
    *
-   * @param request of Express, Fastify or node:http
+   * @param request from Express, Fastify or node:http
    */
   async check(request: object): Promise<TokenVerdict> {
     const req = request as Request;
@@ -189,10 +188,10 @@ export class KakaoTokenStrategy {
     const input = typeof extracted === 'string' ? tokenOf(extracted) : (extracted ?? {});
     const { accessToken, idToken, nonce } = input;
     if (!accessToken && !idToken) return undefined;
-    // An extractor may hand on what a query parser made of `?token[]=`.
+    // `extract` may return what a query parser makes of `?token[]=`.
     if (!isTextOrNothing(accessToken) || !isTextOrNothing(idToken)) throw new KakaoTokenError('malformed');
 
-    // Whoever names a nonce wants it met. A session that has lost it, or an access token, which has none, is no way round.
+    // If a nonce is expected, it is always checked: a session that lost it, or an access token, which has none, must not skip the check.
     const wantsNonce = 'nonce' in input;
     if (wantsNonce && !(idToken && isNonce(nonce))) throw new KakaoTokenError('nonce');
     const claims = idToken
@@ -210,7 +209,7 @@ export class KakaoTokenStrategy {
     };
   }
 
-  /** Stricter than at a login: no leeway for a clock, as a token may be used all its life. */
+  /** Stricter than at a login: no leeway for clocks, because a token can be used until it expires. */
   private checkClaims(claims: IdTokenClaims, nonce: string | undefined): void {
     if (claims.exp * 1000 <= this.now()) throw new KakaoTokenError('expired');
     if (nonce !== undefined && (typeof claims.nonce !== 'string' || !sameText(claims.nonce, nonce)))
@@ -224,7 +223,7 @@ export class KakaoTokenStrategy {
     const { client } = this;
     const info = await this.accessTokens.get(keyOf(accessToken), () => client.user.accessTokenInfo({ accessToken }));
     if (info.app_id !== appId) throw new KakaoTokenError('audience');
-    // Kakao's own SDKs allow for an answer without an id. Nobody's token is not anybody's.
+    // Kakao's own SDKs accept an answer without an id. A token that belongs to no user must not log anybody in.
     if (!info.id) throw new KakaoTokenError('subject');
     return info;
   }
@@ -238,7 +237,7 @@ export class KakaoTokenStrategy {
     });
   }
 
-  /** RFC 6750, 3: the header for API clients, and the typed error for whoever asks Passport why. */
+  /** Sets the header for API clients (RFC 6750, 3). The typed error is for the application. */
   private refusal(req: HttpRequest, error: BadToken): TokenVerdict {
     const [name, description] =
       error.kind === 'usage'
@@ -254,7 +253,7 @@ export class KakaoTokenStrategy {
   }
 }
 
-/** Of a request without a token. */
+/** For a request without a token. */
 const challenge = 'Bearer realm="kakao"';
 
 function challengeWith({ res }: HttpRequest, header: string): void {
@@ -273,7 +272,7 @@ function appIdOf({ appId }: AnyOptions): KakaoId | undefined {
   }
 }
 
-/** Kakao's codes that blame the token: invalid, malformed, of somebody who is not linked any more. */
+/** Kakao's codes for bad tokens: invalid, malformed, or of a user who is no longer linked. */
 const tokenCodes = new Set<number | string>([-401, -2, -101]);
 
 type BadToken = KakaoTokenError | KakaoApiError | KakaoUsageError;
@@ -284,5 +283,5 @@ const isBadToken = (error: unknown): error is BadToken =>
     (error.kind === 'api' && tokenCodes.has(error.code)) ||
     (error.kind === 'usage' && error.code === 'token_misplaced'));
 
-/** Tokens are not kept in memory longer than a request needs them. */
+/** Caches use hashes as keys, so that tokens do not stay in memory after a request. */
 const keyOf = (token: string): string => hash('sha256', token, 'base64');

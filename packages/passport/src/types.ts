@@ -16,96 +16,95 @@ import type { AuthenticateOptions } from 'passport';
 import type { KakaoUserProfile } from './profile.js';
 import type { StateStoreLike } from './store.js';
 
-/** What a finished login hands to the application. */
+/** A finished login, as passed to the application. */
 export interface KakaoLogin<State = unknown> {
   profile: KakaoProfile;
-  /** Kakao's answer to the code, in Kakao's field names. Lifetimes are in seconds. */
+  /** Kakao's response to the code exchange, with Kakao's field names. Lifetimes are in seconds. */
   tokens: TokenResponse;
-  /** Payload of the verified ID token; present when OpenID Connect is on in the console. */
+  /** Payload of the verified ID token. Present if OpenID Connect is on in Kakao's console. */
   claims?: IdTokenClaims;
-  /** Answer of `/v2/user/me`; absent when the ID token already carried all that was asked for. */
+  /** Response of `/v2/user/me`. Absent if the ID token already contained everything. */
   user?: UserMe;
-  /** The `state` that was given to `passport.authenticate` when this login began. */
+  /** The `state` that was passed to `passport.authenticate` when the login started. */
   state?: State;
-  /** Where the user wanted to go, if that is safe; see the option `returnTo`. */
+  /** Where to send the user now. A safe address, see the option `returnTo`. */
   returnTo?: string;
   /**
-   * The member who asked to link this Kakao Account, as `currentMember` named them; only of a login that began with `link: true`. The
-   * same member is logged in now.
+   * The id (from `currentMember`) of the member who links this Kakao Account. Only for logins with `link: true`. The same member is still
+   * logged in.
    */
   link?: string;
 }
 
-/** What Kakao can be told when a login begins: once for the strategy, and anew for each route or request. */
+/** Parameters of Kakao's login page, for the strategy or for a single route or request. */
 export interface KakaoAuthorizeOptions {
   /**
-   * Consent items to ask for. Leave it out for an ordinary login: Kakao then asks for what the console lists. An item that is
-   * not configured in [Kakao Login] > [Consent items] fails the whole request with KOE205. For more consent from a user who
-   * has logged in before, include `openid` if a new ID token is wanted.
+   * Consent items to ask for. Leave it out for an ordinary login: Kakao then asks for the items configured in the console. An item that
+   * is not configured under [Kakao Login] > [Consent items] makes the whole request fail with KOE205. When you ask a user for additional
+   * consent, include `openid` to get a new ID token.
    */
   scope?: ConsentItem | readonly ConsentItem[];
-  /** `login`: ask for the password again; `none`: no screens at all; `create`; `select_account`. May be combined. */
+  /** `login`: ask for the password again; `none`: no screens; `create`; `select_account`. Can be combined. */
   prompt?: Prompt | readonly Prompt[];
-  /** E-mail address, phone number (`+82 00-0000-0000`) or Kakao Mail id that the login page is filled in with. */
+  /** Fills in the id field of the login page: an e-mail address, phone number (`+82 00-0000-0000`) or Kakao Mail id. */
   loginHint?: string;
-  /** Tags of service terms to ask consent for (Kakao Sync); at least one of them must be a required one. */
+  /** Tags of service terms to ask consent for (Kakao Sync). At least one of them must be required. */
   serviceTerms?: string | readonly string[];
-  /** Ids of at most two channels shown on the Kakao Sync consent screen. */
+  /** Ids of channels to show on the Kakao Sync consent screen, at most two. */
   channelPublicIds?: string | readonly string[];
 }
 
-/** Options of `passport.authenticate('kakao', …)`: Passport's own, and Kakao's for this login. */
+/** Options of `passport.authenticate('kakao', …)`: Passport's own, and those for this login. */
 export interface KakaoAuthenticateOptions
   extends Omit<AuthenticateOptions, 'scope' | 'prompt' | 'state'>, KakaoAuthorizeOptions {
   /**
-   * Anything of the application's that fits in JSON (at most 1024 bytes of it). It is kept sealed until the user is back,
-   * then found in `login.state` and `req.authInfo.state`. It is never the OAuth parameter `state`, and cannot switch it off.
+   * Any JSON value of your application, at most 1024 bytes. It is stored encrypted until the user returns, and is then in `login.state`
+   * and `req.authInfo.state`. It is not the OAuth parameter `state`.
    */
   state?: unknown;
-  /** A nonce of the application's own for the ID token, in place of a random one. */
+  /** Your own nonce for the ID token, instead of a random one. */
   nonce?: string;
   /**
-   * Where to go after this login, in place of the query parameter. A path of this site; an address of another only if the option
-   * `returnTo` of the strategy lists its origin. Anything else is dropped, so it may come from a query of your own.
+   * Where to go after this login, instead of the query parameter `returnTo`. A path of this site, or a URL whose origin is listed in the
+   * option `returnTo` of the strategy. Anything else is ignored, so you can pass a value from your own query.
    */
   returnTo?: string;
   /**
-   * Try without any screen (`prompt: 'none'`), and if Kakao refuses (`login_required`, `consent_required` …) or the application
-   * does, send the user back to `returnTo` (else `/`) as if nothing had been: see {@link kakaoAutoLogin}. Default `false`.
+   * Tries to log in without a screen (`prompt: 'none'`). If Kakao (`login_required`, `consent_required` …) or the application refuses,
+   * redirects to `returnTo` (or `/`) without an error. See {@link kakaoAutoLogin}. Default `false`.
    */
   silent?: boolean;
   /**
-   * Links a Kakao Account to the member who is logged in, whom the option `currentMember` of the strategy tells. The verify callback
-   * finds the member in `login.link`, and throws `new KakaoLoginError('link_conflict')` if the Kakao Account belongs to another one.
-   * Refused with `link_cross_site` if another site has sent the user here, and with `link_member_changed` if another member, or none, is
-   * logged in when the user is back from Kakao. Default `false`.
+   * Links a Kakao Account to the member who is logged in, according to the option `currentMember` of the strategy. The verify callback
+   * gets the member's id in `login.link`, and throws `new KakaoLoginError('link_conflict')` if the Kakao Account belongs to another
+   * member. Fails with `link_cross_site` if another site sent the user here, and with `link_member_changed` if another member, or nobody,
+   * is logged in when the user returns from Kakao. Default `false`.
    */
   link?: boolean;
   /**
-   * Redirect URI for this login: `callbackURL` of the strategy or one of its `callbackURLs`. Any other is refused with
-   * `callback_url_unlisted` and never sent to Kakao.
+   * Redirect URI for this login: `callbackURL` of the strategy or one of its `callbackURLs`. Any other fails with
+   * `callback_url_unlisted` and is not sent to Kakao.
    */
   callbackURL?: string;
   /**
-   * Which half of a login this route serves. Left out, a request with `code`, `error` or `state` finishes a login and any
-   * other begins one (but see `callbackRoute`). Say `login` for a login page with a `?code=` of its own.
+   * Whether this route starts or finishes logins. Default: a request with `code`, `error` or `state` finishes a login, and any other
+   * starts one (but see `callbackRoute`). Use `login` for a login page that has its own `?code=`.
    */
   leg?: 'login' | 'callback';
 }
 
-/** Attributes of the cookie that keeps a login while the user is at Kakao. It lives ten minutes. */
+/** Attributes of the cookie that stores a login while the user is at Kakao, for ten minutes. */
 export interface KakaoCookieOptions {
   /**
-   * Secret that the cookie is encrypted with, the same on every instance; at least 32 characters. Several: the first
-   * encrypts, all decrypt, so that a secret can be replaced without breaking logins under way. Default: derived from
-   * `clientSecret`.
+   * The secret that encrypts the cookie, at least 32 characters and the same on every instance. If there are several, the first one
+   * encrypts and all decrypt, so that you can rotate secrets without breaking logins in progress. Default: derived from `clientSecret`.
    */
   secret?: string | readonly string[];
-  /** Default `kakao_login`, with `__Host-` in front on https when `domain` and `path` are left alone. */
+  /** Default `kakao_login`, with the prefix `__Host-` on https if `domain` and `path` are not set. */
   name?: string;
-  /** Default: whether the redirect URI is https. */
+  /** Default: `true` if the redirect URI is https. */
   secure?: boolean;
-  /** Default `lax`. `none` (with https) only if the callback is received in a frame or by a cross-site POST. */
+  /** Default `lax`. Use `none` (with https) only if the callback arrives in a frame or by a cross-site POST. */
   sameSite?: 'lax' | 'none';
   domain?: string;
   /** Default `/`. */
@@ -114,65 +113,66 @@ export interface KakaoCookieOptions {
 
 /** Options of {@link KakaoStrategy}. */
 export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
-  /** REST API key: [App] > [Platform key] > [REST API key] of https://developers.kakao.com. */
+  /** REST API key: [App] > [Platform key] > [REST API key] at https://developers.kakao.com. */
   clientID: string;
   /**
-   * Client secret of that key; needed while it is switched on in the console, as it is for new keys. An empty text counts as none.
+   * Client secret of that key. Required if it is on in Kakao's console, as it is for new keys. An empty string counts as none.
    */
   clientSecret?: string | undefined;
-  /** Redirect URI as registered for the REST API key; or a path, resolved against the address of the request. */
+  /** Redirect URI as registered for the REST API key, or a path that is resolved against the URL of the request. */
   callbackURL: string;
   /**
-   * Further redirect URIs that are registered for the REST API key (this machine, staging, the front end), or paths. A request
-   * may choose among them with `passport.authenticate('kakao', { callbackURL })`.
+   * More redirect URIs that are registered for the REST API key (localhost, staging, the front end), or paths. A route can choose one
+   * with `passport.authenticate('kakao', { callbackURL })`.
    */
   callbackURLs?: readonly string[];
   /**
-   * Whether the route of `callbackURL` also begins logins. On a `separate` one a request without `code`, `error` and `state` (a
-   * bookmark) is refused with `code_missing`; on a `shared` one it begins a login. Default: `separate` if the path ends in
+   * Whether the route of `callbackURL` also starts logins. `shared`: a request without `code`, `error` and `state` starts a login.
+   * `separate`: such a request (from a bookmark, for example) fails with `code_missing`. Default: `separate` if the path ends in
    * `callback`, else `shared`.
    */
   callbackRoute?: 'shared' | 'separate';
   /**
-   * Believe `X-Forwarded-Proto` and `X-Forwarded-Host`, or else `Forwarded` (RFC 7239), when `callbackURL` is a path. The proxy has to
-   * overwrite what the browser sends of them. Default: Express's `trust proxy`, and what Fastify's `trustProxy` makes of the request.
+   * Whether to trust `X-Forwarded-Proto` and `X-Forwarded-Host`, or else `Forwarded` (RFC 7239), if `callbackURL` is a path. The proxy
+   * has to overwrite these headers. Default: the setting `trust proxy` of Express or `trustProxy` of Fastify.
    */
   proxy?: boolean;
-  /** Admin key, for the calls of {@link KakaoStrategy.client} that act for the service. */
+  /** Admin key, for calls of {@link KakaoStrategy.client} as the service. */
   adminKey?: string;
-  /** Kakao's servers; one origin for all of them (an emulator), or some of them. */
+  /** One origin for all of Kakao (such as the emulator), or an origin for each host. Default: Kakao's own servers. */
   hosts?: KakaoClientOptions['hosts'];
-  /** Another address to send browsers to, in place of `https://kauth.kakao.com/oauth/authorize`. */
+  /** The URL to send browsers to, instead of `https://kauth.kakao.com/oauth/authorize`. */
   authorizationURL?: string;
   /**
-   * The `iss` of ID tokens. Default: the `kauth` of `hosts`. Set it to `https://kauth.kakao.com` if that host is a relay to Kakao.
+   * The `iss` of ID tokens. Default: `hosts.kauth`. If that is a relay to Kakao, set it to `https://kauth.kakao.com`.
    */
   issuer?: string;
-  /** Another address of the token endpoint, for example of a relay. All other endpoints stay where `hosts` says. */
+  /** Another URL for the token endpoint, for example of a relay. All other endpoints use `hosts`. */
   tokenURL?: string;
-  /** Another address of the user endpoint (`/v2/user/me`). */
+  /** Another URL for the user endpoint (`/v2/user/me`). */
   profileURL?: string;
-  /** `false` switches off all that is kept between the two legs: no forgery protection, PKCE or nonce. Default `true`. */
+  /** `false` stores nothing while the user is at Kakao: there is no protection against forged logins, no PKCE and no nonce. Default `true`. */
   state?: boolean;
-  /** PKCE with S256 (RFC 7636), the only method supported. Default `true`. */
+  /** PKCE with S256 (RFC 7636), the only supported method. Default `true`. */
   pkce?: boolean | 'S256';
   /**
-   * A nonce in the ID token (OpenID Connect Core 3.1.2.1). Default `true`: checked when an ID token comes, as it must when `openid`
-   * was asked for or granted. `required`: no ordinary login without an ID token; say so once [OpenID Connect] is on in the console.
+   * Whether to use a nonce (OpenID Connect Core 3.1.2.1). Default `true`: the nonce is checked if Kakao sends an ID token, which it must
+   * if `openid` was requested or granted. `required`: ordinary logins without an ID token fail. Use it if [OpenID Connect] is on in
+   * Kakao's console.
    */
   nonce?: boolean | 'required';
-  /** A state store of passport-oauth2, e.g. one in the session, in place of the sealed cookie. `true` is the sealed cookie. */
+  /** A state store for passport-oauth2, e.g. in the session. Default (and `true`): an encrypted cookie. */
   store?: StateStoreLike | true;
   cookie?: KakaoCookieOptions;
   /**
-   * Keeps the query parameter `returnTo` of the login route until the user is back: `login.returnTo`,
-   * `req.authInfo.returnTo`. Only paths of this site pass, and addresses at the origins listed here (`https://app.example`);
-   * anything else is dropped. `true`: paths only. Default `false`.
+   * Keeps the query parameter `returnTo` of the login route until the user returns from Kakao, in `login.returnTo` and
+   * `req.authInfo.returnTo`. Accepts only paths of this site (`true`), and URLs on the origins listed here (`https://app.example`).
+   * Anything else is ignored. Default `false`.
    */
   returnTo?: boolean | readonly string[];
   /**
-   * Who is logged in to your service, by an id of yours: `(req) => req.session.memberId`. `undefined` or `null` if nobody is. Needed for
-   * logins with `link: true`.
+   * Returns your id of the member who is logged in to your service, for example `(req) => req.session.memberId`. `undefined` or `null`:
+   * nobody is logged in. Required for logins with `link: true`.
    */
   currentMember?: CurrentMember;
   /**
@@ -185,40 +185,40 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
    * resolved against the address of the request.
    */
   logoutRedirectURL?: string;
-  /** A client to use (and share) in place of one made from these options. */
+  /** A client to use, instead of creating one from these options. */
   client?: KakaoClient;
-  /** Further app keys that an ID token may be for: the JavaScript key, native keys. */
+  /** More app keys to accept as `aud` of an ID token: the JavaScript key, the native app key. */
   audiences?: readonly string[];
-  /** The only fields of the user to load. */
+  /** Fields of the user to load. Default: everything that the user agreed to share. */
   propertyKeys?: readonly PropertyKey[];
   /**
-   * Where the profile comes from. `auto`: the ID token if it carries all that was agreed to, else `/v2/user/me`;
-   * `user`: always `/v2/user/me`; `id_token`: never. Choose `user` to tell `hasSignedUp` (apps with auto-link off), `connectedAt` or
-   * `properties` at login. Default: `auto` for verify callbacks that take the whole login; `user` for those of passport-oauth2's shapes,
-   * so that `_json` has one shape whether OpenID Connect is on or off in the console.
+   * Where the profile comes from. `auto`: the ID token if it contains everything that the user agreed to share, else `/v2/user/me`.
+   * `user`: always `/v2/user/me`. `id_token`: always the ID token. Use `user` if you need `hasSignedUp` (apps with auto-link off),
+   * `connectedAt` or `properties` at login. Default: `auto` for verify callbacks that take the whole login, and `user` for those in the
+   * style of passport-oauth2, so that `_json` is the same whether OpenID Connect is on in Kakao's console or not.
    */
   profile?: 'auto' | 'id_token' | 'user';
   /**
-   * Passport's name for not calling `/v2/user/me`. Verify callbacks of passport-oauth2's shapes then get no profile (`undefined`);
-   * those that take the whole login get one from the ID token, and the login fails with `profile_unavailable` without one.
+   * Passport's option to skip `/v2/user/me`. Verify callbacks in the style of passport-oauth2 then get `undefined` as the profile. Those
+   * that take the whole login get one from the ID token, and the login fails with `profile_unavailable` if there is none.
    */
   skipUserProfile?: boolean | ((accessToken?: string) => boolean) | SkipUserProfileAsync;
-  /** Give the request to the verify callback as its first argument: {@link KakaoStrategyOptionsWithRequest}. */
+  /** Pass the request to the verify callback as its first argument: {@link KakaoStrategyOptionsWithRequest}. */
   passReqToCallback?: false;
   /**
-   * How long the verify callback may take, in milliseconds. After that the login fails with `verify_timeout`, and what the callback
-   * says later is ignored. Default 30,000.
+   * How long the verify callback may take, in milliseconds. After that the login fails with `verify_timeout`, and a later result of the
+   * callback is ignored. Default 30,000.
    */
   verifyTimeout?: number;
-  /** The application's own axios instance, for its proxy, logging or interceptors. */
+  /** Your own axios instance, for a proxy, logging or interceptors. */
   http?: KakaoClientOptions['http'];
-  /** Accepted for code written for passport-kakao, and not needed: a list in `scope` is always sent as Kakao reads it. */
+  /** Ignored. Accepted for code written for passport-kakao. */
   scopeSeparator?: string | undefined;
-  /** Accepted for code written for passport-kakao. Only requests that a subclass makes through `_oauth2` carry these headers. */
+  /** Accepted for code written for passport-kakao. Only sent with requests that a subclass makes through `_oauth2`. */
   customHeaders?: string | OutgoingHttpHeaders | undefined;
-  /** Accepted for code written for passport-kakao: `User-Agent` in {@link customHeaders}. */
+  /** Accepted for code written for passport-kakao: `User-Agent` of {@link customHeaders}. */
   userAgent?: string | undefined;
-  /** Accepted for code written for passport-oauth2, and not needed: nothing is kept in the session. */
+  /** Ignored, because nothing is stored in the session. Accepted for code written for passport-oauth2. */
   sessionKey?: string | undefined;
 }
 
@@ -251,13 +251,13 @@ export interface KakaoPendingSignup<State = unknown> {
   link?: string;
 }
 
-/** The id of the member who is logged in; see the option `currentMember` of {@link KakaoStrategy}. */
+/** Returns the id of the member who is logged in; see the option `currentMember` of {@link KakaoStrategy}. */
 export type CurrentMember = (req: Request) => MemberId | Promise<MemberId>;
 type MemberId = string | number | null | undefined;
 
 type SkipUserProfileAsync = (accessToken: string, done: (error: unknown, skip?: boolean) => void) => void;
 
-/** What `Kakao.Auth.authorize()` of the JavaScript SDK is called with; see {@link KakaoStrategy.simpleLogin}. */
+/** Settings for `Kakao.Auth.authorize()` of the JavaScript SDK; see {@link KakaoStrategy.simpleLogin}. */
 export interface SimpleLoginSettings {
   redirectUri: string;
   state: string;
@@ -268,17 +268,17 @@ export interface SimpleLoginSettings {
   serviceTerms?: string;
 }
 
-/** passport-oauth2's callback: an error, or a user (`false`: this user may not log in) and what to say about it. */
+/** passport-oauth2's callback: takes an error, or a user (`false`: this user may not log in) and further information. */
 export type VerifyDone = (error?: unknown, user?: Express.User | false | null, info?: unknown) => void;
 
 type User = Express.User | false | null | undefined;
 
-/** Takes the whole login; returns the user, or a falsy value to turn the user away. */
+/** Takes the whole login. Returns the user, or a falsy value to refuse the login. */
 export type VerifyLogin = (login: KakaoLogin) => User | Promise<User>;
 /** {@link VerifyLogin} with `passReqToCallback: true`: the request comes first. */
 export type VerifyLoginWithRequest = (req: Request, login: KakaoLogin) => User | Promise<User>;
 
-/** Takes the whole login, and says with `done` who it is: for `PassportStrategy(KakaoStrategy, 'kakao', true)` of Nest. */
+/** Takes the whole login and passes the user to `done`. For `PassportStrategy(KakaoStrategy, 'kakao', true)` in Nest. */
 export type VerifyLoginDone = (login: KakaoLogin, done: VerifyDone) => unknown;
 /** {@link VerifyLoginDone} with `passReqToCallback: true`: the request comes first. */
 export type VerifyLoginDoneWithRequest = (req: Request, login: KakaoLogin, done: VerifyDone) => unknown;
@@ -290,7 +290,7 @@ export type VerifyProfile = (
   profile: KakaoUserProfile,
   done: VerifyDone,
 ) => unknown;
-/** passport-oauth2's five arguments: with Kakao's answer to the code, where `id_token` and lifetimes are. */
+/** passport-oauth2's five arguments. `params` is Kakao's response to the code exchange, with `id_token` and lifetimes. */
 export type VerifyParams = (
   accessToken: string,
   refreshToken: string,
@@ -316,7 +316,7 @@ export type VerifyParamsWithRequest = (
   done: VerifyDone,
 ) => unknown;
 
-/** Any of the verify callbacks; the number of parameters it declares decides what it is given. */
+/** Any of the verify callbacks. The number of its parameters determines how it is called. */
 export type KakaoVerify =
   | VerifyLogin
   | VerifyLoginWithRequest
@@ -331,7 +331,7 @@ type Strategies = string | string[] | import('passport').Strategy;
 
 declare module 'passport' {
   interface Authenticator<InitializeRet, AuthenticateRet, AuthorizeRet, AuthorizeOptions> {
-    /** Kakao's options are known beside Passport's own, as a strategy may be registered under any name. */
+    /** Accepts Kakao's options for any strategy, because the strategy can be registered under any name. */
     authenticate(
       strategy: Strategies,
       options: KakaoAuthenticateOptions,

@@ -1,26 +1,24 @@
 import { KakaoUsageError, type CodeEntry, type UsageCode } from '@kakao-login/client';
 
-/** What is wrong with an option or a request, and what to do. */
 type UsageText = Pick<CodeEntry, 'reason' | 'remedy'>;
-/** Given the name of the option. */
 export type UsageTextFor = (option: string) => UsageText;
 type Text = readonly [ko: string, en: string];
 
 /**
- * The error for an option or a request that cannot be used, with its row of {@link usageTexts}.
+ * Creates the error for an invalid option or request, with its text from {@link usageTexts}.
  *
- * @param status 400 for an option that a request may have set. Default: the status of `code` in `usageCodes`
+ * @param status 400 for an option that can come from a request. Default: the status of `code` in `usageCodes`
  */
 export const usage = (code: UsageCode, option: string, text: UsageTextFor, status?: number): KakaoUsageError =>
   new KakaoUsageError(code, { option, status, ...text(option) });
 
-/** @throws {KakaoUsageError} if the value is not an object: plain JavaScript callers may pass anything */
+/** @throws {KakaoUsageError} when the value is not an object: JavaScript callers can pass anything */
 export function checkObject(option: string, value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw usage('option_malformed', option, usageTexts.object);
 }
 
-/** @throws {KakaoUsageError} if the value is not a function */
+/** @throws {KakaoUsageError} when the value is not a function */
 export function checkFunction(option: string, value: unknown): void {
   if (typeof value !== 'function') throw usage('option_malformed', option, usageTexts.function);
 }
@@ -37,7 +35,7 @@ const tokenRemedy: Text = [
 
 const quoted = (values: readonly string[]): string => values.map((value) => `\`${value}\``).join(', ');
 
-/** Functions, so that a text costs nothing before something is wrong. */
+/** Functions, so that texts are created only when they are needed. */
 export const usageTexts = {
   object: (option: string) =>
     row(
@@ -56,18 +54,18 @@ export const usageTexts = {
     row(
       [
         '`link: true`로 로그인을 시작했지만 `currentMember` 옵션이 없습니다.',
-        'A login begins with `link: true`, but the option `currentMember` is missing.',
+        'A login started with `link: true`, but the option `currentMember` is missing.',
       ],
       [
         '로그인한 회원의 ID를 반환하는 함수를 넘기세요: `currentMember: (req) => req.session.memberId`.',
-        'Pass a function that returns the id of the member who is logged in: `currentMember: (req) => req.session.memberId`.',
+        'Pass a function that returns the ID of the member who is logged in: `currentMember: (req) => req.session.memberId`.',
       ],
     ),
   currentMember: () =>
     row(
       [
         '`currentMember` 함수가 회원 ID가 아닌 값을 반환했습니다.',
-        'The function `currentMember` returned something that is no id.',
+        'The function `currentMember` returned a value that is not an ID.',
       ],
       [
         '1~200자의 문자열이나 정수를 반환하세요. 로그인한 회원이 없으면 `null`을 반환하세요.',
@@ -156,7 +154,7 @@ export const usageTexts = {
     row(
       [
         '최근 로그인을 요구하려면 사용자가 언제 로그인했는지 알아야 하는데, `authTime` 옵션이 없습니다.',
-        'To require a recent login, the option `authTime` has to say when the user logged in. It is missing.',
+        'To require a recent login, the option `authTime` is needed to find out when the user logged in, but it is missing.',
       ],
       [
         '로그인할 때 `login.claims.auth_time`을 세션에 저장하고, `authTime: (request) => …`에서 반환하세요.',
@@ -341,7 +339,7 @@ export const usageTexts = {
         'Use exactly the addresses that are registered under [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.',
       ],
     ),
-  // The refused address may come from a query, so it is not repeated.
+  // The refused address can come from a query, so the text does not repeat it.
   callbackUnlisted: () =>
     row(
       [

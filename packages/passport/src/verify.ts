@@ -1,7 +1,7 @@
 import type { VerifyDone } from './types.js';
 import { usage, usageTexts } from './usage.js';
 
-/** What a verify callback said. */
+/** The result of a verify callback. */
 export interface Verified {
   user: unknown;
   info?: unknown;
@@ -9,18 +9,18 @@ export interface Verified {
 
 /** A verify callback, whatever parameters it declares. */
 export interface Verify<Login> {
-  /** Whether it takes the whole login, and not passport-oauth2's arguments. */
+  /** Whether it takes the whole login instead of passport-oauth2's arguments. */
   wholeLogin: boolean;
   /**
-   * Asks who the user is. Rejects with what the callback throws.
+   * Calls the callback. Rejects with what it throws.
    *
-   * @param profile for passport-oauth2's forms
-   * @throws KakaoUsageError `verify_timeout`
+   * @param profile for callbacks in the style of passport-oauth2
+   * @throws {KakaoUsageError} `verify_timeout` when it does not finish in time
    */
   ask: (request: unknown, login: Login, profile?: unknown) => Promise<Verified>;
 }
 
-/** Parameters that a verify callback may declare beside the request, and what it is given for them. */
+/** The parameters of a verify callback besides the request, and how to call it. */
 interface Form<Login> {
   parameters: string;
   wholeLogin: boolean;
@@ -31,14 +31,14 @@ interface Form<Login> {
 
 /** The forms by the number of their parameters. */
 type Forms<Login> = Readonly<Record<number, Form<Login>>> & {
-  /** For a callback that declares nothing, because it reads `arguments` or takes `...parameters`, as that of Nest does. */
+  /** For a callback without declared parameters, because it uses `arguments` or `...parameters`, like the one of Nest. */
   readonly undeclared: Form<Login>;
 };
 
 const returns: Form<unknown> = { parameters: 'login', wholeLogin: true, given: (login) => [login], done: false };
 const calls: Form<unknown> = { ...returns, parameters: 'login, done', done: true };
 
-/** The forms of a strategy that gives the login as one value. */
+/** The forms that take the login as one value. */
 export const loginForms: Forms<unknown> = { 1: returns, 2: calls, undeclared: calls };
 
 interface WithTokens {
@@ -52,7 +52,7 @@ const oauth2: Form<WithTokens> = {
   done: true,
 };
 
-/** These, and passport-oauth2's. */
+/** {@link loginForms}, and those of passport-oauth2. */
 export const allForms: Forms<WithTokens> = {
   1: returns,
   2: calls,
@@ -76,9 +76,9 @@ interface Calling<Login> {
 }
 
 /**
- * Makes one function of a verify callback in any form. As in passport-oauth2, the number of its parameters says which form it is.
+ * Wraps a verify callback in any form. As in passport-oauth2, the number of its parameters determines the form.
  *
- * @throws KakaoUsageError for a callback in no form: it could not be called, or would never answer
+ * @throws {KakaoUsageError} when the callback is missing or has none of the forms
  */
 export function adaptVerify<Login>(verify: unknown, calling: Calling<Login>): Verify<Login> {
   const { strategy, forms, passReqToCallback, verifyTimeout } = calling;
@@ -101,7 +101,7 @@ export function adaptVerify<Login>(verify: unknown, calling: Calling<Login>): Ve
   };
 }
 
-/** Calls a callback. Its first answer counts; without one in time, because it forgot `done`, the browser would wait for ever. */
+/** Calls a callback. Its first result counts. The timeout is for callbacks that never call `done`: the browser would wait forever. */
 function answerOf(
   call: (...parameters: unknown[]) => unknown,
   given: unknown[],
@@ -131,15 +131,15 @@ function answerOf(
     try {
       const returned = call(...given);
       if (!form.done) {
-        // No timer: it would take longer than checking a token that was seen before.
+        // Without a timer, which would take longer than checking a cached token.
         if (!isThenable(returned)) return answer(returned);
         wait();
         Promise.resolve(returned).then((user) => answer(user), fail);
       }
-      // It may be Nest's, which has called `done` by then; or one that looks at nothing and returns the user.
+      // Either the callback of Nest, which has already called `done`, or one that ignores its arguments and returns the user.
       else if (call.length === 0 && returned !== undefined)
         Promise.resolve(returned).then((user) => answer(user), fail);
-      // A returned value is no user here: it may be a driver's promise of anything. Nothing is no answer: `done` may come later.
+      // A returned value is not the user: it can be a promise of a database driver. After `undefined`, `done` may still be called.
       else if (returned instanceof Promise)
         returned.then(
           (value: unknown) =>
@@ -184,7 +184,8 @@ const noLogin = Object.create(
 ) as object;
 
 /**
- * Without `passReqToCallback`, a callback `(req, login)` gets `done` as its second argument. Reading a field of a login from it throws
- * an error that says so: in some databases, a query for the ID `undefined` finds the first user.
+ * Without `passReqToCallback`, a callback `(req, login)` gets `done` as its second argument. If it reads a field of the login from
+ * `done`, it gets an error that explains this. Otherwise it could query for the ID `undefined`, which finds the first user in some
+ * databases.
  */
 const doneInPlaceOfLogin = (done: VerifyDone): VerifyDone => Object.setPrototypeOf(done, noLogin) as VerifyDone;

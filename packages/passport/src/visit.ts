@@ -9,10 +9,10 @@ import type { PendingStore } from './store.js';
 import type { KakaoAuthenticateOptions, KakaoAuthorizeOptions, KakaoLogin, KakaoPendingSignup } from './types.js';
 import type { Verify } from './verify.js';
 
-/** What a strategy is made of: the same for all requests. */
+/** The parts of a strategy, which are the same for all requests. */
 export interface Parts {
   settings: Omit<Settings, 'cookie' | 'client' | 'secrets' | 'longCookie'>;
-  /** What it asks Kakao for if a request says nothing else. */
+  /** Parameters for Kakao's login page, unless the options of a request replace them. */
   defaults: KakaoAuthorizeOptions;
   profileOptions: Pick<AnyOptions, 'propertyKeys' | 'skipUserProfile'>;
   client: KakaoClient;
@@ -25,7 +25,7 @@ export interface Parts {
   logouts: PendingStore | undefined;
   signups: Signups | undefined;
   verify: Verify<KakaoLogin>;
-  /** `KakaoStrategy`'s own; any other is that of a subclass or a stub. */
+  /** The method of `KakaoStrategy`. If the strategy has another one, it comes from a subclass or a stub. */
   userProfile: Seams['userProfile'];
 }
 
@@ -45,13 +45,13 @@ export interface Visit {
   strategy: Seams;
   request: HttpRequest;
   options: KakaoAuthenticateOptions;
-  /** What the user is sent to Kakao for, if a page or a call needs it. */
+  /** What the user is sent to Kakao for, if a page or a call needs something. */
   needed?: Needed | undefined;
   /** What is published of it, if anybody listens. */
   message?: KakaoLoginMessage | undefined;
 }
 
-/** What subclasses and stubs of passport-oauth2 replace. Its types leave some of it out. */
+/** The methods of passport-oauth2 that subclasses and stubs replace. Its types do not declare all of them. */
 export interface Seams {
   authorizationParams: (options: object) => object;
   tokenParams: (options: object) => object;
@@ -64,7 +64,7 @@ export interface Seams {
   };
 }
 
-/** Parameters of the token request, as passport-oauth2 names them. */
+/** Parameters of the token request, with passport-oauth2's names. */
 export interface TokenParameters {
   redirect_uri?: string;
   code_verifier?: string;

@@ -1,8 +1,8 @@
 import { isKakaoError } from '@kakao-login/client';
 
 /**
- * Tells whoever runs the service what no visitor gets to see. Our own messages hold no secret; of other errors, which may quote
- * anything, only the name and the place are told.
+ * Reports an error that the user does not see as a warning of the process. Our own messages contain no secrets. Other errors could
+ * contain anything, so only their name and place are reported.
  */
 export const warn = (error: unknown): void => process.emitWarning(isKakaoError(error) ? error.message : nameOf(error));
 
@@ -12,7 +12,7 @@ function nameOf(error: unknown): string {
   return `${error.name} ${place}`.trim();
 }
 
-/** Warns at the start of the service that logins in progress do not survive this process. */
+/** Warns at startup that logins in progress fail after a restart. */
 export const warnOfProcessSecret = (): void =>
   process.emitWarning(
     'KakaoStrategy has neither a `cookie.secret` nor a `clientSecret` of at least 32 characters, so it encrypts login cookies with ' +

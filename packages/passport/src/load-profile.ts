@@ -10,21 +10,26 @@ import { ownUserProfile } from './seams.js';
 import { usage, usageTexts } from './usage.js';
 import type { Visit } from './visit.js';
 
-/** Who has logged in. */
-export interface Person {
-  /** `undefined` only if it was to be skipped. */
+/** The user who logged in. */
+export interface LoadedProfile {
+  /** `undefined` only if the options say to skip it. */
   profile: KakaoProfile | undefined;
   user?: UserMe;
-  /** Whether a subclass has loaded the profile, in whatever shape. */
+  /** Whether a subclass loaded the profile, which can then have any shape. */
   own?: boolean;
 }
 
-export async function whoIsIt(visit: Visit, tokens: TokenResponse, claims: IdTokenClaims | undefined): Promise<Person> {
+/** Loads the profile from the ID token or from `/v2/user/me`, as the options say. */
+export async function loadProfile(
+  visit: Visit,
+  tokens: TokenResponse,
+  claims: IdTokenClaims | undefined,
+): Promise<LoadedProfile> {
   const { settings, verify } = visit.parts;
   const { access_token: accessToken, scope } = tokens;
   const onlyToken = settings.profile === 'id_token';
   const skips = !onlyToken && (await skipsProfile(visit, accessToken));
-  // As with passport-oauth2; what the console has sent makes no difference.
+  // As in passport-oauth2, even if there is an ID token.
   if (skips && !verify.wholeLogin) return { profile: undefined };
   const skip = onlyToken || skips;
   const own = skip ? undefined : await ownUserProfile(visit, accessToken);
@@ -54,7 +59,7 @@ function skipsProfile({ parts }: Visit, accessToken: string): boolean | Promise<
   });
 }
 
-/** The consent items whose values an ID token has, and the claim that has it. */
+/** The consent items whose values are in an ID token, and their claims. */
 const claimOf: Readonly<Record<string, keyof IdTokenClaims>> = {
   openid: 'sub',
   profile_nickname: 'nickname',
@@ -63,8 +68,8 @@ const claimOf: Readonly<Record<string, keyof IdTokenClaims>> = {
 };
 
 /**
- * Whether an ID token says all that `/v2/user/me` would say about what the user agreed to. It has no e-mail address that is
- * not verified, for one, so an agreed item without its claim is asked for.
+ * Whether an ID token has a claim for every consent item that the user agreed to. It does not contain an unverified e-mail address, for
+ * example, so that has to be loaded from `/v2/user/me`.
  */
 function carriesAll(claims: IdTokenClaims, grantedScopes: readonly string[] | undefined): boolean {
   return (
