@@ -31,7 +31,7 @@ async function wire(
   return seen;
 }
 
-describe('how it is written', () => {
+describe('how requests are encoded', () => {
   test('lists as JSON in one parameter', async () => {
     const { method, path, query } = await wire((k) =>
       k.user.me(user, { propertyKeys: ['kakao_account.email', 'properties.'], secureResource: false }),
@@ -43,12 +43,12 @@ describe('how it is written', () => {
     ]);
   });
 
-  test('image URLs are asked for as https unless told otherwise', async () => {
+  test('image URLs are requested as https by default', async () => {
     const { query } = await wire((k) => k.user.me(user));
     expect([...query]).toEqual([['secure_resource', 'true']]);
   });
 
-  test('objects as JSON, Hangul and all', async () => {
+  test('objects as JSON, including Hangul', async () => {
     const { method, path, body, form } = await wire((k) =>
       k.user.updateProfile(user, { clothing_size: '작음 & 50%+', b: '"' }),
     );
@@ -93,7 +93,7 @@ describe('how it is written', () => {
     expect([path, form.get('scopes')]).toEqual(['/v2/user/revoke/scopes', '["friends","gender"]']);
   });
 
-  test('the service acts on a person by admin key', async () => {
+  test('the service acts on a user with the admin key', async () => {
     const get = await wire((k) => k.user.me(admin));
     expect(get.headers.authorization).toBe('KakaoAK admin-key');
     expect(get.query.get('target_id_type')).toBe('user_id');
@@ -129,7 +129,7 @@ describe('how it is written', () => {
   });
 });
 
-test('what may be left out may be undefined', async () => {
+test('optional values can be undefined', async () => {
   const maybe = undefined as { text?: string; signal?: AbortSignal; number?: number } | undefined;
   const [text, signal, number] = [maybe?.text, maybe?.signal, maybe?.number];
   const seen = await wire((k) =>
@@ -157,7 +157,7 @@ describe('callers', () => {
     expect((error as Error).message).toContain('App > Admin key');
   });
 
-  test('a caller whom Kakao does not allow is refused, types or no types', async () => {
+  test('a caller that Kakao does not allow is refused, even without types', async () => {
     const kakaoClient = new KakaoClient({ clientId: 'key', adminKey: 'a' });
     // @ts-expect-error -- Kakao stores properties for the person only
     expect(await rejection(kakaoClient.user.updateProfile(admin, { a: 'b' }))).toMatchObject({
@@ -183,7 +183,7 @@ describe('callers', () => {
 });
 
 describe('ids', () => {
-  test('come as strings, exact beyond 2^53, wherever the contract has them', async () => {
+  test('are strings, exact beyond 2^53, everywhere in the contract', async () => {
     const big = '9007199254740993';
     const answer = (body: string): Promise<TestServer> => kakao(() => ({ body }));
     await using me = await answer(`{"id":${big},"connected_at":"2022-04-11T01:45:28Z"}`);
@@ -206,7 +206,7 @@ describe('ids', () => {
     });
   });
 
-  test('of the Kakao group come as strings too, whatever their size', async () => {
+  test('of the Kakao group are strings too, whatever their size', async () => {
     const account = '{"account_id":7,"talk_user_id":9007199254740993,"daum_user_id":8}';
     const exact = { account_id: '7', talk_user_id: '9007199254740993', daum_user_id: '8' };
     await using me = await kakao(() => ({ body: `{"id":1,"kakao_account":${account}}` }));
@@ -234,7 +234,7 @@ describe('ids', () => {
     expect(error).toMatchObject({ kind: 'usage', code, option: 'targetId', status: code === 'id_unsafe' ? 500 : 400 });
   });
 
-  test('any 64-bit id goes in and comes out as it was', async () => {
+  test('any 64-bit id is sent and returned unchanged', async () => {
     let id = '';
     await using server = await kakao((seen) => ({ body: `{"id":${seen.query.get('target_id') ?? ''}}` }));
     const kakaoClient = client(server);
@@ -261,13 +261,13 @@ describe('user.allIds', () => {
     return { body: `{"elements":[${elements.join(',')}],"before_url":null,"after_url":${after}}` };
   };
 
-  test('gives everybody once, exact, page after page', async () => {
+  test('yields every user once, with exact ids, page after page', async () => {
     await using server = await kakao(page);
     expect(await collect(client(server).user.allIds({ limit: 3 }))).toEqual(members);
     expect(server.seen.map((seen) => seen.query.get('from_id'))).toContain(members[3]);
   });
 
-  test('drops what the inclusive border repeats', async () => {
+  test('drops the id that two pages share', async () => {
     await using server = await kakao((_, count) => ({
       body:
         count === 1
@@ -277,7 +277,7 @@ describe('user.allIds', () => {
     expect(await collect(client(server).user.allIds())).toEqual(['1', '2', '3']);
   });
 
-  test('ends although Kakao points at the same page for ever', async () => {
+  test('ends even if Kakao always returns the same page', async () => {
     await using server = await kakao(() => ({
       body: { elements: [1, 2], before_url: null, after_url: '/v1/user/ids?from_id=1' },
     }));
@@ -285,7 +285,7 @@ describe('user.allIds', () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  test('ends although Kakao sends it round in a circle', async () => {
+  test('ends even if Kakao’s pages form a loop', async () => {
     await using server = await kakao(({ query }) => {
       const from = Number(query.get('from_id') ?? 1);
       const next = from === 3 ? 1 : from + 1;
@@ -307,14 +307,14 @@ describe('user.allIds beyond the quota of a minute', () => {
     );
   afterEach(() => void jest.restoreAllMocks());
 
-  test('waits as long as Kakao says, and goes on', async () => {
+  test('waits as long as Kakao says, and continues', async () => {
     await using server = await behind({ ...limited, headers: { 'retry-after': '1' } });
     const all = collect(client(server).user.allIds());
     expect(await first(all, 900)).toBe('after 900 ms');
     expect(await all).toEqual(['1', '2', '3', '4']);
   });
 
-  test('waits for the rest of the minute where Kakao says nothing, and goes on', async () => {
+  test('waits for the rest of the minute if Kakao does not say how long, and continues', async () => {
     await using server = await behind(limited);
     const monotonic = performance.now.bind(performance);
     let ahead = 0;
@@ -331,13 +331,13 @@ describe('user.allIds beyond the quota of a minute', () => {
     expect(await all).toEqual(['1', '2', '3', '4']);
   });
 
-  test('waits no longer than the caller', async () => {
+  test('stops waiting when the caller aborts', async () => {
     await using server = await behind(limited);
     const error = await rejection(collect(client(server).user.allIds({ signal: AbortSignal.timeout(100) })));
     expect(error).toMatchObject({ kind: 'connection', code: 'aborted' });
   });
 
-  test('gives up what a wait does not help', async () => {
+  test('gives up if waiting does not help', async () => {
     const daily = { ...limited, headers: { 'retry-after': '0' } };
     await using server = await behind(daily, daily, daily);
     expect(await rejection(collect(client(server).user.allIds()))).toMatchObject({ code: -10 });
@@ -355,7 +355,7 @@ describe('user.allIds beyond the quota of a minute', () => {
     },
   );
 
-  test('goes on from where it broke off', async () => {
+  test('resumes where it stopped', async () => {
     await using server = await behind();
     expect(await collect(client(server).user.allIds({ fromId: 3n }))).toEqual(['3', '4']);
   });
@@ -377,7 +377,7 @@ describe('shipping.all', () => {
   const make = (times: number[], defaultAt = 0): ShippingAddress[] =>
     times.map((updated_at, i) => ({ id: String(100 + i), is_default: i === defaultAt, updated_at, name: '집' }));
 
-  test('gives every address once, the default first', async () => {
+  test('yields every address once, the default first', async () => {
     const addresses = make(Array.from({ length: 12 }, (_, i) => 1_700_000_000 - i * 10));
     await using server = await kakao(shop(addresses));
     const all = await collect(client(server).shipping.all(user));
@@ -385,12 +385,12 @@ describe('shipping.all', () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  test('gives nothing when the person has not agreed', async () => {
+  test('yields nothing if the user has not agreed', async () => {
     await using server = await kakao(() => ({ body: { user_id: 1, shipping_addresses_needs_agreement: true } }));
     expect(await collect(client(server).shipping.all(user))).toEqual([]);
   });
 
-  test('loses none and repeats none, whatever the times and the page size', async () => {
+  test('skips and repeats no address, whatever the times and the page size', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 30 }),
@@ -407,7 +407,7 @@ describe('shipping.all', () => {
     );
   });
 
-  test('ends even if Kakao never gives a larger page', async () => {
+  test('ends even if Kakao never returns a larger page', async () => {
     const addresses = make([9, 5, 5, 5, 5, 5, 5, 5, 3, 2, 1]);
     await using server = await kakao(shop(addresses, 4));
     const all = await collect(client(server).shipping.all(user, { pageSize: 4 }));

@@ -87,7 +87,7 @@ describe('an argument that Kakao would refuse or misread is a usage error, and n
   });
 });
 
-test('what is just allowed is sent', async () => {
+test('values at the limit are sent', async () => {
   await client.user.list(ids(100));
   await client.user.list(ids(20), { propertyKeys: ['properties.'] });
   const bare = Object.assign(Object.create(null) as Record<string, string>, { a: '' });

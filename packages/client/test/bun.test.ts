@@ -12,7 +12,7 @@ const request = (url: string) => ({
   signal: undefined,
 });
 
-test('in Bun, whose undici has no dispatcher, requests go through node:http', async () => {
+test('in Bun, whose undici has no dispatcher, requests use node:http', async () => {
   await using server = await kakao(() => ({ body: '{"id":9007199254740993}' }));
   const { send, axios, warm, close } = createTransport(resolveOptions({ clientId: 'key' }), { bun: '1.4.5' });
   await warm();

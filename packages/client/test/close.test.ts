@@ -13,7 +13,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await wait(5);
 }
 
-test('a closed client has no connection left', async () => {
+test('a closed client has no open connections', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   const made = client(server.url);
   await Promise.all([made.user.me(user), made.user.me(user)]);
@@ -33,7 +33,7 @@ test('closing also closes a connection that was opened ahead', async () => {
   expect(server.connections).toBe(1);
 });
 
-test('closing also ends a connection that is still being opened', async () => {
+test('closing also closes a connection that is still being opened', async () => {
   await using server = await raw((socket) => void socket.resume());
   const made = client(server.url.replace('http:', 'https:'));
   made.warm();
@@ -78,7 +78,7 @@ test('a client can be closed twice, and before it has made any call', async () =
   expect(await rejection(made.oidc.discover())).toMatchObject({ code: 'client_closed' });
 });
 
-test('closing ends the wait between two attempts', async () => {
+test('closing ends the wait before a retry', async () => {
   await using server = await kakao(() => ({ status: 503, headers: { 'retry-after': '5' }, body: {} }));
   const made = client(server.url);
   const call = rejection(made.user.me(user));
@@ -98,7 +98,7 @@ test('closing ends the wait for a new quota', async () => {
   expect(await ids).toMatchObject({ code: 'client_closed' });
 });
 
-test('with an instance of yours, calls in flight finish and later ones are refused', async () => {
+test('with an axios instance of the application, calls in flight finish and later ones are refused', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   const made = client(server.url, { http: create() });
   const me = made.user.me(user);

@@ -32,13 +32,13 @@ describe.each(senders)('a client that sends %s', (_, options, prepare) => {
   const compressed = (encoding: string, body: Buffer) =>
     kakao(() => ({ headers: { 'content-encoding': encoding }, body }));
 
-  test('asks for a body that is not compressed', async () => {
+  test('asks for an uncompressed body', async () => {
     await using server = await kakao(() => ({ body: { id: 1 } }));
     await client(server.url).user.me(user);
     expect(server.seen[0]?.headers['accept-encoding']).toBe('identity');
   });
 
-  test.each(ways)('reads a body that comes as %s all the same', async (encoding, compress) => {
+  test.each(ways)('still reads a body that is compressed with %s', async (encoding, compress) => {
     await using server = await compressed(encoding, compress(json));
     expect(await client(server.url).user.me(user)).toEqual({
       id: '9007199254740993',
@@ -46,13 +46,13 @@ describe.each(senders)('a client that sends %s', (_, options, prepare) => {
     });
   });
 
-  test.each(ways)('reads a refusal that comes as %s', async (encoding, compress) => {
+  test.each(ways)('reads a refusal that is compressed with %s', async (encoding, compress) => {
     const body = compress(Buffer.from('{"code":-401,"msg":"this access token does not exist"}'));
     await using server = await kakao(() => ({ status: 401, headers: { 'content-encoding': encoding }, body }));
     expect(await rejection(client(server.url).user.me(user))).toMatchObject({ kind: 'api', code: -401, status: 401 });
   });
 
-  test.each(ways)('stops a %s body that grows past the largest answer', async (encoding, compress) => {
+  test.each(ways)('refuses a %s body that exceeds the limit after decompression', async (encoding, compress) => {
     await using server = await compressed(encoding, compress(bomb));
     expect(await rejection(client(server.url).user.me(user))).toMatchObject({ kind: 'unexpected', code: 'too_large' });
   });
@@ -66,7 +66,7 @@ describe.each(senders)('a client that sends %s', (_, options, prepare) => {
     expect(error).toMatchObject({ kind: 'unexpected', code: 'encoding', status: 502, endpoint: 'user.me' });
   });
 
-  test('reads plain JSON that is said to be `identity`', async () => {
+  test('reads plain JSON with the encoding `identity`', async () => {
     await using server = await compressed('Identity', json);
     expect(await client(server.url).user.me(user)).toMatchObject({ id: '9007199254740993' });
   });
@@ -80,20 +80,20 @@ describe.each(senders.slice(0, 2))('a client that sends %s', (_, options, prepar
     return await made.user.me(user).catch((error: unknown) => error);
   };
 
-  test('reads `deflate` without its wrapper, and two encodings', async () => {
+  test('reads `deflate` without a zlib wrapper, and two encodings', async () => {
     const expected = expect.objectContaining({ id: '9007199254740993' });
     expect(await answered('deflate', deflateRawSync(json))).toEqual(expected);
     expect(await answered('gzip, br', brotliCompressSync(gzipSync(json)))).toEqual(expected);
   });
 
-  test('says so about a body that is not what its encoding says, or breaks off', async () => {
+  test('reports a body that does not match its encoding, or ends early', async () => {
     for (const body of [json, gzipSync(json).subarray(0, 30)]) {
       expect(await answered('gzip', body)).toMatchObject({ kind: 'unexpected', code: 'encoding' });
     }
   });
 });
 
-test('your axios that leaves a body compressed is named as the cause', async () => {
+test('an axios instance that does not decompress a body is named as the cause', async () => {
   await using server = await kakao(() => ({ headers: { 'content-encoding': 'br' }, body: brotliCompressSync(json) }));
   const made = new KakaoClient({ clientId: 'key', hosts: server.url, retries: 0, http: create({ decompress: false }) });
   const error = await rejection(made.user.me(user));

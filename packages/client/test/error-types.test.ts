@@ -20,7 +20,7 @@ type Of<Kind extends KakaoError['kind']> = Extract<KakaoError, { kind: Kind }>;
 /** Does not compile unless both types are the same. */
 const same = <A, B>(answer: Same<A, B>): void => expect(answer).toBe(true);
 
-test('the kinds of errors are a closed list, each of one class with codes of its own', () => {
+test('the kinds of errors are a closed list, each with its own class and codes', () => {
   same<KakaoError['kind'], 'api' | 'auth' | 'connection' | 'unexpected' | 'token' | 'webhook' | 'login' | 'usage'>(
     true,
   );

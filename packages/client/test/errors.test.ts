@@ -61,7 +61,7 @@ describe.each(tables)('the %s table', (_, table) => {
   });
 });
 
-test('the tables have every code of the documentation', () => {
+test('the tables contain every documented code', () => {
   const koe = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 23, 25, 26, 27, 28, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 114]
     .concat([123, 124, 125, 126, 127, 201, 202, 203, 204, 205, 207, 232, 233, 237, 303, 310, 319, 320, 321, 322, 400])
     .map((n) => `KOE${String(n).padStart(3, '0')}`);
@@ -73,14 +73,14 @@ test('the tables have every code of the documentation', () => {
   expect(Object.keys(kaeCodes)).toHaveLength(18);
 });
 
-test('no table tells a service to answer with a bare 500 but for a fault of its own', () => {
+test('the status in every table is 500 only for mistakes in the service', () => {
   for (const [name, table] of tables) {
     const bare = Object.entries(table).filter(([, { status }]) => status === 500);
     expect([name, bare.map(([key]) => key)]).toEqual([name, name === 'unexpected' ? ['http_instance'] : []]);
   }
 });
 
-test('a user whose token is gone can log in again, without a screen', () => {
+test('a user whose token is missing can log in again without a screen', () => {
   const error = new KakaoLoginError('reconnect_required');
   expect(error).toMatchObject({ kind: 'login', status: 401, retryable: false });
   expect(error.remedy.en).toContain('prompt=none');
@@ -169,7 +169,7 @@ test.each([
   expect((error as KakaoAuthError).reason.ko).toMatch(/[가-힣]/);
 });
 
-test('no credential is in anything that an error prints', async () => {
+test('an error prints no credentials', async () => {
   const texts = [
     `authorization code not found for code=${code.code}`,
     `Not exist client_id [${secrets.clientId}]`,
@@ -215,7 +215,7 @@ test.each([
   }
 });
 
-test('the documented parameters of a token request that are no secrets stay readable', async () => {
+test('documented parameters of a token request that are not secret stay readable', async () => {
   const text = `redirect_uri ${code.redirectUri} is not allowed for authorization_code`;
   await using server = await kakao(() => ({
     status: 400,
@@ -225,7 +225,7 @@ test('the documented parameters of a token request that are no secrets stay read
   expect((error as KakaoAuthError).kakaoMessage).toBe(text);
 });
 
-test('no credential is in the error of a connection that broke', async () => {
+test('the error of a broken connection contains no credentials', async () => {
   const client = new KakaoClient({ ...secrets, hosts: 'http://127.0.0.1:1', retries: 0 });
   const error = await rejection(client.oauth.exchangeCode(code));
   expect(error).toBeInstanceOf(KakaoConnectionError);
@@ -233,7 +233,7 @@ test('no credential is in the error of a connection that broke', async () => {
   for (const secret of [...Object.values(secrets), code.code]) expect(printed(error)).not.toContain(secret);
 });
 
-test('a sentence of Kakao’s cannot forge a line of a log', async () => {
+test('a message from Kakao cannot add lines to a log', async () => {
   await using server = await kakao(() => ({
     status: 400,
     body: { code: -2, msg: 'a\r\nERROR all is lost\u2028\u001b[31m' },
@@ -242,7 +242,7 @@ test('a sentence of Kakao’s cannot forge a line of a log', async () => {
   expect((error as KakaoApiError).kakaoMessage).toBe('a ERROR all is lost [31m');
 });
 
-test('words of Kakao’s stay readable', () => {
+test('ordinary words in Kakao’s messages stay readable', () => {
   const said = (kakaoMessage: string): string | undefined =>
     new KakaoAuthError({ error: 'x', kakaoStatus: 400, kakaoMessage }).kakaoMessage;
   for (const text of [
@@ -268,7 +268,7 @@ const every: KakaoError[] = [
   new KakaoUsageError('argument_malformed', { reason: { ko: '가', en: 'a' }, remedy: { ko: '나', en: 'b' } }),
 ];
 
-test.each(every)('$name is an Error with the same face as the others', (error) => {
+test.each(every)('$name has the same properties as the other errors', (error) => {
   expect(error).toBeInstanceOf(Error);
   expect(isKakaoError(error)).toBe(true);
   expect(error.statusCode).toBe(error.status);
@@ -304,7 +304,7 @@ test('a switch over kind is exhaustive', () => {
   expect(every.map(answer)).toEqual([-401, 6, 7, 4, 7, 3, 13, 18]);
 });
 
-test('what is not ours is not taken for ours', () => {
+test('isKakaoError is false for other errors', () => {
   for (const other of [
     new Error('x'),
     { kind: 'api' },
@@ -317,7 +317,7 @@ test('what is not ours is not taken for ours', () => {
   }
 });
 
-test('an error name from a redirect is cut down to what is safe to print', () => {
+test('an error name from a redirect is reduced to safe characters', () => {
   expect(new KakaoLoginError('<script>alert(1)</script>')).toMatchObject({ code: 'unknown_error', status: 401 });
   expect(new KakaoLoginError('consent_required', { kakaoMessage: 'user consent required.' })).toMatchObject({
     code: 'consent_required',
@@ -330,7 +330,7 @@ test('an error name from a redirect is cut down to what is safe to print', () =>
 describe('a refused key', () => {
   const refusing = () => kakao(() => ({ status: 401, body: { msg: 'wrong appKey', code: -401 } }));
 
-  test("of the service is the service's to mend, so nobody is told to log in again", async () => {
+  test('of the service does not tell the user to log in again', async () => {
     await using server = await refusing();
     const client = new KakaoClient({ ...secrets, hosts: server.url, retries: 0 });
     const error = await rejection(client.user.ids());
@@ -338,7 +338,7 @@ describe('a refused key', () => {
     expect((error as KakaoApiError).remedy.en).toContain('adminKey');
   });
 
-  test('of a person asks that person to log in again', async () => {
+  test('of a user tells that user to log in again', async () => {
     await using server = await refusing();
     const client = new KakaoClient({ ...secrets, hosts: server.url, retries: 0 });
     const error = await rejection(client.user.me(user));

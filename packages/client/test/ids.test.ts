@@ -71,7 +71,7 @@ describe.each(Object.entries(calls))('%s', (endpoint, [answer, call]) => {
     }
   });
 
-  test('hands over every id as its exact digits', async () => {
+  test('returns the exact digits of every id', async () => {
     for (const value of good) {
       body = answer.replaceAll('ID', value);
       const digits = value === '1e3' ? '1000' : value.replaceAll('"', '');

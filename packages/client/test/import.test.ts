@@ -58,7 +58,7 @@ const heavy = (urls: string[]): string[] => {
   return [...new Set(names)].filter((name) => name !== '').sort();
 };
 
-test('importing the package and making a client load no HTTP client; the first request does', async () => {
+test('the HTTP client is loaded with the first request, not by the import or the constructor', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   await using build = await compiled();
   const make = `const { KakaoClient } = await import(${JSON.stringify(build.entry)});
@@ -85,7 +85,7 @@ async function keptOpen(script: string): Promise<string[]> {
   return stdout.trim().split(',');
 }
 
-test('a process with an open, quiet connection can still end', async () => {
+test('a process with an idle connection can exit', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   await using build = await compiled();
   const open = await keptOpen(`const { KakaoClient } = await import(${JSON.stringify(build.entry)});
@@ -94,7 +94,7 @@ test('a process with an open, quiet connection can still end', async () => {
   expect([server.connections, open]).toEqual([1, ['']]);
 });
 
-test('a process that got ready for a login that never came can still end', async () => {
+test('a process that prepared for a login can exit if none comes', async () => {
   // One answers; one takes the connection and never shakes hands.
   await using server = await kakao(() => ({ body: { id: 1 } }));
   await using silent = await raw(() => {});
@@ -106,7 +106,7 @@ test('a process that got ready for a login that never came can still end', async
   expect([server.connections, silent.connections, open]).toEqual([1, 1, ['']]);
 });
 
-test('one AbortSignal serves many calls at once without a warning', async () => {
+test('many concurrent calls can share one AbortSignal without a warning', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   await using package_ = await compiled();
   const script = `

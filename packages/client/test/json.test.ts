@@ -31,7 +31,7 @@ const json = fc.letrec<{ value: string }>((tie) => ({
   ),
 })).value;
 
-test('every number comes out exact, and everything else as JSON.parse has it', () => {
+test('every number is exact, and everything else is as with JSON.parse', () => {
   fc.assert(
     fc.property(json, (text) => {
       expect(parseExact(text)).toEqual(judge(text));
@@ -40,7 +40,7 @@ test('every number comes out exact, and everything else as JSON.parse has it', (
   );
 });
 
-test('what JSON.parse refuses is refused', () => {
+test('text that JSON.parse refuses is refused', () => {
   for (const text of [
     '',
     '{',
@@ -66,7 +66,7 @@ test.each([
   expect(growth(parse, 100_000)).toBeLessThan(linear);
 });
 
-test('__proto__ is a name like any other', () => {
+test('__proto__ is an ordinary name', () => {
   const parsed = parseExact('{"__proto__":{"polluted":12345678901234567}}') as object;
   expect(Object.hasOwn(parsed, '__proto__')).toBe(true);
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();

@@ -8,7 +8,7 @@ beforeAll(() => {
 });
 afterAll(() => void jest.useRealTimers());
 
-test('a connection stays open across quiet seconds, straight and through axios', async () => {
+test('an idle connection stays open, with and without axios', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   const [straight, other] = [0, 0].map(() => new KakaoClient({ clientId: 'rest-api-key', hosts: server.url }));
   await other!.axios();

@@ -75,7 +75,7 @@ const event = fc.record({
   direct: fc.boolean(),
 });
 
-test('whatever comes in whatever order, no valid login is called forged, and fetches are few', async () => {
+test('in whatever order tokens arrive, no valid one is refused and there are few fetches', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 60 }), async (events) => {
       const world = new World();
@@ -115,7 +115,7 @@ test('whatever comes in whatever order, no valid login is called forged, and fet
   );
 });
 
-test('an attack of hours makes twelve fetches a minute, and a key that changes meanwhile is found', async () => {
+test('an attack of hours causes twelve fetches a minute, and a key that is rotated meanwhile is found', async () => {
   const world = new World();
   world.duration = 100;
   for (let second = 0; second < 600; second += 1) {
@@ -131,7 +131,7 @@ test('an attack of hours makes twelve fetches a minute, and a key that changes m
   expect((await honest).type).toBe('public');
 });
 
-test('a known key is there at once, without a promise, while an attack runs', async () => {
+test('a known key is returned synchronously during an attack', async () => {
   const world = new World();
   void world.cache.get('key-0');
   await world.advance(0);
@@ -140,7 +140,7 @@ test('a known key is there at once, without a promise, while an attack runs', as
   await world.advance(10_000);
 });
 
-test('when a thousand tokens wait, the next is asked to come back, and one of Kakao’s own still waits', async () => {
+test('when a thousand tokens are waiting, the next is refused, and one from the token endpoint still waits', async () => {
   const world = new World();
   const forged = async (kid: string): Promise<unknown> => await rejection(Promise.resolve(world.cache.get(kid)));
   for (let time = 0; time < 3; time += 1) {

@@ -18,13 +18,13 @@ function thrown(run: () => unknown): unknown {
 }
 
 describe('authorizationUrl', () => {
-  test('asks for nothing that was not asked for', () => {
+  test('sends only the required parameters by default', () => {
     expect(client.oauth.authorizationUrl({ redirectUri })).toBe(
       'https://kauth.kakao.com/oauth/authorize?client_id=rest-api-key&redirect_uri=https%3A%2F%2Fshop.example.com%2Fauth%2Fkakao%2Fcallback%3Fprovider%3Dkakao&response_type=code',
     );
   });
 
-  test('takes every documented parameter', () => {
+  test('sends every documented parameter', () => {
     const url = new URL(
       client.oauth.authorizationUrl({
         redirectUri,
@@ -63,7 +63,7 @@ describe('authorizationUrl', () => {
     expect(new URL(client.oauth.authorizationUrl({ redirectUri, scope })).searchParams.get('scope')).toBe(expected);
   });
 
-  test('leaves out what is left out', () => {
+  test('does not send parameters that are left out', () => {
     const url = client.oauth.authorizationUrl({ redirectUri });
     expect([...new URL(url).searchParams.keys()]).toEqual(['client_id', 'redirect_uri', 'response_type']);
   });
@@ -101,7 +101,7 @@ describe('tokens', () => {
     scope: 'openid profile_nickname',
   };
 
-  test('a code is exchanged with everything that Kakao wants in the form', async () => {
+  test('a code exchange sends everything that Kakao requires in the form', async () => {
     await using server = await kakao(() => ({ body: answer }));
     const k = new KakaoClient({ clientId: 'key', clientSecret: 'secret', hosts: server.url });
     expect(await k.oauth.exchangeCode({ code: 'c+d/e=', redirectUri, codeVerifier: 'v' })).toEqual(answer);
@@ -117,7 +117,7 @@ describe('tokens', () => {
     });
   });
 
-  test('parameters of your own go along with a code, and replace none of the others', async () => {
+  test('extra parameters are sent with a code, and cannot replace the others', async () => {
     await using server = await kakao(() => ({ body: answer }));
     const k = new KakaoClient({ clientId: 'key', hosts: server.url });
     const further = { audience: 'a b&c', grant_type: 'none', client_id: 'x', redirect_uri: 'x', code: 'x' };
@@ -131,13 +131,13 @@ describe('tokens', () => {
     ]);
   });
 
-  test('without a secret none is sent', async () => {
+  test('without a client secret, none is sent', async () => {
     await using server = await kakao(() => ({ body: answer }));
     await new KakaoClient({ clientId: 'key', hosts: server.url }).oauth.exchangeCode({ code: 'c', redirectUri });
     expect([...(server.seen[0]?.form.keys() ?? [])]).toEqual(['grant_type', 'client_id', 'redirect_uri', 'code']);
   });
 
-  test('a refresh carries on the old refresh token, its life and the scopes', async () => {
+  test('a refresh keeps the old refresh token, its lifetime and the scopes', async () => {
     await using server = await kakao(() => ({
       body: { token_type: 'bearer', access_token: 'new', expires_in: 21599 },
     }));
@@ -158,13 +158,13 @@ describe('tokens', () => {
     });
   });
 
-  test('a refresh that brings new ones keeps the new ones', async () => {
+  test('a refresh that returns new values keeps the new ones', async () => {
     await using server = await kakao(() => ({ body: answer }));
     const k = new KakaoClient({ clientId: 'key', hosts: server.url });
     expect(await k.oauth.refresh({ refreshToken: 'old', scope: 'x', refreshTokenExpiresIn: 1 })).toEqual(answer);
   });
 
-  test('a refresh that brings a new token without its life does not lend it that of the old one', async () => {
+  test('a new refresh token without a lifetime does not get the lifetime of the old one', async () => {
     await using server = await kakao(() => ({
       body: { token_type: 'bearer', access_token: 'n', expires_in: 1, refresh_token: 'new' },
     }));
@@ -174,7 +174,7 @@ describe('tokens', () => {
     expect(tokens.refresh_token_expires_in).toBeUndefined();
   });
 
-  test('null stands for what an answer does not have', async () => {
+  test('a null in a response counts as missing', async () => {
     const said = { token_type: 'bearer', access_token: 'n', expires_in: 1 };
     await using server = await kakao(() => ({
       body: { ...said, refresh_token: null, refresh_token_expires_in: null, scope: null, id_token: null },
@@ -226,12 +226,12 @@ describe('options', () => {
     expect((error as Error).message).toMatch(message);
   });
 
-  test('null stands for what was left out', () => {
+  test('a null option counts as missing', () => {
     const error = thrown(() => new KakaoClient(null as never));
     expect(error).toMatchObject({ option: 'clientId' });
   });
 
-  test('hosts may be one origin, single ones, or none', () => {
+  test('hosts can be one origin, an origin for each host, or missing', () => {
     const hosts = (given?: KakaoClientOptions['hosts']): unknown =>
       new KakaoClient({ clientId: 'k', ...(given === undefined ? {} : { hosts: given }) }).hosts;
     expect(hosts()).toEqual({ kauth: 'https://kauth.kakao.com', kapi: 'https://kapi.kakao.com' });

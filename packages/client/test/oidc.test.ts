@@ -49,14 +49,14 @@ const client = (server: TestServer, options: Partial<KakaoClientOptions> = {}): 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('a good ID token', () => {
-  test('is taken, with its claims as they are', async () => {
+  test('is accepted, and its claims are unchanged', async () => {
     await using server = await jwksServer();
     const claims = claimsFor(server);
     const kakaoClient = client(server);
     expect(await kakaoClient.oidc.verifyIdToken(await sign(claims), { nonce: 'the-nonce' })).toEqual(claims);
   });
 
-  test('is taken with and without typ, with several audiences, and for further keys of the app', async () => {
+  test('is accepted with and without typ, with several audiences, and for other keys of the app', async () => {
     await using server = await jwksServer();
     const kakaoClient = client(server, { audiences: ['javascript-key'] });
     const verify = async (claims: JWTPayload, options = {}, header = {}): Promise<unknown> =>
@@ -161,7 +161,7 @@ describe('a bad ID token is refused', () => {
     expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(token || 'eyJ');
   });
 
-  test('wherever one character is changed, and jose agrees', async () => {
+  test('if any character is changed, and jose agrees', async () => {
     await using server = await jwksServer();
     const kakaoClient = client(server);
     const token = await sign(claimsFor(server));
@@ -209,7 +209,7 @@ describe('the keys', () => {
   };
   afterEach(() => void jest.restoreAllMocks());
 
-  test('are fetched once for many tokens at the same time', async () => {
+  test('are fetched once for many concurrent tokens', async () => {
     await using server = await jwksServer();
     const kakaoClient = client(server);
     const token = await sign(claimsFor(server));
@@ -218,7 +218,7 @@ describe('the keys', () => {
     expect(server.seen.map((s) => s.path)).toEqual(['/.well-known/jwks.json']);
   });
 
-  test('are fetched again when a token names a new one', async () => {
+  test('are fetched again when a token names a new key', async () => {
     let keys = [signer.jwk];
     await using server = await jwksServer(() => keys);
     // A clock that was set back must not make the wait longer.
@@ -243,7 +243,7 @@ describe('the keys', () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  test('that Kakao has just changed are found although somebody sends forged kids', async () => {
+  test('that Kakao has just rotated are found even while forged kids arrive', async () => {
     let keys = [signer.jwk];
     await using server = await jwksServer(() => keys);
     const kakaoClient = client(server);
@@ -266,7 +266,7 @@ describe('the keys', () => {
     expect(server.seen).toHaveLength(4);
   });
 
-  test('are fetched again after a day, and a withdrawn one counts no more', async () => {
+  test('are fetched again after a day, and a withdrawn key is no longer accepted', async () => {
     let keys = [signer.jwk];
     let clock = Date.now();
     await using server = await jwksServer(() => keys);
@@ -292,7 +292,7 @@ describe('the keys', () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  test('that could not be fetched for a new kid are asked for again, and no token is called forged', async () => {
+  test('that could not be fetched for a new kid are fetched again, and no token is refused as forged', async () => {
     let answer: Answer = { body: { keys: [signer.jwk] } };
     await using server = await kakao(() => answer);
     const kakaoClient = client(server);
@@ -309,7 +309,7 @@ describe('the keys', () => {
     expect(server.seen).toHaveLength(4);
   });
 
-  test.each([{}, { keys: [] }])('that are none are an unexpected answer, not a forged token: %j', async (body) => {
+  test.each([{}, { keys: [] }])('that are missing are an unexpected answer, not a forged token: %j', async (body) => {
     await using server = await kakao(() => ({ body }));
     expect(await rejection(client(server).oidc.verifyIdToken(await sign(claimsFor(server))))).toMatchObject({
       kind: 'unexpected',
@@ -319,7 +319,7 @@ describe('the keys', () => {
     });
   });
 
-  test('that cannot be had are a typed error, and the next login tries again', async () => {
+  test('that cannot be fetched are a typed error, and the next login tries again', async () => {
     let down = true;
     await using server = await kakao(() => (down ? { status: 500, body: {} } : { body: { keys: [signer.jwk] } }));
     const kakaoClient = client(server);
@@ -332,7 +332,7 @@ describe('the keys', () => {
     await kakaoClient.oidc.verifyIdToken(token);
   });
 
-  test('of another kind, too short, or broken are as good as absent', async () => {
+  test('of another type, too short or malformed are ignored', async () => {
     const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
     const keys = [
       null,
@@ -352,7 +352,7 @@ describe('the keys', () => {
 describe('a token that is remembered', () => {
   const remember = true;
 
-  test('is the same the second time, whatever was done to the claims of the first', async () => {
+  test('has the same claims the second time, even if the caller changed the first ones', async () => {
     await using server = await jwksServer();
     const claims = claimsFor(server);
     const kakaoClient = client(server);
@@ -413,7 +413,7 @@ describe('a token that is remembered', () => {
     expect(await rejection(kakaoClient.oidc.verifyIdToken(token, { remember }))).toMatchObject({ code: 'kid' });
   });
 
-  test('lends nothing to one that differs in a character', async () => {
+  test('does not make a token valid that differs in one character', async () => {
     await using server = await jwksServer();
     const kakaoClient = client(server);
     const token = await sign(claimsFor(server));

@@ -8,7 +8,7 @@ const user = { accessToken: 'SECRET-access-token-0123456789' };
 const client = (http: AxiosInstance, hosts: string, more: object = {}): KakaoClient =>
   new KakaoClient({ clientId: 'key', hosts, http, retries: 0, ...more });
 
-test('your own instance sends, with its interceptors and its adapter, and ids stay exact', async () => {
+test('an axios instance of the application sends requests with its interceptors and adapter, and ids stay exact', async () => {
   await using server = await kakao(() => ({ body: '{"id":9007199254740993,"properties":{"nickname":"홍길동"}}' }));
   const seen: InternalAxiosRequestConfig[] = [];
   const http = create({ baseURL: 'http://elsewhere.invalid', headers: { 'X-Trace': 'abc' } });
@@ -28,7 +28,7 @@ test('your own instance sends, with its interceptors and its adapter, and ids st
   });
 });
 
-test('your own instance posts the form as it is', async () => {
+test('an axios instance of the application posts the form unchanged', async () => {
   await using server = await kakao(() => ({ body: { access_token: 'x' } }));
   await client(create(), server.url).oauth.exchangeCode({ code: 'a+b', redirectUri: 'http://localhost/cb' });
   expect(server.seen[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded;charset=utf-8');
@@ -50,7 +50,7 @@ test.each<[string, string, (socket: import('node:net').Socket) => void]>([
   expect(await rejection(own.user.me(user))).toMatchObject({ kind, code });
 });
 
-test('what axios throws is not kept: it holds the token', async () => {
+test('an error from axios is not kept, because it contains the token', async () => {
   const own = client(create(), 'http://127.0.0.1:1');
   const error = await rejection(own.user.me(user));
   expect(error).toMatchObject({ kind: 'connection', code: 'connect_failed', systemCode: 'ECONNREFUSED' });
@@ -108,7 +108,7 @@ test.each([
   expect(runs).toBe(2);
 });
 
-test('what a user’s adapter throws by a code of the network is an error of the connection', async () => {
+test('a network error from the application’s adapter is a connection error', async () => {
   const http = create({
     adapter: () => Promise.reject(Object.assign(new Error(user.accessToken), { code: 'ECONNRESET' })),
   });
@@ -117,13 +117,16 @@ test('what a user’s adapter throws by a code of the network is an error of the
   expect(String((error as Error).stack)).not.toContain(user.accessToken);
 });
 
-test.each([{}, 'x', null, 7, { request: true }])('%j is no axios instance, and said so at once', (http) => {
-  expect(() => client(http as never, 'http://127.0.0.1:1')).toThrow(
-    expect.objectContaining({ kind: 'usage', code: 'option_malformed', option: 'http' }),
-  );
-});
+test.each([{}, 'x', null, 7, { request: true }])(
+  '%j is refused at once, because it is not an axios instance',
+  (http) => {
+    expect(() => client(http as never, 'http://127.0.0.1:1')).toThrow(
+      expect.objectContaining({ kind: 'usage', code: 'option_malformed', option: 'http' }),
+    );
+  },
+);
 
-test('a body that an interceptor writes as URLSearchParams arrives', async () => {
+test('a body that an interceptor sets to URLSearchParams is sent', async () => {
   await using server = await kakao(() => ({ body: { access_token: 'x' } }));
   const made = new KakaoClient({ clientId: 'key', hosts: server.url });
   const { interceptors } = await made.axios();
@@ -136,7 +139,7 @@ test('a body that an interceptor writes as URLSearchParams arrives', async () =>
   expect(Object.fromEntries(server.seen[0]?.form ?? [])).toMatchObject({ code: 'a+b', more: '가' });
 });
 
-test('a body that an interceptor writes as an object is refused, not lost', async () => {
+test('a body that an interceptor sets to an object is refused, not lost', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   const made = new KakaoClient({ clientId: 'key', hosts: server.url });
   const { interceptors } = await made.axios();
@@ -145,7 +148,7 @@ test('a body that an interceptor writes as an object is refused, not lost', asyn
   expect(server.seen).toHaveLength(0);
 });
 
-test('the client’s own instance takes interceptors, from the moment it was asked for', async () => {
+test('interceptors of the client’s own axios instance run as soon as the instance exists', async () => {
   await using server = await kakao(() => ({ body: '{"id":9007199254740993}', headers: { 'x-kakao': 'abc' } }));
   const kakaoClient = new KakaoClient({ clientId: 'key', hosts: server.url });
   await kakaoClient.user.me(user);
@@ -169,7 +172,7 @@ test('the client’s own instance takes interceptors, from the moment it was ask
   expect(await kakaoClient.axios()).toBe(http);
 });
 
-test('an interceptor may lift the limits of one request', async () => {
+test('an interceptor can remove the limits of one request', async () => {
   await using server = await kakao(async () => {
     await new Promise((resolve) => void setTimeout(resolve, 300));
     return { body: { id: 1, properties: { a: 'x'.repeat(3000) } } };
@@ -189,7 +192,7 @@ test('an interceptor may lift the limits of one request', async () => {
   expect(await limited.user.me(user)).toMatchObject({ id: '1' });
 });
 
-test('a request that undici refuses ends in a typed error', async () => {
+test('a request that undici refuses fails with a typed error', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   const kakaoClient = new KakaoClient({ clientId: 'key', hosts: server.url, retries: 0 });
   const { interceptors } = await kakaoClient.axios();
@@ -198,7 +201,7 @@ test('a request that undici refuses ends in a typed error', async () => {
   expect(server.connections).toBe(0);
 });
 
-test('asked for its instance, a client with yours gives yours', async () => {
+test('axios() returns the axios instance of the application', async () => {
   const http = create();
   expect(await client(http, 'http://127.0.0.1:1').axios()).toBe(http);
 });

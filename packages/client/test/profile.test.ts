@@ -21,7 +21,7 @@ const claims: IdTokenClaims = {
   email: 'gildong@example.com',
 };
 
-test('a person who shares everything', () => {
+test('a user who shares everything', () => {
   const me = user(
     {
       profile_nickname_needs_agreement: false,
@@ -77,7 +77,7 @@ test('a person who shares everything', () => {
   });
 });
 
-test('a person who shares nothing keeps nothing but the id, and no e-mail is invented', () => {
+test('a user who shares nothing has only an id', () => {
   const me: UserMe = { id: '1' };
   expect(toKakaoProfile({ user: me })).toEqual({
     provider: 'kakao',
@@ -126,7 +126,7 @@ describe('an e-mail address', () => {
     expect(profile.verifiedEmail).toBe(verified ? 'a@b.c' : undefined);
   });
 
-  test('of user.me that is not verified is not verified by another one of the ID token', () => {
+  test('of user.me that is not verified does not become verified by the one in the ID token', () => {
     const profile = toKakaoProfile({
       claims,
       user: user({ email: 'other@b.c', is_email_valid: true, is_email_verified: false }),
@@ -135,7 +135,7 @@ describe('an e-mail address', () => {
     expect(profile.verifiedEmail).toBeUndefined();
   });
 
-  test('of the ID token counts where user.me has none', () => {
+  test('comes from the ID token if user.me has none', () => {
     expect(toKakaoProfile({ claims, user: user() }).verifiedEmail).toBe('gildong@example.com');
   });
 });
@@ -208,7 +208,7 @@ describe('a phone number', () => {
       expect(toE164(given)).toBeUndefined();
     },
   );
-  test('of Korea comes out the same however it is written', () => {
+  test('of Korea has the same result in every notation', () => {
     fc.assert(
       fc.property(
         fc.stringMatching(/^1[016789]\d{7,8}$/),
@@ -222,15 +222,15 @@ describe('a phone number', () => {
   });
 });
 
-test.each(['', '1', '0000', '1332', '0230a', '13-01'])('%p is no birthday', (birthday) => {
+test.each(['', '1', '0000', '1332', '0230a', '13-01'])('%p is not a birthday', (birthday) => {
   expect(toKakaoProfile({ user: user({ birthday }) }).birthday).toBeUndefined();
 });
 
-test('the gender of OpenID Connect comes in lower case', () => {
+test('the gender is in lower case', () => {
   expect(toKakaoProfile({ user: user({ gender: 'MALE' }) }).gender).toBe('male');
 });
 
-test('nothing that Kakao may leave out or send as null makes it throw', () => {
+test('missing fields and nulls from Kakao do not make it throw', () => {
   const anything = fc.option(fc.oneof(fc.string(), fc.boolean(), fc.integer(), fc.constant({}), fc.constant([])), {
     nil: null,
   });
@@ -266,6 +266,6 @@ test('nothing that Kakao may leave out or send as null makes it throw', () => {
   );
 });
 
-test('without anything it says what it needs', () => {
+test('without arguments, the error says what is missing', () => {
   expect(() => toKakaoProfile({})).toThrow(expect.objectContaining({ kind: 'usage' }));
 });

@@ -118,7 +118,7 @@ describe.each(functions)('%s', (_, call, args) => {
 });
 
 test.each(functions.filter(([name, , args]) => /^\w+\.\w+$|^call$/.test(name) && isEmpty(args.at(-1))))(
-  '%s refuses options that are none, by name',
+  '%s refuses invalid options and names them',
   async (_, call, args) => {
     for (const value of [null, 7, 'text', true, []]) {
       const refusal = (async () => call(...(args.with(args.length - 1, value) as never[])))();

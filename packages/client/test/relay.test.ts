@@ -49,7 +49,7 @@ async function kakaoBehindRelay(issuer?: string) {
   };
 }
 
-test('single endpoints go through a relay, while issuer and keys stay those of Kakao', async () => {
+test('single endpoints use a relay, while issuer and keys are still Kakao’s', async () => {
   await using scene = await kakaoBehindRelay();
   const { upstream, relay, login } = scene;
   const endpointUrls = {
@@ -64,7 +64,7 @@ test('single endpoints go through a relay, while issuer and keys stay those of K
   expect(upstream.seen.map(({ path }) => path)).toEqual(['/oauth/token', '/.well-known/jwks.json', '/v2/user/me']);
 });
 
-test('with everything behind a relay, the option `issuer` says who issues ID tokens', async () => {
+test('if everything uses a relay, the option `issuer` sets the issuer of ID tokens', async () => {
   await using scene = await kakaoBehindRelay('https://kauth.kakao.com');
   const { relay, login } = scene;
   const hosts = { kauth: `${relay.url}/relay`, kapi: `${relay.url}/relay` };
@@ -73,7 +73,7 @@ test('with everything behind a relay, the option `issuer` says who issues ID tok
   expect(await rejection(login({ hosts, endpointUrls }))).toMatchObject({ kind: 'token', code: 'issuer' });
 });
 
-test('connections are opened ahead to where the endpoints are', async () => {
+test('connections are opened ahead to the hosts of the endpoints', async () => {
   await using token = await kakao(() => ({ body: {} }));
   await using me = await kakao(() => ({ body: { id: 1 } }));
   const client = new KakaoClient({

@@ -18,9 +18,9 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 
-describe('an answer that nobody could use is refused', () => {
+describe('an unusable answer is refused', () => {
   test.each(['{}', '[]', '{"id":null}', '{"id":""}'])(
-    'a user without an id, who would be everybody: %s',
+    'a user without an id, who would share an account with everybody: %s',
     async (body) => {
       await using faulty = await answering(body);
       expect(await rejection(faulty.client.user.me(user))).toMatchObject({ ...unusable, endpoint: 'user.me' });
@@ -32,12 +32,12 @@ describe('an answer that nobody could use is refused', () => {
     expect(await rejection(faulty.client.oidc.userInfo(user))).toMatchObject(unusable);
   });
 
-  test.each(['{}', '{"id":1}'])('information on a token that does not say whose app it is of: %s', async (body) => {
+  test.each(['{}', '{"id":1}'])('token information without an app id: %s', async (body) => {
     await using faulty = await answering(body);
     expect(await rejection(faulty.client.user.accessTokenInfo(user))).toMatchObject(unusable);
   });
 
-  test.each(['{}', '{"elements":null}'])('member numbers without a list: %s', async (body) => {
+  test.each(['{}', '{"elements":null}'])('user ids without a list: %s', async (body) => {
     await using faulty = await answering(body);
     expect(await rejection(faulty.client.user.ids())).toMatchObject(unusable);
     expect(await rejection(all(faulty.client.user.allIds()))).toMatchObject(unusable);
@@ -55,7 +55,7 @@ describe('an answer that nobody could use is refused', () => {
     },
   );
 
-  test('consent items and terms without their list, or with a hole in it', async () => {
+  test('consent items and terms without a list, or with a null in it', async () => {
     for (const body of ['{"id":1}', '{"id":1,"scopes":[null],"service_terms":[null]}']) {
       await using faulty = await answering(body);
       const { scopes, terms } = faulty.client;
@@ -67,23 +67,23 @@ describe('an answer that nobody could use is refused', () => {
     }
   });
 
-  test.each(['{}', '[null]', '[{}]', '{"elements":[{"id":null}]}'])('people without an id: %s', async (body) => {
+  test.each(['{}', '[null]', '[{}]', '{"elements":[{"id":null}]}'])('users without an id: %s', async (body) => {
     await using faulty = await answering(body);
     expect(await rejection(faulty.client.user.list([1]))).toMatchObject({ ...unusable, endpoint: 'user.list' });
   });
 
-  test('a hole among the addresses', async () => {
+  test('a null in the list of addresses', async () => {
     await using faulty = await answering('{"shipping_addresses":[null]}');
     expect(await rejection(all(faulty.client.shipping.all(user)))).toMatchObject(unusable);
   });
 
-  test('addresses that are no list', async () => {
+  test('addresses that are not a list', async () => {
     await using faulty = await answering('{"shipping_addresses":{}}');
     expect(await rejection(all(faulty.client.shipping.all(user)))).toMatchObject(unusable);
   });
 });
 
-test('no addresses, because the person has not agreed, are none', async () => {
+test('no addresses, because the user has not agreed, is a valid answer', async () => {
   await using willing = await answering(
     '{"user_id":1,"shipping_addresses_needs_agreement":true,"shipping_addresses":null}',
   );

@@ -35,7 +35,7 @@ describe.each([
     return made;
   };
 
-  test('chooses its headers itself, so that no generic one can bring a 406', async () => {
+  test('sets its own headers, so that generic ones cannot cause a 406', async () => {
     await using server = await kakao(() => ({ body: { id: 1, access_token: 'x' } }));
     const kakaoClient = client(server);
     await kakaoClient.user.me(me);
@@ -56,7 +56,7 @@ describe.each([
     });
   });
 
-  test('reads Hangul whole however the bytes are cut', async () => {
+  test('reads Hangul correctly however the bytes are split', async () => {
     const body = JSON.stringify({ id: 1, properties: { nickname: '홍길동 🌙 닉네임을 등록해주세요' } });
     const bytes = http(body);
     let cut = 0;
@@ -74,7 +74,7 @@ describe.each([
     }
   });
 
-  test('reads Hangul whole when every byte comes by itself', async () => {
+  test('reads Hangul correctly when every byte arrives separately', async () => {
     const bytes = http(JSON.stringify({ id: 1, properties: { nickname: '홍길동' } }));
     await using server = await raw((socket) => {
       socket.setNoDelay(true);
@@ -90,7 +90,7 @@ describe.each([
     expect((await client(server).user.me(me)).properties).toEqual({ nickname: '홍길동' });
   });
 
-  test('goes on over a new connection when the server closed the old one meanwhile', async () => {
+  test('opens a new connection if the server closed the old one', async () => {
     await using server = await kakao(() => ({ body: { id: 1, access_token: 'x' } }));
     const kakaoClient = client(server);
     for (let round = 1; round <= 5; round += 1) {
@@ -103,7 +103,7 @@ describe.each([
     expect(server.seen).toHaveLength(5);
   });
 
-  test('reads again when the connection breaks at the very moment of asking', async () => {
+  test('retries a read when the connection breaks during the request', async () => {
     await using server = await raw((socket, count) => {
       let asked = 0;
       socket.on('data', () => {
@@ -119,7 +119,7 @@ describe.each([
     expect(server.connections).toBe(2);
   });
 
-  test('never sends a code twice when the server may have taken it', async () => {
+  test('never sends a code twice if the server may have received it', async () => {
     let asked = 0;
     await using server = await raw((socket) => {
       socket.on('data', () => {
@@ -136,7 +136,7 @@ describe.each([
     expect(asked).toBe(2);
   });
 
-  test('tries to connect again, code or not, because nothing was sent', async () => {
+  test('retries to connect even for a code exchange, because nothing was sent', async () => {
     const closed = await raw(() => {});
     await closed[Symbol.asyncDispose]();
     const error = await rejection(client(closed, { retries: 2 }).oauth.exchangeCode(code));
@@ -191,7 +191,7 @@ describe.each([
     expect(elsewhere.seen).toHaveLength(0);
   });
 
-  test('a failure page of a gateway is a typed error that may be tried again', async () => {
+  test('an error page of a gateway is a retryable typed error', async () => {
     await using server = await kakao(() => ({ status: 502, body: '<html>Bad Gateway</html>' }));
     expect(await rejection(client(server).user.me(me))).toMatchObject({
       code: 'html',
@@ -200,7 +200,7 @@ describe.each([
     });
   });
 
-  test('a connection that is cut inside the answer is a typed error', async () => {
+  test('a connection that breaks during the response is a typed error', async () => {
     await using server = await raw((socket) => {
       socket.on('data', () => {
         socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"id":');
@@ -224,20 +224,20 @@ describe.each([
     expect(await bodyOf(kakaoClient.oauth.exchangeCode(code))).toMatchObject({ retryable: false });
   });
 
-  test('something that is not HTTP is a typed error', async () => {
+  test('a response that is not HTTP is a typed error', async () => {
     await using server = await raw((socket) => {
       socket.on('data', () => socket.end('220 smtp.example.com ESMTP\r\n'));
     });
     expect(await rejection(client(server).user.me(me))).toMatchObject({ kind: 'connection', code: 'network' });
   });
 
-  test('a server that accepts and says nothing runs into the time limit', async () => {
+  test('a server that accepts and never answers causes a timeout', async () => {
     await using server = await raw(() => {});
     const error = await rejection(client(server, { timeouts: { response: 200 } }).user.me(me));
     expect(error).toMatchObject({ kind: 'connection', code: 'timeout', status: 504, retryable: true });
   });
 
-  test('a server that drips one byte after the other runs into the time limit as well', async () => {
+  test('a server that sends one byte at a time causes a timeout', async () => {
     await using server = await raw((socket) => {
       socket.on('data', () => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n');
@@ -250,7 +250,7 @@ describe.each([
     });
   });
 
-  test('a server that accepts but never finishes the TLS handshake runs into the time limit for connecting', async () => {
+  test('a server that never finishes the TLS handshake causes a connect timeout', async () => {
     await using server = await raw(() => {});
     const kakaoClient = client(server, {
       hosts: server.url.replace('http:', 'https:'),
@@ -293,7 +293,7 @@ describe.each([
     expect(written).toBeLessThan(20_000_000);
   });
 
-  test('the largest answer can be set', async () => {
+  test('the size limit of responses can be set', async () => {
     await using server = await kakao(() => ({ body: { id: 1, properties: { a: 'x'.repeat(100) } } }));
     expect(await rejection(client(server, { maxResponseBytes: 50 }).user.me(me))).toMatchObject({ code: 'too_large' });
   });
@@ -306,7 +306,7 @@ describe.each([
     expect(error).toMatchObject({ kind: 'connection', code: 'aborted' });
   });
 
-  test('an AbortSignal that is aborted already sends nothing', async () => {
+  test('with an AbortSignal that is already aborted, nothing is sent', async () => {
     await using server = await kakao(() => ({ body: { id: 1 } }));
     const kakaoClient = client(server);
     await kakaoClient.user.me(me);
@@ -315,7 +315,7 @@ describe.each([
     expect(server.seen).toHaveLength(1);
   });
 
-  test('an AbortSignal ends the pause between two attempts', async () => {
+  test('an AbortSignal ends the wait before a retry', async () => {
     await using server = await kakao(() => ({ status: 503, headers: { 'retry-after': '4' }, body: {} }));
     const aborted = rejection(client(server, { retries: 2 }).user.me(me, { signal: AbortSignal.timeout(100) }));
     expect(await first(aborted, 3_500)).toMatchObject({ code: 'aborted' });
@@ -332,7 +332,7 @@ describe.each([
     expect(server.seen).toHaveLength(2);
   });
 
-  test('a read is given up after the retries', async () => {
+  test('a read fails after the last retry', async () => {
     await using server = await kakao(() => ({ status: 500, body: {} }));
     expect(await rejection(client(server, { retries: 2 }).user.me(me))).toMatchObject({
       code: 'status',
@@ -341,7 +341,7 @@ describe.each([
     expect(server.seen).toHaveLength(3);
   });
 
-  test('a refusal is not tried again', async () => {
+  test('a refusal is not retried', async () => {
     await using server = await kakao(() => ({
       status: 401,
       body: { code: -401, msg: 'this access token does not exist' },
@@ -350,7 +350,7 @@ describe.each([
     expect(server.seen).toHaveLength(1);
   });
 
-  test('what changes something is not tried again', async () => {
+  test('a call that changes something is not retried', async () => {
     await using server = await kakao(() => ({ status: 500, body: {} }));
     await rejection(client(server, { retries: 2 }).account.unlink(me));
     await rejection(client(server, { retries: 2 }).oauth.exchangeCode(code));
@@ -378,7 +378,7 @@ describe.each([
     expect(await answer).toEqual({ id: '1' });
   });
 
-  test('a Retry-After of an hour is not waited for', async () => {
+  test('a Retry-After of an hour is not honoured', async () => {
     await using server = await kakao(() => ({
       status: 429,
       headers: { 'retry-after': '3600' },
@@ -388,7 +388,7 @@ describe.each([
     expect(server.seen).toHaveLength(1);
   });
 
-  test('whatever bytes come, the outcome is a value or one of our errors', async () => {
+  test('whatever bytes arrive, the result is a value or a typed error', async () => {
     let bytes = Buffer.alloc(0);
     await using server = await raw((socket) => {
       socket.on('data', () => socket.end(bytes));

@@ -27,7 +27,7 @@ function closeIdle(server: TestServer, after: number): Disposable {
   return { [Symbol.dispose]: () => clearInterval(check) };
 }
 
-test('a login that comes back finds connections that were opened while the person was away', async () => {
+test('a login that returns finds connections that were opened while the user was away', async () => {
   await using kauth = await kakao(answers);
   await using kapi = await kakao(answers);
   using _kauthCloses = closeIdle(kauth, 1_000);
@@ -58,7 +58,7 @@ test('a login that comes back finds connections that were opened while the perso
   expect([kauth.connections, kapi.connections]).toEqual([2, 2]);
 });
 
-test('a request that comes early takes the connection that is being opened', async () => {
+test('an early request uses the connection that is being opened', async () => {
   await using server = await kakao(answers);
   const kakaoClient = client(server.url, server.url);
   kakaoClient.warm();
@@ -86,7 +86,7 @@ test.each<[string, (server: TestServer) => void]>([
   expect(server.connections).toBe(2);
 });
 
-test('what fails while getting ready is left to the request', async () => {
+test('a failure while opening ahead does not fail the request', async () => {
   const closed = await raw(() => {});
   await closed[Symbol.asyncDispose]();
   const kakaoClient = client(closed.url, 'https://name.invalid');
@@ -95,7 +95,7 @@ test('what fails while getting ready is left to the request', async () => {
   expect(await rejection(kakaoClient.oauth.exchangeCode(code))).toMatchObject({ code: 'connect_failed' });
 });
 
-test('a request that waits for a connection in the making gets its failure', async () => {
+test('a request that waits for a connection fails if it cannot be opened', async () => {
   const closed = await raw(() => {});
   await closed[Symbol.asyncDispose]();
   const kakaoClient = client(closed.url, closed.url);
@@ -106,7 +106,7 @@ test('a request that waits for a connection in the making gets its failure', asy
   });
 });
 
-test('with an instance of yours, nothing is opened', async () => {
+test('with an axios instance of the application, no connection is opened ahead', async () => {
   await using server = await kakao(answers);
   client(server.url, server.url, { http: create() }).warm();
   await wait(100);

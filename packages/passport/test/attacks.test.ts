@@ -106,7 +106,7 @@ describe('whatever is sent to the callback', () => {
   });
 });
 
-describe('an attacker who has a login of their own under way', () => {
+describe('an attacker with a login of their own in progress', () => {
   test('cannot make a victim finish it by planting the cookie from a sibling domain', async () => {
     const callbackURL = 'https://shop.example/auth/kakao/callback';
     const secure = await openShop({ kakao, strategy: { callbackURL } });

@@ -72,7 +72,7 @@ async function visitor(): Promise<Browser> {
 const asked = () => kakao.requests.filter(({ path }) => path === '/oauth/authorize').length;
 
 describe('kakaoAutoLogin', () => {
-  test('logs in a person whom Kakao knows, and shows the page that they asked for', async () => {
+  test('logs in a user with a session at Kakao, and shows the page that they opened', async () => {
     const browser = await visitor();
     expect(await (await browser.follow('/cart?a=1')).text()).toBe(`/cart?a=1 for ${person.id}`);
     expect(kakao.requests[0]?.parameters.get('prompt')).toBe('none');
@@ -90,7 +90,7 @@ describe('kakaoAutoLogin', () => {
     },
   );
 
-  test('shows the page when the exchange fails, and warns whoever runs the service', async () => {
+  test('shows the page when the exchange fails, and emits a warning', async () => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     kakao.bends.token = { status: 401, body: { error: 'invalid_client', error_code: 'KOE010' } };
     expect(await (await (await visitor()).follow('/cart')).text()).toBe('/cart for anybody');
@@ -155,7 +155,7 @@ describe('kakaoAutoLogin', () => {
     },
   );
 
-  test('shows the page when the application turns the person away', async () => {
+  test('shows the page when the application refuses the user', async () => {
     accepts = () => false;
     expect(await (await (await visitor()).follow('/cart')).text()).toBe('/cart for anybody');
   });
@@ -195,7 +195,7 @@ describe('kakaoAutoLogin', () => {
     expect(asked()).toBe(0);
   });
 
-  test('leaves people alone who have logged out', async () => {
+  test('does not log in users who have logged out', async () => {
     const browser = await visitor();
     await browser.follow('/');
     expect(await (await browser.follow('/logout')).text()).toBe('/ for anybody');

@@ -531,7 +531,7 @@ describe('an attacker', () => {
   });
 });
 
-describe('what is asked of Kakao', () => {
+describe('what Kakao is asked for', () => {
   const scopesAsked = () => emulator.requests.filter(({ path }) => path === '/v2/user/scopes').length;
 
   test('is remembered for five minutes if the user agreed', async () => {

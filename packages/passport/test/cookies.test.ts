@@ -37,7 +37,7 @@ async function finished(browser: Browser, backs: string[]): Promise<number> {
   return count;
 }
 
-describe('cookies of logins under way', () => {
+describe('cookies of logins in progress', () => {
   test.each([5, 10])('of %d tabs that begin at once are all kept', async (tabs) => {
     const browser = shop.browser();
     const page = `/products/1234567890?color=blue&size=xl&utm_source=newsletter&${'a'.repeat(100)}`;
@@ -89,7 +89,7 @@ describe('cookies of logins under way', () => {
     );
   }, 60_000);
 
-  test('do not keep a long address for a login that nobody asked for', async () => {
+  test('do not keep a long address for an automatic login', async () => {
     shop.login = { silent: true, returnTo: `/${'r'.repeat(700)}` };
     kakao.bends.refuse = { error: 'login_required' };
     const browser = shop.browser();

@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 describe('a login that comes back in another browser', () => {
-  test('ends on a page with one button, which begins no login by itself', async () => {
+  test('shows a page with one button that does not start a login by itself', async () => {
     const back = await shop.browser().comeBack();
     const response = await shop.browser().open(back, { headers: page });
     const text = await response.text();
@@ -51,7 +51,7 @@ describe('a login that comes back in another browser', () => {
     expect(await (await open('en-GB')).text()).toContain('<html lang="en">');
   });
 
-  test('says that the login is over, and not that it failed, when it is opened again and the cookie is gone', async () => {
+  test('says that the login was used, and not that it failed, when the callback is opened again without the cookie', async () => {
     const browser = shop.browser();
     const back = await browser.comeBack();
     await browser.open(back);

@@ -115,7 +115,7 @@ describe.each([
   });
   afterAll(() => stop());
 
-  test('a login comes to its end, and leaves nothing in its cookie', async () => {
+  test('a login finishes, and leaves nothing in its cookie', async () => {
     const visitor = browser();
     const back = await visitor.comeBack();
     expect([...visitor.cookies.keys()]).toEqual([expect.stringMatching(/^kakao_login\.[0-9a-d]$/)]);
@@ -141,7 +141,7 @@ describe.each([
     expect([response.headers.get('location'), visitor.cookies.size]).toEqual([null, 0]);
   });
 
-  test('a double click gets the same answer twice', async () => {
+  test('a double click gets the same response twice', async () => {
     const visitor = browser();
     const back = await visitor.comeBack();
     const answers = await Promise.all([visitor.open(back), visitor.open(back)]);
@@ -160,7 +160,7 @@ describe.each([
     expect([response.status, await response.json()]).toEqual([200, { id: person.id }]);
   });
 
-  test('a script gets the address in place of a redirect', async () => {
+  test('a script gets the address instead of a redirect', async () => {
     const response = await browser().open('/auth/kakao', { headers: { 'sec-fetch-dest': 'empty' } });
     expect(response.headers.getSetCookie()).toHaveLength(1);
     expect(await response.json()).toEqual({ loginUrl: expect.stringContaining(`${kakao.url}/oauth/authorize?`) });

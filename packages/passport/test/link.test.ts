@@ -176,7 +176,7 @@ describe('a member who links a Kakao Account', () => {
   });
 });
 
-test('an ordinary login links nothing, whoever is logged in and whatever the query says', async () => {
+test('an ordinary login links nothing, even with a member logged in and whatever the query says', async () => {
   open();
   const browser = browserOf('ann');
   const answer = await browser.open(await comeBack(browser, moon, '/auth/kakao?link=true'));
@@ -227,7 +227,7 @@ describe('conflicts', () => {
 });
 
 describe('attacks', () => {
-  test('a callback that another browser began is refused, whoever is logged in there', async () => {
+  test('a callback of another browser’s login is refused, even with a member logged in', async () => {
     open();
     const callback = await comeBack(browserOf('bea'), big);
     for (const victim of [browserOf('ann'), browserOf('bea'), browserOf()]) {

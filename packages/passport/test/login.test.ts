@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 describe('a login', () => {
-  test('ends with the person, their tokens and verified claims, after one request to Kakao', async () => {
+  test('results in the user, their tokens and verified claims, after one request to Kakao', async () => {
     const response = await shop.browser().follow('/auth/kakao');
     expect(response.status).toBe(200);
     const { user } = (await response.json()) as Welcome;
@@ -30,14 +30,14 @@ describe('a login', () => {
     expect(kakao.calls()).toEqual(['/oauth/token']);
   });
 
-  test('asks Kakao for the person when the ID token does not carry all that was agreed to', async () => {
+  test('loads the user from Kakao when the ID token does not contain everything that was agreed to', async () => {
     kakao.bends.scope = 'openid profile_nickname phone_number';
     const { user } = (await (await shop.browser().follow('/auth/kakao')).json()) as Welcome;
     expect(user.login.user?.id).toBe(person.id);
     expect(kakao.calls()).toEqual(['/oauth/token', '/v2/user/me']);
   });
 
-  test('asks Kakao for the person when an agreed e-mail address is not in the ID token', async () => {
+  test('loads the user from Kakao when an agreed e-mail address is not in the ID token', async () => {
     kakao.bends.claims = { email: undefined };
     await shop.browser().follow('/auth/kakao');
     expect(kakao.calls()).toEqual(['/oauth/token', '/v2/user/me']);
@@ -50,7 +50,7 @@ describe('a login', () => {
     expect(user.login.claims).toBeUndefined();
   });
 
-  test('sends state, nonce and an S256 challenge that nobody asked for', async () => {
+  test('sends state, nonce and an S256 challenge by default', async () => {
     const { query } = await shop.browser().begin();
     expect(query.get('state')).toMatch(/^[0-9a-d][\w-]{43}$/);
     expect(query.get('nonce')).toMatch(/^[\w-]{22}$/);
@@ -109,7 +109,7 @@ describe('what Kakao is told', () => {
     expect(Object.fromEntries(query)).toMatchObject(expected);
   });
 
-  test('is nothing that was not asked for', async () => {
+  test('contains nothing by default', async () => {
     const { query } = await shop.browser().begin();
     expect([...query.keys()].toSorted()).toEqual([
       'client_id',
@@ -194,7 +194,7 @@ describe('a relative callback URL', () => {
     await relative.close();
   });
 
-  test('ignores X-Forwarded headers of a proxy that nobody trusts', async () => {
+  test('ignores X-Forwarded headers of an untrusted proxy', async () => {
     const relative = await openShop({ kakao, strategy: { callbackURL: '/auth/kakao/callback' } });
     const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil.example' };
     const response = await relative.browser().open('/auth/kakao', { headers });

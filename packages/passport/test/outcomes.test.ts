@@ -32,7 +32,7 @@ const kauth = (status: number, error: string, code?: string) => ({
   body: { error, error_description: `it was ${clientSecret}`, ...(code !== undefined && { error_code: code }) },
 });
 
-describe('what Kakao answers at its login page reaches the application as it is:', () => {
+describe('what Kakao answers at its login page reaches the application unchanged:', () => {
   test.each([
     'access_denied',
     'consent_required',
@@ -54,7 +54,7 @@ describe('what Kakao answers at its login page reaches the application as it is:
     expect(shop.errors[0]).toMatchObject({ kakaoMessage: 'user consent required.' });
   });
 
-  test('the person said no: 403', async () => {
+  test('the user declined: 403', async () => {
     kakao.bends.refuse = { error: 'access_denied', error_description: 'User denied access' };
     expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({ status: 403 });
   });
@@ -67,7 +67,7 @@ describe('what Kakao answers at its login page reaches the application as it is:
   });
 });
 
-describe('what Kakao answers to the code reaches the application as it is:', () => {
+describe('what Kakao answers to the code reaches the application unchanged:', () => {
   test.each([
     ['a spent code', kauth(400, 'invalid_grant', 'KOE320'), 'KOE320', 'auth'],
     ['a wrong secret', kauth(401, 'invalid_client', 'KOE010'), 'KOE010', 'auth'],
@@ -113,7 +113,7 @@ describe('what Kakao answers to the code reaches the application as it is:', () 
   });
 });
 
-describe('what Kakao answers about the person reaches the application as it is:', () => {
+describe('what Kakao answers about the user reaches the application unchanged:', () => {
   test.each([
     [-401, 401],
     [-402, 403],
@@ -149,7 +149,7 @@ describe('an ID token that arrives is verified, or there is no login:', () => {
     expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({ error: 'signature' });
   });
 
-  test('an ID token of one person with the access token of another', async () => {
+  test('an ID token of one user with the access token of another', async () => {
     kakao.bends.claims = { sub: '1' };
     kakao.bends.scope = 'openid gender';
     expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({ error: 'subject' });
@@ -212,7 +212,7 @@ describe('failureRedirect', () => {
     expect(response.headers.get('location')).toBe('/failed?error=state_missing');
   });
 
-  test('is followed when the application turns the person away', async () => {
+  test('is followed when the application refuses the user', async () => {
     const make = (options: KakaoStrategyOptions) => new KakaoStrategy(options, (_login) => false);
     const strict = await openShop({ kakao, callback: { failureRedirect: '/failed' }, make });
     expect(await (await strict.browser().follow('/auth/kakao')).json()).toEqual({ error: 'login_refused' });
@@ -253,7 +253,7 @@ describe('failureRedirect', () => {
     },
   );
 
-  test('hides no mistake of the developer', async () => {
+  test('does not hide mistakes of the developer', async () => {
     shop.login = { failureRedirect: '/failed', state: 1n };
     expect((await shop.browser().open('/auth/kakao')).status).toBe(500);
   });
@@ -270,7 +270,7 @@ describe("Passport's other ways to fail", () => {
     },
   );
 
-  test('failWithError is for the application itself as Passport has it, when it turns the person away', async () => {
+  test('failWithError works as in Passport when the application refuses the user', async () => {
     const make = (options: KakaoStrategyOptions) => new KakaoStrategy(options, (_login) => false);
     const strict = await openShop({ kakao, callback: { failWithError: true }, make });
     expect((await strict.browser().follow('/auth/kakao')).status).toBe(401);

@@ -49,7 +49,7 @@ describe('bare node:http', () => {
     await close();
   });
 
-  test('is told what is missing otherwise', async () => {
+  test('is told what is missing', async () => {
     const { browser, close } = await bareServer(() => {});
     expect(await (await browser.open('/login')).json()).toEqual({ error: 'response_unknown' });
     await close();

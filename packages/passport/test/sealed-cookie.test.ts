@@ -5,7 +5,7 @@ import { createSeal } from '../src/sealed-cookie.js';
 const seal = createSeal(['one secret'], 'test');
 
 describe('what is sealed', () => {
-  test('opens as it was, whatever it is', () => {
+  test('opens unchanged, whatever it is', () => {
     assert(
       property(string({ unit: 'grapheme' }), string(), (text, context) => {
         expect(seal.open(seal.seal(text, context), context)).toBe(text);
@@ -13,7 +13,7 @@ describe('what is sealed', () => {
     );
   });
 
-  test('never looks the same twice', () => {
+  test('is different each time', () => {
     expect(seal.seal('text', 'c')).not.toBe(seal.seal('text', 'c'));
   });
 
@@ -35,7 +35,7 @@ describe('what is sealed', () => {
     expect(createSeal(['two secret', 'one secret'], 'test').open(sealed, 'c')).toBe('text');
   });
 
-  test('is not fooled by rubbish', () => {
+  test('refuses garbage', () => {
     assert(property(string(), (rubbish) => expect(seal.open(rubbish, 'c')).toBeUndefined()));
   });
 });

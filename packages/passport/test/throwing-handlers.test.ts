@@ -123,7 +123,7 @@ describe("the application's own callback", () => {
   });
 });
 
-test.each([undefined, null, ''])('a verify callback that throws %p lets nobody through', async (thrown) => {
+test.each([undefined, null, ''])('a verify callback that throws %p logs nobody in', async (thrown) => {
   const make = (options: KakaoStrategyOptions) =>
     new KakaoStrategy(options, (_login): false => {
       throw thrown;

@@ -247,7 +247,7 @@ describe('an ID token', () => {
     expect(await both.call()).toMatchObject({ status: 200 });
   });
 
-  test('must be of the person whose access token comes with it', async () => {
+  test('must belong to the same user as the access token', async () => {
     const { call } = await api();
     expect(await call(undefined, form({ access_token: accessToken, id_token: kakao.idToken() }))).toMatchObject({
       status: 200,
@@ -381,7 +381,7 @@ describe('a request', () => {
 });
 
 describe('the verify callback', () => {
-  test('loads the person only when it wants to', async () => {
+  test('loads the user only on demand', async () => {
     const make: Make = (options) =>
       new KakaoTokenStrategy(options, async ({ profile }) => ({ name: (await profile()).displayName }));
     const { call } = await api({}, make);
@@ -405,12 +405,12 @@ describe('the verify callback', () => {
     expect(await call(accessToken)).toMatchObject({ late: true });
   });
 
-  test('may turn the owner away', async () => {
+  test('can refuse the user', async () => {
     const { call } = await api({}, (options) => new KakaoTokenStrategy(options, () => false));
     expect(await call(accessToken)).toMatchObject({ status: 401 });
   });
 
-  test('that throws has its error passed on untouched', async () => {
+  test('that throws has its error passed on unchanged', async () => {
     const mine = new RangeError('the database is away');
     const make: Make = (options) => new KakaoTokenStrategy(options, (_login) => Promise.reject(mine));
     const { call, outcomes } = await api({}, make);
@@ -419,7 +419,7 @@ describe('the verify callback', () => {
   });
 });
 
-test('a mistake in the options stops the start', () => {
+test('a mistake in the options fails at startup', () => {
   expect(() => new KakaoTokenStrategy({ clientID: '' }, () => ({}))).toThrow(/clientID/);
   expect(() => new KakaoTokenStrategy({ clientID: 'a', appId: 'one' }, () => ({}))).toThrow(/appId/);
 });

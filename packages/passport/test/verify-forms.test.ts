@@ -113,7 +113,7 @@ describe('a callback that is given `done`', () => {
 });
 
 describe('(req, login) without passReqToCallback', () => {
-  test('never takes anybody for the person without an id', async () => {
+  test('never looks up a user without an id', async () => {
     const verify = (_req: unknown, login: { id?: string; profile?: object }) => ({ id: login.id, ...login.profile });
     const { status, errors } = await logIn((options) => new Kakao(options, verify));
     expect([status, errors]).toEqual([500, [expect.objectContaining({ option: 'passReqToCallback' })]]);

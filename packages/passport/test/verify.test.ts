@@ -129,19 +129,19 @@ describe('the verify callback', () => {
     expect(seen).toEqual([access, 'refresh-1', profile]);
   });
 
-  test('may look at nothing', async () => {
+  test('can ignore its arguments', async () => {
     expect((await logIn((options) => new KakaoStrategy(options, () => ({ id: 'guest' })))).user).toEqual({
       id: 'guest',
     });
     expect((await logIn((options) => new KakaoStrategy(options, () => false))).status).toBe(401);
   });
 
-  test.each([false, null, undefined])('turns a person away by returning %p', async (user) => {
+  test.each([false, null, undefined])('refuses a user by returning %p', async (user) => {
     const { status } = await logIn((options) => new KakaoStrategy(options, (_login) => user));
     expect(status).toBe(401);
   });
 
-  test('turns a person away by done(null, false)', async () => {
+  test('refuses a user by done(null, false)', async () => {
     const { status } = await logIn(
       (options) => new KakaoStrategy(options, ((_a, _r, _p, done) => done(null, false)) satisfies VerifyProfile),
     );
@@ -207,7 +207,7 @@ describe('the profile', () => {
     expect(kakao.calls()).toEqual(['/oauth/token']);
   });
 
-  test('that cannot be had is a mistake of the developer, and explained', async () => {
+  test('that is not available is explained as a mistake of the developer', async () => {
     kakao.bends.oidc = false;
     const { errors } = await logIn((options) => new KakaoStrategy(options, (_login) => ({})), { profile: 'id_token' });
     expect(errors[0]).toMatchObject({ kind: 'usage', code: 'profile_unavailable', option: 'profile' });
@@ -250,7 +250,7 @@ describe('the seams of passport-oauth2', () => {
     await shop.close();
   });
 
-  test('let a test put its own token endpoint in place', async () => {
+  test('let a test replace the token endpoint', async () => {
     type Done = (error: null, accessToken: string, refreshToken: string, params: object) => void;
     const make = (options: KakaoStrategyOptions) => {
       const strategy = new KakaoStrategy(options, ((accessToken, refreshToken, _profile, done) =>

@@ -44,7 +44,7 @@ test.each([
   expect(kakao.opened()).toBe(1);
 });
 
-test('does not connect when a login cannot begin', async () => {
+test('does not connect when a login cannot start', async () => {
   const kakao = await silentKakao();
   const shop = await openShop({ kakao, login: { state: 1n } });
   closing.push(() => void shop.close());
