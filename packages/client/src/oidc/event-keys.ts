@@ -6,7 +6,7 @@ import { endpointUrl } from '../transport/endpoint-url.js';
 import { freshFor, patience } from './keys.js';
 import type { KeyCache } from './keys.js';
 
-/** How long an event waits for `ssf-configuration`. Whoever sent it gives up after three seconds. */
+/** How long an event waits for `ssf-configuration`. The sender gives up after three seconds. */
 const patienceForConfiguration = 1_000;
 
 interface EventKeySource {
@@ -15,13 +15,13 @@ interface EventKeySource {
   options: ResolvedOptions;
   configuration: (signal: AbortSignal) => Promise<SsfConfiguration>;
   cacheAt: (url: string) => KeyCache;
-  /** Milliseconds; never set back. */
+  /** A monotonic clock, in milliseconds. */
   monotonic: () => number;
 }
 
 /**
- * The keys of security events, from where `ssf-configuration` says. Kakao names the key set of ID tokens there, so both share a
- * cache and its budget of fetches. Without an answer that set is used too: no event is refused because a description is missing.
+ * The keys of security events, from the URL in `ssf-configuration`. Kakao's is the key set of ID tokens, so both share a cache and its
+ * limit of fetches. That key set is also used if `ssf-configuration` cannot be loaded, so that no event is refused because of that.
  */
 export class EventKeys {
   readonly #source: EventKeySource;

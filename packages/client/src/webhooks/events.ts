@@ -31,7 +31,7 @@ export const securityEventUris = {
 /** Name of an account-status event: the last part of its URI. */
 export type SecurityEventName = keyof typeof securityEventUris;
 
-/** Why a user was unlinked, as the unlink webhook says it (`referrer_type`). */
+/** Why a user was unlinked, in the unlink webhook (`referrer_type`). */
 export type UnlinkReferrer =
   | 'ACCOUNT_DELETE'
   | 'FORCED_ACCOUNT_DELETE'
@@ -40,24 +40,24 @@ export type UnlinkReferrer =
   | 'INCOMPLETE_SIGN_UP'
   | (string & {});
 
-/** Why a user was unlinked, as the event `user-unlinked` says it: two reasons more. `UNLINK_FROM_SERVICE` is your own call. */
+/** Why a user was unlinked, in the event `user-unlinked`. `UNLINK_FROM_SERVICE` means that your service did it. */
 export type UnlinkReason = UnlinkReferrer | 'REVOKE_ACCOUNT_SERVICE_TERMS' | 'UNLINK_FROM_SERVICE';
 
-/** What all webhooks say. Plain data: it can be stored as JSON. */
+/** The fields of all webhooks. Plain data that can be stored as JSON. */
 interface KakaoWebhookBase {
-  /** Tells repeats: a repeat has the same. */
+  /** Identifies the webhook. A repeat has the same id. */
   id: string;
   appId: string;
   userId: KakaoId;
-  /** When it happened; Unix time in seconds. Of an unlink call, when it arrived. */
+  /** When it happened, or for an unlink call when it arrived. Unix time in seconds. */
   occurredAt: number;
 }
 
-/** A call of the unlink webhook: Kakao or the user ended the link, not the service. */
+/** A call of the unlink webhook: Kakao or the user, and not the service, unlinked the account. */
 export interface KakaoUnlink extends KakaoWebhookBase {
   webhook: 'unlink';
   reason: UnlinkReferrer;
-  /** Of a group app. */
+  /** Only for group apps. */
   groupUserToken?: string;
 }
 
@@ -69,7 +69,7 @@ interface SecurityEventBase extends KakaoWebhookBase {
   issuedAt: number;
   /** Kakao's `txm`. */
   transactionId?: string;
-  /** What the event says besides its subject, in Kakao's names. */
+  /** The fields of the event besides its subject, with Kakao's names. */
   fields: Readonly<Record<string, unknown>>;
 }
 
@@ -79,14 +79,14 @@ export interface KakaoUserUnlinkedEvent extends SecurityEventBase {
   reason?: UnlinkReason;
 }
 
-/** The user agreed to consent items, or withdrew from them. */
+/** The user agreed to consent items, or revoked consent. */
 export interface KakaoScopeEvent extends SecurityEventBase {
   event: 'user-scope-consent' | 'user-scope-withdraw';
   /** Ids of consent items. */
   scopes: string[];
 }
 
-/** Every other documented kind. Kakao documents no further fields; what comes is in `fields`. */
+/** Any other documented kind. Kakao documents no fields for these. Those that Kakao sends are in `fields`. */
 export interface KakaoAccountEvent extends SecurityEventBase {
   event: Exclude<SecurityEventName, 'user-unlinked' | 'user-scope-consent' | 'user-scope-withdraw'>;
 }
@@ -96,10 +96,10 @@ export interface KakaoUnknownEvent extends SecurityEventBase {
   event: 'unknown';
 }
 
-/** An account-status event that was verified. A `switch` over `event` can exhaust it. */
+/** A verified account-status event. A `switch` over `event` can be exhaustive. */
 export type KakaoSecurityEvent = KakaoUserUnlinkedEvent | KakaoScopeEvent | KakaoAccountEvent | KakaoUnknownEvent;
 
-/** Whatever Kakao sends: an unlink call, or an account-status event. Told apart by `webhook`. */
+/** A webhook from Kakao: an unlink call or an account-status event. `webhook` says which. */
 export type KakaoWebhook = KakaoUnlink | KakaoSecurityEvent;
 
 /** The event of that name. */

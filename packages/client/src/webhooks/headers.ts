@@ -1,9 +1,9 @@
 import { KakaoWebhookError } from '../errors/errors.js';
 
-/** Headers as `node:http` has them, or the Fetch API. */
+/** Headers from `node:http` or the Fetch API. */
 export type WebhookHeaders = Readonly<Record<string, string | readonly string[] | undefined>> | Headers;
 
-/** No webhook of Kakao's comes near it. */
+/** Kakao's webhooks are much smaller. */
 export const maxBytes = 16_384;
 
 export function header(headers: WebhookHeaders, name: string): string | undefined {
@@ -20,7 +20,7 @@ export const contentType = (headers: WebhookHeaders): string =>
 
 const once = ['authorization', 'content-type', 'content-length', 'content-encoding'];
 
-/** Node keeps the first of a repeated header and says nothing; a proxy may have looked at the other. */
+/** Node silently keeps the first of a repeated header, but a proxy may have used the other. */
 export function refuseRepeatedHeaders(request: object): void {
   const { rawHeaders } = request as { rawHeaders?: unknown };
   if (!Array.isArray(rawHeaders)) return;

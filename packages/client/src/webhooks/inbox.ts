@@ -3,57 +3,57 @@ import { usage, usageTexts } from '../errors/usage.js';
 import type { KakaoWebhook } from './events.js';
 
 /**
- * Where webhooks are kept between the answer to Kakao and their handler. `memoryInbox()` is the default; `bullmqInbox()` of
- * `@kakao-login/nestjs/bullmq` keeps them in Redis or PostgreSQL.
+ * Stores webhooks after Kakao was answered, until their handler has run. `memoryInbox()` is the default. `bullmqInbox()` of
+ * `@kakao-login/nestjs/bullmq` stores them in Redis or PostgreSQL.
  */
 export interface WebhookInbox {
   /**
    * Called once, before the first webhook.
    *
-   * @param handle runs the handlers; when it rejects, the webhook is to be tried again later
-   * @param details how long repeats may come, and whom to tell about what was given up
+   * @param handle runs the handlers; if it rejects, call it again later
+   * @param details how long repeats can arrive, and where to report webhooks that were given up
    */
   open(handle: (webhook: KakaoWebhook) => Promise<void>, details: WebhookInboxDetails): void | Promise<void>;
-  /** Resolves as soon as the webhook is safe. One whose `id` is there already, or was lately, is dropped. */
+  /** Resolves as soon as the webhook is stored. Drops a webhook whose `id` is stored or was handled recently. */
   add(webhook: KakaoWebhook): Promise<void>;
-  /** Takes no more, lets running handlers finish, and returns how many webhooks are lost. */
+  /** Accepts no more webhooks, waits for running handlers, and returns how many webhooks are lost. */
   close(): Promise<number>;
 }
 
 export interface WebhookInboxDetails {
-  /** Milliseconds in which the same event may come again. */
+  /** For how many milliseconds the same event can be sent again. */
   repeats: number;
   onError: (error: unknown, webhook: KakaoWebhook) => void;
 }
 
-/** A wait of so many milliseconds, which a signal ends early by rejecting. */
+/** Waits for so many milliseconds. Rejects early if the signal is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 export const realWait: Wait = (ms, signal) => pause(ms, undefined, { signal, ref: false });
 
 export interface MemoryInboxOptions {
-  /** How often a handler is tried in all. Default 10, which with the default of `delay` is 8.5 minutes. */
+  /** The maximum number of attempts. Default 10, which takes 8.5 minutes with the default of `delay`. */
   attempts?: number | undefined;
-  /** Milliseconds before the second attempt; doubled for each further one. Default 1000. */
+  /** Milliseconds before the second attempt, doubled before each further one. Default 1000. */
   delay?: number | undefined;
-  /** How many webhooks may be there at once. Further ones are not taken. Default 10,000. */
+  /** The maximum number of stored webhooks. More are refused. Default 10,000. */
   limit?: number | undefined;
   /** Milliseconds that `close` waits for running handlers. Default 5000. */
   grace?: number | undefined;
   /** How to wait. For tests. */
   wait?: Wait | undefined;
-  /** Milliseconds; never set back. For tests. */
+  /** A monotonic clock, in milliseconds. For tests. */
   monotonic?: (() => number) | undefined;
 }
 
-/** Unlink calls have no id of Kakao's, and a user may link and unlink again: their repeats are told for this long only. */
+/** How long a second unlink call for a user counts as a repeat: Kakao sends no id with it, and the user can link and unlink again. */
 const unlinkRepeats = 60_000;
 
 /**
- * Keeps webhooks in this process: fit for a service on one machine whose handlers can be made up for. What was not handled when
- * the process ends is lost; `close` counts it.
+ * Keeps webhooks in the memory of this process, for services on one machine that can tolerate a lost webhook. Webhooks that are not
+ * handled when the process ends are lost. `close` returns how many.
  *
- * @throws {KakaoUsageError} for a malformed option
+ * @throws {KakaoUsageError} when an option is malformed
  */
 export function memoryInbox(options: MemoryInboxOptions = {}): WebhookInbox {
   return new MemoryInbox(options);
@@ -112,7 +112,7 @@ class MemoryInbox implements WebhookInbox {
 
   async #run(webhook: KakaoWebhook): Promise<void> {
     const { signal } = this.#closing;
-    // The answer goes out first: a handler may keep the process busy.
+    // Runs after the answer is sent, because a handler can keep the process busy.
     await new Promise((resolve) => void setImmediate(resolve));
     for (let attempt = 1; ; attempt += 1) {
       try {

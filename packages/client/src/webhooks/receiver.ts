@@ -13,34 +13,34 @@ import { checkEventOptions, verifySecurityEvent } from './security-event.js';
 import type { VerifySecurityEventOptions } from './security-event.js';
 import { checkAdminKeys, parseUnlink } from './unlink.js';
 
-/** What a receiver is made from. */
+/** Options of `createWebhookReceiver`. */
 export interface WebhookReceiverOptions extends VerifySecurityEventOptions {
-  /** The primary admin key; while you change it, the old one and the new one. Default: `adminKey` of the client. */
+  /** The primary admin key, or while you rotate it the old and the new one. Default: `adminKey` of the client. */
   adminKeys?: string | readonly string[] | undefined;
-  /** Called for each unlink call. May be called twice for the same one: when it throws, it is called again later. */
+  /** Called for each unlink call. Can be called twice for the same one: if it throws, it is called again later. */
   onUnlink?: ((unlink: KakaoUnlink) => unknown) | undefined;
   /** Called for each account-status event, as `onUnlink` is. */
   onEvent?: ((event: KakaoSecurityEvent) => unknown) | undefined;
-  /** Where webhooks wait for their handler. Default `memoryInbox()`. */
+  /** Stores webhooks until they are handled. Default `memoryInbox()`. */
   inbox?: WebhookInbox | undefined;
-  /** Told about every webhook that was not handled, and what broke. Default: a warning of the process. */
+  /** Called for every webhook that was not handled, with the error. Default: emits a warning of the process. */
   onError?: ((error: unknown, webhook?: KakaoWebhook) => void) | undefined;
   /** How to wait. For tests. */
   wait?: Wait | undefined;
 }
 
-/** Takes Kakao's webhooks at one address. */
+/** Receives Kakao's webhooks at one URL. */
 export interface WebhookReceiver {
   /**
    * Answers a request of `node:http`, Express or Connect: 200 for an unlink call, 202 for an account-status event, 400 with
-   * Kakao's `{ err, description }` for everything that Kakao did not send. Parsers of bodies may stand before it.
+   * Kakao's `{ err, description }` for anything that Kakao did not send. Works with or without a body parser before it.
    */
   receive: (request: IncomingMessage, response: ServerResponse) => void;
-  /** For the end of the server: takes no more, lets running handlers finish. Returns how many webhooks are lost. */
+  /** For shutdown: accepts no more webhooks and waits for running handlers. Returns how many webhooks are lost. */
   close: () => Promise<number>;
 }
 
-/** Kakao waits three seconds. In milliseconds, with some left for the way. */
+/** Kakao waits three seconds, including the time on the network. In milliseconds. */
 const deadline = 2_500;
 
 interface Answer {
@@ -50,7 +50,7 @@ interface Answer {
 }
 
 /**
- * Makes a receiver of both webhooks. It answers before your handlers run, tells repeats, and calls a handler that failed again.
+ * Creates a receiver for both webhooks. It answers before your handlers run, drops repeats, and retries handlers that failed.
  *
  * ```ts
  * const webhooks = createWebhookReceiver({
@@ -62,7 +62,7 @@ interface Answer {
  * ```
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
- * @throws {KakaoUsageError} for a missing or malformed option: `onUnlink` needs an admin key
+ * @throws {KakaoUsageError} when an option is missing or malformed: `onUnlink` needs an admin key
  */
 export function createWebhookReceiver(options: WebhookReceiverOptions): WebhookReceiver {
   return new Receiver(checkObject('options', options));
@@ -167,7 +167,7 @@ class Receiver implements WebhookReceiver {
       progress.error = error;
       if (isKakaoError(error) && error.kind === 'webhook') return refusal(error);
       this.#tell(error, webhook);
-      // Of an unlink call Kakao wants to hear 200 even if it could not be handled.
+      // Kakao expects 200 for an unlink call, even if it could not be handled.
       return webhook?.webhook === 'unlink' ? taken('unlink') : notNow(error);
     }
   }
@@ -206,7 +206,7 @@ class Receiver implements WebhookReceiver {
     try {
       onError(error, webhook);
     } catch {
-      // What reports a failure must not become one.
+      // An error while reporting a failure is ignored.
     }
   }
 }
@@ -233,7 +233,7 @@ function send(request: IncomingMessage, response: ServerResponse, { status, body
   const headers: OutgoingHttpHeaders = { 'cache-control': 'no-store', 'content-length': Buffer.byteLength(text) };
   if (text !== '') headers['content-type'] = 'application/json';
   if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
-  // What is left of a body that nobody reads would be taken for the next request.
+  // Otherwise the rest of an unread body would be parsed as the next request.
   if (!request.complete) headers['connection'] = 'close';
   response.writeHead(status, headers);
   response.end(text);
@@ -242,7 +242,7 @@ function send(request: IncomingMessage, response: ServerResponse, { status, body
 const isInbox = (inbox: Partial<WebhookInbox> | null): boolean =>
   [inbox?.open, inbox?.add, inbox?.close].every((method) => typeof method === 'function');
 
-/** Our own messages hold no secret; of other errors, which may quote anything, only the name is told. */
+/** Our own messages contain no secrets. Other errors could contain anything, so only their name is reported. */
 const warn = (error: unknown, webhook?: KakaoWebhook): void => {
   const name = webhook?.webhook === 'event' ? webhook.event : (webhook?.webhook ?? 'request');
   const why = isKakaoError(error) ? error.message : error instanceof Error ? error.name : `${typeof error} was thrown`;

@@ -11,13 +11,13 @@ import { securityEventUris } from './events.js';
 import type { KakaoSecurityEvent, SecurityEventName } from './events.js';
 import { checkAppId } from './unlink.js';
 
-/** What an event is compared with. */
+/** What a security event is verified against. */
 export interface VerifySecurityEventOptions {
   /** Gives the keys, the issuer (`issuer`, `hosts`), the time (`now`) and, with its keys, the default of `audience`. */
   client: KakaoClient;
   /** The app ID in Kakao's console. */
   appId: string;
-  /** What may stand in `aud`. Default: `clientId` and `audiences` of the client, and `appId`. */
+  /** The accepted values of `aud`. Default: `clientId` and `audiences` of the client, and `appId`. */
   audience?: string | readonly string[] | undefined;
   /** How long ago the event may have been issued, in seconds. Default 3600. Keep it shorter than repeats are remembered. */
   maxAge?: number | undefined;
@@ -34,16 +34,16 @@ const names = new Map(
 );
 
 /**
- * Verifies an account-status event (a security event token, SET): `typ`, RS256 signature by a key of Kakao's, `iss`, `aud`,
- * `app_id` and the time it was issued; then reads it. Answer 202 within three seconds, or 400 with `err`.
+ * Verifies an account-status event (a security event token, SET): `typ`, the RS256 signature with Kakao's keys, `iss`, `aud`,
+ * `app_id` and the time it was issued. Answer 202 within three seconds, or 400 with `err`.
  *
- * The same token may come more than once: remember `id`.
+ * Kakao can send the same token more than once: remember `id`.
  *
  * @param jwt the body of the request
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
  * @see https://www.rfc-editor.org/rfc/rfc8417
- * @throws {KakaoWebhookError} whose `code` says which check failed
- * @throws {KakaoConnectionError} if the keys are needed and cannot be fetched
+ * @throws {KakaoWebhookError} when a check fails; `code` says which one
+ * @throws {KakaoConnectionError} when the keys are needed and cannot be fetched
  * @throws {KakaoUsageError} if an option is missing or malformed
  */
 export async function verifySecurityEvent(
@@ -91,7 +91,7 @@ export function checkEventOptions(options: VerifySecurityEventOptions): {
   return { client, clientOptions, appId, audiences, maxAge };
 }
 
-/** One sample of Kakao's has a number. */
+/** In one of Kakao's samples it is a number. */
 const withTextAudience = (claims: Record<string, unknown>): Record<string, unknown> =>
   Number.isSafeInteger(claims['aud']) ? { ...claims, aud: String(claims['aud']) } : claims;
 
@@ -133,7 +133,7 @@ function read(claims: Record<string, unknown>, appId: string, maxAge: number, no
   return { ...base, event: name, scopes };
 }
 
-/** Whom it is about. Kakao says it twice; were the two different, we would not know whom. */
+/** The user that the event is about. Kakao sends the id twice. If the two differ, the event is refused. */
 function userOf({ iss, sub }: Record<string, unknown>, subject: unknown): string {
   const named = isObject(subject) ? subject : {};
   const user = sub ?? named['sub'];

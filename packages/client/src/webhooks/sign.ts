@@ -4,7 +4,7 @@ import { usage, usageTexts } from '../errors/usage.js';
 import { securityEventUris } from './events.js';
 import type { SecurityEventName } from './events.js';
 
-/** An event to sign. What is left out gets a value that a receiver takes. */
+/** An event to sign. Missing fields get values that a receiver accepts. */
 export interface SecurityEventToSign {
   event: SecurityEventName;
   userId: string;
@@ -19,7 +19,7 @@ export interface SecurityEventToSign {
   claims?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** With what an event is signed. */
+/** The key that signs an event. */
 export interface SecurityEventSigner {
   /** A private RSA key. */
   privateKey: KeyObject | string | JsonWebKey;
@@ -30,7 +30,7 @@ export interface SecurityEventSigner {
 }
 
 /**
- * Signs an account-status event as Kakao does, for tests of a receiver. The client of the receiver has to find the public key
+ * Signs an account-status event as Kakao does, to test a receiver. The client of the receiver has to find the public key
  * under `keyId` at `hosts`: with the emulator of this project, use its `emulator.webhooks.send` or `sign` instead.
  *
  * @throws {KakaoUsageError} if the event is not one of `securityEventUris`

@@ -6,7 +6,7 @@ import type { KakaoUnlink } from './events.js';
 import { contentType, header, maxBytes, refuseRepeatedHeaders } from './headers.js';
 import type { WebhookHeaders } from './headers.js';
 
-/** A request, as `node:http`, Express and the Fetch API have it. */
+/** A request from `node:http`, Express or the Fetch API. */
 export interface UnlinkRequest {
   method?: string | undefined;
   headers: WebhookHeaders;
@@ -18,9 +18,9 @@ export interface UnlinkRequest {
   body?: unknown;
 }
 
-/** What an unlink call is compared with. */
+/** What an unlink call is verified against. */
 export interface ParseUnlinkOptions {
-  /** The primary admin key; while you change it, the old one and the new one. */
+  /** The primary admin key, or while you rotate it the old and the new one. */
   adminKeys: string | readonly string[];
   /** The app ID in Kakao's console. */
   appId: string;
@@ -29,12 +29,12 @@ export interface ParseUnlinkOptions {
 }
 
 /**
- * Reads a call of the unlink webhook: checks the admin key (in constant time) and the app, and takes nothing that is missing or
- * there twice. Answer 200 within three seconds, also when you do not know the user.
+ * Reads a call of the unlink webhook. Checks the admin key (in constant time) and the app, and refuses missing and repeated
+ * parameters. Answer 200 within three seconds, even if you do not know the user.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
- * @throws {KakaoWebhookError} if Kakao did not send it; its `code` says why, `err` and `status` are for the answer
- * @throws {KakaoUsageError} if `adminKeys` or `appId` is missing
+ * @throws {KakaoWebhookError} when Kakao did not send it; `code` says why, `err` and `status` are for the answer
+ * @throws {KakaoUsageError} when `adminKeys` or `appId` is missing
  */
 export function parseUnlink(request: UnlinkRequest, options: ParseUnlinkOptions): KakaoUnlink {
   const { method, headers } = checkObject('request', request);
@@ -106,7 +106,7 @@ function readFields(given: unknown): Fields {
     const values =
       form instanceof URLSearchParams ? form.getAll(name) : Object.hasOwn(form, name) ? [Reflect.get(form, name)] : [];
     const [value] = values as unknown[];
-    // What is there twice means one thing to us and another to whoever stands before or behind us.
+    // A proxy or a framework could use the other value of a repeated parameter.
     if (values.length > 1 || (value !== undefined && (typeof value !== 'string' || value.length > 1024))) {
       throw new KakaoWebhookError('malformed');
     }
