@@ -21,11 +21,11 @@ export async function logIn(visit: Visit, pending: PendingLogin, code: string): 
   const tokens = await exchange(visit, code, pending);
   const claims = await claimsOf(visit, pending, tokens);
   if (pending.needed !== undefined) await checkFulfilled(visit.parts.client, pending.needed, tokens, claims);
-  const person = await whoIsIt(visit, tokens, claims);
-  const login = loginOf(pending, tokens, claims, person);
+  const loaded = await loadProfile(visit, tokens, claims);
+  const login = loginOf(pending, tokens, claims, loaded);
   const { signup } = visit.parts.settings;
-  if (signup === undefined || person.own === true || person.profile?.hasSignedUp !== false)
-    return askApplication(visit, login, person);
+  if (signup === undefined || loaded.own === true || loaded.profile?.hasSignedUp !== false)
+    return askApplication(visit, login, loaded);
   // Nobody has asked for a login without a screen, so nobody is sent to sign up.
   if (pending.silent !== true) await signup.save?.(login, visit.request as Request);
   return { kind: 'signup', login };
