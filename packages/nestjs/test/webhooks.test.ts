@@ -365,6 +365,7 @@ describe('what is set up by half stops the start', () => {
     ['webhooks without an app', 'appId', [], { appId: undefined }],
     ['webhooks without a path', 'webhooks.path', [], { webhooks: {} as never }],
     ['webhooks at a wildcard', 'webhooks.path', [], { webhooks: { path: 'kakao/*all' } }],
+    ['webhooks at a long wildcard', 'webhooks.path', [], { webhooks: { path: `${'kakao-webhooks-'.repeat(5)}*` } }],
     ['webhooks at an address', 'webhooks.path', [], { webhooks: { path: 'https://example.com/hook' } }],
     ['a handler of unlink calls without an admin key', 'adminKeys', [Unlinks], { adminKey: undefined }],
     ['an inbox that is none', 'inbox', [], { webhooks: { path: 'hook', inbox: {} as never } }],

@@ -18,7 +18,7 @@ import type { WebhookHandler } from './webhook-handlers.js';
 export function webhookPath({ webhooks }: KakaoModuleOptions): string | undefined {
   if (webhooks === undefined) return undefined;
   const path: unknown = (webhooks as Partial<KakaoWebhooksOptions> | null)?.path;
-  if (typeof path === 'string' && /^(?:\/?[\w.~-]+)+\/?$/.test(path)) return path;
+  if (typeof path === 'string' && /^\/?[\w.~-]+(?:\/[\w.~-]+)*\/?$/.test(path)) return path;
   throw usage(path === undefined ? 'option_missing' : 'option_malformed', 'webhooks.path', usageTexts.webhookPath());
 }
 
