@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
@@ -408,6 +410,26 @@ describe('at the end', () => {
     ring();
     expect(await closing).toBe(1);
   });
+});
+
+test('a handler that hangs does not end the process before close says what is lost', async () => {
+  const script = `import { memoryInbox } from '@kakao-login/client/webhooks';
+    const inbox = memoryInbox({ grace: 10 });
+    inbox.open(() => new Promise(() => {}), { repeats: 1, onError() {} });
+    await inbox.add({ webhook: 'unlink', id: '1', appId: '1', userId: '1', reason: 'ACCOUNT_DELETE', occurredAt: 1 });
+    console.log(await inbox.close());`;
+  const flags = ['--conditions=@kakao-login/source', '--import', './test/support/typescript.js', '--input-type=module'];
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, '-e', script]);
+  expect(stdout).toBe('1\n');
+});
+
+test.each([
+  ['options', null],
+  ['options', 'x'],
+  ['wait', { wait: 7 }],
+  ['monotonic', { monotonic: null }],
+])('%s of an inbox that cannot be used: refused by name', (option, options) => {
+  expect(() => memoryInbox(options as never)).toThrow(expect.objectContaining({ kind: 'usage', option }));
 });
 
 test('a full inbox takes nothing more', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { usage, usageTexts } from '../errors/usage.js';
+import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import type { KakaoWebhook } from './events.js';
 
 /**
@@ -31,6 +31,9 @@ export type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 export const realWait: Wait = (ms, signal) => pause(ms, undefined, { signal, ref: false });
 
+/** Keeps the process alive: otherwise it may end before `close` has said how many webhooks are lost. */
+const keepAlive: Wait = (ms, signal) => pause(ms, undefined, { signal });
+
 export interface MemoryInboxOptions {
   /** The maximum number of attempts. Default 10, which takes 8.5 minutes with the default of `delay`. */
   attempts?: number | undefined;
@@ -56,7 +59,7 @@ const unlinkRepeats = 60_000;
  * @throws {KakaoUsageError} when an option is malformed
  */
 export function memoryInbox(options: MemoryInboxOptions = {}): WebhookInbox {
-  return new MemoryInbox(options);
+  return new MemoryInbox(checkObject('options', options));
 }
 
 class MemoryInbox implements WebhookInbox {
@@ -65,6 +68,7 @@ class MemoryInbox implements WebhookInbox {
   readonly #limit: number;
   readonly #grace: number;
   readonly #wait: Wait;
+  readonly #waitToClose: Wait;
   readonly #monotonic: () => number;
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<void>>();
@@ -75,11 +79,17 @@ class MemoryInbox implements WebhookInbox {
   #details: WebhookInboxDetails | undefined;
 
   constructor(options: MemoryInboxOptions) {
+    for (const name of ['wait', 'monotonic'] as const) {
+      if (options[name] !== undefined && typeof options[name] !== 'function') {
+        throw usage('option_malformed', name, usageTexts.functionOption);
+      }
+    }
     this.#attempts = count('attempts', options.attempts, 10);
     this.#delay = count('delay', options.delay, 1_000);
     this.#limit = count('limit', options.limit, 10_000);
     this.#grace = count('grace', options.grace, 5_000);
     this.#wait = options.wait ?? realWait;
+    this.#waitToClose = options.wait ?? keepAlive;
     this.#monotonic = options.monotonic ?? (() => performance.now());
   }
 
@@ -106,7 +116,7 @@ class MemoryInbox implements WebhookInbox {
     this.#closing.abort();
     const over = new AbortController();
     const idle = Promise.all(this.#running).finally(() => over.abort());
-    await Promise.race([idle, this.#wait(this.#grace, over.signal).catch(() => {})]);
+    await Promise.race([idle, this.#waitToClose(this.#grace, over.signal).catch(() => {})]);
     return this.#unhandled;
   }
 

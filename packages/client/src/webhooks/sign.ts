@@ -1,6 +1,6 @@
 import { createPrivateKey, randomUUID, sign } from 'node:crypto';
 import type { JsonWebKey, KeyLike, KeyObject } from 'node:crypto';
-import { usage, usageTexts } from '../errors/usage.js';
+import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import { securityEventUris } from './events.js';
 import type { SecurityEventName } from './events.js';
 
@@ -35,10 +35,10 @@ export interface SecurityEventSigner {
  *
  * @throws {KakaoUsageError} if the event is not one of `securityEventUris`
  */
-export function signSecurityEvent(
-  { event, userId, appId, audience, issuer = 'https://kauth.kakao.com', fields = {}, claims = {} }: SecurityEventToSign,
-  { privateKey, keyId, now = Date.now }: SecurityEventSigner,
-): string {
+export function signSecurityEvent(toSign: SecurityEventToSign, signer: SecurityEventSigner): string {
+  const { event, userId, appId, audience, issuer = 'https://kauth.kakao.com' } = checkObject('event', toSign);
+  const { fields = {}, claims = {} } = toSign;
+  const { privateKey, keyId, now = Date.now } = checkObject('signer', signer);
   if (!Object.hasOwn(securityEventUris, event)) throw usage('argument_malformed', 'event', usageTexts.eventName);
   const time = Math.floor(now() / 1000);
   const payload = {

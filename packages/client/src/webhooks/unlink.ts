@@ -42,6 +42,7 @@ export function parseUnlink(request: UnlinkRequest, options: ParseUnlinkOptions)
   const { adminKeys, appId, now = Date.now } = checkObject('options', options);
   const keys = checkAdminKeys(adminKeys);
   checkAppId(appId);
+  if (typeof now !== 'function') throw usage('option_malformed', 'now', usageTexts.functionOption);
   if (method !== 'GET' && method !== 'POST') throw new KakaoWebhookError('method');
   refuseRepeatedHeaders(request);
   if (!isOneOf(keys, header(headers, 'authorization'))) throw new KakaoWebhookError('admin_key');
