@@ -60,8 +60,8 @@ export class VaultAccount {
     await forget(id);
   }
 
-  async leave(id: KakaoId, options: LeaveOptions = {}): Promise<LeaveResult> {
-    const { others = {}, ...callOptions } = options;
+  async leave(id: KakaoId, options?: LeaveOptions): Promise<LeaveResult> {
+    const { others = {}, ...callOptions } = options ?? {};
     const steps = Object.entries({ kakao: () => this.unlink(id, callOptions), ...checkOthers(others) });
     const done: string[] = [];
     const left: LeftStep[] = [];
@@ -76,9 +76,9 @@ export class VaultAccount {
     return { finished: left.length === 0, done, left };
   }
 
-  async logout(id: KakaoId, options: CallOptions & { everywhere?: boolean | undefined } = {}): Promise<void> {
+  async logout(id: KakaoId, options?: CallOptions & { everywhere?: boolean | undefined }): Promise<void> {
     const { client, forUser, forget } = this.#tools;
-    const { everywhere = false, ...callOptions } = options;
+    const { everywhere = false, ...callOptions } = options ?? {};
     try {
       if (!everywhere) {
         await forUser(id).account.logout(callOptions);
@@ -93,14 +93,14 @@ export class VaultAccount {
 
   async signup(
     id: KakaoId,
-    options: CallOptions & { properties?: Record<string, string> | undefined } = {},
+    options?: CallOptions & { properties?: Record<string, string> | undefined },
   ): Promise<void> {
     const user = this.#tools.forUser(id);
     try {
       await user.account.signup(options);
     } catch (error) {
       if (!isApiError(error, -102)) throw error;
-      const { properties = {}, ...callOptions } = options;
+      const { properties = {}, ...callOptions } = options ?? {};
       if (Object.keys(properties).length > 0) await user.user.updateProfile(properties, callOptions);
     }
   }

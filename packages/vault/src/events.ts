@@ -24,7 +24,9 @@ export class Events {
   };
 
   on(name: VaultEventName, listener: VaultListener): void {
-    this.#of(name).add(listener);
+    const listeners = this.#of(name);
+    if (typeof listener !== 'function') throw usage('argument_malformed', 'listener', usageTexts.listener());
+    listeners.add(listener);
   }
 
   off(name: VaultEventName, listener: VaultListener): void {

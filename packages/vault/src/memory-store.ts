@@ -1,4 +1,5 @@
 import type { VaultRecord, VaultStore } from './store.js';
+import { usage, usageTexts } from './usage.js';
 
 interface Lease {
   owner: string;
@@ -15,8 +16,13 @@ export class MemoryVaultStore implements VaultStore {
   readonly #leases = new Map<string, Lease>();
   readonly #now: () => number;
 
-  /** @param options `now`: milliseconds by which leases end; default: the time since the process started. For tests */
-  constructor({ now = () => performance.now() }: { now?: (() => number) | undefined } = {}) {
+  /**
+   * @param options `now`: milliseconds by which leases end; default: the time since the process started. For tests
+   * @throws KakaoUsageError `option_malformed`
+   */
+  constructor(options: { now?: (() => number) | undefined } = {}) {
+    const { now = () => performance.now() } = Object(options) as typeof options;
+    if (typeof now !== 'function') throw usage('option_malformed', 'now', usageTexts.function('now'));
     this.#now = now;
   }
 

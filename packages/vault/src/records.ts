@@ -71,7 +71,7 @@ export class Records {
   /** Every user of this app. */
   async *ids(): AsyncGenerator<KakaoId, void, undefined> {
     const prefix = this.#key('');
-    const keys = this.#store.keys()[Symbol.asyncIterator]();
+    const keys = await this.#ask(async (store) => store.keys()[Symbol.asyncIterator]());
     try {
       for (;;) {
         const next = await this.#ask(() => keys.next());
@@ -97,7 +97,10 @@ export class Records {
   }
 
   async #stored(id: KakaoId): Promise<VaultRecord | undefined> {
-    return (await this.#ask((store) => store.get(this.#key(id)))) ?? undefined;
+    return this.#ask(async (store) => {
+      const record: unknown = await store.get(this.#key(id));
+      return record === undefined || record === null ? undefined : checkRecord(record);
+    });
   }
 
   #key(id: KakaoId): string {
@@ -111,4 +114,13 @@ export class Records {
       throw withCause(new KakaoConnectionError('store_failed'), cause);
     }
   }
+}
+
+/** @throws TypeError for what no store that keeps its promises returns */
+function checkRecord(record: unknown): VaultRecord {
+  const { version, sealed } = Object(record) as Partial<VaultRecord>;
+  if (typeof version === 'string' && typeof sealed === 'string') return record as VaultRecord;
+  throw new TypeError(
+    'VaultStore.get() returned something that is no record: `version` and `sealed` have to be strings',
+  );
 }

@@ -67,7 +67,7 @@ const longestRetry = 30_000;
 export class Refresher {
   readonly #tools: RefreshTools;
   readonly #refreshing = new Map<string, Promise<Opened>>();
-  readonly #failed = new Recent<{ error: unknown; until: number }>(10_000);
+  readonly #failed = new Recent<{ error: unknown; at: number; until: number }>(10_000);
   readonly #unsaved = new Map<KakaoId, Unsaved>();
 
   constructor(tools: RefreshTools) {
@@ -157,7 +157,8 @@ export class Refresher {
     const { id, owner, refused } = attempt;
     const { records, times, now, wait = timer } = this.#tools;
     const failed = this.#failed.get(id);
-    if (failed !== undefined && failed.until > now()) throw failed.error;
+    // A clock that was set back must not make it longer.
+    if (failed !== undefined && failed.at <= now() && now() < failed.until) throw failed.error;
     let waited = 0;
     for (let delay = firstPoll; ; delay = Math.min(delay * 2, longestPoll)) {
       if (await records.lease(id, owner, times.lease)) return this.#refreshWithLease(attempt);
@@ -243,7 +244,8 @@ export class Refresher {
     if (isKakaoError(error) && error.kind === 'usage') return;
     const { times, now } = this.#tools;
     const retryAfter = isKakaoError(error) ? (error.retryAfter ?? 0) * 1000 : 0;
-    this.#failed.set(id, { error, until: now() + Math.max(times.coolDown, retryAfter) });
+    const at = now();
+    this.#failed.set(id, { error, at, until: at + Math.max(times.coolDown, retryAfter) });
   }
 
   #save(unsaved: Unsaved): Promise<Opened> {

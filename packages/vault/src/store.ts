@@ -44,6 +44,7 @@ export interface VaultStore {
    * `milliseconds`, counted by the clock of the store's server, not by the caller's. It does not keep anyone from `set`.
    *
    * @param owner a random text of this attempt
+   * @param milliseconds 0 or more
    * @returns false if another owner has it, or there is no record; true if it was free, has ended, or is this owner's
    * already, and then it lasts `milliseconds` from now
    */

@@ -271,6 +271,10 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     const { store } = setting;
     const [{ key: brief }, { key: lasting }] = [await saved(setting), await saved(setting)];
     equal(await store.lease(lasting, 'first', long), true);
+    equal(await store.lease(brief, 'first', 2 ** 32), true, 'a lease may be long');
+    equal(await store.lease(brief, 'first', 0), true, 'a lease may end at once');
+    await leaseEnds(setting, brief, 'second');
+    await store.release(brief, 'second');
     equal(await store.lease(brief, 'first', 30), true);
     await leaseEnds(setting, brief, 'second');
     // Longer than ten minutes are for a store that counts in microseconds.

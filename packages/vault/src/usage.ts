@@ -74,8 +74,8 @@ export const usageTexts = {
   }),
   milliseconds: (option: string): UsageText => ({
     reason: {
-      ko: `${option} 옵션은 0 이상의 밀리초여야 합니다.`,
-      en: `The option \`${option}\` has to be a number of milliseconds, 0 or more.`,
+      ko: `${option} 옵션은 0부터 2,147,483,647까지의 밀리초여야 합니다.`,
+      en: `The option \`${option}\` has to be a number of milliseconds from 0 to 2,147,483,647.`,
     },
     remedy: { ko: '값을 고치거나 옵션을 빼세요.', en: 'Correct the value or leave the option out.' },
   }),
@@ -99,6 +99,10 @@ export const usageTexts = {
       ko: 'saved, refreshed, reconnect_required, forgotten 중 하나를 쓰세요.',
       en: 'Use saved, refreshed, reconnect_required or forgotten.',
     },
+  }),
+  listener: (): UsageText => ({
+    reason: { ko: '리스너는 함수여야 합니다.', en: 'The listener has to be a function.' },
+    remedy: passIt('({ id }) => …처럼 함수를', 'a function, such as ({ id }) => …'),
   }),
   adminKey: (): UsageText => ({
     reason: {
@@ -129,6 +133,13 @@ export const usageTexts = {
       ko: '어드민 키로 호출하세요: client.user.list(ids)처럼 client에서 바로 부르면 됩니다.',
       en: 'Make it with the admin key, on the client itself: client.user.list(ids).',
     },
+  }),
+  redisClient: (): UsageText => ({
+    reason: {
+      ko: '첫 번째 인자가 ioredis나 node-redis 클라이언트가 아닙니다.',
+      en: 'The first argument is no client of ioredis or node-redis.',
+    },
+    remedy: passIt('`new Redis(…)`나 연결된 `createClient(…)`를', '`new Redis(…)`, or a connected `createClient(…)`'),
   }),
   prefix: (): UsageText => ({
     reason: {

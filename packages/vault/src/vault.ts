@@ -180,7 +180,7 @@ export class KakaoVault {
    * @throws {KakaoUsageError} `admin_key_missing` if there is no token that works and the client has no `adminKey`
    * @throws {KakaoConnectionError} if Kakao or the store cannot be reached
    */
-  unlink(id: KakaoIdInput, options?: CallOptions): Promise<void> {
+  async unlink(id: KakaoIdInput, options?: CallOptions): Promise<void> {
     return this.#account.unlink(toKakaoId(id, 'id'), options);
   }
 
@@ -196,7 +196,7 @@ export class KakaoVault {
    * @returns what is done and what is left; it does not reject for what Kakao, the store or a step says
    * @throws {KakaoUsageError} for what is no id, and for `others` that cannot be run
    */
-  leave(id: KakaoIdInput, options?: LeaveOptions): Promise<LeaveResult> {
+  async leave(id: KakaoIdInput, options?: LeaveOptions): Promise<LeaveResult> {
     return this.#account.leave(toKakaoId(id, 'id'), options);
   }
 
@@ -209,7 +209,7 @@ export class KakaoVault {
    * @throws {KakaoUsageError} `admin_key_missing` for `everywhere` without an `adminKey`
    * @throws {KakaoConnectionError} if Kakao or the store cannot be reached
    */
-  logout(id: KakaoIdInput, options?: CallOptions & { everywhere?: boolean | undefined }): Promise<void> {
+  async logout(id: KakaoIdInput, options?: CallOptions & { everywhere?: boolean | undefined }): Promise<void> {
     return this.#account.logout(toKakaoId(id, 'id'), options);
   }
 
@@ -224,7 +224,10 @@ export class KakaoVault {
    * @throws {KakaoLoginError} `reconnect_required` if the user has to log in again
    * @throws {KakaoApiError} -201 for a property key that is not registered
    */
-  signup(id: KakaoIdInput, options?: CallOptions & { properties?: Record<string, string> | undefined }): Promise<void> {
+  async signup(
+    id: KakaoIdInput,
+    options?: CallOptions & { properties?: Record<string, string> | undefined },
+  ): Promise<void> {
     return this.#account.signup(toKakaoId(id, 'id'), options);
   }
 
@@ -325,13 +328,16 @@ function checkOptions(options: KakaoVaultOptions): KakaoVaultOptions & { clientO
   const { client, store, keys } = given ?? {};
   const clientOptions = optionsOf(client as KakaoClient);
   if (clientOptions === undefined) throw usage('option_missing', 'client', usageTexts.client());
-  if (store !== undefined && !storeMethods.every((method) => typeof store[method] === 'function')) {
+  if (
+    store !== undefined &&
+    !storeMethods.every((method) => typeof (store as VaultStore | null)?.[method] === 'function')
+  ) {
     throw usage('option_malformed', 'store', usageTexts.store());
   }
   if (store?.shared === true && keys === undefined) throw usage('option_missing', 'keys', usageTexts.keysMissing());
   for (const name of ['refreshEarly', 'coolDown', 'lease'] as const) {
     const value = given?.[name];
-    if (value === undefined || (Number.isFinite(value) && value >= 0)) continue;
+    if (value === undefined || (Number.isFinite(value) && value >= 0 && value < 2 ** 31)) continue;
     throw usage('option_malformed', name, usageTexts.milliseconds(name));
   }
   for (const name of ['now', 'wait'] as const) {

@@ -2,6 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { endpoints } from '@kakao-login/client/contract/endpoints';
 import type { EndpointName } from '@kakao-login/client';
 import { defaultSeed } from '@kakao-login/emulator';
+import { MemoryVaultStore, RedisVaultStore, SqlVaultStore, sqlVaultSchema } from '@kakao-login/vault';
 import type { KakaoVaultUser } from '@kakao-login/vault';
 import { eventsOf, gate, moon, rejection, through, useWorld } from './support/kakao.js';
 
@@ -66,8 +67,10 @@ test('a user can be named by text, bigint or number, and nothing else', async ()
   }
   for (const id of ['', 'moon', '1 or 1=1', -1, 2 ** 53, '1001:x', undefined, null, {}]) {
     expect(() => vault.forUser(id as string)).toThrow(expect.objectContaining({ kind: 'usage' }));
-    for (const method of ['accessToken', 'forget', 'status'] as const) {
-      expect(await rejection(vault[method](id as string))).toMatchObject({ kind: 'usage' });
+    for (const method of ['accessToken', 'forget', 'status', 'unlink', 'leave', 'logout', 'signup'] as const) {
+      // What is thrown at once fails the test.
+      const asked = vault[method](id as string);
+      expect(await rejection(asked)).toMatchObject({ kind: 'usage' });
     }
   }
 });
@@ -189,6 +192,13 @@ describe('events', () => {
     expect(warnings.join()).not.toMatch(/secret/);
   });
 
+  test('are refused a listener that is no function', () => {
+    for (const listener of [undefined, null, 'log', {}]) {
+      const add = (): unknown => kakao.vault().on('saved', listener as never);
+      expect(add).toThrow(expect.objectContaining({ kind: 'usage', option: 'listener' }));
+    }
+  });
+
   test('that do not exist are refused', () => {
     for (const name of ['save', 'toString', '', undefined]) {
       expect(() => kakao.vault().on(name as never, () => {})).toThrow(expect.objectContaining({ option: 'event' }));
@@ -200,6 +210,7 @@ describe('options', () => {
   const wrong: [string, object, string][] = [
     ['a client that is none', { client: {} }, 'client'],
     ['a store that lacks methods', { store: { get: () => {} } }, 'store'],
+    ['null for a store', { store: null }, 'store'],
     ['text for milliseconds', { coolDown: '30s' }, 'coolDown'],
     ['negative milliseconds', { refreshEarly: -1 }, 'refreshEarly'],
     ['endless milliseconds', { lease: Infinity }, 'lease'],
@@ -211,5 +222,33 @@ describe('options', () => {
     expect(() => kakao.vault(options)).toThrow(
       expect.objectContaining({ kind: 'usage', option, status: 500, reason: text, remedy: text }),
     );
+  });
+});
+
+describe('a store', () => {
+  const ioredis = { hmget: () => {}, eval: () => {} };
+  const wrong: [string, () => unknown, string][] = [
+    ['for Redis without a client', () => new RedisVaultStore(undefined as never), 'client'],
+    ['for Redis with the address of one', () => new RedisVaultStore('redis://localhost' as never), 'client'],
+    ['for Redis with an object that is none', () => new RedisVaultStore({} as never), 'client'],
+    [
+      'for Redis with null for a prefix',
+      () => new RedisVaultStore(ioredis as never, { prefix: null as never }),
+      'prefix',
+    ],
+    ['for SQL without options', () => new SqlVaultStore(undefined as never), 'query'],
+    ['for SQL with null for a table', () => sqlVaultSchema('sqlite', null as never), 'table'],
+    ['for SQL with a list for a table', () => sqlVaultSchema('sqlite', ['kakao_vault'] as never), 'table'],
+    ['in memory with a number for a clock', () => new MemoryVaultStore({ now: 7 as never }), 'now'],
+  ];
+  test.each(wrong)('%s is refused by name', (_, make, option) => {
+    expect(make).toThrow(expect.objectContaining({ kind: 'usage', option }));
+  });
+
+  test('takes null for its options as none', () => {
+    expect(() => [
+      new RedisVaultStore(ioredis as never, null as never),
+      new MemoryVaultStore(null as never),
+    ]).not.toThrow();
   });
 });

@@ -336,6 +336,18 @@ describe('a refresh that fails for a passing reason', () => {
     expect(kakao.refreshes()).toBe(2);
   });
 
+  test('is tried again at once after the clock was set back', async () => {
+    let behind = 0;
+    const vault = kakao.vault({ now: () => kakao.emulator.clock.now() - behind });
+    await kakao.logIn(vault);
+    hours(24);
+    kakao.emulator.faults.add({ on: 'oauth.token', kind: 'html', status: 503 });
+    await rejection(vault.accessToken(moon.id));
+    behind = 3_600_000;
+    await vault.accessToken(moon.id);
+    expect(kakao.refreshes()).toBe(2);
+  });
+
   test('is not tried again before the time that Kakao named', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);

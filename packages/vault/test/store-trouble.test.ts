@@ -63,6 +63,27 @@ test('a store that throws, or answers null for nothing, is understood', async ()
   expect(await rejection(empty.accessToken(1))).toMatchObject({ code: 'reconnect_required' });
 });
 
+test.each([true, 0, 'text', {}, [], { version: 1, sealed: 'x' }, { version: 'x' }])(
+  'a store that answers %j for a record has failed',
+  async (record) => {
+    const vault = kakao.vault({ store: through(kakao.store(), { get: () => Promise.resolve(record as never) }) });
+    for (const ask of [vault.accessToken(1), vault.status(1)]) {
+      const error = await rejection(ask);
+      expect(error).toMatchObject({ code: 'store_failed', cause: expect.any(TypeError) });
+    }
+  },
+);
+
+test('a store that cannot list its keys has failed', async () => {
+  const broken = (): never => {
+    throw cause;
+  };
+  for (const keys of [broken, () => [] as never, () => undefined as never]) {
+    const vault = kakao.vault({ store: through(kakao.store(), { keys }) });
+    expect(await rejection(vault.reencrypt())).toMatchObject({ code: 'store_failed' });
+  }
+});
+
 test('without a lease no refresh is made, and a token that lives is used', async () => {
   const { store, broken } = frail();
   const vault = kakao.vault({ store });

@@ -48,14 +48,14 @@ export class RedisVaultStore implements VaultStore {
 
   /**
    * @param client it stays yours: the store neither connects nor closes it
-   * @throws KakaoUsageError `option_malformed`
+   * @throws KakaoUsageError `argument_malformed` for what is no client, `option_malformed`
    */
-  constructor(
-    client: IoredisClient | NodeRedisClient | NodeRedisCluster,
-    { prefix = 'kakao-vault:' }: RedisVaultStoreOptions = {},
-  ) {
+  constructor(client: IoredisClient | NodeRedisClient | NodeRedisCluster, options: RedisVaultStoreOptions = {}) {
+    const { prefix = 'kakao-vault:' } = Object(options) as RedisVaultStoreOptions;
+    if (!isRedis(client)) throw usage('argument_malformed', 'client', usageTexts.redisClient());
     // Braces would move the hash tag, and with it the record and its lease into different slots.
-    if (!/^[!-z|~]*$/.test(prefix)) throw usage('option_malformed', 'prefix', usageTexts.prefix());
+    if (typeof prefix !== 'string' || !/^[!-z|~]*$/.test(prefix))
+      throw usage('option_malformed', 'prefix', usageTexts.prefix());
     this.#commands = 'hmGet' in client ? nodeRedis(client) : ioredis(client);
     this.#prefix = prefix;
   }
@@ -74,8 +74,9 @@ export class RedisVaultStore implements VaultStore {
     await this.#run(scripts.delete, key);
   }
 
+  /** Redis refuses a time of 0. */
   lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
-    return this.#run(scripts.lease, key, owner, String(Math.ceil(milliseconds)));
+    return this.#run(scripts.lease, key, owner, String(Math.max(1, Math.ceil(milliseconds))));
   }
 
   async release(key: string, owner: string): Promise<void> {
@@ -115,6 +116,11 @@ return 1`,
 
 /** How many keys Redis looks at for one step of a scan. */
 const scanned = 1000;
+
+function isRedis(client: unknown): boolean {
+  const { eval: run, hmget, hmGet } = Object(client) as Record<string, unknown>;
+  return typeof run === 'function' && (typeof hmget === 'function' || typeof hmGet === 'function');
+}
 
 /** The three commands that the store is made of. */
 interface Commands {

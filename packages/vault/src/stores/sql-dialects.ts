@@ -27,7 +27,7 @@ const syntaxes: Readonly<Record<SqlDialect, Syntax>> = {
     parameter: (position) => `$${position}`,
     // now() stands still in a transaction, and while a statement waits for a row.
     now: 'CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)',
-    milliseconds: 'CAST(? AS integer)',
+    milliseconds: 'CAST(? AS bigint)',
     onConflict: 'ON CONFLICT (record_key) DO UPDATE SET',
     returning: ' RETURNING 1 AS done',
     short: 'varchar(100) COLLATE "C"',

@@ -39,7 +39,8 @@ export class SqlVaultStore implements VaultStore {
   readonly #statements: Statements;
 
   /** @throws KakaoUsageError `option_malformed` */
-  constructor({ dialect, query, table = 'kakao_vault' }: SqlVaultStoreOptions) {
+  constructor(options: SqlVaultStoreOptions) {
+    const { dialect, query, table = 'kakao_vault' } = Object(options) as SqlVaultStoreOptions;
     if (typeof query !== 'function') throw usage('option_malformed', 'query', usageTexts.query());
     this.#statements = checkedStatements(dialect, table);
     this.#dialect = dialect;
@@ -122,7 +123,8 @@ type Row = Readonly<Record<string, unknown>>;
 function checkedStatements(dialect: SqlDialect, table: string): Statements {
   if (!['postgresql', 'mysql', 'sqlite'].includes(dialect))
     throw usage('option_malformed', 'dialect', usageTexts.dialect());
-  if (!/^([a-z_]\w{0,62}\.)?[a-z_]\w{0,62}$/i.test(table)) throw usage('option_malformed', 'table', usageTexts.table());
+  if (typeof table !== 'string' || !/^([a-z_]\w{0,62}\.)?[a-z_]\w{0,62}$/i.test(table))
+    throw usage('option_malformed', 'table', usageTexts.table());
   return statements(dialect, table);
 }
 
