@@ -7,6 +7,9 @@ const named =
 /** Long words with a digit. Tokens, keys and codes look like this. Words such as `expired_or_invalid_refresh_token` do not. */
 const long = /(?=[\w~+-]*\d)[\w~+-]{20,}/g;
 
+/** E-mail addresses, and numbers as long as user ids. */
+const personal = /[^\s"'<>(),:;[\]{}]+@[\w.-]+|(?<![\w.])\d{9,}(?![\w.])/g;
+
 /** How many characters of a secret count as the secret, because Kakao may truncate a token. */
 const part = 12;
 
@@ -22,6 +25,7 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
   return clean
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(named, `$1$2${removed}`)
+    .replace(personal, removed)
     .replace(long, removed)
     .slice(0, 300);
 }

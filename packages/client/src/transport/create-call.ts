@@ -121,6 +121,7 @@ function listSecrets(
     id_token,
     ...Object.values(properties ?? {}),
     caller?.accessToken,
+    caller?.targetId === undefined ? undefined : String(caller.targetId),
     adminKey,
     clientSecret,
     clientId,
