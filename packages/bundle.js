@@ -12,7 +12,7 @@ import { rolldown } from 'rolldown';
 const shared = {
   name: 'core',
   tags: /** @type {['$initial']} */ (['$initial']),
-  test: /^(?!.*src\/(?:cli|opentelemetry|playwright|testing)\.ts$)/,
+  test: /^(?!.*src\/(?:bullmq|cli|opentelemetry|playwright|terminus|testing)\.ts$)/,
 };
 
 /**
@@ -100,7 +100,12 @@ await Promise.all([
   ),
   bundle('passport', { index: 'src/index.ts' }, { taken: ['cookie'] }),
   bundle('vault', { index: 'src/index.ts', testing: 'src/testing.ts' }),
-  bundle('nestjs', { index: 'src/index.ts', testing: 'src/testing.ts', bullmq: 'src/bullmq.ts' }),
+  bundle('nestjs', {
+    index: 'src/index.ts',
+    terminus: 'src/terminus.ts',
+    testing: 'src/testing.ts',
+    bullmq: 'src/bullmq.ts',
+  }),
   bundle(
     'emulator',
     { index: 'src/index.ts', testing: 'src/testing.ts', playwright: 'src/playwright.ts', cli: 'src/cli.ts' },

@@ -10,6 +10,8 @@ import { KakaoOidc } from './oidc/oidc.js';
 import { resolveOptions } from './options.js';
 import type { KakaoClientOptions, KakaoHosts, ResolvedOptions } from './options.js';
 import { createLazyCalls } from './transport/lazy-calls.js';
+import type { LazyCalls } from './transport/lazy-calls.js';
+import type { CallOptions } from './callers.js';
 
 const allOptions = new WeakMap<KakaoClient, ResolvedOptions>();
 
@@ -27,6 +29,7 @@ export class KakaoClient {
   readonly #options: ResolvedOptions;
   readonly #axios: () => Promise<Axios>;
   readonly #warm: () => void;
+  readonly #reach: LazyCalls['reach'];
   readonly #close: () => Promise<void>;
   readonly oauth: KakaoOAuth;
   readonly oidc: KakaoOidc;
@@ -42,10 +45,11 @@ export class KakaoClient {
   constructor(options: KakaoClientOptions) {
     this.#options = resolveOptions(options);
     allOptions.set(this, this.#options);
-    const { call, keysAt, axios, warm, pause, close } = createLazyCalls(this.#options);
+    const { call, keysAt, axios, warm, pause, reach, close } = createLazyCalls(this.#options);
     this.call = call;
     this.#axios = axios;
     this.#warm = warm;
+    this.#reach = reach;
     this.#close = close;
     this.oauth = new KakaoOAuth(this.call, this.#options);
     this.oidc = new KakaoOidc(this.call, this.#options, pause, keysAt);
@@ -86,6 +90,16 @@ export class KakaoClient {
    */
   warm(): void {
     this.#warm();
+  }
+
+  /**
+   * Tells whether one of Kakao's two servers can be reached, for a health check: resolves with any answer. Nothing but `GET /` is sent,
+   * with no key or token, so it counts against no quota.
+   *
+   * @throws {KakaoConnectionError} if no answer comes
+   */
+  reach(host: keyof KakaoHosts, options?: CallOptions): Promise<void> {
+    return this.#reach(host, options);
   }
 
   /**

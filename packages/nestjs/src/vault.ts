@@ -31,9 +31,12 @@ export function createVault(options: KakaoModuleVault | undefined, client: Kakao
 export const orEmpty = (vault: KakaoVault, client: KakaoClient): KakaoVault =>
   vault === noVault ? new KakaoVault({ client }) : vault;
 
+/** Whether a module has the option `vault`. */
+export const hasVault = (vault: KakaoVault): boolean => vault !== noVault;
+
 /** Does something with the vault of a module, if it has one. */
 export async function withVault(vault: KakaoVault, use: (vault: KakaoVault) => Promise<void>): Promise<void> {
-  if (vault !== noVault) await use(vault);
+  if (hasVault(vault)) await use(vault);
 }
 
 export async function closeVault(vault: KakaoVault): Promise<void> {

@@ -68,6 +68,11 @@ export class Records {
     await this.#ask((store) => store.release(this.#key(id), owner)).catch(() => {});
   }
 
+  /** Reads what nobody has: a user 0 does not exist. */
+  async ping(): Promise<void> {
+    await this.#stored('0');
+  }
+
   /** Every user of this app. */
   async *ids(): AsyncGenerator<KakaoId, void, undefined> {
     const prefix = this.#key('');

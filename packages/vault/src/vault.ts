@@ -249,6 +249,15 @@ export class KakaoVault {
     return result;
   }
 
+  /**
+   * Asks the store for nothing in particular: for a health check.
+   *
+   * @throws {KakaoConnectionError} `store_failed` if it does not answer as it should
+   */
+  ping(): Promise<void> {
+    return this.#records.ping();
+  }
+
   /** Calls a function after each event of that name. Listeners cannot delay or fail a call. */
   on(event: VaultEventName, listener: VaultListener): this {
     this.#events.on(event, listener);

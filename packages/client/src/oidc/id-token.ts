@@ -40,6 +40,7 @@ export class IdTokenVerifier {
   readonly #audiences: readonly string[];
   readonly #signature: SignatureRules;
   readonly #direct: SignatureRules;
+  readonly #keys: KeyCache;
   readonly #eventKeys: EventKeys;
   readonly #seen = new Map<string, SignedToken>();
 
@@ -49,6 +50,7 @@ export class IdTokenVerifier {
     const cache = (fetch: KeySource['fetch']): KeyCache =>
       new KeyCache({ fetch, now: options.now, monotonic: () => performance.now(), pause });
     const keys = cache(() => call('oidc.jwks', {}, undefined));
+    this.#keys = keys;
     this.#eventKeys = new EventKeys({
       ordinary: keys,
       options,
@@ -90,6 +92,10 @@ export class IdTokenVerifier {
     }
     // A copy, so that the caller cannot change the remembered claims.
     return { ...token.payload } as unknown as IdTokenClaims;
+  }
+
+  loadKeys(): Promise<void> {
+    return this.#keys.ready();
   }
 
   async securityEventKey(kid: string): Promise<KeyObject> {

@@ -60,6 +60,11 @@ export class KeyCache {
     return key;
   }
 
+  /** Fetches the keys unless they are there. */
+  async ready(): Promise<void> {
+    if (this.#keys.size === 0) await (this.#running ?? this.#load());
+  }
+
   async #look(kid: string, direct: boolean): Promise<KeyObject> {
     if (!direct && this.#waiting >= maxWaiting) throw this.#busy();
     this.#waiting += 1;

@@ -61,6 +61,15 @@ export class KakaoOidc {
     return (this.#verifier ?? (await this.#load())).securityEventKey(kid);
   }
 
+  /**
+   * Fetches Kakao's keys unless they are there: at the start of a service, so that no login waits for them, or in a health check.
+   *
+   * @throws {KakaoConnectionError} if they cannot be fetched
+   */
+  async loadKeys(): Promise<void> {
+    return (this.#verifier ?? (await this.#load())).loadKeys();
+  }
+
   #load(): Promise<IdTokenVerifier> {
     return (this.#loading ??= import('./id-token.js').then(
       ({ IdTokenVerifier }) =>

@@ -6,7 +6,7 @@ import type { JwkSet } from '../contract/oidc.js';
 import { callChannel, traced } from '../diagnostics.js';
 import type { KakaoCallMessage } from '../diagnostics.js';
 import { checkObject, usage, usageTexts } from '../errors/usage.js';
-import type { ResolvedOptions } from '../options.js';
+import type { KakaoHosts, ResolvedOptions } from '../options.js';
 import { userAgent } from '../version.js';
 import { endpointUrl } from './endpoint-url.js';
 import { readAnswer } from './read-answer.js';
@@ -21,6 +21,8 @@ export interface CallAndTransport {
   call: Call;
   /** Fetches a key set from wherever Kakao says that it is. */
   keysAt: (url: string) => Promise<JwkSet>;
+  /** Asks a host for its root, without a token. */
+  reach: (host: keyof KakaoHosts, callOptions?: CallOptions) => Promise<void>;
   transport: Transport;
 }
 
@@ -51,9 +53,7 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
       method: spec.method,
       url: get && parameters !== '' ? `${url}${url.includes('?') ? '&' : '?'}${parameters}` : url,
       headers: {
-        Accept: 'application/json',
-        'Accept-Encoding': 'identity',
-        'User-Agent': userAgent,
+        ...commonHeaders,
         ...(get ? {} : { 'Content-Type': 'application/x-www-form-urlencoded;charset=utf-8' }),
         ...(authorized === undefined ? {} : { Authorization: authorized }),
       },
@@ -80,12 +80,21 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
       return traced(callChannel, message, () => attempt(message));
     });
   }
+  async function reach(host: keyof KakaoHosts, { signal }: CallOptions = {}): Promise<void> {
+    const name = host === 'kauth' ? 'oauth.token' : 'user.me';
+    const url = `${options.hosts[host]}/`;
+    // Every answer will do, also that there is no such page.
+    await send({ name, method: 'GET', url, headers: { ...commonHeaders }, body: undefined, signal });
+  }
   return {
     call: call as Call,
+    reach,
     keysAt: (url) => call('oidc.jwks', {}, undefined, {}, url) as Promise<JwkSet>,
     transport,
   };
 }
+
+const commonHeaders = { Accept: 'application/json', 'Accept-Encoding': 'identity', 'User-Agent': userAgent };
 
 function callMessage(request: HttpRequest, spec: EndpointSpec, caller: Caller, attempt: number): KakaoCallMessage {
   const { origin, pathname } = new URL(request.url);

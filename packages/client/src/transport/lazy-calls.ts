@@ -8,6 +8,7 @@ import type { CallAndTransport } from './create-call.js';
 export interface LazyCalls {
   call: Call;
   keysAt: CallAndTransport['keysAt'];
+  reach: CallAndTransport['reach'];
   axios: () => Promise<Axios>;
   warm: () => void;
   /** Waits. `close` and the signal end the wait. */
@@ -27,6 +28,7 @@ export function createLazyCalls(options: ResolvedOptions): LazyCalls {
     call: (name, request, caller, callOptions) =>
       lifetime.run(async () => (loaded ?? (await load())).call(name, request, caller, callOptions)),
     keysAt: (url) => lifetime.run(async () => (loaded ?? (await load())).keysAt(url)),
+    reach: (host, callOptions) => lifetime.run(async () => (loaded ?? (await load())).reach(host, callOptions)),
     axios: () => load().then(({ transport }) => transport.axios()),
     warm: () => {
       if (lifetime.closed) return;
