@@ -99,7 +99,7 @@ test('a host that takes connections and says nothing is down after the timeout',
   });
   health = { timeout: 200, maxAge: 0 };
   const hosts = { kauth: emulator.url, kapi: `http://127.0.0.1:${port}` };
-  await run([KakaoModule.forRoot(options({ hosts, timeouts: { response: 600_000 } }))]);
+  await run([KakaoModule.forRoot(options({ hosts }))]);
   const { body } = await answer();
   expect(body.details).toMatchObject({ kakao: { status: 'down', kapi: 'timeout' } });
 });
