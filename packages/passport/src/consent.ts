@@ -102,6 +102,8 @@ export interface KakaoConsent {
   checkError(request: HttpRequest, error: unknown): Promise<KakaoConsentAnswer | undefined>;
 }
 
+const areNames = (names: unknown): boolean => Array.isArray(names) && names.every(isName);
+
 const CHECKED = Symbol('checked for Kakao consent');
 
 /**
@@ -123,7 +125,7 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
   if (consents !== undefined) checkFunction('consents.forUser', (consents as { forUser?: unknown } | null)?.forUser);
   if (!Number.isInteger(cacheSeconds) || cacheSeconds < 0)
     throw usage('option_malformed', 'cacheSeconds', usageTexts.seconds(0));
-  if (loginURL !== undefined && !/^(?:https?:\/\/|\/(?![/\\]))/.test(loginURL)) {
+  if (loginURL !== undefined && (typeof loginURL !== 'string' || !/^(?:https?:\/\/|\/(?![/\\]))/.test(loginURL))) {
     throw usage('option_malformed', 'loginURL', usageTexts.loginURL);
   }
   const { client } = strategy;
@@ -144,8 +146,8 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
   }
 
   function checked({ scopes = [], terms = [], maxAge }: KakaoRequirement): Requirement {
-    if (!scopes.every(isName)) throw usage('option_malformed', 'scopes', usageTexts.consentNames);
-    if (!terms.every(isName)) throw usage('option_malformed', 'terms', usageTexts.consentNames);
+    if (!areNames(scopes)) throw usage('option_malformed', 'scopes', usageTexts.consentNames);
+    if (!areNames(terms)) throw usage('option_malformed', 'terms', usageTexts.consentNames);
     if (scopes.length + terms.length > 0 && source === noConsents)
       throw usage('option_missing', 'consents', usageTexts.consents);
     if (maxAge !== undefined) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isKakaoError, KakaoTokenError } from '@kakao-login/client';
 import {
+  createKakaoConsent,
   createLoginTickets,
   kakaoAutoLogin,
   kakaoErrorAnswer,
@@ -20,6 +21,9 @@ const request = () => ({ headers: {}, url: '/', res: { getHeader: () => undefine
 const strategy = new KakaoStrategy(options, () => false);
 const tickets = createLoginTickets();
 const store = { put: () => {}, take: () => undefined };
+const currentUser = () => 1;
+const consents = { forUser: () => ({ scopes: {}, terms: {} }) } as never;
+const consent = createKakaoConsent(strategy, { currentUser, consents });
 const passport = { authenticate: () => () => {} };
 const isSignedIn = () => true;
 
@@ -41,6 +45,9 @@ const functions: [string, (...args: never[]) => unknown, unknown[]][] = [
   ['kakaoAutoLogin', kakaoAutoLogin, [passport, { isSignedIn }]],
   ['kakaoAutoLogin, isSignedIn', (one: never) => kakaoAutoLogin(passport, { isSignedIn: one }), [isSignedIn]],
   ['pauseKakaoAutoLogin', pauseKakaoAutoLogin, [request(), 60]],
+  ['createKakaoConsent, loginURL', (loginURL: never) => createKakaoConsent(strategy, { currentUser, loginURL }), ['/']],
+  ['consent.check, scopes', (scopes: never) => consent.check(request(), { scopes }), [[]]],
+  ['consent.check, terms', (terms: never) => consent.check(request(), { terms }), [[]]],
   ['safeReturnTo', safeReturnTo, ['/', []]],
   ...Object.keys({
     hosts: 1,
