@@ -11,14 +11,17 @@ import { orEmpty } from '../vault.js';
  */
 @Injectable()
 export class KakaoAccount {
-  private readonly vault: KakaoVault;
+  private usedVault?: KakaoVault;
 
   constructor(
-    client: KakaoClient,
-    vault: KakaoVault,
+    private readonly client: KakaoClient,
+    private readonly moduleVault: KakaoVault,
     private readonly strategy: KakaoStrategy,
-  ) {
-    this.vault = orEmpty(vault, client);
+  ) {}
+
+  /** Made when it is first needed, because a test may put a mock in place of the client. */
+  private get vault(): KakaoVault {
+    return (this.usedVault ??= orEmpty(this.moduleVault, this.client));
   }
 
   /**
