@@ -137,7 +137,7 @@ function read(claims: Record<string, unknown>, appId: string, maxAge: number, no
 function userOf({ iss, sub }: Record<string, unknown>, subject: unknown): string {
   const named = isObject(subject) ? subject : {};
   const user = sub ?? named['sub'];
-  const agrees = (value: unknown, expected: unknown): boolean => value === undefined || value === expected;
+  const agrees = (value: unknown, other: unknown): boolean => value === undefined || value === other;
   if (!isKakaoId(user) || !agrees(named['sub'], user) || !agrees(named['iss'], iss))
     throw new KakaoWebhookError('subject');
   return user;

@@ -18,9 +18,16 @@ import type { WebhookHandler } from './webhook-handlers.js';
 export function webhookPath({ webhooks }: KakaoModuleOptions): string | undefined {
   if (webhooks === undefined) return undefined;
   const path: unknown = (webhooks as Partial<KakaoWebhooksOptions> | null)?.path;
-  if (typeof path === 'string' && /^\/?[\w.~-]+(?:\/[\w.~-]+)*\/?$/.test(path)) return path;
+  if (typeof path === 'string' && isPath(path)) return path;
   throw usage(path === undefined ? 'option_missing' : 'option_malformed', 'webhooks.path', usageTexts.webhookPath());
 }
+
+const isPath = (path: string): boolean =>
+  path
+    .replace(/^\//, '')
+    .replace(/\/$/, '')
+    .split('/')
+    .every((segment) => /^[\w.~-]+$/.test(segment));
 
 /** Where a module of this application stands, and what it was given. */
 interface Module {
