@@ -53,7 +53,7 @@ class BullmqInbox<C> implements WebhookInbox {
     this.#worker = new Worker<KakaoWebhook>(
       queue,
       async (job) => handle(job.data),
-      // A process that dies with a webhook in hand is no reason to give the webhook up.
+      // A process that dies while it handles a webhook must not use up the attempts.
       { maxStalledCount: 10, ...worker, connection: own },
       factory,
     );

@@ -27,7 +27,7 @@ export function createVault(options: KakaoModuleVault | undefined, client: Kakao
   return vault;
 }
 
-/** The vault of a module; or an empty one, which has a token of nobody. */
+/** The vault of a module; or an empty one. */
 export const orEmpty = (vault: KakaoVault, client: KakaoClient): KakaoVault =>
   vault === noVault ? new KakaoVault({ client }) : vault;
 

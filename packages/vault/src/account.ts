@@ -130,9 +130,10 @@ const isWithoutToken = (error: unknown): boolean =>
     isApiError(error, -401));
 
 function checkOthers(others: unknown): Record<string, () => unknown> {
-  const steps = (others ?? undefined) as Record<string, () => unknown> | undefined;
+  const steps = others as Record<string, () => unknown> | null | undefined;
   const isUsable =
     typeof steps === 'object' &&
+    steps !== null &&
     !Object.hasOwn(steps, 'kakao') &&
     Object.values(steps).every((step) => typeof step === 'function');
   if (!isUsable) throw usage('option_malformed', 'others', usageTexts.others());

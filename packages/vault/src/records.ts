@@ -8,7 +8,7 @@ import { Sealer } from './sealer.js';
 import type { VaultRecord, VaultStore } from './store.js';
 import type { Opened, Tokens } from './tokens.js';
 
-/** Random, so that nobody else can come to the same. */
+/** Random, so that no two processes make the same one. */
 export const randomText = (): string => randomBytes(12).toString('base64url');
 
 /** How many decrypted records are kept, so that a valid token costs no decryption. */
@@ -126,6 +126,6 @@ function checkRecord(record: unknown): VaultRecord {
   const { version, sealed } = Object(record) as Partial<VaultRecord>;
   if (typeof version === 'string' && typeof sealed === 'string') return record as VaultRecord;
   throw new TypeError(
-    'VaultStore.get() returned something that is no record: `version` and `sealed` have to be strings',
+    'VaultStore.get() returned something that is not a record: `version` and `sealed` have to be strings',
   );
 }

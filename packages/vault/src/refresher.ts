@@ -165,7 +165,7 @@ export class Refresher {
       const opened = await this.read(id);
       const usable = this.#usable(opened, refused);
       if (usable !== undefined) return usable;
-      // Somebody else is at it, and this token lives on meanwhile.
+      // Another process is refreshing, and this token is still valid.
       if (this.#canGoOn(opened as Opened, refused)) return opened as Opened;
       if (waited >= times.lease) throw new KakaoConnectionError('refresh_busy');
       await wait(delay);

@@ -74,7 +74,7 @@ export class Sealer {
 
 const unreadable = (): Error => usage('vault_record_unreadable', 'keys', usageTexts.unreadable());
 
-/** Name of the key; undefined for what is no JWE. */
+/** The `kid` of the key; undefined if the text is not a JWE. */
 function kidOf(sealed: string): string | undefined {
   try {
     const header: unknown = JSON.parse(Buffer.from(sealed.slice(0, sealed.indexOf('.')), 'base64url').toString());

@@ -36,7 +36,7 @@ export interface VaultStore {
    */
   set(key: string, record: VaultRecord, replaces?: string): Promise<boolean>;
 
-  /** Deletes the record and its lease. Nothing to delete is no error. */
+  /** Deletes the record and its lease. Does nothing if there is no record. */
   delete(key: string): Promise<void>;
 
   /**

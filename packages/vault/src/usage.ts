@@ -86,7 +86,7 @@ export const usageTexts = {
   login: (): UsageText => ({
     reason: {
       ko: 'save()에 로그인이 아닌 값을 넘겼습니다. 회원번호, access_token, expires_in이 모두 있어야 합니다.',
-      en: '`save()` was given something that is no login: the user ID, `access_token` and `expires_in` are needed.',
+      en: '`save()` was given something that is not a login: the user ID, `access_token` and `expires_in` are needed.',
     },
     remedy: passIt(
       '로그인 핸들러가 받은 KakaoLogin이나 { id, tokens }를 그대로',
@@ -107,7 +107,7 @@ export const usageTexts = {
   adminKey: (): UsageText => ({
     reason: {
       ko: '이 사용자의 쓸 수 있는 토큰이 없고, KakaoClient에 adminKey 옵션도 없어 연결을 끊을 수 없습니다.',
-      en: 'The user cannot be unlinked: there is no token of theirs that works, and the KakaoClient has no option `adminKey`.',
+      en: 'The user cannot be unlinked: the vault has no working token for them, and the KakaoClient has no `adminKey`.',
     },
     remedy: {
       ko: '카카오 개발자 콘솔 [앱] > [어드민 키]의 값을 adminKey 옵션에 넣고 다시 호출하세요. 사용자가 다시 로그인한 뒤에 호출해도 됩니다.',
@@ -137,7 +137,7 @@ export const usageTexts = {
   redisClient: (): UsageText => ({
     reason: {
       ko: '첫 번째 인자가 ioredis나 node-redis 클라이언트가 아닙니다.',
-      en: 'The first argument is no client of ioredis or node-redis.',
+      en: 'The first argument is not an ioredis or node-redis client.',
     },
     remedy: passIt('`new Redis(…)`나 연결된 `createClient(…)`를', '`new Redis(…)`, or a connected `createClient(…)`'),
   }),

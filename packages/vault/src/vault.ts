@@ -127,7 +127,7 @@ export class KakaoVault {
    * Each call may reject with a `KakaoLoginError` whose code is `reconnect_required`: the vault has no tokens of this user that
    * work, and the user has to log in again.
    *
-   * @throws {KakaoUsageError} for what is no id
+   * @throws {KakaoUsageError} if the id is malformed
    */
   forUser(id: KakaoIdInput): KakaoVaultUser {
     const user = toKakaoId(id, 'id');
@@ -194,7 +194,7 @@ export class KakaoVault {
    * ```
    *
    * @returns what is done and what is left; it does not reject for what Kakao, the store or a step says
-   * @throws {KakaoUsageError} for what is no id, and for `others` that cannot be run
+   * @throws {KakaoUsageError} if the id is malformed, or `others` is not an object of functions
    */
   async leave(id: KakaoIdInput, options?: LeaveOptions): Promise<LeaveResult> {
     return this.#account.leave(toKakaoId(id, 'id'), options);
