@@ -7,7 +7,7 @@ import { DATABASE, type Database } from '../sample/src/database/database.js';
 import { members, type Member, wholesaleCustomers } from '../sample/src/database/schema.js';
 import { type RunningShop, startShop } from '../sample/src/start.js';
 import { sessionSecret, Walker } from './sample/walker.js';
-import { describeInBrowser, launchChromium } from './support/chromium.js';
+import { describeInBrowser, launchChromium, pressToClose } from './support/chromium.js';
 
 /** A user walks through the whole shop; each step continues where the last one ended. */
 describeInBrowser('the sample shop in a browser', () => {
@@ -186,7 +186,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.page.getByRole('button', { name: '카카오 배송지 열기' }).click();
     const picker = await popup;
     await picker.locator('input[name=address_id]').first().check();
-    await picker.locator('button.submit').click();
+    await pressToClose(picker.locator('button.submit'));
     await me.waitForPath('/shipping/6500001');
     expect(await me.reads()).toContain('판교역로 166');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeInBrowser } from './support/chromium.js';
+import { describeInBrowser, pressToClose } from './support/chromium.js';
 import { SnippetPage, person, thenLog } from './support/snippet-page.js';
 
 const inKakaoTalk = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile KAKAOTALK 10.4.0';
@@ -189,11 +189,10 @@ Kakao.Auth.selectShippingAddress()
     test('the chosen address comes back', async () => {
       await at.setToken();
       const [popup] = await Promise.all([at.context.waitForEvent('page'), at.run(select)]);
-      await popup.getByRole('button', { name: '이 배송지로 선택' }).click();
+      await pressToClose(popup.getByRole('button', { name: '이 배송지로 선택' }));
       expect(await at.logged()).toMatchObject({
         shipping_addresses: [{ base_address: '경기 성남시 분당구 판교역로 166' }],
       });
-      if (!popup.isClosed()) await popup.waitForEvent('close');
     });
 
     test('an address added in the picker can be chosen', async () => {
@@ -205,7 +204,7 @@ Kakao.Auth.selectShippingAddress()
       await popup.getByLabel('우편번호').fill('63309');
       await popup.getByLabel('주소', { exact: true }).fill('제주 제주시 첨단로 242');
       await popup.getByRole('button', { name: '저장' }).click();
-      await popup.getByRole('button', { name: '이 배송지로 선택' }).click();
+      await pressToClose(popup.getByRole('button', { name: '이 배송지로 선택' }));
       expect(await at.logged()).toMatchObject({
         shipping_addresses: [{ receiver_name: '이새집', zone_number: '63309' }],
       });
@@ -222,7 +221,7 @@ Kakao.Auth.selectShippingAddress()
         at.context.waitForEvent('page'),
         at.run(`Kakao.Auth.selectShippingAddress({ close: function() { console.log('closed'); } });`),
       ]);
-      await popup.getByRole('button', { name: '뒤로' }).click();
+      await pressToClose(popup.getByRole('button', { name: '뒤로' }));
       expect(await at.logged()).toBe('closed');
     });
   });

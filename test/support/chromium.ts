@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator } from 'playwright-core';
 import { describeWith } from './needs.js';
 
 const usual = [
@@ -49,6 +49,17 @@ export async function launchWithoutCookies(origin: string, options: BrowserConte
   // Its processes still write for a moment.
   context.once('close', () => void rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   return context;
+}
+
+/** Presses a button whose window closes then: it may be gone before Chromium reports the press, which is no failure. */
+export async function pressToClose(button: Locator): Promise<void> {
+  const window = button.page();
+  const closed = window.waitForEvent('close');
+  closed.catch(() => undefined);
+  await button.click().catch((error: unknown) => {
+    if (!String(error).includes('has been closed')) throw error;
+  });
+  await closed;
 }
 
 /** `describe` for tests that need Chromium. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { describeInBrowser } from '../../../../test/support/chromium.js';
+import { describeInBrowser, pressToClose } from '../../../../test/support/chromium.js';
 import { SnippetPage, person } from '../../../../test/support/snippet-page.js';
 
 describeInBrowser('what the SDK does with other windows', () => {
@@ -11,15 +11,14 @@ describeInBrowser('what the SDK does with other windows', () => {
     const [popup] = await Promise.all([at.context.waitForEvent('page'), at.run(popupLogin)]);
     await popup.getByRole('button', { name: person.nickname }).click();
     await popup.getByLabel('전체 동의하기').check();
-    await popup.getByRole('button', { name: '동의하고 계속하기' }).click();
+    await pressToClose(popup.getByRole('button', { name: '동의하고 계속하기' }));
     expect(await at.callback()).toEqual({ code: expect.any(String), state: 's' });
-    if (!popup.isClosed()) await popup.waitForEvent('close');
   });
 
   test('a popup login that is cancelled brings the error', async () => {
     const [popup] = await Promise.all([at.context.waitForEvent('page'), at.run(popupLogin)]);
     await popup.getByRole('button', { name: person.nickname }).click();
-    await popup.getByRole('button', { name: '취소' }).click();
+    await pressToClose(popup.getByRole('button', { name: '취소' }));
     expect(await at.callback()).toEqual({
       error: 'access_denied',
       error_description: 'User denied access',
@@ -41,7 +40,7 @@ describeInBrowser('what the SDK does with other windows', () => {
       at.run(`Kakao.Auth.updateShippingAddress({ addressId: 6500001 })${log}`),
     ]);
     await popup.getByLabel('상세 주소').fill('999호');
-    await popup.getByRole('button', { name: '저장' }).click();
+    await pressToClose(popup.getByRole('button', { name: '저장' }));
     expect(await at.logged()).toEqual({ address_id: 6500001 });
     expect(
       await at.page.evaluate(`Kakao.API.request({ url: '/v1/user/shipping_address', data: { address_id: 6500001 } })`),
@@ -57,7 +56,7 @@ describeInBrowser('what the SDK does with other windows', () => {
       at.run(`Kakao.Auth.selectShippingAddress().then(${retrieve})${log}`),
     ]);
     await popup.getByRole('radio', { name: /배송지 3/ }).check();
-    await popup.getByRole('button', { name: '이 배송지로 선택' }).click();
+    await pressToClose(popup.getByRole('button', { name: '이 배송지로 선택' }));
     expect(await at.logged()).toMatchObject({ shipping_addresses: [{ name: '배송지 3' }] });
   });
 
@@ -68,7 +67,7 @@ describeInBrowser('what the SDK does with other windows', () => {
       at.run(`Kakao.Auth.selectShippingAddress()${log}`),
     ]);
     await popup.getByRole('button', { name: 'English' }).click();
-    await popup.getByRole('button', { name: 'Use this address' }).click();
+    await pressToClose(popup.getByRole('button', { name: 'Use this address' }));
     expect(await at.logged()).toEqual({ address_id: 6500001 });
   });
 
