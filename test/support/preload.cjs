@@ -1,6 +1,9 @@
 'use strict';
 /** Preloaded into every test process. */
+const crypto = require('node:crypto');
 const dns = require('node:dns');
+const { syncBuiltinESMExports } = require('node:module');
+const { promisify } = require('node:util');
 
 // Only names of this machine are looked up. A test that reaches for the real Kakao fails the same way with and without
 // a network.
@@ -21,3 +24,26 @@ globalThis.fetch = async (input, init) => {
   request.headers.set('connection', 'close');
   return fetch(request);
 };
+
+// Making an RSA key takes longer than most tests. Keys have to differ, but they need not be new: a process makes a few and
+// hands them out in turn.
+const { generateKeyPair, generateKeyPairSync } = crypto;
+const made = [];
+let handedOut = 0;
+
+const isUsual = (type, options) =>
+  type === 'rsa' && Object.keys(options).length === 1 && options.modulusLength === 2048;
+
+const nextPlace = () => (handedOut = (handedOut + 1) % 16);
+
+crypto.generateKeyPairSync = (type, options) =>
+  isUsual(type, options)
+    ? (made[nextPlace()] ??= generateKeyPairSync(type, options))
+    : generateKeyPairSync(type, options);
+crypto.generateKeyPair = Object.assign((...all) => generateKeyPair(...all), {
+  [promisify.custom]: async (type, options) => {
+    const make = promisify(generateKeyPair);
+    return isUsual(type, options) ? (made[nextPlace()] ??= await make(type, options)) : make(type, options);
+  },
+});
+syncBuiltinESMExports();
