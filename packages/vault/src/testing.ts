@@ -99,23 +99,31 @@ async function leaseEnds({ store, patience }: Setting, key: string, owner: strin
   }
 }
 
-/** Runs `work` while `Date` is an hour ahead. */
+let ahead = 0;
+let onTime = Date;
+
+/** Runs `work` while `Date` is an hour ahead. Tests that run at the same time share that hour. */
 async function anHourAhead<T>(work: () => Promise<T>): Promise<T> {
-  const { Date } = globalThis;
-  class Later extends Date {
-    constructor(...values: [] | [number]) {
-      if (values.length === 0) super(Later.now());
-      else super(...values);
+  if (ahead === 0) {
+    const { Date } = globalThis;
+    class Later extends Date {
+      constructor(...values: [] | [number]) {
+        if (values.length === 0) super(Later.now());
+        else super(...values);
+      }
+      static override now(): number {
+        return Date.now() + 3_600_000;
+      }
     }
-    static override now(): number {
-      return Date.now() + 3_600_000;
-    }
+    onTime = Date;
+    globalThis.Date = Later as DateConstructor;
   }
-  globalThis.Date = Later as DateConstructor;
+  ahead += 1;
   try {
     return await work();
   } finally {
-    globalThis.Date = Date;
+    ahead -= 1;
+    if (ahead === 0) globalThis.Date = onTime;
   }
 }
 
