@@ -28,17 +28,17 @@ const common = {
 /** Sources import each other as `.js`, the name that tsc gives them. */
 const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1' };
 
-/** Tests of the packages that drive a browser or run programs and servers. */
+/** Tests of the packages that drive a browser, run programs and servers, or repeat one thing many times. */
 const slow = [
   'client/test/import',
-  'emulator/test/{cli,readme}',
+  'emulator/test/{cli,long-input,readme}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
   'emulator/test/sdk/browser',
-  'nestjs/test/import-cost',
+  'nestjs/test/{import-cost,two-applications}',
   'passport/test/{import-cost,public-types}',
   'vault/test/import-cost',
   'vault/test/proofs/*',
-  'vault/test/stores/{mysql,postgresql,redis}',
+  'vault/test/stores/{embedded,mysql,postgresql,redis}',
 ].map((path) => `**/packages/${path}.test.ts`);
 
 export default {
