@@ -22,7 +22,7 @@ import type { RunningStrategy } from './running-modules.js';
 import { getKakaoToken, tokenStrategyName } from './tokens.js';
 import { usage, usageTexts } from './usage.js';
 import { closeVault } from './vault.js';
-import { startWebhooks, webhookPath } from './webhooks/webhooks.js';
+import { claimPath, startWebhooks, webhookPath } from './webhooks/webhooks.js';
 
 /**
  * Kakao Login for a Nest application. Import it and `AuthGuard('kakao')` of `@nestjs/passport` works, on Express and on
@@ -64,6 +64,7 @@ export class KakaoModule
   configure(consumer: MiddlewareConsumer): void {
     const path = webhookPath(this.modules.get<KakaoModuleOptions>(KAKAO_MODULE_OPTIONS));
     if (path === undefined) return;
+    claimPath(path, this.name, this.platform.httpAdapter);
     const receive: WebhookReceiver['receive'] = (request, response) => this.webhooks?.receive(request, response);
     consumer.apply(receive).forRoutes({ path, method: RequestMethod.ALL, version: VERSION_NEUTRAL });
   }

@@ -98,6 +98,16 @@ export const usageTexts = {
       en: "Set a path without host, wildcard or parameter, such as `webhooks: { path: 'kakao/webhooks' }`.",
     },
   }),
+  webhookPathTaken: (first: string, second: string): UsageText => ({
+    reason: {
+      ko: `KakaoModule "${first}"과 "${second}"의 \`webhooks.path\`가 같습니다.`,
+      en: `The KakaoModules "${first}" and "${second}" have the same \`webhooks.path\`.`,
+    },
+    remedy: {
+      ko: '둘 중 하나에 다른 경로를 넣고, 그 주소를 해당 카카오 앱의 [웹훅]에 등록하세요.',
+      en: 'Give one of them another path, and register that address under Webhook of its Kakao app.',
+    },
+  }),
   webhookAppId: (): UsageText => ({
     reason: {
       ko: '`webhooks` 옵션이 있지만 `appId` 옵션이 없어, 다른 앱의 웹훅을 가려낼 수 없습니다.',

@@ -376,6 +376,26 @@ describe('what is set up by half stops the start', () => {
     );
   });
 
+  test.each(platforms)('two modules with one path, on %s', async (platform) => {
+    const options = { clientID: 'other', clientSecret: 'secret', callbackURL: '/cb', appId: '9', name: 'wholesale' };
+    const started = (path: string) =>
+      open(platform, [], {
+        change: { imports: [KakaoModule.forRoot({ ...options, webhooks: { path } })] } as never,
+      });
+    for (const path of ['kakao/webhooks', '/kakao/webhooks/', 'Kakao/Webhooks']) {
+      await expect(started(path)).rejects.toThrow(
+        expect.objectContaining({
+          kind: 'usage',
+          option: 'webhooks.path',
+          message: expect.stringMatching(/"(?:kakao|wholesale)" and "(?:kakao|wholesale)"/),
+        }),
+      );
+    }
+    // In another application the path is free.
+    await started('wholesale/webhooks');
+    await started('wholesale/webhooks');
+  });
+
   test('an unknown kind of event', () => {
     expect(() => OnKakaoEvent('user-unlink' as never)).toThrow(
       expect.objectContaining({ kind: 'usage', option: '@OnKakaoEvent()' }),

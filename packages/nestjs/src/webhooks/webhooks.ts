@@ -29,6 +29,23 @@ const isPath = (path: string): boolean =>
     .split('/')
     .every((segment) => /^[\w.~-]+$/.test(segment));
 
+/** By application, because several may run in one process: which module takes the webhooks of a path. */
+const claimed = new WeakMap<object, Map<string, string>>();
+
+/**
+ * Keeps two modules of an application from sharing a path. The first would answer all calls and refuse those for the app of the other.
+ *
+ * @throws KakaoUsageError
+ */
+export function claimPath(path: string, name: string, application: object): void {
+  const paths = claimed.get(application) ?? new Map<string, string>();
+  // As Express compares paths.
+  const plain = path.toLowerCase().replaceAll(/^\/|\/$/g, '');
+  const other = paths.get(plain);
+  if (other !== undefined) throw usage('option_malformed', 'webhooks.path', usageTexts.webhookPathTaken(other, name));
+  claimed.set(application, paths.set(plain, name));
+}
+
 /** Where a module of this application stands, and what it was given. */
 interface Module {
   name: string;
