@@ -8,11 +8,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-/** What several entries need. Not the command line, which acts when it is loaded, nor helpers that few load. */
+/** What several entries need. Not the command line, which acts when it is loaded, nor webhooks and helpers, which few load. */
 const shared = {
   name: 'core',
   tags: /** @type {['$initial']} */ (['$initial']),
-  test: /^(?!.*src\/(?:bullmq|cli|opentelemetry|playwright|terminus|testing)\.ts$)/,
+  test: /^(?!.*src\/(?:bullmq|cli|opentelemetry|playwright|terminus|testing|webhooks\/[^/]+)\.ts$)/,
 };
 
 /**
