@@ -14,15 +14,21 @@ export const randomText = (): string => randomBytes(12).toString('base64url');
 /** How many decrypted records are kept, so that a valid token costs no decryption. */
 const keptOpen = 1000;
 
-/** The records of one app in a store, sealed and opened. Errors of the store become a `KakaoConnectionError`. */
+/**
+ * The records of one app in a store, sealed and opened. An error of the store, and an answer that does not come in time, become a
+ * `KakaoConnectionError`.
+ */
 export class Records {
   readonly #store: VaultStore;
   readonly #app: string;
+  readonly #timeout: number;
   readonly #sealer: Sealer;
   readonly #opened = new Recent<{ sealed: string; tokens: Tokens }>(keptOpen);
 
-  constructor(store: VaultStore, clientId: string, keys: readonly VaultKey[] | undefined) {
+  /** @param timeout how long the store may take for one call, in milliseconds */
+  constructor(store: VaultStore, timeout: number, clientId: string, keys: readonly VaultKey[] | undefined) {
     this.#store = store;
+    this.#timeout = timeout;
     // The REST API key itself would end up in logs of the database.
     this.#app = createHash('sha256').update(clientId).digest('base64url').slice(0, 22);
     this.#sealer = new Sealer(new KeyRing(keys), this.#app);
@@ -77,14 +83,12 @@ export class Records {
   async *ids(): AsyncGenerator<KakaoId, void, undefined> {
     const prefix = this.#key('');
     const keys = await this.#ask(async (store) => store.keys()[Symbol.asyncIterator]());
-    try {
-      for (;;) {
-        const next = await this.#ask(() => keys.next());
-        if (next.done === true) return;
-        if (next.value.startsWith(prefix)) yield next.value.slice(prefix.length);
-      }
-    } finally {
-      await keys.return?.();
+    const inTime: AsyncIterator<string> = {
+      next: () => this.#ask(() => keys.next()),
+      return: () => this.#ask(async () => (await keys.return?.()) ?? { done: true, value: undefined }),
+    };
+    for await (const key of { [Symbol.asyncIterator]: () => inTime }) {
+      if (key.startsWith(prefix)) yield key.slice(prefix.length);
     }
   }
 
@@ -113,13 +117,22 @@ export class Records {
   }
 
   async #ask<T>(question: (store: VaultStore) => Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(tooLate(this.#timeout)), this.#timeout);
+    });
     try {
-      return await question(this.#store);
+      return await Promise.race([question(this.#store), late]);
     } catch (cause) {
       throw withCause(new KakaoConnectionError('store_failed'), cause);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }
+
+const tooLate = (timeout: number): DOMException =>
+  new DOMException(`The store did not answer within ${timeout} ms (option storeTimeout)`, 'TimeoutError');
 
 /** @throws TypeError for what no store that keeps its promises returns */
 function checkRecord(record: unknown): VaultRecord {

@@ -72,10 +72,10 @@ export const usageTexts = {
       en: 'Check the option `keys` and the store. If the record is lost, delete it with `forget(id)` and have the user log in again.',
     },
   }),
-  milliseconds: (option: string): UsageText => ({
+  milliseconds: (option: string, least: number): UsageText => ({
     reason: {
-      ko: `${option} 옵션은 0부터 2,147,483,647까지의 밀리초여야 합니다.`,
-      en: `The option \`${option}\` has to be a number of milliseconds from 0 to 2,147,483,647.`,
+      ko: `${option} 옵션은 ${least}부터 2,147,483,647까지의 밀리초여야 합니다.`,
+      en: `The option \`${option}\` has to be a number of milliseconds from ${least} to 2,147,483,647.`,
     },
     remedy: { ko: '값을 고치거나 옵션을 빼세요.', en: 'Correct the value or leave the option out.' },
   }),

@@ -33,8 +33,13 @@ export interface KakaoVaultOptions {
   /** How long a user's tokens are not refreshed after a refresh failed for a passing reason, in milliseconds. Default 30,000. */
   coolDown?: number | undefined;
   /**
+   * How long the store may take for one call, in milliseconds. Then the call fails with `store_failed`. Refreshed tokens that were not
+   * saved in time are kept and saved later. Default 5,000.
+   */
+  storeTimeout?: number | undefined;
+  /**
    * How long one process may take for a refresh before another one tries, in milliseconds. Default: as long as the
-   * client may take by its `timeouts`, and five seconds more.
+   * client may take by its `timeouts`, plus `storeTimeout`.
    */
   lease?: number | undefined;
   /** The present, in milliseconds since 1970. Default: the client's clock. For tests. */
@@ -89,12 +94,12 @@ export class KakaoVault {
   /** @throws {KakaoUsageError} for a missing or malformed option, and for a shared store without `keys` */
   constructor(options: KakaoVaultOptions) {
     const { client, clientOptions, store = new MemoryVaultStore(), keys, wait } = checkOptions(options);
-    const { now = clientOptions.now, refreshEarly = 300_000, coolDown = 30_000 } = options;
+    const { now = clientOptions.now, refreshEarly = 300_000, coolDown = 30_000, storeTimeout = 5_000 } = options;
     const { connect, response } = clientOptions.timeouts;
-    const { lease = connect + 2 * response + 5_000 } = options;
+    const { lease = connect + 2 * response + storeTimeout } = options;
     this.#client = client;
     this.#now = now;
-    this.#records = new Records(store, clientOptions.clientId, keys);
+    this.#records = new Records(store, storeTimeout, clientOptions.clientId, keys);
     const times = { early: refreshEarly, coolDown, lease };
     const { oauth } = client;
     this.#refresher = new Refresher({ records: this.#records, oauth, events: this.#events, times, now, wait });
@@ -332,6 +337,9 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined):
 
 const storeMethods = ['get', 'set', 'delete', 'lease', 'release', 'keys'] as const;
 
+/** The options that are a number of milliseconds, and the least of each. */
+const durations = { refreshEarly: 0, coolDown: 0, storeTimeout: 1, lease: 0 } as const;
+
 function checkOptions(options: KakaoVaultOptions): KakaoVaultOptions & { clientOptions: ResolvedOptions } {
   const given = options as Partial<KakaoVaultOptions> | null | undefined;
   const { client, store, keys } = given ?? {};
@@ -344,10 +352,10 @@ function checkOptions(options: KakaoVaultOptions): KakaoVaultOptions & { clientO
     throw usage('option_malformed', 'store', usageTexts.store());
   }
   if (store?.shared === true && keys === undefined) throw usage('option_missing', 'keys', usageTexts.keysMissing());
-  for (const name of ['refreshEarly', 'coolDown', 'lease'] as const) {
-    const value = given?.[name];
-    if (value === undefined || (Number.isFinite(value) && value >= 0 && value < 2 ** 31)) continue;
-    throw usage('option_malformed', name, usageTexts.milliseconds(name));
+  for (const [name, least] of Object.entries(durations)) {
+    const value = given?.[name as keyof typeof durations];
+    if (value === undefined || (Number.isFinite(value) && value >= least && value < 2 ** 31)) continue;
+    throw usage('option_malformed', name, usageTexts.milliseconds(name, least));
   }
   for (const name of ['now', 'wait'] as const) {
     if (given?.[name] === undefined || typeof given[name] === 'function') continue;

@@ -98,10 +98,13 @@ export const connectionCodes: Table<ConnectionCode> = {
   // @kakao-login/vault
   store_failed: entry(
     { status: 503, retryable: true },
-    ['토큰 보관소(vault)의 저장소가 실패했습니다.', 'The store of the token vault failed.'],
     [
-      '원인은 에러의 cause에 있습니다. 저장소(Redis, 데이터베이스)에 연결할 수 있는지 확인하세요.',
-      'The `cause` of this error says why. Check that the store (Redis, database) can be reached.',
+      '토큰 보관소(vault)의 저장소가 실패했거나 제한 시간 안에 응답하지 않았습니다.',
+      'The store of the token vault failed or did not answer in time.',
+    ],
+    [
+      '원인은 에러의 cause에 있습니다. 저장소(Redis, 데이터베이스)에 연결할 수 있는지 확인하세요. 저장소가 느린 것이라면 storeTimeout 옵션을 늘리세요.',
+      'The `cause` of this error says why. Check that the store (Redis, database) can be reached. If it is only slow, increase the option `storeTimeout`.',
     ],
   ),
   key_failed: entry(

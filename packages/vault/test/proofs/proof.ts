@@ -54,7 +54,7 @@ export function useProof(address: () => StoreAddress): Proof {
       const { restApiKey: clientId, clientSecret } = kakao().app;
       const client = new KakaoClient({ clientId, clientSecret, hosts: kakao().url, now: () => kakao().clock.now() });
       clients.push(client);
-      return new KakaoVault({ client, store, keys: [{ kid: '1', key }], lease: 20_000 });
+      return new KakaoVault({ client, store, keys: [{ kid: '1', key }], lease: 20_000, storeTimeout: 60_000 });
     },
     logIn: async () => proof.vault().save({ id: moon.id, tokens: await kakao().issueTokens(moon.email) }),
     async worker({ skew = 0, killAt, lease } = {}) {

@@ -59,7 +59,14 @@ const deadly: VaultStore = {
 
 const { clientId, clientSecret, hosts, lease } = options;
 const client = new KakaoClient({ clientId, clientSecret, hosts, now });
-const vault = new KakaoVault({ client, store: deadly, keys: [{ kid: '1', key: options.key }], lease, now });
+const vault = new KakaoVault({
+  client,
+  store: deadly,
+  keys: [{ kid: '1', key: options.key }],
+  lease,
+  storeTimeout: 60_000,
+  now,
+});
 let refreshed = 0;
 vault.on('refreshed', () => (refreshed += 1));
 
