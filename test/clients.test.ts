@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Auth, type AuthConfig } from '@auth/core';
 import AuthJsKakao from '@auth/core/providers/kakao';
@@ -18,6 +18,7 @@ import { Strategy as PassportKakao } from 'passport-kakao';
 import { Strategy as PassportKakaoLogin } from 'passport-kakao-login';
 import { Browser, type Page } from './clients/browser.js';
 import { redirectFetch, redirectStrategy, toEmulator } from './clients/kakao-hosts.js';
+import { readmeRows, writeResults, type Result } from './clients/results.js';
 import { startSite } from './clients/site.js';
 
 /** A second app, as older ones are: without OpenID Connect. */
@@ -35,7 +36,7 @@ let callback: string;
 let undo: () => void = () => {};
 
 /** Who got through, for the emulator's README. */
-const results: { client: string; version: string; how: string; result: string }[] = [];
+const results: Result[] = [];
 
 async function passed(client: string, how: string): Promise<void> {
   const file = new URL(`../node_modules/${client}/package.json`, import.meta.url);
@@ -64,11 +65,7 @@ afterEach(() => {
 afterAll(async () => {
   await emulator.close();
   await site.close();
-  const folder = new URL('artifacts/', import.meta.url);
-  await mkdir(folder, { recursive: true });
-  const rows = results.map((row) => `| ${row.client} | ${row.version} | ${row.how} | ${row.result} |`);
-  const head = ['| client | version | how | result |', '| --- | --- | --- | --- |'];
-  await writeFile(new URL('clients.md', folder), `${[...head, ...rows].join('\n')}\n`);
+  await writeResults('clients', results);
 });
 
 const person = () => {
@@ -396,7 +393,7 @@ describe.each([
 });
 
 test('the table in the emulator’s README says the same', async () => {
-  const readme = await readFile(new URL('../packages/emulator/README.md', import.meta.url), 'utf8');
-  const rows = [...readme.matchAll(/^\|(.+)\|$/gm)].map(([, row = '']) => row.split('|').map((cell) => cell.trim()));
-  expect(rows).toEqual(expect.arrayContaining(results.map((row) => [row.client, row.version, row.how, row.result])));
+  expect(await readmeRows()).toEqual(
+    expect.arrayContaining(results.map((row) => [row.client, row.version, row.how, row.result])),
+  );
 });
