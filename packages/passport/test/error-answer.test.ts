@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { kakaoErrorHandler } from '@kakao-login/passport';
+import { KakaoLoginError, type LoginCode } from '@kakao-login/client';
+import { kakaoErrorAnswer, kakaoErrorHandler } from '@kakao-login/passport';
 import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop } from './support/shop.js';
 
@@ -72,5 +73,26 @@ describe('a login that comes back in another browser', () => {
   test('leaves other errors to the application', async () => {
     const response = await shop.browser().open('/broken', { headers: page });
     expect([response.status, await response.json()]).toEqual([500, { error: 'RangeError: not of this library' }]);
+  });
+});
+
+describe('the page says what the user can do', () => {
+  test.each<[LoginCode, string, string]>([
+    ['access_denied', 'We couldn’t log you in', 'cancelled the login'],
+    ['account_mismatch', 'We couldn’t log you in', 'try again with the same account'],
+    ['login_too_old', 'Please log in', 'log in to Kakao again'],
+    ['not_logged_in', 'Please log in', 'log in to use this page'],
+    ['consent_declined', 'We need your consent', 'agree to share'],
+    ['link_conflict', 'We couldn’t link your Kakao Account', 'choose another Kakao Account'],
+    ['link_exists', 'We couldn’t link your Kakao Account', 'unlink it first'],
+    ['link_member_changed', 'We couldn’t link your Kakao Account', 'as the member you want to link'],
+    ['link_cross_site', 'We couldn’t link your Kakao Account', 'press the button'],
+    ['logout_refused', 'We couldn’t log you out', 'press the button'],
+    ['signup_missing', 'We couldn’t continue your sign-up', 'start again with Kakao Login'],
+  ])('%s: %s', (code, title, advice) => {
+    const headers = { accept: 'text/html', 'accept-language': 'en', 'sec-fetch-mode': 'navigate' };
+    const { body } = kakaoErrorAnswer(new KakaoLoginError(code), headers);
+    expect(body).toContain(`<h1>${title}</h1>`);
+    expect(body).toContain(advice);
   });
 });
