@@ -74,7 +74,7 @@ export interface KakaoEmulator {
    * Answers an authorize URL that a login route redirects to: logs the user in, agrees, and returns where the browser goes
    * next. Keeps `state`, `nonce`, PKCE, `scope` and `prompt` of the URL.
    *
-   * @throws TypeError where Kakao shows an error page, such as KOE006; the message says which
+   * @throws {TypeError} where Kakao shows an error page, such as KOE006; the message says which
    */
   signIn(person: PersonInput, options: SignInAtOptions): Promise<SentBack>;
   /** Logs a user in without a browser. The user agrees to everything unless the options say otherwise. */
@@ -93,7 +93,7 @@ export interface KakaoEmulator {
    * Lets an access or refresh token expire, at once or after a span. A refresh token that has less than a month left is
    * replaced by the next refresh: `expireToken(refresh_token, { days: 29 })` shows it.
    *
-   * @throws TypeError when no such token is valid.
+   * @throws {TypeError} when no such token is valid.
    */
   expireToken(token: string, after?: Span): void;
   /** Signs ID tokens with a new key from now on. Returns its `kid`. */
@@ -103,7 +103,7 @@ export interface KakaoEmulator {
   /**
    * Continues from the state of another emulator, whatever its address and seed.
    *
-   * @throws SeedError when the state is invalid; then nothing changes.
+   * @throws {SeedError} when the state is invalid; then nothing changes.
    */
   importState(state: EmulatorState): Promise<void>;
   /** Goes back to the seed and forgets everything since the start. */
@@ -121,7 +121,7 @@ async function checkOptions(options: KakaoEmulatorOptions | undefined): Promise<
 /**
  * Starts an emulator that is as strict as Kakao, with two apps and six users unless `apps` and `people` say otherwise.
  *
- * @throws SeedError when the seed is invalid; the message names the place.
+ * @throws {SeedError} when the seed is invalid; the message names the place.
  */
 export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise<KakaoEmulator> {
   await checkOptions(given);

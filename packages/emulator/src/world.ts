@@ -63,7 +63,7 @@ export class World {
     this.store = freshStore(this.options, this.clock);
   }
 
-  /** @throws TypeError when no user has this id or login id; the message names it. */
+  /** @throws {TypeError} when no user has this id or login id; the message names it. */
   person(input: { id: string } | string): Person {
     const id = idIn(input, 'id');
     if (typeof id !== 'string')
@@ -128,7 +128,7 @@ export class World {
   /**
    * Lets an access or refresh token expire, at once or after a span.
    *
-   * @throws TypeError when no such token is valid.
+   * @throws {TypeError} when no such token is valid.
    */
   expireToken(token: string, after: Span = 0): void {
     const expiresAt = this.clock.now() + milliseconds(after, 'expireToken');
@@ -145,7 +145,7 @@ export class World {
   /**
    * Sends an event on request and changes nothing else.
    *
-   * @throws TypeError when a field does not belong to it.
+   * @throws {TypeError} when a field does not belong to it.
    */
   orderEvent(event: AccountEvent, input: AccountEventInput): Promise<Delivery> | undefined {
     const { app, personId, fields } = this.#checkedEvent(event, input);

@@ -12,7 +12,7 @@ export function provideConsent(strategy: KakaoStrategy, options: KakaoModuleOpti
   known.set(strategy, () => (made ??= consentFrom(strategy, options, vault)));
 }
 
-/** @throws KakaoUsageError `option_missing` for a module without `currentUser` */
+/** @throws {KakaoUsageError} `option_missing` for a module without `currentUser` */
 export function consentOf(strategy: object): KakaoConsent {
   const find = known.get(strategy);
   if (find === undefined) throw noCurrentUser();

@@ -14,7 +14,7 @@ type LoginDecorator = (part?: keyof Login, ...pipes: (PipeTransform | Type<PipeT
  * Injects the login that the guard just finished, or one part of it, independent of what the login handler returned for
  * `req.user`.
  *
- * @throws KakaoUsageError (500) if this request did not pass a Kakao guard
+ * @throws {KakaoUsageError} (500) if this request did not pass a Kakao guard
  * @example
  * @Get('callback') @UseGuards(KakaoAuthGuard)
  * callback(@KakaoLogin('profile') profile: KakaoProfile) {}

@@ -48,7 +48,7 @@ export class KakaoSignupGuard extends guardOf(DEFAULT_NAME) {
 /**
  * Gives a handler the signup that `KakaoSignupGuard` found: a `KakaoPendingSignup`.
  *
- * @throws KakaoUsageError (500) without that guard
+ * @throws {KakaoUsageError} (500) without that guard
  * @example
  * @Get('signup') @UseGuards(KakaoSignupGuard) @Render('signup')
  * page(@KakaoSignup() { expiresAt }: KakaoPendingSignup) {}

@@ -28,7 +28,7 @@ import { claimPath, startWebhooks, webhookPath } from './webhooks/webhooks.js';
  * Kakao Login for a Nest application. Import it and `AuthGuard('kakao')` of `@nestjs/passport` works, on Express and on
  * Fastify.
  *
- * @throws KakaoUsageError while the application starts, when an option is missing or malformed
+ * @throws {KakaoUsageError} while the application starts, when an option is missing or malformed
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api
  */
 @Module({})

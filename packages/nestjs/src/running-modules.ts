@@ -70,7 +70,7 @@ export function nameConflict(name: string, application: object | undefined): str
  *
  * @param module the name of the `KakaoModule`
  * @param name Passport's name for the strategy
- * @throws KakaoUsageError `module_missing`
+ * @throws {KakaoUsageError} `module_missing`
  */
 export function findStrategy(module: string, name: string, request: object): passport.Strategy {
   const holder = registered(name);

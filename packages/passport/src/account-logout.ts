@@ -44,7 +44,7 @@ export interface KakaoAccountLogoutOptions {
  *   req.session.destroy(() => res.redirect(req.authInfo.returnTo));
  * });
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout-of-service-and-kakaoaccount
- * @throws KakaoUsageError if the strategy has no `logoutRedirectURL`
+ * @throws {KakaoUsageError} if the strategy has no `logoutRedirectURL`
  */
 export function kakaoAccountLogout(strategy: KakaoStrategy, options: KakaoAccountLogoutOptions = {}): RequestHandler {
   if (!(strategy instanceof KakaoStrategy)) throw usage('option_malformed', 'strategy', usageTexts.kakaoStrategy);

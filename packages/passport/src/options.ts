@@ -188,7 +188,7 @@ type ClientOptions = Pick<
   | 'client'
 >;
 
-/** @throws KakaoUsageError */
+/** @throws {KakaoUsageError} */
 export function checkClientID(clientID: unknown): asserts clientID is string {
   if (!isKey(clientID)) throw usage('option_malformed', 'clientID', usageTexts.clientID);
 }

@@ -215,7 +215,7 @@ export class KakaoStrategy extends OAuth2Strategy {
    * For the signup page (the option `signup`), and where its form is posted: who is signing up in this browser. It proves that they
    * have logged in with Kakao; they are no member yet. Sign them up with their token, and then call {@link KakaoStrategy.endSignup}.
    *
-   * @throws KakaoLoginError `signup_missing` if nobody is, or 24 hours have passed
+   * @throws {KakaoLoginError} `signup_missing` if nobody is, or 24 hours have passed
    * @example
    * app.post('/signup', async (req, res) => {
    *   const { id, returnTo = '/' } = await strategy.pendingSignup(req);

@@ -33,7 +33,7 @@ export interface Parts {
 export interface Signups {
   /** Sends the user to the signup page. */
   begin(visit: Visit, login: KakaoLogin): Outcome;
-  /** @throws KakaoLoginError `signup_missing`, `link_member_changed` */
+  /** @throws {KakaoLoginError} `signup_missing`, `link_member_changed` */
   read(visit: Visit): Promise<KakaoPendingSignup>;
   end(visit: Visit): void;
 }

@@ -18,7 +18,7 @@ export class MemoryVaultStore implements VaultStore {
 
   /**
    * @param options `now`: milliseconds by which leases end; default: the time since the process started. For tests
-   * @throws KakaoUsageError `option_malformed`
+   * @throws {KakaoUsageError} `option_malformed`
    */
   constructor(options: { now?: (() => number) | undefined } = {}) {
     const { now = () => performance.now() } = Object(options) as typeof options;

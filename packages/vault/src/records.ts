@@ -134,7 +134,7 @@ export class Records {
 const tooLate = (timeout: number): DOMException =>
   new DOMException(`The store did not answer within ${timeout} ms (option storeTimeout)`, 'TimeoutError');
 
-/** @throws TypeError for what no store that keeps its promises returns */
+/** @throws {TypeError} for what no store that keeps its promises returns */
 function checkRecord(record: unknown): VaultRecord {
   const { version, sealed } = Object(record) as Partial<VaultRecord>;
   if (typeof version === 'string' && typeof sealed === 'string') return record as VaultRecord;

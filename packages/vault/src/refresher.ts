@@ -77,7 +77,7 @@ export class Refresher {
   /**
    * @param refused an access token that Kakao has just refused; the answer is another one, or the same if it is so new that
    * refreshing it again would not help
-   * @throws KakaoLoginError `reconnect_required` if there are no tokens that work
+   * @throws {KakaoLoginError} `reconnect_required` if there are no tokens that work
    */
   async tokens(id: KakaoId, refused?: string): Promise<Tokens> {
     const opened = await this.read(id);
@@ -118,7 +118,7 @@ export class Refresher {
 
   /**
    * @returns undefined if a refresh is needed
-   * @throws KakaoLoginError if there is nothing left to refresh with
+   * @throws {KakaoLoginError} if there is nothing left to refresh with
    */
   #usable(opened: Opened | undefined, refused: string | undefined): Opened | undefined {
     if (opened === undefined) throw reconnectRequired();

@@ -45,7 +45,7 @@ export class Sealer {
     return sealed;
   }
 
-  /** @throws KakaoUsageError `vault_key_unknown` or `vault_record_unreadable` */
+  /** @throws {KakaoUsageError} `vault_key_unknown` or `vault_record_unreadable` */
   async open(id: KakaoId, sealed: string): Promise<Tokens> {
     const kid = kidOf(sealed);
     if (kid === undefined) throw unreadable();

@@ -41,7 +41,7 @@ export const isAlive = (tokens: Tokens, now: number): boolean => tokens.accessTo
 export const isRecent = ({ refreshedAt }: Tokens, now: number): boolean =>
   refreshedAt !== undefined && Math.abs(now - refreshedAt) < shortestInterval;
 
-/** @throws KakaoUsageError if the value is not a login */
+/** @throws {KakaoUsageError} if the value is not a login */
 export function readLogin(login: VaultLogin, now: number): { id: KakaoId; tokens: Tokens } {
   const given = login as Partial<{ id: KakaoIdInput; profile: { id: KakaoIdInput } } & VaultLogin> | null | undefined;
   const answer: Partial<TokenResponse> | null | undefined = given?.tokens;

@@ -80,7 +80,7 @@ const signEvent = async (world: World, body: Body): Promise<object> => ({
   token: await world.signEvent(...eventInput(world, body)),
 });
 
-/** @throws TypeError when there is no such fault. */
+/** @throws {TypeError} when there is no such fault. */
 function faultOf(faults: World['faults'], id: string): PlannedFault {
   const found = faults.list().find((fault) => String(fault.id) === id);
   if (found) return found;

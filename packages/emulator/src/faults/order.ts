@@ -112,7 +112,7 @@ function normalized(order: Fault): Fault {
   return fault;
 }
 
-/** @throws TypeError when the fault is invalid; the message says why. */
+/** @throws {TypeError} when the fault is invalid; the message says why. */
 export function readFault(order: Fault): Fault {
   const fault = normalized(order);
   try {

@@ -53,7 +53,7 @@ export class Faults {
   /**
    * Adds a fault. Returns its id.
    *
-   * @throws TypeError when it can never happen, for example a code of another host; the message says why.
+   * @throws {TypeError} when it can never happen, for example a code of another host; the message says why.
    */
   add(fault: Fault): number {
     const planned = planOf(this.#next, fault);
@@ -65,7 +65,7 @@ export class Faults {
   /**
    * Reads the list of another emulator. Returns a function that puts it into use.
    *
-   * @throws TypeError when one of them is invalid.
+   * @throws {TypeError} when one of them is invalid.
    */
   restoring(list: readonly PlannedFault[]): () => void {
     const planned = list.map(({ id, left, ...fault }) => ({ ...planOf(id, fault), left: left ?? Infinity }));

@@ -9,7 +9,7 @@ import { Refusal } from '../refusal.js';
 /**
  * Refuses as Kakao does at this path, exactly like a request that causes the error.
  *
- * @throws Refusal
+ * @throws {Refusal}
  */
 export async function refuse(
   context: Context,

@@ -80,7 +80,7 @@ const listIds = (boxes: readonly Box[]): string[] => boxes.map(({ id }) => id);
 /**
  * What the user checks on the consent page: the wish, and what is required.
  *
- * @throws TypeError when this login does not ask for it.
+ * @throws {TypeError} when this login does not ask for it.
  */
 function ticked(name: 'agree' | 'terms', wish: readonly string[] | undefined, asked: Box[], before: Box[]): string[] {
   if (!wish) return listIds(asked);
@@ -145,7 +145,7 @@ function codeFor(
  * Answers an authorize URL like a browser with this user logged in: takes the steps that the account requires, and agrees.
  * With `prompt=none` it does nothing that needs a page.
  *
- * @throws TypeError where Kakao shows a page of its own (KOE006 …), and for an address that is not this emulator's
+ * @throws {TypeError} where Kakao shows a page of its own (KOE006 …), and for an address that is not this emulator's
  */
 export function signInAt(
   context: Pick<Context, 'store' | 'webhooks'>,

@@ -36,7 +36,7 @@ function sdkModules(): string {
  * the Kakao Talk app (the login page opens, as where Kakao Talk is not installed).
  *
  * @param origin - origin of the emulator, which replaces all of Kakao's hosts
- * @throws TypeError when `origin` is not an absolute URL
+ * @throws {TypeError} when `origin` is not an absolute URL
  * @see https://developers.kakao.com/sdk/reference/js/release/Kakao.Auth.html
  */
 export function sdkSource(origin: string): string {

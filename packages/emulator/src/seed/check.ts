@@ -98,7 +98,7 @@ const none: ReadonlySet<string> = new Set();
 
 /**
  * @param secretNames - members whose keys are secrets, which no message may contain
- * @throws SeedError that names the first invalid place, and never a value.
+ * @throws {SeedError} that names the first invalid place, and never a value.
  */
 export function check(schema: GenericSchema, value: unknown, secretNames = none): void {
   const { issues } = v.safeParse(schema, value, { message: sentence });

@@ -43,7 +43,7 @@ function patched(seed: object, changes: object): object {
 /**
  * Changes an app. It holds from the next request on, and until `reset()`.
  *
- * @throws SeedError when a change is invalid; the message names the place.
+ * @throws {SeedError} when a change is invalid; the message names the place.
  */
 export function configure(store: Store, app: App, changes: AppChanges): void {
   refuseFixed('appId', changes);
@@ -67,7 +67,7 @@ function refuseTakenLogin(store: Store, { id, loginId }: Person): void {
   if (other && other.id !== id) throw new SeedError('loginId: another person has this one');
 }
 
-/** @throws SeedError when the seed is invalid; the message names the place. */
+/** @throws {SeedError} when the seed is invalid; the message names the place. */
 export function addPerson(store: Store, seed: PersonSeed): Person {
   check(seedSchemas().person, seed);
   const person = readPerson(seed, 'person');
@@ -80,7 +80,7 @@ export function addPerson(store: Store, seed: PersonSeed): Person {
 /**
  * Changes a user. Sends no webhook.
  *
- * @throws SeedError when a change is invalid; the message names the place.
+ * @throws {SeedError} when a change is invalid; the message names the place.
  */
 export function updatePerson(store: Store, person: Person, changes: PersonChanges): Person {
   refuseFixed('id', changes);

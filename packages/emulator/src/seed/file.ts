@@ -10,7 +10,7 @@ import type { Seed } from './types.js';
 /**
  * Reads a seed from a YAML or JSON file. It must be valid by itself, with the default apps or people if it has none.
  *
- * @throws SeedError that names the file and the place in it.
+ * @throws {SeedError} that names the file and the place in it.
  */
 export async function readSeedFile(path: string): Promise<Seed> {
   const text = await readFile(path, 'utf8').catch(() => {

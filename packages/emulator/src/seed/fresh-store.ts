@@ -8,7 +8,7 @@ import type { Seed } from './types.js';
 /**
  * A store that holds the seed and nothing else.
  *
- * @throws SeedError when the seed is invalid; the message names the place.
+ * @throws {SeedError} when the seed is invalid; the message names the place.
  */
 export function freshStore(seed: Seed, clock: Clock): Store {
   const { apps = defaultSeed.apps, people = defaultSeed.people, links = [] } = seed;

@@ -59,7 +59,7 @@ const optionShapes = schemas(() => {
   };
 });
 
-/** @throws SeedError that names the first member of a body that does not fit. */
+/** @throws {SeedError} that names the first member of a body that does not fit. */
 export const checkBody = (what: keyof ReturnType<typeof optionShapes>['bodies'], body: unknown): void =>
   check(optionShapes().bodies[what], body);
 
@@ -67,7 +67,7 @@ export const checkBody = (what: keyof ReturnType<typeof optionShapes>['bodies'],
  * Options in code, looked at as the body of a request is. At once, and not after an `import()`: a webhook has to be under
  * way when `send` returns, or `settled()` and `reset()` would not know of it.
  *
- * @throws TypeError that names the option.
+ * @throws {TypeError} that names the option.
  */
 export function checked<T>(what: keyof ReturnType<typeof optionShapes>['inCode'], options: T): T {
   try {

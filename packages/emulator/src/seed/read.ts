@@ -156,7 +156,7 @@ export function addAddresses(app: App, more: Pick<Seed, 'redirectUris' | 'logout
 /**
  * Reads a seed that fits the schema into fresh entities.
  *
- * @throws SeedError that names the place of a contradiction.
+ * @throws {SeedError} that names the place of a contradiction.
  */
 export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): { apps: App[]; people: Person[] } {
   const apps = seed.apps.map((app, index) => readApp(app, `apps[${index}]`));

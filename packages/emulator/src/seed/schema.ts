@@ -325,8 +325,8 @@ export const seedSchemas = schemas(() => {
   };
 });
 
-/** @throws SeedError that names the first place that does not fit. */
+/** @throws {SeedError} that names the first place that does not fit. */
 export const checkSeed = (value: unknown): void => check(seedSchemas().seed, value);
 
-/** @throws SeedError, as {@link checkSeed}. */
+/** @throws {SeedError}, as {@link checkSeed}. */
 export const checkOptions = (value: unknown): void => check(seedSchemas().options, value);

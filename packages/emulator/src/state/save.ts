@@ -194,7 +194,7 @@ function fill<V extends { expiresAt: number }>(map: ExpiringMap<V>, entries: Ent
 /**
  * Replaces the whole state. If the new one is invalid, nothing changes.
  *
- * @throws SeedError that names the place.
+ * @throws {SeedError} that names the place.
  */
 export function importState(world: World, given: EmulatorState): void {
   if (given?.version !== VERSION) throw new SeedError(`state: version ${VERSION} is expected`);

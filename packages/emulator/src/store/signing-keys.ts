@@ -70,7 +70,7 @@ export class SigningKeys {
   /**
    * Reads saved keys. Returns a function that puts them into use.
    *
-   * @throws TypeError when one of them is not a private RSA key.
+   * @throws {TypeError} when one of them is not a private RSA key.
    */
   restoring(saved: readonly SavedKey[]): () => void {
     const [made, previous] = saved.map((one, index) => {

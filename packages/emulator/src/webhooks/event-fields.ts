@@ -31,7 +31,7 @@ function checkScope(scope: unknown, app: App): void {
 /**
  * Checks the fields of an event.
  *
- * @throws TypeError when the event does not have this field or the value is invalid; the message names it.
+ * @throws {TypeError} when the event does not have this field or the value is invalid; the message names it.
  */
 export function checkFields(event: AccountEvent, { reason, scope, more }: EventFields, app: App): void {
   for (const [field, value] of Object.entries({ reason, scope })) {

@@ -40,7 +40,7 @@ export class KakaoAccount {
   /**
    * Unlinks a user, who may be unlinked already, and forgets their tokens. See `KakaoVault.unlink`.
    *
-   * @throws KakaoUsageError `admin_key_missing` if there is no token that works and no option `adminKey`
+   * @throws {KakaoUsageError} `admin_key_missing` if there is no token that works and no option `adminKey`
    */
   unlink(...parameters: Parameters<KakaoVault['unlink']>): Promise<void> {
     return this.vault.unlink(...parameters);
@@ -54,7 +54,7 @@ export class KakaoAccount {
   /**
    * Finishes a signup for apps with auto-link off, which may be finished already. See `KakaoVault.signup`.
    *
-   * @throws KakaoLoginError `reconnect_required` if the vault has no token of the user that works: 24 hours have passed
+   * @throws {KakaoLoginError} `reconnect_required` if the vault has no token of the user that works: 24 hours have passed
    */
   signup(...parameters: Parameters<KakaoVault['signup']>): Promise<void> {
     return this.vault.signup(...parameters);
@@ -66,7 +66,7 @@ export class KakaoAccount {
    *
    * @param request the request of your platform
    * @returns who has signed up, with the `state` and `returnTo` of the login
-   * @throws KakaoLoginError `signup_missing`, `reconnect_required`
+   * @throws {KakaoLoginError} `signup_missing`, `reconnect_required`
    */
   async finishSignup(request: HttpRequest, ...[options]: FinishOptions): Promise<KakaoPendingSignup> {
     const signup = await this.strategy.pendingSignup(request);

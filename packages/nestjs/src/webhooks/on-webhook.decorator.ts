@@ -40,7 +40,7 @@ export const OnKakaoUnlink = (options: KakaoWebhookHandlerOptions = {}): MethodD
  *
  * @param kinds names of events, `'*'` for all, `'unknown'` for those that this library does not know
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
- * @throws KakaoUsageError if there is no event of that name
+ * @throws {KakaoUsageError} if there is no event of that name
  */
 export function OnKakaoEvent(
   kinds: KakaoEventKind | readonly KakaoEventKind[],

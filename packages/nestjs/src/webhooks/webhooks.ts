@@ -35,7 +35,7 @@ const claimed = new WeakMap<object, Map<string, string>>();
 /**
  * Keeps two modules of an application from sharing a path. The first would answer all calls and refuse those for the app of the other.
  *
- * @throws KakaoUsageError
+ * @throws {KakaoUsageError}
  */
 export function claimPath(path: string, name: string, application: object): void {
   const paths = claimed.get(application) ?? new Map<string, string>();
@@ -57,7 +57,7 @@ interface Module {
 /**
  * The receiver of a module, with the application's handlers.
  *
- * @throws KakaoUsageError where a handler waits for webhooks that cannot come
+ * @throws {KakaoUsageError} where a handler waits for webhooks that cannot come
  */
 export function startWebhooks({ name, options, modules, logger }: Module): WebhookReceiver | undefined {
   const handlers = findHandlers(modules);

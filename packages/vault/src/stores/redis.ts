@@ -48,7 +48,7 @@ export class RedisVaultStore implements VaultStore {
 
   /**
    * @param client it stays yours: the store neither connects nor closes it
-   * @throws KakaoUsageError `argument_malformed` if the client is not one of ioredis or node-redis, `option_malformed`
+   * @throws {KakaoUsageError} `argument_malformed` if the client is not one of ioredis or node-redis, `option_malformed`
    */
   constructor(client: IoredisClient | NodeRedisClient | NodeRedisCluster, options: RedisVaultStoreOptions = {}) {
     const { prefix = 'kakao-vault:' } = Object(options) as RedisVaultStoreOptions;

@@ -18,7 +18,7 @@ export interface SqlVaultStoreOptions {
  * The `CREATE TABLE IF NOT EXISTS` for a {@link SqlVaultStore}, for your own migrations.
  *
  * @param table the table, with its schema if need be
- * @throws KakaoUsageError `option_malformed`
+ * @throws {KakaoUsageError} `option_malformed`
  */
 export function sqlVaultSchema(dialect: SqlDialect, table = 'kakao_vault'): string {
   return checkedStatements(dialect, table).createTable;
@@ -38,7 +38,7 @@ export class SqlVaultStore implements VaultStore {
   readonly #query: SqlVaultStoreOptions['query'];
   readonly #statements: Statements;
 
-  /** @throws KakaoUsageError `option_malformed` */
+  /** @throws {KakaoUsageError} `option_malformed` */
   constructor(options: SqlVaultStoreOptions) {
     const { dialect, query, table = 'kakao_vault' } = Object(options) as SqlVaultStoreOptions;
     if (typeof query !== 'function') throw usage('option_malformed', 'query', usageTexts.query());
