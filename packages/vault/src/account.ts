@@ -7,19 +7,20 @@ import { usage, usageTexts } from './usage.js';
 /** Options of `KakaoVault.leave`. */
 export interface LeaveOptions extends CallOptions {
   /**
-   * What else has to be done, by name: other providers, subscriptions, files. Run one after the other, also when one has failed, and
-   * all of them again with each call: each has to accept that it has been done already.
+   * Other things to do, by name: revoke another provider's tokens, end subscriptions, delete files. They run one after
+   * the other, even if one fails. Every call of `leave` runs all of them again, so each must succeed if it has been
+   * done before.
    */
   others?: Readonly<Record<string, () => unknown>> | undefined;
 }
 
-/** What `KakaoVault.leave` did. */
+/** The result of `KakaoVault.leave`. */
 export interface LeaveResult {
-  /** Whether nothing is left. */
+  /** Whether everything is done. */
   finished: boolean;
-  /** `kakao`, and names of `others`. */
+  /** Steps that succeeded: `kakao`, and names of `others`. */
   done: string[];
-  /** What failed. Calling again runs all of it once more. */
+  /** Steps that failed. Calling `leave` again runs all steps again. */
   left: LeftStep[];
 }
 
@@ -27,7 +28,7 @@ export interface LeaveResult {
 export interface LeftStep {
   /** `kakao`, or a name of `others`. */
   name: string;
-  /** What it threw. For `kakao` a `KakaoError`. */
+  /** What the step threw. For `kakao`, a `KakaoError`. */
   error: unknown;
 }
 
@@ -38,7 +39,7 @@ interface AccountTools {
   forget: (id: KakaoId) => Promise<void>;
 }
 
-/** The link between a user and the app, and its end. Each method can be called again after a failure or a crash, and finishes then. */
+/** Links users to the app and unlinks them. After a failure or a crash, each method can be called again. */
 export class VaultAccount {
   readonly #tools: AccountTools;
 
@@ -49,7 +50,7 @@ export class VaultAccount {
   async unlink(id: KakaoId, options?: CallOptions): Promise<void> {
     const { forUser, forget } = this.#tools;
     try {
-      // The vault forgets whom it has unlinked.
+      // The vault forgets users whom it has unlinked.
       await forUser(id).account.unlink(options);
       return;
     } catch (error) {
@@ -121,7 +122,7 @@ export class VaultAccount {
 const isApiError = (error: unknown, code: number): boolean =>
   isKakaoError(error) && error.kind === 'api' && error.code === code;
 
-/** Whether the vault has no token of the user that works, and will not have one before the user logs in again. */
+/** Whether the vault has no working token of the user, and will not have one until the user logs in again. */
 const isWithoutToken = (error: unknown): boolean =>
   isKakaoError(error) &&
   (error.code === 'reconnect_required' ||

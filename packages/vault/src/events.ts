@@ -1,7 +1,7 @@
 import type { KakaoId } from '@kakao-login/client';
 import { usage, usageTexts } from './usage.js';
 
-/** What a listener gets: whose record it is about. Never a token. */
+/** The argument of a listener: whose record changed. Contains no token. */
 export interface VaultEvent {
   id: KakaoId;
 }
@@ -12,7 +12,7 @@ export interface VaultEvent {
  */
 export type VaultEventName = 'saved' | 'refreshed' | 'reconnect_required' | 'forgotten';
 
-/** Called after the fact. What it returns is not used; what it throws becomes a process warning. */
+/** Called after the event. Its return value is ignored. If it throws, the process emits a warning. */
 export type VaultListener = (event: VaultEvent) => unknown;
 
 export class Events {
@@ -36,7 +36,7 @@ export class Events {
   emit(name: VaultEventName, id: KakaoId): void {
     for (const listener of this.#listeners[name]) {
       void (async () => listener({ id }))().catch((error: unknown) => {
-        // The message may quote anything, so only the name is told.
+        // The message could contain anything, so only the name is reported.
         const kind = error instanceof Error ? error.name : typeof error;
         process.emitWarning(`A listener of the vault event "${name}" failed: ${kind}`);
       });

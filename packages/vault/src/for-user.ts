@@ -2,7 +2,7 @@ import { KakaoAccountCalls, KakaoOidc, KakaoScopes, KakaoShipping, KakaoTerms, K
 import type { Call, Caller, CallOptions, KakaoId, UserCaller } from '@kakao-login/client';
 import type { ResolvedOptions } from '@kakao-login/client/internal';
 
-/** The methods of an area of the client that a user's access token may call, without their first argument, the caller. */
+/** The methods of a client area that accept a user's access token, without their first parameter, the caller. */
 export type ForUser<Area> = {
   readonly [
     Method in keyof Area as Area[Method] extends (caller: infer C, ...rest: never) => unknown
@@ -13,14 +13,14 @@ export type ForUser<Area> = {
   ]: Area[Method] extends (caller: never, ...rest: infer Rest) => infer Answer ? (...rest: Rest) => Answer : never;
 };
 
-/** A user of the vault as a caller. The areas of the client hand it through to the vault's own {@link Call}. */
+/** A user of the vault as the caller. The areas pass it to the vault's own {@link Call}. */
 export class VaultCaller {
   constructor(readonly id: KakaoId) {}
 }
 
 type AnyMethod = (this: unknown, ...given: unknown[]) => unknown;
 
-/** Makes objects that have an area's methods with the caller filled in. */
+/** Returns a function that creates objects with the methods of an area, with the caller filled in. */
 function binder<Area extends object>(area: Area): (caller: VaultCaller) => ForUser<Area> {
   class Bound {
     readonly #caller: VaultCaller;
@@ -43,10 +43,10 @@ function binder<Area extends object>(area: Area): (caller: VaultCaller) => ForUs
   return (caller) => new Bound(caller);
 }
 
-/** Only the calls of the service itself wait, and those are not to be had here. */
+/** Only calls with the admin key pause between requests, and they are not available here. */
 const pause = (): Promise<void> => Promise.resolve();
 
-/** Makes the areas of the client for a user of the vault, over the vault's own call. */
+/** Creates the areas of the client for users of the vault. Their calls go through the vault. */
 export class Areas {
   readonly user: (caller: VaultCaller) => ForUser<KakaoUser>;
   readonly scopes: (caller: VaultCaller) => ForUser<KakaoScopes>;
@@ -65,19 +65,19 @@ export class Areas {
   }
 }
 
-/** The Kakao calls of one user. Each call takes that user's token from the vault, refreshed if need be. */
+/** The Kakao calls of one user. Each call uses the user's token from the vault, which refreshes it if necessary. */
 export class KakaoVaultUser {
-  /** The user's id at Kakao, as digits. */
+  /** The user's ID at Kakao, as digits. */
   readonly id: KakaoId;
-  /** Who the user is: `me`, `updateProfile`, `accessTokenInfo`. */
+  /** The user's data: `me`, `updateProfile`, `accessTokenInfo`. */
   readonly user: ForUser<KakaoUser>;
-  /** What the user agreed to share: `list`, `revoke`. */
+  /** The user's consents: `list`, `revoke`. */
   readonly scopes: ForUser<KakaoScopes>;
-  /** The service's own terms: `list`, `revoke`, `agree`. */
+  /** Service terms: `list`, `revoke`, `agree`. */
   readonly terms: ForUser<KakaoTerms>;
   /** Shipping addresses: `list`, `all`, `get`. */
   readonly shipping: ForUser<KakaoShipping>;
-  /** The link to the app: `signup`, `logout`, `unlink`. After the last two the vault forgets the user. */
+  /** The link to the app: `signup`, `logout`, `unlink`. The vault forgets the user after `logout` and `unlink`. */
   readonly account: ForUser<KakaoAccountCalls>;
   /** OpenID Connect: `userInfo`. */
   readonly oidc: ForUser<KakaoOidc>;
@@ -95,7 +95,9 @@ export class KakaoVaultUser {
     this.#accessToken = accessToken;
   }
 
-  /** A token that is valid for some minutes, for calls that this library does not have. Do not keep it. */
+  /**
+   * Returns an access token that is valid for some minutes, for calls that this library does not have. Do not store it.
+   */
   accessToken(options?: CallOptions): Promise<string> {
     return this.#accessToken(options);
   }

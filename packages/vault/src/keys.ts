@@ -2,26 +2,29 @@ import { randomBytes } from 'node:crypto';
 import { KakaoConnectionError } from '@kakao-login/client';
 import { usage, usageTexts } from './usage.js';
 
-/** 32 bytes, or the same as base64url text. */
+/** 32 bytes, or their base64url text. */
 export type VaultKeyBytes = Uint8Array | string;
 
-/** A key that encrypts records, and the name by which records refer to it. */
+/** An encryption key and its name. */
 export interface VaultKey {
-  /** Any name, kept readable with each record: 1 to 100 ASCII characters without spaces. A name never gets another key. */
+  /**
+   * The name of the key: 1 to 100 ASCII characters without spaces. It is stored unencrypted with each record. Never
+   * reuse a name for another key.
+   */
   kid: string;
   /**
-   * The key, or a function that fetches it, such as from a KMS that unwraps it. The function is called when the key is first
-   * needed; its result is kept, its failure is not: the next call asks again.
+   * The key, or a function that fetches it, for example from a KMS. The function is called when the key is first
+   * needed. If it fails, it is called again the next time.
    *
    * @example { kid: '2026-11', key: async () => (await kms.decrypt({ CiphertextBlob: wrappedKey })).Plaintext }
    */
   key: VaultKeyBytes | (() => VaultKeyBytes | Promise<VaultKeyBytes>);
 }
 
-/** The keys of a vault: the first one encrypts, all of them decrypt. */
+/** The keys of a vault: the first one encrypts, and all of them decrypt. */
 export class KeyRing {
   readonly #keys: ReadonlyMap<string, () => Promise<Uint8Array>>;
-  /** Name of the key that encrypts. */
+  /** The name of the key that encrypts. */
   readonly current: string;
 
   constructor(keys: readonly VaultKey[] = [{ kid: 'process', key: randomBytes(32) }]) {
@@ -31,7 +34,7 @@ export class KeyRing {
     this.current = (keys[0] as VaultKey).kid;
   }
 
-  /** @returns undefined for a key that is not on the ring */
+  /** @returns `undefined` when the ring does not have the key */
   get(kid: string): Promise<Uint8Array> | undefined {
     return this.#keys.get(kid)?.();
   }
@@ -77,7 +80,7 @@ function toBytes(key: unknown): Uint8Array {
   throw usage('option_malformed', 'keys', usageTexts.key());
 }
 
-/** The error with what it came from, which is not listed when the error is logged as JSON. */
+/** Adds a cause to an error. The cause is not enumerable, so logging the error as JSON does not include it. */
 export function withCause<E extends Error>(error: E, cause: unknown): E {
   return Object.defineProperty(error, 'cause', { value: cause, configurable: true, writable: true });
 }

@@ -7,8 +7,8 @@ interface Lease {
 }
 
 /**
- * Keeps the records in this process: for one process, for development and for tests. They are gone when the process ends,
- * and nothing is dropped before: a user takes about one kilobyte.
+ * Keeps records in the memory of this process, for a service with a single process, for development and for tests. They
+ * are lost when the process ends. A user takes about one kilobyte, and the number of users is not limited.
  */
 export class MemoryVaultStore implements VaultStore {
   readonly shared = false;
@@ -17,8 +17,8 @@ export class MemoryVaultStore implements VaultStore {
   readonly #now: () => number;
 
   /**
-   * @param options `now`: milliseconds by which leases end; default: the time since the process started. For tests
-   * @throws {KakaoUsageError} `option_malformed`
+   * @param options `now`: the clock for leases, in milliseconds. Default: the time since the process started. For tests
+   * @throws {KakaoUsageError} `option_malformed` when `now` is not a function
    */
   constructor(options: { now?: (() => number) | undefined } = {}) {
     const { now = () => performance.now() } = Object(options) as typeof options;

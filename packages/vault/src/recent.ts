@@ -1,4 +1,4 @@
-/** A map that keeps the entries that were set last, up to a number. */
+/** A map of limited size that drops the entries that were set first. */
 export class Recent<V> {
   readonly #entries = new Map<string, V>();
 

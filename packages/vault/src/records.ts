@@ -8,15 +8,14 @@ import { Sealer } from './sealer.js';
 import type { VaultRecord, VaultStore } from './store.js';
 import type { Opened, Tokens } from './tokens.js';
 
-/** Random, so that no two processes make the same one. */
+/** Random, so that no two processes create the same one. */
 export const randomText = (): string => randomBytes(12).toString('base64url');
 
-/** How many decrypted records are kept, so that a valid token costs no decryption. */
+/** How many decrypted records are cached, so that reading a valid token does not decrypt again. */
 const keptOpen = 1000;
 
 /**
- * The records of one app in a store, sealed and opened. An error of the store, and an answer that does not come in time, become a
- * `KakaoConnectionError`.
+ * Reads and writes the encrypted records of one app. Errors and timeouts of the store become a `KakaoConnectionError`.
  */
 export class Records {
   readonly #store: VaultStore;
@@ -29,7 +28,7 @@ export class Records {
   constructor(store: VaultStore, timeout: number, clientId: string, keys: readonly VaultKey[] | undefined) {
     this.#store = store;
     this.#timeout = timeout;
-    // The REST API key itself would end up in logs of the database.
+    // A hash, so that the REST API key does not end up in logs of the database.
     this.#app = createHash('sha256').update(clientId).digest('base64url').slice(0, 22);
     this.#sealer = new Sealer(new KeyRing(keys), this.#app);
   }
@@ -46,7 +45,7 @@ export class Records {
     return { version, tokens: opened.tokens };
   }
 
-  /** Makes sure that {@link seal} has its key. */
+  /** Loads what {@link seal} needs. */
   prepare(): Promise<void> {
     return this.#sealer.prepare();
   }
@@ -55,7 +54,7 @@ export class Records {
     return { version: randomText(), sealed: await this.#sealer.seal(id, tokens) };
   }
 
-  /** @returns false if `replaces` is not the version that is stored; nothing is saved then */
+  /** @returns `false` when the stored version is not `replaces`. Nothing is saved then */
   write(id: KakaoId, record: VaultRecord, replaces?: string): Promise<boolean> {
     return this.#ask((store) => store.set(this.#key(id), record, replaces));
   }
@@ -69,17 +68,17 @@ export class Records {
     return this.#ask((store) => store.lease(this.#key(id), owner, milliseconds));
   }
 
-  /** Never fails: a lease that was not released ends by itself. */
+  /** Never fails: a lease that was not released expires. */
   async release(id: KakaoId, owner: string): Promise<void> {
     await this.#ask((store) => store.release(this.#key(id), owner)).catch(() => {});
   }
 
-  /** Reads what nobody has: a user 0 does not exist. */
+  /** Reads the record of user 0, who does not exist. */
   async ping(): Promise<void> {
     await this.#stored('0');
   }
 
-  /** Every user of this app. */
+  /** Lists all users of this app. */
   async *ids(): AsyncGenerator<KakaoId, void, undefined> {
     const prefix = this.#key('');
     const keys = await this.#ask(async (store) => store.keys()[Symbol.asyncIterator]());
@@ -93,10 +92,10 @@ export class Records {
   }
 
   /**
-   * Seals a record with the key that is first on the ring, unless it is so already.
+   * Encrypts a record again unless it already uses the first key.
    *
-   * @returns whether it was sealed anew; false as well if the record has been deleted or replaced meanwhile: what replaces it is
-   * sealed with the key of whoever wrote it
+   * @returns whether it was encrypted again. `false` also when the record was deleted or replaced in the meantime: the
+   * new record uses the key of the process that saved it
    */
   async reseal(id: KakaoId): Promise<boolean> {
     const record = await this.#stored(id);
@@ -134,7 +133,7 @@ export class Records {
 const tooLate = (timeout: number): DOMException =>
   new DOMException(`The store did not answer within ${timeout} ms (option storeTimeout)`, 'TimeoutError');
 
-/** @throws {TypeError} for what no store that keeps its promises returns */
+/** @throws {TypeError} when the store returned something that is not a record */
 function checkRecord(record: unknown): VaultRecord {
   const { version, sealed } = Object(record) as Partial<VaultRecord>;
   if (typeof version === 'string' && typeof sealed === 'string') return record as VaultRecord;

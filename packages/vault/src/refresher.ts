@@ -10,13 +10,13 @@ import type { VaultRecord } from './store.js';
 import { isAlive, isRecent, refreshed } from './tokens.js';
 import type { Opened, Tokens } from './tokens.js';
 
-/** All in milliseconds. */
+/** In milliseconds. */
 export interface RefreshTimes {
-  /** How long before its end an access token is refreshed. */
+  /** How long before an access token expires it is refreshed. */
   early: number;
-  /** How long a user's tokens are not refreshed after a refresh failed. */
+  /** How long to wait before refreshing a user's tokens again after a failure. */
   coolDown: number;
-  /** How long one process may take for a refresh before another one may try. */
+  /** How long one process may take to refresh before another one may try. */
   lease: number;
 }
 
@@ -26,31 +26,31 @@ export interface RefreshTools {
   events: Events;
   times: RefreshTimes;
   now: () => number;
-  /** Waits; `background` must not keep the process alive. Default: timers of Node. */
+  /** Waits some milliseconds. Default: timers of Node. */
   wait?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
-/** One refresh, for all calls of this process that wait for it. */
+/** One refresh, shared by all calls of this process that need it. */
 interface Attempt {
   id: KakaoId;
-  /** Names this attempt in the store. */
+  /** The owner of the lease. */
   owner: string;
   /** The access token that Kakao has just refused. */
   refused: string | undefined;
   message: KakaoRefreshMessage;
 }
 
-/** Tokens that Kakao gave and the store has not taken yet. */
+/** Tokens from Kakao that the store has not saved yet. */
 interface Unsaved {
   id: KakaoId;
   tokens: Tokens;
-  /** Version of the record whose refresh token gave them. */
+  /** The version of the record whose refresh token was used. */
   replaces: string;
   owner: string;
-  /** The same for every attempt: one that seemed to fail may have been saved. */
+  /** Every attempt saves the same record, because an attempt that seemed to fail may have saved it. */
   record?: VaultRecord;
   saving?: Promise<Opened> | undefined;
-  /** True once the first attempt has failed: whoever saves it then releases the lease. */
+  /** Whether the first attempt failed. The attempt that succeeds then releases the lease. */
   isLate?: boolean;
 }
 
@@ -60,9 +60,9 @@ const firstRetry = 100;
 const longestRetry = 30_000;
 
 /**
- * Finds tokens that can be used, and refreshes them at most once at a time: for calls of this process by one promise for each
- * user, between processes by a lease in the store. A lease may run out while Kakao is asked, so a save replaces only the version
- * that the refresh came from.
+ * Finds working tokens, and refreshes them if necessary. Only one refresh of a user runs at a time: calls of this
+ * process share a promise, and processes use a lease in the store. A lease may expire during the request to Kakao, so
+ * the new tokens replace only the version that was refreshed.
  */
 export class Refresher {
   readonly #tools: RefreshTools;
@@ -75,9 +75,9 @@ export class Refresher {
   }
 
   /**
-   * @param refused an access token that Kakao has just refused; the answer is another one, or the same if it is so new that
-   * refreshing it again would not help
-   * @throws {KakaoLoginError} `reconnect_required` if there are no tokens that work
+   * @param refused an access token that Kakao has just refused. Returns another one, or the same one if it is too new
+   * to refresh
+   * @throws {KakaoLoginError} `reconnect_required` when there are no working tokens
    */
   async tokens(id: KakaoId, refused?: string): Promise<Tokens> {
     const opened = await this.read(id);
@@ -92,7 +92,7 @@ export class Refresher {
     }
   }
 
-  /** What is stored, or what still waits to be. */
+  /** Returns the stored tokens, or newer ones that are not saved yet. */
   async read(id: KakaoId): Promise<Opened | undefined> {
     const unsaved = this.#unsaved.get(id);
     if (unsaved === undefined) return this.#tools.records.read(id);
@@ -104,21 +104,21 @@ export class Refresher {
     }
   }
 
-  /** Another login has come, or the user has gone: what waits here counts no more. */
+  /** Drops unsaved tokens and the last failure of a user who has logged in again or was forgotten. */
   drop(id: KakaoId): void {
     this.#unsaved.delete(id);
     this.#failed.delete(id);
   }
 
-  /** Waits for refreshes under way, and tries once more to save what the store has not taken. */
+  /** Waits for refreshes in progress, and tries once more to save tokens that are not saved yet. */
   async settle(): Promise<void> {
     await Promise.allSettled(this.#refreshing.values());
     await Promise.allSettled([...this.#unsaved.values()].map((unsaved) => this.#save(unsaved)));
   }
 
   /**
-   * @returns undefined if a refresh is needed
-   * @throws {KakaoLoginError} if there is nothing left to refresh with
+   * @returns `undefined` when a refresh is needed
+   * @throws {KakaoLoginError} `reconnect_required` when there is no refresh token
    */
   #usable(opened: Opened | undefined, refused: string | undefined): Opened | undefined {
     if (opened === undefined) throw reconnectRequired();
@@ -136,7 +136,7 @@ export class Refresher {
   }
 
   #refreshOnce(id: KakaoId, refused: string | undefined): Promise<Opened> {
-    // Calls whose token was refused need more of a refresh than those whose token is about to end.
+    // A call whose token was refused cannot share a refresh that may return the same token.
     const key = refused === undefined ? id : `${id} ${refused}`;
     let refreshing = this.#refreshing.get(key);
     if (refreshing === undefined) {
@@ -157,7 +157,7 @@ export class Refresher {
     const { id, owner, refused } = attempt;
     const { records, times, now, wait = timer } = this.#tools;
     const failed = this.#failed.get(id);
-    // A clock that was set back must not make it longer.
+    // Setting the clock back must not make the wait longer.
     if (failed !== undefined && failed.at <= now() && now() < failed.until) throw failed.error;
     let waited = 0;
     for (let delay = firstPoll; ; delay = Math.min(delay * 2, longestPoll)) {
@@ -181,7 +181,7 @@ export class Refresher {
       const opened = await this.read(id);
       return this.#usable(opened, refused) ?? (await this.#askKakao(attempt, opened as Opened));
     } finally {
-      // While tokens wait to be saved, the lease keeps others from refreshing with the old ones.
+      // As long as the new tokens are not saved, the lease keeps other processes from refreshing with the old ones.
       if (this.#unsaved.get(id)?.owner !== owner) await records.release(id, owner);
     }
   }
@@ -196,7 +196,8 @@ export class Refresher {
     try {
       answer = await oauth.refresh({ refreshToken: before.tokens.refreshToken as string });
     } catch (error) {
-      // Without a KOE code as well: at a refresh, `invalid_grant` is about nothing else (RFC 6749, 5.2).
+      // Not only with a KOE code: for a refresh, `invalid_grant` always means that the refresh token is invalid (RFC
+      // 6749, 5.2).
       if (isKakaoError(error) && error.kind === 'auth' && error.error === 'invalid_grant') {
         return this.#noteRefusal(attempt, before);
       }
@@ -218,7 +219,7 @@ export class Refresher {
     }
   }
 
-  /** Tells every process through the record that Kakao refused the refresh token, unless there is a newer one. */
+  /** Stores that Kakao refused the refresh token, so that every process knows, unless there is a newer record. */
   async #noteRefusal(attempt: Attempt, before: Opened): Promise<Opened> {
     const { id, refused } = attempt;
     const { records, events } = this.#tools;
@@ -261,7 +262,8 @@ export class Refresher {
     for (let attempts = 0; ; attempts += 1) {
       const isSaved = await records.write(id, record, replaces);
       const stored = isSaved ? { version: record.version, tokens } : await records.read(id);
-      // Another process came too late with the old refresh token, and was refused because this refresh had ended it.
+      // Another process used the old refresh token after this refresh, which had invalidated it, and stored Kakao's
+      // refusal.
       if (stored?.tokens.refused === unsaved.replaces && attempts < 2) {
         replaces = stored.version;
         continue;
@@ -283,7 +285,7 @@ export class Refresher {
   }
 }
 
-/** Keeps no process alive: what ends the process is to call `close()` of the vault. */
+/** Does not keep the process running. `close()` of the vault saves the tokens before the process ends. */
 const quietTimer = (milliseconds: number): Promise<void> => timer(milliseconds, undefined, { ref: false });
 
 const reconnectRequired = (): KakaoLoginError => new KakaoLoginError('reconnect_required');

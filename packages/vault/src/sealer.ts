@@ -9,7 +9,7 @@ type Jose = typeof import('jose');
 let loading: Promise<Jose> | undefined;
 const jose = (): Promise<Jose> => (loading ??= import('jose'));
 
-/** What is sealed; the number tells the format of what follows. */
+/** The encrypted content. `v` is the version of its format. */
 interface Content extends Tokens {
   v: 1;
 }
@@ -17,8 +17,8 @@ interface Content extends Tokens {
 const largest = 8192;
 
 /**
- * Encrypts tokens as compact JWE (RFC 7516). The protected header, which is the associated data, names the app (`aud`) and
- * the user (`sub`, RFC 7519, 5.3): a record that was moved to another user does not open.
+ * Encrypts tokens as compact JWE (RFC 7516). The protected header contains the app (`aud`) and the user (`sub`; RFC
+ * 7519, 5.3) and is authenticated, so a record that was copied to another user cannot be decrypted.
  */
 export class Sealer {
   readonly #ring: KeyRing;
@@ -29,7 +29,7 @@ export class Sealer {
     this.#app = app;
   }
 
-  /** Loads what `seal` needs, so that `seal` does not fail once Kakao has answered. */
+  /** Loads what `seal` needs, so that `seal` cannot fail after Kakao has issued new tokens. */
   async prepare(): Promise<void> {
     await Promise.all([this.#ring.get(this.#ring.current), jose()]);
   }
@@ -61,12 +61,12 @@ export class Sealer {
       const content = JSON.parse(new TextDecoder().decode(plaintext)) as Content;
       if (aud === this.#app && sub === id && content.v === 1) return content;
     } catch {
-      // One error for all causes: which check failed is nobody's business.
+      // The error does not say which check failed.
     }
     throw unreadable();
   }
 
-  /** Whether the key that encrypts today encrypted it. */
+  /** Whether the record uses the first key. */
   isCurrent(sealed: string): boolean {
     return kidOf(sealed) === this.#ring.current;
   }
@@ -74,7 +74,7 @@ export class Sealer {
 
 const unreadable = (): Error => usage('vault_record_unreadable', 'keys', usageTexts.unreadable());
 
-/** The `kid` of the key; undefined if the text is not a JWE. */
+/** The name of the key; `undefined` when the text is not a JWE. */
 function kidOf(sealed: string): string | undefined {
   try {
     const header: unknown = JSON.parse(Buffer.from(sealed.slice(0, sealed.indexOf('.')), 'base64url').toString());

@@ -1,10 +1,8 @@
-/**
- * What a store keeps for one user. Everything about the tokens is inside `sealed`; a store never looks into it.
- */
+/** What a store keeps for one user. The tokens are encrypted in `sealed`, which a store does not read. */
 export interface VaultRecord {
   /**
-   * Names this very state of the record. A random text, so a record that was deleted and saved again never has an old
-   * version.
+   * Identifies this state of the record. A random text, so a version is never used again, even if the record is deleted
+   * and saved again.
    */
   readonly version: string;
   /** The tokens, as a compact JWE (RFC 7516). Up to 8 KB of ASCII. */
@@ -12,27 +10,28 @@ export interface VaultRecord {
 }
 
 /**
- * Where a vault keeps its records: six methods over one table, hash or map. `@kakao-login/vault/testing` has the tests that
- * tell whether a store keeps these promises.
+ * Stores the records of a vault: six methods over a table, a hash or a map. Test your implementation with
+ * `@kakao-login/vault/testing`.
  *
- * `key` is the same for all tokens of one user at one Kakao app. Keys, versions and owners have 1 to 100 visible ASCII
- * characters (`!` to `~`, no spaces) and are compared exactly, upper and lower case included. A method that cannot do its
- * work rejects; the vault passes that error on as the `cause` of its own.
+ * All tokens of one user of one Kakao app share a `key`. Keys, versions and owners are 1 to 100 visible ASCII
+ * characters (`!` to `~`, no spaces), and are case-sensitive. A method that fails rejects. The vault passes the error
+ * on as the `cause` of its own error.
  */
 export interface VaultStore {
   /**
-   * True for a store that other processes read. A vault refuses to use it without encryption keys of its own, because
-   * keys made at random end with the process.
+   * Whether other processes use the same data. A vault then requires the option `keys`, because a random key is lost
+   * when the process ends.
    */
   readonly shared: boolean;
 
-  /** The record as the last finished `set` left it, never the older state of a replica; undefined if there is none. */
+  /** Returns the record of the last `set`, never an older one from a replica; `undefined` when there is none. */
   get(key: string): Promise<VaultRecord | undefined>;
 
   /**
-   * Saves a record whatever is stored, or, with `replaces`, only if the stored version is that one.
+   * Saves a record. With `replaces`, saves it only if the stored record has that version.
    *
-   * @returns false if `replaces` was given and the stored version is another one, or there is no record; nothing is saved then
+   * @returns `false` when the stored record has another version than `replaces`, or there is no record. Nothing is
+   * saved then
    */
   set(key: string, record: VaultRecord, replaces?: string): Promise<boolean>;
 
@@ -40,22 +39,23 @@ export interface VaultStore {
   delete(key: string): Promise<void>;
 
   /**
-   * Takes the lease of an existing record, so that one process at a time refreshes it. The lease ends by itself after
-   * `milliseconds`, counted by the clock of the store's server, not by the caller's. It does not keep anyone from `set`.
+   * Acquires the lease of an existing record, so that only one process at a time refreshes its tokens. The lease
+   * expires after `milliseconds` by the clock of the store's server, not by the clock of the caller. It does not
+   * prevent `set`.
    *
-   * @param owner a random text of this attempt
+   * @param owner a random text for this attempt
    * @param milliseconds 0 or more
-   * @returns false if another owner has it, or there is no record; true if it was free, has ended, or is this owner's
-   * already, and then it lasts `milliseconds` from now
+   * @returns `false` when another owner has the lease, or there is no record. `true` when it was free, had expired, or
+   * already belonged to this owner; it then lasts `milliseconds` from now
    */
   lease(key: string, owner: string, milliseconds: number): Promise<boolean>;
 
-  /** Ends the lease if this owner still has it; does nothing otherwise. */
+  /** Releases the lease if this owner has it. Otherwise does nothing. */
   release(key: string, owner: string): Promise<void>;
 
   /**
-   * Every key, each at least once, in any order, without holding all of them in memory. Records that come or go meanwhile
-   * may be missed.
+   * Lists every key at least once, in any order, without loading all of them into memory. Records that are added or
+   * deleted meanwhile may be missing.
    */
   keys(): AsyncIterable<string>;
 }

@@ -1,5 +1,5 @@
 /**
- * The tests of a `VaultStore`, for any test runner.
+ * Tests for implementations of `VaultStore`, for any test runner.
  *
  * @packageDocumentation
  */
@@ -12,27 +12,27 @@ import type { VaultRecord, VaultStore } from './store.js';
 export interface VaultStoreTest {
   /** A sentence about what the store does. */
   readonly name: string;
-  /** Rejects with an `AssertionError` if the store does not do it. */
+  /** Rejects with an `AssertionError` when the store does not do it. */
   readonly run: () => Promise<void>;
 }
 
 /** Options of {@link vaultStoreTests}. */
 export interface VaultStoreTestsOptions {
-  /** How long a lease that should have ended may still be held, in milliseconds. Default 30,000. */
+  /** How long to wait for a lease to expire before the test fails, in milliseconds. Default 30,000. */
   readonly patience?: number;
   /**
-   * `process` for a store whose clock is that of this process, such as a database in it (SQLite, PGlite), which cannot be
-   * told from the caller's. Default: `server` if the store is shared.
+   * `process` for a store that uses the clock of this process, such as an embedded database (SQLite, PGlite). Default:
+   * `server` if the store is shared.
    */
   readonly clock?: 'server' | 'process';
 }
 
 /**
- * Tests every promise of `VaultStore`, most of all under concurrent calls. They use random keys and delete them again, so
- * the store may hold other records.
+ * Returns tests for everything that `VaultStore` requires, especially under concurrent calls. They use random keys and
+ * delete them afterwards, so the store may contain other records.
  *
- * @param createStore called for each test, and twice for those about processes that share a store; each call returns a
- * store over the same data, or, if `shared` is false, a store of its own
+ * @param createStore called for each test, and twice for tests with several processes. Returns a store over the same
+ * data or, if `shared` is false, a new store
  *
  * @example
  * for (const { name, run } of vaultStoreTests(() => new MyStore(database))) test(name, run);
@@ -64,7 +64,7 @@ interface Setting {
   store: VaultStore;
   /** A key that no other test uses. */
   key: (name?: string) => string;
-  /** The store as another process sees it. */
+  /** Creates the store of another process. */
   another: () => Promise<VaultStore>;
   patience: number;
   clock: 'server' | 'process';
@@ -74,7 +74,7 @@ const random = (): string => randomBytes(12).toString('base64url');
 const record = (sealed = `sealed-${random()}`): VaultRecord => ({ version: random(), sealed });
 const long = 10 * 60_000;
 
-/** Works on a few at a time: a store may have few connections. */
+/** Runs a few at a time, because a store may have few connections. */
 async function each<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
   const rest = items.values();
   await Promise.all(
@@ -91,7 +91,7 @@ async function saved({ store, key }: Setting, name?: string): Promise<{ key: str
   return saved;
 }
 
-/** Waits until that owner gets the lease that another one lets end. */
+/** Waits until `owner` gets the lease, which the current owner does not release. */
 async function leaseEnds({ store, patience }: Setting, key: string, owner: string): Promise<void> {
   for (let waited = 0; !(await store.lease(key, owner, long)); waited += 10) {
     ok(waited < patience, 'The lease did not end');
@@ -102,7 +102,7 @@ async function leaseEnds({ store, patience }: Setting, key: string, owner: strin
 let ahead = 0;
 let onTime = Date;
 
-/** Runs `work` while `Date` is an hour ahead. Tests that run at the same time share that hour. */
+/** Runs `work` while `Date` is an hour ahead. Tests that run concurrently share the changed clock. */
 async function anHourAhead<T>(work: () => Promise<T>): Promise<T> {
   if (ahead === 0) {
     const { Date } = globalThis;
@@ -285,7 +285,7 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     await store.release(brief, 'second');
     equal(await store.lease(brief, 'first', 30), true);
     await leaseEnds(setting, brief, 'second');
-    // Longer than ten minutes are for a store that counts in microseconds.
+    // Longer than ten minutes would last in a store that takes milliseconds for microseconds.
     await wait(700);
     equal(await store.lease(lasting, 'second', long), false, 'a lease of ten minutes ended too early');
   },

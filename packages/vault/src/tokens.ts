@@ -2,27 +2,27 @@ import { toKakaoId } from '@kakao-login/client';
 import type { IdTokenClaims, KakaoId, KakaoIdInput, TokenResponse } from '@kakao-login/client';
 import { usage, usageTexts } from './usage.js';
 
-/** A login to keep: what `KakaoLogin` of `@kakao-login/passport` has, or the user's id and Kakao's token response. */
+/** A login to save: a `KakaoLogin` of `@kakao-login/passport`, or the user's ID and Kakao's token response. */
 export type VaultLogin = ({ profile: { id: KakaoIdInput } } | { id: KakaoIdInput }) & {
-  /** Kakao's answer to the code. */
+  /** Kakao's token response. */
   tokens: TokenResponse;
-  /** Payload of the verified ID token, if there is one: `auth_time` is kept for step-up. */
+  /** Payload of the verified ID token, if there is one. The vault stores its `auth_time`. */
   claims?: Pick<IdTokenClaims, 'auth_time'> | undefined;
 };
 
-/** What is known of a user's tokens. Times are milliseconds since 1970 by the vault's clock; `authTime` is as Kakao sent it. */
+/** The stored data of a user. Times are in milliseconds since 1970 by the vault's clock, except `authTime`. */
 export interface Tokens {
   accessToken: string;
   accessTokenExpiresAt: number;
-  /** Missing if there never was one, or if Kakao refused it. */
+  /** Missing when Kakao did not issue one or has refused it. */
   refreshToken?: string | undefined;
   refreshTokenExpiresAt?: number | undefined;
   scopes?: string[] | undefined;
-  /** Seconds since 1970. */
+  /** In seconds since 1970, as Kakao sent it. */
   authTime?: number | undefined;
   savedAt: number;
   refreshedAt?: number | undefined;
-  /** Version of the record whose refresh token Kakao refused. */
+  /** The version of the record whose refresh token Kakao refused. */
   refused?: string | undefined;
 }
 
@@ -32,16 +32,16 @@ export interface Opened {
   tokens: Tokens;
 }
 
-/** Above this many refreshes nobody gets a token: Kakao issues 20 to a user in ten minutes (KOE237). */
+/** Kakao issues at most 20 tokens to a user in ten minutes, and then refuses (KOE237). */
 const shortestInterval = 60_000;
 
 export const isAlive = (tokens: Tokens, now: number): boolean => tokens.accessTokenExpiresAt > now;
 
-/** Whether these tokens come from a refresh so recent that another one is out of the question. */
+/** Whether these tokens were refreshed too recently to refresh them again. */
 export const isRecent = ({ refreshedAt }: Tokens, now: number): boolean =>
   refreshedAt !== undefined && Math.abs(now - refreshedAt) < shortestInterval;
 
-/** @throws {KakaoUsageError} if the value is not a login */
+/** @throws {KakaoUsageError} when the value is not a login */
 export function readLogin(login: VaultLogin, now: number): { id: KakaoId; tokens: Tokens } {
   const given = login as Partial<{ id: KakaoIdInput; profile: { id: KakaoIdInput } } & VaultLogin> | null | undefined;
   const answer: Partial<TokenResponse> | null | undefined = given?.tokens;
@@ -68,7 +68,7 @@ export function readLogin(login: VaultLogin, now: number): { id: KakaoId; tokens
   };
 }
 
-/** @param now when Kakao was asked */
+/** @param now when the refresh request was sent */
 export function refreshed(before: Tokens, answer: TokenResponse, now: number): Tokens {
   const { access_token, expires_in, refresh_token = before.refreshToken, refresh_token_expires_in } = answer;
   const isNew = refresh_token !== before.refreshToken;

@@ -6,7 +6,7 @@ interface UsageText {
   remedy: Bilingual;
 }
 
-/** The error for a vault that is used in a way that cannot work, with its row of {@link usageTexts}. */
+/** Creates the error for an incorrect use of the vault, with its text from {@link usageTexts}. */
 export const usage = (code: UsageCode, option: string, text: UsageText): KakaoUsageError =>
   new KakaoUsageError(code, { option, ...text });
 

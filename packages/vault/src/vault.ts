@@ -17,64 +17,67 @@ import { readLogin } from './tokens.js';
 import type { Tokens, VaultLogin } from './tokens.js';
 import { usage, usageTexts } from './usage.js';
 
-/** What {@link KakaoVault} is made from; only `client` is required. */
+/** Options of {@link KakaoVault}. */
 export interface KakaoVaultOptions {
-  /** Makes the calls and refreshes the tokens. A `KakaoStrategy` has one: `strategy.client`. */
+  /** Makes the calls and refreshes the tokens. With a `KakaoStrategy`, pass `strategy.client`. */
   client: KakaoClient;
-  /** Where the records are kept. Default: `new MemoryVaultStore()`, which is gone when the process ends. */
+  /** Where to store the records. Default: `new MemoryVaultStore()`, whose records are lost when the process ends. */
   store?: VaultStore | undefined;
   /**
-   * The first key encrypts, all of them decrypt. Required for a store that processes share; otherwise the default is a key
-   * of this process. Make one with `node -p "crypto.randomBytes(32).toString('base64url')"`.
+   * Encryption keys: the first one encrypts, and all of them decrypt. Required if the store is shared. Otherwise the
+   * default is a random key. Create a key with `node -p "crypto.randomBytes(32).toString('base64url')"`.
    */
   keys?: readonly VaultKey[] | undefined;
-  /** How long before its end an access token is refreshed, in milliseconds. Default 300,000 (5 minutes). */
+  /** How long before an access token expires to refresh it, in milliseconds. Default 300,000 (5 minutes). */
   refreshEarly?: number | undefined;
-  /** How long a user's tokens are not refreshed after a refresh failed for a passing reason, in milliseconds. Default 30,000. */
+  /**
+   * How long to wait before refreshing a user's tokens again after a temporary failure, in milliseconds. Default
+   * 30,000.
+   */
   coolDown?: number | undefined;
   /**
-   * How long the store may take for one call, in milliseconds. Then the call fails with `store_failed`. Refreshed tokens that were not
-   * saved in time are kept and saved later. Default 5,000.
+   * How long the store may take for one call, in milliseconds. After that the call fails with `store_failed`. Refreshed
+   * tokens that were not saved in time are saved later. Default 5,000.
    */
   storeTimeout?: number | undefined;
   /**
-   * How long one process may take for a refresh before another one tries, in milliseconds. Default: as long as the
-   * client may take by its `timeouts`, plus `storeTimeout`.
+   * How long one process may take to refresh before another one tries, in milliseconds. Default: the longest time that
+   * the client's `timeouts` allow, plus `storeTimeout`.
    */
   lease?: number | undefined;
-  /** The present, in milliseconds since 1970. Default: the client's clock. For tests. */
+  /** Returns the current time, in milliseconds since 1970. Default: the client's clock. For tests. */
   now?: (() => number) | undefined;
   /** Waits some milliseconds. Default: a timer of Node. For tests. */
   wait?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
-/** What the vault knows about a user, without the tokens. Times are milliseconds since 1970 unless said otherwise. */
+/** What the vault knows about a user, without the tokens. Times are in milliseconds since 1970, except `authTime`. */
 export interface VaultStatus {
   id: KakaoId;
-  /** Consent items that the login was given; undefined if Kakao did not say. */
+  /** Consent items of the login; missing when Kakao did not send them. */
   scopes?: readonly string[];
-  /** When the user last proved who they are to Kakao: `auth_time` of the ID token, in seconds since 1970. */
+  /** When the user last logged in to Kakao, in seconds since 1970: `auth_time` of the ID token. */
   authTime?: number;
   savedAt: number;
   refreshedAt?: number;
   accessTokenExpiresAt: number;
   refreshTokenExpiresAt?: number;
-  /** True once Kakao has refused the refresh token: the user has to log in again. */
+  /** Whether Kakao has refused the refresh token. The user then has to log in again. */
   reconnectRequired: boolean;
 }
 
-/** What {@link KakaoVault.reencrypt} did. */
+/** The result of {@link KakaoVault.reencrypt}. */
 export interface ReencryptResult {
-  /** Records that were looked at. */
+  /** How many records were checked. */
   checked: number;
-  /** Records that are now encrypted with the first key. */
+  /** How many records were encrypted with the first key. */
   reencrypted: number;
-  /** Records that no key opens. Their users have to log in again. */
+  /** How many records no key decrypts. Their users have to log in again. */
   unreadable: number;
 }
 
 /**
- * Keeps the Kakao tokens of users encrypted, and refreshes them when a call needs it.
+ * Stores the Kakao tokens of users, encrypted, and refreshes them when a call needs it.
  *
  * ```ts
  * const vault = new KakaoVault({ client });
@@ -91,7 +94,7 @@ export class KakaoVault {
   readonly #areas: Areas;
   readonly #account: VaultAccount;
 
-  /** @throws {KakaoUsageError} for a missing or malformed option, and for a shared store without `keys` */
+  /** @throws {KakaoUsageError} when an option is missing or malformed, or the store is shared and `keys` is missing */
   constructor(options: KakaoVaultOptions) {
     const { client, clientOptions, store = new MemoryVaultStore(), keys, wait } = checkOptions(options);
     const { now = clientOptions.now, refreshEarly = 300_000, coolDown = 30_000, storeTimeout = 5_000 } = options;
@@ -113,10 +116,11 @@ export class KakaoVault {
   }
 
   /**
-   * Saves the tokens of a login, in place of what the vault had of this user.
+   * Saves the tokens of a login. Replaces what the vault has stored for the user.
    *
-   * @param login the `KakaoLogin` that a login handler or verify function gets, or `{ id, tokens }`. `claims` have to be verified.
-   * @throws {KakaoConnectionError} `store_failed` if the store does not take it; the tokens are not kept then
+   * @param login the `KakaoLogin` of your login handler or verify callback, or `{ id, tokens }`. `claims` must be
+   * verified
+   * @throws {KakaoConnectionError} `store_failed` when the store does not save it. The tokens are not kept then
    */
   async save(login: VaultLogin): Promise<void> {
     const { id, tokens } = readLogin(login, this.#now());
@@ -127,12 +131,12 @@ export class KakaoVault {
   }
 
   /**
-   * The Kakao calls of one user, with their token filled in. Nothing is asked before a call is made.
+   * Returns the Kakao calls of one user, with their token filled in. Makes no request itself.
    *
-   * Each call may reject with a `KakaoLoginError` whose code is `reconnect_required`: the vault has no tokens of this user that
-   * work, and the user has to log in again.
+   * Each call may reject with a `KakaoLoginError` `reconnect_required`: the vault has no working tokens of this user,
+   * who has to log in again.
    *
-   * @throws {KakaoUsageError} if the id is malformed
+   * @throws {KakaoUsageError} when the ID is malformed
    */
   forUser(id: KakaoIdInput): KakaoVaultUser {
     const user = toKakaoId(id, 'id');
@@ -140,16 +144,16 @@ export class KakaoVault {
   }
 
   /**
-   * An access token that is valid for some minutes, for calls that this library does not have. Do not keep it.
+   * Returns an access token that is valid for some minutes, for calls that this library does not have. Do not store it.
    *
-   * @throws {KakaoLoginError} `reconnect_required` if the user has to log in again
-   * @throws {KakaoConnectionError} if the token has expired and Kakao or the store cannot be reached
+   * @throws {KakaoLoginError} `reconnect_required` when the user has to log in again
+   * @throws {KakaoConnectionError} when the token has expired and Kakao or the store cannot be reached
    */
   async accessToken(id: KakaoIdInput, options: CallOptions = {}): Promise<string> {
     return (await this.#tokens(toKakaoId(id, 'id'), options)).accessToken;
   }
 
-  /** What the vault knows about a user, without asking Kakao; undefined if it has nothing. */
+  /** Returns what the vault knows about a user, without a request to Kakao; `undefined` when it knows nothing. */
   async status(id: KakaoIdInput): Promise<VaultStatus | undefined> {
     const user = toKakaoId(id, 'id');
     const tokens = (await this.#refresher.read(user))?.tokens;
@@ -167,7 +171,10 @@ export class KakaoVault {
     };
   }
 
-  /** Deletes what the vault has of a user, and drops refreshes under way. At Kakao nothing changes. */
+  /**
+   * Deletes everything that the vault has stored for a user, and drops refreshes in progress. Does not change anything
+   * at Kakao.
+   */
   async forget(id: KakaoIdInput): Promise<void> {
     const user = toKakaoId(id, 'id');
     this.#refresher.drop(user);
@@ -176,58 +183,61 @@ export class KakaoVault {
   }
 
   /**
-   * Unlinks a user from the app and forgets them, for services that have asked for it already: a user who is not linked (any more)
-   * is no error. With the user's token; or with the admin key, if there is no token that works. A call that failed can be made again.
+   * Unlinks the user from the app and forgets them. Uses the user's token, or the admin key if there is no working
+   * token. Succeeds if the user is already unlinked, so you can call it again after a failure. Does not ask the user:
+   * confirm it with them first.
    *
-   * `forUser(id).account.unlink()` is Kakao's call as it is.
+   * `forUser(id).account.unlink()` makes Kakao's call without these additions.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#unlink
-   * @throws {KakaoUsageError} `admin_key_missing` if there is no token that works and the client has no `adminKey`
-   * @throws {KakaoConnectionError} if Kakao or the store cannot be reached
+   * @throws {KakaoUsageError} `admin_key_missing` when there is no working token and the client has no `adminKey`
+   * @throws {KakaoConnectionError} when Kakao or the store cannot be reached
    */
   async unlink(id: KakaoIdInput, options?: CallOptions): Promise<void> {
     return this.#account.unlink(toKakaoId(id, 'id'), options);
   }
 
   /**
-   * All that a service does when a user deletes their account: {@link unlink}, then `others` in their order. One that fails keeps
-   * none of the rest from running. Call it again until `finished` is true; delete what you need for that (the id) only then.
+   * Does everything that is needed when a user deletes their account: {@link unlink}, then `others` in their order,
+   * even if one of them fails. Call it again until `finished` is true, and keep until then what it needs (such as the
+   * ID).
    *
    * ```ts
    * const { finished } = await vault.leave(member.kakaoId, { others: { apple: () => apple.revoke(member) } });
    * if (finished) await members.delete(member.id);
    * ```
    *
-   * @returns what is done and what is left; it does not reject for what Kakao, the store or a step says
-   * @throws {KakaoUsageError} if the id is malformed, or `others` is not an object of functions
+   * @returns which steps succeeded and which failed. Does not reject when Kakao, the store or a step fails
+   * @throws {KakaoUsageError} when the ID is malformed, or `others` is not an object of functions
    */
   async leave(id: KakaoIdInput, options?: LeaveOptions): Promise<LeaveResult> {
     return this.#account.leave(toKakaoId(id, 'id'), options);
   }
 
   /**
-   * Ends the user's tokens at Kakao and forgets them. Tokens that have ended already are no error. Your own session, other devices'
-   * tokens that are not in this vault, and the login to the Kakao Account go on.
+   * Ends the user's tokens at Kakao and forgets the user. Succeeds if the tokens have already ended. Does not end your
+   * own session, the session of the Kakao Account, or tokens of other devices that are not in this vault.
    *
-   * @param options `everywhere: true`: every token that the user has for the app, by admin key
+   * @param options `everywhere: true` ends every token that the user has for the app, with the admin key
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout
    * @throws {KakaoUsageError} `admin_key_missing` for `everywhere` without an `adminKey`
-   * @throws {KakaoConnectionError} if Kakao or the store cannot be reached
+   * @throws {KakaoConnectionError} when Kakao or the store cannot be reached
    */
   async logout(id: KakaoIdInput, options?: CallOptions & { everywhere?: boolean | undefined }): Promise<void> {
     return this.#account.logout(toKakaoId(id, 'id'), options);
   }
 
   /**
-   * Finishes the signup of a user, for apps with auto-link off. A user who has signed up already is no error: the properties
-   * are saved, so a call that failed can be made again.
+   * Finishes the signup of a user, for apps with auto-link off. If the user has already signed up, only saves the
+   * properties, so you can call it again after a failure.
    *
-   * Kakao gives a user 24 hours from the login to the signup, and then unlinks them: `reconnect_required`.
+   * Kakao unlinks users who do not sign up within 24 hours of their login. The call then fails with
+   * `reconnect_required`.
    *
    * @param options `properties`: user properties, with keys that are registered in Kakao's console
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#signup
-   * @throws {KakaoLoginError} `reconnect_required` if the user has to log in again
-   * @throws {KakaoApiError} -201 for a property key that is not registered
+   * @throws {KakaoLoginError} `reconnect_required` when the user has to log in again
+   * @throws {KakaoApiError} -201 when a property key is not registered
    */
   async signup(
     id: KakaoIdInput,
@@ -237,8 +247,8 @@ export class KakaoVault {
   }
 
   /**
-   * Encrypts every record anew that the first key has not encrypted. Run it after a new key has come first, before the old one
-   * is removed. It may run while the vault is in use, and more than once.
+   * Encrypts all records with the first key that do not use it yet. Run it after adding a new first key and before
+   * removing the old one. You can run it while the vault is in use, and repeatedly.
    */
   async reencrypt(): Promise<ReencryptResult> {
     const result = { checked: 0, reencrypted: 0, unreadable: 0 };
@@ -255,29 +265,30 @@ export class KakaoVault {
   }
 
   /**
-   * Asks the store for nothing in particular: for a health check.
+   * Checks that the store answers. For health checks.
    *
-   * @throws {KakaoConnectionError} `store_failed` if it does not answer as it should
+   * @throws {KakaoConnectionError} `store_failed` when it does not
    */
   ping(): Promise<void> {
     return this.#records.ping();
   }
 
-  /** Calls a function after each event of that name. Listeners cannot delay or fail a call. */
+  /** Adds a listener, which is called after each event of this name. Listeners cannot delay or fail a call. */
   on(event: VaultEventName, listener: VaultListener): this {
     this.#events.on(event, listener);
     return this;
   }
 
-  /** Ends what {@link on} began. */
+  /** Removes a listener. */
   off(event: VaultEventName, listener: VaultListener): this {
     this.#events.off(event, listener);
     return this;
   }
 
   /**
-   * For the end of a process: waits for refreshes under way, and tries once more to save tokens that the store did not take.
-   * The client and the store are yours to close, after this. `KakaoModule` calls it for its vault.
+   * Waits for refreshes in progress, and tries once more to save tokens that the store has not saved. Call it before
+   * the process ends, and then close the client and the store yourself. `KakaoModule` calls it for a vault that it
+   * created.
    */
   async close(): Promise<void> {
     await this.#refresher.settle();
@@ -302,7 +313,7 @@ export class KakaoVault {
     return answer;
   };
 
-  /** Makes a call with the user's token, and once more with a new one if Kakao refuses it. */
+  /** Makes a call with the user's token. If Kakao refuses the token, repeats the call with a new one. */
   async #callAs<T>(
     id: KakaoId,
     options: CallOptions | undefined,
@@ -324,7 +335,7 @@ export class KakaoVault {
   }
 }
 
-/** A refresh is for everybody who waits for it: who aborts leaves, and the refresh goes on. */
+/** Several calls may share a refresh, so aborting one call does not stop the refresh. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!(signal instanceof AbortSignal)) return promise;
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { VaultRecord, VaultStore } from '../store.js';
 import { usage, usageTexts } from '../usage.js';
 
-/** What the store calls of an ioredis client (5 or 6), `new Redis()` or `new Redis.Cluster()`. */
+/** The part of an ioredis client (5 or 6) that the store uses: `new Redis()` or `new Redis.Cluster()`. */
 export interface IoredisClient {
   hmget(key: string, ...fields: string[]): Promise<(string | null)[]>;
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
@@ -11,14 +11,17 @@ export interface IoredisClient {
   readonly options?: { readonly keyPrefix?: string | undefined };
 }
 
-/** What the store calls of a node-redis client (5 or 6): `createClient()`, `createClientPool()` or `createSentinel()`. */
+/**
+ * The part of a node-redis client (5 or 6) that the store uses: `createClient()`, `createClientPool()` or
+ * `createSentinel()`.
+ */
 export interface NodeRedisClient {
   hmGet(key: string, fields: string[]): Promise<unknown[]>;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
   scan(cursor: string, options: { MATCH: string; COUNT: number }): Promise<{ cursor: unknown; keys: unknown[] }>;
 }
 
-/** What the store calls of a `createCluster()` of node-redis (5 or 6). */
+/** The part of a node-redis cluster (5 or 6) that the store uses: `createCluster()`. */
 export interface NodeRedisCluster<Node = never> extends Pick<NodeRedisClient, 'hmGet' | 'eval'> {
   readonly masters: readonly unknown[];
   nodeClient(node: Node): Promise<Pick<NodeRedisClient, 'scan'>>;
@@ -26,16 +29,16 @@ export interface NodeRedisCluster<Node = never> extends Pick<NodeRedisClient, 'h
 
 /** Options of a {@link RedisVaultStore}. */
 export interface RedisVaultStoreOptions {
-  /** What every key in Redis begins with. Without `{` and `}`. Default `kakao-vault:`. */
+  /** The prefix of all keys in Redis, without `{` and `}`. Default `kakao-vault:`. */
   readonly prefix?: string;
 }
 
 /**
- * Keeps the records in Redis 6 or later, or in Valkey, through your own connected client. A record is a hash, its lease a
- * key beside it that Redis lets expire; every change is one script, and so atomic. Both keys have the same hash tag and
- * share a slot in a cluster.
+ * Keeps records in Redis 6 or later, or in Valkey, through your connected client. A record is a hash. Its lease is
+ * another key, which Redis expires. Both keys have the same hash tag, so they share a slot in a cluster. Every change
+ * is one script and therefore atomic.
  *
- * Redis has to keep what it is given: turn on `appendonly`, and leave `maxmemory-policy` at `noeviction`. Do not let the
+ * Redis must not lose or evict data: turn on `appendonly`, and leave `maxmemory-policy` at `noeviction`. Do not let the
  * client read from replicas.
  *
  * @example
@@ -47,13 +50,14 @@ export class RedisVaultStore implements VaultStore {
   readonly #prefix: string;
 
   /**
-   * @param client it stays yours: the store neither connects nor closes it
-   * @throws {KakaoUsageError} `argument_malformed` if the client is not one of ioredis or node-redis, `option_malformed`
+   * @param client connect and close it yourself
+   * @throws {KakaoUsageError} `argument_malformed` when the client is not from ioredis or node-redis;
+   * `option_malformed`
    */
   constructor(client: IoredisClient | NodeRedisClient | NodeRedisCluster, options: RedisVaultStoreOptions = {}) {
     const { prefix = 'kakao-vault:' } = Object(options) as RedisVaultStoreOptions;
     if (!isRedis(client)) throw usage('argument_malformed', 'client', usageTexts.redisClient());
-    // Braces would move the hash tag, and with it the record and its lease into different slots.
+    // Braces would change the hash tag and put a record and its lease into different slots.
     if (typeof prefix !== 'string' || !/^[!-z|~]*$/.test(prefix))
       throw usage('option_malformed', 'prefix', usageTexts.prefix());
     this.#commands = 'hmGet' in client ? nodeRedis(client) : ioredis(client);
@@ -74,7 +78,7 @@ export class RedisVaultStore implements VaultStore {
     await this.#run(scripts.delete, key);
   }
 
-  /** Redis refuses a time of 0. */
+  /** Redis does not accept an expiry of 0. */
   lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
     return this.#run(scripts.lease, key, owner, String(Math.max(1, Math.ceil(milliseconds))));
   }
@@ -88,7 +92,7 @@ export class RedisVaultStore implements VaultStore {
     for await (const key of this.#commands.scan(before, after)) yield key.slice(before.length, -after.length);
   }
 
-  /** The letter keeps a key that begins with `}` from ending an empty tag, which Redis would ignore. */
+  /** Without the letter, a key that starts with `}` would make the hash tag empty, and Redis ignores an empty one. */
   #record(key: string): string {
     return `${this.#prefix}{k:${key}}`;
   }
@@ -114,7 +118,7 @@ return 1`,
 return 1`,
 };
 
-/** How many keys Redis looks at for one step of a scan. */
+/** The `COUNT` of each scan. */
 const scanned = 1000;
 
 function isRedis(client: unknown): boolean {
@@ -122,22 +126,22 @@ function isRedis(client: unknown): boolean {
   return typeof run === 'function' && (typeof hmget === 'function' || typeof hmGet === 'function');
 }
 
-/** The three commands that the store is made of. */
+/** The commands that the store uses. */
 interface Commands {
   fields(key: string, fields: string[]): Promise<unknown[]>;
   run(script: string, keys: string[], values: string[]): Promise<unknown>;
-  /** The keys in Redis that begin and end so. */
+  /** The keys that start with `before` and end with `after`. */
   scan(before: string, after: string): AsyncIterable<string>;
 }
 
-/** A pattern for the keys that begin and end so. */
+/** The pattern of the keys that start with `before` and end with `after`. */
 const pattern = (before: string, after: string): string => `${before.replaceAll(/[\\*?[\]]/g, '\\$&')}*${after}`;
 
 const ioredis = (client: IoredisClient): Commands => ({
   fields: (key, fields) => client.hmget(key, ...fields),
   run: (script, keys, values) => client.eval(script, keys.length, ...keys, ...values),
   async *scan(before, after) {
-    // ioredis adds its own prefix to the keys of commands, but not to patterns, and leaves it in answers.
+    // ioredis adds its `keyPrefix` to the keys of commands, but not to patterns, and does not remove it from results.
     const prefix = client.options?.keyPrefix ?? '';
     const wanted = pattern(prefix + before, after);
     for (const node of client.nodes?.('master') ?? [client]) {

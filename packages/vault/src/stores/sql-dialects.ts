@@ -1,21 +1,21 @@
-/** The databases that a `SqlVaultStore` knows. `mysql` is MySQL and MariaDB. */
+/** The databases that `SqlVaultStore` supports. `mysql` includes MariaDB. */
 export type SqlDialect = 'postgresql' | 'mysql' | 'sqlite';
 
-/** What a dialect writes in its own way. */
+/** What differs between the dialects. */
 interface Syntax {
-  /** Around a name, so that it is taken as it is written. */
+  /** Around names, so that reserved words work and upper case is kept. */
   quote: '"' | '`';
-  /** The n-th parameter, from 1. */
+  /** The n-th parameter, starting at 1. */
   parameter: (position: number) => string;
-  /** The server's clock in milliseconds since 1970, in UTC whatever the time zone of the connection. */
+  /** The server's clock in milliseconds since 1970, in UTC regardless of the connection's time zone. */
   now: string;
-  /** A parameter that is a number of milliseconds. */
+  /** A parameter in milliseconds. */
   milliseconds: string;
-  /** Leads to the columns that are set when the row is already there. */
+  /** Precedes the columns to set if the row exists. */
   onConflict: string;
-  /** Makes a statement return a row for each row that it changed. MySQL cannot; it counts them. */
+  /** Makes a statement return one row for each changed row. MySQL returns their number instead. */
   returning: string;
-  /** Texts of up to 100 ASCII characters that are compared and sorted by bytes, whatever the language of the database. */
+  /** A text of up to 100 ASCII characters, compared and sorted by bytes regardless of the database's locale. */
   short: string;
   /** A text of up to 8 KB of ASCII. */
   long: string;
@@ -25,7 +25,7 @@ const syntaxes: Readonly<Record<SqlDialect, Syntax>> = {
   postgresql: {
     quote: '"',
     parameter: (position) => `$${position}`,
-    // now() stands still in a transaction, and while a statement waits for a row.
+    // now() does not advance within a transaction or while a statement waits for a lock.
     now: 'CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)',
     milliseconds: 'CAST(? AS bigint)',
     onConflict: 'ON CONFLICT (record_key) DO UPDATE SET',
@@ -55,15 +55,15 @@ const syntaxes: Readonly<Record<SqlDialect, Syntax>> = {
   },
 };
 
-/** A page of keys. */
+/** How many keys a page has. */
 export const pageSize = 1000;
 
-/** The statements of a store. Comments say which parameters they take. */
+/** The statements of a store. The comments list their parameters. */
 export type Statements = Readonly<
   Record<'createTable' | 'probe' | 'get' | 'set' | 'replace' | 'delete' | 'lease' | 'release' | 'keys', string>
 >;
 
-/** @param table already checked: a name, or a schema and a name */
+/** @param table a valid name, with or without its schema */
 export function statements(dialect: SqlDialect, table: string): Statements {
   const { quote, parameter, now, milliseconds, onConflict, returning, short, long } = syntaxes[dialect];
   const name = table.replaceAll(/\w+/g, `${quote}$&${quote}`);
@@ -99,7 +99,7 @@ export function statements(dialect: SqlDialect, table: string): Statements {
     release: numbered(
       `UPDATE ${name} SET lease_owner = NULL, lease_until = NULL WHERE record_key = ? AND lease_owner = ?${returning}`,
     ),
-    // the last key of the page before
+    // last key of the previous page
     keys: numbered(`SELECT record_key FROM ${name} WHERE record_key > ? ORDER BY record_key LIMIT ${pageSize}`),
   };
 }

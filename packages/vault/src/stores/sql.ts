@@ -6,28 +6,28 @@ import { usage, usageTexts } from '../usage.js';
 export interface SqlVaultStoreOptions {
   readonly dialect: SqlDialect;
   /**
-   * Runs one statement outside any transaction and returns what the driver returns: rows, or an object or array with them,
-   * and on MySQL the number of changed rows. Parameters are texts and integers.
+   * Runs one statement outside a transaction and returns the driver's result: rows, or an object or array that contains
+   * them; on MySQL, the number of changed rows. Parameters are strings and integers.
    */
   readonly query: (sql: string, parameters: (string | number)[]) => unknown;
-  /** The table, with its schema if need be (`auth.kakao_vault`). Default `kakao_vault`. */
+  /** The table, optionally with its schema (`auth.kakao_vault`). Default `kakao_vault`. */
   readonly table?: string;
 }
 
 /**
- * The `CREATE TABLE IF NOT EXISTS` for a {@link SqlVaultStore}, for your own migrations.
+ * Returns the `CREATE TABLE IF NOT EXISTS` statement of a {@link SqlVaultStore}, for your migrations.
  *
- * @param table the table, with its schema if need be
- * @throws {KakaoUsageError} `option_malformed`
+ * @param table optionally with its schema
+ * @throws {KakaoUsageError} `option_malformed` when the dialect or the table name is not valid
  */
 export function sqlVaultSchema(dialect: SqlDialect, table = 'kakao_vault'): string {
   return checkedStatements(dialect, table).createTable;
 }
 
 /**
- * Keeps the records in one table of PostgreSQL, MySQL 8, MariaDB 10.6 or SQLite 3.35 (or later), through one function that
- * runs a query. Every call is one statement of one row; a lease is two columns, so neither a connection nor a transaction
- * stays open while Kakao is asked.
+ * Keeps records in one table of PostgreSQL, MySQL 8, MariaDB 10.6 or SQLite 3.35 (or later), through a function that
+ * runs a query. Every call is one statement on one row. A lease is two columns, so no connection or transaction stays
+ * open during a request to Kakao.
  *
  * @example
  * new SqlVaultStore({ dialect: 'postgresql', query: (sql, parameters) => pool.query(sql, parameters) });
@@ -47,12 +47,16 @@ export class SqlVaultStore implements VaultStore {
     this.#query = query;
   }
 
-  /** Creates the table if it is missing. Several processes may do so at once, with or without the right to create tables. */
+  /**
+   * Creates the table if it does not exist. Several processes may call it at once. If the table exists, the right to
+   * create tables is not needed.
+   */
   async createTable(): Promise<void> {
     try {
       await this.#run(this.#statements.createTable, []);
     } catch (error) {
-      // PostgreSQL fails when another process creates it at that moment, and for a user who may not create tables.
+      // PostgreSQL fails if another process creates the table at the same time, or if the database user may not create
+      // tables.
       const isThere = await this.#rows(this.#statements.probe, []).then(
         () => true,
         () => false,
@@ -93,7 +97,7 @@ export class SqlVaultStore implements VaultStore {
     } while (rows.length === pageSize);
   }
 
-  /** Runs a statement, and again when the database undid it for the sake of one that ran beside it. */
+  /** Runs a statement, and repeats it if the database rolled it back because of a concurrent one. */
   async #run(sql: string, parameters: (string | number)[]): Promise<unknown> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -129,22 +133,22 @@ function checkedStatements(dialect: SqlDialect, table: string): Statements {
 }
 
 /**
- * Serialization failures of PostgreSQL, where transactions are stricter than by default, and deadlocks. Drizzle has the error of the
- * driver as its `cause`.
+ * Serialization failures (PostgreSQL with a stricter isolation level than its default) and deadlocks. Drizzle puts the
+ * driver's error into `cause`.
  */
 function wasUndone(error: unknown): boolean {
   const { code, cause } = Object(error) as { code?: unknown; cause?: unknown };
   return ['40001', '40P01', 'ER_LOCK_DEADLOCK'].includes(code as string) || (cause !== undefined && wasUndone(cause));
 }
 
-/** `[row, …]`, or `[[row, …], …]` (mysql2; TypeORM for changes), or `{ rows: [row, …] }` (pg, PGlite). */
+/** `[row, …]`, `[[row, …], …]` (mysql2; TypeORM for changes) or `{ rows: [row, …] }` (pg, PGlite). */
 function rowsOf(result: unknown): Row[] | undefined {
   if (Array.isArray(result)) return (Array.isArray(result[0]) ? result[0] : result) as Row[];
   const { rows } = Object(result) as { rows?: unknown };
   return Array.isArray(rows) ? (rows as Row[]) : undefined;
 }
 
-/** `{ affectedRows }` (TypeORM, mariadb), or `[{ affectedRows }, …]` (mysql2), or the number itself (Prisma). */
+/** `{ affectedRows }` (TypeORM, mariadb), `[{ affectedRows }, …]` (mysql2) or the number itself (Prisma). */
 function countOf(result: unknown): number | undefined {
   if (typeof result === 'number') return result;
   const { affectedRows } = Object(Array.isArray(result) ? result[0] : result) as { affectedRows?: unknown };
