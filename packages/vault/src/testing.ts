@@ -94,7 +94,7 @@ async function saved({ store, key }: Setting, name?: string): Promise<{ key: str
 /** Waits until `owner` gets the lease, which the current owner does not release. */
 async function leaseEnds({ store, patience }: Setting, key: string, owner: string): Promise<void> {
   for (let waited = 0; !(await store.lease(key, owner, long)); waited += 10) {
-    ok(waited < patience, 'The lease did not end');
+    ok(waited < patience, 'the lease did not expire');
     await wait(10);
   }
 }
@@ -128,36 +128,36 @@ async function anHourAhead<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
-  async 'returns the record that was saved, and undefined where there is none'(setting) {
+  async 'returns the saved record, and undefined if there is none'(setting) {
     const { key, first } = await saved(setting);
     deepEqual(await setting.store.get(key), first);
     equal(await setting.store.get(setting.key()), undefined);
   },
 
-  async 'overwrites whatever is stored when nothing is said about the version'(setting) {
+  async 'overwrites any record if no version is given'(setting) {
     const { key } = await saved(setting);
     const second = record();
     equal(await setting.store.set(key, second), true);
     deepEqual(await setting.store.get(key), second);
   },
 
-  async 'replaces a record of the given version only'(setting) {
+  async 'replaces a record only if it has the given version'(setting) {
     const { store } = setting;
     const { key, first } = await saved(setting);
     const second = record();
     equal(await store.set(key, second, first.version), true);
     deepEqual(await store.get(key), second);
-    equal(await store.set(key, record(), first.version), false, 'the version was an old one');
-    deepEqual(await store.get(key), second, 'nothing is saved when the version is another one');
+    equal(await store.set(key, record(), first.version), false, 'an old version was replaced');
+    deepEqual(await store.get(key), second, 'a record was saved although the version did not match');
   },
 
-  async 'replaces no record that is missing'({ store, key }) {
+  async 'does not create a missing record if a version is given'({ store, key }) {
     const missing = key();
     equal(await store.set(missing, record(), random()), false);
     equal(await store.get(missing), undefined);
   },
 
-  async 'lets one of many parallel replacements win'(setting) {
+  async 'lets only one of many parallel replacements succeed'(setting) {
     const { store } = setting;
     const others = await setting.another();
     const { key, first } = await saved(setting);
@@ -175,18 +175,18 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     }
   },
 
-  async 'deletes a record, and nothing where there is none'(setting) {
+  async 'deletes a record, and does nothing if there is none'(setting) {
     const { store } = setting;
     const { key, first } = await saved(setting);
     const { key: neighbour } = await saved(setting);
     await store.delete(key);
     await store.delete(key);
     equal(await store.get(key), undefined);
-    equal(await store.set(key, record(), first.version), false, 'a deleted record cannot be replaced');
-    ok(await store.get(neighbour), 'other records stay');
+    equal(await store.set(key, record(), first.version), false, 'a deleted record was replaced');
+    ok(await store.get(neighbour), 'delete() deleted another record');
   },
 
-  async 'keeps 8 KB'({ store, key }) {
+  async 'stores 8 KB'({ store, key }) {
     const large = record('x'.repeat(8192));
     const name = key();
     await store.set(name, large);
@@ -196,7 +196,7 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     deepEqual(await store.get(name), larger);
   },
 
-  async 'tells apart keys that differ in a letter, its case or a sign'(setting) {
+  async 'distinguishes keys that differ in one character or in case'(setting) {
     const { store } = setting;
     const end = random().toLowerCase();
     const signs = Array.from({ length: 94 }, (_, index) => String.fromCharCode(index + 33));
@@ -221,7 +221,7 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     }
   },
 
-  async 'takes versions and owners of 100 signs, and compares them exactly'({ store, key }) {
+  async 'accepts versions and owners of 100 characters, and compares them exactly'({ store, key }) {
     const name = key();
     const [lower, upper] = [`${random()}a`, 'A'].map((text) => text.padStart(100, '~')) as [string, string];
     const changed = lower.replace(/a$/, 'A');
@@ -234,7 +234,7 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     equal(await store.lease(name, upper, long), false);
   },
 
-  async 'gives the lease to one owner at a time'(setting) {
+  async 'gives a lease to one owner at a time'(setting) {
     const { store } = setting;
     const { key } = await saved(setting);
     equal(await store.lease(key, 'first', long), true);
@@ -244,7 +244,7 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     equal(await store.lease(key, 'first', long), false);
   },
 
-  async 'gives the lease to one of many parallel owners'(setting) {
+  async 'gives a lease to only one of many parallel owners'(setting) {
     const { store } = setting;
     const others = await setting.another();
     const { key } = await saved(setting);
@@ -259,38 +259,38 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     }
   },
 
-  async 'gives no lease where there is no record'({ store, key }) {
+  async 'does not give a lease without a record'({ store, key }) {
     const missing = key();
     equal(await store.lease(missing, 'first', long), false);
-    equal(await store.get(missing), undefined, 'a lease makes no record');
+    equal(await store.get(missing), undefined, 'lease() created a record');
     await store.set(missing, record());
-    equal(await store.lease(missing, 'second', long), true, 'a lease that was refused keeps nobody out');
+    equal(await store.lease(missing, 'second', long), true, 'a lease that was not given keeps out others');
   },
 
-  async 'gives the owner the lease again, for as long as is asked for now'(setting) {
+  async 'renews a lease for its owner, with the new duration'(setting) {
     const { store } = setting;
     const { key } = await saved(setting);
     equal(await store.lease(key, 'first', long), true);
-    equal(await store.lease(key, 'first', 30), true, 'the owner may take its lease again');
+    equal(await store.lease(key, 'first', 30), true, 'the owner could not renew its lease');
     await leaseEnds(setting, key, 'second');
   },
 
-  async 'ends a lease by itself when its time is up, and not before'(setting) {
+  async 'lets a lease expire after its duration, and not before'(setting) {
     const { store } = setting;
     const [{ key: brief }, { key: lasting }] = [await saved(setting), await saved(setting)];
     equal(await store.lease(lasting, 'first', long), true);
-    equal(await store.lease(brief, 'first', 2 ** 32), true, 'a lease may be long');
-    equal(await store.lease(brief, 'first', 0), true, 'a lease may end at once');
+    equal(await store.lease(brief, 'first', 2 ** 32), true, 'a long lease was not given');
+    equal(await store.lease(brief, 'first', 0), true, 'a lease of 0 ms was not given');
     await leaseEnds(setting, brief, 'second');
     await store.release(brief, 'second');
     equal(await store.lease(brief, 'first', 30), true);
     await leaseEnds(setting, brief, 'second');
-    // Longer than ten minutes would last in a store that takes milliseconds for microseconds.
+    // Long enough for a lease of ten minutes to expire in a store that takes milliseconds for microseconds.
     await wait(700);
-    equal(await store.lease(lasting, 'second', long), false, 'a lease of ten minutes ended too early');
+    equal(await store.lease(lasting, 'second', long), false, 'a lease of ten minutes expired too early');
   },
 
-  async 'counts the time of a lease by the clock of the store, not by the clock of the caller'(setting) {
+  async 'measures a lease by the clock of the store, not of the caller'(setting) {
     const { store } = setting;
     if (!store.shared || setting.clock === 'process') return;
     const [{ key }, { key: ahead }] = [await saved(setting), await saved(setting)];
@@ -301,7 +301,7 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     await leaseEnds(setting, ahead, 'second');
   },
 
-  async 'releases the lease of its owner only'(setting) {
+  async 'lets only the owner release a lease'(setting) {
     const { store } = setting;
     const { key } = await saved(setting);
     await store.release(key, 'nobody');
@@ -310,7 +310,7 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     equal(await store.lease(key, 'second', long), false, 'another owner released the lease');
   },
 
-  async 'leaves the lease to its new owner when the old one releases too late'(setting) {
+  async 'keeps the lease of the new owner if the old one releases it too late'(setting) {
     const { store } = setting;
     const { key } = await saved(setting);
     equal(await store.lease(key, 'first', 1), true);
@@ -319,7 +319,7 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     equal(await store.lease(key, 'third', long), false, 'the old owner released the lease of the new one');
   },
 
-  async 'saves under a lease, whoever has it, and leaves the lease as it is'(setting) {
+  async 'saves records no matter who has the lease, and keeps the lease'(setting) {
     const { store } = setting;
     const { key, first } = await saved(setting);
     const second = record();
@@ -331,7 +331,7 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     ok(await store.get(key), 'release() deleted the record');
   },
 
-  async 'deletes the lease with its record'(setting) {
+  async 'deletes a lease with its record'(setting) {
     const { store } = setting;
     const { key } = await saved(setting);
     equal(await store.lease(key, 'first', long), true);
@@ -341,7 +341,7 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     equal(await store.lease(key, 'second', long), true, 'the lease of a deleted record keeps others out');
   },
 
-  async 'shows every process the same records and leases, if it is shared'(setting) {
+  async 'shares records and leases between processes, if it is a shared store'(setting) {
     const { store } = setting;
     const other = await setting.another();
     if (!store.shared) return;
@@ -355,7 +355,7 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     equal(await store.get(key), undefined);
   },
 
-  async 'lists every key, also while records are replaced and deleted'(setting) {
+  async 'lists every key, even while records are replaced and deleted'(setting) {
     const { store } = setting;
     const names = Array.from({ length: 2500 }, (_, index) => setting.key(`user-${index}`));
     const [gone, ...rest] = names as [string, ...string[]];
@@ -377,6 +377,6 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
       if (met.size % 2) await store.delete(name);
       else await store.set(name, record());
     }
-    equal(met.size, rest.length, 'keys are missing when others are deleted meanwhile');
+    equal(met.size, rest.length, 'keys are missing when others are deleted at the same time');
   },
 };
