@@ -54,14 +54,14 @@ describe('vault.unlink', () => {
     expect(await isLinked()).toBe(false);
   });
 
-  test('takes the admin key when the vault has no record of the user', async () => {
+  test('uses the admin key if the vault has no record of the user', async () => {
     await kakao.emulator.issueTokens(moon.email);
     await kakao.vault({ client: withAdminKey() }).unlink(moon.id);
     expect(callsOf(unlinkPath)).toEqual(['admin key 200']);
     expect(await isLinked()).toBe(false);
   });
 
-  test('takes the admin key when Kakao has ended the tokens, and forgets them', async () => {
+  test('uses the admin key if Kakao has ended the tokens, and forgets them', async () => {
     const client = withAdminKey();
     const vault = kakao.vault({ client });
     await kakao.logIn(vault);
@@ -71,7 +71,7 @@ describe('vault.unlink', () => {
     expect(await vault.status(moon.id)).toBeUndefined();
   });
 
-  test('takes the admin key when no key opens the record, and deletes it', async () => {
+  test('uses the admin key if no key decrypts the record, and deletes it', async () => {
     await kakao.logIn(kakao.vault());
     const other = kakao.vault({ client: withAdminKey(), keys: [{ kid: 'other', key: new Uint8Array(32) }] });
     await other.unlink(moon.id);
@@ -79,7 +79,7 @@ describe('vault.unlink', () => {
     expect(await kakao.vault().status(moon.id)).toBeUndefined();
   });
 
-  test('is done when the user has unlinked the app already', async () => {
+  test('succeeds if the user has already unlinked the app', async () => {
     const vault = kakao.vault({ client: withAdminKey() });
     await kakao.logIn(vault);
     await kakao.emulator.webhooks.unlink(moon.id);
@@ -89,7 +89,7 @@ describe('vault.unlink', () => {
     expect(await vault.status(moon.id)).toBeUndefined();
   });
 
-  test('is done when Kakao answers the token of the user with -101', async () => {
+  test('succeeds if Kakao answers the token of the user with -101', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     kakao.emulator.faults.add({ on: 'account.unlink', kind: 'error', code: -101 });
@@ -97,7 +97,7 @@ describe('vault.unlink', () => {
     expect(await vault.status(moon.id)).toBeUndefined();
   });
 
-  test('names the option adminKey when there is neither a token nor the key, and keeps what it has', async () => {
+  test('names the option adminKey if there is neither a token nor the key, and keeps the record', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     await withAdminKey().account.logout({ admin: true, targetId: moon.id });
@@ -107,7 +107,7 @@ describe('vault.unlink', () => {
     expect(await vault.status(moon.id)).toMatchObject({ reconnectRequired: true });
   });
 
-  test('keeps the record while Kakao cannot be reached, and finishes with the next call', async () => {
+  test('keeps the record if Kakao cannot be reached, and the next call finishes', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     kakao.emulator.faults.add({ on: 'account.unlink', kind: 'reset' });
@@ -118,7 +118,7 @@ describe('vault.unlink', () => {
     expect(await vault.status(moon.id)).toBeUndefined();
   });
 
-  test('finishes with the next call when Kakao has unlinked and its answer was lost', async () => {
+  test('the next call finishes after Kakao unlinked the user and its response was lost', async () => {
     const vault = kakao.vault({ client: withAdminKey() });
     await kakao.logIn(vault);
     kakao.emulator.faults.add({ on: 'account.unlink', kind: 'cut' });
@@ -128,7 +128,7 @@ describe('vault.unlink', () => {
     expect(await vault.status(moon.id)).toBeUndefined();
   });
 
-  test('finishes with the next call when the store failed between Kakao’s answer and the end', async () => {
+  test('the next call finishes after the store failed to delete the record', async () => {
     const store = new UndeletableStore();
     const vault = kakao.vault({ client: withAdminKey(), store });
     await kakao.logIn(vault);
@@ -154,7 +154,7 @@ describe('vault.leave', () => {
     expect(ran).toEqual(['naver, linked to Kakao: false', 'google']);
   });
 
-  test('runs the steps after one that failed, and says which is left', async () => {
+  test('runs the steps after one that failed, and reports which is left', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     const broken = new Error('naver is down');
@@ -175,7 +175,7 @@ describe('vault.leave', () => {
     });
   });
 
-  test('runs the other steps when Kakao cannot be reached, and finishes with the next call', async () => {
+  test('runs the other steps if Kakao cannot be reached, and the next call finishes', async () => {
     const vault = kakao.vault({ client: withAdminKey() });
     await kakao.logIn(vault);
     kakao.emulator.faults.add({ on: 'account.unlink', kind: 'reset' });
@@ -189,7 +189,7 @@ describe('vault.leave', () => {
     expect(deletions).toBe(2);
   });
 
-  test('leaves Kakao for later when neither a token nor the admin key is there', async () => {
+  test('leaves Kakao for later if there is neither a token nor the admin key', async () => {
     const result = await kakao.vault().leave(moon.id, { others: { files: () => {} } });
     expect(result).toMatchObject({ finished: false, done: ['files'], left: [{ name: 'kakao' }] });
     expect(result.left[0]?.error).toMatchObject({ code: 'admin_key_missing', option: 'adminKey' });
@@ -198,9 +198,9 @@ describe('vault.leave', () => {
   test.each([
     ['text', 'naver'],
     ['a list of names', ['naver']],
-    ['a step that is no function', { naver: 'revoke' }],
+    ['a step that is not a function', { naver: 'revoke' }],
     ['a step named kakao', { kakao: () => {} }],
-  ])('refuses %s as other steps before anything is done', async (_what, others) => {
+  ])('refuses %s as other steps before it does anything', async (_what, others) => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     const error = await rejection(vault.leave(moon.id, { others: others as never }));
@@ -215,7 +215,7 @@ describe('a process that is killed while a user leaves', () => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
   });
 
-  test('is finished by the next call of another one', async () => {
+  test('is finished by the next call in another process', async () => {
     const client = withAdminKey();
     const tokens = await kakao.emulator.issueTokens(moon.email);
     const { url, app } = kakao.emulator;
@@ -249,7 +249,7 @@ describe('a process that is killed while a user leaves', () => {
 });
 
 describe('vault.logout', () => {
-  test('ends the token and forgets it, and the user stays linked', async () => {
+  test('ends and forgets the token, and the user stays linked', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     const accessToken = await vault.accessToken(moon.id);
@@ -259,7 +259,7 @@ describe('vault.logout', () => {
     expect(await rejection(kakao.client().user.me({ accessToken }))).toMatchObject({ code: -401 });
   });
 
-  test('is done when there is nothing to log out of', async () => {
+  test('succeeds if there is nothing to log out of', async () => {
     const vault = kakao.vault();
     await vault.logout(moon.id);
     await kakao.logIn(vault);
@@ -268,7 +268,7 @@ describe('vault.logout', () => {
     expect(await vault.status(moon.id)).toBeUndefined();
   });
 
-  test('leaves other devices logged in, unless it is told to log out everywhere', async () => {
+  test('leaves other devices logged in, unless everywhere is set', async () => {
     const vault = kakao.vault({ client: withAdminKey() });
     const { access_token: elsewhere } = await kakao.emulator.issueTokens(moon.email);
     await kakao.logIn(vault);
@@ -303,7 +303,7 @@ describe('vault.signup', () => {
     expect(await vault.forUser(moon.id).user.me()).toMatchObject({ has_signed_up: true, properties });
   });
 
-  test('is done when the user has signed up already, and saves the properties', async () => {
+  test('succeeds if the user has already signed up, and saves the properties', async () => {
     const vault = await preregistered();
     await vault.signup(moon.id);
     await vault.signup(moon.id);
@@ -312,13 +312,13 @@ describe('vault.signup', () => {
     expect(callsOf('/v1/user/signup')).toEqual(['token 200', 'token -102', 'token -102']);
   });
 
-  test('fails for a property that is not registered, and nobody is linked', async () => {
+  test('fails for a property that is not registered, and does not link the user', async () => {
     const vault = await preregistered();
     expect(await rejection(vault.signup(moon.id, { properties: { shoe_size: '260' } }))).toMatchObject({ code: -201 });
     expect((await vault.forUser(moon.id).user.me()).has_signed_up).toBe(false);
   });
 
-  test('needs a new login after 24 hours, when Kakao has unlinked the user', async () => {
+  test('needs a new login after 24 hours, because Kakao has unlinked the user', async () => {
     const vault = await preregistered();
     kakao.emulator.clock.advance({ hours: 24, minutes: 1 });
     expect(await rejection(vault.signup(moon.id, { properties }))).toMatchObject({

@@ -17,7 +17,7 @@ const bytesOf = (sealed: string): string =>
 const tokens = { token_type: 'bearer', access_token: 'AccessToken-1', expires_in: 21_599, refresh_token: 'Refresh-1' };
 
 describe('a record', () => {
-  test('is a compact JWE whose header binds key, app and user, and shows no token and no key of the app', async () => {
+  test('is a compact JWE that names its key, is bound to the app and the user, and shows no token and no app key', async () => {
     const first = key('2026-11');
     const vault = kakao.vault({ keys: [first] });
     const answer = await kakao.emulator.issueTokens(moon.email);
@@ -34,7 +34,7 @@ describe('a record', () => {
     }
   });
 
-  test('never looks the same twice', async () => {
+  test('differs each time', async () => {
     const vault = kakao.vault();
     await vault.save({ id: 1, tokens });
     const first = await stored();
@@ -44,7 +44,7 @@ describe('a record', () => {
     expect(second.sealed).not.toBe(first.sealed);
   });
 
-  test('that was moved to another user does not open', async () => {
+  test('that was moved to another user cannot be decrypted', async () => {
     const vault = kakao.vault();
     await vault.save({ id: 1, tokens });
     const name = await onlyKey(kakao.store());
@@ -54,7 +54,7 @@ describe('a record', () => {
     expect(error).toMatchObject({ kind: 'usage', code: 'vault_record_unreadable', option: 'keys' });
   });
 
-  test('that was moved to another app does not open', async () => {
+  test('that was moved to another app cannot be decrypted', async () => {
     const vault = kakao.vault();
     await vault.save({ id: 1, tokens });
     const name = await onlyKey(kakao.store());
@@ -66,7 +66,7 @@ describe('a record', () => {
     expect(await rejection(other.status(1))).toMatchObject({ code: 'vault_record_unreadable' });
   });
 
-  test('that was changed anywhere does not open, and every change gets the same error', async () => {
+  test('that was changed anywhere cannot be decrypted, and every change causes the same error', async () => {
     const vault = kakao.vault();
     await vault.save({ id: 1, tokens });
     const name = await onlyKey(kakao.store());
@@ -97,7 +97,7 @@ describe('a record', () => {
     expect([...messages]).toHaveLength(1);
   });
 
-  test('of another version of its sealed text is not taken from memory', async () => {
+  test('that was changed in the store is not read from the cache', async () => {
     const vault = kakao.vault();
     await vault.save({ id: 1, tokens });
     await vault.accessToken(1);
@@ -107,7 +107,7 @@ describe('a record', () => {
     expect(await rejection(vault.accessToken(1))).toMatchObject({ code: 'vault_record_unreadable' });
   });
 
-  test('that does not open can be replaced by a login, or forgotten', async () => {
+  test('that cannot be decrypted can be replaced by a login, or forgotten', async () => {
     const vault = kakao.vault();
     await vault.save({ id: 1, tokens });
     const other = kakao.vault({ keys: [key('other')] });
@@ -118,7 +118,7 @@ describe('a record', () => {
     expect(await other.status(1)).toBeUndefined();
   });
 
-  test('that would not fit into a store is not saved', async () => {
+  test('that is too large is not saved', async () => {
     const vault = kakao.vault();
     const error = await rejection(vault.save({ id: 1, tokens: { ...tokens, access_token: 'x'.repeat(9000) } }));
     expect(error).toMatchObject({ code: 'argument_malformed', option: 'login' });
@@ -126,7 +126,7 @@ describe('a record', () => {
 });
 
 describe('keys', () => {
-  test('rotate without a pause: add, move to the front, encrypt anew, remove', async () => {
+  test('rotate without downtime: add, move to the front, encrypt again, remove', async () => {
     const [old, fresh] = [key('old'), key('new')];
     const vaults = (...rings: VaultKey[][]) => rings.map((keys) => kakao.vault({ keys }));
     const [before] = vaults([old]);
@@ -151,7 +151,7 @@ describe('keys', () => {
     await step(vaults([fresh]));
   });
 
-  test('reencrypt counts what no key opens, and leaves records of another app alone', async () => {
+  test('reencrypt counts records that no key decrypts, and ignores those of another app', async () => {
     const [old, fresh] = [key('old'), key('new')];
     const vault = kakao.vault({ keys: [old] });
     await vault.save({ id: 1, tokens });
@@ -180,7 +180,7 @@ describe('keys', () => {
     expect(await kakao.vault({ keys: [fresh] }).accessToken(1)).toBe(newer.access_token);
   });
 
-  test('are 32 bytes, as base64url, as base64 or as they are: all the same key', async () => {
+  test('are 32 bytes, as base64url, base64 or a Uint8Array', async () => {
     const bytes = randomBytes(32);
     const forms = [bytes, new Uint8Array(bytes), bytes.toString('base64url'), bytes.toString('base64')];
     await kakao.vault({ keys: [{ kid: 'k', key: bytes }] }).save({ id: 1, tokens });
@@ -189,7 +189,7 @@ describe('keys', () => {
     }
   });
 
-  test('that are changed by the caller later stay as they were', async () => {
+  test('are copied, so a later change by the caller has no effect', async () => {
     const bytes = randomBytes(32);
     const copy = Buffer.from(bytes);
     const vault = kakao.vault({ keys: [{ kid: 'k', key: bytes }] });
@@ -214,7 +214,7 @@ describe('keys', () => {
     expect(asked).toBe(2);
   });
 
-  test('from a KMS are fetched before Kakao is asked: while the KMS is down, no refresh is wasted', async () => {
+  test('from a KMS are fetched before the request to Kakao, so no refresh is wasted while the KMS is down', async () => {
     const old = key('old');
     await kakao.logIn(kakao.vault({ keys: [old] }));
     kakao.emulator.clock.advance({ hours: 7 });
@@ -225,7 +225,7 @@ describe('keys', () => {
 
   const wrong: [string, unknown][] = [
     ['none', []],
-    ['no list', { kid: 'a', key: randomBytes(32) }],
+    ['not an array', { kid: 'a', key: randomBytes(32) }],
     ['no kid', [{ key: randomBytes(32) }]],
     ['an empty kid', [{ kid: '', key: randomBytes(32) }]],
     ['a kid in Hangul', [{ kid: '키', key: randomBytes(32) }]],
@@ -245,14 +245,14 @@ describe('keys', () => {
     expect(make).not.toThrow(/correct horse/);
   });
 
-  test('that a function returns in the wrong size are refused when they are needed', async () => {
+  test('of the wrong size that a function returns are refused when they are needed', async () => {
     const vault = kakao.vault({ keys: [{ kid: 'a', key: () => randomBytes(16) }] });
     expect(await rejection(vault.save({ id: 1, tokens }))).toMatchObject({ code: 'option_malformed', option: 'keys' });
   });
 });
 
 describe('without keys', () => {
-  test('the memory store works, with a key that nobody knows', async () => {
+  test('the memory store works, with a random key', async () => {
     const vault = new KakaoVault({ client: kakao.client() });
     await vault.save({ id: 1, tokens });
     expect(await vault.accessToken(1)).toBe(tokens.access_token);
@@ -263,7 +263,7 @@ describe('without keys', () => {
     });
   });
 
-  test('a store that processes share is refused, in Korean and English, with the command that makes a key', () => {
+  test('a shared store is refused, in Korean and English, with the command that creates a key', () => {
     const store = { ...through(kakao.store(), {}), shared: true };
     const make = () => new KakaoVault({ client: kakao.client(), store });
     const command = 'node -p "crypto.randomBytes(32).toString(\'base64url\')"';

@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 describe('kakao-login:refresh', () => {
-  test('tells of a refresh once, however many calls wait for it', async () => {
+  test('publishes one refresh, no matter how many calls wait for it', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     await vault.accessToken(moon.id);
@@ -28,7 +28,7 @@ describe('kakao-login:refresh', () => {
     expect(heard).toEqual([{ why: 'expiring', asked: true }]);
   });
 
-  test('tells of a token that Kakao refused, and of a refresh token that has ended', async () => {
+  test('publishes that Kakao refused an access token, and that a refresh token has expired', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     kakao.emulator.clock.advance({ hours: 1 });
@@ -37,7 +37,7 @@ describe('kakao-login:refresh', () => {
     expect(heard).toEqual([{ why: 'refused', asked: true, error: { kind: 'login', code: 'reconnect_required' } }]);
   });
 
-  test('tells of a store that does not answer, without a request to Kakao', async () => {
+  test('publishes that the store failed, without a request to Kakao', async () => {
     const vault = kakao.vault({
       store: through(kakao.store(), { lease: () => Promise.reject(new Error('user 1001: connection lost')) }),
     });
@@ -47,7 +47,7 @@ describe('kakao-login:refresh', () => {
     expect(heard).toEqual([{ why: 'expiring', asked: false, error: { kind: 'connection', code: 'store_failed' } }]);
   });
 
-  test('is not told of a user or a token, and the request to Kakao is on its own channel', async () => {
+  test('contains no user and no token, and publishes the request to Kakao on its own channel', async () => {
     const endpoints: string[] = [];
     const noteCall = (message: unknown): void => void endpoints.push((message as KakaoCallMessage).endpoint);
     calls.asyncEnd.subscribe(noteCall);

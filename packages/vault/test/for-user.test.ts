@@ -26,7 +26,7 @@ const calls: Record<string, Ask> = {
   'account.unlink': (user) => user.account.unlink(),
 };
 
-test('every endpoint that a user’s token may call has a call', () => {
+test('every endpoint that accepts a user’s token has a call', () => {
   const names = (Object.keys(endpoints) as EndpointName[]).filter((name) =>
     (endpoints[name].callers as readonly string[]).includes('user'),
   );
@@ -58,7 +58,7 @@ test('each page of a list gets a token that is valid at that time', async () => 
   expect(kakao.answers().filter((answer) => answer.endsWith(' 401'))).toEqual([]);
 });
 
-test('a user can be named by text, bigint or number, and nothing else', async () => {
+test('a user ID is a string, bigint or number', async () => {
   const vault = kakao.vault();
   await kakao.logIn(vault);
   for (const id of ['1001', '01001', 1001, 1001n]) {
@@ -75,7 +75,7 @@ test('a user can be named by text, bigint or number, and nothing else', async ()
   }
 });
 
-test('calls of the service itself are refused, for those who have no types', async () => {
+test('calls that need the admin key are refused, even without types', async () => {
   const vault = kakao.vault({ client: kakao.client({ adminKey: kakao.emulator.app.adminKey }) });
   await kakao.logIn(vault);
   const { user, oidc } = vault.forUser(moon.id) as unknown as Record<string, Record<string, Ask>>;
@@ -85,7 +85,7 @@ test('calls of the service itself are refused, for those who have no types', asy
   expect(kakao.answers().filter((answer) => answer.startsWith('/v'))).toEqual([]);
 });
 
-test('other errors of Kakao are passed on as they are, without a refresh', async () => {
+test('other Kakao errors are passed on unchanged, without a refresh', async () => {
   const vault = kakao.vault();
   await kakao.logIn(vault);
   kakao.emulator.faults.add({ on: 'user.me', kind: 'error', code: -402, requiredScopes: ['gender'] });
@@ -93,7 +93,7 @@ test('other errors of Kakao are passed on as they are, without a refresh', async
   expect(kakao.refreshes()).toBe(0);
 });
 
-test('who aborts stops waiting, and the refresh goes on for the others', async () => {
+test('aborting a call stops its waiting, and the refresh goes on for the other calls', async () => {
   const { opened, open } = gate();
   const vault = kakao.vault({
     store: through(kakao.store(), {
@@ -119,7 +119,7 @@ test('who aborts stops waiting, and the refresh goes on for the others', async (
 });
 
 describe('save', () => {
-  test('takes what a login handler gets, and keeps when the user logged in', async () => {
+  test('accepts the login of a login handler, and stores when the user logged in', async () => {
     const vault = kakao.vault();
     const tokens = await kakao.emulator.issueTokens(moon.email);
     await vault.save({ profile: { id: moon.id }, tokens, claims: { auth_time: 1_700_000_000 } });
@@ -131,7 +131,7 @@ describe('save', () => {
     });
   });
 
-  test('does not believe an ID token that nobody verified', async () => {
+  test('ignores an ID token that was not verified', async () => {
     const vault = kakao.vault();
     await vault.save({ id: moon.id, tokens: await kakao.emulator.issueTokens(moon.email) });
     expect(await vault.status(moon.id)).not.toHaveProperty('authTime');
@@ -141,12 +141,12 @@ describe('save', () => {
   const wrong: [string, unknown][] = [
     ['nothing', undefined],
     ['null', null],
-    ['a text', 'login'],
+    ['a string', 'login'],
     ['no user', { tokens }],
     ['no tokens', { id: 1 }],
     ['tokens without an access token', { id: 1, tokens: { ...tokens, access_token: '' } }],
     ['tokens without a lifetime', { id: 1, tokens: { ...tokens, expires_in: undefined } }],
-    ['a lifetime that is no number', { id: 1, tokens: { ...tokens, expires_in: '21599' } }],
+    ['a lifetime that is not a number', { id: 1, tokens: { ...tokens, expires_in: '21599' } }],
   ];
   test.each(wrong)('refuses %s', async (_, login) => {
     const error = await rejection(kakao.vault().save(login as never));
@@ -155,7 +155,7 @@ describe('save', () => {
 });
 
 describe('events', () => {
-  test('go to each listener once, until it is taken off', async () => {
+  test('are sent to each listener once, until it is removed', async () => {
     const vault = kakao.vault();
     const seen: string[] = [];
     const listener = ({ id }: { id: string }): number => seen.push(id);
@@ -166,7 +166,7 @@ describe('events', () => {
     expect(seen).toEqual([moon.id]);
   });
 
-  test('name a user and nothing else', async () => {
+  test('contain a user ID and nothing else', async () => {
     const vault = kakao.vault();
     const seen: unknown[] = [];
     vault.on('saved', (event) => seen.push(event));
@@ -174,7 +174,7 @@ describe('events', () => {
     expect(seen).toEqual([{ id: moon.id }]);
   });
 
-  test('whose listener throws or rejects break no call, and warn without quoting it', async () => {
+  test('whose listener throws or rejects do not fail the call, and emit a warning without the message', async () => {
     const vault = kakao.vault();
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     vault.on('saved', () => {
@@ -192,7 +192,7 @@ describe('events', () => {
     expect(warnings.join()).not.toMatch(/secret/);
   });
 
-  test('are refused a listener that is no function', () => {
+  test('cannot have a listener that is not a function', () => {
     for (const listener of [undefined, null, 'log', {}]) {
       const add = (): unknown => kakao.vault().on('saved', listener as never);
       expect(add).toThrow(expect.objectContaining({ kind: 'usage', option: 'listener' }));
@@ -208,14 +208,14 @@ describe('events', () => {
 
 describe('options', () => {
   const wrong: [string, object, string][] = [
-    ['a client that is none', { client: {} }, 'client'],
-    ['a store that lacks methods', { store: { get: () => {} } }, 'store'],
-    ['null for a store', { store: null }, 'store'],
-    ['text for milliseconds', { coolDown: '30s' }, 'coolDown'],
+    ['an object that is not a client', { client: {} }, 'client'],
+    ['a store without all methods', { store: { get: () => {} } }, 'store'],
+    ['null as the store', { store: null }, 'store'],
+    ['a string as milliseconds', { coolDown: '30s' }, 'coolDown'],
     ['negative milliseconds', { refreshEarly: -1 }, 'refreshEarly'],
-    ['endless milliseconds', { lease: Infinity }, 'lease'],
-    ['a number for a clock', { now: 7 }, 'now'],
-    ['a number for a timer', { wait: 7 }, 'wait'],
+    ['infinite milliseconds', { lease: Infinity }, 'lease'],
+    ['a number as the clock', { now: 7 }, 'now'],
+    ['a number as the timer', { wait: 7 }, 'wait'],
   ];
   test.each(wrong)('%s: refused, in Korean and English', (_, options, option) => {
     const text = { ko: expect.stringMatching(/[가-힣]/), en: expect.stringMatching(/[a-z]/) };
@@ -229,23 +229,23 @@ describe('a store', () => {
   const ioredis = { hmget: () => {}, eval: () => {} };
   const wrong: [string, () => unknown, string][] = [
     ['for Redis without a client', () => new RedisVaultStore(undefined as never), 'client'],
-    ['for Redis with the address of one', () => new RedisVaultStore('redis://localhost' as never), 'client'],
-    ['for Redis with an object that is none', () => new RedisVaultStore({} as never), 'client'],
+    ['for Redis with a URL instead of a client', () => new RedisVaultStore('redis://localhost' as never), 'client'],
+    ['for Redis with an object that is not a client', () => new RedisVaultStore({} as never), 'client'],
     [
-      'for Redis with null for a prefix',
+      'for Redis with null as the prefix',
       () => new RedisVaultStore(ioredis as never, { prefix: null as never }),
       'prefix',
     ],
     ['for SQL without options', () => new SqlVaultStore(undefined as never), 'query'],
-    ['for SQL with null for a table', () => sqlVaultSchema('sqlite', null as never), 'table'],
-    ['for SQL with a list for a table', () => sqlVaultSchema('sqlite', ['kakao_vault'] as never), 'table'],
-    ['in memory with a number for a clock', () => new MemoryVaultStore({ now: 7 as never }), 'now'],
+    ['for SQL with null as the table', () => sqlVaultSchema('sqlite', null as never), 'table'],
+    ['for SQL with an array as the table', () => sqlVaultSchema('sqlite', ['kakao_vault'] as never), 'table'],
+    ['in memory with a number as the clock', () => new MemoryVaultStore({ now: 7 as never }), 'now'],
   ];
-  test.each(wrong)('%s is refused by name', (_, make, option) => {
+  test.each(wrong)('%s is refused, and the error names the option', (_, make, option) => {
     expect(make).toThrow(expect.objectContaining({ kind: 'usage', option }));
   });
 
-  test('takes null for its options as none', () => {
+  test('accepts null as no options', () => {
     expect(() => [
       new RedisVaultStore(ioredis as never, null as never),
       new MemoryVaultStore(null as never),

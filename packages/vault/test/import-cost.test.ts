@@ -8,13 +8,13 @@ const make = `
   const vault = new KakaoVault({ client: new KakaoClient({ clientId: 'a' }) });
 `;
 
-test('importing the vault and making one does not load jose', async () => {
+test('importing and creating a vault does not load jose', async () => {
   const files = await filesLoadedBy(make);
   expect(files.some((file) => file.endsWith('packages/vault/src/vault.ts'))).toBe(true);
   expect(ofJose(files)).toEqual([]);
 });
 
-test('the first login that is saved does, so the test above can fail', async () => {
+test('saving the first login loads jose, so the test above can fail', async () => {
   const files = await filesLoadedBy(`${make}
     await vault.save({ id: '1', tokens: { token_type: 'bearer', access_token: 'a', expires_in: 1 } });
   `);

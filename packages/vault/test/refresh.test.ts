@@ -7,7 +7,7 @@ const hours = (count: number): number => kakao.emulator.clock.advance({ hours: c
 const seconds = (count: number): number => kakao.emulator.clock.advance({ seconds: count });
 
 describe('a saved login', () => {
-  test('answers calls with its token, and asks for no other while it lives', async () => {
+  test('provides the token for calls, without a refresh while it is valid', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     const me = await vault.forUser(moon.id).user.me();
@@ -26,7 +26,7 @@ describe('a saved login', () => {
     expect(seen).toEqual(['saved 1001', 'refreshed 1001']);
   });
 
-  test('is refreshed five minutes before its token ends, or as early as the option says', async () => {
+  test('is refreshed five minutes before its token expires, or as early as the option says', async () => {
     const vault = kakao.vault();
     const earlier = kakao.vault({ refreshEarly: 600_000 });
     await kakao.logIn(vault);
@@ -40,7 +40,7 @@ describe('a saved login', () => {
     expect(kakao.refreshes()).toBe(2);
   });
 
-  test('is refreshed without a refresh token that Kakao replaces, and with one that it does', async () => {
+  test('is refreshed whether or not Kakao replaces the refresh token', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     const { refreshTokenExpiresAt } = (await vault.status(moon.id))!;
@@ -64,7 +64,7 @@ describe('a saved login', () => {
     expect(await vault.accessToken(moon.id)).not.toBe(first);
   });
 
-  test('without a refresh token is good until its access token ends', async () => {
+  test('without a refresh token works until its access token expires', async () => {
     const vault = kakao.vault();
     const { access_token, token_type, expires_in } = await kakao.emulator.issueTokens(moon.email);
     await vault.save({ id: moon.id, tokens: { access_token, token_type, expires_in } });
@@ -75,7 +75,7 @@ describe('a saved login', () => {
     expect(kakao.refreshes()).toBe(0);
   });
 
-  test('of a user whom the vault does not know, or knows no more, needs a login', async () => {
+  test('is needed for a user whom the vault does not know or has forgotten', async () => {
     const vault = kakao.vault();
     const seen = eventsOf(vault);
     expect(await rejection(vault.forUser(7).user.me())).toMatchObject({ kind: 'login', code: 'reconnect_required' });
@@ -109,7 +109,7 @@ describe('one refresh', () => {
     expect(kakao.answers().filter((answer) => answer.endsWith('401'))).toEqual([]);
   });
 
-  test('is left to another process while the token still lives', async () => {
+  test('is left to another process while the token is still valid', async () => {
     let waits = 0;
     const vault = kakao.vault({ wait: () => Promise.resolve((waits += 1)) });
     await kakao.logIn(vault);
@@ -120,7 +120,7 @@ describe('one refresh', () => {
     expect(kakao.refreshes()).toBe(0);
   });
 
-  test('is waited for once the token has ended, and taken over when the lease of a dead process ends', async () => {
+  test('is awaited once the token has expired, and taken over when the lease of a dead process expires', async () => {
     let waits = 0;
     const wait = (milliseconds: number): Promise<void> => {
       waits += 1;
@@ -136,7 +136,7 @@ describe('one refresh', () => {
     expect(kakao.refreshes()).toBe(1);
   });
 
-  test('is waited for no longer than a lease takes', async () => {
+  test('is awaited no longer than a lease lasts', async () => {
     let waited = 0;
     const wait = (milliseconds: number): Promise<void> => Promise.resolve(void (waited += milliseconds));
     const store = through(kakao.store(), { lease: () => Promise.resolve(false) });
@@ -153,7 +153,7 @@ describe('one refresh', () => {
     expect(waited).toBeLessThanOrEqual(11_000);
   });
 
-  test('whose lease ran out never overwrites a newer token, and its calls use the newer one', async () => {
+  test('whose lease expired never overwrites a newer token, and its calls use the newer one', async () => {
     const { opened, open } = gate();
     const slow = kakao.vault({
       lease: 0,
@@ -176,7 +176,7 @@ describe('one refresh', () => {
     expect(await kakao.vault().accessToken(moon.id)).toBe(newer);
   });
 
-  test('brings nobody back who was forgotten meanwhile', async () => {
+  test('does not bring back a user who was forgotten meanwhile', async () => {
     const vault = kakao.vault({
       store: through(kakao.store(), {
         set: async (key, record, replaces) => {
@@ -192,7 +192,7 @@ describe('one refresh', () => {
     expect(await kakao.store().keys().next()).toMatchObject({ done: true });
   });
 
-  test('does not replace the tokens of a login that came meanwhile', async () => {
+  test('does not replace the tokens of a login that was saved meanwhile', async () => {
     const vault = kakao.vault({
       store: through(kakao.store(), {
         set: async (key, record, replaces) => {
@@ -208,7 +208,7 @@ describe('one refresh', () => {
     expect((await vault.status(moon.id))?.refreshedAt).toBeUndefined();
   });
 
-  test('never comes within a minute of another one, whatever happens', async () => {
+  test('never comes within a minute of another one', async () => {
     const step = fc.oneof(
       fc.record({ advance: fc.constantFrom(1, 20, 45, 61, 300, 3_000, 21_000, 22_000) }),
       fc.record({ refuse: fc.integer({ min: 1, max: 3 }) }),
@@ -251,7 +251,7 @@ describe('a token that Kakao refuses (-401)', () => {
     expect(kakao.answers().slice(-3)).toEqual(['/v2/user/me 401', '/oauth/token 200', '/v2/user/me 200']);
   });
 
-  test('right after a refresh is passed on as it is', async () => {
+  test('right after a refresh is passed on unchanged', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     refuse(3);
@@ -264,7 +264,7 @@ describe('a token that Kakao refuses (-401)', () => {
     expect(kakao.refreshes()).toBe(2);
   });
 
-  test('is refreshed once for all calls that met it', async () => {
+  test('is refreshed once for all calls that were refused', async () => {
     let late = 0;
     const now = (): number => kakao.emulator.clock.now() - late;
     const vaults = [kakao.vault({ now }), kakao.vault({ now })];
@@ -277,7 +277,7 @@ describe('a token that Kakao refuses (-401)', () => {
     expect(kakao.refreshes()).toBe(1);
   });
 
-  test('is only exchanged for the newer one that another process has saved', async () => {
+  test('is replaced by a newer one that another process has saved, without a refresh', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     const key = await onlyKey(kakao.store());
@@ -293,7 +293,7 @@ describe('a token that Kakao refuses (-401)', () => {
     expect(kakao.answers().slice(-2)).toEqual(['/v2/user/me 401', '/v2/user/me 200']);
   });
 
-  test('after the user unlinked the app leads to one refused refresh, and from then on to no request', async () => {
+  test('after the user unlinked the app leads to one refused refresh, and then to no request', async () => {
     const vault = kakao.vault();
     const seen = eventsOf(vault);
     await kakao.logIn(vault);
@@ -307,10 +307,10 @@ describe('a token that Kakao refuses (-401)', () => {
   });
 });
 
-describe('a refresh that fails for a passing reason', () => {
+describe('a refresh that fails temporarily', () => {
   const failures = ['KOE003', 'KOE237'] as const;
 
-  test.each(failures)('%s: calls go on with the token as long as it lives', async (code) => {
+  test.each(failures)('%s: calls use the token as long as it is valid', async (code) => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     kakao.emulator.clock.advance({ hours: 5, minutes: 58 });
@@ -336,7 +336,7 @@ describe('a refresh that fails for a passing reason', () => {
     expect(kakao.refreshes()).toBe(2);
   });
 
-  test('is tried again at once after the clock was set back', async () => {
+  test('is tried again at once after the clock is set back', async () => {
     let behind = 0;
     const vault = kakao.vault({ now: () => kakao.emulator.clock.now() - behind });
     await kakao.logIn(vault);
@@ -348,7 +348,7 @@ describe('a refresh that fails for a passing reason', () => {
     expect(kakao.refreshes()).toBe(2);
   });
 
-  test('is not tried again before the time that Kakao named', async () => {
+  test('is not tried again before the time in Retry-After', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     hours(7);
@@ -375,7 +375,7 @@ describe('a refresh that fails for a passing reason', () => {
 });
 
 describe('a refresh token that Kakao refuses', () => {
-  test('needs a new login: once asked, no process asks again', async () => {
+  test('needs a new login, and no process tries it again', async () => {
     const vault = kakao.vault();
     const seen = eventsOf(vault);
     await kakao.logIn(vault);
@@ -435,7 +435,7 @@ describe('a process that dies between Kakao’s answer and the save', () => {
     while (kakao.refreshes() === 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  test('loses nothing before the last month of the refresh token', async () => {
+  test('loses nothing when the refresh token is valid for more than a month', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     hours(7);
@@ -443,7 +443,7 @@ describe('a process that dies between Kakao’s answer and the save', () => {
     expect((await vault.forUser(moon.id).user.me()).id).toBe(moon.id);
   });
 
-  test('loses the tokens in the last month, and the user logs in again', async () => {
+  test('loses the tokens in the last month of the refresh token, and the user has to log in again', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     kakao.emulator.clock.advance({ days: 45 });
@@ -451,7 +451,7 @@ describe('a process that dies between Kakao’s answer and the save', () => {
     expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ code: 'reconnect_required' });
   });
 
-  test('but lives after all, still saves its tokens over the refusal that another process met', async () => {
+  test('but recovers, saves its tokens over the refusal that another process stored', async () => {
     const { opened, open } = gate();
     const slow = kakao.vault({
       lease: 0,

@@ -26,7 +26,7 @@ function frail(): { store: VaultStore; broken: Set<keyof VaultStore>; calls: str
 
 const never = (): Promise<never> => new Promise(() => {});
 
-test('a valid token costs one question to the store', async () => {
+test('a valid token needs one read of the store', async () => {
   const { store, calls } = frail();
   const vault = kakao.vault({ store });
   await kakao.logIn(vault);
@@ -50,7 +50,7 @@ test.each(['save', 'accessToken', 'forget', 'status'] as const)(
   },
 );
 
-test('a store that throws, or answers null for nothing, is understood', async () => {
+test('a store may throw synchronously, and return null for a missing record', async () => {
   const throwing = kakao.vault({
     store: through(kakao.store(), {
       get: () => {
@@ -64,7 +64,7 @@ test('a store that throws, or answers null for nothing, is understood', async ()
 });
 
 test.each([true, 0, 'text', {}, [], { version: 1, sealed: 'x' }, { version: 'x' }])(
-  'a store that answers %j for a record has failed',
+  'a store that returns %j as a record has failed',
   async (record) => {
     const vault = kakao.vault({ store: through(kakao.store(), { get: () => Promise.resolve(record as never) }) });
     for (const ask of [vault.accessToken(1), vault.status(1)]) {
@@ -84,7 +84,7 @@ test('a store that cannot list its keys has failed', async () => {
   }
 });
 
-test('without a lease no refresh is made, and a token that lives is used', async () => {
+test('without a lease there is no refresh, and a valid token is used', async () => {
   const { store, broken } = frail();
   const vault = kakao.vault({ store });
   await kakao.logIn(vault);
@@ -96,7 +96,7 @@ test('without a lease no refresh is made, and a token that lives is used', async
   expect(kakao.refreshes()).toBe(0);
 });
 
-test('a lease that cannot be given back fails no call', async () => {
+test('a lease that cannot be released does not fail a call', async () => {
   const { store, broken } = frail();
   const vault = kakao.vault({ store });
   await kakao.logIn(vault);
@@ -105,7 +105,7 @@ test('a lease that cannot be given back fails no call', async () => {
   expect((await vault.forUser(moon.id).user.me()).id).toBe(moon.id);
 });
 
-test('tokens that the store did not take are used meanwhile, and the next call saves them first', async () => {
+test('tokens that the store could not save are used meanwhile, and the next call saves them first', async () => {
   const { store, broken } = frail();
   const vault = kakao.vault({ store, wait: never });
   const seen = eventsOf(vault);
@@ -126,7 +126,7 @@ test('tokens that the store did not take are used meanwhile, and the next call s
   expect(await kakao.store().lease(key, 'another process', 1000)).toBe(true);
 });
 
-test('while tokens wait to be saved, the lease keeps other processes from the old ones', async () => {
+test('while tokens are not saved, the lease keeps other processes from using the old ones', async () => {
   const { store, broken } = frail();
   const vault = kakao.vault({ store, wait: never });
   await kakao.logIn(vault);
@@ -144,7 +144,7 @@ test('while tokens wait to be saved, the lease keeps other processes from the ol
   expect(kakao.refreshes()).toBe(1);
 });
 
-test('tokens that the store did not take are saved without a further call, once it takes them', async () => {
+test('tokens that the store could not save are saved without another call, once the store works', async () => {
   const { store, broken } = frail();
   const waits: (() => void)[] = [];
   const delays: number[] = [];
@@ -171,7 +171,7 @@ test('tokens that the store did not take are saved without a further call, once 
   expect(await other.accessToken(moon.id)).toBe(token);
 });
 
-test('a save that was done although its answer got lost is taken for done', async () => {
+test('a save counts even if the response of the store was lost', async () => {
   let isLost = true;
   const set: VaultStore['set'] = async (key, record, replaces) => {
     const isSaved = await kakao.store().set(key, record, replaces);
@@ -187,7 +187,7 @@ test('a save that was done although its answer got lost is taken for done', asyn
   expect(kakao.refreshes()).toBe(1);
 });
 
-test('tokens that wait to be saved are dropped by forget, and by a new login', async () => {
+test('unsaved tokens are dropped by forget and by a new login', async () => {
   const { store, broken } = frail();
   const vault = kakao.vault({ store, wait: never });
   await kakao.logIn(vault);
@@ -210,7 +210,7 @@ test('tokens that wait to be saved are dropped by forget, and by a new login', a
   expect(await vault.accessToken(moon.id)).not.toBe(old);
 });
 
-test('close waits for a refresh under way', async () => {
+test('close waits for a refresh in progress', async () => {
   const { opened, open } = gate();
   const vault = kakao.vault({
     store: through(kakao.store(), {

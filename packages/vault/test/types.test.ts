@@ -4,7 +4,7 @@ import type { ForUser, KakaoVaultUser } from '@kakao-login/vault';
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 
-test('the calls of a user are those of the client that a user may make, without the caller', () => {
+test('the calls of a user are the client’s calls that accept a user, without the caller', () => {
   const names: [
     Same<keyof ForUser<KakaoUser>, 'me' | 'updateProfile' | 'accessTokenInfo'>,
     Same<keyof ForUser<KakaoOidc>, 'userInfo'>,

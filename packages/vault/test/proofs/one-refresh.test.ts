@@ -37,7 +37,7 @@ for (const [describeWithServer, kind] of kinds) {
       ['inside the last month of the refresh token', { days: 35 }],
     ])('%s', (when, age) => {
       test.each(['before the request', 'before the save', 'before the release'] as const)(
-        'a process that is killed %s leaves the next call what Kakao allows',
+        'after a process is killed %s, the next call works if Kakao allows it',
         async (killAt) => {
           await proof.logIn();
           proof.emulator.clock.advance(age);

@@ -37,7 +37,7 @@ for (const [describeWithServer, kind] of kinds) {
       }
     };
 
-    test('waits for a store that takes its time, and refreshes once', async () => {
+    test('waits for a slow store, and refreshes once', async () => {
       await proof.logIn();
       proof.emulator.clock.advance({ hours: 7 });
       const vault = proof.vault();
@@ -49,7 +49,7 @@ for (const [describeWithServer, kind] of kinds) {
       expect(proof.refreshes()).toEqual([200]);
     });
 
-    test('says that the store is down, asks Kakao for nothing meanwhile, and works when it is back', async () => {
+    test('reports that the store is down, sends Kakao nothing meanwhile, and works again when the store is back', async () => {
       await proof.logIn();
       proof.emulator.clock.advance({ hours: 7 });
       const vault = proof.vault();
@@ -64,7 +64,7 @@ for (const [describeWithServer, kind] of kinds) {
       expect(proof.refreshes()).toEqual([200]);
     });
 
-    test('answers when the store is lost between Kakao’s answer and the save, and saves when it is back', async () => {
+    test('answers when the store is lost between Kakao’s response and the save, and saves when it is back', async () => {
       await proof.logIn();
       // From now on Kakao's answer ends the old refresh token.
       proof.emulator.clock.advance({ days: 35 });

@@ -44,13 +44,13 @@ describe('the SQL store refuses', () => {
     },
   );
 
-  test('a dialect that it does not know', () => {
+  test('an unknown dialect', () => {
     expect(() => new SqlVaultStore({ dialect: 'mariadb' as SqlDialect, query })).toThrow(
       expect.objectContaining({ code: 'option_malformed', option: 'dialect' }),
     );
   });
 
-  test('a query that is no function', () => {
+  test('a query that is not a function', () => {
     expect(() => new SqlVaultStore({ dialect: 'mysql', query: {} as never })).toThrow(
       expect.objectContaining({ code: 'option_malformed', option: 'query' }),
     );
@@ -70,7 +70,7 @@ describe('the SQL store refuses', () => {
     },
   );
 
-  test('no error that calls for another attempt until the fifth of them', async () => {
+  test('to retry a rolled-back statement more than four times', async () => {
     let attempts = 0;
     const undone = (cause: unknown) => () => {
       attempts++;

@@ -30,7 +30,7 @@ describeWithMariaDb('the SQL store on MariaDB', (server) => {
       expect(await table().set('user', record)).toBe(true);
     });
 
-    test('keeps time whatever the time zone of a connection', async () => {
+    test('measures leases correctly in any time zone of a connection', async () => {
       const east = await pool.getConnection();
       const west = await pool.getConnection();
       await east.query("SET time_zone = '+09:00'");
@@ -52,7 +52,7 @@ describeWithMariaDb('the SQL store on MariaDB', (server) => {
     testStore(() => create((sql, values) => pool.execute(sql, values)));
   });
 
-  describe('with connections that count only the rows whose values changed', () => {
+  describe('with connections that count only rows whose values changed', () => {
     let changed: Pool;
     beforeAll(() => {
       changed = createPool({ uri: server.url, flags: ['-FOUND_ROWS'] });

@@ -34,7 +34,7 @@ describeWithPostgres('the SQL store on PostgreSQL', (server) => {
       expect(await create('at_once').get('user')).toEqual(record);
     });
 
-    test('takes a table of a schema, with the letters that its name has', async () => {
+    test('accepts a schema with the table, and keeps the case of both', async () => {
       await pool.query('CREATE SCHEMA "Auth"');
       const store = create('Auth.Order');
       await store.createTable();
@@ -42,7 +42,7 @@ describeWithPostgres('the SQL store on PostgreSQL', (server) => {
       expect((await pool.query('SELECT version FROM "Auth"."Order"')).rows).toEqual([{ version: 'one' }]);
     });
 
-    test('needs no right to create tables when the table is there', async () => {
+    test('does not need the right to create tables if the table exists', async () => {
       await pool.query('CREATE ROLE clerk LOGIN; GRANT SELECT, INSERT, UPDATE, DELETE ON kakao_vault TO clerk');
       const clerk = new Pool({ connectionString: server.url.replace('postgres@', 'clerk@') });
       const store = new SqlVaultStore({ dialect: 'postgresql', query: (sql, values) => clerk.query(sql, values) });
@@ -57,12 +57,12 @@ describeWithPostgres('the SQL store on PostgreSQL', (server) => {
       await clerk.end();
     });
 
-    test('works as a migration of your own has made the table', async () => {
+    test('works with a table created by your own migration', async () => {
       await pool.query(sqlVaultSchema('postgresql', 'migrated'));
       expect(await create('migrated').set('user', record)).toBe(true);
     });
 
-    test('holds no connection while a lease is held', async () => {
+    test('does not hold a connection while a lease is held', async () => {
       const single = new Pool({ connectionString: server.url, max: 1 });
       const store = new SqlVaultStore({ dialect: 'postgresql', query: (sql, values) => single.query(sql, values) });
       await store.set('leased', record);
@@ -71,7 +71,7 @@ describeWithPostgres('the SQL store on PostgreSQL', (server) => {
       await single.end();
     });
 
-    test('is not disturbed by another default isolation level', async () => {
+    test('works with any default isolation level', async () => {
       const strict = new Pool({
         connectionString: server.url,
         options: '-c default_transaction_isolation=serializable',

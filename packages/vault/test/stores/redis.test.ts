@@ -24,7 +24,7 @@ describeWithRedis('the Redis store', (server) => {
 
     testStore(() => new RedisVaultStore(redis));
 
-    test('takes the prefix that ioredis itself adds into account', async () => {
+    test('supports the key prefix of ioredis', async () => {
       const prefixed = new Redis(server.url, { keyPrefix: 'app[1]*:' });
       const store = new RedisVaultStore(prefixed, { prefix: 'va*lt:' });
       await store.set('user', record);
@@ -38,7 +38,7 @@ describeWithRedis('the Redis store', (server) => {
       prefixed.disconnect();
     });
 
-    test('keeps the records of two prefixes apart', async () => {
+    test('separates the records of two prefixes', async () => {
       const one = new RedisVaultStore(redis, { prefix: 'one:' });
       const another = new RedisVaultStore(redis, { prefix: 'another:' });
       await one.set('user', record);
@@ -46,7 +46,7 @@ describeWithRedis('the Redis store', (server) => {
       expect(await collect(another)).toEqual([]);
     });
 
-    test('asks Redis once for each method', async () => {
+    test('sends Redis one command for each method', async () => {
       const asked: string[] = [];
       const counted: IoredisClient = {
         hmget: (...args) => (asked.push('hmget'), redis.hmget(...args)),
@@ -125,7 +125,7 @@ describeWithRedis('a vault over Redis', (server) => {
   test.each([
     ['ioredis', () => new RedisVaultStore(redis)],
     ['node-redis', () => new RedisVaultStore(nodeRedis)],
-  ])('asks Redis once for a call with a valid token, with %s', async (_name, store) => {
+  ])('sends Redis one command for a call with a valid token, with %s', async (_name, store) => {
     const vault = world.vault({ store: store() });
     await world.logIn(vault);
     const user = vault.forUser(moon.id);
@@ -138,7 +138,7 @@ describeWithRedis('a vault over Redis', (server) => {
     expect(world.refreshes()).toBe(0);
   });
 
-  test('asks Redis five times for a refresh: it reads, takes the lease, reads again, saves and releases', async () => {
+  test('sends Redis five commands for a refresh: read, take the lease, read again, save and release', async () => {
     const vault = world.vault({ store: new RedisVaultStore(redis) });
     await world.logIn(vault);
     world.emulator.clock.advance({ hours: 6 });
@@ -183,7 +183,7 @@ describeWithRedis('the Redis store in a cluster of three', () => {
   });
 });
 
-test.each(['{app}:', 'a b:', '카카오:'])('refuses the prefix %j, which Redis would read in another way', (prefix) => {
+test.each(['{app}:', 'a b:', '카카오:'])('refuses the prefix %j', (prefix) => {
   expect(() => new RedisVaultStore(new Redis({ lazyConnect: true }), { prefix })).toThrow(
     expect.objectContaining({ code: 'option_malformed', option: 'prefix' }),
   );

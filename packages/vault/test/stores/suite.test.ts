@@ -63,7 +63,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
 
 /** What a store does wrong, and the store. */
 const wrong: Record<string, typeof RightStore> = {
-  'looks at the version before it saves, in two steps': class extends RightStore {
+  'compares the version and saves in two steps': class extends RightStore {
     override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
       if (replaces !== undefined && (await this.get(key))?.version !== replaces) return false;
       await pause();
@@ -73,12 +73,12 @@ const wrong: Record<string, typeof RightStore> = {
   'ignores the version': class extends RightStore {
     override set = (key: string, record: VaultRecord): Promise<boolean> => super.set(key, record);
   },
-  'replaces what is missing': class extends RightStore {
+  'replaces a missing record': class extends RightStore {
     override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
       return super.set(key, record, this.rows.has(key) ? replaces : undefined);
     }
   },
-  'says that it saved when it did not': class extends RightStore {
+  'reports a save that did not happen': class extends RightStore {
     override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
       await super.set(key, record, replaces);
       return true;
@@ -89,7 +89,7 @@ const wrong: Record<string, typeof RightStore> = {
       return replaces === undefined && this.rows.has(key) ? true : super.set(key, record, replaces);
     }
   },
-  'ends the lease at each save': class extends RightStore {
+  'ends the lease when it saves': class extends RightStore {
     override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
       const isSaved = await super.set(key, record, replaces);
       if (isSaved) this.rows.set(key, { record });
@@ -101,7 +101,7 @@ const wrong: Record<string, typeof RightStore> = {
       return this.rows.get(key)?.lease === undefined && super.set(key, record, replaces);
     }
   },
-  'looks for a lease before it takes one, in two steps': class extends RightStore {
+  'checks for a lease and takes it in two steps': class extends RightStore {
     override async lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
       const lease = this.rows.get(key)?.lease;
       if (lease !== undefined && lease.owner !== owner && lease.until > this.now()) return false;
@@ -111,7 +111,7 @@ const wrong: Record<string, typeof RightStore> = {
       return row !== undefined;
     }
   },
-  'gives the lease of what is missing': class extends RightStore {
+  'gives a lease without a record': class extends RightStore {
     override async lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
       return !this.rows.has(key) || super.lease(key, owner, milliseconds);
     }
@@ -140,7 +140,7 @@ const wrong: Record<string, typeof RightStore> = {
   'reads the clock of the caller': class extends RightStore {
     override now = (): number => Date.now();
   },
-  'releases the lease of anybody': class extends RightStore {
+  'releases the lease of any owner': class extends RightStore {
     override async release(key: string): Promise<void> {
       delete this.rows.get(key)?.lease;
     }
@@ -148,7 +148,7 @@ const wrong: Record<string, typeof RightStore> = {
   'never releases a lease': class extends RightStore {
     override async release(): Promise<void> {}
   },
-  'deletes the record at a release': class extends RightStore {
+  'deletes the record when it releases the lease': class extends RightStore {
     override release = (key: string): Promise<void> => super.delete(key);
   },
   'keeps the lease of a deleted record': class extends RightStore {
@@ -163,35 +163,35 @@ const wrong: Record<string, typeof RightStore> = {
       return super.set(key, record, replaces);
     }
   },
-  'fails to delete what is missing': class extends RightStore {
+  'fails to delete a missing record': class extends RightStore {
     override async delete(key: string): Promise<void> {
       if (!this.rows.delete(key)) throw new Error('missing');
     }
   },
-  'cuts what is long': class extends RightStore {
+  'truncates long records': class extends RightStore {
     override set = (key: string, { version, sealed }: VaultRecord, replaces?: string): Promise<boolean> =>
       super.set(key, { version, sealed: sealed.slice(0, 4096) }, replaces);
   },
-  'ignores upper and lower case': class extends RightStore {
+  'ignores case': class extends RightStore {
     override get = (key: string): Promise<VaultRecord | undefined> => super.get(key.toLowerCase());
     override set = (key: string, record: VaultRecord, replaces?: string): Promise<boolean> =>
       super.set(key.toLowerCase(), record, replaces);
   },
-  'answers with more than the record': class extends RightStore {
+  'returns more than the record': class extends RightStore {
     override async get(key: string): Promise<VaultRecord | undefined> {
       const record = await super.get(key);
       return record && ({ ...record, id: key } as VaultRecord);
     }
   },
-  'answers null where there is no record': class extends RightStore {
+  'returns null if there is no record': class extends RightStore {
     override get = async (key: string): Promise<VaultRecord | undefined> => (await super.get(key)) ?? (null as never);
   },
-  'lists one page of keys': class extends RightStore {
+  'lists only one page of keys': class extends RightStore {
     override async *keys(): AsyncGenerator<string> {
       yield* [...this.rows.keys()].slice(0, 1000);
     }
   },
-  'counts the rows of the pages before, which deleted rows shift': class extends RightStore {
+  'uses offsets for pages, which deleted rows shift': class extends RightStore {
     override async *keys(): AsyncGenerator<string> {
       for (let offset = 0; ; offset += 1000) {
         const page = [...this.rows.keys()].sort().slice(offset, offset + 1000);
@@ -200,7 +200,7 @@ const wrong: Record<string, typeof RightStore> = {
       }
     }
   },
-  'lists the leases as well': class extends RightStore {
+  'also lists the leases': class extends RightStore {
     override async *keys(): AsyncGenerator<string> {
       for (const [key, { lease }] of this.rows) yield lease === undefined ? key : `${key}:lease`;
     }
@@ -216,21 +216,21 @@ async function failures(create: () => VaultStore): Promise<string[]> {
   return failed;
 }
 
-test('a right store passes the tests of a store, also if they all run at the same time', async () => {
+test('a correct store passes the store tests, even if they all run at the same time', async () => {
   const rows = new Map<string, Row>();
   expect(await failures(() => new RightStore(rows))).toEqual([]);
   expect(rows.size).toBe(0);
   expect(Date.now()).toBeLessThan(performance.timeOrigin + performance.now() + 1_800_000);
 });
 
-describe('the tests of a store find one that', () => {
+describe('the store tests detect a store that', () => {
   // Some tests wait, so all stores are tested at the same time.
   const stores: [string, () => VaultStore][] = [
     ...Object.entries(wrong).map(([name, Wrong]): [string, () => VaultStore] => {
       const rows = new Map<string, Row>();
       return [name, () => new Wrong(rows)];
     }),
-    ['says that it is shared, and is not', () => new RightStore(new Map())],
+    ['claims to be shared but is not', () => new RightStore(new Map())],
   ];
   const found = new Map<string, string[]>();
   beforeAll(async () => {
