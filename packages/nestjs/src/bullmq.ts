@@ -3,29 +3,35 @@ import { Queue, Worker } from 'bullmq';
 import type { BackendFactory, ConnectionOptions, IQueueBackend, QueueOptions, WorkerOptions } from 'bullmq';
 import type { KakaoWebhook, WebhookInbox, WebhookInboxDetails } from '@kakao-login/client/webhooks';
 
-/** What a {@link bullmqInbox} is made from. */
+/** Options of {@link bullmqInbox}. */
 export interface BullmqInboxOptions<C = ConnectionOptions> {
-  /** BullMQ's: `{ url: 'redis://…' }`, a client of yours; with `createPostgresBackend` an address or a pool of `pg`. */
+  /**
+   * BullMQ's `connection`: `{ url: 'redis://…' }` or your own client. With `createPostgresBackend`, a URL or a pool of
+   * `pg`.
+   */
   connection: C;
-  /** `createPostgresBackend` of bullmq, to keep webhooks in PostgreSQL. Default: Redis. */
+  /** `createPostgresBackend` of bullmq, to store webhooks in PostgreSQL. Default: Redis. */
   backend?: BackendFactory<IQueueBackend, C> | undefined;
-  /** Name of the queue. Default `kakao-webhooks`. */
+  /** The name of the queue. Default `kakao-webhooks`. */
   queue?: string | undefined;
-  /** How often a webhook is tried in all; then it is among BullMQ's failed jobs. Default 12, about an hour. */
+  /** How many times to try a webhook. After that it is one of BullMQ's failed jobs. Default 12, about an hour. */
   attempts?: number | undefined;
-  /** Further options of BullMQ's `Worker`, such as `concurrency` and `lockDuration`. */
+  /** Other options of BullMQ's `Worker`, such as `concurrency` and `lockDuration`. */
   worker?: Partial<Omit<WorkerOptions, 'connection'>> | undefined;
-  /** Further options of BullMQ's `Queue`, such as `prefix`. */
+  /** Other options of BullMQ's `Queue`, such as `prefix`. */
   queueOptions?: Partial<Omit<QueueOptions, 'connection'>> | undefined;
 }
 
-/** How long a repeat of an unlink call is dropped, in milliseconds. It has no id, and a user may link and unlink again. */
+/**
+ * How long a repeated unlink call is ignored, in milliseconds. The call has no ID, and a user may link and unlink
+ * again.
+ */
 const unlinkRepeats = 60_000;
 
 /**
- * Keeps webhooks in Redis or PostgreSQL with BullMQ until they are handled, on whichever instance: none is lost when a process dies, and
- * one that comes twice, at whichever instance, is handled once. Retries, failed jobs and dashboards are BullMQ's. `bullmq` has to be
- * installed, and `ioredis`, `redis` or `pg`.
+ * Creates an inbox that stores webhooks in Redis or PostgreSQL with BullMQ, until any instance has handled them.
+ * Webhooks are not lost when a process dies, and one that Kakao sends twice is handled once. Retries, failed jobs and
+ * dashboards are BullMQ's. Requires `bullmq`, and `ioredis`, `redis` or `pg`.
  *
  * @see https://docs.bullmq.io
  */
@@ -46,21 +52,21 @@ class BullmqInbox<C> implements WebhookInbox {
   open(handle: (webhook: KakaoWebhook) => Promise<void>, { repeats, onError }: WebhookInboxDetails): void {
     const { connection, backend, queue = 'kakao-webhooks', worker, queueOptions } = this.#options;
     this.#keep = Math.ceil(repeats / 1000);
-    // The types of BullMQ tie a connection to its backend; ours has done so already.
+    // BullMQ's types link a connection to its backend. Our options have already checked that.
     const own = connection as ConnectionOptions;
     const factory = backend as undefined;
     this.#queue = new Queue<KakaoWebhook>(queue, { ...queueOptions, connection: own }, factory);
     this.#worker = new Worker<KakaoWebhook>(
       queue,
       async (job) => handle(job.data),
-      // A process that dies while it handles a webhook must not use up the attempts.
+      // Processes that die while they handle a webhook must not use up the attempts.
       { maxStalledCount: 10, ...worker, connection: own },
       factory,
     );
     this.#worker.on('failed', (job, error) => {
       if (job !== undefined && job.attemptsMade >= (job.opts.attempts ?? 1)) onError(error, job.data);
     });
-    // Without a listener the loss of a connection would end the process. BullMQ connects again.
+    // Without a listener, a lost connection would end the process. BullMQ reconnects by itself.
     this.#queue.on('error', () => {});
     this.#worker.on('error', () => {});
   }
@@ -73,7 +79,7 @@ class BullmqInbox<C> implements WebhookInbox {
     };
     const { id } = webhook;
     const isEvent = webhook.webhook === 'event';
-    // BullMQ takes no colon and no bare number.
+    // A job ID of BullMQ cannot contain a colon or be an integer.
     const jobId = /^[\w.-]{1,128}$/.test(id) ? `jti-${id}` : `jti-${createHash('sha256').update(id).digest('hex')}`;
     await this.#queue?.add(
       isEvent ? webhook.event : 'unlink',
@@ -82,7 +88,7 @@ class BullmqInbox<C> implements WebhookInbox {
     );
   }
 
-  /** Nothing is lost: what is left waits for the next worker. */
+  /** Webhooks that were not handled stay in the queue for the next worker. */
   async close(): Promise<number> {
     await this.#worker?.close();
     await this.#queue?.close();

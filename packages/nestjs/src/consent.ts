@@ -6,13 +6,16 @@ import { usage, usageTexts } from './usage.js';
 
 const known = new WeakMap<object, () => KakaoConsent>();
 
-/** Keeps what the consent of an app is made from. Most applications never need it, and the vault is made later than the strategy. */
+/**
+ * Registers how to create the consent of an app on first use. Most applications never need it, and the vault is created
+ * after the strategy.
+ */
 export function provideConsent(strategy: KakaoStrategy, options: KakaoModuleOptions, vault: () => KakaoVault): void {
   let made: KakaoConsent | undefined;
   known.set(strategy, () => (made ??= consentFrom(strategy, options, vault)));
 }
 
-/** @throws {KakaoUsageError} `option_missing` for a module without `currentUser` */
+/** @throws {KakaoUsageError} `option_missing` when the module has no `currentUser` */
 export function consentOf(strategy: object): KakaoConsent {
   const find = known.get(strategy);
   if (find === undefined) throw noCurrentUser();

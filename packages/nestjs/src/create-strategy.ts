@@ -59,7 +59,7 @@ export function createStrategy(
     const handler = await handlerFor(request);
     const user = await handler.handle(login, request);
     if (!user) return false;
-    // After the handler has accepted the login, and before the user is let in.
+    // The handler has accepted the login, so the tokens are saved before the user is let in.
     await withVault(vault(), (one) => one.save(login));
     return new Accepted(user, login);
   });

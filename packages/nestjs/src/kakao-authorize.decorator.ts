@@ -34,7 +34,7 @@ export function KakaoAuthorize(options: KakaoRouteOptions): CustomDecorator {
   return SetMetadata(KAKAO_AUTHORIZE, options);
 }
 
-/** The options that the decorators of the route and its controller give for this request. */
+/** Returns the options of this request from the decorators of the route and its controller. */
 export async function authorizeOptions(context: ExecutionContext): Promise<KakaoAuthenticateOptions> {
   const merged: KakaoAuthenticateOptions = {};
   for (const target of [context.getClass(), context.getHandler()]) {

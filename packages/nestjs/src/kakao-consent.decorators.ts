@@ -17,10 +17,10 @@ const requires = (key: string, value: unknown): RouteDecorator =>
   applyDecorators(SetMetadata(key, value), UseInterceptors(KakaoConsentInterceptor), UseFilters(KakaoConsentFilter));
 
 /**
- * Consent items that users must have agreed to, for a handler or all handlers of a class; those of both count. Read by
- * `KakaoConsentGuard`: a user who opens a page goes to Kakao for what is missing and comes back, any other request is answered
- * 403 with `WWW-Authenticate` (RFC 6750) and a `consentUrl`. So is a call in the handler that Kakao refuses with -402; without
- * names, only that is.
+ * Consent items that users must have agreed to, for a handler or for all handlers of a class. If both have some, all
+ * are required. `KakaoConsentGuard` sends a user who opens a page to Kakao for what is missing, and then back to the
+ * page. Other requests get 403 with `WWW-Authenticate` (RFC 6750) and a `consentUrl`. The same happens if Kakao refuses
+ * a call in the handler with -402. Without names, only that is checked.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/utilize#scope-user
  * @example
@@ -29,15 +29,15 @@ const requires = (key: string, value: unknown): RouteDecorator =>
 export const KakaoScopes = (...scopes: string[]): RouteDecorator => requires(KAKAO_SCOPES, scopes);
 
 /**
- * Tags of service terms (Kakao Sync) that users must have agreed to; otherwise as {@link KakaoScopes}. Kakao shows a screen only if a
- * required one is among the missing terms.
+ * Tags of service terms (Kakao Sync) that users must have agreed to. Works like {@link KakaoScopes}. Kakao shows a
+ * screen only if at least one of the missing terms is required.
  */
 export const KakaoTerms = (...tags: string[]): RouteDecorator => requires(KAKAO_TERMS, tags);
 
 /**
- * How old the user's last login at Kakao may be, for a handler or all handlers of a class; of two, the lower `maxAge` counts. Read by
- * `KakaoConsentGuard`: a user who opens a page logs in again (`prompt=login`) and comes back, any other request is answered 401 with
- * `insufficient_user_authentication` (RFC 9470).
+ * How old the user's last login to Kakao may be, for a handler or for all handlers of a class. If both have a `maxAge`,
+ * the lower one applies. `KakaoConsentGuard` asks a user who opens a page to log in again (`prompt=login`), and then
+ * returns to the page. Other requests get 401 with `insufficient_user_authentication` (RFC 9470).
  *
  * @param options `maxAge` in seconds
  * @example
@@ -45,7 +45,7 @@ export const KakaoTerms = (...tags: string[]): RouteDecorator => requires(KAKAO_
  */
 export const KakaoRecentLogin = ({ maxAge }: { maxAge: number }): RouteDecorator => requires(KAKAO_MAX_AGE, maxAge);
 
-/** What the decorators on the route and its class ask for; `undefined` without any. */
+/** Returns what the decorators of the route and its class require; `undefined` when there are none. */
 export function requirementOf(context: ExecutionContext): KakaoRequirement | undefined {
   const targets = [context.getClass(), context.getHandler()];
   const all = <Value>(key: string): Value[] =>

@@ -4,13 +4,13 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { KakaoConsentAnswer, KakaoProblem } from '@kakao-login/passport';
 
 /**
- * Why `KakaoConsentGuard` did not let a request in. The response of the exception is what the request is answered: problem details
- * (RFC 9457) with 401 or 403. A user who opens a page goes to Kakao, with 302.
+ * Thrown by `KakaoConsentGuard` when it does not let a request in. Its response is what the client gets: problem
+ * details (RFC 9457) with 401 or 403, or a redirect to Kakao (302) for a user who opens a page.
  */
 export class KakaoConsentException extends HttpException {
-  /** What is missing, and an address that asks for it; `undefined` with 302. */
+  /** What is missing, and a URL to ask the user for it. `undefined` with 302. */
   readonly problem?: KakaoProblem;
-  /** Kakao's address; only with 302. */
+  /** The URL at Kakao. Only with 302. */
   readonly location?: string;
 
   constructor(answer: KakaoConsentAnswer) {
@@ -20,7 +20,7 @@ export class KakaoConsentException extends HttpException {
   }
 }
 
-/** Answers as `application/problem+json`, which Nest's own filter does not. The decorators bring it along. */
+/** Sends `application/problem+json`, which Nest's own filter does not. The decorators add it to the route. */
 @Catch(KakaoConsentException)
 export class KakaoConsentFilter implements ExceptionFilter<KakaoConsentException> {
   constructor(private readonly platform: HttpAdapterHost) {}
@@ -33,7 +33,7 @@ export class KakaoConsentFilter implements ExceptionFilter<KakaoConsentException
     const { problem, location } = exception;
     if (location !== undefined) return void httpAdapter.redirect(response, 302, location);
     httpAdapter.setHeader(response, 'Content-Type', 'application/problem+json; charset=utf-8');
-    // As text: Nest 11 takes an object for plain JSON.
+    // A string, because Nest 11 sends objects as `application/json`.
     httpAdapter.reply(response, JSON.stringify(problem), exception.getStatus());
   }
 }

@@ -10,7 +10,7 @@ import { requestOf } from './request-of.js';
 import { findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 
-/** A class that extends the guard may have a property of any name. */
+/** A symbol, because a class that extends the guard may have a property of any name. */
 const INJECTED = Symbol('strategy');
 const guards = new Map<string, Type<CanActivate>>();
 
@@ -35,17 +35,18 @@ function guardOf(name: string): Type<CanActivate> {
 }
 
 /**
- * Lets in users who have what `@KakaoScopes()`, `@KakaoTerms()` and `@KakaoRecentLogin()` ask for. Put it behind the guard that
- * knows your user; the option `currentUser` of `KakaoModule` says who that is at Kakao. It may also be a global guard.
+ * Lets in users who fulfil `@KakaoScopes()`, `@KakaoTerms()` and `@KakaoRecentLogin()`. Put it after the guard that
+ * authenticates your users. The option `currentUser` of `KakaoModule` returns their Kakao user ID. You can also use it
+ * as a global guard.
  *
- * A user who opens a page is sent to Kakao for what is missing, and comes back to the page by way of your callback route, which has
- * to redirect to `login.returnTo`. Who comes back without it gets a `KakaoLoginError` (`consent_declined`, `login_too_old`,
- * `account_mismatch`), as with any login that fails. Any other request is answered 401 or 403 with problem details: see
- * {@link KakaoConsentException}.
+ * A user who opens a page is sent to Kakao for what is missing, and returns to the page through your callback route,
+ * which has to redirect to `login.returnTo`. If they did not provide it, the guard throws a `KakaoLoginError`
+ * (`consent_declined`, `login_too_old`, `account_mismatch`), as for any failed login. Other requests get 401 or 403
+ * with problem details: see {@link KakaoConsentException}.
  */
 @Injectable()
 export class KakaoConsentGuard extends guardOf(DEFAULT_NAME) {
-  /** The guard of the Kakao app that was given this `name`. */
+  /** The guard for the Kakao app with this `name`. */
   static for(name: string): Type<CanActivate> {
     if (name === DEFAULT_NAME) return KakaoConsentGuard;
     const known = guards.get(name) ?? guardOf(name);

@@ -13,12 +13,12 @@ interface GuardedRequest {
   [CONSENT]?: KakaoConsent;
 }
 
-/** Says that `KakaoConsentGuard` has seen a request, and for which app. */
+/** Stores that `KakaoConsentGuard` has checked a request, and for which app. */
 export function rememberConsent(request: object, consent: KakaoConsent): void {
   (request as GuardedRequest)[CONSENT] = consent;
 }
 
-/** Deals with a -402 from inside a handler. The decorators bring it along; it also finds out that the guard was forgotten. */
+/** Handles a -402 that a handler throws, and detects routes without the guard. The decorators add it to the route. */
 @Injectable()
 export class KakaoConsentInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {

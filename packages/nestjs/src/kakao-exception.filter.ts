@@ -21,12 +21,12 @@ import { forGraphql } from './graphql-error.js';
 type HttpArgumentsHost = ReturnType<ArgumentsHost['switchToHttp']>;
 
 /**
- * Answers every error of this library over HTTP with a fitting status: a page in Korean or English for a browser that
- * navigates, JSON (`kakaoErrorBody`) for all other clients. Kakao's own text goes only to the log.
+ * Sends every error of this library over HTTP with its status: a page in Korean or English for a browser that opens a
+ * page, and JSON (`kakaoErrorBody`) for other clients. Kakao's own text is only logged.
  *
- * Opt in with `@UseFilters(KakaoExceptionFilter)` or `{ provide: APP_FILTER, useClass: KakaoExceptionFilter }`. In GraphQL
- * the answer's `extensions.kakao` is the same JSON; WebSocket clients get it as an `exception` event, and callers of a
- * microservice as the error.
+ * Add it with `@UseFilters(KakaoExceptionFilter)` or `{ provide: APP_FILTER, useClass: KakaoExceptionFilter }`. In
+ * GraphQL, `extensions.kakao` of the error is the same JSON. WebSocket clients get it as an `exception` event, and
+ * callers of a microservice as the error.
  */
 @Catch(
   KakaoApiError,
@@ -54,7 +54,7 @@ export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
     throw type === 'kakao-webhook' ? error : forGraphql(error);
   }
 
-  /** Where the button of the error page leads. Override it to point at your login page. */
+  /** Returns where the button of the error page leads. Override it to use your login page. */
   protected startPath(_request: unknown): string {
     return '/';
   }
@@ -80,7 +80,7 @@ export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
 }
 
 interface WsClient {
-  /** A number only on plain WebSockets, where `emit` reaches no client. */
+  /** Only a plain WebSocket has a number here. Its `emit` does not reach the client. */
   readyState?: unknown;
   send(message: string): void;
   emit(event: string, data: unknown): void;

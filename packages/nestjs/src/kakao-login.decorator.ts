@@ -11,13 +11,12 @@ export type KakaoLogin<State = unknown> = Login<State>;
 type LoginDecorator = (part?: keyof Login, ...pipes: (PipeTransform | Type<PipeTransform>)[]) => ParameterDecorator;
 
 /**
- * Injects the login that the guard just finished, or one part of it, independent of what the login handler returned for
- * `req.user`.
+ * Injects the login that the guard has just finished, or one part of it, regardless of what the login handler returned
+ * as `req.user`.
  *
- * @throws {KakaoUsageError} (500) if this request did not pass a Kakao guard
+ * @throws {KakaoUsageError} (500) when no Kakao guard ran for this request
  * @example
- * @Get('callback') @UseGuards(KakaoAuthGuard)
- * callback(@KakaoLogin('profile') profile: KakaoProfile) {}
+ * @Get('callback') @UseGuards(KakaoAuthGuard) callback(@KakaoLogin('profile') profile: KakaoProfile) {}
  */
 export const KakaoLogin: LoginDecorator = createParamDecorator<keyof Login | undefined>((part, context) => {
   const login = loginOf(requestOf(context));

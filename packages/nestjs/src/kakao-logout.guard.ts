@@ -6,7 +6,7 @@ import { httpRequestOf } from './request-of.js';
 import { findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 
-/** A class that extends the guard may have a property of any name. */
+/** A symbol, because a class that extends the guard may have a property of any name. */
 const INJECTED = Symbol('strategy');
 const guards = new Map<string, Type<CanActivate>>();
 
@@ -20,7 +20,7 @@ function guardOf(name: string): Type<CanActivate> {
       const request = httpRequestOf(context) as Request;
       const strategy = this[INJECTED] ?? (findStrategy(name, name, request) as KakaoStrategy);
       const middleware = kakaoAccountLogout(strategy);
-      // Without a call of `next`, it has redirected to Kakao, and the request ends here.
+      // If the middleware does not call `next`, it has redirected to Kakao, and the request ends here.
       return new Promise((resolve, reject) => {
         const next = (error?: unknown): void => (error === undefined ? resolve(true) : reject(error));
         void middleware(request, context.switchToHttp().getResponse(), next);
@@ -31,11 +31,11 @@ function guardOf(name: string): Type<CanActivate> {
 }
 
 /**
- * Logs the user out of your service and, if they choose so, of their Kakao Account. The route sends the user to Kakao; Kakao sends them
- * back to the same route (the option `logoutRedirectURL` of `KakaoModule`), and only then your handler runs: it ends your session and
- * redirects to `request.authInfo.returnTo`.
+ * Logs the user out of your service and, if they choose so, of their Kakao Account. The route sends the user to Kakao,
+ * and Kakao sends them back to the same route (the option `logoutRedirectURL` of `KakaoModule`). Your handler runs only
+ * after that. It ends your session and redirects to `request.authInfo.returnTo`.
  *
- * Throws `logout_refused` for a return that this browser did not begin, and for a request from a page of another site.
+ * Throws `logout_refused` if the user returns in another browser, or if the request comes from a page of another site.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout-of-service-and-kakaoaccount
  * @example
@@ -48,7 +48,7 @@ function guardOf(name: string): Type<CanActivate> {
  */
 @Injectable()
 export class KakaoLogoutGuard extends guardOf(DEFAULT_NAME) {
-  /** The guard of the Kakao app that was given this `name`. */
+  /** The guard for the Kakao app with this `name`. */
   static for(name: string): Type<CanActivate> {
     if (name === DEFAULT_NAME) return KakaoLogoutGuard;
     const known = guards.get(name) ?? guardOf(name);

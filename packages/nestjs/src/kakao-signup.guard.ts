@@ -7,7 +7,7 @@ import { findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 import { usage, usageTexts } from './usage.js';
 
-/** A class that extends the guard may have a property of any name. */
+/** A symbol, because a class that extends the guard may have a property of any name. */
 const INJECTED = Symbol('strategy');
 const guards = new Map<string, Type<CanActivate>>();
 const signups = new WeakMap<object, KakaoPendingSignup>();
@@ -29,14 +29,14 @@ function guardOf(name: string): Type<CanActivate> {
 }
 
 /**
- * Lets in users who have logged in with Kakao and have not signed up yet: for your signup page, the `signup.url` of `KakaoModule`.
- * Throws `signup_missing` if nobody is signing up in this browser, or 24 hours have passed.
+ * Lets in users who have logged in with Kakao and have not signed up yet. Put it on your signup page, the `signup.url`
+ * of `KakaoModule`. Throws `signup_missing` when nobody is signing up in this browser, or 24 hours have passed.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#signup
  */
 @Injectable()
 export class KakaoSignupGuard extends guardOf(DEFAULT_NAME) {
-  /** The guard of the Kakao app that was given this `name`. */
+  /** The guard for the Kakao app with this `name`. */
   static for(name: string): Type<CanActivate> {
     if (name === DEFAULT_NAME) return KakaoSignupGuard;
     const known = guards.get(name) ?? guardOf(name);
@@ -46,12 +46,12 @@ export class KakaoSignupGuard extends guardOf(DEFAULT_NAME) {
 }
 
 /**
- * Gives a handler the signup that `KakaoSignupGuard` found: a `KakaoPendingSignup`.
+ * Injects the signup that `KakaoSignupGuard` found: a `KakaoPendingSignup`.
  *
- * @throws {KakaoUsageError} (500) without that guard
+ * @throws {KakaoUsageError} (500) when that guard did not run
  * @example
- * @Get('signup') @UseGuards(KakaoSignupGuard) @Render('signup')
- * page(@KakaoSignup() { expiresAt }: KakaoPendingSignup) {}
+ * @Get('signup') @UseGuards(KakaoSignupGuard) @Render('signup') page(@KakaoSignup() { expiresAt }: KakaoPendingSignup)
+ * {}
  */
 export const KakaoSignup: () => ParameterDecorator = createParamDecorator<never>((_, context) => {
   const signup = signups.get(httpRequestOf(context));

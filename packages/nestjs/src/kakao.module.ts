@@ -60,7 +60,7 @@ export class KakaoModule
     return super.forRootAsync(options);
   }
 
-  /** A middleware, so that nothing of the application stands between Kakao and the receiver: no global guard, no interceptor. */
+  /** A middleware, so that global guards and interceptors of the application do not run before the receiver. */
   configure(consumer: MiddlewareConsumer): void {
     const path = webhookPath(this.modules.get<KakaoModuleOptions>(KAKAO_MODULE_OPTIONS));
     if (path === undefined) return;
@@ -87,14 +87,14 @@ export class KakaoModule
     for (const note of login.redirectUriNotes) logger.log(`Login "${name}" comes back to ${note}`);
   }
 
-  /** Once everything that the handlers need has started. */
+  /** At this point everything that the handlers need has started. */
   onApplicationBootstrap(): void {
     const { name, modules, logger } = this;
     const options = modules.get<KakaoModuleOptions>(KAKAO_MODULE_OPTIONS);
     this.webhooks = startWebhooks({ name, options, modules, logger });
   }
 
-  /** While the databases of the handlers are still open. */
+  /** At this point the databases of the handlers are still open. */
   async beforeApplicationShutdown(): Promise<void> {
     const lost = (await this.webhooks?.close()) ?? 0;
     if (lost > 0) this.logger.warn(`${lost} Kakao webhooks were not handled before the application stopped`);

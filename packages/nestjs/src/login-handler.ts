@@ -42,7 +42,7 @@ export class PlainLoginHandler extends KakaoLoginHandler<KakaoLogin> {
 @Injectable()
 export abstract class KakaoTokenHandler<User = unknown> {
   /**
-   * @param login member number, what Kakao says of the access token, claims of the ID token
+   * @param login user ID, Kakao's data about the access token, claims of the ID token
    * @param request the request of your platform
    */
   abstract handle(login: KakaoTokenLogin, request: unknown): User | false | null | Promise<User | false | null>;

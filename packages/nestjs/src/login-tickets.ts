@@ -1,9 +1,9 @@
 import type { LoginTickets } from '@kakao-login/passport';
 
 /**
- * One-time tickets that hand a login to a single-page app without a token in any address: `issue` one on the callback
- * route, redirect to the front end with it, and `redeem` it when the front end posts it. Configured by the module option
- * `tickets`.
+ * One-time tickets that pass a login to a single-page app without a token in a URL. The callback route issues a ticket
+ * with `issue` and redirects to the front end with it. The front end posts it to a route that calls `redeem`.
+ * Configured by the module option `tickets`.
  *
  * @example
  * constructor(private readonly tickets: KakaoLoginTickets<Member>) {}

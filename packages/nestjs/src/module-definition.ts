@@ -80,7 +80,10 @@ const defaults: Required<KakaoModuleExtras> = {
   imports: [],
 };
 
-/** @throws {KakaoUsageError} if a factory returns an option that Nest needs when the module is declared: it would be ignored */
+/**
+ * @throws {KakaoUsageError} when a factory returns an option that Nest needs when the module is declared. It would be
+ * ignored
+ */
 function checked(options: KakaoModuleOptions): KakaoModuleOptions {
   const given: Record<string, unknown> = { ...options };
   const option = Object.keys(defaults).find((name) => given[name] !== undefined);

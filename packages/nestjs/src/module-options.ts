@@ -20,35 +20,36 @@ export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback' 
   Pick<KakaoTokenStrategyOptions, 'appId' | 'extract' | 'cacheSeconds'> &
   Pick<KakaoConsentOptions, 'consents' | 'loginURL'> & {
     /**
-     * The Kakao user id of whoever sent a request, for `KakaoConsentGuard`: from your session, your JWT, or a bearer token.
-     * `undefined` or `null`: nobody is logged in.
+     * Returns the Kakao user ID of the user who sent the request, for `KakaoConsentGuard`: from your session, your JWT
+     * or a bearer token. `undefined` or `null`: nobody is logged in.
      */
     currentUser?(this: void, request: unknown): ReturnType<KakaoConsentOptions['currentUser']>;
     /**
-     * When the current user last logged in at Kakao, in Unix seconds, for `@KakaoRecentLogin()`: `login.claims.auth_time`, as you stored
-     * it. Default: what the vault remembers.
+     * Returns when the current user last logged in to Kakao, in Unix seconds, for `@KakaoRecentLogin()`:
+     * `login.claims.auth_time` as you stored it. Default: what the vault has stored.
      */
     authTime?(this: void, request: unknown, userId: KakaoId): ReturnType<NonNullable<KakaoConsentOptions['authTime']>>;
     /** Options of `KakaoLoginTickets`: `lifetime`, and `store` if several instances redeem tickets. */
     tickets?: LoginTicketsOptions<unknown>;
     /**
-     * Keeps the tokens of users: saves each login that the login handler accepts, and can be injected as `KakaoVault`. `{}` keeps
-     * them in memory; `{ store, keys }` where several processes share them; or a `KakaoVault` of your own.
+     * Stores the tokens of users. Saves each login that the login handler accepts, and can be injected as `KakaoVault`.
+     * `{}` stores them in memory. Use `{ store, keys }` if several processes share them, or pass your own `KakaoVault`.
      */
     vault?: KakaoModuleVault;
     /**
-     * Takes Kakao's webhooks for methods with `@OnKakaoEvent()` and `@OnKakaoUnlink()`: `{ path: 'kakao/webhooks' }`. Needs `appId`, and
-     * `adminKey` for unlink calls.
+     * Receives Kakao's webhooks for methods with `@OnKakaoEvent()` and `@OnKakaoUnlink()`: `{ path: 'kakao/webhooks'
+     * }`. Requires `appId`, and `adminKey` for unlink calls.
      */
     webhooks?: KakaoWebhooksOptions;
     /**
-     * For apps with auto-link off: your signup page, where users go who have not signed up yet (`has_signed_up: false`), in place of the
-     * login handler. Their tokens are saved in the vault, or by `save`. See `KakaoSignupGuard` and `KakaoAccount.finishSignup`.
+     * For apps with auto-link off: sends users who have not signed up yet (`has_signed_up: false`) to your signup page
+     * instead of calling the login handler. Their tokens are saved in the vault, or by `save`. See `KakaoSignupGuard`
+     * and `KakaoAccount.finishSignup`.
      */
     signup?: KakaoSignupOptions;
     /**
-     * Who is logged in to your service, by an id of yours; `undefined` or `null` if nobody is. Needed for routes with
-     * `@KakaoAuthorize({ link: true })`, which link a Kakao Account to this member.
+     * Returns your ID of the member who is logged in to your service. `undefined` or `null`: nobody is logged in.
+     * Required for routes with `@KakaoAuthorize({ link: true })`, which link a Kakao Account to this member.
      *
      * @param request the request of your platform (Express `Request`, `FastifyRequest`); declare the type that you use
      */

@@ -2,7 +2,7 @@ import type { KakaoUsageError } from '@kakao-login/client';
 import passport from 'passport';
 import { usage, usageTexts } from './usage.js';
 
-/** A strategy of a module that has started. */
+/** The strategy of a module that has started. */
 export interface RunningStrategy {
   /** Passport's name for it. */
   readonly name: string;

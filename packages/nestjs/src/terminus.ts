@@ -1,5 +1,5 @@
 /**
- * A health indicator for `@nestjs/terminus` 11 and 12. It needs nothing of terminus itself: its results are plain objects.
+ * A health indicator for `@nestjs/terminus` 11 and 12. Does not import terminus: its results are plain objects.
  *
  * @module
  */
@@ -10,38 +10,41 @@ import { KakaoVault } from '@kakao-login/vault';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 import { hasVault } from './vault.js';
 
-/** What {@link KakaoHealthIndicator.isHealthy} may be told. */
+/** Options of {@link KakaoHealthIndicator.isHealthy}. */
 export interface KakaoHealthOptions {
-  /** Name of the Kakao app, if the application has several. */
+  /** The name of the Kakao app, if the application has several. */
   app?: string;
-  /** Milliseconds after which what has not answered is down. Default 3000. */
+  /** How long to wait before a part counts as down, in milliseconds. Default 3000. */
   timeout?: number;
-  /** Milliseconds for which a result is given again, so that nobody can make the service call Kakao at will. Default 5000. */
+  /**
+   * How long to reuse a result, in milliseconds, so that callers of the health route cannot cause many calls to Kakao.
+   * Default 5000.
+   */
   maxAge?: number;
 }
 
-/** `up`, or the code of what is wrong: `connect_failed`, `timeout`, `store_failed` … */
+/** `up`, or the code of the error: `connect_failed`, `timeout`, `store_failed` … */
 export type KakaoHealthState = 'up' | (string & {});
 
-/** The part of the Kakao app in a health check. */
+/** The result of a health check. */
 export interface KakaoHealth {
-  /** `up` if everything below is. */
+  /** `up` if every part is. */
   status: 'up' | 'down';
-  /** The host of the login answers. */
+  /** Whether the host for logins answers. */
   kauth: KakaoHealthState;
-  /** The host of all other APIs answers. */
+  /** Whether the host for all other calls answers. */
   kapi: KakaoHealthState;
-  /** Kakao's keys for ID tokens have been fetched. */
+  /** Whether Kakao's keys for ID tokens could be loaded. */
   keys: KakaoHealthState;
-  /** The store of the vault answers; only with a vault. */
+  /** Whether the store of the vault answers. Only with a vault. */
   vault?: KakaoHealthState;
 }
 
 /**
- * Tells terminus whether Kakao can be reached, its keys are there, and the store of the vault answers. No token is sent, and nothing
- * counts against a quota.
+ * Checks whether Kakao can be reached, its keys can be loaded and the store of the vault answers. Sends no token, and
+ * does not use up a quota.
  *
- * Use it for readiness and dashboards; a process that is restarted because Kakao is down gains nothing.
+ * Use it for readiness and dashboards, but not for liveness: restarting the process does not help if Kakao is down.
  *
  * @example
  * check() {
@@ -55,8 +58,8 @@ export class KakaoHealthIndicator {
   constructor(private readonly modules: ModuleRef) {}
 
   /**
-   * @param key the name of this part in the answer
-   * @returns within `timeout`; never rejects for what is down
+   * @param key the name of this part in the result
+   * @returns within `timeout`. Does not reject when something is down
    */
   async isHealthy<const Key extends string>(
     key: Key,
@@ -92,7 +95,7 @@ function stateOf(work: Promise<unknown>, signal: AbortSignal): Promise<KakaoHeal
   return Promise.race([late, work.then(() => 'up', codeOf)]);
 }
 
-/** Only codes of ours: the error of a store may quote anything. */
+/** Only our own codes, because the error of a store could contain anything. */
 function codeOf(error: unknown): string {
   if (!isKakaoError(error)) return 'error';
   return error.code === 'aborted' ? 'timeout' : String(error.code);

@@ -6,7 +6,7 @@ interface UsageText {
   remedy: Bilingual;
 }
 
-/** The error for a module, guard or decorator that is used in a way that cannot work, with its row of {@link usageTexts}. */
+/** Creates the error for an incorrect use of a module, guard or decorator, with its text from {@link usageTexts}. */
 export const usage = (code: UsageCode, option: string, text: UsageText): KakaoUsageError =>
   new KakaoUsageError(code, { option, ...text });
 
@@ -55,7 +55,7 @@ export const usageTexts = {
     },
     remedy: {
       ko: 'KakaoModule에 `vault: {}`를 넣으세요. 프로세스가 여럿이면 `vault: { store, keys }`를 넣으세요.',
-      en: 'Add `vault: {}` to the KakaoModule, or `vault: { store, keys }` where several processes run.',
+      en: 'Add `vault: {}` to the KakaoModule, or `vault: { store, keys }` if there are several processes.',
     },
   }),
   currentUser: (): UsageText => ({
@@ -111,7 +111,7 @@ export const usageTexts = {
   webhookAppId: (): UsageText => ({
     reason: {
       ko: '`webhooks` 옵션이 있지만 `appId` 옵션이 없어, 다른 앱의 웹훅을 가려낼 수 없습니다.',
-      en: 'The option `webhooks` is set, but not `appId`, so webhooks of other apps could not be told apart.',
+      en: 'The option `webhooks` is set, but not `appId`, so the module cannot refuse webhooks of other apps.',
     },
     remedy: {
       ko: '카카오 개발자 콘솔 [앱]에 있는 앱 ID를 `appId` 옵션에 넣으세요.',
@@ -121,7 +121,7 @@ export const usageTexts = {
   eventKind: (): UsageText => ({
     reason: {
       ko: '@OnKakaoEvent()에 없는 이벤트 이름을 넣었습니다.',
-      en: '@OnKakaoEvent() got something that is not the name of an event.',
+      en: '@OnKakaoEvent() does not know an event of this name.',
     },
     remedy: {
       ko: "'user-unlinked'처럼 securityEventUris에 있는 이름이나 '*'를 넣으세요.",

@@ -3,10 +3,10 @@ import type { KakaoClient } from '@kakao-login/client';
 import type { KakaoVaultOptions } from '@kakao-login/vault';
 import { usage, usageTexts } from './usage.js';
 
-/** A vault of your own, or what the module makes one from: it has the client already. */
+/** Your own vault, or the options to create one with the module's client. */
 export type KakaoModuleVault = KakaoVault | Omit<KakaoVaultOptions, 'client'>;
 
-/** Stands in for the vault of a module without the option `vault`: whoever calls it is told which option is missing. */
+/** The vault of a module without the option `vault`. Its methods throw an error that names the option. */
 const noVault = Object.create(KakaoVault.prototype) as KakaoVault;
 for (const name of Object.getOwnPropertyNames(KakaoVault.prototype)) {
   if (name === 'constructor') continue;
@@ -16,7 +16,7 @@ for (const name of Object.getOwnPropertyNames(KakaoVault.prototype)) {
   Object.defineProperty(noVault, name, { value });
 }
 
-/** Vaults that a module made, and so has to close. */
+/** Vaults that a module created and has to close. */
 const made = new WeakSet<KakaoVault>();
 
 export function createVault(options: KakaoModuleVault | undefined, client: KakaoClient): KakaoVault {
@@ -27,14 +27,14 @@ export function createVault(options: KakaoModuleVault | undefined, client: Kakao
   return vault;
 }
 
-/** The vault of a module; or an empty one. */
+/** Returns the vault of a module, or an empty one. */
 export const orEmpty = (vault: KakaoVault, client: KakaoClient): KakaoVault =>
   vault === noVault ? new KakaoVault({ client }) : vault;
 
 /** Whether a module has the option `vault`. */
 export const hasVault = (vault: KakaoVault): boolean => vault !== noVault;
 
-/** Does something with the vault of a module, if it has one. */
+/** Calls `use` with the vault of a module, if it has one. */
 export async function withVault(vault: KakaoVault, use: (vault: KakaoVault) => Promise<void>): Promise<void> {
   if (hasVault(vault)) await use(vault);
 }

@@ -10,10 +10,10 @@ export class KakaoSignupService {
   constructor(private readonly client: KakaoClient) {}
 
   /**
-   * Links a preregistered user, optionally with user properties. Only for an app with auto-link off.
+   * Links a preregistered user, optionally with user properties. Only for apps with auto-link off.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#signup
-   * @throws {KakaoApiError} -102 if the user is already linked, -201 for a property key that is not registered
+   * @throws {KakaoApiError} -102 when the user is already linked, -201 when a property key is not registered
    */
   signup(...parameters: Parameters<KakaoAccountCalls['signup']>): Promise<UserIdResponse> {
     return this.client.account.signup(...parameters);
@@ -29,10 +29,11 @@ export class KakaoUnlinkService {
   ) {}
 
   /**
-   * Unlinks the user, revokes all consents and ends all tokens; the vault forgets the user. Kakao sends no webhook for it.
+   * Unlinks the user, revokes all consents and ends all tokens. The vault forgets the user. Kakao does not send a
+   * webhook for it.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#unlink
-   * @throws {KakaoApiError} -101 if the user is not linked
+   * @throws {KakaoApiError} -101 when the user is not linked
    */
   async unlink(...parameters: Parameters<KakaoAccountCalls['unlink']>): Promise<UserIdResponse> {
     const answer = await this.client.account.unlink(...parameters);

@@ -5,13 +5,13 @@ import { KakaoOidc, KakaoScopes, KakaoShipping, KakaoTerms, KakaoUser } from '@k
  * as `KakaoUserService`, and so on.
  */
 
-/** Users: `me`, `updateProfile`, `accessTokenInfo`, and by admin key `list`, `ids`, `allIds`. */
+/** Users: `me`, `updateProfile`, `accessTokenInfo`, and with the admin key `list`, `ids`, `allIds`. */
 export abstract class KakaoUserService extends KakaoUser {}
 
 /** Consent items: `list`, `revoke`. */
 export abstract class KakaoScopesService extends KakaoScopes {}
 
-/** The service's own terms (Kakao Sync): `list`, `revoke`, `agree`. */
+/** Service terms (Kakao Sync): `list`, `revoke`, `agree`. */
 export abstract class KakaoTermsService extends KakaoTerms {}
 
 /** Shipping addresses: `list`, `all`, `get`. */

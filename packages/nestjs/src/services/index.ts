@@ -26,7 +26,7 @@ const areas = new Map<Abstract<unknown>, Make>([
   [KakaoOidcService, (client) => client.oidc],
 ]);
 
-/** Every service of one Kakao app; each needs the app's client, some its vault, and nothing else. */
+/** The services of one Kakao app. They only need the app's client, and some of them its vault. */
 export function serviceProviders(token: NamedToken): FactoryProvider[] {
   const made = classes.map((type) => [type, ((...given): unknown => new type(...given)) satisfies Make] as const);
   return [...made, ...areas].map(([type, useFactory]) => ({

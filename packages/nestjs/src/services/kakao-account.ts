@@ -6,8 +6,8 @@ import type { LeaveResult } from '@kakao-login/vault';
 import { orEmpty } from '../vault.js';
 
 /**
- * Signing up, logging out and leaving, by the id of a user and as often as needed: a call that failed, or whose process was killed, is
- * finished by the next one. With the token that the vault has; where there is none, or no `vault`, with the admin key.
+ * Signup, logout and account deletion by user ID. If a call fails or its process is killed, call it again. Uses the
+ * token in the vault, or the admin key if there is no token or no `vault`.
  */
 @Injectable()
 export class KakaoAccount {
@@ -19,16 +19,16 @@ export class KakaoAccount {
     private readonly strategy: KakaoStrategy,
   ) {}
 
-  /** Made when it is first needed, because a test may put a mock in place of the client. */
+  /** Created on first use, because a test may replace the client with a mock. */
   private get vault(): KakaoVault {
     return (this.usedVault ??= orEmpty(this.moduleVault, this.client));
   }
 
   /**
-   * All that a service does when a user deletes their account: unlinks the user, forgets their tokens, and runs `others`. See
-   * `KakaoVault.leave`.
+   * Does everything that is needed when a user deletes their account: unlinks them, forgets their tokens and runs
+   * `others`. See `KakaoVault.leave`.
    *
-   * @returns what is done and what is left; call again until `finished` is true
+   * @returns which steps succeeded and which failed. Call it again until `finished` is true
    * @example
    * const { finished } = await this.account.leave(member.kakaoId, { others: { apple: () => this.apple.revoke(member) } });
    * if (finished) await this.members.delete(member.id);
@@ -38,34 +38,39 @@ export class KakaoAccount {
   }
 
   /**
-   * Unlinks a user, who may be unlinked already, and forgets their tokens. See `KakaoVault.unlink`.
+   * Unlinks a user and forgets their tokens. Succeeds if the user is already unlinked. See `KakaoVault.unlink`.
    *
-   * @throws {KakaoUsageError} `admin_key_missing` if there is no token that works and no option `adminKey`
+   * @throws {KakaoUsageError} `admin_key_missing` when there is no working token and no option `adminKey`
    */
   unlink(...parameters: Parameters<KakaoVault['unlink']>): Promise<void> {
     return this.vault.unlink(...parameters);
   }
 
-  /** Ends the user's tokens and forgets them; `everywhere: true` on all devices, by admin key. See `KakaoVault.logout`. */
+  /**
+   * Ends the user's tokens and forgets them. `everywhere: true` does so on all devices, with the admin key. See
+   * `KakaoVault.logout`.
+   */
   logout(...parameters: Parameters<KakaoVault['logout']>): Promise<void> {
     return this.vault.logout(...parameters);
   }
 
   /**
-   * Finishes a signup for apps with auto-link off, which may be finished already. See `KakaoVault.signup`.
+   * Finishes a signup, for apps with auto-link off. Succeeds if the user has already signed up. See
+   * `KakaoVault.signup`.
    *
-   * @throws {KakaoLoginError} `reconnect_required` if the vault has no token of the user that works: 24 hours have passed
+   * @throws {KakaoLoginError} `reconnect_required` when the vault has no working token of the user, because 24 hours
+   * have passed
    */
   signup(...parameters: Parameters<KakaoVault['signup']>): Promise<void> {
     return this.vault.signup(...parameters);
   }
 
   /**
-   * Finishes the signup that is under way in a browser: {@link signup}, and then the browser forgets it. For the route that your signup
-   * page posts to; the page itself is behind `KakaoSignupGuard`.
+   * Finishes the signup that is in progress in a browser: calls {@link signup} and removes the signup's cookie. Call it
+   * in the route that your signup page posts to. The page itself uses `KakaoSignupGuard`.
    *
    * @param request the request of your platform
-   * @returns who has signed up, with the `state` and `returnTo` of the login
+   * @returns the user who has signed up, with `state` and `returnTo` of the login
    * @throws {KakaoLoginError} `signup_missing`, `reconnect_required`
    */
   async finishSignup(request: HttpRequest, ...[options]: FinishOptions): Promise<KakaoPendingSignup> {

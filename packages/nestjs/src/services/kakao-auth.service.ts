@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { KakaoClient } from '@kakao-login/client';
 import type { KakaoOAuth, KakaoUser } from '@kakao-login/client';
 
-/** Tokens, and the addresses to send users to. You do not need it for the login itself, which `AuthGuard('kakao')` does. */
+/** Tokens, and URLs to send users to. You do not need it for the login itself, which `AuthGuard('kakao')` handles. */
 @Injectable()
 export class KakaoAuthService {
   constructor(private readonly client: KakaoClient) {}
 
-  /** The address to send the user to for login or more consent without the guard. You keep `state` and `nonce` yourself. */
+  /**
+   * Returns the URL to send the user to for a login or more consent without the guard. Store `state` and `nonce`
+   * yourself.
+   */
   authorizationUrl(...parameters: Parameters<KakaoOAuth['authorizationUrl']>): string {
     return this.client.oauth.authorizationUrl(...parameters);
   }
@@ -22,12 +25,14 @@ export class KakaoAuthService {
     return this.client.oauth.refresh(...parameters);
   }
 
-  /** The address to send the user to for logout from your service and, if they choose, from their Kakao Account. */
+  /**
+   * Returns the URL to send the user to for logging out of your service and, if they choose so, of their Kakao Account.
+   */
   accountLogoutUrl(...parameters: Parameters<KakaoOAuth['accountLogoutUrl']>): string {
     return this.client.oauth.accountLogoutUrl(...parameters);
   }
 
-  /** The user and the app that an access token belongs to, and how many seconds it is still valid. */
+  /** Returns the user and the app of an access token, and for how many seconds it is still valid. */
   accessTokenInfo(...parameters: Parameters<KakaoUser['accessTokenInfo']>): ReturnType<KakaoUser['accessTokenInfo']> {
     return this.client.user.accessTokenInfo(...parameters);
   }

@@ -3,31 +3,36 @@ import type { KakaoSecurityEvent, KakaoWebhook } from '@kakao-login/client/webho
 import { DEFAULT_NAME } from '../tokens.js';
 import { usage, usageTexts } from '../usage.js';
 
-/** The kinds of events that a handler can be for; `'*'` is all of them, and `'unknown'` those that this library does not know. */
+/**
+ * The events that a handler can be for. `'*'` means all of them, and `'unknown'` those that this library does not know.
+ */
 export type KakaoEventKind = KakaoSecurityEvent['event'] | '*';
 
-/** What a decorated method is called for. */
+/** The webhooks that a decorated method is called for. */
 export interface Subscription {
   kinds: readonly (KakaoEventKind | 'unlink')[];
-  /** Name of the `KakaoModule`. */
+  /** The name of the `KakaoModule`. */
   app: string;
 }
 
 export const SUBSCRIPTIONS = 'kakao-login:webhook-subscriptions';
-/** Where Nest finds that the first parameter of a handler is the webhook, so that pipes apply to it. */
+/** Where Nest stores that the first parameter of a handler is the webhook, so that pipes are applied to it. */
 export const WEBHOOK_ARGUMENTS = 'kakao-login:webhook-arguments';
 
-/** Nest's number for a parameter that is the body of a request: pipes such as `ValidationPipe` look at those. */
+/** Nest's number for the body of a request: pipes such as `ValidationPipe` are applied to it. */
 const body = 3;
 
-/** Of which Kakao app: the `name` of its `KakaoModule`. Default: the one without a name. */
+/**
+ * Options of {@link OnKakaoUnlink} and {@link OnKakaoEvent}: the `name` of the `KakaoModule`. Default: the one without
+ * a name.
+ */
 export interface KakaoWebhookHandlerOptions {
   name?: string;
 }
 
 /**
- * Calls the method for each call of the unlink webhook: `method(unlink: KakaoUnlink)`. On any provider or controller. When the method
- * throws, it is called again later; it may be called twice for the same unlinking.
+ * Calls the method for each unlink webhook: `method(unlink: KakaoUnlink)`. Works on any provider or controller. If the
+ * method throws, it is called again later. It may be called twice for the same webhook.
  *
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
  */
@@ -35,12 +40,12 @@ export const OnKakaoUnlink = (options: KakaoWebhookHandlerOptions = {}): MethodD
   subscribe(['unlink'], options);
 
 /**
- * Calls the method for each account-status event of these kinds: `method(event: KakaoSecurityEvent)`. On any provider or controller.
- * When the method throws, it is called again later; it may be called twice for the same event.
+ * Calls the method for each account-status event of these kinds: `method(event: KakaoSecurityEvent)`. Works on any
+ * provider or controller. If the method throws, it is called again later. It may be called twice for the same event.
  *
- * @param kinds names of events, `'*'` for all, `'unknown'` for those that this library does not know
+ * @param kinds names of events, `'*'` for all, or `'unknown'` for those that this library does not know
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
- * @throws {KakaoUsageError} if there is no event of that name
+ * @throws {KakaoUsageError} when there is no event with this name
  */
 export function OnKakaoEvent(
   kinds: KakaoEventKind | readonly KakaoEventKind[],

@@ -6,8 +6,8 @@ export interface KakaoWebhooksOptions extends Pick<
   'adminKeys' | 'audience' | 'maxAge' | 'inbox' | 'wait'
 > {
   /**
-   * Where Kakao sends both webhooks, such as `'kakao/webhooks'`. The global prefix stands before it, unless you exclude it; versions do
-   * not. Guards, interceptors and body parsers of the application do not reach it.
+   * The path to which Kakao sends both webhooks, such as `'kakao/webhooks'`. The global prefix is added unless you
+   * exclude the path, but no version. Guards, interceptors and body parsers of the application do not run for it.
    */
   path: string;
 }

@@ -4,7 +4,7 @@ import type { KakaoWebhook } from '@kakao-login/client/webhooks';
 import { SUBSCRIPTIONS, WEBHOOK_ARGUMENTS, isFor } from './on-webhook.decorator.js';
 import type { Subscription } from './on-webhook.decorator.js';
 
-/** What `context.getType()` is while a handler of a webhook runs. */
+/** The result of `context.getType()` in a webhook handler. */
 export const WEBHOOK_CONTEXT = 'kakao-webhook';
 
 /** A decorated method. */
@@ -16,13 +16,13 @@ export interface WebhookHandler {
 type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
 type Method = (...args: unknown[]) => unknown;
 
-/** All decorated methods of an application's providers and controllers. */
+/** Finds all decorated methods of the application's providers and controllers. */
 export function findHandlers(modules: ModuleRef): WebhookHandler[] {
   const discovery = modules.get(DiscoveryService, { strict: false });
   const external = modules.get(ExternalContextCreator, { strict: false });
   const scanner = new MetadataScanner();
   const wrappers = [...discovery.getProviders(), ...discovery.getControllers()];
-  // A provider may be there under several tokens.
+  // A provider may be registered under several tokens.
   const seen = new Set<unknown>();
   return wrappers.flatMap((wrapper) => {
     const owner: unknown = wrapper.isDependencyTreeStatic() ? wrapper.instance : wrapper.metatype;
@@ -45,7 +45,7 @@ function prototypeOf({ instance, metatype }: Wrapper): object | undefined {
   return typeof metatype === 'function' ? (metatype.prototype as object) : undefined;
 }
 
-/** Whoever of the chain has it: looking does not run getters. */
+/** Finds the prototype that has the property, without calling getters. */
 function holderOf(prototype: object, name: string): object {
   for (let one: object | null = prototype; one !== null; one = Object.getPrototypeOf(one) as object | null) {
     if (Object.hasOwn(one, name)) return one;
@@ -53,7 +53,10 @@ function holderOf(prototype: object, name: string): object {
   return prototype;
 }
 
-/** Calls a method through pipes, interceptors and filters, as Nest calls one of a controller. Guards are for those who ask: Kakao has been checked. */
+/**
+ * Calls a method through pipes, interceptors and filters, as Nest calls a controller. Not through guards: the receiver
+ * has already authenticated Kakao.
+ */
 function callerOf(
   modules: ModuleRef,
   external: ExternalContextCreator,
@@ -81,7 +84,7 @@ function callerOf(
   };
 }
 
-/** Runs all handlers of a webhook; rejects if one of them failed. */
+/** Runs all handlers of a webhook. Rejects if one of them fails. */
 export async function runHandlers(
   handlers: readonly WebhookHandler[],
   webhook: KakaoWebhook,

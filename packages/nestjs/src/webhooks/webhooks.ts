@@ -14,7 +14,7 @@ import type { KakaoWebhooksOptions } from './options.js';
 import { findHandlers, runHandlers } from './webhook-handlers.js';
 import type { WebhookHandler } from './webhook-handlers.js';
 
-/** The path of the webhooks, if the module takes any. */
+/** Returns the path of the webhooks; `undefined` when the module does not receive any. */
 export function webhookPath({ webhooks }: KakaoModuleOptions): string | undefined {
   if (webhooks === undefined) return undefined;
   const path: unknown = (webhooks as Partial<KakaoWebhooksOptions> | null)?.path;
@@ -29,24 +29,25 @@ const isPath = (path: string): boolean =>
     .split('/')
     .every((segment) => /^[\w.~-]+$/.test(segment));
 
-/** By application, because several may run in one process: which module takes the webhooks of a path. */
+/** Which module uses a path, for each application, because one process may run several. */
 const claimed = new WeakMap<object, Map<string, string>>();
 
 /**
- * Keeps two modules of an application from sharing a path. The first would answer all calls and refuse those for the app of the other.
+ * Prevents two modules of an application from using the same path. The first one would answer all webhooks, and refuse
+ * those of the other app.
  *
- * @throws {KakaoUsageError}
+ * @throws {KakaoUsageError} `option_malformed`
  */
 export function claimPath(path: string, name: string, application: object): void {
   const paths = claimed.get(application) ?? new Map<string, string>();
-  // As Express compares paths.
+  // Express ignores case and slashes at the ends.
   const plain = path.toLowerCase().replaceAll(/^\/|\/$/g, '');
   const other = paths.get(plain);
   if (other !== undefined) throw usage('option_malformed', 'webhooks.path', usageTexts.webhookPathTaken(other, name));
   claimed.set(application, paths.set(plain, name));
 }
 
-/** Where a module of this application stands, and what it was given. */
+/** A module and where it belongs. */
 interface Module {
   name: string;
   options: KakaoModuleOptions;
@@ -55,9 +56,9 @@ interface Module {
 }
 
 /**
- * The receiver of a module, with the application's handlers.
+ * Creates the receiver of a module with the application's handlers.
  *
- * @throws {KakaoUsageError} where a handler waits for webhooks that cannot come
+ * @throws {KakaoUsageError} when a handler would never be called
  */
 export function startWebhooks({ name, options, modules, logger }: Module): WebhookReceiver | undefined {
   const handlers = findHandlers(modules);
@@ -94,17 +95,17 @@ export function startWebhooks({ name, options, modules, logger }: Module): Webho
   return createWebhookReceiver(receiver);
 }
 
-/** A handler for an app that no module is for would wait for ever. */
+/** A handler for an app without a module would never be called. */
 function checkNames(handlers: readonly WebhookHandler[], modules: ModuleRef): void {
   const providers = modules.get(DiscoveryService, { strict: false }).getProviders();
   const names = providers.filter(({ token }) => token === KAKAO_MODULE_NAME).map(({ instance }) => instance as unknown);
   const wanted = handlers.flatMap(({ subscriptions }) => subscriptions.map(({ app }) => app));
   const missing = wanted.find((app) => !names.includes(app));
   if (missing !== undefined)
-    throw usage('module_missing', `The handler of webhooks of the Kakao app "${missing}"`, usageTexts.module(missing));
+    throw usage('module_missing', `The webhook handler of the Kakao app "${missing}"`, usageTexts.module(missing));
 }
 
-/** Our own messages hold no secret; what others throw may quote anything, and Nest has logged it. */
+/** Our own messages contain no secrets. Others could contain anything, and Nest has already logged them. */
 function sentence(error: unknown, webhook: KakaoWebhook | undefined): string {
   const kind = webhook?.webhook === 'event' ? webhook.event : (webhook?.webhook ?? 'request');
   const why = isKakaoError(error) ? error.message : error instanceof Error ? error.name : typeof error;
