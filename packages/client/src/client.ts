@@ -93,10 +93,10 @@ export class KakaoClient {
   }
 
   /**
-   * Tells whether one of Kakao's two servers can be reached, for a health check: resolves with any answer. Nothing but `GET /` is sent,
-   * with no key or token, so it counts against no quota.
+   * Checks whether one of Kakao's two servers answers, with any status. For health checks. Sends `GET /` without a key
+   * or token, so it does not use up a quota.
    *
-   * @throws {KakaoConnectionError} if no answer comes
+   * @throws {KakaoConnectionError} when there is no answer
    */
   reach(host: keyof KakaoHosts, options?: CallOptions): Promise<void> {
     return this.#reach(host, options);

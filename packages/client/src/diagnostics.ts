@@ -5,68 +5,80 @@ import { isKakaoError } from './errors/errors.js';
 import type { KakaoError } from './errors/errors.js';
 import { loginCodes } from './errors/local-codes.js';
 
-/** Why something failed. The error itself is not passed on: an interceptor or a handler of yours may have thrown anything. */
+/**
+ * An error in a message. The thrown error itself is not included, because it may come from your own code and contain
+ * anything.
+ */
 export interface KakaoTraceError {
-  /** `other` for everything that is not an error of this library. */
+  /** `other`: not an error of this library. */
   kind: KakaoError['kind'] | 'other';
-  /** A code of Kakao's or ours; `other` for one that is not known. */
+  /** Kakao's code or one of ours. `other`: an unknown code. */
   code: string | number;
 }
 
-/** What all messages have once the work has failed. */
+/** The field that every message has after a failure. */
 export interface KakaoTraceMessage {
   error?: KakaoTraceError;
 }
 
-/** A message of `kakao-login:call`: one HTTP request to Kakao. A call that is tried again has one message for each attempt. */
+/**
+ * A message of `kakao-login:call`: one HTTP request to Kakao. A call that is retried publishes one message for each
+ * attempt.
+ */
 export interface KakaoCallMessage extends KakaoTraceMessage {
   endpoint: EndpointName;
   method: 'GET' | 'POST';
   host: EndpointSpec['host'];
-  /** Origin and path as Kakao documents them, without the query. At a relay with paths of its own, only the origin. */
+  /** Origin and path, without the query. With a URL of your own (`endpointUrls`), only the origin. */
   url: string;
   caller: 'user' | 'admin' | 'none';
-  /** 1 for the first. */
+  /** Starts at 1. */
   attempt: number;
-  /** HTTP status of Kakao's answer, once there is one. */
+  /** HTTP status of Kakao's response, once it has arrived. */
   status?: number;
 }
 
-/** A message of `kakao-login:login`: one request at a login route. A login that succeeds has two, one for each leg. */
+/** A message of `kakao-login:login`: one request to a login route. A successful login has two, one for each leg. */
 export interface KakaoLoginMessage extends KakaoTraceMessage {
-  /** `login` sends the user to Kakao; `callback` is where they come back. */
+  /** `login` sends the user to Kakao. `callback` handles their return. */
   leg: 'login' | 'callback';
-  /** The same for both legs of a login. Made from its `state`, which it does not reveal. */
+  /** The same for both legs of a login. Derived from its `state` but does not reveal it. */
   login?: string;
-  /** In a callback that sends the user to Kakao again: `login` of that attempt. */
+  /** In a callback that sends the user to Kakao again: `login` of the new attempt. */
   next?: string;
   /**
-   * `redirect`: the user is sent on; `answered`: the page gets the address or the settings of the login; `success`; `fail`: your
-   * verify callback or login handler turned the user away; `refused`: Kakao or this library did; `error`: something else failed.
+   * `redirect`: the user is redirected. `answered`: the page gets the URL or the settings for the login. `success`.
+   * `fail`: your verify callback or login handler refused the user. `refused`: Kakao or this library refused the login.
+   * `error`: any other failure.
    */
   outcome?: 'redirect' | 'answered' | 'success' | 'fail' | 'refused' | 'error';
 }
 
-/** A message of `kakao-login:refresh`: one refresh of a user's tokens by the vault, however many calls wait for it. */
+/**
+ * A message of `kakao-login:refresh`: the vault refreshes a user's tokens. Calls that wait for the same refresh share
+ * one message.
+ */
 export interface KakaoRefreshMessage extends KakaoTraceMessage {
-  /** `expiring`: the access token has expired or is about to; `refused`: Kakao did not take it. */
+  /** `expiring`: the access token has expired or will soon. `refused`: Kakao refused it. */
   why: 'expiring' | 'refused';
-  /** Whether this process asked Kakao. If not, another process had already, or the store did not answer. */
+  /**
+   * Whether this process sent a request to Kakao. If not, another process had already refreshed, or the store failed.
+   */
   asked: boolean;
 }
 
-/** A message of `kakao-login:webhook`: a webhook call that arrived, or a handler that was run for one. */
+/** A message of `kakao-login:webhook`: a webhook that arrived, or one run of your handler. */
 export interface KakaoWebhookMessage extends KakaoTraceMessage {
-  /** `receive`: reading, verifying and keeping a call; `handle`: your handler, each time it is run. */
+  /** `receive`: reads, verifies and stores a webhook. `handle`: one run of your handler. */
   stage: 'receive' | 'handle';
   webhook?: 'unlink' | 'event';
-  /** Kind of an account-status event; `unknown` for one that this library does not know. */
+  /** The kind of an account-status event. `unknown` for one that this library does not know. */
   event?: string;
 }
 
 /**
- * The tracing channels of `node:diagnostics_channel` by name, and what each publishes. No message has a token, code, key, secret,
- * user id or query.
+ * The tracing channels of `node:diagnostics_channel` by name, and the messages that they publish. No message contains a
+ * token, code, key, secret, user ID or query.
  *
  * ```ts
  * tracingChannel('kakao-login:call').asyncEnd.subscribe((message) => {
@@ -98,16 +110,16 @@ type Runner = <T>(work: () => T) => T;
 const runners = new WeakMap<object, Runner>();
 
 /**
- * Says how the work of a message is run, from a `start` subscriber. OpenTelemetry's context cannot be bound to a channel, because
- * it does not show its `AsyncLocalStorage`.
+ * Sets how to run the work of a message; called by a `start` subscriber. `bindStore` cannot be used, because
+ * OpenTelemetry does not expose its `AsyncLocalStorage`.
  */
 export const runWith = (message: KakaoTraceMessage, runner: Runner): unknown => runners.set(message, runner);
 
 /**
- * Does some work and publishes when it starts and ends. Not `tracePromise`, which puts the result into the message: here it would be
- * tokens and profiles.
+ * Runs some work and publishes its start and its end. Does not use `tracePromise`, which adds the result to the
+ * message: tokens and profiles.
  *
- * The caller checks `hasSubscribers` first, so that nothing is made while nobody listens.
+ * The caller checks `hasSubscribers` first, so that there is no cost without subscribers.
  */
 export async function traced<M extends KakaoTraceMessage, T>(
   { start, end, asyncStart, asyncEnd, error }: TracingChannel<unknown, M>,
@@ -124,21 +136,23 @@ export async function traced<M extends KakaoTraceMessage, T>(
     message.error = traceError(thrown);
     throw thrown;
   } finally {
-    // Some work notes an error and returns: a login that failed is an outcome.
+    // The work may set `error` and return, because a failed login is a result and not an exception.
     if (message.error !== undefined) error.publish(message);
     asyncStart.publish(message);
     asyncEnd.publish(message);
   }
 }
 
-/** What a message may say about an error. */
+/** Returns what a message may contain about an error. */
 export function traceError(thrown: unknown): KakaoTraceError {
   if (!isKakaoError(thrown)) return { kind: 'other', code: 'other' };
   const { kind, code } = thrown;
   return { kind, code: isKnown(kind, code) ? code : 'other' };
 }
 
-/** Whoever writes the address of a callback writes the code of a login error. It may be anything, and a new one each time. */
+/**
+ * Anybody can call the callback URL with any login error code, and every unknown code would be a new label of a metric.
+ */
 function isKnown(kind: KakaoError['kind'], code: string | number): boolean {
   if (kind !== 'login' && kind !== 'auth') return true;
   return (

@@ -30,42 +30,42 @@ import type {
 } from './diagnostics.js';
 import { version } from './version.js';
 
-/** What {@link KakaoInstrumentation} is made from. */
+/** Options of {@link KakaoInstrumentation}. */
 export interface KakaoInstrumentationConfig {
-  /** Whether it begins at once. Default true. */
+  /** Whether to start at once. Default `true`. */
   enabled?: boolean;
-  /** Default: the global one. */
+  /** Default: the global provider. */
   tracerProvider?: TracerProvider;
-  /** Default: the global one. */
+  /** Default: the global provider. */
   meterProvider?: MeterProvider;
 }
 
-/** How the messages of one channel become spans and a metric. */
+/** How to convert the messages of one channel to spans and a metric. */
 interface Translation<M> {
   channel: TracingChannel<unknown, M & object>;
   kind: SpanKind;
   name: (message: M) => string;
-  /** Of the span, from its start. */
+  /** Attributes of the span when it starts. */
   started: (message: M) => Attributes;
-  /** Of the span, once it has ended. */
+  /** Attributes of the span when it ends. */
   ended: (message: M) => Attributes;
-  /** `error.type`, if it failed. */
+  /** `error.type`, after a failure. */
   errorType: (message: M) => string | undefined;
-  /** Those of the metric: few values each. */
+  /** The attributes of the metric. Each has only a few possible values. */
   measured: readonly string[];
   metric: { name: string; description: string };
 }
 
 /**
- * An instrumentation as OpenTelemetry's SDK takes it:
+ * An instrumentation for OpenTelemetry's SDK:
  *
  * ```ts
  * const sdk = new NodeSDK({ instrumentations: [new KakaoInstrumentation()] });
  * ```
  *
- * Requests to Kakao have client spans and the metric `http.client.request.duration`, with the stable semantic conventions for
- * HTTP; logins and refreshes have spans of their own, in which those are. No attribute has a token, code, key, user id or query.
- * Nothing is added to the requests: Kakao gets no `traceparent`.
+ * Requests to Kakao have client spans and the metric `http.client.request.duration`, as in the stable semantic
+ * conventions for HTTP. They are children of the spans of logins and refreshes. No attribute contains a token, code,
+ * key, user ID or query. Requests are not changed: Kakao does not get a `traceparent` header.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
@@ -80,7 +80,7 @@ export class KakaoInstrumentation {
     if (this.#config.enabled === true) this.enable();
   }
 
-  /** Begins to listen. Nothing happens if it does already. */
+  /** Subscribes to the channels. Does nothing if that has been done. */
   enable(): void {
     if (this.#stops.length > 0) return;
     const tools = {
@@ -90,7 +90,7 @@ export class KakaoInstrumentation {
     this.#stops = [observe(calls, tools), observe(logins, tools), observe(refreshes, tools), observe(webhooks, tools)];
   }
 
-  /** Stops listening. What has begun by then is not reported. */
+  /** Unsubscribes from the channels. Spans that are open at that time are not reported. */
   disable(): void {
     for (const stop of this.#stops) stop();
     this.#stops = [];
@@ -112,7 +112,7 @@ export class KakaoInstrumentation {
     return this.#config;
   }
 
-  /** Tracers and meters are taken when listening begins. */
+  /** Subscribes again, because each subscription has its own tracer and meter. */
   #configure(config: KakaoInstrumentationConfig): void {
     this.#config = { ...this.#config, ...config };
     if (this.#stops.length === 0) return;
@@ -127,7 +127,7 @@ interface Open {
   started: number;
 }
 
-/** Listens to a channel; the returned function ends that. */
+/** Subscribes to a channel. Returns a function that unsubscribes. */
 function observe<M extends KakaoTraceMessage>(
   translation: Translation<M>,
   tools: { tracer: () => Tracer; meter: () => Meter },
@@ -216,7 +216,7 @@ const logins: Translation<KakaoLoginMessage> = {
     ...(message.outcome !== undefined && { 'kakao.login.outcome': message.outcome }),
     ...error(message),
   }),
-  // That a user cancels, or a login without a screen does not come about, is no fault of the service.
+  // A user who cancels, or a login without a screen that Kakao refuses, is not an error of the service.
   errorType: ({ error }) => (error === undefined || error.kind === 'login' ? undefined : String(error.code)),
   measured: ['kakao.login.leg', 'kakao.login.outcome', 'kakao.error.code', 'error.type'],
   metric: { name: 'kakao.login.duration', description: 'Duration of the requests of a login.' },
@@ -243,7 +243,7 @@ const webhooks: Translation<KakaoWebhookMessage> = {
     ...(message.event !== undefined && { 'kakao.webhook.event': message.event }),
     ...error(message),
   }),
-  // Anybody can call a webhook, and be refused.
+  // Anybody can send a forged webhook, so a refused one is not an error of the service.
   errorType: ({ error }) => (error === undefined || error.kind === 'webhook' ? undefined : String(error.code)),
   measured: ['kakao.webhook.stage', 'kakao.webhook', 'kakao.webhook.event', 'kakao.error.code', 'error.type'],
   metric: { name: 'kakao.webhook.duration', description: 'Duration of receiving and of handling webhooks.' },

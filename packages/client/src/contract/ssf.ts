@@ -1,7 +1,9 @@
-/** `GET https://kauth.kakao.com/.well-known/ssf-configuration`: who sends security events, and where the keys for them are. */
+/**
+ * `GET https://kauth.kakao.com/.well-known/ssf-configuration`: the issuer of security events, and the URL of its keys.
+ */
 export interface SsfConfiguration {
   issuer: string;
   jwks_uri: string;
-  /** Kakao writes a single text where the specification has a list. */
+  /** Kakao sends a string. The specification requires a list. */
   delivery_methods_supported?: string | string[];
 }

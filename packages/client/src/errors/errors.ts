@@ -134,8 +134,8 @@ export class KakaoAuthError extends KakaoErrorBase {
 }
 
 /**
- * There was no complete response from Kakao. In the vault, also: its store or the source of its keys failed, and the original error
- * is the `cause`.
+ * There was no complete response from Kakao. In the vault, also: its store or a key function failed. The original error
+ * is then the `cause`.
  */
 export class KakaoConnectionError extends KakaoErrorBase {
   override readonly name = 'KakaoConnectionError';
@@ -201,7 +201,7 @@ export class KakaoWebhookError extends KakaoErrorBase {
   override readonly name = 'KakaoWebhookError';
   readonly kind = 'webhook';
   readonly code: WebhookCode;
-  /** What Kakao wants to read as `err` in the answer. */
+  /** The `err` of the response to Kakao. */
   readonly err: string;
 
   constructor(code: WebhookCode) {

@@ -332,7 +332,7 @@ export type WebhookCode =
   | 'subject'
   | 'claims';
 
-/** `error` is the `err` of the answer to Kakao. */
+/** `error` is the `err` of the response to Kakao. */
 export const webhookCodes: Table<WebhookCode> = {
   method: refusedWebhook('invalid_request', [
     '웹훅은 GET이나 POST로, 계정 상태 변경 웹훅은 POST로만 옵니다.',

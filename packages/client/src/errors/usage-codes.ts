@@ -1,7 +1,6 @@
 /**
- * Every `code` of a {@link KakaoUsageError}, with the HTTP status that goes with it: of this package, of
- * `@kakao-login/passport`, of `@kakao-login/vault` and of `@kakao-login/nestjs`. 500 is a mistake in the service's code or options, 4xx one in what a
- * request sent along.
+ * Every `code` of a {@link KakaoUsageError} with its HTTP status, for all packages. 500: a mistake in the service's
+ * code or options. 4xx: a mistake in a request to the service.
  */
 export const usageCodes = {
   option_missing: 500,
@@ -37,5 +36,5 @@ export const usageCodes = {
   option_misplaced: 500,
 } as const satisfies Readonly<Record<string, number>>;
 
-/** What {@link KakaoUsageError} is raised for. */
+/** The codes of {@link KakaoUsageError}. */
 export type UsageCode = keyof typeof usageCodes;

@@ -6,11 +6,11 @@ import { endpointUrl } from '../transport/endpoint-url.js';
 import { freshFor, patience } from './keys.js';
 import type { KeyCache } from './keys.js';
 
-/** How long an event waits for `ssf-configuration`. The sender gives up after three seconds. */
+/** How long an event waits for `ssf-configuration`, in milliseconds. Kakao expects an answer within three seconds. */
 const patienceForConfiguration = 1_000;
 
 interface EventKeySource {
-  /** The keys of ID tokens. */
+  /** The keys that sign ID tokens. */
   ordinary: KeyCache;
   options: ResolvedOptions;
   configuration: (signal: AbortSignal) => Promise<SsfConfiguration>;
@@ -56,7 +56,7 @@ export class EventKeys {
     }
   }
 
-  /** Whether it is another key set than that of ID tokens, at an address that nobody on the way can answer for. */
+  /** Whether the URL is another key set than that of ID tokens, and nobody on the network can replace its keys. */
   #isElsewhere(address: unknown): address is string {
     const { options } = this.#source;
     const usual = [endpointUrl(options, 'oidc.jwks'), options.issuer + endpoints['oidc.jwks'].path];

@@ -60,7 +60,7 @@ export class KeyCache {
     return key;
   }
 
-  /** Fetches the keys unless they are there. */
+  /** Loads the keys unless they are cached. */
   async ready(): Promise<void> {
     if (this.#keys.size === 0) await (this.#running ?? this.#load());
   }

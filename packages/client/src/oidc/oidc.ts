@@ -49,22 +49,23 @@ export class KakaoOidc {
   }
 
   /**
-   * The public key with which Kakao signs security events under this `kid`, for `verifySecurityEvent` of
-   * `@kakao-login/client/webhooks`. It comes from where Kakao's `ssf-configuration` says, as a rule from the cache of the keys of
-   * ID tokens; waits and limits are those of {@link verifyIdToken}.
+   * Returns the public key with which Kakao signs security events under this `kid`, for `verifySecurityEvent` of
+   * `@kakao-login/client/webhooks`. The key set is the one in Kakao's `ssf-configuration`, normally the same as for ID
+   * tokens, whose cache is used. Waits and limits are those of {@link verifyIdToken}.
    *
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/callback
-   * @throws {KakaoTokenError} `kid` if Kakao has no such key
-   * @throws {KakaoConnectionError} if the keys cannot be fetched, or `keys_busy`
+   * @throws {KakaoTokenError} `kid` when Kakao has no such key
+   * @throws {KakaoConnectionError} when the keys cannot be fetched, or `keys_busy`
    */
   async securityEventKey(kid: string): Promise<KeyObject> {
     return (this.#verifier ?? (await this.#load())).securityEventKey(kid);
   }
 
   /**
-   * Fetches Kakao's keys unless they are there: at the start of a service, so that no login waits for them, or in a health check.
+   * Loads Kakao's keys unless they are cached. Call it when a service starts, so that no login has to wait for them, or
+   * in a health check.
    *
-   * @throws {KakaoConnectionError} if they cannot be fetched
+   * @throws {KakaoConnectionError} when they cannot be fetched
    */
   async loadKeys(): Promise<void> {
     return (this.#verifier ?? (await this.#load())).loadKeys();

@@ -19,9 +19,9 @@ import type { Transport } from './transport.js';
 
 export interface CallAndTransport {
   call: Call;
-  /** Fetches a key set from wherever Kakao says that it is. */
+  /** Fetches a key set from a URL that Kakao names. */
   keysAt: (url: string) => Promise<JwkSet>;
-  /** Asks a host for its root, without a token. */
+  /** Sends `GET /` to a host, without a token. */
   reach: (host: keyof KakaoHosts, callOptions?: CallOptions) => Promise<void>;
   transport: Transport;
 }
@@ -83,7 +83,7 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
   async function reach(host: keyof KakaoHosts, { signal }: CallOptions = {}): Promise<void> {
     const name = host === 'kauth' ? 'oauth.token' : 'user.me';
     const url = `${options.hosts[host]}/`;
-    // Every answer will do, also that there is no such page.
+    // Any answer is sufficient, even 404.
     await send({ name, method: 'GET', url, headers: { ...commonHeaders }, body: undefined, signal });
   }
   return {
@@ -102,7 +102,7 @@ function callMessage(request: HttpRequest, spec: EndpointSpec, caller: Caller, a
     endpoint: request.name,
     method: spec.method,
     host: spec.host,
-    // A relay's own path may have anything in it.
+    // The path of your own URL may contain anything, so it is left out.
     url: origin + (pathname === spec.path ? pathname : ''),
     caller: caller === undefined ? 'none' : caller.admin === true ? 'admin' : 'user',
     attempt,

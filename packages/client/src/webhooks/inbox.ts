@@ -10,8 +10,8 @@ export interface WebhookInbox {
   /**
    * Called once, before the first webhook.
    *
-   * @param handle runs the handlers; if it rejects, call it again later
-   * @param details how long repeats can arrive, and where to report webhooks that were given up
+   * @param handle runs the handlers. If it rejects, call it again later
+   * @param details how long repeats can arrive, and where to report webhooks that were not handled
    */
   open(handle: (webhook: KakaoWebhook) => Promise<void>, details: WebhookInboxDetails): void | Promise<void>;
   /** Resolves as soon as the webhook is stored. Drops a webhook whose `id` is stored or was handled recently. */
@@ -26,22 +26,22 @@ export interface WebhookInboxDetails {
   onError: (error: unknown, webhook: KakaoWebhook) => void;
 }
 
-/** Waits for so many milliseconds. Rejects early if the signal is aborted. */
+/** Waits some milliseconds. Rejects early if the signal is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 export const realWait: Wait = (ms, signal) => pause(ms, undefined, { signal, ref: false });
 
-/** Keeps the process alive: otherwise it may end before `close` has said how many webhooks are lost. */
+/** Keeps the process alive, so that `close` can report how many webhooks are lost. */
 const keepAlive: Wait = (ms, signal) => pause(ms, undefined, { signal });
 
 export interface MemoryInboxOptions {
-  /** The maximum number of attempts. Default 10, which takes 8.5 minutes with the default of `delay`. */
+  /** The maximum number of attempts. Default 10, which takes 8.5 minutes with the default `delay`. */
   attempts?: number | undefined;
-  /** Milliseconds before the second attempt, doubled before each further one. Default 1000. */
+  /** How long to wait before the second attempt, in milliseconds. Doubled before each further one. Default 1000. */
   delay?: number | undefined;
   /** The maximum number of stored webhooks. More are refused. Default 10,000. */
   limit?: number | undefined;
-  /** Milliseconds that `close` waits for running handlers. Default 5000. */
+  /** How long `close` waits for running handlers, in milliseconds. Default 5000. */
   grace?: number | undefined;
   /** How to wait. For tests. */
   wait?: Wait | undefined;
@@ -72,7 +72,7 @@ class MemoryInbox implements WebhookInbox {
   readonly #monotonic: () => number;
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<void>>();
-  /** Until when a repeat of each is dropped. */
+  /** Until when to drop repeats of each webhook. */
   readonly #seen = new Map<string, number>();
   #unhandled = 0;
   #handle: ((webhook: KakaoWebhook) => Promise<void>) | undefined;
@@ -137,7 +137,7 @@ class MemoryInbox implements WebhookInbox {
           );
           if (due) continue;
         }
-        // Should it come once more, it is tried once more.
+        // If Kakao sends it once more, it is handled once more.
         this.#seen.delete(webhook.id);
         this.#details?.onError(error, webhook);
         return;

@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { KakaoWebhookError } from '../errors/errors.js';
 import { contentType, header, maxBytes } from './headers.js';
 
-/** What parsers of bodies leave on a request. */
+/** The properties that body parsers set on a request. */
 export interface WithBody {
   body?: unknown;
-  /** The bytes, as Nest's `rawBody: true` and some hosts keep them. */
+  /** The bytes. Set by Nest's `rawBody: true` and by some hosting platforms. */
   rawBody?: unknown;
 }
 
-/** The body as text, or what a parser before us made of a form. */
+/** Returns the body as text, or the form that an earlier body parser has read. */
 export async function readBody(request: IncomingMessage & WithBody): Promise<unknown> {
   const encoding = header(request.headers, 'content-encoding') ?? 'identity';
   if (encoding !== 'identity' || contentType(request.headers) === '') throw new KakaoWebhookError('content_type');

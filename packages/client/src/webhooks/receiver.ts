@@ -15,11 +15,14 @@ import { checkAdminKeys, parseUnlink } from './unlink.js';
 
 /** Options of `createWebhookReceiver`. */
 export interface WebhookReceiverOptions extends VerifySecurityEventOptions {
-  /** The primary admin key, or while you rotate it the old and the new one. Default: `adminKey` of the client. */
+  /** The primary admin key, or the old and the new one while you rotate it. Default: `adminKey` of the client. */
   adminKeys?: string | readonly string[] | undefined;
-  /** Called for each unlink call. Can be called twice for the same one: if it throws, it is called again later. */
+  /**
+   * Called for each unlink call. If it throws, it is called again later. It can be called twice for the same unlink
+   * call.
+   */
   onUnlink?: ((unlink: KakaoUnlink) => unknown) | undefined;
-  /** Called for each account-status event, as `onUnlink` is. */
+  /** Called for each account-status event, like `onUnlink`. */
   onEvent?: ((event: KakaoSecurityEvent) => unknown) | undefined;
   /** Stores webhooks until they are handled. Default `memoryInbox()`. */
   inbox?: WebhookInbox | undefined;
@@ -36,11 +39,11 @@ export interface WebhookReceiver {
    * Kakao's `{ err, description }` for anything that Kakao did not send. Works with or without a body parser before it.
    */
   receive: (request: IncomingMessage, response: ServerResponse) => void;
-  /** For shutdown: accepts no more webhooks and waits for running handlers. Returns how many webhooks are lost. */
+  /** For shutdown: stops accepting webhooks and waits for running handlers. Returns how many webhooks are lost. */
   close: () => Promise<number>;
 }
 
-/** Kakao waits three seconds, including the time on the network. In milliseconds. */
+/** In milliseconds. Kakao waits three seconds, including the time on the network. */
 const deadline = 2_500;
 
 interface Answer {
@@ -68,13 +71,13 @@ export function createWebhookReceiver(options: WebhookReceiverOptions): WebhookR
   return new Receiver(checkObject('options', options));
 }
 
-/** How far a request has come. */
+/** The progress of one request. */
 interface Progress {
   stage: 'reading' | 'verifying' | 'keeping';
   kind: KakaoWebhook['webhook'];
-  /** What was read. */
+  /** Set when the request has been read and verified. */
   webhook?: KakaoWebhook;
-  /** Why it is refused, or was not kept. */
+  /** Why the webhook is refused, or could not be stored. */
   error?: unknown;
 }
 
@@ -110,7 +113,7 @@ class Receiver implements WebhookReceiver {
       if (!webhookChannel.hasSubscribers) return run();
       return traced(webhookChannel, { stage: 'handle', ...kindOf(webhook) }, run);
     };
-    // Twice as long as a token may be old, so that no replay falls between the two.
+    // Twice the maximum age of an event, so that a replay is either too old or still remembered.
     this.#opened = Promise.resolve(inbox.open(handle, { repeats: 2 * maxAge * 1000, onError }));
     this.#opened.catch((error: unknown) => this.#tell(error));
   }
@@ -139,7 +142,7 @@ class Receiver implements WebhookReceiver {
     ));
   }
 
-  /** In time, whatever is slow. What is slow goes on after the answer. */
+  /** Answers in time even if the work is slow. The work then continues after the answer. */
   async #answer(request: IncomingMessage, progress: Progress): Promise<Answer> {
     const over = new AbortController();
     const answered = this.#process(request, progress);
@@ -196,7 +199,8 @@ class Receiver implements WebhookReceiver {
       progress.error = error;
       return refusal(error);
     }
-    // A key that Kakao has only begun to use is fetched within seconds, and the event is handled then: Kakao need not send it again.
+    // If Kakao has just introduced the key, it is loaded within seconds and the event is then handled, so Kakao does
+    // not need to send it again.
     if (stage === 'verifying' || kind === 'unlink') return taken(kind);
     return notNow(undefined);
   }

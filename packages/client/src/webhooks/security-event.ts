@@ -11,22 +11,24 @@ import { securityEventUris } from './events.js';
 import type { KakaoSecurityEvent, SecurityEventName } from './events.js';
 import { checkAppId } from './unlink.js';
 
-/** What a security event is verified against. */
+/** Options of {@link verifySecurityEvent}. */
 export interface VerifySecurityEventOptions {
-  /** Gives the keys, the issuer (`issuer`, `hosts`), the time (`now`) and, with its keys, the default of `audience`. */
+  /** Used for its keys, `issuer`, `hosts` and `now`, and for the default of `audience`. */
   client: KakaoClient;
   /** The app ID in Kakao's console. */
   appId: string;
   /** The accepted values of `aud`. Default: `clientId` and `audiences` of the client, and `appId`. */
   audience?: string | readonly string[] | undefined;
-  /** How long ago the event may have been issued, in seconds. Default 3600. Keep it shorter than repeats are remembered. */
+  /**
+   * How old an event may be, in seconds. Default 3600. Must be shorter than the time for which repeats are remembered.
+   */
   maxAge?: number | undefined;
 }
 
 /** In seconds. */
 export const defaultMaxAge = 3_600;
 
-/** How far ahead Kakao's clock may be, in seconds. */
+/** How far the clocks of Kakao and this server may differ, in seconds. */
 const leeway = 60;
 
 const names = new Map(
@@ -34,8 +36,8 @@ const names = new Map(
 );
 
 /**
- * Verifies an account-status event (a security event token, SET): `typ`, the RS256 signature with Kakao's keys, `iss`, `aud`,
- * `app_id` and the time it was issued. Answer 202 within three seconds, or 400 with `err`.
+ * Verifies an account-status event (a security event token, SET): `typ`, the RS256 signature with Kakao's keys, `iss`,
+ * `aud`, `app_id` and the time it was issued. Answer 202 within three seconds, or 400 with `err`.
  *
  * Kakao can send the same token more than once: remember `id`.
  *
@@ -44,7 +46,7 @@ const names = new Map(
  * @see https://www.rfc-editor.org/rfc/rfc8417
  * @throws {KakaoWebhookError} when a check fails; `code` says which one
  * @throws {KakaoConnectionError} when the keys are needed and cannot be fetched
- * @throws {KakaoUsageError} if an option is missing or malformed
+ * @throws {KakaoUsageError} when an option is missing or malformed
  */
 export async function verifySecurityEvent(
   jwt: string,
@@ -64,7 +66,7 @@ export async function verifySecurityEvent(
   }
 }
 
-/** @throws {KakaoUsageError} */
+/** @throws {KakaoUsageError} when an option is missing or malformed */
 export function checkEventOptions(options: VerifySecurityEventOptions): {
   client: KakaoClient;
   clientOptions: ResolvedOptions;
@@ -91,7 +93,7 @@ export function checkEventOptions(options: VerifySecurityEventOptions): {
   return { client, clientOptions, appId, audiences, maxAge };
 }
 
-/** In one of Kakao's samples it is a number. */
+/** One of Kakao's samples has a number here. */
 const withTextAudience = (claims: Record<string, unknown>): Record<string, unknown> =>
   Number.isSafeInteger(claims['aud']) ? { ...claims, aud: String(claims['aud']) } : claims;
 
@@ -105,7 +107,7 @@ function read(claims: Record<string, unknown>, appId: string, maxAge: number, no
     throw new KakaoWebhookError('claims');
   }
   if (iat > now + leeway || iat < now - maxAge) throw new KakaoWebhookError('issued_at');
-  // Kakao sends neither. Where one is, it means what it means everywhere.
+  // Kakao does not send these claims, but they are checked if they are present.
   if ((typeof exp === 'number' && now >= exp + leeway) || (typeof nbf === 'number' && nbf > now + leeway)) {
     throw new KakaoWebhookError('issued_at');
   }

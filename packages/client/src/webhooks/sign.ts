@@ -11,11 +11,11 @@ export interface SecurityEventToSign {
   appId: string;
   /** The REST API key of the app. */
   audience: string;
-  /** Default `https://kauth.kakao.com`; for a client with `hosts`, that address. */
+  /** Default `https://kauth.kakao.com`. For a client with `hosts`, its `kauth`. */
   issuer?: string | undefined;
-  /** What the event says besides its subject: `{ reason: 'UNLINK_FROM_APPS' }`, `{ scope: ['account_email'] }`. */
+  /** The fields of the event besides its subject: `{ reason: 'UNLINK_FROM_APPS' }`, `{ scope: ['account_email'] }`. */
   fields?: Readonly<Record<string, unknown>> | undefined;
-  /** Claims in place of ours, for tests of what is refused; `undefined` removes one. */
+  /** Replaces claims, to test events that are refused. `undefined` removes a claim. */
   claims?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -23,17 +23,17 @@ export interface SecurityEventToSign {
 export interface SecurityEventSigner {
   /** A private RSA key. */
   privateKey: KeyObject | string | JsonWebKey;
-  /** Its name in the key set that the client fetches. */
+  /** The ID of the key in the key set that the client fetches. */
   keyId: string;
-  /** The present, in milliseconds since 1970. Default `Date.now`. */
+  /** Returns the current time, in milliseconds since 1970. Default `Date.now`. */
   now?: (() => number) | undefined;
 }
 
 /**
- * Signs an account-status event as Kakao does, to test a receiver. The client of the receiver has to find the public key
- * under `keyId` at `hosts`: with the emulator of this project, use its `emulator.webhooks.send` or `sign` instead.
+ * Signs an account-status event as Kakao does, to test a receiver. The receiver's client must find the public key under
+ * `keyId` at `hosts`. With the emulator of this project, use its `emulator.webhooks.send` or `sign` instead.
  *
- * @throws {KakaoUsageError} if the event is not one of `securityEventUris`
+ * @throws {KakaoUsageError} when the event is not one of `securityEventUris`
  */
 export function signSecurityEvent(toSign: SecurityEventToSign, signer: SecurityEventSigner): string {
   const { event, userId, appId, audience, issuer = 'https://kauth.kakao.com' } = checkObject('event', toSign);

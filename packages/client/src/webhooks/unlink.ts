@@ -10,21 +10,21 @@ import type { WebhookHeaders } from './headers.js';
 export interface UnlinkRequest {
   method?: string | undefined;
   headers: WebhookHeaders;
-  /** Of a GET. Default: the query of `url`. */
+  /** The query of a GET. Default: the query of `url`. */
   query?: string | URLSearchParams | object | undefined;
-  /** Address or path with query. */
+  /** A URL, or a path with a query. */
   url?: string | undefined;
-  /** Of a POST: the form, raw or already parsed. */
+  /** The form of a POST, raw or already parsed. */
   body?: unknown;
 }
 
-/** What an unlink call is verified against. */
+/** Options of {@link parseUnlink}. */
 export interface ParseUnlinkOptions {
-  /** The primary admin key, or while you rotate it the old and the new one. */
+  /** The primary admin key, or the old and the new one while you rotate it. */
   adminKeys: string | readonly string[];
   /** The app ID in Kakao's console. */
   appId: string;
-  /** The present, in milliseconds since 1970. Default `Date.now`. */
+  /** Returns the current time, in milliseconds since 1970. Default `Date.now`. */
   now?: (() => number) | undefined;
 }
 
@@ -76,7 +76,10 @@ export function checkAppId(appId: unknown): asserts appId is string {
   if (typeof appId !== 'string' || !isKakaoId(appId)) throw usage('option_malformed', 'appId', usageTexts.appId);
 }
 
-/** Looks at all keys, and at equally long hashes: neither which key nor how much of it was right shows. */
+/**
+ * Compares with every key, and compares hashes of equal length, so that the duration does not reveal which key matched
+ * or how much of it.
+ */
 function isOneOf(keys: readonly string[], authorization: string | undefined): boolean {
   const given = digest(/^KakaoAK +(\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
   return keys.map((key) => timingSafeEqual(digest(key), given)).includes(true);
