@@ -14,18 +14,18 @@ function withAdminKey(): KakaoClient {
   return kakao.client({ adminKey: kakao.emulator.app.adminKey });
 }
 
-/** Whether Kakao has the user linked to the app. */
+/** Whether the user is linked to the app at Kakao. */
 async function isLinked(): Promise<boolean> {
   return (await withAdminKey().user.list([moon.id])).length === 1;
 }
 
-/** What Kakao was asked at a path, by which credentials, and how it answered. */
+/** Kakao's requests for a path: their credentials and the result. */
 const callsOf = (path: string): string[] =>
   kakao.emulator.requests
     .filter((request) => request.path === path)
     .map(({ credentials, code, status }) => `${credentials} ${code ?? status}`);
 
-/** A store that fails to delete, as long as it is told to. */
+/** A store whose `delete` fails as long as a flag is set. */
 class UndeletableStore extends MemoryVaultStore {
   fails = true;
 
@@ -228,7 +228,8 @@ describe('a process that is killed while a user leaves', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);
-    // It prints the record once Kakao has unlinked and the store is asked to delete, and hangs there.
+    // The process prints the record after Kakao has unlinked the user, when the store is asked to delete it, and then
+    // hangs.
     const [printed] = (await once(child.stdout, 'data')) as [Buffer];
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -287,7 +288,7 @@ describe('vault.logout', () => {
 describe('vault.signup', () => {
   const properties = { company_name: '별빛상사', business_number: '123-45-67890' };
 
-  /** A vault of the app with auto-link off, with a user who has logged in to it. */
+  /** Returns a vault of the app with auto-link off, with a user who has logged in. */
   async function preregistered(): Promise<KakaoVault> {
     const [, app] = kakao.emulator.apps;
     const client = kakao.client({ clientId: app!.restApiKey, clientSecret: app!.clientSecret });

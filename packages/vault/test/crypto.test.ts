@@ -85,7 +85,7 @@ describe('a record', () => {
             : 'cut' in one
               ? sealed.slice(0, one.cut)
               : one.text;
-        // The last character of a part has bits that mean nothing.
+        // The last character of a part has unused bits.
         fc.pre(bytesOf(changed) !== bytesOf(sealed));
         await kakao.store().set(name, { version, sealed: changed });
         const error = await rejection(kakao.vault().accessToken(1));
@@ -143,7 +143,7 @@ describe('keys', () => {
     await step(vaults([old], [old, fresh]));
     await step(vaults([old, fresh], [fresh, old]));
     const [last] = vaults([fresh, old]);
-    // The last one to write was an instance that still had the old key first.
+    // The last instance that saved a record still had the old key first.
     await kakao.vault({ keys: [old, fresh] }).save({ id: 3, tokens });
     expect(await last!.reencrypt()).toEqual({ checked: 3, reencrypted: 3, unreadable: 0 });
     expect(await last!.reencrypt()).toEqual({ checked: 3, reencrypted: 0, unreadable: 0 });

@@ -9,7 +9,7 @@ import { eventsOf, gate, moon, rejection, through, useWorld } from './support/ka
 const kakao = useWorld();
 type Ask = (user: KakaoVaultUser) => Promise<unknown>;
 
-/** One call for each endpoint that a user's access token may call. */
+/** One call for each endpoint that accepts a user's access token. */
 const calls: Record<string, Ask> = {
   'oidc.userinfo': (user) => user.oidc.userInfo(),
   'user.me': (user) => user.user.me({ propertyKeys: ['kakao_account.email'] }),
@@ -36,7 +36,7 @@ test('every endpoint that accepts a user’s token has a call', () => {
 test.each(Object.entries(calls))('%s is sent with the token of the user', async (name, ask) => {
   const vault = kakao.vault();
   await kakao.logIn(vault);
-  // Some are refused for reasons of the app; here only who asks is of interest.
+  // Some are refused because of the app. This test only checks the credentials.
   await ask(vault.forUser(moon.id)).catch(() => {});
   const last = kakao.emulator.requests.at(-1);
   expect([last?.endpoint, last?.credentials]).toEqual([name, 'token']);
@@ -68,7 +68,7 @@ test('a user ID is a string, bigint or number', async () => {
   for (const id of ['', 'moon', '1 or 1=1', -1, 2 ** 53, '1001:x', undefined, null, {}]) {
     expect(() => vault.forUser(id as string)).toThrow(expect.objectContaining({ kind: 'usage' }));
     for (const method of ['accessToken', 'forget', 'status', 'unlink', 'leave', 'logout', 'signup'] as const) {
-      // What is thrown at once fails the test.
+      // A synchronous error fails the test.
       const asked = vault[method](id as string);
       expect(await rejection(asked)).toMatchObject({ kind: 'usage' });
     }

@@ -168,7 +168,7 @@ describe('one refresh', () => {
     await kakao.logIn(slow);
     hours(7);
     const slowToken = slow.accessToken(moon.id);
-    // The slow one has its tokens from Kakao when its refresh is answered.
+    // The slow process has its tokens from Kakao once its refresh has been answered.
     while (kakao.refreshes() === 0) await new Promise((resolve) => setImmediate(resolve));
     const newer = await quick.accessToken(moon.id);
     open();

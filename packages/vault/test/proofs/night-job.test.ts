@@ -21,12 +21,12 @@ describeWithPostgres('a night job', (server) => {
 
   test('refreshes 10,000 users, a few at a time, in bounded memory', async () => {
     const worker = await proof.worker();
-    // After these, whatever is kept of a limited number of users is kept.
+    // After these users, every cache of limited size is full.
     const first = await worker.do({ users: ids.slice(0, 2_500), atOnce: 10 });
     const last = await worker.do({ users: ids.slice(2_500), atOnce: 10 });
     expect([...first.answers, ...last.answers].toSorted()).toEqual(ids);
     expect(last.refreshed).toBe(10_000);
-    // Half a kilobyte for each of the other 7,500 users would be more. Their tokens alone take that.
+    // Half a kilobyte for each of the other 7,500 users would exceed this. Their tokens alone need that much.
     expect(last.heap - first.heap).toBeLessThan(7_500 * 512);
   });
 });

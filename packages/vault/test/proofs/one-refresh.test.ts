@@ -46,7 +46,8 @@ for (const [describeWithServer, kind] of kinds) {
           expect(await killed.ended).toBe('SIGKILL');
           const next = await proof.worker({ lease: 20_000 });
           const { answers } = await next.do({ calls: 3, id: moon.id });
-          // Only here Kakao's answer ended the old refresh token, and the new one was lost with the process.
+          // Only in this case Kakao's response had invalidated the old refresh token, and the new one was lost with the
+          // process.
           const isLost = killAt === 'before the save' && when.startsWith('inside');
           expect(answers).toEqual(Array.from({ length: 3 }, () => (isLost ? 'reconnect_required' : moon.id)));
           const expected = {

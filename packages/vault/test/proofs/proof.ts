@@ -17,9 +17,9 @@ export interface Proof {
   vault(store?: VaultStore): KakaoVault;
   /** Saves a new login of the emulator's first user. */
   logIn(): Promise<void>;
-  /** Starts a process. `skew`: by how many milliseconds its clock is ahead. */
+  /** Starts a process. `skew`: how far its clock is ahead, in milliseconds. */
   worker(options?: { skew?: number; killAt?: WorkerOptions['killAt']; lease?: number }): Promise<Worker>;
-  /** The status of each answer of the token endpoint to a refresh. */
+  /** The status of each response to a refresh. */
   refreshes(): number[];
 }
 

@@ -26,7 +26,7 @@ for (const [describeWithServer, kind] of kinds) {
     const proof = useProof(() => ({ kind, url: proxy.through(server.url) }));
     afterAll(() => proxy.close());
 
-    /** Until the clients have noticed that the store is back. */
+    /** Retries until the clients have noticed that the store is back. */
     const again = async <T>(attempt: () => Promise<T>): Promise<T> => {
       for (;;) {
         try {
@@ -66,7 +66,7 @@ for (const [describeWithServer, kind] of kinds) {
 
     test('answers when the store is lost between Kakao’s response and the save, and saves when it is back', async () => {
       await proof.logIn();
-      // From now on Kakao's answer ends the old refresh token.
+      // From now on a refresh invalidates the old refresh token.
       proof.emulator.clock.advance({ days: 35 });
       let isFirst = true;
       const { store } = proof;

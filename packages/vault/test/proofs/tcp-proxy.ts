@@ -1,15 +1,15 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Stands between a service and its store, and disturbs what passes. */
+/** A proxy between a service and its store that disturbs the connections. */
 export interface TcpProxy {
-  /** The address of the store, through the proxy. */
+  /** Returns the URL of the store, through the proxy. */
   through(url: string): string;
-  /** Cuts every connection, and every new one at once. */
+  /** Closes every connection, and new ones at once. */
   down(): void;
   up(): void;
-  /** Keeps what comes from now on until `resume`. */
+  /** Holds back all data from now on until `resume`. */
   hold(): void;
-  /** Fulfilled when something is being kept. */
+  /** Resolves when some data is held back. */
   holds(): Promise<void>;
   resume(): void;
   close(): Promise<void>;

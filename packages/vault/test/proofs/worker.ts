@@ -1,34 +1,34 @@
 /**
- * One process of a service, with a vault of its own over a store that it shares with the others. It is told what to do by messages,
- * and answers each.
+ * One process of a service, with its own vault over a store that it shares with others. It gets orders by messages, and
+ * reports on each.
  */
 import { KakaoClient, isKakaoError } from '@kakao-login/client';
 import { KakaoVault, type VaultStore } from '@kakao-login/vault';
 import { openStore, type StoreAddress } from './open-store.js';
 
-/** What a worker is started with. */
+/** How to start a worker. */
 export interface WorkerOptions {
   store: StoreAddress;
   hosts: string;
   clientId: string;
   clientSecret: string;
   key: string;
-  /** By how much its clock differs from that of this machine, in milliseconds. */
+  /** How far its clock differs from that of this machine, in milliseconds. */
   clock: number;
   lease: number | undefined;
-  /** Where in a refresh it kills itself. */
+  /** Where in a refresh the process kills itself. */
   killAt: 'before the request' | 'before the save' | 'before the release' | undefined;
 }
 
-/** What it is told: that many calls at once for that user, or one call for each of many users, some at a time. */
+/** An order: many concurrent calls for one user, or one call for each of many users, a few at a time. */
 export type Order = { calls: number; id: string } | { users: readonly string[]; atOnce: number };
 
-/** What it answers. */
+/** The report on an order. */
 export interface Report {
-  /** The id that each call got, or the code of its error. */
+  /** The ID that each call returned, or the code of its error. */
   answers: string[];
   refreshed: number;
-  /** In bytes, after a collection. */
+  /** In bytes, after a garbage collection. */
   heap: number;
 }
 

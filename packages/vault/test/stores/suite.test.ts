@@ -7,7 +7,7 @@ interface Row {
   lease?: { owner: string; until: number };
 }
 
-/** A right store, in parts that a wrong one can change. It is shared by all that are made over one table. */
+/** Kakao for a test file, and what a service needs to call it. */
 class RightStore implements VaultStore {
   readonly shared: boolean = true;
 
@@ -61,7 +61,7 @@ class RightStore implements VaultStore {
 
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** What a store does wrong, and the store. */
+/** Creates a vault as one process has it. By default, the vaults of a test share a store and a key. */
 const wrong: Record<string, typeof RightStore> = {
   'compares the version and saves in two steps': class extends RightStore {
     override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
@@ -224,7 +224,7 @@ test('a correct store passes the store tests, even if they all run at the same t
 });
 
 describe('the store tests detect a store that', () => {
-  // Some tests wait, so all stores are tested at the same time.
+  // How many refreshes were requested from the token endpoint.
   const stores: [string, () => VaultStore][] = [
     ...Object.entries(wrong).map(([name, Wrong]): [string, () => VaultStore] => {
       const rows = new Map<string, Row>();

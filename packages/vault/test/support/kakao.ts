@@ -7,21 +7,24 @@ import type { KakaoEmulator } from '@kakao-login/emulator';
 import { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
 import type { KakaoVaultOptions, VaultEventName, VaultStore } from '@kakao-login/vault';
 
-/** The emulator's first user. */
+/** Records the events of a vault from now on, as `name id`. */
 export const moon = { id: '1001', email: 'moonlight@example.com' };
 
-/** Kakao for a test file, and what a service has to talk to it. */
+/** Returns what a promise rejects with. Fails the test if it resolves. */
 export interface World {
   readonly emulator: KakaoEmulator;
   client(options?: Partial<KakaoClientOptions>): KakaoClient;
-  /** A vault as one process has it: those of a test share a store and a key, unless told otherwise. */
+  /** A store with some methods replaced, as one process sees it. */
   vault(options?: Partial<KakaoVaultOptions>): KakaoVault;
   store(): MemoryVaultStore;
-  /** Saves a new login of the emulator's first user. */
+  /** Returns the only key of a store. */
   logIn(vault: KakaoVault): Promise<void>;
-  /** How often the token endpoint was asked to refresh. */
+  /** A promise, and a function that resolves it. */
   refreshes(): number;
-  /** Path and status of each request. */
+  /**
+   * A process in which a user leaves. It stops where it can be killed between Kakao's response and the deletion of the
+   * record, and prints what a persistent store would contain.
+   */
   answers(): string[];
 }
 
