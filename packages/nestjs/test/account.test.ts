@@ -42,7 +42,7 @@ interface Request extends HttpRequest {
   authInfo: { returnTo: string };
 }
 
-/** The Kakao Account of each member, who is logged in by a cookie. */
+/** The Kakao Account of each member. A cookie contains the member who is logged in. */
 @Injectable()
 class Members {
   readonly kakaoIds = new Map<string, string | undefined>();
@@ -197,7 +197,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await visit()).json()).toEqual({ member: 'new' });
   });
 
-  test('nobody links for a member who has gone, and a Kakao Account of another member is a conflict', async () => {
+  test('linking fails if the member has logged out, or if the Kakao Account belongs to another member', async () => {
     const { members } = await run(options(), platform);
     expect(await answerTo('/auth/kakao/link')).toEqual([401, 'not_logged_in']);
     browser.cookies(origin).set('member', 'ann');
@@ -212,7 +212,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(await started!.app.get(KakaoVault).status(moon)).toBeUndefined();
   });
 
-  test('a logout goes by way of Kakao and ends where the user was', async () => {
+  test('a logout goes through Kakao and returns to the page of the user', async () => {
     const controller = await run(options({ logoutRedirectURL: '/logout/kakao', returnTo: true }), platform);
     const kakao = await browser.post(`${origin}/logout/kakao?returnTo=/orders`, {});
     expect([kakao.status, kakao.location]).toEqual([303, expect.stringContaining('/oauth/logout?')]);
@@ -240,7 +240,7 @@ describe.each(platforms)('on %s', (platform) => {
 });
 
 describe('KakaoAccount', () => {
-  test('takes the admin key in a module without a vault', async () => {
+  test('uses the admin key in a module without a vault', async () => {
     const { account } = await run(options({ vault: undefined as never }));
     await emulator.issueTokens(moon);
     expect(await account.leave(moon, { others: { apple: () => {} } })).toEqual({
@@ -252,7 +252,7 @@ describe('KakaoAccount', () => {
     await account.logout(moon);
   });
 
-  test('names the option adminKey where there is neither a token nor the key', async () => {
+  test('names the option adminKey if there is neither a token nor the key', async () => {
     const { adminKey: _none, ...others } = options();
     const { account } = await run(others);
     await expect(account.unlink(moon)).rejects.toMatchObject({ code: 'admin_key_missing', option: 'adminKey' });
@@ -288,7 +288,7 @@ class WholesaleController {
   }
 }
 
-test('a further Kakao app has a signup and a logout of its own', async () => {
+test('another Kakao app has its own signup and logout', async () => {
   const callbackURL = `${origin}/wholesale/auth/kakao/callback`;
   await emulator.configure(
     { redirectUris: [callbackURL], logoutRedirectUris: [`${origin}/wholesale/logout`] },
@@ -311,13 +311,13 @@ test('a further Kakao app has a signup and a logout of its own', async () => {
   expect(new URL(location).searchParams.get('client_id')).toBe(emulator.apps[1]!.restApiKey);
 });
 
-test('a signup without a vault to keep the token fails and names the option', async () => {
+test('a signup without a vault to store the token fails and names the option', async () => {
   await run(options({ signup: { url: '/signup' }, vault: undefined as never }, 1));
   const answer = await visit();
   expect([answer.status, answer.body]).toEqual([500, expect.stringContaining('option_missing')]);
 });
 
-test('@KakaoSignup() without its guard names the guard', async () => {
+test('@KakaoSignup() without its guard fails and names the guard', async () => {
   await run(options({ signup: { url: '/signup' } }, 1));
   expect(await answerTo('/signup/unguarded')).toEqual([500, 'no_login']);
 });

@@ -150,12 +150,12 @@ describe.each(platforms)('on %s', (platform) => {
     });
   });
 
-  test('@KakaoAuthorize takes a function of the request', async () => {
+  test('@KakaoAuthorize accepts a function of the request', async () => {
     expect((await asked('/auth/asked?prompt=select_account')).get('prompt')).toBe('select_account');
     expect((await asked('/auth/asked')).get('prompt')).toBeNull();
   });
 
-  test('options of a route win over those of its controller', async () => {
+  test('options of a route override those of its controller', async () => {
     const own = await asked('/strict/own');
     expect([own.get('prompt'), own.get('scope')]).toEqual(['none', 'account_email']);
     const inherited = await asked('/strict/inherited');
@@ -169,12 +169,12 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await asked('/auth/wholesale-plain')).get('client_id')).toBe('wholesale');
   });
 
-  test('a callback given as a path is completed from the request', async () => {
+  test('a callback path is resolved against the URL of the request', async () => {
     const parameters = await asked('/auth/wholesale');
     expect(parameters.get('redirect_uri')).toBe(`${started.url}/auth/wholesale/callback`);
   });
 
-  test('behind a proxy that is believed, it is the address the browser sees', async () => {
+  test('behind a trusted proxy, it is resolved against the URL that the browser sees', async () => {
     const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'shop.example' };
     const redirectUri = async (path: string) => {
       const { location } = await browser.get(started.url + path, forwarded);
@@ -184,7 +184,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(await redirectUri('/auth/wholesale')).toBe(`${started.url}/auth/wholesale/callback`);
   });
 
-  test('a script gets the address as JSON, where a redirect would end in a CORS error', async () => {
+  test('a script gets the URL as JSON, because a redirect would cause a CORS error', async () => {
     const answer = await browser.get(`${started.url}/auth/again`, {
       'sec-fetch-mode': 'cors',
       'sec-fetch-dest': 'empty',
@@ -195,7 +195,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(new URL(loginUrl).searchParams.get('prompt')).toBe('login');
   });
 
-  test('hand-made state and error come to 403, not to a bare 500', async () => {
+  test('a forged state and error get 403, not a bare 500', async () => {
     const forged = await browser.get(`${started.url}/auth/plain?code=stolen&state=forged`);
     expect(forged.status).toBe(403);
     expect(forged.json()).toMatchObject({ statusCode: 403 });

@@ -104,7 +104,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).toBe('page for 1001');
   });
 
-  test('everybody else sees the page, is tried once, and then left alone', async () => {
+  test('everybody else sees the page after one attempt, without further attempts', async () => {
     const first = await browser.get(`${origin}/page?a=1`);
     expect(new URL(first.location).searchParams.get('prompt')).toBe('none');
     const answer = await browser.follow(first.location);
@@ -113,7 +113,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await browser.get(`${origin}/page`)).status).toBe(200);
   });
 
-  test('a browser that shows no cookie is tried only when it has shown that it keeps them', async () => {
+  test('a browser without cookies gets no attempt until it has shown that it accepts them', async () => {
     browser.cookies(origin).clear();
     expect((await browser.get(`${origin}/page`)).status).toBe(200);
     expect((await browser.get(`${origin}/page`)).status).toBe(302);
@@ -125,7 +125,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await browser.get(`${origin}/page`)).status).toBe(200);
   });
 
-  test('a user who is already signed in just sees the page', async () => {
+  test('a user who is already logged in just sees the page', async () => {
     browser.cookies(origin).set('member', '7');
     expect((await browser.get(`${origin}/page`)).body).toBe('page for 7');
   });
@@ -143,7 +143,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.headers['set-cookie']).toBeUndefined();
   });
 
-  test('an attempt that never came back does not swallow the failure of a later login', async () => {
+  test('an unfinished attempt does not hide the failure of a later login', async () => {
     await browser.get(`${origin}/page`);
     const begun = await browser.get(`${origin}/login`);
     const state = new URL(begun.location).searchParams.get('state')!;
@@ -151,7 +151,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).toBe('failed with access_denied');
   });
 
-  test('when Kakao is down, the page is there', async () => {
+  test('the page opens when Kakao is down', async () => {
     const first = await browser.get(`${origin}/page`);
     const state = new URL(first.location).searchParams.get('state')!;
     const answer = await browser.follow(`${origin}/callback?error=server_error&state=${state}`);

@@ -74,7 +74,7 @@ test.each([undefined, ''])(
   },
 );
 
-describe('a wrong option stops the boot and is named, with its place in Kakao’s console', () => {
+describe('a wrong option prevents the start, and the error names it and its place in Kakao’s console', () => {
   const console_ = /\[App\] > \[Platform key\] > \[REST API key\]/;
   const wrong: [string, object, string, RegExp][] = [
     ['no clientID', { ...good, clientID: undefined }, 'clientID', console_],
@@ -98,7 +98,7 @@ describe('a wrong option stops the boot and is named, with its place in Kakao’
   });
 });
 
-describe('what stands beside the values is refused among them, where it would be lost', () => {
+describe('an option of the module is refused among the values of a factory, where it would be ignored', () => {
   class Refusing extends KakaoLoginHandler {
     handle(): null {
       return null;
@@ -137,7 +137,7 @@ describe('what stands beside the values is refused among them, where it would be
   );
 });
 
-test('the module itself, without forRoot, stops the boot with the way to import it', async () => {
+test('the module without forRoot prevents the start, and the error says how to import it', async () => {
   await expect(start('express', { imports: [KakaoModule] })).rejects.toThrow(/KakaoModule\.forRoot/);
 });
 
@@ -156,7 +156,7 @@ test('the log names every redirect URI that a request may choose', async () => {
   expect(log.join()).toContain(`${further} – register exactly this`);
 });
 
-test('the log says so for a callback that depends on the request, too', async () => {
+test('the log also explains a callback that depends on the request', async () => {
   const log = await boot(KakaoModule.forRoot({ ...good, callbackURL: '/auth/kakao/callback' }));
   expect(log.find((text) => text.includes('Redirect URI'))).toContain('https://<origin>/auth/kakao/callback');
 });
@@ -186,26 +186,26 @@ describe('with the emulator, the log says how to register the redirect URI there
     expect(line.endsWith(`with the emulator: ${expected}`)).toBe(true);
   });
 
-  test('every further redirect URI, too', async () => {
+  test('every further redirect URI', async () => {
     const further = 'http://localhost:3000/app/callback';
     const log = await boot(KakaoModule.forRoot({ ...good, callbackURLs: [further], hosts: 'http://localhost:8787' }));
     expect(log.filter((text) => text.includes(command))).toHaveLength(2);
     expect(log.join('\n')).toContain(`${command} ${further}`);
   });
 
-  test('and the way to Kakao’s console, when the host may be a proxy of Kakao', async () => {
+  test('and where to do it in Kakao’s console, if the host may be a proxy of Kakao', async () => {
     const log = await boot(KakaoModule.forRoot({ ...good, hosts: 'https://kakao.inside.example.com' }));
     expect(log.join()).toContain(`${command} ${good.callbackURL}`);
     expect(log.join()).toContain('Platform key');
   });
 
-  test('but not when only calls after the login go elsewhere', async () => {
+  test('but not if only calls after the login use another host', async () => {
     const log = await boot(KakaoModule.forRoot({ ...good, hosts: { kapi: 'http://localhost:8787' } }));
     expect(log.join()).not.toContain(command);
   });
 });
 
-test('isGlobal: false keeps the services to the modules that import it', async () => {
+test('with isGlobal: false, only modules that import it can inject the services', async () => {
   @Injectable()
   class Needy {
     constructor(readonly users: KakaoUserService) {}
@@ -220,14 +220,14 @@ test('isGlobal: false keeps the services to the modules that import it', async (
 });
 
 describe('the strategy', () => {
-  test('leaves Passport with the application', async () => {
+  test('is removed from Passport when the application closes', async () => {
     await boot(KakaoModule.forRoot(good));
     await app?.close();
     app = undefined;
     expect(strategy('kakao')).toBeUndefined();
   });
 
-  test('is there without an HTTP server, for what else needs the module', async () => {
+  test('exists without an HTTP server, for whatever else uses the module', async () => {
     @Module({ imports: [KakaoModule.forRoot(good)] })
     class Worker {}
     const context: INestApplicationContext = await NestFactory.createApplicationContext(Worker, {

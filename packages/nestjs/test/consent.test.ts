@@ -31,11 +31,11 @@ const other = '1003';
 const isCall = { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', accept: '*/*' };
 
 let handled: string[] = [];
-/** Of the last login. */
+/** `auth_time` of the last login. */
 let authTime: number | undefined;
 let saved: string[] = [];
 
-/** The user's id is the session, for short. */
+/** The session is simply the user's ID. */
 @Injectable()
 class SessionGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -248,7 +248,7 @@ describe.each(platforms)('on %s', (platform) => {
   }
   const code = ({ status, body }: Answer) => [status, /<code>(.*?)<\/code>/.exec(body)?.[1]];
 
-  test('a page sends the user to Kakao for what is missing, and shows itself after that', async () => {
+  test('a page sends the user to Kakao for what is missing, and then opens', async () => {
     loggedIn();
     const answer = await browser.get(`${url}/shop/orders?cart=7`);
     expect(asked(answer)).toEqual({ scope: 'shipping_address' });
@@ -256,7 +256,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect([page.url, page.body, handled]).toEqual([`${url}/shop/orders?cart=7`, 'orders', ['orders']]);
   });
 
-  test('what the class and the handler ask for is asked for at once', async () => {
+  test('the requirements of the class and the handler are asked for together', async () => {
     loggedIn();
     expect(asked(await browser.get(`${url}/shop/friends`))).toEqual({ scope: 'shipping_address,friends' });
     expect(asked(await browser.get(`${url}/shop/terms`))).toEqual({
@@ -269,7 +269,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await browser.get(`${url}/account/open`)).json()).toEqual({});
   });
 
-  test('a call is answered 403 with the challenge of RFC 6750 and problem details', async () => {
+  test('an API call gets 403 with the challenge of RFC 6750 and problem details', async () => {
     loggedIn();
     const answer = await browser.get(`${url}/shop/orders`, isCall);
     expect(answer.status).toBe(403);
@@ -283,46 +283,46 @@ describe.each(platforms)('on %s', (platform) => {
     expect(asked(await browser.get(answer.json()['consentUrl'] as string))).toEqual({ scope: 'shipping_address' });
   });
 
-  test('a form that is posted is answered 403, and never repeated', async () => {
+  test('a posted form gets 403, and is never repeated', async () => {
     loggedIn();
     const answer = await browser.post(`${url}/shop/orders`, { item: '1' });
     expect([answer.status, answer.json()['missing'], handled]).toEqual([403, ['shipping_address'], []]);
     expect(answer.headers['set-cookie']).toBeUndefined();
   });
 
-  test.each(['HEAD', 'OPTIONS'] as const)('a %s begins no login', async (method) => {
+  test.each(['HEAD', 'OPTIONS'] as const)('a %s request does not start a login', async (method) => {
     loggedIn();
     const answer = await browser.send(method, `${url}/shop/orders`);
     expect([answer.headers['set-cookie'], answer.location, handled]).toEqual([undefined, '', []]);
   });
 
-  test('a prefetch begins no login', async () => {
+  test('a prefetch does not start a login', async () => {
     loggedIn();
     const answer = await browser.get(`${url}/shop/orders`, { 'sec-purpose': 'prefetch' });
     expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined]);
   });
 
-  test('a user who agrees to less gets a page that says so', async () => {
+  test('a user who does not agree to everything gets a page that says so', async () => {
     loggedIn();
     const page = await atKakao(await browser.get(`${url}/shop/orders`), { agree: [] });
     expect(code(page)).toEqual([403, 'consent_declined']);
     expect([saved, handled]).toEqual([[], []]);
   });
 
-  test('a user who comes back as another one gets a page that says so, and nothing is saved', async () => {
+  test('a user who returns with another Kakao Account gets a page that says so, and nothing is saved', async () => {
     loggedIn();
     const page = await atKakao(await browser.get(`${url}/shop/orders`), { person: other });
     expect(code(page)).toEqual([403, 'account_mismatch']);
     expect([saved, handled]).toEqual([[], []]);
   });
 
-  test('a visitor logs in first; a call without a user is answered 401', async () => {
+  test('a page asks a visitor to log in first, and an API call without a user gets 401', async () => {
     expect(asked(await browser.get(`${url}/shop/orders`))).toEqual({});
     const answer = await browser.get(`${url}/shop/orders`, isCall);
     expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
   });
 
-  test('a -402 from inside a handler sends the user of a page to Kakao, once', async () => {
+  test('a -402 in a handler sends a user who opened a page to Kakao, once', async () => {
     loggedIn();
     const answer = await browser.get(`${url}/account/address`);
     expect(asked(answer)).toEqual({ scope: 'shipping_address' });
@@ -330,14 +330,14 @@ describe.each(platforms)('on %s', (platform) => {
     expect(handled).toEqual(['address', 'address']);
   });
 
-  test('a -402 from inside a handler is answered 403 to a call', async () => {
+  test('a -402 in a handler answers an API call with 403', async () => {
     loggedIn();
     const answer = await browser.post(`${url}/account/address`, {});
     expect([answer.status, answer.json()['missing'], handled]).toEqual([403, ['shipping_address'], ['posted address']]);
     expect(answer.headers['www-authenticate']).toContain('scope="shipping_address"');
   });
 
-  test('a page that needs a recent login lets the user log in again, and opens after that', async () => {
+  test('a page that needs a recent login asks the user to log in again, and then opens', async () => {
     loggedIn();
     const answer = await browser.get(`${url}/account/withdraw`);
     expect(asked(answer)).toEqual({ prompt: 'login' });
@@ -345,7 +345,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await browser.post(`${url}/account/withdraw`, {})).body).toBe('confirm');
   });
 
-  test('a call that needs a recent login is answered with the challenge of RFC 9470', async () => {
+  test('an API call that needs a recent login gets the challenge of RFC 9470', async () => {
     loggedIn();
     const answer = await browser.post(`${url}/account/withdraw`, {});
     expect([answer.status, answer.headers['www-authenticate']]).toEqual([
@@ -355,7 +355,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.json()).toMatchObject({ code: 'login_too_old', maxAge: 300 });
   });
 
-  test('another Kakao app asks by itself', async () => {
+  test('another Kakao app asks for consent separately', async () => {
     loggedIn();
     const answer = await browser.get(`${url}/wholesale`);
     expect(asked(answer)).toEqual({ scope: 'account_email' });
@@ -363,7 +363,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await atKakao(answer)).body).toBe('stock');
   });
 
-  test('a route that has a decorator but no guard lets nobody in', async () => {
+  test('a route with a decorator but without the guard refuses every request', async () => {
     loggedIn();
     expect([(await browser.get(`${url}/forgotten`, isCall)).status, handled]).toEqual([500, []]);
     expect(started.log.join('\n')).toContain('KakaoConsentGuard');

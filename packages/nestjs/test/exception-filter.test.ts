@@ -124,7 +124,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).not.toContain('text of Kakao');
   });
 
-  test('no code that Kakao documents ends as a bare 500, with the filter or without', async () => {
+  test('no code that Kakao documents results in a bare 500, with or without the filter', async () => {
     for (const [index, error] of documented.entries()) {
       const bare = await asClient(`/bare/documented-${index}`);
       const filtered = await asClient(`/filtered/documented-${index}`);
@@ -135,18 +135,18 @@ describe.each(platforms)('on %s', (platform) => {
     }
   });
 
-  test('how long Kakao asked to be left alone is passed on', async () => {
+  test('Kakao’s Retry-After is passed on', async () => {
     expect((await asClient('/filtered/asked')).headers['retry-after']).toBe('120');
     expect((await asClient('/filtered/connection')).headers['retry-after']).toBeUndefined();
   });
 
-  test('the page speaks English to a browser that prefers it', async () => {
+  test('the page is in English for a browser that prefers it', async () => {
     const answer = await browser.get(`${started.url}/filtered/denied`, { 'accept-language': 'en-GB,ko;q=0.5' });
     expect(answer.headers['content-language']).toBe('en');
     expect(answer.body).toContain('We couldn’t log you in');
   });
 
-  test('what is meant for developers is folded away from visitors', async () => {
+  test('information for developers is collapsed', async () => {
     for (const [index, error] of documented.entries()) {
       const { body } = await browser.get(`${started.url}/filtered/documented-${index}`);
       const [visible = '', folded] = body.split('<details>');
@@ -167,18 +167,18 @@ describe.each(platforms)('on %s', (platform) => {
     expect(body.split('<details>')[0]).toContain(sentence);
   });
 
-  test('a fetch from a page gets JSON, whatever it accepts', async () => {
+  test('a fetch from a page gets JSON, regardless of its Accept header', async () => {
     const answer = await browser.get(`${started.url}/filtered/denied`, { 'sec-fetch-mode': 'cors' });
     expect(answer.json()).toMatchObject({ error: 'access_denied' });
   });
 
-  test('Kakao’s own text is in the log, where it cannot forge a line', async () => {
+  test('Kakao’s own text is logged, and cannot add lines to the log', async () => {
     await asClient('/filtered/api');
     expect(started.log).toHaveLength(1);
     expect(started.log[0]).toContain('Kakao: "text of Kakao');
   });
 
-  test('other errors stay with Nest', async () => {
+  test('other errors are left to Nest', async () => {
     const answer = await asClient('/filtered/none');
     expect(answer.json()).toEqual({ statusCode: 500, message: 'Internal server error' });
   });
@@ -196,7 +196,7 @@ test('as APP_FILTER it serves the whole application', async () => {
   await started.close();
 });
 
-test('a subclass says where the button leads', async () => {
+test('a subclass can set where the button leads', async () => {
   class ShopErrors extends KakaoExceptionFilter {
     protected override startPath(): string {
       return '/login?from="kakao"';
@@ -213,7 +213,7 @@ test('a subclass says where the button leads', async () => {
   await started.close();
 });
 
-test('outside HTTP an error is thrown on', () => {
+test('outside HTTP the error is rethrown', () => {
   const filter = new KakaoExceptionFilter({} as HttpAdapterHost);
   const host = { getType: () => 'graphql' } as unknown as ArgumentsHost;
   expect(() => filter.catch(errors['api']!, host)).toThrow(errors['api']);

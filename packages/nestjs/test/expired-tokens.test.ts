@@ -14,7 +14,7 @@ import {
 } from '@kakao-login/nestjs';
 import type { TokenResponse, UserMe } from '@kakao-login/nestjs';
 
-/* What the README shows under "Expired tokens in a test". */
+/* The example in the README under "Expired tokens in a test". */
 
 @Injectable()
 class MemberProfiles {
@@ -69,13 +69,13 @@ test('a service that is refused with -401 refreshes the token and tries again', 
   expect((await profiles.load(renewed)).tokens).toBe(renewed);
 });
 
-test('with the refresh token expired as well, the error says so', async () => {
+test('if the refresh token has expired as well, the error says so', async () => {
   const tokens = await emulator.issueTokens('moonlight@example.com');
   emulator.clock.advance({ days: 61 });
   await expect(module.get(MemberProfiles).load(tokens)).rejects.toMatchObject({ code: 'KOE322', status: 401 });
 });
 
-test('a client with the emulator’s clock sees the ID token expire, too', async () => {
+test('a client with the emulator’s clock also sees the ID token expire', async () => {
   const { id_token: idToken = '' } = await emulator.issueTokens('moonlight@example.com');
   const oidc = module.get(KakaoOidcService);
   expect(await oidc.verifyIdToken(idToken)).toMatchObject({ sub: '1001' });

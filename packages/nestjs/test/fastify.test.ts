@@ -23,7 +23,7 @@ interface Request {
   user?: unknown;
 }
 
-/** Does to a response what a strategy with a cookie does. */
+/** Sets a cookie on the response and redirects, like a strategy. */
 const strategy = {
   name: 'far-away',
   authenticate(this: passport.StrategyCreatedStatic, request: Request) {
@@ -63,7 +63,7 @@ interface FastifyInstance {
 }
 const fastify = (app: INestApplication) => app.getHttpAdapter().getInstance() as FastifyInstance;
 
-/** The ways out of `res.setHeader is not a function` that are in circulation (nestjs/nest#5702). */
+/** Known workarounds for `res.setHeader is not a function` (nestjs/nest#5702). */
 const workarounds: Record<string, (app: INestApplication) => unknown> = {
   nothing: () => {},
   'a hook that writes to the raw response': (app) =>
@@ -83,7 +83,7 @@ const workarounds: Record<string, (app: INestApplication) => unknown> = {
   },
 };
 
-describe.each(Object.keys(workarounds))('a Fastify application that prepared %s for Passport', (name) => {
+describe.each(Object.keys(workarounds))('a Fastify application that has prepared %s for Passport', (name) => {
   let started: Started;
   let browser: Browser;
 
@@ -131,7 +131,7 @@ describe.each(Object.keys(workarounds))('a Fastify application that prepared %s 
   });
 });
 
-test('a testing module, which gets its platform late, is prepared as well', async () => {
+test('a testing module, which gets its platform late, is prepared too', async () => {
   passport.use(strategy as unknown as passport.Strategy);
   const module = await Test.createTestingModule({
     imports: [PlatformModule],

@@ -38,7 +38,7 @@ class AppUser extends KakaoTokenHandler<Member> {
   }
 }
 
-/** Every query of it is for members only. */
+/** All queries are for members only. */
 @Resolver(() => Member)
 @UseGuards(KakaoTokenGuard)
 class MemberResolver {
@@ -56,7 +56,7 @@ class MemberResolver {
   }
 }
 
-/** Anybody may see the shop; who is looking, and their favourites, only members. */
+/** Anybody can see the shop. Only members can see who they are, and their favourites. */
 @Resolver(() => Shop)
 class ShopResolver {
   @Query(() => Shop)
@@ -132,16 +132,16 @@ describe.each(platforms)('Apollo on %s', (platform) => {
     return (await browser.postJson(`${started.url}/graphql`, { query }, headers)).json();
   };
 
-  test('an access token lets in the user that the handler returns', async () => {
+  test('a request with an access token gets the user that the handler returns', async () => {
     expect(await ask('{ me { id name } }', good)).toEqual({ data: { me: { id: '1001', name: '달빛' } } });
   });
 
-  test('so does an ID token', async () => {
+  test('a request with an ID token gets the user too', async () => {
     const { id_token: idToken } = await emulator.issueTokens(emulator.people[0]!);
     expect(await ask('{ me { name } }', idToken)).toEqual({ data: { me: { name: '달빛' } } });
   });
 
-  test('a token that is none is an error with code, reason and remedy', async () => {
+  test('an invalid token causes an error with code, reason and remedy', async () => {
     const { data, errors } = await ask('{ me { id } }', 'nonsense');
     expect(data).toBeNull();
     expect(errors).toMatchObject([
@@ -156,20 +156,20 @@ describe.each(platforms)('Apollo on %s', (platform) => {
     ]);
   });
 
-  test('a token of another app is one as well', async () => {
+  test('a token of another app causes such an error too', async () => {
     const foreign = await emulator.issueTokens(emulator.people[0]!, { app: emulator.apps[1]! });
     const { errors } = await ask('{ me { id } }', foreign.access_token);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', kakao: { error: 'audience' } });
   });
 
-  test('no token says how to send one', async () => {
+  test('without a token, the error says how to send one', async () => {
     const { errors } = await ask('{ me { id } }');
     expect(errors).toMatchObject([
       { message: expect.stringContaining('Authorization'), extensions: { code: 'UNAUTHENTICATED' } },
     ]);
   });
 
-  test('fields are guarded one by one, and one check serves them all', async () => {
+  test('fields are guarded one by one, and share one check of the token', async () => {
     expect(await ask('{ shop { name } }')).toEqual({ data: { shop: { name: '달빛상점' } } });
 
     const before = emulator.requests.length;
@@ -179,18 +179,18 @@ describe.each(platforms)('Apollo on %s', (platform) => {
     expect(asked.toSorted()).toEqual(['/v1/user/access_token_info', '/v2/user/me']);
   });
 
-  test('a guarded field that is refused leaves the others', async () => {
+  test('a refused field does not affect other fields', async () => {
     const { data, errors } = await ask('{ shop { name viewer { id } } }', 'nonsense');
     expect(data).toEqual({ shop: { name: '달빛상점', viewer: null } });
     expect(errors).toMatchObject([{ path: ['shop', 'viewer'], extensions: { kakao: { error: '-401' } } }]);
   });
 
-  test('an error that a service throws in a resolver says as much, by the filter', async () => {
+  test('the filter gives errors of services in a resolver the same extensions', async () => {
     const { errors } = await ask('{ nickname }', good);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', kakao: { error: '-401', kind: 'api' } });
   });
 
-  test('a login by redirect is refused with a sentence, as GraphQL has none', async () => {
+  test('a login guard in GraphQL is refused with an explanation', async () => {
     const { errors } = await ask('{ login }');
     expect(errors?.[0]?.extensions.kakao).toMatchObject({ error: 'context_unsupported', kind: 'usage' });
   });

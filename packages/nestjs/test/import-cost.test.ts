@@ -18,7 +18,7 @@ test('importing the module and starting an application with a vault does not loa
   expect(ofJose(files)).toEqual([]);
 });
 
-test('the first login that is saved does, so the test above can fail', async () => {
+test('saving the first login loads jose, so the test above can fail', async () => {
   const files = await filesLoadedBy(`${start}
     const tokens = { token_type: 'bearer', access_token: 'a', expires_in: 1 };
     await app.get(KakaoVault).save({ id: '1', tokens });

@@ -88,7 +88,7 @@ describe.each(platforms)('on %s', (platform) => {
 
   const exchanges = () => emulator.requests.filter(({ endpoint }) => endpoint === 'oauth.token').length;
 
-  /** Goes as far as Kakao's redirect back, and returns its address unopened. */
+  /** Logs in up to Kakao's redirect, and returns its URL without opening it. */
   async function callbackAddress(browser: Browser): Promise<string> {
     const first = await logIn(browser, `${origin}/auth/kakao`, person().id, emulator.url);
     expect(first.status).toBe(200);
@@ -96,7 +96,7 @@ describe.each(platforms)('on %s', (platform) => {
     return again.location;
   }
 
-  test('a user logs in, the handler returns them, and @KakaoLogin has the whole login', async () => {
+  test('a user logs in, the handler returns them, and @KakaoLogin() injects the whole login', async () => {
     const browser = open();
     const answer = await logIn(browser, `${origin}/auth/kakao?keep=from-the-cart`, person().id, emulator.url);
     expect(answer.status).toBe(200);
@@ -121,18 +121,18 @@ describe.each(platforms)('on %s', (platform) => {
     expect(left.map(([, value]) => value)).toEqual([expect.stringMatching(/^~/)]);
   });
 
-  test('a second app has its own people, and req.user is the login where there is no handler', async () => {
+  test('a second app has its own users, and without a handler req.user is the login', async () => {
     const answer = await logIn(open(), `${origin}/auth/wholesale`, person().id, emulator.url);
     expect(answer.status).toBe(200);
     expect(answer.json()).toMatchObject({ profile: { id: '1001', provider: 'kakao' }, user: { has_signed_up: false } });
   });
 
-  test('a handler may be request-scoped', async () => {
+  test('a handler can be request-scoped', async () => {
     const answer = await logIn(open(), `${origin}/auth/scoped`, person().id, emulator.url);
     expect(answer.json()).toEqual({ id: '1001', same: true, code: 'string' });
   });
 
-  test('a callback opened twice at once exchanges the code once, and gives the login twice', async () => {
+  test('a callback opened twice at once exchanges the code once, and both requests get the login', async () => {
     const browser = open();
     const address = await callbackAddress(browser);
     const before = exchanges();
@@ -143,21 +143,21 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answers.map((answer) => answer.json()['profile'])).toEqual(['달빛', '달빛']);
   });
 
-  test('a callback in another browser is refused, not a 500', async () => {
+  test('a callback in another browser is refused, and not with 500', async () => {
     const address = await callbackAddress(open());
     const answer = await open().get(address);
     expect(answer.status).toBe(403);
     expect(answer.json()).toMatchObject({ statusCode: 403, message: expect.stringContaining('state_missing') });
   });
 
-  test('prompt=none without a session at Kakao is 401, not a 500', async () => {
+  test('prompt=none without a session at Kakao gets 401, not 500', async () => {
     const answer = await open().follow(`${origin}/auth/kakao?prompt=none`);
     expect(answer.url).toContain(origin);
     expect(answer.status).toBe(401);
     expect(answer.json()).toMatchObject({ message: expect.stringContaining('login_required') });
   });
 
-  test('a code that Kakao does not know is 401 for a script, and another login for a page visit', async () => {
+  test('an unknown code gets 401 for a script, and starts another login for a page', async () => {
     const browser = open();
     const address = new URL(await callbackAddress(browser));
     address.searchParams.set('code', 'made-up');
@@ -176,22 +176,22 @@ describe.each(platforms)('on %s', (platform) => {
     ['an ID token of another login', { kind: 'id-token', flaw: 'nonce', on: 'oauth.token' }, 401, 'nonce'],
     ['maintenance', { kind: 'answer', status: 503, on: 'oauth.token' }, 502, 'oauth.token'],
   ];
-  test.each(outages)('%s at the callback is no bare 500', async (_what, fault, status, says) => {
+  test.each(outages)('%s at the callback does not cause a bare 500', async (_what, fault, status, says) => {
     const browser = open();
     const address = await callbackAddress(browser);
-    emulator.faults.add({ ...fault, times: 2 }); // a page visit begins a login once more whose code was lost
+    emulator.faults.add({ ...fault, times: 2 }); // if the code was lost, a page starts another login
     const answer = await browser.follow(address);
     expect(answer.json()).toMatchObject({ statusCode: status, message: expect.stringContaining(says) });
     expect(answer.status).toBe(status);
   });
 
-  test('an answer in pieces of one byte does not spoil a Korean name', async () => {
+  test('a response that arrives byte by byte does not break a Korean name', async () => {
     emulator.faults.add({ kind: 'trickle', on: '*', times: 100 });
     const answer = await logIn(open(), `${origin}/auth/kakao`, person().id, emulator.url);
     expect(answer.json()).toMatchObject({ user: { name: '달빛' } });
   });
 
-  test('failureRedirect is followed, with the code of the error', async () => {
+  test('failureRedirect is used, with the code of the error', async () => {
     const browser = open();
     const begun = await browser.get(`${origin}/auth/kakao`);
     const state = new URL(begun.location).searchParams.get('state')!;
@@ -202,7 +202,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.location).toBe(`${origin}/login?from=kakao&error=access_denied`);
   });
 
-  test('with the filter a browser gets a page, on the callback of a login that it did not begin', async () => {
+  test('with the filter, a browser that did not start the login gets a page', async () => {
     const answer = await open().get(`${origin}/auth/wholesale?code=stolen&state=forged`);
     expect(answer.status).toBe(403);
     expect(answer.body).toContain('로그인을 완료하지 못했습니다');
@@ -211,30 +211,30 @@ describe.each(platforms)('on %s', (platform) => {
   const turnedAway = (path: string) =>
     logIn(open(), `${origin}${path}?keep=${encodeURIComponent('turn away')}`, person().id, emulator.url);
 
-  test('whom the handler turns away gets 401', async () => {
+  test('a user whom the handler refuses gets 401', async () => {
     const answer = await turnedAway('/auth/kakao');
     expect(answer.status).toBe(401);
   });
 
-  test('and with KakaoAuthGuard and the filter a page that says so', async () => {
+  test('with KakaoAuthGuard and the filter, a refused user gets a page that says so', async () => {
     const answer = await turnedAway('/auth/strict');
     expect(answer.status).toBe(401);
     expect(answer.headers['content-type']).toContain('text/html');
     expect(answer.body).toContain('<code>login_refused</code>');
   });
 
-  test('a guard that decides by itself who is let in is asked', async () => {
+  test('the handleRequest method of a guard decides who is let in', async () => {
     const answer = await turnedAway('/auth/lenient');
     expect([answer.status, answer.json()]).toEqual([200, { name: 'a visitor' }]);
   });
 
-  test('what the handler throws is the answer', async () => {
+  test('an error that the handler throws is the response', async () => {
     const answer = await logIn(open(), `${origin}/auth/kakao?keep=throw`, person().id, emulator.url);
     expect(answer.status).toBe(403);
     expect(answer.json()).toMatchObject({ message: '탈퇴한 회원입니다.' });
   });
 
-  test('@KakaoLogin on a route without a guard says what is missing', async () => {
+  test('@KakaoLogin() on a route without a guard fails and says what is missing', async () => {
     const answer = await open().get(`${origin}/auth/kakao/unguarded`);
     expect(answer.status).toBe(500);
     expect(answer.json()).toMatchObject({ message: expect.stringContaining('KakaoAuthGuard') });

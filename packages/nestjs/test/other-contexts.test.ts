@@ -28,7 +28,7 @@ interface Client {
   request: IncomingMessage & { user?: KakaoTokenLogin };
 }
 
-/** Where the request is that opened the connection, as the README says. */
+/** Returns the request that opened the connection, as in the README. */
 class SocketTokenGuard extends KakaoTokenGuard {
   override getRequest(context: ExecutionContext): object {
     return context.switchToWs().getClient<Client>().request;
@@ -116,17 +116,17 @@ describe('in a WebSocket gateway', () => {
     return answer.finally(() => socket.close());
   };
 
-  test('the token guard takes the request that opened the connection, when told where it is', async () => {
+  test('the token guard uses the request that opened the connection, if getRequest returns it', async () => {
     const { access_token: token } = await emulator.issueTokens(emulator.people[0]!);
     expect(await say('me', token)).toEqual({ event: 'me', data: '1001' });
   });
 
-  test('a refused token is an exception event with code and remedy', async () => {
+  test('a refused token causes an exception event with code and remedy', async () => {
     const refused = { status: 'error', error: '-401', kind: 'api', remedy: { en: expect.any(String) } };
     expect(await say('me', 'nonsense')).toMatchObject({ event: 'exception', data: refused });
   });
 
-  test('a guard that was not told says what to do', async () => {
+  test('without getRequest, the error of the guard says what to do', async () => {
     expect(await say('plain', 'x')).toMatchObject({ event: 'exception', data: unsupported });
   });
 });
@@ -150,7 +150,7 @@ describe('in a microservice', () => {
 
   const call = (pattern: string): Promise<unknown> => firstValueFrom(client.send(pattern, {}));
 
-  test.each(['token', 'login'])('the guard for a %s says what to do', async (pattern) => {
+  test.each(['token', 'login'])('the error of the guard for a %s says what to do', async (pattern) => {
     await expect(call(pattern)).rejects.toMatchObject(unsupported);
   });
 

@@ -11,7 +11,7 @@ import { freePort, logIn } from './support/kakao.js';
 import { platforms, start } from './support/start.js';
 import type { Started } from './support/start.js';
 
-/* Options of `passport.authenticate` on a guard: Nest asks Passport for the user only, and answers by itself. */
+/* Options that `passport.authenticate` accepts on a guard. Nest asks Passport for the user only, and answers itself. */
 
 let options: Record<string, unknown>;
 const current = (): never => options as never;
@@ -45,7 +45,7 @@ class LoginController {
 
 type Followed = 'scope' | 'prompt' | 'state' | 'failureRedirect';
 type Failing = 'failureFlash' | 'failureMessage' | 'failWithError';
-/** What `passport.authenticate` does in Express, and a guard does not. */
+/** What `passport.authenticate` does in Express and a guard does not. */
 const forNothing = {
   assignProperty: 'chosen',
   authInfo: false,
@@ -90,7 +90,7 @@ describe.each(platforms)('on %s', (platform) => {
     await emulator.close();
   });
 
-  /** Kakao's answer to a login, on the route of one of the guards. */
+  /** Returns the URL of Kakao's response to a login, on the route of one of the guards. */
   async function callback(route: string, error: string) {
     options = {};
     const { location } = await browser.get(`${started.url}/login`);
@@ -99,7 +99,7 @@ describe.each(platforms)('on %s', (platform) => {
   }
 
   test.each(Object.entries(forNothing))(
-    '%s is for nothing, and so no option of @KakaoAuthorize()',
+    '%s has no effect, so it is not an option of @KakaoAuthorize()',
     async (name, value) => {
       const ended = async (given: typeof options) => {
         options = given;
@@ -113,14 +113,14 @@ describe.each(platforms)('on %s', (platform) => {
   );
 
   describe.each(['failureFlash', 'failureMessage', 'failWithError'])('%s', (name) => {
-    test('takes no failureRedirect away', async () => {
+    test('does not disable failureRedirect', async () => {
       const address = await callback('decorated', 'error=access_denied');
       options = { [name]: true, failureRedirect: '/start' };
       const answer = await browser.get(address);
       expect([answer.status, answer.location]).toEqual([302, `${started.url}/start?error=access_denied`]);
     });
 
-    test('takes no code away', async () => {
+    test('does not remove the code of the error', async () => {
       const address = await callback('decorated', 'code=made-up');
       options = { [name]: true };
       emulator.faults.add({ on: 'oauth.token', kind: 'error', code: 'KOE010' });
@@ -128,7 +128,7 @@ describe.each(platforms)('on %s', (platform) => {
       expect(answer.json()).toMatchObject({ statusCode: 502, error: 'KOE010' });
     });
 
-    test('does neither with AuthGuard', async () => {
+    test('has no effect on AuthGuard either', async () => {
       const denied = await callback('own', 'error=access_denied');
       options = { [name]: true, callbackURL: `${started.url}/own/callback` };
       const answer = await browser.get(denied, { accept: 'application/json' });

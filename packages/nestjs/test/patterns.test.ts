@@ -25,7 +25,7 @@ import { freePort, logIn } from './support/kakao.js';
 import { platforms, start } from './support/start.js';
 import type { Started } from './support/start.js';
 
-/* What the README tells people to write, as they would write it. */
+/* Code from the README, as users would write it. */
 
 const Public = () => SetMetadata('public', true);
 
@@ -146,7 +146,7 @@ afterEach(async () => {
 });
 
 describe.each(platforms)('on %s', (platform) => {
-  test('a global token guard leaves out what is @Public()', async () => {
+  test('a global token guard skips routes with @Public()', async () => {
     started = await start(platform, {
       imports: [KakaoModule.forRoot(options)],
       controllers: [ShopController],
@@ -158,14 +158,14 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await browser.get(`${started.url}/me`, { authorization: `Bearer ${token}` })).body).toBe('1001');
   });
 
-  test('a login that the page begins with the JavaScript SDK ends at the guarded callback', async () => {
+  test('a login that the JavaScript SDK starts finishes at the guarded callback', async () => {
     const callbackURL = `http://127.0.0.1:${port}/auth/kakao/callback`;
     const imports = [KakaoModule.forRoot({ ...options, callbackURL })];
     started = await start(platform, { imports, controllers: [SimpleLoginController] }, { port });
     const settings = (await browser.post(`${started.url}/auth/kakao/js`, {})).json() as Record<string, string>;
     expect(settings).toEqual({ redirectUri: callbackURL, state: expect.any(String), nonce: expect.any(String) });
 
-    // What Kakao.Auth.authorize(settings) opens.
+    // The URL that Kakao.Auth.authorize(settings) opens.
     const address = new URL(`${emulator.url}/oauth/authorize?response_type=code`);
     address.searchParams.set('client_id', emulator.app.javascriptKey);
     address.searchParams.set('redirect_uri', settings['redirectUri']!);
@@ -196,7 +196,7 @@ describe('without the module, a class of PassportStrategy', () => {
     return (await logIn(browser, `${started.url}/login`, '1001', emulator.url)).json();
   }
 
-  test('is given the login when it is counted', async () => {
+  test('gets the login if the number of parameters is given', async () => {
     @Injectable()
     class ShopStrategy extends PassportStrategy(KakaoStrategy, 'kakao', true) {
       constructor() {
@@ -209,7 +209,7 @@ describe('without the module, a class of PassportStrategy', () => {
     expect(await memberOf(ShopStrategy)).toEqual({ id: '1001', token: 'string' });
   });
 
-  test('is given tokens, profile and done when it is not', async () => {
+  test('gets tokens, profile and done if it is not', async () => {
     @Injectable()
     class ShopStrategy extends PassportStrategy(KakaoStrategy, 'kakao') {
       constructor() {
@@ -223,7 +223,7 @@ describe('without the module, a class of PassportStrategy', () => {
   });
 });
 
-test.each(['login', 'token'])('a guard for the %s of an app that no module has says which is missing', async (kind) => {
+test.each(['login', 'token'])('a %s guard for an app without a module names the missing module', async (kind) => {
   const guard = kind === 'login' ? KakaoAuthGuard.for('wholesail') : KakaoTokenGuard.for('wholesail');
   @Controller()
   @UseGuards(guard)
@@ -244,7 +244,7 @@ test.each(['login', 'token'])('a guard for the %s of an app that no module has s
   });
 });
 
-test('with a session, the guard logs the member in to it', async () => {
+test('with a session, the guard stores the member in it', async () => {
   const imports = [KakaoModule.forRoot({ ...options, loginHandler: MemberLogin })];
   const metadata = { imports, controllers: [SessionController], providers: [MemberSerializer] };
   const sessions = session({ secret: 'of the test', resave: false, saveUninitialized: false });

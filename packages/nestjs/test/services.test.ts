@@ -108,7 +108,7 @@ describe('services', () => {
     expect((await kakao.users.ids()).elements).toContain('1001');
   });
 
-  test('KakaoAuthService has tokens and addresses', async () => {
+  test('KakaoAuthService provides tokens and URLs', async () => {
     expect(await kakao.auth.accessTokenInfo(caller)).toMatchObject({ id: '1001', app_id: '100001' });
     const tokens = await emulator.issueTokens(emulator.people[0]!);
     const fresh = await kakao.auth.refresh({ refreshToken: tokens.refresh_token! });
@@ -144,7 +144,7 @@ describe('services', () => {
     expect((await kakao.shipping.get(caller, id)).shipping_addresses).toMatchObject([{ id, receiver_name: '김달빛' }]);
   });
 
-  test('KakaoOidcService checks an ID token', async () => {
+  test('KakaoOidcService verifies an ID token', async () => {
     const { id_token: idToken } = await emulator.issueTokens(emulator.people[0]!);
     expect(await kakao.oidc.verifyIdToken(idToken!)).toMatchObject({ sub: '1001' });
     expect(await kakao.oidc.userInfo(caller)).toMatchObject({ sub: '1001' });
@@ -155,12 +155,12 @@ describe('services', () => {
     await expect(kakao.users.me(caller)).rejects.toMatchObject({ code: -401, status: 401 });
   });
 
-  test('KakaoUnlinkService ends the link', async () => {
+  test('KakaoUnlinkService unlinks the user', async () => {
     await kakao.unlinks.unlink({ admin: true, targetId: '1001' });
     await expect(kakao.users.me({ admin: true, targetId: '1001' })).rejects.toMatchObject({ code: -101 });
   });
 
-  test('KakaoSignupService of the second app links by hand', async () => {
+  test('KakaoSignupService of the second app links a user without auto-link', async () => {
     const tokens = await emulator.issueTokens(emulator.people[0]!, { app: emulator.apps[1] });
     const wholesaler = { accessToken: tokens.access_token };
     expect(await kakao.wholesaleUsers.me(wholesaler)).toMatchObject({ has_signed_up: false });
@@ -177,7 +177,7 @@ describe('services', () => {
     expect(getKakaoToken(KakaoUserService)).toBe(KakaoUserService);
   });
 
-  test('a class alone means the app without a name, in whatever order the modules stand', async () => {
+  test('a class alone refers to the app without a name, regardless of the order of the modules', async () => {
     const named = (name: string, clientID: string) =>
       KakaoModule.forRoot({ name, clientID, clientSecret: 'ClientSecretFromTheKakaoConsole1', callbackURL: '/' });
     for (const imports of [
@@ -196,7 +196,7 @@ describe('services', () => {
     await both.close();
   });
 
-  test('they throw the errors of the client, which Nest answers with their status', async () => {
+  test('services throw the errors of the client, which Nest answers with their status', async () => {
     await expect(kakao.users.me({ accessToken: 'not-a-token' })).rejects.toBeInstanceOf(KakaoApiError);
     const browser = new Browser();
     const answer = await browser.get(`${started.url}/expired`);
@@ -205,7 +205,7 @@ describe('services', () => {
     await browser.close();
   });
 
-  test('an admin call without the admin key names the option', async () => {
+  test('a call without the admin key that it needs names the option', async () => {
     const client = new KakaoClient({ clientId: 'x', hosts: emulator.url });
     await expect(client.user.ids()).rejects.toBeInstanceOf(KakaoUsageError);
   });

@@ -13,7 +13,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Browser } from './support/browser.js';
 import { platforms, start } from './support/start.js';
 
-/** In front of the emulator: knows the open connections, and can hold requests back. */
+/** A proxy for the emulator that counts open connections and can hold back requests. */
 class Relay {
   readonly sockets = new Set<Socket>();
   opened = 0;
@@ -39,7 +39,7 @@ class Relay {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Requests wait until the function is called that is returned. */
+  /** Holds back requests until the returned function is called. */
   hold(): () => void {
     let release = (): void => {};
     this.released = new Promise((resolve) => (release = resolve));
@@ -90,7 +90,7 @@ afterEach(async () => {
 const shop = () => ({ imports: [KakaoModule.forRoot(options)], controllers: [ShopController] });
 
 describe.each(platforms)('on %s', (platform) => {
-  test('no connection to Kakao is left of 20 applications that were closed', async () => {
+  test('20 closed applications leave no connection to Kakao open', async () => {
     const browser = new Browser();
     for (let count = 1; count <= 20; count += 1) {
       const app = await start(platform, shop());
@@ -103,7 +103,7 @@ describe.each(platforms)('on %s', (platform) => {
     await until(() => relay.sockets.size === 0);
   });
 
-  test('a request that waits for Kakao is answered before its application closes', async () => {
+  test('a request that waits for Kakao is answered before the application closes', async () => {
     const app = await start(platform, shop(), { forceCloseConnections: false });
     const release = relay.hold();
     const browser = new Browser();
@@ -119,14 +119,14 @@ describe.each(platforms)('on %s', (platform) => {
   });
 });
 
-test('an application without HTTP closes its client, too', async () => {
+test('an application without HTTP closes its client too', async () => {
   const app = await NestFactory.createApplicationContext(KakaoModule.forRoot(options), { logger: false });
   expect(await app.get(KakaoUserService).accessTokenInfo({ accessToken: token })).toMatchObject({ id: '1001' });
   await app.close();
   await until(() => relay.sockets.size === 0);
 });
 
-test('a client that was given as an option stays open', async () => {
+test('a client that was passed as an option stays open', async () => {
   const { clientID, clientSecret, hosts } = options;
   const client = new KakaoClient({ clientId: clientID, clientSecret, hosts });
   const app = await start('express', { ...shop(), imports: [KakaoModule.forRoot({ ...options, client })] });
@@ -138,7 +138,7 @@ test('a client that was given as an option stays open', async () => {
   await client.close();
 });
 
-test('a mock that a test puts in place of the client needs no more than the test calls', async () => {
+test('a mock of the client only needs the methods that the test calls', async () => {
   const module = await Test.createTestingModule({ imports: [KakaoModule.forRoot(options)] })
     .overrideProvider(KakaoClient)
     .useValue({})

@@ -61,7 +61,7 @@ async function answer(): Promise<{ status: number; body: { status: string; detai
   return { status: response.status, body: (await response.json()) as never };
 }
 
-/** What the store of a vault says. */
+/** The error of the store. */
 class BrokenStore extends MemoryVaultStore {
   override get = (): Promise<never> => Promise.reject(new Error('password authentication failed for user 1001'));
 }
@@ -76,7 +76,7 @@ describe.each(platforms)('the health endpoint on %s', (platform) => {
     });
   });
 
-  test('is down with 503 once Kakao does not answer; keys that were fetched stay', async () => {
+  test('is down with 503 if Kakao does not answer, but cached keys stay up', async () => {
     await run(undefined, platform);
     await answer();
     await emulator.close();
@@ -88,7 +88,7 @@ describe.each(platforms)('the health endpoint on %s', (platform) => {
   });
 });
 
-test('a host that takes connections and says nothing is down after the timeout', async () => {
+test('a host that accepts connections but does not answer is down after the timeout', async () => {
   const sockets = new Set<Socket>();
   const silent = createServer((socket) => void sockets.add(socket.on('error', () => {})));
   await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve));
@@ -104,7 +104,7 @@ test('a host that takes connections and says nothing is down after the timeout',
   expect(body.details).toMatchObject({ kakao: { status: 'down', kapi: 'timeout' } });
 });
 
-test('the store of the vault is part of it, and its own error is not', async () => {
+test('the result includes the store of the vault, but not the store’s own error', async () => {
   await run([
     KakaoModule.forRoot(options({ vault: {} })),
     KakaoModule.forRoot({ ...options({ vault: { store: new BrokenStore() } }), name: 'broken', isGlobal: false }),
@@ -116,7 +116,7 @@ test('the store of the vault is part of it, and its own error is not', async () 
   expect(JSON.stringify(body)).not.toMatch(/password|1001/);
 });
 
-test('checks that follow each other share one result, so nobody can make the service call Kakao at will', async () => {
+test('repeated checks share one result, so callers cannot cause many calls to Kakao', async () => {
   health = { maxAge: 60_000 };
   await run();
   await Promise.all(Array.from({ length: 10 }, answer));

@@ -20,7 +20,7 @@ import { Browser } from './support/browser.js';
 import { platforms } from './support/start.js';
 import type { Platform } from './support/start.js';
 
-/* Tests of a controller as an application writes them: neither the module nor the emulator. */
+/* Tests of a controller as users write them, without the module and the emulator. */
 
 let app: INestApplication | undefined;
 afterEach(async () => {
@@ -87,7 +87,7 @@ const tokenGuards: Record<string, Type<CanActivate>> = {
 };
 
 describe.each(platforms)('on %s', (platform) => {
-  test.each(Object.entries(loginGuards))('a fake login takes the place of %s', async (_name, guard) => {
+  test.each(Object.entries(loginGuards))('a fake login replaces %s', async (_name, guard) => {
     const login = fakeKakaoLogin({ profile: { id: '42', nickname: '별빛' }, state: { cart: 7 }, returnTo: '/cart' });
     const answer = await answerOf(platform, loginController(guard), guard, kakaoLoginGuard(login));
     expect([answer.status, answer.json()]).toEqual([
@@ -105,7 +105,7 @@ describe.each(platforms)('on %s', (platform) => {
     ]);
   });
 
-  test.each(Object.entries(tokenGuards))('a fake token takes the place of %s', async (_name, guard) => {
+  test.each(Object.entries(tokenGuards))('a fake token replaces %s', async (_name, guard) => {
     const fake = kakaoTokenGuard(fakeKakaoTokenLogin({ id: '42', profile: { nickname: '별빛' } }));
     const answer = await answerOf(platform, tokenController(guard), guard, fake);
     expect([answer.status, answer.json()]).toEqual([
@@ -114,14 +114,14 @@ describe.each(platforms)('on %s', (platform) => {
     ]);
   });
 
-  test('the user can be what a login handler returns, under the property of PassportModule', async () => {
+  test('the user can be the result of a login handler, in the property set in PassportModule', async () => {
     const fake = kakaoLoginGuard(fakeKakaoLogin(), { user: { is: 'member' }, property: 'member' });
     const answer = await answerOf(platform, loginController(KakaoAuthGuard), KakaoAuthGuard, fake);
     const member = { is: 'member' };
     expect(answer.json()).toMatchObject({ nickname: '달빛', user: member, own: null, member });
   });
 
-  test('a function may refuse the login', async () => {
+  test('a function can refuse the login', async () => {
     const fake = kakaoLoginGuard(() => {
       throw new KakaoLoginError('access_denied');
     });
@@ -162,7 +162,7 @@ describe('a fake login', () => {
     ],
     ['a scope', { tokens: { scope: 'openid' } }, { grantedScopes: ['openid'] }, { sub: '1001' }],
   ];
-  test.each(cases)('made of %s has a profile and an ID token that agree', (_what, fields, profile, claims) => {
+  test.each(cases)('made from %s has a profile and an ID token that agree', (_what, fields, profile, claims) => {
     const login = fakeKakaoLogin(fields);
     expect(login).toMatchObject({ profile, claims, tokens: { access_token: expect.any(String) } });
     const { id, nickname, verifiedEmail } = login.profile;
@@ -173,14 +173,14 @@ describe('a fake login', () => {
     });
   });
 
-  test('has no field that was given as undefined', () => {
+  test('has no field that was set to undefined', () => {
     const login = fakeKakaoLogin({ profile: { email: undefined }, tokens: { refresh_token: undefined } });
     expect(Object.keys(login.profile)).not.toEqual(expect.arrayContaining(['email']));
     expect(Object.keys(login.profile)).not.toEqual(expect.arrayContaining(['emails']));
     expect(Object.keys(login.tokens)).not.toContain('refresh_token');
   });
 
-  test('without claims is that of an app that has OpenID Connect off', () => {
+  test('without claims is like that of an app with OpenID Connect off', () => {
     const login = fakeKakaoLogin({ claims: undefined });
     expect(Object.keys(login)).not.toContain('claims');
     expect(Object.keys(login.tokens)).not.toContain('id_token');
@@ -188,18 +188,18 @@ describe('a fake login', () => {
   });
 });
 
-test('a fake token is an ID token when it has claims', async () => {
+test('a fake token with claims is an ID token', async () => {
   const login = fakeKakaoTokenLogin({ claims: { sub: '42', nickname: '별빛' } });
   expect(login).toEqual({ id: '42', claims: expect.objectContaining({ sub: '42' }), profile: expect.any(Function) });
   expect(await login.profile()).toMatchObject({ id: '42', displayName: '별빛' });
 });
 
-/** Read by tsc (`npm run types`), never called. */
+/** Checked by tsc (`npm run types`), never called. */
 function mistakes(): unknown[] {
   return [
-    // @ts-expect-error -- ids are text
+    // @ts-expect-error -- ids are strings
     fakeKakaoLogin({ profile: { id: 42 } }),
-    // @ts-expect-error -- no field of a login
+    // @ts-expect-error -- not a field of a login
     fakeKakaoLogin({ nickname: '별빛' }),
     // @ts-expect-error -- the login of a token is not one of a code
     kakaoLoginGuard(fakeKakaoTokenLogin()),

@@ -117,7 +117,7 @@ describe.each(platforms)('on %s', (platform) => {
     await emulator.close();
   });
 
-  /** As the front end would: begins a login and comes back with what is behind the `#`. */
+  /** Does what the front end does: starts a login, and reads the ticket from the fragment. */
   async function ticketFor(verifier: string): Promise<string | null> {
     const login = `${started.url}/auth/kakao?challenge=${hash(verifier)}`;
     const answer = await logIn(browser, login, '1001', emulator.url, (location) => location.startsWith(frontEnd));
@@ -135,7 +135,7 @@ describe.each(platforms)('on %s', (platform) => {
     await browser.close();
   });
 
-  test('not without the verifier, and not after a minute', async () => {
+  test('a ticket is refused without the verifier, and after a minute', async () => {
     const verifier = randomBytes(32).toString('base64url');
     expect((await redeem(await ticketFor(verifier), undefined)).status).toBe(401);
     const late = await ticketFor(verifier);
@@ -144,13 +144,13 @@ describe.each(platforms)('on %s', (platform) => {
     await browser.close();
   });
 
-  test('a request without a body, or with nothing in it, is refused and no 500', async () => {
+  test('a request without a body or with an empty one is refused, and not with 500', async () => {
     expect((await fetch(`${started.url}/auth/ticket`, { method: 'POST' })).status).toBe(401);
     expect((await browser.postJson(`${started.url}/auth/ticket`, null)).status).toBeLessThan(500);
     await browser.close();
   });
 
-  test('each Kakao app has tickets of its own', async () => {
+  test('each Kakao app has its own tickets', async () => {
     const controller = started.app.get(AuthController);
     expect(controller.others).toBe(started.app.get(getKakaoToken(KakaoLoginTickets, 'wholesale')));
     const ticket = await controller.others.issue('wholesaler');

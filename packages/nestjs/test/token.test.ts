@@ -24,7 +24,7 @@ class AppUser extends KakaoTokenHandler<{ member: string }> {
 @Injectable()
 class MemberGuard extends KakaoTokenGuard {
   constructor() {
-    super({ property: 'member' }); // as PassportModule.register({ property }) gives it
+    super({ property: 'member' }); // the user is in the property of PassportModule.register({ property })
   }
 
   override getAuthenticateOptions() {
@@ -90,18 +90,18 @@ describe.each(platforms)('on %s', (platform) => {
   const bearer = (token: string) => ({ ...api, authorization: `Bearer ${token}` });
   const tokens = (person = 0, app = 0) => emulator.issueTokens(emulator.people[person]!, { app: emulator.apps[app]! });
 
-  test('the user is where the options of AuthGuard want it, with options of the guard beside them', async () => {
+  test('the user is in the property that the options of AuthGuard set, together with options of the guard', async () => {
     const { id_token = '' } = await tokens();
     const answer = await fetch(`${started.url}/app/member`, { headers: bearer(id_token) });
     expect(await answer.json()).toEqual({ member: { member: expect.stringMatching(/./) }, user: null });
   });
 
-  test('an access token lets in the user that the handler returns', async () => {
+  test('a request with an access token gets the user that the handler returns', async () => {
     const answer = await browser.post(`${started.url}/app/me`, {}, bearer((await tokens()).access_token));
     expect(answer.json()).toEqual({ member: '1001 달빛' });
   });
 
-  test('so does an ID token, in the body', async () => {
+  test('a request with an ID token in the body gets the user too', async () => {
     const { id_token: idToken } = await tokens();
     const answer = await browser.postJson(`${started.url}/app/me`, { id_token: idToken }, api);
     expect(answer.json()).toEqual({ member: '1001 달빛' });
@@ -125,21 +125,21 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await browser.get(`${started.url}/app/plain`, bearer(foreign))).status).toBe(401);
   });
 
-  test('a token that is none is 401 with the reason and the header of RFC 6750', async () => {
+  test('an invalid token gets 401 with the reason and the header of RFC 6750', async () => {
     const answer = await browser.post(`${started.url}/app/me`, {}, bearer('nonsense'));
     expect(answer.status).toBe(401);
     expect(answer.json()).toMatchObject({ message: expect.stringContaining('-401') });
     expect(answer.headers['www-authenticate']).toContain('error="invalid_token"');
   });
 
-  test('no token is 401, and says how to send one', async () => {
+  test('without a token, a request gets 401 that says how to send one', async () => {
     const answer = await browser.post(`${started.url}/app/me`, {}, api);
     expect(answer.status).toBe(401);
     expect(answer.json()).toMatchObject({ message: expect.stringContaining('Authorization: Bearer') });
     expect(answer.headers['www-authenticate']).toBe('Bearer realm="kakao"');
   });
 
-  test('whom the handler refuses gets 401', async () => {
+  test('a user whom the handler refuses gets 401', async () => {
     const person = emulator.people.findIndex(({ id }) => id === '1003');
     const answer = await browser.post(`${started.url}/app/me`, {}, bearer((await tokens(person)).access_token));
     expect(answer.status).toBe(401);

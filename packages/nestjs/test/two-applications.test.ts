@@ -59,7 +59,7 @@ function optionsOf(port: number, name = 'kakao'): KakaoModuleOptions {
   return { appId, clientID, clientSecret, callbackURL: callbackOf(port, name), hosts: emulator.url };
 }
 
-/** A module whose handlers say which application they belong to. */
+/** A module whose handlers return the application that they belong to. */
 function moduleOf(port: number, name = 'kakao', extras: KakaoModuleExtras = {}) {
   class ShopLogin extends KakaoLoginHandler {
     handle(): object {
@@ -127,9 +127,9 @@ async function close(shop: { close(): Promise<void> }): Promise<void> {
   await shop.close();
 }
 
-/** The application and the module that answer on a route for logins. */
+/** Returns the application and the module that handle a login route. */
 async function begins(url: string): Promise<string | null> {
-  // KakaoAutoLogin tries only a browser that keeps cookies, and that once.
+  // KakaoAutoLogin makes one attempt, in a browser that accepts cookies.
   const { location } = await new Browser().get(url, { cookie: 'a=1' });
   return location && new URL(location).searchParams.get('redirect_uri');
 }
@@ -138,7 +138,7 @@ async function takesToken(url: string): Promise<unknown> {
   return (await browser.get(url, { authorization: `Bearer ${token}` })).json();
 }
 
-/** What each guard of a shop says whom it belongs to. */
+/** Returns the module that each guard of a shop belongs to. */
 async function guardsOf({ url }: Shop, name: string): Promise<object> {
   const answers: Record<string, unknown> = {};
   for (const guard of Object.keys(logins)) answers[guard] = await begins(pathOf(url, name, guard));
@@ -155,7 +155,7 @@ const own = (port: number, name: string): object => ({
   'a whole login': { user: { port, name } },
 });
 
-/** The platforms of three shops in the order in which they open, and the order in which they close. */
+/** The platforms of three shops in the order in which they start, and the order in which they close. */
 const lives: [Platform, Platform, Platform, number, number, number][] = [
   ['express', 'express', 'fastify', 0, 1, 2],
   ['fastify', 'fastify', 'express', 0, 2, 1],
@@ -181,7 +181,7 @@ test.each(lives)(
 );
 
 describe.each(platforms)('on %s', (platform) => {
-  test('nothing is warned of, as nothing is shared', async () => {
+  test('there is no warning, because nothing is shared', async () => {
     const first = await openShop(platform, ports[0]!);
     const second = await openShop(platform, ports[1]!);
     expect([first, second].flatMap(({ log }) => log.filter((line) => line.includes('strateg')))).toEqual([]);
@@ -201,7 +201,7 @@ describe.each(platforms)('on %s', (platform) => {
     }
   });
 
-  test('applications of Nest’s testing module do, too', async () => {
+  test('applications of Nest’s testing module do too', async () => {
     const apps: { url: string; port: number }[] = [];
     for (const port of ports.slice(0, 2)) {
       const builder = Test.createTestingModule({ imports: [moduleOf(port)], controllers: controllersFor('kakao') });
@@ -214,7 +214,7 @@ describe.each(platforms)('on %s', (platform) => {
     for (const app of apps) expect(await guardsOf(app as Shop, 'kakao')).toEqual(own(app.port, 'kakao'));
   });
 
-  test('an application without the module gets that of no other', async () => {
+  test('an application without the module does not use the one of another application', async () => {
     await openShop(platform, ports[0]!);
     const other = await open(platform, ports[1]!, {
       controllers: [controllerOf('class', KakaoAuthGuard), controllerOf('value', new KakaoAuthGuard())],
@@ -225,7 +225,7 @@ describe.each(platforms)('on %s', (platform) => {
     }
   });
 
-  test('modules that features keep to themselves serve the guards of their feature', async () => {
+  test('modules that are not global serve the guards of their feature', async () => {
     const feature = (path: string, port: number): Type => {
       @Module({
         imports: [moduleOf(port, 'kakao', { isGlobal: false })],
@@ -267,7 +267,7 @@ test('Passport in the middleware of an application, and of an app mounted there,
   }
 });
 
-describe('a strategy of an application’s own under the same name', () => {
+describe('an application’s own strategy with the same name', () => {
   @Injectable()
   class OwnStrategy extends PassportStrategy(KakaoStrategy, 'kakao', true) {
     constructor() {
@@ -280,7 +280,7 @@ describe('a strategy of an application’s own under the same name', () => {
   const controllers = [controllerOf('plain', AuthGuard('kakao')), controllerOf('ours', KakaoAuthGuard)];
   const openOwn = () => open('express', ports[1]!, { controllers, providers: [OwnStrategy] });
 
-  test('serves its application, whatever module of another comes after it', async () => {
+  test('serves its application, even if another application starts a module later', async () => {
     const owner = await openOwn();
     const shop = await openShop('express', ports[0]!);
     for (const path of ['plain', 'ours']) {
@@ -291,7 +291,7 @@ describe('a strategy of an application’s own under the same name', () => {
     expect(await begins(`${owner.url}/plain`)).toBe(callbackOf(ports[1]!, 'kakao'));
   });
 
-  test('takes none of our guards from a module that was there before', async () => {
+  test('is not used by the guards of a module that started earlier', async () => {
     const shop = await openShop('express', ports[0]!);
     const owner = await openOwn();
     for (const path of ['plain', 'ours']) {
@@ -304,7 +304,7 @@ describe('a strategy of an application’s own under the same name', () => {
     expect(await begins(`${owner.url}/plain`)).toBe(callbackOf(ports[1]!, 'kakao'));
   });
 
-  test('is named in the log of the application whose module replaces it', async () => {
+  test('is mentioned in the log of the application whose module replaces it', async () => {
     const { log } = await open('express', ports[0]!, { imports: [moduleOf(ports[0]!)], providers: [OwnStrategy] });
     expect(log.filter((line) => line.includes('not from a KakaoModule'))).toHaveLength(1);
   });
@@ -319,7 +319,7 @@ describe('a strategy of an application’s own under the same name', () => {
   });
 });
 
-test('an Express app outside Nest may use the strategy of the module that started last', async () => {
+test('an Express app outside Nest can use the strategy of the module that started last', async () => {
   await openShop('fastify', ports[0]!);
   await openShop('express', ports[1]!);
   const app = express();

@@ -4,7 +4,7 @@ import type { KakaoClient, KakaoUserService } from '@kakao-login/nestjs';
 
 const options = { clientID: 'key', clientSecret: 'ClientSecretFromTheKakaoConsole1', callbackURL: '/callback' };
 
-/** Read by tsc (`npm run types`), never called: a line marked `@ts-expect-error` that compiles fails the check. */
+/** Checked by tsc (`npm run types`), never called. A line with `@ts-expect-error` that compiles fails the check. */
 function mistakes(users: KakaoUserService, client: KakaoClient): unknown[] {
   class Handler extends KakaoLoginHandler<{ id: string }> {
     handle({ profile }: KakaoLogin, request: { query: object }): { id: string } {
@@ -27,17 +27,17 @@ function mistakes(users: KakaoUserService, client: KakaoClient): unknown[] {
     KakaoModule.forRootAsync({ useFactory: () => options, loginHandler: Handler, imports: [] }),
     // @ts-expect-error -- clientID is missing
     KakaoModule.forRoot({ callbackURL: '/callback' }),
-    // @ts-expect-error -- how verify is called is the module's business
+    // @ts-expect-error -- the module decides how verify is called
     KakaoModule.forRoot({ ...options, passReqToCallback: true }),
     // @ts-expect-error -- not a handler
     KakaoModule.forRoot({ ...options, loginHandler: Date }),
     // @ts-expect-error -- the factory forgets callbackURL
     KakaoModule.forRootAsync({ useFactory: () => ({ clientID: 'key' }) }),
-    // @ts-expect-error -- a handler stands beside the factory
+    // @ts-expect-error -- a handler among the values of the factory
     KakaoModule.forRootAsync({ useFactory: () => ({ ...options, loginHandler: Handler }) }),
-    // @ts-expect-error -- and so does a name
+    // @ts-expect-error -- a name among them
     KakaoModule.forRootAsync({ useFactory: () => Promise.resolve({ ...options, name: 'wholesale' }) }),
-    // @ts-expect-error -- with a class, too
+    // @ts-expect-error -- the same with a class
     KakaoModule.forRootAsync({ useClass: Misplacing }),
     KakaoAuthorize({ prompt: ['login', 'a-prompt-of-tomorrow'], scope: 'account_email', state: { cart: 1 } }),
     KakaoAuthorize(() => Promise.resolve({ loginHint: 'a@example.com' })),
@@ -45,23 +45,23 @@ function mistakes(users: KakaoUserService, client: KakaoClient): unknown[] {
     KakaoAuthorize({ login_hint: 'a@example.com' }),
     // @ts-expect-error -- not a prompt
     KakaoAuthorize({ prompt: 5 }),
-    // @ts-expect-error -- a guard goes on to its route
+    // @ts-expect-error -- a guard continues to its route
     KakaoAuthorize({ prompt: 'login', successRedirect: '/me' }),
-    // @ts-expect-error -- nor does it keep a session, asked by a function or not
+    // @ts-expect-error -- and keeps no session, even if a function returns the option
     KakaoAuthorize(() => ({ session: true })),
-    // @ts-expect-error -- nor a message
+    // @ts-expect-error -- and no message
     KakaoAuthorize(() => Promise.resolve({ failureMessage: true, failureRedirect: '/login' })),
     KakaoAuthorize(() => Promise.resolve({ failureRedirect: '/login', returnTo: '/cart', leg: 'login' as const })),
     KakaoLogin('profile'),
     // @ts-expect-error -- not a part of a login
     KakaoLogin('password'),
     users.me({ admin: true, targetId: '1001' }),
-    // @ts-expect-error -- storing properties takes the user's own token
+    // @ts-expect-error -- storing properties needs the user's own token
     client.user.updateProfile({ admin: true, targetId: '1001' }, {}),
     Wrong,
   ];
 }
 
-test('types say what can be called, and tsc checks that they do', () => {
+test('the types allow only valid calls, which tsc checks', () => {
   expect(mistakes).toHaveLength(2);
 });

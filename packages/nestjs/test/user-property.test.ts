@@ -36,7 +36,7 @@ class TokenMembers extends KakaoTokenHandler {
   }
 }
 
-/** Such as a guard for the application's own tokens, in front of a route. */
+/** For example, a guard for the application's own tokens that runs before another one. */
 @Injectable()
 class StaffGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -69,7 +69,7 @@ const routes = {
   'token-beside-staff': [StaffGuard, KakaoTokenGuard],
 };
 
-/** A controller for each, because a guard stands on a class. */
+/** One controller for each, because guards are set on classes. */
 const controllers = (root: string, guarded: Record<string, Type<CanActivate>[]>): Type[] =>
   Object.entries(guarded).map(([path, guards]) => {
     @Controller(`${root}/${path}`)
@@ -132,29 +132,32 @@ describe.each(platforms)('on %s', (platform) => {
   }
 
   test.each(['auth-guard', 'kakao-auth-guard'])(
-    '@KakaoUser() finds whom %s let in under another property',
+    '@KakaoUser() is the user that %s stored in another property',
     async (route) => {
       expect(await login(`/member/${route}`)).toEqual({ decorated: person, member: person });
     },
   );
 
-  test.each(['auth-guard-token', 'kakao-token-guard'])('and whom %s did', async (route) => {
-    expect(await byToken(`/member/${route}`)).toEqual({ decorated: person, member: person });
-  });
+  test.each(['auth-guard-token', 'kakao-token-guard'])(
+    '@KakaoUser() is also the user that %s stored in another property',
+    async (route) => {
+      expect(await byToken(`/member/${route}`)).toEqual({ decorated: person, member: person });
+    },
+  );
 
-  test('not whom another guard put beside them', async () => {
+  test('@KakaoUser() ignores a user that another guard has set', async () => {
     const both = { decorated: person, member: person, user: { is: 'staff' } };
     expect(await login('/member/beside-staff')).toEqual(both);
     expect(await byToken('/member/token-beside-staff')).toEqual(both);
   });
 
-  test('a guard of the application’s own has the last word', async () => {
+  test('@KakaoUser() is the user that the application’s own guard returns', async () => {
     const replaced = { is: 'replaced' };
     expect(await login('/member/replaced')).toEqual({ decorated: replaced, member: replaced });
     expect(await login('/usual/replaced')).toEqual({ decorated: replaced, user: replaced });
   });
 
-  test('where no guard let anybody in, there is nobody', async () => {
+  test('@KakaoUser() is undefined if no guard has let a user in', async () => {
     expect(await browser.get(`${started.url}/nobody`).then((answer) => answer.json())).toEqual({ decorated: null });
   });
 });

@@ -67,7 +67,7 @@ async function run(module: DynamicModule, platform: Platform = 'express'): Promi
 const visit = (path = '/auth/kakao') => logIn(browser, `${origin}${path}`, moon, emulator.url);
 
 describe.each(platforms)('on %s', (platform) => {
-  test('a login is saved by itself, and its user can be asked for later', async () => {
+  test('a login is saved automatically, and the vault can call Kakao for its user later', async () => {
     const { vault } = await run(KakaoModule.forRoot({ ...options({}), ...retail }), platform);
     expect((await visit()).status).toBe(200);
     expect((await vault.forUser(moon).user.me()).id).toBe(moon);
@@ -78,13 +78,13 @@ describe.each(platforms)('on %s', (platform) => {
     });
   });
 
-  test('a login that the handler refuses is not kept', async () => {
+  test('a login that the handler refuses is not saved', async () => {
     const { vault } = await run(KakaoModule.forRoot({ ...options({}), ...retail }), platform);
     expect((await visit('/auth/kakao?keep=turn%20away')).status).toBe(401);
     expect(await vault.status(moon)).toBeUndefined();
   });
 
-  test('a login whose tokens cannot be saved fails, and may be tried again', async () => {
+  test('a login whose tokens cannot be saved fails, and can be tried again', async () => {
     const store = new MemoryVaultStore();
     store.set = () => Promise.reject(new Error('connection refused'));
     const useFactory = (): KakaoModuleOptions => options({ store });
@@ -112,7 +112,7 @@ describe('the vault forgets', () => {
     expect(await job.vault.status(moon)).toBeUndefined();
   });
 
-  test('nobody after an unlink that failed', async () => {
+  test('nobody after a failed unlink', async () => {
     const job = await run(KakaoModule.forRoot(options({})));
     await job.vault.save({ id: moon, tokens: await emulator.issueTokens(moon) });
     emulator.faults.add({ on: 'account.unlink', kind: 'error', code: -1 });
@@ -121,14 +121,14 @@ describe('the vault forgets', () => {
   });
 });
 
-test('without the option, whoever uses the vault is told which one is missing, and nothing else changes', async () => {
+test('without the option, using the vault fails and names the option, and nothing else changes', async () => {
   const job = await run(KakaoModule.forRoot({ ...options(), ...retail }));
   expect((await visit()).status).toBe(200);
   expect(() => job.vault.forUser(moon)).toThrow(expect.objectContaining({ code: 'option_missing', option: 'vault' }));
   await job.unlinks.unlink({ admin: true, targetId: moon });
 });
 
-test('a vault of the application’s own is used as it is, and closed by nobody else', async () => {
+test('the application’s own vault is used as it is, and not closed', async () => {
   const { restApiKey: clientId, clientSecret } = emulator.app;
   const client = new KakaoClient({ clientId, clientSecret, hosts: emulator.url });
   const own = new KakaoVault({ client });
@@ -143,7 +143,7 @@ test('a vault of the application’s own is used as it is, and closed by nobody 
   expect(closed).toBe(0);
 });
 
-test('at its end the module saves what the store had not taken', async () => {
+test('on shutdown the module saves what the store could not save before', async () => {
   const store = new MemoryVaultStore();
   let isDown = false;
   const saveNow = store.set.bind(store);
@@ -161,7 +161,7 @@ test('at its end the module saves what the store had not taken', async () => {
   expect(after?.version).not.toBe(before?.version);
 });
 
-test('each Kakao app has a vault of its own', async () => {
+test('each Kakao app has its own vault', async () => {
   const [, wholesale] = defaultSeed.apps;
   const { key, clientSecret } = wholesale.restApiKeys![0]!;
   const second = { clientID: key, clientSecret: clientSecret!, callbackURL: '/callback', hosts: emulator.url };

@@ -39,7 +39,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-/** What the handlers of one test were called with. */
+/** The calls of the handlers in one test. */
 class Calls {
   readonly all: [handler: string, webhook: KakaoWebhook][] = [];
   note(handler: string, webhook: KakaoWebhook): void {
@@ -57,10 +57,10 @@ interface World extends Started {
   emulator: KakaoEmulator;
 }
 
-/** The handlers that `both` calls: an unlink call of the emulator's is followed by the event. */
+/** The handlers that `both` calls: the emulator sends an event after an unlink call. */
 const everything = ['*', '*', 'several', 'unlink', 'user-unlinked'];
 
-/** The shop's Kakao, and an application whose webhooks it knows. */
+/** Starts the shop's Kakao, and an application that is registered for its webhooks. */
 async function open(
   platform: Platform,
   providers: unknown[],
@@ -144,7 +144,7 @@ describe.each(platforms)('on %s', (platform) => {
     return [unlink?.status, event?.status];
   };
 
-  test('decorated methods get the webhooks that they are for', async () => {
+  test('decorated methods get their webhooks', async () => {
     const calls = new Calls();
     const world = await open(platform, [handlers(calls)]);
     expect(await both(world)).toEqual([200, 202]);
@@ -160,7 +160,7 @@ describe.each(platforms)('on %s', (platform) => {
     });
   });
 
-  test('an unlink call may come by GET', async () => {
+  test('an unlink call can be a GET', async () => {
     const calls = new Calls();
     const { emulator } = await open(platform, [handlers(calls)], { method: 'GET' });
     expect(await emulator.webhooks.unlink('1001')).toMatchObject({ status: 200 });
@@ -196,7 +196,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(calls.names).toEqual(everything);
   });
 
-  test('what Kakao did not send gets 400, and paths beside it nothing', async () => {
+  test('a forged webhook gets 400, and other paths are not affected', async () => {
     const calls = new Calls();
     const { url } = await open(platform, [handlers(calls)]);
     const ask = (path: string, body: string, type: string): Promise<Response> =>
@@ -210,7 +210,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(calls.all).toEqual([]);
   });
 
-  test('a guard of the whole application does not keep Kakao out', async () => {
+  test('a global guard does not block Kakao', async () => {
     const calls = new Calls();
     const guard = { provide: APP_GUARD, useValue: { canActivate: () => false } satisfies CanActivate };
     const world = await open(platform, [handlers(calls), guard]);
@@ -220,8 +220,8 @@ describe.each(platforms)('on %s', (platform) => {
   });
 });
 
-describe('a handler is called as others are', () => {
-  test('through its pipes, interceptors and filters, not its guards', async () => {
+describe('a handler is called like a controller method', () => {
+  test('through pipes, interceptors and filters, but not guards', async () => {
     const seen: unknown[] = [];
     class Upper implements PipeTransform {
       transform(webhook: KakaoWebhook): unknown {
@@ -303,7 +303,7 @@ describe('a handler is called as others are', () => {
     expect(made).toBe(2);
   });
 
-  test('again when it failed, and Kakao has its answer whatever it does', async () => {
+  test('again after it failed, and Kakao’s answer does not depend on it', async () => {
     const tries: number[] = [];
     @Injectable()
     class Members {
@@ -327,7 +327,7 @@ describe('a handler is called as others are', () => {
 });
 
 describe('with the vault', () => {
-  test.each(['unlink call', 'event'])('an %s makes it forget the user, without any handler', async (what) => {
+  test.each(['unlink call', 'event'])('an %s makes it forget the user, even without a handler', async (what) => {
     const { emulator, app } = await open('express', [], { change: { vault: {} } });
     const vault = app.get(KakaoVault);
     await vault.save({ id: '1001', tokens: await emulator.issueTokens('1001') });
@@ -340,7 +340,7 @@ describe('with the vault', () => {
     expect(await vault.status('1002')).toBeDefined();
   });
 
-  test('joining makes it forget nobody', async () => {
+  test('other events do not make it forget the user', async () => {
     const calls = new Calls();
     const { emulator, app } = await open('express', [handlers(calls)], { change: { vault: {} } });
     const vault = app.get(KakaoVault);
@@ -351,7 +351,7 @@ describe('with the vault', () => {
   });
 });
 
-describe('what is set up by half stops the start', () => {
+describe('the application does not start with', () => {
   class ForAnother {
     @OnKakaoEvent('*', { name: 'wholesale' })
     any(): void {}
@@ -366,10 +366,10 @@ describe('what is set up by half stops the start', () => {
     ['webhooks without a path', 'webhooks.path', [], { webhooks: {} as never }],
     ['webhooks at a wildcard', 'webhooks.path', [], { webhooks: { path: 'kakao/*all' } }],
     ['webhooks at a long wildcard', 'webhooks.path', [], { webhooks: { path: `${'kakao-webhooks-'.repeat(5)}*` } }],
-    ['webhooks at an address', 'webhooks.path', [], { webhooks: { path: 'https://example.com/hook' } }],
+    ['webhooks at a URL', 'webhooks.path', [], { webhooks: { path: 'https://example.com/hook' } }],
     ['a handler of unlink calls without an admin key', 'adminKeys', [Unlinks], { adminKey: undefined }],
-    ['an inbox that is none', 'inbox', [], { webhooks: { path: 'hook', inbox: {} as never } }],
-    ['a handler of an app that is not there', 'wholesale', [ForAnother], {}],
+    ['an object that is not an inbox', 'inbox', [], { webhooks: { path: 'hook', inbox: {} as never } }],
+    ['a handler of an app without a module', 'wholesale', [ForAnother], {}],
   ])('%s', async (_, option, providers, change) => {
     await expect(open('express', providers, { change })).rejects.toThrow(
       expect.objectContaining({ kind: 'usage', option: expect.stringContaining(option) }),
@@ -391,7 +391,7 @@ describe('what is set up by half stops the start', () => {
         }),
       );
     }
-    // In another application the path is free.
+    // Another application can use the path.
     await started('wholesale/webhooks');
     await started('wholesale/webhooks');
   });

@@ -112,7 +112,7 @@ export class RetailController {
 @UseGuards(KakaoAuthGuard.for('wholesale'))
 @UseFilters(KakaoExceptionFilter)
 export class WholesaleController {
-  /** One route for both legs, as many applications have it. */
+  /** One route for both legs, as in many applications. */
   @Get()
   both(@Req() request: Request): unknown {
     return request.user;

@@ -11,14 +11,14 @@ export type Platform = (typeof platforms)[number];
 export interface Started {
   app: INestApplication;
   url: string;
-  /** What the application wrote to its log, in order. */
+  /** What the application logged, in order. */
   log: string[];
   close(): Promise<void>;
 }
 
 type StartOptions = NestApplicationOptions & { prepare?: (app: INestApplication) => unknown; port?: number };
 
-/** A Nest application on a free port. `prepare` stands for what a user's main.ts does before it listens. */
+/** Starts a Nest application on a free port. `prepare` is what a user's main.ts does before it listens. */
 export async function start(
   platform: Platform,
   metadata: ModuleMetadata,
