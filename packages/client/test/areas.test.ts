@@ -10,7 +10,7 @@ const admin = { admin: true, targetId: '1285016924429472463' } as const;
 const client = (server: TestServer, options: Partial<KakaoClientOptions> = {}): KakaoClient =>
   new KakaoClient({ clientId: 'key', adminKey: 'admin-key', hosts: server.url, retries: 0, ...options });
 
-/** What one call puts on the wire. */
+/** Returns the request of one call. */
 async function wire(
   run: (kakaoClient: KakaoClient) => Promise<unknown>,
   body: unknown = {
@@ -159,15 +159,15 @@ describe('callers', () => {
 
   test('a caller that Kakao does not allow is refused, even without types', async () => {
     const kakaoClient = new KakaoClient({ clientId: 'key', adminKey: 'a' });
-    // @ts-expect-error -- Kakao stores properties for the person only
+    // @ts-expect-error -- Kakao stores properties only with the user's token
     expect(await rejection(kakaoClient.user.updateProfile(admin, { a: 'b' }))).toMatchObject({
       code: 'caller_refused',
     });
-    // @ts-expect-error -- the list of everybody is not for one person
+    // @ts-expect-error -- the list of all users is not for one user
     expect(await rejection(kakaoClient.call('user.ids', {}, user))).toMatchObject({ code: 'caller_refused' });
-    // @ts-expect-error -- an admin call needs to know on whom
+    // @ts-expect-error -- a call with the admin key needs a user
     expect(await rejection(kakaoClient.account.unlink({ admin: true }))).toMatchObject({ code: 'caller_refused' });
-    // @ts-expect-error -- one or the other
+    // @ts-expect-error -- only one of them is allowed
     expect(await rejection(kakaoClient.account.signup({ ...admin, accessToken: 'x' }))).toMatchObject({
       kind: 'usage',
     });
@@ -206,7 +206,7 @@ describe('ids', () => {
     });
   });
 
-  test('of the Kakao group are strings too, whatever their size', async () => {
+  test('of the Kakao group are strings too, regardless of their size', async () => {
     const account = '{"account_id":7,"talk_user_id":9007199254740993,"daum_user_id":8}';
     const exact = { account_id: '7', talk_user_id: '9007199254740993', daum_user_id: '8' };
     await using me = await kakao(() => ({ body: `{"id":1,"kakao_account":${account}}` }));
@@ -230,7 +230,7 @@ describe('ids', () => {
   ])('%p is refused', async (targetId, code) => {
     const kakaoClient = new KakaoClient({ clientId: 'key', adminKey: 'a' });
     const error = await rejection(kakaoClient.user.me({ admin: true, targetId: targetId as never }));
-    // A malformed id mostly comes from an address or a form, so it is their fault and not the server's.
+    // A malformed ID usually comes from a URL or a form, so the error is 400 and not 500.
     expect(error).toMatchObject({ kind: 'usage', code, option: 'targetId', status: code === 'id_unsafe' ? 500 : 400 });
   });
 
@@ -298,7 +298,7 @@ describe('user.allIds', () => {
 
 describe('user.allIds beyond the quota of a minute', () => {
   const limited = { status: 429, body: { code: -10, msg: 'API limit has been exceeded.' } };
-  /** Two pages; `refusals` says what comes before the second. */
+  /** Two pages. `refusals` are the responses before the second one. */
   const behind = (...refusals: Answer[]): ReturnType<typeof kakao> =>
     kakao(({ query }) =>
       query.get('from_id') === '3'
@@ -362,7 +362,10 @@ describe('user.allIds beyond the quota of a minute', () => {
 });
 
 describe('shipping.all', () => {
-  /** Kakao's rules: the default first on every page, then by `updated_at` descending, changed before `from_updated_at`. */
+  /**
+   * Kakao's rules: the default address first on every page, then by `updated_at` descending, changed before
+   * `from_updated_at`.
+   */
   const shop =
     (addresses: ShippingAddress[], largestPage = Infinity) =>
     ({ query }: Seen): Answer => {
@@ -390,7 +393,7 @@ describe('shipping.all', () => {
     expect(await collect(client(server).shipping.all(user))).toEqual([]);
   });
 
-  test('skips and repeats no address, whatever the times and the page size', async () => {
+  test('skips and repeats no address, regardless of the times and the page size', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 30 }),

@@ -37,7 +37,7 @@ test('closing also closes a connection that is still being opened', async () => 
   await using server = await raw((socket) => void socket.resume());
   const made = client(server.url.replace('http:', 'https:'));
   made.warm();
-  // The server accepts and never answers the TLS handshake.
+  // The server accepts connections but does not answer the TLS handshake.
   await until(() => server.sockets.size === 1);
   await made.close();
   await until(() => server.sockets.size === 0);

@@ -10,7 +10,7 @@ import { kakao, raw, rejection } from './support/server.js';
 const channel = tracingChannel<unknown, KakaoTraceMessages['kakao-login:call']>('kakao-login:call');
 const names = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const;
 
-/** Every event on the channel, with the message as it was at that moment. */
+/** Every event on the channel, with a copy of its message at that time. */
 let heard: [string, KakaoCallMessage][];
 const note =
   (name: string) =>
@@ -33,7 +33,7 @@ const client = (hosts: string, retries = 0): KakaoClient =>
 const ended = (): KakaoCallMessage[] => heard.filter(([name]) => name === 'asyncEnd').map(([, message]) => message);
 
 describe('kakao-login:call', () => {
-  test('tells of a call when it starts and when it has ended', async () => {
+  test('publishes a call when it starts and when it has ended', async () => {
     await using server = await kakao(() => ({ body: { id: 1 } }));
     await client(server.url).user.me({ accessToken: 'an-access-token' });
     const message = {
@@ -52,7 +52,7 @@ describe('kakao-login:call', () => {
     ]);
   });
 
-  test('has the address without its query, which names the user in a call by admin key', async () => {
+  test('has the URL without its query, which contains the user in a call with the admin key', async () => {
     await using server = await kakao(() => ({ body: { id: 77 } }));
     await client(server.url).user.me({ admin: true, targetId: '7711223344' });
     expect(server.seen[0]?.url).toContain('7711223344');
@@ -60,7 +60,7 @@ describe('kakao-login:call', () => {
     expect(JSON.stringify(heard)).not.toContain('7711223344');
   });
 
-  test('has only the origin of a relay whose path is its own', async () => {
+  test('has only the origin of a relay with its own path', async () => {
     await using server = await kakao(() => ({ body: { id: 1 } }));
     const relayed = new KakaoClient({
       clientId: 'rest-api-key',
@@ -70,7 +70,7 @@ describe('kakao-login:call', () => {
     expect(ended()).toEqual([expect.objectContaining({ url: server.url, status: 200 })]);
   });
 
-  test('tells of each attempt, with what became of it', async () => {
+  test('publishes each attempt with its result', async () => {
     await using server = await kakao((_, count) =>
       count === 1 ? { status: 503, body: '<html>' } : { body: { id: 1 } },
     );
@@ -85,7 +85,7 @@ describe('kakao-login:call', () => {
     );
   });
 
-  test('has Kakao’s code of a refusal, and no status where there was no answer', async () => {
+  test('has Kakao’s code after a refusal, and no status without a response', async () => {
     await using refusing = await kakao(() => ({ status: 403, body: { code: -402, msg: 'insufficient scopes.' } }));
     await using cutting = await raw((socket) => void socket.destroy());
     await rejection(client(refusing.url).scopes.list({ accessToken: 'an-access-token' }));
@@ -97,7 +97,7 @@ describe('kakao-login:call', () => {
     expect(ended()[1]).not.toHaveProperty('status');
   });
 
-  test('says nothing about an error that an interceptor throws', async () => {
+  test('contains nothing from an error that an interceptor throws', async () => {
     await using server = await kakao(() => ({ body: { id: 1 } }));
     const made = client(server.url);
     const http = await made.axios();
@@ -108,13 +108,13 @@ describe('kakao-login:call', () => {
     expect(ended()).toEqual([expect.objectContaining({ error: { kind: 'other', code: 'other' } })]);
   });
 
-  test('has no code that Kakao’s server made up', async () => {
+  test('does not contain an unknown code from Kakao’s server', async () => {
     await using server = await kakao(() => ({ status: 400, body: { error: 'made_up_by_somebody' } }));
     await rejection(client(server.url).oauth.exchangeCode({ code: 'a-code', redirectUri: 'http://localhost/cb' }));
     expect(ended()).toEqual([expect.objectContaining({ error: { kind: 'auth', code: 'other' } })]);
   });
 
-  test('carries what is bound to it across the request', async () => {
+  test('keeps a bound store during the request', async () => {
     await using server = await kakao(() => ({ body: { id: 1 } }));
     const storage = new AsyncLocalStorage<string>();
     channel.start.bindStore(storage, ({ endpoint }) => endpoint);
@@ -130,7 +130,7 @@ describe('kakao-login:call', () => {
   });
 });
 
-test('a call makes no message while nobody listens', async () => {
+test('a call creates no message without subscribers', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   channel.unsubscribe(subscribers);
   expect(channel.hasSubscribers).toBe(false);
@@ -138,7 +138,7 @@ test('a call makes no message while nobody listens', async () => {
   expect(heard).toEqual([]);
 });
 
-test('work that notes an error and returns is told of as an error too', async () => {
+test('work that sets an error and returns is published as an error too', async () => {
   const message: KakaoCallMessage = {
     endpoint: 'user.me',
     method: 'GET',

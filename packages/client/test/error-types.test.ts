@@ -17,7 +17,7 @@ import { usageTexts } from '../src/errors/usage.js';
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type Of<Kind extends KakaoError['kind']> = Extract<KakaoError, { kind: Kind }>;
-/** Does not compile unless both types are the same. */
+/** Compiles only if both types are the same. */
 const same = <A, B>(answer: Same<A, B>): void => expect(answer).toBe(true);
 
 test('the kinds of errors are a closed list, each with its own class and codes', () => {
@@ -41,9 +41,9 @@ test('the kinds of errors are a closed list, each with its own class and codes',
   same<Of<'webhook'>['code'], keyof typeof webhookCodes>(true);
   same<Of<'login'>['code'], LoginCode>(true);
   same<Of<'usage'>['code'], keyof typeof usageCodes>(true);
-  // @ts-expect-error -- two different types: the check itself works
+  // @ts-expect-error -- two different types, to test the check itself
   same<Of<'api'>['code'], string>(true);
-  // @ts-expect-error -- not a code of the table
+  // @ts-expect-error -- not a code in the table
   expect(new KakaoUsageError('no_such_code', { ...usageTexts.closed() }).status).toBeUndefined();
 });
 

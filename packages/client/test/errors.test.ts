@@ -125,7 +125,7 @@ test.each([
   await using server = await kakao(() => ({ status, body }));
   const client = new KakaoClient({ clientId: 'key', hosts: server.url, retries: 1 });
   expect(await rejection(client.oidc.discover())).toMatchObject({ kind: 'auth', status: 502, retryable });
-  // 429 without a time is a quota, of which another call costs more.
+  // 429 without a Retry-After means a quota, and another call would use more of it.
   expect(server.seen).toHaveLength(status >= 500 ? 2 : 1);
 });
 

@@ -6,7 +6,7 @@ import { kakao, rejection } from './support/server.js';
 const user = { accessToken: 'an-access-token' };
 const code = { code: 'a-code', redirectUri: 'http://localhost/cb' };
 
-/** One call of each endpoint, and an answer of it in which `ID` stands wherever an id is. */
+/** One call of each endpoint, and its response, with `ID` wherever an ID is. */
 const calls: Partial<Record<EndpointName, [answer: string, call: (client: KakaoClient) => Promise<unknown>]>> = {
   'oidc.tokeninfo': ['{"sub":ID}', (k) => k.oidc.tokenInfo('a.b.c')],
   'oidc.userinfo': ['{"sub":ID}', (k) => k.oidc.userInfo(user)],
@@ -32,7 +32,7 @@ const calls: Partial<Record<EndpointName, [answer: string, call: (client: KakaoC
   'account.unlink': ['{"id":ID}', (k) => k.account.unlink(user)],
 };
 
-/** Ids that may be absent, and so may be null. */
+/** IDs that may be absent, and therefore `null`. */
 const optional = new Set(['account_id', 'talk_user_id', 'daum_user_id', 'appId', 'user_id']);
 
 const bad = '1e400|"abc"|-5|1.5|9223372036854775808|12345678901234567890|""|" 1"|"1 "|"1e3"|"007"|"-5"|"0x10"|"1.5"'

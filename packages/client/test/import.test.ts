@@ -11,7 +11,7 @@ import { kakao, raw } from './support/server.js';
 const source = fileURLToPath(new URL('../src', import.meta.url));
 const nodeModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
-/** The package as plain JavaScript in a directory of its own, so that a real Node can load it without a build. */
+/** Compiles the package to JavaScript in its own directory, so that Node can load it without a build. */
 async function compiled(): Promise<AsyncDisposable & { entry: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'kakao-client-'));
   await writeFile(join(directory, 'package.json'), '{"type":"module"}');
@@ -32,7 +32,7 @@ async function compiled(): Promise<AsyncDisposable & { entry: string }> {
   };
 }
 
-/** Writes down every module that is looked up, in the order in which it is. */
+/** Records every module that is resolved, in order. */
 const recorder = `import { register } from 'node:module';
 register('data:text/javascript,' + encodeURIComponent(\`
   import { writeSync } from 'node:fs';
@@ -77,7 +77,7 @@ test('the HTTP client is loaded with the first request, not by the import or the
   expect(server.seen).toHaveLength(2);
 });
 
-/** What keeps a process from ending after a script, as long as the servers it talks to stay. */
+/** Returns what keeps a process running after a script, as long as the servers stay up. */
 async function keptOpen(script: string): Promise<string[]> {
   const report = `await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     console.log(process.getActiveResourcesInfo().filter((name) => !/^(Pipe|TTY|Immediate)/.test(name)).join());`;
@@ -95,7 +95,7 @@ test('a process with an idle connection can exit', async () => {
 });
 
 test('a process that prepared for a login can exit if none comes', async () => {
-  // One answers; one takes the connection and never shakes hands.
+  // One server answers. The other accepts the connection but does not answer the handshake.
   await using server = await kakao(() => ({ body: { id: 1 } }));
   await using silent = await raw(() => {});
   await using build = await compiled();

@@ -4,13 +4,13 @@ import { parse } from 'lossless-json';
 import { growth, linear } from '../../../test/support/growth.js';
 import { parseExact, readIds } from '../src/transport/json.js';
 
-/** The judge: another parser that loses nothing, its large integers turned into strings as ours are. */
+/** The reference: another exact parser, whose large integers are converted to strings like ours. */
 const judge = (text: string): unknown =>
   parse(text, undefined, (digits) =>
     /^-?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits)) ? digits : Number(digits),
   );
 
-/** JSON text with numbers of any size and shape, digits inside strings, and odd escapes. */
+/** JSON text with numbers of any size and form, digits in strings, and unusual escapes. */
 const json = fc.letrec<{ value: string }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { KakaoClient } from '@kakao-login/client';
 import { kakao } from './support/server.js';
 
-// For the whole file: undici keeps a timer that a change to real ones would leave behind.
+// For the whole file, because undici keeps a timer that would not survive a change to real timers.
 beforeAll(() => {
   jest.useFakeTimers({ doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate'] });
 });
@@ -15,7 +15,7 @@ test('an idle connection stays open, with and without axios', async () => {
   const me = { accessToken: 'an-access-token' };
   const both = (): Promise<unknown> => Promise.all([straight!.user.me(me), other!.user.me(me)]);
   await both();
-  // The server closes it after a minute, and says so.
+  // The server announces that it closes idle connections after a minute.
   await jest.advanceTimersByTimeAsync(55_000);
   await both();
   expect(server.connections).toBe(2);

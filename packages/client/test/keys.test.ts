@@ -10,13 +10,13 @@ import { rejection } from './support/server.js';
 const { n = '', e = '' } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
 const jwk = (kid: string): Jwk => ({ kid, kty: 'RSA', alg: 'RS256', use: 'sig', n, e });
 
-/** Kakao, a cache of its keys, and a clock that only moves when it is told to. */
+/** Kakao, a cache of its keys, and a clock that moves only when a test says so. */
 class World {
   #time = 0;
   readonly #timers: { at: number; ring: () => void }[] = [];
   readonly published = ['key-0'];
   readonly fetches: number[] = [];
-  /** Of a fetch, in milliseconds. */
+  /** How long a fetch takes, in milliseconds. */
   duration = 0;
   down = false;
   readonly cache = new KeyCache({
@@ -49,7 +49,7 @@ class World {
 
   async #fetch(): Promise<JwkSet> {
     this.fetches.push(this.#time);
-    // The worst case: answered by what was published when the request began.
+    // The worst case: the response has the keys that were published when the request started.
     const [keys, fails] = [this.published.map(jwk), this.down];
     await this.#wait(this.duration);
     if (fails) throw new KakaoUnexpectedError('status', { kakaoStatus: 500, endpoint: 'oidc.jwks' });
@@ -100,10 +100,10 @@ test('in whatever order tokens arrive, no valid one is refused and there are few
       await world.advance(60_000);
 
       for (const { honest, settled } of logins) {
-        // A fetch that runs, then five seconds at most, then a fetch.
+        // A fetch in progress, a wait of at most five seconds, and another fetch.
         expect(settled?.after).toBeLessThanOrEqual(5_000 + 2 * 3_000);
         const outcome = (settled?.error as KakaoError | undefined)?.code ?? 'verified';
-        // `status` is the failed fetch: Kakao's fault, and worth another try.
+        // `status` means that the fetch failed: an error of Kakao that can be retried.
         const allowed = honest ? ['verified', ...(everDown ? ['status'] : [])] : ['kid', 'status'];
         expect(allowed).toContain(outcome);
       }

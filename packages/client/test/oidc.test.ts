@@ -68,7 +68,7 @@ describe('a good ID token', () => {
     expect(await verify(claimsFor(server, { aud: 'z' }), { audience: ['z'] })).toBe('z');
   });
 
-  test.each([{ iat: now() + 86_400 }, { exp: now() - 20 }])('is taken while the clocks differ: %j', async (change) => {
+  test.each([{ iat: now() + 86_400 }, { exp: now() - 20 }])('is accepted if the clocks differ: %j', async (change) => {
     await using server = await jwksServer();
     const claims = claimsFor(server, change);
     expect(await client(server).oidc.verifyIdToken(await sign(claims))).toEqual(claims);
@@ -166,7 +166,7 @@ describe('a bad ID token is refused', () => {
     const kakaoClient = client(server);
     const token = await sign(claimsFor(server));
     const jwks = createLocalJWKSet({ keys: [signer.jwk] });
-    // A changed kid may fetch the keys again: time passes between the tokens, so that none has to wait.
+    // A changed kid may cause a fetch of the keys. Time passes between the tokens, so that none has to wait.
     const monotonic = performance.now.bind(performance);
     let ahead = 0;
     using _clock = { [Symbol.dispose]: () => void jest.restoreAllMocks() };
@@ -202,7 +202,7 @@ describe('a bad ID token is refused', () => {
 });
 
 describe('the keys', () => {
-  /** Lets time pass for what waits by the monotonic clock. */
+  /** Advances the monotonic clock, for whatever waits by it. */
   const monotonic = performance.now.bind(performance);
   const later = (ms: number): void => {
     jest.spyOn(performance, 'now').mockImplementation(() => monotonic() + ms);
@@ -221,7 +221,7 @@ describe('the keys', () => {
   test('are fetched again when a token names a new key', async () => {
     let keys = [signer.jwk];
     await using server = await jwksServer(() => keys);
-    // A clock that was set back must not make the wait longer.
+    // Setting the clock back must not make the wait longer.
     let clock = Date.now();
     const kakaoClient = client(server, { now: () => clock });
     await kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server)));
@@ -231,7 +231,7 @@ describe('the keys', () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  test('are fetched once more, not once for each, when many forged kids come together', async () => {
+  test('are fetched once more for many forged kids that arrive together', async () => {
     await using server = await jwksServer();
     const kakaoClient = client(server);
     await kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server)));
@@ -249,14 +249,14 @@ describe('the keys', () => {
     const kakaoClient = client(server);
     const forged = async (): Promise<unknown> =>
       rejection(kakaoClient.oidc.verifyIdToken(await sign(claimsFor(server), { kid: 'forged' })));
-    // Holds the time by which the budget of fetches fills again.
+    // Stops the clock by which the budget of fetches is refilled.
     jest.useFakeTimers({
       doNotFake: ['Date', 'hrtime', 'nextTick', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'],
     });
     using _ = { [Symbol.dispose]: () => void jest.useRealTimers() };
     // Uses up the budget.
     for (let i = 0; i < 3; i += 1) await forged();
-    // The next fetch is due in a moment.
+    // The next fetch is almost due.
     jest.advanceTimersByTime(4_900);
     const attack = forged();
     keys = [signer.jwk, other.jwk];

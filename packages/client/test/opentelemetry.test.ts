@@ -16,7 +16,7 @@ import { loginChannel, refreshChannel, traced } from '@kakao-login/client/intern
 import { kakao, rejection } from './support/server.js';
 import type { TestServer } from './support/server.js';
 
-/** As `@opentelemetry/context-async-hooks` has it. */
+/** The same as in `@opentelemetry/context-async-hooks`. */
 class ContextByStorage implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context>();
   active = (): Context => this.#storage.getStore() ?? ROOT_CONTEXT;
@@ -122,7 +122,7 @@ describe('a request to Kakao', () => {
     ]);
   });
 
-  test('has an error with its status, and Kakao’s own code', async () => {
+  test('has an error type with the status, and Kakao’s own code', async () => {
     await using server = await kakao(() => ({ status: 401, body: { code: -401, msg: 'this access token is gone' } }));
     await rejection(client(server).user.me(me));
     const [span] = spans.getFinishedSpans();
@@ -136,7 +136,7 @@ describe('a request to Kakao', () => {
     expect((await measured())[0]?.attributes).toMatchObject({ 'error.type': '401' });
   });
 
-  test('has an error without a status if no answer came', async () => {
+  test('has an error type without a status if there was no response', async () => {
     await using server = await kakao(() => ({ body: {} }));
     const { url } = server;
     await server[Symbol.asyncDispose]();
@@ -155,7 +155,7 @@ describe('a request to Kakao', () => {
     ]);
   });
 
-  test('has no user in any attribute, also by admin key', async () => {
+  test('has no user in any attribute, even with the admin key', async () => {
     await using server = await kakao(() => ({ body: { id: 1 } }));
     await client(server).user.me({ admin: true, targetId: '7711223344' });
     expect(server.seen[0]?.url).toContain('7711223344');
@@ -164,7 +164,7 @@ describe('a request to Kakao', () => {
     expect(span?.attributes['kakao.caller']).toBe('admin');
   });
 
-  test('carries no trace context to Kakao', async () => {
+  test('does not send trace context to Kakao', async () => {
     await using server = await kakao(() => ({ body: { id: 1 } }));
     await client(server).user.me(me);
     const sent = ['host', 'connection', 'accept', 'accept-encoding', 'user-agent', 'authorization'];
@@ -175,7 +175,7 @@ describe('a request to Kakao', () => {
 describe('the parent of a span', () => {
   const tracer = tracerProvider.getTracer('the application');
 
-  test('is the span of whoever calls, across await and among calls at once', async () => {
+  test('is the span of the caller, across await and with concurrent calls', async () => {
     await using server = await kakao(() => ({ body: { id: 1 } }));
     const made = client(server);
     const parents = await Promise.all(
@@ -194,7 +194,7 @@ describe('the parent of a span', () => {
     expect(counts).toEqual(parents.map(() => 2));
   });
 
-  test('is a login or a refresh for the requests in it, and the application’s own spans are in it too', async () => {
+  test('is the login or the refresh for its requests and for the application’s own spans', async () => {
     await using server = await kakao(() => ({ body: { id: 1 } }));
     await traced(loginChannel, { leg: 'callback' }, () =>
       traced(refreshChannel, { why: 'expiring', asked: true }, async () => {
@@ -212,7 +212,7 @@ describe('the parent of a span', () => {
   });
 });
 
-test('a login that its user cancelled is no error, one that Kakao’s server refused is', async () => {
+test('a login that the user cancelled is not an error, but one that Kakao’s server refused is', async () => {
   for (const error of [
     { kind: 'login', code: 'access_denied' },
     { kind: 'auth', code: 'KOE010' },
@@ -241,7 +241,7 @@ test('a login that its user cancelled is no error, one that Kakao’s server ref
   ]);
 });
 
-test('the SDK may enable it, disable it and give it its providers, in the order that registerInstrumentations has', async () => {
+test('the SDK can enable it, disable it and set its providers, in the order of registerInstrumentations', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   instrumentation.disable();
   const made = new KakaoInstrumentation({ enabled: false });
@@ -258,7 +258,7 @@ test('the SDK may enable it, disable it and give it its providers, in the order 
   expect(spans.getFinishedSpans()).toHaveLength(1);
 });
 
-test('without a provider of its own it uses the global one', async () => {
+test('without its own provider it uses the global one', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   instrumentation.disable();
   trace.setGlobalTracerProvider(tracerProvider);

@@ -40,7 +40,7 @@ afterAll(async () => {
 
 const wrong = [null, undefined, 7, Number.NaN, 'text', '', true, [], [null], {}, () => {}, Symbol.iterator, 7n];
 
-/** Every public function with arguments that work. Each argument is then replaced by each wrong one. */
+/** Every public function with valid arguments. Each argument is then replaced by invalid ones. */
 const functions: [string, (...args: never[]) => unknown, unknown[]][] = [
   ['toKakaoId', toKakaoId, ['1', 'id']],
   ['toE164', toE164, ['+82 10-1234-5678']],
@@ -93,7 +93,7 @@ const functions: [string, (...args: never[]) => unknown, unknown[]][] = [
   ['user.me, signal', (signal: never) => client.user.me(user, { signal }), [AbortSignal.timeout(60_000)]],
 ];
 
-/** What a call comes to: its value, one of our errors, or anything else that is thrown, which is a mistake of ours. */
+/** Returns what a call results in: its value, one of our errors, or anything else that is thrown, which is a bug. */
 async function outcome(run: () => unknown): Promise<string> {
   try {
     await run();
@@ -106,7 +106,7 @@ async function outcome(run: () => unknown): Promise<string> {
 const isEmpty = (value: unknown): boolean => JSON.stringify(value) === '{}';
 
 describe.each(functions)('%s', (_, call, args) => {
-  test('never ends in a bare TypeError, whatever it is given', async () => {
+  test('never fails with a bare TypeError, whatever its arguments are', async () => {
     for (let at = 0; at < args.length; at += 1) {
       for (const value of wrong) {
         const given = args.with(at, value) as never[];

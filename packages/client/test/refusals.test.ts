@@ -17,7 +17,7 @@ const nickname = '달빛아래홍길동';
 
 type Run = (client: KakaoClient) => Promise<unknown>;
 
-/** Calls, with the secrets of each besides those of the client. */
+/** Calls, and the secrets of each besides those of the client. */
 const calls: [Run, string[]][] = [
   [(client) => client.oauth.exchangeCode(code), [code.code, code.codeVerifier]],
   [(client) => client.oauth.refresh({ refreshToken }), [refreshToken]],
@@ -81,7 +81,7 @@ const encodings: [string, (secret: string) => string][] = [
   ['cut short', (secret) => secret.slice(0, 14)],
 ];
 
-/** Every field that an error body of Kakao's has, and headers. */
+/** Every field of Kakao's error bodies, and headers. */
 const bodies: [string, (text: string) => Answer][] = [
   ['error', (text) => ({ body: { error: text, error_code: 'KOE010' } })],
   ['error_code', (text) => ({ body: { error: 'invalid_client', error_code: text } })],
@@ -98,7 +98,7 @@ const bodies: [string, (text: string) => Answer][] = [
 ];
 
 describe.each(bodies)('%s of an answer', (_, bodyOf) => {
-  test.each(encodings)('puts no secret of the call into an error: %s', async (__, encode) => {
+  test.each(encodings)('does not put a secret of the call into an error: %s', async (__, encode) => {
     for (const [call, own] of calls) {
       for (const secret of [...Object.values(secrets), ...own]) {
         const hidden = encode(secret);
@@ -110,7 +110,7 @@ describe.each(bodies)('%s of an answer', (_, bodyOf) => {
   });
 });
 
-test('wherever and however often a secret stands in a sentence, no 12 characters of it stay', async () => {
+test('no 12 characters of a secret remain, wherever and however often it occurs in a text', async () => {
   const known = [...Object.values(secrets), user.accessToken];
   const piece = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constantFrom(...known));
   await fc.assert(
@@ -127,7 +127,7 @@ test('wherever and however often a secret stands in a sentence, no 12 characters
   );
 });
 
-test('what is no secret stays readable', async () => {
+test('other text stays readable', async () => {
   const body = {
     code: -402,
     msg: 'insufficient scopes for 100% of [talk_message].',
@@ -141,7 +141,7 @@ test('what is no secret stays readable', async () => {
   });
 });
 
-describe('the host that was called decides what a refusal is', () => {
+describe('the host that was called determines how a refusal is read', () => {
   test.each([
     [500, { status: 500, error: 'Internal Server Error', path: '/v2/user/me' }],
     [404, { timestamp: '2026-01-01', status: 404, error: 'Not Found', path: '/x' }],
@@ -176,7 +176,7 @@ describe('the host that was called decides what a refusal is', () => {
     }
   });
 
-  test('an answer that has both shapes is read by that of the host', async () => {
+  test('an answer in both formats is read in the format of the host', async () => {
     const both = { status: 401, body: { code: -401, msg: 'x', error: 'invalid_client', error_code: 'KOE010' } };
     expect(await answering(both, () => client.user.me(user))).toMatchObject({ kind: 'api', code: -401 });
     expect(await answering(both, () => client.oauth.exchangeCode(code))).toMatchObject({
@@ -204,12 +204,12 @@ test.each([
   const codeless = { status: 400, body: { error, error_description } };
   const thrown = await answering(codeless, () => client.oauth.exchangeCode(code));
   expect(thrown).toMatchObject({ kind: 'auth', code: expected, error, status });
-  // A code that Kakao sent wins.
+  // A code that Kakao sent takes precedence.
   const coded = { status: 400, body: { ...codeless.body, error_code: 'KOE207' } };
   expect(await answering(coded, () => client.oauth.exchangeCode(code))).toMatchObject({ code: 'KOE207' });
 });
 
-describe('JSON that is nested deeper than anybody needs', () => {
+describe('JSON that is nested too deeply', () => {
   const nested = (depth: number, open = '[', close = ']'): string => open.repeat(depth) + close.repeat(depth);
   const ofBody = (inner: string): string => `{"id":1,"properties":${inner}}`;
 
@@ -228,7 +228,7 @@ describe('JSON that is nested deeper than anybody needs', () => {
     }
   });
 
-  test('is taken as long as it is not too deep', async () => {
+  test('is accepted up to the limit', async () => {
     answer = { body: ofBody(nested(31)) };
     expect(JSON.stringify(await client.user.me(user))).toBe(`{"id":"1","properties":${nested(31)}}`);
   });
@@ -251,7 +251,7 @@ test('the error of a callback is a short name or unknown_error, and its descript
   for (const error of ['access_denied', 'KOE205']) expect(new KakaoLoginError(error).code).toBe(error);
 });
 
-test('a code is not sent twice because an interceptor says that the error is worth another try', async () => {
+test('a code is not sent twice even if an interceptor marks the error as retryable', async () => {
   await using counting = await kakao(() => ({ body: { access_token: 'x' } }));
   const hooked = new KakaoClient({ ...secrets, hosts: counting.url, retries: 2 });
   const { interceptors } = await hooked.axios();

@@ -6,7 +6,7 @@ import { kakao, rejection } from './support/server.js';
 
 const code = { code: 'a-code', redirectUri: 'http://localhost/cb' };
 
-/** A Kakao that signs ID tokens as `issuer`, and a relay at addresses of its own that brings requests to it. */
+/** A Kakao that signs ID tokens as `issuer`, and a relay with its own paths in front of it. */
 async function kakaoBehindRelay(issuer?: string) {
   const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'RS256', use: 'sig' };

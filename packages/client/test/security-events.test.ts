@@ -30,7 +30,7 @@ const verify = (
 ): Promise<KakaoSecurityEvent> => verifySecurityEvent(jwt, { client, appId, ...options });
 
 describe('a good event', () => {
-  test('says who, what, when and why', async () => {
+  test('contains the user, the kind, the time and the reason', async () => {
     await using server = await keyServer(() => [key.jwk]);
     const jwt = signed(server, key, { fields: { reason: 'UNLINK_FROM_APPS' } });
     const { jti, iat, txm } = claimsOf(jwt);
@@ -49,7 +49,7 @@ describe('a good event', () => {
     });
   });
 
-  test.each(Object.entries(securityEventUris))('of kind %s comes under its name', async (event, uri) => {
+  test.each(Object.entries(securityEventUris))('of kind %s has its name', async (event, uri) => {
     await using server = await keyServer(() => [key.jwk]);
     const jwt = signed(server, key, {
       event: event as SecurityEventName,
@@ -98,13 +98,13 @@ describe('a good event', () => {
     expect(read).toMatchObject({ event: 'user-unlinked', userId, appId });
   });
 
-  test('may have a type in capitals', async () => {
+  test('may have a type in upper case', async () => {
     await using server = await keyServer(() => [key.jwk]);
     const jwt = token(claimsOf(signed(server, key)), { typ: 'SECEVENT+JWT' });
     expect(await verify(jwt, clientOf(server))).toMatchObject({ userId });
   });
 
-  test('is measured by the clock of the client', async () => {
+  test('is checked against the clock of the client', async () => {
     await using server = await keyServer(() => [key.jwk]);
     const later = (): number => Date.parse('2031-01-01T00:00:00Z');
     const jwt = signed(server, key, {}, later);
@@ -112,7 +112,7 @@ describe('a good event', () => {
     expect(await rejection(verify(jwt, clientOf(server)))).toMatchObject({ code: 'issued_at' });
   });
 
-  test('cannot bring a prototype along', async () => {
+  test('cannot set a prototype', async () => {
     await using server = await keyServer(() => [key.jwk]);
     const fields = JSON.parse('{"__proto__":{"admin":true},"reason":"UNLINK_FROM_APPS"}') as Record<string, unknown>;
     const claims = claimsOf(signed(server, key));
@@ -208,7 +208,7 @@ describe('an event is refused', () => {
 });
 
 describe('the keys', () => {
-  test('come from where ssf-configuration says, once, and are shared with ID tokens', async () => {
+  test('come from the URL in ssf-configuration, are fetched once, and are shared with ID tokens', async () => {
     await using server = await keyServer(() => [key.jwk]);
     const client = clientOf(server);
     await verify(signed(server, key), client);
@@ -218,13 +218,13 @@ describe('the keys', () => {
     expect(server.seen.map(({ path }) => path)).toEqual(['/.well-known/ssf-configuration', '/.well-known/jwks.json']);
   });
 
-  test('may be elsewhere than those of ID tokens', async () => {
+  test('may have another URL than those of ID tokens', async () => {
     await using server = await keyServer(() => [key.jwk], { keysPath: '/events/keys.json' });
     expect(await verify(signed(server, key), clientOf(server))).toMatchObject({ userId });
     expect(server.seen.map(({ path }) => path)).toEqual(['/.well-known/ssf-configuration', '/events/keys.json']);
   });
 
-  test('are those of ID tokens where nothing says where they are', async () => {
+  test('are those of ID tokens if ssf-configuration does not say where they are', async () => {
     await using server = await keyServer(() => [key.jwk]);
     const client = clientOf(server, { endpointUrls: { 'ssf.configuration': `${server.url}/nowhere` } });
     expect(await verify(signed(server, key), client)).toMatchObject({ userId });
@@ -239,7 +239,7 @@ describe('the keys', () => {
     },
   );
 
-  test('are fetched again for a new one, and forged names refuse nobody', async () => {
+  test('are fetched again for a new key, and forged key ids do not cause refusals of valid events', async () => {
     const next = newKey('next');
     const published = [key.jwk];
     await using server = await keyServer(() => published);
@@ -256,7 +256,7 @@ describe('the keys', () => {
     expect(server.seen.filter(({ path }) => path.endsWith('jwks.json')).length).toBeLessThanOrEqual(3);
   });
 
-  test('that are withdrawn sign no more once they were fetched again', async () => {
+  test('that are withdrawn are refused once the keys have been fetched again', async () => {
     const next = newKey('next');
     let published = [key.jwk];
     await using server = await keyServer(() => published);
@@ -268,7 +268,7 @@ describe('the keys', () => {
   });
 });
 
-test('what is signed here, jose reads too', async () => {
+test('jose verifies what signSecurityEvent signs', async () => {
   const jwt = signSecurityEvent(
     { event: 'user-linked', userId: '1001', appId, audience: clientId },
     { privateKey: key.privateKey.export({ format: 'jwk' }), keyId: key.kid },

@@ -5,7 +5,7 @@ import { kakao, rejection } from './support/server.js';
 const user = { accessToken: 'an-access-token' };
 const unusable = { kind: 'unexpected', code: 'shape', status: 502 };
 
-/** A client of a Kakao that answers every call with this. */
+/** A client of a server that answers every call with this body. */
 async function answering(body: string): Promise<AsyncDisposable & { client: KakaoClient }> {
   const server = await kakao(() => ({ body }));
   const client = new KakaoClient({ clientId: 'key', adminKey: 'admin-key', hosts: server.url, retries: 0 });

@@ -96,7 +96,7 @@ describe.each([
     for (let round = 1; round <= 5; round += 1) {
       await kakaoClient.oauth.exchangeCode(code);
       await wait(10);
-      // Comes back in the phase of the event loop that reads sockets, so what happens now is read a whole turn later.
+      // Resumes in the phase of the event loop that reads sockets, so what happens now is read a whole turn later.
       await readFile(new URL(import.meta.url));
       for (const socket of server.sockets) socket.destroy();
     }
@@ -108,7 +108,7 @@ describe.each([
       let asked = 0;
       socket.on('data', () => {
         asked += 1;
-        // The first connection answers once and then hangs up on the next question.
+        // The first connection answers one request and closes on the second.
         if (count === 1 && asked === 2) socket.destroy();
         else socket.write(http('{"id":1}'));
       });
@@ -147,7 +147,7 @@ describe.each([
       status: 503,
       retryable: true,
     });
-    // Connections that end before TLS is agreed on can be counted.
+    // Counts connections that end before the TLS handshake.
     await using cutting = await raw((socket) => socket.destroy());
     const hosts = cutting.url.replace('http:', 'https:');
     expect(await rejection(client(cutting, { hosts, retries: 2 }).oauth.exchangeCode(code))).toMatchObject({

@@ -50,13 +50,13 @@ describe('an unlink call is read', () => {
     expect(unlink).toMatchObject({ userId: '1001', reason: 'SOMETHING_NEW', groupUserToken: 'abc' });
   });
 
-  test('with either key while the admin key changes', () => {
+  test('with either key while the admin key is rotated', () => {
     const adminKeys = ['new-key', adminKey];
     expect(parseUnlink(post(), { ...options, adminKeys })).toEqual(read);
     expect(parseUnlink(post(form, { authorization: 'KakaoAK new-key' }), { ...options, adminKeys })).toEqual(read);
   });
 
-  test('and a repeat has the same id, another user or reason another', () => {
+  test('and a repeat has the same id, while another user or reason has a different one', () => {
     const id = (body: string): string => parseUnlink(post(body), options).id;
     const others = [form.replace('1285016924429472463', '1285016924429472464'), form.replace('APPS', 'ADMIN')];
     expect(parseUnlink(get(), { ...options, now: () => 0 }).id).toBe(id(form));

@@ -16,7 +16,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await wait(5);
 }
 
-/** Without a word in its answers, as servers behind a load balancer do. */
+/** Closes idle connections without announcing it, as servers behind a load balancer do. */
 function closeIdle(server: TestServer, after: number): Disposable {
   const check = setInterval(() => {
     for (const socket of server.sockets) {
@@ -52,7 +52,7 @@ test('a login that returns finds connections that were opened while the user was
     [false, true],
     [false, true],
   ]);
-  // And they are kept like any other.
+  // They stay open like any other connection.
   kakaoClient.warm();
   await login();
   expect([kauth.connections, kapi.connections]).toEqual([2, 2]);

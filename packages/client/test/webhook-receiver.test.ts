@@ -29,7 +29,7 @@ interface World {
   handled: KakaoWebhook[];
   errors: unknown[];
   receiver: ReturnType<typeof createWebhookReceiver>;
-  /** Sends a request and returns the answer. */
+  /** Sends a request and returns the response. */
   unlink: (body?: string, headers?: Record<string, string>) => Promise<Response>;
   event: (jwt?: string, headers?: Record<string, string>) => Promise<Response>;
   settled: (count: number) => Promise<void>;
@@ -76,7 +76,7 @@ async function start(
   };
 }
 
-/** A wait that ends when the test says so, and at once where it is told to. */
+/** A wait that ends when the test says so, or at once if configured. */
 function timer(): { wait: Wait; ring: () => void; waits: number[] } {
   const rings: (() => void)[] = [];
   const waits: number[] = [];
@@ -102,7 +102,7 @@ describe('kakao-login:webhook', () => {
     channel.asyncEnd.unsubscribe(note);
   });
 
-  test('tells of calls that arrived and of handlers that ran, without the user', async () => {
+  test('publishes webhooks that arrived and handlers that ran, without the user', async () => {
     const { unlink, event, settled } = await start();
     await unlink();
     await settled(1);
@@ -117,13 +117,13 @@ describe('kakao-login:webhook', () => {
     ]);
   });
 
-  test('tells why a call was refused', async () => {
+  test('publishes why a webhook was refused', async () => {
     const { unlink } = await start();
     await unlink(form, { authorization: 'KakaoAK another' });
     expect(heard).toEqual([{ stage: 'receive', webhook: 'unlink', error: { kind: 'webhook', code: 'admin_key' } }]);
   });
 
-  test('tells of each attempt of a handler that fails, but not what it threw', async () => {
+  test('publishes each attempt of a handler that fails, but not what it threw', async () => {
     const failures = [new Error('user 1001'), new Error('user 1001')];
     const { unlink, settled, handled } = await start({
       onUnlink: (unlink) => {
@@ -186,7 +186,7 @@ describe('a webhook is answered and handled', () => {
     expect((await unlink(`${form}&user_id=1002`)).status).toBe(400);
   });
 
-  test('before its handler runs, whatever that does', async () => {
+  test('before its handler runs, no matter what the handler does', async () => {
     const { unlink, event } = await start({
       onUnlink: never,
       onEvent: never,
@@ -195,7 +195,7 @@ describe('a webhook is answered and handled', () => {
     expect([(await unlink()).status, (await event()).status]).toEqual([200, 202]);
   });
 
-  test('and a handler that failed is called again, later each time', async () => {
+  test('and a handler that failed is called again, with a longer delay each time', async () => {
     const { wait, waits } = timer();
     const tried: string[] = [];
     const inbox = memoryInbox({ attempts: 3, delay: 10, wait: async (ms) => void waits.push(ms) });
@@ -211,7 +211,7 @@ describe('a webhook is answered and handled', () => {
     expect(errors).toEqual([expect.objectContaining({ message: 'database away' })]);
   });
 
-  test('and a repeat is dropped, ten times over', async () => {
+  test('and repeats are dropped', async () => {
     const { event, unlink, kakao, handled, settled } = await start();
     const jwt = signed(kakao, key);
     const statuses = await Promise.all(Array.from({ length: 10 }, async () => (await event(jwt)).status));
@@ -222,7 +222,7 @@ describe('a webhook is answered and handled', () => {
     expect(handled.map(({ webhook }) => webhook)).toEqual(['event', 'unlink', 'event']);
   });
 
-  test('and a second unlinking a minute later is none', async () => {
+  test('and another unlink a minute later is not a repeat', async () => {
     let now = 0;
     const { unlink, handled, settled } = await start({ inbox: memoryInbox({ monotonic: () => now }) });
     await unlink();
@@ -319,7 +319,7 @@ describe('a request that Kakao did not send gets 400', () => {
     expect(handled).toEqual([]);
   });
 
-  test('unlink calls where no admin key is known', async () => {
+  test('unlink calls without an admin key in the options', async () => {
     const { unlink } = await start({ onUnlink: undefined, adminKeys: [] });
     expect(await body(await unlink())).toEqual([400, 'invalid_key']);
   });
@@ -328,12 +328,12 @@ describe('a request that Kakao did not send gets 400', () => {
 describe('Kakao gets its answer in time', () => {
   const slowInbox = (): WebhookInbox => ({ open: () => {}, add: never, close: async () => 0 });
 
-  test('when the inbox does not answer: 200 for an unlink call, 503 for an event, which Kakao may send again', async () => {
+  test('when the inbox does not answer: 200 for an unlink call, 503 for an event, which Kakao can send again', async () => {
     const { wait, ring, waits } = timer();
     const { unlink, event } = await start({ wait, inbox: slowInbox() });
     const answers = [unlink(), event()];
     while (waits.length < 2) await turn();
-    // The event is verified meanwhile.
+    // The event is verified in the meantime.
     for (let turns = 0; turns < 2_000; turns += 1) await turn();
     ring();
     expect(waits).toEqual([2_500, 2_500]);
@@ -341,7 +341,7 @@ describe('Kakao gets its answer in time', () => {
     expect([202, 503]).toContain((await answers[1])?.status);
   });
 
-  test('when the body does not come', async () => {
+  test('when the body does not arrive', async () => {
     const { wait, ring, waits } = timer();
     const { url } = await start({ wait });
     const { port, host } = new URL(url);
@@ -360,7 +360,7 @@ describe('Kakao gets its answer in time', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  test('when the inbox fails: 200 for an unlink call, 503 for an event, and somebody is told', async () => {
+  test('when the inbox fails: 200 for an unlink call, 503 for an event, and onError is called', async () => {
     const add = async (): Promise<void> => {
       throw new Error('Redis is away');
     };
@@ -378,8 +378,8 @@ describe('Kakao gets its answer in time', () => {
   });
 });
 
-describe('at the end', () => {
-  test('running handlers finish, and what is lost is counted', async () => {
+describe('on shutdown', () => {
+  test('running handlers finish, and lost webhooks are counted', async () => {
     let finish = (): void => {};
     const started = new Promise<void>((resolve) => (finish = resolve));
     const failures: number[] = [];
@@ -401,7 +401,7 @@ describe('at the end', () => {
     expect((await event()).status).toBe(503);
   });
 
-  test('a handler that hangs does not keep the process', async () => {
+  test('a handler that hangs does not keep the process running', async () => {
     const { wait, waits, ring } = timer();
     const { unlink, receiver } = await start({ onUnlink: never, inbox: memoryInbox({ wait, grace: 77 }) });
     await unlink();
@@ -412,7 +412,7 @@ describe('at the end', () => {
   });
 });
 
-test('a handler that hangs does not end the process before close says what is lost', async () => {
+test('the process does not end before close has counted the webhook of a handler that hangs', async () => {
   const script = `import { memoryInbox } from '@kakao-login/client/webhooks';
     const inbox = memoryInbox({ grace: 10 });
     inbox.open(() => new Promise(() => {}), { repeats: 1, onError() {} });
@@ -432,7 +432,7 @@ test.each([
   expect(() => memoryInbox(options as never)).toThrow(expect.objectContaining({ kind: 'usage', option }));
 });
 
-test('a full inbox takes nothing more', async () => {
+test('a full inbox accepts no more webhooks', async () => {
   const { event, unlink, errors } = await start({ onEvent: never, inbox: memoryInbox({ limit: 1, grace: 1 }) });
   expect([(await event()).status, (await event()).status, (await unlink()).status]).toEqual([202, 503, 200]);
   expect(errors).toHaveLength(2);

@@ -24,7 +24,7 @@ export function newKey(kid: string): Key {
   return { kid, privateKey, publicKey, jwk: { kid, kty: 'RSA', alg: 'RS256', use: 'sig', n, e } };
 }
 
-/** Kakao as a receiver sees it: where the keys are, and the keys. */
+/** Kakao as a receiver uses it: `ssf-configuration` and the keys. */
 export async function keyServer(
   keys: () => readonly Jwk[],
   { keysPath = '/.well-known/jwks.json', address }: { keysPath?: string; address?: unknown } = {},

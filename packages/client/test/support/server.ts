@@ -4,11 +4,11 @@ import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A server on loopback that is closed with everything that still hangs on it. */
+/** A server on loopback. Closing it also closes its connections. */
 export interface TestServer extends AsyncDisposable {
   url: string;
   port: number;
-  /** Connections taken so far. */
+  /** How many connections were accepted. */
   connections: number;
   sockets: Set<Socket>;
 }
@@ -49,11 +49,11 @@ export interface Seen {
 export interface Answer {
   status?: number;
   headers?: Record<string, string>;
-  /** Sent as it is if text or bytes, else as JSON. */
+  /** A string or bytes are sent unchanged, anything else as JSON. */
   body?: unknown;
 }
 
-/** A small stand-in for Kakao: remembers what it was asked and answers what the test says. */
+/** A small stand-in for Kakao that records requests and sends the responses of the test. */
 export async function kakao(
   answer: (seen: Seen, count: number) => Answer | Promise<Answer>,
 ): Promise<TestServer & { seen: Seen[] }> {
@@ -83,13 +83,13 @@ export async function kakao(
   return Object.assign(await start(server), { seen });
 }
 
-/** A server that speaks raw bytes, for what no decent server does. */
+/** A server that sends raw bytes, for responses that no HTTP server would send. */
 export async function raw(onSocket: (socket: Socket, count: number) => void): Promise<TestServer> {
   let count = 0;
   return start(createTcpServer((socket) => onSocket(socket, (count += 1))));
 }
 
-/** What a promise is rejected with. A promise that is fulfilled fails the test. */
+/** Returns what a promise rejects with. Fails the test if it resolves. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;
@@ -100,8 +100,8 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /**
- * What a promise is fulfilled with, or `after … ms` if that moment comes first. Timers of a process go off in the order in which
- * they are due, however busy the machine is: so this compares waits without looking at a clock.
+ * Returns the result of a promise, or `after … ms` if that time comes first. A process runs timers in the order in
+ * which they are due, even on a busy machine, so this compares waits without measuring time.
  */
 export async function first<T>(promise: Promise<T>, ms: number): Promise<T | string> {
   const over = new AbortController();
