@@ -129,9 +129,10 @@ const wrong: Record<string, typeof RightStore> = {
   'never ends a lease': class extends RightStore {
     override now = (): number => 0;
   },
-  'takes milliseconds for seconds': class extends RightStore {
+  // Seconds would do as well, but on a slow machine a lease of 30 seconds may end while its test still waits.
+  'takes milliseconds for minutes': class extends RightStore {
     override lease = (key: string, owner: string, time: number): Promise<boolean> =>
-      super.lease(key, owner, time * 1000);
+      super.lease(key, owner, time * 60_000);
   },
   'takes milliseconds for microseconds': class extends RightStore {
     override lease = (key: string, owner: string, time: number): Promise<boolean> =>
