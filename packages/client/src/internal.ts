@@ -7,5 +7,7 @@
 export * from './index.js';
 export { optionsOf } from './client.js';
 export type { ResolvedOptions } from './options.js';
+export { oauthErrorCodes } from './contract/codes/index.js';
+export { docsAddress } from './errors/docs-address.js';
 export { connectionCodes, tokenCodes, unexpectedCodes, webhookCodes } from './errors/local-codes.js';
 export { loginChannel, refreshChannel, traced, traceError } from './diagnostics.js';

@@ -284,6 +284,24 @@ test.each(every)('$name has the same properties as the other errors', (error) =>
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ kind: error.kind, code: error.code, status: error.status });
 });
 
+describe('docs leads to the explanation of the code', () => {
+  const page = 'https://kakao-login.github.io/kakao-login-node/errors';
+
+  test.each<[KakaoError, string]>([
+    [new KakaoApiError({ code: -401, kakaoStatus: 401 }), '#api-401'],
+    [new KakaoAuthError({ error: 'invalid_grant', code: 'KOE320', kakaoStatus: 400 }), '#koe320'],
+    [new KakaoAuthError({ error: 'invalid_grant', kakaoStatus: 400 }), '#auth-invalid_grant'],
+    [new KakaoLoginError('KOE205'), '#koe205'],
+    [new KakaoLoginError('access_denied'), '#login-access_denied'],
+    [new KakaoTokenError('too_large'), '#token-too_large'],
+    [new KakaoWebhookError('too_large'), '#webhook-too_large'],
+    [new KakaoUnexpectedError('too_large', { kakaoStatus: 200 }), '#unexpected-too_large'],
+    [new KakaoConnectionError('timeout'), '#connection-timeout'],
+  ])('%s', (error, anchor) => {
+    expect(error.docs).toBe(page + anchor);
+  });
+});
+
 test('a switch over kind is exhaustive', () => {
   const answer = (error: KakaoError): number => {
     switch (error.kind) {

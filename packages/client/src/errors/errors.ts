@@ -18,6 +18,7 @@ import {
   webhookCodes,
 } from './local-codes.js';
 import type { ConnectionCode, TokenCode, UnexpectedCode, WebhookCode } from './local-codes.js';
+import { docsAddress } from './docs-address.js';
 import { isErrorName, scrub } from './scrub.js';
 import { usageCodes } from './usage-codes.js';
 import type { UsageCode } from './usage-codes.js';
@@ -61,6 +62,11 @@ abstract class KakaoErrorBase extends Error {
   /** The same as `status`. Nest's default filter and Fastify read this name. */
   get statusCode(): number {
     return this.status;
+  }
+
+  /** Address of the documentation of this `code`, for logs. Contains nothing of the request. */
+  get docs(): string {
+    return docsAddress(this.kind, this.code);
   }
 }
 
