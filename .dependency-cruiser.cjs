@@ -16,7 +16,7 @@ const emulatorPlaces = [
 ].map((place) => `^packages/emulator/src/${place}`);
 
 /**
- * The arrows of the house: sample → nestjs → passport and vault → client ← (contract only) emulator.
+ * The arrows of the house: sample → nestjs → passport and vault → client ← (contract only) emulator; docs → client.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 module.exports = {
@@ -97,6 +97,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^(packages|sample)/', pathNot: '^packages/(client/src/transport/axios\\.ts$|[^/]+/test/)' },
       to: { path: 'node_modules/axios', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nobody-imports-the-site',
+      severity: 'error',
+      from: { pathNot: '^packages/docs/' },
+      to: { path: '^packages/docs/' },
     },
     {
       name: 'packages-do-not-import-tests',

@@ -31,6 +31,7 @@ const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1' };
 /** Tests of the packages that drive a browser, run programs and servers, or repeat one thing many times. */
 const slow = [
   'client/test/import',
+  'docs/test/build',
   'emulator/test/{cli,long-input,readme}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
   'emulator/test/sdk/browser',

@@ -16,7 +16,7 @@ const folders = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emu
   (name) => `packages/${name}/`,
 );
 
-test.each([...folders, 'sample/', 'test/nest11/'])(
+test.each([...folders, 'packages/docs/', 'sample/', 'test/nest11/'])(
   '%s has the version of the root, and asks for it',
   async (folder) => {
     const { version: own, dependencies, peerDependencies } = await manifest(folder);

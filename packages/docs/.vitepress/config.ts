@@ -1,0 +1,84 @@
+import { defineConfig } from 'vitepress';
+import llmstxt from 'vitepress-plugin-llms';
+import { diagramStyle, drawDiagrams } from '../src/diagrams.js';
+import { sidebar } from '../src/navigation.js';
+import { repository, slugify } from '../src/site.js';
+
+const texts = {
+  title: 'Kakao Login for Node',
+  ko: {
+    description: 'NestJS, Passport, Node 서버의 카카오 로그인과 로컬 카카오 에뮬레이터',
+    search: {
+      button: { buttonText: '검색', buttonAriaLabel: '검색' },
+      modal: {
+        displayDetails: '자세히 보기',
+        resetButtonTitle: '지우기',
+        backButtonTitle: '닫기',
+        noResultsText: '결과가 없습니다',
+        footer: { selectText: '선택', navigateText: '이동', closeText: '닫기' },
+      },
+    },
+  },
+  en: { description: 'Kakao Login for NestJS, Passport and any Node server, with a local Kakao emulator' },
+};
+
+export default defineConfig({
+  title: texts.title,
+  srcDir: 'pages',
+  base: '/kakao-login-node/',
+  cleanUrls: true,
+  ignoreDeadLinks: 'localhostLinks',
+  head: [['style', {}, diagramStyle]],
+  locales: {
+    root: {
+      label: '한국어',
+      lang: 'ko-KR',
+      description: texts.ko.description,
+      themeConfig: {
+        nav: [
+          { text: '튜토리얼', link: '/tutorial/nest' },
+          { text: '에러', link: '/errors' },
+        ],
+        sidebar: sidebar('ko'),
+        outline: { label: '이 페이지에서', level: [2, 3] },
+        docFooter: { prev: '이전', next: '다음' },
+        darkModeSwitchLabel: '다크 모드',
+        sidebarMenuLabel: '메뉴',
+        returnToTopLabel: '맨 위로',
+        langMenuLabel: '언어',
+      },
+    },
+    en: {
+      label: 'English',
+      lang: 'en-US',
+      description: texts.en.description,
+      themeConfig: {
+        nav: [
+          { text: 'Tutorial', link: '/en/tutorial/nest' },
+          { text: 'Errors', link: '/en/errors' },
+        ],
+        sidebar: sidebar('en'),
+        outline: { level: [2, 3] },
+      },
+    },
+  },
+  themeConfig: {
+    socialLinks: [{ icon: 'github', link: repository }],
+    search: {
+      provider: 'local',
+      options: { locales: { root: { translations: texts.ko.search } } },
+    },
+  },
+  markdown: { anchor: { slugify }, config: drawDiagrams },
+  vite: {
+    plugins: [
+      llmstxt({
+        domain: 'https://kakao-login.github.io',
+        ignoreFiles: ['en/reference/**'],
+        generateLLMFriendlyDocsForEachPage: false,
+      }),
+    ],
+    // The longest pages are long: nothing to warn about.
+    build: { chunkSizeWarningLimit: 2000 },
+  },
+});

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { anchors } from '../src/errors-page.js';
+import { written } from '../src/navigation.js';
+import { languages, pagesFolder, prefix, root } from '../src/site.js';
+
+const base = '/kakao-login-node/';
+let out: string;
+/** The built pages by their path below `base`: `en/errors.html`. */
+let built: Map<string, string>;
+
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'docs-'));
+  // What `npm run docs` runs. The reference takes as long as everything else; `.github/workflows/docs.yml` builds it.
+  const script = ['--conditions=@kakao-login/source', '--import', './test/support/typescript.js'];
+  const run = [...script, 'packages/docs/src/main.ts', '--no-reference', '--out', out];
+  await promisify(execFile)(process.execPath, run, { cwd: root }).catch(
+    ({ stdout, stderr }: { stdout: string; stderr: string }) => {
+      throw new Error(`The site does not build:\n${stdout}${stderr}`);
+    },
+  );
+  const files = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.html'));
+  built = new Map(
+    await Promise.all(
+      files.map(async (path): Promise<[string, string]> => [path, await readFile(join(out, path), 'utf8')]),
+    ),
+  );
+});
+afterAll(() => rm(out, { recursive: true, force: true }));
+
+const page = (path: string): string => built.get(`${path}.html`) ?? '';
+const ids = (html: string): Set<string> =>
+  new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => decodeURIComponent(id)));
+
+describe.each(languages)('the site in %s', (language) => {
+  test('has a built page for every line of the navigation', () => {
+    expect(written.filter((path) => page(`${prefix(language)}${path}`) === '')).toEqual([]);
+  });
+
+  test('explains every error code where error.docs leads to', () => {
+    const found = ids(page(`${prefix(language)}errors`));
+    expect(anchors.length).toBeGreaterThan(150);
+    expect(anchors.filter((anchor) => !found.has(anchor))).toEqual([]);
+  });
+});
+
+test('every page is in the navigation', () => {
+  const pages = readdirSync(pagesFolder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md') && !/^(en\/)?(packages|reference)\//.test(path))
+    .map((path) => path.replace(/^en\//, '').replace(/\.md$/, ''));
+  expect(pages.filter((path) => path !== 'index' && !written.includes(path))).toEqual([]);
+});
+
+test('every link within the site leads to a page, and to a heading of it', () => {
+  const broken = [...built].flatMap(([from, html]) =>
+    [...html.matchAll(/\shref="([^"]+)"/g)].flatMap(([, href = '']) => {
+      const { pathname, hash, origin } = new URL(href, `http://site${base}${from}`);
+      if (origin !== 'http://site' || pathname.startsWith(`${base}en/reference`)) return [];
+      const target = pathname
+        .slice(base.length)
+        .replace(/(^|\/)$/, '$1index')
+        .replace(/\.html$/, '');
+      const html = built.get(`${target}.html`);
+      if (html === undefined) return existsSync(join(out, target)) ? [] : [`${from}: ${href}`];
+      return hash === '' || ids(html).has(decodeURIComponent(hash.slice(1))) ? [] : [`${from}: ${href}`];
+    }),
+  );
+  expect([...new Set(broken)]).toEqual([]);
+});
+
+test('parts that pages include from other files are there', () => {
+  expect([...built].filter(([, html]) => html.includes('@include')).map(([path]) => path)).toEqual([]);
+});
+
+test('no page loads anything from another site', () => {
+  const loaded = [...built.values()].flatMap((html) =>
+    [
+      ...html.matchAll(
+        /<(?:script|img|link|iframe)\b[^>]*\s(?:src|href)="([^"]+)"|@import[^;]*|url\((https?:[^)]*)\)/g,
+      ),
+    ].map(([whole, address]) => address ?? whole),
+  );
+  expect([...new Set(loaded)].filter((address) => !address.startsWith(base))).toEqual([]);
+});
+
+test('llms.txt lists the pages', async () => {
+  const text = await readFile(join(out, 'llms.txt'), 'utf8');
+  const listed = written.flatMap((path) => languages.map((language) => `${prefix(language)}${path}.`));
+  expect(listed.filter((path) => !text.includes(`${base}${path}`))).toEqual([]);
+});
