@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { apiCodes, koeCodes, loginCodes } from '@kakao-login/client';
 import ts from 'typescript';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { blocksOf, proseOf, read } from './support/markdown.js';
+import { root } from './support/packages.js';
 
 /** What a reader of the READMEs has already: blocks that stand for a line in the middle of a program use these names. */
 const prelude = `
@@ -47,36 +46,16 @@ declare module '@nestjs/config' {
 }
 `;
 
-interface Block {
-  /** \`README.md:42\`: where a reader finds it. */
-  place: string;
-  language: string;
-  code: string;
-}
-
-const read = (file: string): string => readFileSync(join(root, file), 'utf8');
-const fences = /^```(\w*)\n([\s\S]*?)^```$/gm;
-/** A Markdown file without its blocks of code. */
-const proseOf = (file: string): string => read(file).replaceAll(fences, '');
-
-/** Every block of code in a Markdown file. */
-function blocksOf(file: string): Block[] {
-  const text = read(file);
-  return [...text.matchAll(fences)].map((match) => ({
-    place: `${file}:${text.slice(0, match.index).split('\n').length + 1}`,
-    language: match[1] ?? '',
-    code: match[2] ?? '',
-  }));
-}
-
 /** The compiler's complaints, by the file that is complained of. Nothing is written to disk. */
 function check(files: ReadonlyMap<string, string>): Map<string, string[]> {
   const config = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent({ ...config.config, files: [], include: [] }, ts.sys, root);
   const disk = ts.createCompilerHost(options);
+  const folders = new Set([...files.keys()].map(dirname));
   const host: ts.CompilerHost = {
     ...disk,
     fileExists: (path) => files.has(path) || disk.fileExists(path),
+    directoryExists: (path) => folders.has(path) || ts.sys.directoryExists(path),
     readFile: (path) => files.get(path) ?? disk.readFile(path),
     getSourceFile: (path, version, ...rest) => {
       const text = files.get(path);
@@ -103,11 +82,19 @@ const packages = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-em
   (name) => `packages/${name}`,
 );
 /** Each in English and, beside it, in Korean. */
-const english = ['README.md', ...packages.map((folder) => `${folder}/README.md`), 'sample/README.md'];
-const korean = (file: string): string => file.replace('README.md', 'README.ko.md');
+const readmes = ['README.md', ...packages.map((folder) => `${folder}/README.md`), 'sample/README.md'];
+const pages = 'packages/docs/pages/';
+/** The pages of the site, without those that are made from READMEs and sources when it is built. */
+const pagesBelow = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md') && !/^(en\/)?(packages|reference)\//.test(path))
+    .sort();
+const sitePages = pagesBelow(`${pages}en`).map((path) => `${pages}en/${path}`);
+const english = [...readmes, ...sitePages];
+const korean = (file: string): string => file.replace('README.md', 'README.ko.md').replace(`${pages}en/`, pages);
 const everything = [
-  ...english,
-  ...english.map(korean),
+  ...readmes,
+  ...readmes.map(korean),
   'CHANGELOG.md',
   '.github/CONTRIBUTING.md',
   '.github/SECURITY.md',
@@ -115,7 +102,11 @@ const everything = [
   'test/scoreboard/README.md',
 ];
 const blocks = english.flatMap(blocksOf).filter(({ language }) => language === 'ts');
-const pathOf = (index: number) => join(root, 'test', 'docs', `block-${index}.ts`);
+/** The named files of a page import each other; every other block stands alone. */
+const pathOf = (index: number) => {
+  const { file = `block-${index}.ts`, place = '' } = blocks[index] ?? {};
+  return join(root, 'test', 'docs', place.replace(/\.md:\d+$/, ''), file);
+};
 let complaints: Map<string, string[]>;
 
 beforeAll(() => {
@@ -124,7 +115,7 @@ beforeAll(() => {
   complaints = check(files.set(join(root, 'test', 'docs', 'prelude.d.ts'), prelude));
 });
 
-describe('a reader can copy the code of the READMEs', () => {
+describe('a reader can copy the code of READMEs and site', () => {
   test.each(blocks.map(({ place }, index) => ({ place, index })))('$place', ({ index }) => {
     expect(complaints.get(pathOf(index))).toEqual([]);
   });
@@ -141,6 +132,8 @@ describe('English and Korean are equals', () => {
       .replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)(\/\/|#).*$/gm, '')
       .replaceAll(/\s+/g, ' ')
       .trim();
+  /** Of a diagram only the arrows: its texts are in the language of the page. */
+  const arrows = (code: string) => code.replaceAll(/(:| as |Note over |alt|else|opt|loop).*$/gm, '$1');
   /** What is set as code in a text, in alphabetical order: words of a sentence change places. */
   const codeIn = (text: string) => [...new Set(text.match(/`[^`]+`/g))].sort();
   const sections = (file: string) => proseOf(file).split(/^(?=#{1,4} )/m);
@@ -150,6 +143,11 @@ describe('English and Korean are equals', () => {
       code: codeIn(row),
     }));
 
+  test('the site has the same pages in both', () => {
+    const inKorean = pagesBelow(pages).filter((path) => !path.startsWith('en/'));
+    expect(inKorean.map((path) => `${pages}${path}`)).toEqual(sitePages.map(korean));
+  });
+
   test.each(english)('%s: the same chapters, one for one', (file) => {
     const levels = (text: string) => [...text.matchAll(/^(#{1,4}) /gm)].map((match) => match[1]?.length);
     expect(levels(proseOf(korean(file)))).toEqual(levels(proseOf(file)));
@@ -157,7 +155,10 @@ describe('English and Korean are equals', () => {
 
   test.each(english)('%s: the same code, apart from comments', (file) => {
     const shown = (path: string) =>
-      blocksOf(path).map(({ language, code }) => ({ language, code: withoutComments(code) }));
+      blocksOf(path).map(({ language, code }) => ({
+        language,
+        code: language === 'mermaid' ? arrows(code) : withoutComments(code),
+      }));
     expect(shown(korean(file))).toEqual(shown(file));
   });
 
@@ -174,7 +175,7 @@ test.each(['README.md', 'README.ko.md'])('%s can be read to the end: 150 lines',
   expect(read(file).trimEnd().split('\n').length).toBeLessThanOrEqual(150);
 });
 
-test.each(everything)('%s names commands that exist', (file) => {
+test.each([...everything, ...sitePages])('%s names commands that exist', (file) => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const named = [...read(file).matchAll(/\bnpm (?:run (?:--silent )?([a-z][\w:]*)|(start|test)\b)/g)];
   expect(named.map(([, run, short]) => run ?? short ?? '').filter((name) => scripts[name] === undefined)).toEqual([]);
