@@ -102,7 +102,7 @@ interface ListenOptions {
   address?: string;
 }
 
-/** What went wrong, in one line. */
+/** The error in one line. */
 function sentence(error: unknown): string {
   const { code = '', port, address } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException & ListenOptions;
   if (code === 'EADDRINUSE') {

@@ -4,7 +4,7 @@ import type { SigningKeys } from './store/signing-keys.js';
 import type { Store } from './store/store.js';
 import type { Webhooks } from './webhooks/webhooks.js';
 
-/** What answers a call may use. */
+/** What a route can use to answer a call. */
 export interface Context {
   store: Store;
   keys: SigningKeys;
@@ -13,7 +13,7 @@ export interface Context {
   webhooks: Webhooks;
   /** Whether a fault is planned for this call. */
   isFaultDue: (call: Call) => boolean;
-  /** Answers another call of the same browser, a refusal included. */
+  /** Answers another call of the same browser, including refusals. */
   answer: (call: Call) => Promise<Answer>;
 }
 

@@ -26,7 +26,7 @@ const KEY_DELAY = 50;
 /** Node closes idle connections after five seconds, which is shorter than some pauses in a test. */
 const KEEP_ALIVE = 55_000;
 
-/** A user of the seed, or their id or login id. */
+/** A user of the seed, or their ID or login ID. */
 export type PersonInput = EmulatedPerson | string;
 
 /** Which app. Default: the first. */
@@ -40,9 +40,9 @@ export interface EmulatorWebhooks {
   readonly deliveries: readonly Delivery[];
   /** Resolves when no delivery is in flight. */
   settled(): Promise<void>;
-  /** Unlinks a user as Kakao or the user would, and sends the unlink webhook. Undefined: the app has none. */
+  /** Unlinks a user as Kakao or the user would, and sends the unlink webhook. `undefined` if the app has none. */
   unlink(person: PersonInput, options?: InApp & { reason?: UnlinkReason }): Promise<Delivery | undefined>;
-  /** Sends an account-status event and changes nothing else. Undefined: the app does not receive it. */
+  /** Sends an account-status event and changes nothing else. `undefined` if the app does not receive it. */
   send<E extends AccountEvent>(
     event: E,
     person: PersonInput,
@@ -61,18 +61,18 @@ export interface KakaoEmulator {
   readonly app: EmulatedApp;
   readonly apps: readonly EmulatedApp[];
   readonly people: readonly EmulatedPerson[];
-  /** Codes, tokens and sessions expire by this clock. */
+  /** The emulator's clock, by which codes, tokens and sessions expire. */
   readonly clock: Pick<Clock, 'now' | 'advance'>;
   /** The last requests, oldest first, without secrets. */
   readonly requests: readonly LoggedRequest[];
   /** Faults to inject. */
   readonly faults: Pick<Faults, 'add' | 'remove' | 'clear' | 'list'>;
   readonly webhooks: EmulatorWebhooks;
-  /** How many token responses each user got, by id; users without any are left out. */
+  /** How many token responses each user got, by ID. Contains only users with at least one. */
   readonly tokenCounts: ReadonlyMap<string, Readonly<TokenCount>>;
   /**
-   * Answers an authorize URL that a login route redirects to: logs the user in, agrees, and returns where the browser goes
-   * next. Keeps `state`, `nonce`, PKCE, `scope` and `prompt` of the URL.
+   * Answers an authorize URL that a login route redirects to: logs the user in, agrees, and returns where Kakao sends
+   * the browser. Uses `state`, `nonce`, PKCE, `scope` and `prompt` of the URL.
    *
    * @throws {TypeError} where Kakao shows an error page, such as KOE006; the message says which
    */
@@ -81,32 +81,32 @@ export interface KakaoEmulator {
   signIn(person: PersonInput, options?: SignInOptions): Promise<SignedIn>;
   /** {@link signIn}, then exchanges the code. */
   issueTokens(person: PersonInput, options?: SignInOptions): Promise<TokenResponse>;
-  /** Changes an app (the first, unless `where` says which) until `reset()`: anything but its id. */
+  /** Changes an app (the first, unless `where` is given) until `reset()`. Everything except its ID can change. */
   configure(changes: AppChanges, where?: InApp): Promise<void>;
   /** Adds a user until `reset()`. */
   addPerson(seed: PersonSeed): Promise<EmulatedPerson>;
   /** Deletes a user with all links and tokens, until `reset()`. Sends no webhook. */
   removePerson(person: PersonInput): Promise<void>;
-  /** Changes a user until `reset()`: anything but the id. Sends no webhook. */
+  /** Changes a user until `reset()`. Everything except the ID can change. Sends no webhook. */
   updatePerson(person: PersonInput, changes: PersonChanges): Promise<EmulatedPerson>;
   /**
-   * Lets an access or refresh token expire, at once or after a span. A refresh token that has less than a month left is
-   * replaced by the next refresh: `expireToken(refresh_token, { days: 29 })` shows it.
+   * Lets an access or refresh token expire, at once or after a span. A refresh replaces a refresh token that is valid
+   * for less than a month: try `expireToken(refresh_token, { days: 29 })`.
    *
-   * @throws {TypeError} when no such token is valid.
+   * @throws {TypeError} when there is no such valid token
    */
   expireToken(token: string, after?: Span): void;
   /** Signs ID tokens with a new key from now on. Returns its `kid`. */
   rotateKeys(): Promise<string>;
-  /** The whole state as JSON, with its secrets: tokens, client secrets, private keys. */
+  /** Returns the whole state as JSON, including secrets: tokens, client secrets, private keys. */
   exportState(): Promise<EmulatorState>;
   /**
-   * Continues from the state of another emulator, whatever its address and seed.
+   * Continues from the state of another emulator, even if it has another address or seed.
    *
-   * @throws {SeedError} when the state is invalid; then nothing changes.
+   * @throws {SeedError} when the state is invalid. Nothing changes then
    */
   importState(state: EmulatorState): Promise<void>;
-  /** Goes back to the seed and forgets everything since the start. */
+  /** Returns to the seed, and removes everything else. */
   reset(): void;
   /** Stops listening and closes every connection. */
   close(): Promise<void>;
@@ -119,9 +119,9 @@ async function checkOptions(options: KakaoEmulatorOptions | undefined): Promise<
 }
 
 /**
- * Starts an emulator that is as strict as Kakao, with two apps and six users unless `apps` and `people` say otherwise.
+ * Starts an emulator that is as strict as Kakao, with two apps and six users unless `apps` and `people` are given.
  *
- * @throws {SeedError} when the seed is invalid; the message names the place.
+ * @throws {SeedError} when the seed is invalid; the message names the place
  */
 export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise<KakaoEmulator> {
   await checkOptions(given);
@@ -140,8 +140,7 @@ export async function createKakaoEmulator(given?: KakaoEmulatorOptions): Promise
     host,
   );
   world.url = url === undefined ? urlOf(host, port) : new URL(url).origin;
-  // Created in the background, so that the first login need not wait for it, and a little later, so that the start need
-  // not either.
+  // Created in the background after a short delay, so that neither the start nor the first login has to wait for it.
   const soon = setTimeout(() => void world.keys.current(), KEY_DELAY).unref();
 
   function signIn(person: PersonInput, options: SignInAtOptions): Promise<SentBack>;

@@ -44,11 +44,11 @@ const days = 24 * hours;
 
 /** Developers report ten minutes; the FAQ says "short". */
 export const CODE_LIFE = 10 * minutes;
-/** How long an open login, consent page or address picker is kept. */
+/** How long an open login, consent page or address picker is valid. */
 export const TRANSACTION_LIFE = 30 * minutes;
 /** "One month": how long a saved login lasts, and how long before its end a refresh token is replaced. */
 export const MONTH = 30 * days;
-/** How long an expired token is reported as `already expired`; later it is `does not exist`. */
+/** How long an expired token is reported as `already expired`. After that it `does not exist`. */
 export const EXPIRED_TOKEN_REMEMBERED = 1 * hours;
 /** `agt` is "one-time"; its lifetime is not documented. */
 export const AGT_LIFE = 5 * minutes;
@@ -59,7 +59,7 @@ export const MOST_SELF_MADE = 1000;
 /** How many shipping addresses a user can save before the first one that is not the default is dropped. */
 export const MOST_ADDRESSES = 100;
 
-/** Of every KOE page: browser consoles in reports show 400, and once 401. */
+/** The status of every KOE page. Browser consoles in reports show 400, and once 401. */
 export const KOE_PAGE_STATUS = 400;
 /** KOE001, "malformed request", at `/oauth/authorize`: unreadable percent-encoding, or one of these parameters twice. */
 export const SENT_ONCE = ['client_id', 'redirect_uri', 'response_type', 'state'] as const;
@@ -67,7 +67,10 @@ export const SENT_ONCE = ['client_id', 'redirect_uri', 'response_type', 'state']
 export const NO_POPUPS_IN = /KAKAOTALK|FBAN|FBAV|Instagram/i;
 /** The redirect URI that the JavaScript SDK (v2, v1) sends if the page sets none, which only works in a popup. */
 export const SDK_REDIRECT_URIS: readonly string[] = ['JS-SDK', 'kakaojs'];
-/** What gets KOE123 and KOE124: the documentation does not say. The list of consent items says that these need a Biz app. */
+/**
+ * The items that get KOE123 and KOE124. The documentation does not list them. The list of consent items says that these
+ * need a Biz app.
+ */
 export const BUSINESS_ONLY: readonly string[] = [
   'account_email',
   'phone_number',
@@ -75,7 +78,7 @@ export const BUSINESS_ONLY: readonly string[] = [
   'service_terms',
   'channel_public_id',
 ];
-/** What `*` in the host of a Biz app's redirect URI matches: one label, or part of one. */
+/** The characters that `*` in the host of a Biz app's redirect URI matches: one label, or part of one. */
 export const WILDCARD = /^[a-z0-9-]+$/;
 /**
  * "Further input needed": `interaction_required` with `prompt=none`, otherwise one page each, in this order. Only the last
@@ -91,10 +94,10 @@ export const UNAUTHORIZED_CLIENT_TEXT = 'unauthorized client.';
 /** A token request without `redirect_uri` is accepted, according to a report of 2022. If sent, it must be the same. */
 export const isSameRedirectUri = (atAuthorize: string, sent: string | null): boolean =>
   sent === null || sent === atAuthorize;
-/** Spring Security OAuth's text, and the `error` of RFC 6749. */
+/** The text of Spring Security OAuth, and the `error` of RFC 6749. */
 export const KOE310_TEXT = (grantType: string): string => `Unsupported grant type: ${grantType}`;
 export const KOE319_TEXT = 'refresh_token is missing.';
-/** Spring Security OAuth's text for a request without a code. */
+/** The text of Spring Security OAuth for a request without a code. */
 export const KOE207_CODE_TEXT = 'An authorization code must be supplied.';
 export const KOE114_TEXT = 'Application ID mismatch.';
 export const KOE127_BODY = { error: 'unauthorized_client', error_description: 'ip mismatched!' };
@@ -112,13 +115,15 @@ export const TOKEN_LIMITS = {
 } as const;
 export const KOE400_TEXT = 'ID token is invalid or expired.';
 
-/** `-2`, whose texts are not documented. */
+/** For `-2`. Its texts are not documented. */
 export const BAD_PARAMETER_TEXT = (name: string): string => `invalid parameter: ${name}`;
 /** For a call without credentials, as in logs that services have published. */
 export const NO_CREDENTIALS_TEXT = 'no authentication key!';
 /** For credentials of a kind that the call does not accept. */
 export const WRONG_CALLER_TEXT = 'InvalidTokenException';
-/** -8 is "bad header", without saying which. Here: an `Authorization` scheme that Kakao does not have. */
+/**
+ * The documentation says "bad header" for -8, but not which. Here: an `Authorization` scheme that Kakao does not have.
+ */
 export const UNKNOWN_SCHEME = { status: 400, text: 'invalid authorization header.' } as const;
 /** -2 covers "malformed tokens": those with a character that RFC 6750 does not allow. */
 export const WELL_FORMED_TOKEN = /^[\w.~+/-]+=*$/;
@@ -149,14 +154,14 @@ export const NOT_SYNC_TEXT = 'Kakao Sync is not enabled for this app.';
 export const TERMS_NOT_REVOCABLE_TEXT = (tags: readonly string[]): string => `[${tags.join(', ')}] is not revocable.`;
 export const NO_TERMS_TO_AGREE_TEXT = (tags: readonly string[], app: string): string =>
   `There is no tags to upgrade. check out to configured this tags([${tags.join(', ')}]) in app(${app}).`;
-/** When an app's terms were registered, which the old list of terms returns and no seed says. */
+/** When an app's terms were registered. The old list of terms returns it, but a seed does not contain it. */
 export const TERMS_REGISTERED_AT = Date.UTC(2026, 0, 1);
 /** Consent items listed as SERVICE. All others, unknown ones included, are PRIVACY. */
 export const SERVICE_ITEMS: readonly string[] = ['talk_message'];
 /** More ids than this are a bad parameter. */
 export const MOST_IDS = { without: 100, withKeys: 20 } as const;
 export const TOO_MANY_IDS_TEXT = 'target_ids: too many';
-/** The default `order` of `/v1/user/ids`, which the documentation does not say. */
+/** The default `order` of `/v1/user/ids`. It is not documented. */
 export const IDS_ORDER = 'asc';
 /** Counted over the last sixty seconds; it may also be per minute of the clock. */
 export const IDS_PER_MINUTE = { most: 100, within: 1 * minutes } as const;
@@ -164,7 +169,7 @@ export const IDS_PER_MINUTE = { most: 100, within: 1 * minutes } as const;
 export const PICKER_KEY_KINDS: readonly string[] = ['javascript', 'native'];
 /** KAE007, "unsupported": browsers inside Facebook and Instagram. */
 export const PICKER_REFUSED_IN = /FBAN|FBAV|Instagram/i;
-/** For an `agt` that was used or has expired: "time expired" fits; "auth error" (KAE201) would too. */
+/** For an `agt` that was used or has expired. "Time expired" fits best, but it may also be "auth error" (KAE201). */
 export const SPENT_GRANT_CODE = 'KAE004';
 /** Below `/oauth/`, a wrong path or method shows the "wrong URL" page. */
 export const NO_SUCH_KAUTH_PATH = { status: 404, code: 'KOE002' } as const;
@@ -173,7 +178,7 @@ export const NO_SUCH_PATH = { status: 404, body: { msg: 'Not Found', code: -2 } 
 export const HAS_MEMBERS = ['email', 'age_range', 'birthday', 'birthyear', 'gender', 'phone_number'] as const;
 /** `for_partner` comes with the "friends or message permission": consent to either of these items. */
 export const FOR_PARTNER_ITEMS = ['friends', 'talk_message'] as const;
-/** The calls allowed for preregistered users. For every other call they are not linked yet. */
+/** The calls allowed for preregistered users. All other calls treat them as not linked. */
 export const PREREGISTERED_MAY: ReadonlySet<string> = new Set([
   'user.me',
   'user.accessTokenInfo',

@@ -40,7 +40,7 @@ export function instead(name: unknown, known: readonly string[]): string {
   return known.length === 0 ? '' : `; known are ${known.join(', ')}`;
 }
 
-/** A value for a message. What may be a key or a token is not repeated. */
+/** A value in a message. Anything that may be a key or a token is not repeated. */
 export function quoted(value: unknown): string {
   if (typeof value !== 'string')
     return value === null || typeof value !== 'object'

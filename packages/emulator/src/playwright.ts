@@ -10,7 +10,9 @@ export interface KakaoFixtures {
 
 /** Fixtures of a worker. */
 export interface KakaoWorkerFixtures {
-  /** Options of `createKakaoEmulator`, for `use` in the configuration. A worker has its own port unless they set one. */
+  /**
+   * Options of `createKakaoEmulator`, for `use` in the configuration. Each worker has its own port unless they set one.
+   */
   kakaoOptions: KakaoEmulatorOptions;
   kakaoServer: KakaoEmulator;
 }
@@ -74,12 +76,13 @@ interface BrowserPage {
 }
 
 /**
- * Logs a user in on the emulator's pages: fills in the login page that a browser is on, agrees to what the consent page
- * asks for, if it comes, and waits until the browser is back at the service.
+ * Logs a user in on the emulator's pages: fills in the login page that the browser is on, agrees on the consent page if
+ * there is one, and waits until the browser is back at the service.
  *
  * @param page - Playwright's `Page`, on the login page of the emulator
  * @param person - one of `emulator.people`
- * @param options - `agree`: values of the consent items and tags of the terms to agree to besides the required ones. Default: all
+ * @param options - `agree`: values of the consent items and tags of the terms to agree to besides the required ones.
+ * Default: all
  */
 export async function logInAtKakao(
   page: BrowserPage,
@@ -92,7 +95,7 @@ export async function logInAtKakao(
   await page.locator('input[name=password]').fill(password);
   await page.locator('#loginForm button[type=submit]').click();
 
-  // A user who has agreed before goes back at once. The promise that loses rejects later, which is ignored.
+  // A user who has agreed before returns at once. The other promise rejects later, which is ignored.
   const consent = page.locator('#consent').waitFor();
   const asked = await Promise.any([consent.then(() => true), back().then(() => false)]);
   if (!asked) return;

@@ -13,11 +13,11 @@ export interface LoggedRequest {
   /** RFC 3339, by the emulator's clock. */
   at: string;
   method: string;
-  /** What looks like a secret or personal data is `***`. */
+  /** Anything that looks like a secret or personal data is `***`. */
   path: string;
   /** The contract's name, e.g. `user.me`. */
   endpoint?: EndpointName;
-  /** Query and form. What could be a secret or personal data is `***`. */
+  /** Query and form. Anything that could be a secret or personal data is `***`. */
   parameters: Record<string, string>;
   /** Kind of the Authorization header. */
   credentials: 'none' | 'token' | 'admin key' | 'basic' | 'other';
@@ -30,7 +30,7 @@ export interface LoggedRequest {
   fault?: string;
 }
 
-/** Parameters without secrets or personal data, and the form of their values. All others are masked. */
+/** Parameters without secrets or personal data, and the format of their values. All others are masked. */
 const harmless: Readonly<Record<string, 'word' | 'number' | 'uri'>> = {
   grant_type: 'word',
   client_id: 'word',
@@ -69,7 +69,7 @@ export const endpointOf = (path: string): EndpointName | undefined => names.get(
 
 export const isEndpoint = (name: string): boolean => Object.hasOwn(endpoints, name);
 
-/** Of one request. */
+/** The maximum for one request. */
 const MOST_PARAMETERS = 50;
 
 function uri(text: string, known: Known): string {
@@ -94,7 +94,7 @@ function shown(name: string, value: string, known: Known): string {
   }
 }
 
-/** A body that is not a form can have anything as a "name". */
+/** The "names" in a body that is not a form can be anything. */
 const nameShown = (name: string, known: Known): string =>
   name.length <= 40 && /^[A-Za-z][\w.-]*$/.test(name) ? scrubbed(name, known) : MASK;
 
@@ -168,7 +168,7 @@ export class RequestLog {
       milliseconds,
       ...(fault !== undefined && { fault }),
     });
-    // Trimmed in large steps, so that a full log costs no more than an empty one.
+    // Trimmed in large steps, so that logging costs the same when the log is full.
     if (this.#entries.length >= this.#size * 2) this.#entries = this.#entries.slice(-this.#size);
   }
 

@@ -2,9 +2,9 @@ export const MASK = '***';
 
 /** What a store knows about a text in a request. */
 export interface Known {
-  /** It is a public part of the seed: a client id, an item, a redirect URI. */
+  /** Whether the text is a public part of the seed: a client ID, an item, a redirect URI. */
   isPublic: (text: string) => boolean;
-  /** It contains a client secret, an admin key, a password or a user's id. */
+  /** Whether it contains a client secret, an admin key, a password or a user's ID. */
   holdsSecret: (text: string) => boolean;
 }
 

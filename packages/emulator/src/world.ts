@@ -19,16 +19,16 @@ import { unlinkByKakao } from './webhooks/unlink.js';
 import { Webhooks } from './webhooks/webhooks.js';
 import type { AccountEventInput, Delivery } from './webhooks/webhooks.js';
 
-/** Ids listed in a message about an unknown one. */
+/** How many IDs a message about an unknown one lists. */
 const MOST_LISTED = 20;
 
-/** The id itself, or that of an object. Ids from other languages may be numbers. */
+/** The ID itself, or that of an object. IDs from other languages may be numbers. */
 function idIn(input: unknown, member: 'id' | 'appId'): unknown {
   const id = typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[member] : input;
   return typeof id === 'number' || typeof id === 'bigint' ? String(id) : id;
 }
 
-/** Everything behind the socket: store, clock, keys, log, faults and webhooks. */
+/** Everything except the server: store, clock, keys, log, faults and webhooks. */
 export class World {
   readonly clock: Clock;
   readonly keys = new SigningKeys();
@@ -53,7 +53,7 @@ export class World {
     this.store = freshStore(this.options, this.clock);
   }
 
-  /** Keeps the signing keys: a seed has none, and clients cache the published ones. */
+  /** Keeps the signing keys, because a seed has none and clients cache the published ones. */
   reset(): void {
     this.clock.reset();
     this.faults.clear();

@@ -21,14 +21,14 @@ const LONGEST_URL = 16_384;
 /** An e-mail address is no longer than this (RFC 5321). */
 const LONGEST_FIELD = 254;
 
-/** Where an account page may send the browser: only to this emulator. */
+/** The URL that an account page may send the browser to: only one of this emulator. */
 function onward(call: Call): URL {
   const asked = given(call.form, 'continue') ?? given(call.query, 'continue') ?? paths.home;
   try {
     const url = new URL(asked.length > LONGEST_URL ? paths.home : asked, call.origin);
     if (url.origin === call.origin) return url;
   } catch {
-    // Not an address.
+    // Not a URL.
   }
   return new URL(call.origin);
 }
@@ -92,7 +92,7 @@ export function login(context: Context): Answer | Promise<Answer> {
   return enter(context, person, saveSignedIn);
 }
 
-/** `GET /login/simple`: the saved accounts of this browser; with `account`, one of them logs in. */
+/** `GET /login/simple`: the saved accounts of this browser. With `account`, logs in with one of them. */
 export function chooser(context: Context): Answer | Promise<Answer> {
   const { store, call } = context;
   const saved = savedAccounts(store, call);

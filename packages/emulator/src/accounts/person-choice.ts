@@ -20,7 +20,7 @@ const notes: readonly Note[] = [
   ({ addresses: { length } }) => length > 1 && [`배송지 ${length}개`, `${length} addresses`],
 ];
 
-/** A note on what this user is good for in tests. */
+/** Describes a user, with a note on what tests can use them for. */
 export function personChoice(person: Person, lang: Lang, now: number): PersonChoice {
   const { id, loginId, nickname } = person;
   const said: string[] = [];

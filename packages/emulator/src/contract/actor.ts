@@ -72,7 +72,7 @@ function refuseState(store: Store, name: EndpointName, app: App, person: Person,
   if (!link.registered && !PREREGISTERED_MAY.has(name)) throw kapiRefusal('-101');
 }
 
-/** `call`: undefined for a page that the user opens, which no key restricts. */
+/** `call`: undefined for a page that the user opens, because the restrictions of a key do not apply to it. */
 export function userActor(store: Store, name: EndpointName, bearer: string, call?: Call): UserActor {
   if (bearer !== '' && !WELL_FORMED_TOKEN.test(bearer)) throw kapiRefusal('-2');
   const token = store.accessTokens.peek(bearer);

@@ -10,10 +10,10 @@ export type Handler<N extends EndpointName> = (
   context: Context,
 ) => ResponseOf<N> | Promise<ResponseOf<N>>;
 
-/** Every row of the contract has a handler, or the tables do not compile. */
+/** A handler for each endpoint of the contract. Without one of them, the table does not compile. */
 export type Handlers<N extends EndpointName = EndpointName> = { readonly [Name in N]: Handler<Name> };
 
-/** The rows of one host. */
+/** The endpoints of one host. */
 export type NamesAt<Host extends EndpointSpec['host']> = {
   [Name in EndpointName]: (typeof endpoints)[Name]['host'] extends Host ? Name : never;
 }[EndpointName];

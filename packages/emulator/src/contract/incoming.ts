@@ -13,7 +13,7 @@ export type Incoming<N extends EndpointName> = {
 };
 
 function decode(name: string, encoding: ParameterEncoding, values: string[]): unknown {
-  // One SDK repeats `tags`, another joins them. Of every other parameter the first counts.
+  // One SDK repeats `tags`, another joins them. For all other parameters, the first value counts.
   if (encoding === 'comma') {
     const tags = values.flatMap((value) => value.split(',')).map((tag) => tag.trim());
     return tags.filter(Boolean);
@@ -21,14 +21,14 @@ function decode(name: string, encoding: ParameterEncoding, values: string[]): un
   const [value = ''] = values;
   if (encoding === 'text') return value;
   try {
-    // An SDK sends the JSON text `null` for nothing.
+    // An SDK sends the JSON text `null` for a missing value.
     return (JSON.parse(value) as unknown) ?? undefined;
   } catch {
     throw badParameter(name);
   }
 }
 
-/** Reads what the contract's row names from the query of a GET, or from the form (and query) of a POST. */
+/** Reads the parameters of an endpoint from the query of a GET, or from the form (and query) of a POST. */
 export function incomingOf<N extends EndpointName>(name: N, call: Call): Incoming<N> {
   const incoming: Record<string, unknown> = {};
   const parameters: Readonly<Record<string, ParameterEncoding>> = endpoints[name].parameters;

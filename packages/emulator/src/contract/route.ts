@@ -25,7 +25,7 @@ function contractRoute(name: EndpointName, load: () => Partial<Handlers> | Promi
   };
 }
 
-/** Every row of the contract; `/v2/user/me` answers a POST as well. */
+/** The routes of all endpoints. `/v2/user/me` also accepts a POST. */
 export function contractRoutes(sources: HandlerSources): RouteSpec[] {
   return (Object.keys(endpoints) as EndpointName[]).flatMap((name): RouteSpec[] => {
     const { method, path, host }: EndpointSpec = endpoints[name];

@@ -5,7 +5,7 @@ import type { Call } from '../http/call.js';
 import { mayControl } from '../http/access.js';
 import { SeedError } from '../seed/read.js';
 
-/** The JSON body of a request; without one, an empty object. */
+/** Returns the JSON body of a request, or an empty object. */
 export function bodyOf(call: Call): Record<string, unknown> {
   if (call.text.trim() === '') return {};
   let body: unknown;
@@ -24,7 +24,7 @@ const REFUSED =
 
 export const refuseControl = (): Answer => json(403, JSON.stringify({ error: REFUSED }));
 
-/** Wraps a control: 403 for callers that may not use it, 400 and a message for a bad body. */
+/** Wraps a control: 403 for callers that may not use it, 400 and a message for an invalid body. */
 export const control =
   (run: (body: Record<string, unknown>) => unknown): Route =>
   async (context) => {

@@ -92,10 +92,10 @@ function faultOf(faults: World['faults'], id: string): PlannedFault {
   );
 }
 
-/** `origin`: the address of the request. */
+/** `origin`: the origin that the request used. */
 type Run = (world: World, body: Body, named: string, origin: string) => unknown;
 
-/** A control without a body: a member would have no effect, so it is refused. */
+/** A control without a body. Members would have no effect, so they are refused. */
 const bare =
   (run: (world: World, named: string) => unknown): Run =>
   (world, body, named) => {

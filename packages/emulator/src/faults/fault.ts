@@ -9,9 +9,9 @@ export type IdTokenFlaw = 'expired' | 'signature' | 'nonce' | 'audience' | 'issu
 /** The kinds of faults. */
 export type FaultKind =
   /**
-   * A documented refusal, by its code: at kauth `'KOE237'`, at kapi `-10`; -402 names the items in `requiredScopes`. At
-   * `/oauth/authorize` also the `error` of a redirect: `'access_denied'`, `'interaction_required'` … At the address
-   * picker, `/user/address`, one of its own: `'KAE004'`.
+   * A documented refusal, by its code: `'KOE237'` at kauth, `-10` at kapi. For -402, `requiredScopes` are the missing
+   * consent items. `/oauth/authorize` also accepts the `error` of a redirect (`'access_denied'`,
+   * `'interaction_required'` …), and the address picker, `/user/address`, its own codes (`'KAE004'`).
    */
   | { kind: 'error'; code: string | number; requiredScopes?: ConsentItem[] }
   /** Any response. */
@@ -20,24 +20,24 @@ export type FaultKind =
   | { kind: 'html'; status?: number }
   /** The normal response, later. */
   | { kind: 'latency'; milliseconds: number }
-  /** No response; the connection stays open. */
+  /** No response. The connection stays open. */
   | { kind: 'hang' }
   /** The connection is reset. */
   | { kind: 'reset' }
   /** The connection ends in the middle of the body. */
   | { kind: 'cut' }
-  /** The body byte by byte, which splits Hangul letters. */
+  /** The body arrives byte by byte, which splits Korean letters. */
   | { kind: 'trickle' }
-  /** The ID token of an answer of the token endpoint is flawed. */
+  /** A token response with a flawed ID token. */
   | { kind: 'id-token'; flaw: IdTokenFlaw }
-  /** The key set holds another key under the right `kid`, or none. */
+  /** A key set with another key under the right `kid`, or without keys. */
   | { kind: 'jwks'; flaw: 'wrong' | 'empty' };
 
 /** A fault, where it happens, and how often. */
 export type Fault = FaultKind & {
   /**
-   * Name of an endpoint (`user.me`), a path (`/oauth/authorize`), or `*`: the next request; for an error, the
-   * next request that can get it.
+   * Name of an endpoint (`user.me`), a path (`/oauth/authorize`), or `*`: the next request or, for an error, the next
+   * request that can have it.
    */
   on: EndpointName | (string & {});
   /** Default: once, or forever if there is a `rate`. */

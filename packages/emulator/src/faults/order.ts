@@ -101,7 +101,7 @@ function mistakeOfPlace(fault: Fault): string | undefined {
   return `${what} belongs to ${placeOf(fault).name}, and ${on} never answers it`;
 }
 
-/** Accepts a path with a trailing slash, and a negative code as text. */
+/** Accepts a path with a trailing slash, and a negative code as a string. */
 function normalized(order: Fault): Fault {
   if (typeof order !== 'object' || order === null || Array.isArray(order)) return order;
   const fault = { ...order };

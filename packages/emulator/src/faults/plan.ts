@@ -30,7 +30,7 @@ export class DueFault {
     this.#count = count;
   }
 
-  /** Counts it as played. False: it was removed meanwhile. */
+  /** Counts the fault as played. Returns false if it was removed in the meantime. */
   play(): boolean {
     this.isPlayed = this.#count();
     return this.isPlayed;
@@ -51,9 +51,9 @@ export class Faults {
   }
 
   /**
-   * Adds a fault. Returns its id.
+   * Adds a fault. Returns its ID.
    *
-   * @throws {TypeError} when it can never happen, for example a code of another host; the message says why.
+   * @throws {TypeError} when it can never happen, for example with a code of another host; the message says why
    */
   add(fault: Fault): number {
     const planned = planOf(this.#next, fault);
@@ -88,7 +88,10 @@ export class Faults {
     return this.#planned.map(({ id, fault, left }) => ({ ...fault, id, ...(Number.isFinite(left) && { left }) }));
   }
 
-  /** The fault for this request, if any. One that changes a response counts when there is something to change. */
+  /**
+   * Returns the fault for this request, if any. One that changes a response counts only if there is something to
+   * change.
+   */
   take(call: Call): DueFault | undefined {
     const planned = this.#planned.find(({ fault }) => isMeant(fault, call) && this.#random() < (fault.rate ?? 1));
     if (!planned) return undefined;

@@ -39,13 +39,13 @@ async function flawed(token: string, flaw: IdTokenFlaw, keys: SigningKeys): Prom
   }
 }
 
-/** The body of a JSON response; `{}` for any other. */
+/** The body of a JSON response; `{}` for other responses. */
 const jsonOf = ({ status, headers, body }: Answer): Record<string, unknown> =>
   status === 200 && String(headers['content-type']).startsWith('application/json')
     ? (JSON.parse(String(body)) as Record<string, unknown>)
     : {};
 
-/** Undefined: there is no ID token in it. */
+/** Returns `undefined` when the response has no ID token. */
 async function withFlawedToken(answer: Answer, flaw: IdTokenFlaw, keys: SigningKeys): Promise<Answer | undefined> {
   const body = jsonOf(answer);
   if (typeof body['id_token'] !== 'string') return undefined;
@@ -72,11 +72,11 @@ async function trickle(outgoing: ServerResponse, { status, headers, body }: Answ
   outgoing.end();
 }
 
-/** The emulator's own headers are in lower case; a header of the fault replaces the one of the same name. */
+/** The emulator's own headers are in lower case. A header of the fault replaces the one with the same name. */
 const lowerCased = (headers: Record<string, string> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** Returns the response to send, or undefined if the fault has handled the connection itself. */
+/** Returns the response to send; `undefined` when the fault has handled the connection itself. */
 // oxlint-disable-next-line typescript/consistent-return -- every case returns, and the compiler knows it
 export async function play(
   due: DueFault,

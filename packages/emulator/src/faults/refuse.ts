@@ -7,9 +7,9 @@ import { refuseAtKauth } from '../kauth/ordered-refusal.js';
 import { Refusal } from '../refusal.js';
 
 /**
- * Refuses as Kakao does at this path, exactly like a request that causes the error.
+ * Refuses a request as Kakao does at this path. The response is the same as for a request that causes the error.
  *
- * @throws {Refusal}
+ * @throws {Refusal} when the host answers with one
  */
 export async function refuse(
   context: Context,

@@ -10,7 +10,7 @@ function isFromElsewhere({ method, headers, origin, ownUrl }: Call): boolean {
   return site !== 'same-origin' && site !== 'none' && !isLink;
 }
 
-/** Only this machine may control the emulator, under a name of its own, and no page of another origin. */
+/** Only this machine can control the emulator, under one of its own names, and no page of another origin. */
 export function mayControl(call: Call): boolean {
   if (isFromElsewhere(call) || !isOwnHost(call)) return false;
   return call.remoteControl || isLoopback(call.ip);

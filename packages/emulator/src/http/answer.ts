@@ -35,7 +35,7 @@ export const redirect = (location: string, headers: Answer['headers'] = {}): Ans
   body: '',
 });
 
-/** Adds to a URI's query as Kakao does: `&` when there is one already, spaces as `%20`. */
+/** Adds to the query of a URI as Kakao does: with `&` if there is a query, and with spaces as `%20`. */
 export function withQuery(uri: string, parameters: Record<string, string | undefined>): string {
   const query = Object.entries(parameters)
     .filter((pair): pair is [string, string] => pair[1] !== undefined)

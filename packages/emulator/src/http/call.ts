@@ -25,7 +25,7 @@ export interface Call {
   ownUrl: string;
   /** Whether other machines may control this emulator. */
   remoteControl: boolean;
-  /** The body as it came. */
+  /** The body, not parsed. */
   text: string;
 }
 
@@ -53,7 +53,7 @@ function readText(incoming: IncomingMessage, most: number): Promise<string> {
   });
 }
 
-/** A plain Host header; anything else must not get into the emulator's URLs. */
+/** A plain Host header. Anything else must not get into the emulator's URLs. */
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 const withoutLastSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
@@ -88,7 +88,7 @@ export async function readCall(
   };
 }
 
-/** The next call of a browser that is redirected to this `url` with these cookies. */
+/** The next call of a browser that is redirected to `url` with these cookies. */
 export function follow(call: Call, { pathname, search, searchParams }: URL, cookies: readonly string[]): Call {
   const jar = [...cookies.map((line) => line.split(';', 1)[0]), call.headers.cookie ?? ''].join('; ');
   return {
@@ -111,13 +111,13 @@ export function cookie(call: Call, name: string): string | undefined {
   return undefined;
 }
 
-/** The parameter, unless it is missing or empty. */
+/** The parameter; `undefined` when it is missing or empty. */
 export function given(parameters: URLSearchParams, name: string): string | undefined {
   return parameters.get(name) || undefined;
 }
 
-/** The parameters, where the method has them. */
+/** The parameters, from the form of a POST or from the query. */
 export const sentIn = ({ method, form, query }: Call): URLSearchParams => (method === 'POST' ? form : query);
 
-/** Whether a path is one of kapi's: those start with a version. */
+/** Whether a path belongs to kapi: those paths start with a version. */
 export const isApiPath = (path: string): boolean => /^\/v\d\//.test(path);

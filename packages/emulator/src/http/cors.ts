@@ -3,7 +3,7 @@ import type { Answer } from './answer.js';
 import { isApiPath } from './call.js';
 import type { Call } from './call.js';
 
-/** What pages with the JavaScript SDK may call, which excludes the token and authorize endpoints. */
+/** What pages with the JavaScript SDK can call. The token and authorize endpoints are not included. */
 const forPages = (path: string): boolean => isApiPath(path) || path === '/apiweb/code.json' || path === '/api/agt';
 
 /**
@@ -16,7 +16,7 @@ function corsHeaders(call: Call): Record<string, string> {
   return { 'access-control-allow-origin': origin, vary: 'Origin' };
 }
 
-/** A response with CORS headers of its own keeps them. */
+/** A response with its own CORS headers keeps them. */
 export const withCors = (call: Call, answer: Answer): Answer =>
   call.headers.origin === undefined ? answer : { ...answer, headers: { ...corsHeaders(call), ...answer.headers } };
 

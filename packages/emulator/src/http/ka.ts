@@ -1,5 +1,5 @@
 /**
- * Reads what an SDK says about itself, in the `KA` header or the `ka` parameter: words such as `os/javascript`,
+ * Parses the `KA` header or the `ka` parameter, in which an SDK describes itself: words such as `os/javascript`,
  * `os/ios-17.4` and `origin/https%3A%2F%2Fshop.example`.
  */
 export function kaOf(text: string | string[] | null | undefined): { os?: string; origin?: string } {

@@ -13,7 +13,7 @@ function preferred(header: string): Lang {
   return accepted.map(({ type }) => type.split('-')[0]?.toLowerCase()).find(isLang) ?? 'ko';
 }
 
-/** From the language switch, its cookie, or the browser, in this order. */
+/** The language of the language switch, its cookie, or the browser, in this order. */
 export function langOf(call: Call): Lang {
   const asked = given(call.form, 'lang') ?? given(call.query, 'lang');
   if (isLang(asked)) return asked;
@@ -27,13 +27,13 @@ export function langHeaders(call: Call): Record<string, string[]> {
   return isLang(asked) ? { 'set-cookie': [`${langCookie}=${asked}; Path=/; SameSite=Lax; Max-Age=31536000`] } : {};
 }
 
-/** What every page model starts with. The language switch reloads the same address. */
+/** The start of every page model. The language switch reloads the same URL. */
 export const pageStart = (call: Call): Page => ({
   lang: langOf(call),
   here: { method: 'get', action: call.path, fields: [...call.query] },
 });
 
-/** For a page that must not be reloaded: its language switch loads the text alone, so that nothing happens twice. */
+/** For a page that must not be reloaded: its language switch only loads the text, so that nothing happens twice. */
 export const messagePageStart = (call: Call, kind: string, appName = ''): Page => ({
   lang: langOf(call),
   here: {

@@ -20,7 +20,7 @@ export function ageRange(person: Person, now: number): string | undefined {
   return `${ten}~${ten + 9}`;
 }
 
-/** What an agreed item adds, besides its `*_needs_agreement`. */
+/** The members of an agreed item, besides its `*_needs_agreement`. */
 function values(person: Person, item: string, now: number): Record<string, unknown> {
   switch (item) {
     case 'name':
@@ -110,7 +110,7 @@ function profile(app: App, person: Person, link: Link, secure: boolean): Partial
   };
 }
 
-/** `kakao_account`: for each item of the app, whether the user agreed, and the value if so. */
+/** `kakao_account`: whether the user agreed to each item of the app, and the values of those agreed to. */
 export function kakaoAccount(app: App, person: Person, link: Link, secure: boolean, now: number): KakaoAccount {
   const account: Record<string, unknown> = { ...profile(app, person, link, secure) };
   for (const item of withFields) {
@@ -124,7 +124,7 @@ export function kakaoAccount(app: App, person: Person, link: Link, secure: boole
   return Object.assign(account, partnerAccount(app, person));
 }
 
-/** Custom properties, and the three that Kakao calls deprecated and still sends. */
+/** Custom properties, and three that are deprecated but still sent. */
 function properties(person: Person, link: Link, account: KakaoAccount): Record<string, string> {
   const { nickname, profile_image_url: image, thumbnail_image_url: thumbnail } = account.profile ?? {};
   return {

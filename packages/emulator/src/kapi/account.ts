@@ -23,7 +23,7 @@ export const account: Handlers<'account.signup' | 'account.logout' | 'account.un
 
   'account.unlink': (_incoming, { app, person }, { store, webhooks }) => {
     store.unlink(app.appId, person.id);
-    // Kakao sends no unlink webhook for the service's own call, only the account-status event.
+    // Kakao sends no unlink webhook for a call of the service, only the account-status event.
     void webhooks.event(app, 'user-unlinked', person.id, { reason: 'UNLINK_FROM_SERVICE' });
     return { id: person.id };
   },

@@ -19,7 +19,7 @@ export const oldTerms: Route = ({ store, call }) => {
     allowed_service_terms: allowed,
     ...(call.query.get('extra') === 'app_service_terms' && { app_service_terms: all }),
   });
-  // `JSON.stringify` cannot write an id of any length as a number.
+  // `JSON.stringify` cannot write a large ID as a number.
   return json(200, `{"user_id":${link.personId},${rest.slice(1)}`);
 };
 

@@ -3,7 +3,7 @@ import type { UserMe } from '@kakao-login/client/contract';
 import { FOR_PARTNER_ITEMS } from '../guesses.js';
 import type { App, Link, Person } from '../store/entities.js';
 
-/** Members of `kakao_account` that partners see, and further ones for apps of the Kakao group. */
+/** Members of `kakao_account` for partners, and more of them for apps of the Kakao group. */
 export function partnerAccount(app: App, person: Person): Record<string, unknown> {
   if (!app.partner && !app.inHouse) return {};
   const { displayId, unificationStatus, accountId, talkUserId, daumUserId } = person;

@@ -13,7 +13,7 @@ function displayName(id: string, context: Context): string {
   return consentItemName(id, english ? 'en' : 'ko');
 }
 
-/** Items the app uses, and those agreed to earlier that it uses no longer. */
+/** The items that the app uses, and those that the user agreed to earlier and the app no longer uses. */
 export function itemsWithState(app: App, link: Link, context: Context): Scope[] {
   const ids = new Set([...app.consentItems.keys(), ...link.scopes.keys()]);
   return [...ids].map((id): Scope => {

@@ -16,14 +16,14 @@ const insufficient = (app: App, link: Link): Refusal =>
 
 const updatedAt = (address: Address): number => address.updated_at ?? 0;
 
-/** The default address first, then by last change. */
+/** The default address first, then by time of the last change. */
 export function sorted(person: Person): Address[] {
   return person.addresses.toSorted(
     (one, other) => Number(other.is_default) - Number(one.is_default) || updatedAt(other) - updatedAt(one),
   );
 }
 
-/** Addresses changed before `from`; every page starts with the default one. */
+/** Addresses changed before `from`. Every page starts with the default one. */
 function page(person: Person, from: number, size: number): Address[] {
   const all = sorted(person);
   const head = all.filter(({ is_default }) => is_default);

@@ -30,7 +30,7 @@ export function openStep(app: App, person: Person, ask: ConsentAsk | undefined):
   return ACCOUNT_STEPS.find((step) => open[step]);
 }
 
-/** At Kakao each step is a procedure of its own; here it is one button. */
+/** At Kakao each step is its own procedure. Here it is one button. */
 export async function showStep({ call }: Context, request: AuthorizeRequest, kind: AccountStep): Promise<Answer> {
   const { messagePage } = await import('../pages/message.js');
   const nextHref = `${ACCOUNT_STEP_PATH}?${new URLSearchParams({ step: kind, onward: request.query }).toString()}`;
@@ -46,13 +46,13 @@ export function takeStep(step: string | undefined, person: Person, now: number):
   else if (step === 'account_terms') person.accountTermsDue = false;
   else if (step === 'verify_age') person.ageVerified = true;
   else if (step === 'verify_identity') {
-    // As long as Kakao's, and always the same for the same user.
+    // As long as Kakao's, and the same each time for a user.
     person.ci ??= createHash('sha512').update(`emulator ${person.id}`).digest('base64');
     person.ciAuthenticatedAt ??= instant(now);
   } else throw Refusal.message('bad_request', 400);
 }
 
-/** Not Kakao's: the button of such a page. Takes the step and continues the login. */
+/** Not Kakao's: the button of such a page. Completes the step and continues the login. */
 export function accountStep({ store, call }: Context): Answer {
   const request = readAuthorizeRequest(store, new URLSearchParams(call.query.get('onward') ?? ''));
   const who = whoIs(store, call, request);

@@ -60,7 +60,7 @@ function readClient(store: Store, query: URLSearchParams): { app: App; key: Clie
   return client;
 }
 
-/** An SDK names its page or mobile app in `ka`, which has to be registered. */
+/** An SDK sends its page or mobile app in `ka`, which must be registered. */
 function refusePlatform({ name, keys }: App, key: ClientKey, query: URLSearchParams): void {
   const { os, origin } = kaOf(query.get('ka'));
   if (origin === undefined) return;

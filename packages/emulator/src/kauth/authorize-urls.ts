@@ -1,7 +1,7 @@
 import type { Call } from '../http/call.js';
 import { paths } from '../pages/models.js';
 
-/** The authorize URL as Kakao hands it to its login page. */
+/** The authorize URL as Kakao passes it to its login page. */
 export function continueUrl(call: Call, query: URLSearchParams): string {
   const onward = new URLSearchParams(query);
   onward.delete('lang');
@@ -9,7 +9,7 @@ export function continueUrl(call: Call, query: URLSearchParams): string {
   return `${call.origin}${paths.consent}?${onward.toString()}`;
 }
 
-/** Not Kakao's: where the user takes a step that the account requires. */
+/** Not Kakao's: where the user completes a step that the account requires. */
 export const ACCOUNT_STEP_PATH = '/oauth/authorize/account';
 
 /** Not Kakao's: where the guardian of a user under 14 agrees. */

@@ -48,7 +48,7 @@ export async function authorize(context: Context): Promise<Answer> {
     if (failed === undefined) throw error;
     context.store.grants.delete(request.agt ?? '');
     if (request.transId === undefined) throw error;
-    // A polling page gets the error too. The redirect URI of a popup need not be a URL.
+    // A polling page gets the error too. The redirect URI of a popup does not need to be a URL.
     const query = new URLSearchParams(failed.slice(failed.indexOf('?')));
     const outcome = { error: query.get('error') ?? '', error_description: query.get('error_description') ?? '' };
     return finish(context, request, outcome);

@@ -83,7 +83,7 @@ export async function consentForm(context: Context): Promise<Answer> {
     const outcome = { error: 'access_denied', error_description: 'User denied access' };
     return finish(context, request, outcome, store.sessions.get(transaction.sessionId));
   }
-  // The user was unlinked since. A first consent asks for more, so authorize shows a new page.
+  // The user was unlinked in the meantime. A first consent asks for more, so authorize shows a new page.
   if (ask.kind !== 'first' && !store.link(request.app.appId, person.id)) {
     return redirect(`${paths.consent}?${request.query}`);
   }

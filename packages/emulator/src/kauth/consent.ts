@@ -5,7 +5,7 @@ import { profileNow } from '../store/pictures.js';
 import type { App, Link, Person } from '../store/entities.js';
 import type { AuthorizeRequest, Consent, ConsentAsk } from '../store/transactions.js';
 
-/** The page does not offer what a request for it would be refused. */
+/** The page does not offer items whose request would be refused. */
 const mayOffer = ({ business, missingPermissions }: App, what: string): boolean =>
   !missingPermissions.includes(what) && (business || !BUSINESS_ONLY.includes(what));
 
@@ -32,7 +32,7 @@ function offeredChannels({ app, channels }: AuthorizeRequest, person: Person): C
   return app.sync && mayOffer(app, 'channel_public_id') ? app.channels.slice(0, 1) : [];
 }
 
-/** What the user has to consent to first; undefined: nothing. */
+/** The consent that the login needs first; `undefined` when it needs none. */
 export function consentNeeded(
   request: AuthorizeRequest,
   person: Person,
@@ -72,8 +72,8 @@ export function consentToAll(ask: ConsentAsk): Consent {
 }
 
 /**
- * Saves the consent: links the user, or adds to the link, which another tab may have made meanwhile. Sends webhooks for
- * what is new.
+ * Saves the consent: links the user, or adds to the link, which another tab may have created in the meantime. Sends
+ * webhooks for what is new.
  */
 export function agree(
   { store, webhooks }: Pick<Context, 'store' | 'webhooks'>,

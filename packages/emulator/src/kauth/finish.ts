@@ -38,9 +38,7 @@ export async function finish(
   return redirect(withQuery(request.redirectUri, answer), langHeaders(call));
 }
 
-/**
- * Every login of an app with OpenID Connect gets an ID token, unless its `scope` has no `openid`.
- */
+/** Every login of an app with OpenID Connect gets an ID token, unless it has a `scope` without `openid`. */
 function wantsIdToken({ app, scopes }: AuthorizeRequest): boolean {
   return app.openIdConnect && (scopes === undefined || scopes.includes('openid'));
 }

@@ -40,13 +40,13 @@ export const kauth: Handlers<NamesAt<'kauth'>> = {
   },
 };
 
-/** Where receivers of account-status events find the keys. */
+/** Tells receivers of account-status events where the keys are. */
 const securityEvents = (origin: string): SsfConfiguration => ({
   issuer: origin,
   jwks_uri: `${origin}/.well-known/jwks.json`,
   delivery_methods_supported: 'http://schemas.openid.net/secevent/risc/delivery-method/push',
 });
 
-/** The same at its old path. */
+/** The same document at its old path. */
 export const oldSecurityEventConfiguration: Route = ({ call: { origin } }) =>
   json(200, JSON.stringify(securityEvents(origin)));

@@ -29,7 +29,7 @@ function jsonRefusal({ call }: Context, code: string): Refusal {
 /** Paths that a browser opens: an error there is a page, or a redirect to the service. */
 const isPage = (path: string): boolean => path.startsWith('/oauth/authorize') || path === '/oauth/logout';
 
-/** The authorize query. The form of the consent page only has its transaction. */
+/** The authorize query. The form of the consent page only contains its transaction. */
 function authorizeQuery({ store, call }: Context): URLSearchParams {
   const open = store.transactions.get(given(call.form, 'transaction') ?? '');
   return open && 'request' in open ? new URLSearchParams(open.request.query) : call.query;
@@ -53,7 +53,7 @@ function endLogin(context: Context, error: string): Promise<Answer> {
   return finish(context, request, outcome, sessionOf(store, call)?.session);
 }
 
-/** The answer of kauth with this KOE code, or with this `error` of a redirect, for this caller. */
+/** kauth's response with this KOE code, or with this `error` of a redirect, for this caller. */
 export async function refuseAtKauth(context: Context, code: string): Promise<Answer> {
   if (!isPage(context.call.path)) throw jsonRefusal(context, code);
   // According to the documentation, the only KOE code that redirects to the service.

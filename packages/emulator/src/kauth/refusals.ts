@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.js';
 interface Row {
   status: number;
   error: string;
-  /** Some texts repeat a value of the form. */
+  /** Some texts contain a value of the form. */
   text?: (form: URLSearchParams) => string;
 }
 

@@ -12,7 +12,7 @@ import { REGISTER_PATH } from './authorize-urls.js';
 
 const LONGEST = 2000;
 
-/** Excludes scripts, and addresses that a browser would read differently. */
+/** Refuses scripts, and URLs that a browser would parse differently. */
 function isRegistrable(uri: string): boolean {
   if (uri.length > LONGEST || !URL.canParse(uri)) return false;
   // oxlint-disable-next-line no-control-regex -- excludes them

@@ -20,7 +20,7 @@ function labelFits(known: string, sent: string): boolean {
   return at < end && WILDCARD.test(sent.slice(at, end)) && sent.endsWith(tail);
 }
 
-/** Scheme, host with port, and the rest. */
+/** Scheme, host with port, and the rest of a URI. */
 function partsOf(uri: string): [scheme: string, host: string, rest: string] | undefined {
   const [scheme] = /^https?:\/\//i.exec(uri) ?? [];
   if (scheme === undefined) return undefined;
@@ -37,7 +37,7 @@ function fitsWildcard(known: string, sent: string): boolean {
   return wanted.length === labels.length && wanted.every((label, index) => labelFits(label, labels[index] ?? ''));
 }
 
-/** Compared exactly, query included; the host of a Biz app's may have wildcards. */
+/** Compares exactly, including the query. The host of a Biz app's URI may have wildcards. */
 export function isRegistered({ business }: App, { redirectUris }: ClientKey, uri: string): boolean {
   return redirectUris.includes(uri) || (business && redirectUris.some((known) => fitsWildcard(known, uri)));
 }

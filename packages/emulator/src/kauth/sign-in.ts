@@ -21,35 +21,35 @@ import { refuseLogin, stopRestricted } from './who-is.js';
 
 /** A login without a browser. */
 export interface SignInOptions {
-  /** App id, or anything that has one. Default: the first app. */
+  /** App ID, or an object with one. Default: the first app. */
   app?: string | { appId: string };
   /** Default: the app's first REST API key. */
   clientId?: string;
-  /** Default: the first one registered on that key. */
+  /** Default: the first redirect URI registered for that key. */
   redirectUri?: string;
   /** The `scope` parameter. */
   scope?: string | readonly string[];
   /**
-   * Consent items the user agrees to besides the required ones, of those that they are asked for: at the first login
-   * all of the app, later those in `scope`. Default: all. What is not asked for, and not agreed to already, is refused.
+   * Consent items that the user agrees to besides the required ones: at the first login those of the app, later those
+   * in `scope`. Default: all. An item that is not requested and was not agreed to before is an error.
    */
   agree?: readonly string[];
-  /** Service terms (tags) the user agrees to besides the required ones; as `agree`. Default: all. */
+  /** Service terms (tags) that the user agrees to besides the required ones, like `agree`. Default: all. */
   terms?: readonly string[];
   state?: string;
   nonce?: string;
   codeChallenge?: string;
 }
 
-/** A login that a strategy, an SDK or another client has begun. */
+/** A login that a strategy, an SDK or another client has started. */
 export interface SignInAtOptions extends Pick<SignInOptions, 'agree' | 'terms'> {
-  /** The authorize URL on this emulator, as the `Location` of a login route has it. */
+  /** The authorize URL on this emulator, as in the `Location` of a login route. */
   authorizeUrl: string | URL;
 }
 
-/** Where Kakao sends the browser: back with a `code`, or with the `error` that an ordinary authorize request gets. */
+/** Where Kakao sends the browser: back with a `code` or an `error`. */
 export interface SentBack {
-  /** The redirect URI with everything that Kakao adds to it. */
+  /** The redirect URI with the parameters that Kakao adds. */
   callbackUrl: string;
   redirectUri: string;
   code?: string;
@@ -57,12 +57,12 @@ export interface SentBack {
   state?: string;
 }
 
-/** What Kakao sends the browser back with. */
+/** The result of a login. */
 export interface SignedIn {
   code: string;
   redirectUri: string;
   state?: string;
-  /** The redirect URI with code and state: where the browser would be sent. */
+  /** The redirect URI with code and state, to which the browser would be sent. */
   callbackUrl: string;
 }
 
@@ -78,9 +78,9 @@ const termBox = ({ tag, required }: { tag: string; required: boolean }): Box => 
 const listIds = (boxes: readonly Box[]): string[] => boxes.map(({ id }) => id);
 
 /**
- * What the user checks on the consent page: the wish, and what is required.
+ * The boxes that the user checks on the consent page: those in `wish`, and the required ones.
  *
- * @throws {TypeError} when this login does not ask for it.
+ * @throws {TypeError} when this login does not ask for one of them
  */
 function ticked(name: 'agree' | 'terms', wish: readonly string[] | undefined, asked: Box[], before: Box[]): string[] {
   if (!wish) return listIds(asked);
@@ -98,7 +98,7 @@ function ticked(name: 'agree' | 'terms', wish: readonly string[] | undefined, as
   return listIds(asked.filter(({ id, required }) => required || wish.includes(id)));
 }
 
-/** Agrees to what the login asks for, as far as the options say, and issues the code. */
+/** Agrees to what the login asks for, according to the options, and issues the code. */
 function codeFor(
   context: Pick<Context, 'store' | 'webhooks'>,
   request: AuthorizeRequest,
@@ -142,10 +142,11 @@ function codeFor(
 }
 
 /**
- * Answers an authorize URL like a browser with this user logged in: takes the steps that the account requires, and agrees.
- * With `prompt=none` it does nothing that needs a page.
+ * Answers an authorize URL like a browser in which this user is logged in: completes the steps that the account
+ * requires, and agrees. With `prompt=none`, skips everything that needs a page.
  *
- * @throws {TypeError} where Kakao shows a page of its own (KOE006 …), and for an address that is not this emulator's
+ * @throws {TypeError} where Kakao shows a page of its own (KOE006 …), and for a URL that does not belong to this
+ * emulator
  */
 export function signInAt(
   context: Pick<Context, 'store' | 'webhooks'>,
@@ -236,7 +237,7 @@ export function signIn(
   };
 }
 
-/** The tokens for a code, to the app's own REST API key. */
+/** Exchanges a code for tokens with the app's own REST API key. */
 export async function issueTokens(
   store: Store,
   keys: SigningKeys,
@@ -246,7 +247,7 @@ export async function issueTokens(
   const entry = store.codes.take(code);
   const client = entry && store.client(entry.clientId);
   if (!entry || !client) throw new TypeError('issueTokens: the code is no longer valid');
-  // A JavaScript key cannot exchange a code, so the REST API key does.
+  // A JavaScript key cannot exchange a code, so the REST API key does it.
   const rest = client.key.kind === 'javascript' ? client.app.keys.find(({ kind }) => kind === 'rest') : undefined;
   return redeemCode({ store, keys }, rest ?? client.key, entry, issuer).catch(explain);
 }

@@ -15,7 +15,7 @@ import { appMismatch, activeClient } from './client.js';
 import { idTokenClaims } from './id-token.js';
 import { kauthRefusal } from './refusals.js';
 
-/** Seconds. Real answers count from the second after the issue: 21599, not 21600. */
+/** In seconds. Real responses count from the second after the issue: 21599, not 21600. */
 const ACCESS_LIFE: Record<KeyKind, number> = { rest: 21_599, javascript: 7199, native: 43_199 };
 const REFRESH_LIFE = 5_183_999;
 
@@ -78,7 +78,7 @@ function redeem({ store }: TokenContext, app: App, form: URLSearchParams): Code 
   return code;
 }
 
-/** A refused request counts for neither kind of token. */
+/** A refused request does not count for either kind of token. */
 function refuseAboveLimits(
   store: Store,
   app: App,
@@ -129,7 +129,7 @@ async function idToken(
   return { id_token: await keys.sign(claims) };
 }
 
-/** Turns a code into tokens for the key that asks. */
+/** Exchanges a code for tokens. */
 export async function redeemCode(
   context: TokenContext,
   key: ClientKey,

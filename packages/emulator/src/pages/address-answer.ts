@@ -66,7 +66,7 @@ export function addressAnswerPage(model: AddressAnswerModel): string {
   return layout(model, { title: failed ? t.failed : t.done, body });
 }
 
-/** The relay: a page without looks, framed by the service's page. Send it with `proxyHeaders`. */
+/** The relay: an invisible page in a frame of the service's page. Send it with `proxyHeaders`. */
 export function proxyPage({ transId, allowedOrigins }: ProxyModel): string {
   return html`<!doctype html>
     <html lang="en" data-relay="${transId}" data-origins="${JSON.stringify(allowedOrigins)}">

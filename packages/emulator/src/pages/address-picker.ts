@@ -74,7 +74,7 @@ const words = {
 
 const joined = (parts: readonly (string | undefined)[], glue: string): string => parts.filter(Boolean).join(glue);
 
-/** Closes the popup; where there is none, goes back. */
+/** Closes the popup. If there is none, goes back. */
 const back = (label: string, href: string | undefined): Html =>
   href === undefined
     ? html`<button type="button" class="back" data-close aria-label="${label}">${icons.back}</button>`

@@ -15,7 +15,7 @@ export interface TermRow {
   tag: string;
   title: string;
   required: boolean;
-  /** Address of the full text; http and https only, anything else is not linked. */
+  /** URL of the full text. Only http and https URLs are linked. */
   url?: string;
 }
 
@@ -42,7 +42,7 @@ export interface ConsentModel extends Page {
   channels?: readonly { id: string; name: string }[];
 }
 
-/** What the rows depend on, so that they can be cached. */
+/** The parts of a model that the rows depend on, so that they can be cached. */
 type Asked = Pick<ConsentModel, 'lang' | 'app' | 'items' | 'terms' | 'channels'>;
 
 interface Row {
@@ -51,7 +51,7 @@ interface Row {
   value: string;
   required: boolean;
   label: Html;
-  /** Id of the text that says more. */
+  /** ID of an element that describes it. */
   describedBy?: string;
 }
 

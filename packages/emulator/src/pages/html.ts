@@ -40,7 +40,10 @@ export function renderedOnce<Model>(render: (model: Model) => Html): (model: Mod
   };
 }
 
-/** A link out of a model: http, https or a path of our own; anything else (`javascript:`, `data:`, `//host`) becomes `#`. */
+/**
+ * Returns a link from a model if it is http, https or a path of our own, and `#` for anything else (`javascript:`,
+ * `data:`, `//host`).
+ */
 export function safeHref(href: string): string {
   if (/^\/(?![/\\])/.test(href) && !/[\t\n\r]/.test(href)) return href;
   return /^https?:/i.test(href) && URL.canParse(href) ? new URL(href).href : '#';

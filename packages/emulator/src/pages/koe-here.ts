@@ -1,21 +1,21 @@
 import type { Lang } from './models.js';
 
-/** The app that a request names, and whether it is the first one of the seed: the options of the command belong to it. */
+/** The app of a request, and whether it is the first one of the seed. The options of the command apply to that one. */
 export interface KoeApp {
   appId: string;
   isFirst: boolean;
 }
 
 interface Asked {
-  /** Undefined: the request names no app that is known. */
+  /** Undefined: the request names no known app. */
   app: KoeApp | undefined;
-  /** The values of a fact, or of the items that are not configured. */
+  /** The values of a fact, or the items that are not configured. */
   of: (fact: string) => readonly string[];
 }
 
 export type Way = 'command' | 'code' | 'seed';
 
-/** How to fix a KOE code in the emulator: a sentence, and what to type. */
+/** How to fix a KOE code in the emulator: a sentence, and the command or code. */
 export interface Here {
   text: Readonly<Record<Lang, string>>;
   ways: readonly (readonly [way: Way, typed: string])[];
@@ -31,7 +31,7 @@ const configureLine = (changes: string, app: KoeApp | undefined): [Way, string] 
   `await emulator.configure({ ${changes} }${app && !app.isFirst ? `, { app: ${jsString(app.appId)} }` : ''});`,
 ];
 
-/** An address to register: an option of the command and of `configure`, and a list in the seed. */
+/** How to register a URI: with an option of the command or of `configure`, or in a list of the seed. */
 function register(asked: Asked, fact: string, option: string, member: string, seed: string): Here['ways'] {
   const [address] = asked.of(fact);
   if (address === undefined || address === '(missing)') return [];
@@ -42,7 +42,7 @@ function register(asked: Asked, fact: string, option: string, member: string, se
   ];
 }
 
-/** A setting of the app; `…` stands for the value of a fact. */
+/** A setting of the app. `…` stands for the value of a fact. */
 const setting =
   (ko: string, en: string, line: string, fact = '') =>
   (asked: Asked): Here => {
@@ -147,7 +147,7 @@ const internal: Here = {
   link: 'console',
 };
 
-/** How to fix it in the emulator; undefined: only in the request. */
+/** How to fix the code in the emulator; `undefined` when only the request can be fixed. */
 export function hereFor(code: string, asked: Asked): Here | undefined {
   if (code === 'KOE003') return internal;
   if (OF_REQUESTS.has(code)) return undefined;

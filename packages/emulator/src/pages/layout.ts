@@ -46,11 +46,11 @@ function languageSwitch({ here, lang }: Page): Html {
 export interface Frame {
   title: string;
   body: Html;
-  /** The page shows an error of its form; the title starts with it. */
+  /** The page shows an error of its form, and the title starts with it. */
   failed?: boolean;
   /** `card`: one column of a form; `wide`: the home page. */
   shape?: 'card' | 'wide';
-  /** A script of this page alone. */
+  /** A script for this page only. */
   script?: string;
 }
 

@@ -13,7 +13,7 @@ export interface LoginModel extends Page {
   loginId?: string;
   saveSignedIn?: boolean;
   error?: 'unknown_id' | 'wrong_password' | 'missing';
-  /** One-click choices; none: the list is left out. */
+  /** One-click choices. Without any, the list is left out. */
   people?: readonly PersonChoice[];
 }
 
@@ -124,7 +124,7 @@ export function loginPage(model: LoginModel): string {
   const isWrong = (field: 'id' | 'password') =>
     error !== undefined && (error === 'missing' || (error === 'unknown_id') === (field === 'id'));
   const isIdFirst = error === 'unknown_id' || !model.loginId;
-  // A field that takes the focus scrolls the people out of sight: only where it is what the user came for.
+  // A focused field would scroll the users out of sight, so it gets the focus only if the user needs it.
   const isFocused = error !== undefined || model.loginId !== undefined || people.length === 0;
   const onward = (path: string) => `${path}?continue=${encodeURIComponent(model.continueTo)}`;
   const body = html`<article id="mainContent">

@@ -14,7 +14,7 @@ export function schemas<S>(make: () => S): () => S {
   return () => (made ??= make());
 }
 
-/** valibot accepts a list as an object. */
+/** valibot accepts an array as an object. */
 function noList<S extends GenericSchema>(schema: S): S {
   const run = schema['~run'].bind(schema);
   const runNoList: typeof run = (dataset, config) =>
@@ -34,7 +34,7 @@ export function object<const E extends ObjectEntries>(entries: E) {
 
 export const record = <S extends GenericSchema>(values: S) => noList(v.record(v.string(), values));
 
-/** What is expected, and which of them was probably meant. */
+/** Lists the expected names and the one that was probably meant. */
 export function oneOfThese(input: unknown, names: readonly string[]): string {
   const meant = typeof input === 'string' ? nearest(input, names) : undefined;
   return `one of ${names.join(', ')} is expected${meant === undefined ? '' : `; did you mean ${meant}?`}`;
@@ -50,7 +50,7 @@ export const word = v.pipe(text, v.nonEmpty('text is missing'));
 export const that = (means: (text: string) => boolean, message: string) =>
   v.pipe(v.string(message), v.check(means, message));
 
-/** A text with a form that editors can check too. */
+/** A string with a format that editors can check too. */
 export const like = (form: RegExp, message: string) => v.pipe(v.string(message), v.regex(form, message));
 
 export function whole(min: number, max: number, what = `a whole number from ${min} to ${max}`) {
@@ -80,7 +80,7 @@ function sentence({ type, input, requirement }: BaseIssue<unknown>): string {
 
 function placeOf(issue: BaseIssue<unknown>, secretNames: ReadonlySet<string>): string {
   const path = issue.path ?? ([] as const);
-  // A misspelled name is shown however long it is.
+  // A misspelled name is shown regardless of its length.
   const isSlip = !isUnknown(issue) || issue.message.includes('did you mean');
   let at = '';
   for (const [index, { key, type, input }] of path.entries()) {
@@ -104,7 +104,7 @@ export function check(schema: GenericSchema, value: unknown, secretNames = none)
   const { issues } = v.safeParse(schema, value, { message: sentence });
   const [first] = issues ?? [];
   if (!issues || !first) return;
-  // A misspelled member is also a missing one; report the one that is there.
+  // A misspelled member is also a missing one. Report the misspelled one.
   const misspelt = isMissing(first) && issues.find((one) => isUnknown(one) && parentOf(one) === parentOf(first));
   const issue = misspelt || first;
   const { message } = issue;

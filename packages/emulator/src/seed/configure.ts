@@ -17,9 +17,9 @@ import type { AppSeed, PersonSeed, Seed } from './types.js';
 type Patch<T> = { [Name in keyof T]?: T[Name] | null };
 
 /**
- * What can be changed while the emulator runs, as in Kakao's console: anything of an app's seed but its id. A value takes
- * the place of the old one, lists too; `null` is as left out of the seed. The three lists of addresses are added to, for
- * every key that has such.
+ * What can be changed while the emulator runs, as in Kakao's console: everything in an app's seed except its ID. A
+ * value replaces the old one, including lists. `null` removes a value. The three lists of URIs and origins are added to
+ * every key that has such a list.
  */
 export type AppChanges = Patch<Omit<AppSeed, 'appId' | 'logoutRedirectUris'>> &
   Pick<Seed, 'redirectUris' | 'logoutRedirectUris' | 'domains'>;
@@ -41,9 +41,9 @@ function patched(seed: object, changes: object): object {
 }
 
 /**
- * Changes an app. It holds from the next request on, and until `reset()`.
+ * Changes an app from the next request on, until `reset()`.
  *
- * @throws {SeedError} when a change is invalid; the message names the place.
+ * @throws {SeedError} when a change is invalid; the message names the place
  */
 export function configure(store: Store, app: App, changes: AppChanges): void {
   refuseFixed('appId', changes);
@@ -56,7 +56,7 @@ export function configure(store: Store, app: App, changes: AppChanges): void {
   refuseStrangers(changed, store.people, `app ${app.appId}`);
   addAddresses(changed, more);
   refuseSameKeys(store.apps.map((other) => (other === app ? changed : other)));
-  // An open consent page may hold this object, so it stays the same one.
+  // An open consent page may refer to this object, so it has to stay the same.
   for (const name of Object.keys(app)) if (!(name in changed)) Reflect.deleteProperty(app, name);
   Object.assign(app, changed);
   store.indexApps();
@@ -86,7 +86,7 @@ export function updatePerson(store: Store, person: Person, changes: PersonChange
   refuseFixed('id', changes);
   check(seedSchemas().personChanges, changes);
   const seed = patched(personSeed(person), changes) as PersonSeed;
-  // Without an e-mail address the login id would become it.
+  // Without an e-mail address, the login ID would become it.
   const whole = { ...seed, email: seed.email ?? null };
   check(seedSchemas().person, whole);
   const changed = readPerson(whole, 'person');

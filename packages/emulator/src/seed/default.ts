@@ -98,7 +98,7 @@ const home = {
   zip_code: '463-400',
 } as const;
 
-/** Ids above 2^53, and even: the JavaScript SDK reads them as numbers, which are even up there. */
+/** IDs above 2^53 that are even, because the JavaScript SDK reads them as numbers, which are even in that range. */
 const manyAddresses = Array.from({ length: 12 }, (_, index) => ({
   id: String(9_007_199_254_741_002n + 2n * BigInt(index)),
   name: index === 0 ? '집' : `배송지 ${index + 1}`,
@@ -204,5 +204,5 @@ export const defaultSeed = { apps: [moonlight, wholesale], people } as const sat
   people: readonly PersonSeed[];
 };
 
-/** The password of everybody who has none in the seed. */
+/** The password of users without one in the seed. */
 export const DEFAULT_PASSWORD = 'kakao1234!';

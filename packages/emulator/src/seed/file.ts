@@ -8,9 +8,9 @@ import { SeedError } from './read.js';
 import type { Seed } from './types.js';
 
 /**
- * Reads a seed from a YAML or JSON file. It must be valid by itself, with the default apps or people if it has none.
+ * Reads a seed from a YAML or JSON file. It must be valid by itself. Without apps or people, it uses the default ones.
  *
- * @throws {SeedError} that names the file and the place in it.
+ * @throws {SeedError} that names the file and the place in it
  */
 export async function readSeedFile(path: string): Promise<Seed> {
   const text = await readFile(path, 'utf8').catch(() => {
@@ -36,7 +36,7 @@ export async function readSeedFile(path: string): Promise<Seed> {
   return rest;
 }
 
-/** Digits that a number cannot keep stay text: an id above 2^53, a key or a birthday that starts with 0. */
+/** Digits that a number would change stay strings: an ID above 2^53, or a key or birthday that starts with 0. */
 const wholeNumber: ScalarTag = {
   tag: 'tag:yaml.org,2002:int',
   default: true,

@@ -6,7 +6,7 @@ import { unknownAmong } from './check.js';
 import { SeedError } from './read.js';
 import type { LinkSeed } from './types.js';
 
-/** Adds the links that are there from the start. */
+/** Adds the links of the seed. */
 export function addSeededLinks(store: Store, links: readonly LinkSeed[]): void {
   for (const [index, seed] of links.entries()) {
     const where = `links[${index}]`;
@@ -23,7 +23,7 @@ export function addSeededLinks(store: Store, links: readonly LinkSeed[]): void {
     const at = seed.connectedAt === undefined ? store.clock.now() : Date.parse(seed.connectedAt);
     if (store.link(app.appId, person.id)) throw new SeedError(`${where}: this link is there twice`);
     const tags = app.terms.map(({ tag }) => tag);
-    // An item that the app no longer asks for stays agreed to.
+    // An item that the app no longer uses stays agreed to.
     const { terms = tags, scopes = [...app.consentItems.keys()], properties = {} } = seed;
     const noTerm = unknownAmong(terms, tags, 'term');
     if (noTerm !== undefined) throw new SeedError(`${where}.terms${noTerm}`);

@@ -5,7 +5,7 @@ import type { AccountEvent } from '../webhooks/events.js';
 import { check, maybe, object, oneOf, record, schemas, text } from './check.js';
 import { SeedError } from './read.js';
 
-/** An id, or an object with one. The look-up reports what is wrong with it. */
+/** An ID, or an object with one. The look-up reports errors in it. */
 const named = v.unknown();
 
 const optionShapes = schemas(() => {
@@ -64,10 +64,10 @@ export const checkBody = (what: keyof ReturnType<typeof optionShapes>['bodies'],
   check(optionShapes().bodies[what], body);
 
 /**
- * Options in code, looked at as the body of a request is. At once, and not after an `import()`: a webhook has to be under
- * way when `send` returns, or `settled()` and `reset()` would not know of it.
+ * Checks options in code like the body of a request. Not after an `import()`, because a webhook has to be in progress
+ * when `send` returns. Otherwise `settled()` and `reset()` would not know about it.
  *
- * @throws {TypeError} that names the option.
+ * @throws {TypeError} that names the option
  */
 export function checked<T>(what: keyof ReturnType<typeof optionShapes>['inCode'], options: T): T {
   try {

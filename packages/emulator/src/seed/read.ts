@@ -130,7 +130,7 @@ export function readPerson(seed: PersonSeed, where: string): Person {
   };
 }
 
-/** A key belongs to one app, and is of one kind. */
+/** A key must belong to one app and be of one kind. */
 export function refuseSameKeys(apps: readonly App[]): void {
   const seen = new Set<string>();
   for (const app of apps) {
@@ -144,7 +144,7 @@ export function refuseStrangers({ members }: App, people: ReadonlyMap<string, un
   if (stranger >= 0) throw new SeedError(`${where}.members[${stranger}]: there is no such person`);
 }
 
-/** Adds addresses to every key that has such. */
+/** Adds the URIs and origins to every key that has such a list. */
 export function addAddresses(app: App, more: Pick<Seed, 'redirectUris' | 'logoutRedirectUris' | 'domains'>): void {
   for (const key of app.keys) {
     if (key.kind !== 'native') key.redirectUris.push(...(more.redirectUris ?? []));
@@ -175,7 +175,7 @@ export function readSeed(seed: Required<Pick<Seed, 'apps' | 'people'>> & Seed): 
   return { apps, people };
 }
 
-/** A seed that would give this app. */
+/** Returns a seed that results in this app. */
 export function appSeed(app: App): AppSeed {
   const of = (kind: ClientKey['kind']): ClientKey[] => app.keys.filter((key) => key.kind === kind);
   const { keys: _keys, primaryAdminKey: _primary, members, consentItems, propertyKeys, ...rest } = app;
@@ -191,5 +191,8 @@ export function appSeed(app: App): AppSeed {
   };
 }
 
-/** A seed that would give this person. `null` means no e-mail; without it the login id would become the e-mail. */
+/**
+ * Returns a seed that results in this person. `null` means no e-mail address; without it, the login ID would become the
+ * e-mail address.
+ */
 export const personSeed = (person: Person): PersonSeed => ({ ...person, email: person.email ?? null });

@@ -34,7 +34,7 @@ interface Birth {
   birthdayType?: 'SOLAR' | 'LUNAR' | undefined;
 }
 
-/** A lunar month has up to 30 days, February too. Of an unknown year, February may have 29. */
+/** A lunar month has up to 30 days, including February. If the year is unknown, February can have 29. */
 function isBirthday({ birthyear = '2000', birthday, birthdayType }: Birth): boolean {
   if (birthday === undefined) return true;
   const [month, day] = [Number(birthday.slice(0, 2)), Number(birthday.slice(2))];

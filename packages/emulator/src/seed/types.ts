@@ -30,20 +30,20 @@ export const consentItemNames = [
 /** Id of a consent item. */
 export type ConsentItem = (typeof consentItemNames)[number];
 
-/** How an app asks for a consent item, as [Kakao Login > Consent items] of the console has it. */
+/** How an app asks for a consent item, as in [Kakao Login > Consent items] of the console. */
 export type ConsentStage = 'required' | 'optional' | 'in-use';
 
-/** A REST API key, with what the console keeps for it. */
+/** A REST API key, and its settings in the console. */
 export interface RestApiKeySeed {
-  /** 32 lower-case hex digits at Kakao; any text here. */
+  /** 32 lower-case hex digits at Kakao. Here, any string. */
   key: string;
-  /** Left out: the client secret is switched off for this key. */
+  /** Left out: the client secret is off for this key. */
   clientSecret?: string;
   /** Compared exactly, query included. */
   redirectUris?: readonly string[];
-  /** Addresses, CIDR blocks or `address/mask` that may use this key, and the tokens it got. Left out: all. */
+  /** Addresses, CIDR blocks or `address/mask` that can use this key and its tokens. Left out: all. */
   allowedIps?: readonly string[];
-  /** The console has deleted or switched off this key: it opens nothing any more. Default `false`. */
+  /** The key was deleted or deactivated in the console and no longer works. Default `false`. */
   deactivated?: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface JavaScriptKeySeed {
   /** Origins of pages that may use it (`http://localhost:3000`). */
   domains?: readonly string[];
   redirectUris?: readonly string[];
-  /** The console has deleted or switched off this key: it opens nothing any more. Default `false`. */
+  /** The key was deleted or deactivated in the console and no longer works. Default `false`. */
   deactivated?: boolean;
 }
 
@@ -63,7 +63,7 @@ export interface NativeKeySeed {
   redirectUris?: readonly string[];
   androidKeyHashes?: readonly string[];
   iosBundleIds?: readonly string[];
-  /** The console has deleted or switched off this key: it opens nothing any more. Default `false`. */
+  /** The key was deleted or deactivated in the console and no longer works. Default `false`. */
   deactivated?: boolean;
 }
 
@@ -73,12 +73,12 @@ export type AdminApi = 'logout' | 'unlink' | 'user' | 'scopes' | 'terms';
 /** An admin key: `KakaoAK` calls, and the sender of webhooks. */
 export interface AdminKeySeed {
   key: string;
-  /** The primary key goes out with webhooks. Left out everywhere: the first is. */
+  /** Webhooks contain the primary key. If no key is primary, the first one is. */
   primary?: boolean;
   /** Left out: all. */
   allowedApis?: readonly AdminApi[];
   allowedIps?: readonly string[];
-  /** The console has deleted or switched off this key: it opens nothing any more. Default `false`. */
+  /** The key was deleted or deactivated in the console and no longer works. Default `false`. */
   deactivated?: boolean;
 }
 
@@ -92,12 +92,12 @@ export interface TermSeed {
   url?: string;
 }
 
-/** Where the app wants to hear of unlinking and of account changes. */
+/** Where the app receives unlink calls and account changes. */
 export interface WebhooksSeed {
   unlink?: { url: string; method?: 'GET' | 'POST' };
   /**
-   * `events`: names such as `user-unlinked`; left out: all. `audience`: `aud` of the tokens, in place of the first REST
-   * API key.
+   * `events`: names such as `user-unlinked`. Default: all. `audience`: `aud` of the tokens. Default: the first REST API
+   * key.
    */
   accountStatus?: { url: string; events?: readonly AccountEvent[]; audience?: string };
 }
@@ -127,17 +127,17 @@ export interface AppSeed {
   blocked?: boolean;
   /** The developer of the app is not registered any more: every call is -903. Default `false`. */
   unregisteredDeveloper?: boolean;
-  /** `false`: not a Biz app, so that what only Biz apps may ask for is KOE123. Default `true`. */
+  /** `false`: not a Biz app, which gets KOE123 for anything that only Biz apps can ask for. Default `true`. */
   business?: boolean;
-  /** Consent items, or `service_terms`, that Kakao has not permitted the app: KOE124, -5, KAE103. */
+  /** Consent items, or `service_terms`, for which the app has no permission from Kakao: KOE124, -5, KAE103. */
   missingPermissions?: readonly (ConsentItem | 'service_terms' | 'channel_public_id')[];
-  /** An app of the Kakao group: its people are linked without a consent page. Default `false`. */
+  /** An app of the Kakao group, whose people are linked without a consent page. Default `false`. */
   inHouse?: boolean;
-  /** An app of a Kakao partner, which sees more of an account: `display_id` and the like. Default `false`. */
+  /** An app of a Kakao partner, which gets more data about an account, such as `display_id`. Default `false`. */
   partner?: boolean;
-  /** One of a group of apps: `group_user_token` in user info and in the unlink webhook. Default `false`. */
+  /** An app in a group of apps: `group_user_token` in user info and in the unlink webhook. Default `false`. */
   groupApp?: boolean;
-  /** Only people whose age is verified may use the app; for others kapi answers -405. Default `false`. */
+  /** Only people with a verified age can use the app. For others, kapi answers -405. Default `false`. */
   ageVerification?: boolean;
   /** What happens to people under 14. Default `deny`. */
   under14?: 'allow' | 'deny';
@@ -148,9 +148,15 @@ export interface AppSeed {
   channels?: readonly { id: string; name: string }[];
   /** Keys of custom user properties. */
   propertyKeys?: readonly string[];
-  /** Answer with KOE237 and -10 above Kakao's issue and call limits. Default `false`: a test suite logs in often. */
+  /**
+   * Whether to answer with KOE237 and -10 above Kakao's limits for tokens and calls. Default `false`, because a test
+   * suite logs in often.
+   */
   limits?: boolean;
-  /** Calls of kapi in a calendar month, above which it answers -10. Kakao's is 3,000,000. Default: no end. */
+  /**
+   * How many calls of kapi are allowed in a calendar month. Above that it answers -10. Kakao's limit is 3,000,000.
+   * Default: unlimited.
+   */
   monthlyCalls?: number;
   webhooks?: WebhooksSeed;
 }
@@ -173,7 +179,7 @@ export const ageRanges = [
 
 /** One shipping address, with Kakao's names. */
 export interface AddressSeed extends Omit<ShippingAddress, 'id' | 'type'> {
-  /** May pass 2^53: then write it as text. */
+  /** If it is above 2^53, write it as a string. */
   id: KakaoIdInput;
   /** `NEW`: by street (`zone_number`); `OLD`: by lot (`zip_code`). */
   type?: 'OLD' | 'NEW';
@@ -181,14 +187,14 @@ export interface AddressSeed extends Omit<ShippingAddress, 'id' | 'type'> {
 
 /** One Kakao Account. */
 export interface PersonSeed {
-  /** Member number; the same in every app of the emulator. May pass 2^53: then write it as text. */
+  /** The user ID (회원번호), the same in every app of the emulator. If it is above 2^53, write it as a string. */
   id: KakaoIdInput;
   /** What is typed into the login page: an e-mail address, a phone number, or a Kakao Mail id. */
   loginId: string;
   /** Default `kakao1234!`. */
   password?: string;
   nickname: string;
-  /** `true`: the nickname is Kakao's stand-in for one that breaks its policy. */
+  /** `true`: Kakao replaces the nickname, because it violates its policy. */
   isDefaultNickname?: boolean;
   /** A folder of `k.kakaocdn.net/dn/`. Left out: Kakao's default picture. */
   picture?: string;
@@ -225,27 +231,33 @@ export interface PersonSeed {
   uuid?: string;
   /** `group_user_token`, for apps with `groupApp`. */
   groupUserToken?: string;
-  /** For apps with `partner` or `inHouse`, as the next one. */
+  /** For apps with `partner` or `inHouse`, like the next one. */
   displayId?: string;
   unificationStatus?: string;
-  /** For apps with `inHouse`, as the next two. */
+  /** For apps with `inHouse`, like the next two. */
   accountId?: KakaoIdInput;
   talkUserId?: KakaoIdInput;
   daumUserId?: KakaoIdInput;
   addresses?: readonly AddressSeed[];
-  /** No use of the account for long: kapi answers -103. */
+  /** The account has not been used for a long time: kapi answers -103. */
   dormant?: boolean;
   /** Kakao has limited the account: `interaction_required` at `prompt=none`, a page otherwise, -4 at kapi. */
   restricted?: boolean;
-  /** Has not agreed to the newest terms of the Kakao Account yet, and is asked to at the next login. Default `false`. */
+  /**
+   * The user has not agreed to the latest terms of the Kakao Account, and is asked to at the next login. Default
+   * `false`.
+   */
   accountTermsDue?: boolean;
-  /** `false`: has not proven their age to Kakao; see `ageVerification` of an app. Default `true`. */
+  /** `false`: the user has not verified their age; see `ageVerification` of an app. Default `true`. */
   ageVerified?: boolean;
-  /** `false`: does not use Kakao Talk: sees no channels on the consent page, and its calls are -501. Default `true`. */
+  /**
+   * `false`: the user does not use Kakao Talk, so they see no channels on the consent page, and calls of Kakao Talk get
+   * -501. Default `true`.
+   */
   kakaoTalk?: boolean;
 }
 
-/** A link between a user and an app from the start. */
+/** A link between a user and an app that exists from the start. */
 export interface LinkSeed {
   appId: KakaoIdInput;
   personId: KakaoIdInput;
@@ -260,18 +272,18 @@ export interface LinkSeed {
   registered?: boolean;
 }
 
-/** What the emulator knows when it starts and after every `reset()`. */
+/** The data of the emulator when it starts and after every `reset()`. */
 export interface Seed {
   apps?: readonly AppSeed[];
   people?: readonly PersonSeed[];
   links?: readonly LinkSeed[];
-  /** Further redirect URIs for every REST and JavaScript key of the first app: handy when a test's port is random. */
+  /** More redirect URIs for every REST API and JavaScript key of the first app. Useful if a test has a random port. */
   redirectUris?: readonly string[];
-  /** Further logout redirect URIs for the first app. */
+  /** More logout redirect URIs for the first app. */
   logoutRedirectUris?: readonly string[];
-  /** Further page origins for the JavaScript keys of the first app. */
+  /** More page origins for the JavaScript keys of the first app. */
   domains?: readonly string[];
-  /** Answer 406 KOE001 at the token endpoint to the headers of Node's bare `fetch`. Default `false`. */
+  /** Whether the token endpoint answers the headers of Node's bare `fetch` with 406 KOE001. Default `false`. */
   strictHeaders?: boolean;
 }
 
@@ -282,14 +294,14 @@ export interface KakaoEmulatorOptions extends Seed {
   /** Default `127.0.0.1`. */
   host?: string;
   /**
-   * How others call it, when not by `http://localhost:<port>` (another container, say): `emulator.url`, and the issuer of
-   * what it sends without being asked. An answer goes by the address of its request.
+   * The URL that others use, if it is not `http://localhost:<port>` (in another container, for example):
+   * `emulator.url`, and the issuer of webhooks. Responses use the address of their request.
    */
   url?: string;
-  /** Milliseconds since 1970. Default `Date.now`; `emulator.clock` moves on from it. */
+  /** Milliseconds since 1970. Default `Date.now`. `emulator.clock` adds to it. */
   now?: () => number;
   /** How many requests the log keeps. Default 1000. */
   logSize?: number;
-  /** Answer `/_emulator/…` to callers from other machines too. Default `false`. */
+  /** Whether to answer `/_emulator/…` to other machines too. Default `false`. */
   remoteControl?: boolean;
 }

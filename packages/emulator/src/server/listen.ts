@@ -19,8 +19,8 @@ export function end(server: Server): Promise<void> {
 }
 
 /**
- * Listens on the port. On this machine it listens on 127.0.0.1 and ::1, because `localhost` can mean either; if another
- * program has one of them, it would get the emulator's requests, so the port counts as in use.
+ * Listens on the port. On this machine, that means both 127.0.0.1 and ::1, because `localhost` can be either. If
+ * another program used one of them, it would get the emulator's requests, so the port then counts as in use.
  */
 export async function listenAll(
   newServer: () => Server,

@@ -9,7 +9,7 @@ import { Refusal } from '../refusal.js';
 
 const errorPages = lazy(() => import('./error-pages.js'));
 
-/** Kakao uses 400; an error of the emulator must not look like one of the client. */
+/** Kakao uses 400. An error of the emulator must not look like one of the client. */
 const FAILED = 500;
 const KAUTH_PAGES = new Set<string>([paths.consent, paths.logout]);
 const OTHER_PAGES = new Set<string>(Object.values(paths));

@@ -117,7 +117,7 @@ export const routes: readonly RouteSpec[] = [
   post('/v1/api/talk/friends/message/:kind/send', oldCalls('kakaoTalk')),
   get('/.well-known/sse-configuration', oidc('oldSecurityEventConfiguration')),
   get(paths.sdk, sdk),
-  // As on t1.kakaocdn.net, for tests that send that host here.
+  // The same path as on t1.kakaocdn.net, for tests that redirect that host to the emulator.
   get('/kakao_js_sdk/:version/:file', sdk),
   ownPage(paths.console, console('consoleRoute')),
   get(paths.message, message('messageText')),

@@ -46,7 +46,7 @@ export interface EmulatorState {
   version: number;
   /** When it was exported; Unix time in milliseconds. */
   now: number;
-  /** How many milliseconds the clock was ahead, as it is again after an import. */
+  /** How many milliseconds the clock was ahead. An import restores it. */
   ahead: number;
   strictHeaders: boolean;
   apps: AppSeed[];
@@ -57,7 +57,7 @@ export interface EmulatorState {
   logins: SavedLogin[];
   /** Unused codes. */
   codes: Entries<Code>;
-  /** For apps with `limits`: used codes, and when what was issued. */
+  /** For apps with `limits`: used codes, and when codes and tokens were issued. */
   spentCodes: Entries<{ personId: string; expiresAt: number }>;
   counts: Entries<number[]>;
   grants: Entries<{ appId: string; personId: string; expiresAt: number }>;
@@ -66,7 +66,7 @@ export interface EmulatorState {
   browsers: Browser[];
   /** Open pages: consent, logout, addresses. */
   transactions: Entries<SavedTransaction>;
-  /** The pair that signs, then the one before. */
+  /** The key pair that signs, and the one before it. */
   signingKeys: SavedKey[];
   faults: PlannedFault[];
   deliveries: Delivery[];

@@ -123,7 +123,7 @@ export const stateShape = schemas(() => {
     browsers: v.array(object({ id: text, saved: texts, expiresAt: time })),
     transactions: record(transaction),
     signingKeys: v.array(object({ kid: text, privateKey: record(v.unknown()) })),
-    // The other members are checked where a fault is added.
+    // The other members are checked when a fault is added.
     faults: v.array(v.looseObject({ id: count, left: maybe(count) })),
     deliveries: v.array(
       object({

@@ -15,7 +15,7 @@ const units: Record<string, number> = {
 /** The last instant that RFC 3339 can write. */
 export const END_OF_TIME = Date.UTC(9999, 11, 31);
 
-/** A span may come over HTTP from any language, so it is checked. `name`: of the method, for messages. */
+/** Checked, because a span can come over HTTP from any language. `name`: the method, for messages. */
 export function milliseconds(span: Span, name: string): number {
   if (typeof span === 'number') return positive(span, name);
   if (typeof span !== 'object' || span === null) {
@@ -68,7 +68,7 @@ export class Clock {
     return this.#offset;
   }
 
-  /** Restores the lead of another clock, and never goes back before its time. */
+  /** Restores the lead of another clock, but does not go back before `notBefore`. */
   restore(ahead: number, notBefore: number): void {
     this.#offset = Math.max(ahead, notBefore - this.#source());
   }

@@ -1,6 +1,6 @@
 /**
- * Finds out whether a text contains one of many others. The time depends on their different lengths, not on their number,
- * because the request log asks this for every request, with the passwords of thousands of users.
+ * Checks whether a text contains one of many others. The time depends on how many different lengths they have, not on
+ * their number, because the request log checks every request against the passwords of thousands of users.
  */
 export class ContainedTexts {
   readonly #counts = new Map<number, Map<string, number>>();
@@ -25,7 +25,7 @@ export class ContainedTexts {
     this.#counts.clear();
   }
 
-  /** Whether one of them is in the text. Those of up to three characters have to be the whole text. */
+  /** Whether the text contains one of them. Those of up to three characters must be the whole text. */
   isIn(text: string): boolean {
     const lower = text.toLowerCase();
     for (const [length, counts] of this.#counts) {

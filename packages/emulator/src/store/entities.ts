@@ -2,7 +2,7 @@ import type { AddressSeed, AdminKeySeed, ConsentStage, PersonSeed, WebhooksSeed 
 
 export type KeyKind = 'rest' | 'javascript' | 'native';
 
-/** A key with which a login can begin. */
+/** A key that can start a login. */
 export interface ClientKey {
   kind: KeyKind;
   key: string;
@@ -62,7 +62,7 @@ export interface Address extends AddressSeed {
 /** Numbers that only apps of the Kakao group see. */
 export type InHouseId = 'accountId' | 'talkUserId' | 'daumUserId';
 
-/** Somebody of the seed, with its defaults filled in. */
+/** A user of the seed, with defaults filled in. */
 export interface Person extends Omit<PersonSeed, 'id' | 'email' | 'addresses' | InHouseId> {
   id: string;
   accountId?: string;
@@ -98,7 +98,7 @@ export interface Link {
   synchedAt?: number;
   /** `false`: preregistered. */
   registered: boolean;
-  /** The profile when the link was made, which userinfo goes on to answer. */
+  /** The profile when the link was created, which userinfo keeps returning. */
   profile: Profile;
   scopes: Map<string, number>;
   terms: Map<string, Agreement>;
@@ -106,11 +106,11 @@ export interface Link {
   properties: Map<string, string>;
 }
 
-/** One finished login: what its tokens, old and new, have in common. */
+/** A finished login: the data that all of its tokens share. */
 export interface Login {
   appId: string;
   personId: string;
-  /** Kind of the key at the token endpoint: it decides the life of access tokens. */
+  /** The kind of the key at the token endpoint. It determines the lifetime of access tokens. */
   keyKind: KeyKind;
   /** That key. */
   clientId?: string;
@@ -119,7 +119,7 @@ export interface Login {
   /** Unix time in milliseconds. */
   authTime: number;
   withIdToken: boolean;
-  /** Access tokens of this login, for ending them together. */
+  /** The access tokens of this login, which end together. */
   accessTokens: Set<string>;
   refreshToken?: string;
 }

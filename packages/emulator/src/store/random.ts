@@ -14,5 +14,5 @@ export function opaque(bytes: number): string {
   return ahead.toString('base64url', used - bytes, used);
 }
 export const hex = (digits: number): string => randomBytes(digits / 2).toString('hex');
-/** A member or address number of the size Kakao gives out today. */
+/** An ID as large as Kakao's current ones. */
 export const newId = (): string => String(randomInt(3_000_000_000, 5_000_000_000));

@@ -14,7 +14,7 @@ interface SigningKey {
   publicKey: KeyObject;
 }
 
-/** A key pair as it travels from one emulator to another. */
+/** A key pair, as saved for another emulator. */
 export interface SavedKey {
   kid: string;
   privateKey: JsonWebKey;
@@ -42,17 +42,17 @@ function savedKey({ kid, privateKey }: SavedKey): SigningKey | undefined {
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** The key pair that signs ID tokens and security events, made in the background when first asked for. */
+/** The key pair that signs ID tokens and security events. Created in the background on first use. */
 export class SigningKeys {
   #current: Promise<SigningKey> | undefined;
-  /** The value of {@link #current}, once it is there. */
+  /** The value of {@link #current}, once it has been created. */
   #made: SigningKey | undefined;
   #previous: SigningKey | undefined;
 
   current(): Promise<SigningKey> {
     if (this.#current) return this.#current;
     const making = newKey().then((key) => {
-      // Saved keys may have been restored meanwhile.
+      // Saved keys may have been restored in the meantime.
       if (this.#current === making) this.#made = key;
       return key;
     });
@@ -102,7 +102,7 @@ export class SigningKeys {
     return { keys: [current.jwk, ...(this.#previous ? [this.#previous.jwk] : [])] };
   }
 
-  /** A compact JWS over the claims. Signed off the main thread. */
+  /** Returns a compact JWS with the claims. Signed outside the main thread. */
   async sign(claims: object, typ = 'JWT'): Promise<string> {
     const key = await this.current();
     const input = `${encode({ kid: key.jwk.kid, typ, alg: 'RS256' })}.${encode(claims)}`;
@@ -114,7 +114,7 @@ export class SigningKeys {
     });
   }
 
-  /** The claims of a token that one of the published keys signed. */
+  /** Returns the claims of a token, if one of the published keys signed it. */
   async open(token: string): Promise<Record<string, unknown> | undefined> {
     const [header = '', payload = '', signature = '', more] = token.split('.');
     if (more !== undefined || signature === '') return undefined;

@@ -19,11 +19,11 @@ import { ExpiringMap } from './expiring-map.js';
 import type { Transaction } from './transactions.js';
 
 const linkKey = (appId: string, personId: string): string => `${appId} ${personId}`;
-/** As phone numbers are written; an address may have the same digits. */
+/** The format of phone numbers. An e-mail address may have the same digits. */
 const PHONE = /^[+\d\s()-]{9,}$/;
 const digitsOf = (text: string): string => text.replace(/\D/g, '').replace(/^82/, '0');
 
-/** Everything the emulator remembers. */
+/** The state of the emulator. */
 export class Store {
   readonly apps: readonly App[];
   readonly #people = new Map<string, Person>();
@@ -184,7 +184,7 @@ export class Store {
     return this.#byLoginId.get(loginId.toLowerCase());
   }
 
-  /** By e-mail, by phone number however it is written, or by Kakao Mail id. */
+  /** Finds a user by e-mail address, by phone number in any format, or by Kakao Mail ID. */
   personByLoginId(loginId: string): Person | undefined {
     const wanted = loginId.trim().toLowerCase();
     if (wanted === '') return undefined;
@@ -277,7 +277,7 @@ export class Store {
     return found !== undefined;
   }
 
-  /** Whether one call more is too many for this app this month; counts it if not. */
+  /** Counts a call. Returns whether it exceeds the app's limit for this month. */
   overMonth({ appId, monthlyCalls }: App): boolean {
     if (monthlyCalls === undefined) return false;
     const what = `calls ${appId} ${new Date(this.clock.now()).toISOString().slice(0, 7)}`;
@@ -287,7 +287,7 @@ export class Store {
     return false;
   }
 
-  /** Whether one more of these within the time would be too many. */
+  /** Whether another one within this time would exceed the limit. */
   isAtLimit(what: string, limit: { most: number; within: number }): boolean {
     const now = this.clock.now();
     const times = (this.counts.get(what) ?? []).filter((at) => at > now - limit.within);

@@ -18,7 +18,7 @@ export interface AuthorizeRequest {
   /** The page is a popup that polls `/apiweb/code.json` under this key. */
   transId?: string;
   popup: boolean;
-  /** The query as it came, to show the page again. */
+  /** The original query, to show the page again. */
   query: string;
 }
 
@@ -37,20 +37,20 @@ export interface Consent {
 }
 
 interface Bound {
-  /** The account session that opened the page; only it may answer. */
+  /** The account session that opened the page. Only this session may answer. */
   sessionId: string;
   personId: string;
   expiresAt: number;
 }
 
-/** A page that waits for an answer. Each is good for one answer. */
+/** A page that waits for an answer. It can be answered once. */
 export type Transaction =
   | (Bound & { kind: 'consent'; request: AuthorizeRequest; ask: ConsentAsk })
   | (Bound & { kind: 'guardian'; request: AuthorizeRequest; ask: ConsentAsk; consent: Consent })
   | (Bound & { kind: 'logout'; returnTo: string })
   | (Bound & { kind: 'address'; address: AddressTask });
 
-/** What the pages of apps.kakao.com were opened for. */
+/** The purpose for which a page of apps.kakao.com was opened. */
 export interface AddressTask {
   page: 'picker' | 'create' | 'edit';
   appId: string;

@@ -1,6 +1,6 @@
 import type { App, Person } from './entities.js';
 
-/** An app as tests see it: its keys at hand, the first of each kind by a short name. */
+/** An app for tests, with short names for its first key of each kind. */
 export interface EmulatedApp {
   appId: string;
   name: string;
@@ -52,5 +52,5 @@ export function emulatedApp(app: App): EmulatedApp {
   };
 }
 
-/** A person as tests see them. */
+/** A user for tests. */
 export type EmulatedPerson = Readonly<Person>;

@@ -47,11 +47,11 @@ export const unlinkEventReasons: readonly string[] = [
 
 /** The documented fields of events; `more` is for the others. */
 export interface EventFields {
-  /** Of `user-unlinked` only. Default: `UNLINK_FROM_APPS`. */
+  /** Only for `user-unlinked`. Default: `UNLINK_FROM_APPS`. */
   reason?: UnlinkEventReason;
   /**
-   * Consent items, of `user-scope-consent` and `user-scope-withdraw` only. Default: what the user has agreed to, or would
-   * at the first login; to withdraw, those of them that are not required.
+   * Consent items, only for `user-scope-consent` and `user-scope-withdraw`. Default: those that the user has agreed to,
+   * or would agree to at the first login; for a withdrawal, those of them that are not required.
    */
   scope?: readonly string[];
   /** Further members of the event. */

@@ -47,7 +47,7 @@ export class Webhooks {
   #deliveries: Delivery[] = [];
   #number = 0;
   readonly #underWay = new Set<Promise<unknown>>();
-  /** Counts how often the log was cleared: deliveries in flight at that time are not added to the new one. */
+  /** How many times the log was cleared. Deliveries in progress at that time are not added to the new log. */
   #epoch = 0;
   readonly #closing = new AbortController();
   readonly #clock: Clock;
