@@ -58,7 +58,7 @@ export const seedSchemas = schemas(() => {
         ? 'write an id above 2^53 as text, not as a number'
         : 'an id is 1 to 19 decimal digits',
     ),
-    '1 to 19 decimal digits; above 2^53 written as text.',
+    '1 to 19 decimal digits. Above 2^53, as a string.',
   );
   const uri = that((given) => /^[a-z][a-z0-9+.-]*:/i.test(given), 'an absolute URI is expected');
   const origin = that(isOrigin, 'an origin is expected, such as http://localhost:3000');
@@ -72,17 +72,17 @@ export const seedSchemas = schemas(() => {
   );
   const stage = about(
     oneOf(['required', 'optional', 'in-use']),
-    'required: no login without it; optional: may be refused; in-use: asked for later, by scope.',
+    'required: the login needs it. optional: users can refuse it. in-use: requested later with scope.',
   );
   const item = oneOf(consentItemNames);
   const gender = oneOf(['female', 'male']);
 
-  const key = about(word, '32 lower-case hex digits at Kakao; any text here. No two keys are the same.');
+  const key = about(word, '32 lower-case hex digits at Kakao. Here, any string. Every key is different.');
   const allowedIps = maybe(
     ips,
-    'IPv4 or IPv6 addresses, CIDR blocks (10.0.0.0/8) or address/mask that may use the key. Left out: all.',
+    'IPv4 or IPv6 addresses, CIDR blocks (10.0.0.0/8) or address/mask that can use the key. Left out: all.',
   );
-  const deactivated = maybe(flag, 'The key opens nothing any more. Default false.');
+  const deactivated = maybe(flag, 'The key was deleted or deactivated and no longer works. Default false.');
   const restApiKey = object({
     key,
     clientSecret: maybe(text, 'Left out: the client secret is off for this key.'),
@@ -92,7 +92,7 @@ export const seedSchemas = schemas(() => {
   });
   const javascriptKey = object({
     key,
-    domains: maybe(v.array(origin), 'Origins of pages that may use it.'),
+    domains: maybe(v.array(origin), 'Origins of pages that can use it.'),
     redirectUris: maybe(v.array(uri), 'Compared exactly.'),
     deactivated,
   });
@@ -101,80 +101,80 @@ export const seedSchemas = schemas(() => {
     redirectUris: maybe(v.array(uri), 'Default: kakao<key>://oauth.'),
     androidKeyHashes: maybe(
       v.array(text),
-      'Key hashes of Android apps: android_key_hash at the token endpoint has to be one of them.',
+      'Key hashes of Android apps. android_key_hash at the token endpoint must be one of them.',
     ),
     iosBundleIds: maybe(
       v.array(text),
-      'Bundle ids of iOS apps: ios_bundle_id at the token endpoint has to be one of them.',
+      'Bundle IDs of iOS apps. ios_bundle_id at the token endpoint must be one of them.',
     ),
     deactivated,
   });
   const adminKey = object({
     key,
-    primary: maybe(flag, 'The primary key goes out with webhooks. Left out everywhere: the first does.'),
+    primary: maybe(flag, 'Webhooks contain the primary key. If no key is primary, the first one is.'),
     allowedApis: maybe(
       v.array(oneOf(['logout', 'unlink', 'user', 'scopes', 'terms'])),
-      'Groups of calls that the key may make: logout, unlink, user, scopes, terms. Left out: all.',
+      'Groups of calls that accept the key: logout, unlink, user, scopes, terms. Left out: all.',
     ),
     allowedIps,
     deactivated,
   });
   const term = object({
     tag: about(word, 'Name of the term in API calls.'),
-    title: about(word, 'What the consent page says.'),
-    required: about(flag, 'true: no login without it.'),
+    title: about(word, 'The title on the consent page.'),
+    required: about(flag, 'true: the login needs it.'),
     revocable: maybe(flag, 'Default: the opposite of required.'),
-    url: maybe(text, 'Address of the full text.'),
+    url: maybe(text, 'URL of the full text.'),
   });
   const channel = object({
     id: about(word, 'Public id of the channel, e.g. _moonlight.'),
     name: about(text, 'Name on the consent page.'),
   });
-  const webhookUrl = about(address, 'Address that is called.');
+  const webhookUrl = about(address, 'URL that receives it.');
   const webhooks = object({
     unlink: maybe(
       object({
         url: webhookUrl,
-        method: maybe(oneOf(['GET', 'POST']), 'GET: fields in the query; POST: in a form. Default POST.'),
+        method: maybe(oneOf(['GET', 'POST']), 'GET: fields in the query. POST: fields in a form. Default POST.'),
       }),
-      'The unlink webhook: KakaoAK with the primary admin key, 200 expected within three seconds.',
+      'The unlink webhook: sent with the primary admin key (KakaoAK). The emulator expects 200 within three seconds.',
     ),
     accountStatus: maybe(
       object({
         url: webhookUrl,
         events: maybe(
           v.array(oneOf(Object.keys(eventUris) as AccountEvent[])),
-          'Kinds the app wants to hear of, by the last part of their URI. Left out: all.',
+          'Kinds of events that the app receives, by the last part of their URI. Left out: all.',
         ),
         audience: maybe(text, 'aud of the tokens. Default: the first REST API key.'),
       }),
-      'Account-status events: a signed security event token is posted, 202 expected within three seconds.',
+      'Account-status events: the emulator posts a signed security event token and expects 202 within three seconds.',
     ),
   });
   const appMembers = {
     appId: id,
     name: about(word, 'Name of the app.'),
     company: maybe(text, 'Name of the company.'),
-    restApiKeys: maybe(
-      v.array(restApiKey),
-      'REST API keys: servers log in with them. The first is the one that tests use when they name none.',
-    ),
-    javascriptKeys: maybe(v.array(javascriptKey), 'JavaScript keys: pages with the JavaScript SDK use them.'),
-    nativeKeys: maybe(v.array(nativeKey), 'Native app keys: Android and iOS apps use them.'),
-    adminKeys: maybe(v.array(adminKey), 'Admin keys: calls with KakaoAK, and the sender of webhooks.'),
-    logoutRedirectUris: maybe(v.array(uri), 'Where a logout of the Kakao Account may lead back to.'),
-    kakaoLogin: maybe(flag, 'Kakao Login switched on. Default true.'),
-    openIdConnect: maybe(flag, '[OpenID Connect] switched on: logins bring an ID token. Default false.'),
+    restApiKeys: maybe(v.array(restApiKey), 'REST API keys, for servers. Tests that name no key use the first one.'),
+    javascriptKeys: maybe(v.array(javascriptKey), 'JavaScript keys, for pages with the JavaScript SDK.'),
+    nativeKeys: maybe(v.array(nativeKey), 'Native app keys, for Android and iOS apps.'),
+    adminKeys: maybe(v.array(adminKey), 'Admin keys, for calls with KakaoAK and for webhooks.'),
+    logoutRedirectUris: maybe(v.array(uri), 'Where Kakao can redirect after a logout of the Kakao Account.'),
+    kakaoLogin: maybe(flag, 'Whether [Kakao Login] is on. Default true.'),
+    openIdConnect: maybe(flag, 'Whether [OpenID Connect] is on, so that logins get an ID token. Default false.'),
     autoLink: maybe(flag, 'false: people stay preregistered until the service calls signup. Default true.'),
     sync: maybe(flag, 'Kakao Sync: service terms, synched_at. Default false.'),
-    kind: maybe(oneOf(['normal', 'test']), 'test: only members may log in (KOE005). Default normal.'),
-    members: maybe(v.array(id), 'People who may log in to a test app.'),
+    kind: maybe(oneOf(['normal', 'test']), 'test: only members can log in (KOE005). Default normal.'),
+    members: maybe(v.array(id), 'People who can log in to a test app.'),
     blocked: maybe(flag, 'Kakao has blocked the app. Default false.'),
     unregisteredDeveloper: maybe(flag, 'Every call is -903. Default false.'),
-    business: maybe(flag, 'false: not a Biz app; what only Biz apps may ask for is KOE123. Default true.'),
+    business: maybe(
+      flag,
+      'false: not a Biz app, which gets KOE123 for anything that only Biz apps can ask for. Default true.',
+    ),
     missingPermissions: maybe(
       v.array(oneOf([...consentItemNames, 'service_terms', 'channel_public_id'])),
-      "Consent items, service_terms or channel_public_id, without Kakao's permission: KOE124, -5, KAE103.",
+      'Consent items, service_terms or channel_public_id for which the app has no permission: KOE124, -5, KAE103.',
     ),
     inHouse: maybe(flag, 'An app of the Kakao group: no consent page. Default false.'),
     partner: maybe(
@@ -183,7 +183,7 @@ export const seedSchemas = schemas(() => {
     ),
     groupApp: maybe(
       flag,
-      'One of a group of apps: group_user_token in user info and in the unlink webhook. Default false.',
+      'An app in a group of apps: group_user_token in user info and in the unlink webhook. Default false.',
     ),
     ageVerification: maybe(flag, 'kapi answers -405 for people whose age is not verified. Default false.'),
     under14: maybe(oneOf(['allow', 'deny']), 'What happens to people under 14. Default deny.'),
@@ -194,52 +194,55 @@ export const seedSchemas = schemas(() => {
     terms: maybe(v.array(term), 'Service terms of Kakao Sync.'),
     channels: maybe(v.array(channel), 'Kakao Talk channels for channel_public_id.'),
     propertyKeys: maybe(v.array(word), 'Keys of custom user properties.'),
-    limits: maybe(flag, "Refuse above Kakao's issue and call limits. Default false."),
+    limits: maybe(flag, "Whether to refuse tokens and calls above Kakao's limits. Default false."),
     monthlyCalls: maybe(
       whole(1, Number.MAX_SAFE_INTEGER, 'a whole number from 1'),
-      'Calls of kapi in a month, above which it answers -10. Left out: no end.',
+      'Calls of kapi in a month. Above that it answers -10. Left out: unlimited.',
     ),
-    webhooks: maybe(webhooks, 'Where the app hears of unlinking and of account changes.'),
+    webhooks: maybe(webhooks, 'Where the app receives unlink calls and account changes.'),
   };
   const app = object(appMembers);
 
   const shippingAddress = object({
     id,
-    is_default: about(flag, 'The address that leads every list.'),
-    name: maybe(text, 'What the user calls it.'),
+    is_default: about(flag, 'The default address, which comes first in every list.'),
+    name: maybe(text, "The user's name for it."),
     updated_at: maybe(whole(0, Number.MAX_SAFE_INTEGER, 'a time in Unix seconds'), 'Unix seconds.'),
-    type: maybe(oneOf(['OLD', 'NEW']), 'NEW: by street (zone_number); OLD: by lot (zip_code).'),
+    type: maybe(oneOf(['OLD', 'NEW']), 'NEW: by street (zone_number). OLD: by lot (zip_code).'),
     base_address: maybe(text, 'Street or lot.'),
     detail_address: maybe(text, 'Building, floor, room.'),
-    receiver_name: maybe(text, 'Who receives.'),
+    receiver_name: maybe(text, 'The name of the receiver.'),
     receiver_phone_number1: maybe(text, 'Phone number of the receiver.'),
-    receiver_phone_number2: maybe(text, 'Another one.'),
+    receiver_phone_number2: maybe(text, 'Another phone number.'),
     zone_number: maybe(text, 'Five digits.'),
     zip_code: maybe(text, 'Six digits: 463-400.'),
   });
   const personMembers = {
     id,
-    loginId: about(word, 'What is typed into the login page: an e-mail address, a phone number, or a Kakao Mail id.'),
+    loginId: about(
+      word,
+      'The ID that the user enters on the login page: an e-mail address, a phone number or a Kakao Mail ID.',
+    ),
     password: maybe(text, 'Default kakao1234!'),
     nickname: about(word, 'Nickname of the Kakao profile.'),
-    isDefaultNickname: maybe(flag, "The nickname is Kakao's stand-in."),
+    isDefaultNickname: maybe(flag, 'Kakao replaces the nickname, because it violates its policy.'),
     picture: maybe(text, 'A folder of k.kakaocdn.net/dn/. Left out: the default picture.'),
     email: maybe(v.nullable(text), 'Default: loginId when it is an e-mail address. null: none.'),
     emailVerified: maybe(flag, 'Default true.'),
     emailValid: maybe(flag, 'false: another account has taken the address. Default true.'),
     name: maybe(text, 'Real name.'),
-    gender: maybe(gender, 'female or male. Left out: the account has none.'),
+    gender: maybe(gender, 'female or male. Left out: the account has no gender.'),
     birthyear: maybe(like(/^[0-9]{4}$/, 'a year of four digits is expected, such as 1994'), 'YYYY'),
     birthday: maybe(
       like(/^(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$/, 'a month and a day as MMDD are expected, such as 0815'),
       'MMDD',
     ),
     birthdayType: maybe(oneOf(['SOLAR', 'LUNAR']), 'Calendar of the birthday. Default SOLAR.'),
-    isLeapMonth: maybe(flag, 'The lunar birthday is in a leap month. Default false.'),
+    isLeapMonth: maybe(flag, 'Whether the lunar birthday is in a leap month. Default false.'),
     ageRange: maybe(oneOf(ageRanges), '15~19, 20~29 and so on. Default: derived from the birth year.'),
     phoneNumber: maybe(text, '+82 10-1234-5678'),
     ci: maybe(text, 'Connecting Information (연계정보).'),
-    ciAuthenticatedAt: maybe(instant, 'When the CI was issued; RFC 3339.'),
+    ciAuthenticatedAt: maybe(instant, 'When the CI was issued, in RFC 3339.'),
     legalName: maybe(text, 'Name of the identity check (item legal_name).'),
     legalBirthDate: maybe(
       v.pipe(
@@ -252,7 +255,7 @@ export const seedSchemas = schemas(() => {
       'Birth date of the identity check: yyyyMMDD (item legal_birth_date).',
     ),
     legalGender: maybe(gender, 'Gender of the identity check (item legal_gender).'),
-    isKorean: maybe(flag, 'false: a foreigner (item is_korean).'),
+    isKorean: maybe(flag, 'false: the user is not Korean (item is_korean).'),
     accountCreationDate: maybe(instant, 'RFC 3339 (item account_creation_date).'),
     uuid: maybe(text, 'for_partner.uuid, once friends or talk_message is agreed to. Left out: not sent.'),
     groupUserToken: maybe(text, 'group_user_token, for apps with groupApp.'),
@@ -262,14 +265,14 @@ export const seedSchemas = schemas(() => {
     talkUserId: maybe(id, 'talk_user_id, for apps with inHouse.'),
     daumUserId: maybe(id, 'daum_user_id, for apps with inHouse.'),
     addresses: maybe(v.array(shippingAddress), 'Shipping addresses.'),
-    dormant: maybe(flag, 'kapi answers -103.'),
-    restricted: maybe(flag, 'interaction_required at prompt=none, -4 at kapi.'),
+    dormant: maybe(flag, 'The account has not been used for a long time: kapi answers -103.'),
+    restricted: maybe(flag, 'Kakao has restricted the account: interaction_required with prompt=none, -4 at kapi.'),
     accountTermsDue: maybe(
       flag,
-      'Is asked for the newest terms of the Kakao Account at the next login. Default false.',
+      'Is asked to agree to the latest terms of the Kakao Account at the next login. Default false.',
     ),
     ageVerified: maybe(flag, 'false: see ageVerification of an app. Default true.'),
-    kakaoTalk: maybe(flag, 'false: does not use Kakao Talk. Default true.'),
+    kakaoTalk: maybe(flag, 'false: the user does not use Kakao Talk. Default true.'),
   };
   const person = v.pipe(
     object(personMembers),
@@ -284,23 +287,23 @@ export const seedSchemas = schemas(() => {
     personId: id,
     scopes: maybe(v.array(item), 'Items agreed to. Default: all that the app uses.'),
     terms: maybe(v.array(text), 'Terms agreed to. Default: all of the app.'),
-    properties: maybe(record(text), 'Custom user properties; their keys are in propertyKeys of the app.'),
+    properties: maybe(record(text), 'Custom user properties. Their keys are in propertyKeys of the app.'),
     connectedAt: maybe(instant, 'RFC 3339. Default: now.'),
     registered: maybe(flag, 'false: preregistered (apps with autoLink false). Default true.'),
   });
 
   const addresses = {
-    redirectUris: maybe(v.array(uri), 'Further redirect URIs for every REST and JavaScript key of the first app.'),
-    logoutRedirectUris: maybe(v.array(uri), 'Further logout redirect URIs for the first app.'),
-    domains: maybe(v.array(origin), 'Further page origins for the JavaScript keys of the first app.'),
+    redirectUris: maybe(v.array(uri), 'More redirect URIs for every REST API and JavaScript key of the first app.'),
+    logoutRedirectUris: maybe(v.array(uri), 'More logout redirect URIs for the first app.'),
+    domains: maybe(v.array(origin), 'More page origins for the JavaScript keys of the first app.'),
   };
   const members = {
-    $schema: maybe(text, 'Where this schema is, for editors.'),
+    $schema: maybe(text, 'The location of this schema, for editors.'),
     apps: maybe(v.array(app), "Apps of Kakao's console. Left out: the two default apps."),
     people: maybe(v.array(person), 'Kakao Accounts. Left out: the six default people.'),
-    links: maybe(v.array(link), 'Links between people and apps that are there from the start.'),
+    links: maybe(v.array(link), 'Links between people and apps that exist from the start.'),
     ...addresses,
-    strictHeaders: maybe(flag, "Answer 406 KOE001 at the token endpoint to the headers of Node's bare fetch."),
+    strictHeaders: maybe(flag, "Whether the token endpoint answers the headers of Node's bare fetch with 406 KOE001."),
   };
   const seed = v.pipe(object(members), v.title('Seed of the Kakao emulator'));
   const options = object({
