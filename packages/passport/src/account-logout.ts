@@ -24,19 +24,20 @@ import type { Parts } from './visit.js';
 /** Options of {@link kakaoAccountLogout}. */
 export interface KakaoAccountLogoutOptions {
   /**
-   * Where to go after the logout, in place of the query parameter `returnTo`. What is safe to return to is for the option `returnTo` of
-   * the strategy to say; a path of this site is always. Default `/`.
+   * Where to redirect after the logout, instead of the query parameter `returnTo`: a path of this site, or a URL that
+   * the option `returnTo` of the strategy allows. Default `/`.
    */
   returnTo?: string;
 }
 
 /**
- * Logs the user out of your service and, if they choose so, of their Kakao Account. One route serves both legs: it sends the user to
- * Kakao, where they choose, and Kakao sends them back to it (the option `logoutRedirectURL` of the strategy). Your handler behind it
- * runs only then, in the same browser: it ends your session and goes to `req.authInfo.returnTo`.
+ * Logs the user out of your service and, if they choose so, of their Kakao Account. One route serves both legs: it
+ * sends the user to Kakao, where they choose, and Kakao sends them back to it (the option `logoutRedirectURL` of the
+ * strategy). Your handler runs only after that, in the same browser. It ends your session and redirects to
+ * `req.authInfo.returnTo`.
  *
- * Nobody else can log a user out: what comes back is checked by `state`, and a request from a page of another site is refused with
- * `logout_refused`. A script gets `{ logoutUrl }` to go to.
+ * Nobody else can log a user out: `state` is checked when the user returns, and a request from a page of another site
+ * is refused with `logout_refused`. A script gets `{ logoutUrl }` to navigate to.
  *
  * @example
  * app.all('/logout/kakao', kakaoAccountLogout(strategy), async (req, res) => {
@@ -44,7 +45,7 @@ export interface KakaoAccountLogoutOptions {
  *   req.session.destroy(() => res.redirect(req.authInfo.returnTo));
  * });
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#logout-of-service-and-kakaoaccount
- * @throws {KakaoUsageError} if the strategy has no `logoutRedirectURL`
+ * @throws {KakaoUsageError} when the strategy has no `logoutRedirectURL`
  */
 export function kakaoAccountLogout(strategy: KakaoStrategy, options: KakaoAccountLogoutOptions = {}): RequestHandler {
   if (!(strategy instanceof KakaoStrategy)) throw usage('option_malformed', 'strategy', usageTexts.kakaoStrategy);
@@ -60,7 +61,7 @@ export function kakaoAccountLogout(strategy: KakaoStrategy, options: KakaoAccoun
   };
 }
 
-/** @returns where to go once the session has ended; `undefined` if the request has been answered */
+/** @returns where to redirect after the session has ended; `undefined` when the request has been answered */
 async function accountLogout(
   parts: Parts,
   request: HttpRequest,
@@ -89,7 +90,8 @@ async function begin(
   if (isFromElsewhere(request, settings.returnTo)) throw new KakaoLoginError('logout_refused');
   const isScript = isFromScript(request);
   if (isScript && request.headers['sec-fetch-site'] === 'cross-site') {
-    // An answer to a script of another site sets no cookie (SameSite), so the page has to come here itself.
+    // Browsers ignore the cookie in a response to a script of another site (SameSite), so the page has to navigate
+    // here.
     answerJson(response, 200, { logoutUrl: originOf(request, settings.proxy) + (request.originalUrl ?? request.url) });
     return undefined;
   }
@@ -113,7 +115,7 @@ async function finish({ logouts }: Parts, request: HttpRequest, url: string): Pr
   const returnTo = taken?.pending.returnTo ?? '/';
   taken?.end();
   if (taken?.over !== true) return returnTo;
-  // A step back in the browser: whoever has logged in since stays so.
+  // The user went back in the browser. They may have logged in again since, so they stay logged in.
   answerRedirect(responseOf(request), 'GET', returnTo);
   return undefined;
 }

@@ -129,8 +129,8 @@ export const isPageVisit = (request: HttpRequest): boolean =>
   request.method === 'GET' && !isFromScript(request) && !isPrefetch(request);
 
 /**
- * Whether the user is opening a page in a tab, and can be sent to Kakao and back. Kakao's pages do not work in frames, and a request
- * with a bearer token comes from a program, whatever its `Accept` header says.
+ * Whether the user is opening a page in a tab, and can be sent to Kakao and back. Kakao's pages do not work in frames,
+ * and a request with a bearer token comes from a program, regardless of its `Accept` header.
  */
 export function isPageInTab(request: HttpRequest): boolean {
   const { headers } = request;
@@ -144,7 +144,7 @@ export function isPageInTab(request: HttpRequest): boolean {
   );
 }
 
-/** Whether a page of another site made the browser ask; not if that site is a front end of ours, whose origin is in the list. */
+/** Whether a page of another site caused the request. Front ends whose origin is in the list do not count. */
 export function isFromElsewhere({ headers }: HttpRequest, frontEnds: readonly string[] = []): boolean {
   if (headers['sec-fetch-site'] !== 'cross-site') return false;
   const page = headers.origin ?? headers.referer;
@@ -159,7 +159,7 @@ export const answerNothing = (response: HttpResponse, status: number): void =>
 export const answerJson = (response: HttpResponse, status: number, body: unknown): void =>
   answer(response, status, ['Content-Type', 'application/json; charset=utf-8'], JSON.stringify(body));
 
-/** After a POST the browser has to GET. */
+/** The browser has to use GET after a POST. */
 export const answerRedirect = (response: HttpResponse, method: string | undefined, address: string): void =>
   answer(response, method === 'GET' || method === 'HEAD' ? 302 : 303, ['Location', address], '');
 

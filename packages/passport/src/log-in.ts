@@ -26,7 +26,7 @@ export async function logIn(visit: Visit, pending: PendingLogin, code: string): 
   const { signup } = visit.parts.settings;
   if (signup === undefined || loaded.own === true || loaded.profile?.hasSignedUp !== false)
     return askApplication(visit, login, loaded);
-  // Nobody has asked for a login without a screen, so nobody is sent to sign up.
+  // A login without a screen does not lead to the signup page, so it is not saved.
   if (pending.silent !== true) await signup.save?.(login, visit.request as Request);
   return { kind: 'signup', login };
 }

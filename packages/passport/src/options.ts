@@ -56,7 +56,7 @@ export interface Settings {
   currentMember: CurrentMember | undefined;
   signup: KakaoSignupOptions | undefined;
   logoutRedirectURL: string | undefined;
-  /** For what takes longer than a login, if there is such. */
+  /** The cookie for processes that take longer than a login, if there are any. */
   longCookie: CookieSettings | undefined;
   /** `undefined`: depends on the parameters of the verify callback. */
   profile: 'auto' | 'id_token' | 'user' | undefined;
@@ -160,7 +160,7 @@ function checkSignup({ signup, profile, skipUserProfile }: Partial<AnyOptions>):
   if (!isText(signup.url) || !isCallback(signup.url))
     throw usage('option_malformed', 'signup.url', usageTexts.callbackURL);
   checkFunction('signup.save', signup.save);
-  // Only `/v2/user/me` says whether a user has signed up.
+  // Only `/v2/user/me` contains whether a user has signed up.
   if (profile === 'id_token') throw usage('option_malformed', 'profile', usageTexts.signupProfile);
   if (skipUserProfile) throw usage('option_malformed', 'skipUserProfile', usageTexts.signupProfile);
 }
@@ -188,7 +188,7 @@ type ClientOptions = Pick<
   | 'client'
 >;
 
-/** @throws {KakaoUsageError} */
+/** @throws {KakaoUsageError} when the client ID is not a valid key */
 export function checkClientID(clientID: unknown): asserts clientID is string {
   if (!isKey(clientID)) throw usage('option_malformed', 'clientID', usageTexts.clientID);
 }

@@ -16,7 +16,7 @@ export type Outcome =
   /** The application failed. */
   | { kind: 'error'; error: unknown };
 
-/** What became of a login: an outcome, unless the user has to sign up first. */
+/** The result of a login: an outcome, unless the user has to sign up first. */
 export type LoginOutcome = Outcome | { kind: 'signup'; login: KakaoLogin };
 
 /**

@@ -11,14 +11,14 @@ import type { Signups, Visit } from './visit.js';
 
 /** How long a user may take to sign up, in ms. */
 const lifetime = 24 * 60 * 60 * 1000;
-/** In ms. Kakao's clock is not ours, and it has let the user in. */
+/** In ms. A minimum, because Kakao's clock may differ from ours, and Kakao has let the user in. */
 const leastLifetime = 10 * 60 * 1000;
 
-/** @param url of the signup page */
+/** @param url the signup page */
 export function createSignups(url: string, cookie: CookieSettings, appKey: string, now: () => number): Signups {
   const seal = createSeal(cookie.secrets, '@kakao-login/passport signup');
 
-  /** As the cookies of logins, but one for each browser. */
+  /** The attributes of the cookies of logins. There is one signup for each browser. */
   function attributesFor({ parts, request }: Visit) {
     const { domain, path, sameSite } = cookie;
     const secure = cookie.secure ?? redirectUri(request, undefined, parts.settings).startsWith('https:');
@@ -48,7 +48,7 @@ export function createSignups(url: string, cookie: CookieSettings, appKey: strin
       const sealed = parseCookie(visit.request.headers.cookie ?? '')[name];
       const opened = sealed === undefined ? undefined : seal.open(sealed, appKey);
       if (opened === undefined) throw new KakaoLoginError('signup_missing');
-      // What was sealed is ours.
+      // The text was encrypted by us, so it has this type.
       const signup = JSON.parse(opened) as KakaoPendingSignup;
       if (now() >= signup.expiresAt) throw new KakaoLoginError('signup_missing');
       await checkMember(visit, signup);

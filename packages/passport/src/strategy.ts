@@ -212,10 +212,11 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   /**
-   * For the signup page (the option `signup`), and where its form is posted: who is signing up in this browser. It proves that they
-   * have logged in with Kakao; they are no member yet. Sign them up with their token, and then call {@link KakaoStrategy.endSignup}.
+   * Returns the signup that is in progress in this browser. For the signup page (the option `signup`) and the route
+   * that its form is posted to. It proves that the user has logged in with Kakao, but they are not a member yet. Sign
+   * them up with their token, and then call {@link KakaoStrategy.endSignup}.
    *
-   * @throws {KakaoLoginError} `signup_missing` if nobody is, or 24 hours have passed
+   * @throws {KakaoLoginError} `signup_missing` when there is none, or 24 hours have passed
    * @example
    * app.post('/signup', async (req, res) => {
    *   const { id, returnTo = '/' } = await strategy.pendingSignup(req);
@@ -231,7 +232,7 @@ export class KakaoStrategy extends OAuth2Strategy {
     return signupsOf(visit).read(visit);
   }
 
-  /** Ends a signup, finished or not: clears its cookie. */
+  /** Ends a signup, whether finished or not: removes its cookie. */
   endSignup(req: HttpRequest): void {
     const visit = this.visit(req, {});
     signupsOf(visit).end(visit);

@@ -176,13 +176,13 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
    */
   currentMember?: CurrentMember;
   /**
-   * For apps with auto-link off: sends a user who has not signed up yet (`has_signed_up: false`) to your signup page, in place of the
-   * verify callback. See {@link KakaoStrategy.pendingSignup} for what the page does.
+   * For apps with auto-link off: sends users who have not signed up yet (`has_signed_up: false`) to your signup page
+   * instead of calling the verify callback. See {@link KakaoStrategy.pendingSignup}.
    */
   signup?: KakaoSignupOptions;
   /**
-   * Where Kakao sends users back to after {@link kakaoAccountLogout}, as registered at [Kakao Login] > [Logout redirect URI]; or a path,
-   * resolved against the address of the request.
+   * The URL that {@link kakaoAccountLogout} asks Kakao to redirect to, as registered at [Kakao Login] > [Logout
+   * redirect URI], or a path that is resolved against the URL of the request.
    */
   logoutRedirectURL?: string;
   /** A client to use, instead of creating one from these options. */
@@ -227,13 +227,13 @@ export interface KakaoStrategyOptionsWithRequest extends Omit<KakaoStrategyOptio
   passReqToCallback: true;
 }
 
-/** What becomes of users who have not signed up yet; see the option `signup` of {@link KakaoStrategy}. */
+/** How users who have not signed up yet sign up; see the option `signup` of {@link KakaoStrategy}. */
 export interface KakaoSignupOptions {
-  /** Your signup page: a path of this site, or an address. */
+  /** Your signup page: a path of this site, or a URL. */
   url: string;
   /**
-   * Keeps the login, so that the user can be signed up with its token: `(login) => vault.save(login)`. Required; only a `KakaoModule` with
-   * the option `vault` has it by itself.
+   * Stores the login, so that the user can be signed up with its token: `(login) => vault.save(login)`. Required,
+   * except in a `KakaoModule` with the option `vault`.
    */
   save?: (login: KakaoLogin, req: Request) => unknown;
 }

@@ -21,7 +21,7 @@ export interface Parts {
   store: PendingStore;
   finished: FinishedLogins;
   consentUrls: ConsentUrls;
-  /** Logouts under way, if the strategy has a `logoutRedirectURL`. */
+  /** Logouts in progress, if the strategy has a `logoutRedirectURL`. */
   logouts: PendingStore | undefined;
   signups: Signups | undefined;
   verify: Verify<KakaoLogin>;
@@ -29,7 +29,7 @@ export interface Parts {
   userProfile: Seams['userProfile'];
 }
 
-/** Users who have yet to sign up, each in a sealed cookie of their browser. */
+/** Users who have not signed up yet, each in an encrypted cookie of their browser. */
 export interface Signups {
   /** Sends the user to the signup page. */
   begin(visit: Visit, login: KakaoLogin): Outcome;
@@ -47,7 +47,7 @@ export interface Visit {
   options: KakaoAuthenticateOptions;
   /** What the user is sent to Kakao for, if a page or a call needs something. */
   needed?: Needed | undefined;
-  /** What is published of it, if anybody listens. */
+  /** The diagnostics message of the request, if there are subscribers. */
   message?: KakaoLoginMessage | undefined;
 }
 
