@@ -44,6 +44,7 @@ export type {
 export type { KakaoTokenInput } from './token-input.js';
 export { kakaoAccountLogout } from './account-logout.js';
 export type { KakaoAccountLogoutOptions } from './account-logout.js';
+export { redirectUriNote } from './redirect-uri.js';
 export { safeReturnTo } from './return-to.js';
 export { kakaoAutoLogin, pauseKakaoAutoLogin } from './auto-login.js';
 export type { KakaoAutoLoginOptions } from './auto-login.js';

@@ -1,5 +1,6 @@
+import type { Bilingual } from '@kakao-login/client';
 import { pathOf, type HttpRequest } from './http.js';
-import type { Settings } from './options.js';
+import { kauthOrigin, type Settings } from './options.js';
 import { originOf } from './origin.js';
 import { usage, usageTexts } from './usage.js';
 
@@ -41,24 +42,41 @@ export function isListed(callbackURL: string, callbackURLs: readonly string[]): 
 }
 
 /**
- * A sentence for the log when a service starts: which redirect URI to register, and where.
+ * A sentence in Korean and English that says what to register for a redirect URI, and where: in Kakao's console, or in the emulator if
+ * the login page is not Kakao's. `redirectUriNotes` of a strategy are these sentences in English.
  *
- * @param kauth the origin of Kakao's login page
+ * @param callbackURL a redirect URI, or a path on the service
+ * @param kauth the origin of the login page; default `https://kauth.kakao.com`
+ * @throws TypeError when `kauth` is not a URL
+ * @see https://developers.kakao.com/docs/latest/en/kakaologin/prerequisite
  */
-export function redirectUriNote(callbackURL: string, kauth: string): string {
+export function redirectUriNote(callbackURL: string, kauth: string = kauthOrigin): Bilingual {
   const { hostname } = new URL(kauth);
+  const koConsole = 'developers.kakao.com의 [앱] > [플랫폼 키] > [REST API 키] > [카카오 로그인 리다이렉트 URI]';
   const inConsole = 'at developers.kakao.com, [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.';
   const isPath = callbackURL.startsWith('/');
   const comesBack = isPath ? `${callbackURL} on the origin of each request` : callbackURL;
+  const koComesBack = isPath ? `각 요청의 출처 뒤에 경로(${callbackURL})를 붙인 주소` : callbackURL;
   if (hostname === 'kauth.kakao.com') {
     return isPath
-      ? `${comesBack}. Register https://<origin>${callbackURL} for every origin ${inConsole}`
-      : `${comesBack} – register exactly this ${inConsole}`;
+      ? {
+          ko: `${koComesBack}. 사용하는 출처마다 https://<출처>${callbackURL} 주소를 ${koConsole}에 등록하세요.`,
+          en: `${comesBack}. Register https://<origin>${callbackURL} for every origin ${inConsole}`,
+        }
+      : {
+          ko: `${koComesBack} – 글자 하나까지 똑같이 ${koConsole}에 등록하세요.`,
+          en: `${comesBack} – register exactly this ${inConsole}`,
+        };
   }
   const uri = isPath ? `http://<origin>${callbackURL}` : callbackURL;
   const command = `kakao-emulator --redirect-uri ${/[^\w:/.@-]/.test(uri) ? `'${uri}'` : uri}`;
-  const note = `${comesBack} – register exactly this with the emulator: ${command}`;
-  return isLoopback(hostname) ? note : `${note} (If "hosts" is a proxy of Kakao: ${inConsole})`;
+  const ko = `${koComesBack} – 글자 하나까지 똑같이 에뮬레이터에 등록하세요: ${command}`;
+  const en = `${comesBack} – register exactly this with the emulator: ${command}`;
+  if (isLoopback(hostname)) return { ko, en };
+  return {
+    ko: `${ko} (hosts가 카카오로 가는 프록시라면 ${koConsole})`,
+    en: `${en} (If "hosts" is a proxy of Kakao: ${inConsole})`,
+  };
 }
 
 const isLoopback = (hostname: string): boolean => /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);

@@ -94,7 +94,7 @@ export class KakaoStrategy extends OAuth2Strategy {
     this.name = 'kakao';
     this.client = client;
     const { now = Date.now, clientSecret = '' } = optionsOf(client) ?? {};
-    this.redirectUriNotes = callbackURLs.map((uri) => redirectUriNote(uri, client.hosts.kauth));
+    this.redirectUriNotes = callbackURLs.map((uri) => redirectUriNote(uri, client.hosts.kauth).en);
     const { scope, prompt, loginHint, serviceTerms, channelPublicIds, propertyKeys, skipUserProfile } = options;
     this.parts = {
       // Callbacks in the style of passport-oauth2 get the same profile whether OpenID Connect is on in Kakao's console or not.

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { KakaoStrategy } from '@kakao-login/passport';
+import { KakaoStrategy, redirectUriNote } from '@kakao-login/passport';
 import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop } from './support/shop.js';
 
@@ -113,6 +113,17 @@ describe('a front end that posts the code which came to its own redirect URI', (
     expect((await browser.open(`/auth/kakao/callback${search}`)).status).toBe(403);
     await strict.close();
   });
+});
+
+test.each([
+  ['https://shop.example/cb', undefined, /^https:\/\/shop\.example\/cb – .*\[플랫폼 키\].*등록하세요\.$/],
+  ['/cb', undefined, /https:\/\/<출처>\/cb 주소를 .*\[플랫폼 키\]/],
+  ['https://shop.example/cb', 'http://localhost:8787', /: kakao-emulator --redirect-uri https:\/\/shop\.example\/cb$/],
+  ['https://shop.example/cb', 'https://relay.example', /\(hosts가 카카오로 가는 프록시라면 .*\)$/],
+] as const)('redirectUriNote says it in Korean too: %s at %s', (uri, kauth, ko) => {
+  const note = redirectUriNote(uri, kauth);
+  expect(note.ko).toMatch(ko);
+  expect(note.en).toMatch(/[Rr]egister /);
 });
 
 test('the strategy has a sentence for the log on each redirect URI to register, once', async () => {
