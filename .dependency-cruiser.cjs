@@ -81,6 +81,18 @@ module.exports = {
       to: { path: '^packages/emulator/src/', pathNot: emulatorPlaces },
     },
     {
+      name: 'doctor-knows-client-and-passport',
+      severity: 'error',
+      from: { path: '^packages/doctor/src' },
+      to: { path: ['^packages/(vault|nestjs|emulator)/', 'node_modules/@nestjs'] },
+    },
+    {
+      name: 'nobody-needs-the-doctor',
+      severity: 'error',
+      from: { path: '^(packages/(?!doctor/)[^/]+/src|sample)/' },
+      to: { path: '^packages/doctor/' },
+    },
+    {
       name: 'packages-by-name',
       comment: 'Another package is imported by its name, never by a path into its src/.',
       severity: 'error',

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 
 const packages = fileURLToPath(new URL('.', import.meta.url));
-const reported = ['client', 'passport', 'vault', 'nestjs', 'emulator'];
+const reported = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'doctor'];
 
 /**
  * Compares a built package with its reports, or updates them.

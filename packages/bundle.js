@@ -111,4 +111,5 @@ await Promise.all([
     { index: 'src/index.ts', testing: 'src/testing.ts', playwright: 'src/playwright.ts', cli: 'src/cli.ts' },
     { taken: ['@kakao-login/client'] },
   ),
+  bundle('doctor', { index: 'src/index.ts', cli: 'src/cli.ts' }),
 ]);

@@ -66,6 +66,7 @@ describe.each(packages)('@kakao-login/%s', (name) => {
       /^(package\.json|README(\.ko)?\.md|LICENSE)$/,
       /^dist\/.+\.(js|d\.ts|js\.map)$/,
       ...(name === 'emulator' ? [/^bin\//, /^seed\.schema\.json$/] : []),
+      ...(name === 'doctor' ? [/^bin\//] : []),
     ];
     const strays = published().filter((path) => !wanted.some((pattern) => pattern.test(path)));
     expect(strays).toEqual([]);
@@ -151,6 +152,18 @@ test('npx kakao-emulator: the package of that name starts the emulator', async (
   expect(help.stdout).toContain('--seed <file>');
   const { messages, pkg } = await publint({ pkgDir: to, level: 'suggestion', strict: true, pack: false });
   expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+});
+
+test('npx @kakao-login/doctor: the package finds what is wrong', async () => {
+  const cli = join(folder, 'project/node_modules/@kakao-login/doctor/bin/kakao-doctor.js');
+  const env = { PATH: process.env['PATH'], KAKAO_CLIENT_ID: 'your-rest-api-key' };
+  const { code, stdout } = await run(process.execPath, [cli, '--json'], { env }).then(
+    () => ({ code: 0, stdout: '' }),
+    (error: { code: number; stdout: string }) => error,
+  );
+  const { findings } = JSON.parse(stdout) as { findings: { code: string }[] };
+  expect(code).toBe(1);
+  expect(findings.map((finding) => finding.code)).toContain('placeholder');
 });
 
 test('a CommonJS project requires each package, and what was packed works', async () => {

@@ -1,0 +1,237 @@
+import { isKakaoError, KakaoClient } from '@kakao-login/client';
+import { checkCookies } from './checks/cookies.js';
+import { checkEnvironment } from './checks/environment.js';
+import { checkKeys, checkSharedKeys } from './checks/keys.js';
+import { checkRedirectUris, redirectUris } from './checks/redirect-uri.js';
+import { checkStrategy } from './checks/strategy.js';
+import { both, finding } from './finding.js';
+import type { Finding, Status } from './finding.js';
+import { createMask, maskAll, secretsIn } from './mask.js';
+import { Kakao } from './probe/key-kind.js';
+import { probeApp, probeServers } from './probe/probe.js';
+import { appsIn, readEnvFile, siteIn, withoutEmpty } from './read-env.js';
+import { readModule } from './read-module.js';
+import { DoctorUsageError } from './settings.js';
+import type { AppSettings, Environment, Settings } from './settings.js';
+import { version } from './version.js';
+
+/** What to look at, and how. */
+export interface DoctorOptions {
+  /** The variables of the service. Default: `process.env`. */
+  variables?: Readonly<Record<string, string | undefined>>;
+  /** Path of a `.env` file. Its variables take precedence over `variables`. */
+  env?: string;
+  /** Path of a file with `KakaoModule.forRoot`, `forRootAsync` or `new KakaoStrategy`. It is read, not run. */
+  module?: string;
+  /** Origin of an emulator or a relay, in place of the one in the settings. */
+  hosts?: string | undefined;
+  /** Redirect URIs of the first app, in place of those in the settings. */
+  redirectUris?: readonly string[];
+  /** Ask Kakao's servers. Default `false`: nothing is sent. */
+  probe?: boolean;
+  /** Returns the current time, in milliseconds since 1970. For tests. */
+  now?: () => number;
+  /** Default: `process.version`. */
+  nodeVersion?: string;
+}
+
+/** What {@link diagnose} found. */
+export interface DoctorReport {
+  /** The version of this format. It grows when a member changes its meaning or goes away. */
+  version: 1;
+  /** The version of this package. */
+  doctor: string;
+  /** Whether no finding is `FAIL`. */
+  ok: boolean;
+  /** Whether Kakao's servers were asked. */
+  probed: boolean;
+  counts: Readonly<Record<Status, number>>;
+  findings: readonly Finding[];
+}
+
+/**
+ * Checks the settings of a service for Kakao Login. The report contains no key, secret or token.
+ *
+ * @throws DoctorUsageError when an option is wrong or a file cannot be read
+ */
+export async function diagnose(options: DoctorOptions = {}): Promise<DoctorReport> {
+  const { variables, settings } = await readSettings(options);
+  const findings = [...checkOffline(options, settings), ...(await checkOnline(options, settings))];
+  const mask = createMask([...secretsIn(variables), ...settings.apps.flatMap(secretsOf)]);
+  const counts = { PASS: 0, WARN: 0, FAIL: 0, SKIP: 0 };
+  for (const { status } of findings) counts[status] += 1;
+  return {
+    version: 1,
+    doctor: version,
+    ok: counts.FAIL === 0,
+    probed: options.probe === true,
+    counts,
+    findings: maskAll(findings, mask),
+  };
+}
+
+async function readSettings(options: DoctorOptions): Promise<{ variables: Environment; settings: Settings }> {
+  const given = withoutEmpty(options.variables ?? process.env);
+  const file = options.env === undefined ? {} : await readEnvFile(options.env);
+  const variables = { ...given, ...file };
+  const shadowed = Object.keys(file).filter((name) => given[name] !== undefined && given[name] !== file[name]);
+  if (options.hosts !== undefined) checkHosts(options.hosts);
+  const module = options.module === undefined ? undefined : await readModule(options.module, variables);
+  const found = module === undefined ? appsIn(variables) : module.apps;
+  const apps = found.map((app, index) => ({
+    ...app,
+    ...(options.hosts !== undefined && { hosts: { name: '--hosts', value: options.hosts } }),
+    ...(index === 0 &&
+      options.redirectUris !== undefined &&
+      options.redirectUris.length > 0 && {
+        callbackURLs: options.redirectUris.map((value) => ({ name: '--redirect-uri', value })),
+      }),
+  }));
+  return {
+    variables,
+    settings: { apps, site: siteIn(variables), trustsProxy: module?.trustsProxy ?? false, variables, shadowed },
+  };
+}
+
+function checkHosts(hosts: string): void {
+  try {
+    void new KakaoClient({ clientId: 'key', hosts });
+  } catch (error) {
+    if (!isKakaoError(error)) throw error;
+    const { reason, remedy } = error;
+    throw new DoctorUsageError(both(`--hosts: ${reason.ko} ${remedy.ko}`, `--hosts: ${reason.en} ${remedy.en}`));
+  }
+}
+
+/** What must not be printed, wherever it comes from. */
+const secretsOf = ({ clientID, clientSecret, adminKey, javascriptKey, nativeKey, cookie }: AppSettings): string[] =>
+  [clientID, clientSecret, adminKey, javascriptKey, nativeKey, ...secretOf(cookie.secret?.value)].flatMap((one) =>
+    one === undefined ? [] : [one.value],
+  );
+
+const secretOf = (value: unknown): { value: string }[] =>
+  [value].flat().flatMap((one) => (typeof one === 'string' ? [{ value: one }] : []));
+
+/** The hosts of an app that can be used: `undefined` is Kakao itself. */
+function hostsOf({ hosts }: AppSettings): string | undefined {
+  if (hosts === undefined) return undefined;
+  try {
+    return new KakaoClient({ clientId: 'key', hosts: hosts.value }).hosts.kauth;
+  } catch {
+    return undefined;
+  }
+}
+
+function checkOffline(options: DoctorOptions, settings: Settings): Finding[] {
+  const { apps, site, variables, shadowed } = settings;
+  const [first] = apps;
+  const found = checkEnvironment(variables, first && hostsOf(first), options.nodeVersion ?? process.version);
+  if (shadowed.length > 0) found.push(shadowedBy(shadowed));
+  if (first === undefined) {
+    const message = both(
+      '이 파일에서 KakaoModule.forRoot, forRootAsync, new KakaoStrategy를 찾지 못했습니다.',
+      'This file has no KakaoModule.forRoot, forRootAsync or new KakaoStrategy.',
+    );
+    const remedy = both(
+      '카카오 로그인을 설정하는 파일을 --module로 알려 주세요.',
+      'Pass the file that sets up Kakao Login with --module.',
+    );
+    return [...found, finding('FAIL', 'no_options', { settings: ['--module'] }, { message, remedy })];
+  }
+  for (const app of apps) {
+    const hosts = hostsOf(app);
+    const uris = redirectUris(app, site);
+    const keys = checkKeys(app, hosts);
+    // One finding for each slip: `KakaoStrategy` refuses some keys too.
+    const failed = new Set(keys.filter(({ status }) => status === 'FAIL').flatMap((one) => one.settings));
+    const refused = checkStrategy(app, app.callbackURLs, app.hosts?.value).filter(
+      (one) => !one.settings.some((setting) => failed.has(setting)),
+    );
+    const own = [...keys, ...checkRedirectUris(app, settings, hosts), ...checkCookies(app, uris)];
+    found.push(...own, ...refused, ...unreadIn(app));
+  }
+  found.push(...checkSharedKeys(apps));
+  return found;
+}
+
+const shadowedBy = (names: readonly string[]): Finding =>
+  finding(
+    'WARN',
+    'env_shadowed',
+    { settings: names },
+    {
+      message: both(
+        `파일과 환경 변수의 값이 다릅니다: ${names.join(', ')}`,
+        `The file and the environment have different values: ${names.join(', ')}`,
+      ),
+      cause: both(
+        '여기서는 파일의 값을 검사했지만, `node --env-file`과 dotenv는 이미 있는 환경 변수를 그대로 둡니다.',
+        'The values of the file were checked. `node --env-file` and dotenv keep those of the environment.',
+      ),
+      remedy: both('둘 중 하나를 지우세요.', 'Remove one of the two.'),
+    },
+  );
+
+const unreadIn = ({ name, unread }: AppSettings): Finding[] =>
+  unread.length === 0
+    ? []
+    : [
+        finding(
+          'SKIP',
+          'not_read',
+          { app: name, settings: unread },
+          {
+            message: both(
+              `파일에서 값을 읽을 수 없는 옵션입니다: ${unread.join(', ')}`,
+              `The values of these options cannot be read from the file: ${unread.join(', ')}`,
+            ),
+            cause: both('코드를 실행하지 않고 읽기 때문입니다.', 'The file is read without running it.'),
+            remedy: both(
+              '환경 변수(--env)나 --redirect-uri로 값을 알려 주면 검사합니다.',
+              'Give the values in variables (--env) or with --redirect-uri to have them checked.',
+            ),
+          },
+        ),
+      ];
+
+async function checkOnline(options: DoctorOptions, settings: Settings): Promise<Finding[]> {
+  if (options.probe !== true) {
+    const message = both(
+      '카카오 서버에는 아무것도 묻지 않았습니다. 등록된 리다이렉트 URI, 키의 종류, 동의항목, 시계는 --probe로 확인하세요.',
+      'Kakao’s servers were not asked. Use --probe to check registered redirect URIs, kinds of keys, consent items and the clock.',
+    );
+    return [finding('SKIP', 'probe', {}, { message })];
+  }
+  const found: Finding[] = [];
+  const servers = new Map<string, { kakao: Kakao; answers: Finding[] }>();
+  for (const app of settings.apps) {
+    const hosts = hostsOf(app);
+    if ((app.hosts !== undefined && hosts === undefined) || app.unread.includes('hosts')) {
+      const message = both(
+        'hosts를 읽을 수 없어 카카오 서버에 묻지 않았습니다. --hosts로 알려 주세요.',
+        'Kakao’s servers were not asked, because hosts cannot be read. Pass it with --hosts.',
+      );
+      found.push(finding('SKIP', 'probe', { app: app.name }, { message }));
+      continue;
+    }
+    const origin = hosts ?? '';
+    let server = servers.get(origin);
+    if (server === undefined) {
+      const { kauth = 'https://kauth.kakao.com', kapi = 'https://kapi.kakao.com' } =
+        hosts === undefined ? {} : { kauth: hosts, kapi: hosts };
+      const kakao = new Kakao({ kauth, kapi }, options.now ?? Date.now);
+      server = { kakao, answers: await probeServers(kakao) };
+      servers.set(origin, server);
+      found.push(...server.answers);
+    }
+    if (server.answers.some(({ code }) => code === 'no_answer' || code === 'tls')) {
+      const message = both(
+        '카카오에 연결할 수 없어 앱을 확인하지 않았습니다.',
+        'The app was not checked, because Kakao cannot be reached.',
+      );
+      found.push(finding('SKIP', 'login', { app: app.name }, { message }));
+    } else found.push(...(await probeApp(server.kakao, app, settings)));
+  }
+  await Promise.all([...servers.values()].map(({ kakao }) => kakao.close()));
+  return found;
+}

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { parseEnv } from 'node:util';
+import { both } from './finding.js';
+import { DoctorUsageError, emptyApp } from './settings.js';
+import type { AppSettings, CookieOption, Environment, Role, Setting } from './settings.js';
+
+/** Frameworks put variables with these names into the files that browsers load. */
+const publicPrefix = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC|VITE|REACT_APP|GATSBY|VUE_APP)_/;
+
+/** What the end of a variable's name says, the longest first. */
+const endings: readonly [RegExp, Role | 'callbackURL'][] = [
+  [/_?LOGOUT_(?:REDIRECT_)?UR[IL]$/, 'logoutRedirectURL'],
+  [/_?(?:REDIRECT|CALLBACK)_?UR[IL]S?$/, 'callbackURL'],
+  [/_?(?:JAVASCRIPT|JS)(?:_(?:APP|API|SDK))?(?:_KEY)?$/, 'javascriptKey'],
+  [/_?(?:NATIVE|ANDROID|IOS)(?:_(?:APP|API|SDK))?_KEY$/, 'nativeKey'],
+  [/_?(?:APP_)?ADMIN(?:_API)?(?:_KEY)?$/, 'adminKey'],
+  [/_?(?:CLIENT_?)?SECRET(?:_KEY)?$/, 'clientSecret'],
+  [/_?APP_?ID$/, 'appId'],
+  [/_?REST_?(?:API_?)?KEY$/, 'clientID'],
+  [/_?CLIENT_?ID$/, 'clientID'],
+  [/_?(?:API|APP)_KEY$/, 'clientID'],
+  [/_?SCOPES?$/, 'scope'],
+  [/_?HOSTS?$/, 'hosts'],
+  // Auth.js: AUTH_KAKAO_ID.
+  [/(?<=KAKAO)_(?:ID|KEY)$/, 'clientID'],
+];
+
+const cookieEnding = /_?COOKIE_(SECRET|NAME|SECURE|SAME_?SITE|DOMAIN|PATH)$/;
+const cookieOptions: Readonly<Record<string, CookieOption>> = {
+  SECRET: 'secret',
+  NAME: 'name',
+  SECURE: 'secure',
+  SAMESITE: 'sameSite',
+  DOMAIN: 'domain',
+  PATH: 'path',
+};
+
+/** Words in a name that do not tell one Kakao app from another. */
+const common = new Set(
+  'KAKAO AUTH OAUTH OAUTH2 LOGIN SOCIAL SPRING SECURITY REGISTRATION CLIENT PROVIDER APP'.split(' '),
+);
+/** Kakao's other products, and the emulator. */
+const others = /(?:^|_)(?:EMULATOR|KAKAO_?(?:MAP|PAY|CHANNEL|TALK|NAVI|BIZ|MOBILITY|VAULT))(?:_|$)/;
+
+const siteNames = 'PUBLIC_URL SITE_URL APP_URL BASE_URL SERVICE_URL AUTH_URL NEXTAUTH_URL'.split(' ');
+
+interface Named extends Setting {
+  app: string;
+  role: Role | 'callbackURL' | 'cookie';
+  option?: CookieOption;
+  published: boolean;
+}
+
+function classify(name: string, value: string): Named | undefined {
+  const upper = name.toUpperCase();
+  const plain = upper.replace(publicPrefix, '');
+  if (!/(?:^|_)KAKAO(?:_|$)/.test(plain) || others.test(plain)) return undefined;
+  const published = plain !== upper;
+  const cookie = cookieEnding.exec(plain);
+  if (cookie) {
+    const option = cookieOptions[(cookie[1] ?? '').replace('_', '')];
+    return {
+      name,
+      value,
+      app: appOf(plain.slice(0, cookie.index)),
+      role: 'cookie',
+      published,
+      ...(option && { option }),
+    };
+  }
+  for (const [ending, role] of endings) {
+    const match = ending.exec(plain);
+    if (match) return { name, value, app: appOf(plain.slice(0, match.index)), role, published };
+  }
+  return undefined;
+}
+
+function appOf(rest: string): string {
+  const words = rest.split('_').filter((word) => word !== '' && !common.has(word));
+  return words.length === 0 ? 'kakao' : words.join('_').toLowerCase();
+}
+
+/** Groups the variables of each Kakao app by their names: `KAKAO_CLIENT_ID`, `KAKAO_WHOLESALE_CLIENT_ID`. */
+export function appsIn(variables: Environment): AppSettings[] {
+  const apps = new Map<string, AppSettings>();
+  for (const [name, value] of Object.entries(variables)) {
+    const named = classify(name, value);
+    if (named) apps.set(named.app, withSetting(apps.get(named.app) ?? emptyApp(named.app), named));
+  }
+  return apps.size === 0 ? [emptyApp('kakao')] : [...apps.values()];
+}
+
+function withSetting(app: AppSettings, { name, value, role, option, published }: Named): AppSettings {
+  const setting: Setting = { name, value };
+  const found: AppSettings = published ? { ...app, published: [...app.published, setting] } : app;
+  if (role === 'cookie') {
+    if (option === undefined) return found;
+    const read = option === 'secure' && /^(?:true|false)$/i.test(value) ? /^true$/i.test(value) : value;
+    const lower = option === 'sameSite' ? value.toLowerCase() : read;
+    return { ...found, cookie: { ...found.cookie, [option]: { name, value: lower } } };
+  }
+  if (role === 'callbackURL') {
+    const uris = value.split(/[\s,]+/).filter(Boolean);
+    return { ...found, callbackURLs: [...found.callbackURLs, ...uris.map((uri) => ({ name, value: uri }))] };
+  }
+  const other = found[role];
+  if (other === undefined) return { ...found, [role]: setting };
+  if (other.value === value) return found;
+  return { ...found, contradictions: [...found.contradictions, [other.name, name]] };
+}
+
+/** Where browsers reach the service, if a variable says so. */
+export function siteIn(variables: Environment): Setting | undefined {
+  const name = siteNames.find((name) => /^https?:\/\//i.test(variables[name] ?? ''));
+  return name === undefined ? undefined : { name, value: variables[name] ?? '' };
+}
+
+/** A variable that is empty counts as absent. */
+export function withoutEmpty(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const given = Object.entries(variables).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim()));
+  return Object.fromEntries(given);
+}
+
+/** @throws {DoctorUsageError} when the file cannot be read */
+export async function readEnvFile(file: string): Promise<Environment> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw unreadable('--env', file, error);
+  });
+  return withoutEmpty(parseEnv(text));
+}
+
+export const unreadable = (option: string, file: string, { code = '' }: NodeJS.ErrnoException): DoctorUsageError =>
+  new DoctorUsageError(
+    both(
+      `${option}: ${file} 파일을 읽을 수 없습니다(${code}). 경로를 확인하세요.`,
+      `${option}: cannot read ${file} (${code}). Check the path.`,
+    ),
+  );

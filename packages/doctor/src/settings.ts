@@ -1,0 +1,73 @@
+/** Variables with a value. */
+export type Environment = Readonly<Record<string, string>>;
+
+/** A value, and what the user calls it: `KAKAO_CLIENT_ID`, or `clientID` of a module file. */
+export interface Setting {
+  name: string;
+  value: string;
+}
+
+/** The settings of one Kakao app that are texts. */
+export const roles = [
+  'clientID',
+  'clientSecret',
+  'adminKey',
+  'javascriptKey',
+  'nativeKey',
+  'hosts',
+  'scope',
+  'logoutRedirectURL',
+  'appId',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** Options of the login cookie, as `KakaoStrategy` takes them. */
+export type CookieOption = 'secret' | 'name' | 'secure' | 'sameSite' | 'domain' | 'path';
+
+export interface AppSettings extends Partial<Record<Role, Setting>> {
+  /** `kakao`, or what tells this app from the others. */
+  name: string;
+  callbackURLs: readonly Setting[];
+  cookie: Partial<Record<CookieOption, { name: string; value: unknown }>>;
+  /** Further options of a module file whose values could be read, for `KakaoStrategy` to check. */
+  options: Readonly<Record<string, unknown>>;
+  /** Options of a module file whose values could not be read. */
+  unread: readonly string[];
+  /** Two settings for the same purpose with different values. */
+  contradictions: readonly (readonly [string, string])[];
+  /** Values that are sent to browsers, because their names start like `NEXT_PUBLIC_`. */
+  published: readonly Setting[];
+}
+
+/** All that the doctor has to look at. */
+export interface Settings {
+  apps: readonly AppSettings[];
+  /** Where browsers reach the service. */
+  site: Setting | undefined;
+  /** Whether a module file sets `trust proxy`. */
+  trustsProxy: boolean;
+  variables: Environment;
+  /** Names whose values differ between the `.env` file and the environment. */
+  shadowed: readonly string[];
+}
+
+/** A wrong option of the command line, or a file that cannot be read. */
+export class DoctorUsageError extends Error {
+  override readonly name = 'DoctorUsageError';
+  readonly text: { ko: string; en: string };
+
+  constructor(text: { ko: string; en: string }) {
+    super(text.en);
+    this.text = text;
+  }
+}
+
+export const emptyApp = (name: string): AppSettings => ({
+  name,
+  callbackURLs: [],
+  cookie: {},
+  options: {},
+  unread: [],
+  contradictions: [],
+  published: [],
+});
