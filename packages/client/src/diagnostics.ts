@@ -1,9 +1,22 @@
 import { tracingChannel, type TracingChannel } from 'node:diagnostics_channel';
 import { koeCodes } from './contract/codes/index.js';
 import type { EndpointName, EndpointSpec } from './contract/endpoints.js';
-import { isKakaoError } from './errors/errors.js';
+import type { CodeEntry } from './contract/codes/index.js';
+import {
+  isKakaoError,
+  KakaoApiError,
+  KakaoAuthError,
+  KakaoConnectionError,
+  KakaoLoginError,
+  KakaoTokenError,
+  KakaoUnexpectedError,
+  KakaoWebhookError,
+} from './errors/errors.js';
 import type { KakaoError } from './errors/errors.js';
 import { loginCodes } from './errors/local-codes.js';
+
+/** Stands for a value that a message must not have. */
+export const maskedValue = '•••';
 
 /**
  * An error in a message. The thrown error itself is not included, because it may come from your own code and contain
@@ -38,6 +51,17 @@ export interface KakaoCallMessage extends KakaoTraceMessage {
   status?: number;
 }
 
+/** One step of a callback. */
+export interface KakaoLoginStep {
+  /**
+   * `state`: did this browser start the login; `token`: the code exchange; `id_token`: verifying the ID token, if there is one;
+   * `profile`: loading the user; `handler`: your verify callback or login handler.
+   */
+  step: 'state' | 'token' | 'id_token' | 'profile' | 'handler';
+  /** When it began, in milliseconds, as `performance.now()` counts. */
+  at: number;
+}
+
 /** A message of `kakao-login:login`: one request to a login route. A successful login has two, one for each leg. */
 export interface KakaoLoginMessage extends KakaoTraceMessage {
   /** `login` sends the user to Kakao. `callback` handles their return. */
@@ -52,6 +76,13 @@ export interface KakaoLoginMessage extends KakaoTraceMessage {
    * `error`: any other failure.
    */
   outcome?: 'redirect' | 'answered' | 'success' | 'fail' | 'refused' | 'error';
+  /** The steps of a callback so far. A callback that failed did so in the last one. */
+  steps?: KakaoLoginStep[];
+  /**
+   * OAuth parameters: in `login` those for Kakao's login page, in `callback` those that came back. Only values that are not secret are
+   * here (`scope`, `prompt`, `redirect_uri` without its query, a known `error` …); the others are `•••`.
+   */
+  parameters?: Record<string, string>;
 }
 
 /**
@@ -160,4 +191,32 @@ function isKnown(kind: KakaoError['kind'], code: string | number): boolean {
     Object.hasOwn(koeCodes, code) ||
     (kind === 'auth' && /^KOE\d{3}$/.test(String(code)))
   );
+}
+
+/** The texts of the error that a message tells of. `undefined` for usage errors, whose texts depend on the option, and for `other`. */
+export function explained({ kind, code }: KakaoTraceError): Pick<CodeEntry, 'reason' | 'remedy'> | undefined {
+  const { reason, remedy } = errorLike(kind, code as never) ?? {};
+  return reason && remedy && { reason, remedy };
+}
+
+function errorLike(kind: KakaoTraceError['kind'], code: never): Pick<CodeEntry, 'reason' | 'remedy'> | undefined {
+  const kakaoStatus = 400;
+  switch (kind) {
+    case 'api':
+      return new KakaoApiError({ code, kakaoStatus });
+    case 'auth':
+      return new KakaoAuthError({ error: code, kakaoStatus });
+    case 'connection':
+      return new KakaoConnectionError(code);
+    case 'unexpected':
+      return new KakaoUnexpectedError(code, { kakaoStatus });
+    case 'token':
+      return new KakaoTokenError(code);
+    case 'webhook':
+      return new KakaoWebhookError(code);
+    case 'login':
+      return new KakaoLoginError(code);
+    default:
+      return undefined;
+  }
 }

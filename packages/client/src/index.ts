@@ -62,6 +62,7 @@ export type {
   KakaoCallMessage,
   KakaoLoginMessage,
   KakaoRefreshMessage,
+  KakaoLoginStep,
   KakaoTraceError,
   KakaoTraceMessage,
   KakaoTraceMessages,

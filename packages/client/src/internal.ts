@@ -10,4 +10,12 @@ export type { ResolvedOptions } from './options.js';
 export { oauthErrorCodes } from './contract/codes/index.js';
 export { docsAddress } from './errors/docs-address.js';
 export { connectionCodes, tokenCodes, unexpectedCodes, webhookCodes } from './errors/local-codes.js';
-export { loginChannel, refreshChannel, traced, traceError } from './diagnostics.js';
+export {
+  callChannel,
+  explained,
+  loginChannel,
+  maskedValue,
+  refreshChannel,
+  traced,
+  traceError,
+} from './diagnostics.js';

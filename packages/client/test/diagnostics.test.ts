@@ -3,7 +3,17 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { KakaoClient } from '@kakao-login/client';
 import type { KakaoCallMessage, KakaoTraceMessages } from '@kakao-login/client';
-import { traced } from '@kakao-login/client/internal';
+import {
+  connectionCodes,
+  explained,
+  loginCodes,
+  tokenCodes,
+  traced,
+  traceError,
+  unexpectedCodes,
+  webhookCodes,
+} from '@kakao-login/client/internal';
+import { apiCodes, koeCodes } from '@kakao-login/client/contract';
 import type { TracingChannelSubscribers } from 'node:diagnostics_channel';
 import { kakao, raw, rejection } from './support/server.js';
 
@@ -154,4 +164,22 @@ test('work that sets an error and returns is published as an error too', async (
   expect(result).toBe('the result');
   expect(heard.map(([name]) => name)).toEqual(['start', 'end', 'error', 'asyncStart', 'asyncEnd']);
   expect(JSON.stringify(heard)).not.toContain('the result');
+});
+
+test('an error that a message tells of has the texts of its code', () => {
+  const tables = {
+    api: apiCodes,
+    auth: koeCodes,
+    connection: connectionCodes,
+    unexpected: unexpectedCodes,
+    token: tokenCodes,
+    webhook: webhookCodes,
+    login: loginCodes,
+  };
+  for (const [kind, table] of Object.entries(tables)) {
+    for (const [code, { reason, remedy }] of Object.entries(table))
+      expect([code, explained({ kind: kind as never, code })]).toEqual([code, { reason, remedy }]);
+  }
+  expect(explained(traceError(new Error('a mistake of the application')))).toBeUndefined();
+  expect(explained({ kind: 'usage', code: 'option_missing' })).toBeUndefined();
 });

@@ -9,7 +9,7 @@ import { redirectUri } from './redirect-uri.js';
 import type { Needed } from './requirement.js';
 import { maxSilentReturnTo, safeReturnTo } from './return-to.js';
 import { cannotKeep } from './store.js';
-import { noteLogin, traceLogin } from './trace.js';
+import { noteAsked, noteLogin, traceLogin } from './trace.js';
 import type { KakaoAuthorizeOptions, SimpleLoginSettings } from './types.js';
 import { checkObject } from './usage.js';
 import type { Visit } from './visit.js';
@@ -37,6 +37,7 @@ async function beginHere(given: Visit): Promise<Outcome> {
   const pending = newLogin(visit, { callbackURL, asked, link, pkce: parts.settings.pkce });
   const state = await keep(visit, pending);
   const url = addressOf(visit, asked, pending, state);
+  noteAsked(visit, url);
   return isScript ? answerLoginUrl(visit, url) : { kind: 'redirect', url };
 }
 
@@ -81,6 +82,7 @@ async function settingsForPage(visit: Visit): Promise<SimpleLoginSettings> {
   const pending = newLogin(visit, { callbackURL, asked, link, pkce: false });
   const state = await keep(visit, pending);
   if (state === undefined) throw cannotKeep('state');
+  noteAsked(visit, { ...asked, redirect_uri: callbackURL, state, nonce: pending.nonce });
   const { scope, prompt, login_hint: loginHint, service_terms: serviceTerms } = asked;
   const more = Object.entries({ nonce: pending.nonce, scope, prompt, loginHint, serviceTerms });
   return {

@@ -11,7 +11,7 @@ import { asksConsent } from './requirement.js';
 import { cameBackTo, isListed } from './redirect-uri.js';
 import { signupsOf } from './signup.js';
 import type { TakenLogin } from './store.js';
-import { noteError, noteLogin, traceLogin } from './trace.js';
+import { noteError, noteLogin, noteReceived, noteStep, traceLogin } from './trace.js';
 import type { Visit } from './visit.js';
 import { warn } from './warn.js';
 
@@ -22,6 +22,8 @@ export const finish = (visit: Visit): Promise<Outcome> =>
 async function finishHere(visit: Visit): Promise<Outcome> {
   const { request } = visit;
   storeNothing(request);
+  noteReceived(visit);
+  noteStep(visit, 'state');
   const callbackURL = cameBackTo(request, visit.options.callbackURL, visit.parts.settings);
   if (!callbackParameters.some((name) => hasParameter(request, name))) throw new KakaoLoginError('code_missing');
   const state = parameter(request, 'state');

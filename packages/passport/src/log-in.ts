@@ -15,14 +15,18 @@ import { exchange } from './seams.js';
 import type { KakaoLogin } from './types.js';
 import type { Visit } from './visit.js';
 import { loadProfile, type LoadedProfile } from './load-profile.js';
+import { noteStep } from './trace.js';
 
 /** Exchanges the code, verifies the ID token, loads the profile, and calls the application's verify callback. */
 export async function logIn(visit: Visit, pending: PendingLogin, code: string): Promise<LoginOutcome> {
+  noteStep(visit, 'token');
   const tokens = await exchange(visit, code, pending);
   const claims = await claimsOf(visit, pending, tokens);
+  noteStep(visit, 'profile');
   if (pending.needed !== undefined) await checkFulfilled(visit.parts.client, pending.needed, tokens, claims);
   const loaded = await loadProfile(visit, tokens, claims);
   const login = loginOf(pending, tokens, claims, loaded);
+  noteStep(visit, 'handler');
   const { signup } = visit.parts.settings;
   if (signup === undefined || loaded.own === true || loaded.profile?.hasSignedUp !== false)
     return askApplication(visit, login, loaded);
@@ -31,11 +35,13 @@ export async function logIn(visit: Visit, pending: PendingLogin, code: string): 
   return { kind: 'signup', login };
 }
 
-function claimsOf({ parts }: Visit, pending: PendingLogin, tokens: TokenResponse): Promise<IdTokenClaims> | undefined {
+function claimsOf(visit: Visit, pending: PendingLogin, tokens: TokenResponse): Promise<IdTokenClaims> | undefined {
   const { id_token: idToken } = tokens;
   const { nonce } = pending;
-  if (idToken !== undefined) return parts.client.oidc.verifyIdToken(idToken, { nonce, fromTokenEndpoint: true });
-  if (nonce !== undefined && isIdTokenDue(pending, tokens)) throw new KakaoTokenError('missing');
+  const isDue = nonce !== undefined && isIdTokenDue(pending, tokens);
+  if (idToken !== undefined || isDue) noteStep(visit, 'id_token');
+  if (idToken !== undefined) return visit.parts.client.oidc.verifyIdToken(idToken, { nonce, fromTokenEndpoint: true });
+  if (isDue) throw new KakaoTokenError('missing');
   return undefined;
 }
 

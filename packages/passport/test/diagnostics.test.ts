@@ -7,16 +7,28 @@ import { openShop, type Shop } from './support/shop.js';
 
 const channel = tracingChannel('kakao-login:login');
 
+/** Further redirect URIs, and how a message shows them. */
+const others = {
+  'https://shop.example.com/cb?tenant=secret': 'https://shop.example.com/cb',
+  'kakao0123456789abcdef://oauth': '•••',
+};
+
 let kakao: Kakao;
 let shop: Shop;
 let verify: (id: string) => object | false;
 let heard: KakaoLoginMessage[];
-const note = (message: unknown): void => void heard.push({ ...(message as KakaoLoginMessage) });
+let details: Pick<KakaoLoginMessage, 'steps' | 'parameters'>[];
+function note(message: unknown): void {
+  const { steps, parameters, ...told } = message as KakaoLoginMessage;
+  heard.push(told);
+  details.push({ ...(steps && { steps }), ...(parameters && { parameters }) });
+}
 
 beforeAll(async () => {
   kakao = await startKakao();
   shop = await openShop({
     kakao,
+    strategy: { callbackURLs: Object.keys(others) },
     make: (options) => new KakaoStrategy(options, ({ profile }) => verify(profile.id)),
     routes: (app) =>
       app.get('/js', async (request, response) => {
@@ -26,6 +38,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   heard = [];
+  details = [];
   verify = (id) => ({ id });
   channel.asyncEnd.subscribe(note);
 });
@@ -64,8 +77,11 @@ describe('kakao-login:login', () => {
     const { searchParams } = new URL(back.headers.get('location') ?? '');
     await browser.open(back.headers.get('location') ?? '');
     expect(heard.map(({ outcome }) => outcome)).toEqual(['redirect', 'success']);
-    const said = JSON.stringify(heard);
-    for (const secret of [...authorize.searchParams.values(), ...searchParams.values(), '1285016924429472463'])
+    const said = JSON.stringify([heard, details]);
+    const shown = ['redirect_uri', 'response_type', 'code_challenge_method'];
+    const secrets = [...authorize.searchParams].filter(([name]) => !shown.includes(name)).map(([, value]) => value);
+    expect(secrets.length).toBeGreaterThanOrEqual(4);
+    for (const secret of [...secrets, ...searchParams.values(), '1285016924429472463'])
       expect(said).not.toContain(secret);
   });
 
@@ -136,6 +152,71 @@ describe('kakao-login:login', () => {
   test('tells of a login that begins on the page', async () => {
     await shop.browser().open('/js');
     expect(heard).toEqual([{ leg: 'login', login: name, outcome: 'answered' }]);
+  });
+});
+
+describe('the details of a login', () => {
+  const steps = () => details.map(({ steps = [] }) => steps.map(({ step }) => step));
+  const parameters = () => details.map(({ parameters = {} }) => parameters);
+
+  test('are the steps of its callback, in order and with their times', async () => {
+    await shop.browser().follow('/auth/kakao');
+    expect(steps()).toEqual([[], ['state', 'token', 'id_token', 'profile', 'handler']]);
+    const times = details[1]?.steps?.map(({ at }) => at) ?? [];
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+
+  test.each<[string, string[], () => unknown]>([
+    [
+      'the code exchange',
+      ['state', 'token'],
+      () => (kakao.bends.token = { status: 401, body: { error: 'invalid_client', error_code: 'KOE010' } }),
+    ],
+    ['the verify callback', ['state', 'token', 'id_token', 'profile', 'handler'], () => (verify = () => false)],
+  ])('end with the step that failed: %s', async (_step, expected, fail) => {
+    fail();
+    const browser = shop.browser();
+    await browser.open(await browser.comeBack());
+    expect(steps()[1]).toEqual(expected);
+  });
+
+  test('are the parameters that were sent, without their secrets', async () => {
+    shop.login = { scope: ['openid', 'account_email', 'a.secret'], prompt: 'login', loginHint: 'gildong@example.com' };
+    await shop.browser().follow('/auth/kakao');
+    expect(parameters()[0]).toEqual({
+      client_id: '•••',
+      redirect_uri: `${shop.url}/auth/kakao/callback`,
+      response_type: 'code',
+      scope: 'openid account_email •••',
+      prompt: 'login',
+      login_hint: '•••',
+      state: '•••',
+      nonce: '•••',
+      code_challenge: '•••',
+      code_challenge_method: 'S256',
+    });
+    expect(parameters()[1]).toEqual({ code: '•••', state: '•••' });
+  });
+
+  test('are those of a login that begins on the page', async () => {
+    await shop.browser().open('/js');
+    expect(parameters()[0]).toMatchObject({ state: '•••', redirect_uri: `${shop.url}/auth/kakao/callback` });
+  });
+
+  test('name an error only if it is a known one', async () => {
+    const browser = shop.browser();
+    for (const error of ['access_denied', '<script>alert(1)</script>', 'AnAccessTokenOfSomebody'])
+      await browser.open(`/auth/kakao/callback?error=${encodeURIComponent(error)}&error_description=abc&state=x`);
+    expect(parameters().map(({ error }) => error)).toEqual(['access_denied', '•••', '•••']);
+    expect(parameters()[0]).toMatchObject({ error_description: '•••' });
+  });
+
+  test('show no query of a redirect URI, and no scheme of a native app', async () => {
+    for (const [callbackURL, expected] of Object.entries(others)) {
+      shop.login = { callbackURL };
+      await shop.browser().open('/auth/kakao');
+      expect(parameters().at(-1)?.['redirect_uri']).toBe(expected);
+    }
   });
 });
 
