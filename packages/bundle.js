@@ -12,7 +12,7 @@ import { rolldown } from 'rolldown';
 const shared = {
   name: 'core',
   tags: /** @type {['$initial']} */ (['$initial']),
-  test: /^(?!.*src\/(?:bullmq|cli|opentelemetry|playwright|terminus|testing|webhooks\/[^/]+)\.ts$)/,
+  test: /^(?!.*src\/(?:bullmq|cli|opentelemetry|playwright|terminus|testing|(?:webhooks|xray)\/[^/]+|xray)\.ts$)/,
 };
 
 /**
@@ -105,6 +105,7 @@ await Promise.all([
     terminus: 'src/terminus.ts',
     testing: 'src/testing.ts',
     bullmq: 'src/bullmq.ts',
+    xray: 'src/xray.ts',
   }),
   bundle(
     'emulator',

@@ -81,6 +81,25 @@ describeInBrowser('the sample shop in a browser', () => {
     });
   });
 
+  test('shows developers each login as a timeline', async () => {
+    await me.open('/login');
+    await me.page.getByRole('link', { name: '로그인 X-ray' }).click();
+    expect(me.path()).toBe('/kakao/xray');
+    const [last, first] = await me.page.locator('article').allInnerTexts();
+    expect(last).toContain('로그인 완료');
+    expect(last).toContain('GET kapi /v2/user/me 200');
+    expect(first).toContain('login_required');
+    await me.snap('45-xray');
+    for (const summary of await me.page.locator('summary').all()) await summary.click();
+    await me.snap('46-xray-parameters');
+    const english = await Walker.meet(browser, shop, { locale: 'en-US', colorScheme: 'dark' });
+    await english.open('/kakao/xray');
+    expect(await english.heading()).toBe('Kakao Login X-ray');
+    await english.snap('47-xray-english-dark');
+    expect(english.complaints).toEqual([]);
+    await english.context.close();
+  });
+
   test('shows the user information, and only the chosen properties', async () => {
     await me.open('/me');
     expect(await me.answerOf('GET /v2/user/me')).toMatchObject({

@@ -1,5 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { KakaoModule } from '@kakao-login/nestjs';
+import { KakaoXrayModule } from '@kakao-login/nestjs/xray';
+import type { Request } from 'express';
 import { AccountModule } from './account/account.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { MemberLogin } from './auth/member-login.js';
@@ -16,10 +19,15 @@ import { ShippingModule } from './shipping/shipping.module.js';
 import { TermsModule } from './terms/terms.module.js';
 import { type VaultOptions, VAULT_OPTIONS } from './vault/vault-options.js';
 import { VaultModule } from './vault/vault.module.js';
+import { preferencesOf } from './visit/preferences.js';
 import type { ShopRequest } from './visit/visit.js';
 import { VisitModule } from './visit/visit.module.js';
+import type { Language } from './web/language.js';
 import { WebModule } from './web/web.module.js';
 import { WholesaleModule } from './wholesale/wholesale.module.js';
+
+/** The X-ray has the language of the shop's pages. */
+const languageOf = (request: IncomingMessage): Language => preferencesOf(request as Request).language;
 
 @Module({})
 export class AppModule {
@@ -53,6 +61,7 @@ export class AppModule {
         OrdersModule,
         WholesaleModule.forRoot(config),
         OwnerModule,
+        ...(config.xray ? [KakaoXrayModule.forRoot({ language: languageOf })] : []),
       ],
     };
   }

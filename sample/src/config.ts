@@ -24,6 +24,8 @@ export interface ShopConfig {
   wholesale?: KakaoApp;
   /** Where the emulator listens, when it plays Kakao. */
   emulatorUrl?: string;
+  /** Whether `/kakao/xray` shows the timeline of each login: on a developer's machine only. */
+  xray: boolean;
 }
 
 /** Where logins come back to. All of them have to be registered as redirect URIs in Kakao's console. */

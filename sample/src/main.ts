@@ -18,6 +18,7 @@ try {
     console.log('  카카오 콘솔에 등록할 Redirect URI (register these at developers.kakao.com):');
     for (const path of Object.values(callbackPaths)) console.log(`    ${url}${path}`);
   }
+  if (shop.xray) console.log(`  로그인 X-ray (login X-ray)     ${url}/kakao/xray`);
   console.log('\n  Ctrl-C로 멈춰요 (to stop).\n');
   stopOnSignals(shop);
 } catch (error) {

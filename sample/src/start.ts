@@ -25,6 +25,8 @@ export interface RunningShop {
   url: string;
   /** Absent when the shop talks to the real Kakao. */
   emulated?: EmulatedKakao;
+  /** Whether `/kakao/xray` shows the timeline of each login. */
+  xray: boolean;
   app: INestApplication;
   /** Answers the requests under way, then ends. */
   close(): Promise<void>;
@@ -58,6 +60,7 @@ export async function startShop(variables: NodeJS.ProcessEnv): Promise<RunningSh
       'REDIS_URL needs SESSION_SECRET or VAULT_KEYS: no later process could decrypt the tokens otherwise.',
     );
   }
+  const givenUrl = publicUrlFromEnv(env, 'PUBLIC_URL');
   const settings = {
     ...places,
     sessionSecret,
@@ -65,8 +68,8 @@ export async function startShop(variables: NodeJS.ProcessEnv): Promise<RunningSh
     // On the emulator nobody is real, so nobody else on the network is let in.
     host: env['HOST'] ?? (realKakao === undefined ? '127.0.0.1' : undefined),
     ownerKakaoId: kakaoIdFromEnv(env, 'OWNER_KAKAO_ID'),
+    xray: givenUrl === undefined && env['NODE_ENV'] !== 'production',
   };
-  const givenUrl = publicUrlFromEnv(env, 'PUBLIC_URL');
   const port = await freePort(wanted, 'PORT');
   const publicUrl = givenUrl ?? `http://localhost:${port}`;
   const emulated =
@@ -83,6 +86,7 @@ export async function startShop(variables: NodeJS.ProcessEnv): Promise<RunningSh
     return {
       url: publicUrl,
       emulated,
+      xray: settings.xray,
       app,
       close: async () => {
         await drain(app.getHttpServer());

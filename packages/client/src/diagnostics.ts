@@ -54,10 +54,10 @@ export interface KakaoCallMessage extends KakaoTraceMessage {
 /** One step of a callback. */
 export interface KakaoLoginStep {
   /**
-   * `state`: did this browser start the login; `token`: the code exchange; `id_token`: verifying the ID token, if there is one;
-   * `profile`: loading the user; `handler`: your verify callback or login handler.
+   * `state`: did this browser start the login; `code`: did Kakao send a code or an error; `token`: the code exchange; `id_token`:
+   * verifying the ID token, if there is one; `profile`: loading the user; `handler`: your verify callback or login handler.
    */
-  step: 'state' | 'token' | 'id_token' | 'profile' | 'handler';
+  step: 'state' | 'code' | 'token' | 'id_token' | 'profile' | 'handler';
   /** When it began, in milliseconds, as `performance.now()` counts. */
   at: number;
 }

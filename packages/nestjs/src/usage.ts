@@ -118,6 +118,43 @@ export const usageTexts = {
       en: 'Set the option `appId` to the app ID from Kakao’s console.',
     },
   }),
+  xrayInProduction: (): UsageText => ({
+    reason: {
+      ko: 'KakaoXrayModule은 개발용이라 NODE_ENV가 production이면 시작하지 않습니다.',
+      en: 'KakaoXrayModule is for development and does not start if NODE_ENV is production.',
+    },
+    remedy: {
+      ko: '개발할 때만 `imports`에 넣으세요. 스테이징에서 쓰려면 NODE_ENV를 staging처럼 다른 값으로 하고 `hosts` 옵션에 호스트를 넣으세요.',
+      en: 'Add it to `imports` only for development. For staging, set NODE_ENV to something else, such as staging, and name the host in the option `hosts`.',
+    },
+  }),
+  xrayHost: (host: string): UsageText => ({
+    reason: {
+      ko: `로그인이 ${host}(으)로 돌아오는데, 이 호스트는 이 컴퓨터가 아닙니다. KakaoXrayModule은 누구나 접근할 수 있는 서비스에서 시작하지 않습니다.`,
+      en: `Logins come back to ${host}, which is not this machine. KakaoXrayModule does not start in a service that others can reach.`,
+    },
+    remedy: {
+      ko: `개발 서버라면 \`hosts: ['${host}']\`를 넣으세요. 그 호스트에 접근할 수 있는 사람은 모두 X-ray를 볼 수 있습니다.`,
+      en: `If it is a development server, set \`hosts: ['${host}']\`. Everybody who can reach that host can then read the X-ray.`,
+    },
+  }),
+  xrayOptions: (): UsageText => ({
+    reason: { ko: '`KakaoXrayModule`을 옵션 없이 가져왔습니다.', en: '`KakaoXrayModule` is imported without options.' },
+    remedy: {
+      ko: '`imports`에 `KakaoXrayModule.forRoot()`를 넣으세요.',
+      en: 'Add `KakaoXrayModule.forRoot()` to `imports`.',
+    },
+  }),
+  xrayOption: (option: string): UsageText => ({
+    reason: {
+      ko: `KakaoXrayModule의 \`${option}\` 옵션이 올바르지 않습니다.`,
+      en: `The option \`${option}\` of KakaoXrayModule is not valid.`,
+    },
+    remedy: {
+      ko: "`path`는 'kakao/xray' 같은 경로, `hosts`는 포트가 없는 호스트 이름의 배열, `size`는 1에서 1000까지의 정수, `language`는 함수여야 합니다.",
+      en: "`path` is a path such as 'kakao/xray', `hosts` a list of host names without ports, `size` an integer from 1 to 1000, and `language` a function.",
+    },
+  }),
   eventKind: (): UsageText => ({
     reason: {
       ko: '@OnKakaoEvent()에 없는 이벤트 이름을 넣었습니다.',

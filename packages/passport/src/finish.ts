@@ -66,6 +66,7 @@ async function afterKakao(
 ): Promise<LoginOutcome> {
   const { settings, finished } = visit.parts;
   await checkMember(visit, pending);
+  noteStep(visit, 'code');
   const code = codeOf(visit, pending);
   if (!settings.state || state === undefined) return logIn(visit, pending, code);
   if (!over) return finished.once(state, code, () => logIn(visit, pending, code).catch(failure));

@@ -55,4 +55,5 @@ export type { KakaoProblem } from './consent-problem.js';
 export { createLoginTickets } from './login-tickets.js';
 export type { LoginTicketEntry, LoginTickets, LoginTicketsOptions, LoginTicketStore } from './login-tickets.js';
 export { kakaoErrorAnswer, kakaoErrorHandler } from './error-answer.js';
+export { preferredLanguage } from './negotiate.js';
 export type { KakaoErrorAnswer } from './error-answer.js';

@@ -17,7 +17,10 @@ function wanted(header: string): string[] {
     .map(({ value }) => value);
 }
 
-/** The preferred one of Korean and English. Korean if the header is missing, English if it lists only other languages. */
+/**
+ * The language that the pages of this package have for a request (`Accept-Language`): the preferred one of Korean and English. Korean
+ * if the header is missing, English if it lists only other languages.
+ */
 export function preferredLanguage(headers: IncomingHttpHeaders): Language {
   const tags = wanted(headers['accept-language'] ?? '');
   const known = tags.map((tag) => tag.split('-')[0]).find((tag) => tag === 'ko' || tag === 'en');

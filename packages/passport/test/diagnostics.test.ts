@@ -161,7 +161,7 @@ describe('the details of a login', () => {
 
   test('are the steps of its callback, in order and with their times', async () => {
     await shop.browser().follow('/auth/kakao');
-    expect(steps()).toEqual([[], ['state', 'token', 'id_token', 'profile', 'handler']]);
+    expect(steps()).toEqual([[], ['state', 'code', 'token', 'id_token', 'profile', 'handler']]);
     const times = details[1]?.steps?.map(({ at }) => at) ?? [];
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
@@ -169,10 +169,10 @@ describe('the details of a login', () => {
   test.each<[string, string[], () => unknown]>([
     [
       'the code exchange',
-      ['state', 'token'],
+      ['state', 'code', 'token'],
       () => (kakao.bends.token = { status: 401, body: { error: 'invalid_client', error_code: 'KOE010' } }),
     ],
-    ['the verify callback', ['state', 'token', 'id_token', 'profile', 'handler'], () => (verify = () => false)],
+    ['the verify callback', ['state', 'code', 'token', 'id_token', 'profile', 'handler'], () => (verify = () => false)],
   ])('end with the step that failed: %s', async (_step, expected, fail) => {
     fail();
     const browser = shop.browser();

@@ -157,7 +157,7 @@ function MenuLink({ to, current, text }: { to: MenuPath; current: boolean; text?
 
 function Footer() {
   const t = useText();
-  const { theme, address, emulatorUrl } = useContext(ShopContext);
+  const { theme, address, emulatorUrl, xray } = useContext(ShopContext);
   const themes = [
     ['auto', t('자동', 'Auto')],
     ['light', t('밝게', 'Light')],
@@ -176,6 +176,13 @@ function Footer() {
               {' '}
               {t('· 카카오 대신 응답하는 에뮬레이터: ', 'An emulator stands in for Kakao: ')}
               <a href={emulatorUrl}>{emulatorUrl}</a>
+            </>
+          )}
+          {xray === true && (
+            <>
+              {' '}
+              {t('· 개발용: ', 'For developers: ')}
+              <a href="/kakao/xray">{t('로그인 X-ray', 'login X-ray')}</a>
             </>
           )}
         </p>

@@ -27,6 +27,7 @@ export class PageRenderer {
       member: memberId === undefined ? undefined : await this.members.find(memberId),
       notice: await visit.takeNotice(),
       emulatorUrl: this.config.emulatorUrl,
+      xray: this.config.xray,
     };
     return `<!doctype html>${render(h(ShopContext.Provider, { value: shop }, view.node))}`;
   }

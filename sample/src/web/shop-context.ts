@@ -15,6 +15,8 @@ export interface Shop {
   member?: Member;
   notice?: Notice;
   emulatorUrl?: string;
+  /** Whether there is the page `/kakao/xray`. */
+  xray?: boolean;
 }
 
 export const ShopContext = createContext<Shop>({ language: 'ko', theme: 'auto', path: '/', address: '/' });

@@ -7,6 +7,7 @@ import type { KakaoWebhook, WebhookReceiver, WebhookReceiverOptions } from '@kak
 import { KakaoVault } from '@kakao-login/vault';
 import { KAKAO_MODULE_NAME } from '../module-options.js';
 import type { KakaoModuleOptions } from '../module-options.js';
+import { isPath } from '../paths.js';
 import { getKakaoToken } from '../tokens.js';
 import { usage, usageTexts } from '../usage.js';
 import { withVault } from '../vault.js';
@@ -21,13 +22,6 @@ export function webhookPath({ webhooks }: KakaoModuleOptions): string | undefine
   if (typeof path === 'string' && isPath(path)) return path;
   throw usage(path === undefined ? 'option_missing' : 'option_malformed', 'webhooks.path', usageTexts.webhookPath());
 }
-
-const isPath = (path: string): boolean =>
-  path
-    .replace(/^\//, '')
-    .replace(/\/$/, '')
-    .split('/')
-    .every((segment) => /^[\w.~-]+$/.test(segment));
 
 /** Which module uses a path, for each application, because one process may run several. */
 const claimed = new WeakMap<object, Map<string, string>>();
