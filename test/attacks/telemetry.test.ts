@@ -2,7 +2,11 @@ import { tracingChannel } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { Controller, Get, Module, UseFilters, UseGuards } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -13,6 +17,15 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '
 import * as fc from 'fast-check';
 import { isKakaoError, KakaoClient, kakaoErrorBody } from '@kakao-login/client';
 import { KakaoInstrumentation } from '@kakao-login/client/opentelemetry';
+import {
+  KakaoAuthGuard,
+  KakaoExceptionFilter,
+  KakaoModule,
+  KakaoVault,
+  OnKakaoEvent,
+  OnKakaoUnlink,
+} from '@kakao-login/nestjs';
+import { KakaoXray, KakaoXrayModule } from '@kakao-login/nestjs/xray';
 
 const spans = new InMemorySpanExporter();
 const tracerProvider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] });
@@ -20,16 +33,23 @@ const metrics = new InMemoryMetricExporter(AggregationTemporality.DELTA);
 const reader = new PeriodicExportingMetricReader({ exporter: metrics, exportIntervalMillis: 3_600_000 });
 const meterProvider = new MeterProvider({ readers: [reader] });
 const instrumentation = new KakaoInstrumentation({ enabled: false });
-const channel = tracingChannel('kakao-login:call');
+const channels = ['call', 'login', 'refresh', 'webhook'].map((name) => tracingChannel(`kakao-login:${name}`));
+const stages = ['start', 'error', 'asyncEnd'] as const;
 
 let messages: unknown[] = [];
-const note = (message: unknown): void => void messages.push(message);
+// A message changes until its work has ended.
+const note = (message: unknown): void => void messages.push(structuredClone(message));
 
+interface Answer {
+  status: number;
+  body: string;
+}
 /** A server that says back whatever it was sent, in every field that an error could keep. */
-let answer: { status: number; body: string };
+let answer: Answer | ((path: string) => Answer);
 const server = createServer((request, response) => {
   request.resume();
-  response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
+  const { status, body } = typeof answer === 'function' ? answer(request.url?.split('?')[0] ?? '') : answer;
+  response.writeHead(status, { 'content-type': 'application/json' }).end(body);
 });
 let hosts: string;
 
@@ -39,10 +59,10 @@ beforeAll(async () => {
   instrumentation.setTracerProvider(tracerProvider);
   instrumentation.setMeterProvider(meterProvider);
   instrumentation.enable();
-  channel.asyncEnd.subscribe(note);
+  for (const channel of channels) for (const stage of stages) channel[stage].subscribe(note);
 });
 afterAll(async () => {
-  channel.asyncEnd.unsubscribe(note);
+  for (const channel of channels) for (const stage of stages) channel[stage].unsubscribe(note);
   instrumentation.disable();
   await tracerProvider.shutdown();
   await meterProvider.shutdown();
@@ -99,6 +119,24 @@ const bodies: ((all: string) => { status: number; body: string })[] = [
   (all) => ({ status: 200, body: JSON.stringify([all]) }),
 ];
 
+/** All that the channels and OpenTelemetry have told since the last call. */
+async function told(): Promise<string> {
+  await meterProvider.forceFlush();
+  const finished = spans
+    .getFinishedSpans()
+    .map(({ name, attributes, events, status }) => [name, attributes, events, status]);
+  const all = [JSON.stringify(messages), JSON.stringify(finished), inspect(metrics.getMetrics(), { depth: 12 })];
+  messages = [];
+  spans.reset();
+  metrics.reset();
+  return all.join('\n');
+}
+
+const leaked = (given: object, said: string): string[] =>
+  Object.entries(given)
+    .filter(([, value]) => said.includes(String(value)))
+    .map(([name]) => name);
+
 test('no error, message, span or metric has any of thousands of secrets', async () => {
   let tried = 0;
   await fc.assert(
@@ -112,26 +150,170 @@ test('no error, message, span or metric has any of thousands of secrets', async 
         (thrown: unknown) => thrown,
       );
       await client.close();
-      await meterProvider.forceFlush();
-      const finished = spans
-        .getFinishedSpans()
-        .map(({ name, attributes, events, status }) => [name, attributes, events, status]);
       const said = [
         inspect(error, { depth: 8, showHidden: true }),
         JSON.stringify(error),
         isKakaoError(error) ? JSON.stringify(kakaoErrorBody(error)) : '',
-        JSON.stringify(messages),
-        JSON.stringify(finished),
-        inspect(metrics.getMetrics(), { depth: 12 }),
+        await told(),
         inspect(client, { depth: 8, showHidden: true }),
       ].join('\n');
-      spans.reset();
-      metrics.reset();
-      const leaked = Object.entries(given).filter(([, value]) => said.includes(value));
-      expect(leaked.map(([name]) => name)).toEqual([]);
+      expect(leaked(given, said)).toEqual([]);
       tried += Object.keys(given).length;
     }),
     { seed: 20_261_128, numRuns: 400 },
   );
   expect(tried).toBeGreaterThanOrEqual(4_000);
+});
+
+/** A service with all that tells of logins, refreshes and webhooks. */
+const keys = { clientID: 'a'.repeat(32), clientSecret: 'b'.repeat(32), adminKey: 'c'.repeat(32), appId: '123456' };
+
+@Controller('auth/kakao')
+@UseGuards(KakaoAuthGuard)
+@UseFilters(KakaoExceptionFilter)
+class LoginController {
+  @Get(['', 'callback'])
+  get(): object {
+    return {};
+  }
+}
+class Webhooks {
+  @OnKakaoUnlink()
+  unlinked(): void {}
+  @OnKakaoEvent('*')
+  event(): void {}
+}
+
+let service: INestApplication;
+let url: string;
+let printed: string[];
+const warned = (warning: Error): void => void printed.push(inspect(warning));
+
+beforeEach(() => {
+  printed = [];
+  process.on('warning', warned);
+  for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
+    jest.spyOn(console, method).mockImplementation((...given: unknown[]) => void printed.push(inspect(given)));
+  for (const stream of [process.stdout, process.stderr])
+    jest.spyOn(stream, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  process.off('warning', warned);
+  await service?.close();
+});
+
+async function openService(): Promise<void> {
+  const webhooks = { path: 'kakao/webhooks' };
+  const options = { ...keys, callbackURL: '/auth/kakao/callback', hosts, vault: {}, webhooks, returnTo: true as const };
+  @Module({
+    imports: [KakaoModule.forRoot(options), KakaoXrayModule.forRoot()],
+    controllers: [LoginController],
+    providers: [Webhooks],
+  })
+  class Service {}
+  // With the logger of Nest, which writes to standard output.
+  service = await NestFactory.create(Service, new ExpressAdapter(), {
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  await service.listen(0, '127.0.0.1');
+  url = `http://127.0.0.1:${(service.getHttpServer().address() as AddressInfo).port}`;
+}
+
+/** Tokens and a user with all of these secrets in them. */
+const welcome = ({ accessToken, refreshToken, email, targetId, idToken }: Secrets, path: string): Answer => {
+  const token = { token_type: 'bearer', access_token: accessToken, refresh_token: refreshToken, expires_in: 21_599 };
+  const account = { email, phone_number: idToken, profile: { nickname: email, profile_image_url: idToken } };
+  const body = path.startsWith('/oauth') ? token : { id: '@id', kakao_account: account, properties: { a: idToken } };
+  return { status: 200, body: JSON.stringify(body).replace('"@id"', targetId) };
+};
+
+const visit = (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(url + path, { redirect: 'manual', ...init });
+
+/** A login begun with these secrets in its address, and its callback with them in all parameters. */
+async function login(
+  { code, email, accessToken, clientSecret }: Secrets,
+  changes: Record<string, string>,
+): Promise<void> {
+  const query = new URLSearchParams({ login_hint: email, returnTo: `/${accessToken}`, scope: clientSecret });
+  const begun = await visit(`/auth/kakao?${query.toString()}`, { headers: { 'x-forwarded-for': clientSecret } });
+  const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state') ?? '';
+  const cookie = begun.headers.getSetCookie().map((one) => one.split(';', 1)[0]);
+  const back = new URLSearchParams({ ...(changes['error'] === undefined && { code }), state, ...changes });
+  const authorization = `Bearer ${accessToken}`;
+  for (const headers of [{ cookie: cookie.join('; '), authorization }, { authorization }])
+    await visit(`/auth/kakao/callback?${back.toString()}`, { headers });
+}
+
+const events: ((given: Secrets) => Promise<unknown>)[] = [
+  (given) => login(given, {}),
+  (given) => login(given, { error: 'access_denied', error_description: given.email }),
+  (given) => login(given, { error: given.code, error_description: given.idToken }),
+  (given) => login(given, { state: given.codeVerifier, access_token: given.accessToken }),
+  async ({ accessToken, refreshToken, targetId }) => {
+    const vault = service.get(KakaoVault);
+    const tokens = { token_type: 'bearer', access_token: accessToken, refresh_token: refreshToken, expires_in: 1 };
+    await vault.save({ id: targetId, tokens });
+    await vault.accessToken(targetId).catch(() => {});
+  },
+  ({ targetId, adminKey }) => unlink(adminKey, targetId),
+  ({ targetId }) => unlink(keys.adminKey, targetId),
+  ({ idToken, email, targetId }) => {
+    const claims = Buffer.from(JSON.stringify({ sub: targetId, email, iss: 'https://kauth.kakao.com' }));
+    const body = `eyJhbGciOiJSUzI1NiIsInR5cCI6InNlY2V2ZW50K2p3dCJ9.${claims.toString('base64url')}.${idToken}`;
+    return visit('/kakao/webhooks', { method: 'POST', body, headers: { 'content-type': 'application/secevent+jwt' } });
+  },
+];
+
+const unlink = (adminKey: string, user_id: string): Promise<Response> =>
+  visit('/kakao/webhooks', {
+    method: 'POST',
+    headers: { authorization: `KakaoAK ${adminKey}` },
+    body: new URLSearchParams({ app_id: keys.appId, user_id, referrer_type: 'UNLINK_FROM_APPS' }),
+  });
+
+test('nothing that tells of logins, refreshes and webhooks shows any of thousands of secrets, nor does the X-ray', async () => {
+  await openService();
+  const heard = new Set<string>();
+  let tried = 0;
+  let lines = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      secrets,
+      fc.constantFrom(...events),
+      fc.option(fc.constantFrom(...bodies)),
+      async (given, happens, refusal) => {
+        messages = [];
+        printed = [];
+        const refused = refusal?.(Object.values(given).join(' '));
+        answer = (path) => refused ?? welcome(given, path);
+        await happens(given);
+        for (const name of messages.flatMap((message) => Object.keys(message as object))) heard.add(name);
+        const page = await visit('/kakao/xray');
+        const said = [
+          await told(),
+          await page.text(),
+          await (await visit('/kakao/xray.json')).text(),
+          inspect(service.get(KakaoXray), { depth: 12, showHidden: true }),
+          printed.join('\n'),
+        ].join('\n');
+        expect(leaked({ ...given, ...keys }, said)).toEqual([]);
+        tried += Object.keys(given).length;
+        lines += printed.length;
+      },
+    ),
+    { seed: 20_261_128, numRuns: 400 },
+  );
+  expect(tried).toBeGreaterThanOrEqual(4_000);
+  // One field of each channel, so that none was silent.
+  expect([...heard]).toEqual(expect.arrayContaining(['endpoint', 'leg', 'asked', 'stage']));
+  expect(service.get(KakaoXray).attempts()).toHaveLength(50);
+  const outcomes = service
+    .get(KakaoXray)
+    .attempts()
+    .flatMap(({ legs }) => legs.map(({ outcome }) => outcome));
+  expect(outcomes).toEqual(expect.arrayContaining(['success', 'refused']));
+  expect(lines).toBeGreaterThan(100);
 });
