@@ -243,8 +243,8 @@ async function login(
   const cookie = begun.headers.getSetCookie().map((one) => one.split(';', 1)[0]);
   const back = new URLSearchParams({ ...(changes['error'] === undefined && { code }), state, ...changes });
   const authorization = `Bearer ${accessToken}`;
-  for (const headers of [{ cookie: cookie.join('; '), authorization }, { authorization }])
-    await visit(`/auth/kakao/callback?${back.toString()}`, { headers });
+  const requests: Record<string, string>[] = [{ cookie: cookie.join('; '), authorization }, { authorization }];
+  for (const headers of requests) await visit(`/auth/kakao/callback?${back.toString()}`, { headers });
 }
 
 const events: ((given: Secrets) => Promise<unknown>)[] = [
