@@ -12,7 +12,7 @@ import { rolldown } from 'rolldown';
 const shared = {
   name: 'core',
   tags: /** @type {['$initial']} */ (['$initial']),
-  test: /^(?!.*src\/(?:bullmq|cli|opentelemetry|playwright|terminus|testing|(?:webhooks|xray)\/[^/]+|xray)\.ts$)/,
+  test: /^(?!.*src\/(?:bullmq|cli|opentelemetry|playwright|terminus|testing|(?:testing|webhooks|xray)\/[^/]+|xray)\.ts$)/,
 };
 
 /**

@@ -99,6 +99,12 @@ describeWith(python !== undefined ? undefined : 'No pytest: install it (Debian: 
   },
 );
 
+test('KakaoTestingModule logs users in under node:test, for requests that Fastify injects', async () => {
+  const file = join(root, 'test/test-runners/nest/login.node-test.ts');
+  const running = run(process.execPath, [...fromSource.split(' '), '--test', file]);
+  expect(await outputOf(running)).toMatch(/^(?:# |ℹ )pass 1$/m);
+});
+
 test('The GitHub Actions steps of the README start an emulator that answers', async () => {
   const readme = await readFile(join(root, 'packages/emulator/README.md'), 'utf8');
   const [, yaml = ''] = /```yaml\n(- run: npx kakao-emulator[^]+?)```/.exec(readme) ?? [];

@@ -8,7 +8,13 @@ import { provideConsent } from './consent.js';
 import { createStrategy, createTokenStrategy } from './create-strategy.js';
 import { KakaoLoginHandler, KakaoTokenHandler, PlainLoginHandler, PlainTokenHandler } from './login-handler.js';
 import { KakaoLoginTickets } from './login-tickets.js';
-import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
+import {
+  GIVEN_OPTIONS,
+  KAKAO_MODULE_NAME,
+  KAKAO_MODULE_OPTIONS,
+  OPTIONS_CHANGE,
+  OptionsChange,
+} from './module-options.js';
 import type { KakaoModuleExtras, KakaoModuleOptions, KakaoModuleValues } from './module-options.js';
 import { serviceProviders } from './services/index.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
@@ -64,6 +70,13 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
     providers: [
       ...(definition.providers ?? []),
       { provide: KAKAO_MODULE_NAME, useValue: name },
+      {
+        provide: KAKAO_MODULE_OPTIONS,
+        // An automatic mock (`useMocker`) is no change.
+        useFactory: (given: KakaoModuleOptions, change: unknown) =>
+          change instanceof OptionsChange ? change.changed(given) : given,
+        inject: [GIVEN_OPTIONS, { token: OPTIONS_CHANGE, optional: true }],
+      },
       { provide: KakaoLoginHandler, useClass: loginHandler },
       { provide: KakaoTokenHandler, useClass: tokenHandler },
       ...shared,
@@ -92,7 +105,7 @@ function checked(options: KakaoModuleOptions): KakaoModuleOptions {
 }
 
 export const { ConfigurableModuleClass, OPTIONS_TYPE } = new ConfigurableModuleBuilder<KakaoModuleOptions>({
-  optionsInjectionToken: KAKAO_MODULE_OPTIONS,
+  optionsInjectionToken: GIVEN_OPTIONS,
 })
   .setClassMethodName('forRoot')
   .setFactoryMethodName('createKakaoOptions')

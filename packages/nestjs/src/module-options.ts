@@ -79,5 +79,16 @@ export type KakaoModuleValues = KakaoModuleOptions & { [Extra in keyof KakaoModu
 /** Injection token for the options of a `KakaoModule`. */
 export const KAKAO_MODULE_OPTIONS = Symbol('KAKAO_MODULE_OPTIONS');
 
+/** Injection token for the options as the application gives them, before an {@link OptionsChange}. */
+export const GIVEN_OPTIONS = Symbol('KakaoModule options');
+
+/** Injection token for an {@link OptionsChange}. Only `KakaoTestingModule` provides one. */
+export const OPTIONS_CHANGE = Symbol('KakaoModule options change');
+
+/** Changes the options of every `KakaoModule` before anything reads them. */
+export abstract class OptionsChange {
+  abstract changed(options: KakaoModuleOptions): KakaoModuleOptions;
+}
+
 /** Injection token for the name of a `KakaoModule`. */
 export const KAKAO_MODULE_NAME = Symbol('KAKAO_MODULE_NAME');

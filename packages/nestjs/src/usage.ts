@@ -165,6 +165,43 @@ export const usageTexts = {
       en: "Use a name from `securityEventUris`, such as 'user-unlinked', or '*'.",
     },
   }),
+  emulator: (): UsageText => ({
+    reason: {
+      ko: 'KakaoTestingModule에 필요한 패키지 `@kakao-login/emulator`가 설치되어 있지 않습니다.',
+      en: 'KakaoTestingModule needs the package `@kakao-login/emulator`, which is not installed.',
+    },
+    remedy: {
+      ko: '설치하세요: `npm install --save-dev @kakao-login/emulator`.',
+      en: 'Install it: `npm install --save-dev @kakao-login/emulator`.',
+    },
+  }),
+  testingModule: (): UsageText => ({
+    reason: {
+      ko: '이 애플리케이션에는 KakaoTestingModule이 없습니다.',
+      en: 'This application does not import KakaoTestingModule.',
+    },
+    remedy: {
+      ko: '테스트 모듈에 추가하세요: `Test.createTestingModule({ imports: [AppModule, KakaoTestingModule] })`.',
+      en: 'Add it to the testing module: `Test.createTestingModule({ imports: [AppModule, KakaoTestingModule] })`.',
+    },
+  }),
+  loginRoute: (answers: readonly string[]): UsageText => {
+    const called = answers.join(', ');
+    return {
+      reason: {
+        ko: called
+          ? `카카오로 보내는 로그인 라우트가 없습니다. 호출한 라우트와 상태 코드: ${called}.`
+          : '로그인 가드가 붙은 GET 라우트가 없습니다.',
+        en: called
+          ? `No login route leads to Kakao. Called, with the status: ${called}.`
+          : 'No GET route has a login guard.',
+      },
+      remedy: {
+        ko: "로그인 라우트의 경로를 넣으세요: `loginAs(app, person, { path: '/auth/kakao' })`.",
+        en: "Name the path of your login route: `loginAs(app, person, { path: '/auth/kakao' })`.",
+      },
+    };
+  },
   signup: (): UsageText => ({
     reason: {
       ko: '이 요청에서는 KakaoSignupGuard가 실행되지 않았습니다.',
