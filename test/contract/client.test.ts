@@ -136,7 +136,7 @@ describe('the client asks as the published samples ask', () => {
 });
 
 test('no sample that a call of ours asks for is left out', () => {
-  const reached = new Set<PublishedName>([...names, 'token-refreshed', 'jwks']);
+  const reached = new Set<PublishedName>([...names, 'token-refreshed', 'jwks', 'ssf-configuration']);
   const asked = (Object.keys(published) as PublishedName[]).filter((name) => 'endpoint' in published[name]);
   expect(asked.filter((name) => !reached.has(name))).toEqual([]);
 });

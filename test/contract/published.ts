@@ -8,6 +8,7 @@ import type { EndpointName } from '@kakao-login/client/contract';
  * nobody in particular (names, addresses, pictures, tokens, keys) is ours, and so are the moduli of the key set.
  */
 const page = 'https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api';
+const callback = 'https://developers.kakao.com/docs/latest/ko/kakaologin/callback';
 const troubles = 'https://developers.kakao.com/docs/latest/en/kakaologin/trouble-shooting';
 const reference = 'https://developers.kakao.com/docs/latest/en/rest-api/reference#response-code';
 const flutter = (commit: string, path: string) => `kakao/kakao_flutter_sdk@${commit}:test_resources/${path}`;
@@ -150,6 +151,18 @@ export const published = {
   'error-koe320': { status: 400, source: traffic(`meaning: ${troubles}`) },
   'error-koe322': { status: 400, source: 'https://devtalk.kakao.com/t/126899' },
   'error-koe400': { status: 400, source: `${page}#oidc-get-id-token-info` },
+  'ssf-configuration': {
+    endpoint: 'ssf.configuration',
+    status: 200,
+    source: `${callback} (of its older path, sse-configuration)`,
+  },
+  // What Kakao sends. `status` is what it expects in return.
+  'unlink-webhook': { status: 200, source: `${callback} (the tables of parameters and reasons; no sample)` },
+  'security-event-header': { status: 202, source: `${callback} (the table of the header; no sample)` },
+  'security-events': {
+    status: 202,
+    source: `${callback} (the tables of claims and events; no sample, and no fields of most kinds), ${traffic('txm')}`,
+  },
   redirects: { status: 302, source: `${page}#request-code-sample and #request-code-auto-login` },
 } as const satisfies Record<string, Published>;
 
