@@ -24,20 +24,21 @@ const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
 interface Manifest {
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
   exports: Record<string, unknown>;
 }
 
 let folder: string;
 let packed: Map<PackageName, Packed>;
 
-/** Unpacks the packages, each where a project that depends on it would have it. */
-async function install(): Promise<void> {
-  const modules = join(folder, 'project/node_modules');
-  await linkOthers(modules);
-  for (const [name, { tarball }] of packed) {
+/** Unpacks packages, each where a project that depends on it would have it. */
+async function install(project: string, names: Iterable<PackageName>, without: readonly string[] = []): Promise<void> {
+  const modules = join(folder, project, 'node_modules');
+  await linkOthers(modules, without);
+  for (const name of names) {
     const to = join(modules, '@kakao-login', name);
     await mkdir(to);
-    await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', to]);
+    await run('tar', ['-xzf', packed.get(name)?.tarball ?? '', '--strip-components=1', '-C', to]);
     await linkNested(name, to);
   }
 }
@@ -45,7 +46,7 @@ async function install(): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kakao-login-packages-'));
   packed = await packPackages(join(folder, 'build'));
-  await install();
+  await install('project', packed.keys());
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -210,6 +211,68 @@ test('a CommonJS project requires each package, and what was packed works', asyn
     strategy: 'kakao',
     strategies,
     path: '/v2/user/me',
+  });
+});
+
+test('without their optional peers the packages load and work, and what needs one names it', async () => {
+  const names = packages.filter((name) => name !== 'emulator');
+  const manifests = await Promise.all(
+    names.map(async (name) => {
+      const file = join(folder, 'project/node_modules/@kakao-login', name, 'package.json');
+      return JSON.parse(await readFile(file, 'utf8')) as Manifest;
+    }),
+  );
+  const optional = manifests.flatMap(({ peerDependenciesMeta = {} }) => Object.keys(peerDependenciesMeta));
+  // `@kakao-login/nestjs/terminus` is for it, and does not import it.
+  const without = [...optional, '@nestjs/terminus'];
+  expect(without).toEqual(expect.arrayContaining(['@opentelemetry/api', 'bullmq', '@kakao-login/emulator']));
+  await install('bare', names, without);
+  const entries = manifests.flatMap(({ exports }, index) =>
+    Object.keys(exports)
+      .filter((entry) => entry !== './package.json')
+      .map((entry) => join('@kakao-login', names[index] ?? '', entry)),
+  );
+  const script = join(folder, 'bare/consumer.mjs');
+  await writeFile(
+    script,
+    `import 'reflect-metadata';
+     import { NestFactory } from '@nestjs/core';
+     const missing = {};
+     const loaded = {};
+     for (const entry of ${JSON.stringify(entries)}) {
+       try {
+         loaded[entry] = await import(entry);
+       } catch (error) {
+         missing[entry] = error.code + ': ' + /package '([^']+)'/.exec(error.message)?.[1];
+       }
+     }
+     const { KakaoModule, KakaoClient, memoryInbox } = loaded['@kakao-login/nestjs'];
+     const { KakaoTestingModule, fakeKakaoLogin } = loaded['@kakao-login/nestjs/testing'];
+     const { KakaoHealthIndicator } = loaded['@kakao-login/nestjs/terminus'];
+     const options = {
+       clientID: 'key', clientSecret: 'secret'.repeat(6), callbackURL: '/callback', appId: '1', adminKey: 'admin',
+       vault: {}, webhooks: { path: 'kakao', inbox: memoryInbox() },
+     };
+     const start = (...imports) => NestFactory.createApplicationContext(
+       { module: class {}, imports, providers: [KakaoHealthIndicator] }, { logger: false, abortOnError: false },
+     );
+     const app = await start(KakaoModule.forRoot(options));
+     const client = app.get(KakaoClient) instanceof KakaoClient;
+     const indicator = typeof app.get(KakaoHealthIndicator).isHealthy;
+     await app.close();
+     const refused = await start(KakaoModule.forRoot(options), KakaoTestingModule).catch((error) => error.message);
+     console.log(JSON.stringify({ missing, client, indicator, fake: fakeKakaoLogin().profile.id, refused }));`,
+  );
+  const { stdout } = await run(process.execPath, [script]);
+  expect(JSON.parse(stdout)).toEqual({
+    missing: {
+      '@kakao-login/client/opentelemetry': 'ERR_MODULE_NOT_FOUND: @opentelemetry/api',
+      '@kakao-login/nestjs/bullmq': 'ERR_MODULE_NOT_FOUND: bullmq',
+    },
+    client: true,
+    indicator: 'function',
+    fake: '1001',
+    refused: expect.stringContaining('npm install --save-dev @kakao-login/emulator'),
   });
 });
 

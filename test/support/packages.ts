@@ -26,12 +26,19 @@ export async function linkNested(name: PackageName, to: string): Promise<void> {
 
 const ours = ['@kakao-login', 'kakao-emulator'];
 
-/** Everything of the root's node_modules except our own packages. */
-export async function linkOthers(to: string): Promise<void> {
+/** Everything of the root's node_modules except our own packages, and except the packages with these names. */
+export async function linkOthers(to: string, without: readonly string[] = []): Promise<void> {
   await mkdir(join(to, '@kakao-login'), { recursive: true });
   const entries = await readdir(join(root, 'node_modules'));
-  const others = entries.filter((name) => !name.startsWith('.') && !ours.includes(name));
-  await Promise.all(others.map((name) => symlink(join(root, 'node_modules', name), join(to, name))));
+  const others = entries.filter((name) => !name.startsWith('.') && ![...ours, ...without].includes(name));
+  const link = (name: string) => symlink(join(root, 'node_modules', name), join(to, name));
+  const isSplit = (scope: string) => without.some((name) => name.startsWith(`${scope}/`));
+  await Promise.all(others.filter((name) => !isSplit(name)).map(link));
+  for (const scope of others.filter(isSplit)) {
+    await mkdir(join(to, scope));
+    const names = (await readdir(join(root, 'node_modules', scope))).map((name) => `${scope}/${name}`);
+    await Promise.all(names.filter((name) => !without.includes(name)).map(link));
+  }
 }
 
 /**
