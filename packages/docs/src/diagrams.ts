@@ -1,7 +1,7 @@
 import { renderMermaidSVG } from 'beautiful-mermaid';
 import type { MarkdownRenderer } from 'vitepress';
 
-const colours = { bg: 'var(--vp-c-bg)', fg: 'var(--vp-c-text-1)', transparent: true };
+const colours = { bg: 'var(--vp-c-bg)', fg: 'var(--vp-c-text-1)', muted: 'var(--vp-c-text-1)', transparent: true };
 const style = /<style>([\s\S]*?)<\/style>/;
 
 /** The rules that all diagrams share, for the head of the page: Vue takes no `<style>` in the middle of one. No font is fetched. */
