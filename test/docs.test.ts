@@ -120,6 +120,12 @@ describe('a reader can copy the code of READMEs and site', () => {
     expect(complaints.get(pathOf(index))).toEqual([]);
   });
 
+  const scripts = english.flatMap(blocksOf).filter(({ language }) => language === 'js');
+  test.each(scripts)('$place is JavaScript', ({ code }) => {
+    const { diagnostics } = ts.transpileModule(code, { reportDiagnostics: true, fileName: 'block.js' });
+    expect(diagnostics?.map(({ messageText }) => messageText)).toEqual([]);
+  });
+
   test('what stands for the rest of the program compiles as well', () => {
     expect(complaints.get(join(root, 'test', 'docs', 'prelude.d.ts'))).toEqual([]);
   });

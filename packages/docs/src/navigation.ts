@@ -7,9 +7,20 @@ const chapters: readonly { title: Record<Language, string>; pages: readonly stri
   { title: { ko: '튜토리얼', en: 'Tutorial' }, pages: ['tutorial/nest', 'tutorial/express'] },
   {
     title: { ko: '레시피', en: 'Recipes' },
-    pages: ['spa', 'session', 'mobile', 'testing', 'instances', 'deployment', 'webhooks'].map(
-      (name) => `recipes/${name}`,
-    ),
+    pages: [
+      'spa',
+      'session',
+      'mobile',
+      'sync',
+      'linking',
+      'providers',
+      'night-job',
+      'webhooks',
+      'testing',
+      'deployment',
+      'instances',
+      'migration',
+    ].map((name) => `recipes/${name}`),
   },
   { title: { ko: '이해하기', en: 'Background' }, pages: ['flows', 'security'] },
   { title: { ko: '찾아보기', en: 'Look up' }, pages: ['errors'] },
