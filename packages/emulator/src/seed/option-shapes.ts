@@ -8,7 +8,7 @@ import { SeedError } from './read.js';
 /** An ID, or an object with one. The look-up reports errors in it. */
 const named = v.unknown();
 
-const optionShapes = schemas(() => {
+export const optionShapes = schemas(() => {
   const inApp = { app: v.optional(named) };
   const texts = v.array(text);
   const scope = v.lazy((input) => (Array.isArray(input) ? texts : text));
