@@ -31,7 +31,7 @@ const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1' };
 /** Tests of the packages that drive a browser, run programs and servers, or repeat one thing many times. */
 const slow = [
   'client/test/import',
-  'docs/test/build',
+  'docs/test/{build,shell}',
   'doctor/test/{cli,pairs}',
   'emulator/test/{cli,long-input,readme}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pagesFolder } from '../src/site.js';
+
+/** Lines that no test can run, and why. */
+const notRun: readonly [line: RegExp, reason: string][] = [
+  [/^npx @nestjs\/cli /, 'asks the registry'],
+  [/^npm install /, 'asks the registry'],
+  [/^npx kakao-emulator /, 'not published; `packages/emulator/test/cli.test.ts` starts it'],
+  [/^npx nest start /, 'runs until it is stopped; `test/tutorial.test.ts` starts the application'],
+  [/^npx tsc && node dist\/server\.js$/, 'runs until it is stopped; `test/tutorial.test.ts` starts the application'],
+  [/^cd shop$/, 'the folder that the CLI makes'],
+];
+
+const blocks = readdirSync(`${pagesFolder}en`, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.md') && !/^(packages|reference)\//.test(path))
+  .flatMap((path) => {
+    const text = readFileSync(`${pagesFolder}en/${path}`, 'utf8');
+    return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, code = ''], index) => ({ path, index, code }));
+  });
+const runs = (line: string): boolean => !notRun.some(([pattern]) => pattern.test(line));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'docs-shell-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test.each(blocks)('$path, shell block $index: what can run, runs', async ({ code }) => {
+  const script = code.split('\n').filter(runs).join('\n');
+  await promisify(execFile)('bash', ['-euc', script], {
+    cwd: folder,
+    env: { ...process.env, npm_config_offline: 'true' },
+  });
+});
+
+test('every line that is not run is in a page', () => {
+  const lines = blocks.flatMap(({ code }) => code.split('\n'));
+  expect(notRun.filter(([pattern]) => !lines.some((line) => pattern.test(line))).map(([, reason]) => reason)).toEqual(
+    [],
+  );
+});
