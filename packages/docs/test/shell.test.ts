@@ -33,10 +33,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each(blocks)('$path, shell block $index: what can run, runs', async ({ code }) => {
   const script = code.split('\n').filter(runs).join('\n');
-  await promisify(execFile)('bash', ['-euc', script], {
+  const bash = promisify(execFile)('bash', ['-euc', script], {
     cwd: folder,
     env: { ...process.env, npm_config_offline: 'true' },
   });
+  await expect(bash).resolves.toHaveProperty('stdout');
 });
 
 test('every line that is not run is in a page', () => {

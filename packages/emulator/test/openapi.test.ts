@@ -78,7 +78,7 @@ describe('the emulator answers as openapi.json says', () => {
     const content = operation.requestBody?.content['application/json'];
     const { access_token } = await emulator.issueTokens('1001');
     // Two bodies cannot stand in a file: a whole state, and a token that exists.
-    const body = content && (content.example ?? ((await emulator.exportState()) as object));
+    const body = content && (content.example ?? (await emulator.exportState()));
     const sent = body && 'token' in body ? { ...body, token: access_token } : body;
 
     const answer = await ask(method, named, sent);
