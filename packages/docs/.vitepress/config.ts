@@ -75,7 +75,7 @@ export default defineConfig({
       llmstxt({
         domain: 'https://kakao-login.github.io',
         ignoreFiles: ['en/reference/**'],
-        generateLLMFriendlyDocsForEachPage: false,
+        generateLLMFriendlyDocsForEachPage: true,
       }),
     ],
     // The longest pages are long: nothing to warn about.

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pagesFolder, prefix, repository, root } from './site.js';
 import type { Language } from './site.js';
 
-const packages = ['nestjs', 'passport', 'vault', 'client', 'emulator'];
+const packages = ['nestjs', 'passport', 'vault', 'client', 'emulator', 'doctor'];
 export const packagePages = packages.map((name) => `packages/${name}`);
 
 const readmeOf = (name: string, language: Language): string =>

@@ -88,8 +88,10 @@ test('no page loads anything from another site', () => {
   expect([...new Set(loaded)].filter((address) => !address.startsWith(base))).toEqual([]);
 });
 
-test('llms.txt lists the pages', async () => {
+test('llms.txt lists every page, and leads to its Markdown', async () => {
   const text = await readFile(join(out, 'llms.txt'), 'utf8');
-  const listed = written.flatMap((path) => languages.map((language) => `${prefix(language)}${path}.`));
-  expect(listed.filter((path) => !text.includes(`${base}${path}`))).toEqual([]);
+  const links = [...text.matchAll(/\(https:\/\/[^/]+(\/[^)]+)\)/g)].map(([, path = '']) => path.slice(base.length));
+  const pages = written.flatMap((path) => languages.map((language) => `${prefix(language)}${path}.md`));
+  expect(links).toEqual(expect.arrayContaining(pages));
+  expect(links.filter((path) => !existsSync(join(out, path)))).toEqual([]);
 });
