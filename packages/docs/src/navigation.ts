@@ -22,7 +22,7 @@ const chapters: readonly { title: Record<Language, string>; pages: readonly stri
       'migration',
     ].map((name) => `recipes/${name}`),
   },
-  { title: { ko: '이해하기', en: 'Background' }, pages: ['flows', 'security'] },
+  { title: { ko: '이해하기', en: 'Background' }, pages: ['flows', 'security', 'sample'] },
   { title: { ko: '찾아보기', en: 'Look up' }, pages: ['errors', 'control-api'] },
   { title: { ko: '패키지', en: 'Packages' }, pages: packagePages },
 ];
