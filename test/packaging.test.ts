@@ -66,7 +66,7 @@ describe.each(packages)('@kakao-login/%s', (name) => {
     const wanted = [
       /^(package\.json|README(\.ko)?\.md|LICENSE)$/,
       /^dist\/.+\.(js|d\.ts|js\.map)$/,
-      ...(name === 'emulator' ? [/^bin\//, /^seed\.schema\.json$/] : []),
+      ...(name === 'emulator' ? [/^bin\//, /^(openapi|seed\.schema)\.json$/] : []),
       ...(name === 'doctor' ? [/^bin\//] : []),
     ];
     const strays = published().filter((path) => !wanted.some((pattern) => pattern.test(path)));
@@ -83,7 +83,8 @@ describe.each(packages)('@kakao-login/%s', (name) => {
     // Node itself lets CommonJS require an ES module in every version that we support.
     const allowed = ['--ignore-rules', 'cjs-resolves-to-esm'];
     // A program and data: nobody imports their types.
-    const untyped = name === 'emulator' ? ['--exclude-entrypoints', './cli', './seed.schema.json'] : [];
+    const untyped =
+      name === 'emulator' ? ['--exclude-entrypoints', './cli', './openapi.json', './seed.schema.json'] : [];
     const { tarball = '' } = packed.get(name) ?? {};
     const output = await run(process.execPath, [attw, tarball, '--format', 'ascii', ...allowed, ...untyped]).then(
       () => '',
