@@ -1,6 +1,6 @@
 import { KakaoLoginError } from '@kakao-login/client';
 import { beginAgain, isQuiet, whetherAgain } from './again.js';
-import { rememberAsked } from './asked-cookie.js';
+import { rememberAsked, type AskedResult } from './asked-cookie.js';
 import { callbackParameters, hasParameter, parameter, storeNothing } from './http.js';
 import { checkMember } from './link.js';
 import { logIn } from './log-in.js';
@@ -35,7 +35,7 @@ async function finishHere(visit: Visit): Promise<Outcome> {
   const again = whetherAgain(visit, taken, outcome);
   if (again !== undefined) return beginAgain(visit, taken.pending, again);
   const { needed, silent } = taken.pending;
-  if (needed !== undefined) rememberAsked(request, needed, isDeclined(outcome));
+  if (needed !== undefined) rememberAsked(request, needed, resultOf(outcome));
   if (silent === true) return quietly(taken.pending, outcome);
   return outcome.kind === 'signup' ? signupsOf(visit).begin(visit, outcome.login) : outcome;
 }
@@ -88,8 +88,10 @@ function codeOf({ request }: Visit, { needed }: PendingLogin): string {
   return code;
 }
 
-const isDeclined = (outcome: LoginOutcome): boolean =>
-  outcome.kind === 'refused' && outcome.error.code === 'consent_declined';
+function resultOf(outcome: LoginOutcome): AskedResult {
+  if (outcome.kind === 'success' || outcome.kind === 'signup') return 'done';
+  return outcome.kind === 'refused' && outcome.error.code === 'consent_declined' ? 'declined' : 'failed';
+}
 
 function endLogin({ parts }: Visit, taken: TakenLogin, state: string | undefined, outcome: LoginOutcome): void {
   if (outcome.kind !== 'refused' || !isUnsent(outcome.error)) return taken.end();

@@ -144,6 +144,14 @@ export function isPageInTab(request: HttpRequest): boolean {
   );
 }
 
+/**
+ * Whether the user clicked on a page of this service or typed the address, if the browser says so. A redirect after a click at Kakao is
+ * `cross-site`, or `same-site` if both are on the same host.
+ */
+export const isOwnClick = ({ headers }: HttpRequest): boolean =>
+  headers['sec-fetch-user'] === '?1' &&
+  (headers['sec-fetch-site'] === 'same-origin' || headers['sec-fetch-site'] === 'none');
+
 /** Whether a page of another site caused the request. Front ends whose origin is in the list do not count. */
 export function isFromElsewhere({ headers }: HttpRequest, frontEnds: readonly string[] = []): boolean {
   if (headers['sec-fetch-site'] !== 'cross-site') return false;

@@ -62,7 +62,7 @@ export function gapOf({ maxAge }: Requirement, { user, authTime, missing }: Know
  * Decides what to do about a gap.
  *
  * @param isVisit whether the user is opening a page; only then can they be sent to Kakao and back
- * @param wasAsked whether the user has just returned from Kakao for the same gap; asking again would cause a loop
+ * @param wasAsked whether the user has just returned from Kakao for the same gap, and asking again could cause a loop
  */
 export function decide(gap: Gap | undefined, isVisit: boolean, wasAsked: boolean): Decision {
   if (gap === undefined) return { do: 'proceed' };

@@ -39,6 +39,8 @@ let sessions: Map<string, Session>;
 let saved: KakaoLogin[];
 let handled: string[];
 let rememberAuthTime: boolean;
+/** Where the callback route sends users whose login failed, instead of showing a page. */
+let failureRedirect: string | undefined;
 let browser: Browser;
 /** Shops of one test. */
 let open: { close(): Promise<void> }[] = [];
@@ -57,6 +59,7 @@ function routes(app: Express, consent: KakaoConsent): void {
   app.post('/orders', consent.requireScopes('shipping_address'), page);
   app.options('/orders', page);
   app.get('/terms', consent.requireTerms('privacy_20260101', 'marketing_20260101'), page);
+  app.get('/marketing', consent.requireTerms('marketing_20260101'), page);
   app.all('/withdraw', consent.requireRecentLogin({ maxAge: 300 }), page);
   app.all('/address', consent.requireScopes(), (request) => {
     handled.push(request.method);
@@ -91,7 +94,10 @@ async function openShop(options: Partial<KakaoConsentOptions> = {}, port = 0) {
     cacheSeconds: 0,
     ...options,
   });
-  const kakao = authenticator.authenticate('kakao', { session: false }) as express.RequestHandler;
+  const kakao: express.RequestHandler = (request, response, next) => {
+    const options = { session: false, ...(failureRedirect !== undefined && { failureRedirect }) };
+    (authenticator.authenticate('kakao', options) as express.RequestHandler)(request, response, next);
+  };
   app.get('/auth/kakao', kakao);
   app.get('/auth/kakao/callback', kakao, (request, response) => {
     const { profile, claims } = saved.at(-1)!;
@@ -135,6 +141,7 @@ beforeEach(() => {
   saved = [];
   handled = [];
   rememberAuthTime = true;
+  failureRedirect = undefined;
   refusal = new KakaoApiError({ code: -402, kakaoStatus: 403, requiredScopes: ['shipping_address'] });
 });
 afterEach(async () => {
@@ -164,6 +171,12 @@ const errorPage = ({ status, headers, body }: Answer) => [
   status,
   headers['content-type'] === 'text/html; charset=utf-8' && /<code>(.*?)<\/code>/.exec(body)?.[1],
 ];
+/** The answer after a user has cancelled at Kakao. */
+function cancelAtKakao({ location }: Answer): Promise<Answer> {
+  const state = new URL(location).searchParams.get('state')!;
+  const error = 'error=access_denied&error_description=User%20denied%20access';
+  return browser.get(`${url}/auth/kakao/callback?${error}&state=${state}`);
+}
 /** What a user does at Kakao, and the answers after it, up to the first that is no redirect of the shop. */
 async function atKakao(answer: Answer, how: { person?: string; agree?: string[]; terms?: string[] } = {}) {
   const { person = user, ...ticks } = how;
@@ -208,15 +221,54 @@ describe('a page that needs consent', () => {
     expect([saved, handled]).toEqual([[], []]);
   });
 
-  test('says so when the user cancels, then once more, and asks again when the user opens it after that', async () => {
+  test('says so when the user cancels, and asks again when the user comes back to agree', async () => {
     loggedIn();
-    const { location } = await browser.get(`${url}/orders/new`);
-    const state = new URL(location).searchParams.get('state')!;
-    const back = `${url}/auth/kakao/callback?error=access_denied&error_description=User%20denied%20access&state=${state}`;
-    expect(errorPage(await browser.get(back))).toEqual([403, 'consent_declined']);
-    // Where a service leads users who could not log in may be this very page.
-    expect(errorPage(await browser.get(`${url}/orders/new`))).toEqual([403, 'consent_declined']);
-    expect(asked(await browser.get(`${url}/orders/new`))).toEqual({ scope: 'shipping_address' });
+    expect(errorPage(await cancelAtKakao(await browser.get(`${url}/orders/new`)))).toEqual([403, 'consent_declined']);
+    const again = await browser.get(`${url}/orders/new`);
+    expect(asked(again)).toEqual({ scope: 'shipping_address' });
+    expect((await atKakao(again)).body).toBe('page /orders/new');
+  });
+
+  test.each([
+    ['a link', { 'sec-fetch-site': 'same-origin' }],
+    ['an address that was typed', { 'sec-fetch-site': 'none' }],
+  ])('asks each time that the user opens it by %s, however often they cancelled', async (_what, site) => {
+    loggedIn();
+    for (let times = 0; times < 4; times += 1) {
+      const answer = await browser.get(`${url}/orders/new`, { ...site, 'sec-fetch-user': '?1' });
+      expect(asked(answer)).toEqual({ scope: 'shipping_address' });
+      expect(errorPage(await cancelAtKakao(answer))).toEqual([403, 'consent_declined']);
+    }
+  });
+
+  test.each([
+    ['/orders/new', 'shipping_address'],
+    ['/marketing', undefined],
+  ])('leads nobody in circles when refusals lead back to it (%s)', async (path, scope) => {
+    loggedIn();
+    failureRedirect = `${url}${path}`;
+    // A click on Kakao's page, which may be of the same site.
+    const click = { 'sec-fetch-user': '?1', 'sec-fetch-site': 'same-site' };
+    let answer = await browser.get(`${url}${path}`);
+    let journeys = 0;
+    while (answer.location !== '') {
+      expect(asked(answer).scope).toBe(scope);
+      journeys += 1;
+      const refused = await cancelAtKakao(answer);
+      answer = await browser.get(refused.location, click);
+    }
+    expect([journeys, errorPage(answer)]).toEqual([2, [403, 'consent_declined']]);
+    expect(handled).toEqual([]);
+    expect(asked(await browser.get(`${url}${path}`)).scope).toBe(scope);
+  });
+
+  test('leads nobody in circles when Kakao shows no screen for what it asks', async () => {
+    loggedIn();
+    failureRedirect = `${url}/marketing`;
+    await logIn(browser, `${url}/auth/kakao`, user, emulator.url, (location) => location.startsWith(url));
+    loggedIn();
+    expect(errorPage(await browser.follow(`${url}/marketing`))).toEqual([403, 'consent_declined']);
+    expect(handled).toEqual([]);
   });
 
   test('is not asked for again when the service has not noticed what the user agreed to', async () => {
@@ -239,6 +291,7 @@ describe('a page that needs consent', () => {
     const page = await atKakao(await browser.get(`${url}/orders/new`), { person: other });
     expect(errorPage(page)).toEqual([403, 'account_mismatch']);
     expect([saved, handled]).toEqual([[], []]);
+    expect((await atKakao(await browser.get(`${url}/orders/new`))).body).toBe('page /orders/new');
   });
 
   test('lets a visitor log in first, and then asks', async () => {
@@ -403,6 +456,14 @@ describe('a page that needs a recent login', () => {
     expect(asked(answer)).toEqual({ prompt: 'login' });
     expect((await atKakao(answer)).body).toBe('page /withdraw?why=moving');
     expect(saved).toHaveLength(1);
+  });
+
+  test('asks again when a user who cancelled the login opens it again', async () => {
+    loggedIn();
+    expect(errorPage(await cancelAtKakao(await browser.get(`${url}/withdraw`)))).toEqual([403, 'access_denied']);
+    const again = await browser.get(`${url}/withdraw`);
+    expect(asked(again)).toEqual({ prompt: 'login' });
+    expect((await atKakao(again)).body).toBe('page /withdraw');
   });
 
   test('does not believe an authorize address from which the user took `prompt`', async () => {
