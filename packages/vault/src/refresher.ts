@@ -46,6 +46,8 @@ interface Unsaved {
   tokens: Tokens;
   /** The version of the record whose refresh token was used. */
   replaces: string;
+  /** The access token of that record. */
+  before: string;
   owner: string;
   /** Every attempt saves the same record, because an attempt that seemed to fail may have saved it. */
   record?: VaultRecord;
@@ -205,7 +207,13 @@ export class Refresher {
       throw error;
     }
     this.#failed.delete(id);
-    const unsaved: Unsaved = { id, tokens: refreshed(before.tokens, answer, asked), replaces: before.version, owner };
+    const unsaved: Unsaved = {
+      id,
+      tokens: refreshed(before.tokens, answer, asked),
+      replaces: before.version,
+      before: before.tokens.accessToken,
+      owner,
+    };
     this.#unsaved.set(id, unsaved);
     try {
       return await this.#save(unsaved);
@@ -223,7 +231,7 @@ export class Refresher {
   async #noteRefusal(attempt: Attempt, before: Opened): Promise<Opened> {
     const { id, refused } = attempt;
     const { records, events } = this.#tools;
-    const tokens: Tokens = { ...before.tokens, refused: before.version };
+    const tokens: Tokens = { ...before.tokens, isRefused: true };
     delete tokens.refreshToken;
     delete tokens.refreshTokenExpiresAt;
     if (tokens.accessToken === refused) tokens.accessTokenExpiresAt = 0;
@@ -256,16 +264,17 @@ export class Refresher {
 
   async #trySaving(unsaved: Unsaved): Promise<Opened> {
     const { records } = this.#tools;
-    const { id, tokens, owner } = unsaved;
-    const record = (unsaved.record ??= await records.seal(id, tokens));
-    let { replaces } = unsaved;
+    const { id, before, owner } = unsaved;
     for (let attempts = 0; ; attempts += 1) {
-      const isSaved = await records.write(id, record, replaces);
-      const stored = isSaved ? { version: record.version, tokens } : await records.read(id);
-      // Another process used the old refresh token after this refresh, which had invalidated it, and stored Kakao's
-      // refusal.
-      if (stored?.tokens.refused === unsaved.replaces && attempts < 2) {
-        replaces = stored.version;
+      const record = (unsaved.record ??= await records.seal(id, unsaved.tokens));
+      const isSaved = await records.write(id, record, unsaved.replaces);
+      const stored = isSaved ? { version: record.version, tokens: unsaved.tokens } : await records.read(id);
+      // Still the old tokens: encrypted anew, with other consent, or marked by a process that came too late with the old refresh token
+      // and was refused because this refresh had ended it.
+      if (stored?.tokens.accessToken === before && attempts < 2) {
+        unsaved.tokens = { ...unsaved.tokens, scopes: stored.tokens.scopes };
+        unsaved.replaces = stored.version;
+        delete unsaved.record;
         continue;
       }
       if (this.#unsaved.get(id) === unsaved) this.#unsaved.delete(id);

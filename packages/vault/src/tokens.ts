@@ -22,8 +22,8 @@ export interface Tokens {
   authTime?: number | undefined;
   savedAt: number;
   refreshedAt?: number | undefined;
-  /** The version of the record whose refresh token Kakao refused. */
-  refused?: string | undefined;
+  /** Kakao refused the refresh token. */
+  isRefused?: boolean | undefined;
 }
 
 /** Tokens and the version of the record they came from. */

@@ -158,7 +158,15 @@ export class KakaoVault {
     const user = toKakaoId(id, 'id');
     const tokens = (await this.#refresher.read(user))?.tokens;
     if (tokens === undefined) return undefined;
-    const { scopes, authTime, savedAt, refreshedAt, accessTokenExpiresAt, refreshTokenExpiresAt, refused } = tokens;
+    const {
+      scopes,
+      authTime,
+      savedAt,
+      refreshedAt,
+      accessTokenExpiresAt,
+      refreshTokenExpiresAt,
+      isRefused = false,
+    } = tokens;
     return {
       id: user,
       ...(scopes !== undefined && { scopes: [...scopes] }),
@@ -167,7 +175,7 @@ export class KakaoVault {
       ...(refreshedAt !== undefined && { refreshedAt }),
       accessTokenExpiresAt,
       ...(refreshTokenExpiresAt !== undefined && { refreshTokenExpiresAt }),
-      reconnectRequired: refused !== undefined,
+      reconnectRequired: isRefused,
     };
   }
 

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import type { VaultKey } from '@kakao-login/vault';
 import * as fc from 'fast-check';
 import { eventsOf, gate, moon, onlyKey, rejection, through, useWorld } from './support/kakao.js';
 
@@ -174,6 +176,28 @@ describe('one refresh', () => {
     open();
     expect(await slowToken).toBe(newer);
     expect(await kakao.vault().accessToken(moon.id)).toBe(newer);
+  });
+
+  test('is not lost when the record is encrypted with another key meanwhile', async () => {
+    const [old, next] = [0, 1].map((kid) => ({ kid: String(kid), key: randomBytes(32) })) as [VaultKey, VaultKey];
+    const turning = kakao.vault({ keys: [next, old] });
+    const vault = kakao.vault({
+      keys: [old, next],
+      store: through(kakao.store(), {
+        set: async (key, record, replaces) => {
+          if (replaces !== undefined) await turning.reencrypt();
+          return kakao.store().set(key, record, replaces);
+        },
+      }),
+    });
+    await kakao.logIn(vault);
+    // In the last month of the refresh token, Kakao's answer replaces it.
+    kakao.emulator.clock.advance({ days: 45 });
+    const token = await vault.accessToken(moon.id);
+    expect(await turning.accessToken(moon.id)).toBe(token);
+    hours(7);
+    await turning.accessToken(moon.id);
+    expect(kakao.refreshes()).toBe(2);
   });
 
   test('does not bring back a user who was forgotten meanwhile', async () => {
