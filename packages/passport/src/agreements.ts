@@ -10,8 +10,11 @@ export interface KakaoConsents {
   /** Optional: what is stored about the user, without a request to Kakao. */
   status?(id: KakaoId): Promise<
     | {
-        /** Consent items that the user had agreed to at the last login. */
+        /** Consent items that the user has agreed to. */
         scopes?: readonly string[];
+        /** When the login was saved, and when consent was last revoked since. What was cached before is not used any more. */
+        savedAt?: number;
+        revokedAt?: number;
         /** `auth_time` of the last login, in Unix seconds. */
         authTime?: number;
       }
@@ -52,6 +55,8 @@ export const noConsents: KakaoConsents = {
 interface Entry {
   /** Unix time in ms. */
   until: number;
+  /** Changes with a login and a revocation. */
+  state: string;
   scopes: Set<string>;
   terms: Set<string>;
 }
@@ -59,8 +64,9 @@ interface Entry {
 const maxUsers = 10_000;
 
 /**
- * Caches what users have agreed to. Missing consent is not cached, so that it is noticed at once when the user returns from Kakao. If
- * a user revokes consent that is cached, calls to Kakao fail with -402, which `checkError` handles.
+ * Caches what users have agreed to. Missing consent is not cached, so that it is noticed at once when the user returns from Kakao. What
+ * is revoked through the vault is noticed at once. If a user revokes consent in another way, calls to Kakao fail with -402, which
+ * `checkError` handles.
  */
 export class Agreements {
   private readonly entries = new Map<string, Entry>();
@@ -74,12 +80,12 @@ export class Agreements {
 
   /** Returns what the user has not agreed to. */
   async missing(user: KakaoId, { scopes, terms }: Requirement): Promise<Pick<Requirement, 'scopes' | 'terms'>> {
-    const entry = this.entryOf(user);
-    if (scopes.some((id) => !entry.scopes.has(id))) {
-      for (const id of (await this.consents.status?.(user))?.scopes ?? []) entry.scopes.add(id);
-    }
+    if (scopes.length + terms.length === 0) return { scopes, terms };
+    const known = await this.consents.status?.(user);
+    const entry = this.entryOf(user, `${known?.savedAt} ${known?.revokedAt}`);
+    const stored = new Set(known?.scopes);
     const unknown = {
-      scopes: scopes.filter((id) => !entry.scopes.has(id)),
+      scopes: scopes.filter((id) => !stored.has(id) && !entry.scopes.has(id)),
       terms: terms.filter((tag) => !entry.terms.has(tag)),
     };
     if (unknown.scopes.length + unknown.terms.length === 0) return unknown;
@@ -96,14 +102,18 @@ export class Agreements {
     };
   }
 
-  forget(user: KakaoId): void {
+  /** Corrects what is known of a user for whom Kakao has refused a call with -402. */
+  async refused(user: KakaoId, scopes: readonly string[]): Promise<void> {
     this.entries.delete(user);
+    const stored = (await this.consents.status?.(user))?.scopes ?? [];
+    // A call that did not go through the vault. The vault learns from what Kakao lists.
+    if (scopes.some((id) => stored.includes(id))) await this.consents.forUser(user).scopes.list({ scopes });
   }
 
-  private entryOf(user: KakaoId): Entry {
+  private entryOf(user: KakaoId, state: string): Entry {
     const known = this.entries.get(user);
-    if (known !== undefined && this.now() < known.until) return known;
-    const entry = { until: this.now() + this.lifetime, scopes: new Set<string>(), terms: new Set<string>() };
+    if (known !== undefined && known.state === state && this.now() < known.until) return known;
+    const entry = { until: this.now() + this.lifetime, state, scopes: new Set<string>(), terms: new Set<string>() };
     this.entries.delete(user);
     if (this.lifetime > 0) this.entries.set(user, entry);
     const [oldest = user] = this.entries.size > maxUsers ? this.entries.keys() : [];

@@ -30,7 +30,7 @@ export interface KakaoConsentOptions {
   authTime?(this: void, request: Request, userId: KakaoId): MaybePromise<number | undefined | null>;
   /** Where to look up what a user has agreed to, such as your `KakaoVault`. Default: asks Kakao with the admin key. */
   consents?: KakaoConsents;
-  /** How many seconds to cache what a user has agreed to. Default 300. */
+  /** How many seconds to cache what a user has agreed to. Default 300. A new login or a revocation that `consents` knows of ends it. */
   cacheSeconds?: number;
   /**
    * The path or URL of a route of this service that starts logins with the strategy. Consent URLs lead there. Default: the callback
@@ -218,7 +218,8 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
     const scopes = lackingScopes(error);
     const user = scopes.length > 0 ? await userOf(request) : undefined;
     if (user === undefined) return undefined;
-    agreements.forget(user);
+    // Whether or not that works, the user has to agree.
+    await agreements.refused(user, scopes).catch(() => undefined);
     return answer(request, { code: 'consent_missing', scopes, terms: [] }, user);
   }
 

@@ -59,6 +59,19 @@ export class Records {
     return this.#ask((store) => store.set(this.#key(id), record, replaces));
   }
 
+  /**
+   * Changes a record, unless it is deleted or keeps being replaced meanwhile.
+   *
+   * @param changed returns undefined to leave it as it is
+   */
+  async change(id: KakaoId, changed: (tokens: Tokens) => Tokens | undefined): Promise<void> {
+    for (let attempts = 0; attempts < 3; attempts += 1) {
+      const opened = await this.read(id);
+      const tokens = opened && changed(opened.tokens);
+      if (tokens === undefined || (await this.write(id, await this.seal(id, tokens), opened?.version))) return;
+    }
+  }
+
   async delete(id: KakaoId): Promise<void> {
     this.#opened.delete(id);
     await this.#ask((store) => store.delete(this.#key(id)));

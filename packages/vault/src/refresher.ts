@@ -272,7 +272,8 @@ export class Refresher {
       // Still the old tokens: encrypted anew, with other consent, or marked by a process that came too late with the old refresh token
       // and was refused because this refresh had ended it.
       if (stored?.tokens.accessToken === before && attempts < 2) {
-        unsaved.tokens = { ...unsaved.tokens, scopes: stored.tokens.scopes };
+        const { scopes, revokedAt } = stored.tokens;
+        unsaved.tokens = { ...unsaved.tokens, scopes, revokedAt };
         unsaved.replaces = stored.version;
         delete unsaved.record;
         continue;

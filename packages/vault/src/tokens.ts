@@ -18,6 +18,8 @@ export interface Tokens {
   refreshToken?: string | undefined;
   refreshTokenExpiresAt?: number | undefined;
   scopes?: string[] | undefined;
+  /** When consent was last revoked, since the login. */
+  revokedAt?: number | undefined;
   /** In seconds since 1970, as Kakao sent it. */
   authTime?: number | undefined;
   savedAt: number;

@@ -5,6 +5,8 @@ import { optionsOf } from '@kakao-login/client/internal';
 import type { ResolvedOptions } from '@kakao-login/client/internal';
 import { VaultAccount } from './account.js';
 import type { LeaveOptions, LeaveResult } from './account.js';
+import { newsIn, newsInError, withNews } from './consent.js';
+import type { ConsentNews } from './consent.js';
 import { Events } from './events.js';
 import type { VaultEventName, VaultListener } from './events.js';
 import { Areas, KakaoVaultUser, VaultCaller } from './for-user.js';
@@ -54,8 +56,13 @@ export interface KakaoVaultOptions {
 /** What the vault knows about a user, without the tokens. Times are in milliseconds since 1970, except `authTime`. */
 export interface VaultStatus {
   id: KakaoId;
-  /** Consent items of the login; missing when Kakao did not send them. */
+  /**
+   * Consent items that the user agreed to: those of the login, updated with Kakao's responses to calls of `forUser`.
+   * Missing when Kakao did not send them at the login.
+   */
   scopes?: readonly string[];
+  /** When the vault last learned that the user has revoked a consent item or service terms, since the login. */
+  revokedAt?: number;
   /** When the user last logged in to Kakao, in seconds since 1970: `auth_time` of the ID token. */
   authTime?: number;
   savedAt: number;
@@ -160,6 +167,7 @@ export class KakaoVault {
     if (tokens === undefined) return undefined;
     const {
       scopes,
+      revokedAt,
       authTime,
       savedAt,
       refreshedAt,
@@ -170,6 +178,7 @@ export class KakaoVault {
     return {
       id: user,
       ...(scopes !== undefined && { scopes: [...scopes] }),
+      ...(revokedAt !== undefined && { revokedAt }),
       ...(authTime !== undefined && { authTime }),
       savedAt,
       ...(refreshedAt !== undefined && { refreshedAt }),
@@ -314,10 +323,23 @@ export class KakaoVault {
       throw usage('caller_refused', 'forUser', usageTexts.notForUsers());
     }
     const { id } = given;
-    const answer = await this.#callAs(id, options, (accessToken) =>
-      this.#client.call<'user.me'>(name as 'user.me', request, { accessToken }, options),
-    );
+    const asked = this.#now();
+    const note = async (news: ConsentNews | undefined): Promise<void> => {
+      if (news !== undefined) await this.#records.change(id, (tokens) => withNews(tokens, news, asked));
+    };
+    let answer: unknown;
+    try {
+      answer = await this.#callAs(id, options, (accessToken) =>
+        this.#client.call<'user.me'>(name as 'user.me', request, { accessToken }, options),
+      );
+    } catch (error) {
+      await note(newsInError(error)).catch(() => {});
+      throw error;
+    }
     if (name === 'account.logout' || name === 'account.unlink') await this.forget(id);
+    const noting = note(newsIn(name, answer));
+    // What only reads has its answer, whether or not the record can be changed.
+    await (endpoints[name].method === 'GET' ? noting.catch(() => {}) : noting);
     return answer;
   };
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { VaultKey } from '@kakao-login/vault';
 import * as fc from 'fast-check';
 import { eventsOf, gate, moon, onlyKey, rejection, through, useWorld } from './support/kakao.js';
 
@@ -179,7 +178,7 @@ describe('one refresh', () => {
   });
 
   test('is not lost when the record is encrypted with another key meanwhile', async () => {
-    const [old, next] = [0, 1].map((kid) => ({ kid: String(kid), key: randomBytes(32) })) as [VaultKey, VaultKey];
+    const [old, next] = [{ kid: 'old', key: randomBytes(32) } as const, { kid: 'next', key: randomBytes(32) } as const];
     const turning = kakao.vault({ keys: [next, old] });
     const vault = kakao.vault({
       keys: [old, next],
