@@ -2,6 +2,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, RequestHandler } from 'express';
 import {
   appendCookie,
+  checkRequest,
   callbackParameters,
   hasParameter,
   isCallbackPath,
@@ -80,7 +81,7 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
 
 /** Stops automatic logins in this browser. Call it when a user logs out: otherwise they would be logged in again at once. */
 export function pauseKakaoAutoLogin(request: HttpRequest, seconds: number = 24 * 60 * 60): void {
-  checkObject('request', request);
+  checkRequest(request);
   checkSeconds('seconds', seconds);
   setCookie(request, 'tried', seconds);
 }

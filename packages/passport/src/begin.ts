@@ -11,7 +11,6 @@ import { maxSilentReturnTo, safeReturnTo } from './return-to.js';
 import { cannotKeep } from './store.js';
 import { noteAsked, noteLogin, traceLogin } from './trace.js';
 import type { KakaoAuthorizeOptions, SimpleLoginSettings } from './types.js';
-import { checkObject } from './usage.js';
 import type { Visit } from './visit.js';
 
 /** Starts a login: stores what the callback will need, and sends the user to Kakao. */
@@ -94,7 +93,6 @@ async function settingsForPage(visit: Visit): Promise<SimpleLoginSettings> {
 
 /** Checks the request and the options of a login. Returns the redirect URI. */
 function checkBegin({ parts, request, options }: Visit): string {
-  checkObject('request', request);
   checkLoginOptions(options);
   return redirectUri(request, options.callbackURL, parts.settings);
 }

@@ -5,7 +5,7 @@ import { Agreements, consentsByAdminKey, noConsents, type KakaoConsents } from '
 import { forgetAsked, wasAsked } from './asked-cookie.js';
 import { begin, optionsFor } from './begin.js';
 import { challenge, problemOf, type KakaoProblem } from './consent-problem.js';
-import { isPageInTab, storeNothing, type HttpRequest } from './http.js';
+import { checkRequest, isPageInTab, storeNothing, type HttpRequest } from './http.js';
 import { originOf } from './origin.js';
 import { redirectUri } from './redirect-uri.js';
 import { askFor, decide, gapOf, isName, type Gap, type Requirement } from './requirement.js';
@@ -243,12 +243,12 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
       return void settle(checkError(request, error), response, next, error);
     },
     async check(request, requirement) {
-      checkObject('request', request);
+      checkRequest(request);
       checkObject('requirement', requirement);
       return check(request, checked(requirement));
     },
     async checkError(request, error) {
-      checkObject('request', request);
+      checkRequest(request);
       return checkError(request, error);
     },
   };

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { wantsPage } from './negotiate.js';
-import { usage, usageTexts } from './usage.js';
+import { checkObject, usage, usageTexts } from './usage.js';
 
 /**
  * The parts of a request that this package reads. It supports Express 4 and 5, Fastify (also with Nest) and plain `node:http`.
@@ -34,6 +34,12 @@ export interface HttpResponse {
   end?: (body?: string) => unknown;
   /** Fastify's. Express also has it, but there `end` is used. */
   send?: (body: string) => unknown;
+}
+
+/** @throws {KakaoUsageError} when the value is not a request: JavaScript callers can pass anything */
+export function checkRequest(request: HttpRequest): void {
+  checkObject('request', request);
+  checkObject('request.headers', request.headers);
 }
 
 /** @throws {KakaoUsageError} `response_unknown` when the request has no response to set cookies on */

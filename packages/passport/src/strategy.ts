@@ -9,7 +9,7 @@ import { createConsentUrls } from './consent-url.js';
 import { createCookieStore } from './cookie-store.js';
 import { finish } from './finish.js';
 import { FinishedLogins } from './finished-logins.js';
-import type { HttpRequest } from './http.js';
+import { checkRequest, type HttpRequest } from './http.js';
 import { checkOptions, type AnyOptions } from './options.js';
 import { failure, settle, type Outcome } from './outcome.js';
 import { toUserProfile } from './profile.js';
@@ -227,7 +227,7 @@ export class KakaoStrategy extends OAuth2Strategy {
    * });
    * @see https://developers.kakao.com/docs/latest/en/kakaologin/rest-api#signup
    */
-  pendingSignup(req: HttpRequest): Promise<KakaoPendingSignup> {
+  async pendingSignup(req: HttpRequest): Promise<KakaoPendingSignup> {
     const visit = this.visit(req, {});
     return signupsOf(visit).read(visit);
   }
@@ -250,6 +250,7 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   private visit(request: HttpRequest, options: KakaoAuthenticateOptions): Visit {
+    checkRequest(request);
     return { parts: this.parts, strategy: this as unknown as Seams, request, options };
   }
 }

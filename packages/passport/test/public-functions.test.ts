@@ -19,6 +19,7 @@ const options = {
 };
 const request = () => ({ headers: {}, url: '/', res: { getHeader: () => undefined, setHeader: () => {} } });
 const strategy = new KakaoStrategy(options, () => false);
+const signups = new KakaoStrategy({ ...options, signup: { url: '/signup', save: () => {} } }, () => false);
 const tickets = createLoginTickets();
 const store = { put: () => {}, take: () => undefined };
 const currentUser = () => 1;
@@ -46,6 +47,12 @@ const functions: [string, (...args: never[]) => unknown, unknown[]][] = [
   ['kakaoAutoLogin, isSignedIn', (one: never) => kakaoAutoLogin(passport, { isSignedIn: one }), [isSignedIn]],
   ['pauseKakaoAutoLogin', pauseKakaoAutoLogin, [request(), 60]],
   ['createKakaoConsent, loginURL', (loginURL: never) => createKakaoConsent(strategy, { currentUser, loginURL }), ['/']],
+  ['consent.check', (req: never, requirement: never) => consent.check(req, requirement), [request(), {}]],
+  ['consent.check, headers', (headers: never) => consent.check({ ...request(), headers }, {}), [{}]],
+  ['consent.checkError', (req: never, error: never) => consent.checkError(req, error), [request(), new Error('x')]],
+  ['consent.checkError, headers', (headers: never) => consent.checkError({ ...request(), headers }, null), [{}]],
+  ['pendingSignup', (req: never) => signups.pendingSignup(req), [request()]],
+  ['endSignup', (req: never) => signups.endSignup(req), [request()]],
   ['consent.check, scopes', (scopes: never) => consent.check(request(), { scopes }), [[]]],
   ['consent.check, terms', (terms: never) => consent.check(request(), { terms }), [[]]],
   ['safeReturnTo', safeReturnTo, ['/', []]],
@@ -94,3 +101,17 @@ test.each([null, 7, 'text', []])('options that are %j are refused by name', asyn
   await expect(tickets.issue('value', value as never)).rejects.toMatchObject(refused);
   await expect(strategy.simpleLogin(request() as never, value as never)).rejects.toMatchObject(refused);
 });
+
+test.each([{}, { headers: undefined }, { headers: null }, { headers: 7 }])(
+  'a request %j is refused by name',
+  async (req) => {
+    const refused = { kind: 'usage', code: 'option_malformed', option: 'request.headers' };
+    const given = req as never;
+    await expect(consent.check(given, {})).rejects.toMatchObject(refused);
+    await expect(consent.checkError(given, new Error('x'))).rejects.toMatchObject(refused);
+    await expect(strategy.simpleLogin(given)).rejects.toMatchObject(refused);
+    await expect(signups.pendingSignup(given)).rejects.toMatchObject(refused);
+    expect(() => signups.endSignup(given)).toThrow(expect.objectContaining(refused));
+    expect(() => pauseKakaoAutoLogin(given, 60)).toThrow(expect.objectContaining(refused));
+  },
+);
