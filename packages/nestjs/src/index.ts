@@ -39,6 +39,7 @@ export type {
   KakaoConsents,
   KakaoPendingSignup,
   KakaoProblem,
+  KakaoProblemPage,
   KakaoTokenLogin,
   SimpleLoginSettings,
 } from '@kakao-login/passport';

@@ -283,11 +283,20 @@ describe.each(platforms)('on %s', (platform) => {
     expect(asked(await browser.get(answer.json()['consentUrl'] as string))).toEqual({ scope: 'shipping_address' });
   });
 
-  test('a posted form gets 403, and is never repeated', async () => {
+  test('a form that is posted is answered with a page that leads to Kakao, and never repeated', async () => {
     loggedIn();
-    const answer = await browser.post(`${url}/shop/orders`, { item: '1' });
-    expect([answer.status, answer.json()['missing'], handled]).toEqual([403, ['shipping_address'], []]);
+    const answer = await browser.post(`${url}/shop/orders`, { item: '1' }, { referer: `${url}/shop/orders` });
+    expect([answer.status, handled]).toEqual([403, []]);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-language': 'ko',
+      'www-authenticate': expect.stringContaining('scope="shipping_address"'),
+    });
     expect(answer.headers['set-cookie']).toBeUndefined();
+    const asking = await browser.get(/<a href="(.*?)">/.exec(answer.body)![1]!);
+    expect((await atKakao(asking)).body).toBe('orders');
+    expect((await browser.post(`${url}/shop/orders`, { item: '1' })).body).toBe('order');
+    expect(handled).toEqual(['orders', 'order']);
   });
 
   test.each(['HEAD', 'OPTIONS'] as const)('a %s request does not start a login', async (method) => {
@@ -332,7 +341,7 @@ describe.each(platforms)('on %s', (platform) => {
 
   test('a -402 in a handler answers an API call with 403', async () => {
     loggedIn();
-    const answer = await browser.post(`${url}/account/address`, {});
+    const answer = await browser.post(`${url}/account/address`, {}, isCall);
     expect([answer.status, answer.json()['missing'], handled]).toEqual([403, ['shipping_address'], ['posted address']]);
     expect(answer.headers['www-authenticate']).toContain('scope="shipping_address"');
   });
@@ -347,7 +356,7 @@ describe.each(platforms)('on %s', (platform) => {
 
   test('an API call that needs a recent login gets the challenge of RFC 9470', async () => {
     loggedIn();
-    const answer = await browser.post(`${url}/account/withdraw`, {});
+    const answer = await browser.post(`${url}/account/withdraw`, {}, isCall);
     expect([answer.status, answer.headers['www-authenticate']]).toEqual([
       401,
       'Bearer error="insufficient_user_authentication", error_description="A more recent login is required", max_age="300"',

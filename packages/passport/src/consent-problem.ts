@@ -1,4 +1,5 @@
 import { KakaoLoginError } from '@kakao-login/client';
+import { pageHeaders, stepPage } from './error-page.js';
 import { addToHeader, setHeader, type HttpRequest } from './http.js';
 import { preferredLanguage } from './negotiate.js';
 import type { Gap } from './requirement.js';
@@ -35,6 +36,19 @@ export function problemOf(gap: Gap, { headers }: HttpRequest, url: string): Kaka
   }
   const missing = [...gap.scopes, ...gap.terms];
   return { ...common, detail: `${remedy[language]} (${missing.join(', ')})`, missing, consentUrl: url };
+}
+
+/** The same as a page, for a user who has submitted a form. */
+export interface KakaoProblemPage {
+  headers: Record<string, string>;
+  /** HTML. */
+  body: string;
+}
+
+/** @param url of this service, where the user can provide what is missing */
+export function problemPageOf({ code }: Gap, { headers }: HttpRequest, url: string): KakaoProblemPage {
+  const language = preferredLanguage(headers);
+  return { headers: pageHeaders(language), body: stepPage(new KakaoLoginError(code), language, url) };
 }
 
 /** Sets `WWW-Authenticate` (RFC 6750, 3; RFC 9470, 3) and lets scripts of other origins read it. */

@@ -4,8 +4,8 @@ import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Respon
 import { Agreements, consentsByAdminKey, noConsents, type KakaoConsents } from './agreements.js';
 import { forgetAsked, wasAsked } from './asked-cookie.js';
 import { begin, optionsFor } from './begin.js';
-import { challenge, problemOf, type KakaoProblem } from './consent-problem.js';
-import { checkRequest, isPageInTab, storeNothing, type HttpRequest } from './http.js';
+import { challenge, problemOf, problemPageOf, type KakaoProblem, type KakaoProblemPage } from './consent-problem.js';
+import { checkRequest, isFormInTab, isPageInTab, storeNothing, type HttpRequest } from './http.js';
 import { originOf } from './origin.js';
 import { redirectUri } from './redirect-uri.js';
 import { askFor, decide, gapOf, isName, type Gap, type Requirement } from './requirement.js';
@@ -42,8 +42,8 @@ export interface KakaoConsentOptions {
 /** The response to a request, from {@link KakaoConsent.check}. */
 export type KakaoConsentAnswer =
   | { status: 302; location: string }
-  /** Send `problem` as `application/problem+json`. */
-  | { status: 401 | 403; problem: KakaoProblem };
+  /** Send `page` if there is one: the user has submitted a form. Otherwise send `problem` as `application/problem+json`. */
+  | { status: 401 | 403; problem: KakaoProblem; page?: KakaoProblemPage };
 
 /** What {@link KakaoConsent.check} checks. */
 export interface KakaoRequirement {
@@ -60,7 +60,7 @@ export interface KakaoConsent {
   /**
    * Lets users pass who have agreed to these consent items. A user who opens a page is sent to Kakao to agree to those that are missing,
    * and then returns to the page. Other requests get 403 with `WWW-Authenticate: Bearer error="insufficient_scope"` (RFC 6750) and
-   * problem details (RFC 9457) with a `consentUrl`, or 401 if nobody is logged in.
+   * problem details (RFC 9457) with a `consentUrl`, or 401 if nobody is logged in. A form gets a page with a link to `consentUrl`.
    *
    * Without arguments, users are asked for consent only if Kakao refuses a call with -402. See {@link KakaoConsent.errorHandler}.
    *
@@ -200,12 +200,13 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
     challenge(request, decision.gap);
     if (isVisit) throw new KakaoLoginError(before === 'declined' ? 'consent_declined' : decision.gap.code);
     const returnTo = pageOf(request, visit) ?? '/';
-    const problem = problemOf(
-      decision.gap,
-      request,
-      visit.parts.consentUrls.make(routeOf(request, visit), { needed, returnTo }),
-    );
-    return { status: problem.status as 401 | 403, problem };
+    const url = visit.parts.consentUrls.make(routeOf(request, visit), { needed, returnTo });
+    const problem = problemOf(decision.gap, request, url);
+    return {
+      status: problem.status as 401 | 403,
+      problem,
+      ...(isFormInTab(request) && { page: problemPageOf(decision.gap, request, url) }),
+    };
   }
 
   const routeOf = (request: HttpRequest, { parts: { settings } }: Visit): string => {
@@ -296,5 +297,7 @@ async function settle(
   }
   if (answer === undefined) return next(error);
   if (answer.status === 302) return response.redirect(answer.location);
-  response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer.problem));
+  const { status, problem, page } = answer;
+  if (page !== undefined) return void response.status(status).set(page.headers).send(page.body);
+  response.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isKakaoError, kakaoErrorBody, type KakaoError, type KakaoErrorBody } from '@kakao-login/client';
 import type { ErrorRequestHandler } from 'express';
-import { errorPage, pagePolicy } from './error-page.js';
+import { errorPage, pageHeaders } from './error-page.js';
 import { preferredLanguage, wantsPage } from './negotiate.js';
 import { checkObject, usage, usageTexts } from './usage.js';
 
@@ -31,14 +31,7 @@ export function kakaoErrorAnswer(error: KakaoError, headers: IncomingHttpHeaders
   };
   if (!wantsPage(headers)) return { status, headers: always, body };
   const language = preferredLanguage(headers);
-  const page = {
-    'Content-Type': 'text/html; charset=utf-8',
-    'Content-Language': language,
-    'Content-Security-Policy': pagePolicy(),
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-  };
-  return { status, headers: { ...always, ...page }, body: errorPage(error, language, start) };
+  return { status, headers: { ...always, ...pageHeaders(language) }, body: errorPage(error, language, start) };
 }
 
 /**

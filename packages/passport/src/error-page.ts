@@ -16,9 +16,15 @@ small, details { display: block; margin-top: 1.5rem; font-size: .875rem; opacity
 code { font-family: ui-monospace, monospace; }
 `;
 
-/** Allows only the style sheet of the page. A function, so that the hash is computed when a page is needed and not at import. */
-export const pagePolicy = (): string =>
-  `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+/** A function, so that the hash of the style sheet is computed when a page is needed and not at import. */
+export const pageHeaders = (language: Language): Record<string, string> => ({
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Language': language,
+  // Allows only the style sheet of the page.
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+});
 
 const texts = {
   ko: {
@@ -45,6 +51,9 @@ const texts = {
     signupAnew: '진행 중인 가입이 없거나 시간이 지났습니다. 카카오 로그인부터 다시 시작해 주세요.',
     cookies: '문제가 계속되면 브라우저에서 이 사이트의 쿠키를 허용했는지 확인해 주세요.',
     later: '잠시 후 다시 시도해 주세요. 문제가 계속되면 아래 에러 코드를 고객센터에 알려 주세요.',
+    comeBack: '그다음 이전 페이지로 돌아오면 다시 시도해 주세요.',
+    toConsent: '카카오에서 동의하기',
+    toLogin: '카카오로 로그인하기',
     again: '다시 시도하기',
     further: '계속하기',
     code: '에러 코드',
@@ -75,6 +84,9 @@ const texts = {
     signupAnew: 'No sign-up is in progress, or it has expired. Please start again with Kakao Login.',
     cookies: 'If this keeps happening, make sure your browser accepts cookies from this site.',
     later: 'Please try again in a moment. If this keeps happening, give the error code below to customer support.',
+    comeBack: 'You’ll then return to the previous page, where you can try again.',
+    toConsent: 'Agree at Kakao',
+    toLogin: 'Log in with Kakao',
     again: 'Try again',
     further: 'Continue',
     code: 'Error code',
@@ -130,8 +142,28 @@ function textsFor(error: KakaoError): readonly [title: Text, ...advice: Text[]] 
  * @param start the address of the only button
  */
 export function errorPage(error: KakaoError, language: Language, start: string): string {
+  return layout(error, language, { texts: textsFor(error), href: start, action: error.code === over ? 'further' : 'again' });
+}
+
+/**
+ * Returns the page for a user who submitted a form without a login or consent that it needs.
+ *
+ * @param error `not_logged_in`, `login_too_old` or `consent_missing`
+ * @param url where the user can log in or give consent
+ */
+export function stepPage(error: KakaoError, language: Language, url: string): string {
+  const action = error.code === 'consent_missing' ? 'toConsent' : 'toLogin';
+  return layout(error, language, { texts: [...textsFor(error), 'comeBack'], href: url, action });
+}
+
+interface Content {
+  texts: readonly [title: Text, ...advice: Text[]];
+  href: string;
+  action: Text;
+}
+
+function layout(error: KakaoError, language: Language, { texts: [title, ...advice], href, action }: Content): string {
   const text = texts[language];
-  const [title, ...advice] = textsFor(error);
   const reason = escape(error.reason[language]);
   const remedy = escape(error.remedy[language]);
   return `<!doctype html>
@@ -147,7 +179,7 @@ export function errorPage(error: KakaoError, language: Language, start: string):
 <main>
 <h1>${text[title]}</h1>
 <p>${advice.map((name) => text[name]).join(' ')}</p>
-<a href="${escape(start)}">${error.code === over ? text.further : text.again}</a>
+<a href="${escape(href)}">${text[action]}</a>
 <small>${text.code}: <code>${escape(String(error.code))}</code></small>
 <details><summary>${text.developers}</summary><p>${reason} ${remedy}</p></details>
 </main>

@@ -138,11 +138,14 @@ export const isPageVisit = (request: HttpRequest): boolean =>
  * Whether the user is opening a page in a tab, and can be sent to Kakao and back. Kakao's pages do not work in frames,
  * and a request with a bearer token comes from a program, regardless of its `Accept` header.
  */
-export function isPageInTab(request: HttpRequest): boolean {
-  const { headers } = request;
+export const isPageInTab = (request: HttpRequest): boolean => isPageVisit(request) && isInTab(request);
+
+/** Whether the user has submitted a form in a tab, and sees the response as a page. */
+export const isFormInTab = (request: HttpRequest): boolean => request.method === 'POST' && isInTab(request);
+
+function isInTab({ headers }: HttpRequest): boolean {
   const destination = headers['sec-fetch-dest'] ?? 'document';
   return (
-    isPageVisit(request) &&
     wantsPage(headers) &&
     // `empty`: forwarded by a service worker
     (destination === 'document' || destination === 'empty') &&

@@ -51,7 +51,7 @@ export type { KakaoAutoLoginOptions } from './auto-login.js';
 export { createKakaoConsent } from './consent.js';
 export type { KakaoConsent, KakaoConsentAnswer, KakaoConsentOptions, KakaoRequirement } from './consent.js';
 export type { KakaoConsents } from './agreements.js';
-export type { KakaoProblem } from './consent-problem.js';
+export type { KakaoProblem, KakaoProblemPage } from './consent-problem.js';
 export { createLoginTickets } from './login-tickets.js';
 export type { LoginTicketEntry, LoginTickets, LoginTicketsOptions, LoginTicketStore } from './login-tickets.js';
 export { kakaoErrorAnswer, kakaoErrorHandler } from './error-answer.js';

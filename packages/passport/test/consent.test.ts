@@ -171,6 +171,9 @@ const errorPage = ({ status, headers, body }: Answer) => [
   status,
   headers['content-type'] === 'text/html; charset=utf-8' && /<code>(.*?)<\/code>/.exec(body)?.[1],
 ];
+const heading = ({ body }: Answer) => /<h1>(.*?)<\/h1>/.exec(body)?.[1];
+/** The address of the only link of a page. */
+const linkOf = ({ body }: Answer) => /<a href="(.*?)">/.exec(body)![1]!;
 /** The answer after a user has cancelled at Kakao. */
 function cancelAtKakao({ location }: Answer): Promise<Answer> {
   const state = new URL(location).searchParams.get('state')!;
@@ -367,12 +370,53 @@ describe('a request that is no page visit', () => {
     expect(handled).toEqual([]);
   });
 
-  test('is a form that is posted, which is never repeated', async () => {
+  test('is a form that is posted: it gets a page that leads to Kakao and back, and is never repeated', async () => {
     loggedIn();
-    const answer = await browser.post(`${url}/orders`, { item: '1' });
+    const answer = await browser.post(`${url}/orders`, { item: '1' }, { referer: `${url}/orders/new?item=1` });
     expect([answer.status, answer.headers['set-cookie'], answer.location]).toEqual([403, undefined, '']);
+    expect(answer.headers).toMatchObject({
+      'www-authenticate': 'Bearer error="insufficient_scope", scope="shipping_address"',
+      'content-type': 'text/html; charset=utf-8',
+      'content-language': 'ko',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+      'cache-control': 'no-store',
+    });
+    expect(heading(answer)).toBe('동의가 필요합니다');
+    const asking = await browser.get(linkOf(answer));
+    expect(asked(asking)).toEqual({ scope: 'shipping_address' });
+    expect((await atKakao(asking)).body).toBe('page /orders/new?item=1');
+    expect(handled).toEqual(['GET /orders/new?item=1']);
+    expect((await browser.post(`${url}/orders`, { item: '1' })).body).toBe('page /orders');
+  });
+
+  test.each([
+    ['ko-KR,ko;q=0.9', ['ko', '동의가 필요합니다', '카카오에서 동의하기']],
+    ['en-US,en;q=0.9', ['en', 'We need your consent', 'Agree at Kakao']],
+  ])('is a form of a user who reads %s', async (language, expected) => {
+    loggedIn();
+    const answer = await browser.post(`${url}/orders`, {}, { 'accept-language': language });
+    const action = /<a [^>]*>(.*?)<\/a>/.exec(answer.body)?.[1];
+    expect([answer.headers['content-language'], heading(answer), action]).toEqual(expected);
+  });
+
+  test('is a form of somebody who is not logged in', async () => {
+    const answer = await browser.post(`${url}/orders`, {}, { 'accept-language': 'en', referer: `${url}/orders/new` });
+    expect([answer.status, heading(answer), handled]).toEqual([401, 'Please log in', []]);
+    expect(asked(await browser.get(linkOf(answer)))).toEqual({});
+  });
+
+  test.each<[string, Record<string, string | undefined>]>([
+    ['a script', isCall],
+    ['a client of the API', { ...old, accept: 'application/json' }],
+    ['a client that prefers problem details', { ...old, accept: 'application/problem+json, text/html;q=0.5' }],
+    ['a client that accepts anything', { ...old, accept: '*/*' }],
+    ['a program with a bearer token', { ...old, authorization: 'Bearer x' }],
+    ['a frame, in which Kakao’s pages do not work', { 'sec-fetch-dest': 'iframe' }],
+  ])('gets no page for what it posts: %s', async (_what, headers) => {
+    loggedIn();
+    const answer = await browser.send('POST', `${url}/orders`, headers);
+    expect([answer.status, answer.headers['content-type']]).toEqual([403, 'application/problem+json; charset=utf-8']);
     expect(answer.json()).toMatchObject({ missing: ['shipping_address'] });
-    expect(handled).toEqual([]);
   });
 
   test('is a HEAD of a page', async () => {
@@ -422,8 +466,8 @@ describe('a call that Kakao refuses with -402', () => {
   test('answers a form 403, and does not run its handler twice', async () => {
     loggedIn();
     const answer = await browser.post(`${url}/address`, {});
-    expect(answer.status).toBe(403);
-    expect(answer.json()).toMatchObject({ missing: ['shipping_address'] });
+    expect([answer.status, heading(answer)]).toEqual([403, '동의가 필요합니다']);
+    expect(asked(await browser.get(linkOf(answer)))).toEqual({ scope: 'shipping_address' });
     expect(handled).toEqual(['POST']);
   });
 
@@ -503,13 +547,16 @@ describe('a page that needs a recent login', () => {
 
   test('answers anything else with the challenge of RFC 9470', async () => {
     loggedIn(user, seconds() - 1000);
-    const answer = await browser.post(`${url}/withdraw`, {});
+    const answer = await browser.post(`${url}/withdraw`, {}, isCall);
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toBe(
       'Bearer error="insufficient_user_authentication", error_description="A more recent login is required", max_age="300"',
     );
     expect(answer.json()).toMatchObject({ code: 'login_too_old', maxAge: 300, status: 401 });
     expect(asked(await browser.get(answer.json()['loginUrl'] as string))).toEqual({ prompt: 'login' });
+    const page = await browser.post(`${url}/withdraw`, {}, { 'accept-language': 'en' });
+    expect([page.status, heading(page)]).toEqual([401, 'Please log in']);
+    expect(asked(await browser.get(linkOf(page)))).toEqual({ prompt: 'login' });
     expect(handled).toEqual([]);
   });
 });
