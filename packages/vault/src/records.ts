@@ -42,7 +42,7 @@ export class Records {
       opened = { sealed, tokens: await this.#sealer.open(id, sealed) };
       this.#opened.set(id, opened);
     }
-    return { version, tokens: opened.tokens };
+    return { version, sealed, tokens: opened.tokens };
   }
 
   /** Loads what {@link seal} needs. */

@@ -44,10 +44,8 @@ interface Attempt {
 interface Unsaved {
   id: KakaoId;
   tokens: Tokens;
-  /** The version of the record whose refresh token was used. */
-  replaces: string;
-  /** The access token of that record. */
-  before: string;
+  /** The record whose refresh token was used. */
+  before: Opened;
   owner: string;
   /** Every attempt saves the same record, because an attempt that seemed to fail may have saved it. */
   record?: VaultRecord;
@@ -102,7 +100,7 @@ export class Refresher {
       return await this.#save(unsaved);
     } catch (error) {
       if (isKakaoError(error) && error.kind === 'login') return undefined;
-      return { version: unsaved.replaces, tokens: unsaved.tokens };
+      return { ...unsaved.before, tokens: unsaved.tokens };
     }
   }
 
@@ -207,13 +205,7 @@ export class Refresher {
       throw error;
     }
     this.#failed.delete(id);
-    const unsaved: Unsaved = {
-      id,
-      tokens: refreshed(before.tokens, answer, asked),
-      replaces: before.version,
-      before: before.tokens.accessToken,
-      owner,
-    };
+    const unsaved: Unsaved = { id, tokens: refreshed(before.tokens, answer, asked), before, owner };
     this.#unsaved.set(id, unsaved);
     try {
       return await this.#save(unsaved);
@@ -221,7 +213,7 @@ export class Refresher {
       if (isKakaoError(error) && error.kind === 'login') throw error;
       unsaved.isLate = true;
       void this.#keepTrying(unsaved);
-      return { version: before.version, tokens: unsaved.tokens };
+      return { ...unsaved.before, tokens: unsaved.tokens };
     } finally {
       events.emit('refreshed', id);
     }
@@ -264,17 +256,17 @@ export class Refresher {
 
   async #trySaving(unsaved: Unsaved): Promise<Opened> {
     const { records } = this.#tools;
-    const { id, before, owner } = unsaved;
+    const { id, owner } = unsaved;
     for (let attempts = 0; ; attempts += 1) {
       const record = (unsaved.record ??= await records.seal(id, unsaved.tokens));
-      const isSaved = await records.write(id, record, unsaved.replaces);
-      const stored = isSaved ? { version: record.version, tokens: unsaved.tokens } : await records.read(id);
+      const isSaved = await records.write(id, record, unsaved.before.version);
+      const stored = isSaved ? { ...record, tokens: unsaved.tokens } : await records.read(id);
       // Still the old tokens: encrypted anew, with other consent, or marked by a process that came too late with the old refresh token
       // and was refused because this refresh had ended it.
-      if (stored?.tokens.accessToken === before && attempts < 2) {
+      if (stored?.tokens.accessToken === unsaved.before.tokens.accessToken && attempts < 2) {
         const { scopes, revokedAt } = stored.tokens;
         unsaved.tokens = { ...unsaved.tokens, scopes, revokedAt };
-        unsaved.replaces = stored.version;
+        unsaved.before = stored;
         delete unsaved.record;
         continue;
       }

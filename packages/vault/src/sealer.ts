@@ -75,7 +75,7 @@ export class Sealer {
 const unreadable = (): Error => usage('vault_record_unreadable', 'keys', usageTexts.unreadable());
 
 /** The name of the key; `undefined` when the text is not a JWE. */
-function kidOf(sealed: string): string | undefined {
+export function kidOf(sealed: string): string | undefined {
   try {
     const header: unknown = JSON.parse(Buffer.from(sealed.slice(0, sealed.indexOf('.')), 'base64url').toString());
     const { kid } = header as { kid?: unknown };

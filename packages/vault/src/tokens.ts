@@ -1,5 +1,6 @@
 import { toKakaoId } from '@kakao-login/client';
 import type { IdTokenClaims, KakaoId, KakaoIdInput, TokenResponse } from '@kakao-login/client';
+import type { VaultRecord } from './store.js';
 import { usage, usageTexts } from './usage.js';
 
 /** A login to save: a `KakaoLogin` of `@kakao-login/passport`, or the user's ID and Kakao's token response. */
@@ -28,9 +29,8 @@ export interface Tokens {
   isRefused?: boolean | undefined;
 }
 
-/** Tokens and the version of the record they came from. */
-export interface Opened {
-  version: string;
+/** Tokens and the record they came from. */
+export interface Opened extends VaultRecord {
   tokens: Tokens;
 }
 

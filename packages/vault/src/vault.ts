@@ -14,6 +14,7 @@ import type { VaultKey } from './keys.js';
 import { MemoryVaultStore } from './memory-store.js';
 import { Records } from './records.js';
 import { Refresher } from './refresher.js';
+import { kidOf } from './sealer.js';
 import type { VaultStore } from './store.js';
 import { readLogin } from './tokens.js';
 import type { Tokens, VaultLogin } from './tokens.js';
@@ -56,6 +57,8 @@ export interface KakaoVaultOptions {
 /** What the vault knows about a user, without the tokens. Times are in milliseconds since 1970, except `authTime`. */
 export interface VaultStatus {
   id: KakaoId;
+  /** Name of the key that the stored record is encrypted with. */
+  kid: string;
   /**
    * Consent items that the user agreed to: those of the login, updated with Kakao's responses to calls of `forUser`.
    * Missing when Kakao did not send them at the login.
@@ -163,8 +166,8 @@ export class KakaoVault {
   /** Returns what the vault knows about a user, without a request to Kakao; `undefined` when it knows nothing. */
   async status(id: KakaoIdInput): Promise<VaultStatus | undefined> {
     const user = toKakaoId(id, 'id');
-    const tokens = (await this.#refresher.read(user))?.tokens;
-    if (tokens === undefined) return undefined;
+    const opened = await this.#refresher.read(user);
+    if (opened === undefined) return undefined;
     const {
       scopes,
       revokedAt,
@@ -174,9 +177,10 @@ export class KakaoVault {
       accessTokenExpiresAt,
       refreshTokenExpiresAt,
       isRefused = false,
-    } = tokens;
+    } = opened.tokens;
     return {
       id: user,
+      kid: kidOf(opened.sealed) as string,
       ...(scopes !== undefined && { scopes: [...scopes] }),
       ...(revokedAt !== undefined && { revokedAt }),
       ...(authTime !== undefined && { authTime }),

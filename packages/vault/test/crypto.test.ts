@@ -151,6 +151,17 @@ describe('keys', () => {
     await step(vaults([fresh]));
   });
 
+  test('are named by the status of each user, so that an operator sees which records still use an old one', async () => {
+    const [old, fresh] = [key('old'), key('new')];
+    await kakao.vault({ keys: [old] }).save({ id: 1, tokens });
+    const vault = kakao.vault({ keys: [fresh, old] });
+    await vault.save({ id: 2, tokens });
+    const kids = async () => [(await vault.status(1))?.kid, (await vault.status(2))?.kid];
+    expect(await kids()).toEqual(['old', 'new']);
+    await vault.reencrypt();
+    expect(await kids()).toEqual(['new', 'new']);
+  });
+
   test('reencrypt counts records that no key decrypts, and ignores those of another app', async () => {
     const [old, fresh] = [key('old'), key('new')];
     const vault = kakao.vault({ keys: [old] });
