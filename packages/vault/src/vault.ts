@@ -1,4 +1,4 @@
-import { endpoints, isKakaoError, KakaoConnectionError, toKakaoId } from '@kakao-login/client';
+import { endpoints, isKakaoError, KakaoConnectionError, KakaoLoginError, toKakaoId } from '@kakao-login/client';
 import type { Call, Caller, CallOptions, EndpointName, KakaoClient, KakaoId, KakaoIdInput } from '@kakao-login/client';
 import type { EndpointSpec } from '@kakao-login/client/contract';
 import { optionsOf } from '@kakao-login/client/internal';
@@ -10,6 +10,7 @@ import type { ConsentNews } from './consent.js';
 import { Events } from './events.js';
 import type { VaultEventName, VaultListener } from './events.js';
 import { Areas, KakaoVaultUser, VaultCaller } from './for-user.js';
+import { withCause } from './keys.js';
 import type { VaultKey } from './keys.js';
 import { MemoryVaultStore } from './memory-store.js';
 import { Records } from './records.js';
@@ -354,20 +355,31 @@ export class KakaoVault {
     call: (accessToken: string) => Promise<T>,
   ): Promise<T> {
     const { accessToken } = await this.#tokens(id, options);
+    let refusal: unknown;
     try {
       return await call(accessToken);
     } catch (error) {
-      if (!isKakaoError(error) || error.kind !== 'api' || error.code !== -401) throw error;
-      const next = await this.#tokens(id, options, accessToken);
-      if (next.accessToken === accessToken) throw error;
-      return call(next.accessToken);
+      if (!isRefused(error)) throw error;
+      refusal = error;
     }
+    const next = await this.#tokens(id, options, accessToken);
+    try {
+      if (next.accessToken !== accessToken) return await call(next.accessToken);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      refusal = error;
+    }
+    // A token that is less than a minute old: Kakao has ended it. The record is kept, and the next refresh shows whether it is of any use.
+    throw withCause(new KakaoLoginError('reconnect_required'), refusal);
   }
 
   #tokens(id: KakaoId, options?: CallOptions, refused?: string): Promise<Tokens> {
     return unlessAborted(this.#refresher.tokens(id, refused), options?.signal);
   }
 }
+
+/** Whether Kakao does not take the token. */
+const isRefused = (error: unknown): boolean => isKakaoError(error) && error.kind === 'api' && error.code === -401;
 
 /** Several calls may share a refresh, so aborting one call does not stop the refresh. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -274,17 +274,50 @@ describe('a token that Kakao refuses (-401)', () => {
     expect(kakao.answers().slice(-3)).toEqual(['/v2/user/me 401', '/oauth/token 200', '/v2/user/me 200']);
   });
 
-  test('right after a refresh is passed on unchanged', async () => {
+  test('right after a refresh means that the user has to log in again, and is settled after a minute', async () => {
     const vault = kakao.vault();
+    const seen = eventsOf(vault);
     await kakao.logIn(vault);
     refuse(3);
-    expect(await rejection(vault.forUser(moon.id).user.me())).toMatchObject({ kind: 'api', code: -401 });
-    expect(await rejection(vault.forUser(moon.id).user.me())).toMatchObject({ kind: 'api', code: -401 });
+    for (const _ of [1, 2]) {
+      const error = await rejection(vault.forUser(moon.id).user.me());
+      expect(error).toMatchObject({ kind: 'login', code: 'reconnect_required', status: 401 });
+      expect(error.cause).toMatchObject({ kind: 'api', code: -401 });
+    }
     expect(kakao.refreshes()).toBe(1);
+    // Kakao may have been wrong, so the tokens are kept.
+    expect(await vault.status(moon.id)).toMatchObject({ reconnectRequired: false });
     seconds(61);
     refuse(1);
     await vault.forUser(moon.id).user.me();
     expect(kakao.refreshes()).toBe(2);
+    expect(seen).toEqual(['saved 1001', 'refreshed 1001', 'refreshed 1001']);
+  });
+
+  test.each([
+    ['was unlinked', () => kakao.emulator.webhooks.unlink(moon.id)],
+    [
+      'was logged out on all devices',
+      () => kakao.client({ adminKey: kakao.emulator.app.adminKey }).account.logout({ admin: true, targetId: moon.id }),
+    ],
+  ])('because the user %s just after a refresh means the same, and no process refreshes after that', async (_, end) => {
+    const vault = kakao.vault();
+    const seen = eventsOf(vault);
+    await kakao.logIn(vault);
+    hours(7);
+    await vault.accessToken(moon.id);
+    await end();
+    for (const one of [vault, kakao.vault()]) {
+      expect(await rejection(one.forUser(moon.id).user.me())).toMatchObject({ code: 'reconnect_required' });
+    }
+    expect(kakao.refreshes()).toBe(1);
+    seconds(61);
+    for (const one of [vault, vault, kakao.vault()]) {
+      expect(await rejection(one.forUser(moon.id).user.me())).toMatchObject({ code: 'reconnect_required' });
+    }
+    expect(kakao.refreshes()).toBe(2);
+    expect(await vault.status(moon.id)).toMatchObject({ reconnectRequired: true });
+    expect(seen).toEqual(['saved 1001', 'refreshed 1001', 'reconnect_required 1001']);
   });
 
   test('is refreshed once for all calls that were refused', async () => {
