@@ -135,6 +135,14 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
   const source = consents ?? (hasAdminKey ? consentsByAdminKey(client) : noConsents);
   const agreements = new Agreements(source, cacheSeconds * 1000, now);
 
+  /** The vault has no token for the user, the token has expired, or the user is no longer linked. */
+  const isLoggedOut = (error: unknown): boolean =>
+    isKakaoError(error) &&
+    (error.code === 'reconnect_required' ||
+      error.code === -101 ||
+      // By admin key, it means that the key is wrong.
+      (error.code === -401 && consents !== undefined));
+
   async function userOf(request: HttpRequest): Promise<KakaoId | undefined> {
     const id = await options.currentUser(request as Request);
     return id === undefined || id === null ? undefined : toKakaoId(id, 'currentUser');
@@ -171,8 +179,8 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
       const missing = await agreements.missing(user, requirement);
       return await answer(request, gapOf(requirement, { ...known, missing }, now()), user);
     } catch (error) {
-      // Without a token, Kakao cannot be asked about this user until they log in again.
-      if (!isLoggedOut(error) || !isPageInTab(request) || wasAsked(request, {})) throw error;
+      // Kakao cannot be asked about this user until they log in again.
+      if (!isLoggedOut(error)) throw error;
       return answer(request, { code: 'not_logged_in' }, user);
     }
   }
@@ -217,8 +225,10 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
   async function checkError(request: HttpRequest, error: unknown): Promise<KakaoConsentAnswer | undefined> {
     if (!isKakaoError(error) || !(request as { [CHECKED]?: boolean })[CHECKED]) return undefined;
     const scopes = lackingScopes(error);
-    const user = scopes.length > 0 ? await userOf(request) : undefined;
+    const isLost = error.code === 'reconnect_required';
+    const user = scopes.length > 0 || isLost ? await userOf(request) : undefined;
     if (user === undefined) return undefined;
+    if (isLost) return answer(request, { code: 'not_logged_in' }, user);
     // Whether or not that works, the user has to agree.
     await agreements.refused(user, scopes).catch(() => undefined);
     return answer(request, { code: 'consent_missing', scopes, terms: [] }, user);
@@ -261,10 +271,6 @@ function lackingScopes(error: KakaoError): string[] {
   const { requiredScopes, allowedScopes } = error;
   return requiredScopes.filter((id) => isName(id) && !allowedScopes.includes(id));
 }
-
-/** The vault has no token for the user, the token has expired, or the user is no longer linked. */
-const isLoggedOut = (error: unknown): boolean =>
-  isKakaoError(error) && (error.code === 'reconnect_required' || error.code === -401 || error.code === -101);
 
 /** The page that sent a request, if the login may return to it. */
 function pageOf(request: HttpRequest, { parts: { settings } }: Visit): string | undefined {

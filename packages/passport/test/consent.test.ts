@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { KakaoApiError, KakaoClient, KakaoUsageError } from '@kakao-login/client';
+import { KakaoApiError, KakaoClient, KakaoLoginError, KakaoUsageError, type KakaoError } from '@kakao-login/client';
 import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-login/emulator';
 import {
   createKakaoConsent,
@@ -9,6 +9,7 @@ import {
   KakaoStrategy,
   type KakaoConsent,
   type KakaoConsentOptions,
+  type KakaoConsents,
   type KakaoLogin,
 } from '@kakao-login/passport';
 import express, { type Express, type Request } from 'express';
@@ -70,7 +71,8 @@ function routes(app: Express, consent: KakaoConsent): void {
   });
 }
 
-let refusal: KakaoApiError;
+/** What Kakao, or the vault, answers to the handler of `/address`. */
+let refusal: KakaoError;
 
 async function openShop(options: Partial<KakaoConsentOptions> = {}, port = 0) {
   const app = express();
@@ -485,6 +487,75 @@ describe('a call that Kakao refuses with -402', () => {
   test('is an ordinary error on a route that does not ask for consent', async () => {
     loggedIn();
     expect((await browser.get(`${url}/elsewhere`, isCall)).json()).toMatchObject({ error: '-402' });
+  });
+});
+
+describe('a user about whom Kakao cannot be asked', () => {
+  const unlink = () => emulator.webhooks.unlink(other);
+  const lost = (): KakaoConsents => {
+    const list = () => Promise.reject(new KakaoLoginError('reconnect_required'));
+    return { forUser: () => ({ scopes: { list }, terms: { list } }) };
+  };
+
+  test('because they are not linked any more logs in again when they open a page', async () => {
+    loggedIn(other);
+    await unlink();
+    expect(asked(await browser.get(`${url}/orders/new`))).toEqual({});
+  });
+
+  test.each([
+    ['a script', isCall],
+    ['a program', { ...old, accept: 'application/json' }],
+  ])(
+    'is answered 401 with a `loginUrl` if %s asks, whether they are unlinked or have no token',
+    async (_what, headers) => {
+      loggedIn(other);
+      await unlink();
+      const tokenless = await openShop({ consents: lost() });
+      for (const origin of [url, tokenless.origin]) {
+        const answer = await browser.send('POST', `${origin}/orders`, headers);
+        expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+        expect(answer.json()).toMatchObject({ code: 'not_logged_in', loginUrl: expect.stringContaining(origin) });
+      }
+      const { loginUrl } = (await browser.send('POST', `${url}/orders`, headers)).json();
+      const begun = await browser.get(loginUrl as string);
+      expect(asked(begun)).toEqual({});
+      expect((await atKakao(begun, { person: user })).status).toBe(403);
+      expect(handled).toEqual([]);
+    },
+  );
+
+  test('is not blamed for an admin key that Kakao refuses', async () => {
+    emulator.faults.add({ on: 'scopes.list', kind: 'error', code: -401, times: 2 });
+    loggedIn();
+    for (const headers of [{}, isCall]) {
+      const answer = await browser.get(`${url}/orders/new`, { ...headers, accept: 'application/json' });
+      expect([answer.status, answer.json()['error']]).toEqual([401, '-401']);
+    }
+  });
+
+  test('gets a page for a form that is posted', async () => {
+    loggedIn(other);
+    await unlink();
+    const answer = await browser.post(`${url}/orders`, {}, { 'accept-language': 'en' });
+    expect([answer.status, heading(answer)]).toEqual([401, 'Please log in']);
+  });
+
+  test.each(['POST', 'GET'] as const)('is answered the same if the handler notices it (%s)', async (method) => {
+    loggedIn();
+    refusal = new KakaoLoginError('reconnect_required');
+    const answer = await browser.send(method, `${url}/address`, isCall);
+    expect([answer.status, answer.json()['loginUrl']]).toEqual([401, expect.stringContaining(url)]);
+    expect(handled).toEqual([method]);
+  });
+
+  test('logs in again, once, when the handler of a page notices it', async () => {
+    loggedIn();
+    refusal = new KakaoLoginError('reconnect_required');
+    const answer = await browser.get(`${url}/address`);
+    expect(asked(answer)).toEqual({});
+    expect(errorPage(await atKakao(answer))).toEqual([401, 'not_logged_in']);
+    expect(handled).toEqual(['GET', 'GET']);
   });
 });
 

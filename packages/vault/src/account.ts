@@ -127,8 +127,7 @@ const isWithoutToken = (error: unknown): boolean =>
   isKakaoError(error) &&
   (error.code === 'reconnect_required' ||
     error.code === 'vault_key_unknown' ||
-    error.code === 'vault_record_unreadable' ||
-    isApiError(error, -401));
+    error.code === 'vault_record_unreadable');
 
 function checkOthers(others: unknown): Record<string, () => unknown> {
   const steps = others as Record<string, () => unknown> | null | undefined;

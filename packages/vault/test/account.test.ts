@@ -279,6 +279,13 @@ describe('vault.logout', () => {
     expect(await rejection(kakao.client().user.me({ accessToken: elsewhere }))).toMatchObject({ code: -401 });
   });
 
+  test('says so, and keeps the tokens, when Kakao refuses the admin key', async () => {
+    const vault = kakao.vault({ client: kakao.client({ adminKey: 'f'.repeat(32) }) });
+    await kakao.logIn(vault);
+    expect(await rejection(vault.logout(moon.id, { everywhere: true }))).toMatchObject({ kind: 'api', code: -401 });
+    expect(await vault.status(moon.id)).toMatchObject({ id: moon.id });
+  });
+
   test('needs the admin key to log out everywhere', async () => {
     const error = await rejection(kakao.vault().logout(moon.id, { everywhere: true }));
     expect(error).toMatchObject({ code: 'admin_key_missing', option: 'adminKey' });
