@@ -41,22 +41,45 @@ export function isListed(callbackURL: string, callbackURLs: readonly string[]): 
   return callbackURLs.some((one) => one === callbackURL || one === path);
 }
 
+/** The two kinds of redirect URIs: where Kakao's console has them, and how to name them to the emulator. */
+const kinds = {
+  login: {
+    place: {
+      ko: '[앱] > [플랫폼 키] > [REST API 키] > [카카오 로그인 리다이렉트 URI]',
+      en: '[App] > [Platform key] > [REST API key] > Kakao Login Redirect URI',
+    },
+    option: '--redirect-uri',
+    after: { ko: '', en: '' },
+  },
+  logout: {
+    place: { ko: '[카카오 로그인] > [로그아웃 리다이렉트 URI]', en: '[Kakao Login] > [Logout redirect URI]' },
+    option: '--logout-redirect-uri',
+    after: { ko: ' (로그아웃한 뒤)', en: ' after a logout' },
+  },
+} as const;
+
 /**
  * A sentence in Korean and English that says what to register for a redirect URI, and where: in Kakao's console, or in the emulator if
  * the login page is not Kakao's. `redirectUriNotes` of a strategy are these sentences in English.
  *
  * @param callbackURL a redirect URI, or a path on the service
  * @param kauth the origin of the login page; default `https://kauth.kakao.com`
+ * @param kind whether users come back there after a login or a logout
  * @throws TypeError when `kauth` is not a URL
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/prerequisite
  */
-export function redirectUriNote(callbackURL: string, kauth: string = kauthOrigin): Bilingual {
+export function redirectUriNote(
+  callbackURL: string,
+  kauth: string = kauthOrigin,
+  kind: 'login' | 'logout' = 'login',
+): Bilingual {
   const { hostname } = new URL(kauth);
-  const koConsole = 'developers.kakao.com의 [앱] > [플랫폼 키] > [REST API 키] > [카카오 로그인 리다이렉트 URI]';
-  const inConsole = 'at developers.kakao.com, [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.';
+  const { place, option, after } = kinds[kind];
+  const koConsole = `developers.kakao.com의 ${place.ko}`;
+  const inConsole = `at developers.kakao.com, ${place.en}.`;
   const isPath = callbackURL.startsWith('/');
-  const comesBack = isPath ? `${callbackURL} on the origin of each request` : callbackURL;
-  const koComesBack = isPath ? `각 요청의 출처 뒤에 경로(${callbackURL})를 붙인 주소` : callbackURL;
+  const comesBack = (isPath ? `${callbackURL} on the origin of each request` : callbackURL) + after.en;
+  const koComesBack = (isPath ? `각 요청의 출처 뒤에 경로(${callbackURL})를 붙인 주소` : callbackURL) + after.ko;
   if (hostname === 'kauth.kakao.com') {
     return isPath
       ? {
@@ -69,7 +92,7 @@ export function redirectUriNote(callbackURL: string, kauth: string = kauthOrigin
         };
   }
   const uri = isPath ? `http://<origin>${callbackURL}` : callbackURL;
-  const command = `kakao-emulator --redirect-uri ${/[^\w:/.@-]/.test(uri) ? `'${uri}'` : uri}`;
+  const command = `kakao-emulator ${option} ${/[^\w:/.@-]/.test(uri) ? `'${uri}'` : uri}`;
   const ko = `${koComesBack} – 글자 하나까지 똑같이 에뮬레이터에 등록하세요: ${command}`;
   const en = `${comesBack} – register exactly this with the emulator: ${command}`;
   if (isLoopback(hostname)) return { ko, en };

@@ -56,8 +56,8 @@ export class KakaoStrategy extends OAuth2Strategy {
   /** A client for Kakao's API with the same keys, for calls after the login. */
   readonly client: KakaoClient;
   /**
-   * A sentence for each redirect URI (`callbackURL` and `callbackURLs`) that says exactly what to register, in Kakao's console or in the
-   * emulator. Log them when your service starts. `KakaoModule` of `@kakao-login/nestjs` does so.
+   * A sentence for each redirect URI (`callbackURL`, `callbackURLs`, `logoutRedirectURL`) that says exactly what to register, in Kakao's
+   * console or in the emulator. Log them when your service starts. `KakaoModule` of `@kakao-login/nestjs` does so.
    *
    * @example
    * for (const note of strategy.redirectUriNotes) console.log(note);
@@ -94,7 +94,11 @@ export class KakaoStrategy extends OAuth2Strategy {
     this.name = 'kakao';
     this.client = client;
     const { now = Date.now, clientSecret = '' } = optionsOf(client) ?? {};
-    this.redirectUriNotes = callbackURLs.map((uri) => redirectUriNote(uri, client.hosts.kauth).en);
+    const { kauth } = client.hosts;
+    this.redirectUriNotes = [
+      ...callbackURLs.map((uri) => redirectUriNote(uri, kauth).en),
+      ...(logoutRedirectURL === undefined ? [] : [redirectUriNote(logoutRedirectURL, kauth, 'logout').en]),
+    ];
     const { scope, prompt, loginHint, serviceTerms, channelPublicIds, propertyKeys, skipUserProfile } = options;
     this.parts = {
       // Callbacks in the style of passport-oauth2 get the same profile whether OpenID Connect is on in Kakao's console or not.

@@ -140,6 +140,20 @@ test('the strategy has a sentence for the log on each redirect URI to register, 
     expect.stringMatching(`^${staging} – register exactly this at .*Platform key.* Redirect URI\\.$`),
     expect.stringContaining('https://<origin>/auth/kakao/callback '),
   ]);
+  const logouts = (logoutRedirectURL: string, hosts?: string) =>
+    new KakaoStrategy({ ...options, ...(hosts && { hosts }), logoutRedirectURL }, () => false).redirectUriNotes.slice(
+      1,
+    );
+  const place = 'at developers.kakao.com, [Kakao Login] > [Logout redirect URI].';
+  expect(logouts('https://app.example/logout')).toEqual([
+    `https://app.example/logout after a logout – register exactly this ${place}`,
+  ]);
+  expect(logouts('/logout')).toEqual([
+    `/logout on the origin of each request after a logout. Register https://<origin>/logout for every origin ${place}`,
+  ]);
+  expect(logouts('/logout', kakao.url)).toEqual([
+    `/logout on the origin of each request after a logout – register exactly this with the emulator: kakao-emulator --logout-redirect-uri 'http://<origin>/logout'`,
+  ]);
   const twice = await openShop({ kakao, strategy: { callbackURL: staging, callbackURLs: [staging] } });
   expect((twice.strategy as KakaoStrategy).redirectUriNotes).toHaveLength(1);
   await twice.close();
