@@ -142,7 +142,11 @@ function textsFor(error: KakaoError): readonly [title: Text, ...advice: Text[]] 
  * @param start the address of the only button
  */
 export function errorPage(error: KakaoError, language: Language, start: string): string {
-  return layout(error, language, { texts: textsFor(error), href: start, action: error.code === over ? 'further' : 'again' });
+  return layout(error, language, {
+    texts: textsFor(error),
+    href: start,
+    action: error.code === over ? 'further' : 'again',
+  });
 }
 
 /**
