@@ -530,7 +530,7 @@ describe('a user about whom Kakao cannot be asked', () => {
     loggedIn();
     for (const headers of [{}, isCall]) {
       const answer = await browser.get(`${url}/orders/new`, { ...headers, accept: 'application/json' });
-      expect([answer.status, answer.json()['error']]).toEqual([401, '-401']);
+      expect([answer.status, answer.json()['error']]).toEqual([502, '-401']);
     }
   });
 
