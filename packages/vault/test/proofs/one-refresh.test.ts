@@ -10,7 +10,7 @@ import type { StoreAddress } from './open-store.js';
 import { useProof } from './proof.js';
 
 const kinds: [(name: string, tests: (server: Server) => void) => void, StoreAddress['kind']][] = [
-  [describeWithRedis, 'redis'],
+  [describeWithRedis, 'ioredis'],
   [describeWithPostgres, 'postgresql'],
   [describeWithMariaDb, 'mysql'],
 ];
