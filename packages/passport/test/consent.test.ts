@@ -475,12 +475,13 @@ describe('a call that Kakao refuses with -402', () => {
 
   test('asks only for names, whatever the answer has', async () => {
     loggedIn();
-    refusal.requiredScopes.unshift('a"\r\nSet-Cookie: evil=1', 'profile,friends', 'two words', 'profile_nickname');
-    refusal.allowedScopes.push('profile_nickname');
+    const refused = refusal as KakaoApiError;
+    refused.requiredScopes.unshift('a"\r\nSet-Cookie: evil=1', 'profile,friends', 'two words', 'profile_nickname');
+    refused.allowedScopes.push('profile_nickname');
     const answer = await browser.get(`${url}/address`, isCall);
     expect(answer.headers['www-authenticate']).toBe('Bearer error="insufficient_scope", scope="shipping_address"');
     expect(answer.headers['set-cookie']).toBeUndefined();
-    refusal.requiredScopes.length = 1;
+    refused.requiredScopes.length = 1;
     expect((await browser.get(`${url}/address`, isCall)).json()).toMatchObject({ error: '-402' });
   });
 
