@@ -1,0 +1,52 @@
+// @ts-check
+/**
+ * `npm run test:nodes` runs the fast tests on each supported line of Node and on the newest, one after the other. Arguments are
+ * Jest's: `npm run test:nodes -- packages/client`. The package `node` of npm's registry has the binaries.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const lines = ['20.19', '22', '24', 'latest'];
+const root = fileURLToPath(new URL('..', import.meta.url));
+const flags = ['--require', './test/support/preload.cjs', '--experimental-vm-modules'];
+const jest = [
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+  '--config',
+  'test/jest.config.js',
+];
+
+/**
+ * @param {string} line
+ * @param {string} folder
+ */
+function runOn(line, folder) {
+  const install = [
+    'install',
+    '--prefix',
+    folder,
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    `node@${line}`,
+  ];
+  const installed = spawnSync('npm', install, { stdio: 'inherit', cwd: folder });
+  if (installed.status !== 0) return `node@${line} cannot be installed`;
+  const bin = join(folder, 'node_modules/node/bin');
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` };
+  const args = [...flags, ...jest, ...process.argv.slice(2), '--selectProjects', 'fast'];
+  const { status } = spawnSync(join(bin, 'node'), args, { stdio: 'inherit', cwd: root, env });
+  return status === 0 ? undefined : 'tests failed';
+}
+
+for (const line of lines) {
+  const folder = mkdtempSync(join(tmpdir(), 'kakao-login-node-'));
+  const problem = runOn(line, folder);
+  rmSync(folder, { recursive: true, force: true });
+  process.stdout.write(`Node ${line}: ${problem ?? 'passed'}\n`);
+  if (problem !== undefined) process.exitCode = 1;
+}
