@@ -32,7 +32,7 @@ const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1' };
 const slow = [
   'client/test/import',
   'docs/test/{build,shell}',
-  'doctor/test/{cli,pairs}',
+  'doctor/test/{cli,diagnose,pairs}',
   'emulator/test/{cli,long-input,readme}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
   'emulator/test/sdk/browser',

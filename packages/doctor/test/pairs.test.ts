@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 /** One of so many answers is asked for with each row that is only about the settings. */
-const rotation = 12;
+const rotation = 36;
 
 describe('finds two things that are wrong', () => {
   const names = (row: Misconfiguration): string[] => [
