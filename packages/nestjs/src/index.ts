@@ -1,7 +1,14 @@
 export { KakaoModule } from './kakao.module.js';
 export { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
-export type { KakaoModuleExtras, KakaoModuleOptions } from './module-options.js';
+export type {
+  KakaoAppOptions,
+  KakaoAppsModuleOptions,
+  KakaoModuleExtras,
+  KakaoModuleOptions,
+} from './module-options.js';
 export type { KakaoModuleVault } from './vault.js';
+export { KakaoApps } from './apps.js';
+export type { KakaoApp } from './apps.js';
 export { InjectKakao, getKakaoToken } from './tokens.js';
 export { KakaoLoginTickets } from './login-tickets.js';
 export { KakaoLoginHandler, KakaoTokenHandler } from './login-handler.js';

@@ -2,6 +2,7 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { KakaoStrategy } from '@kakao-login/passport';
 import type { KakaoConsent } from '@kakao-login/passport';
+import { strategyFor } from './apps.js';
 import { consentOf } from './consent.js';
 import { requirementOf } from './kakao-consent.decorators.js';
 import { KakaoConsentException } from './kakao-consent.exception.js';
@@ -24,7 +25,7 @@ function guardOf(name: string): Type<CanActivate> {
       const requirement = requirementOf(context);
       if (requirement === undefined) return true;
       const request = requestOf(context);
-      const consent = consentOf(this[INJECTED] ?? findStrategy(name, name, request));
+      const consent = consentOf(await strategyFor(this[INJECTED] ?? findStrategy(name, name, request), request));
       rememberConsent(request, consent);
       const answer = await consent.check(request as Parameters<KakaoConsent['check']>[0], requirement);
       if (answer !== undefined) throw new KakaoConsentException(answer);

@@ -2,6 +2,7 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { KakaoStrategy, kakaoAccountLogout } from '@kakao-login/passport';
 import type { Request } from 'express';
+import { strategyFor } from './apps.js';
 import { httpRequestOf } from './request-of.js';
 import { findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
@@ -16,10 +17,10 @@ function guardOf(name: string): Type<CanActivate> {
     @Inject(getKakaoToken(KakaoStrategy, name))
     private readonly [INJECTED]?: KakaoStrategy;
 
-    canActivate(context: ExecutionContext): Promise<boolean> {
+    async canActivate(context: ExecutionContext): Promise<boolean> {
       const request = httpRequestOf(context) as Request;
       const strategy = this[INJECTED] ?? (findStrategy(name, name, request) as KakaoStrategy);
-      const middleware = kakaoAccountLogout(strategy);
+      const middleware = kakaoAccountLogout(await strategyFor(strategy, request));
       // If the middleware does not call `next`, it has redirected to Kakao, and the request ends here.
       return new Promise((resolve, reject) => {
         const next = (error?: unknown): void => (error === undefined ? resolve(true) : reject(error));

@@ -12,6 +12,7 @@ import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import type { WebhookReceiver } from '@kakao-login/client/webhooks';
 import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import { KakaoVault } from '@kakao-login/vault';
+import { isPerRequest, KakaoApps } from './apps.js';
 import { preparePlatform } from './fastify.js';
 import { ConfigurableModuleClass } from './module-definition.js';
 import type { AsyncOptions, OPTIONS_TYPE } from './module-definition.js';
@@ -105,9 +106,12 @@ export class KakaoModule
     for (const strategy of this.started) stopStrategy(strategy);
     this.started = [];
     const { modules, name } = this;
+    await modules.get<KakaoApps>(getKakaoToken(KakaoApps, name)).close();
+    const strategy = modules.get<KakaoStrategy>(getKakaoToken(KakaoStrategy, name));
+    if (isPerRequest(strategy)) return;
     await closeVault(modules.get<KakaoVault>(getKakaoToken(KakaoVault, name)));
     // The application closes a client that it created itself.
     if (modules.get<KakaoModuleOptions>(KAKAO_MODULE_OPTIONS).client) return;
-    await modules.get<KakaoStrategy>(getKakaoToken(KakaoStrategy, name)).client.close();
+    await strategy.client.close();
   }
 }

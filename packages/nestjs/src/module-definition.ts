@@ -4,6 +4,7 @@ import { DiscoveryModule, ModuleRef } from '@nestjs/core';
 import { KakaoClient } from '@kakao-login/client';
 import { KakaoStrategy, KakaoTokenStrategy, createLoginTickets } from '@kakao-login/passport';
 import { KakaoVault } from '@kakao-login/vault';
+import { isPerRequest, KakaoApps, perRequest, strategyOf, tokenStrategyOf } from './apps.js';
 import { provideConsent } from './consent.js';
 import { createStrategy, createTokenStrategy } from './create-strategy.js';
 import { KakaoLoginHandler, KakaoTokenHandler, PlainLoginHandler, PlainTokenHandler } from './login-handler.js';
@@ -15,8 +16,9 @@ import {
   OPTIONS_CHANGE,
   OptionsChange,
 } from './module-options.js';
-import type { KakaoModuleExtras, KakaoModuleOptions, KakaoModuleValues } from './module-options.js';
+import type { AnyModuleOptions, KakaoModuleExtras, KakaoModuleOptions, KakaoModuleValues } from './module-options.js';
 import { serviceProviders } from './services/index.js';
+import { standIn } from './stand-in.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 import type { NamedToken } from './tokens.js';
 import { usage, usageTexts } from './usage.js';
@@ -29,22 +31,29 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
   const token: NamedToken = (type) => getKakaoToken(type, name);
   const shared = [
     {
+      provide: token(KakaoApps),
+      useFactory: (options: AnyModuleOptions, modules: ModuleRef) => new KakaoApps(options, modules),
+      inject: [KAKAO_MODULE_OPTIONS, ModuleRef],
+    },
+    {
       provide: token(KakaoStrategy),
-      useFactory: (options: KakaoModuleOptions, modules: ModuleRef) => {
+      useFactory: (options: AnyModuleOptions, modules: ModuleRef, apps: KakaoApps) => {
+        checkPlace(options);
+        if (options.app !== undefined) return strategyOf(apps);
         // Looked up at the first login: the vault needs the client, which comes from the strategy.
         const vault = () => modules.get<KakaoVault>(token(KakaoVault));
-        const strategy = createStrategy(checked(options), modules, vault);
+        const strategy = createStrategy(options, modules, vault);
         provideConsent(strategy, options, vault);
         return strategy;
       },
-      inject: [KAKAO_MODULE_OPTIONS, ModuleRef],
+      inject: [KAKAO_MODULE_OPTIONS, ModuleRef, token(KakaoApps)],
     },
     {
       provide: token(KakaoTokenStrategy),
       // From the strategy: a test may override `KakaoClient` with a fake that a strategy cannot use.
-      useFactory: (options: KakaoModuleOptions, modules: ModuleRef, { client }: KakaoStrategy) =>
-        createTokenStrategy(options, modules, client),
-      inject: [KAKAO_MODULE_OPTIONS, ModuleRef, token(KakaoStrategy)],
+      useFactory: (options: AnyModuleOptions, modules: ModuleRef, { client }: KakaoStrategy, apps: KakaoApps) =>
+        options.app === undefined ? createTokenStrategy(options, modules, client) : tokenStrategyOf(apps),
+      inject: [KAKAO_MODULE_OPTIONS, ModuleRef, token(KakaoStrategy), token(KakaoApps)],
     },
     {
       provide: token(KakaoClient),
@@ -53,8 +62,9 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
     },
     {
       provide: token(KakaoVault),
-      useFactory: ({ vault }: KakaoModuleOptions, client: KakaoClient) => createVault(vault, client),
-      inject: [KAKAO_MODULE_OPTIONS, token(KakaoClient)],
+      useFactory: ({ vault }: KakaoModuleOptions, client: KakaoClient, strategy: KakaoStrategy) =>
+        vault !== undefined && isPerRequest(strategy) ? standIn(KakaoVault, perRequest) : createVault(vault, client),
+      inject: [KAKAO_MODULE_OPTIONS, token(KakaoClient), token(KakaoStrategy)],
     },
     {
       provide: token(KakaoLoginTickets),
@@ -97,14 +107,14 @@ const defaults: Required<KakaoModuleExtras> = {
  * @throws {KakaoUsageError} when a factory returns an option that Nest needs when the module is declared. It would be
  * ignored
  */
-function checked(options: KakaoModuleOptions): KakaoModuleOptions {
+function checkPlace(options: AnyModuleOptions): void {
   const given: Record<string, unknown> = { ...options };
   const option = Object.keys(defaults).find((name) => given[name] !== undefined);
-  if (option === undefined) return options;
+  if (option === undefined) return;
   throw usage('option_misplaced', option, usageTexts.misplaced(option));
 }
 
-export const { ConfigurableModuleClass, OPTIONS_TYPE } = new ConfigurableModuleBuilder<KakaoModuleOptions>({
+export const { ConfigurableModuleClass, OPTIONS_TYPE } = new ConfigurableModuleBuilder<AnyModuleOptions>({
   optionsInjectionToken: GIVEN_OPTIONS,
 })
   .setClassMethodName('forRoot')

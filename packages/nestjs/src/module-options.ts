@@ -16,8 +16,9 @@ import type { KakaoWebhooksOptions } from './webhooks/options.js';
  * `scope`, `prompt`, `cookie`, `hosts`…) except `passReqToCallback`, which the module sets. For tokens of native apps,
  * also `appId`, `extract` and `cacheSeconds` of `KakaoTokenStrategy`.
  */
-export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback' | 'currentMember'> &
-  Pick<KakaoTokenStrategyOptions, 'appId' | 'extract' | 'cacheSeconds'> &
+export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback' | 'currentMember'> & {
+  app?: never;
+} & Pick<KakaoTokenStrategyOptions, 'appId' | 'extract' | 'cacheSeconds'> &
   Pick<KakaoConsentOptions, 'consents' | 'loginURL'> & {
     /**
      * Returns the Kakao user ID of the user who sent the request, for `KakaoConsentGuard`: from your session, your JWT
@@ -59,6 +60,44 @@ export type KakaoModuleOptions = Omit<KakaoStrategyOptions, 'passReqToCallback' 
     ): string | number | null | undefined | Promise<string | number | null | undefined>;
   };
 
+/** The part of the options that belongs to one Kakao app. */
+export type KakaoAppOptions = Pick<
+  KakaoModuleOptions,
+  | 'clientID'
+  | 'clientSecret'
+  | 'adminKey'
+  | 'appId'
+  | 'audiences'
+  | 'callbackURLs'
+  | 'logoutRedirectURL'
+  | 'scope'
+  | 'prompt'
+  | 'serviceTerms'
+  | 'channelPublicIds'
+> & {
+  /** Default: that of the module. */
+  callbackURL?: string;
+};
+
+/** The options of a module whose Kakao app depends on the request. All apps share them. */
+export type KakaoAppsModuleOptions = Omit<
+  KakaoModuleOptions,
+  'app' | 'clientID' | 'clientSecret' | 'adminKey' | 'appId' | 'audiences' | 'callbackURL' | 'client' | 'webhooks'
+> & {
+  /**
+   * The Kakao app of a request: its keys, and what differs from the other options of the module. `undefined` or `null`
+   * answers 404; throw an exception of yours for another answer. It runs once for each request that needs it.
+   *
+   * @param request the request of your platform (Express `Request`, `FastifyRequest`); declare the type that you use
+   */
+  app(this: void, request: unknown): KakaoAppOptions | null | undefined | Promise<KakaoAppOptions | null | undefined>;
+  /** As for one app. A path such as `/auth/kakao/callback` fits all hosts. */
+  callbackURL?: string;
+};
+
+/** The options of either kind of module. */
+export type AnyModuleOptions = KakaoModuleOptions | KakaoAppsModuleOptions;
+
 /** Options that Nest needs when the module is declared, before asynchronous values are available. */
 export interface KakaoModuleExtras {
   /** Whether every module can inject the services without importing this one. Default `true`. */
@@ -74,7 +113,7 @@ export interface KakaoModuleExtras {
 }
 
 /** The values that a factory or a class may return: all options but those of {@link KakaoModuleExtras}. */
-export type KakaoModuleValues = KakaoModuleOptions & { [Extra in keyof KakaoModuleExtras]?: never };
+export type KakaoModuleValues = AnyModuleOptions & { [Extra in keyof KakaoModuleExtras]?: never };
 
 /** Injection token for the options of a `KakaoModule`. */
 export const KAKAO_MODULE_OPTIONS = Symbol('KAKAO_MODULE_OPTIONS');

@@ -105,7 +105,8 @@ passport.use(CHOSEN, {
   },
 });
 
-function handOver(from: ForRequest<object>, to: passport.Strategy, request: object, options?: object): void {
+/** Continues with another strategy, which then calls the `success`, `fail` and so on of this request. */
+export function handOver(from: ForRequest<object>, to: passport.Strategy, request: object, options?: object): void {
   // The own properties of `from` are exactly what Passport set for this request.
   const strategy = Object.assign(Object.create(to) as passport.Strategy, from);
   strategy.authenticate(request as Parameters<passport.Strategy['authenticate']>[0], options);

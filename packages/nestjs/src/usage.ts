@@ -118,6 +118,62 @@ export const usageTexts = {
       en: 'Set the option `appId` to the app ID from Kakao’s console.',
     },
   }),
+  app: (): UsageText => ({
+    reason: {
+      ko: '`app` 옵션이 없거나, 요청의 카카오 앱을 반환하는 함수가 아닙니다.',
+      en: 'The option `app` is missing, or is not a function that returns the Kakao app of a request.',
+    },
+    remedy: {
+      ko: 'KakaoModule에 `app: (request) => ({ clientID, clientSecret })`처럼 앱의 키를 반환하는 함수를 넣으세요.',
+      en: 'Give the KakaoModule a function that returns the keys of an app: `app: (request) => ({ clientID, clientSecret })`.',
+    },
+  }),
+  appUnknown: (): UsageText => ({
+    reason: {
+      ko: '이 요청에 해당하는 카카오 앱이 없습니다. `app` 옵션이 아무것도 반환하지 않았습니다.',
+      en: 'There is no Kakao app for this request: the option `app` returned nothing.',
+    },
+    remedy: {
+      ko: '주소를 확인하세요. 다른 응답이 필요하면 `app` 안에서 예외를 던지세요.',
+      en: 'Check the address. For another answer, throw an exception in `app`.',
+    },
+  }),
+  appOfRequest: (): UsageText => ({
+    reason: {
+      ko: '`app` 옵션을 쓰는 KakaoModule에는 앱이 하나로 정해져 있지 않아, 주입받은 이 객체를 쓸 수 없습니다.',
+      en: 'A KakaoModule with the option `app` has no app of its own, so this injected object cannot be used.',
+    },
+    remedy: {
+      ko: 'KakaoApps를 주입받아 `(await apps.of(request)).client`처럼 요청의 앱에서 꺼내 쓰세요.',
+      en: 'Inject KakaoApps and take it from the app of the request: `(await apps.of(request)).client`.',
+    },
+  }),
+  optionOfAnApp: (option: string): UsageText => ({
+    reason: {
+      ko: `\`app\` 옵션을 쓰는 KakaoModule의 공통 옵션에는 \`${option}\`을(를) 넣을 수 없습니다.`,
+      en: `A KakaoModule with the option \`app\` cannot have \`${option}\` among the options that all apps share.`,
+    },
+    remedy: {
+      ko:
+        option === 'webhooks'
+          ? '웹훅을 받는 앱마다 `name`을 가진 KakaoModule을 따로 두세요.'
+          : `\`app\`이 반환하는 값에 넣으세요: \`app: (request) => ({ ${option}: … })\`.`,
+      en:
+        option === 'webhooks'
+          ? 'Declare a KakaoModule with a `name` of its own for each app that receives webhooks.'
+          : `Return it from \`app\`: \`app: (request) => ({ ${option}: … })\`.`,
+    },
+  }),
+  vaultOfAnApp: (): UsageText => ({
+    reason: {
+      ko: '만들어 둔 KakaoVault는 한 앱의 것이라 `app` 옵션과 함께 쓸 수 없습니다.',
+      en: 'A KakaoVault of yours belongs to one app, so it does not work with the option `app`.',
+    },
+    remedy: {
+      ko: '`vault: { store, keys }`를 넣으세요. 앱마다 보관소를 만들고, 저장소는 함께 씁니다.',
+      en: 'Set `vault: { store, keys }`. Each app gets a vault, and all of them share the store.',
+    },
+  }),
   xrayInProduction: (): UsageText => ({
     reason: {
       ko: 'KakaoXrayModule은 개발용이라 NODE_ENV가 production이면 시작하지 않습니다.',

@@ -1,20 +1,14 @@
 import { KakaoVault } from '@kakao-login/vault';
 import type { KakaoClient } from '@kakao-login/client';
 import type { KakaoVaultOptions } from '@kakao-login/vault';
+import { standIn } from './stand-in.js';
 import { usage, usageTexts } from './usage.js';
 
 /** Your own vault, or the options to create one with the module's client. */
 export type KakaoModuleVault = KakaoVault | Omit<KakaoVaultOptions, 'client'>;
 
 /** The vault of a module without the option `vault`. Its methods throw an error that names the option. */
-const noVault = Object.create(KakaoVault.prototype) as KakaoVault;
-for (const name of Object.getOwnPropertyNames(KakaoVault.prototype)) {
-  if (name === 'constructor') continue;
-  const value = (): never => {
-    throw usage('option_missing', 'vault', usageTexts.vault());
-  };
-  Object.defineProperty(noVault, name, { value });
-}
+const noVault = standIn(KakaoVault, () => usage('option_missing', 'vault', usageTexts.vault()));
 
 /** Vaults that a module created and has to close. */
 const made = new WeakSet<KakaoVault>();

@@ -17,7 +17,7 @@ import { redirectUriNote } from './redirect-uri.js';
 import { accessTokenSeam, upstream } from './seams.js';
 import { createSignups, signupsOf } from './signup.js';
 import { adaptStore, noStore } from './store.js';
-import { tellPassport } from './tell-passport.js';
+import { forThisRequest, tellPassport } from './tell-passport.js';
 import type {
   KakaoAuthenticateOptions,
   KakaoPendingSignup,
@@ -157,9 +157,10 @@ export class KakaoStrategy extends OAuth2Strategy {
   }
 
   override authenticate(req: Request, options: KakaoAuthenticateOptions = {}): void {
+    const passport = forThisRequest(this);
     void this.handle(req, options)
       .catch(failure)
-      .then((outcome) => tellPassport(this, req, () => settle(this, outcome, options, req)));
+      .then((outcome) => tellPassport(passport, req, () => settle(passport, outcome, options, req)));
   }
 
   /**

@@ -1,4 +1,5 @@
 import { KakaoLoginError } from '@kakao-login/client';
+import type { StrategyCreatedStatic } from 'passport';
 import { answerNothing, type HttpRequest } from './http.js';
 import { warn } from './warn.js';
 
@@ -42,3 +43,12 @@ export function fail(
 export const somethingThrown = (): Error => new Error('The thrown value is empty');
 
 const isAnswered = ({ res }: HttpRequest): boolean => (res?.raw ?? res)?.headersSent === true;
+
+/**
+ * Keeps what Passport has set for one request. With a strategy in place of a name, Passport uses the same object for all
+ * requests, and the next request would replace it: a user would be logged in at the request of somebody else.
+ */
+export function forThisRequest<S extends StrategyCreatedStatic>(strategy: S): S {
+  const { success, fail: refuse, redirect, pass, error } = strategy;
+  return Object.assign(Object.create(strategy) as S, { success, fail: refuse, redirect, pass, error });
+}

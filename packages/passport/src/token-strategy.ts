@@ -20,7 +20,7 @@ import { BriefCache } from './brief-cache.js';
 import type { HttpRequest } from './http.js';
 import { checkClientID, checkSwitch, clientFor, isNonce, verifyTimeoutOf } from './options.js';
 import { sameText } from './same-text.js';
-import { fail, tellPassport } from './tell-passport.js';
+import { fail, forThisRequest, tellPassport } from './tell-passport.js';
 import { tokenInput, tokenMissing, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
 import { usage, usageTexts } from './usage.js';
@@ -148,15 +148,16 @@ export class KakaoTokenStrategy {
   }
 
   authenticate(req: Request, options?: AuthenticateOptions): void {
+    const passport = forThisRequest(this);
     void this.check(req).then(({ user, info, error }) =>
-      tellPassport(this, req, () => {
-        if (error) return this.error(error);
+      tellPassport(passport, req, () => {
+        if (error) return passport.error(error);
         // Passport's own error would only contain the status.
         if (!user && options?.failWithError === true) {
-          if (info === challenge) return this.error(this.missing(req));
-          if (isKakaoError(info)) return this.error(info);
+          if (info === challenge) return passport.error(this.missing(req));
+          if (isKakaoError(info)) return passport.error(info);
         }
-        return user ? this.success(user, info as object | undefined) : fail(this, info, 401);
+        return user ? passport.success(user, info as object | undefined) : fail(passport, info, 401);
       }),
     );
   }

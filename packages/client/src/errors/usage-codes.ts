@@ -29,6 +29,7 @@ export const usageCodes = {
   vault_key_unknown: 500,
   vault_record_unreadable: 500,
   // @kakao-login/nestjs
+  app_unknown: 404,
   context_unsupported: 500,
   guard_missing: 500,
   module_missing: 500,

@@ -12,6 +12,8 @@ import {
 } from './areas.js';
 import { KakaoAccount } from './kakao-account.js';
 import { KakaoAuthService } from './kakao-auth.service.js';
+import { isPerRequest, perRequest } from '../apps.js';
+import { standIn } from '../stand-in.js';
 import type { NamedToken } from '../tokens.js';
 
 const classes: Type[] = [KakaoAccount, KakaoAuthService, KakaoSignupService, KakaoUnlinkService, KakaoLogoutService];
@@ -29,9 +31,10 @@ const areas = new Map<Abstract<unknown>, Make>([
 /** The services of one Kakao app. They only need the app's client, and some of them its vault. */
 export function serviceProviders(token: NamedToken): FactoryProvider[] {
   const made = classes.map((type) => [type, ((...given): unknown => new type(...given)) satisfies Make] as const);
-  return [...made, ...areas].map(([type, useFactory]) => ({
+  return [...made, ...areas].map(([type, make]) => ({
     provide: token(type),
-    useFactory,
+    useFactory: (client: KakaoClient, vault: KakaoVault, strategy: KakaoStrategy) =>
+      isPerRequest(strategy) ? standIn(type as Type<object>, perRequest) : make(client, vault, strategy),
     inject: [token(KakaoClient), token(KakaoVault), token(KakaoStrategy)],
   }));
 }
