@@ -48,7 +48,7 @@ const isAnswered = ({ res }: HttpRequest): boolean => (res?.raw ?? res)?.headers
  * Keeps what Passport has set for one request. With a strategy in place of a name, Passport uses the same object for all
  * requests, and the next request would replace it: a user would be logged in at the request of somebody else.
  */
-export function forThisRequest<S extends StrategyCreatedStatic>(strategy: S): S {
-  const { success, fail: refuse, redirect, pass, error } = strategy;
+export function forThisRequest<S extends object>(strategy: S): S & StrategyCreatedStatic {
+  const { success, fail: refuse, redirect, pass, error } = strategy as S & StrategyCreatedStatic;
   return Object.assign(Object.create(strategy) as S, { success, fail: refuse, redirect, pass, error });
 }
