@@ -58,6 +58,16 @@ export function plan({ quick }) {
     rounds,
     load: load(concurrency === 1 ? 800 : 2000, concurrency),
   });
+  /** @param {number} concurrency @returns {Cell} */
+  const channels = (concurrency) => ({
+    title: `channels: user.me, http, 0 ms, ${concurrency === 1 ? 'one' : concurrency} at a time`,
+    measure: 'user.me',
+    server: {},
+    subjects: ['ours, no channels', 'ours', 'ours, listened to'],
+    aims: { ours: [['cpu', 1.05]] },
+    rounds: quick ? 1 : 5,
+    load: load(concurrency === 1 ? 1000 : 4000, concurrency),
+  });
   /** @param {number} keepAlive @returns {Cell} */
   const quiet = (keepAlive) => ({
     title: `First login after ${seconds} s of quiet, https, 50 ms, a server that closes idle connections after ${keepAlive / 1000} s`,
@@ -123,7 +133,16 @@ export function plan({ quick }) {
     together: true,
   };
   if (quick)
-    return [login(false, 0), userMe(false, 0, 32), quiet(75_000), idTokens, seenTokens, vaulted(32), refreshed];
+    return [
+      login(false, 0),
+      userMe(false, 0, 32),
+      channels(32),
+      quiet(75_000),
+      idTokens,
+      seenTokens,
+      vaulted(32),
+      refreshed,
+    ];
   return [
     login(false, 0),
     login(true, 0),
@@ -134,6 +153,8 @@ export function plan({ quick }) {
     userMe(true, 0, 32),
     userMe(true, 20, 32),
     userMe(false, 0, 1),
+    channels(32),
+    channels(1),
     quiet(75_000),
     quiet(5000),
     idTokens,

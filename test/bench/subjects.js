@@ -101,10 +101,23 @@ export const logins = {
 
 /** `/v2/user/me` with an access token at hand. @type {Record<string, (target: Target) => Promise<Action>>} */
 export const userCalls = {
-  ours: async (target) => {
-    const { KakaoClient } = await import('@kakao-login/client');
-    const client = new KakaoClient({ clientId: target.appKey, clientSecret, hosts: target.origins });
-    return () => client.user.me({ accessToken });
+  ours: (target) => ownCall(target),
+  /** The same code, in which nobody can ever listen: what a call would cost without tracing channels. */
+  'ours, no channels': async (target) => {
+    const channels = require('node:diagnostics_channel');
+    channels.tracingChannel = () => ({ hasSubscribers: false });
+    require('node:module').syncBuiltinESMExports();
+    return ownCall(target);
+  },
+  /** With a subscriber, as an application has that measures its calls. */
+  'ours, listened to': async (target) => {
+    const { tracingChannel } = await import('node:diagnostics_channel');
+    /** @type {Map<unknown, number>} */
+    const began = new Map();
+    const { start, asyncEnd } = tracingChannel('kakao-login:call');
+    start.subscribe((message) => void began.set(message, performance.now()));
+    asyncEnd.subscribe((message) => void began.delete(message));
+    return ownCall(target);
   },
   'axios default': async (target) => {
     const { default: axios } = await import('axios');
@@ -119,6 +132,13 @@ export const userCalls = {
     return () => request(`${target.origins.kapi}/v2/user/me`, bearer);
   },
 };
+
+/** @param {Target} target @returns {Promise<Action>} */
+async function ownCall(target) {
+  const { KakaoClient } = await import('@kakao-login/client');
+  const client = new KakaoClient({ clientId: target.appKey, clientSecret, hosts: target.origins });
+  return () => client.user.me({ accessToken });
+}
 
 /** @typedef {{ tokens: string[], nonces: string[], jwks: string }} IdTokens every token with its nonce, none seen before */
 
