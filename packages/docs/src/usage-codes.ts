@@ -148,11 +148,17 @@ export const usageCodeTexts: Readonly<Record<UsageCode, Row>> = {
     '`keys`와 저장소를 확인하세요. 되살릴 수 없으면 `forget(id)`로 지우고 사용자가 다시 로그인하게 하세요.',
     'Check `keys` and the store. If the record is lost, delete it with `forget(id)` and have the user log in again.',
   ),
+  app_unknown: row(
+    '이 요청에 해당하는 카카오 앱이 없습니다. `app` 옵션이 아무것도 반환하지 않았습니다.',
+    'There is no Kakao app for this request: the option `app` returned nothing.',
+    '주소를 확인하세요. 다른 응답이 필요하면 `app` 안에서 예외를 던지세요.',
+    'Check the address. For another answer, throw an exception in `app`.',
+  ),
   context_unsupported: row(
-    'HTTP 요청이 없는 컨텍스트에서 가드나 데코레이터를 사용했습니다.',
-    'A guard or decorator was used in a context without an HTTP request.',
-    '로그인 가드는 HTTP 라우트에만 붙이세요. 다른 컨텍스트에서는 `KakaoTokenGuard`의 `getRequest()`를 재정의하세요.',
-    'Use login guards on HTTP routes only. Elsewhere, override `getRequest()` of `KakaoTokenGuard`.',
+    'HTTP 요청이 없는 컨텍스트에서 가드나 데코레이터를 사용했거나, 운영 환경에서 `KakaoXrayModule`을 가져왔습니다.',
+    'A guard or decorator was used in a context without an HTTP request, or `KakaoXrayModule` was imported in production.',
+    '로그인 가드는 HTTP 라우트에만 붙이세요. 다른 컨텍스트에서는 `KakaoTokenGuard`의 `getRequest()`를 재정의하세요. X-ray는 개발할 때만 가져오세요.',
+    'Use login guards on HTTP routes only. Elsewhere, override `getRequest()` of `KakaoTokenGuard`. Import the X-ray for development only.',
   ),
   guard_missing: row(
     '`@KakaoScopes()` 같은 데코레이터를 붙인 라우트에 `KakaoConsentGuard`가 없습니다.',

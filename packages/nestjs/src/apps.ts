@@ -181,8 +181,8 @@ type ForRequest = passport.StrategyCreatedStatic;
 function passingOn(kakao: KakaoApps, choose: (app: KakaoApp) => passport.Strategy) {
   return function authenticate(this: ForRequest, request: object, options?: object): void {
     // Now, because the next request may replace them.
-    const { success, fail, redirect, pass, error } = this;
-    const ofRequest = { success, fail, redirect, pass, error };
+    const methods = (['success', 'fail', 'redirect', 'pass', 'error'] as const).map((name) => [name, this[name]]);
+    const ofRequest = Object.fromEntries(methods) as ForRequest;
     kakao.of(request).then(
       (app) => handOver(ofRequest, choose(app), request, options),
       (thrown: unknown) => ofRequest.error(thrown),

@@ -47,7 +47,7 @@ beforeEach(async () => {
     autoLink: true,
     openIdConnect: true,
     logoutRedirectUris: [`http://127.0.0.1:${port}/${shop}/logout`],
-    restApiKeys: [{ ...seed.restApiKeys?.[0]!, redirectUris: [callbackOf(shop)] }],
+    restApiKeys: [{ ...seed.restApiKeys![0]!, redirectUris: [callbackOf(shop)] }],
   });
   emulator = await createKakaoEmulator({ apps: [appOf(first, 'moonlight'), appOf(second, 'wholesale')] });
   browser = new Browser();
@@ -240,7 +240,7 @@ describe('an app', () => {
   const appsOf = async (change?: Partial<KakaoAppsModuleOptions>) => (await open('express', change)).app.get(KakaoApps);
 
   test('is made once, whatever objects the service returns for it', async () => {
-    const apps = await appsOf({ app: ({ url }: { url: string }) => ({ ...known[shopOf({ url })]! }) } as never);
+    const apps = await appsOf({ app: ({ url }: { url: string }) => ({ ...known[shopOf({ url })]! }) });
     const [first, second] = [await apps.of({ url: '/moonlight' }), await apps.of({ url: '/moonlight' })];
     expect(first).toBe(second);
     expect(await apps.of({ url: '/wholesale' })).not.toBe(first);
@@ -272,7 +272,7 @@ describe('an app', () => {
   test('is dropped when a thousand others were used since', async () => {
     const apps = await appsOf({
       app: ({ url }: { url: string }) => ({ ...known['moonlight']!, clientID: url }),
-    } as never);
+    });
     const ofTenant = (index: number) => apps.of({ url: `tenant-${index}` });
     const [first, second] = [await ofTenant(0), await ofTenant(1)];
     for (let index = 2; index < 1000; index += 1) await ofTenant(index);

@@ -49,6 +49,8 @@ const isAnswered = ({ res }: HttpRequest): boolean => (res?.raw ?? res)?.headers
  * requests, and the next request would replace it: a user would be logged in at the request of somebody else.
  */
 export function forThisRequest<S extends object>(strategy: S): S & StrategyCreatedStatic {
-  const { success, fail: refuse, redirect, pass, error } = strategy as S & StrategyCreatedStatic;
-  return Object.assign(Object.create(strategy) as S, { success, fail: refuse, redirect, pass, error });
+  const made: object = Object.create(strategy) as S;
+  const methods = strategy as Partial<StrategyCreatedStatic>;
+  const kept = (['success', 'fail', 'redirect', 'pass', 'error'] as const).map((name) => [name, methods[name]]);
+  return Object.assign(made, Object.fromEntries(kept)) as S & StrategyCreatedStatic;
 }

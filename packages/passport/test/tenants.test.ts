@@ -26,7 +26,7 @@ beforeAll(async () => {
     apps: defaultSeed.apps.map((seed, index) => ({
       ...seed,
       autoLink: true,
-      restApiKeys: [{ ...seed.restApiKeys?.[0]!, redirectUris: [callbackOf(tenants[index]!)] }],
+      restApiKeys: [{ ...seed.restApiKeys![0]!, redirectUris: [callbackOf(tenants[index]!)] }],
     })),
   });
   for (const [index, tenant] of tenants.entries()) {
