@@ -83,7 +83,7 @@ describeInBrowser('the sample shop in a browser', () => {
 
   test('shows developers each login as a timeline', async () => {
     await me.open('/login');
-    await me.page.getByRole('link', { name: '로그인 X-ray' }).click();
+    await me.page.getByRole('link', { name: '로그인 과정' }).click();
     expect(me.path()).toBe('/kakao/xray');
     const [last, first] = await me.page.locator('article').allInnerTexts();
     expect(last).toContain('로그인 완료');

@@ -182,7 +182,7 @@ function Footer() {
             <>
               {' '}
               {t('· 개발용: ', 'For developers: ')}
-              <a href="/kakao/xray">{t('로그인 X-ray', 'login X-ray')}</a>
+              <a href="/kakao/xray">{t('로그인 과정', 'login X-ray')}</a>
             </>
           )}
         </p>
