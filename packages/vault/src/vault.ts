@@ -329,14 +329,19 @@ export class KakaoVault {
     }
     const { id } = given;
     const asked = this.#now();
+    let used: Tokens | undefined;
     const note = async (news: ConsentNews | undefined): Promise<void> => {
-      if (news !== undefined) await this.#records.change(id, (tokens) => withNews(tokens, news, asked));
+      // Most often Kakao lists what the record says already, and the record need not be read again.
+      if (news === undefined || (used && withNews(used, news, asked) === undefined)) return;
+      await this.#records.change(id, (tokens) => withNews(tokens, news, asked));
     };
     let answer: unknown;
     try {
-      answer = await this.#callAs(id, options, (accessToken) =>
-        this.#client.call<'user.me'>(name as 'user.me', request, { accessToken }, options),
-      );
+      answer = await this.#callAs(id, options, (tokens) => {
+        used = tokens;
+        const { accessToken } = tokens;
+        return this.#client.call<'user.me'>(name as 'user.me', request, { accessToken }, options);
+      });
     } catch (error) {
       await note(newsInError(error)).catch(() => {});
       throw error;
@@ -349,22 +354,18 @@ export class KakaoVault {
   };
 
   /** Makes a call with the user's token. If Kakao refuses the token, repeats the call with a new one. */
-  async #callAs<T>(
-    id: KakaoId,
-    options: CallOptions | undefined,
-    call: (accessToken: string) => Promise<T>,
-  ): Promise<T> {
-    const { accessToken } = await this.#tokens(id, options);
+  async #callAs<T>(id: KakaoId, options: CallOptions | undefined, call: (tokens: Tokens) => Promise<T>): Promise<T> {
+    const tokens = await this.#tokens(id, options);
     let refusal: unknown;
     try {
-      return await call(accessToken);
+      return await call(tokens);
     } catch (error) {
       if (!isRefused(error)) throw error;
       refusal = error;
     }
-    const next = await this.#tokens(id, options, accessToken);
+    const next = await this.#tokens(id, options, tokens.accessToken);
     try {
-      if (next.accessToken !== accessToken) return await call(next.accessToken);
+      if (next.accessToken !== tokens.accessToken) return await call(next);
     } catch (error) {
       if (!isRefused(error)) throw error;
       refusal = error;
