@@ -47,7 +47,8 @@ const harmless = new Map<string, string>([
   ['error.code === code', 'names of errors'],
   ['tokens.accessToken !== refused', 'both are tokens that the vault had'],
   ['tokens.accessToken === refused', 'both are tokens that the vault had'],
-  ['next.accessToken === accessToken', 'both are tokens that the vault had'],
+  ['next.accessToken !== tokens.accessToken', 'both are tokens that the vault had'],
+  ['stored?.tokens.accessToken === unsaved.before.tokens.accessToken', 'both are tokens that the vault had'],
   ['refresh_token !== before.refreshToken', 'both come from Kakao'],
 ]);
 

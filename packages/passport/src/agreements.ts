@@ -56,7 +56,7 @@ interface Entry {
   /** Unix time in ms. */
   until: number;
   /** Changes with a login and a revocation. */
-  state: string;
+  revision: string;
   scopes: Set<string>;
   terms: Set<string>;
 }
@@ -110,10 +110,10 @@ export class Agreements {
     if (scopes.some((id) => stored.includes(id))) await this.consents.forUser(user).scopes.list({ scopes });
   }
 
-  private entryOf(user: KakaoId, state: string): Entry {
+  private entryOf(user: KakaoId, revision: string): Entry {
     const known = this.entries.get(user);
-    if (known !== undefined && known.state === state && this.now() < known.until) return known;
-    const entry = { until: this.now() + this.lifetime, state, scopes: new Set<string>(), terms: new Set<string>() };
+    if (known !== undefined && known.revision === revision && this.now() < known.until) return known;
+    const entry = { until: this.now() + this.lifetime, revision, scopes: new Set<string>(), terms: new Set<string>() };
     this.entries.delete(user);
     if (this.lifetime > 0) this.entries.set(user, entry);
     const [oldest = user] = this.entries.size > maxUsers ? this.entries.keys() : [];
