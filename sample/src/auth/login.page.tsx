@@ -43,6 +43,12 @@ export function LoginPage(props: LoginPageProps) {
         <KakaoButton
           href={returnTo === undefined ? '/auth/kakao' : `/auth/kakao?returnTo=${encodeURIComponent(returnTo)}`}
         />
+        <a
+          class="quiet"
+          href={returnTo === undefined ? '/login/password' : `/login/password?returnTo=${encodeURIComponent(returnTo)}`}
+        >
+          {t('아이디로 로그인', 'Log in with a password')}
+        </a>
       </section>
       <details class="more-ways">
         <summary>{t('다른 방법으로 로그인', 'More ways to log in')}</summary>

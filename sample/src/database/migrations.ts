@@ -47,6 +47,13 @@ const migrations: readonly (readonly SQL[])[] = [
       ordered_at timestamptz not null default now()
     )`,
   ],
+  [
+    sql`create table passwords (
+      member_id integer primary key references members,
+      login_id text not null unique,
+      hash text not null
+    )`,
+  ],
 ];
 
 /** Brings an empty or older database up to date; two instances that start at once wait for each other. */

@@ -3,7 +3,7 @@ import { boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 /** The shop's members. Kakao's member number is text: it may pass 2^53. */
 export const members = pgTable('members', {
   id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-  /** Null once the member has left: then nothing here tells who it was. */
+  /** Null without a linked Kakao Account, and once the member has left: then nothing here tells who it was. */
   kakaoId: text('kakao_id').unique(),
   nickname: text('nickname'),
   /** Only an address that Kakao says is valid and verified. */
@@ -15,6 +15,16 @@ export const members = pgTable('members', {
   lastLoginAt: timestamp('last_login_at', { withTimezone: true }).notNull().defaultNow(),
   loginCount: integer('login_count').notNull().default(1),
   leftAt: timestamp('left_at', { withTimezone: true }),
+});
+
+/** The shop's own sign-in, for members who want to log in without Kakao. */
+export const passwords = pgTable('passwords', {
+  memberId: integer('member_id')
+    .primaryKey()
+    .references(() => members.id),
+  loginId: text('login_id').notNull().unique(),
+  /** Salt and scrypt hash, base64url, separated by a dot. */
+  hash: text('hash').notNull(),
 });
 
 /** Business customers of the wholesale shop, which is another app at Kakao: the same user has another number there. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { KakaoProfile } from '@kakao-login/nestjs';
-import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { KakaoLoginError, type KakaoProfile } from '@kakao-login/nestjs';
+import { and, desc, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { DATABASE, type Database } from '../database/database.js';
-import { type Member, members } from '../database/schema.js';
+import { type Member, members, passwords } from '../database/schema.js';
 
 export interface SignedIn {
   member: Member;
@@ -14,6 +14,9 @@ export interface SignedIn {
 export type LinkedMember = Member & { kakaoId: string };
 
 const pageSize = 100;
+
+/** What a member without Kakao does not have. */
+const withoutKakao = { kakaoId: null, email: null, phoneNumber: null, profileImageUrl: null };
 
 /** The shop's own members table. Kakao says who a user is; the shop decides who is a member. */
 @Injectable()
@@ -47,12 +50,7 @@ export class MembersService {
 
   /** Signs a user up at the first login, and updates what Kakao shares at every later one. */
   async signIn(profile: KakaoProfile): Promise<SignedIn> {
-    const shared = {
-      nickname: profile.nickname ?? null,
-      email: profile.verifiedEmail ?? null,
-      phoneNumber: profile.phoneNumber ?? null,
-      profileImageUrl: profile.thumbnailImageUrl ?? profile.profileImageUrl ?? null,
-    };
+    const shared = sharedBy(profile);
     const again = { ...shared, lastLoginAt: sql`now()`, loginCount: sql`${members.loginCount} + 1` };
     const [known] = await this.database.update(members).set(again).where(eq(members.kakaoId, profile.id)).returning();
     if (known !== undefined) return { member: known, isNew: false };
@@ -66,13 +64,57 @@ export class MembersService {
     return { member, isNew: member.loginCount === 1 };
   }
 
-  /** Deletes who a member was and keeps an anonymous row, which orders may refer to. */
-  async leave(id: number): Promise<Member | undefined> {
+  /**
+   * Links a Kakao Account to a member. The unique index decides when two members link the same one at the same time.
+   *
+   * @throws {KakaoLoginError} `link_exists` when the member has another Kakao Account, `link_conflict` when another member has this one
+   */
+  async link(id: number, profile: KakaoProfile): Promise<SignedIn> {
     const [member] = await this.database
       .update(members)
-      .set({ kakaoId: null, nickname: null, email: null, phoneNumber: null, profileImageUrl: null, leftAt: sql`now()` })
-      .where(eq(members.id, id))
-      .returning();
-    return member;
+      .set({ kakaoId: profile.id, ...sharedBy(profile) })
+      .where(and(eq(members.id, id), or(isNull(members.kakaoId), eq(members.kakaoId, profile.id))))
+      .returning()
+      .catch((error: unknown) => {
+        throw isTaken(error) ? new KakaoLoginError('link_conflict') : error;
+      });
+    if (member === undefined) throw new KakaoLoginError('link_exists');
+    return { member, isNew: false };
   }
+
+  /** Deletes what came from Kakao. The member stays, under the name that they log in with. */
+  async unlink(id: number, nickname: string): Promise<void> {
+    await this.database
+      .update(members)
+      .set({ ...withoutKakao, nickname })
+      .where(eq(members.id, id));
+  }
+
+  /** Deletes who a member was and keeps an anonymous row, which orders may refer to. */
+  leave(id: number): Promise<Member | undefined> {
+    return this.database.transaction(async (tx) => {
+      await tx.delete(passwords).where(eq(passwords.memberId, id));
+      const [member] = await tx
+        .update(members)
+        .set({ ...withoutKakao, nickname: null, leftAt: sql`now()` })
+        .where(eq(members.id, id))
+        .returning();
+      return member;
+    });
+  }
+}
+
+function sharedBy(profile: KakaoProfile): Pick<Member, 'nickname' | 'email' | 'phoneNumber' | 'profileImageUrl'> {
+  return {
+    nickname: profile.nickname ?? null,
+    email: profile.verifiedEmail ?? null,
+    phoneNumber: profile.phoneNumber ?? null,
+    profileImageUrl: profile.thumbnailImageUrl ?? profile.profileImageUrl ?? null,
+  };
+}
+
+/** Whether a unique index refused the row. Drizzle keeps the error of the driver as the cause. */
+function isTaken(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: unknown } };
+  return cause?.code === '23505';
 }
