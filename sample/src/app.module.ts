@@ -48,6 +48,8 @@ export class AppModule {
             vault,
             // For KakaoConsentGuard.
             currentUser: ({ visit }: ShopRequest) => visit.member?.kakaoId,
+            // For logins with `link: true`.
+            currentMember: (request) => (request as ShopRequest).visit.session.memberId,
           }),
           loginHandler: MemberLogin,
           imports: [MembersModule, VaultModule],

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Redirect, UseGuards } from '@nestjs/common';
 import type { KakaoVaultUser } from '@kakao-login/nestjs';
 import { CurrentKakao, CurrentVisit } from '../visit/decorators.js';
-import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { LinkedGuard, SignedInGuard } from '../visit/signed-in.guard.js';
 import type { Visit } from '../visit/visit.js';
 import { type View, view } from '../web/view.js';
 import { calls } from './calls.js';
@@ -9,7 +9,7 @@ import { PropertiesPage, propertyFields } from './properties.page.js';
 
 /** User properties: what the shop stores about a member at Kakao. */
 @Controller('me/properties')
-@UseGuards(SignedInGuard)
+@UseGuards(SignedInGuard, LinkedGuard)
 export class PropertiesController {
   @Get()
   async show(@CurrentKakao() kakao: KakaoVaultUser): Promise<View> {

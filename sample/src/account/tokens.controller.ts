@@ -2,7 +2,7 @@ import { Controller, Get, Post, Redirect, UseGuards } from '@nestjs/common';
 import { KakaoOidcService, KakaoVault, type KakaoVaultUser } from '@kakao-login/nestjs';
 import { SealedRecords } from '../vault/sealed-records.service.js';
 import { CurrentKakao, CurrentVisit } from '../visit/decorators.js';
-import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { LinkedGuard, SignedInGuard } from '../visit/signed-in.guard.js';
 import type { Visit } from '../visit/visit.js';
 import { attempt } from '../web/attempt.js';
 import { type View, view } from '../web/view.js';
@@ -11,7 +11,7 @@ import { TokensPage } from './tokens.page.js';
 
 /** Kakao's tokens in the vault: how they are stored, how long they live, whose they are. */
 @Controller('tokens')
-@UseGuards(SignedInGuard)
+@UseGuards(SignedInGuard, LinkedGuard)
 export class TokensController {
   constructor(
     private readonly vault: KakaoVault,

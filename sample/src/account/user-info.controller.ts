@@ -1,14 +1,14 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import type { KakaoVaultUser } from '@kakao-login/nestjs';
 import { CurrentKakao } from '../visit/decorators.js';
-import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { LinkedGuard, SignedInGuard } from '../visit/signed-in.guard.js';
 import { type View, view } from '../web/view.js';
 import { propertyKeyChoices } from './property-keys.js';
 import { UserInfoPage } from './user-info.page.js';
 
 /** What Kakao shares about the member: all of it, or the chosen keys. */
 @Controller('me')
-@UseGuards(SignedInGuard)
+@UseGuards(SignedInGuard, LinkedGuard)
 export class UserInfoController {
   @Get()
   async show(@CurrentKakao() kakao: KakaoVaultUser, @Query('key') chosen: unknown): Promise<View> {

@@ -59,12 +59,14 @@ export class AuthController {
     await visit.signIn(member.id, login.tokens.id_token);
     const { returnTo = login.returnTo, simple = false } = login.state ?? {};
     const asked = login.returnTo === undefined ? undefined : confirmed;
-    const text = simple ? inBySimpleLogin : (asked ?? greeting(request.user));
+    const isLink = login.link !== undefined;
+    const text = isLink ? linked : simple ? inBySimpleLogin : (asked ?? greeting(request.user));
     await visit.notify({ tone: 'good', text, ...calls.callback, result: loginResult(login) });
-    return { url: isNew ? '/welcome' : (returnTo ?? '/me') };
+    return { url: isNew ? '/welcome' : (returnTo ?? (isLink ? '/link' : '/me')) };
   }
 }
 
+const linked = { ko: '카카오계정을 연결했어요.', en: 'Your Kakao Account is linked.' };
 const inBySimpleLogin = { ko: '간편로그인으로 로그인했어요.', en: 'You are logged in with Simple login.' };
 
 /** The guard of a page sent the member to Kakao, for consent or another login. */

@@ -34,14 +34,26 @@ export const simpleLoginCalls = {
 } as const;
 
 export const leaveCalls = {
-  logout: { call: 'POST /v1/user/logout', code: `const outcome = await attempt(this.vault.logout(kakao.id));` },
+  logout: { call: 'POST /v1/user/logout', code: `const outcome = await attempt(this.vault.logout(kakaoId));` },
   everywhere: {
     call: 'GET /oauth/logout',
     code: `this.auth.accountLogoutUrl({ logoutRedirectUri: \`\${this.config.publicUrl}/\`, state })`,
   },
   recent: {
     call: 'GET /oauth/authorize?prompt=login',
-    code: `@Get('unlink')\n@UseGuards(KakaoConsentGuard)\n@KakaoRecentLogin({ maxAge: 300 })`,
+    code: `@Get('unlink')\n@UseGuards(LinkedGuard, KakaoConsentGuard)\n@KakaoRecentLogin({ maxAge: 300 })`,
   },
   unlink: { call: 'POST /v1/user/unlink', code: `const { finished, left } = await this.vault.leave(kakao.id);` },
+} as const;
+
+export const linkCalls = {
+  link: {
+    call: 'GET /oauth/authorize?prompt=select_account',
+    code: `@Get('kakao')\n@UseGuards(KakaoAuthGuard)\n@KakaoAuthorize({ link: true, prompt: 'select_account' })`,
+  },
+  handler: {
+    call: 'update members',
+    code: `if (login.link !== undefined) return this.members.link(Number(login.link), login.profile);`,
+  },
+  unlink: { call: 'POST /v1/user/unlink', code: `await this.account.unlink(kakaoId);` },
 } as const;

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Post, Redirect, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Redirect, UseFilters, UseGuards } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import {
   KakaoAuthService,
@@ -10,9 +10,11 @@ import {
 } from '@kakao-login/nestjs';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
+import type { Member } from '../database/schema.js';
 import { MembersService } from '../members/members.service.js';
-import { CurrentKakao, CurrentVisit } from '../visit/decorators.js';
-import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { PasswordsService } from '../members/passwords.service.js';
+import { CurrentKakao, CurrentMember, CurrentVisit } from '../visit/decorators.js';
+import { LinkedGuard, SignedInGuard } from '../visit/signed-in.guard.js';
 import type { Visit } from '../visit/visit.js';
 import { attempt } from '../web/attempt.js';
 import { BackToThePage } from '../web/back-to-the-page.filter.js';
@@ -30,6 +32,7 @@ export class LeaveController {
     private readonly auth: KakaoAuthService,
     private readonly vault: KakaoVault,
     private readonly members: MembersService,
+    private readonly passwords: PasswordsService,
   ) {}
 
   @Get()
@@ -40,9 +43,13 @@ export class LeaveController {
   /** Ends the session here and the tokens at Kakao, which the vault forgets. A failure at Kakao keeps nobody logged in. */
   @Post('logout')
   @Redirect('/', 303)
-  async logout(@CurrentKakao() kakao: KakaoVaultUser, @CurrentVisit() visit: Visit): Promise<void> {
+  async logout(@CurrentMember() { kakaoId }: Member, @CurrentVisit() visit: Visit): Promise<void> {
     await visit.endSession();
-    const outcome = await attempt(this.vault.logout(kakao.id));
+    if (kakaoId === null) {
+      await visit.notify({ tone: 'good', text: { ko: '로그아웃했어요.', en: 'You are logged out.' } });
+      return;
+    }
+    const outcome = await attempt(this.vault.logout(kakaoId));
     await visit.notify({
       tone: outcome.ok ? 'good' : 'bad',
       text: outcome.ok
@@ -65,13 +72,15 @@ export class LeaveController {
    */
   @Post('logout-everywhere')
   @Redirect('/', 303)
-  async logoutEverywhere(
-    @CurrentKakao() kakao: KakaoVaultUser,
-    @CurrentVisit() visit: Visit,
-  ): Promise<{ url: string }> {
+  async logoutEverywhere(@CurrentMember() { kakaoId }: Member, @CurrentVisit() visit: Visit): Promise<{ url: string }> {
     await visit.endAllSessions();
+    if (kakaoId === null) {
+      const text = { ko: '모든 기기에서 로그아웃했어요.', en: 'You are logged out on all your devices.' };
+      await visit.notify({ tone: 'good', text });
+      return { url: '/' };
+    }
     const everywhere = this.config.kakao.adminKey !== undefined;
-    await attempt(this.vault.logout(kakao.id, { everywhere }));
+    await attempt(this.vault.logout(kakaoId, { everywhere }));
     const state = randomBytes(16).toString('base64url');
     visit.session.logoutState = state;
     await visit.saveSession();
@@ -80,7 +89,7 @@ export class LeaveController {
 
   /** Asks for the password again if the last login is more than five minutes ago. */
   @Get('unlink')
-  @UseGuards(KakaoConsentGuard)
+  @UseGuards(LinkedGuard, KakaoConsentGuard)
   @KakaoRecentLogin({ maxAge: 300 })
   confirm(): View {
     return view(ClosePage, {});
@@ -89,7 +98,7 @@ export class LeaveController {
   /** Unlinks at Kakao first, then deletes here who the member was. If something fails, pressing again finishes it. */
   @Post('unlink')
   @UseFilters(BackToThePage)
-  @UseGuards(KakaoConsentGuard)
+  @UseGuards(LinkedGuard, KakaoConsentGuard)
   @KakaoRecentLogin({ maxAge: 300 })
   @Redirect('/goodbye', 303)
   async unlink(@CurrentKakao() kakao: KakaoVaultUser, @CurrentVisit() visit: Visit): Promise<void> {
@@ -104,5 +113,25 @@ export class LeaveController {
       ...leaveCalls.unlink,
       result: { members: member },
     });
+  }
+
+  /** For members without Kakao: their password takes the place of the login at Kakao. */
+  @Post('close')
+  @Redirect('/goodbye', 303)
+  async close(
+    @CurrentMember() { id, kakaoId }: Member,
+    @CurrentVisit() visit: Visit,
+    @Body('password') password: unknown,
+  ): Promise<{ url: string } | undefined> {
+    if (kakaoId !== null) return { url: '/leave/unlink' };
+    const loginId = (await this.passwords.loginIdOf(id)) ?? '';
+    if (typeof password !== 'string' || (await this.passwords.check(loginId, password)) !== id) {
+      await visit.notify({ tone: 'bad', text: { ko: '비밀번호가 맞지 않아요.', en: 'The password is wrong.' } });
+      return { url: '/leave' };
+    }
+    await this.members.leave(id);
+    await visit.endAllSessions();
+    await visit.notify({ tone: 'good', text: { ko: '탈퇴했어요.', en: 'Your account is closed.' } });
+    return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type KakaoLogin, KakaoLoginHandler } from '@kakao-login/nestjs';
 import { MembersService, type SignedIn } from '../members/members.service.js';
 
-/** What the shop does with a finished Kakao login: find the member, or sign the user up. */
+/** What the shop does with a finished Kakao login: find the member, sign the user up, or link the member who asked for it. */
 @Injectable()
 export class MemberLogin extends KakaoLoginHandler<SignedIn> {
   constructor(private readonly members: MembersService) {
@@ -10,6 +10,7 @@ export class MemberLogin extends KakaoLoginHandler<SignedIn> {
   }
 
   handle(login: KakaoLogin): Promise<SignedIn> {
+    if (login.link !== undefined) return this.members.link(Number(login.link), login.profile);
     return this.members.signIn(login.profile);
   }
 }

@@ -1,10 +1,10 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
-import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { LinkedGuard, SignedInGuard } from '../visit/signed-in.guard.js';
 import { type View, view } from '../web/view.js';
 import { WelcomePage } from './welcome.page.js';
 
 @Controller('welcome')
-@UseGuards(SignedInGuard)
+@UseGuards(SignedInGuard, LinkedGuard)
 export class WelcomeController {
   @Get()
   show(): View {

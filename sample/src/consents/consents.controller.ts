@@ -2,7 +2,7 @@ import { BadRequestException, Body, Controller, Get, Post, Query, Redirect, UseG
 import type { KakaoVaultUser } from '@kakao-login/nestjs';
 import { list } from '../auth/login-choices.js';
 import { CurrentKakao, CurrentVisit } from '../visit/decorators.js';
-import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { LinkedGuard, SignedInGuard } from '../visit/signed-in.guard.js';
 import type { Visit } from '../visit/visit.js';
 import { type View, view } from '../web/view.js';
 import { calls } from './calls.js';
@@ -10,7 +10,7 @@ import { ConsentsPage } from './consents.page.js';
 
 /** The consent items: what the member shares, and how to withdraw it. A login with `scope` asks for more. */
 @Controller('consents')
-@UseGuards(SignedInGuard)
+@UseGuards(SignedInGuard, LinkedGuard)
 export class ConsentsController {
   @Get()
   async show(@CurrentKakao() kakao: KakaoVaultUser, @Query('only') chosen: unknown): Promise<View> {

@@ -99,6 +99,13 @@ const tour: readonly [href: string, ko: string, en: string, doKo: string, doEn: 
     'A second app without automatic connection',
   ],
   [
+    '/link',
+    '카카오계정 연결',
+    'Kakao Account',
+    '회원에 카카오계정 연결, 연결 끊기',
+    'Link a Kakao Account, and unlink it',
+  ],
+  [
     '/leave',
     '로그아웃과 탈퇴',
     'Log out and leave',

@@ -2,7 +2,7 @@
 export const calls = {
   consent: {
     call: 'GET /oauth/authorize?scope=shipping_address',
-    code: `@UseGuards(SignedInGuard, KakaoConsentGuard)\n@KakaoScopes('shipping_address')`,
+    code: `@UseGuards(SignedInGuard, LinkedGuard, KakaoConsentGuard)\n@KakaoScopes('shipping_address')`,
   },
   addresses: {
     call: 'GET /v1/user/shipping_address',

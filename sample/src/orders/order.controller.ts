@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { KakaoConsentGuard, KakaoScopes, type KakaoVaultUser } from '@kakao-login/nestjs';
 import { CurrentKakao, CurrentVisit } from '../visit/decorators.js';
-import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { LinkedGuard, SignedInGuard } from '../visit/signed-in.guard.js';
 import type { Visit } from '../visit/visit.js';
 import { BackToThePage } from '../web/back-to-the-page.filter.js';
 import { type View, view } from '../web/view.js';
@@ -27,7 +27,7 @@ import { type Product, products } from './products.js';
  * goes to Kakao for that one item, and comes back to the order.
  */
 @Controller('order')
-@UseGuards(SignedInGuard, KakaoConsentGuard)
+@UseGuards(SignedInGuard, LinkedGuard, KakaoConsentGuard)
 @KakaoScopes('shipping_address')
 export class OrderController {
   constructor(private readonly orders: OrdersService) {}

@@ -3,7 +3,7 @@ import type { KakaoVaultUser } from '@kakao-login/nestjs';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
 import { CurrentKakao } from '../visit/decorators.js';
-import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { LinkedGuard, SignedInGuard } from '../visit/signed-in.guard.js';
 import { javascriptSdk } from '../web/javascript-sdk.js';
 import { type View, view } from '../web/view.js';
 import { AddressPage } from './address.page.js';
@@ -14,7 +14,7 @@ const pageSize = 5;
 
 /** Addresses that the member has saved at Kakao, so that nobody types one at the checkout. */
 @Controller('shipping')
-@UseGuards(SignedInGuard)
+@UseGuards(SignedInGuard, LinkedGuard)
 export class ShippingController {
   constructor(@Inject(SHOP_CONFIG) private readonly config: ShopConfig) {}
 

@@ -4,7 +4,7 @@ import { list } from '../auth/login-choices.js';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
 import { CurrentKakao, CurrentVisit } from '../visit/decorators.js';
-import { SignedInGuard } from '../visit/signed-in.guard.js';
+import { LinkedGuard, SignedInGuard } from '../visit/signed-in.guard.js';
 import type { Visit } from '../visit/visit.js';
 import { type View, view } from '../web/view.js';
 import { calls } from './calls.js';
@@ -12,7 +12,7 @@ import { TermsPage } from './terms.page.js';
 
 /** The shop's own terms, agreed to on Kakao's consent screen (Kakao Sync). */
 @Controller('terms')
-@UseGuards(SignedInGuard)
+@UseGuards(SignedInGuard, LinkedGuard)
 export class TermsController {
   constructor(@Inject(SHOP_CONFIG) private readonly config: ShopConfig) {}
 

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext, Injectable, type PipeTransform } from '@nestjs/common';
 import { KakaoVault, type KakaoVaultUser } from '@kakao-login/nestjs';
 import type { Member } from '../database/schema.js';
-import { SignInNeeded } from './signed-in.guard.js';
+import { LinkNeeded } from './signed-in.guard.js';
 import type { ShopRequest, Visit } from './visit.js';
 
 const visitOf = (context: ExecutionContext): Visit => context.switchToHttp().getRequest<ShopRequest>().visit;
@@ -15,12 +15,13 @@ class KakaoOfMember implements PipeTransform<Member | undefined, KakaoVaultUser>
 
   transform(member: Member | undefined): KakaoVaultUser {
     const kakaoId = member?.kakaoId ?? undefined;
-    if (kakaoId === undefined) throw new SignInNeeded(undefined);
+    if (kakaoId === undefined) throw new LinkNeeded(undefined);
     return this.vault.forUser(kakaoId);
   }
 }
 
-const SignedInMember = createParamDecorator((_: unknown, context: ExecutionContext) => visitOf(context).member);
+/** The signed-in member, on routes with {@link SignedInGuard}. */
+export const CurrentMember = createParamDecorator((_: unknown, context: ExecutionContext) => visitOf(context).member);
 
 /** Kakao's API in the name of the signed-in member. The vault fills in the token, and refreshes it when it has to. */
-export const CurrentKakao = (): ParameterDecorator => SignedInMember(KakaoOfMember);
+export const CurrentKakao = (): ParameterDecorator => CurrentMember(KakaoOfMember);

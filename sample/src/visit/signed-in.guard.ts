@@ -1,4 +1,4 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, ForbiddenException, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { MembersService } from '../members/members.service.js';
 import type { ShopRequest } from './visit.js';
@@ -37,5 +37,27 @@ export class SignInNeeded extends Error {
       ...(this.sessionIsOver && { reason: 'session' }),
     }).toString();
     response.redirect(303, query === '' ? '/login' : `/login?${query}`);
+  }
+}
+
+/** After {@link SignedInGuard}: lets in members with a Kakao Account, and sends everybody else to the page that links one. */
+@Injectable()
+export class LinkedGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<ShopRequest>();
+    if (typeof request.visit.member?.kakaoId === 'string') return true;
+    throw new LinkNeeded(request.method === 'GET' ? request.originalUrl : undefined);
+  }
+}
+
+/** Thrown by {@link LinkedGuard}, answered by the error filter with a redirect to the link page. */
+export class LinkNeeded extends ForbiddenException {
+  constructor(private readonly returnTo: string | undefined) {
+    super('Link a Kakao Account first.');
+  }
+
+  redirect(response: Response): void {
+    const { returnTo } = this;
+    response.redirect(303, returnTo === undefined ? '/link' : `/link?${new URLSearchParams({ returnTo }).toString()}`);
   }
 }

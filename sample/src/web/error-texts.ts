@@ -2,6 +2,8 @@ import { endpoints } from '@kakao-login/client';
 import type { KakaoError } from '@kakao-login/nestjs';
 import type { Text } from './language.js';
 
+const linkFailed: Text = { ko: '카카오계정을 연결하지 못했습니다', en: 'Your Kakao Account could not be linked' };
+
 /** What happened, for the visitor; by the call and Kakao's code (a notice in the shop, in 해요체), or by the code alone (an error page, in 합니다체). */
 const titles: Record<string, Text> = {
   'scopes.revoke -3': { ko: '필수 동의 항목은 철회할 수 없어요', en: 'A required consent item cannot be withdrawn' },
@@ -28,6 +30,10 @@ const titles: Record<string, Text> = {
   account_mismatch: { ko: '다른 카카오계정으로 로그인했습니다', en: 'You logged in with another Kakao Account' },
   login_too_old: { ko: '본인 확인을 하지 못했습니다', en: 'Kakao did not confirm that it is you' },
   reconnect_required: { ko: '카카오 로그인이 만료되었습니다', en: 'Your Kakao login has expired' },
+  link_conflict: linkFailed,
+  link_exists: linkFailed,
+  link_member_changed: linkFailed,
+  link_cross_site: linkFailed,
   '-402': { ko: '추가 동의가 필요합니다', en: 'The shop needs your consent' },
 };
 
@@ -92,6 +98,22 @@ const advice: Record<string, Text> = {
     en: 'Please log in to Kakao again with your password.',
   },
   reconnect_required: { ko: '다시 로그인하면 이어서 볼 수 있습니다.', en: 'Log in again to go on.' },
+  link_conflict: {
+    ko: '이미 다른 회원과 연결된 카카오계정입니다. 다른 카카오계정을 선택해 주세요.',
+    en: 'This Kakao Account is already linked to another member. Please choose another one.',
+  },
+  link_exists: {
+    ko: '이미 다른 카카오계정이 연결되어 있습니다. 연결을 끊은 뒤 다시 시도해 주세요.',
+    en: 'Another Kakao Account is already linked. Please unlink it first, then try again.',
+  },
+  link_member_changed: {
+    ko: '연결하려는 회원으로 로그인한 뒤 다시 시도해 주세요.',
+    en: 'Please log in as the member you want to link, then try again.',
+  },
+  link_cross_site: {
+    ko: '상점 화면에서 연결 버튼을 다시 눌러 주세요.',
+    en: 'Please press the button on the shop’s page again.',
+  },
   '-402': { ko: '카카오에서 동의하면 이어서 볼 수 있습니다.', en: 'Agree at Kakao to go on.' },
 };
 

@@ -5,7 +5,7 @@ import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
 import { pageBehind } from '../visit/return-to.js';
 import { SessionsService } from '../visit/sessions.service.js';
-import { SignInNeeded } from '../visit/signed-in.guard.js';
+import { LinkNeeded, SignInNeeded } from '../visit/signed-in.guard.js';
 import { type ShopRequest, Visit } from '../visit/visit.js';
 import { adviceOf, titleOf, wireCall } from './error-texts.js';
 import { ErrorPage, KakaoErrorPage } from './error.page.js';
@@ -43,7 +43,7 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   private async answer(error: unknown, request: ShopRequest, response: Response): Promise<void> {
-    if (error instanceof SignInNeeded && wantsPage(request)) {
+    if ((error instanceof SignInNeeded || error instanceof LinkNeeded) && wantsPage(request)) {
       error.redirect(response);
       return;
     }

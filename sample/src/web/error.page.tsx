@@ -66,6 +66,7 @@ const stillLoggedIn: Record<string, { title: Text; advice: Text }> = {
 const errorExcerpt = { code: `if (isKakaoError(error)) return error.status;` };
 
 function nextStep(error: KakaoError): ComponentChildren {
+  if (String(error.code).startsWith('link_')) return <LinkStep />;
   switch (error.kind) {
     case 'login':
     case 'auth':
@@ -87,6 +88,11 @@ function LoginStep() {
   if (path.startsWith('/auth/kakao-wholesale')) return <KakaoButton href="/auth/kakao-wholesale" />;
   const query = path.startsWith('/auth/') ? '' : `?returnTo=${encodeURIComponent(address)}`;
   return <KakaoButton href={`/auth/kakao${query}`} />;
+}
+
+function LinkStep() {
+  const t = useText();
+  return <Step href="/link" text={t('카카오계정 연결로 돌아가기', 'Back to “Kakao Account”')} />;
 }
 
 function ConsentStep({ scopes }: { scopes: readonly string[] }) {

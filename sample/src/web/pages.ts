@@ -11,6 +11,7 @@ export const pageNames = {
   '/consents': { ko: '동의 항목', en: 'Consent items' },
   '/terms': { ko: '서비스 약관', en: 'Service terms' },
   '/tokens': { ko: '토큰', en: 'Tokens' },
+  '/link': { ko: '카카오계정 연결', en: 'Kakao Account' },
   '/leave': { ko: '로그아웃 · 탈퇴', en: 'Log out or leave' },
   '/wholesale': { ko: '도매', en: 'Wholesale' },
   '/owner': { ko: '사장님', en: 'Owner' },
@@ -26,6 +27,7 @@ export const accountPages: readonly MenuPath[] = [
   '/consents',
   '/terms',
   '/tokens',
+  '/link',
   '/leave',
 ];
 
