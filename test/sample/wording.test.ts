@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningShop, startShop } from '../../sample/src/start.js';
 import { Visitor } from '../attacks/support/visitor.js';
-import { html, logIn, postFrom } from './visitor.js';
+import { callbackOf, html, logIn, postFrom } from './visitor.js';
 
 type Language = 'ko' | 'en';
 
@@ -11,7 +11,15 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-const forVisitors = ['/', '/login', '/login?returnTo=/me', '/login?reason=session', '/goodbye', '/wholesale'];
+const forVisitors = [
+  '/',
+  '/login',
+  '/login/password',
+  '/login?returnTo=/me',
+  '/login?reason=session',
+  '/goodbye',
+  '/wholesale',
+];
 const forMembers = [
   '/',
   '/welcome',
@@ -27,6 +35,7 @@ const forMembers = [
   '/terms?result=agreed',
   '/tokens',
   '/order?item=lamp',
+  '/link',
   '/leave',
   '/leave/unlink',
   '/wholesale',
@@ -74,6 +83,17 @@ async function allPages(language: Language): Promise<Map<string, string>> {
     const { headers: answer } = await postFrom(member, path, 'text/html', fields);
     await read(member, answer.get('location') ?? '', `after POST ${path} ${JSON.stringify(fields)}`);
   }
+  const unlinked = new Visitor(shop.url);
+  const newMember = { login_id: `moon-${language}`, password: 'full moon 2026' };
+  const joined = await postFrom(unlinked, '/login/password/join', 'text/html', newMember);
+  await read(unlinked, joined.headers.get('location') ?? '', 'after signing up without Kakao');
+  await postFrom(unlinked, '/login/password/join', 'text/html', newMember);
+  await read(unlinked, '/login/password', 'a login ID that is taken');
+  await postFrom(unlinked, '/login/password', 'text/html', { ...newMember, password: 'wrong' });
+  await read(unlinked, '/login/password', 'a wrong password');
+  for (const path of ['/link?returnTo=%2Fme', '/leave']) await read(unlinked, path, `${path} without Kakao`);
+  const conflict = await callbackOf(shop.emulated?.emulator.url ?? '', unlinked, '/link/kakao');
+  await read(unlinked, conflict, 'a Kakao Account of another member');
   const owner = await logIn(shop);
   pages.set(
     'the night job',
@@ -113,7 +133,7 @@ function sentencesOf(page: string): string[] {
 
 /** Words that Korean developers use as they are. */
 const loanWords =
-  /@kakao-login|https?:\/\/\S+|moonlight@example\.com|JavaScript|SDK|API|ID|OIDC|CI|RS256|JWE|KakaoLoginHandler|state|PKCE|nonce|picker\.js|M-\d+|\([SML]\)|shoe_size|members/g;
+  /@kakao-login|https?:\/\/\S+|moonlight@example\.com|JavaScript|SDK|API|ID|OIDC|CI|RS256|JWE|KakaoLoginHandler|state|PKCE|nonce|picker\.js|M-\d+|moon-ko|\([SML]\)|shoe_size|members/g;
 
 /** The details for developers on error pages speak as Kakao's documents do. */
 const withoutDetails = (page: string): string =>
