@@ -10,7 +10,7 @@ type Method = (typeof methods)[number];
 const never = (): Promise<never> => new Promise(() => {});
 const endless = (): AsyncIterable<string> => ({ [Symbol.asyncIterator]: () => ({ next: never, return: never }) });
 
-/** A store that can fail for some methods. */
+/** A vault with a login, and a store whose methods can hang. */
 async function hanging(options: { storeTimeout?: number } = {}) {
   const hangs = new Set<Method>();
   const ask = <T>(name: Method, question: () => Promise<T>): Promise<T> => (hangs.has(name) ? never() : question());
@@ -22,7 +22,7 @@ async function hanging(options: { storeTimeout?: number } = {}) {
     release: (key, owner) => ask('release', () => kakao.store().release(key, owner)),
     keys: () => (hangs.has('keys') ? endless() : kakao.store().keys()),
   });
-  // In the last month, a refresh invalidates the old refresh token.
+  // The other calls of this store are answered before any timer fires.
   const vault = kakao.vault({ store, wait: never, storeTimeout: 1, ...options });
   await kakao.logIn(vault);
   return { vault, hangs };
@@ -40,13 +40,13 @@ const calls: Record<string, (vault: KakaoVault) => Promise<unknown>> = {
   close: (vault) => vault.close(),
 };
 
-/** Returns how many times Redis ran each command meanwhile, by its own statistics. */
+/** Which calls need a method of the store once the access token has expired. */
 const needing: Record<Method, string[]> = {
   get: ['status', 'accessToken', 'forUser', 'reencrypt', 'ping', 'unlink'],
   set: ['save'],
   delete: ['forget', 'unlink'],
   lease: ['accessToken', 'forUser', 'unlink'],
-  // A correct store whose parts an incorrect one can override. Several stores can share the rows.
+  // Nothing waits for it: a lease that was not released expires.
   release: [],
   keys: ['reencrypt'],
 };
@@ -54,7 +54,7 @@ const needing: Record<Method, string[]> = {
 const pairs = methods.flatMap((method) => Object.keys(calls).map((name) => [method, name] as const));
 const isNeeded = ([method, name]: (typeof pairs)[number]): boolean => needing[method].includes(name);
 
-/** Incorrect stores, by what they do wrong. */
+/** An expired token, and a store that hangs. */
 async function expired(method: Method): Promise<KakaoVault> {
   const { vault, hangs } = await hanging();
   kakao.emulator.clock.advance({ hours: 7 });
@@ -92,7 +92,7 @@ test.each(methods)(
 
 test('tokens that could not be saved in time are used, kept through close(), and saved once the store answers', async () => {
   const { vault, hangs } = await hanging();
-  // Returns the names of the tests that a store fails.
+  // In the last month of the refresh token, Kakao replaces it at a refresh.
   kakao.emulator.clock.advance({ days: 45 });
   hangs.add('set');
   const token = await vault.accessToken(moon.id);

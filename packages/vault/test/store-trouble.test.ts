@@ -6,7 +6,7 @@ const kakao = useWorld();
 const cause = new Error('connect ECONNREFUSED');
 const down = (): Promise<never> => Promise.reject(cause);
 
-/** Some tests wait, so all stores are tested concurrently. */
+/** A store that can be down for some methods. */
 function frail(): { store: VaultStore; broken: Set<keyof VaultStore>; calls: string[] } {
   const broken = new Set<keyof VaultStore>();
   const calls: string[] = [];
@@ -110,7 +110,7 @@ test('tokens that the store could not save are used meanwhile, and the next call
   const vault = kakao.vault({ store, wait: never });
   const seen = eventsOf(vault);
   await kakao.logIn(vault);
-  // Runs the tests that users run as well.
+  // In the last month, a refresh invalidates the old refresh token.
   kakao.emulator.clock.advance({ days: 45 });
   broken.add('set');
   const token = await vault.accessToken(moon.id);

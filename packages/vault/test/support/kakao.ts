@@ -7,24 +7,21 @@ import type { KakaoEmulator } from '@kakao-login/emulator';
 import { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
 import type { KakaoVaultOptions, VaultEventName, VaultStore } from '@kakao-login/vault';
 
-/** Records the events of a vault from now on, as `name id`. */
+/** The emulator's first user. */
 export const moon = { id: '1001', email: 'moonlight@example.com' };
 
-/** Returns what a promise rejects with. Fails the test if it resolves. */
+/** Kakao for a test file, and what a service needs to call it. */
 export interface World {
   readonly emulator: KakaoEmulator;
   client(options?: Partial<KakaoClientOptions>): KakaoClient;
-  /** A store with some methods replaced, as one process sees it. */
+  /** Creates a vault as one process has it. By default, the vaults of a test share a store and a key. */
   vault(options?: Partial<KakaoVaultOptions>): KakaoVault;
   store(): MemoryVaultStore;
-  /** Returns the only key of a store. */
+  /** Saves a new login of the emulator's first user. */
   logIn(vault: KakaoVault): Promise<void>;
-  /** A promise, and a function that resolves it. */
+  /** How many refreshes were requested from the token endpoint. */
   refreshes(): number;
-  /**
-   * A process in which a user leaves. It stops where it can be killed between Kakao's response and the deletion of the
-   * record, and prints what a persistent store would contain.
-   */
+  /** Path and status of each request. */
   answers(): string[];
 }
 
