@@ -4,9 +4,10 @@
  * `exports` is a file, code that several entries need is another, and so is each part that is loaded later. Few files,
  * because Node needs about a millisecond to find and link each: serverless functions and tests pay that at every start.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { embed, licences, packageFolder, resolve } from './bundling.js';
 
 /** What several entries need. Not the command line, which acts when it is loaded, nor webhooks and helpers, which few load. */
 const shared = {
@@ -14,41 +15,6 @@ const shared = {
   tags: /** @type {['$initial']} */ (['$initial']),
   test: /^(?!.*src\/(?:bullmq|cli|opentelemetry|playwright|terminus|testing|(?:testing|webhooks|xray)\/[^/]+|xray)\.ts$)/,
 };
-
-/**
- * The emulator's `src/package-file.ts` with the texts in it.
- * @param {string} cwd
- * @returns {import('rolldown').Plugin}
- */
-const embed = (cwd) => ({
-  name: 'embed',
-  load: {
-    filter: { id: /src\/package-file\.ts$/ },
-    async handler() {
-      const assets = await readdir(`${cwd}assets`, { recursive: true, withFileTypes: true });
-      const paths = assets.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`);
-      /** @type {Record<string, string>} */
-      const texts = {};
-      for (const path of [`${cwd}package.json`, `${cwd}seed.schema.json`, ...paths.toSorted()]) {
-        texts[path.slice(cwd.length).replaceAll('\\', '/')] = await readFile(path, 'utf8');
-      }
-      return `const texts = ${JSON.stringify(texts, undefined, 2)};\nexport const packageFile = (name) => texts[name];\n`;
-    },
-  },
-});
-
-/**
- * Licences such as MIT ask that copies of the code carry their text.
- * @param {import('rolldown').RenderedChunk} chunk
- */
-async function licences({ moduleIds }) {
-  const folders = moduleIds.flatMap((id) => /^.+\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []);
-  const texts = [...new Set(folders)].map(async (folder) => {
-    const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
-    return `/*!\n${await readFile(`${folder}/${file}`, 'utf8')}*/`;
-  });
-  return (await Promise.all(texts)).join('\n');
-}
 
 /**
  * @param {string} name
@@ -59,7 +25,7 @@ async function licences({ moduleIds }) {
  * loading them would take longer
  */
 async function bundle(name, input, { apart = [], taken = [] } = {}) {
-  const cwd = fileURLToPath(new URL(`${name}/`, import.meta.url));
+  const cwd = fileURLToPath(packageFolder(name));
   const { dependencies, peerDependencies } = JSON.parse(await readFile(`${cwd}package.json`, 'utf8'));
   const sources = await rolldown({
     cwd,
@@ -69,7 +35,7 @@ async function bundle(name, input, { apart = [], taken = [] } = {}) {
     external: Object.keys({ ...dependencies, ...peerDependencies })
       .filter((other) => !taken.includes(other))
       .map((other) => new RegExp(`^${other}(?:/|$)`)),
-    resolve: { conditionNames: ['@kakao-login/source', 'import', 'node'] },
+    resolve,
     tsconfig: 'tsconfig.json',
     plugins: [embed(cwd)],
   });

@@ -59,7 +59,9 @@ async function build(folder: string): Promise<void> {
     await linkNested(name, to);
     await symlink(to, join(folder, 'node_modules/@kakao-login', name));
   }
-  await cp(join(root, 'packages/bundle.js'), join(folder, 'packages/bundle.js'));
+  for (const file of ['bundle.js', 'bundling.js']) {
+    await cp(join(root, 'packages', file), join(folder, 'packages', file));
+  }
   const inBuild = async (command: string, ...args: string[]) =>
     run(process.execPath, [command, ...args], { cwd: folder }).catch(
       ({ stdout, stderr }: { stdout: string; stderr: string }) => {
