@@ -4,6 +4,7 @@ import { createKakaoEmulator } from './create.js';
 import type { KakaoEmulator } from './create.js';
 import { SeedError } from './seed/read.js';
 import { readSeedFile } from './seed/file.js';
+import { reachNote } from './server/listen.js';
 
 const help = `kakao-emulator: Kakao Login's servers on this machine
 
@@ -88,12 +89,14 @@ async function main(): Promise<void> {
     logoutRedirectUris: [...(seed.logoutRedirectUris ?? []), ...values['logout-redirect-uri']],
     domains: [...(seed.domains ?? []), ...values.domain],
   });
-  console.log(describe(emulator));
   const stop = (): void => {
     void emulator.close();
   };
+  // Before the output: who waits for it may stop the command at once.
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  const note = reachNote(values.host, values['remote-control']);
+  console.log(note === undefined ? describe(emulator) : `${describe(emulator)}${note}\n`);
 }
 
 /** What Node adds to an error of `listen`. */

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from '@jest/globals';
 
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator, KakaoEmulatorOptions } from '@kakao-login/emulator';
-import { urlOf } from '../src/server/listen.js';
+import { reachNote, urlOf } from '../src/server/listen.js';
 
 const started: KakaoEmulator[] = [];
 afterEach(() => Promise.all(started.splice(0).map((emulator) => emulator.close())));
@@ -36,6 +36,20 @@ test.each([
 
 test.each(['0.0.0.0', '::'])('an emulator on all addresses, %s, is called by one of them', (host) => {
   expect(urlOf(host, 8787)).toBe('http://localhost:8787');
+});
+
+test.each(['127.0.0.1', '::1', 'localhost'])(
+  'the command has nothing to say about %s, which is this machine',
+  (host) => {
+    expect(reachNote(host, false)).toBeUndefined();
+  },
+);
+
+test.each(['0.0.0.0', '::', '192.168.0.7'])('the command says what other machines can do at %s', (host) => {
+  expect(reachNote(host, false)).toBe(
+    `Other machines can reach this emulator (--host ${host}). Only this one can use the control API; --remote-control opens it to them.`,
+  );
+  expect(reachNote(host, true)).toContain('They can use the control API too');
 });
 
 test('ID tokens ordered over HTTP are issued by the address they were ordered from, as discovery there says', async () => {

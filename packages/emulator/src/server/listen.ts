@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { isLoopback } from '../http/ip.js';
+
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -47,4 +49,13 @@ export async function listenAll(
 export function urlOf(host: string, port: number): string {
   const name = ['127.0.0.1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/** What to know about an address that other machines can reach; `undefined` for one of this machine only. */
+export function reachNote(host: string, remoteControl: boolean): string | undefined {
+  if (host === 'localhost' || isLoopback(host)) return undefined;
+  const control = remoteControl
+    ? 'They can use the control API too (--remote-control).'
+    : 'Only this one can use the control API; --remote-control opens it to them.';
+  return `Other machines can reach this emulator (--host ${host}). ${control}`;
 }
