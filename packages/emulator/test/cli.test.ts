@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { beforeAll, describe, expect, test } from '@jest/globals';
+
+import { start, type Run } from './command.js';
 
 const cli = new URL('../bin/kakao-emulator.js', import.meta.url).pathname;
 const root = new URL('../../../', import.meta.url).pathname;
@@ -17,41 +19,17 @@ beforeAll(() => {
   if (built.status !== 0) throw new Error(built.stderr.toString());
 });
 
-interface Run {
-  output: () => string;
-  printed: (text: string) => Promise<void>;
-  stop: (signal: NodeJS.Signals) => void;
-  ended: Promise<number | null>;
-}
-
 function run(...args: (string | Record<string, string>)[]): Run {
   const texts = args.filter((arg) => typeof arg === 'string');
   const env = Object.assign({}, process.env, ...args.filter((arg) => typeof arg !== 'string')) as NodeJS.ProcessEnv;
-  const child = spawn(process.execPath, [cli, ...texts], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => resolve(code));
-  });
-  const printed = async (wanted: string): Promise<void> => {
-    while (!text.includes(wanted)) {
-      await new Promise((resolve) => {
-        child.stdout.once('data', resolve);
-      });
-    }
-  };
-  return { output: () => text, printed, stop: (signal) => child.kill(signal), ended };
+  return start(process.execPath, [cli, ...texts], env);
 }
 
 describe('kakao-emulator', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('prints url, keys and people, and stops on %s', async (signal) => {
     const emulator = run('--port', '0', '--redirect-uri', 'http://localhost:4321/cb');
     await emulator.printed('Control API');
-    const url = /Kakao emulator on (\S+)/.exec(emulator.output())?.[1] ?? '';
+    const url = emulator.url();
     expect((await fetch(`${url}/.well-known/jwks.json`)).status).toBe(200);
     for (const text of [
       '달빛상점',
@@ -150,7 +128,7 @@ describe('kakao-emulator', () => {
   test('ends while clients are connected', async () => {
     const emulator = run('--port', '0');
     await emulator.printed('Control API');
-    const url = /Kakao emulator on (\S+)/.exec(emulator.output())?.[1] ?? '';
+    const url = emulator.url();
     await fetch(`${url}/_emulator/faults`, {
       method: 'POST',
       body: JSON.stringify({ on: '/.well-known/jwks.json', kind: 'hang' }),
