@@ -33,7 +33,7 @@ const slow = [
   'client/test/import',
   'docs/test/{build,shell}',
   'doctor/test/{cli,diagnose,pairs}',
-  'emulator/test/{cli,executable,long-input,readme}',
+  'emulator/test/{cli,executable,image,long-input,readme}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
   'emulator/test/sdk/browser',
   'nestjs/test/{import-cost,two-applications}',
