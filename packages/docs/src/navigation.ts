@@ -17,6 +17,7 @@ const chapters: readonly { title: Record<Language, string>; pages: readonly stri
       'night-job',
       'webhooks',
       'testing',
+      'other-languages',
       'deployment',
       'instances',
       'migration',

@@ -14,6 +14,9 @@ const notRun: readonly [line: RegExp, reason: string][] = [
   [/^npx kakao-emulator /, 'not published; `packages/emulator/test/cli.test.ts` starts it'],
   [/^npx nest start /, 'runs until it is stopped; `test/tutorial.test.ts` starts the application'],
   [/^npx tsc && node dist\/server\.js$/, 'runs until it is stopped; `test/tutorial.test.ts` starts the application'],
+  [/^curl .*\/releases\/|^sha256sum |^tar /, 'takes a release apart; there is none yet'],
+  [/^\.\/kakao-emulator-linux-x64 /, '`packages/emulator/test/executable.test.ts` starts it'],
+  [/^docker build /, 'needs Docker; `packages/emulator/test/image.test.ts` follows the Dockerfile'],
   [/^cd shop$/, 'the folder that the CLI makes'],
 ];
 
