@@ -11,9 +11,14 @@ const chapters: readonly { title: Record<Language, string>; pages: readonly stri
       'spa',
       'session',
       'mobile',
+      'auto-login',
+      'simple-login',
+      'consent',
       'sync',
       'linking',
+      'logout',
       'providers',
+      'tenants',
       'night-job',
       'webhooks',
       'testing',
@@ -23,9 +28,22 @@ const chapters: readonly { title: Record<Language, string>; pages: readonly stri
       'migration',
     ].map((name) => `recipes/${name}`),
   },
+  {
+    title: { ko: 'NestJS', en: 'NestJS' },
+    pages: ['module', 'services', 'testing', 'graphql', 'operations'].map((name) => `nestjs/${name}`),
+  },
+  { title: { ko: 'Passport', en: 'Passport' }, pages: ['passport/strategy', 'passport/options'] },
+  {
+    title: { ko: '클라이언트', en: 'Client' },
+    pages: ['calls', 'tokens', 'options', 'observability'].map((name) => `client/${name}`),
+  },
+  { title: { ko: '토큰 보관소', en: 'Vault' }, pages: ['vault/tokens', 'vault/stores'] },
+  {
+    title: { ko: '에뮬레이터', en: 'Emulator' },
+    pages: ['emulator/usage', 'emulator/seed', 'emulator/faults', 'control-api', 'emulator/fidelity'],
+  },
+  { title: { ko: '찾아보기', en: 'Look up' }, pages: ['errors', 'error-handling', 'environments', ...packagePages] },
   { title: { ko: '이해하기', en: 'Background' }, pages: ['flows', 'security', 'sample'] },
-  { title: { ko: '찾아보기', en: 'Look up' }, pages: ['errors', 'control-api'] },
-  { title: { ko: '패키지', en: 'Packages' }, pages: packagePages },
 ];
 
 export const written = chapters.flatMap(({ pages }) => pages);

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pagesFolder, prefix, repository, root } from './site.js';
 import type { Language } from './site.js';
 
-const packages = ['nestjs', 'passport', 'vault', 'client', 'emulator', 'doctor'];
+/** The packages whose README is all there is to say. */
+const packages = ['doctor'];
 export const packagePages = packages.map((name) => `packages/${name}`);
 
 const readmeOf = (name: string, language: Language): string =>

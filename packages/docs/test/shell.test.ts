@@ -17,6 +17,7 @@ const notRun: readonly [line: RegExp, reason: string][] = [
   [/^curl .*\/releases\/|^sha256sum |^tar /, 'takes a release apart; there is none yet'],
   [/^\.\/kakao-emulator-linux-x64 /, '`packages/emulator/test/executable.test.ts` starts it'],
   [/^docker build /, 'needs Docker; `packages/emulator/test/image.test.ts` follows the Dockerfile'],
+  [/^curl .*\$E\b/, 'needs an emulator; `packages/emulator/test/control-page.test.ts` runs it with one'],
   [/^cd shop$/, 'the folder that the CLI makes'],
 ];
 
