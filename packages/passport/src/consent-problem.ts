@@ -22,14 +22,12 @@ export interface KakaoProblem {
   loginUrl?: string;
 }
 
-const types = 'https://github.com/kakao-login/kakao-login-node/blob/main/packages/passport/README.md';
-
 /** @param url of this service, where the user can provide what is missing */
 export function problemOf(gap: Gap, { headers }: HttpRequest, url: string): KakaoProblem {
   const language = preferredLanguage(headers);
   const { code } = gap;
-  const { status, reason, remedy } = new KakaoLoginError(code);
-  const common = { type: `${types}#${code}`, title: reason[language], status, code };
+  const { status, reason, remedy, docs } = new KakaoLoginError(code);
+  const common = { type: docs, title: reason[language], status, code };
   if (gap.code === 'not_logged_in') return { ...common, detail: remedy[language], loginUrl: url };
   if (gap.code === 'login_too_old') {
     return { ...common, detail: remedy[language], maxAge: gap.maxAge, loginUrl: url };
