@@ -18,7 +18,7 @@ import { Strategy as PassportKakao } from 'passport-kakao';
 import { Strategy as PassportKakaoLogin } from 'passport-kakao-login';
 import { Browser, type Page } from './clients/browser.js';
 import { redirectFetch, redirectStrategy, toEmulator } from './clients/kakao-hosts.js';
-import { readmeRows, writeResults, type Result } from './clients/results.js';
+import { documentedRows, writeResults, type Result } from './clients/results.js';
 import { startSite } from './clients/site.js';
 
 /** A second app, as older ones are: without OpenID Connect. */
@@ -35,7 +35,7 @@ let browser: Browser;
 let callback: string;
 let undo: () => void = () => {};
 
-/** Who got through, for the emulator's README. */
+/** Who got through, for the documentation. */
 const results: Result[] = [];
 
 async function passed(client: string, how: string): Promise<void> {
@@ -392,8 +392,8 @@ describe.each([
   });
 });
 
-test('the table in the emulator’s README says the same', async () => {
-  expect(await readmeRows()).toEqual(
+test('the table in the documentation says the same', async () => {
+  expect(await documentedRows()).toEqual(
     expect.arrayContaining(results.map((row) => [row.client, row.version, row.how, row.result])),
   );
 });

@@ -10,7 +10,7 @@ import { createKakaoEmulator, type KakaoEmulator } from '@kakao-login/emulator';
 import { Browser, type Page } from './clients/browser.js';
 import { startForeignSite, type ForeignSite } from './clients/foreign-site.js';
 import { watchOtherHosts, type OtherHosts } from './clients/other-hosts.js';
-import { readmeRows, writeResults, type Result } from './clients/results.js';
+import { documentedRows, writeResults, type Result } from './clients/results.js';
 import { describeWith } from './support/needs.js';
 
 const run = promisify(execFile);
@@ -172,11 +172,11 @@ describeWith(missing.length === 0 ? undefined : toInstall)('clients in other lan
     expect(otherHosts.asked).toEqual([]);
   });
 
-  test('the table in the emulator’s README says the same', async () => {
+  test('the table in the documentation says the same', async () => {
     const isDebian12 = /^VERSION_CODENAME=bookworm$/m.test(readFileSync('/etc/os-release', 'utf8'));
     // Another system has other versions of them.
     const rows = (all: string[][]) => (isDebian12 ? all : all.map(([client = '', , ...rest]) => [client, ...rest]));
     const ran = results.map(({ client, version, how, result }) => [client, version, how, result]);
-    expect(rows(await readmeRows())).toEqual(expect.arrayContaining(rows(ran)));
+    expect(rows(await documentedRows())).toEqual(expect.arrayContaining(rows(ran)));
   });
 });

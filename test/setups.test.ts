@@ -9,8 +9,8 @@ import { startRegistry } from './setups/registry.js';
 import { allWays, loggedIn, type Way } from './setups/ways.js';
 import { packPackages, root } from './support/packages.js';
 
-const readmes = ['README.md', 'README.ko.md'].map((name) => join(root, 'packages/emulator', name));
-/** Set to write the tables into the READMEs; without it they are compared. */
+const pages = ['en/', ''].map((folder) => join(root, `packages/docs/pages/${folder}environments.md`));
+/** Set to write the tables into the pages; without it they are compared. */
 const update = process.env['UPDATE_SETUPS'] !== undefined;
 
 const keys = ['npm', 'pnpm', 'yarn', 'pnp'] as const;
@@ -45,8 +45,8 @@ async function tryAll(key: Key): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kakao-login-setups-'));
   await mkdir(join(folder, 'tarballs'));
-  const [english = ''] = readmes;
-  const [, json = ''] = /### Jest without[^]*?```json\n([^]*?)```/.exec(await readFile(english, 'utf8')) ?? [];
+  const [english = ''] = pages;
+  const [, json = ''] = /## Jest without[^]*?```json\n([^]*?)```/.exec(await readFile(english, 'utf8')) ?? [];
   recipe = JSON.parse(json) as object;
   const packed = await packPackages(join(folder, 'build'));
   registry = await startRegistry(
@@ -86,7 +86,7 @@ describe.each(keys)('With %s', (key) => {
   });
 });
 
-test('With Yarn PnP, a `require` of our packages works, or fails with the error that the README explains', () => {
+test('With Yarn PnP, a `require` of our packages works, or fails with the error that the documentation explains', () => {
   const required = ways.filter((way) => missing(way, 'pnp')).map((way) => outputs.get(way)?.get('pnp') ?? '');
   const other = required.filter(
     (output) => !loggedIn(output) && !/Cannot find (module|package) .* imported from/.test(output),
@@ -94,12 +94,12 @@ test('With Yarn PnP, a `require` of our packages works, or fails with the error 
   expect(other).toEqual([]);
 });
 
-/** The table that ran, and those between two markers of the READMEs, where `update` writes it first. */
+/** The table that ran, and those between two markers of the pages, where `update` writes it first. */
 async function tables(marker: string, rows: string[][]): Promise<{ ran: string; documented: string[] }> {
   const [head = [], ...body] = rows;
   const lines = [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`);
   const ran = await format(lines.join('\n'), { parser: 'markdown' });
-  const documented = readmes.map(async (file) => {
+  const documented = pages.map(async (file) => {
     const [before = '', rest = ''] = (await readFile(file, 'utf8')).split(`<!-- ${marker} -->\n`);
     const end = rest.indexOf(`<!-- /${marker} -->`);
     if (!update) return rest.slice(1, end - 1);
@@ -109,7 +109,7 @@ async function tables(marker: string, rows: string[][]): Promise<{ ran: string; 
   return { ran, documented: await Promise.all(documented) };
 }
 
-test('the READMEs say the same', async () => {
+test('the documentation says the same', async () => {
   const result = (way: Way, key: Key): string => {
     if (missing(way, key)) return '✗';
     return loggedIn(outputs.get(way)?.get(key) ?? '') ? '✓' : '✗';
@@ -125,7 +125,7 @@ if (bun.status !== 0) process.stderr.write('No Bun: install it to run the set-up
 
 const describeBun = bun.status === 0 ? describe : describe.skip;
 describeBun('With Bun', () => {
-  test('a user logs in, and the README says so', async () => {
+  test('a user logs in, and the documentation says so', async () => {
     const cwd = join(folder, 'bun');
     const settings = (url: string, caches: string) => ({
       'bunfig.toml': `[install]\nregistry = "${url}"\ncache = "${caches}/bun"`,

@@ -105,9 +105,9 @@ test('KakaoTestingModule logs users in under node:test, for requests that Fastif
   expect(await outputOf(running)).toMatch(/^(?:# |ℹ )pass 1$/m);
 });
 
-test('The GitHub Actions steps of the README start an emulator that answers', async () => {
-  const readme = await readFile(join(root, 'packages/emulator/README.md'), 'utf8');
-  const [, yaml = ''] = /```yaml\n(- run: npx kakao-emulator[^]+?)```/.exec(readme) ?? [];
+test('The GitHub Actions steps of the documentation start an emulator that answers', async () => {
+  const page = await readFile(join(root, 'packages/docs/pages/en/recipes/testing.md'), 'utf8');
+  const [, yaml = ''] = /```yaml\n(- run: npx kakao-emulator[^]+?)```/.exec(page) ?? [];
   const steps = yaml.split('\n').flatMap((line) => /^- run: (.+)$/.exec(line)?.slice(1) ?? []);
   expect(steps).toHaveLength(2);
   // `npx kakao-emulator` as on a reader's machine, but from source and on a port of its own.

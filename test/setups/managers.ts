@@ -129,7 +129,7 @@ interface Json {
 /**
  * Writes a project and installs its dependencies.
  *
- * @param recipe what the README says to put into the settings of Jest
+ * @param recipe what the documentation says to put into the settings of Jest
  */
 export async function createProject(
   folder: string,

@@ -12,8 +12,8 @@ import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 
 const run = promisify(execFile);
-const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
-const [, block = ''] = /```sh\n(E=[\s\S]*?)```/.exec(readme) ?? [];
+const page = await readFile(new URL('../../docs/pages/en/control-api.md', import.meta.url), 'utf8');
+const [, block = ''] = /```sh\n(E=[\s\S]*?)```/.exec(page) ?? [];
 const examples = block.split('\n').filter((line) => line.startsWith('curl '));
 
 let emulator: KakaoEmulator;
@@ -23,7 +23,7 @@ const service = createServer((request, answer) => {
   answer.writeHead(request.url === '/events' ? 202 : 200).end();
 });
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kakao-readme-'));
+  folder = await mkdtemp(join(tmpdir(), 'kakao-control-'));
   await new Promise<void>((resolve) => {
     service.listen(0, '127.0.0.1', resolve);
   });
@@ -59,7 +59,7 @@ describe('the examples for other languages, in their order', () => {
   });
 
   test('are one for each control', () => {
-    const rows = readme.slice(readme.indexOf('| `GET /` '), readme.indexOf('A bad request is 400'));
+    const rows = page.slice(page.indexOf('| `GET /` '), page.indexOf('- **Apps.**'));
     const controls = rows.split('\n').flatMap((row) => {
       const [, cell = ''] = row.split('|');
       const methods = [...cell.matchAll(/\b(GET|POST|PUT|PATCH|DELETE)\b/g)].map(([method]) => method);

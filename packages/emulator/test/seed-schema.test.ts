@@ -53,8 +53,9 @@ describe('the published schema', () => {
     expect([fits(defaultSeed), fits.errors]).toEqual([true, null]);
   });
 
-  test('fits the seed in the README', async () => {
-    const [, example = ''] = /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(await read('../README.md')) ?? [];
+  test('fits the seed in the documentation', async () => {
+    const [, example = ''] =
+      /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(await read('../../docs/pages/en/emulator/seed.md')) ?? [];
     expect([fits(parse(example)), fits.errors]).toEqual([true, null]);
   });
 

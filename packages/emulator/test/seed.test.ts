@@ -88,10 +88,10 @@ describe('a seed file', () => {
     await expect(reading).rejects.toThrow(place);
   });
 
-  test('like the one in the README starts an emulator', async () => {
-    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
-    const [, example = ''] = /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(readme) ?? [];
-    const emulator = await createKakaoEmulator(await readSeedFile(await file('readme.yaml', example)));
+  test('like the one in the documentation starts an emulator', async () => {
+    const page = await readFile(new URL('../../docs/pages/en/emulator/seed.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(page) ?? [];
+    const emulator = await createKakaoEmulator(await readSeedFile(await file('documented.yaml', example)));
     expect(emulator.people[0]?.id).toBe('1285016924429472463');
     await emulator.close();
   });

@@ -14,7 +14,7 @@ import {
 } from '@kakao-login/nestjs';
 import type { TokenResponse, UserMe } from '@kakao-login/nestjs';
 
-/* The example in the README under "Expired tokens in a test". */
+/* The example of the documentation, under "Expired tokens". */
 
 @Injectable()
 class MemberProfiles {

@@ -28,7 +28,7 @@ interface Client {
   request: IncomingMessage & { user?: KakaoTokenLogin };
 }
 
-/** Returns the request that opened the connection, as in the README. */
+/** Returns the request that opened the connection, as in the documentation. */
 class SocketTokenGuard extends KakaoTokenGuard {
   override getRequest(context: ExecutionContext): object {
     return context.switchToWs().getClient<Client>().request;

@@ -25,7 +25,7 @@ import { freePort, logIn } from './support/kakao.js';
 import { platforms, start } from './support/start.js';
 import type { Started } from './support/start.js';
 
-/* Code from the README, as users would write it. */
+/* Code from the documentation, as users would write it. */
 
 const Public = () => SetMetadata('public', true);
 

@@ -65,7 +65,7 @@ const onNode: Serve = async (authenticate) => {
 
 const onFastify: Serve = async (authenticate) => {
   const app = fastify({ trustProxy: true });
-  /** As in the README: Passport writes to node's response, and Fastify lets go of it. */
+  /** As in the documentation: Passport writes to node's response, and Fastify lets go of it. */
   const kakao = (options?: KakaoAuthenticateOptions) => (request: FastifyRequest, reply: FastifyReply) =>
     new Promise<void>((resolve, reject) => {
       const { raw } = reply;

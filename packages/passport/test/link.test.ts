@@ -35,7 +35,7 @@ class Members {
     return [...this.all.values()].find((member) => member.kakaoId === kakaoId);
   }
 
-  /** The recipe of the README. */
+  /** The recipe of the documentation. */
   logIn({ profile, link }: KakaoLogin): Member {
     const owner = this.byKakaoId(profile.id);
     if (link === undefined) return owner ?? this.add({ id: `member of ${profile.id}`, kakaoId: profile.id });

@@ -8,7 +8,7 @@ import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import passport from 'passport';
 import { Browser } from './support/browser.js';
 
-/* The recipe of the README: a Kakao app for each request. The tenants share a host, so each gets the cookies of the other. */
+/* The recipe of the documentation: a Kakao app for each request. The tenants share a host, so each gets the cookies of the other. */
 
 const tenants = ['moonlight', 'wholesale'] as const;
 const apps: Record<string, KakaoStrategyOptions> = {};
