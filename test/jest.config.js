@@ -26,7 +26,10 @@ const common = {
 };
 
 /** Sources import each other as `.js`, the name that tsc gives them. */
-const moduleNameMapper = { '^(\\.{1,2}/.*)\\.js$': '$1' };
+const moduleNameMapper = {
+  '^(\\.{1,2}/.*)\\.js$': '$1',
+  '^@electric-sql/pglite$': '<rootDir>/test/support/pglite.js',
+};
 
 /** Tests of the packages that drive a browser, run programs and servers, or repeat one thing many times. */
 const slow = [

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
 
+const pglite = new URL('pglite.js', import.meta.url).href;
+
 /** Sources import each other as `.js`, the name that tsc gives them. */
 export async function resolve(specifier, context, next) {
   if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL !== undefined) {
@@ -11,6 +13,7 @@ export async function resolve(specifier, context, next) {
       if (existsSync(url)) return { url: url.href, shortCircuit: true };
     }
   }
+  if (specifier === '@electric-sql/pglite') return { url: pglite, shortCircuit: true };
   return next(specifier, context);
 }
 

@@ -23,7 +23,7 @@ describe('the SQL store on PGlite', () => {
   const store = () =>
     new SqlVaultStore({ dialect: 'postgresql', query: (sql, parameters) => database.query(sql, parameters) });
   beforeAll(async () => {
-    database = new PGlite();
+    database = await PGlite.create();
     await store().createTable();
     await store().createTable();
   });
