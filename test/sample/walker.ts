@@ -10,6 +10,9 @@ import type { RunningShop } from '../../sample/src/start.js';
 
 export const sessionSecret = 'a secret that only the walk and the shop know';
 const screenshots = new URL('../artifacts/screenshots/', import.meta.url).pathname;
+/** Set to keep pictures, which takes longer than the tests. The documentation site shows them. */
+const pictures = process.env['SAMPLE_PICTURES'] !== undefined;
+if (pictures) mkdirSync(screenshots, { recursive: true });
 const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 
 /** One user with a browser of their own, who knows what Kakao's pages ask for. */
@@ -132,17 +135,16 @@ export class Walker {
 
   /** What keeps somebody from using the page, by axe: WCAG 2.2 AA and what it calls best practice. */
   private async barriers(): Promise<string[]> {
-    await this.page.evaluate(axe.source);
+    if (!(await this.page.evaluate('"axe" in window'))) await this.page.evaluate(axe.source);
     const { violations } = await this.page.evaluate<AxeResults>(`axe.run({ resultTypes: ['violations'] })`);
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
   }
 
   /**
-   * Keeps pictures of the page, as a phone and a desktop show it. Fails if it does not fit, if somebody could not use
-   * it, or if it gives a token away.
+   * Looks at the page as a phone and a desktop show it. Fails if it does not fit, if somebody could not use it, or if it
+   * gives a token away.
    */
   async snap(name: string): Promise<void> {
-    mkdirSync(screenshots, { recursive: true });
     const source = await this.page.content();
     const leaked = (await this.tokens()).filter((token) => source.includes(token) || this.page.url().includes(token));
     if (leaked.length > 0) throw new Error(`${name} shows a token.`);
@@ -154,7 +156,9 @@ export class Walker {
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
       if (Number(wide) > 0) throw new Error(`${name} is ${String(wide)} px too wide for a ${device}.`);
-      await this.page.screenshot({ path: `${screenshots}sample-${name}-${device}.png`, fullPage: true });
+      if (pictures) {
+        await this.page.screenshot({ path: `${screenshots}sample-${name}-${device}.png`, fullPage: true });
+      }
     }
   }
 }
