@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator } from 'playwright-core';
 import { describeWith } from './needs.js';
 
+const headlessShell = '/usr/lib/chromium/chromium-headless-shell';
 const usual = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -15,6 +16,12 @@ const wanted = process.env['CHROMIUM_PATH'];
 /** Where the system's Chromium is, if it has one. */
 export const executablePath = (wanted === undefined ? usual : [wanted]).find((path) => existsSync(path));
 const missing = 'No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.';
+
+/**
+ * The same browser without its windows, for a third of the work (Debian: `chromium-headless-shell`). It has neither profiles
+ * nor settings.
+ */
+const shellPath = wanted === undefined && existsSync(headlessShell) ? headlessShell : executablePath;
 
 /** How long the browser may take for anything, in milliseconds. Only a page that hangs takes longer, on any machine. */
 const timeout = 120_000;
@@ -31,7 +38,7 @@ const args = [
 /** The system's Chromium, quiet: it speaks to nobody but the pages under test. The caller closes it. */
 export async function launchChromium(): Promise<Browser> {
   if (executablePath === undefined) throw new Error(missing);
-  const browser = await chromium.launch({ executablePath, args, timeout });
+  const browser = await chromium.launch({ executablePath: shellPath, args, timeout });
   browser.on('context', (context) => context.setDefaultTimeout(timeout));
   return browser;
 }

@@ -23,7 +23,11 @@ describeInBrowser('the console', () => {
     await emulator.close();
   });
   beforeEach(async () => {
-    context = await browser.newContext({ locale: 'ko-KR', viewport: { width: 1280, height: 800 } });
+    context = await browser.newContext({
+      locale: 'ko-KR',
+      viewport: { width: 1280, height: 800 },
+      permissions: ['clipboard-write'],
+    });
     page = await context.newPage();
     complaints = [];
     page.on('console', (message) => complaints.push(message.text()));
