@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -41,12 +42,8 @@ export async function linkOthers(to: string, without: readonly string[] = []): P
   }
 }
 
-/**
- * Builds the sources as a fresh clone has them, by the commands that `npm run build` runs.
- *
- * @param folder outside the work tree: building here neither reads nor disturbs anybody's `dist`
- */
-async function build(folder: string): Promise<void> {
+/** Copies the sources as a fresh clone has them, and links the packages that they import. */
+async function copySources(folder: string): Promise<void> {
   await linkOthers(join(folder, 'node_modules'));
   await cp(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
   for (const name of packages) {
@@ -62,6 +59,19 @@ async function build(folder: string): Promise<void> {
   for (const file of ['bundle.js', 'bundling.js']) {
     await cp(join(root, 'packages', file), join(folder, 'packages', file));
   }
+}
+
+/** A hash of everything that a build depends on. */
+async function hashOf(folder: string): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(join(root, 'package-lock.json')));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  for (const file of files.toSorted()) hash.update(file.slice(folder.length)).update(await readFile(file));
+  return hash.digest('hex');
+}
+
+/** Builds the packages by the commands that `npm run build` runs, and packs them. */
+async function build(folder: string): Promise<void> {
   const inBuild = async (command: string, ...args: string[]) =>
     run(process.execPath, [command, ...args], { cwd: folder }).catch(
       ({ stdout, stderr }: { stdout: string; stderr: string }) => {
@@ -70,17 +80,53 @@ async function build(folder: string): Promise<void> {
     );
   await inBuild(tsc, '-b', ...packages.map((name) => `packages/${name}`));
   await inBuild('packages/bundle.js');
-}
-
-/** Builds our packages in a folder outside the work tree, and packs them there. */
-export async function packPackages(folder: string): Promise<Map<PackageName, Packed>> {
-  await build(folder);
   const folders = packages.map((name) => `./packages/${name}`);
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder, ...folders], {
     cwd: folder,
     env: { ...process.env, npm_config_loglevel: 'silent' },
   });
-  const packed = JSON.parse(stdout) as { name: string; filename: string; files: { path: string }[] }[];
+  await writeFile(join(folder, 'packed.json'), stdout);
+}
+
+interface Pack {
+  name: string;
+  filename: string;
+  files: { path: string }[];
+}
+const packsOf = async (folder: string): Promise<Pack[]> =>
+  JSON.parse(await readFile(join(folder, 'packed.json'), 'utf8')) as Pack[];
+
+const cache = join(root, 'node_modules/.cache/packed');
+
+/** Keeps a build for the next test that needs one of the same sources, and removes older ones. */
+async function keep(folder: string, hash: string): Promise<void> {
+  await mkdir(cache, { recursive: true });
+  const copy = await mkdtemp(join(cache, 'new-'));
+  const tarballs = (await packsOf(folder)).map(({ filename }) => filename);
+  for (const path of [...packages.map((name) => `packages/${name}/dist`), ...tarballs, 'packed.json']) {
+    await cp(join(folder, path), join(copy, path), { recursive: true });
+  }
+  // Fails if another process was faster.
+  await rename(copy, join(cache, hash)).catch(() => rm(copy, { recursive: true }));
+  const older = (await readdir(cache)).filter((name) => name !== hash && !name.startsWith('new-'));
+  await Promise.all(older.map((name) => rm(join(cache, name), { recursive: true, force: true })));
+}
+
+/**
+ * Builds our packages and packs them.
+ *
+ * @param folder outside the work tree: building here neither reads nor disturbs anybody's `dist`
+ */
+export async function packPackages(folder: string): Promise<Map<PackageName, Packed>> {
+  await copySources(folder);
+  const hash = await hashOf(folder);
+  if (existsSync(join(cache, hash))) {
+    await cp(join(cache, hash), folder, { recursive: true });
+  } else {
+    await build(folder);
+    await keep(folder, hash);
+  }
+  const packed = await packsOf(folder);
   return new Map(
     packages.map((name) => {
       const one = packed.find((other) => other.name === `@kakao-login/${name}`);
