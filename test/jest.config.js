@@ -50,6 +50,7 @@ export default {
   rootDir: common.rootDir,
   maxWorkers: '100%',
   reporters: ['default', '<rootDir>/test/closing-line.js'],
+  testSequencer: '<rootDir>/test/longest-first.js',
   // No test is about how long it takes. This only ends one that hangs, also on a slow machine.
   testTimeout: 240_000,
   projects: [
