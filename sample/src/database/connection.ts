@@ -68,7 +68,8 @@ async function openDirectory(directory: string): Promise<Connection> {
 const openInMemory = (): Promise<Connection> => openPglite('memory://');
 
 async function openPglite(dataDir: string): Promise<Connection> {
-  const [{ PGlite }, { drizzle }] = await Promise.all([import('@electric-sql/pglite'), import('drizzle-orm/pglite')]);
+  const { PGlite } = await import('@electric-sql/pglite');
+  const { drizzle } = await import('drizzle-orm/pglite');
   const client = await PGlite.create(dataDir);
   const database = drizzle({ client, schema });
   try {
