@@ -118,7 +118,11 @@ export async function startRegistry(folder: string, own: readonly string[]) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    versionOf: (name: string): string => [...(found.get(name)?.keys() ?? [])].sort(newer)[0] ?? '',
+    /** The version that the repository uses. It has others beside it, such as older and newer TypeScripts. */
+    versionOf: (name: string): string => {
+      const sources = [...(found.get(name)?.values() ?? [])];
+      return sources.find((source) => source.folder === join(root, 'node_modules', name))?.manifest.version ?? '';
+    },
     close: async (): Promise<void> => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

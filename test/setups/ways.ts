@@ -19,7 +19,7 @@ export const loggedIn = (output: string): boolean =>
 const esm = 'ESM';
 const cjs = 'CommonJS';
 
-/** @param versionOf the version that the registry has of a package */
+/** @param versionOf the version of a package that the repository uses */
 export function allWays(versionOf: (name: string) => string): Way[] {
   const of = (label: string, name = label): string => `${label} ${versionOf(name)}`;
   const typescript = of('TypeScript', 'typescript');
