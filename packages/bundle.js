@@ -13,7 +13,7 @@ import { embed, licences, packageFolder, resolve } from './bundling.js';
 const shared = {
   name: 'core',
   tags: /** @type {['$initial']} */ (['$initial']),
-  test: /^(?!.*src\/(?:bullmq|cli|opentelemetry|playwright|terminus|testing|(?:testing|webhooks|xray)\/[^/]+|xray)\.ts$)/,
+  test: /^(?!.*src\/(?:bullmq|cli|nest-add|opentelemetry|playwright|terminus|testing|(?:schematics|testing|webhooks|xray)\/[^/]+|xray)\.ts$)/,
 };
 
 /**
@@ -72,6 +72,7 @@ await Promise.all([
     testing: 'src/testing.ts',
     bullmq: 'src/bullmq.ts',
     xray: 'src/xray.ts',
+    'nest-add': 'src/nest-add.ts',
   }),
   bundle(
     'emulator',

@@ -74,8 +74,11 @@ export default {
         // terminus 12 serves both.
         '^@nestjs/(?!terminus)([^/]+)(/.*)?$': '<rootDir>/test/nest11/node_modules/@nestjs/$1$2',
       },
-      // A process of its own finds Nest 12.
-      testMatch: ['<rootDir>/packages/nestjs/test/**/*.test.ts', '!**/import-cost.test.ts'],
+      // A process of its own finds Nest 12; the schematic loads no Nest.
+      testMatch: [
+        '<rootDir>/packages/nestjs/test/**/*.test.ts',
+        ...['import-cost', 'nest-add'].map((name) => `!**/${name}.test.ts`),
+      ],
     },
   ],
 };

@@ -68,6 +68,7 @@ describe.each(packages)('@kakao-login/%s', (name) => {
       /^dist\/.+\.(js|d\.ts|js\.map)$/,
       ...(name === 'emulator' ? [/^bin\//, /^(openapi|seed\.schema)\.json$/] : []),
       ...(name === 'doctor' ? [/^bin\//] : []),
+      ...(name === 'nestjs' ? [/^schematics\/[\w.-]+\.json$/] : []),
     ];
     const strays = published().filter((path) => !wanted.some((pattern) => pattern.test(path)));
     expect(strays).toEqual([]);

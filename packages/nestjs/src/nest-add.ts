@@ -1,0 +1,76 @@
+import { dirname, join } from 'node:path/posix';
+import { withDependencies } from './schematics/dependencies.js';
+import { exampleVariables, importPath, loginModulePath, newFiles } from './schematics/files.js';
+import { readProject } from './schematics/project.js';
+import type { Project } from './schematics/project.js';
+import { registerModule } from './schematics/register-module.js';
+import { loadTypeScript } from './schematics/source-file.js';
+import { changeTestSettings } from './schematics/test-settings.js';
+import { both, texts } from './schematics/texts.js';
+import { textOf } from './schematics/tree.js';
+import type { Rule, SchematicContext, Tree } from './schematics/tree.js';
+
+export interface NestAddOptions {
+  sourceRoot?: string;
+  module?: string;
+  skipInstall?: boolean;
+}
+
+/** The schematic of `nest add @kakao-login/nestjs`. */
+export function nestAdd({ sourceRoot = 'src', module, skipInstall = false }: NestAddOptions): Rule {
+  return async (tree, context) => {
+    const { logger } = context;
+    const project = readProject(tree, sourceRoot);
+    const path = module ?? join(sourceRoot, 'app.module.ts');
+    const text = textOf(tree, path);
+    if (text === undefined) throw new Error(both(texts.noModule(path)));
+
+    const ts = await loadTypeScript();
+    const from = importPath(dirname(path), loginModulePath(project), project.extension);
+    const registered = ts && registerModule(ts, text, { name: 'KakaoLoginModule', from });
+    const files = newFiles(project, { path, className: registered?.className ?? 'AppModule' });
+    const taken = [...files.keys()].find((file) => tree.exists(file));
+    if (taken !== undefined) return logger.info(both(texts.exists(taken)));
+    if (text.includes('@kakao-login/nestjs')) return logger.info(both(texts.usedAlready(path)));
+
+    for (const [file, content] of files) tree.create(file, content);
+    if (registered === undefined) logger.warn(both(texts.registerYourself(path)));
+    else tree.overwrite(path, registered.text);
+    addExample(tree);
+    for (const remark of changeTestSettings(ts, tree, project)) logger.warn(both(remark));
+    changePackageFile(tree, project);
+    logger.info(both(texts.done(testCommand(project))));
+    if (!skipInstall) install(tree, context);
+  };
+}
+
+/** Adds to an example that the project has, unless it has these variables. */
+function addExample(tree: Tree): void {
+  const path = '.env.example';
+  const text = textOf(tree, path);
+  if (text === undefined) tree.create(path, exampleVariables);
+  else if (!text.includes('KAKAO_CLIENT_ID')) tree.overwrite(path, `${text.trimEnd()}\n\n${exampleVariables}`);
+}
+
+function changePackageFile(tree: Tree, project: Project): void {
+  const text = textOf(tree, 'package.json') ?? '';
+  const [, indent = '  '] = /^\{\r?\n([ \t]+)/.exec(text) ?? [];
+  tree.overwrite('package.json', `${JSON.stringify(withDependencies(project), undefined, indent)}\n`);
+}
+
+const testCommand = ({ packageFile: { scripts = {} } }: Project): string =>
+  `npm run ${'test:e2e' in scripts ? 'test:e2e' : 'test'}`;
+
+/** The package managers besides npm, by their lock file. */
+const packageManagers = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+] as const;
+
+function install(tree: Tree, context: SchematicContext): void {
+  const [, packageManager] = packageManagers.find(([file]) => tree.exists(file)) ?? [];
+  const options = { command: 'install', quiet: true, workingDirectory: '.', ...(packageManager && { packageManager }) };
+  context.addTask({ toConfiguration: () => ({ name: 'node-package', options }) });
+}

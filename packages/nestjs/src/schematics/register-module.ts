@@ -1,0 +1,66 @@
+import type ts from 'typescript';
+import { added, edited, propertyOf } from './source-file.js';
+import type { Edit, TypeScript } from './source-file.js';
+
+/** A class to import, and from where. */
+export interface ImportedClass {
+  name: string;
+  from: string;
+}
+
+/** The name of the first class with `@Module({ … })` in a file, and the file with another module in its `imports`. */
+export interface RegisteredModule {
+  className: string;
+  text: string;
+}
+
+/**
+ * Adds a class to the `imports` of the first `@Module({ … })` in a file, and an `import` of it to the file.
+ *
+ * @returns `undefined` if there is no such module, or its `imports` are not written as a list
+ */
+export function registerModule(
+  ts: TypeScript,
+  text: string,
+  { name, from }: ImportedClass,
+): RegisteredModule | undefined {
+  const source = ts.createSourceFile('module.ts', text, ts.ScriptTarget.Latest, true);
+  const module = moduleClass(ts, source);
+  const edit = module && importsEdit(ts, module.options, name);
+  if (module === undefined || edit === undefined) return undefined;
+  const imports = source.statements.filter((statement) => ts.isImportDeclaration(statement));
+  const last = imports.at(-1);
+  const quote = last?.moduleSpecifier.getText().at(0) ?? "'";
+  const line = `import { ${name} } from ${quote}${from}${quote};`;
+  const at = last?.getEnd() ?? 0;
+  const addition = { start: at, end: at, text: last === undefined ? `${line}\n` : `\n${line}` };
+  return { className: module.className, text: edited(text, [edit, addition]) };
+}
+
+function moduleClass(
+  ts: TypeScript,
+  source: ts.SourceFile,
+): { className: string; options: ts.ObjectLiteralExpression } | undefined {
+  for (const statement of source.statements) {
+    if (!ts.isClassDeclaration(statement) || statement.name === undefined) continue;
+    for (const { expression } of ts.getDecorators(statement) ?? []) {
+      if (!ts.isCallExpression(expression) || expression.expression.getText() !== 'Module') continue;
+      const [options] = expression.arguments;
+      if (options !== undefined && ts.isObjectLiteralExpression(options)) {
+        return { className: statement.name.text, options };
+      }
+    }
+  }
+  return undefined;
+}
+
+function importsEdit(ts: TypeScript, options: ts.ObjectLiteralExpression, name: string): Edit | undefined {
+  const imports = propertyOf(ts, options, 'imports');
+  if (imports === undefined) {
+    // `imports` in another form, such as a shorthand or a spread, is not ours to change.
+    const isPlain = options.properties.every((property) => ts.isPropertyAssignment(property));
+    return isPlain ? added(options.properties, options, `imports: [${name}]`) : undefined;
+  }
+  const list = imports.initializer;
+  return ts.isArrayLiteralExpression(list) ? added(list.elements, list, name) : undefined;
+}

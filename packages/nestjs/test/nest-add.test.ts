@@ -1,0 +1,241 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+import { format } from 'prettier';
+import { version } from '../src/schematics/version.js';
+import { add, filesOf, freshProjects, variants, withPackages, type Files } from './support/nest-add.js';
+
+const fresh = filesOf('nest-12-esm');
+const written = [
+  'src/kakao-login/kakao-login.controller.ts',
+  'src/kakao-login/kakao-login.handler.ts',
+  'src/kakao-login/kakao-login.module.ts',
+  'test/kakao-login.e2e-spec.ts',
+  'test/kakao-login.env.ts',
+];
+const withModule = (text: string): Files => ({ ...fresh, 'src/app.module.ts': text });
+const packageFileOf = ({ 'package.json': text = '' }: Files) => JSON.parse(text) as Record<string, object>;
+
+describe.each(freshProjects)('In a fresh project (%s)', (project) => {
+  const before = filesOf(project);
+  const settings = project === 'nest-12-esm' ? 'vitest.config.e2e.ts' : 'test/jest-e2e.json';
+
+  test('it adds the login and its test, registers the module and changes the settings of the tests', async () => {
+    const { files, changed } = await add(before);
+    expect(changed).toEqual(['.env.example', 'package.json', 'src/app.module.ts', settings, ...written].toSorted());
+    const extension = project === 'nest-12-esm' ? '.js' : '';
+    const module = before['src/app.module.ts'] ?? '';
+    expect(files['src/app.module.ts']).toBe(
+      module
+        .replace(
+          /(import .* '\.\/app\.service.*\n)/,
+          `$1import { KakaoLoginModule } from './kakao-login/kakao-login.module${extension}';\n`,
+        )
+        .replace('imports: []', 'imports: [KakaoLoginModule]'),
+    );
+  });
+
+  test('it adds packages that fit, in the order of npm, and leaves the others', async () => {
+    const { files } = await add(before);
+    const nest = project === 'nest-11' ? '^11.0.0' : '^12.0.0';
+    const swc = project === 'nest-11' ? { '@swc/core': '^1.10.0', '@swc/jest': '^0.2.37' } : {};
+    const was = packageFileOf(before);
+    const is = packageFileOf(files);
+    expect(is).toMatchObject({ scripts: was['scripts'] });
+    expect(is['dependencies']).toEqual({
+      ...was['dependencies'],
+      '@kakao-login/nestjs': `^${version}`,
+      '@nestjs/passport': nest,
+      passport: '^0.7.0',
+    });
+    expect(is['devDependencies']).toEqual({
+      ...was['devDependencies'],
+      '@kakao-login/emulator': `^${version}`,
+      ...swc,
+    });
+    expect(Object.keys(is['dependencies'] ?? {})).toEqual(Object.keys(is['dependencies'] ?? {}).toSorted());
+  });
+
+  test('a second run changes nothing', async () => {
+    const { files } = await add(before);
+    const again = await add(files);
+    expect(again.changed).toEqual([]);
+    expect(again.tasks).toEqual([]);
+    expect(again.messages.join()).toContain('kakao-login.module.ts exists already, so nothing was changed');
+  });
+});
+
+test.each([['a fresh project', fresh], ...Object.entries(variants)])(
+  'in %s, what it writes is formatted as the project formats it',
+  async (_name, before) => {
+    const { files } = await add(before);
+    for (const path of written) {
+      const text = files[path] ?? '';
+      expect(text).toBe(await format(text, { parser: 'typescript', singleQuote: true, trailingComma: 'all' }));
+    }
+  },
+);
+
+test('Jest without ES modules gets the settings that the documentation recommends', async () => {
+  const page = new URL('../../docs/pages/en/environments.md', import.meta.url);
+  const [, recipe = ''] = /## Jest without[^]*?```json\n([^]*?)```/.exec(await readFile(page, 'utf8')) ?? [];
+  const { files } = await add(filesOf('nest-11'));
+  expect(packageFileOf(files)['jest']).toMatchObject(JSON.parse(recipe) as object);
+  expect(JSON.parse(files['test/jest-e2e.json'] ?? '')).toMatchObject({
+    ...(JSON.parse(recipe) as object),
+    setupFiles: ['<rootDir>/kakao-login.env.ts'],
+  });
+});
+
+test.each<[string, string, string]>([
+  ['no imports', '@Module({ controllers: [A] })', '@Module({ controllers: [A], imports: [KakaoLoginModule] })'],
+  ['an empty module', '@Module({})', '@Module({imports: [KakaoLoginModule]})'],
+  ['one import', '@Module({ imports: [A] })', '@Module({ imports: [A, KakaoLoginModule] })'],
+  [
+    'imports on lines of their own',
+    '@Module({\n  imports: [\n    A,\n    B.forRoot({ c: 1 }), // last\n  ],\n})',
+    '@Module({\n  imports: [\n    A,\n    B.forRoot({ c: 1 }),\n    KakaoLoginModule, // last\n  ],\n})',
+  ],
+  [
+    'imports without a last comma',
+    '@Module({\n  imports: [\n    ...shared,\n    A\n  ]\n})',
+    '@Module({\n  imports: [\n    ...shared,\n    A,\n    KakaoLoginModule\n  ]\n})',
+  ],
+  [
+    'a decorator beside it',
+    '@Global()\n@Module({ imports: [] })',
+    '@Global()\n@Module({ imports: [KakaoLoginModule] })',
+  ],
+])('a module with %s gets the login', async (_name, decorator, expected) => {
+  const around = (text: string, line: string) =>
+    `import { Global, Module } from "@nestjs/common";\n${line}\n${text}\nexport class AppModule {}\n`;
+  const { files, messages } = await add(withModule(around(decorator, '')));
+  const line = 'import { KakaoLoginModule } from "./kakao-login/kakao-login.module.js";\n';
+  expect(files['src/app.module.ts']).toBe(around(expected, line));
+  expect(messages.join()).not.toContain('yourself');
+});
+
+test.each([
+  ['imports: shared', 'a list from elsewhere'],
+  ['imports', 'a shorthand'],
+  ['...shared', 'a spread'],
+])('a module with `%s`, %s, is left to the user', async (options) => {
+  const before = withModule(`@Module({ ${options} })\nexport class AppModule {}\n`);
+  const { changed, messages } = await add(before);
+  expect(changed).toEqual(expect.arrayContaining(written));
+  expect(changed).not.toContain('src/app.module.ts');
+  expect(messages.join()).toMatch(
+    /`imports`에 `KakaoLoginModule`을 직접 넣으세요[^]*Add `KakaoLoginModule` to its `imports` yourself/,
+  );
+});
+
+test('another module can be named, and the test starts it', async () => {
+  const { 'src/app.module.ts': module = '', ...others } = fresh;
+  const before = { ...others, 'src/shop/shop.module.ts': module.replace('AppModule', 'ShopModule') };
+  const { files } = await add(before, { module: 'src/shop/shop.module.ts' });
+  expect(files['src/shop/shop.module.ts']).toContain("from '../kakao-login/kakao-login.module.js'");
+  expect(files['test/kakao-login.e2e-spec.ts']).toContain("import { ShopModule } from '../src/shop/shop.module.js';");
+});
+
+test('in a monorepo the files are those of the project', async () => {
+  const before = {
+    'package.json': fresh['package.json'] ?? '',
+    'apps/shop/src/app.module.ts': fresh['src/app.module.ts'] ?? '',
+  };
+  const { changed } = await add(before, { sourceRoot: 'apps/shop/src' });
+  expect(changed).toEqual(expect.arrayContaining(written.map((path) => `apps/shop/${path}`)));
+});
+
+test('without the module nothing is changed, and the message says how to name it, in Korean and English', async () => {
+  const { 'src/app.module.ts': _, ...before } = fresh;
+  await expect(add(before)).rejects.toThrow(
+    /src\/app\.module\.ts 파일이 없어[^]*--module=[^]*There is no src\/app\.module\.ts, so nothing was changed\. Name the file[^]*--module=/,
+  );
+});
+
+test.each([
+  ['^10.4.0', {}],
+  ['latest', {}],
+])('a project of another Nest (%s) is refused', async (range) => {
+  const before = withPackages(fresh, { '@nestjs/core': range });
+  await expect(add(before)).rejects.toThrow('is for Nest 11 and 12');
+});
+
+test('a range without a version is looked up in what is installed', async () => {
+  const before = {
+    ...withPackages(fresh, { '@nestjs/core': 'latest' }),
+    'node_modules/@nestjs/core/package.json': '{ "version": "11.1.0" }',
+  };
+  const { files } = await add(before);
+  expect(packageFileOf(files)['dependencies']).toMatchObject({ '@nestjs/passport': '^11.0.0' });
+});
+
+test.each(written)('a %s of the user is not overwritten, and nothing else is changed', async (path) => {
+  const { changed, messages } = await add({ ...fresh, [path]: 'export const own = true;\n' });
+  expect(changed).toEqual([]);
+  expect(messages.join()).toContain(`${path} exists already`);
+});
+
+test('an application that has the module already is left alone', async () => {
+  const { changed, messages } = await add(withModule("import { KakaoModule } from '@kakao-login/nestjs';\n"));
+  expect(changed).toEqual([]);
+  expect(messages.join()).toContain('src/app.module.ts has Kakao Login already');
+});
+
+test('.env.example keeps what it has, and gets the variables once', async () => {
+  const { files } = await add({ ...fresh, '.env.example': 'PORT=3000' });
+  expect(files['.env.example']).toMatch(/^PORT=3000\n\n# Kakao Login[^]*\nKAKAO_HOSTS=.*\n$/);
+  const own = 'KAKAO_CLIENT_ID=mine\n';
+  expect((await add({ ...fresh, '.env.example': own })).files['.env.example']).toBe(own);
+});
+
+test.each<[string, Files, string[], string[]]>([
+  ['nothing reads .env', fresh, ['process.loadEnvFile'], ['ConfigService']],
+  ['@nestjs/config does', variants['a project with @nestjs/config'], ['ConfigService'], ['loadEnvFile', 'process.env']],
+  ['dotenv does', variants['a project with dotenv'], ['process.env'], ['loadEnvFile', 'ConfigService']],
+])('where %s, the module reads its variables that way', async (_name, before, used, unused) => {
+  const { files } = await add(before);
+  const module = files['src/kakao-login/kakao-login.module.ts'];
+  for (const text of used) expect(module).toContain(text);
+  for (const text of unused) expect(module).not.toContain(text);
+});
+
+test('the name of the test follows the project', async () => {
+  const { 'test/app.e2e-spec.ts': spec = '', ...others } = fresh;
+  const { changed } = await add({ ...others, 'test/app.e2e-test.ts': spec });
+  expect(changed).toContain('test/kakao-login.e2e-test.ts');
+});
+
+test('settings of tests that are not as `nest new` wrote them are left to the user', async () => {
+  const vitest = await add({ ...fresh, 'vitest.config.e2e.ts': 'export default shared;\n' });
+  expect(vitest.messages.join()).toContain(
+    "Add './test/kakao-login.env.ts' to `test.setupFiles` in vitest.config.e2e.ts",
+  );
+  const before = filesOf('nest-11');
+  const own = (before['test/jest-e2e.json'] ?? '').replace('ts-jest', 'esbuild-jest');
+  const jest = await add({ ...before, 'test/jest-e2e.json': own });
+  expect(jest.files['test/jest-e2e.json']).toBe(own);
+  expect(jest.messages.join()).toContain('The Jest settings in test/jest-e2e.json were not changed');
+});
+
+test.each([
+  ['package-lock.json', {}],
+  ['pnpm-lock.yaml', { packageManager: 'pnpm' }],
+  ['yarn.lock', { packageManager: 'yarn' }],
+  ['bun.lock', { packageManager: 'bun' }],
+])('a project with %s installs with its package manager', async (lock, expected) => {
+  const { tasks } = await add({ ...fresh, [lock]: '' });
+  expect(tasks).toEqual([
+    { name: 'node-package', options: { command: 'install', quiet: true, workingDirectory: '.', ...expected } },
+  ]);
+});
+
+test('--skip-install installs nothing', async () => {
+  expect((await add(fresh, { skipInstall: true })).tasks).toEqual([]);
+});
+
+test('the version is that of the package', async () => {
+  const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  expect(version).toBe(manifest.version);
+});
