@@ -39,7 +39,7 @@ const slow = [
   'emulator/test/{cli,executable,image,long-input,readme}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
   'emulator/test/sdk/browser',
-  'nestjs/test/{import-cost,two-applications}',
+  'nestjs/test/{fresh-projects,import-cost,two-applications}',
   'passport/test/{import-cost,public-types}',
   'vault/test/import-cost',
   'vault/test/proofs/*',
@@ -77,7 +77,7 @@ export default {
       // A process of its own finds Nest 12; the schematic loads no Nest.
       testMatch: [
         '<rootDir>/packages/nestjs/test/**/*.test.ts',
-        ...['import-cost', 'nest-add'].map((name) => `!**/${name}.test.ts`),
+        ...['fresh-projects', 'import-cost', 'nest-add'].map((name) => `!**/${name}.test.ts`),
       ],
     },
   ],

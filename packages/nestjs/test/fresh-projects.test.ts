@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { add, filesOf, freshProjects, variants, type FreshProject } from '../packages/nestjs/test/support/nest-add.js';
-import { linkOthers, packPackages, root } from './support/packages.js';
+import { add, filesOf, freshProjects, variants, type FreshProject } from './support/nest-add.js';
+import { linkOthers, packPackages, root } from '../../../test/support/packages.js';
 
 const run = promisify(execFile);
 
