@@ -6,7 +6,7 @@ import type { Language } from './site.js';
 const chapters: readonly { title: Record<Language, string>; pages: readonly string[] }[] = [
   { title: { ko: '튜토리얼', en: 'Tutorial' }, pages: ['tutorial/nest', 'tutorial/express'] },
   {
-    title: { ko: '레시피', en: 'Recipes' },
+    title: { ko: '로그인 레시피', en: 'Login recipes' },
     pages: [
       'spa',
       'session',
@@ -19,14 +19,13 @@ const chapters: readonly { title: Record<Language, string>; pages: readonly stri
       'logout',
       'providers',
       'tenants',
-      'night-job',
-      'webhooks',
-      'testing',
-      'other-languages',
-      'deployment',
-      'instances',
-      'migration',
     ].map((name) => `recipes/${name}`),
+  },
+  {
+    title: { ko: '운영 레시피', en: 'Recipes for running it' },
+    pages: ['testing', 'other-languages', 'webhooks', 'night-job', 'deployment', 'instances', 'migration'].map(
+      (name) => `recipes/${name}`,
+    ),
   },
   {
     title: { ko: 'NestJS', en: 'NestJS' },
