@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -157,6 +157,30 @@ const mariadb: Kind = {
   },
 };
 
+const nginxPrograms = found('nginx');
+/** @param site what stands in `http { … }`, for the port that nginx is to listen on */
+const nginx = (site: (port: number) => string): Kind => ({
+  package: 'nginx-light',
+  programs: nginxPrograms,
+  command(folder, port) {
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (name) => `${name}_temp_path ${folder};`,
+    );
+    writeFileSync(
+      join(folder, 'nginx.conf'),
+      `${isRoot ? 'user root;' : ''} daemon off; worker_processes 1; pid ${folder}/pid; error_log stderr; events {}
+       http { access_log off; ${temporary.join(' ')} ${site(port)} }`,
+    );
+    return [nginxPrograms.nginx, '-e', 'stderr', '-p', folder, '-c', 'nginx.conf'];
+  },
+  url: (port) => `https://127.0.0.1:${port}`,
+  signal: 'SIGTERM',
+  async ask(url) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(socket, 'connect').finally(() => socket.destroy());
+  },
+});
+
 /** A port that nobody listens on at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer();
@@ -217,13 +241,14 @@ async function start(kind: Kind, extra: readonly string[] = []): Promise<Server>
   throw new Error(`${kind.package} does not start:\n${outputs.join('\n')}`);
 }
 
+const missing = ({ programs, package: name }: Kind): string | undefined =>
+  Object.values(programs).includes(undefined) ? `No ${name}: install it (Debian: apt-get install ${name}).` : undefined;
+
 /** `describe` for tests with a server of that kind, which starts before them and stops after them. */
-const describeWithServer = (kind: Kind) => {
-  const missing = Object.values(kind.programs).includes(undefined)
-    ? `No ${kind.package}: install it (Debian: apt-get install ${kind.package}).`
-    : undefined;
-  return (name: string, tests: (server: Server) => void): void =>
-    describeWith(missing)(name, () => {
+const describeWithServer =
+  (kind: Kind) =>
+  (name: string, tests: (server: Server) => void): void =>
+    describeWith(missing(kind))(name, () => {
       let server: Server | undefined;
       const running = (): Server => {
         if (server === undefined) throw new Error('The server runs in tests and hooks only.');
@@ -244,10 +269,13 @@ const describeWithServer = (kind: Kind) => {
       // After those of the tests, which have clients to close.
       afterAll(() => server?.stop());
     });
-};
 
 export const describeWithRedis = describeWithServer(redis);
 export const describeWithPostgres = describeWithServer(postgres);
 export const describeWithMariaDb = describeWithServer(mariadb);
 /** A Redis beside that of `describeWithRedis`, with options of its command line. */
 export const startRedis = (...options: string[]): Promise<Server> => start(redis, options);
+
+export const describeWithNginx = describeWith(missing(nginx(() => '')));
+/** nginx with this in `http { … }`. */
+export const startNginx = (site: (port: number) => string): Promise<Server> => start(nginx(site));
