@@ -53,6 +53,10 @@ export default {
   testSequencer: '<rootDir>/test/longest-first.js',
   // No test is about how long it takes. This only ends one that hangs, also on a slow machine.
   testTimeout: 240_000,
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['packages/*/src/**/*.{ts,tsx}', '!packages/docs/**'],
+  // A table by folder and file, without the files that are covered whole. Nothing is written.
+  coverageReporters: [['text', { skipFull: true, maxCols: 120 }], 'text-summary'],
   projects: [
     {
       ...common,
