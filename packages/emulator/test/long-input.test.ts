@@ -56,20 +56,16 @@ describe('a request is answered in the time that it takes to read it', () => {
     ['return_url', (text) => ['/user/address', { app_key: emulator.app.javascriptKey, return_url: text }]],
   ];
 
-  test.each(places)(
-    'with %s of 100,000 characters',
-    async (_name, of) => {
-      for (const text of hostile) {
-        const [path, form] = of(text);
-        const body = new URLSearchParams(form);
-        const headers = { authorization: `Bearer ${token}` };
-        const answer = await fetch(emulator.url + path, { method: 'POST', redirect: 'manual', body, headers });
-        await answer.body?.cancel();
-        expect(answer.status).toBeLessThan(500);
-      }
-    },
-    30_000,
-  );
+  test.each(places)('with %s of 100,000 characters', async (_name, of) => {
+    for (const text of hostile) {
+      const [path, form] = of(text);
+      const body = new URLSearchParams(form);
+      const headers = { authorization: `Bearer ${token}` };
+      const answer = await fetch(emulator.url + path, { method: 'POST', redirect: 'manual', body, headers });
+      await answer.body?.cancel();
+      expect(answer.status).toBeLessThan(500);
+    }
+  });
 
   test('with the longest e-mail address of a new account, and with one that never ends', async () => {
     const create = (loginId: string) =>
@@ -89,7 +85,6 @@ describe('a request is answered in the time that it takes to read it', () => {
         expect(answer.status).toBeLessThan(500);
       }
     },
-    30_000,
   );
 
   test('with headers as long as Node lets them be', async () => {
@@ -101,5 +96,5 @@ describe('a request is answered in the time that it takes to read it', () => {
         expect(status).toBeLessThan(500);
       }
     }
-  }, 30_000);
+  });
 });

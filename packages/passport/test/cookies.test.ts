@@ -87,7 +87,7 @@ describe('cookies of logins in progress', () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   test('do not keep a long address for an automatic login', async () => {
     shop.login = { silent: true, returnTo: `/${'r'.repeat(700)}` };

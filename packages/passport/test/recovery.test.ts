@@ -356,4 +356,4 @@ test('whatever Kakao answers, a login ends: after three attempts, or a few more 
     { numRuns: 60 },
   );
   jest.restoreAllMocks();
-}, 60_000);
+});
