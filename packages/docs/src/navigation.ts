@@ -22,7 +22,7 @@ const chapters: readonly { title: Record<Language, string>; pages: readonly stri
     ].map((name) => `recipes/${name}`),
   },
   {
-    title: { ko: '운영 레시피', en: 'Recipes for running it' },
+    title: { ko: '테스트와 운영', en: 'Testing and operation' },
     pages: ['testing', 'other-languages', 'webhooks', 'night-job', 'deployment', 'instances', 'migration'].map(
       (name) => `recipes/${name}`,
     ),
