@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { format } from 'prettier';
-import { allManagers, createProject, run, type Manager } from './setups/managers.js';
+import { allManagers, createProject, run, type Manager, type Ran } from './setups/managers.js';
 import { startRegistry } from './setups/registry.js';
 import { allWays, loggedIn, type Way } from './setups/ways.js';
 import { packPackages, root } from './support/packages.js';
@@ -26,12 +26,15 @@ const outputs = new Map<Way, Map<Key, string>>();
 
 const home = () => join(folder, 'home');
 
-async function outputOf(way: Way, manager: Pick<Manager, 'node' | 'bin'>, cwd: string): Promise<string> {
+/** @param ran what the earlier commands of the project printed */
+async function outputOf(way: Way, manager: Manager, cwd: string, ran: Map<string, Ran>): Promise<string> {
   let output = '';
   for (const command of way.commands(manager)) {
-    const ran = await run(command, cwd, home(), way.env);
-    ({ output } = ran);
-    if (!ran.ok) return `${command.join(' ')} fails:\n${output}`;
+    const line = command.join(' ');
+    const result = ran.get(line) ?? (await run(command, cwd, home(), way.env));
+    ran.set(line, result);
+    ({ output } = result);
+    if (!result.ok) return `${line} fails:\n${output}`;
   }
   return output;
 }
@@ -39,7 +42,8 @@ async function outputOf(way: Way, manager: Pick<Manager, 'node' | 'bin'>, cwd: s
 async function tryAll(key: Key): Promise<void> {
   const cwd = join(folder, key);
   await createProject(cwd, managers[key], { registry: registry.url, home: home(), recipe });
-  for (const way of ways) outputs.get(way)?.set(key, await outputOf(way, managers[key], cwd));
+  const ran = new Map<string, Ran>();
+  for (const way of ways) outputs.get(way)?.set(key, await outputOf(way, managers[key], cwd, ran));
 }
 
 beforeAll(async () => {

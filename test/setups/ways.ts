@@ -4,7 +4,7 @@ import type { Command, Manager } from './managers.js';
 export interface Way {
   tool: string;
   modules: string;
-  /** One after the other; the last one logs a user in. */
+  /** One after the other; the last one logs a user in. A command that several ways have runs once. */
   commands: (manager: Pick<Manager, 'node' | 'bin'>) => readonly Command[];
   env?: Record<string, string>;
   /** Whether Node itself loads our packages for a `require`, which Yarn's PnP cannot do. */
@@ -15,6 +15,15 @@ const hello = /^Hello 달빛, member 1001$/m;
 /** That a login came to its end: what the services print, and what the test runners say. */
 export const loggedIn = (output: string): boolean =>
   hello.test(output) || /^Tests: +1 passed, 1 total$|Tests +1 passed \(1\)|^# pass 1$|^ 1 pass$/m.test(output);
+
+/** Compiles every kind of module in one process, which takes half as long as three. */
+const compile = (bin: Manager['bin']): Command => [
+  ...bin('tsc'),
+  '-b',
+  'esm',
+  'tsconfig.build.json',
+  'build/tsc-commonjs.json',
+];
 
 const esm = 'ESM';
 const cjs = 'CommonJS';
@@ -40,28 +49,19 @@ export function allWays(versionOf: (name: string) => string): Way[] {
     {
       tool: `${typescript}, \`module: nodenext\``,
       modules: esm,
-      commands: ({ node, bin }) => [
-        [...bin('tsc'), '-p', 'esm'],
-        [...node, 'esm/dist/main.js'],
-      ],
+      commands: ({ node, bin }) => [compile(bin), [...node, 'esm/dist/main.js']],
     },
     {
       tool: `${typescript}, \`module: nodenext\``,
       modules: cjs,
       requires: true,
-      commands: ({ node, bin }) => [
-        [...bin('tsc'), '-p', 'tsconfig.build.json'],
-        [...node, 'dist/main.js'],
-      ],
+      commands: ({ node, bin }) => [compile(bin), [...node, 'dist/main.js']],
     },
     {
       tool: `${typescript}, \`module: commonjs\``,
       modules: cjs,
       requires: true,
-      commands: ({ node, bin }) => [
-        [...bin('tsc'), '-p', 'build/tsc-commonjs.json'],
-        [...node, 'dist/tsc-commonjs/main.js'],
-      ],
+      commands: ({ node, bin }) => [compile(bin), [...node, 'dist/tsc-commonjs/main.js']],
     },
     ...[esm, cjs].map((modules): Way => {
       const folder = modules === esm ? 'dist/swc-esm' : 'dist/swc-cjs';
@@ -77,7 +77,6 @@ export function allWays(versionOf: (name: string) => string): Way[] {
     }),
     ...['esbuild', 'webpack'].flatMap((bundler) =>
       [esm, cjs].map((modules): Way => {
-        const format = modules === esm ? 'esm' : 'cjs';
         const file = `dist/alone/${bundler}.${modules === esm ? 'mjs' : 'cjs'}`;
         return {
           tool: of(bundler),
@@ -85,7 +84,7 @@ export function allWays(versionOf: (name: string) => string): Way[] {
           // Plain Node runs it: nothing is left to resolve.
           commands: ({ node }) => [
             ...(bundler === 'webpack' ? [[...node, 'build/swc.mjs', 'es6', 'dist/swc-esm'] as const] : []),
-            [...node, `build/${bundler}.mjs`, format, file],
+            [...node, `build/${bundler}.mjs`],
             [process.execPath, file],
           ],
         };
