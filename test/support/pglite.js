@@ -2,10 +2,12 @@
  * PGlite for tests, in place of `@electric-sql/pglite`: a new database is a copy of one that `initdb` made once on this
  * machine. Running `initdb` in WebAssembly takes 5 seconds of CPU time, and most tests of the shop start a new database.
  */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { PGlite } from '../../node_modules/@electric-sql/pglite/dist/index.js';
 
 export * from '../../node_modules/@electric-sql/pglite/dist/index.js';
@@ -16,16 +18,19 @@ const create = PGlite.create.bind(PGlite);
 /** @returns {Promise<Blob>} */
 async function emptyDatabase() {
   const { version } = JSON.parse(await readFile(join(modules, '@electric-sql/pglite/package.json'), 'utf8'));
-  const file = join(modules, `.cache/pglite-${version}.tar`);
-  if (existsSync(file)) return new Blob([await readFile(file)]);
-  const database = await create();
-  const dump = await database.dumpDataDir('none');
-  await database.close();
-  await mkdir(join(modules, '.cache'), { recursive: true });
-  // Several processes may do this at the same time, and nobody may read half of a file.
-  await writeFile(`${file}.${process.pid}`, Buffer.from(await dump.arrayBuffer()));
-  await rename(`${file}.${process.pid}`, file);
-  return dump;
+  const file = join(modules, `.cache/pglite-${version}-closed.tar`);
+  if (!existsSync(file)) {
+    await mkdir(join(modules, '.cache'), { recursive: true });
+    const folder = await mkdtemp(join(modules, '.cache/pglite-'));
+    // Closed first: a copy of a database that is open has to recover, as after a crash.
+    const database = await create(join(folder, 'data'));
+    await database.close();
+    await promisify(execFile)('tar', ['-cf', join(folder, 'data.tar'), '-C', join(folder, 'data'), '.']);
+    // Several processes may do this at the same time, and nobody may read half of a file.
+    await rename(join(folder, 'data.tar'), file);
+    await rm(folder, { recursive: true });
+  }
+  return new Blob([await readFile(file)]);
 }
 
 // With an object PGlite calls itself, while it runs `initdb`.
