@@ -94,6 +94,19 @@ module.exports = {
       to: { path: '^packages/doctor/' },
     },
     {
+      name: 'codemod-stands-alone',
+      comment: 'It brings jscodeshift, which nobody else should install.',
+      severity: 'error',
+      from: { path: '^(packages/(?!codemod/)[^/]+/src|sample)/' },
+      to: { path: ['^packages/codemod/', 'node_modules/(@types/)?jscodeshift'] },
+    },
+    {
+      name: 'codemod-needs-no-package-of-ours',
+      severity: 'error',
+      from: { path: '^packages/codemod/src/' },
+      to: { path: '^packages/(?!codemod/)' },
+    },
+    {
       name: 'packages-by-name',
       comment: 'Another package is imported by its name, never by a path into its src/.',
       severity: 'error',

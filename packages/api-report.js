@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 
 const packages = fileURLToPath(new URL('.', import.meta.url));
-const reported = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'doctor'];
+const reported = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'doctor', 'codemod'];
 
 /**
  * The reports of a package.

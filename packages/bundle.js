@@ -73,6 +73,7 @@ await Promise.all([
     bullmq: 'src/bullmq.ts',
     xray: 'src/xray.ts',
     'nest-add': 'src/nest-add.ts',
+    cli: 'src/cli.ts',
   }),
   bundle(
     'emulator',
@@ -80,4 +81,5 @@ await Promise.all([
     { taken: ['@kakao-login/client'] },
   ),
   bundle('doctor', { index: 'src/index.ts', cli: 'src/cli.ts' }),
+  bundle('codemod', { index: 'src/index.ts', cli: 'src/cli.ts' }),
 ]);

@@ -77,7 +77,7 @@ function check(files: ReadonlyMap<string, string>): Map<string, string[]> {
   );
 }
 
-const packages = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emulator', 'doctor'].map(
+const packages = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emulator', 'doctor', 'codemod'].map(
   (name) => `packages/${name}`,
 );
 /** Each in English and, beside it, in Korean. */

@@ -67,8 +67,8 @@ describe.each(packages)('@kakao-login/%s', (name) => {
       /^(package\.json|README(\.ko)?\.md|LICENSE)$/,
       /^dist\/.+\.(js|d\.ts|js\.map)$/,
       ...(name === 'emulator' ? [/^bin\//, /^(openapi|seed\.schema)\.json$/] : []),
-      ...(name === 'doctor' ? [/^bin\//] : []),
-      ...(name === 'nestjs' ? [/^schematics\/[\w.-]+\.json$/] : []),
+      ...(name === 'doctor' || name === 'codemod' ? [/^bin\//] : []),
+      ...(name === 'nestjs' ? [/^bin\//, /^schematics\/[\w.-]+\.json$/] : []),
     ];
     const strays = published().filter((path) => !wanted.some((pattern) => pattern.test(path)));
     expect(strays).toEqual([]);

@@ -12,7 +12,7 @@ const manifest = async (folder: string): Promise<Manifest> =>
   JSON.parse(await readFile(new URL(`${folder}package.json`, root), 'utf8')) as Manifest;
 const { version } = await manifest('');
 
-const folders = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emulator', 'doctor'].map(
+const folders = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emulator', 'doctor', 'codemod'].map(
   (name) => `packages/${name}/`,
 );
 

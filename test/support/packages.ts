@@ -10,7 +10,7 @@ const run = promisify(execFile);
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const tsc = join(root, 'node_modules/typescript/bin/tsc');
 /** In the order in which they build. */
-export const packages = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'doctor'] as const;
+export const packages = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'doctor', 'codemod'] as const;
 export type PackageName = (typeof packages)[number];
 
 /** What `npm pack` would publish. */

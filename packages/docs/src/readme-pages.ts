@@ -3,7 +3,7 @@ import { pagesFolder, prefix, repository, root } from './site.js';
 import type { Language } from './site.js';
 
 /** The packages whose README is all there is to say. */
-const packages = ['doctor'];
+const packages = ['doctor', 'codemod'];
 export const packagePages = packages.map((name) => `packages/${name}`);
 
 const readmeOf = (name: string, language: Language): string =>

@@ -1,0 +1,556 @@
+import { RequestReader } from './request.js';
+import type { AxiosRequest } from './request.js';
+import { ancestors, blockOf, Source } from './source.js';
+import type { ASTNode, ASTPath, Expression } from './source.js';
+import { unsafeId } from './strategy.js';
+import { todos } from './todos.js';
+
+const kauth = 'https://kauth.kakao.com';
+const kapi = 'https://kapi.kakao.com';
+const clientPackage = '@kakao-login/client';
+
+/** Whether a file names Kakao's servers. */
+export const namesKakao = (text: string): boolean =>
+  text.includes('kauth.kakao.com') || text.includes('kapi.kakao.com');
+
+/** A method of the client, and its arguments. */
+interface ClientCall {
+  method: string;
+  members: readonly (readonly [name: string, value: Expression])[];
+  /** Whether the response is a user. */
+  isUser?: boolean;
+}
+
+/** The keys of the app, as the file has them. */
+interface Keys {
+  clientId: Expression;
+  clientSecret: Expression | undefined;
+}
+
+/** Replaces requests to Kakao with calls of `KakaoClient`. */
+export class CallMigration {
+  readonly #source: Source;
+  readonly #reader: RequestReader;
+  /** The code of the new calls. */
+  readonly #written: string[] = [];
+  readonly #added: {
+    import?: string;
+    inFile?: readonly string[];
+    inClass?: { index: number; lines: readonly string[] };
+  } = {};
+
+  constructor(source: Source) {
+    this.#source = source;
+    this.#reader = new RequestReader(source);
+  }
+
+  run(): void {
+    const source = this.#source;
+    const { j, root } = source;
+    const requests = root
+      .find(j.CallExpression)
+      .paths()
+      .flatMap((path) => {
+        const request = this.#reader.read(path);
+        return request?.url.startsWith(kauth) || request?.url.startsWith(kapi)
+          ? [{ path: path, request, call: clientCall(source, request) }]
+          : [];
+      });
+    const urls = this.#authorizeUrls();
+    const keys = this.#keys([
+      ...requests.map(({ request }) => request.parameters),
+      ...urls.map((url) => url.parameters),
+    ]);
+    if (keys !== undefined) {
+      const reach = this.#reach(requests[0]?.path ?? urls[0]?.path, keys);
+      for (const { path, call } of requests) if (call && reach) this.#replaceRequest(path, call, reach);
+      for (const { path, parameters } of urls) if (reach) this.#replaceUrl(path, parameters, reach);
+      if (reach?.isUsed) this.#addClient(reach, keys);
+    }
+    this.#removeUnused();
+    this.#markTheRest();
+  }
+
+  /** The addresses of login pages in the file, by their parameters. */
+  #authorizeUrls(): { path: ASTPath; parameters: Map<string, Expression> }[] {
+    const source = this.#source;
+    const { j, root } = source;
+    const texts = [
+      ...root.find(j.TemplateLiteral).paths(),
+      ...root.find(j.BinaryExpression, { operator: '+' }).paths(),
+    ] as ASTPath[];
+    return texts.flatMap((path) => {
+      // Only the whole of a sum.
+      if (j.BinaryExpression.check((path.parent as ASTPath).node)) return [];
+      const parts = this.#reader.parts(path.node, path);
+      const [start = '', ...rest] = parts ?? [];
+      if (typeof start !== 'string') return [];
+      const joined = mergeTexts([start, ...rest]);
+      const [first = ''] = joined;
+      if (typeof first !== 'string' || !first.startsWith(`${kauth}/oauth/authorize?`)) return [];
+      const query = first.slice(first.indexOf('?') + 1);
+      const [form] = joined.slice(1);
+      const isForm = query === '' && joined.length <= 3 && form !== undefined;
+      const parameters = isForm
+        ? (this.#reader.parameters(form, path) ?? this.#reader.query([query, ...joined.slice(1)]))
+        : this.#reader.query([query, ...joined.slice(1)]);
+      return parameters === undefined ? [] : [{ path, parameters }];
+    });
+  }
+
+  #keys(all: readonly (Map<string, Expression> | undefined)[]): Keys | undefined {
+    const clientId = all.map((parameters) => parameters?.get('client_id')).find((value) => value !== undefined);
+    const clientSecret = all.map((parameters) => parameters?.get('client_secret')).find((value) => value !== undefined);
+    return clientId && { clientId, clientSecret };
+  }
+
+  /** How the code gets to the client: a function of the file, or a property of the class that has the keys. */
+  #reach(path: ASTPath | undefined, { clientId, clientSecret }: Keys): Reach | undefined {
+    const source = this.#source;
+    const { j } = source;
+    if (path === undefined) return undefined;
+    const roots = [clientId, clientSecret].flatMap((key) => (key === undefined ? [] : rootsOf(source, key)));
+    const isOfClass = roots.includes('this');
+    const areGlobal = roots.every((name) => name === 'this' || name === 'process' || this.#isOfFile(name));
+    if (!areGlobal) return undefined;
+    const owner = isOfClass ? ancestors(path).find((node) => j.ClassBody.check(node)) : undefined;
+    if (isOfClass && owner === undefined) return undefined;
+    const name = ['kakao', 'kakaoClient', 'kakaoApi'].find((one) => !source.isTaken(one)) ?? 'kakaoLoginClient';
+    const store = ['client', 'cachedClient'].find((one) => !source.isTaken(one)) ?? `${name}Instance`;
+    return { owner, name, store, isUsed: false };
+  }
+
+  #isOfFile(name: string): boolean {
+    const { j, root } = this.#source;
+    const declared = root
+      .find(j.VariableDeclarator)
+      .filter((path) => j.Program.check(blockOf(path as ASTPath).node) && this.#source.keyOf(path.node.id) === name);
+    const imported = root
+      .find(j.ImportDeclaration)
+      .filter(({ node }) => (node.specifiers ?? []).some((specifier) => specifier.local?.name === name));
+    return declared.length + imported.length > 0;
+  }
+
+  #replaceRequest(path: ASTPath, { method, members, isUser }: ClientCall, reach: Reach): void {
+    const source = this.#source;
+    const { j } = source;
+    const awaited = awaitedBy(source, path);
+    if (awaited === undefined) return;
+    const call = j.awaitExpression(this.#invocation(reach, method, members));
+    const parent = awaited.path.parent as ASTPath;
+    const { node } = parent;
+    const block = blockOf(parent);
+    if (awaited.isData) {
+      awaited.path.replace(call);
+      if (isUser) this.#checkUser(j.VariableDeclarator.check(node) ? node.id : undefined, block, parent);
+    } else if (j.MemberExpression.check(node) && source.keyOf(node.property) === 'data') {
+      const outer = parent.parent as ASTPath;
+      parent.replace(call);
+      if (isUser) this.#checkUser(j.VariableDeclarator.check(outer.node) ? outer.node.id : undefined, block, outer);
+    } else if (j.VariableDeclarator.check(node)) {
+      const name = this.#dataOf(node.id, block);
+      if (name === undefined) return;
+      node.id = name as typeof node.id;
+      node.init = call;
+      if (isUser) this.#checkUser(name, block, parent);
+    } else if (j.ExpressionStatement.check(node)) {
+      awaited.path.replace(call);
+    } else return;
+    reach.isUsed = true;
+    source.isChanged = true;
+    this.#checkCatch(parent);
+  }
+
+  /** `{ data: token }` becomes `token`, and a variable whose `data` alone is read becomes that. */
+  #dataOf(id: unknown, block: ASTPath): unknown {
+    const source = this.#source;
+    const { j } = source;
+    if (j.ObjectPattern.check(id)) {
+      const [only, ...others] = id.properties;
+      if (others.length > 0 || (!j.ObjectProperty.check(only) && !j.Property.check(only))) return undefined;
+      const isPlain = j.Identifier.check(only.value) || j.ObjectPattern.check(only.value);
+      return source.keyOf(only.key) === 'data' && isPlain ? only.value : undefined;
+    }
+    if (!j.Identifier.check(id)) return undefined;
+    const references = source.references(id.name, block);
+    const members = references.map((reference) => reference.parent as ASTPath);
+    const isRead = (member: ASTPath): boolean =>
+      (j.MemberExpression.check(member.node) || j.OptionalMemberExpression.check(member.node)) &&
+      source.keyOf(member.node.property) === 'data';
+    if (!members.every(isRead)) return undefined;
+    for (const member of members) member.replace(j.identifier(id.name));
+    return j.identifier(id.name);
+  }
+
+  #replaceUrl(path: ASTPath, parameters: Map<string, Expression>, reach: Reach): void {
+    const names = new Map([
+      ['redirect_uri', 'redirectUri'],
+      ['scope', 'scope'],
+      ['prompt', 'prompt'],
+      ['state', 'state'],
+      ['login_hint', 'loginHint'],
+      ['nonce', 'nonce'],
+      ['service_terms', 'serviceTerms'],
+    ]);
+    const others = [...parameters].filter(([name]) => name !== 'client_id' && name !== 'response_type');
+    if (!parameters.has('redirect_uri') || others.some(([name]) => !names.has(name))) return;
+    const members = others.map(([name, value]) => [names.get(name) ?? name, value] as const);
+    if (!parameters.has('state')) this.#source.todo(path, todos.noState);
+    path.replace(this.#invocation(reach, 'oauth.authorizationUrl', members));
+    reach.isUsed = true;
+    this.#source.isChanged = true;
+  }
+
+  /** `kakao().oauth.exchangeCode({ code, redirectUri })`, as text: recast would put each member on a line of its own. */
+  #invocation({ owner, name }: Reach, method: string, members: ClientCall['members']): Expression {
+    const client = owner === undefined ? `${name}()` : `this.${name}`;
+    const given = members.map(([key, value]) => {
+      const code = this.#text(value);
+      return code === key ? key : `${key}: ${code}`;
+    });
+    const code = `${client}.${method}({ ${given.join(', ')} })`;
+    this.#written.push(code);
+    return this.#source.j.identifier(code);
+  }
+
+  /** Where TypeScript does not know that a setting is there, an empty one: the client then says which is missing. */
+  #text(value: Expression): string {
+    const { j, isTypeScript, quote } = this.#source;
+    const code = this.#source.codeOf(value);
+    const isVariable = j.MemberExpression.check(value) && /^process\.env\b/.test(code);
+    const isConfig =
+      j.CallExpression.check(value) &&
+      j.MemberExpression.check(value.callee) &&
+      this.#source.keyOf(value.callee.property) === 'get' &&
+      value.arguments.length === 1;
+    return isTypeScript && (isVariable || isConfig) ? `${code} ?? ${quote}${quote}` : code;
+  }
+
+  #checkUser(id: unknown, block: ASTPath, path: ASTPath): void {
+    const source = this.#source;
+    const { j } = source;
+    const found = unsafeId(source, id, block);
+    if (found) source.todo(found.path === block ? path : found.path, todos.id(found.text));
+    if (!source.isTypeScript || !j.Identifier.check(id)) return;
+    // Only what the user agreed to share is there, and the types say so.
+    for (const reference of source.references(id.name, block)) optionalFrom(source, reference);
+    const taken = j(block)
+      .find(j.VariableDeclarator)
+      .filter(({ node }) => j.ObjectPattern.check(node.id) && rootsOf(source, node.init as Expression)[0] === id.name);
+    taken.forEach((declarator) => source.todo(declarator, todos.fields));
+  }
+
+  /** Code that handles errors of axios. */
+  #checkCatch(path: ASTPath): void {
+    const source = this.#source;
+    const { j } = source;
+    for (const node of ancestors(path)) {
+      if (!j.TryStatement.check(node) || !node.handler) continue;
+      const text = source.codeOf(node.handler);
+      if (!/\.response\b|AxiosError/.test(text)) continue;
+      const [first] = j(node.handler.body).find(j.Statement).paths();
+      if (first) source.todo(first as ASTPath, todos.errors);
+    }
+  }
+
+  #addClient({ owner, name, store }: Reach, { clientId, clientSecret }: Keys): void {
+    const source = this.#source;
+    const { j, root, isTypeScript, quote } = source;
+    source.needs.add(clientPackage);
+    const options = [
+      `clientId: ${this.#text(clientId)},`,
+      ...(clientSecret === undefined ? [] : [`clientSecret: ${source.codeOf(clientSecret)},`]),
+      'hosts: process.env.KAKAO_HOSTS, // the emulator, in tests',
+    ];
+    const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
+    const client = (assigned: string, end: string) => [`(${assigned} ??= new KakaoClient({`, ...indented(options), end];
+    if (owner === undefined) {
+      const [first = '', ...rest] = client(store, '}));');
+      this.#added.inFile = [
+        `let ${store}${isTypeScript ? ': KakaoClient | undefined' : ''};`,
+        `const ${name} = () =>`,
+        ...indented([first, ...rest]),
+      ];
+    } else {
+      const [first = '', ...rest] = client(`this.${store}`, '}));');
+      const body = [`return ${first}`, ...rest];
+      this.#added.inClass = {
+        index: root
+          .find(j.ClassBody)
+          .nodes()
+          .findIndex((node) => node === owner),
+        lines: isTypeScript
+          ? [`private ${store}?: KakaoClient;`, '', `private get ${name}(): KakaoClient {`, ...indented(body), '}']
+          : [`get ${name}() {`, ...indented(body), '}'],
+      };
+    }
+    this.#written.push(...options);
+    const module = `${quote}${clientPackage}${quote}`;
+    this.#added.import = source.isModule
+      ? `import { KakaoClient } from ${module};`
+      : `const { KakaoClient } = require(${module});`;
+  }
+
+  /** The text of the file, with the client. */
+  print(): string {
+    const source = this.#source;
+    const printed = source.print();
+    const { import: line, inFile, inClass } = this.#added;
+    if (line === undefined) return printed;
+    const { j, root } = new Source(source.path, printed);
+    const hasSemicolons = /;[ \t]*\r?$/m.test(source.text);
+    const styled = (lines: readonly string[]) => (hasSemicolons ? lines : lines.map((one) => one.replace(/;$/, '')));
+    const edits: { after: number; lines: readonly string[] }[] = [];
+    const { body } = root.find(j.Program).nodes()[0] ?? { body: [] };
+    const last = body.findLast((node) => isImport(source, node));
+    const after = last?.loc?.end.line ?? 0;
+    const isFollowed = (printed.split('\n')[after] ?? '').trim() !== '';
+    const helper = inFile === undefined ? [] : ['', ...inFile, ...(isFollowed ? [''] : [])];
+    edits.push({ after, lines: styled([line, ...helper]) });
+    if (inClass) {
+      const owner = root.find(j.ClassBody).nodes()[inClass.index];
+      const members = owner?.body ?? [];
+      const before =
+        members.findLast((member) => 'kind' in member && member.kind === 'constructor') ??
+        members.findLast((member) => j.ClassProperty.check(member));
+      const indent = ' '.repeat(members[0]?.loc?.start.column ?? 2);
+      const lines = styled(inClass.lines).map((one) => (one === '' ? '' : indent + one));
+      if (before?.loc) edits.push({ after: before.loc.end.line, lines: ['', ...lines] });
+      else if (owner?.loc) edits.push({ after: owner.loc.start.line, lines: [...lines, ''] });
+    }
+    const lines = printed.split('\n');
+    const ending = printed.includes('\r\n') ? '\r' : '';
+    for (const { after, lines: added } of edits.toSorted((a, b) => b.after - a.after)) {
+      lines.splice(after, 0, ...added.map((one) => one + ending));
+    }
+    return lines.join('\n');
+  }
+
+  #removeUnused(): void {
+    const source = this.#source;
+    const { j, root } = source;
+    if (!source.isChanged) return;
+    const isWritten = (name: string) => this.#written.some((code) => new RegExp(`\\b${name}\\b`).test(code));
+    for (const name of this.#reader.touched) if (!isWritten(name)) this.#removeVariable(name);
+    const names = new Set(['axios', 'qs', 'querystring', 'rxjs', 'rxjs/operators']);
+    root
+      .find(j.ImportDeclaration)
+      .filter(({ node }) => names.has(source.stringOf(node.source) ?? ''))
+      .forEach((path) => {
+        const { specifiers = [] } = path.node;
+        const isUsed = (local: unknown) =>
+          root
+            .find(j.Identifier, { name: local as string })
+            .filter((use) => !(use.parent as ASTPath).node.type.startsWith('Import')).length +
+            root.find(j.TSTypeReference).filter((use) => source.keyOf(use.node.typeName) === local).length >
+          0;
+        const used = specifiers.filter((specifier) => isUsed(specifier.local?.name));
+        if (used.length === specifiers.length) return;
+        if (used.length === 0) path.prune();
+        else path.node.specifiers = used;
+      });
+    root
+      .find(j.VariableDeclarator)
+      .filter(({ node: { id, init } }) => {
+        if (!j.CallExpression.check(init) || source.keyOf(init.callee) !== 'require' || !j.Identifier.check(id))
+          return false;
+        return (
+          names.has(source.stringOf(init.arguments[0]) ?? '') && root.find(j.Identifier, { name: id.name }).length === 1
+        );
+      })
+      .remove();
+    root.find(j.TSParameterProperty).forEach((path) => {
+      const { parameter } = path.node;
+      if (!j.Identifier.check(parameter) || !/\bHttpService\b/.test(source.codeOf(path.node))) return;
+      const isUsed = root
+        .find(j.MemberExpression)
+        .filter(({ node }) => j.ThisExpression.check(node.object) && source.keyOf(node.property) === parameter.name);
+      if (isUsed.length === 0) source.todo(path, todos.unusedService);
+    });
+  }
+
+  /** Removes a variable that only the old request used, with the calls that fill it. */
+  #removeVariable(name: string): void {
+    const source = this.#source;
+    const { j, root } = source;
+    const declarations = root
+      .find(j.VariableDeclarator)
+      .filter(({ node }) => source.keyOf(node.id) === name)
+      .paths();
+    for (const declaration of declarations) {
+      if (j.ExportNamedDeclaration.check((declaration.parent as ASTPath).parent?.node)) continue;
+      const fills = source.references(name, blockOf(declaration as ASTPath)).map((reference) => {
+        const member = reference.parent as ASTPath;
+        const statement = (member.parent as ASTPath | null)?.parent as ASTPath | null;
+        const isFill =
+          j.MemberExpression.check(member.node) && /^(?:append|set)$/.test(source.keyOf(member.node.property) ?? '');
+        return isFill && statement && j.ExpressionStatement.check(statement.node) ? statement : undefined;
+      });
+      if (fills.includes(undefined)) continue;
+      for (const fill of fills) fill?.prune();
+      declaration.prune();
+    }
+  }
+
+  /** Whatever else goes to Kakao. */
+  #markTheRest(): void {
+    const source = this.#source;
+    const { j, root } = source;
+    const mark = (path: ASTPath, text: string): void => {
+      if (/^https:\/\/(?:kauth|kapi)\.kakao\.com/.test(text))
+        source.todo(path, text.includes('/oauth/authorize') ? todos.noState : todos.call);
+    };
+    root.find(j.Literal).forEach((path) => mark(path, source.stringOf(path.node) ?? ''));
+    root.find(j.TemplateLiteral).forEach((path) => mark(path, path.node.quasis[0]?.value.cooked ?? ''));
+  }
+}
+
+interface Reach {
+  /** The body of the class that gets the client. */
+  owner: ASTNode | undefined;
+  name: string;
+  store: string;
+  isUsed: boolean;
+}
+
+/** The method of the client that sends a request. */
+function clientCall(source: Source, { method, url, parameters, bearer }: AxiosRequest): ClientCall | undefined {
+  if (parameters === undefined) return undefined;
+  const names = new Set(parameters.keys());
+  const only = (...known: string[]): boolean => [...names].every((name) => known.includes(name));
+  const get = (name: string): Expression | undefined => parameters.get(name);
+  if (url === `${kauth}/oauth/token` && method === 'post') {
+    const grant = source.stringOf(get('grant_type'));
+    const code = get('code');
+    const redirectUri = get('redirect_uri');
+    const refreshToken = get('refresh_token');
+    if (grant === 'authorization_code' && code && redirectUri) {
+      if (!only('grant_type', 'client_id', 'client_secret', 'code', 'redirect_uri')) return undefined;
+      return {
+        method: 'oauth.exchangeCode',
+        members: [
+          ['code', code],
+          ['redirectUri', redirectUri],
+        ],
+      };
+    }
+    if (
+      grant === 'refresh_token' &&
+      refreshToken &&
+      only('grant_type', 'client_id', 'client_secret', 'refresh_token')
+    ) {
+      return { method: 'oauth.refresh', members: [['refreshToken', refreshToken]] };
+    }
+    return undefined;
+  }
+  if (bearer === undefined || names.size > 0) return undefined;
+  const members = [['accessToken', bearer]] as const;
+  if (url === `${kapi}/v2/user/me`) return { method: 'user.me', members, isUser: true };
+  if (url === `${kapi}/v1/user/unlink` && method === 'post') return { method: 'account.unlink', members };
+  if (url === `${kapi}/v1/user/logout` && method === 'post') return { method: 'account.logout', members };
+  if (url === `${kapi}/v1/user/access_token_info`) return { method: 'user.accessTokenInfo', members };
+  return undefined;
+}
+
+/**
+ * The `await` of a request, through `firstValueFrom()`, `lastValueFrom()` and `.toPromise()`. `isData`: the response is
+ * mapped to its `data` before.
+ */
+function awaitedBy(source: Source, path: ASTPath): { path: ASTPath; isData: boolean } | undefined {
+  const { j } = source;
+  let at = path;
+  let isData = false;
+  for (;;) {
+    const parent = at.parent as ASTPath | null;
+    const node = parent?.node;
+    if (parent === null || node === undefined) return undefined;
+    if (j.AwaitExpression.check(node)) return { path: parent, isData };
+    if (j.CallExpression.check(node) && /^(?:first|last)ValueFrom$/.test(source.keyOf(node.callee) ?? '')) {
+      at = parent;
+      continue;
+    }
+    const call = parent.parent as ASTPath | null;
+    if (!j.MemberExpression.check(node) || node.object !== at.node || !call || !j.CallExpression.check(call.node))
+      return undefined;
+    const method = source.keyOf(node.property);
+    if (method === 'pipe' && call.node.arguments.length === 1 && mapsToData(source, call.node.arguments[0]))
+      isData = true;
+    else if (method !== 'toPromise') return undefined;
+    at = call;
+  }
+}
+
+/** `map((response) => response.data)`, `map(({ data }) => data)` */
+function mapsToData(source: Source, node: unknown): boolean {
+  const { j } = source;
+  if (!j.CallExpression.check(node) || source.keyOf(node.callee) !== 'map') return false;
+  const [mapping] = node.arguments;
+  if (!j.ArrowFunctionExpression.check(mapping)) return false;
+  const [parameter] = mapping.params;
+  const { body } = mapping;
+  if (j.ObjectPattern.check(parameter)) return source.keyOf(body) === 'data';
+  return (
+    j.MemberExpression.check(body) &&
+    source.keyOf(body.object) === source.keyOf(parameter) &&
+    source.keyOf(body.property) === 'data'
+  );
+}
+
+/** `user.kakao_account.profile.nickname` becomes `user.kakao_account?.profile?.nickname`. */
+function optionalFrom(source: Source, reference: ASTPath): void {
+  const { j } = source;
+  let at = reference;
+  let isOptional = false;
+  for (;;) {
+    const parent = at.parent as ASTPath;
+    const { node } = parent;
+    if (!j.MemberExpression.check(node) || node.object !== at.node || node.type !== 'MemberExpression') return;
+    const next = /^(?:kakao_account|profile|properties)$/.test(source.keyOf(node.property) ?? '');
+    if (isOptional)
+      parent.replace(j.optionalMemberExpression(node.object, node.property, node.computed ?? false, true));
+    isOptional = isOptional || next;
+    at = parent;
+  }
+}
+
+/** The first names of an expression: `process` of `process.env.KEY`, `this` of `this.config.get('KEY')`. */
+function rootsOf(source: Source, expression: Expression): string[] {
+  const { j } = source;
+  if (j.ThisExpression.check(expression)) return ['this'];
+  if (j.Identifier.check(expression)) return [expression.name];
+  if (j.MemberExpression.check(expression) || j.OptionalMemberExpression.check(expression))
+    return rootsOf(source, expression.object);
+  if (j.CallExpression.check(expression)) {
+    return [expression.callee, ...expression.arguments].flatMap((part) => rootsOf(source, part as Expression));
+  }
+  if (j.LogicalExpression.check(expression) || j.BinaryExpression.check(expression)) {
+    return [expression.left, expression.right].flatMap((part) => rootsOf(source, part));
+  }
+  if (j.TSAsExpression.check(expression) || j.TSNonNullExpression.check(expression))
+    return rootsOf(source, expression.expression);
+  if (j.TemplateLiteral.check(expression))
+    return expression.expressions.flatMap((part) => rootsOf(source, part as Expression));
+  return source.stringOf(expression) === undefined ? ['?'] : [];
+}
+
+const isImport = (source: Source, node: ASTNode): boolean => {
+  const { j } = source;
+  if (j.ImportDeclaration.check(node) || j.TSImportEqualsDeclaration.check(node)) return true;
+  return (
+    j.VariableDeclaration.check(node) &&
+    node.declarations.some(
+      (one) => 'init' in one && /^require\(|^\w+\(require\(/.test(one.init ? source.codeOf(one.init) : ''),
+    )
+  );
+};
+
+/** Texts that follow each other become one. */
+function mergeTexts(parts: readonly (string | Expression)[]): (string | Expression)[] {
+  const merged: (string | Expression)[] = [];
+  for (const part of parts) {
+    const last = merged.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = last + part;
+    else if (part !== '') merged.push(part);
+  }
+  return merged;
+}

@@ -1,0 +1,118 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CallMigration, namesKakao } from './calls.js';
+import { PackageFiles, sourcesAt } from './project.js';
+import { marker, Source } from './source.js';
+import { importsLegacy, migrateStrategy } from './strategy.js';
+
+/** Options of {@link migrate}. */
+export interface MigrateOptions {
+  /** Files and folders. Default: the current folder. */
+  paths?: readonly string[] | undefined;
+  /** Only reports what would change. */
+  dryRun?: boolean | undefined;
+}
+
+/** A comment that {@link migrate} left. */
+export interface MigrationTodo {
+  /** Of the file as it is afterwards, from 1. */
+  line: number;
+  /** Without the marker. */
+  text: string;
+}
+
+/** A file that {@link migrate} changed. */
+export interface MigratedFile {
+  /** Absolute. */
+  path: string;
+  /** All that are in the file now. */
+  todos: MigrationTodo[];
+}
+
+/** What {@link migrate} did. */
+export interface MigrationReport {
+  /** Source files, and `package.json`. */
+  changed: MigratedFile[];
+  /** Files that could not be parsed, and stay as they are. Absolute paths. */
+  failed: string[];
+}
+
+/**
+ * Moves a project from passport-kakao, passport-kakao-login or its own requests with axios to Kakao Login for Node. It
+ * changes source files and package.json. Where it cannot know what is right, it leaves a comment that starts with
+ * `TODO(kakao-login):`. A second run changes nothing.
+ *
+ * @throws Error if a path does not exist or cannot be written
+ */
+export async function migrate({ paths = ['.'], dryRun = false }: MigrateOptions = {}): Promise<MigrationReport> {
+  const report: MigrationReport = { changed: [], failed: [] };
+  const packageFiles = new PackageFiles();
+  const files = [...new Set((await Promise.all(paths.map((path) => sourcesAt(resolve(path))))).flat())];
+  const texts = await Promise.all(files.map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
+  const legacy = new Set<unknown>();
+  for (const { path, text } of texts) {
+    const packageFile = await packageFiles.of(path);
+    if (packageFile?.usesLegacy || importsLegacy(text)) legacy.add(packageFile);
+  }
+
+  const write = async (path: string, before: string, after: string): Promise<void> => {
+    if (before === after) return;
+    if (!dryRun) await writeFile(path, after);
+    report.changed.push({ path, todos: todosIn(after) });
+  };
+  const keepsLegacy = new Set<unknown>();
+  for (const { path, text } of texts) {
+    const packageFile = await packageFiles.of(path);
+    const result = migrated(path, text, legacy.has(packageFile));
+    if (result === undefined) continue;
+    if (result === 'failed') {
+      report.failed.push(path);
+      if (importsLegacy(text)) keepsLegacy.add(packageFile);
+      continue;
+    }
+    for (const name of result.needs) packageFile?.needs.add(name);
+    if (importsLegacy(result.text)) keepsLegacy.add(packageFile);
+    await write(path, text, result.text);
+  }
+  const done = new Set(files);
+  for (const packageFile of packageFiles.found.values()) {
+    if (!legacy.has(packageFile) && packageFile.needs.size === 0) continue;
+    const keeps = keepsLegacy.has(packageFile) || (await packageFile.isImportedElsewhere(done));
+    await write(packageFile.path, packageFile.text, packageFile.changed(keeps));
+  }
+  return report;
+}
+
+interface Migrated {
+  text: string;
+  needs: ReadonlySet<string>;
+}
+
+/** The file as it should be; `undefined` if there is nothing to change. */
+function migrated(path: string, text: string, isLegacy: boolean): Migrated | 'failed' | undefined {
+  const hasCalls = namesKakao(text);
+  if (!hasCalls && !(isLegacy && /kakao|카카오|미연동/i.test(text))) return undefined;
+  const run = (source: Source): string => {
+    if (isLegacy) migrateStrategy(source);
+    const calls = new CallMigration(source);
+    if (hasCalls) calls.run();
+    return source.isChanged ? calls.print() : source.text;
+  };
+  try {
+    // First for the comments alone: in the second round they are a part of the text, and recast leaves the lines around
+    // them as they are.
+    const draft = new Source(path, text);
+    run(draft);
+    const source = new Source(path, draft.withTodos());
+    return { text: run(source), needs: source.needs };
+  } catch (error) {
+    if (error instanceof SyntaxError) return 'failed';
+    throw error;
+  }
+}
+
+const todosIn = (text: string): MigrationTodo[] =>
+  text.split('\n').flatMap((line, index) => {
+    const [, todo] = line.split(marker);
+    return todo === undefined ? [] : [{ line: index + 1, text: todo.trim() }];
+  });

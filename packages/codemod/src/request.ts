@@ -1,0 +1,244 @@
+import { ancestors, type ASTPath, type Expression, type Source } from './source.js';
+
+/** Text with expressions in it, as in a template literal. */
+type Parts = readonly (string | Expression)[];
+
+/** A request that a file sends with axios, or with Nest's `HttpService`. */
+export interface AxiosRequest {
+  method: string;
+  /** Without its query. */
+  url: string;
+  /** Of the query and of the body. */
+  parameters: Map<string, Expression> | undefined;
+  /** What follows `Bearer ` in the `Authorization` header. */
+  bearer: Expression | undefined;
+}
+
+/** Reads calls of axios, as far as the file says what they send. */
+export class RequestReader {
+  /** Variables that were looked into. They may be unused once the request is replaced. */
+  readonly touched = new Set<string>();
+  readonly #source: Source;
+  readonly #axios: ReadonlySet<string>;
+
+  constructor(source: Source) {
+    this.#source = source;
+    this.#axios = namesOfAxios(source);
+  }
+
+  /** @returns `undefined` if the call is none of axios, or goes to an address that cannot be known */
+  read(path: ASTPath): AxiosRequest | undefined {
+    const { j } = this.#source;
+    const call = path.node;
+    if (!j.CallExpression.check(call)) return undefined;
+    const how = this.#method(call.callee);
+    if (how === undefined) return undefined;
+    const [first, second, third] = call.arguments;
+    if (how !== 'request') {
+      const hasBody = how === 'post' || how === 'put' || how === 'patch';
+      return this.#request(path, how, first, hasBody ? second : undefined, hasBody ? third : second);
+    }
+    const config = this.#members(j.StringLiteral.check(first) || j.TemplateLiteral.check(first) ? second : first, path);
+    if (config === undefined) return undefined;
+    const method = this.#source.stringOf(config.get('method'))?.toLowerCase() ?? 'get';
+    const url = config.get('url') ?? first;
+    return this.#request(path, method, url, config.get('data'), second ?? first);
+  }
+
+  /** The text of an expression, with what is not known left as expressions. */
+  parts(node: unknown, from: ASTPath): Parts | undefined {
+    const { j } = this.#source;
+    const text = this.#source.stringOf(node);
+    if (text !== undefined) return [text];
+    if (j.TemplateLiteral.check(node)) {
+      return node.quasis.flatMap((quasi, index) => {
+        const expression = node.expressions[index];
+        const rest = expression === undefined ? [] : this.#address(expression, from);
+        return [quasi.value.cooked ?? '', ...rest];
+      });
+    }
+    if (j.BinaryExpression.check(node) && node.operator === '+') {
+      return [node.left, node.right].flatMap((side) =>
+        j.Identifier.check(side) || j.MemberExpression.check(side)
+          ? this.#address(side, from)
+          : (this.parts(side, from) ?? [side as Expression]),
+      );
+    }
+    return this.#inlined(node, this.#known(node, from));
+  }
+
+  /** The text of a variable if it is a part of an address. Other variables stay, because they are parameters. */
+  #address(node: unknown, from: ASTPath): Parts {
+    const known = this.#known(node, from);
+    const [start] = known ?? [];
+    const isAddress = typeof start === 'string' && /^(?:https?:\/)?\//.test(start);
+    if (known === undefined || !isAddress || /redirect|callback/i.test(this.#source.codeOf(node))) {
+      return [node as Expression];
+    }
+    return this.#inlined(node, known);
+  }
+
+  #inlined<T>(node: unknown, parts: T): T {
+    if (parts !== undefined && this.#source.j.Identifier.check(node)) this.touched.add(node.name);
+    return parts;
+  }
+
+  /** The parameters of a query or a form. */
+  parameters(node: unknown, from: ASTPath): Map<string, Expression> | undefined {
+    const source = this.#source;
+    const { j } = source;
+    if (node === undefined || j.NullLiteral.check(node) || source.keyOf(node) === 'undefined') return new Map();
+    if (j.ObjectExpression.check(node)) return source.membersOf(node);
+    if (j.TSAsExpression.check(node)) return this.parameters(node.expression, from);
+    if (j.NewExpression.check(node) && source.keyOf(node.callee) === 'URLSearchParams') {
+      return this.parameters(node.arguments[0], from);
+    }
+    if (j.CallExpression.check(node) && j.MemberExpression.check(node.callee)) {
+      const method = source.keyOf(node.callee.property);
+      if (method === 'stringify') return this.parameters(node.arguments[0], from);
+      if (method === 'toString') return this.parameters(node.callee.object, from);
+      return undefined;
+    }
+    if (j.Identifier.check(node)) return this.#variable(node.name, from);
+    const parts = this.parts(node, from);
+    return parts && this.query(parts);
+  }
+
+  /** `a=b&c=${d}`. A character that no address has stands for an expression. */
+  query(parts: Parts): Map<string, Expression> | undefined {
+    const { j } = this.#source;
+    const holes: Expression[] = [];
+    const text = parts
+      .map((part) => (typeof part === 'string' ? part.replaceAll('\uE000', '') : `\uE000${holes.push(part) - 1}\uE000`))
+      .join('');
+    const found = new Map<string, Expression>();
+    for (const pair of text.trim().split('&').filter(Boolean)) {
+      const [name = '', value = ''] = pair.trim().split('=');
+      const hole = /^\uE000(\d+)\uE000$/.exec(value)?.[1];
+      if (hole === undefined && value.includes('\uE000')) return undefined;
+      const expression = hole === undefined ? j.stringLiteral(decodeURIComponent(value)) : holes[Number(hole)];
+      if (expression === undefined || name.includes('\uE000')) return undefined;
+      found.set(name, this.#unencoded(expression));
+    }
+    return found;
+  }
+
+  #unencoded(node: Expression): Expression {
+    const { j } = this.#source;
+    if (!j.CallExpression.check(node) || this.#source.keyOf(node.callee) !== 'encodeURIComponent') return node;
+    return (node.arguments[0] as Expression | undefined) ?? node;
+  }
+
+  /** `post` of `axios.post`, `this.http.post` or `this.http.axiosRef.post`; `request` of `axios()`. */
+  #method(callee: unknown): string | undefined {
+    const { j } = this.#source;
+    if (j.Identifier.check(callee)) return this.#axios.has(callee.name) ? 'request' : undefined;
+    if (!j.MemberExpression.check(callee)) return undefined;
+    const method = this.#source.keyOf(callee.property);
+    if (method === undefined || !/^(?:get|post|put|patch|delete|request)$/.test(method)) return undefined;
+    const owner = this.#source.codeOf(callee.object).replace(/\.axiosRef$/, '');
+    return this.#axios.has(owner) ? method : undefined;
+  }
+
+  #request(path: ASTPath, method: string, url: unknown, body: unknown, config: unknown): AxiosRequest | undefined {
+    const address = this.parts(url, path);
+    const [start] = address ?? [];
+    if (address === undefined || typeof start !== 'string') return undefined;
+    const [base = '', query] = start.split('?', 2);
+    const texts = address.filter((part) => typeof part === 'string');
+    if (query === undefined && texts.length < address.length) return undefined;
+    const whole = query === undefined ? texts.join('') : base;
+    const options = config === undefined ? new Map<string, Expression>() : this.#members(config, path);
+    const parameters = [
+      query === undefined ? new Map<string, Expression>() : this.query([query, ...address.slice(1)]),
+      options && this.parameters(options.get('params'), path),
+      this.parameters(body, path),
+    ];
+    const all = parameters.flatMap((map) => (map === undefined ? [undefined] : [...map]));
+    return {
+      method,
+      url: whole,
+      parameters: all.includes(undefined) ? undefined : new Map(all.filter((entry) => entry !== undefined)),
+      bearer: this.#bearer(options?.get('headers'), path),
+    };
+  }
+
+  #bearer(headers: unknown, from: ASTPath): Expression | undefined {
+    const members = this.#members(headers, from);
+    const [, header] = [...(members ?? [])].find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+    const parts = this.parts(header, from) ?? [];
+    const [scheme, token, ...rest] = parts.filter((part) => part !== '');
+    return scheme === 'Bearer ' && rest.length === 0 && typeof token === 'object' ? token : undefined;
+  }
+
+  /** An object literal, or a variable that is one. */
+  #members(node: unknown, from: ASTPath): Map<string, Expression> | undefined {
+    const { j } = this.#source;
+    if (!j.Identifier.check(node)) return this.#source.membersOf(node);
+    this.touched.add(node.name);
+    return this.#source.membersOf(this.#source.declarationOf(node.name, from)?.init);
+  }
+
+  /** The text of a variable or of a property of the class, if it has one. */
+  #known(node: unknown, from: ASTPath): Parts | undefined {
+    const source = this.#source;
+    const { j } = source;
+    if (j.Identifier.check(node)) return this.parts(source.declarationOf(node.name, from)?.init, from);
+    if (!j.MemberExpression.check(node) || !j.ThisExpression.check(node.object)) return undefined;
+    const property = source.root
+      .find(j.ClassProperty)
+      .filter((path) => source.keyOf(path.node.key) === source.keyOf(node.property))
+      .filter((path) => ancestors(from).includes((path.parent as ASTPath).node))
+      .nodes()[0];
+    return property && this.parts(property.value, from);
+  }
+
+  /** A form in a variable, also one that is filled by `append()` or `set()`. */
+  #variable(name: string, from: ASTPath): Map<string, Expression> | undefined {
+    const source = this.#source;
+    const { j } = source;
+    const declared = source.declarationOf(name, from);
+    const found = declared && this.parameters(declared.init, from);
+    if (found === undefined) return undefined;
+    this.touched.add(name);
+    for (const reference of source.references(name, declared!.block)) {
+      const member = (reference.parent as ASTPath).node;
+      if (!j.MemberExpression.check(member) || member.object !== reference.node) continue;
+      const call = ((reference.parent as ASTPath).parent as ASTPath).node;
+      const method = source.keyOf(member.property);
+      if (method === 'toString') continue;
+      if ((method !== 'append' && method !== 'set') || !j.CallExpression.check(call)) return undefined;
+      const key = source.stringOf(call.arguments[0]);
+      const value = call.arguments[1] as Expression | undefined;
+      if (key === undefined || value === undefined) return undefined;
+      found.set(key, value);
+    }
+    return found;
+  }
+}
+
+/** `axios`, and `this.http` of a class that is given an `HttpService`. */
+function namesOfAxios(source: Source): Set<string> {
+  const { j, root } = source;
+  const names = new Set<string>();
+  root
+    .find(j.ImportDeclaration)
+    .filter(({ node }) => source.stringOf(node.source) === 'axios')
+    .forEach(({ node }) => {
+      for (const specifier of node.specifiers ?? []) {
+        if (!j.ImportSpecifier.check(specifier) || specifier.imported.name === 'default')
+          names.add(source.keyOf(specifier.local) ?? '');
+      }
+    });
+  root.find(j.VariableDeclarator).forEach(({ node: { id, init } }) => {
+    const required = j.MemberExpression.check(init) && source.keyOf(init.property) === 'default' ? init.object : init;
+    if (!j.CallExpression.check(required) || source.keyOf(required.callee) !== 'require') return;
+    if (source.stringOf(required.arguments[0]) === 'axios' && j.Identifier.check(id)) names.add(id.name);
+  });
+  root.find(j.TSParameterProperty).forEach(({ node: { parameter } }) => {
+    if (!j.Identifier.check(parameter)) return;
+    const type = parameter.typeAnnotation && source.codeOf(parameter.typeAnnotation);
+    if (/\bHttpService\b/.test(type ?? '')) names.add(`this.${parameter.name}`);
+  });
+  return names;
+}

@@ -1,0 +1,157 @@
+import jscodeshift from 'jscodeshift';
+import type { ASTNode, ASTPath, Collection, JSCodeshift } from 'jscodeshift';
+
+export type { ASTNode, ASTPath, JSCodeshift };
+export type Expression = Exclude<Parameters<JSCodeshift['awaitExpression']>[0], null>;
+export type Name = ReturnType<JSCodeshift['identifier']>;
+
+export const marker = 'TODO(kakao-login):';
+
+const lists = new Set(['Program', 'BlockStatement', 'ClassBody', 'StaticBlock', 'TSModuleBlock', 'SwitchCase']);
+
+/** The parsers of TypeScript read JavaScript too, and only one of them has JSX. */
+const parserFor = (path: string): string => (/\.[cm]?ts$/.test(path) ? 'ts' : 'tsx');
+
+/** A file while it is changed. */
+export class Source {
+  readonly j: JSCodeshift;
+  readonly root: Collection;
+  readonly isTypeScript: boolean;
+  readonly isModule: boolean;
+  /** Packages that the file needs from now on. */
+  readonly needs = new Set<string>();
+  readonly todos: { line: number; text: string }[] = [];
+  isChanged = false;
+
+  constructor(
+    readonly path: string,
+    readonly text: string,
+  ) {
+    this.j = jscodeshift.withParser(parserFor(path));
+    this.root = this.j(text) as Collection;
+    this.isTypeScript = /\.[cm]?tsx?$/.test(path);
+    this.isModule = this.root.find(this.j.ImportDeclaration).length > 0 || this.isTypeScript;
+  }
+
+  /** Asks for a comment above the statement or class member that a node is in. */
+  todo(path: ASTPath, text: string): void {
+    let at: ASTPath = path;
+    while (at.parent && !lists.has((at.parent as ASTPath).node.type)) at = at.parent as ASTPath;
+    const line = (at.node as { loc?: { start: { line: number } } | null }).loc?.start.line;
+    const isKnown = this.todos.some((todo) => todo.line === line && todo.text === text);
+    if (line !== undefined && !isKnown) this.todos.push({ line, text });
+  }
+
+  /** The text with the comments that were asked for, unless they are there already. */
+  withTodos(): string {
+    const lines = this.text.split('\n');
+    for (const { line, text } of this.todos.toSorted((a, b) => b.line - a.line)) {
+      const [indent = ''] = /^\s*/.exec(lines[line - 1] ?? '') ?? [];
+      const above = lines.slice(0, line - 1);
+      const code = above.findLastIndex((one) => !one.trim().startsWith('//'));
+      const comment = `// ${marker} ${text}`;
+      if (above.slice(code + 1).some((one) => one.trim() === comment)) continue;
+      lines.splice(line - 1, 0, `${indent}${comment}${this.text.includes('\r\n') ? '\r' : ''}`);
+    }
+    return lines.join('\n');
+  }
+
+  get quote(): '"' | "'" {
+    const count = (mark: string) => this.text.split(mark).length;
+    return count("'") >= count('"') ? "'" : '"';
+  }
+
+  print(): string {
+    return this.root.toSource(this.#printing);
+  }
+
+  /** The text of a node. */
+  codeOf(node: unknown): string {
+    return this.j(node as ASTNode).toSource(this.#printing);
+  }
+
+  get #printing() {
+    return {
+      quote: this.quote === '"' ? ('double' as const) : ('single' as const),
+      lineTerminator: this.text.includes('\r\n') ? '\r\n' : '\n',
+    };
+  }
+
+  /** The value of a string literal. */
+  stringOf(node: unknown): string | undefined {
+    const { j } = this;
+    if (j.StringLiteral.check(node)) return node.value;
+    if (j.Literal.check(node)) return typeof node.value === 'string' ? node.value : undefined;
+    return j.TemplateLiteral.check(node) && node.quasis.length === 1
+      ? (node.quasis[0]?.value.cooked ?? undefined)
+      : undefined;
+  }
+
+  /** The members of an object literal by name; `undefined` if one of them cannot be known. */
+  membersOf(node: unknown): Map<string, Expression> | undefined {
+    const { j } = this;
+    if (!j.ObjectExpression.check(node)) return undefined;
+    const members = new Map<string, Expression>();
+    for (const property of node.properties) {
+      if (!j.ObjectProperty.check(property) && !j.Property.check(property)) return undefined;
+      const name = property.computed ? undefined : this.keyOf(property.key);
+      if (name === undefined) return undefined;
+      members.set(name, property.value as Expression);
+    }
+    return members;
+  }
+
+  keyOf(node: unknown): string | undefined {
+    return this.j.Identifier.check(node) ? node.name : this.stringOf(node);
+  }
+
+  /** The declaration of a variable that is in sight at a place, and the block that it is declared in. */
+  declarationOf(name: string, from: ASTPath): { path: ASTPath; init: unknown; block: ASTPath } | undefined {
+    const { j } = this;
+    const found = this.root
+      .find(j.VariableDeclarator)
+      .filter(({ node }) => j.Identifier.check(node.id) && node.id.name === name)
+      .paths()
+      .map((path) => ({ path: path as ASTPath, init: path.node.init as unknown, block: blockOf(path) }))
+      .filter(({ block }) => ancestors(from).includes(block.node));
+    return found.at(-1);
+  }
+
+  /** Where a name is read below a place. */
+  references(name: string, below: ASTPath): ASTPath[] {
+    const { j } = this;
+    return j(below)
+      .find(j.Identifier, { name })
+      .filter((path) => isReference(path, j))
+      .paths();
+  }
+
+  /** Whether a name means something in the file already. */
+  isTaken(name: string): boolean {
+    return this.root.find(this.j.Identifier, { name }).length > 0;
+  }
+}
+
+export function blockOf(path: ASTPath): ASTPath {
+  let at = path;
+  while (at.parent && !/^(?:Program|BlockStatement|StaticBlock)$/.test(at.node.type)) at = at.parent as ASTPath;
+  return at;
+}
+
+export function ancestors(path: ASTPath): ASTNode[] {
+  const found: ASTNode[] = [];
+  for (let at: ASTPath | null = path; at; at = at.parent as ASTPath | null) found.push(at.node);
+  return found;
+}
+
+/** Not the name of a member, a key or a declaration. */
+function isReference(path: ASTPath<Name>, j: JSCodeshift): boolean {
+  const parent = (path.parent as ASTPath).node;
+  const { node } = path;
+  if (j.MemberExpression.check(parent) || j.OptionalMemberExpression.check(parent)) {
+    return parent.object === node || parent.computed === true;
+  }
+  if (j.ObjectProperty.check(parent) || j.Property.check(parent)) return parent.value === node;
+  if (j.VariableDeclarator.check(parent)) return parent.id !== node;
+  return !/^(?:Import|Class(?:Property|Method)|ObjectMethod|TS\w*(?:Signature|Declaration)|Function)/.test(parent.type);
+}

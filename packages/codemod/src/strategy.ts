@@ -1,0 +1,346 @@
+import type { CallExpression } from 'jscodeshift';
+import type { ASTNode, ASTPath, JSCodeshift, Source } from './source.js';
+import { todos } from './todos.js';
+
+const ours = '@kakao-login/passport';
+const legacyModule = /^passport-kakao(?:-login)?(\/.*)?$/;
+const exported = new Set([
+  'default',
+  'Strategy',
+  'KakaoStrategy',
+  'Profile',
+  'KakaoProfile',
+  'KakaoRawProfile',
+  'KakaoStrategyOptions',
+  'StrategyOption',
+  'StrategyOptionWithRequest',
+  'VerifyFunction',
+  'VerifyFunctionWithRequest',
+  'buildStrategyOptions',
+]);
+/** Options of a request that passport-kakao ignores. */
+const ignored = ['prompt', 'loginHint', 'login_hint', 'serviceTerms', 'service_terms', 'nonce'];
+const errorClasses = ['TokenError', 'InternalOAuthError', 'AuthorizationError'];
+const placeholder = '미연동 계정';
+
+type FunctionNode = { params: ASTNode[] };
+
+/** Whether a file imports passport-kakao or passport-kakao-login. */
+export const importsLegacy = (text: string): boolean => /['"`]passport-kakao(?:-login)?['"`/]/.test(text);
+
+/** Changes the imports, and what behaves otherwise from now on. For files of a project that used passport-kakao. */
+export function migrateStrategy(source: Source): void {
+  const { j, root } = source;
+  const moved = changeImports(source);
+  if (moved) source.needs.add(ours);
+  const names = moved ? strategyNames(source) : new Set<string>();
+  const isStrategy = (node: unknown): boolean => {
+    if (j.Identifier.check(node)) return names.has(node.name);
+    return (
+      j.MemberExpression.check(node) &&
+      names.has(`${source.keyOf(node.object)}.`) &&
+      isStrategyName(source.keyOf(node.property))
+    );
+  };
+
+  const created = [
+    ...root.find(j.NewExpression, (node) => isStrategy(node.callee)).paths(),
+    ...root.find(j.CallExpression, (node) => isStrategy(node.callee)).paths(),
+  ] as ASTPath<CallExpression>[];
+  for (const path of created) {
+    const [options, verify] = path.node.arguments;
+    checkOptions(source, path, options);
+    checkVerify(source, path, resolved(source, verify, path));
+    if (path.node.type !== 'CallExpression') continue;
+    // As a `NewExpression`, recast would format its arguments anew.
+    path.node.callee = j.identifier(`new ${source.codeOf(path.node.callee)}`);
+    source.isChanged = true;
+  }
+  for (const type of [j.ClassDeclaration, j.ClassExpression] as const) {
+    root.find(type as typeof j.ClassDeclaration).forEach((path) => migrateClass(source, path, isStrategy));
+  }
+  checkPlaceholder(source);
+  checkRequests(source);
+}
+
+function changeImports(source: Source): boolean {
+  const { j, root } = source;
+  let isFound = false;
+  const change = (literal: unknown, path: ASTPath): void => {
+    const module = source.stringOf(literal);
+    const [matched, deep] = (module !== undefined && legacyModule.exec(module)) || [];
+    if (matched === undefined) return;
+    isFound = true;
+    source.isChanged = true;
+    if (deep === undefined) Object.assign(literal as object, { value: ours, extra: undefined });
+    else source.todo(path, todos.deepImport);
+  };
+  root.find(j.ImportDeclaration).forEach((path) => {
+    const was = source.stringOf(path.node.source) ?? '';
+    change(path.node.source, path);
+    if (!legacyModule.test(was)) return;
+    for (const specifier of path.node.specifiers ?? []) {
+      if (!j.ImportSpecifier.check(specifier)) continue;
+      const name = source.keyOf(specifier.imported) ?? '';
+      if (!exported.has(name)) source.todo(path, todos.unknownExport(name));
+    }
+  });
+  root.find(j.ExportNamedDeclaration).forEach((path) => change(path.node.source, path));
+  root.find(j.ExportAllDeclaration).forEach((path) => change(path.node.source, path));
+  root.find(j.TSExternalModuleReference).forEach((path) => change(path.node.expression, path));
+  root.find(j.TSImportType).forEach((path) => change(path.node.argument, path));
+  // require('…'), import('…'), jest.mock('…')
+  root.find(j.CallExpression).forEach((path) => change(path.node.arguments[0], path));
+  return isFound;
+}
+
+const isStrategyName = (name: string | undefined): boolean => /^(?:Kakao)?Strategy$|^default$/.test(name ?? '');
+
+/** The names that the strategy has in a file; `kakao.` is what has it as a member. */
+function strategyNames(source: Source): Set<string> {
+  const { j, root } = source;
+  const names = new Set<string>();
+  const isOurs = (node: unknown): boolean => source.stringOf(node) === ours;
+  root
+    .find(j.ImportDeclaration)
+    .filter(({ node }) => isOurs(node.source))
+    .forEach(({ node }) => {
+      for (const specifier of node.specifiers ?? []) {
+        const local = source.keyOf(specifier.local) ?? '';
+        if (j.ImportNamespaceSpecifier.check(specifier)) names.add(`${local}.`);
+        else if (j.ImportDefaultSpecifier.check(specifier)) names.add(local).add(`${local}.`);
+        else if (isStrategyName(source.keyOf(specifier.imported))) names.add(local);
+      }
+    });
+  root.find(j.TSImportEqualsDeclaration).forEach(({ node }) => {
+    if (j.TSExternalModuleReference.check(node.moduleReference) && isOurs(node.moduleReference.expression)) {
+      names.add(`${source.keyOf(node.id)}.`);
+    }
+  });
+  root.find(j.VariableDeclarator).forEach(({ node }) => {
+    const { id, init } = node;
+    const isRequire = (call: unknown): boolean =>
+      j.CallExpression.check(call) && source.keyOf(call.callee) === 'require' && isOurs(call.arguments[0]);
+    if (j.MemberExpression.check(init) && isRequire(init.object) && isStrategyName(source.keyOf(init.property))) {
+      if (j.Identifier.check(id)) names.add(id.name);
+    }
+    if (!isRequire(init)) return;
+    if (j.Identifier.check(id)) names.add(`${id.name}.`);
+    if (!j.ObjectPattern.check(id)) return;
+    for (const property of id.properties) {
+      if (
+        (j.ObjectProperty.check(property) || j.Property.check(property)) &&
+        isStrategyName(source.keyOf(property.key))
+      ) {
+        names.add(source.keyOf(property.value) ?? '');
+      }
+    }
+  });
+  return names;
+}
+
+/** What a variable was declared with, or the node itself. */
+function resolved(source: Source, node: unknown, from: ASTPath): unknown {
+  const { j } = source;
+  if (j.TSAsExpression.check(node) || j.TSSatisfiesExpression.check(node))
+    return resolved(source, node.expression, from);
+  if (!j.Identifier.check(node)) return node;
+  const declared = source.declarationOf(node.name, from)?.init;
+  if (declared !== undefined) return declared;
+  const functions = source.root.find(j.FunctionDeclaration, { id: { name: node.name } });
+  return functions.length === 1 ? functions.nodes()[0] : node;
+}
+
+function checkOptions(source: Source, path: ASTPath, given: unknown): void {
+  const { j } = source;
+  const options = resolved(source, given, path);
+  if (!j.ObjectExpression.check(options)) return;
+  const names = options.properties.map((property) =>
+    j.ObjectProperty.check(property) || j.Property.check(property) ? (source.keyOf(property.key) ?? '') : '',
+  );
+  const secret = options.properties.find((_, index) => names[index] === 'clientSecret');
+  const value = secret && 'value' in secret ? source.stringOf(secret.value) : undefined;
+  if (value !== undefined && value !== '' && value.trim() === '' && secret && 'value' in secret) {
+    Object.assign(secret, { value: j.stringLiteral('') });
+    source.isChanged = true;
+  }
+  // An option that is spread may be the secret.
+  const hasSecret = names.includes('') ? value?.trim() !== '' : secret !== undefined && value?.trim() !== '';
+  if (!hasSecret) source.todo(path, todos.noSecret);
+  if (names.includes('customHeaders') || names.includes('userAgent')) source.todo(path, todos.headers);
+}
+
+function checkVerify(source: Source, path: ASTPath, verify: unknown): void {
+  const { j } = source;
+  if (!j.Function.check(verify) && !j.TSDeclareMethod.check(verify) && !j.ClassMethod.check(verify)) return;
+  const { params } = verify as FunctionNode;
+  const names = params.map((param) => source.keyOf(param));
+  const named = names.findIndex((name) => /profile/i.test(name ?? ''));
+  const profile = named >= 0 ? params[named] : params[params.length === 5 ? 3 : 2];
+  const found = source.root
+    .find(j.Node)
+    .filter(({ node }) => node === verify)
+    .paths()[0];
+  if (found === undefined) return;
+  const id = unsafeId(source, profile, found as ASTPath);
+  if (id) source.todo(id.path ?? path, todos.id(id.text));
+}
+
+/**
+ * Where the id of a profile or user goes to code that may need a number.
+ *
+ * @param user a name, or the pattern that takes it apart
+ */
+export function unsafeId(source: Source, user: unknown, below: ASTPath): { path: ASTPath; text: string } | undefined {
+  const { j } = source;
+  if (j.ObjectPattern.check(user)) {
+    const isTaken = user.properties.some(
+      (property) =>
+        (j.ObjectProperty.check(property) || j.Property.check(property)) && source.keyOf(property.key) === 'id',
+    );
+    return isTaken ? { path: below, text: 'id' } : undefined;
+  }
+  if (!j.Identifier.check(user)) return undefined;
+  const { name } = user;
+  const uses = j(below)
+    .find(j.MemberExpression)
+    .filter(({ node }) => {
+      if (source.keyOf(node.property) !== 'id') return false;
+      const { object } = node;
+      if (j.Identifier.check(object)) return object.name === name;
+      return (
+        j.MemberExpression.check(object) &&
+        source.keyOf(object.object) === name &&
+        source.keyOf(object.property) === '_json'
+      );
+    })
+    .paths();
+  const use = uses.find((path) => !isConverted(source, path as ASTPath));
+  if (use) return { path: use, text: j(use).toSource() };
+  const taken = j(below)
+    .find(j.VariableDeclarator)
+    .filter(({ node }) => source.keyOf(node.init) === name && unsafeId(source, node.id, below) !== undefined)
+    .paths()[0];
+  return taken && { path: taken, text: 'id' };
+}
+
+/** `String(id)`, `Number(id)`, `${id}`, `id.toString()`, `'kakao:' + id`: the same for numbers and strings. */
+function isConverted(source: Source, path: ASTPath): boolean {
+  const { j } = source;
+  const parent = (path.parent as ASTPath).node;
+  if (j.TemplateLiteral.check(parent)) return true;
+  if (j.CallExpression.check(parent))
+    return /^(?:String|Number|BigInt|parseInt)$/.test(source.keyOf(parent.callee) ?? '');
+  if (j.MemberExpression.check(parent))
+    return parent.object === path.node && source.keyOf(parent.property) === 'toString';
+  if (!j.BinaryExpression.check(parent) || parent.operator !== '+') return false;
+  return source.stringOf(parent.left) !== undefined || source.stringOf(parent.right) !== undefined;
+}
+
+/** A class of Nest's `PassportStrategy`, or a subclass of the strategy. */
+function migrateClass(source: Source, path: ASTPath, isStrategy: (node: unknown) => boolean): void {
+  const { j } = source;
+  if (!j.ClassDeclaration.check(path.node) && !j.ClassExpression.check(path.node)) return;
+  const { superClass, body } = path.node;
+  const isMixin =
+    j.CallExpression.check(superClass) &&
+    source.keyOf(superClass.callee) === 'PassportStrategy' &&
+    isStrategy(superClass.arguments[0]);
+  if (!isMixin && !isStrategy(superClass)) return;
+  let passesRequest = false;
+  j(path)
+    .find(j.CallExpression, { callee: { type: 'Super' } })
+    .forEach((call) => {
+      const [given, verify] = call.node.arguments;
+      checkOptions(source, call, given);
+      checkVerify(source, call, resolved(source, verify, call));
+      passesRequest = j(call).toSource().includes('passReqToCallback');
+    });
+  const validate = body.body.find(
+    (member): member is typeof member & FunctionNode =>
+      j.ClassMethod.check(member) && source.keyOf(member.key) === 'validate',
+  );
+  if (!isMixin || validate === undefined) return;
+  checkVerify(source, path, validate);
+  const names = validate.params.map((param) => source.keyOf(param) ?? '');
+  // Without the third argument, Kakao's answer to the token request would be missing.
+  const takesTokens = !passesRequest && names.length >= 4 && /profile/i.test(names[3] ?? '');
+  if (takesTokens && superClass.arguments.length === 2) {
+    superClass.arguments.push(j.numericLiteral(5));
+    source.isChanged = true;
+  }
+}
+
+/** The name that passport-kakao made up. */
+function checkPlaceholder(source: Source): void {
+  const { j } = source;
+  source.root
+    .find(j.Literal)
+    .filter(({ node }) => source.stringOf(node) === placeholder)
+    .forEach((path) => {
+      const parent = (path.parent as ASTPath).node;
+      const other = j.BinaryExpression.check(parent)
+        ? [parent.left, parent.right].find((side) => side !== path.node)
+        : undefined;
+      const member =
+        j.MemberExpression.check(other) || j.OptionalMemberExpression.check(other)
+          ? source.keyOf(other.property)
+          : undefined;
+      if (member === 'displayName') path.replace(j.stringLiteral(''));
+      else if (member === 'username') path.replace(j.identifier('undefined'));
+      else return source.todo(path, todos.noNickname);
+      source.isChanged = true;
+    });
+}
+
+/** `passport.authenticate('kakao', …)` and guards of Nest. */
+function checkRequests(source: Source): void {
+  const { j, root } = source;
+  const isKakao = (call: unknown, name: string): boolean => {
+    if (!j.CallExpression.check(call) || source.stringOf(call.arguments[0]) !== 'kakao') return false;
+    return (
+      (j.MemberExpression.check(call.callee) ? source.keyOf(call.callee.property) : source.keyOf(call.callee)) === name
+    );
+  };
+  const requests = root.find(j.CallExpression).filter(({ node }) => isKakao(node, 'authenticate'));
+  requests.forEach((path) => {
+    const [, ...rest] = path.node.arguments;
+    for (const argument of rest) {
+      if (j.Function.check(argument)) source.todo(path, todos.cancelled);
+      const options = source.membersOf(resolved(source, argument, path));
+      if (options === undefined) continue;
+      if (options.has('state')) source.todo(path, todos.state);
+      for (const name of ignored) if (options.has(name)) source.todo(path, todos.sentNow(name));
+    }
+  });
+  const guards = root.find(j.CallExpression).filter(({ node }) => isKakao(node, 'AuthGuard'));
+  root
+    .find(j.ClassMethod)
+    .filter(({ node }) => source.keyOf(node.key) === 'handleRequest')
+    .filter((path) => {
+      const owner = (path.parent as ASTPath).parent as ASTPath<{ superClass?: unknown } & ASTNode>;
+      return isKakao(owner.node.superClass, 'AuthGuard');
+    })
+    .forEach((path) => source.todo(path, todos.cancelled));
+  if (requests.length + guards.length === 0) return;
+  root
+    .find(j.MemberExpression)
+    .filter(({ node }) => source.keyOf(node.property) === 'state' && isQuery(j, source, node.object))
+    .forEach((path) => source.todo(path, todos.queryState));
+  for (const name of errorClasses) {
+    const uses = [
+      ...root
+        .find(j.Identifier, { name })
+        .filter((path) => !(path.parent as ASTPath).node.type.startsWith('Import'))
+        .paths(),
+      ...root
+        .find(j.Literal)
+        .filter(({ node }) => source.stringOf(node) === name)
+        .paths(),
+    ];
+    for (const path of uses) source.todo(path, todos.errorClass(name));
+  }
+}
+
+const isQuery = (j: JSCodeshift, source: Source, node: unknown): boolean =>
+  (j.MemberExpression.check(node) ? source.keyOf(node.property) : source.keyOf(node)) === 'query';
