@@ -34,12 +34,13 @@ const moduleNameMapper = {
 /** Tests of the packages that drive a browser, run programs and servers, or repeat one thing many times. */
 const slow = [
   'client/test/import',
+  'codemod/test/{cli,login}',
   'docs/test/{build,shell}',
   'doctor/test/{cli,diagnose,pairs}',
   'emulator/test/{cli,executable,image,long-input,readme}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
   'emulator/test/sdk/browser',
-  'nestjs/test/{fresh-projects,import-cost,two-applications}',
+  'nestjs/test/{cli,fresh-projects,import-cost,two-applications}',
   'passport/test/{import-cost,public-types}',
   'vault/test/import-cost',
   'vault/test/proofs/*',
@@ -78,10 +79,10 @@ export default {
         // terminus 12 serves both.
         '^@nestjs/(?!terminus)([^/]+)(/.*)?$': '<rootDir>/test/nest11/node_modules/@nestjs/$1$2',
       },
-      // A process of its own finds Nest 12; the schematic loads no Nest.
+      // A process of its own finds Nest 12; the schematic and the command load no Nest.
       testMatch: [
         '<rootDir>/packages/nestjs/test/**/*.test.ts',
-        ...['fresh-projects', 'import-cost', 'nest-add'].map((name) => `!**/${name}.test.ts`),
+        ...['cli', 'fresh-projects', 'import-cost', 'nest-add'].map((name) => `!**/${name}.test.ts`),
       ],
     },
   ],

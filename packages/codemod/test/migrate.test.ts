@@ -1,0 +1,249 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { migrate } from '../src/index.js';
+import { version } from '../src/version.js';
+
+const projects = fileURLToPath(new URL('projects/', import.meta.url));
+const names = (await readdir(projects)).toSorted();
+/** Set to write what the codemod makes of the projects into `after`, where it is compared otherwise. */
+const update = process.env['UPDATE_CODEMOD'] !== undefined;
+
+async function filesIn(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const texts = entries
+    .filter((entry) => entry.isFile())
+    .map(async ({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [path.slice(folder.length + 1), await readFile(path, 'utf8')] as const;
+    });
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kakao-codemod-'));
+});
+afterEach(async () => {
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Writes files, runs the codemod on them, and returns them. */
+async function migrated(files: Record<string, string>): Promise<Record<string, string>> {
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  await migrate({ paths: [folder] });
+  return filesIn(folder);
+}
+const legacyPackage = JSON.stringify({ dependencies: { 'passport-kakao': '^1.0.1' } });
+const ofLegacy = async (text: string, name = 'app.js'): Promise<string> =>
+  (await migrated({ 'package.json': legacyPackage, [name]: text }))[name] ?? '';
+const ofCalls = async (text: string, name = 'kakao.ts'): Promise<string> =>
+  (await migrated({ 'package.json': '{}', [name]: text }))[name] ?? '';
+
+describe.each(names)('%s', (name) => {
+  const before = join(projects, name, 'before');
+  const after = join(projects, name, 'after');
+
+  test('is changed as it should be, and a second run changes nothing', async () => {
+    await cp(before, folder, { recursive: true });
+    const { failed } = await migrate({ paths: [folder] });
+    const files = await filesIn(folder);
+    if (update) {
+      await rm(after, { recursive: true, force: true });
+      await cp(folder, after, { recursive: true });
+    }
+    expect(files).toEqual(await filesIn(after));
+    expect(failed).toEqual([]);
+    expect(await migrate({ paths: [folder] })).toEqual({ changed: [], failed: [] });
+    expect(await filesIn(folder)).toEqual(files);
+  });
+
+  test('a dry run reports the same, and changes nothing', async () => {
+    await cp(before, folder, { recursive: true });
+    const files = await filesIn(folder);
+    const dry = await migrate({ paths: [folder], dryRun: true });
+    expect(await filesIn(folder)).toEqual(files);
+    expect(dry).toEqual(await migrate({ paths: [folder] }));
+    expect(dry.changed.length).toBeGreaterThan(0);
+  });
+});
+
+test('a project without Kakao is left alone', async () => {
+  const files = { 'package.json': '{"dependencies":{"passport":"*"}}', 'app.js': 'const a = "kakao"\n' };
+  expect(await migrated(files)).toEqual(files);
+});
+
+test('installed and built files are left alone', async () => {
+  await cp(join(projects, 'commonjs/before'), join(folder, 'node_modules/a'), { recursive: true });
+  await cp(join(projects, 'commonjs/before'), join(folder, 'dist'), { recursive: true });
+  expect(await migrate({ paths: [folder] })).toEqual({ changed: [], failed: [] });
+});
+
+test('a file that cannot be parsed is reported, and the old package stays', async () => {
+  await writeFile(join(folder, 'package.json'), legacyPackage);
+  await writeFile(join(folder, 'broken.js'), "const kakao = require('passport-kakao'");
+  const { changed, failed } = await migrate({ paths: [folder] });
+  expect({ changed, failed }).toEqual({ changed: [], failed: [join(folder, 'broken.js')] });
+});
+
+test('the old package stays while a file outside the paths imports it', async () => {
+  await writeFile(join(folder, 'package.json'), legacyPackage);
+  for (const name of ['a.js', 'b.js']) await writeFile(join(folder, name), "require('passport-kakao')\n");
+  await migrate({ paths: [join(folder, 'a.js')] });
+  const { dependencies } = JSON.parse((await filesIn(folder))['package.json'] ?? '') as { dependencies: object };
+  expect(dependencies).toEqual({ '@kakao-login/passport': `^${version}`, 'passport-kakao': '^1.0.1' });
+});
+
+test.each([
+  ["import kakao from 'passport-kakao';", "import kakao from '@kakao-login/passport';"],
+  ['import * as kakao from "passport-kakao-login";', 'import * as kakao from "@kakao-login/passport";'],
+  ["export { Strategy } from 'passport-kakao';", "export { Strategy } from '@kakao-login/passport';"],
+  ["export * from 'passport-kakao';", "export * from '@kakao-login/passport';"],
+  ["import kakao = require('passport-kakao');", "import kakao = require('@kakao-login/passport');"],
+  ["type P = import('passport-kakao').Profile;", "type P = import('@kakao-login/passport').Profile;"],
+  [
+    "const { Strategy } = await import('passport-kakao');",
+    "const { Strategy } = await import('@kakao-login/passport');",
+  ],
+  ["jest.mock('passport-kakao');", "jest.mock('@kakao-login/passport');"],
+])('%s', async (before, after) => {
+  expect(await ofLegacy(`${before}\n`, 'app.ts')).toBe(`${after}\n`);
+});
+
+test('CRLF and tabs stay', async () => {
+  const text = "const kakao = require('passport-kakao');\r\nif (kakao) {\r\n\tkakao;\r\n}\r\n";
+  expect(await ofLegacy(text)).toBe(text.replace('passport-kakao', '@kakao-login/passport'));
+});
+
+/** What must be left to the owner of the code. */
+const left: [name: string, text: string, todo: string][] = [
+  ['a name that we do not have', "import { buildOptions } from 'passport-kakao';", 'has no `buildOptions`'],
+  ['an import of a part', "import Strategy from 'passport-kakao/dist/Strategy';", 'Import this from'],
+  [
+    'options without a secret',
+    "const { Strategy } = require('passport-kakao');\nnew Strategy({ clientID: 'a' }, () => {});",
+    'Without `clientSecret`',
+  ],
+  [
+    'headers',
+    "import { Strategy } from 'passport-kakao';\nconst options = { clientSecret, customHeaders: {} };\nnew Strategy(options, verify);",
+    '`customHeaders` and `userAgent` are not sent',
+  ],
+  ['the placeholder elsewhere', "const unknown = '미연동 계정'; // kakao", 'empty `displayName`'],
+  [
+    'a guard that handles the outcome',
+    "class KakaoGuard extends AuthGuard('kakao') {\n  handleRequest(error, user) {\n    return user;\n  }\n}",
+    'When the user cancels',
+  ],
+];
+test.each(left)('%s gets a comment, once', async (_name, text, todo) => {
+  const after = await ofLegacy(`${text}\n`, 'app.ts');
+  expect(after).toMatch(/\/\/ TODO\(kakao-login\): .+ https:\/\//);
+  expect(after).toContain(todo);
+  expect(after.split('TODO(kakao-login)')).toHaveLength(2);
+});
+
+test.each(['({ clientID, clientSecret: process.env.SECRET })', '({ ...options })', '(options)'])(
+  'options that may have a secret get no comment: new Strategy%s',
+  async (options) => {
+    expect(await ofLegacy(`import { Strategy } from 'passport-kakao';\nnew Strategy${options};\n`)).not.toContain(
+      'TODO',
+    );
+  },
+);
+
+test.each([
+  'String(profile.id)',
+  '`${profile.id}`',
+  "'kakao:' + profile.id",
+  'profile.id.toString()',
+  'Number(profile.id)',
+])('an id that is converted gets no comment: %s', async (id) => {
+  const verify = `(a, r, profile, done) => done(null, { id: ${id} })`;
+  const text = `import { Strategy } from 'passport-kakao';\nnew Strategy({ ...options }, ${verify});\n`;
+  expect(await ofLegacy(text)).not.toContain('TODO');
+});
+
+const keys = "client_id: process.env.ID, client_secret: process.env.SECRET, redirect_uri: 'https://a/cb', code";
+const exchanges = [
+  `(await axios.post('https://kauth.kakao.com/oauth/token', new URLSearchParams({ grant_type: 'authorization_code', ${keys} }))).data`,
+  `(await axios.post(\`\${host}/oauth/token\`, qs.stringify({ grant_type: 'authorization_code', ${keys} }))).data`,
+  `(await axios.post('https://kauth.kakao.com/oauth/token', null, { params: { grant_type: 'authorization_code', ${keys} } })).data`,
+  `(await axios.request({ method: 'post', url: 'https://kauth.kakao.com/oauth/token', data: { grant_type: 'authorization_code', ${keys} } })).data`,
+  `(await axios('https://kauth.kakao.com/oauth/token', { method: 'POST', params: { grant_type: 'authorization_code', ${keys} } })).data`,
+  "(await axios.post('https://kauth.kakao.com/oauth/token', `grant_type=authorization_code&client_id=${process.env.ID}&client_secret=${process.env.SECRET}&redirect_uri=${encodeURIComponent('https://a/cb')}&code=${code}`)).data",
+];
+test.each(exchanges)('a code is exchanged: %s', async (expression) => {
+  const head = "import axios from 'axios';\nimport qs from 'qs';\nconst host = 'https://kauth.kakao.com';\n";
+  const after = await ofCalls(
+    `${head}export const tokens = async (code: string) => {\n  const token = ${expression};\n  return token;\n};\n`,
+  );
+  expect(after).toContain("const token = await kakao().oauth.exchangeCode({ code, redirectUri: 'https://a/cb' });");
+  expect(after).toContain("clientId: process.env.ID ?? '',\n    clientSecret: process.env.SECRET,");
+  expect(after).not.toMatch(/axios|qs/);
+});
+
+const bearer = '{ headers: { Authorization: `Bearer ${token}` } }';
+const id =
+  "const url = 'https://kauth.kakao.com/oauth/authorize?client_id=' + ID + '&redirect_uri=' + CALLBACK + '&state=' + state;\n";
+test.each([
+  [
+    `await axios.get('https://kapi.kakao.com/v2/user/me', ${bearer});`,
+    'await kakao().user.me({ accessToken: token });',
+  ],
+  [
+    `await axios.post('https://kapi.kakao.com/v1/user/unlink', {}, ${bearer});`,
+    'await kakao().account.unlink({ accessToken: token });',
+  ],
+  [
+    `await axios.post('https://kapi.kakao.com/v1/user/logout', null, ${bearer});`,
+    'await kakao().account.logout({ accessToken: token });',
+  ],
+  [
+    "await axios.post('https://kauth.kakao.com/oauth/token', new URLSearchParams({ grant_type: 'refresh_token', client_id: ID, refresh_token: old }));",
+    'await kakao().oauth.refresh({ refreshToken: old });',
+  ],
+])('%s', async (before, call) => {
+  const text = `const axios = require('axios');\nconst ID = 'a';\nconst CALLBACK = 'https://a/cb';\nconst state = 's';\n${id}async function run(token, old) {\n  ${before}\n}\n`;
+  const after = await ofCalls(text, 'kakao.js');
+  expect(after).toContain(call);
+  expect(after).toContain('const url = kakao().oauth.authorizationUrl({ redirectUri: CALLBACK, state });');
+  expect(after).not.toContain('TODO');
+});
+
+test.each([
+  [
+    'a grant that is not Kakao’s',
+    "await axios.post('https://kauth.kakao.com/oauth/token', { grant_type: 'password', client_id: 'a' });",
+  ],
+  ['a form that is spread', "await axios.post('https://kauth.kakao.com/oauth/token', { ...form, client_id: 'a' });"],
+  [
+    'a response whose status is read',
+    `const me = await axios.get('https://kapi.kakao.com/v2/user/me', ${bearer});\n  if (me.status !== 200) throw me.data;`,
+  ],
+  ['another endpoint', `await axios.post('https://kapi.kakao.com/v2/api/talk/memo/send', {}, ${bearer});`],
+  [
+    'a promise without await',
+    `return axios.get('https://kapi.kakao.com/v2/user/me', ${bearer}).then((me) => me.data);`,
+  ],
+  [
+    'keys of a function',
+    "const ID = config();\n  const { data } = await axios.post('https://kauth.kakao.com/oauth/token', { grant_type: 'authorization_code', client_id: ID, redirect_uri: 'https://a/cb', code: 'c' });",
+  ],
+  ['fetch', "await fetch('https://kapi.kakao.com/v2/user/me');"],
+])('%s stays as it is, with a comment', async (_name, code) => {
+  const text = `import axios from 'axios';\n\nexport async function run(token: string) {\n  ${code}\n}\n`;
+  const after = await ofCalls(text);
+  expect(after.replaceAll(/^ *\/\/ TODO\(kakao-login\): Replace this request .*\n/gm, '')).toBe(text);
+  expect(after.split('TODO(kakao-login)')).toHaveLength(2);
+});
+
+test('the version is that of the package', async () => {
+  const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  expect(version).toBe(manifest.version);
+});
