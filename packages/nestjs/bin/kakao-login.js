@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// npm links a command only when its file is there as it installs; in a clone, the build comes later.
+import { existsSync } from 'node:fs';
+
+const cli = new URL('../dist/cli.js', import.meta.url);
+if (existsSync(cli)) {
+  await import(cli.href);
+} else {
+  process.stderr.write('kakao-login: not built yet; run `npm run build` first\n');
+  process.exitCode = 2;
+}

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const cli = join(root, 'packages/nestjs/src/cli.ts');
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kakao-login-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A project with its own codemod, or without one. */
+async function project(name: string, codemod?: string): Promise<string> {
+  const cwd = join(folder, name);
+  const to = join(cwd, 'node_modules/@kakao-login/codemod');
+  await mkdir(join(to, 'bin'), { recursive: true });
+  await writeFile(join(cwd, 'package.json'), '{}');
+  if (codemod !== undefined) {
+    await writeFile(join(to, 'package.json'), '{ "type": "module" }');
+    await writeFile(join(to, 'bin/kakao-login-codemod.js'), codemod);
+  }
+  return cwd;
+}
+
+/** @param code of the command, which is a copy where no codemod is beside it */
+async function run(cwd: string, args: readonly string[], code = cli, path = process.env['PATH']) {
+  const fromSource = ['--conditions=@kakao-login/source', '--import', join(root, 'test/support/typescript.js')];
+  const running = promisify(execFile)(process.execPath, [...fromSource, code, ...args], { cwd, env: { PATH: path } });
+  return running.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+}
+
+test('migrate runs the codemod of the project, with its arguments and exit code', async () => {
+  const echo = 'console.log(process.argv.slice(2).join()); process.exitCode = 2;';
+  const { code, stdout } = await run(await project('own', echo), ['migrate', 'src', '--dry-run']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: 'src,--dry-run\n' });
+});
+
+test('migrate gets the codemod of its own version with npx, and says what to do if it cannot be had', async () => {
+  const cwd = await project('none');
+  // Outside the repository, where no codemod is installed.
+  const copy = join(folder, 'copy');
+  await mkdir(join(copy, 'schematics'), { recursive: true });
+  for (const file of ['cli.ts', 'schematics/texts.ts', 'schematics/version.ts']) {
+    await writeFile(join(copy, file), await readFile(join(root, 'packages/nestjs/src', file), 'utf8'));
+  }
+  await writeFile(join(copy, 'package.json'), '{ "type": "module" }');
+  await writeFile(join(folder, 'npx'), '#!/bin/sh\necho "$@"\nexit 1\n');
+  await chmod(join(folder, 'npx'), 0o755);
+  const path = `${folder}:${process.env['PATH']}`;
+  const { code, stdout, stderr } = await run(cwd, ['migrate', 'src'], join(copy, 'cli.ts'), path);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '--yes @kakao-login/codemod@0.1.0 src\n' });
+  expect(stderr).toMatch(
+    /설치하지 못했습니다[^]*could not be installed[^]*npm install --save-dev @kakao-login\/codemod/,
+  );
+});
+
+test('without a command it says which there are', async () => {
+  const { code, stderr } = await run(folder, []);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('kakao-login migrate [paths…]') });
+  expect((await run(folder, ['--help'])).stdout).toContain('kakao-login migrate [paths…]');
+});
