@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { withDependencies } from './schematics/dependencies.js';
-import { exampleVariables, importPath, loginModulePath, newFiles } from './schematics/files.js';
+import { callbackUrl, exampleVariables, importPath, loginModulePath, newFiles } from './schematics/files.js';
 import { readProject } from './schematics/project.js';
 import type { Project } from './schematics/project.js';
 import { registerModule } from './schematics/register-module.js';
@@ -20,12 +20,12 @@ export interface NestAddOptions {
 export function nestAdd({ sourceRoot = 'src', module, skipInstall = false }: NestAddOptions): Rule {
   return async (tree, context) => {
     const { logger } = context;
-    const project = readProject(tree, sourceRoot);
+    const ts = await loadTypeScript();
+    const project = readProject(ts, tree, sourceRoot);
     const path = module ?? join(sourceRoot, 'app.module.ts');
     const text = textOf(tree, path);
     if (text === undefined) throw new Error(both(texts.noModule(path)));
 
-    const ts = await loadTypeScript();
     const from = importPath(dirname(path), loginModulePath(project), project.extension);
     const registered = ts && registerModule(ts, text, { name: 'KakaoLoginModule', from });
     const files = newFiles(project, { path, className: registered?.className ?? 'AppModule' });
@@ -36,20 +36,20 @@ export function nestAdd({ sourceRoot = 'src', module, skipInstall = false }: Nes
     for (const [file, content] of files) tree.create(file, content);
     if (registered === undefined) logger.warn(both(texts.registerYourself(path)));
     else tree.overwrite(path, registered.text);
-    addExample(tree);
+    addExample(tree, project);
     for (const remark of changeTestSettings(ts, tree, project)) logger.warn(both(remark));
     changePackageFile(tree, project);
-    logger.info(both(texts.done(testCommand(project))));
+    logger.info(both(texts.done(callbackUrl(project), testCommand(project))));
     if (!skipInstall) install(tree, context);
   };
 }
 
 /** Adds to an example that the project has, unless it has these variables. */
-function addExample(tree: Tree): void {
+function addExample(tree: Tree, project: Project): void {
   const path = '.env.example';
   const text = textOf(tree, path);
-  if (text === undefined) tree.create(path, exampleVariables);
-  else if (!text.includes('KAKAO_CLIENT_ID')) tree.overwrite(path, `${text.trimEnd()}\n\n${exampleVariables}`);
+  if (text === undefined) tree.create(path, exampleVariables(project));
+  else if (!text.includes('KAKAO_CLIENT_ID')) tree.overwrite(path, `${text.trimEnd()}\n\n${exampleVariables(project)}`);
 }
 
 function changePackageFile(tree: Tree, project: Project): void {

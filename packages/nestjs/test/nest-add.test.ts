@@ -199,6 +199,28 @@ test.each<[string, Files, string[], string[]]>([
   for (const text of unused) expect(module).not.toContain(text);
 });
 
+test('a global prefix is a part of the redirect URI, and of the test', async () => {
+  const { files, messages } = await add(variants['a project with a global prefix']);
+  expect(files['.env.example']).toContain('KAKAO_CALLBACK_URL=http://localhost:3000/api/v1/auth/kakao/callback\n');
+  expect(files['src/kakao-login/kakao-login.module.ts']).toContain("'/api/v1/auth/kakao/callback'");
+  expect(files['test/kakao-login.e2e-spec.ts']).toContain("    app.setGlobalPrefix('api/v1');\n");
+  expect(messages.join()).toContain('open http://localhost:3000/api/v1/auth/kakao.');
+});
+
+test('in a file with several modules, the one of the application gets the login', async () => {
+  const { files } = await add(
+    withModule('@Module({ imports: [] })\nclass Members {}\n@Module({ imports: [Members] })\nexport class Shop {}\n'),
+  );
+  expect(files['src/app.module.ts']).toContain('imports: [Members, KakaoLoginModule]');
+  expect(files['test/kakao-login.e2e-spec.ts']).toContain("import { Shop } from '../src/app.module.js';");
+});
+
+test('lines end as they do in the file', async () => {
+  const text = (fresh['src/app.module.ts'] ?? '').replaceAll('\n', '\r\n');
+  const { files } = await add(withModule(text));
+  expect(files['src/app.module.ts']?.match(/(?<!\r)\n/g)).toBe(null);
+});
+
 test('the name of the test follows the project', async () => {
   const { 'test/app.e2e-spec.ts': spec = '', ...others } = fresh;
   const { changed } = await add({ ...others, 'test/app.e2e-test.ts': spec });

@@ -7,6 +7,9 @@ export interface RootModule {
   className: string;
 }
 
+const callbackPath = ({ globalPrefix }: Project): string => `${globalPrefix}/auth/kakao/callback`;
+export const callbackUrl = (project: Project): string => `http://localhost:3000${callbackPath(project)}`;
+
 export const loginModulePath = ({ sourceRoot }: Project): string =>
   join(sourceRoot, 'kakao-login', 'kakao-login.module.ts');
 
@@ -32,8 +35,9 @@ export function importPath(from: string, to: string, extension: string): string 
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-const moduleFile = ({ extension, environment }: Project): string =>
-  [
+function moduleFile(project: Project): string {
+  const { extension, environment } = project;
+  return [
     ...(environment === 'file' ? ["import { existsSync } from 'node:fs';"] : []),
     "import { Module } from '@nestjs/common';",
     ...(environment === 'config' ? ["import { ConfigModule, ConfigService } from '@nestjs/config';"] : []),
@@ -45,52 +49,59 @@ const moduleFile = ({ extension, environment }: Project): string =>
     '  imports: [',
     '    KakaoModule.forRootAsync({',
     '      loginHandler: MemberLogin,',
-    ...factories[environment],
+    ...indented(factory(project), 6),
     '    }),',
     '  ],',
     '  controllers: [KakaoLoginController],',
     '})',
     'export class KakaoLoginModule {}',
     '',
-  ].join('\n');
+  ]
+    .flatMap(fitted)
+    .join('\n');
+}
+
+function factory(project: Project): string[] {
+  if (project.environment === 'config') {
+    const read = (variable: string) => `config.get<string>('${variable}')`;
+    return [
+      'imports: [ConfigModule],',
+      'inject: [ConfigService],',
+      'useFactory: (config: ConfigService) => ({',
+      ...indented(options(project, read), 2),
+      '}),',
+    ];
+  }
+  const read = (variable: string) => `process.env.${variable}`;
+  if (project.environment === 'set') return ['useFactory: () => ({', ...indented(options(project, read), 2), '}),'];
+  return [
+    'useFactory: () => {',
+    '  // Variables that are set already take precedence over the file.',
+    "  if (existsSync('.env')) process.loadEnvFile('.env');",
+    '  return {',
+    ...indented(options(project, read), 4),
+    '  };',
+    '},',
+  ];
+}
 
 /** @param read the expression that reads a variable */
-const optionsFrom = (read: (variable: string) => string): string[] => [
+const options = (project: Project, read: (variable: string) => string): string[] => [
   `clientID: ${read('KAKAO_CLIENT_ID')} ?? '',`,
   `clientSecret: ${read('KAKAO_CLIENT_SECRET')},`,
   '// A path is completed by the address in the browser.',
-  `callbackURL: ${read('KAKAO_CALLBACK_URL')} ?? '/auth/kakao/callback',`,
+  `callbackURL: ${read('KAKAO_CALLBACK_URL')} ?? '${callbackPath(project)}',`,
   '// The emulator. Not set: the real Kakao.',
   `hosts: ${read('KAKAO_HOSTS')},`,
 ];
 
 const indented = (lines: readonly string[], by: number): string[] => lines.map((line) => ' '.repeat(by) + line);
 
-const fromProcess = optionsFrom((variable) => `process.env.${variable}`);
-const fromConfig = optionsFrom((variable) => `config.get<string>('${variable}')`).map((line) =>
-  // Prettier breaks this line.
-  line.replace('callbackURL: ', 'callbackURL:\n          '),
-);
-
-const factories: Record<Project['environment'], readonly string[]> = {
-  config: [
-    '      imports: [ConfigModule],',
-    '      inject: [ConfigService],',
-    '      useFactory: (config: ConfigService) => ({',
-    ...indented(fromConfig, 8),
-    '      }),',
-  ],
-  set: ['      useFactory: () => ({', ...indented(fromProcess, 8), '      }),'],
-  file: [
-    '      useFactory: () => {',
-    '        // Variables that are set already take precedence over the file.',
-    "        if (existsSync('.env')) process.loadEnvFile('.env');",
-    '        return {',
-    ...indented(fromProcess, 10),
-    '        };',
-    '      },',
-  ],
-};
+/** As Prettier breaks a property that is too long. */
+function fitted(line: string): string[] {
+  const [, indent, name, value] = line.length > 80 ? (/^( *)(\w+:) (.+)$/.exec(line) ?? []) : [];
+  return name === undefined ? [line] : [`${indent}${name}`, `${indent}  ${value}`];
+}
 
 const controllerFile = ({
   extension,
@@ -139,7 +150,10 @@ export class MemberLogin extends KakaoLoginHandler<Member> {
 }
 `;
 
-function testFile({ extension, isFastify, testFolder }: Project, { path, className }: RootModule): string {
+function testFile(
+  { extension, globalPrefix, isFastify, testFolder }: Project,
+  { path, className }: RootModule,
+): string {
   const application = isFastify ? 'NestFastifyApplication' : 'INestApplication';
   const types = isFastify
     ? "import {\n  FastifyAdapter,\n  type NestFastifyApplication,\n} from '@nestjs/platform-fastify';\n"
@@ -147,6 +161,7 @@ function testFile({ extension, isFastify, testFolder }: Project, { path, classNa
   const create = isFastify
     ? `module.createNestApplication<NestFastifyApplication>(\n      new FastifyAdapter(),\n    )`
     : 'module.createNestApplication()';
+  const prefix = globalPrefix === '' ? '' : `    app.setGlobalPrefix('${globalPrefix.slice(1)}');\n`;
   return `${types}import { Test } from '@nestjs/testing';
 import { KakaoTestingModule, loginAs } from '@kakao-login/nestjs/testing';
 import { ${className} } from '${importPath(testFolder, path, extension)}';
@@ -160,7 +175,7 @@ describe('Kakao Login (e2e)', () => {
       imports: [${className}, KakaoTestingModule],
     }).compile();
     app = ${create};
-    await app.init();
+${prefix}    await app.init();
   });
 
   afterAll(async () => {
@@ -186,11 +201,11 @@ export {};
 `;
 
 /** The keys are the emulator's, and public. */
-export const exampleVariables = `# Kakao Login: the keys of the emulator. Start it with
-# npx kakao-emulator --redirect-uri http://localhost:3000/auth/kakao/callback
+export const exampleVariables = (project: Project): string => `# Kakao Login: the keys of the emulator. Start it with
+# npx kakao-emulator --redirect-uri ${callbackUrl(project)}
 KAKAO_CLIENT_ID=0123456789abcdef0123456789abcdef
 KAKAO_CLIENT_SECRET=MoonlightShopClientSecret0000001
-KAKAO_CALLBACK_URL=http://localhost:3000/auth/kakao/callback
+KAKAO_CALLBACK_URL=${callbackUrl(project)}
 # For the real Kakao: leave this out, and use the keys of your app at
 # https://developers.kakao.com ([App] > [Platform key] > [REST API key])
 KAKAO_HOSTS=http://localhost:8787

@@ -1,4 +1,6 @@
 import { dirname, join } from 'node:path/posix';
+import type ts from 'typescript';
+import type { TypeScript } from './source-file.js';
 import { both, texts } from './texts.js';
 import { textOf } from './tree.js';
 import type { Tree } from './tree.js';
@@ -22,12 +24,14 @@ export interface Project {
   /** `spec`, or what the project calls its tests. */
   testSuffix: string;
   isFastify: boolean;
+  /** What `main.ts` puts in front of all routes, such as `/api`, or nothing. */
+  globalPrefix: string;
   /** How variables of the environment are read. `file`: nothing reads `.env` yet. */
   environment: 'config' | 'set' | 'file';
 }
 
 /** @throws Error if it is not a project of Nest 11 or 12 */
-export function readProject(tree: Tree, sourceRoot: string): Project {
+export function readProject(ts: TypeScript | undefined, tree: Tree, sourceRoot: string): Project {
   const text = textOf(tree, 'package.json');
   if (text === undefined) throw new Error(both(texts.noPackageFile()));
   const packageFile = JSON.parse(text) as PackageFile;
@@ -40,6 +44,7 @@ export function readProject(tree: Tree, sourceRoot: string): Project {
     sourceRoot,
     testFolder,
     testSuffix: testSuffix(tree, testFolder),
+    globalPrefix: ts === undefined ? '' : globalPrefix(ts, textOf(tree, join(sourceRoot, 'main.ts')) ?? ''),
     isFastify: '@nestjs/platform-fastify' in all && !('@nestjs/platform-express' in all),
     environment: environment(packageFile, all),
   };
@@ -63,4 +68,17 @@ function environment({ scripts = {} }: PackageFile, all: Record<string, string>)
   if ('@nestjs/config' in all) return 'config';
   const isRead = 'dotenv' in all || Object.values(scripts).some((script) => script.includes('--env-file'));
   return isRead ? 'set' : 'file';
+}
+
+function globalPrefix(ts: TypeScript, main: string): string {
+  let prefix = '';
+  const visit = (node: ts.Node): void => {
+    ts.forEachChild(node, visit);
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+    const [path] = node.arguments;
+    if (node.expression.name.text !== 'setGlobalPrefix' || path === undefined || !ts.isStringLiteral(path)) return;
+    prefix = path.text.replace(/^\/?/, '/').replace(/\/$/, '');
+  };
+  visit(ts.createSourceFile('main.ts', main, ts.ScriptTarget.Latest, true));
+  return prefix;
 }

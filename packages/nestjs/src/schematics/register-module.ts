@@ -8,14 +8,14 @@ export interface ImportedClass {
   from: string;
 }
 
-/** The name of the first class with `@Module({ … })` in a file, and the file with another module in its `imports`. */
+/** The name of a class with `@Module({ … })`, and its file with another module in the `imports`. */
 export interface RegisteredModule {
   className: string;
   text: string;
 }
 
 /**
- * Adds a class to the `imports` of the first `@Module({ … })` in a file, and an `import` of it to the file.
+ * Adds a class to the `imports` of the module in a file, and an `import` of it to the file.
  *
  * @returns `undefined` if there is no such module, or its `imports` are not written as a list
  */
@@ -37,21 +37,25 @@ export function registerModule(
   return { className: module.className, text: edited(text, [edit, addition]) };
 }
 
-function moduleClass(
-  ts: TypeScript,
-  source: ts.SourceFile,
-): { className: string; options: ts.ObjectLiteralExpression } | undefined {
+interface ModuleClass {
+  className: string;
+  options: ts.ObjectLiteralExpression;
+}
+
+/** `AppModule`, or the last module of the file: those that it imports come before it. */
+function moduleClass(ts: TypeScript, source: ts.SourceFile): ModuleClass | undefined {
+  const modules: ModuleClass[] = [];
   for (const statement of source.statements) {
     if (!ts.isClassDeclaration(statement) || statement.name === undefined) continue;
     for (const { expression } of ts.getDecorators(statement) ?? []) {
       if (!ts.isCallExpression(expression) || expression.expression.getText() !== 'Module') continue;
       const [options] = expression.arguments;
       if (options !== undefined && ts.isObjectLiteralExpression(options)) {
-        return { className: statement.name.text, options };
+        modules.push({ className: statement.name.text, options });
       }
     }
   }
-  return undefined;
+  return modules.find(({ className }) => className === 'AppModule') ?? modules.at(-1);
 }
 
 function importsEdit(ts: TypeScript, options: ts.ObjectLiteralExpression, name: string): Edit | undefined {

@@ -30,10 +30,16 @@ export interface Edit {
   text: string;
 }
 
-export const edited = (text: string, edits: readonly Edit[]): string =>
-  edits
+/** Lines that are added end as the others do. */
+export function edited(text: string, edits: readonly Edit[]): string {
+  const ending = text.includes('\r\n') ? '\r\n' : '\n';
+  return edits
     .toSorted((a, b) => b.start - a.start)
-    .reduce((result, { start, end, text: by }) => result.slice(0, start) + by + result.slice(end), text);
+    .reduce(
+      (result, { start, end, text: by }) => result.slice(0, start) + by.replaceAll('\n', ending) + result.slice(end),
+      text,
+    );
+}
 
 /** The spaces in front of the line of a position. */
 const indentAt = (text: string, position: number): string =>

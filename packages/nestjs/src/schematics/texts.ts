@@ -38,19 +38,19 @@ export const texts = {
     ko: `${path}의 \`test.setupFiles\`에 '${file}'을 직접 넣으세요.`,
     en: `Add '${file}' to \`test.setupFiles\` in ${path} yourself.`,
   }),
-  done: (testCommand: string): Bilingual => ({
+  done: (callbackUrl: string, testCommand: string): Bilingual => ({
     ko: [
       '카카오 로그인을 추가했습니다.',
       '  1. .env.example을 .env로 복사하세요. 에뮬레이터의 키가 들어 있습니다.',
-      '  2. npx kakao-emulator --redirect-uri http://localhost:3000/auth/kakao/callback',
-      '  3. 앱을 시작하고 http://localhost:3000/auth/kakao 를 여세요.',
+      `  2. npx kakao-emulator --redirect-uri ${callbackUrl}`,
+      `  3. 앱을 시작하고 ${callbackUrl.replace('/callback', '')} 를 여세요.`,
       `로그인 테스트: ${testCommand}`,
     ].join('\n'),
     en: [
       'Kakao Login is added.',
       '  1. Copy .env.example to .env. It has the keys of the emulator.',
-      '  2. npx kakao-emulator --redirect-uri http://localhost:3000/auth/kakao/callback',
-      '  3. Start your application, and open http://localhost:3000/auth/kakao.',
+      `  2. npx kakao-emulator --redirect-uri ${callbackUrl}`,
+      `  3. Start your application, and open ${callbackUrl.replace('/callback', '')}.`,
       `Test of the login: ${testCommand}`,
     ].join('\n'),
   }),

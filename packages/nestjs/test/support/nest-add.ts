@@ -65,6 +65,13 @@ const withFastify = withPackages(fresh, { '@nestjs/platform-fastify': '^12.0.0' 
 export const variants = {
   'a project with @nestjs/config': withPackages(fresh, { '@nestjs/config': '^4.0.0' }),
   'a project with dotenv': withPackages(fresh, { dotenv: '^17.0.0' }),
+  'a project with a global prefix': {
+    ...fresh,
+    'src/main.ts': (fresh['src/main.ts'] ?? '').replace(
+      'await app.listen',
+      "// app.setGlobalPrefix('old');\n  app.setGlobalPrefix('/api/v1');\n  await app.listen",
+    ),
+  },
   'a project with Fastify': {
     ...withFastify,
     'package.json': (withFastify['package.json'] ?? '').replace(/ *"@nestjs\/platform-express": .*\n/, ''),
