@@ -61,11 +61,18 @@ export class CallMigration {
       ...requests.map(({ request }) => request.parameters),
       ...urls.map((url) => url.parameters),
     ]);
-    if (keys !== undefined) {
-      const reach = this.#reach(requests[0]?.path ?? urls[0]?.path, keys);
-      for (const { path, call } of requests) if (call && reach) this.#replaceRequest(path, call, reach);
-      for (const { path, parameters } of urls) if (reach) this.#replaceUrl(path, parameters, reach);
-      if (reach?.isUsed) this.#addClient(reach, keys);
+    const reach = keys && !isOfBrowser(source) ? this.#reach(requests[0]?.path, keys) : undefined;
+    if (keys && reach) {
+      for (const { path, call } of requests) {
+        if (call && canReach(source, path, reach)) this.#replaceRequest(path, call, reach);
+      }
+      // A file that only has the address may be one of a front end.
+      if (reach.isUsed) {
+        for (const { path, parameters } of urls) {
+          if (canReach(source, path, reach)) this.#replaceUrl(path, parameters, reach);
+        }
+        this.#addClient(reach, keys);
+      }
     }
     this.#removeUnused();
     this.#markTheRest();
@@ -81,7 +88,10 @@ export class CallMigration {
     ] as ASTPath[];
     return texts.flatMap((path) => {
       // Only the whole of a sum.
-      if (j.BinaryExpression.check((path.parent as ASTPath).node)) return [];
+      const parent = (path.parent as ASTPath).node;
+      if (j.BinaryExpression.check(parent)) return [];
+      // An option of passport-oauth2, which adds the parameters itself.
+      if ('key' in parent && source.keyOf(parent.key) === 'authorizationURL') return [];
       const parts = this.#reader.parts(path.node, path);
       const [start = '', ...rest] = parts ?? [];
       if (typeof start !== 'string') return [];
@@ -89,11 +99,7 @@ export class CallMigration {
       const [first = ''] = joined;
       if (typeof first !== 'string' || !first.startsWith(`${kauth}/oauth/authorize?`)) return [];
       const query = first.slice(first.indexOf('?') + 1);
-      const [form] = joined.slice(1);
-      const isForm = query === '' && joined.length <= 3 && form !== undefined;
-      const parameters = isForm
-        ? (this.#reader.parameters(form, path) ?? this.#reader.query([query, ...joined.slice(1)]))
-        : this.#reader.query([query, ...joined.slice(1)]);
+      const parameters = this.#reader.search([query, ...joined.slice(1)], path);
       return parameters === undefined ? [] : [{ path, parameters }];
     });
   }
@@ -231,13 +237,20 @@ export class CallMigration {
     const { j } = source;
     const found = unsafeId(source, id, block);
     if (found) source.todo(found.path === block ? path : found.path, todos.id(found.text));
-    if (!source.isTypeScript || !j.Identifier.check(id)) return;
+    if (!j.Identifier.check(id)) return;
+    const { name } = id;
     // Only what the user agreed to share is there, and the types say so.
-    for (const reference of source.references(id.name, block)) optionalFrom(source, reference);
-    const taken = j(block)
+    if (source.isTypeScript) for (const reference of source.references(name, block)) optionalFrom(source, reference);
+    j(block)
       .find(j.VariableDeclarator)
-      .filter(({ node }) => j.ObjectPattern.check(node.id) && rootsOf(source, node.init as Expression)[0] === id.name);
-    taken.forEach((declarator) => source.todo(declarator, todos.fields));
+      .filter(
+        ({ node }) => node.id !== id && node.init !== null && rootsOf(source, node.init as Expression)[0] === name,
+      )
+      .forEach((declarator) => {
+        const { node } = declarator;
+        if (source.keyOf(node.init) === name) this.#checkUser(node.id, block, declarator);
+        if (source.isTypeScript && j.ObjectPattern.check(node.id)) source.todo(declarator, todos.fields);
+      });
   }
 
   /** Code that handles errors of axios. */
@@ -331,7 +344,9 @@ export class CallMigration {
     const { j, root } = source;
     if (!source.isChanged) return;
     const isWritten = (name: string) => this.#written.some((code) => new RegExp(`\\b${name}\\b`).test(code));
-    for (const name of this.#reader.touched) if (!isWritten(name)) this.#removeVariable(name);
+    const unused = [...this.#reader.touched].filter((name) => !isWritten(name));
+    // One may have used another.
+    while (unused.filter((name) => this.#removeVariable(name)).length > 0);
     const names = new Set(['axios', 'qs', 'querystring', 'rxjs', 'rxjs/operators']);
     root
       .find(j.ImportDeclaration)
@@ -370,7 +385,7 @@ export class CallMigration {
   }
 
   /** Removes a variable that only the old request used, with the calls that fill it. */
-  #removeVariable(name: string): void {
+  #removeVariable(name: string): boolean {
     const source = this.#source;
     const { j, root } = source;
     const declarations = root
@@ -389,7 +404,9 @@ export class CallMigration {
       if (fills.includes(undefined)) continue;
       for (const fill of fills) fill?.prune();
       declaration.prune();
+      return true;
     }
+    return false;
   }
 
   /** Whatever else goes to Kakao. */
@@ -411,6 +428,20 @@ interface Reach {
   name: string;
   store: string;
   isUsed: boolean;
+}
+
+/** Pages have no secrets, and cannot load the client. */
+const isOfBrowser = ({ root, j, path }: Source): boolean =>
+  /\.[jt]sx$/.test(path) || root.find(j.JSXElement).length > 0;
+
+/** A property of a class is only in sight of its own methods. */
+function canReach({ j }: Source, path: ASTPath, { owner }: Reach): boolean {
+  if (owner === undefined) return true;
+  const above = ancestors(path);
+  const isStatic = above.some(
+    (node) => (j.ClassMethod.check(node) || j.ClassProperty.check(node)) && node.static === true,
+  );
+  return above.includes(owner) && !isStatic;
 }
 
 /** The method of the client that sends a request. */

@@ -62,8 +62,8 @@ export class PackageFile {
       manifest.dependencies = Object.fromEntries(entries);
     }
     if (JSON.stringify(manifest) === JSON.stringify(this.#manifest)) return this.text;
-    const [, indent = '  '] = /^\{\r?\n([ \t]+)/.exec(this.text) ?? [];
-    return `${JSON.stringify(manifest, undefined, indent)}\n`;
+    const [, indent] = /^\{\r?\n([ \t]+)/.exec(this.text) ?? [];
+    return JSON.stringify(manifest, undefined, indent) + (this.text.endsWith('\n') ? '\n' : '');
   }
 
   /** Whether a file of the project, apart from those that were changed, imports a package that goes. */

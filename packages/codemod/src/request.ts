@@ -104,6 +104,13 @@ export class RequestReader {
     return parts && this.query(parts);
   }
 
+  /** A query that is written out, or one that is a form: `${new URLSearchParams(…)}`. */
+  search(parts: Parts, from: ASTPath): Map<string, Expression> | undefined {
+    const [only, ...others] = parts.filter((part) => part !== '');
+    const isForm = others.length === 0 && typeof only === 'object';
+    return (isForm ? this.parameters(only, from) : undefined) ?? this.query(parts);
+  }
+
   /** `a=b&c=${d}`. A character that no address has stands for an expression. */
   query(parts: Parts): Map<string, Expression> | undefined {
     const { j } = this.#source;
@@ -150,7 +157,7 @@ export class RequestReader {
     const whole = query === undefined ? texts.join('') : base;
     const options = config === undefined ? new Map<string, Expression>() : this.#members(config, path);
     const parameters = [
-      query === undefined ? new Map<string, Expression>() : this.query([query, ...address.slice(1)]),
+      query === undefined ? new Map<string, Expression>() : this.search([query, ...address.slice(1)], path),
       options && this.parameters(options.get('params'), path),
       this.parameters(body, path),
     ];

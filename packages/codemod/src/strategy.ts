@@ -217,11 +217,23 @@ export function unsafeId(source: Source, user: unknown, below: ASTPath): { path:
     .paths();
   const use = uses.find((path) => !isConverted(source, path as ASTPath));
   if (use) return { path: use, text: j(use).toSource() };
-  const taken = j(below)
-    .find(j.VariableDeclarator)
-    .filter(({ node }) => source.keyOf(node.init) === name && unsafeId(source, node.id, below) !== undefined)
-    .paths()[0];
-  return taken && { path: taken, text: 'id' };
+  for (const alias of j(below).find(j.VariableDeclarator).paths()) {
+    const { id, init } = alias.node;
+    if (source.keyOf(init) !== name || source.keyOf(id) === name) continue;
+    const found = unsafeId(source, id, below);
+    if (found) return { path: found.path === below ? alias : found.path, text: found.text };
+  }
+  const given = source.references(name, below).find((reference) => isGivenAway(source, reference));
+  return given && { path: given, text: `${name}.id` };
+}
+
+/** Whether a whole user goes to other code: `return user`, `save(user)`, `{ user }`. */
+function isGivenAway(source: Source, { node, parent }: ASTPath): boolean {
+  const { j } = source;
+  const { node: around } = parent as ASTPath;
+  if (j.CallExpression.check(around))
+    return around.callee !== node && !source.codeOf(around.callee).startsWith('console.');
+  return /^(?:ReturnStatement|ObjectProperty|Property|SpreadElement|ArrayExpression|NewExpression)$/.test(around.type);
 }
 
 /** `String(id)`, `Number(id)`, `${id}`, `id.toString()`, `'kakao:' + id`: the same for numbers and strings. */

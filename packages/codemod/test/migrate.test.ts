@@ -167,6 +167,15 @@ test.each([
   expect(await ofLegacy(text)).not.toContain('TODO');
 });
 
+test.each(['save(profile)', '{ ...profile }', 'profile', '{ profile }'])(
+  'a profile that other code gets has a comment: %s',
+  async (user) => {
+    const verify = `(a, r, profile, done) => {\n  console.log(profile);\n  done(null, ${user});\n}`;
+    const text = `import { Strategy } from 'passport-kakao';\nnew Strategy({ ...options }, ${verify});\n`;
+    expect(await ofLegacy(text)).toMatch(/console\.log\(profile\);\n {2}\/\/ TODO\(kakao-login\): `profile\.id` is/);
+  },
+);
+
 const keys = "client_id: process.env.ID, client_secret: process.env.SECRET, redirect_uri: 'https://a/cb', code";
 const exchanges = [
   `(await axios.post('https://kauth.kakao.com/oauth/token', new URLSearchParams({ grant_type: 'authorization_code', ${keys} }))).data`,
@@ -174,6 +183,7 @@ const exchanges = [
   `(await axios.post('https://kauth.kakao.com/oauth/token', null, { params: { grant_type: 'authorization_code', ${keys} } })).data`,
   `(await axios.request({ method: 'post', url: 'https://kauth.kakao.com/oauth/token', data: { grant_type: 'authorization_code', ${keys} } })).data`,
   `(await axios('https://kauth.kakao.com/oauth/token', { method: 'POST', params: { grant_type: 'authorization_code', ${keys} } })).data`,
+  `(await axios.post(\`https://kauth.kakao.com/oauth/token?\${new URLSearchParams({ grant_type: 'authorization_code', ${keys} })}\`)).data`,
   "(await axios.post('https://kauth.kakao.com/oauth/token', `grant_type=authorization_code&client_id=${process.env.ID}&client_secret=${process.env.SECRET}&redirect_uri=${encodeURIComponent('https://a/cb')}&code=${code}`)).data",
 ];
 test.each(exchanges)('a code is exchanged: %s', async (expression) => {
@@ -184,6 +194,28 @@ test.each(exchanges)('a code is exchanged: %s', async (expression) => {
   expect(after).toContain("const token = await kakao().oauth.exchangeCode({ code, redirectUri: 'https://a/cb' });");
   expect(after).toContain("clientId: process.env.ID ?? '',\n    clientSecret: process.env.SECRET,");
   expect(after).not.toMatch(/axios|qs/);
+});
+
+test('variables that only the request used go, and others stay', async () => {
+  const after = await ofCalls(`import axios from 'axios';
+import * as qs from 'querystring';
+
+export async function login(code: string) {
+  const form = { grant_type: 'authorization_code', ${keys} };
+  const query = qs.stringify(form);
+  const url = \`https://kauth.kakao.com/oauth/token?\${query}\`;
+  const headers = { 'Content-type': 'application/x-www-form-urlencoded' };
+  const options = { headers };
+  const { data } = await axios.post(url, '', options);
+  return data.access_token;
+}
+`);
+  expect(after.slice(after.indexOf('export'))).toBe(`export async function login(code: string) {
+  const data = await kakao().oauth.exchangeCode({ code, redirectUri: 'https://a/cb' });
+  return data.access_token;
+}
+`);
+  expect(after).not.toMatch(/axios|querystring/);
 });
 
 const bearer = '{ headers: { Authorization: `Bearer ${token}` } }';
@@ -239,6 +271,77 @@ test.each([
   const after = await ofCalls(text);
   expect(after.replaceAll(/^ *\/\/ TODO\(kakao-login\): Replace this request .*\n/gm, '')).toBe(text);
   expect(after.split('TODO(kakao-login)')).toHaveLength(2);
+});
+
+test('a user in another variable is followed', async () => {
+  const after = await ofCalls(
+    `import axios from 'axios';\n${id.replaceAll('ID', "'a'")}export async function run(token: string) {
+  const response = await axios.get('https://kapi.kakao.com/v2/user/me', ${bearer});
+  const user = response.data;
+  return { id: user.id, email: user.kakao_account.email };
+}\n`
+      .replace('CALLBACK', "'https://a/cb'")
+      .replace('state;', "'s';"),
+  );
+  expect(after).toContain('const response = await kakao().user.me({ accessToken: token });\n  const user = response;');
+  expect(after).toMatch(
+    /TODO\(kakao-login\): `user\.id`[^\n]*\n  return \{ id: user\.id, email: user\.kakao_account\?\.email \}/,
+  );
+});
+
+test.each([
+  ['page.jsx', 'export const Login = () => <a href={url}>Kakao</a>;\n'],
+  ['page.js', 'export const Login = () => <a href={url}>Kakao</a>;\n'],
+  ['constants.ts', ''],
+  [
+    'strategy.ts',
+    `import axios from 'axios';
+export class Kakao extends OAuth2Strategy {
+  constructor() {
+    super({ authorizationURL: 'https://kauth.kakao.com/oauth/authorize?client_id=' + ID + '&redirect_uri=' + CALLBACK });
+  }
+
+  async user(token: string) {
+    return (await axios.get('https://kapi.kakao.com/v2/user/me', ${bearer})).data;
+  }
+}
+`,
+  ],
+])('the authorize address of %s, which the client is not for, stays as it is', async (name, code) => {
+  const address = "'https://kauth.kakao.com/oauth/authorize?client_id=' + ID + '&redirect_uri=' + CALLBACK";
+  const text = name === 'strategy.ts' ? code : `export const url = ${address};\n${code}`;
+  const after = await ofCalls(text, name);
+  expect(after.replaceAll(/^ *\/\/ TODO\(kakao-login\): .*\n/gm, '')).toBe(text);
+  expect(after).toContain('TODO(kakao-login)');
+});
+
+test('a class only gets the client for its own methods', async () => {
+  const request = `const { data } = await axios.get('https://kapi.kakao.com/v2/user/me', ${bearer});\n    return data.properties;`;
+  const after = await ofCalls(
+    `import axios from 'axios';
+
+class Login {
+  key = process.env.KEY;
+
+  async token(code: string) {
+    return (await axios.post('https://kauth.kakao.com/oauth/token', { grant_type: 'authorization_code', client_id: this.key, redirect_uri: 'https://a/cb', code })).data.access_token;
+  }
+
+  static async user(token: string) {
+    ${request}
+  }
+}
+
+class Users {
+  async user(token: string) {
+    ${request}
+  }
+}
+`,
+  );
+  expect(after.match(/this\.kakao\./g)).toHaveLength(1);
+  expect(after.split(request)).toHaveLength(3);
+  expect(after).toContain("import axios from 'axios';");
 });
 
 test('the version is that of the package', async () => {
