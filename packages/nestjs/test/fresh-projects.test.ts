@@ -28,10 +28,9 @@ async function create(project: FreshProject): Promise<string> {
   await linkOthers(modules, ['@nestjs', 'ts-jest', 'typescript']);
   const own = project === 'nest-11' ? join(root, 'test/nest11/node_modules') : join(root, 'node_modules');
   await symlink(join(own, '@nestjs'), join(modules, '@nestjs'));
-  await symlink(
-    join(root, 'node_modules', project === 'nest-11' ? 'typescript59' : 'typescript'),
-    join(modules, 'typescript'),
-  );
+  // `nest new` of Nest 11 asks for 5.
+  const typescript = project === 'nest-11' ? 'test/typescript/5.9/node_modules/typescript' : 'node_modules/typescript';
+  await symlink(join(root, typescript), join(modules, 'typescript'));
   // It takes the TypeScript beside it.
   await cp(join(root, 'node_modules/ts-jest'), join(modules, 'ts-jest'), { recursive: true });
   for (const name of ours) {
