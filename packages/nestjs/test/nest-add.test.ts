@@ -240,6 +240,16 @@ test('settings of tests that are not as `nest new` wrote them are left to the us
 });
 
 test.each([
+  ['package.json', (text: string) => text.replace('ts-jest"\n    }', '@swc/jest"\n    }')],
+  ['jest.config', (text: string) => text.replace('"jest": {', '"unused": {')],
+])('Jest settings in %s that it does not know are left to the user', async (name, change) => {
+  const before = filesOf('nest-11');
+  const { 'test/jest-e2e.json': _, ...others } = before;
+  const { messages } = await add({ ...others, 'package.json': change(before['package.json'] ?? '') });
+  expect(messages.join()).toContain(`The Jest settings in ${name} were not changed`);
+});
+
+test.each([
   ['package-lock.json', {}],
   ['pnpm-lock.yaml', { packageManager: 'pnpm' }],
   ['yarn.lock', { packageManager: 'yarn' }],

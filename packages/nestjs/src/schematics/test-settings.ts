@@ -33,18 +33,20 @@ export function recipeFor({ jest }: Project['packageFile']): Record<string, unkn
 
 /** Changes the settings of the e2e tests. Returns what the user has to change. */
 export function changeTestSettings(ts: TypeScript | undefined, tree: Tree, project: Project): Bilingual[] {
-  const { testFolder } = project;
+  const { packageFile, testFolder } = project;
   const jest = join(testFolder, 'jest-e2e.json');
   const vitest = ['vitest.config.e2e.ts', 'vitest.config.ts'].find((path) => tree.exists(path));
   const [path, change] = tree.exists(jest) ? [jest, changedJest] : [vitest, changedVitest];
-  if (path === undefined) return [];
-  const changed = ts && change(ts, textOf(tree, path) ?? '', project);
-  if (changed !== undefined) {
-    tree.overwrite(path, changed);
-    return [];
-  }
+  const changed = ts && path !== undefined && change(ts, textOf(tree, path) ?? '', project);
+  if (path !== undefined && changed) tree.overwrite(path, changed);
+  // The settings of the other tests are in package.json. Theirs or those of a file with code are the user's.
+  const isOther = needsRecipe(project) && recipeFor(packageFile) === undefined;
   const setup = `./${join(testFolder, environmentFile)}`;
-  return [path === jest ? texts.jestYourself(path) : texts.vitestYourself(path, setup)];
+  return [
+    ...(path === vitest && path !== undefined && !changed ? [texts.vitestYourself(path, setup)] : []),
+    ...(path === jest && !changed ? [texts.jestYourself(path)] : []),
+    ...(isOther ? [texts.jestYourself(packageFile.jest === undefined ? 'jest.config' : 'package.json')] : []),
+  ];
 }
 
 function changedJest(ts: TypeScript, text: string, project: Project): string | undefined {
