@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { VaultRecord, VaultStore } from './store.js';
 
@@ -70,7 +70,7 @@ interface Setting {
   clock: 'server' | 'process';
 }
 
-const random = (): string => randomBytes(12).toString('base64url');
+const random = (): string => randomUUID();
 const record = (sealed = `sealed-${random()}`): VaultRecord => ({ version: random(), sealed });
 const long = 10 * 60_000;
 
