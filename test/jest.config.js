@@ -37,7 +37,7 @@ const slow = [
   'codemod/test/{cli,login}',
   'docs/test/{build,shell}',
   'doctor/test/{cli,diagnose,pairs}',
-  'emulator/test/{cli,executable,image,long-input,readme}',
+  'emulator/test/{cli,control-page,executable,image,long-input}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
   'emulator/test/sdk/browser',
   'nestjs/test/{cli,fresh-projects,import-cost,two-applications}',
