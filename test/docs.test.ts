@@ -4,46 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { blocksOf, proseOf, read } from './support/markdown.js';
 import { root } from './support/packages.js';
-
-/** What a reader of the READMEs has already: blocks that stand for a line in the middle of a program use these names. */
-const prelude = `
-import type { KakaoClient, KakaoError, KakaoId, TokenResponse } from '@kakao-login/client';
-import type { KakaoEmulator } from '@kakao-login/emulator';
-import type { KakaoModuleOptions } from '@kakao-login/nestjs';
-import type { KakaoStrategy } from '@kakao-login/passport';
-import type { KakaoVault } from '@kakao-login/vault';
-import type { Express } from 'express';
-declare global {
-  const app: Express;
-  const kakao: KakaoClient;
-  const emulator: KakaoEmulator;
-  const accessToken: string;
-  const userId: KakaoId;
-  const tokens: TokenResponse;
-  const strategy: KakaoStrategy;
-  const options: KakaoModuleOptions;
-  const wholesaleOptions: KakaoModuleOptions;
-  const nativeAppKey: string;
-  interface Member {
-    name: string;
-    kakaoId: KakaoId;
-  }
-  class MemberRepository {
-    find(kakaoId: KakaoId): Promise<Member | null>;
-    findOrCreate(kakaoId: KakaoId, name: string, email?: string): Promise<Member>;
-  }
-  class MembersModule {}
-}
-export {};
-`;
-/** What a Nest application has installed, and this repository has not. */
-const ambient = `
-declare module '@nestjs/config' {
-  export class ConfigService {
-    getOrThrow(name: string): string;
-  }
-}
-`;
+import { ambient, prelude } from './support/reader.js';
 
 /** The compiler's complaints, by the file that is complained of. Nothing is written to disk. */
 function check(files: ReadonlyMap<string, string>): Map<string, string[]> {

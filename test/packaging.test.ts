@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
+import { writePrograms } from './packaging/programs.js';
+import { installedWith, nameOf } from './sizes/installed.js';
+import { read } from './support/markdown.js';
 import {
   linkNested,
   linkOthers,
@@ -22,10 +26,29 @@ const run = promisify(execFile);
 const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
 
 interface Manifest {
+  version: string;
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
   peerDependenciesMeta?: Record<string, { optional?: boolean }>;
   exports: Record<string, unknown>;
+}
+
+/** A package of TypeScript. */
+interface Compiler {
+  folder: string;
+  version: string;
+}
+
+const compilers = ['.', 'test/typescript/5.4', 'test/typescript/5.9', 'test/typescript/7'].map((place): Compiler => {
+  const compiler = join(root, place, 'node_modules/typescript');
+  const { version } = JSON.parse(readFileSync(join(compiler, 'package.json'), 'utf8')) as Manifest;
+  return { folder: compiler, version: version.split('.', 2).join('.') };
+});
+
+function compilerOf(version: string): Compiler {
+  const found = compilers.find((compiler) => compiler.version === version);
+  if (found === undefined) throw new Error(`TypeScript ${version} is not installed`);
+  return found;
 }
 
 let folder: string;
@@ -324,40 +347,99 @@ test('a CommonJS project in TypeScript gives its own axios instance, and gets a 
   expect(output).toBe('');
 });
 
-/** What TypeScript says about a project and our declarations in it. What is wrong with those of others is not ours to fix. */
-function errorsIn(project: string): string[] {
-  const { options, fileNames, errors } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(join(project, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config,
-    ts.sys,
-    project,
-  );
-  const program = ts.createProgram(fileNames, options);
-  const ours = program
-    .getSourceFiles()
-    .filter(({ fileName }) => fileNames.includes(fileName) || fileName.includes('/node_modules/@kakao-login/'));
-  expect(ours.length).toBeGreaterThan(packages.length);
-  const found = ours.flatMap((file) => [
-    ...program.getSyntacticDiagnostics(file),
-    ...program.getSemanticDiagnostics(file),
-  ]);
-  return [...errors, ...program.getOptionsDiagnostics(), ...found].map(
-    ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
-  );
+/** Our packages and all that they install. */
+const checked = [
+  ...new Set(packages.flatMap(installedWith).map(nameOf)),
+  ...packages.map((name) => `@kakao-login/${name}`),
+];
+
+/**
+ * What a compiler complains of in the files of a project and in the declarations of {@link checked}. Those of others are not ours to
+ * fix.
+ */
+async function complaints({ folder: compiler, version }: Compiler, config: string, files: string): Promise<string[]> {
+  const pattern = `(?:^|/)(?:${files}|node_modules/(?:${checked.join('|')})/)`;
+  const cwd = join(folder, 'project');
+  if (version !== '7.0') {
+    const script = join(root, 'test/packaging/complaints.js');
+    const { stdout } = await run(process.execPath, [script, compiler, join(cwd, config), pattern]);
+    return stdout.split('\n').filter((line) => line !== '');
+  }
+  // It has no API yet, and is fast enough to check everything.
+  const command = [join(compiler, 'bin/tsc'), '-p', config, '--pretty', 'false'];
+  const { stdout } = await run(process.execPath, command, { cwd }).catch((error: { stdout: string }) => {
+    if (!error.stdout.includes('error TS')) throw error;
+    return error;
+  });
+  return stdout.split('\n').filter((line) => new RegExp(pattern).test(line));
 }
 
+const compilerOptions = {
+  target: 'es2022',
+  types: ['node', 'express-session'],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  noEmit: true,
+  skipLibCheck: false,
+  experimentalDecorators: true,
+  emitDecoratorMetadata: true,
+};
+const modules = {
+  nodenext: { module: 'nodenext' },
+  bundler: { module: 'esnext', moduleResolution: 'bundler' },
+  node20: { module: 'node20' },
+  node10: { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' },
+};
+
+/** Each compiler meets each setting and each Nest, the oldest and the newest also what needs other libraries. */
+const matrix = (
+  [
+    ['5.4', 'nodenext', 12, 'all'],
+    ['5.4', 'bundler', 11, 'common'],
+    ['5.9', 'nodenext', 11, 'common'],
+    ['5.9', 'bundler', 12, 'common'],
+    ['6.0', 'nodenext', 11, 'common'],
+    ['6.0', 'bundler', 12, 'common'],
+    ['7.0', 'nodenext', 12, 'all'],
+    ['7.0', 'bundler', 11, 'common'],
+  ] as const
+).map(([version, setting, nest, programs]) => ({ version, setting, nest, programs }));
+
+describe('the programs of the documentation, and every export, in a strict project', () => {
+  let files: Awaited<ReturnType<typeof writePrograms>>;
+
+  beforeAll(async () => {
+    const nest11 = await readdir(join(root, 'test/nest11/node_modules/@nestjs'));
+    const names = nest11.map((name) => `@nestjs/${name}`);
+    await install('nest11', packed.keys(), names);
+    for (const name of names) {
+      await symlink(join(root, 'test/nest11/node_modules', name), join(folder, 'nest11/node_modules', name));
+    }
+    for (const project of ['nest11', 'project']) {
+      files = await writePrograms(join(folder, project));
+      await writeFile(join(folder, project, 'src/package.json'), JSON.stringify({ type: 'module' }));
+    }
+  });
+
+  test.each(matrix)('TypeScript $version, $setting, Nest $nest', async ({ version, setting, nest, programs }) => {
+    const config = `../${nest === 11 ? 'nest11' : 'project'}/typescript-${version}.json`;
+    const settings = { compilerOptions: { ...compilerOptions, ...modules[setting] }, files: files[programs] };
+    await writeFile(join(folder, 'project', config), JSON.stringify(settings));
+    expect(await complaints(compilerOf(version), config, 'src/')).toEqual([]);
+  });
+
+  test.each(['en/environments.md', 'environments.md'])('%s says which versions these are', (page) => {
+    const [row = ''] = read(`packages/docs/pages/${page}`).match(/^\| \d\.\d, .+$/m) ?? [];
+    expect(row.match(/\d\.\d/g)).toEqual([...new Set(matrix.map(({ version }) => version))]);
+  });
+});
+
 /** CommonJS as older projects have it, without `exports`; and Node's own way. */
-const typescripts: [name: string, type: string, options: object][] = [
-  ['nodenext', 'module', { module: 'nodenext' }],
-  ['node20, CommonJS', 'commonjs', { module: 'node20' }],
-  ['node10, CommonJS', 'commonjs', { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' }],
-];
-test.each(typescripts)(
-  'a TypeScript project (%s) compiles, libraries checked as well',
-  async (_name, type, options) => {
-    const project = join(folder, 'project');
-    await writeFile(
-      join(project, 'consumer.ts'),
-      `import { KakaoClient, isKakaoError, toKakaoProfile, type KakaoProfile } from '@kakao-login/client';
+test.each(['node20', 'node10'] as const)('a CommonJS project in TypeScript (%s) compiles', async (setting) => {
+  const project = join(folder, 'project');
+  await writeFile(
+    join(project, 'consumer.ts'),
+    `import { KakaoClient, isKakaoError, toKakaoProfile, type KakaoProfile } from '@kakao-login/client';
      import { endpoints } from '@kakao-login/client/contract';
      import { KakaoStrategy } from '@kakao-login/passport';
      import { KakaoModule, KakaoUserService } from '@kakao-login/nestjs';
@@ -377,19 +459,9 @@ test.each(typescripts)(
          throw error;
        }
      }`,
-    );
-    const compilerOptions = {
-      target: 'es2023',
-      ...options,
-      types: ['node'],
-      strict: true,
-      noEmit: true,
-      skipLibCheck: false,
-      experimentalDecorators: true,
-      emitDecoratorMetadata: true,
-    };
-    await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
-    await writeFile(join(project, 'package.json'), JSON.stringify({ type }));
-    expect(errorsIn(project)).toEqual([]);
-  },
-);
+  );
+  const settings = { compilerOptions: { ...compilerOptions, ...modules[setting] }, files: ['consumer.ts'] };
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(settings));
+  await writeFile(join(project, 'package.json'), JSON.stringify({ type: 'commonjs' }));
+  expect(await complaints(compilerOf('6.0'), 'tsconfig.json', 'consumer.ts')).toEqual([]);
+});
