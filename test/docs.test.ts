@@ -60,6 +60,7 @@ const everything = [
   '.github/SECURITY.md',
   'test/bench/README.md',
   'test/scoreboard/README.md',
+  'test/sizes/README.md',
 ];
 const blocks = english.flatMap(blocksOf).filter(({ language }) => language === 'ts');
 /** The named files of a page import each other; every other block stands alone. */

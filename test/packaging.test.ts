@@ -10,6 +10,7 @@ import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
 import { writePrograms } from './packaging/programs.js';
 import { installedWith, nameOf } from './sizes/installed.js';
+import { differences, importRatios, measure } from './sizes/measure.js';
 import { read } from './support/markdown.js';
 import {
   linkNested,
@@ -464,4 +465,25 @@ test.each(['node20', 'node10'] as const)('a CommonJS project in TypeScript (%s) 
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify(settings));
   await writeFile(join(project, 'package.json'), JSON.stringify({ type: 'commonjs' }));
   expect(await complaints(compilerOf('6.0'), 'tsconfig.json', 'consumer.ts')).toEqual([]);
+});
+
+describe('sizes', () => {
+  test('are those of test/sizes/README.md (`npm run sizes -- --write` updates it)', () => {
+    const rows = packages.map((name) => ({ name, size: 0, unpackedSize: 0, ...packed.get(name) }));
+    expect(differences(measure(rows))).toEqual([]);
+  });
+
+  test.each(['en/client/options.md', 'client/options.md'])('%s says how many packages npm installs', (page) => {
+    const others = installedWith('client').map(nameOf);
+    const [, chapter = ''] =
+      /## (?:What npm installs|npm이 설치하는 패키지)\n([^#]+)/.exec(read(`packages/docs/pages/${page}`)) ?? [];
+    const numbers = chapter.match(/\b\d+(?= packages|개)/g)?.map(Number);
+    expect(numbers).toEqual([others.length + 1, others.length - ['undici', 'axios'].length]);
+  });
+
+  test('come with the CPU time of an import, of passport-kakao', () => {
+    const ratios = importRatios(packages, { rounds: 1, cwd: join(folder, 'project') });
+    expect([...ratios.keys()]).toEqual(packages);
+    expect([...ratios.values()].filter((ratio) => !(ratio > 0))).toEqual([]);
+  });
 });

@@ -3,11 +3,12 @@
  * How fast is a Kakao login? `npm run bench [-- --quick] [-- --markdown] [-- --measure login+token] [-- --subject ours+undici]`
  * Measures: login, user.me, quiet, token, seen, guard, import, or how a title begins, such as vault. See README.md in this folder for what each table says.
  */
-import { fork, spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { guardTable } from './guard.js';
+import { importOnce } from './import-once.js';
 import { plan } from './plan.js';
 import { startRedis } from './start-redis.js';
 import { startServer } from './start-server.js';
@@ -124,13 +125,12 @@ function tableOf(cell, results) {
 /** @param {number} number */
 const tidy = (number) => String(Number(number.toFixed(2)));
 
-/** Fresh processes that import one package each. Measured inside, so that starting Node costs nobody anything. */
 function importTimes() {
   const names = chosen(Object.keys(imports));
   /** @type {Record<string, { wall: number, cpu: number }[]>} */
   const times = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < (flags.quick ? 3 : 15); round += 1) {
-    for (const name of names) times[name]?.push(importOnce(imports[/** @type {keyof typeof imports} */ (name)]));
+    for (const name of names) times[name]?.push(importOnce(imports[/** @type {keyof typeof imports} */ (name)], here));
   }
   const [base = ''] = names;
   /** @param {string} name @param {'wall' | 'cpu'} what */
@@ -151,21 +151,6 @@ function importTimes() {
     ];
   });
   return { title: 'Import, in a fresh process', base, columns: ['', 'CPU ms', 'x', 'wall ms', 'x', 'aim'], rows };
-}
-
-/** @param {string} specifier @returns {{ wall: number, cpu: number }} in ms */
-function importOnce(specifier) {
-  const script = `
-    const start = performance.now(), before = process.cpuUsage();
-    await import(${JSON.stringify(specifier)});
-    const { user, system } = process.cpuUsage(before);
-    console.log(JSON.stringify({ wall: performance.now() - start, cpu: (user + system) / 1000 }));`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: here,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`import ${specifier}: ${stderr}`);
-  return JSON.parse(stdout);
 }
 
 const started = performance.now();

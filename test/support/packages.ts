@@ -17,6 +17,9 @@ export type PackageName = (typeof packages)[number];
 export interface Packed {
   tarball: string;
   files: string[];
+  /** In bytes. */
+  size: number;
+  unpackedSize: number;
 }
 
 /** What npm put beside a package because the root has another version of it. */
@@ -88,7 +91,7 @@ async function build(folder: string): Promise<void> {
   await writeFile(join(folder, 'packed.json'), stdout);
 }
 
-interface Pack {
+interface Pack extends Pick<Packed, 'size' | 'unpackedSize'> {
   name: string;
   filename: string;
   files: { path: string }[];
@@ -131,7 +134,9 @@ export async function packPackages(folder: string): Promise<Map<PackageName, Pac
     packages.map((name) => {
       const one = packed.find((other) => other.name === `@kakao-login/${name}`);
       if (one === undefined) throw new Error(`npm pack made nothing of ${name}`);
-      return [name, { tarball: join(folder, one.filename), files: one.files.map((file) => file.path) }];
+      const { size, unpackedSize } = one;
+      const files = one.files.map((file) => file.path);
+      return [name, { tarball: join(folder, one.filename), files, size, unpackedSize }];
     }),
   );
 }
