@@ -39,6 +39,8 @@ export class CallMigration {
     inClass?: { index: number; lines: readonly string[] };
   } = {};
 
+  #isReplaced = false;
+
   constructor(source: Source) {
     this.#source = source;
     this.#reader = new RequestReader(source);
@@ -308,18 +310,19 @@ export class CallMigration {
   print(): string {
     const source = this.#source;
     const printed = source.print();
+    if (!this.#isReplaced) return printed;
     const { import: line, inFile, inClass } = this.#added;
-    if (line === undefined) return printed;
-    const { j, root } = new Source(source.path, printed);
+    const result = new Source(source.path, printed);
+    const { j, root } = result;
     const hasSemicolons = /;[ \t]*\r?$/m.test(source.text);
     const styled = (lines: readonly string[]) => (hasSemicolons ? lines : lines.map((one) => one.replace(/;$/, '')));
-    const edits: { after: number; lines: readonly string[] }[] = [];
+    const edits: { after: number; removed?: number; lines: readonly string[] }[] = unusedImports(result);
     const { body } = root.find(j.Program).nodes()[0] ?? { body: [] };
     const last = body.findLast((node) => isImport(source, node));
     const after = last?.loc?.end.line ?? 0;
     const isFollowed = (printed.split('\n')[after] ?? '').trim() !== '';
     const helper = inFile === undefined ? [] : ['', ...inFile, ...(isFollowed ? [''] : [])];
-    edits.push({ after, lines: styled([line, ...helper]) });
+    if (line !== undefined) edits.push({ after, lines: styled([line, ...helper]) });
     if (inClass) {
       const owner = root.find(j.ClassBody).nodes()[inClass.index];
       const members = owner?.body ?? [];
@@ -333,8 +336,8 @@ export class CallMigration {
     }
     const lines = printed.split('\n');
     const ending = printed.includes('\r\n') ? '\r' : '';
-    for (const { after, lines: added } of edits.toSorted((a, b) => b.after - a.after)) {
-      lines.splice(after, 0, ...added.map((one) => one + ending));
+    for (const { after, removed = 0, lines: added } of edits.toSorted((a, b) => b.after - a.after)) {
+      lines.splice(after, removed, ...added.map((one) => one + ending));
     }
     return lines.join('\n');
   }
@@ -343,37 +346,24 @@ export class CallMigration {
     const source = this.#source;
     const { j, root } = source;
     if (!source.isChanged) return;
+    this.#isReplaced = true;
     const isWritten = (name: string) => this.#written.some((code) => new RegExp(`\\b${name}\\b`).test(code));
     const unused = [...this.#reader.touched].filter((name) => !isWritten(name));
     // One may have used another.
     while (unused.filter((name) => this.#removeVariable(name)).length > 0);
-    const names = new Set(['axios', 'qs', 'querystring', 'rxjs', 'rxjs/operators']);
     root
       .find(j.ImportDeclaration)
-      .filter(({ node }) => names.has(source.stringOf(node.source) ?? ''))
-      .forEach((path) => {
-        const { specifiers = [] } = path.node;
-        const isUsed = (local: unknown) =>
-          root
-            .find(j.Identifier, { name: local as string })
-            .filter((use) => !(use.parent as ASTPath).node.type.startsWith('Import')).length +
-            root.find(j.TSTypeReference).filter((use) => source.keyOf(use.node.typeName) === local).length >
-          0;
-        const used = specifiers.filter((specifier) => isUsed(specifier.local?.name));
-        if (used.length === specifiers.length) return;
-        if (used.length === 0) path.prune();
-        else path.node.specifiers = used;
+      .filter(({ node }) => replaced.has(source.stringOf(node.source) ?? ''))
+      .forEach(({ node }) => {
+        const { specifiers = [] } = node;
+        const used = specifiers.filter((specifier) => isUsed(source, specifier.local?.name));
+        // Those of which nothing is used go as text, later.
+        if (used.length > 0 && used.length < specifiers.length) node.specifiers = used;
       });
-    root
-      .find(j.VariableDeclarator)
-      .filter(({ node: { id, init } }) => {
-        if (!j.CallExpression.check(init) || source.keyOf(init.callee) !== 'require' || !j.Identifier.check(id))
-          return false;
-        return (
-          names.has(source.stringOf(init.arguments[0]) ?? '') && root.find(j.Identifier, { name: id.name }).length === 1
-        );
-      })
-      .remove();
+    root.find(j.VariableDeclaration).forEach(({ node }) => {
+      const used = node.declarations.filter((one) => !isUnusedRequire(source, one));
+      if (used.length > 0 && used.length < node.declarations.length) node.declarations = used;
+    });
     root.find(j.TSParameterProperty).forEach((path) => {
       const { parameter } = path.node;
       if (!j.Identifier.check(parameter) || !/\bHttpService\b/.test(source.codeOf(path.node))) return;
@@ -562,6 +552,53 @@ function rootsOf(source: Source, expression: Expression): string[] {
   if (j.TemplateLiteral.check(expression))
     return expression.expressions.flatMap((part) => rootsOf(source, part as Expression));
   return source.stringOf(expression) === undefined ? ['?'] : [];
+}
+
+/** Packages that only the old requests may have needed. */
+const replaced = new Set(['axios', 'qs', 'querystring', 'rxjs', 'rxjs/operators']);
+
+function isUsed(source: Source, name: unknown): boolean {
+  const { j, root } = source;
+  const uses = root.find(j.Identifier, { name: name as string }).filter((path) => {
+    const { node } = path.parent as ASTPath;
+    return !node.type.startsWith('Import') && !(j.VariableDeclarator.check(node) && node.id === path.node);
+  });
+  const types = root.find(j.TSTypeReference).filter(({ node }) => source.keyOf(node.typeName) === name);
+  return uses.length + types.length > 0;
+}
+
+function isUnusedRequire(source: Source, node: ASTNode): boolean {
+  const { j } = source;
+  if (!j.VariableDeclarator.check(node) || !j.Identifier.check(node.id) || !j.CallExpression.check(node.init)) {
+    return false;
+  }
+  const { callee, arguments: given } = node.init;
+  const isReplaced = source.keyOf(callee) === 'require' && replaced.has(source.stringOf(given[0]) ?? '');
+  return isReplaced && !isUsed(source, node.id.name);
+}
+
+/** The imports that nothing uses, by their lines. recast would take the comments above them away, such as a license. */
+function unusedImports(source: Source): { after: number; removed: number; lines: readonly string[] }[] {
+  const { j, root } = source;
+  const lines = source.text.split('\n');
+  const isUnused = (node: ASTNode): boolean => {
+    if (j.ImportDeclaration.check(node)) {
+      const { specifiers = [] } = node;
+      return (
+        specifiers.length > 0 &&
+        replaced.has(source.stringOf(node.source) ?? '') &&
+        !specifiers.some((specifier) => isUsed(source, specifier.local?.name))
+      );
+    }
+    return j.VariableDeclaration.check(node) && node.declarations.every((one) => isUnusedRequire(source, one));
+  };
+  return [...root.find(j.ImportDeclaration).nodes(), ...root.find(j.VariableDeclaration).nodes()].flatMap((node) => {
+    if (!node.loc || !isUnused(node)) return [];
+    const after = node.loc.start.line - 1;
+    const text = lines.slice(after, node.loc.end.line).join('\n');
+    const isAlone = /^\s*(?:import|const|let|var)\b[^;]*;?\s*(?:\/\/.*)?$/.test(text);
+    return isAlone ? [{ after, removed: node.loc.end.line - after, lines: [] }] : [];
+  });
 }
 
 const isImport = (source: Source, node: ASTNode): boolean => {

@@ -37,7 +37,7 @@ Exit code: 0 when it is done, 2 for a wrong option or a file that cannot be read
       `${count} ${count === 1 ? 'file' : 'files'} ${isDry ? 'would change' : 'changed'}.`,
     todos: (count: number) =>
       `${count} ${count === 1 ? 'place needs' : 'places need'} a look: search for TODO(kakao-login).`,
-    failed: 'Not changed, because they are neither JavaScript nor TypeScript:',
+    failed: 'Not changed, because they could not be read as JavaScript or TypeScript:',
     install: 'Install the packages, and run your tests.',
     wrong: 'An option or a path is wrong. See --help.',
   },

@@ -36,7 +36,11 @@ export class PackageFile {
     readonly path: string,
     readonly text: string,
   ) {
-    this.#manifest = JSON.parse(text) as Manifest;
+    try {
+      this.#manifest = JSON.parse(text) as Manifest;
+    } catch (error) {
+      throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+    }
   }
 
   get usesLegacy(): boolean {
@@ -63,7 +67,8 @@ export class PackageFile {
     }
     if (JSON.stringify(manifest) === JSON.stringify(this.#manifest)) return this.text;
     const [, indent] = /^\{\r?\n([ \t]+)/.exec(this.text) ?? [];
-    return JSON.stringify(manifest, undefined, indent) + (this.text.endsWith('\n') ? '\n' : '');
+    const changed = JSON.stringify(manifest, undefined, indent) + (this.text.endsWith('\n') ? '\n' : '');
+    return this.text.includes('\r\n') ? changed.replaceAll('\n', '\r\n') : changed;
   }
 
   /** Whether a file of the project, apart from those that were changed, imports a package that goes. */

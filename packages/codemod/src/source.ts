@@ -12,6 +12,12 @@ const lists = new Set(['Program', 'BlockStatement', 'ClassBody', 'StaticBlock', 
 /** The parsers of TypeScript read JavaScript too, and only one of them has JSX. */
 const parserFor = (path: string): string => (/\.[cm]?ts$/.test(path) ? 'ts' : 'tsx');
 
+/** Where a node is, as recast counts: tabs are several columns. */
+interface Location {
+  start: { line: number; column: number };
+  lines: { getIndentAt(line: number): number };
+}
+
 /** A file while it is changed. */
 export class Source {
   readonly j: JSCodeshift;
@@ -33,11 +39,16 @@ export class Source {
     this.isModule = this.root.find(this.j.ImportDeclaration).length > 0 || this.isTypeScript;
   }
 
-  /** Asks for a comment above the statement or class member that a node is in. */
+  /** Asks for a comment above the statement or class member that a node is in, and that starts its line. */
   todo(path: ASTPath, text: string): void {
-    let at: ASTPath = path;
-    while (at.parent && !lists.has((at.parent as ASTPath).node.type)) at = at.parent as ASTPath;
-    const line = (at.node as { loc?: { start: { line: number } } | null }).loc?.start.line;
+    let line: number | undefined;
+    for (let at = path; at.parent; at = at.parent as ASTPath) {
+      const { loc } = at.node as { loc?: Location | null };
+      if (!loc || !lists.has((at.parent as ASTPath).node.type)) continue;
+      line = loc.start.line;
+      // The line of another one may start within JSX, where a comment would be text of the page.
+      if (loc.start.column === loc.lines.getIndentAt(line)) break;
+    }
     const isKnown = this.todos.some((todo) => todo.line === line && todo.text === text);
     if (line !== undefined && !isKnown) this.todos.push({ line, text });
   }
@@ -62,7 +73,8 @@ export class Source {
   }
 
   print(): string {
-    return this.root.toSource(this.#printing);
+    // Where a statement goes, recast ends the directives above it twice.
+    return this.root.toSource(this.#printing).replaceAll(/^([ \t]*(['"])use \w+\2;);/gm, '$1');
   }
 
   /** The text of a node. */

@@ -118,6 +118,20 @@ test('CRLF and tabs stay', async () => {
   expect(await ofLegacy(text)).toBe(text.replace('passport-kakao', '@kakao-login/passport'));
 });
 
+test('CRLF stays in package.json', async () => {
+  const text = '{\r\n  "dependencies": {\r\n    "passport-kakao": "^1.0.1"\r\n  }\r\n}\r\n';
+  const files = await migrated({ 'package.json': text, 'app.js': "require('passport-kakao');\r\n" });
+  expect(files['package.json']).toBe(
+    text.replace('"passport-kakao": "^1.0.1"', `"@kakao-login/passport": "^${version}"`),
+  );
+});
+
+test('a package.json that is not JSON is named, and nothing is changed', async () => {
+  const files = { 'package.json': '{ // ours', 'app.js': "require('passport-kakao');\n" };
+  await expect(migrated(files)).rejects.toThrow(join(folder, 'package.json'));
+  expect(await filesIn(folder)).toEqual(files);
+});
+
 /** What must be left to the owner of the code. */
 const left: [name: string, text: string, todo: string][] = [
   ['a name that we do not have', "import { buildOptions } from 'passport-kakao';", 'has no `buildOptions`'],
@@ -342,6 +356,32 @@ class Users {
   expect(after.match(/this\.kakao\./g)).toHaveLength(1);
   expect(after.split(request)).toHaveLength(3);
   expect(after).toContain("import axios from 'axios';");
+});
+
+test.each([
+  ['ESM', '/* License */', "import axios from 'axios';\nimport qs from 'qs';\n", ''],
+  ['CommonJS', "'use strict';\n// License", "const axios = require('axios');\nconst qs = require('qs');\n", ''],
+  [
+    'more than one on a line',
+    '/* License */',
+    "const axios = require('axios'), path = require('path');\n",
+    'path.sep;\n',
+  ],
+  ['CRLF', '/* License */\r', "import axios from 'axios';\r\n", ''],
+])('comments above imports that go stay: %s', async (_name, head, imports, rest) => {
+  const text = `${head}\n${imports}\n// gets a token\nexport const run = async (token) => {\n  await axios.post('https://kapi.kakao.com/v1/user/logout', null, ${bearer});\n  return 'https://kauth.kakao.com/oauth/authorize?client_id=' + process.env.ID + '&redirect_uri=' + process.env.CALLBACK + '&state=' + token;\n};\n${rest}`;
+  const after = await ofCalls(text, 'kakao.js');
+  expect(after.slice(0, head.length + 1)).toBe(`${head}\n`);
+  expect(after).toContain('// gets a token');
+  expect(after).not.toMatch(/axios|qs|;;/);
+});
+
+test('a comment does not become text of JSX', async () => {
+  const button = `<button onClick={() => { axios.post('https://kapi.kakao.com/v1/user/logout').then(done) }}>x</button>`;
+  const text = `import axios from 'axios';\nexport const Logout = () => {\n\treturn (\n\t\t<div>\n\t\t\t${button}\n\t\t</div>\n\t);\n};\n`;
+  const after = await ofCalls(text, 'logout.jsx');
+  expect(after).toMatch(/\n\t\/\/ TODO\(kakao-login\): .*\n\treturn \(/);
+  expect(after.replace(/\t\/\/ TODO.*\n/, '')).toBe(text);
 });
 
 test('the version is that of the package', async () => {
