@@ -3,19 +3,22 @@ import TestSequencer from '@jest/test-sequencer';
 /** What takes longest, the longest first. */
 const longest = [
   'test/setups',
-  'test/sample',
-  'test/packaging',
   'pages/accessibility',
+  'test/sample',
   'proofs/one-refresh',
+  'nestjs/test/fresh-projects',
   'proofs/night-job',
-  'attacks/chromium',
   'sample/start',
   'sample/link',
-  'pages/walk',
-  'stores/mysql',
+  'test/seed-snippets',
+  'test/packaging',
+  'docs/test/build',
+  'test/consent',
+  'sample/after-login',
+  'attacks/chromium',
+  'test/test-runners',
   'pages/hostile',
   'pages/browser',
-  'sample/after-login',
 ];
 
 /**
