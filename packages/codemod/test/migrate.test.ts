@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { migrate } from '../src/index.js';
+import { todos } from '../src/todos.js';
 import { version } from '../src/version.js';
 
 const projects = fileURLToPath(new URL('projects/', import.meta.url));
@@ -382,6 +383,17 @@ test('a comment does not become text of JSX', async () => {
   const after = await ofCalls(text, 'logout.jsx');
   expect(after).toMatch(/\n\t\/\/ TODO\(kakao-login\): .*\n\treturn \(/);
   expect(after.replace(/\t\/\/ TODO.*\n/, '')).toBe(text);
+});
+
+test('the links of the comments lead to a chapter of the guide', async () => {
+  const guide = await readFile(new URL('../../docs/pages/en/recipes/migration.md', import.meta.url), 'utf8');
+  const anchors = [...guide.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(' ', '-'));
+  const written = Object.values(todos).map((todo) => (typeof todo === 'string' ? todo : todo('name')));
+  for (const text of written) {
+    const [, page, anchor = 'migration'] = /kakao-login-node\/en\/(.+?)(?:#(.+))?$/.exec(text) ?? [];
+    expect({ text, page }).toEqual({ text, page: 'recipes/migration' });
+    expect(anchors).toContain(anchor);
+  }
 });
 
 test('the version is that of the package', async () => {
