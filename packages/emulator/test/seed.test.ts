@@ -155,6 +155,16 @@ describe('a seed in code', () => {
     },
   );
 
+  test('keeps each address once, also one that is given again', async () => {
+    const callback = 'http://localhost:3000/auth/kakao/callback';
+    const other = 'http://localhost:1/x';
+    const emulator = await createKakaoEmulator({ redirectUris: [callback, other, other] });
+    const [app] = emulator.apps;
+    await emulator.close();
+    const [key] = app?.restApiKeys ?? [];
+    expect(key?.redirectUris).toEqual([callback, 'http://127.0.0.1:3000/auth/kakao/callback', other]);
+  });
+
   test('is not changed by what happens', async () => {
     const before = JSON.stringify(defaultSeed);
     const emulator = await createKakaoEmulator({ redirectUris: ['http://localhost:1/x'] });

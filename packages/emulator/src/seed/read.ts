@@ -144,13 +144,16 @@ export function refuseStrangers({ members }: App, people: ReadonlyMap<string, un
   if (stranger >= 0) throw new SeedError(`${where}.members[${stranger}]: there is no such person`);
 }
 
-/** Adds the URIs and origins to every key that has such a list. */
+/** Adds the URIs and origins to every key that has such a list, unless it has them already. */
 export function addAddresses(app: App, more: Pick<Seed, 'redirectUris' | 'logoutRedirectUris' | 'domains'>): void {
+  const add = (list: string[], addresses: readonly string[] = []): void => {
+    for (const address of addresses) if (!list.includes(address)) list.push(address);
+  };
   for (const key of app.keys) {
-    if (key.kind !== 'native') key.redirectUris.push(...(more.redirectUris ?? []));
-    if (key.kind === 'javascript') key.domains.push(...(more.domains ?? []).map(originOf));
+    if (key.kind !== 'native') add(key.redirectUris, more.redirectUris);
+    if (key.kind === 'javascript') add(key.domains, more.domains?.map(originOf));
   }
-  app.logoutRedirectUris.push(...(more.logoutRedirectUris ?? []));
+  add(app.logoutRedirectUris, more.logoutRedirectUris);
 }
 
 /**
