@@ -119,8 +119,12 @@ function strategyNames(source: Source): Set<string> {
   });
   root.find(j.VariableDeclarator).forEach(({ node }) => {
     const { id, init } = node;
-    const isRequire = (call: unknown): boolean =>
-      j.CallExpression.check(call) && source.keyOf(call.callee) === 'require' && isOurs(call.arguments[0]);
+    // Also `await import()`.
+    const isRequire = (value: unknown): boolean => {
+      const call = j.AwaitExpression.check(value) ? value.argument : value;
+      if (!j.CallExpression.check(call) || !isOurs(call.arguments[0])) return false;
+      return call.callee.type === 'Import' || source.keyOf(call.callee) === 'require';
+    };
     if (j.MemberExpression.check(init) && isRequire(init.object) && isStrategyName(source.keyOf(init.property))) {
       if (j.Identifier.check(id)) names.add(id.name);
     }

@@ -161,6 +161,15 @@ test.each(left)('%s gets a comment, once', async (_name, text, todo) => {
   expect(after.split('TODO(kakao-login)')).toHaveLength(2);
 });
 
+test.each([
+  "const kakao = await import('passport-kakao');\nnew kakao.Strategy",
+  "const { Strategy: Kakao } = await import('passport-kakao');\nnew Kakao",
+  "const Kakao = (await import('passport-kakao')).Strategy;\nnew Kakao",
+])('a strategy that is imported late gets the comments of any other: %s', async (code) => {
+  const after = await ofLegacy(`${code}(options, (a, r, profile, done) => done(null, { id: profile.id }));\n`);
+  expect(after).toContain('`profile.id` is a string now');
+});
+
 test.each(['({ clientID, clientSecret: process.env.SECRET })', '({ ...options })', '(options)'])(
   'options that may have a secret get no comment: new Strategy%s',
   async (options) => {
