@@ -1,0 +1,21 @@
+/** What is mutated, and the tests that have to notice. */
+// @ts-nocheck
+
+const areas = {
+  vault: {
+    sources: ['packages/vault/src/{refresher,tokens,records,sealer,keys,vault}.ts'],
+    tests: ['packages/vault/test/*.test.ts'],
+  },
+  client: {
+    sources: ['packages/client/src/oidc/*.ts', 'packages/client/src/transport/{read-answer,retry,exchange}.ts'],
+    tests: ['packages/client/test/{,**/}*.test.ts'],
+  },
+  passport: {
+    sources: ['packages/passport/src/{again,begin,finish,pending-login,redirect-uri,return-to,verify}.ts'],
+    tests: ['packages/passport/test/*.test.ts'],
+  },
+};
+
+const name = process.env['AREA'] ?? '';
+export const area = areas[name];
+if (area === undefined) throw new Error(`Set AREA to one of: ${Object.keys(areas).join(', ')}.`);

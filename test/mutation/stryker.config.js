@@ -1,0 +1,26 @@
+// @ts-nocheck
+import { area } from './areas.js';
+
+export default {
+  mutate: process.env['MUTATE']?.split(',') ?? area.sources,
+  // In place, because packages find each other by links from `node_modules` to here.
+  inPlace: true,
+  testRunner: 'jest',
+  testRunnerNodeArgs: [
+    '--require',
+    './test/support/preload.cjs',
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+  ],
+  jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
+  coverageAnalysis: 'perTest',
+  // What runs once, while a module is loaded, would need a process for each mutant.
+  ignoreStatic: true,
+  concurrency: 1,
+  dryRunTimeoutMinutes: 30,
+  timeoutMS: 20_000,
+  timeoutFactor: 4,
+  reporters: ['clear-text', 'progress-append-only', ...(process.env['REPORT'] === undefined ? [] : ['json'])],
+  jsonReporter: { fileName: process.env['REPORT'] ?? '' },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+};
