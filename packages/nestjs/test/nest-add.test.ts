@@ -221,6 +221,12 @@ test('lines end as they do in the file', async () => {
   expect(files['src/app.module.ts']?.match(/(?<!\r)\n/g)).toBe(null);
 });
 
+test('what it says is true of a dry run too, of which it does not know', async () => {
+  const text = (await add(fresh)).messages.join();
+  expect(text).toMatch(/파일이 저장된 뒤 할 일:[^]*Next steps, once the files are written:/);
+  expect(text).not.toMatch(/추가했습니다|is added/);
+});
+
 test('the name of the test follows the project', async () => {
   const { 'test/app.e2e-spec.ts': spec = '', ...others } = fresh;
   const { changed } = await add({ ...others, 'test/app.e2e-test.ts': spec });

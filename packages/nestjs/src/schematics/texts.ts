@@ -40,14 +40,14 @@ export const texts = {
   }),
   done: (callbackUrl: string, testCommand: string): Bilingual => ({
     ko: [
-      '카카오 로그인을 추가했습니다.',
+      '파일이 저장된 뒤 할 일:',
       '  1. .env.example을 .env로 복사하세요. 에뮬레이터의 키가 들어 있습니다.',
       `  2. npx kakao-emulator --redirect-uri ${callbackUrl}`,
       `  3. 앱을 시작하고 ${callbackUrl.replace('/callback', '')} 를 여세요.`,
       `로그인 테스트: ${testCommand}`,
     ].join('\n'),
     en: [
-      'Kakao Login is added.',
+      'Next steps, once the files are written:',
       '  1. Copy .env.example to .env. It has the keys of the emulator.',
       `  2. npx kakao-emulator --redirect-uri ${callbackUrl}`,
       `  3. Start your application, and open ${callbackUrl.replace('/callback', '')}.`,
