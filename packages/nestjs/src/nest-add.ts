@@ -4,7 +4,7 @@ import { callbackUrl, exampleVariables, importPath, loginModulePath, newFiles } 
 import { readProject } from './schematics/project.js';
 import type { Project } from './schematics/project.js';
 import { registerModule } from './schematics/register-module.js';
-import { loadTypeScript } from './schematics/source-file.js';
+import { loadTypeScript, withEndingsOf } from './schematics/source-file.js';
 import { changeTestSettings } from './schematics/test-settings.js';
 import { both, texts } from './schematics/texts.js';
 import { textOf } from './schematics/tree.js';
@@ -49,13 +49,18 @@ function addExample(tree: Tree, project: Project): void {
   const path = '.env.example';
   const text = textOf(tree, path);
   if (text === undefined) tree.create(path, exampleVariables(project));
-  else if (!text.includes('KAKAO_CLIENT_ID')) tree.overwrite(path, `${text.trimEnd()}\n\n${exampleVariables(project)}`);
+  else if (!text.includes('KAKAO_CLIENT_ID')) {
+    const own = text.trimEnd();
+    const addition = `${own === '' ? '' : '\n\n'}${exampleVariables(project)}`;
+    tree.overwrite(path, own + withEndingsOf(text, addition));
+  }
 }
 
 function changePackageFile(tree: Tree, project: Project): void {
   const text = textOf(tree, 'package.json') ?? '';
   const [, indent = '  '] = /^\{\r?\n([ \t]+)/.exec(text) ?? [];
-  tree.overwrite('package.json', `${JSON.stringify(withDependencies(project), undefined, indent)}\n`);
+  const changed = `${JSON.stringify(withDependencies(project), undefined, indent)}\n`;
+  tree.overwrite('package.json', withEndingsOf(text, changed));
 }
 
 const testCommand = ({ packageFile: { scripts = {} } }: Project): string =>

@@ -86,14 +86,35 @@ test('Jest without ES modules gets the settings that the documentation recommend
   });
 });
 
+/** Lists whose comments stay with their elements, without and with the login. */
+const lists = [
+  ['[A /* a */]', '[A /* a */, KakaoLoginModule]'],
+  ['[A, B /* b */]', '[A, B /* b */, KakaoLoginModule]'],
+  ['[A,]', '[A, KakaoLoginModule,]'],
+  ['[A, /* a */]', '[A, /* a */\n    KakaoLoginModule,]'],
+  ['[A, // a\n  ]', '[A, // a\n    KakaoLoginModule,\n  ]'],
+  ['[A // a\n  ]', '[A, // a\n    KakaoLoginModule\n  ]'],
+  ['[\n    A, // a\n    B, // b\n  ]', '[\n    A, // a\n    B, // b\n    KakaoLoginModule,\n  ]'],
+  ['[\n    A, // a\n    B // b\n  ]', '[\n    A, // a\n    B, // b\n    KakaoLoginModule\n  ]'],
+  ['[\n    A /* a */ // b\n  ]', '[\n    A /* a */, // b\n    KakaoLoginModule\n  ]'],
+  ['[\n    A, /* a */\n  ]', '[\n    A, /* a */\n    KakaoLoginModule,\n  ]'],
+  ['[\n    A,\n    // not B\n  ]', '[\n    A,\n    KakaoLoginModule,\n    // not B\n  ]'],
+  ['[ ]', '[KakaoLoginModule]'],
+  ['[\n  ]', '[KakaoLoginModule]'],
+  ['[/* none */]', '[/* none */ KakaoLoginModule]'],
+  ['[ // none\n  ]', '[ // none\n    KakaoLoginModule,\n  ]'],
+  ['[\n    // none\n  ]', '[\n    // none\n    KakaoLoginModule,\n  ]'],
+  ['[\n    /*\n     * none\n     */\n  ]', '[\n    /*\n     * none\n     */\n    KakaoLoginModule,\n  ]'],
+] as const;
+
 test.each<[string, string, string]>([
   ['no imports', '@Module({ controllers: [A] })', '@Module({ controllers: [A], imports: [KakaoLoginModule] })'],
-  ['an empty module', '@Module({})', '@Module({imports: [KakaoLoginModule]})'],
+  ['an empty module', '@Module({})', '@Module({ imports: [KakaoLoginModule] })'],
   ['one import', '@Module({ imports: [A] })', '@Module({ imports: [A, KakaoLoginModule] })'],
   [
     'imports on lines of their own',
     '@Module({\n  imports: [\n    A,\n    B.forRoot({ c: 1 }), // last\n  ],\n})',
-    '@Module({\n  imports: [\n    A,\n    B.forRoot({ c: 1 }),\n    KakaoLoginModule, // last\n  ],\n})',
+    '@Module({\n  imports: [\n    A,\n    B.forRoot({ c: 1 }), // last\n    KakaoLoginModule,\n  ],\n})',
   ],
   [
     'imports without a last comma',
@@ -104,6 +125,21 @@ test.each<[string, string, string]>([
     'a decorator beside it',
     '@Global()\n@Module({ imports: [] })',
     '@Global()\n@Module({ imports: [KakaoLoginModule] })',
+  ],
+  ...lists.map(([before, after]): [string, string, string] => [
+    `\`imports: ${before}\``,
+    `@Module({\n  imports: ${before},\n})`,
+    `@Module({\n  imports: ${after},\n})`,
+  ]),
+  [
+    'a comment behind its last property',
+    '@Module({\n  controllers: [A], // about A\n})',
+    '@Module({\n  controllers: [A], // about A\n  imports: [KakaoLoginModule],\n})',
+  ],
+  [
+    'only a comment',
+    '@Module({\n  // nothing yet\n})',
+    '@Module({\n  // nothing yet\n  imports: [KakaoLoginModule],\n})',
   ],
 ])('a module with %s gets the login', async (_name, decorator, expected) => {
   const around = (text: string, line: string) =>
@@ -186,6 +222,7 @@ test('.env.example keeps what it has, and gets the variables once', async () => 
   expect(files['.env.example']).toMatch(/^PORT=3000\n\n# Kakao Login[^]*\nKAKAO_HOSTS=.*\n$/);
   const own = 'KAKAO_CLIENT_ID=mine\n';
   expect((await add({ ...fresh, '.env.example': own })).files['.env.example']).toBe(own);
+  expect((await add({ ...fresh, '.env.example': '\n' })).files['.env.example']).toMatch(/^# Kakao Login/);
 });
 
 test.each<[string, Files, string[], string[]]>([
@@ -215,10 +252,30 @@ test('in a file with several modules, the one of the application gets the login'
   expect(files['test/kakao-login.e2e-spec.ts']).toContain("import { Shop } from '../src/app.module.js';");
 });
 
-test('lines end as they do in the file', async () => {
-  const text = (fresh['src/app.module.ts'] ?? '').replaceAll('\n', '\r\n');
-  const { files } = await add(withModule(text));
-  expect(files['src/app.module.ts']?.match(/(?<!\r)\n/g)).toBe(null);
+test('a comment behind the last import stays there', async () => {
+  const before = "import { Module } from '@nestjs/common'; // Nest\n@Module({})\nexport class AppModule {}\n";
+  const { files } = await add(withModule(before));
+  expect(files['src/app.module.ts']).toMatch(/^import .* \/\/ Nest\nimport \{ KakaoLoginModule \} from .*;\n@Module/);
+});
+
+const existing = [
+  ...(['nest-11', 'nest-12-cjs'] as const).map((project) => [project, 'test/jest-e2e.json'] as const),
+  ...freshProjects.flatMap((project) =>
+    ['package.json', 'src/app.module.ts', '.env.example'].map((path) => [project, path] as const),
+  ),
+  ['nest-12-esm', 'vitest.config.e2e.ts'],
+] as const;
+test.each(existing)('in %s, lines of %s end as they did, and those of new files in LF', async (project, path) => {
+  const before = { '.env.example': 'PORT=3000\nHOST=localhost\n', ...filesOf(project) };
+  const lf = await add(before);
+  const crlf = await add({ ...before, [path]: (before[path] ?? '').replaceAll('\n', '\r\n') });
+  expect(lf.changed).toContain(path);
+  expect(crlf.files).toEqual({ ...lf.files, [path]: (lf.files[path] ?? '').replaceAll('\n', '\r\n') });
+});
+
+test('new lines end as most of the file does, and its other lines stay', async () => {
+  const mostly = await add({ ...fresh, '.env.example': 'A=1\r\nB=2\nC=3\n' });
+  expect(mostly.files['.env.example']).toMatch(/^A=1\r\nB=2\nC=3\n\n# Kakao Login[^\r]*\n$/);
 });
 
 test('what it says is true of a dry run too, of which it does not know', async () => {

@@ -32,7 +32,7 @@ export function registerModule(
   const last = imports.at(-1);
   const quote = last?.moduleSpecifier.getText().at(0) ?? "'";
   const line = `import { ${name} } from ${quote}${from}${quote};`;
-  const at = last?.getEnd() ?? 0;
+  const at = last === undefined ? 0 : (ts.getTrailingCommentRanges(text, last.getEnd())?.at(-1)?.end ?? last.getEnd());
   const addition = { start: at, end: at, text: last === undefined ? `${line}\n` : `\n${line}` };
   return { className: module.className, text: edited(text, [edit, addition]) };
 }
@@ -63,8 +63,8 @@ function importsEdit(ts: TypeScript, options: ts.ObjectLiteralExpression, name: 
   if (imports === undefined) {
     // `imports` in another form, such as a shorthand or a spread, is not ours to change.
     const isPlain = options.properties.every((property) => ts.isPropertyAssignment(property));
-    return isPlain ? added(options.properties, options, `imports: [${name}]`) : undefined;
+    return isPlain ? added(ts, options.properties, options, `imports: [${name}]`) : undefined;
   }
   const list = imports.initializer;
-  return ts.isArrayLiteralExpression(list) ? added(list.elements, list, name) : undefined;
+  return ts.isArrayLiteralExpression(list) ? added(ts, list.elements, list, name) : undefined;
 }

@@ -54,12 +54,12 @@ function changedJest(ts: TypeScript, text: string, project: Project): string | u
   const transform = object && propertyOf(ts, object, 'transform')?.initializer;
   if (object === undefined || propertyOf(ts, object, 'setupFiles') !== undefined) return undefined;
   const setup = `"setupFiles": ["<rootDir>/${environmentFile}"]`;
-  if (!needsRecipe(project)) return edited(text, [added(object.properties, object, setup)]);
+  if (!needsRecipe(project)) return edited(text, [added(ts, object.properties, object, setup)]);
   if (transform === undefined || compact(transform.getText()) !== generatedTransform) return undefined;
   const patterns = `"transformIgnorePatterns": ${JSON.stringify(recipe.transformIgnorePatterns)}`;
   return edited(text, [
     { start: transform.getStart(), end: transform.getEnd(), text: spaced(recipe.transform) },
-    added(object.properties, object, patterns, setup),
+    added(ts, object.properties, object, patterns, setup),
   ]);
 }
 
@@ -81,9 +81,10 @@ function changedVitest(ts: TypeScript, text: string, { testFolder }: Project): s
   const settings = vitestSettings(ts, source);
   if (settings === undefined) return undefined;
   const setupFiles = propertyOf(ts, settings, 'setupFiles')?.initializer;
-  if (setupFiles === undefined) return edited(text, [added(settings.properties, settings, `setupFiles: [${file}]`)]);
+  if (setupFiles === undefined)
+    return edited(text, [added(ts, settings.properties, settings, `setupFiles: [${file}]`)]);
   if (!ts.isArrayLiteralExpression(setupFiles)) return undefined;
-  return edited(text, [added(setupFiles.elements, setupFiles, file)]);
+  return edited(text, [added(ts, setupFiles.elements, setupFiles, file)]);
 }
 
 /** The `test` of the object that `defineConfig()` is given. */
