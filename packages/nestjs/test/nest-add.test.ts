@@ -266,7 +266,7 @@ const existing = [
   ['nest-12-esm', 'vitest.config.e2e.ts'],
 ] as const;
 test.each(existing)('in %s, lines of %s end as they did, and those of new files in LF', async (project, path) => {
-  const before = { '.env.example': 'PORT=3000\nHOST=localhost\n', ...filesOf(project) };
+  const before: Files = { '.env.example': 'PORT=3000\nHOST=localhost\n', ...filesOf(project) };
   const lf = await add(before);
   const crlf = await add({ ...before, [path]: (before[path] ?? '').replaceAll('\n', '\r\n') });
   expect(lf.changed).toContain(path);
