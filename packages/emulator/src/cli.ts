@@ -88,6 +88,8 @@ async function main(): Promise<void> {
     redirectUris: [...(seed.redirectUris ?? []), ...values['redirect-uri']],
     logoutRedirectUris: [...(seed.logoutRedirectUris ?? []), ...values['logout-redirect-uri']],
     domains: [...(seed.domains ?? []), ...values.domain],
+  }).catch((error: unknown) => {
+    throw ofFlag(error);
   });
   const stop = (): void => {
     void emulator.close();
@@ -97,6 +99,22 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
   const note = reachNote(values.host, values['remote-control']);
   console.log(note === undefined ? describe(emulator) : `${describe(emulator)}${note}\n`);
+}
+
+/** The options of the emulator that come from the command line. A seed file is valid by itself. */
+const flags = new Map([
+  ['url', '--url'],
+  ['host', '--host'],
+  ['redirectUris', '--redirect-uri'],
+  ['logoutRedirectUris', '--logout-redirect-uri'],
+  ['domains', '--domain'],
+]);
+
+/** Names the option as it was typed. */
+function ofFlag(error: unknown): unknown {
+  if (!(error instanceof SeedError)) return error;
+  const named = error.message.replace(/^(\w+)(?:\[\d+\])?(?=:)/, (place, option: string) => flags.get(option) ?? place);
+  return new SeedError(named);
 }
 
 /** What Node adds to an error of `listen`. */

@@ -91,7 +91,13 @@ describe('kakao-emulator', () => {
     [['--prot', '1'], "kakao-emulator: Unknown option '--prot'; --help lists the options\n"],
     [['--port', '1e9'], 'kakao-emulator: --port: "1e9" is not a port\n'],
     [['--port='], 'kakao-emulator: --port: "" is not a port\n'],
-    [['--url', 'kakao:8787'], 'kakao-emulator: url: an origin is expected, such as http://localhost:3000\n'],
+    [['--url', 'kakao:8787'], 'kakao-emulator: --url: an origin is expected, such as http://localhost:3000\n'],
+    [['--redirect-uri', 'notaurl'], 'kakao-emulator: --redirect-uri: an absolute URI is expected\n'],
+    [['--logout-redirect-uri', '/bye'], 'kakao-emulator: --logout-redirect-uri: an absolute URI is expected\n'],
+    [
+      ['--domain', 'https://a.example', '--domain', 'b'],
+      'kakao-emulator: --domain: an origin is expected, such as http://localhost:3000\n',
+    ],
     [['--host', '192.0.2.1', '--port', '0'], 'kakao-emulator: --host: 192.0.2.1 is not an address of this machine\n'],
   ])('says in one line what is wrong with %j', async (args, line) => {
     const emulator = run(...args);
