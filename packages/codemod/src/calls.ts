@@ -319,7 +319,7 @@ export class CallMigration {
     const edits: { after: number; removed?: number; lines: readonly string[] }[] = unusedImports(result);
     const { body } = root.find(j.Program).nodes()[0] ?? { body: [] };
     const last = body.findLast((node) => isImport(source, node));
-    const after = last?.loc?.end.line ?? 0;
+    const after = last?.loc ? result.placeBelow(last.loc.end.line) : 0;
     const isFollowed = (printed.split('\n')[after] ?? '').trim() !== '';
     const helper = inFile === undefined ? [] : ['', ...inFile, ...(isFollowed ? [''] : [])];
     if (line !== undefined) edits.push({ after, lines: styled([line, ...helper]) });
@@ -331,8 +331,8 @@ export class CallMigration {
         members.findLast((member) => j.ClassProperty.check(member));
       const indent = ' '.repeat(members[0]?.loc?.start.column ?? 2);
       const lines = styled(inClass.lines).map((one) => (one === '' ? '' : indent + one));
-      if (before?.loc) edits.push({ after: before.loc.end.line, lines: ['', ...lines] });
-      else if (owner?.loc) edits.push({ after: owner.loc.start.line, lines: [...lines, ''] });
+      if (before?.loc) edits.push({ after: result.placeBelow(before.loc.end.line), lines: ['', ...lines] });
+      else if (owner?.loc) edits.push({ after: result.placeBelow(owner.loc.start.line), lines: [...lines, ''] });
     }
     const lines = printed.split('\n');
     const ending = printed.includes('\r\n') ? '\r' : '';

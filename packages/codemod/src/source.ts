@@ -18,6 +18,12 @@ interface Location {
   lines: { getIndentAt(line: number): number };
 }
 
+/** A node or a comment. */
+interface Token {
+  type: string;
+  loc?: { start: { line: number }; end: { line: number } } | null;
+}
+
 /** A file while it is changed. */
 export class Source {
   readonly j: JSCodeshift;
@@ -28,6 +34,7 @@ export class Source {
   readonly needs = new Set<string>();
   readonly todos: { line: number; text: string }[] = [];
   isChanged = false;
+  readonly #startsInText: ReadonlySet<number>;
 
   constructor(
     readonly path: string,
@@ -35,36 +42,69 @@ export class Source {
   ) {
     this.j = jscodeshift.withParser(parserFor(path));
     this.root = this.j(text) as Collection;
+    // Before anything is changed.
+    this.#startsInText = this.#linesInText();
     this.isTypeScript = /\.[cm]?tsx?$/.test(path);
     this.isModule = this.root.find(this.j.ImportDeclaration).length > 0 || this.isTypeScript;
   }
 
-  /** Asks for a comment above the statement or class member that a node is in, and that starts its line. */
+  /** Asks for a comment above the statement or class member that a node is in, or above an earlier one that starts its line. */
   todo(path: ASTPath, text: string): void {
+    let innermost: number | undefined;
     let line: number | undefined;
-    for (let at = path; at.parent; at = at.parent as ASTPath) {
-      const { loc } = at.node as { loc?: Location | null };
-      if (!loc || !lists.has((at.parent as ASTPath).node.type)) continue;
-      line = loc.start.line;
-      // The line of another one may start within JSX, where a comment would be text of the page.
-      if (loc.start.column === loc.lines.getIndentAt(line)) break;
+    for (let at = path; line === undefined && at.parent; at = at.parent as ASTPath) {
+      if (!lists.has((at.parent as ASTPath).node.type)) continue;
+      const list = (at.parentPath as { value: { loc?: Location | null }[] }).value;
+      const upTo = list.slice(0, list.indexOf(at.node as (typeof list)[number]) + 1);
+      const starts = upTo.flatMap(({ loc }) => loc ?? []);
+      innermost ??= starts.at(-1)?.start.line;
+      line = starts.findLast((loc) => this.#startsLine(loc))?.start.line;
     }
+    line ??= innermost && this.placeAbove(innermost);
     const isKnown = this.todos.some((todo) => todo.line === line && todo.text === text);
     if (line !== undefined && !isKnown) this.todos.push({ line, text });
   }
 
+  #startsLine({ start, lines }: Location): boolean {
+    return start.column === lines.getIndentAt(start.line) && !this.#startsInText.has(start.line);
+  }
+
+  /** The closest line at or above this one that another line can be put in front of. */
+  placeAbove(line: number): number {
+    return this.#startsInText.has(line) ? this.placeAbove(line - 1) : line;
+  }
+
+  /** The closest line at or below this one that another line can be put behind. */
+  placeBelow(line: number): number {
+    return this.#startsInText.has(line + 1) ? this.placeBelow(line + 1) : line;
+  }
+
+  /** Lines that start within a literal, a comment or text of JSX: a line in front of them would become a part of it. */
+  #linesInText(): Set<number> {
+    const found = new Set<number>();
+    this.root.find(this.j.Node).forEach(({ node }) => {
+      const { comments } = node as { comments?: Token[] | null };
+      for (const { type, loc } of [node, ...(comments ?? [])] as Token[]) {
+        if (!loc || !/^(?:TemplateElement|JSXText|StringLiteral|DirectiveLiteral|CommentBlock)$/.test(type)) continue;
+        for (let line = loc.start.line + 1; line <= loc.end.line; line++) found.add(line);
+      }
+    });
+    return found;
+  }
+
   /** The text with the comments that were asked for, unless they are there already. */
   withTodos(): string {
-    const lines = this.text.split('\n');
+    // Each with its end. The last two end lines of the parser, too.
+    const lines = this.text.split(/(?<=[\n\u2028\u2029])/);
     for (const { line, text } of this.todos.toSorted((a, b) => b.line - a.line)) {
-      const [indent = ''] = /^\s*/.exec(lines[line - 1] ?? '') ?? [];
+      const [indent = ''] = /^[ \t]*/.exec(lines[line - 1] ?? '') ?? [];
       const above = lines.slice(0, line - 1);
       const code = above.findLastIndex((one) => !one.trim().startsWith('//'));
       const comment = `// ${marker} ${text}`;
       if (above.slice(code + 1).some((one) => one.trim() === comment)) continue;
-      lines.splice(line - 1, 0, `${indent}${comment}${this.text.includes('\r\n') ? '\r' : ''}`);
+      lines.splice(line - 1, 0, `${indent}${comment}${this.#printing.lineTerminator}`);
     }
-    return lines.join('\n');
+    return lines.join('');
   }
 
   get quote(): '"' | "'" {
