@@ -19,6 +19,9 @@ const texts = {
     changed: (count: number, isDry: boolean) => `파일 ${count}개를 ${isDry ? '바꿀 예정입니다' : '바꾸었습니다'}.`,
     todos: (count: number) => `직접 확인할 곳이 ${count}곳 있습니다. TODO(kakao-login)을 검색하세요.`,
     failed: 'JavaScript나 TypeScript로 읽지 못해 그대로 두었습니다:',
+    manual: '바꾸지 않았습니다. Vue, Svelte, Astro 파일은 직접 옮기세요:',
+    kept: (path: string, packages: string) => `${path}에 ${packages} 패키지가 남아 있습니다. 아직 임포트하는 파일:`,
+    noPackageFile: (packages: string) => `package.json이 없습니다. 설치할 패키지: npm install ${packages}`,
     install: '패키지를 설치하고 테스트를 실행하세요.',
     wrong: '옵션이나 경로가 잘못되었습니다. --help를 보세요.',
   },
@@ -38,6 +41,9 @@ Exit code: 0 when it is done, 2 for a wrong option or a file that cannot be read
     todos: (count: number) =>
       `${count} ${count === 1 ? 'place needs' : 'places need'} a look: search for TODO(kakao-login).`,
     failed: 'Not changed, because they could not be read as JavaScript or TypeScript:',
+    manual: 'Not changed. Move the files of Vue, Svelte and Astro by hand:',
+    kept: (path: string, packages: string) => `${path} keeps ${packages}, because it is still imported by:`,
+    noPackageFile: (packages: string) => `There is no package.json. The packages to install: npm install ${packages}`,
     install: 'Install the packages, and run your tests.',
     wrong: 'An option or a path is wrong. See --help.',
   },
@@ -46,14 +52,21 @@ Exit code: 0 when it is done, 2 for a wrong option or a file that cannot be read
 const { LC_ALL, LC_MESSAGES, LANG } = process.env;
 const text = texts[/^ko\b|^ko_/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'ko' : 'en'];
 
-function printed({ changed, failed }: MigrationReport, isDry: boolean): string {
+function printed({ changed, failed, manual, kept, install }: MigrationReport, isDry: boolean): string {
   const local = (path: string): string => relative(process.cwd(), path);
+  const listed = (paths: readonly string[]): string[] => paths.map((path) => `  ${local(path)}`);
   const todos = changed.flatMap(({ path, todos }) => todos.map(({ line, text }) => `  ${local(path)}:${line} ${text}`));
   return [
-    ...changed.map(({ path }) => `  ${local(path)}`),
+    ...listed(changed.map(({ path }) => path)),
     text.changed(changed.length, isDry),
-    ...(failed.length === 0 ? [] : [text.failed, ...failed.map((path) => `  ${local(path)}`)]),
+    ...(failed.length === 0 ? [] : [text.failed, ...listed(failed)]),
     ...(todos.length === 0 ? [] : [...todos, text.todos(todos.length)]),
+    ...(manual.length === 0 ? [] : [text.manual, ...listed(manual)]),
+    ...kept.flatMap(({ path, packages, importedBy }) => [
+      text.kept(local(path), packages.join(', ')),
+      ...listed(importedBy),
+    ]),
+    ...(install.length === 0 ? [] : [text.noPackageFile(install.join(' '))]),
     ...(changed.length === 0 || isDry ? [] : [text.install]),
     '',
   ].join('\n');
@@ -78,7 +91,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  process.stderr.write(`kakao-login-codemod: ${text.wrong}\n${code ?? ''} ${message}\n`);
+  process.stderr.write(`kakao-login-codemod: ${text.wrong}\n${(error as Error).message}\n`);
   process.exitCode = 2;
 });

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CallMigration, namesKakao } from './calls.js';
-import { PackageFiles, sourcesAt } from './project.js';
+import { isComponent, PackageFiles, sourcesAt } from './project.js';
+import type { PackageFile } from './project.js';
 import { marker, Source } from './source.js';
 import { importsLegacy, migrateStrategy } from './strategy.js';
 
@@ -29,12 +30,28 @@ export interface MigratedFile {
   todos: MigrationTodo[];
 }
 
+/** A `package.json` that keeps packages which {@link migrate} replaces. */
+export interface KeptPackages {
+  /** Of the `package.json`. Absolute. */
+  path: string;
+  /** Such as `passport-kakao`. */
+  packages: string[];
+  /** The files that still import them. Absolute paths. */
+  importedBy: string[];
+}
+
 /** What {@link migrate} did. */
 export interface MigrationReport {
   /** Source files, and `package.json`. */
   changed: MigratedFile[];
   /** Files that could not be parsed, and stay as they are. Absolute paths. */
   failed: string[];
+  /** Files of Vue, Svelte and Astro that name the replaced packages or Kakao's servers, and stay as they are. Absolute paths. */
+  manual: string[];
+  /** Where the replaced packages stay, and why. */
+  kept: KeptPackages[];
+  /** Packages that files without a `package.json` need now. */
+  install: string[];
 }
 
 /**
@@ -45,14 +62,14 @@ export interface MigrationReport {
  * @throws Error if a path does not exist or cannot be written
  */
 export async function migrate({ paths = ['.'], dryRun = false }: MigrateOptions = {}): Promise<MigrationReport> {
-  const report: MigrationReport = { changed: [], failed: [] };
+  const report: MigrationReport = { changed: [], failed: [], manual: [], kept: [], install: [] };
   const packageFiles = new PackageFiles();
   const files = [...new Set((await Promise.all(paths.map((path) => sourcesAt(resolve(path))))).flat())];
   const texts = await Promise.all(files.map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
   const legacy = new Set<unknown>();
   for (const { path, text } of texts) {
     const packageFile = await packageFiles.of(path);
-    if (packageFile?.usesLegacy || importsLegacy(text)) legacy.add(packageFile);
+    if (packageFile?.legacy.length || importsLegacy(text)) legacy.add(packageFile);
   }
 
   const write = async (path: string, before: string, after: string): Promise<void> => {
@@ -60,25 +77,27 @@ export async function migrate({ paths = ['.'], dryRun = false }: MigrateOptions 
     if (!dryRun) await writeFile(path, after);
     report.changed.push({ path, todos: todosIn(after) });
   };
-  const keepsLegacy = new Set<unknown>();
+  const importers = new Map<PackageFile | undefined, string[]>();
+  const install = new Set<string>();
   for (const { path, text } of texts) {
     const packageFile = await packageFiles.of(path);
-    const result = migrated(path, text, legacy.has(packageFile));
-    if (result === undefined) continue;
-    if (result === 'failed') {
-      report.failed.push(path);
-      if (importsLegacy(text)) keepsLegacy.add(packageFile);
-      continue;
-    }
-    for (const name of result.needs) packageFile?.needs.add(name);
-    if (importsLegacy(result.text)) keepsLegacy.add(packageFile);
-    await write(path, text, result.text);
+    const result = isComponent(path) ? undefined : migrated(path, text, legacy.has(packageFile));
+    const after = typeof result === 'object' ? result.text : text;
+    if (result === 'failed') report.failed.push(path);
+    if (isComponent(path) && (namesKakao(text) || importsLegacy(text))) report.manual.push(path);
+    if (importsLegacy(after)) importers.set(packageFile, [...(importers.get(packageFile) ?? []), path]);
+    if (typeof result === 'object') for (const name of result.needs) (packageFile?.needs ?? install).add(name);
+    await write(path, text, after);
   }
+  report.install.push(...install);
   const done = new Set(files);
   for (const packageFile of packageFiles.found.values()) {
     if (!legacy.has(packageFile) && packageFile.needs.size === 0) continue;
-    const keeps = keepsLegacy.has(packageFile) || (await packageFile.isImportedElsewhere(done));
-    await write(packageFile.path, packageFile.text, packageFile.changed(keeps));
+    const { path, text, legacy: packages } = packageFile;
+    const importedBy = [...(importers.get(packageFile) ?? []), ...(await packageFile.importersBeyond(done))];
+    const isKept = importedBy.length > 0;
+    if (isKept && packages.length > 0) report.kept.push({ path, packages, importedBy });
+    await write(path, text, packageFile.changed(isKept));
   }
   return report;
 }

@@ -3,7 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { importsLegacy } from './strategy.js';
 import { version } from './version.js';
 
-const sources = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+const sources = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
+/** Whether a file has a language of its own around its code, which the codemod does not read. */
+export const isComponent = (path: string): boolean => /\.(?:vue|svelte|astro)$/.test(path);
 /** Folders that are built or installed. */
 const skipped = /^(?:node_modules|dist|build|out|coverage|\..+)$/;
 const legacyPackages = ['passport-kakao', 'passport-kakao-login', '@types/passport-kakao'];
@@ -43,9 +45,10 @@ export class PackageFile {
     }
   }
 
-  get usesLegacy(): boolean {
+  /** The packages to replace that it has. */
+  get legacy(): string[] {
     const { dependencies, devDependencies } = this.#manifest;
-    return legacyPackages.some((name) => name in { ...dependencies, ...devDependencies });
+    return legacyPackages.filter((name) => name in { ...dependencies, ...devDependencies });
   }
 
   /** The text with what the files need now. The packages that they had stay while a file still imports one. */
@@ -71,12 +74,13 @@ export class PackageFile {
     return this.text.includes('\r\n') ? changed.replaceAll('\n', '\r\n') : changed;
   }
 
-  /** Whether a file of the project, apart from those that were changed, imports a package that goes. */
-  async isImportedElsewhere(done: ReadonlySet<string>): Promise<boolean> {
+  /** The files of the project, apart from those that were read, that import a package that goes. */
+  async importersBeyond(done: ReadonlySet<string>): Promise<string[]> {
+    const found: string[] = [];
     for (const path of await sourcesAt(dirname(this.path))) {
-      if (!done.has(path) && importsLegacy(await readFile(path, 'utf8'))) return true;
+      if (!done.has(path) && importsLegacy(await readFile(path, 'utf8'))) found.push(path);
     }
-    return false;
+    return found;
   }
 }
 

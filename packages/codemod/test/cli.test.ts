@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +48,47 @@ test.each([['--nope'], ['no-such-folder']])('%s: exit code 2, and how to go on',
   const { code, text } = await run([argument]);
   expect(code).toBe(2);
   expect(text).toContain('See --help');
+});
+
+test('a message of the system is printed once', async () => {
+  const { text } = await run(['no-such-folder']);
+  expect(text).toMatch(/^kakao-login-codemod: .*\nENOENT: no such file or directory, [^\n]*no-such-folder'\n$/);
+  expect((await run(['--nope'])).text).toMatch(/\nUnknown option '--nope'.*\n$/);
+});
+
+test.each([
+  [
+    'en_US.UTF-8',
+    [
+      'Not changed. Move the files of Vue, Svelte and Astro by hand:',
+      'package.json keeps passport-kakao, because it is still imported by:',
+    ],
+  ],
+  [
+    'ko_KR.UTF-8',
+    [
+      '바꾸지 않았습니다. Vue, Svelte, Astro 파일은 직접 옮기세요:',
+      'package.json에 passport-kakao 패키지가 남아 있습니다. 아직 임포트하는 파일:',
+    ],
+  ],
+])('it lists the files to move by hand, and says why a package stays (%s)', async (language, [manual, kept]) => {
+  await mkdir(join(folder, 'front'));
+  await writeFile(join(folder, 'front/package.json'), '{ "dependencies": { "passport-kakao": "^1.0.1" } }\n');
+  await writeFile(join(folder, 'front/Login.vue'), "<script>\nimport 'passport-kakao';\n</script>\n");
+  const { text } = await run(['front'], language);
+  expect(text).toContain(`${manual}\n  front/Login.vue\nfront/${kept}\n  front/Login.vue\n`);
+  await rm(join(folder, 'front'), { recursive: true });
+});
+
+test.each([
+  ['en_US.UTF-8', 'There is no package.json. The packages to install: npm install @kakao-login/passport\n'],
+  ['ko_KR.UTF-8', 'package.json이 없습니다. 설치할 패키지: npm install @kakao-login/passport\n'],
+])('without a package.json it says what to install (%s)', async (language, line) => {
+  const alone = await mkdtemp(join(tmpdir(), 'kakao-codemod-alone-'));
+  await writeFile(join(alone, 'app.js'), "require('passport-kakao');\n");
+  expect((await run([alone, '--dry-run'], language)).text).toContain(line);
+  expect((await run([alone], language)).text).toContain(line);
+  await rm(alone, { recursive: true });
 });
 
 test('--help and --version', async () => {

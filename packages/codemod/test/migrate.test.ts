@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { migrate } from '../src/index.js';
+import { migrate, type MigrationReport } from '../src/index.js';
 import { todos } from '../src/todos.js';
 import { version } from '../src/version.js';
 
@@ -22,6 +22,9 @@ async function filesIn(folder: string): Promise<Record<string, string>> {
     });
   return Object.fromEntries(await Promise.all(texts));
 }
+
+/** The report of a run without anything to do. */
+const nothing: MigrationReport = { changed: [], failed: [], manual: [], kept: [], install: [] };
 
 let folder: string;
 beforeAll(async () => {
@@ -58,7 +61,7 @@ describe.each(names)('%s', (name) => {
     }
     expect(files).toEqual(await filesIn(after));
     expect(failed).toEqual([]);
-    expect(await migrate({ paths: [folder] })).toEqual({ changed: [], failed: [] });
+    expect(await migrate({ paths: [folder] })).toEqual(nothing);
     expect(await filesIn(folder)).toEqual(files);
   });
 
@@ -80,20 +83,23 @@ test('a project without Kakao is left alone', async () => {
 test('installed and built files are left alone', async () => {
   await cp(join(projects, 'commonjs/before'), join(folder, 'node_modules/a'), { recursive: true });
   await cp(join(projects, 'commonjs/before'), join(folder, 'dist'), { recursive: true });
-  expect(await migrate({ paths: [folder] })).toEqual({ changed: [], failed: [] });
+  expect(await migrate({ paths: [folder] })).toEqual(nothing);
 });
 
 test('a file that cannot be parsed is reported, and the old package stays', async () => {
   await writeFile(join(folder, 'package.json'), legacyPackage);
   await writeFile(join(folder, 'broken.js'), "const kakao = require('passport-kakao'");
-  const { changed, failed } = await migrate({ paths: [folder] });
-  expect({ changed, failed }).toEqual({ changed: [], failed: [join(folder, 'broken.js')] });
+  const broken = join(folder, 'broken.js');
+  const kept = { path: join(folder, 'package.json'), packages: ['passport-kakao'], importedBy: [broken] };
+  expect(await migrate({ paths: [folder] })).toEqual({ ...nothing, failed: [broken], kept: [kept] });
 });
 
 test('the old package stays while a file outside the paths imports it', async () => {
   await writeFile(join(folder, 'package.json'), legacyPackage);
   for (const name of ['a.js', 'b.js']) await writeFile(join(folder, name), "require('passport-kakao')\n");
-  await migrate({ paths: [join(folder, 'a.js')] });
+  const { kept } = await migrate({ paths: [join(folder, 'a.js')] });
+  const [path, other] = [join(folder, 'package.json'), join(folder, 'b.js')];
+  expect(kept).toEqual([{ path, packages: ['passport-kakao'], importedBy: [other] }]);
   const { dependencies } = JSON.parse((await filesIn(folder))['package.json'] ?? '') as { dependencies: object };
   expect(dependencies).toEqual({ '@kakao-login/passport': `^${version}`, 'passport-kakao': '^1.0.1' });
 });
@@ -131,6 +137,32 @@ test('a package.json that is not JSON is named, and nothing is changed', async (
   const files = { 'package.json': '{ // ours', 'app.js': "require('passport-kakao');\n" };
   await expect(migrated(files)).rejects.toThrow(join(folder, 'package.json'));
   expect(await filesIn(folder)).toEqual(files);
+});
+
+test.each([
+  ['Login.vue', "<script setup>\nimport { Strategy } from 'passport-kakao';\n</script>\n"],
+  ['Login.svelte', "<script>\n  fetch('https://kapi.kakao.com/v2/user/me');\n</script>\n"],
+  [
+    'Login.astro',
+    "---\nconst url = 'https://kauth.kakao.com/oauth/authorize?client_id=a';\n---\n<a href={url}>Kakao</a>\n",
+  ],
+])('a file with a language of its own is reported, and stays as it is: %s', async (name, text) => {
+  const files = { 'package.json': legacyPackage, [name]: text, [`Other${name}`]: '<p>Kakao</p>\n' };
+  for (const [path, content] of Object.entries(files)) await writeFile(join(folder, path), content);
+  for (const path of [folder, join(folder, name)]) {
+    const { manual, failed } = await migrate({ paths: [path] });
+    expect({ manual, failed }).toEqual({ manual: [join(folder, name)], failed: [] });
+  }
+  const after = await filesIn(folder);
+  expect(after[name]).toBe(text);
+  // The package stays for as long as the file imports it.
+  expect(after['package.json']?.includes('passport-kakao')).toBe(text.includes('passport-kakao'));
+});
+
+test('without a package.json, the packages to install are reported', async () => {
+  await writeFile(join(folder, 'app.js'), "require('passport-kakao');\n");
+  expect((await migrate({ paths: [folder] })).install).toEqual(['@kakao-login/passport']);
+  expect(await migrate({ paths: [folder] })).toEqual(nothing);
 });
 
 /** What must be left to the owner of the code. */
