@@ -121,6 +121,16 @@ describe('one refresh', () => {
     expect(kakao.refreshes()).toBe(0);
   });
 
+  test('is over when another process forgets the user meanwhile, even if the token is still valid', async () => {
+    const inner = kakao.store();
+    const lease = (key: string): Promise<boolean> => inner.delete(key).then(() => false);
+    const vault = kakao.vault({ store: through(inner, { lease }) });
+    await kakao.logIn(vault);
+    kakao.emulator.clock.advance({ hours: 5, minutes: 58 });
+    expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ kind: 'login', code: 'reconnect_required' });
+    expect(kakao.refreshes()).toBe(0);
+  });
+
   test('is awaited once the token has expired, and taken over when the lease of a dead process expires', async () => {
     let waits = 0;
     const wait = (milliseconds: number): Promise<void> => {

@@ -232,3 +232,18 @@ test('close waits for a refresh in progress', async () => {
   await closing;
   expect(await kakao.vault().accessToken(moon.id)).toBe(await token);
 });
+
+test('tokens that the store could not save are not refreshed again, so that none gets lost', async () => {
+  const { store, broken } = frail();
+  const vault = kakao.vault({ store, wait: never });
+  await kakao.logIn(vault);
+  broken.add('set');
+  kakao.emulator.clock.advance({ hours: 7 });
+  await vault.accessToken(moon.id);
+  kakao.emulator.clock.advance({ hours: 7 });
+  expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ kind: 'connection', code: 'store_failed' });
+  expect(kakao.refreshes()).toBe(1);
+  broken.clear();
+  await vault.accessToken(moon.id);
+  expect(kakao.refreshes()).toBe(2);
+});
