@@ -23,7 +23,7 @@ const texts = {
     kept: (path: string, packages: string) => `${path}에 ${packages} 패키지가 남아 있습니다. 아직 임포트하는 파일:`,
     noPackageFile: (packages: string) => `package.json이 없습니다. 설치할 패키지: npm install ${packages}`,
     install: '패키지를 설치하고 테스트를 실행하세요.',
-    wrong: '옵션이나 경로가 잘못되었습니다. --help를 보세요.',
+    wrong: '옵션이 잘못되었습니다. --help를 보세요.',
   },
   en: {
     help: `kakao-login-codemod [migrate] [paths…] [--dry-run]
@@ -45,7 +45,7 @@ Exit code: 0 when it is done, 2 for a wrong option or a file that cannot be read
     kept: (path: string, packages: string) => `${path} keeps ${packages}, because it is still imported by:`,
     noPackageFile: (packages: string) => `There is no package.json. The packages to install: npm install ${packages}`,
     install: 'Install the packages, and run your tests.',
-    wrong: 'An option or a path is wrong. See --help.',
+    wrong: 'An option is wrong. See --help.',
   },
 };
 
@@ -90,7 +90,9 @@ async function main(): Promise<void> {
   process.stdout.write(printed(report, dryRun));
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`kakao-login-codemod: ${text.wrong}\n${(error as Error).message}\n`);
+main().catch((error: NodeJS.ErrnoException) => {
+  // What Node's parseArgs throws.
+  const isUsage = error.code?.startsWith('ERR_PARSE_ARGS') === true;
+  process.stderr.write(`kakao-login-codemod: ${isUsage ? `${text.wrong}\n` : ''}${error.message}\n`);
   process.exitCode = 2;
 });

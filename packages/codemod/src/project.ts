@@ -93,7 +93,10 @@ export class PackageFiles {
       const path = join(folder, 'package.json');
       const known = this.found.get(path);
       if (known !== undefined) return known;
-      const text = await readFile(path, 'utf8').catch(() => undefined);
+      const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+        return undefined;
+      });
       if (text !== undefined) {
         const packageFile = new PackageFile(path, text);
         this.found.set(path, packageFile);

@@ -44,16 +44,31 @@ test('it lists what would change, changes it, and says where to look', async () 
   expect(await run([])).toEqual({ code: 0, text: '0 files changed.\n' });
 });
 
-test.each([['--nope'], ['no-such-folder']])('%s: exit code 2, and how to go on', async (argument) => {
-  const { code, text } = await run([argument]);
+test('a wrong option: exit code 2, and how to go on', async () => {
+  const { code, text } = await run(['--nope']);
   expect(code).toBe(2);
-  expect(text).toContain('See --help');
+  expect(text).toMatch(/^kakao-login-codemod: An option is wrong\. See --help\.\nUnknown option '--nope'.*\n$/);
 });
 
-test('a message of the system is printed once', async () => {
-  const { text } = await run(['no-such-folder']);
-  expect(text).toMatch(/^kakao-login-codemod: .*\nENOENT: no such file or directory, [^\n]*no-such-folder'\n$/);
-  expect((await run(['--nope'])).text).toMatch(/\nUnknown option '--nope'.*\n$/);
+test('a path that is not there: exit code 2, and the message of the system once', async () => {
+  const { code, text } = await run(['no-such-folder']);
+  expect(code).toBe(2);
+  expect(text).toMatch(/^kakao-login-codemod: ENOENT: no such file or directory, [^\n]*no-such-folder'\n$/);
+});
+
+test('a package.json that is not JSON: exit code 2, and which file it is', async () => {
+  await writeFile(join(folder, 'package.json'), '{');
+  const { code, text } = await run([]);
+  expect(code).toBe(2);
+  expect(text).toMatch(/^kakao-login-codemod: [^\n]*package\.json: [^\n]*JSON[^\n]*\n$/);
+});
+
+test('a package.json that cannot be read: exit code 2, and nothing is changed', async () => {
+  const before = await readFile(join(folder, 'app.js'), 'utf8');
+  await rm(join(folder, 'package.json'));
+  await mkdir(join(folder, 'package.json'));
+  expect((await run([])).code).toBe(2);
+  expect(await readFile(join(folder, 'app.js'), 'utf8')).toBe(before);
 });
 
 test.each([
