@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RequestListener } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-login/emulator';
+import type { KakaoEmulator } from '@kakao-login/emulator';
 import { Strategy, type StrategyOption } from '@kakao-login/passport';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { Passport, type Strategy as AnyStrategy } from 'passport';
@@ -12,6 +12,7 @@ import ts from 'typescript';
 import { Browser } from './clients/browser.js';
 import { redirectStrategy } from './clients/kakao-hosts.js';
 import { startSite } from './clients/site.js';
+import { keyWithoutSecret, startMovingEmulator } from './moving/emulator.js';
 
 /* The projects of `moving/` run with passport-kakao (or passport-kakao-login), and with us once their import is changed. */
 
@@ -35,13 +36,6 @@ const answers: Record<string, { peer?: string; status?: number; body: unknown; o
   'nest-five': { body: { id: '1001', path: '/callback', nickname: '달빛' } },
 };
 
-const noSecret = {
-  appId: '200001',
-  name: '비밀 없는 앱',
-  restApiKeys: [{ key: 'a1b2c3d4e5f60718293a4b5c6d7e8f90' }],
-  consentItems: { profile_nickname: 'required' },
-} as const;
-
 let site: Awaited<ReturnType<typeof startSite>>;
 let emulator: KakaoEmulator;
 let callbackURL: string;
@@ -50,11 +44,7 @@ let folder: string;
 beforeAll(async () => {
   site = await startSite();
   callbackURL = `${site.url}/callback`;
-  const keys = noSecret.restApiKeys.map((key) => ({ ...key, redirectUris: [callbackURL] }));
-  emulator = await createKakaoEmulator({
-    apps: [defaultSeed.apps[0], { ...noSecret, restApiKeys: keys }],
-    redirectUris: [callbackURL],
-  });
+  emulator = await startMovingEmulator(callbackURL);
   folder = await mkdtemp(join(here, '../node_modules/.moving-'));
 });
 afterEach(() => emulator.reset());
@@ -65,7 +55,7 @@ afterAll(async () => {
 });
 
 const configOf = (name: string) => ({
-  clientID: name === 'no-secret' ? noSecret.restApiKeys[0].key : emulator.app.restApiKey,
+  clientID: name === 'no-secret' ? keyWithoutSecret : emulator.app.restApiKey,
   clientSecret: emulator.app.clientSecret,
   callbackURL,
 });

@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import * as client from '@kakao-login/client';
-import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-login/emulator';
+import type { KakaoEmulator } from '@kakao-login/emulator';
 import * as ours from '@kakao-login/passport';
 import express from 'express';
 import passport from 'passport';
 import ts from 'typescript';
 import { Browser } from '../../../test/clients/browser.js';
 import { startSite } from '../../../test/clients/site.js';
+import { keyWithoutSecret, startMovingEmulator } from '../../../test/moving/emulator.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const projects = fileURLToPath(new URL('projects/', import.meta.url));
@@ -34,25 +35,13 @@ const answers: Record<string, unknown> = {
 /** Where a comment asks for more than that. */
 const unfinished = ['nest-http-service'];
 
-const noSecret = {
-  appId: '200001',
-  name: '비밀 없는 앱',
-  restApiKeys: [{ key: 'a1b2c3d4e5f60718293a4b5c6d7e8f90' }],
-  consentItems: { profile_nickname: 'required' },
-} as const;
-
 let site: Awaited<ReturnType<typeof startSite>>;
 let emulator: KakaoEmulator;
 let folder: string;
 
 beforeAll(async () => {
   site = await startSite();
-  const redirectUris = [`${site.url}/callback`];
-  const keys = noSecret.restApiKeys.map((key) => ({ ...key, redirectUris }));
-  emulator = await createKakaoEmulator({
-    apps: [defaultSeed.apps[0], { ...noSecret, restApiKeys: keys }],
-    redirectUris,
-  });
+  emulator = await startMovingEmulator(`${site.url}/callback`);
   folder = await mkdtemp(join(root, 'node_modules/.codemod-'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await writeFile(
@@ -123,7 +112,7 @@ async function loadCommonJs(name: string): Promise<RequestListener> {
 test.each(Object.entries(answers))('%s logs a user in after the move', async (name, answer) => {
   const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
   Object.assign(process.env, {
-    KAKAO_CLIENT_ID: name === 'no-secret' ? noSecret.restApiKeys[0].key : emulator.app.restApiKey,
+    KAKAO_CLIENT_ID: name === 'no-secret' ? keyWithoutSecret : emulator.app.restApiKey,
     KAKAO_CLIENT_SECRET: emulator.app.clientSecret,
     KAKAO_CALLBACK_URL: `${site.url}/callback`,
     KAKAO_HOSTS: emulator.url,
