@@ -103,6 +103,10 @@ describe('a bad ID token is refused', () => {
     ['of somebody impossible', 'subject', (s) => sign(claimsFor(s, { sub: '1 OR 1' }))],
     ['of another type', 'typ', (s) => sign(claimsFor(s), { typ: 'secevent+jwt' })],
     ['with extensions that must be understood', 'malformed', (s) => sign(claimsFor(s), { crit: ['b64'], b64: true })],
+    ['with only an extension that must be understood', 'malformed', () => rs256(claims(), { crit: ['exp'] })],
+    ['whose payload is not encoded', 'malformed', () => rs256(claims(), { b64: false })],
+    ['whose header is a list', 'malformed', async (s) => `${part(['RS256'])}.${part(claimsFor(s))}.AA`],
+    ['whose type is no text', 'typ', () => rs256(claims(), { typ: 7 })],
     ['without kid', 'kid', (s) => sign(claimsFor(s), { kid: undefined })],
     ['of an unknown kid', 'kid', (s) => sign(claimsFor(s), { kid: 'unknown' })],
     ['signed with another key under our kid', 'signature', (s) => sign(claimsFor(s), {}, other)],
@@ -132,18 +136,23 @@ describe('a bad ID token is refused', () => {
     ['of two parts', 'malformed', async (s) => (await sign(claimsFor(s))).split('.').slice(0, 2).join('.')],
     ['of four parts', 'malformed', async (s) => `${await sign(claimsFor(s))}.x`],
     ['with padding', 'malformed', async (s) => `${await sign(claimsFor(s))}==`],
+    ['with a space before it', 'malformed', async (s) => ` ${await sign(claimsFor(s))}`],
+    ['with a character more before it', 'malformed', async (s) => `.${await sign(claimsFor(s))}`],
     ['with a line break', 'malformed', async (s) => `${await sign(claimsFor(s))}\n`],
     ['whose payload is a list', 'malformed', async () => rs256(Buffer.from('[]'))],
     ['whose payload is not JSON', 'malformed', async () => rs256(Buffer.from('홍길동'))],
     ['whose payload is not UTF-8', 'malformed', async () => rs256(Buffer.from([0x7b, 0xff, 0x7d]))],
     ['of 20 kB', 'too_large', async (s) => sign(claimsFor(s, { nickname: 'x'.repeat(20_000) }))],
+    ['that is as long as allowed', 'malformed', () => 'x'.repeat(16_384)],
+    ['that is one character too long', 'too_large', () => 'x'.repeat(16_385)],
     ['that is empty', 'malformed', () => ''],
     ['that is nothing', 'malformed', () => undefined as never],
   ];
 
-  async function rs256(payload: Buffer): Promise<string> {
+  const claims = (): Buffer => Buffer.from(JSON.stringify({ sub: '1' }));
+  async function rs256(payload: Buffer, header: object = {}): Promise<string> {
     const pem = createPrivateKey({ key: await exportJWK(signer.privateKey), format: 'jwk' } as never);
-    const signed = `${part({ alg: 'RS256', kid })}.${payload.toString('base64url')}`;
+    const signed = `${part({ alg: 'RS256', kid, ...header })}.${payload.toString('base64url')}`;
     return `${signed}.${createSign('RSA-SHA256').update(signed).sign(pem).toString('base64url')}`;
   }
   function hs256(claims: JWTPayload): string {
@@ -159,6 +168,13 @@ describe('a bad ID token is refused', () => {
     expect(error).toBeInstanceOf(KakaoTokenError);
     expect(error).toMatchObject({ kind: 'token', code, status: 401, name: 'KakaoTokenError' });
     expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(token || 'eyJ');
+  });
+
+  test.each([undefined, '', 7])('without asking Kakao for keys, if its kid is %j', async (wrong) => {
+    await using server = await jwksServer();
+    const token = await rs256(claims(), { kid: wrong });
+    expect(await rejection(client(server).oidc.verifyIdToken(token))).toMatchObject({ kind: 'token', code: 'kid' });
+    expect(server.seen).toEqual([]);
   });
 
   test('if any character is changed, and jose agrees', async () => {

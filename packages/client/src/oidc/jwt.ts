@@ -18,14 +18,10 @@ export interface ParsedJwt {
 export function parseJwt(token: unknown): ParsedJwt {
   if (typeof token !== 'string') throw new KakaoTokenError('malformed');
   if (token.length > maxLength) throw new KakaoTokenError('too_large');
-  const first = token.indexOf('.');
-  const second = token.indexOf('.', first + 1);
   // Buffer ignores characters that are not base64url (spaces, line breaks, padding), so they are refused here.
-  if (first < 1 || second <= first + 1 || second === token.length - 1 || !/^[\w.-]+$/.test(token)) {
-    throw new KakaoTokenError('malformed');
-  }
-  if (token.includes('.', second + 1)) throw new KakaoTokenError('malformed');
-  const header = object(token.slice(0, first));
+  const [, first, second, third] = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(token) ?? [];
+  if (first === undefined || second === undefined || third === undefined) throw new KakaoTokenError('malformed');
+  const header = object(first);
   if (header['alg'] !== 'RS256') throw new KakaoTokenError('alg');
   // `crit` lists extensions that a verifier has to support (RFC 7515, 4.1.11). None is supported.
   if (header['crit'] !== undefined || header['b64'] !== undefined) throw new KakaoTokenError('malformed');
@@ -35,9 +31,9 @@ export function parseJwt(token: unknown): ParsedJwt {
   return {
     kid,
     typ,
-    payload: object(token.slice(first + 1, second)),
-    signed: Buffer.from(token.slice(0, second), 'latin1'),
-    signature: Buffer.from(token.slice(second + 1), 'base64url'),
+    payload: object(second),
+    signed: Buffer.from(`${first}.${second}`, 'latin1'),
+    signature: Buffer.from(third, 'base64url'),
   };
 }
 
