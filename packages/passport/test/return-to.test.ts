@@ -13,6 +13,8 @@ describe('an address to return to', () => {
     ['/a\\b', '/a/b'],
     ['https://app.example/cart', 'https://app.example/cart'],
     ['https://APP.example:443/', 'https://app.example/'],
+    [`/${'x'.repeat(1023)}`, `/${'x'.repeat(1023)}`],
+    [`https://app.example/${'x'.repeat(1004)}`, `https://app.example/${'x'.repeat(1004)}`],
   ])('%j is safe', (value, expected) => {
     expect(safeReturnTo(value, ['https://app.example'])).toBe(expected);
   });
@@ -34,6 +36,8 @@ describe('an address to return to', () => {
     'https://app.example.evil.example/',
     'https://app.example@evil.example/',
     'https://user:password@app.example/',
+    'https://user@app.example/',
+    'https://:password@app.example/',
     'https://app.example:8443/',
     'https://evil.example/https://app.example',
     '／／evil.example',
@@ -43,12 +47,25 @@ describe('an address to return to', () => {
     'data:text/html,x',
     'cart',
     '',
-    `/${'x'.repeat(2000)}`,
+    `/${'x'.repeat(1024)}`,
+    // Each syllable takes nine characters in a URL.
+    `/${'집'.repeat(400)}`,
+    `https://app.example/${'집'.repeat(400)}`,
     null,
     ['/cart'],
     { toString: () => '/cart' },
   ])('%j is not', (value) => {
     expect(safeReturnTo(value, ['https://app.example'])).toBeUndefined();
+  });
+
+  test('is never one of an opaque origin, whose text is "null"', () => {
+    expect(safeReturnTo('myapp://done', ['null'])).toBeUndefined();
+  });
+
+  test('needs a list of origins', () => {
+    expect(() => safeReturnTo('/cart', 'https://app.example' as never)).toThrow(
+      expect.objectContaining({ kind: 'usage', code: 'option_malformed', option: 'origins' }),
+    );
   });
 
   test('never leads a browser to another site, whatever it is made of', () => {
