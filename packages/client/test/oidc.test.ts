@@ -65,13 +65,20 @@ describe('a good ID token', () => {
     const both = ['javascript-key', clientId];
     expect(await verify(claimsFor(server, { aud: both, azp: clientId }))).toEqual(both);
     expect(await verify(claimsFor(server, { aud: 'javascript-key' }))).toBe('javascript-key');
-    expect(await verify(claimsFor(server, { aud: 'z' }), { audience: ['z'] })).toBe('z');
+    for (const audience of ['z', ['y', 'z']])
+      expect(await verify(claimsFor(server, { aud: 'z' }), { audience })).toBe('z');
   });
 
-  test.each([{ iat: now() + 86_400 }, { exp: now() - 20 }])('is accepted if the clocks differ: %j', async (change) => {
+  test.each<[string, (at: number) => JWTPayload]>([
+    ['by a day, in iat', (at) => ({ iat: at + 86_400 })],
+    ['by less than 30 seconds, in exp', (at) => ({ exp: at - 29 })],
+    ['by 30 seconds, in nbf', (at) => ({ nbf: at + 30 })],
+  ])('is accepted if the clocks differ %s', async (_, change) => {
     await using server = await jwksServer();
-    const claims = claimsFor(server, change);
-    expect(await client(server).oidc.verifyIdToken(await sign(claims))).toEqual(claims);
+    const at = now();
+    const claims = claimsFor(server, change(at));
+    const kakaoClient = client(server, { now: () => at * 1000 });
+    expect(await kakaoClient.oidc.verifyIdToken(await sign(claims))).toEqual(claims);
   });
 });
 
@@ -91,6 +98,7 @@ describe('a bad ID token is refused', () => {
     ['that never expires', 'claims', (s) => sign(claimsFor(s, { exp: undefined as never }))],
     ['without a time of issue', 'claims', (s) => sign(claimsFor(s, { iat: undefined as never }))],
     ['not valid yet', 'not_yet_valid', (s) => sign(claimsFor(s, { nbf: now() + 600 }))],
+    ['valid from a time that is no number', 'not_yet_valid', (s) => sign(claimsFor(s, { nbf: '0' as never }))],
     ['of another login', 'nonce', (s) => sign(claimsFor(s, { nonce: 'another' })), { nonce: 'the-nonce' }],
     ['without the nonce', 'nonce', (s) => sign(claimsFor(s, { nonce: undefined })), { nonce: 'the-nonce' }],
     [
@@ -168,6 +176,17 @@ describe('a bad ID token is refused', () => {
     expect(error).toBeInstanceOf(KakaoTokenError);
     expect(error).toMatchObject({ kind: 'token', code, status: 401, name: 'KakaoTokenError' });
     expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(token || 'eyJ');
+  });
+
+  test.each<[string, string, (at: number) => JWTPayload]>([
+    ['expired 30 seconds ago', 'expired', (at) => ({ exp: at - 30 })],
+    ['is not valid for 31 seconds', 'not_yet_valid', (at) => ({ nbf: at + 31 })],
+  ])('if it %s', async (_, code, change) => {
+    await using server = await jwksServer();
+    const at = now();
+    const token = await sign(claimsFor(server, change(at)));
+    const verified = client(server, { now: () => at * 1000 }).oidc.verifyIdToken(token);
+    expect(await rejection(verified)).toMatchObject({ kind: 'token', code });
   });
 
   test.each([undefined, '', 7])('without asking Kakao for keys, if its kid is %j', async (wrong) => {
