@@ -33,18 +33,18 @@ const moduleNameMapper = {
 
 /** Tests of the packages that drive a browser, run programs and servers, or repeat one thing many times. */
 const slow = [
-  'client/test/import',
+  'client/test/{import,refusals}',
   'codemod/test/{cli,login}',
   'docs/test/{build,shell}',
-  'doctor/test/{cli,diagnose,pairs}',
+  'doctor/test/{cli,diagnose,pairs,secrets}',
   'emulator/test/{cli,control-page,executable,image,long-input}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
   'emulator/test/sdk/browser',
   'nestjs/test/{cli,fresh-projects,import-cost,two-applications}',
-  'passport/test/{import-cost,public-types}',
+  'passport/test/{cookies,every-error,import-cost,public-types}',
   'vault/test/import-cost',
   'vault/test/proofs/*',
-  'vault/test/stores/{embedded,mysql,postgresql,redis}',
+  'vault/test/stores/{embedded,mysql,postgresql,redis,suite}',
 ].map((path) => `**/packages/${path}.test.ts`);
 
 export default {
