@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import * as fc from 'fast-check';
@@ -164,4 +164,72 @@ test('when a thousand tokens are waiting, the next is refused, and one from the 
   expect((await direct).type).toBe('public');
   expect(await Promise.all(waiting)).toEqual(waiting.map(() => expect.objectContaining({ code: 'kid' })));
   expect(world.cache.get('key-1')).not.toBeInstanceOf(Promise);
+});
+
+describe('after a day', () => {
+  const day = 24 * 60 * 60_000;
+
+  /** A world whose cache has keys that were fetched just now. */
+  async function loaded(): Promise<World> {
+    const world = new World();
+    const ready = world.cache.ready();
+    await world.advance(0);
+    await ready;
+    return world;
+  }
+
+  test('and not before, the next token fetches the keys again', async () => {
+    const world = await loaded();
+    await world.advance(day - 1);
+    expect(world.cache.get('key-0')).not.toBeInstanceOf(Promise);
+    await world.advance(1);
+    const key = Promise.resolve(world.cache.get('key-0'));
+    await world.advance(0);
+    expect((await key).type).toBe('public');
+    expect(world.fetches).toEqual([0, day]);
+  });
+
+  test('other tokens use the old keys while they are fetched', async () => {
+    const world = await loaded();
+    await world.advance(day);
+    world.duration = 3_000;
+    const first = Promise.resolve(world.cache.get('key-0'));
+    // Both before the fetch starts, and while it runs.
+    expect((await world.cache.get('key-0')).type).toBe('public');
+    await world.advance(1_000);
+    expect((await world.cache.get('key-0')).type).toBe('public');
+    await world.advance(3_000);
+    await first;
+    expect(world.fetches).toHaveLength(2);
+  });
+
+  test('all tokens use the old keys while the limit allows no fetch', async () => {
+    const world = await loaded();
+    await world.advance(day);
+    world.down = true;
+    for (let one = 0; one < 3; one += 1) {
+      const forged = rejection(Promise.resolve(world.cache.get(`forged-${one}`)));
+      await world.advance(0);
+      await forged;
+    }
+    // Long enough for the failure to be forgotten, while other forged tokens use up the limit.
+    for (let second = 0; second < 61; second += 1) {
+      void Promise.resolve(world.cache.get(`forged-again-${second}`)).catch(() => {});
+      await world.advance(1_000);
+    }
+    expect((await world.cache.get('key-0')).type).toBe('public');
+    await world.advance(10_000);
+  });
+});
+
+test('a token that arrives during a fetch waits for it, and needs no other one if its key is there', async () => {
+  const world = new World();
+  world.duration = 3_000;
+  const first = Promise.resolve(world.cache.get('key-0'));
+  await world.advance(1_000);
+  const second = Promise.resolve(world.cache.get('key-0'));
+  await world.advance(2_000);
+  expect((await first).type).toBe('public');
+  expect((await second).type).toBe('public');
+  expect(world.fetches).toEqual([0]);
 });

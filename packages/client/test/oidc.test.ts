@@ -367,22 +367,30 @@ describe('the keys', () => {
     await kakaoClient.oidc.verifyIdToken(token);
   });
 
-  test('of another type, too short or malformed are ignored', async () => {
-    const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
-    const keys = [
-      null,
-      7,
-      { kid },
-      { kid, kty: 'oct', k: 'AA' },
-      { ...short, kid, alg: 'RS256' },
-      { ...signer.jwk, use: 'enc' },
-      other.jwk,
-    ];
-    await using server = await kakao(() => ({ body: { keys } }));
+  test.each<[string, () => unknown]>([
+    ['null', () => null],
+    ['a number', () => 7],
+    ['without a key', () => ({ kid, kty: 'RSA' })],
+    ['of another type', () => ({ kid, kty: 'oct', k: 'AA' })],
+    ['too short', () => ({ ...shortKey(), kid, alg: 'RS256' })],
+    ['for another algorithm', () => ({ ...signer.jwk, alg: 'RS512' })],
+    ['for encryption', () => ({ ...signer.jwk, use: 'enc' })],
+    ['under another kid', () => other.jwk],
+    ['under a kid that is no text', () => ({ ...signer.jwk, kid: 7 })],
+  ])('that are not for ID tokens are ignored: %s', async (_, key) => {
+    await using server = await jwksServer(() => [key(), { ...other.jwk, kid: 'a good one' }]);
     const error = await rejection(client(server).oidc.verifyIdToken(await sign(claimsFor(server))));
     expect(error).toMatchObject({ kind: 'token', code: 'kid' });
   });
+
+  test('need neither alg nor use', async () => {
+    const { alg: _alg, use: _use, ...bare } = signer.jwk;
+    await using server = await jwksServer(() => [bare]);
+    expect(await client(server).oidc.verifyIdToken(await sign(claimsFor(server)))).toMatchObject({ aud: clientId });
+  });
 });
+
+const shortKey = (): object => generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
 
 describe('a token that is remembered', () => {
   const remember = true;
