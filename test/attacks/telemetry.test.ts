@@ -166,7 +166,12 @@ test('no error, message, span or metric has any of thousands of secrets', async 
 });
 
 /** A service with all that tells of logins, refreshes and webhooks. */
-const keys = { clientID: 'a'.repeat(32), clientSecret: 'b'.repeat(32), adminKey: 'c'.repeat(32), appId: '123456' };
+const keys = {
+  clientID: 'a'.repeat(32),
+  clientSecret: 'b'.repeat(32),
+  adminKey: 'c'.repeat(32),
+  appId: '918273645546372819',
+};
 
 @Controller('auth/kakao')
 @UseGuards(KakaoAuthGuard)
