@@ -68,11 +68,22 @@ describe('a number of parameters that no form has stops the start, with the form
     ['(login) where the request is first', Tokens, true, (_login: 1) => found],
   ])('%s', (_form, Strategy, passReqToCallback, verify) => {
     const start = passReqToCallback ? /\(req, login\)/ : /\(login, done\)/;
-    expect(() => new Strategy({ ...named, passReqToCallback }, verify)).toThrow(start);
+    const create = () => new Strategy({ ...named, passReqToCallback }, verify);
+    expect(create).toThrow(start);
+    expect(create).toThrow(expect.objectContaining({ kind: 'usage', code: 'option_malformed', option: 'verify' }));
+  });
+
+  test('each form is named once', () => {
+    const create = () => new Tokens(named, (_a: 1, _r: 1, _p: 1) => found);
+    expect(create).not.toThrow(/\(login, done\).*\(login, done\)/s);
   });
 
   test('a missing callback is named for both', () => {
     expect(() => new Tokens(named, undefined)).toThrow(/second argument of KakaoTokenStrategy/);
+    for (const Strategy of [Kakao, Tokens]) {
+      const missing = expect.objectContaining({ kind: 'usage', code: 'option_missing', option: 'verify' });
+      expect(() => new Strategy(named, undefined)).toThrow(missing);
+    }
   });
 });
 
@@ -87,6 +98,15 @@ describe('a callback that is given `done`', () => {
 
   test('may be async and call it later', async () => {
     const later = async (_login: unknown, done: (error: null, user: object) => void) => {
+      setTimeout(() => done(null, found), 20);
+    };
+    expect(await logIn((options) => new Kakao(options, later))).toMatchObject({ status: 200, user: found });
+    expect(await send(later)).toEqual([200, found]);
+  });
+
+  test('may declare no parameters and call it later', async () => {
+    const later = (...given: unknown[]) => {
+      const done = given.at(-1) as (error: null, user: object) => void;
       setTimeout(() => done(null, found), 20);
     };
     expect(await logIn((options) => new Kakao(options, later))).toMatchObject({ status: 200, user: found });
