@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -376,6 +376,35 @@ describe.each([
     const answer = client(server, { retries: 1 }).user.me(me);
     expect(await first(answer, 900)).toBe('after 900 ms');
     expect(await answer).toEqual({ id: '1' });
+  });
+
+  const atNoon = Date.UTC(2026, 10, 29, 12);
+  test.each<[string, string, number | undefined]>([
+    ['seconds', '7', 7],
+    ['many seconds', '3600', 3600],
+    ['no time at all', '0', 0],
+    ['more than a timer takes', '9'.repeat(20), 2 ** 31 - 1],
+    ['a date', new Date(atNoon + 3_600_000).toUTCString(), 3600],
+    ['a date in the past', new Date(atNoon - 1_000).toUTCString(), undefined],
+    ['a negative number', '-5', undefined],
+    ['a fraction', '1.5s', undefined],
+    ['words', 'in 5 minutes', undefined],
+    ['nothing', '', undefined],
+  ])('Retry-After is in the error in whole seconds: %s', async (_, header, seconds) => {
+    // Stops the wall clock, by which a date is read.
+    jest.spyOn(Date, 'now').mockReturnValue(atNoon);
+    using _clock = { [Symbol.dispose]: () => void jest.restoreAllMocks() };
+    await using server = await kakao(() => ({ status: 429, headers: { 'retry-after': header }, body: {} }));
+    const error = await rejection(client(server, { retries: 0 }).user.me(me));
+    expect((error as KakaoError).retryAfter).toBe(seconds);
+  });
+
+  test('no Retry-After leaves the error without one', async () => {
+    await using server = await kakao(() => ({ status: 429, body: {} }));
+    expect(await rejection(client(server, { retries: 0 }).user.me(me))).not.toHaveProperty(
+      'retryAfter',
+      expect.anything(),
+    );
   });
 
   test('a Retry-After of an hour is not honoured', async () => {
