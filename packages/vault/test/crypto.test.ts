@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { compactDecrypt } from 'jose';
+import { CompactEncrypt, compactDecrypt } from 'jose';
 import { createHash, randomBytes } from 'node:crypto';
 import { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
 import type { KakaoVaultOptions, VaultKey, VaultRecord } from '@kakao-login/vault';
@@ -97,6 +97,24 @@ describe('a record', () => {
     expect([...messages]).toHaveLength(1);
   });
 
+  test.each<[string, object, object]>([
+    ['is encrypted in another way', { enc: 'A128CBC-HS256' }, {}],
+    ['has another format', {}, { v: 2 }],
+    ['names a key by a number', { kid: 7 }, {}],
+  ])('that %s is not read, even if it was encrypted with a key of the vault', async (_, header, content) => {
+    const current = key('current');
+    const vault = kakao.vault({ keys: [current] });
+    await vault.save({ id: 1, tokens });
+    const { version, sealed } = await stored();
+    const { protectedHeader, plaintext } = await compactDecrypt(sealed, current.key);
+    const changed = JSON.stringify({ ...(JSON.parse(new TextDecoder().decode(plaintext)) as object), ...content });
+    const other = await new CompactEncrypt(new TextEncoder().encode(changed))
+      .setProtectedHeader({ ...protectedHeader, ...header })
+      .encrypt(current.key);
+    await kakao.store().set(await onlyKey(kakao.store()), { version, sealed: other });
+    expect(await rejection(vault.accessToken(1))).toMatchObject({ code: 'vault_record_unreadable', option: 'keys' });
+  });
+
   test('that was changed in the store is not read from the cache', async () => {
     const vault = kakao.vault();
     await vault.save({ id: 1, tokens });
@@ -111,7 +129,11 @@ describe('a record', () => {
     const vault = kakao.vault();
     await vault.save({ id: 1, tokens });
     const other = kakao.vault({ keys: [key('other')] });
-    expect(await rejection(other.accessToken(1))).toMatchObject({ code: 'vault_key_unknown', status: 500 });
+    expect(await rejection(other.accessToken(1))).toMatchObject({
+      code: 'vault_key_unknown',
+      option: 'keys',
+      status: 500,
+    });
     await other.save({ id: 1, tokens: { ...tokens, access_token: 'AccessToken-2' } });
     expect(await other.accessToken(1)).toBe('AccessToken-2');
     await vault.forget(1);
@@ -240,6 +262,10 @@ describe('keys', () => {
     ['no kid', [{ key: randomBytes(32) }]],
     ['an empty kid', [{ kid: '', key: randomBytes(32) }]],
     ['a kid in Hangul', [{ kid: '키', key: randomBytes(32) }]],
+    ['a kid that begins in Hangul', [{ kid: '키2', key: randomBytes(32) }]],
+    ['a kid with a space', [{ kid: 'a b', key: randomBytes(32) }]],
+    ['a kid with a line break', [{ kid: 'a\n', key: randomBytes(32) }]],
+    ['a kid of 101 characters', [{ kid: 'a'.repeat(101), key: randomBytes(32) }]],
     ['one kid twice', [key('a'), key('a')]],
     ['null', [null]],
     ['no key', [{ kid: 'a' }]],
