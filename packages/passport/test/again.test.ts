@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  KakaoApiError,
+  KakaoAuthError,
+  KakaoConnectionError,
+  KakaoLoginError,
+  KakaoUnexpectedError,
+} from '@kakao-login/client';
+import type { KakaoError } from '@kakao-login/client';
+import { whetherAgain } from '../src/again.js';
+import type { PendingLogin } from '../src/pending-login.js';
+
+const endpoint = 'oauth.token';
+const spent = new KakaoAuthError({ error: 'invalid_grant', code: 'KOE320', kakaoStatus: 400, endpoint });
+const replayed = new KakaoLoginError('state_replayed');
+const navigates = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+
+/** What becomes of a login that failed with this error. */
+function decide(
+  error: KakaoError,
+  pending: Partial<PendingLogin> = {},
+  { over = false, recovers = true, method = 'GET', headers = navigates as object } = {},
+): ReturnType<typeof whetherAgain> {
+  const visit = { parts: { store: { recovers } }, request: { method, headers } };
+  const login: PendingLogin = { callbackURL: 'https://shop.example/callback', createdAt: 1, ...pending };
+  return whetherAgain(visit as never, { pending: login, over } as never, { kind: 'refused', error });
+}
+
+describe('a login that lost its code', () => {
+  test.each<[string, KakaoError]>([
+    ['Kakao says that it was used', spent],
+    [
+      'Kakao says invalid_grant and no more',
+      new KakaoAuthError({ error: 'invalid_grant', kakaoStatus: 400, endpoint }),
+    ],
+    ['the answer was cut', new KakaoConnectionError('cut', { endpoint })],
+    ['there was no answer in time', new KakaoConnectionError('timeout', { endpoint })],
+    ['the answer was empty', new KakaoUnexpectedError('empty', { kakaoStatus: 200, endpoint })],
+    ['the answer was cut short', new KakaoUnexpectedError('not_json', { kakaoStatus: 200, endpoint })],
+  ])('begins once more without a screen: %s', (_, error) => {
+    expect(decide(error)).toEqual({ quietly: true, replays: 0 });
+    expect(decide(error, { replays: 3 })).toEqual({ quietly: true, replays: 3 });
+    for (const attempt of [2, 3]) expect(decide(error, { attempt })).toBeUndefined();
+  });
+
+  test.each<[string, KakaoError]>([
+    [
+      'the redirect URI is another',
+      new KakaoAuthError({ error: 'invalid_grant', code: 'KOE303', kakaoStatus: 400, endpoint }),
+    ],
+    [
+      'the secret is wrong',
+      new KakaoAuthError({ error: 'invalid_client', code: 'KOE010', kakaoStatus: 401, endpoint }),
+    ],
+    ['the code was not sent', new KakaoConnectionError('connect_failed', { endpoint })],
+    ['the certificate is wrong', new KakaoConnectionError('tls', { endpoint })],
+    ['a gateway answers', new KakaoUnexpectedError('html', { kakaoStatus: 502, endpoint })],
+    ['the answer has another shape', new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint })],
+    ['another call was cut', new KakaoConnectionError('cut', { endpoint: 'user.me' })],
+    ['another call was refused', new KakaoApiError({ code: -401, kakaoStatus: 401, endpoint: 'user.me' })],
+    ['the user cancelled', new KakaoLoginError('access_denied')],
+    ['the state is forged', new KakaoLoginError('state_mismatch')],
+  ])('is not what happened, so nothing begins: %s', (_, error) => {
+    for (const attempt of [undefined, 1, 2, 3]) expect(decide(error, { attempt: attempt! })).toBeUndefined();
+  });
+});
+
+describe('a login that Kakao could not complete without a screen', () => {
+  const codes = ['login_required', 'consent_required', 'interaction_required', 'auto_login'];
+
+  test.each(codes)('begins with screens if it was our second attempt: %s', (code) => {
+    const error = new KakaoLoginError(code);
+    expect(decide(error, { attempt: 2, replays: 4 })).toEqual({ quietly: false, replays: 4 });
+  });
+
+  test.each(codes)('fails if the application asked for no screen, or after the third attempt: %s', (code) => {
+    const error = new KakaoLoginError(code);
+    expect(decide(error)).toBeUndefined();
+    expect(decide(error, { attempt: 3 })).toBeUndefined();
+    expect(decide(error, { attempt: 2, silent: true })).toBeUndefined();
+  });
+});
+
+describe('the callback of a finished login', () => {
+  test('begins again at most five times', () => {
+    const replays = [undefined, 1, 4, 5, 6].map(
+      (count) => decide(replayed, { replays: count! }, { over: true })?.replays,
+    );
+    expect(replays).toEqual([1, 2, 5, undefined, undefined]);
+  });
+
+  test('begins again whatever its attempt was', () => {
+    expect(decide(replayed, { attempt: 3 }, { over: true })).toEqual({ quietly: true, replays: 1 });
+  });
+
+  test('never links an account again', () => {
+    expect(decide(replayed, { link: 'member-1' }, { over: true })).toBeUndefined();
+    expect(decide(spent, { link: 'member-1' })).toEqual({ quietly: true, replays: 0 });
+  });
+});
+
+test('nothing begins where it could not work', () => {
+  expect(decide(spent, {}, { recovers: false })).toBeUndefined();
+  expect(decide(spent, { asked: null })).toBeUndefined();
+  expect(decide(spent, {}, { method: 'POST' })).toBeUndefined();
+  expect(decide(spent, {}, { headers: { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' } })).toBeUndefined();
+});
+
+test('a login that did not fail does not begin again', () => {
+  const visit = { parts: { store: { recovers: true } }, request: { method: 'GET', headers: navigates } };
+  const pending: PendingLogin = { callbackURL: 'https://shop.example/callback', createdAt: 1 };
+  const outcome = { kind: 'error', error: spent };
+  expect(whetherAgain(visit as never, { pending, over: false } as never, outcome as never)).toBeUndefined();
+});
