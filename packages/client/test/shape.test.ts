@@ -67,6 +67,30 @@ describe('an unusable answer is refused', () => {
     }
   });
 
+  test.each(['null', '7', 'true', '"1001"'])('what is no object: %s', async (body) => {
+    await using faulty = await answering(body);
+    const { oauth, oidc, scopes, shipping, user: users } = faulty.client;
+    for (const call of [
+      () => oauth.refresh({ refreshToken: 'a-refresh-token' }),
+      () => oidc.discover(),
+      () => scopes.list(user),
+      () => all(shipping.all(user)),
+      () => users.me(user),
+    ]) {
+      expect(await rejection(call())).toMatchObject(unusable);
+    }
+  });
+
+  test('a list in which one of several entries has no id', async () => {
+    await using faulty = await answering(
+      '{"id":1,"elements":[{"id":1},{"id":null}],"scopes":[{},null],"shipping_addresses":[{"id":1},{}]}',
+    );
+    const { scopes, shipping, user: users } = faulty.client;
+    for (const call of [() => users.list([1, 2]), () => scopes.list(user), () => all(shipping.all(user))]) {
+      expect(await rejection(call())).toMatchObject(unusable);
+    }
+  });
+
   test.each(['{}', '[null]', '[{}]', '{"elements":[{"id":null}]}'])('users without an id: %s', async (body) => {
     await using faulty = await answering(body);
     expect(await rejection(faulty.client.user.list([1]))).toMatchObject({ ...unusable, endpoint: 'user.list' });
