@@ -148,6 +148,13 @@ describe('a bad ID token is refused', () => {
     ['with a character more before it', 'malformed', async (s) => `.${await sign(claimsFor(s))}`],
     ['with a line break', 'malformed', async (s) => `${await sign(claimsFor(s))}\n`],
     ['whose payload is a list', 'malformed', async () => rs256(Buffer.from('[]'))],
+    ['whose payload is null', 'malformed', async () => rs256(Buffer.from('null'))],
+    ['whose payload is a number', 'malformed', async () => rs256(Buffer.from('7'))],
+    [
+      'whose payload has a text that is not UTF-8',
+      'malformed',
+      async () => rs256(Buffer.from('{"sub":"é"}', 'latin1')),
+    ],
     ['whose payload is not JSON', 'malformed', async () => rs256(Buffer.from('홍길동'))],
     ['whose payload is not UTF-8', 'malformed', async () => rs256(Buffer.from([0x7b, 0xff, 0x7d]))],
     ['of 20 kB', 'too_large', async (s) => sign(claimsFor(s, { nickname: 'x'.repeat(20_000) }))],

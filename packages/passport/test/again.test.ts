@@ -13,13 +13,13 @@ import type { PendingLogin } from '../src/pending-login.js';
 const endpoint = 'oauth.token';
 const spent = new KakaoAuthError({ error: 'invalid_grant', code: 'KOE320', kakaoStatus: 400, endpoint });
 const replayed = new KakaoLoginError('state_replayed');
-const navigates = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+const navigates: Record<string, string> = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 
 /** What becomes of a login that failed with this error. */
 function decide(
   error: KakaoError,
   pending: Partial<PendingLogin> = {},
-  { over = false, recovers = true, method = 'GET', headers = navigates as object } = {},
+  { over = false, recovers = true, method = 'GET', headers = navigates } = {},
 ): ReturnType<typeof whetherAgain> {
   const visit = { parts: { store: { recovers } }, request: { method, headers } };
   const login: PendingLogin = { callbackURL: 'https://shop.example/callback', createdAt: 1, ...pending };

@@ -6,7 +6,7 @@ import type { Tokens } from '../src/tokens.js';
 const now = Date.UTC(2026, 10, 29);
 const answer = { token_type: 'bearer', access_token: 'the access token', expires_in: 21_600 };
 const read = (tokens: object, more: object = {}): Tokens =>
-  readLogin({ id: '1001', tokens: { ...answer, ...tokens }, ...more } as VaultLogin, now).tokens;
+  readLogin({ id: '1001', tokens: { ...answer, ...tokens }, ...more }, now).tokens;
 const least = { accessToken: 'the access token', accessTokenExpiresAt: now + 21_600_000, savedAt: now };
 
 describe('a login', () => {
@@ -100,7 +100,7 @@ describe('a refresh', () => {
       { accessTokenExpiresAt: later },
     ],
   ])('%s', (_, tokens, changed) => {
-    expect(refreshed(before, { ...given, ...tokens } as never, later)).toEqual({ ...after, ...changed });
+    expect(refreshed(before, { ...given, ...tokens }, later)).toEqual({ ...after, ...changed });
   });
 });
 

@@ -19,8 +19,9 @@ export function parseJwt(token: unknown): ParsedJwt {
   if (typeof token !== 'string') throw new KakaoTokenError('malformed');
   if (token.length > maxLength) throw new KakaoTokenError('too_large');
   // Buffer ignores characters that are not base64url (spaces, line breaks, padding), so they are refused here.
-  const [, first, second, third] = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(token) ?? [];
-  if (first === undefined || second === undefined || third === undefined) throw new KakaoTokenError('malformed');
+  const parts = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(token);
+  if (parts === null) throw new KakaoTokenError('malformed');
+  const [, first = '', second = '', third = ''] = parts;
   const header = object(first);
   if (header['alg'] !== 'RS256') throw new KakaoTokenError('alg');
   // `crit` lists extensions that a verifier has to support (RFC 7515, 4.1.11). None is supported.
