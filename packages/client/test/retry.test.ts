@@ -76,6 +76,7 @@ describe('the wait before it', () => {
     jest.spyOn(Math, 'random').mockReturnValue(1);
     const cut = new KakaoConnectionError('cut');
     expect(await waits(cut, { retries: 2 })).toEqual({ attempts: 3, pauses: [200] });
+    expect(await waits(new KakaoConnectionError('timeout'))).toEqual({ attempts: 2, pauses: [100] });
   });
 
   test('is what Kakao says, up to five seconds', async () => {

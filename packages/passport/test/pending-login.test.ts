@@ -88,6 +88,10 @@ describe('a login that begins again', () => {
 });
 
 describe('what is stored with a login', () => {
+  test('is no more than needed: only a silent login says so', () => {
+    expect([begin().silent, begin({ silent: true }).silent]).toEqual([undefined, true]);
+  });
+
   const jsonOf = (bytes: number): string => 'x'.repeat(bytes - 2);
 
   test('is at most 1024 bytes of state', () => {
