@@ -170,6 +170,7 @@ const keys = {
   clientID: 'a'.repeat(32),
   clientSecret: 'b'.repeat(32),
   adminKey: 'c'.repeat(32),
+  // Long, so that no duration or ID of a span contains it by chance.
   appId: '918273645546372819',
 };
 

@@ -1,8 +1,6 @@
 /** What is mutated, and the tests that have to notice. */
 // @ts-nocheck
 
-//
-
 const areas = {
   vault: {
     sources: ['packages/vault/src/{refresher,tokens,records,sealer,keys,vault}.ts'],
@@ -22,5 +20,5 @@ const name = process.env['AREA'] ?? '';
 const whole = areas[name];
 if (whole === undefined) throw new Error(`Set AREA to one of: ${Object.keys(areas).join(', ')}.`);
 
-/** `TESTS` names fewer of the tests, for one source: every file that runs costs seconds for each mutant. */
+/** `TESTS` names the tests of one source. By default all tests of the package run, once for each mutant. */
 export const area = { ...whole, tests: process.env['TESTS']?.split(',') ?? whole.tests };

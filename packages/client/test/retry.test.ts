@@ -72,7 +72,7 @@ describe('the wait before it', () => {
     expect(await waits(unavailable, { retries: 7 })).toEqual({ attempts: 8, pauses });
   });
 
-  test('is none the first time that a connection was cut', async () => {
+  test('is skipped the first time a connection is cut', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(1);
     const cut = new KakaoConnectionError('cut');
     expect(await waits(cut, { retries: 2 })).toEqual({ attempts: 3, pauses: [200] });
@@ -85,7 +85,7 @@ describe('the wait before it', () => {
     expect(await waits(asked(6))).toEqual({ attempts: 1, pauses: [] });
   });
 
-  test('never leads past the time that the call may take', async () => {
+  test('never goes past the time limit of the call', async () => {
     const five = Object.assign(new KakaoConnectionError('connect_failed'), { retryAfter: 5 });
     expect(await waits(five, { budget: 5_001 })).toMatchObject({ attempts: 2 });
     expect(await waits(five, { budget: 5_000 })).toMatchObject({ attempts: 1 });
@@ -96,7 +96,7 @@ describe('the wait before it', () => {
     expect(await waits(five, { budget: 7_001 })).toMatchObject({ attempts: 2 });
   });
 
-  test('is too long for a quota that is used up, if Kakao does not say how long', async () => {
+  test('is not worth it for a used-up quota, unless Kakao says how long', async () => {
     for (const error of [
       new KakaoApiError({ code: -10, kakaoStatus: 400 }),
       new KakaoUnexpectedError('status', { kakaoStatus: 429 }),

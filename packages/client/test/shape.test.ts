@@ -67,7 +67,7 @@ describe('an unusable answer is refused', () => {
     }
   });
 
-  test.each(['null', '7', 'true', '"1001"'])('what is no object: %s', async (body) => {
+  test.each(['null', '7', 'true', '"1001"'])('a body that is not an object: %s', async (body) => {
     await using faulty = await answering(body);
     const { oauth, oidc, scopes, shipping, user: users } = faulty.client;
     for (const call of [

@@ -45,7 +45,7 @@ async function start(
   const errors: unknown[] = [];
   const keep = (webhook: KakaoWebhook): void => void handled.push(webhook);
   const onError = (error: unknown): void => void errors.push(error);
-  // Without the time limit of an answer, because a busy machine can miss it.
+  // Answers have no time limit here: a busy machine can miss it.
   const settings = { client, appId, onUnlink: keep, onEvent: keep, onError, wait: never, ...options };
   const receiver = createWebhookReceiver(settings);
   const app = express();

@@ -13,17 +13,25 @@ import type { PendingLogin } from '../src/pending-login.js';
 const endpoint = 'oauth.token';
 const spent = new KakaoAuthError({ error: 'invalid_grant', code: 'KOE320', kakaoStatus: 400, endpoint });
 const replayed = new KakaoLoginError('state_replayed');
-const navigates: Record<string, string> = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+const navigates = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+
+interface Given {
+  kind?: 'refused' | 'error';
+  over?: boolean;
+  recovers?: boolean;
+  method?: string;
+  headers?: Record<string, string>;
+}
 
 /** What becomes of a login that failed with this error. */
 function decide(
   error: KakaoError,
   pending: Partial<PendingLogin> = {},
-  { over = false, recovers = true, method = 'GET', headers = navigates } = {},
+  { kind = 'refused', over = false, recovers = true, method = 'GET', headers = navigates }: Given = {},
 ): ReturnType<typeof whetherAgain> {
   const visit = { parts: { store: { recovers } }, request: { method, headers } };
   const login: PendingLogin = { callbackURL: 'https://shop.example/callback', createdAt: 1, ...pending };
-  return whetherAgain(visit as never, { pending: login, over } as never, { kind: 'refused', error });
+  return whetherAgain(visit as never, { pending: login, over } as never, { kind, error });
 }
 
 describe('a login that lost its code', () => {
@@ -60,7 +68,7 @@ describe('a login that lost its code', () => {
     ['another call was refused', new KakaoApiError({ code: -401, kakaoStatus: 401, endpoint: 'user.me' })],
     ['the user cancelled', new KakaoLoginError('access_denied')],
     ['the state is forged', new KakaoLoginError('state_mismatch')],
-  ])('is not what happened, so nothing begins: %s', (_, error) => {
+  ])('is a different problem, so the login fails: %s', (_, error) => {
     for (const attempt of [undefined, 1, 2, 3]) expect(decide(error, { attempt: attempt! })).toBeUndefined();
   });
 });
@@ -106,9 +114,6 @@ test('nothing begins where it could not work', () => {
   expect(decide(spent, {}, { headers: { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' } })).toBeUndefined();
 });
 
-test('a login that did not fail does not begin again', () => {
-  const visit = { parts: { store: { recovers: true } }, request: { method: 'GET', headers: navigates } };
-  const pending: PendingLogin = { callbackURL: 'https://shop.example/callback', createdAt: 1 };
-  const outcome = { kind: 'error', error: spent };
-  expect(whetherAgain(visit as never, { pending, over: false } as never, outcome as never)).toBeUndefined();
+test('an error of the application is passed on', () => {
+  expect(decide(spent, {}, { kind: 'error' })).toBeUndefined();
 });

@@ -42,12 +42,12 @@ describe('the secrets of a login', () => {
     expect(codeVerifier).not.toContain(nonce);
   });
 
-  test('are only those that are wanted', () => {
+  test('are only those that the options ask for', () => {
     expect(begin({ pkce: false, nonce: false })).toMatchObject({ codeVerifier: undefined, nonce: undefined });
     expect(begin({ nonce: 'of the application' }).nonce).toBe('of the application');
   });
 
-  test('become a challenge as in appendix B of RFC 7636', () => {
+  test('give the challenge of RFC 7636, appendix B', () => {
     expect(codeChallenge('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
       'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     );
@@ -88,7 +88,7 @@ describe('a login that begins again', () => {
 });
 
 describe('what is stored with a login', () => {
-  test('is no more than needed: only a silent login says so', () => {
+  test('says that a login is silent only if it is', () => {
     expect([begin().silent, begin({ silent: true }).silent]).toEqual([undefined, true]);
   });
 
@@ -109,13 +109,13 @@ describe('what is stored with a login', () => {
     ['a bigint', 1n],
     ['a function', () => {}],
     ['a symbol', Symbol('x')],
-  ])('is no state that JSON cannot write: %s', (_, state) => {
+  ])('cannot be state that JSON does not support: %s', (_, state) => {
     expect(() => begin({ state })).toThrow(
       expect.objectContaining({ kind: 'usage', code: 'state_not_json', option: 'state' }),
     );
   });
 
-  test('is null in place of parameters of more than 600 characters', () => {
+  test('is null instead of parameters longer than 600 characters', () => {
     const asked = (length: number): Record<string, string> => ({ a: 'x'.repeat(length - '{"a":""}'.length) });
     expect(begin({ asked: asked(600) }).asked).toEqual(asked(600));
     expect(begin({ asked: asked(601) }).asked).toBeNull();
@@ -143,7 +143,7 @@ describe('a value from a store', () => {
       [`whose ${name} is null`, { ...begin(), [name]: null }],
       [`whose ${name} is a number`, { ...begin(), [name]: 7 }],
     ]),
-  ])('is none if it is %s', (_, value) => {
+  ])('is not a pending login if it is %s', (_, value) => {
     expect(isPendingLogin(value)).toBe(false);
   });
 });

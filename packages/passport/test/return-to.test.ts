@@ -58,7 +58,7 @@ describe('an address to return to', () => {
     expect(safeReturnTo(value, ['https://app.example'])).toBeUndefined();
   });
 
-  test('is never one of an opaque origin, whose text is "null"', () => {
+  test('is never on an opaque origin, which reads "null"', () => {
     expect(safeReturnTo('myapp://done', ['null'])).toBeUndefined();
   });
 

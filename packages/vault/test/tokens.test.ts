@@ -21,7 +21,7 @@ describe('a login', () => {
     ],
     ['an empty refresh token', { refresh_token: '' }, {}, {}],
     ['null for what is missing', { refresh_token: null, refresh_token_expires_in: null, scope: null }, {}, {}],
-    ['times that are text', { refresh_token_expires_in: '5184000' }, { claims: { auth_time: '1' } }, {}],
+    ['times that are strings', { refresh_token_expires_in: '5184000' }, { claims: { auth_time: '1' } }, {}],
     ['scopes', { scope: 'openid account_email' }, {}, { scopes: ['openid', 'account_email'] }],
     ['scopes with commas', { scope: ' openid,account_email, ' }, {}, { scopes: ['openid', 'account_email'] }],
     ['no scopes', { scope: '' }, {}, { scopes: [] }],
@@ -31,7 +31,7 @@ describe('a login', () => {
     expect(read(tokens, more)).toStrictEqual({ ...least, ...stored });
   });
 
-  test('is that of a strategy, or an ID and the tokens', () => {
+  test('comes from a strategy, or is an ID and the tokens', () => {
     const tokens = answer;
     for (const id of ['1001', 1001, 1001n]) {
       expect(readLogin({ id, tokens }, now).id).toBe('1001');
@@ -50,14 +50,14 @@ describe('a login', () => {
     ['with an empty access token', { id: '1001', tokens: { ...answer, access_token: '' } }],
     ['without its lifetime', { id: '1001', tokens: { ...answer, expires_in: undefined } }],
     ['with an endless lifetime', { id: '1001', tokens: { ...answer, expires_in: Infinity } }],
-    ['with a lifetime that is text', { id: '1001', tokens: { ...answer, expires_in: '21600' } }],
+    ['with a lifetime that is a string', { id: '1001', tokens: { ...answer, expires_in: '21600' } }],
   ])('is refused: %s', (_, login) => {
     expect(() => readLogin(login as VaultLogin, now)).toThrow(
       expect.objectContaining({ kind: 'usage', code: 'argument_malformed', option: 'login' }),
     );
   });
 
-  test('is refused with an ID that is none', () => {
+  test('is refused with a malformed ID', () => {
     expect(() => readLogin({ id: '1 OR 1', tokens: answer }, now)).toThrow(
       expect.objectContaining({ kind: 'usage', option: 'login.id' }),
     );
@@ -77,20 +77,20 @@ describe('a refresh', () => {
   const given = { token_type: 'bearer', access_token: 'new', expires_in: 21_600 };
 
   test.each<[string, object, object]>([
-    ['keeps the refresh token and its end', {}, {}],
-    ['keeps the end of the same refresh token', { refresh_token: 'old' }, {}],
+    ['keeps the refresh token and its expiry', {}, {}],
+    ['keeps the expiry of the same refresh token', { refresh_token: 'old' }, {}],
     [
-      'does not know the end of a new refresh token',
+      'does not know when a new refresh token expires',
       { refresh_token: 'next' },
       { refreshToken: 'next', refreshTokenExpiresAt: undefined },
     ],
     [
-      'stores a new refresh token and its end',
+      'stores a new refresh token and its expiry',
       { refresh_token: 'next', refresh_token_expires_in: 60 },
       { refreshToken: 'next', refreshTokenExpiresAt: later + 60_000 },
     ],
     [
-      'moves the end of the same refresh token',
+      'updates the expiry of the same refresh token',
       { refresh_token_expires_in: 60 },
       { refreshTokenExpiresAt: later + 60_000 },
     ],
@@ -104,12 +104,12 @@ describe('a refresh', () => {
   });
 });
 
-test('an access token is valid until the millisecond of its end', () => {
+test('an access token is valid until the millisecond it expires', () => {
   const { accessTokenExpiresAt: end } = least;
   expect([isAlive(least, end - 1), isAlive(least, end)]).toEqual([true, false]);
 });
 
-test('a refresh is recent for less than a minute, also for a clock that is behind', () => {
+test('a refresh is recent for less than a minute, even if the clock is behind', () => {
   const tokens = { ...least, refreshedAt: now };
   const at = [-60_000, -59_999, 0, 59_999, 60_000].map((ms) => isRecent(tokens, now + ms));
   expect(at).toEqual([false, true, true, true, false]);
