@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * `npm run test:nodes` runs the fast tests on each supported line of Node and on the newest, one after the other. Arguments are
- * Jest's: `npm run test:nodes -- packages/client`. The package `node` of npm's registry has the binaries.
+ * `npm run test:nodes` runs all tests on the oldest release of each supported line of Node and on the newest, one after the other:
+ * about 20 minutes each. Arguments are Jest's: `npm run test:nodes -- --selectProjects fast`. The package `node` of npm's registry
+ * has the binaries.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const lines = ['20.19', '22', '24', 'latest'];
+const lines = ['20.19', '22.12', '24', 'latest'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const flags = ['--require', './test/support/preload.cjs', '--experimental-vm-modules'];
 const jest = [
@@ -38,7 +39,7 @@ function runOn(line, folder) {
   if (installed.status !== 0) return `node@${line} cannot be installed`;
   const bin = join(folder, 'node_modules/node/bin');
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` };
-  const args = [...flags, ...jest, ...process.argv.slice(2), '--selectProjects', 'fast'];
+  const args = [...flags, ...jest, ...process.argv.slice(2)];
   const { status } = spawnSync(join(bin, 'node'), args, { stdio: 'inherit', cwd: root, env });
   return status === 0 ? undefined : 'tests failed';
 }
