@@ -2,6 +2,7 @@ import { isKakaoError } from '@kakao-login/client';
 import type { CallOptions, KakaoClient, KakaoId } from '@kakao-login/client';
 import type { KakaoVaultUser } from './for-user.js';
 import { withCause } from './keys.js';
+import { isUnreadable } from './sealer.js';
 import { usage, usageTexts } from './usage.js';
 
 /** Options of `KakaoVault.leave`. */
@@ -124,10 +125,7 @@ const isApiError = (error: unknown, code: number): boolean =>
 
 /** Whether the vault has no working token of the user, and will not have one until the user logs in again. */
 const isWithoutToken = (error: unknown): boolean =>
-  isKakaoError(error) &&
-  (error.code === 'reconnect_required' ||
-    error.code === 'vault_key_unknown' ||
-    error.code === 'vault_record_unreadable');
+  isUnreadable(error) || (isKakaoError(error) && error.code === 'reconnect_required');
 
 function checkOthers(others: unknown): Record<string, () => unknown> {
   const steps = others as Record<string, () => unknown> | null | undefined;

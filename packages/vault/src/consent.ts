@@ -1,5 +1,6 @@
 import { isKakaoError } from '@kakao-login/client';
 import type { EndpointName, ScopesResponse } from '@kakao-login/client';
+import { isLaterLogin } from './tokens.js';
 import type { Tokens } from './tokens.js';
 
 /** What Kakao has just said about the consent of a user. */
@@ -37,18 +38,17 @@ export function newsInError(error: unknown): ConsentNews | undefined {
 }
 
 /**
- * @param now when Kakao was asked
+ * @param askedAt when Kakao was asked
  * @returns undefined if the news changes nothing
  */
-export function withNews(tokens: Tokens, { scopes, isRevocation }: ConsentNews, now: number): Tokens | undefined {
-  // Of a login since then, Kakao has not spoken.
-  if (tokens.savedAt > now) return undefined;
+export function withNews(tokens: Tokens, { scopes, isRevocation }: ConsentNews, askedAt: number): Tokens | undefined {
+  if (isLaterLogin(tokens, askedAt)) return undefined;
   const { scopes: before } = tokens;
   // Without a list from the login, a list of some items would look like all of them.
-  if (before === undefined) return isRevocation ? { ...tokens, revokedAt: now } : undefined;
+  if (before === undefined) return isRevocation ? { ...tokens, revokedAt: askedAt } : undefined;
   const kept = before.filter((id) => scopes.get(id) !== false);
   const added = [...scopes.keys()].filter((id) => scopes.get(id) === true && !before.includes(id));
   const isLess = kept.length < before.length || (isRevocation && scopes.size === 0);
   if (!isLess && added.length === 0) return undefined;
-  return { ...tokens, scopes: [...kept, ...added], ...(isLess && { revokedAt: now }) };
+  return { ...tokens, scopes: [...kept, ...added], ...(isLess && { revokedAt: askedAt }) };
 }

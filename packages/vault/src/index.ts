@@ -1,5 +1,5 @@
 export { KakaoVault } from './vault.js';
-export type { KakaoVaultOptions, ReencryptResult, VaultStatus } from './vault.js';
+export type { ForgetOptions, KakaoVaultOptions, ReencryptResult, VaultStatus } from './vault.js';
 export type { LeaveOptions, LeaveResult, LeftStep } from './account.js';
 export { KakaoVaultUser } from './for-user.js';
 export type { ForUser } from './for-user.js';

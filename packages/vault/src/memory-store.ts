@@ -36,7 +36,8 @@ export class MemoryVaultStore implements VaultStore {
     return Promise.resolve(true);
   }
 
-  delete(key: string): Promise<void> {
+  delete(key: string, version?: string): Promise<void> {
+    if (version !== undefined && this.#records.get(key)?.version !== version) return Promise.resolve();
     this.#records.delete(key);
     this.#leases.delete(key);
     return Promise.resolve();

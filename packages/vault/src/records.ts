@@ -4,7 +4,7 @@ import type { KakaoId } from '@kakao-login/client';
 import { KeyRing, withCause } from './keys.js';
 import type { VaultKey } from './keys.js';
 import { Recent } from './recent.js';
-import { Sealer } from './sealer.js';
+import { isUnreadable, Sealer } from './sealer.js';
 import type { VaultRecord, VaultStore } from './store.js';
 import type { Opened, Tokens } from './tokens.js';
 
@@ -75,6 +75,26 @@ export class Records {
   async delete(id: KakaoId): Promise<void> {
     this.#opened.delete(id);
     await this.#ask((store) => store.delete(this.#key(id)));
+  }
+
+  /**
+   * Deletes a record unless its tokens are to be kept. A record that cannot be decrypted is deleted too.
+   *
+   * @returns `false` when the record was kept
+   * @throws {KakaoConnectionError} `store_failed` also when the record keeps being replaced meanwhile
+   */
+  async deleteUnless(id: KakaoId, isKept: (tokens: Tokens) => boolean): Promise<boolean> {
+    for (let attempts = 0; attempts < 3; attempts += 1) {
+      const record = await this.#stored(id);
+      if (record === undefined) return true;
+      const tokens = await this.#sealer.open(id, record.sealed).catch((error: unknown) => {
+        if (!isUnreadable(error)) throw error;
+      });
+      if (tokens !== undefined && isKept(tokens)) return false;
+      // The user may log in meanwhile, so the next attempt looks at what is stored then.
+      await this.#ask((store) => store.delete(this.#key(id), record.version));
+    }
+    throw new KakaoConnectionError('store_failed');
   }
 
   lease(id: KakaoId, owner: string, milliseconds: number): Promise<boolean> {

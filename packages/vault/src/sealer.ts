@@ -1,3 +1,4 @@
+import { isKakaoError } from '@kakao-login/client';
 import type { KakaoId } from '@kakao-login/client';
 import type { KeyRing } from './keys.js';
 import type { Tokens } from './tokens.js';
@@ -71,6 +72,10 @@ export class Sealer {
     return kidOf(sealed) === this.#ring.current;
   }
 }
+
+/** Whether a record cannot be decrypted, so its user has to log in again. */
+export const isUnreadable = (error: unknown): boolean =>
+  isKakaoError(error) && (error.code === 'vault_key_unknown' || error.code === 'vault_record_unreadable');
 
 const unreadable = (): Error => usage('vault_record_unreadable', 'keys', usageTexts.unreadable());
 

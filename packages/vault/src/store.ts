@@ -35,8 +35,11 @@ export interface VaultStore {
    */
   set(key: string, record: VaultRecord, replaces?: string): Promise<boolean>;
 
-  /** Deletes the record and its lease. Does nothing if there is no record. */
-  delete(key: string): Promise<void>;
+  /**
+   * Deletes the record and its lease. With `version`, deletes them only if the stored record has that version. Does
+   * nothing if there is no record.
+   */
+  delete(key: string, version?: string): Promise<void>;
 
   /**
    * Acquires the lease of an existing record, so that only one process at a time refreshes its tokens. The lease

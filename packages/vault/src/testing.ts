@@ -186,6 +186,30 @@ const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = 
     ok(await store.get(neighbour), 'delete() deleted another record');
   },
 
+  async 'deletes a record only if it has the given version'(setting) {
+    const { store } = setting;
+    const { key, first } = await saved(setting);
+    equal(await store.lease(key, 'first', long), true);
+    await store.delete(key, random());
+    deepEqual(await store.get(key), first, 'a record was deleted although the version did not match');
+    equal(await store.lease(key, 'second', long), false, 'a lease was deleted although the version did not match');
+    await store.delete(key, first.version);
+    equal(await store.get(key), undefined);
+    await store.delete(key, first.version);
+  },
+
+  async 'does not delete a record that is replaced at the same time'(setting) {
+    const { store } = setting;
+    const others = await setting.another();
+    await each(Array.from({ length: 40 }), async () => {
+      const { key, first } = await saved(setting);
+      const second = record();
+      const deleting = (store.shared ? others : store).delete(key, first.version);
+      const [isSaved] = await Promise.all([store.set(key, second, first.version), deleting]);
+      deepEqual(await store.get(key), isSaved ? second : undefined, 'delete() deleted a newer record');
+    });
+  },
+
   async 'stores 8 KB'({ store, key }) {
     const large = record('x'.repeat(8192));
     const name = key();

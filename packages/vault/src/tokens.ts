@@ -43,6 +43,9 @@ export const isAlive = (tokens: Tokens, now: number): boolean => tokens.accessTo
 export const isRecent = ({ refreshedAt }: Tokens, now: number): boolean =>
   refreshedAt !== undefined && Math.abs(now - refreshedAt) < shortestInterval;
 
+/** Whether the user has logged in after `time`. What Kakao said until then is not about these tokens. */
+export const isLaterLogin = ({ savedAt }: Tokens, time: number): boolean => savedAt > time;
+
 /** @throws {KakaoUsageError} when the value is not a login */
 export function readLogin(login: VaultLogin, now: number): { id: KakaoId; tokens: Tokens } {
   const given = login as Partial<{ id: KakaoIdInput; profile: { id: KakaoIdInput } } & VaultLogin> | null | undefined;

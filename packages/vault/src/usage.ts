@@ -124,6 +124,13 @@ export const usageTexts = {
       'functions by name, such as { apple: () => revokeApple(member) }',
     ),
   }),
+  occurredAt: (): UsageText => ({
+    reason: {
+      ko: 'occurredAt 옵션은 1970년부터 센 초여야 합니다.',
+      en: 'The option `occurredAt` has to be a number of seconds since 1970.',
+    },
+    remedy: passIt('웹훅의 occurredAt을 그대로', '`occurredAt` of the webhook'),
+  }),
   notForUsers: (): UsageText => ({
     reason: {
       ko: '사용자의 액세스 토큰으로는 할 수 없는 호출입니다.',

@@ -17,7 +17,7 @@ import { Records } from './records.js';
 import { Refresher } from './refresher.js';
 import { kidOf } from './sealer.js';
 import type { VaultStore } from './store.js';
-import { readLogin } from './tokens.js';
+import { isLaterLogin, readLogin } from './tokens.js';
 import type { Tokens, VaultLogin } from './tokens.js';
 import { usage, usageTexts } from './usage.js';
 
@@ -75,6 +75,15 @@ export interface VaultStatus {
   refreshTokenExpiresAt?: number;
   /** Whether Kakao has refused the refresh token. The user then has to log in again. */
   reconnectRequired: boolean;
+}
+
+/** Options of {@link KakaoVault.forget}. */
+export interface ForgetOptions {
+  /**
+   * When the user was unlinked, in seconds since 1970: `occurredAt` of a webhook. If the user has logged in after that
+   * second, nothing is deleted. Default: everything is deleted.
+   */
+  occurredAt?: number | undefined;
 }
 
 /** The result of {@link KakaoVault.reencrypt}. */
@@ -196,11 +205,24 @@ export class KakaoVault {
   /**
    * Deletes everything that the vault has stored for a user, and drops refreshes in progress. Does not change anything
    * at Kakao.
+   *
+   * For a webhook, pass its `occurredAt`. It may arrive or be handled again after the user has come back, and the tokens
+   * of the new login are then kept.
+   *
+   * @throws {KakaoUsageError} when the ID or an option is malformed
+   * @throws {KakaoConnectionError} `store_failed` when the store does not delete it
    */
-  async forget(id: KakaoIdInput): Promise<void> {
+  async forget(id: KakaoIdInput, { occurredAt }: ForgetOptions = {}): Promise<void> {
     const user = toKakaoId(id, 'id');
+    if (occurredAt === undefined) {
+      await this.#records.delete(user);
+    } else {
+      if (!Number.isFinite(occurredAt)) throw usage('option_malformed', 'occurredAt', usageTexts.occurredAt());
+      // Until the end of the second, because webhooks have no milliseconds.
+      const time = occurredAt * 1000 + 999;
+      if (!(await this.#records.deleteUnless(user, (tokens) => isLaterLogin(tokens, time)))) return;
+    }
     this.#refresher.drop(user);
-    await this.#records.delete(user);
     this.#events.emit('forgotten', user);
   }
 

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { KakaoClient } from '@kakao-login/client';
 import { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
 import type { VaultRecord } from '@kakao-login/vault';
-import { eventsOf, moon, rejection, useWorld } from './support/kakao.js';
+import { eventsOf, moon, rejection, through, useWorld } from './support/kakao.js';
 
 const kakao = useWorld();
 
@@ -29,8 +30,8 @@ const callsOf = (path: string): string[] =>
 class UndeletableStore extends MemoryVaultStore {
   fails = true;
 
-  override delete(key: string): Promise<void> {
-    return this.fails ? Promise.reject(new Error('disk full')) : super.delete(key);
+  override delete(...given: Parameters<MemoryVaultStore['delete']>): Promise<void> {
+    return this.fails ? Promise.reject(new Error('disk full')) : super.delete(...given);
   }
 }
 
@@ -333,5 +334,71 @@ describe('vault.signup', () => {
       kind: 'login',
       code: 'reconnect_required',
     });
+  });
+});
+
+describe('forget with the time of a webhook', () => {
+  /** Saves a login, unlinks the user in the same second, and returns the time of that as a webhook has it. */
+  async function unlinkedNow(vault = kakao.vault()): Promise<{ occurredAt: number }> {
+    await kakao.logIn(vault);
+    return { occurredAt: Math.floor(kakao.emulator.clock.now() / 1000) };
+  }
+
+  test.each<[string, { seconds: number }, boolean]>([
+    ['deletes the tokens of a login before it', { seconds: 0 }, false],
+    ['deletes them however late it is called', { seconds: 86_400 }, false],
+    ['keeps the tokens of a login after it', { seconds: 1 }, true],
+    ['keeps them however late it is called', { seconds: 86_400 }, true],
+  ])('%s (%j)', async (_, later, logsInAgain) => {
+    const vault = kakao.vault();
+    const event = await unlinkedNow(vault);
+    kakao.emulator.clock.advance(later);
+    if (logsInAgain) await kakao.logIn(vault);
+    const seen = eventsOf(vault);
+    await vault.forget(moon.id, event);
+    expect((await vault.status(moon.id)) !== undefined).toBe(logsInAgain);
+    expect(seen).toEqual(logsInAgain ? [] : ['forgotten 1001']);
+  });
+
+  test('a refresh since then does not make an old login a new one', async () => {
+    const vault = kakao.vault();
+    const event = await unlinkedNow(vault);
+    kakao.emulator.clock.advance({ hours: 7 });
+    await vault.accessToken(moon.id);
+    await vault.forget(moon.id, event);
+    expect(await vault.status(moon.id)).toBeUndefined();
+  });
+
+  test('keeps a login that is saved while the record is being deleted', async () => {
+    const event = await unlinkedNow();
+    kakao.emulator.clock.advance({ seconds: 1 });
+    let isBack = false;
+    const store = through(kakao.store(), {
+      delete: async (key, version) => {
+        if (!isBack) await kakao.logIn(kakao.vault());
+        isBack = true;
+        await kakao.store().delete(key, version);
+      },
+    });
+    await kakao.vault({ store }).forget(moon.id, event);
+    expect(isBack).toBe(true);
+    expect(await kakao.vault().status(moon.id)).toMatchObject({ id: moon.id });
+  });
+
+  test('deletes a record that no key decrypts', async () => {
+    const event = await unlinkedNow();
+    await kakao.vault({ keys: [{ kid: 'other', key: randomBytes(32) }] }).forget(moon.id, event);
+    expect(await kakao.vault().status(moon.id)).toBeUndefined();
+  });
+
+  test('fails when the record is still there after three attempts', async () => {
+    const event = await unlinkedNow();
+    const store = through(kakao.store(), { delete: async () => {} });
+    expect(await rejection(kakao.vault({ store }).forget(moon.id, event))).toMatchObject({ code: 'store_failed' });
+  });
+
+  test.each([NaN, Infinity, '1796000000', null, new Date(0)])('refuses %p', async (occurredAt) => {
+    const error = await rejection(kakao.vault().forget(moon.id, { occurredAt } as never));
+    expect(error).toMatchObject({ code: 'option_malformed', option: 'occurredAt' });
   });
 });

@@ -74,8 +74,8 @@ export class RedisVaultStore implements VaultStore {
     return this.#run(scripts.set, key, version, sealed, ...(replaces === undefined ? [] : [replaces]));
   }
 
-  async delete(key: string): Promise<void> {
-    await this.#run(scripts.delete, key);
+  async delete(key: string, version?: string): Promise<void> {
+    await this.#run(scripts.delete, key, ...(version === undefined ? [] : [version]));
   }
 
   /** Redis does not accept an expiry of 0. */
@@ -108,7 +108,8 @@ const scripts = {
   set: `if ARGV[3] and redis.call('HGET', KEYS[1], 'version') ~= ARGV[3] then return 0 end
 redis.call('HSET', KEYS[1], 'version', ARGV[1], 'sealed', ARGV[2])
 return 1`,
-  delete: `redis.call('DEL', KEYS[1], KEYS[2])
+  delete: `if ARGV[1] and redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
+redis.call('DEL', KEYS[1], KEYS[2])
 return 1`,
   lease: `local owner = redis.call('GET', KEYS[2])
 if redis.call('EXISTS', KEYS[1]) == 0 or (owner and owner ~= ARGV[1]) then return 0 end

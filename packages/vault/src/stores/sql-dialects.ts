@@ -60,7 +60,10 @@ export const pageSize = 1000;
 
 /** The statements of a store. The comments list their parameters. */
 export type Statements = Readonly<
-  Record<'createTable' | 'probe' | 'get' | 'set' | 'replace' | 'delete' | 'lease' | 'release' | 'keys', string>
+  Record<
+    'createTable' | 'probe' | 'get' | 'set' | 'replace' | 'delete' | 'deleteVersion' | 'lease' | 'release' | 'keys',
+    string
+  >
 >;
 
 /** @param table a valid name, with or without its schema */
@@ -90,6 +93,8 @@ export function statements(dialect: SqlDialect, table: string): Statements {
     replace: numbered(`UPDATE ${name} SET version = ?, sealed = ? WHERE record_key = ? AND version = ?${returning}`),
     // key
     delete: numbered(`DELETE FROM ${name} WHERE record_key = ?${returning}`),
+    // key, version
+    deleteVersion: numbered(`DELETE FROM ${name} WHERE record_key = ? AND version = ?${returning}`),
     // owner, milliseconds, key, owner
     lease: numbered(
       `UPDATE ${name} SET lease_owner = ?, lease_until = ${now} + ${milliseconds} ` +

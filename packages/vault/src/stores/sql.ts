@@ -76,8 +76,9 @@ export class SqlVaultStore implements VaultStore {
     return true;
   }
 
-  async delete(key: string): Promise<void> {
-    await this.#run(this.#statements.delete, [key]);
+  async delete(key: string, version?: string): Promise<void> {
+    if (version !== undefined) await this.#run(this.#statements.deleteVersion, [key, version]);
+    else await this.#run(this.#statements.delete, [key]);
   }
 
   lease(key: string, owner: string, milliseconds: number): Promise<boolean> {

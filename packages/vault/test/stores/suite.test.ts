@@ -28,8 +28,8 @@ class RightStore implements VaultStore {
     return true;
   }
 
-  async delete(key: string): Promise<void> {
-    this.rows.delete(key);
+  async delete(key: string, version?: string): Promise<void> {
+    if (version === undefined || this.rows.get(key)?.record.version === version) this.rows.delete(key);
   }
 
   async lease(key: string, owner: string, milliseconds: number): Promise<boolean> {
@@ -82,6 +82,16 @@ const wrong: Record<string, typeof RightStore> = {
     override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
       await super.set(key, record, replaces);
       return true;
+    }
+  },
+  'ignores the version when it deletes': class extends RightStore {
+    override delete = (key: string): Promise<void> => super.delete(key);
+  },
+  'compares the version and deletes in two steps': class extends RightStore {
+    override async delete(key: string, version?: string): Promise<void> {
+      if (version !== undefined && (await this.get(key))?.version !== version) return;
+      await pause();
+      await super.delete(key);
     }
   },
   'does not overwrite': class extends RightStore {

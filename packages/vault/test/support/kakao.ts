@@ -78,7 +78,7 @@ export const through = (store: VaultStore, hooks: Partial<VaultStore>): VaultSto
   shared: store.shared,
   get: (key) => store.get(key),
   set: (key, record, replaces) => store.set(key, record, replaces),
-  delete: (key) => store.delete(key),
+  delete: (key, version) => store.delete(key, version),
   lease: (key, owner, milliseconds) => store.lease(key, owner, milliseconds),
   release: (key, owner) => store.release(key, owner),
   keys: () => store.keys(),
