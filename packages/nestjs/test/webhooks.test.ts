@@ -26,7 +26,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createKakaoEmulator, defaultSeed } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 import { KakaoModule, KakaoVault, OnKakaoEvent, OnKakaoUnlink, memoryInbox } from '@kakao-login/nestjs';
-import type { KakaoModuleOptions, KakaoSecurityEvent, KakaoUnlink, KakaoWebhook } from '@kakao-login/nestjs';
+import type {
+  KakaoModuleOptions,
+  KakaoSecurityEvent,
+  KakaoUnlink,
+  KakaoWebhook,
+  WebhookInbox,
+} from '@kakao-login/nestjs';
 import express from 'express';
 import { setImmediate as turn } from 'node:timers/promises';
 import { freePort } from './support/kakao.js';
@@ -338,6 +344,66 @@ describe('with the vault', () => {
     expect(await forgotten).toMatchObject({ id: '1001' });
     expect(await vault.status('1001')).toBeUndefined();
     expect(await vault.status('1002')).toBeDefined();
+  });
+
+  test.each<[string, 'unlink' | 'event', number]>([
+    ['an unlink call', 'unlink', 3_600_000],
+    ['an event', 'event', 3_600_000],
+    ['an event, in the second of that event', 'event', 0],
+  ])('it keeps a login that is saved before the handler of %s is retried', async (_, what, later) => {
+    let now = Date.now();
+    let logIn: (() => Promise<void>) | undefined;
+    let tries = 0;
+    @Injectable()
+    class Members {
+      @OnKakaoUnlink()
+      @OnKakaoEvent('user-unlinked')
+      async left(): Promise<void> {
+        tries += 1;
+        if (tries > 1) return;
+        now += later;
+        await logIn?.();
+        throw new Error('database away');
+      }
+    }
+    const inbox = memoryInbox({ wait: async () => {} });
+    const { emulator, app } = await open('express', [Members], {
+      change: { vault: { now: () => now }, webhooks: { path: 'kakao/webhooks', inbox } },
+    });
+    const vault = app.get(KakaoVault);
+    logIn = async () => vault.save({ id: '1001', tokens: await emulator.issueTokens('1001') });
+    await logIn();
+    const forgotten = new Promise((resolve) => void vault.on('forgotten', resolve));
+    await (what === 'event' ? emulator.webhooks.send('user-unlinked', '1001') : emulator.webhooks.unlink('1001'));
+    await forgotten;
+    while (tries < 2) await turn();
+    expect(await vault.status('1001')).toMatchObject({ savedAt: now });
+  });
+
+  test('it keeps a login after an event that another process handles again', async () => {
+    let now = Date.now();
+    const events: KakaoWebhook[] = [];
+    let handle: (webhook: KakaoWebhook) => Promise<void> = () => Promise.reject(new Error('not open'));
+    const inbox: WebhookInbox = {
+      open: (given) => void (handle = given),
+      add: async (webhook) => {
+        if (webhook.webhook === 'event' && webhook.event === 'user-unlinked') events.push(webhook);
+      },
+      close: async () => 0,
+    };
+    const { emulator, app } = await open('express', [], {
+      change: { vault: { now: () => now }, webhooks: { path: 'kakao/webhooks', inbox } },
+    });
+    const vault = app.get(KakaoVault);
+    const handleAgain = (): Promise<void> => handle(structuredClone(events[0]!));
+    await vault.save({ id: '1001', tokens: await emulator.issueTokens('1001') });
+    await emulator.webhooks.send('user-unlinked', '1001');
+    await handleAgain();
+    expect(await vault.status('1001')).toBeUndefined();
+    now += 3_600_000;
+    await vault.save({ id: '1001', tokens: await emulator.issueTokens('1001') });
+    await handleAgain();
+    expect(await vault.status('1001')).toMatchObject({ savedAt: now });
   });
 
   test('other events do not make it forget the user', async () => {

@@ -66,9 +66,14 @@ export function startWebhooks({ name, options, modules, logger }: Module): Webho
   if (appId === undefined) throw usage('option_missing', 'appId', usageTexts.webhookAppId());
   const { adminKeys = adminKey, audience, maxAge, inbox, wait } = webhooks;
   const vault = modules.get<KakaoVault>(getKakaoToken(KakaoVault, name));
+  const forgotten = new WeakSet<KakaoWebhook>();
   const handle = async (webhook: KakaoWebhook): Promise<void> => {
-    const unlinked = webhook.webhook === 'unlink' || webhook.event === 'user-unlinked';
-    if (unlinked) await withVault(vault, (one) => one.forget(webhook.userId));
+    const isUnlink = webhook.webhook === 'unlink' || webhook.event === 'user-unlinked';
+    // Not again when a failed handler is retried: the user may have logged in again in the second of the webhook.
+    if (isUnlink && !forgotten.has(webhook)) {
+      await withVault(vault, (one) => one.forget(webhook.userId, { occurredAt: webhook.occurredAt }));
+      forgotten.add(webhook);
+    }
     await runHandlers(mine, webhook, name);
   };
   const wantsUnlink = mine.some(({ subscriptions }) =>
