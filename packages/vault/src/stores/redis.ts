@@ -160,9 +160,11 @@ const nodeRedis = (client: NodeRedisClient | NodeRedisCluster): Commands => ({
   fields: (key, fields) => client.hmGet(key, fields),
   run: (script, keys, values) => client.eval(script, { keys, arguments: values }),
   async *scan(before, after) {
-    const clients = 'masters' in client ? client.masters.map((node) => client.nodeClient(node as never)) : [client];
-    for (const node of clients) {
-      const scanner = await node;
+    const scanners =
+      'masters' in client ? client.masters.map((node) => () => client.nodeClient(node as never)) : [() => client];
+    for (const connect of scanners) {
+      // One after the other: if a second one failed meanwhile, nothing would handle its rejection.
+      const scanner = await connect();
       let cursor = '0';
       do {
         const found = await scanner.scan(cursor, { MATCH: pattern(before, after), COUNT: scanned });

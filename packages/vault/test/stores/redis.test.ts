@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type IoredisClient, RedisVaultStore, type VaultStore } from '@kakao-login/vault';
+import { type IoredisClient, type NodeRedisCluster, RedisVaultStore, type VaultStore } from '@kakao-login/vault';
 import { Redis } from 'ioredis';
 import { createClient, createClientPool, createCluster } from 'redis';
 import { describeWithRedis, startRedis, type Server } from '../../../../test/support/servers.js';
@@ -181,6 +181,25 @@ describeWithRedis('the Redis store in a cluster of three', () => {
   describe('with node-redis', () => {
     testStore(() => new RedisVaultStore(nodeRedis));
   });
+});
+
+test('connects to the masters of a cluster one after the other, and fails at the one that is down', async () => {
+  const asked: string[] = [];
+  const cluster: NodeRedisCluster<string> = {
+    masters: ['first', 'second', 'third'],
+    nodeClient: async (name) => {
+      asked.push(name);
+      if (name !== 'first') throw new Error(`${name} is down`);
+      return { scan: async () => ({ cursor: '0', keys: ['kakao-vault:{k:user}'] }) };
+    },
+    hmGet: async () => [],
+    eval: async () => 0,
+  };
+  const keys = new RedisVaultStore(cluster).keys();
+  expect(await keys.next()).toEqual({ value: 'user', done: false });
+  expect(asked).toEqual(['first']);
+  await expect(keys.next()).rejects.toThrow('second is down');
+  expect(asked).toEqual(['first', 'second']);
 });
 
 test.each(['{app}:', 'a b:', '카카오:'])('refuses the prefix %j', (prefix) => {
