@@ -87,6 +87,11 @@ describe('a reader can copy the code of READMEs and site', () => {
     expect(diagnostics?.map(({ messageText }) => messageText)).toEqual([]);
   });
 
+  test.each([...blocks, ...scripts])('$place imports each module once', ({ code }) => {
+    const modules = [...code.matchAll(/^(?:import|\} from).*'([^']+)';$/gm)].map(([, name]) => name);
+    expect(modules).toEqual([...new Set(modules)]);
+  });
+
   test('what stands for the rest of the program compiles as well', () => {
     expect(complaints.get(join(root, 'test', 'docs', 'prelude.d.ts'))).toEqual([]);
   });
