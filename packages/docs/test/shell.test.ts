@@ -37,7 +37,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.each(blocks)('$path, shell block $index: what can run, runs', async ({ code }) => {
   const script = code.split('\n').filter(runs).join('\n');
-  const bash = promisify(execFile)('bash', ['-euc', script], {
+  const bash = promisify(execFile)('bash', ['--norc', '-euc', script], {
     cwd: folder,
     env: { ...process.env, npm_config_offline: 'true' },
   });
