@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { add, filesOf, freshProjects, variants, type FreshProject } from './support/nest-add.js';
+import { standInForAliases } from '../../../test/nest-add/aliases.js';
 import { linkOthers, packPackages, root } from '../../../test/support/packages.js';
 
 const run = promisify(execFile);
@@ -36,11 +37,7 @@ async function create(project: FreshProject): Promise<string> {
   for (const name of ours) {
     await cp(join(folder, 'build/packages', name), join(modules, '@kakao-login', name), { recursive: true });
   }
-  // The template has it for path aliases, and uses none.
-  const aliases = join(modules, 'vite-tsconfig-paths');
-  await mkdir(aliases);
-  await writeFile(join(aliases, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
-  await writeFile(join(aliases, 'index.js'), "export default () => ({ name: 'paths' });");
+  await standInForAliases(modules);
   return to;
 }
 
