@@ -9,20 +9,16 @@ import { pagesFolder } from '../src/site.js';
 
 /** Lines that no test can run, and why. */
 const notRun: readonly [line: RegExp, reason: string][] = [
-  [/^npx @nestjs\/cli /, 'asks the registry'],
   [/^npm install /, 'asks the registry'],
-  [/^npx kakao-emulator /, 'not published; `packages/emulator/test/cli.test.ts` starts it'],
-  [/^npx nest start /, 'runs until it is stopped; `test/tutorial.test.ts` starts the application'],
-  [/^npx tsc && node dist\/server\.js$/, 'runs until it is stopped; `test/tutorial.test.ts` starts the application'],
   [/^curl .*\/releases\/|^sha256sum |^tar /, 'takes a release apart; there is none yet'],
   [/^\.\/kakao-emulator-linux-x64 /, '`packages/emulator/test/executable.test.ts` starts it'],
   [/^docker build /, 'needs Docker; `packages/emulator/test/image.test.ts` follows the Dockerfile'],
   [/^curl .*\$E\b/, 'needs an emulator; `packages/emulator/test/control-page.test.ts` runs it with one'],
-  [/^cd shop$/, 'the folder that the CLI makes'],
 ];
 
 const blocks = readdirSync(`${pagesFolder}en`, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.md') && !/^(packages|reference)\//.test(path))
+  // `test/tutorial.test.ts` follows the tutorials.
+  .filter((path) => path.endsWith('.md') && !/^(packages|reference|tutorial)\//.test(path))
   .flatMap((path) => {
     const text = readFileSync(`${pagesFolder}en/${path}`, 'utf8');
     return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, code = ''], index) => ({ path, index, code }));
