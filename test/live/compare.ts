@@ -1,19 +1,34 @@
-import { createKakaoEmulator } from '@kakao-login/emulator';
-import { masked, questions } from './questions.js';
-import type { Question, Service } from './questions.js';
+import { createKakaoEmulator, type KakaoEmulatorOptions } from '@kakao-login/emulator';
+import { needs, questions } from './questions.js';
+import type { Question } from './questions.js';
+import { Unasked, masked } from './service.js';
+import type { Account, Service } from './service.js';
 
 /** How Kakao and the emulator answer one question. */
 export interface Compared extends Pick<Question, 'asks' | 'guess'> {
-  kakao: string;
-  emulator: string;
-  /** `unasked`: without an admin key or a login. */
+  /** `unasked`: nothing was learned, `because` says why. */
   outcome: 'same' | 'different' | 'unasked';
+  kakao?: string;
+  emulator?: string;
+  because?: string;
 }
 
-/** Asks Kakao and an emulator with the same keys, and compares. */
-export async function compare(kakao: Service): Promise<Compared[]> {
-  const { clientId, clientSecret, redirectUri, adminKey, login } = kakao;
-  const emulator = await createKakaoEmulator({
+const users: Record<Account, string> = { any: '1', 'held up': '2', 'no shipping address': '3' };
+
+/** An emulator with an app like this one. */
+function twinSeed(kakao: Service): KakaoEmulatorOptions {
+  const { clientId, clientSecret, redirectUri, adminKey, sync = false } = kakao;
+  const { items = { profile_nickname: 'required' } } = kakao;
+  const address = { is_default: false, type: 'NEW', base_address: '', zone_number: '13529' } as const;
+  const person = (account: Account) => ({
+    id: users[account],
+    loginId: `user${users[account]}@example.com`,
+    nickname: 'someone',
+    accountTermsDue: account === 'held up',
+    addresses: ['11', '12', '13'].map((id) => ({ ...address, id, is_default: id === '11' })),
+  });
+  const ids = Object.keys(items) as (keyof typeof items)[];
+  return {
     apps: [
       {
         appId: '1',
@@ -23,27 +38,38 @@ export async function compare(kakao: Service): Promise<Compared[]> {
         ],
         ...(adminKey !== undefined && { adminKeys: [{ key: adminKey }] }),
         openIdConnect: true,
+        sync,
+        consentItems: items,
       },
     ],
     strictHeaders: true,
-    people: [{ id: '1', loginId: 'someone@example.com', nickname: 'someone' }],
-  });
+    people: [person('any'), person('held up'), person('no shipping address')],
+    links: [
+      { appId: '1', personId: users.any },
+      {
+        appId: '1',
+        personId: users['no shipping address'],
+        scopes: ids.filter((id) => id !== 'shipping_address'),
+      },
+    ],
+  };
+}
+
+/** Asks Kakao and an emulator with the same keys, and compares. */
+export async function compare(kakao: Service): Promise<Compared[]> {
+  const emulator = await createKakaoEmulator(twinSeed(kakao));
   const twin: Service = {
     ...kakao,
     kauth: emulator.url,
     kapi: emulator.url,
-    login: async (authorizeUrl) => (await emulator.signIn('1', { authorizeUrl })).callbackUrl,
+    login: async (authorizeUrl, account) => (await emulator.signIn(users[account], { authorizeUrl })).callbackUrl,
+    wait: async (milliseconds) => void emulator.clock.advance(milliseconds),
   };
   try {
     const all: Compared[] = [];
-    for (const { asks, guess, needs, ask } of questions) {
-      const isUnasked = (needs === 'admin key' && adminKey === undefined) || (needs === 'login' && login === undefined);
-      if (isUnasked) {
-        all.push({ asks, guess, kakao: '', emulator: '', outcome: 'unasked' });
-        continue;
-      }
-      const [live, guessed] = [await told(ask, kakao), await told(ask, twin)];
-      all.push({ asks, guess, kakao: live, emulator: guessed, outcome: live === guessed ? 'same' : 'different' });
+    for (const question of questions) {
+      const { asks, guess } = question;
+      all.push({ asks, guess, ...(await outcomeOf(question, kakao, twin)) });
     }
     return all;
   } finally {
@@ -51,26 +77,28 @@ export async function compare(kakao: Service): Promise<Compared[]> {
   }
 }
 
-/** A question that cannot be asked (no answer, a login that was cut short) does not end the others. */
-async function told(ask: Question['ask'], service: Service): Promise<string> {
+async function outcomeOf(
+  { needs: needed = [], ask }: Question,
+  kakao: Service,
+  twin: Service,
+): Promise<Omit<Compared, 'asks' | 'guess'>> {
+  const missing = needed.filter((need) => !needs[need].isMet(kakao)).map((need) => needs[need].how);
+  if (missing.length > 0) return { outcome: 'unasked', because: missing.join('; ') };
   try {
-    return await ask(service);
+    const [live, guessed] = [await told(ask, kakao), await told(ask, twin)];
+    return { outcome: live === guessed ? 'same' : 'different', kakao: live, emulator: guessed };
   } catch (error) {
-    return masked(service, `no answer: ${error instanceof Error ? error.name : 'error'}`);
+    if (!(error instanceof Unasked)) throw error;
+    return { outcome: 'unasked', because: masked(kakao, error.message) };
   }
 }
 
-/** The record as text, and the guesses to change. */
-export function recordOf(all: readonly Compared[]): string {
-  const lines = all.map(({ asks, kakao, emulator, outcome }) =>
-    outcome === 'different'
-      ? `different  ${asks}\n             Kakao:    ${kakao}\n             emulator: ${emulator}`
-      : `${outcome.padEnd(10)} ${asks}${outcome === 'same' ? `: ${kakao}` : ''}`,
-  );
-  const wrong = [...new Set(all.filter(({ outcome }) => outcome === 'different').map(({ guess }) => guess))];
-  const result =
-    wrong.length === 0
-      ? ['No guess to change.']
-      : ['Guesses to change (packages/emulator/src):', ...wrong.map((guess) => `- ${guess}`)];
-  return `${[...lines, '', ...result].join('\n')}\n`;
+/** A question that gets no answer does not end the others. */
+async function told(ask: Question['ask'], service: Service): Promise<string> {
+  try {
+    return masked(service, await ask(service));
+  } catch (error) {
+    if (error instanceof Unasked) throw error;
+    return `no answer: ${error instanceof Error ? error.name : 'error'}`;
+  }
 }

@@ -1,29 +1,74 @@
 /**
- * `npm run live`: asks the live service what Kakao does not document, and prints which guesses of the emulator are wrong. For a
- * person with keys of an app, never for CI. Keys come from KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET, KAKAO_REDIRECT_URI and
- * KAKAO_ADMIN_KEY; with `--login`, it asks you to log in a few times and to paste the address that you come back to.
+ * `npm run live`: asks the live service what Kakao does not document, and prints which guesses of the emulator are wrong.
+ * For people with keys of an app, never for CI. Keys come from KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET, KAKAO_REDIRECT_URI
+ * and KAKAO_ADMIN_KEY.
  */
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { compare, recordOf } from './compare.js';
-import type { Service } from './questions.js';
+import { compare } from './compare.js';
+import { fileOf, recordOf } from './record.js';
+import type { Account, Service } from './service.js';
 
-async function pasted(authorizeUrl: string): Promise<string> {
+const usage = `npm run live -- [options]
+
+  --login           asks you to log in about fifteen times, and to paste the address at which the browser ends
+  --wait            with --login: waits 20 minutes to see how long a code is valid
+  --item ID=STAGE   a consent item of the app: required, optional or in-use (repeatable)
+  --sync            the app has Kakao Sync
+  --out FILE        writes the record to a file as JSON, too
+`;
+
+const whose: Record<Account, string> = {
+  any: 'Log in if Kakao asks you to.',
+  'held up':
+    'Use an account from which Kakao wants something first: account terms to accept, an age or identity to verify.\nIf you have none, press Enter.',
+  'no shipping address':
+    'Use an account that is linked to the app and has not agreed to shipping_address.\nIf you have none, press Enter.',
+};
+
+async function pasted(authorizeUrl: string, account: Account): Promise<string> {
+  const isSilent = new URL(authorizeUrl).searchParams.get('prompt')?.includes('none');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const address = await terminal.question(
-    `\nOpen\n  ${authorizeUrl}\nlog in, and paste the address that you come back to:\n> `,
+    `\nOpen\n  ${authorizeUrl}\n${isSilent && account === 'any' ? 'Fill in nothing.' : whose[account]}\nPaste the address at which the browser ends:\n> `,
   );
   terminal.close();
   return address.trim();
 }
 
+function itemsOf(options: readonly string[]): Service['items'] {
+  if (options.length === 0) return undefined;
+  const pairs = options.map((option) => /^([a-z_]+)=(required|optional|in-use)$/.exec(option)?.slice(1) ?? []);
+  if (pairs.some(([id]) => id === undefined)) {
+    throw new Error('--item: ID=STAGE is expected; the stage is required, optional or in-use');
+  }
+  return Object.fromEntries(pairs) as Service['items'];
+}
+
 async function main(): Promise<void> {
   const { CI, KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET, KAKAO_REDIRECT_URI, KAKAO_ADMIN_KEY } = process.env;
   if (CI) throw new Error('not in CI: the live service is asked by a person, with keys of their own');
-  const { values } = parseArgs({ options: { login: { type: 'boolean' }, hosts: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: {
+      help: { type: 'boolean' },
+      login: { type: 'boolean' },
+      wait: { type: 'boolean' },
+      item: { type: 'string', multiple: true },
+      sync: { type: 'boolean' },
+      out: { type: 'string' },
+      hosts: { type: 'string' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return;
+  }
   if (!KAKAO_CLIENT_ID || !KAKAO_REDIRECT_URI) {
     throw new Error('set KAKAO_CLIENT_ID and KAKAO_REDIRECT_URI, and KAKAO_CLIENT_SECRET if it is ON');
   }
+  const items = itemsOf(values.item ?? []);
   const service: Service = {
     kauth: values.hosts ?? 'https://kauth.kakao.com',
     kapi: values.hosts ?? 'https://kapi.kakao.com',
@@ -31,9 +76,20 @@ async function main(): Promise<void> {
     clientSecret: KAKAO_CLIENT_SECRET || undefined,
     redirectUri: KAKAO_REDIRECT_URI,
     adminKey: KAKAO_ADMIN_KEY || undefined,
+    ...(items && { items }),
+    ...(values.sync && { sync: true }),
     ...(values.login && { login: pasted }),
+    ...(values.wait && { wait: (milliseconds: number) => setTimeout(milliseconds) }),
   };
-  process.stdout.write(recordOf(await compare(service)));
+  // Opened first, so that nobody logs in fifteen times for a file that cannot be written.
+  const file = values.out === undefined ? undefined : await open(values.out, 'w');
+  try {
+    const all = await compare(service);
+    process.stdout.write(recordOf(all));
+    await file?.writeFile(fileOf(all, new Date()));
+  } finally {
+    await file?.close();
+  }
 }
 
 main().catch((error: unknown) => {

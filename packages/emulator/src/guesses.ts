@@ -1,40 +1,58 @@
 /**
  * What the emulator answers where Kakao's documentation is silent. Each guess has a name, so that one line changes when
- * somebody measures the real thing.
+ * somebody measures the real thing. `npm run live` asks Kakao about these guesses by their names; a test checks that it
+ * knows all of them.
  *
  * Guesses that are code instead of a value, by file:
  *
- * - `kauth/authorize-request.ts`: A wrong parameter (KOE201, 202, 204, 207) shows a page; the browser does not go back
- *   with `error=invalid_request`.
- * - `kauth/authorize-request.ts`: An unknown `prompt`, and a tag of `service_terms` that the app does not have, are ignored.
- * - `kauth/authorize-request.ts`: `code_challenge` without a method is refused. RFC 7636 defaults to `plain`, which
+ * - `kauth/authorize-request.ts: wrong parameter`: A wrong parameter (KOE201, 202, 204, 207) shows a page; the browser
+ *   does not go back with `error=invalid_request`.
+ * - `kauth/authorize-request.ts: unknown prompt`: It is ignored.
+ * - `kauth/authorize-request.ts: unknown service_terms`: A tag that the app does not have is ignored.
+ * - `kauth/authorize-request.ts: code_challenge without a method`: It is refused. RFC 7636 defaults to `plain`, which
  *   Kakao's discovery document does not list.
- * - `kauth/authorize.ts`: `prompt=login` is "not offered" in Kakao Talk's browser, so it is ignored there.
- * - `kauth/authorize.ts`: `prompt=none` combined with other values shows no page.
- * - `kauth/who-is.ts`: Without `prompt=none`, a restricted user sees a page, and the service is not told.
- * - `kauth/consent.ts`: The first consent page of a Kakao Sync app offers its channel even if `channel_public_id` is not sent.
- * - `kauth/consent.ts`: "In-use" items appear on the first consent page like optional ones, as developers report.
- * - `kauth/consent-page.ts`: A form without a required item gets KOE203. Kakao's button stays off until all required
+ * - `kauth/authorize.ts: select_account`: If the browser has saved no account, the login page is shown.
+ * - `kauth/authorize.ts: prompt=login in Kakao Talk`: It is "not offered" in Kakao Talk's browser, so it is ignored there.
+ * - `kauth/authorize.ts: prompt=none with other values`: It shows no page.
+ * - `kauth/who-is.ts: restricted user`: Without `prompt=none`, the user sees a page, and the service is not told.
+ * - `kauth/consent.ts: channel`: The first consent page of a Kakao Sync app offers its channel even if
+ *   `channel_public_id` is not sent.
+ * - `kauth/consent.ts: in-use items`: They appear on the first consent page like optional ones, as developers report.
+ * - `kauth/consent-page.ts: KOE203`: A form without a required item gets it. Kakao's button stays off until all required
  *   items are checked, so a browser never sends one.
- * - `kauth/token.ts`: A verifier without a challenge at authorize is refused, because RFC 9700, 2.1.1 requires it against
+ * - `kauth/oidc.ts: sse-configuration`: The old path of the configuration of security events still answers.
+ * - `kauth/refusals.ts: status of KOE101`: It is 401 at the token endpoint, as in recent logs. An older one has 400.
+ * - `kauth/token.ts: verifier without a challenge`: It is refused, because RFC 9700, 2.1.1 requires it against
  *   downgrades.
- * - `kauth/token.ts`: An `Accept` header that rules out JSON gets 406.
- * - `kauth/token.ts`: `scope` of a token response contains `openid` if it has an ID token.
- * - `kauth/token.ts`: Each further attempt to exchange a code counts as an access token; developers report that this
- *   reaches the limit.
- * - `kauth/token.ts`: Limits are "per user"; they are counted per user and app.
- * - `kauth/token.ts`: A refresh does not end earlier access tokens.
- * - `kauth/token.ts`: A refreshed ID token has no nonce, as OpenID Connect recommends.
- * - `contract/caller-state.ts`: A web page calls from the user's address, so it ignores the allowed IP addresses of a
- *   REST API key.
- * - `kapi/property-keys.ts`: `connected_at` and `synched_at` are returned whatever `property_keys` names, as in the list
- *   of users.
- * - `kapi/scopes.ts`: Asking for an unknown item leaves it out; revoking one is refused.
- * - `kapi/scopes.ts`: `display_name` follows `Accept-Language`; the default is Korean.
- * - `kapi/shipping.ts`: -402 is returned "when required": the app requires the item and the user has not agreed to it.
- * - `kapi/shipping.ts`: An `address_id` of another user returns an empty list.
- * - `kapi/shipping.ts`: `page_size` includes the default address; otherwise a page of 2 would be of little use.
- * - `kapi/terms.ts`: Revoking and agreeing "may be partial": terms that do not change are left out of the response.
+ * - `kauth/token.ts: Accept`: A header that rules out JSON gets 406.
+ * - `kauth/token.ts: openid in scope`: `scope` of a token response contains `openid` if it has an ID token.
+ * - `kauth/token.ts: attempts with a code`: Each further attempt to exchange a code counts as an access token; developers
+ *   report that this reaches the limit.
+ * - `kauth/token.ts: limits`: They are "per user"; they are counted per user and app.
+ * - `kauth/token.ts: earlier access tokens`: A refresh does not end them.
+ * - `kauth/token.ts: nonce`: A refreshed ID token has none, as OpenID Connect recommends.
+ * - `contract/caller-state.ts: IP addresses`: A web page calls from the user's address, so it ignores the allowed IP
+ *   addresses of a REST API key.
+ * - `http/cors.ts: origins`: Pages of any origin can read an answer of kapi, errors included, and what the JavaScript SDK
+ *   polls.
+ * - `http/cors.ts: methods`: A preflight allows GET, POST and OPTIONS.
+ * - `http/cors.ts: token endpoint`: No page can read its answers.
+ * - `kapi/property-keys.ts: times`: `connected_at` and `synched_at` are returned whatever `property_keys` names, as in
+ *   the list of users.
+ * - `kapi/scopes.ts: unknown items`: Asking for an unknown item leaves it out; revoking one is refused.
+ * - `kapi/scopes.ts: display_name`: It follows `Accept-Language`; the default is Korean. `KA` does not
+ *   matter.
+ * - `kapi/shipping.ts: -402`: It is returned "when required": the app requires the item and the user has not agreed to
+ *   it.
+ * - `kapi/shipping.ts: address_id`: That of another user returns an empty list.
+ * - `kapi/shipping.ts: page_size`: It includes the default address; otherwise a page of 2 would be of little use.
+ * - `kapi/terms.ts: partial`: Revoking and agreeing "may be partial": terms that do not change are left out of the
+ *   response.
+ * - `kapi/user.ts: list of users`: It is an array, as in Kakao's samples. The table of members has `elements`.
+ * - `pages/consent-words.ts: texts`: The texts of the page for additional consent, and the English ones, are our own. So
+ *   are those of the address picker.
+ * - `seed/types.ts: legal items`: The ids of the consent items of partners (`legal_name` …) are the names of the members.
+ * - `webhooks/events.ts: members`: Account events other than those about links and consent have no members of their own.
  */
 
 const seconds = 1000;
