@@ -20,7 +20,7 @@ import net from 'node:net';
 const appKey = '0123456789abcdef0123456789abcdef';
 const kid = '3f96980381e451efad0d2ddd30e3d3';
 
-/** The members and sizes of a real answer (fact sheet 5.5), with an id that fits a double so that every subject can read it. */
+/** The members and sizes of a real answer, with an id that fits a double so that every subject can read it. */
 const user = JSON.stringify({
   id: 2632890179,
   connected_at: '2026-01-11T02:48:11Z',

@@ -80,7 +80,7 @@ const back = (label: string, href: string | undefined): Html =>
     ? html`<button type="button" class="back" data-close aria-label="${label}">${icons.back}</button>`
     : html`<a class="back" href="${safeHref(href)}" aria-label="${label}">${icons.back}</a>`;
 
-/** The address picker behind `Kakao.Auth.selectShippingAddress()` (fact sheet 13.6). Its texts are ours. */
+/** The address picker behind `Kakao.Auth.selectShippingAddress()`. Its texts are ours. */
 export function addressPickerPage(model: AddressPickerModel): string {
   const t = words[model.lang];
   const chosen = model.chosen ?? (model.addresses.find(({ isDefault }) => isDefault) ?? model.addresses[0])?.id;

@@ -35,7 +35,7 @@ const words = {
   },
 } as const;
 
-/** The account chooser of `prompt=select_account` (fact sheet 13.2). */
+/** The account chooser of `prompt=select_account`. */
 export function chooserPage(model: ChooserModel): string {
   const t = words[model.lang];
   const body = html`<article id="mainContent">

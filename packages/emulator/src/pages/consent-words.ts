@@ -1,4 +1,4 @@
-/** Korean labels are Kakao's (fact sheet 13.3); the longer sentences are ours. */
+/** Korean labels are Kakao's; the longer sentences are ours. */
 export const words = {
   ko: {
     title: '동의하고 계속하기',

@@ -188,7 +188,7 @@ const rows = renderedOnce((asked: Asked): Html => {
   return html`${items.length > 0 ? itemRows(words[lang], asked) : ''}${hasTerms ? serviceRows(words[lang], asked) : ''}`;
 });
 
-/** The consent page: first link, additional consent (fact sheet 13.4) and Kakao Sync terms. */
+/** The consent page: first link, additional consent and Kakao Sync terms. */
 export function consentPage(model: ConsentModel): string {
   const { lang, app, account, kind, items, terms, channels } = model;
   const t = words[lang];

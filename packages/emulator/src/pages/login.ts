@@ -17,7 +17,7 @@ export interface LoginModel extends Page {
   people?: readonly PersonChoice[];
 }
 
-/** Korean texts as Kakao's page has them (fact sheet 13.1); English where it is known, else ours. */
+/** Korean texts as Kakao's page has them; English where it is known, else ours. */
 const words = {
   ko: {
     title: '로그인',

@@ -28,7 +28,7 @@ const words = {
   },
 } as const;
 
-/** The choice of `/oauth/logout` (fact sheet 13.5). */
+/** The choice of `/oauth/logout`. */
 export function logoutPage(model: LogoutModel): string {
   const t = words[model.lang];
   const body = html`<article id="mainContent">
