@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { once } from 'node:events';
@@ -378,6 +378,59 @@ describe('Kakao gets its answer in time', () => {
     expect((await event(jwt)).status).toBe(503);
     expect(errors).toMatchObject([{ kind: 'connection' }]);
   });
+});
+
+describe.each<[string, () => unknown]>([
+  [
+    'throws',
+    () => {
+      throw new Error('the logger is away');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('the logger is away'))],
+])('if onError %s, the process warns instead', (_, onError) => {
+  const away = (): Promise<never> => Promise.reject(new TypeError('Redis is away'));
+  const warning = (name: string) => [`Kakao webhook "${name}" was not handled: TypeError`, 'KakaoWebhookWarning'];
+  let warn: jest.SpiedFunction<typeof process.emitWarning>;
+  beforeEach(() => {
+    warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  test('about a webhook that was not stored', async () => {
+    const { unlink } = await start({ onError, inbox: { open: () => {}, add: away, close: async () => 0 } });
+    expect((await unlink()).status).toBe(200);
+    expect(warn.mock.calls).toEqual([warning('unlink')]);
+  });
+
+  test('about an inbox that did not open', async () => {
+    await start({ onError, inbox: { open: away, add: away, close: async () => 0 } });
+    await turn();
+    expect(warn.mock.calls).toEqual([warning('request')]);
+  });
+
+  test('about a handler that failed for the last time', async () => {
+    const { event } = await start({ onError, onEvent: away, inbox: memoryInbox({ attempts: 1 }) });
+    expect((await event()).status).toBe(202);
+    while (warn.mock.calls.length === 0) await turn();
+    expect(warn.mock.calls).toEqual([warning('user-unlinked')]);
+  });
+
+  test('also with an inbox that was opened without a receiver', async () => {
+    const inbox = memoryInbox({ attempts: 1 });
+    void inbox.open(away, { repeats: 1, onError });
+    const when = Math.floor(Date.now() / 1000);
+    await inbox.add({ webhook: 'unlink', id: '1', appId, userId: '1', reason: 'ACCOUNT_DELETE', occurredAt: when });
+    expect(await inbox.close()).toBe(1);
+    expect(warn.mock.calls).toEqual([warning('unlink')]);
+  });
+});
+
+test('a webhook is answered even if its time limit cannot be measured', async () => {
+  const { unlink } = await start({ wait: () => Promise.reject(new Error('no timers')) });
+  expect((await unlink()).status).toBe(200);
 });
 
 describe('on shutdown', () => {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import type { KakaoWebhook } from './events.js';
+import { report } from './report.js';
 
 /**
  * Stores webhooks after Kakao was answered, until their handler has run. `memoryInbox()` is the default. `bullmqInbox()` of
@@ -139,7 +140,7 @@ class MemoryInbox implements WebhookInbox {
         }
         // If Kakao sends it once more, it is handled once more.
         this.#seen.delete(webhook.id);
-        this.#details?.onError(error, webhook);
+        report(this.#details?.onError, error, webhook);
         return;
       }
     }

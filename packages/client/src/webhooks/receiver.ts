@@ -9,6 +9,7 @@ import { memoryInbox, realWait } from './inbox.js';
 import type { Wait, WebhookInbox } from './inbox.js';
 import { readBody } from './read-body.js';
 import type { WithBody } from './read-body.js';
+import { report } from './report.js';
 import { checkEventOptions, verifySecurityEvent } from './security-event.js';
 import type { VerifySecurityEventOptions } from './security-event.js';
 import { checkAdminKeys, parseUnlink } from './unlink.js';
@@ -26,8 +27,11 @@ export interface WebhookReceiverOptions extends VerifySecurityEventOptions {
   onEvent?: ((event: KakaoSecurityEvent) => unknown) | undefined;
   /** Stores webhooks until they are handled. Default `memoryInbox()`. */
   inbox?: WebhookInbox | undefined;
-  /** Called for every webhook that was not handled, with the error. Default: emits a warning of the process. */
-  onError?: ((error: unknown, webhook?: KakaoWebhook) => void) | undefined;
+  /**
+   * Called for every webhook that was not handled, with the error. Its return value is ignored. Default, and if it fails:
+   * the process emits a warning.
+   */
+  onError?: ((error: unknown, webhook?: KakaoWebhook) => unknown) | undefined;
   /** How to wait. For tests. */
   wait?: Wait | undefined;
 }
@@ -87,15 +91,16 @@ class Receiver implements WebhookReceiver {
   readonly #inbox: WebhookInbox;
   readonly #wait: Wait;
   readonly #now: () => number;
+  readonly #report: (error: unknown, webhook?: KakaoWebhook) => void;
   readonly #opened: Promise<void>;
   #closed: Promise<number> | undefined;
 
   constructor(options: WebhookReceiverOptions) {
     const { maxAge, clientOptions } = checkEventOptions(options);
-    const { onUnlink, onEvent, inbox = memoryInbox(), wait = realWait } = options;
+    const { onUnlink, onEvent, onError, inbox = memoryInbox(), wait = realWait } = options;
     const { adminKeys = clientOptions.adminKey ?? [] } = options;
     this.#adminKeys = onUnlink === undefined && adminKeys.length === 0 ? [] : checkAdminKeys(adminKeys);
-    for (const [name, value] of Object.entries({ onUnlink, onEvent, onError: options.onError, wait })) {
+    for (const [name, value] of Object.entries({ onUnlink, onEvent, onError, wait })) {
       if (value !== undefined && typeof value !== 'function') {
         throw usage('option_malformed', name, usageTexts.functionOption);
       }
@@ -105,7 +110,6 @@ class Receiver implements WebhookReceiver {
     this.#inbox = inbox;
     this.#wait = wait;
     this.#now = clientOptions.now;
-    const onError = (error: unknown, webhook: KakaoWebhook): void => this.#tell(error, webhook);
     const handle = async (webhook: KakaoWebhook): Promise<void> => {
       const run = async (): Promise<void> => {
         await (webhook.webhook === 'unlink' ? onUnlink?.(webhook) : onEvent?.(webhook));
@@ -113,9 +117,11 @@ class Receiver implements WebhookReceiver {
       if (!webhookChannel.hasSubscribers) return run();
       return traced(webhookChannel, { stage: 'handle', ...kindOf(webhook) }, run);
     };
+    this.#report = (error, webhook) => report(onError, error, webhook);
     // Twice the maximum age of an event, so that a replay is either too old or still remembered.
-    this.#opened = Promise.resolve(inbox.open(handle, { repeats: 2 * maxAge * 1000, onError }));
-    this.#opened.catch((error: unknown) => this.#tell(error));
+    const details = { repeats: 2 * maxAge * 1000, onError: this.#report };
+    this.#opened = Promise.resolve(inbox.open(handle, details));
+    this.#opened.catch(this.#report);
   }
 
   readonly receive = (request: IncomingMessage, response: ServerResponse): void => {
@@ -147,10 +153,11 @@ class Receiver implements WebhookReceiver {
     const over = new AbortController();
     const answered = this.#process(request, progress);
     try {
-      const late = this.#wait(deadline, over.signal).then(() => this.#lateAnswer(progress));
-      late.catch(() => {});
-      const answer = await Promise.race([answered, late]);
-      return answer;
+      const late = this.#wait(deadline, over.signal).then(
+        () => this.#lateAnswer(progress),
+        () => answered,
+      );
+      return await Promise.race([answered, late]);
     } finally {
       over.abort();
     }
@@ -169,7 +176,7 @@ class Receiver implements WebhookReceiver {
     } catch (error) {
       progress.error = error;
       if (isKakaoError(error) && error.kind === 'webhook') return refusal(error);
-      this.#tell(error, webhook);
+      this.#report(error, webhook);
       // Kakao expects 200 for an unlink call, even if it could not be handled.
       return webhook?.webhook === 'unlink' ? taken('unlink') : notNow(error);
     }
@@ -204,15 +211,6 @@ class Receiver implements WebhookReceiver {
     if (stage === 'verifying' || kind === 'unlink') return taken(kind);
     return notNow(undefined);
   }
-
-  #tell(error: unknown, webhook?: KakaoWebhook): void {
-    const { onError = warn } = this.#options;
-    try {
-      onError(error, webhook);
-    } catch {
-      // An error while reporting a failure is ignored.
-    }
-  }
 }
 
 const kindOf = (webhook: KakaoWebhook): Pick<KakaoWebhookMessage, 'webhook' | 'event'> =>
@@ -245,10 +243,3 @@ function send(request: IncomingMessage, response: ServerResponse, { status, body
 
 const isInbox = (inbox: Partial<WebhookInbox> | null): boolean =>
   [inbox?.open, inbox?.add, inbox?.close].every((method) => typeof method === 'function');
-
-/** Our own messages contain no secrets. Other errors could contain anything, so only their name is reported. */
-const warn = (error: unknown, webhook?: KakaoWebhook): void => {
-  const name = webhook?.webhook === 'event' ? webhook.event : (webhook?.webhook ?? 'request');
-  const why = isKakaoError(error) ? error.message : error instanceof Error ? error.name : `${typeof error} was thrown`;
-  process.emitWarning(`Kakao webhook "${name}" was not handled: ${why}`, 'KakaoWebhookWarning');
-};
