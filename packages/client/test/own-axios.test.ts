@@ -172,6 +172,34 @@ test('interceptors of the client’s own axios instance run as soon as the insta
   expect(await kakaoClient.axios()).toBe(http);
 });
 
+test.each<[string, string]>([
+  ['', '/'],
+  ['?tenant=1', '/?tenant=1'],
+  ['?next=/home', '/?next=/home'],
+  ['#part/of', '/'],
+  ['/relay?tenant=1', '/relay?tenant=1'],
+  ['/relay#part', '/relay'],
+  ['/릴레이', '/%EB%A6%B4%EB%A0%88%EC%9D%B4'],
+  ['\\relay', '/relay'],
+])('an interceptor can set the URL to an origin and %p', async (rest, sent) => {
+  await using server = await kakao(() => ({ body: { id: 1 } }));
+  const made = new KakaoClient({ clientId: 'key', hosts: 'http://127.0.0.1:1', retries: 0 });
+  const { interceptors } = await made.axios();
+  interceptors.request.use((config) => Object.assign(config, { url: `${server.url}${rest}` }));
+  expect(await made.user.me(user)).toEqual({ id: '1' });
+  expect(server.seen.map(({ url, headers }) => [url, headers.host])).toEqual([[sent, `127.0.0.1:${server.port}`]]);
+});
+
+test.each(['', '/v2/user/me', 'relay.internal/me', 'ftp://relay.internal/me', 'https://'])(
+  'a URL from an interceptor that cannot be requested is a typed error: %p',
+  async (url) => {
+    const made = new KakaoClient({ clientId: 'key', hosts: 'http://127.0.0.1:1', retries: 0 });
+    const { interceptors } = await made.axios();
+    interceptors.request.use((config) => Object.assign(config, { url }));
+    expect(await rejection(made.user.me(user))).toMatchObject({ kind: 'connection', code: 'network' });
+  },
+);
+
 test('an interceptor can remove the limits of one request', async () => {
   await using server = await kakao(async () => {
     await new Promise((resolve) => void setTimeout(resolve, 300));

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 
 /** A request to send. */
 export interface Outgoing {
-  /** Absolute URL, including the query. */
+  /** Absolute URL, including the query. A fragment is not sent. */
   url: string;
   /** In upper case. */
   method: string;
@@ -58,16 +58,25 @@ export const failureCodes = {
  */
 export function exchange(dispatcher: Dispatcher, request: Outgoing): Promise<Incoming> {
   return new Promise((resolve, reject) => {
-    // The URL was already checked. Parsing it again would cost more than everything else here.
     const { url, method, headers, body = null } = request;
-    const slash = url.indexOf('/', 'https://'.length);
     const handler = new Exchange(request, resolve, reject);
     try {
-      dispatcher.dispatch({ origin: url.slice(0, slash), path: url.slice(slash), method, headers, body }, handler);
+      dispatcher.dispatch({ ...splitUrl(url), method, headers, body }, handler);
     } catch (error) {
       handler.onResponseError(undefined, error as Error);
     }
   });
+}
+
+/** A URL that `new URL` would not change, except for dots in its path. */
+const plainUrl = /^(https?:\/\/[\w.:[\]-]+)(\/[!$-;=?-[\]_a-z~]*)$/;
+
+/** Returns what undici needs. Almost every URL is plain, and the expression takes half the time of `new URL`. */
+function splitUrl(url: string): { origin: string; path: string } {
+  const [, plainOrigin, plainPath] = plainUrl.exec(url) ?? [];
+  if (plainOrigin !== undefined && plainPath !== undefined) return { origin: plainOrigin, path: plainPath };
+  const { origin, pathname, search } = new URL(url);
+  return { origin, path: pathname + search };
 }
 
 /** Handles one request: collects the response, enforces the deadline, and settles once. */
