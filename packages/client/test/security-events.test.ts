@@ -224,6 +224,30 @@ describe('the keys', () => {
     expect(server.seen.map(({ path }) => path)).toEqual(['/.well-known/ssf-configuration', '/events/keys.json']);
   });
 
+  test.each<[string, string, string]>([
+    ['nothing after the origin', '/', ''],
+    ['only a query after the origin', '/', '?set=/events'],
+    ['a scheme in upper case', '/events/keys.json', '/events/keys.json'],
+    ['a fragment', '/events/keys.json', '/events/keys.json#keys'],
+  ])('may have a URL with %s', async (_, keysPath, rest) => {
+    await using server = await keyServer(() => [key.jwk], {
+      keysPath,
+      address: ({ url }) => `${url.replace('http', 'HTTP')}${rest}`,
+    });
+    expect(await verify(signed(server, key), clientOf(server))).toMatchObject({ userId });
+    expect(server.seen.at(-1)).toMatchObject({ path: keysPath });
+  });
+
+  test('are those of ID tokens if the same URL is only written in another way', async () => {
+    await using server = await keyServer(() => [key.jwk], {
+      address: ({ url }) => `${url.replace('http', 'HTTP')}/events/../.well-known/jwks.json`,
+    });
+    const client = clientOf(server);
+    await client.oidc.loadKeys();
+    expect(await verify(signed(server, key), client)).toMatchObject({ userId });
+    expect(server.seen.map(({ path }) => path)).toEqual(['/.well-known/jwks.json', '/.well-known/ssf-configuration']);
+  });
+
   test('are those of ID tokens if ssf-configuration does not say where they are', async () => {
     await using server = await keyServer(() => [key.jwk]);
     const client = clientOf(server, { endpointUrls: { 'ssf.configuration': `${server.url}/nowhere` } });
@@ -233,7 +257,7 @@ describe('the keys', () => {
   test.each(['http://keys.example.com/jwks.json', 'not an address', 42])(
     'are never fetched from %p',
     async (address) => {
-      await using server = await keyServer(() => [key.jwk], { address });
+      await using server = await keyServer(() => [key.jwk], { address: () => address });
       expect(await verify(signed(server, key), clientOf(server))).toMatchObject({ userId });
       expect(server.seen.at(-1)).toMatchObject({ path: '/.well-known/jwks.json' });
     },

@@ -44,11 +44,12 @@ export class EventKeys {
   async #locate(): Promise<void> {
     const { configuration, cacheAt, monotonic, ordinary } = this.#source;
     try {
-      const { jwks_uri: address } = await configuration(AbortSignal.timeout(patienceForConfiguration));
+      const { jwks_uri: given } = await configuration(AbortSignal.timeout(patienceForConfiguration));
       this.#due = monotonic() + freshFor;
+      const address = this.#otherKeySet(given);
       if (address === this.#address) return;
       this.#address = address;
-      this.#cache = this.#isElsewhere(address) ? cacheAt(address) : ordinary;
+      this.#cache = address === undefined ? ordinary : cacheAt(address);
     } catch {
       this.#due = monotonic() + patience;
     } finally {
@@ -56,12 +57,13 @@ export class EventKeys {
     }
   }
 
-  /** Whether the URL is another key set than that of ID tokens, and nobody on the network can replace its keys. */
-  #isElsewhere(address: unknown): address is string {
+  /** The URL, if it is another key set than that of ID tokens, and nobody on the network can replace its keys. */
+  #otherKeySet(given: unknown): string | undefined {
+    if (typeof given !== 'string' || !URL.canParse(given)) return undefined;
     const { options } = this.#source;
+    const { href, protocol, origin } = new URL(given);
     const usual = [endpointUrl(options, 'oidc.jwks'), options.issuer + endpoints['oidc.jwks'].path];
-    if (typeof address !== 'string' || !URL.canParse(address) || usual.includes(address)) return false;
-    const { protocol, origin } = new URL(address);
-    return protocol === 'https:' || origin === new URL(options.hosts.kauth).origin;
+    if (usual.some((one) => new URL(one).href === href)) return undefined;
+    return protocol === 'https:' || origin === new URL(options.hosts.kauth).origin ? href : undefined;
   }
 }

@@ -27,11 +27,14 @@ export function newKey(kid: string): Key {
 /** Kakao as a receiver uses it: `ssf-configuration` and the keys. */
 export async function keyServer(
   keys: () => readonly Jwk[],
-  { keysPath = '/.well-known/jwks.json', address }: { keysPath?: string; address?: unknown } = {},
+  {
+    keysPath = '/.well-known/jwks.json',
+    address = ({ url }) => `${url}${keysPath}`,
+  }: { keysPath?: string; address?: (server: TestServer) => unknown } = {},
 ): ReturnType<typeof kakao> {
   const server: Awaited<ReturnType<typeof kakao>> = await kakao(({ path }) => {
     if (path === '/.well-known/ssf-configuration') {
-      return { body: { issuer: server.url, jwks_uri: address ?? `${server.url}${keysPath}` } };
+      return { body: { issuer: server.url, jwks_uri: address(server) } };
     }
     return path === keysPath ? { body: { keys: keys() } } : { status: 404 };
   });
