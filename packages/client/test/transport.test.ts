@@ -224,6 +224,28 @@ describe.each([
     expect(await bodyOf(kakaoClient.oauth.exchangeCode(code))).toMatchObject({ retryable: false });
   });
 
+  test.each([200, 204, 302, 404, 503])('a host that answers with %i can be reached', async (status) => {
+    await using server = await kakao(() => ({ status, body: '' }));
+    for (const host of ['kauth', 'kapi'] as const) await client(server).reach(host);
+    expect(server.seen.map(({ method, url, headers }) => [method, url, headers.authorization])).toEqual([
+      ['GET', '/', undefined],
+      ['GET', '/', undefined],
+    ]);
+  });
+
+  test.each<[string, 'kauth' | 'kapi', (socket: Socket) => void]>(
+    (['kauth', 'kapi'] as const).flatMap((host) => [
+      ['timeout', host, () => {}],
+      ['cut', host, (socket: Socket) => void socket.on('data', () => socket.destroy())],
+    ]),
+  )('an error of the check whether a host answers names no endpoint and can be retried: %s, %s', async (...row) => {
+    const [code, host, answer] = row;
+    await using server = await raw(answer);
+    const error = await rejection(client(server, { timeouts: { response: 200 } }).reach(host));
+    expect(error).toMatchObject({ kind: 'connection', code, retryable: true, endpoint: undefined });
+    expect(String(error)).toMatch(/^KakaoConnectionError: no answer from Kakao/);
+  });
+
   test('a response that is not HTTP is a typed error', async () => {
     await using server = await raw((socket) => {
       socket.on('data', () => socket.end('220 smtp.example.com ESMTP\r\n'));

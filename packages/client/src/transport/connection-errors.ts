@@ -40,7 +40,7 @@ export function isNetworkFailure(thrown: unknown): boolean {
  * header and the form: printing one would print the token.
  */
 export function toConnectionError(
-  endpoint: EndpointName,
+  endpoint: EndpointName | undefined,
   thrown: unknown,
   signal: AbortSignal | undefined,
 ): KakaoConnectionError | KakaoUnexpectedError {

@@ -76,15 +76,14 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
     return withRetries({ spec, retries, budget: timeouts.response, signal, pause }, () => {
       attempts += 1;
       if (!callChannel.hasSubscribers) return attempt();
-      const message = callMessage(httpRequest, spec, caller, attempts);
+      const message = callMessage(name, url, caller, attempts);
       return traced(callChannel, message, () => attempt(message));
     });
   }
   async function reach(host: keyof KakaoHosts, { signal }: CallOptions = {}): Promise<void> {
-    const name = host === 'kauth' ? 'oauth.token' : 'user.me';
     const url = `${options.hosts[host]}/`;
     // Any answer is sufficient, even 404.
-    await send({ name, method: 'GET', url, headers: { ...commonHeaders }, body: undefined, signal });
+    await send({ name: undefined, method: 'GET', url, headers: { ...commonHeaders }, body: undefined, signal });
   }
   return {
     call: call as Call,
@@ -96,14 +95,15 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
 
 const commonHeaders = { Accept: 'application/json', 'Accept-Encoding': 'identity', 'User-Agent': userAgent };
 
-function callMessage(request: HttpRequest, spec: EndpointSpec, caller: Caller, attempt: number): KakaoCallMessage {
-  const { origin, pathname } = new URL(request.url);
+function callMessage(endpoint: EndpointName, url: string, caller: Caller, attempt: number): KakaoCallMessage {
+  const { method, host, path } = endpoints[endpoint];
+  const { origin, pathname } = new URL(url);
   return {
-    endpoint: request.name,
-    method: spec.method,
-    host: spec.host,
+    endpoint,
+    method,
+    host,
     // The path of your own URL may contain anything, so it is left out.
-    url: origin + (pathname === spec.path ? pathname : ''),
+    url: origin + (pathname === path ? pathname : ''),
     caller: caller === undefined ? 'none' : caller.admin === true ? 'admin' : 'user',
     attempt,
   };

@@ -2,7 +2,8 @@ import type { EndpointName } from '../contract/endpoints.js';
 
 /** A request to Kakao. */
 export interface HttpRequest {
-  name: EndpointName;
+  /** `undefined` for a request to no endpoint. */
+  name: EndpointName | undefined;
   method: 'GET' | 'POST';
   /** Absolute URL, including the query. */
   url: string;
