@@ -11,6 +11,7 @@ import express from 'express';
 import { createWebhookReceiver, memoryInbox } from '@kakao-login/client/webhooks';
 import type { KakaoWebhook, Wait, WebhookInbox, WebhookReceiverOptions } from '@kakao-login/client/webhooks';
 import { adminKey, appId, clientOf, keyServer, newKey, signed } from './support/events.js';
+import { rejection } from './support/server.js';
 
 const key = newKey('the-key');
 const cleanUp: (() => Promise<unknown>)[] = [];
@@ -456,6 +457,37 @@ describe('on shutdown', () => {
     expect((await event()).status).toBe(503);
   });
 
+  test('later webhooks are refused, and the error says so', async () => {
+    const { event, unlink, receiver, handled, errors } = await start();
+    await receiver.close();
+    expect([(await event()).status, (await unlink()).status]).toEqual([503, 200]);
+    const closed = { kind: 'usage', code: 'webhooks_closed', status: 503 };
+    expect([handled, errors]).toMatchObject([[], [closed, closed]]);
+  });
+
+  test('a closed inbox refuses webhooks', async () => {
+    const inbox = memoryInbox();
+    await inbox.close();
+    const webhook = {
+      webhook: 'unlink',
+      id: '1',
+      appId,
+      userId: '1',
+      reason: 'ACCOUNT_DELETE',
+      occurredAt: 1,
+    } as const;
+    expect(await rejection(inbox.add(webhook))).toMatchObject({ code: 'webhooks_closed', option: 'inbox' });
+  });
+
+  test('the warning of the process says why a webhook was refused', async () => {
+    const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
+    using _warnings = { [Symbol.dispose]: () => void warn.mockRestore() };
+    const { unlink, receiver } = await start({ onError: undefined });
+    await receiver.close();
+    await unlink();
+    expect(warn.mock.calls.join()).toMatch(/^Kakao webhook "unlink" was not handled: .* after close\(\) was called/);
+  });
+
   test('a handler that hangs does not keep the process running', async () => {
     const { wait, waits, ring } = timer();
     const { unlink, receiver } = await start({ onUnlink: never, inbox: memoryInbox({ wait, grace: 77 }) });
@@ -487,10 +519,11 @@ test.each([
   expect(() => memoryInbox(options as never)).toThrow(expect.objectContaining({ kind: 'usage', option }));
 });
 
-test('a full inbox accepts no more webhooks', async () => {
+test('a full inbox accepts no more webhooks, and the error says so', async () => {
   const { event, unlink, errors } = await start({ onEvent: never, inbox: memoryInbox({ limit: 1, grace: 1 }) });
   expect([(await event()).status, (await event()).status, (await unlink()).status]).toEqual([202, 503, 200]);
-  expect(errors).toHaveLength(2);
+  const full = { kind: 'usage', code: 'inbox_full', option: 'limit', status: 503 };
+  expect(errors).toMatchObject([full, full]);
 });
 
 test.each<[string, object]>([

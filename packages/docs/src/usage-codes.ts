@@ -70,6 +70,18 @@ export const usageCodeTexts: Readonly<Record<UsageCode, Row>> = {
     '종료 중이라면 무시해도 됩니다. 아니라면 `close()`를 부르는 시점을 확인하세요.',
     'During shutdown this can be ignored. Otherwise check when `close()` is called.',
   ),
+  inbox_full: row(
+    '처리를 기다리는 웹훅이 `memoryInbox()`의 `limit` 옵션만큼 쌓여 새 웹훅을 저장하지 못했습니다.',
+    'As many webhooks are waiting for their handler as the option `limit` of `memoryInbox()` allows.',
+    '핸들러가 느리거나 계속 실패하지 않는지 확인하세요. 웹훅이 그만큼 많다면 `limit`을 늘리거나 `bullmqInbox()`를 사용하세요.',
+    'Check whether your handlers are slow or keep failing. If there really are so many webhooks, increase `limit` or use `bullmqInbox()`.',
+  ),
+  webhooks_closed: row(
+    '웹훅 수신기나 인박스의 `close()`를 부른 뒤에 웹훅이 도착했습니다.',
+    'A webhook arrived after `close()` of the receiver or the inbox was called.',
+    '종료 중이라면 무시해도 됩니다. 웹훅을 잃지 않으려면 서버가 요청을 더 받지 않게 된 뒤에 `close()`를 부르세요.',
+    'During shutdown this can be ignored. To lose no webhook, call `close()` after the server has stopped accepting requests.',
+  ),
   callback_url_unlisted: row(
     '요청이 `callbackURL`로 고른 주소가 옵션에 없습니다.',
     'A request chose a `callbackURL` that is not in the options.',

@@ -13,6 +13,8 @@ export const usageCodes = {
   caller_refused: 500,
   access_token_malformed: 401,
   client_closed: 503,
+  inbox_full: 503,
+  webhooks_closed: 503,
   // @kakao-login/passport
   callback_url_unlisted: 400,
   challenge_malformed: 400,

@@ -281,6 +281,28 @@ export const usageTexts = {
         'This is expected while a server shuts down. Otherwise create a new KakaoClient, or call close() last.',
       ],
     ),
+  inboxFull: (option: string) =>
+    row(
+      [
+        `저장된 웹훅의 수가 ${option} 옵션에 이르러 새 웹훅을 저장하지 못했습니다.`,
+        `The inbox is full: it already stores as many webhooks as the option \`${option}\` allows.`,
+      ],
+      [
+        `핸들러가 느리거나 계속 실패하지 않는지 확인하세요. 웹훅이 그만큼 많다면 ${option} 옵션을 늘리거나 bullmqInbox()를 사용하세요.`,
+        `Check whether your handlers are slow or keep failing. If there really are so many webhooks, increase the option \`${option}\` or use bullmqInbox().`,
+      ],
+    ),
+  webhooksClosed: () =>
+    row(
+      [
+        'close()를 호출한 뒤에 도착한 웹훅은 처리하지 않습니다.',
+        'The webhook arrived after close() was called, so it is not handled.',
+      ],
+      [
+        '서버를 종료하는 중이라면 정상입니다. 웹훅을 잃지 않으려면 서버가 요청을 더 받지 않게 된 뒤에 close()를 호출하세요.',
+        'This is expected while a server shuts down. To lose no webhook, call close() after the server has stopped accepting requests.',
+      ],
+    ),
 } satisfies Record<string, unknown>;
 
 const idRemedy: Text = [

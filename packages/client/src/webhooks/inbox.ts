@@ -15,7 +15,10 @@ export interface WebhookInbox {
    * @param details how long repeats can arrive, and where to report webhooks that were not handled
    */
   open(handle: (webhook: KakaoWebhook) => Promise<void>, details: WebhookInboxDetails): void | Promise<void>;
-  /** Resolves as soon as the webhook is stored. Drops a webhook whose `id` is stored or was handled recently. */
+  /**
+   * Resolves as soon as the webhook is stored. Drops a webhook whose `id` is stored or was handled recently. If it rejects,
+   * an account-status event is answered with 503.
+   */
   add(webhook: KakaoWebhook): Promise<void>;
   /** Accepts no more webhooks, waits for running handlers, and returns how many webhooks are lost. */
   close(): Promise<number>;
@@ -40,7 +43,7 @@ export interface MemoryInboxOptions {
   attempts?: number | undefined;
   /** How long to wait before the second attempt, in milliseconds. Doubled before each further one. Default 1000. */
   delay?: number | undefined;
-  /** The maximum number of stored webhooks. More are refused. Default 10,000. */
+  /** The maximum number of stored webhooks. More are refused with `inbox_full`. Default 10,000. */
   limit?: number | undefined;
   /** How long `close` waits for running handlers, in milliseconds. Default 5000. */
   grace?: number | undefined;
@@ -103,8 +106,8 @@ class MemoryInbox implements WebhookInbox {
     const { id } = webhook;
     const now = this.#monotonic();
     if ((this.#seen.get(id) ?? -Infinity) > now) return;
-    if (this.#closing.signal.aborted || this.#running.size >= this.#limit)
-      throw new Error('the inbox takes no more webhooks');
+    if (this.#closing.signal.aborted) throw usage('webhooks_closed', 'inbox', usageTexts.webhooksClosed);
+    if (this.#running.size >= this.#limit) throw usage('inbox_full', 'limit', usageTexts.inboxFull);
     this.#forget(now);
     this.#seen.delete(id);
     this.#seen.set(id, now + (webhook.webhook === 'unlink' ? unlinkRepeats : (this.#details?.repeats ?? 0)));

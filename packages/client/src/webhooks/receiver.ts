@@ -170,7 +170,7 @@ class Receiver implements WebhookReceiver {
       progress.webhook = webhook;
       progress.stage = 'keeping';
       await this.#opened;
-      if (this.#closed !== undefined) throw new Error('the receiver is closed');
+      if (this.#closed !== undefined) throw usage('webhooks_closed', 'receiver', usageTexts.webhooksClosed);
       await this.#inbox.add(webhook);
       return taken(progress.kind);
     } catch (error) {
