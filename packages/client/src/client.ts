@@ -5,6 +5,7 @@ import { KakaoShipping } from './areas/shipping.js';
 import { KakaoTerms } from './areas/terms.js';
 import { KakaoUser } from './areas/user.js';
 import type { Call } from './call.js';
+import { usage, usageTexts } from './errors/usage.js';
 import { KakaoOAuth } from './oauth.js';
 import { KakaoOidc } from './oidc/oidc.js';
 import { resolveOptions } from './options.js';
@@ -119,3 +120,18 @@ export class KakaoClient {
  * client does not show them. `undefined` for a client from another copy of this package.
  */
 export const optionsOf = (client: KakaoClient): ResolvedOptions | undefined => allOptions.get(client);
+
+/**
+ * Like {@link optionsOf}, for an option `client` that has to be a client.
+ *
+ * @throws {KakaoUsageError} when it is missing, not a client, or a client from another copy of this package
+ */
+export function requireOptions(client: unknown): ResolvedOptions {
+  const options = optionsOf(client as KakaoClient);
+  if (options !== undefined) return options;
+  if (client === undefined) throw usage('option_missing', 'client', usageTexts.client);
+  throw usage('option_malformed', 'client', looksLikeClient(client) ? usageTexts.clientCopy : usageTexts.client);
+}
+
+const looksLikeClient = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && ['hosts', 'oauth', 'oidc'].every((name) => name in value);

@@ -5,7 +5,7 @@
  * @module
  */
 export * from './index.js';
-export { optionsOf } from './client.js';
+export { optionsOf, requireOptions } from './client.js';
 export type { ResolvedOptions } from './options.js';
 export { oauthErrorCodes } from './contract/codes/index.js';
 export { docsAddress } from './errors/docs-address.js';

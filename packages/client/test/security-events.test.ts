@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { createHmac, createSign } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { KakaoUsageError, KakaoWebhookError } from '@kakao-login/client';
@@ -320,4 +320,14 @@ test.each<[string, object]>([
   const error = await rejection(verify('x', clientOf(server), change));
   expect(error).toBeInstanceOf(KakaoUsageError);
   expect(error).toMatchObject({ option });
+});
+
+// The last test, because later imports would use the second copy too.
+test('a client from another copy of the package is refused, and the error says so', async () => {
+  jest.resetModules();
+  const other = await import('@kakao-login/client');
+  const client = new other.KakaoClient({ clientId }) as KakaoClient;
+  const error = await rejection(verifySecurityEvent('x', { client, appId }));
+  expect(error).toMatchObject({ kind: 'usage', code: 'option_malformed', option: 'client' });
+  expect(error).toMatchObject({ message: expect.stringContaining('npm ls @kakao-login/client') });
 });

@@ -20,10 +20,6 @@ const makeKey: Bilingual = {
 const passIt = (ko: string, en: string): Bilingual => ({ ko: `${ko} 넘기세요.`, en: `Pass ${en}.` });
 
 export const usageTexts = {
-  client: (): UsageText => ({
-    reason: { ko: 'client 옵션이 없습니다.', en: 'The option `client` is missing.' },
-    remedy: passIt('`new KakaoClient({ … })`나 `strategy.client`를', '`new KakaoClient({ … })` or `strategy.client`'),
-  }),
   store: (): UsageText => ({
     reason: {
       ko: 'store 옵션에 VaultStore의 메서드가 모두 있지 않습니다.',

@@ -1,7 +1,7 @@
 import { endpoints, isKakaoError, KakaoConnectionError, KakaoLoginError, toKakaoId } from '@kakao-login/client';
 import type { Call, Caller, CallOptions, EndpointName, KakaoClient, KakaoId, KakaoIdInput } from '@kakao-login/client';
 import type { EndpointSpec } from '@kakao-login/client/contract';
-import { optionsOf } from '@kakao-login/client/internal';
+import { requireOptions } from '@kakao-login/client/internal';
 import type { ResolvedOptions } from '@kakao-login/client/internal';
 import { VaultAccount } from './account.js';
 import type { LeaveOptions, LeaveResult } from './account.js';
@@ -423,8 +423,7 @@ const durations = { refreshEarly: 0, coolDown: 0, storeTimeout: 1, lease: 0 } as
 function checkOptions(options: KakaoVaultOptions): KakaoVaultOptions & { clientOptions: ResolvedOptions } {
   const given = options as Partial<KakaoVaultOptions> | null | undefined;
   const { client, store, keys } = given ?? {};
-  const clientOptions = optionsOf(client as KakaoClient);
-  if (clientOptions === undefined) throw usage('option_missing', 'client', usageTexts.client());
+  const clientOptions = requireOptions(client);
   if (
     store !== undefined &&
     !storeMethods.every((method) => typeof (store as VaultStore | null)?.[method] === 'function')

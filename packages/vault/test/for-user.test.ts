@@ -252,3 +252,17 @@ describe('a store', () => {
     ]).not.toThrow();
   });
 });
+
+// The last test, because later imports would use the second copy too.
+test('a client from another copy of its package is refused, and the error says so', async () => {
+  jest.resetModules();
+  const { KakaoClient } = await import('@kakao-login/client');
+  const client = new KakaoClient({ clientId: 'key' });
+  expect(() => kakao.vault({ client })).toThrow(
+    expect.objectContaining({
+      kind: 'usage',
+      option: 'client',
+      message: expect.stringContaining('npm ls @kakao-login/client'),
+    }),
+  );
+});

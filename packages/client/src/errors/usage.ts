@@ -91,6 +91,25 @@ export const usageTexts = {
         'Set it to the primary admin key (App > Admin key). While you change keys, pass an array of both.',
       ],
     ),
+  client: (option: string) =>
+    row(
+      [`${option} 옵션은 KakaoClient여야 합니다.`, `The option \`${option}\` has to be a KakaoClient.`],
+      [
+        '`new KakaoClient({ … })`나 KakaoStrategy의 `client`를 넘기세요.',
+        'Pass `new KakaoClient({ … })`, or the `client` of a KakaoStrategy.',
+      ],
+    ),
+  clientCopy: (option: string) =>
+    row(
+      [
+        `${option} 옵션의 KakaoClient를 @kakao-login/client의 다른 사본에서 만들었습니다.`,
+        `The option \`${option}\` is a KakaoClient from another copy of @kakao-login/client.`,
+      ],
+      [
+        '`npm ls @kakao-login/client`로 여러 버전이 설치되었는지 확인하고, 모든 패키지가 같은 버전을 쓰게 하세요.',
+        'Run `npm ls @kakao-login/client` to find the copies, and install the same version for all packages.',
+      ],
+    ),
   inbox: (option: string) =>
     row(
       [
@@ -177,7 +196,6 @@ export const usageTexts = {
     '웹훅 요청({ method, headers, query 또는 body })이어야',
     'a webhook request ({ method, headers, and query or body })',
   ),
-  client: argument('KakaoClient여야', 'a KakaoClient'),
   eventName: argument(
     "'user-unlinked'처럼 securityEventUris에 있는 이름이어야",
     'a name from `securityEventUris`, such as `user-unlinked`',

@@ -1,4 +1,4 @@
-import { optionsOf } from '../client.js';
+import { requireOptions } from '../client.js';
 import type { KakaoClient } from '../client.js';
 import { KakaoWebhookError, isKakaoError } from '../errors/errors.js';
 import { webhookCodes } from '../errors/local-codes.js';
@@ -76,8 +76,7 @@ export function checkEventOptions(options: VerifySecurityEventOptions): {
 } {
   const { client, appId, audience, maxAge = defaultMaxAge } = checkObject('options', options);
   checkAppId(appId);
-  const clientOptions = optionsOf(client);
-  if (clientOptions === undefined) throw usage('option_missing', 'client', usageTexts.client);
+  const clientOptions = requireOptions(client);
   const { clientId, audiences: further } = clientOptions;
   const audiences =
     audience === undefined ? [clientId, ...further, appId] : typeof audience === 'string' ? [audience] : audience;
