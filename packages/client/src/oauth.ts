@@ -1,5 +1,6 @@
 import type { Call } from './call.js';
 import type { CallOptions } from './callers.js';
+import { isFilled } from './checks.js';
 import type { ConsentItem } from './contract/scopes.js';
 import type { Prompt, TokenResponse } from './contract/oauth.js';
 import { checkObject, usage, usageTexts } from './errors/usage.js';
@@ -225,7 +226,7 @@ function optionalText(argument: string, value: string | undefined): string | und
 }
 
 function requireText(argument: string, value: unknown): void {
-  if (typeof value === 'string' && value !== '' && !lone.test(value)) return;
+  if (isFilled(value) && !lone.test(value)) return;
   throw usage('argument_malformed', argument, usageTexts.text);
 }
 

@@ -1,3 +1,4 @@
+import { isObject, isVisibleAscii } from './checks.js';
 import { endpoints } from './contract/endpoints.js';
 import type { EndpointName } from './contract/endpoints.js';
 import { usage, usageTexts } from './errors/usage.js';
@@ -127,8 +128,7 @@ function checkKey(option: KeyOption, value: unknown, required: boolean): void {
   if (value === undefined && !required) return;
   if (typeof value !== 'string' || value.trim() === '' || value === 'undefined' || value === 'null')
     throw usage('option_missing', option, usageTexts.keyMissing);
-  // Keys are sent in headers and forms. Kakao's are printable ASCII without spaces.
-  if (!/^[\x21-\x7e]+$/.test(value)) throw usage('option_malformed', option, usageTexts.keyMalformed);
+  if (!isVisibleAscii(value)) throw usage('option_malformed', option, usageTexts.keyMalformed);
 }
 
 function checkHttp(http: KakaoHttp): KakaoHttp {
@@ -144,7 +144,7 @@ function resolveCount(option: string, value: unknown, fallback: number): number 
 }
 
 function requireObject(option: string, value: unknown): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isObject(value)) return value;
   throw usage('option_malformed', option, usageTexts.objectOption);
 }
 

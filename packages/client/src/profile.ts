@@ -1,3 +1,4 @@
+import { isFilled } from './checks.js';
 import type { KakaoId } from './contract/ids.js';
 import type { IdTokenClaims } from './contract/oidc.js';
 import type { ConsentItem } from './contract/scopes.js';
@@ -189,8 +190,7 @@ function listMissingConsents(account: KakaoAccount, grantedScopes: readonly stri
     .filter((item) => !granted.has(item));
 }
 
-const filledText = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
+const filledText = (value: unknown): string | undefined => (isFilled(value) ? value : undefined);
 
 const partOf = <T extends object>(value: Partial<T> | null | undefined): Partial<T> =>
   typeof value === 'object' && value !== null ? value : {};

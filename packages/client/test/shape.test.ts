@@ -55,8 +55,14 @@ describe('an unusable answer is refused', () => {
     },
   );
 
-  test('consent items and terms without a list, or with a null in it', async () => {
-    for (const body of ['{"id":1}', '{"id":1,"scopes":[null],"service_terms":[null]}']) {
+  test('consent items and terms without a list, or with something in it that is not an object', async () => {
+    const lists = [null, [], 'friends'].map((one) => ({
+      scopes: [one],
+      service_terms: [one],
+      revoked_service_terms: [one],
+      agreed_service_terms: [one],
+    }));
+    for (const body of [{}, ...lists].map((list) => JSON.stringify({ id: 1, ...list }))) {
       await using faulty = await answering(body);
       const { scopes, terms } = faulty.client;
       expect(await rejection(scopes.list(user))).toMatchObject({ ...unusable, endpoint: 'scopes.list' });

@@ -1,3 +1,4 @@
+import { isObject } from '../checks.js';
 import type { Bilingual, Text } from '../contract/codes/entry.js';
 import type { EndpointName } from '../contract/endpoints.js';
 import { KakaoUsageError } from './errors.js';
@@ -330,7 +331,6 @@ const idRemedy: Text = [
 
 /** @throws {KakaoUsageError} when an argument is not an object: JavaScript callers can pass anything */
 export function checkObject<T extends object>(argument: string, value: T): T {
-  const given: unknown = value;
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return value;
+  if (isObject(value)) return value;
   throw usage('argument_malformed', argument, usageTexts.object);
 }

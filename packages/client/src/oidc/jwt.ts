@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { isObject } from '../checks.js';
 import { KakaoTokenError } from '../errors/errors.js';
 import { isTooDeep } from '../transport/json.js';
 
@@ -48,7 +49,6 @@ function object(part: string): Record<string, unknown> {
   } catch {
     throw new KakaoTokenError('malformed');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isTooDeep(value))
-    throw new KakaoTokenError('malformed');
-  return value as Record<string, unknown>;
+  if (!isObject(value) || isTooDeep(value)) throw new KakaoTokenError('malformed');
+  return value;
 }

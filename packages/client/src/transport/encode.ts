@@ -1,4 +1,5 @@
 import type { Caller } from '../callers.js';
+import { isFilled, isVisibleAscii } from '../checks.js';
 import type { EndpointName, EndpointSpec, ParameterEncoding, ParameterRule } from '../contract/endpoints.js';
 import { usage, usageTexts } from '../errors/usage.js';
 import { toKakaoId } from '../ids.js';
@@ -44,8 +45,6 @@ function obeys(
   return Number.isInteger(size) && size >= least && size <= most;
 }
 
-const isFilled = (value: unknown): boolean => typeof value === 'string' && value !== '';
-
 /** Whether a value is a plain object of strings. JSON would lose the values of a `Map`. */
 function isRecord(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
@@ -57,7 +56,7 @@ function isRecord(value: unknown): boolean {
 function encode(name: EndpointName, parameter: string, encoding: ParameterEncoding, value: unknown): string {
   switch (encoding) {
     case 'text':
-      if ((typeof value === 'string' && value !== '') || typeof value === 'boolean') return String(value);
+      if (isFilled(value) || typeof value === 'boolean') return String(value);
       if (typeof value === 'number' && Number.isFinite(value)) return String(value);
       break;
     case 'json':
@@ -68,7 +67,7 @@ function encode(name: EndpointName, parameter: string, encoding: ParameterEncodi
       break;
     case 'comma':
       if (typeof value === 'string') return value;
-      if (Array.isArray(value) && value.every((one) => isFilled(one) && !(one as string).includes(','))) {
+      if (Array.isArray(value) && value.every((one) => isFilled(one) && !one.includes(','))) {
         return value.join(',');
       }
   }
@@ -104,8 +103,7 @@ export function authorization(
   }
   if (!spec.callers.includes('user')) throw usage('caller_refused', 'caller', usageTexts.caller, name);
   const token: unknown = caller?.accessToken;
-  // Kakao's tokens are printable ASCII. Other characters could inject headers.
-  if (typeof token !== 'string' || !/^[\x21-\x7e]{1,4096}$/.test(token))
+  if (!isVisibleAscii(token) || token.length > 4096)
     throw usage('access_token_malformed', 'accessToken', usageTexts.accessToken, name);
   return `Bearer ${token}`;
 }

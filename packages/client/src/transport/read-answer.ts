@@ -1,3 +1,4 @@
+import { isFilled, isObject } from '../checks.js';
 import type { EndpointName, EndpointSpec } from '../contract/endpoints.js';
 import { KakaoApiError, KakaoAuthError, KakaoUnexpectedError } from '../errors/errors.js';
 import type { KakaoAnswer } from '../errors/errors.js';
@@ -35,12 +36,9 @@ const textIds: Partial<Record<EndpointName, readonly string[]>> = {
 
 type Members = Readonly<Record<string, unknown>>;
 
-const isFilled = (value: unknown): boolean => typeof value === 'string' && value !== '';
-
 const hasId = (value: unknown): boolean => isFilled((value as Members | null)?.['id']);
 const isListOf = (value: unknown, one: (element: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(one);
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** Checks the fields that an answer must have. Without a user id, for example, all users would share one account. */
 const isComplete: Partial<Record<EndpointName, (body: Members) => boolean>> = {
@@ -87,9 +85,9 @@ function toRefusal(
   byAdminKey: boolean,
   secrets: () => readonly string[],
 ): Error {
-  const { code, msg, error, error_code, error_description, required_scopes, allowed_scopes } = (
-    typeof body === 'object' && body !== null ? body : {}
-  ) as Readonly<Record<string, unknown>>;
+  const { code, msg, error, error_code, error_description, required_scopes, allowed_scopes } = isObject(body)
+    ? body
+    : {};
 
   const hidden = secrets();
   const said = [msg, error_description].find((text) => typeof text === 'string');

@@ -1,3 +1,4 @@
+import { isFilled, isObject } from '../checks.js';
 import { requireOptions } from '../client.js';
 import type { KakaoClient } from '../client.js';
 import { KakaoWebhookError, isKakaoError } from '../errors/errors.js';
@@ -80,11 +81,7 @@ export function checkEventOptions(options: VerifySecurityEventOptions): {
   const { clientId, audiences: further } = clientOptions;
   const audiences =
     audience === undefined ? [clientId, ...further, appId] : typeof audience === 'string' ? [audience] : audience;
-  if (
-    !Array.isArray(audiences) ||
-    audiences.length === 0 ||
-    !audiences.every((one) => typeof one === 'string' && one !== '')
-  ) {
+  if (!Array.isArray(audiences) || audiences.length === 0 || !audiences.every(isFilled)) {
     throw usage('option_malformed', 'audience', usageTexts.keyOrKeys);
   }
   if (!Number.isInteger(maxAge) || maxAge <= 0)
@@ -96,13 +93,10 @@ export function checkEventOptions(options: VerifySecurityEventOptions): {
 const withTextAudience = (claims: Record<string, unknown>): Record<string, unknown> =>
   Number.isSafeInteger(claims['aud']) ? { ...claims, aud: String(claims['aud']) } : claims;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function read(claims: Record<string, unknown>, appId: string, maxAge: number, now: number): KakaoSecurityEvent {
   const { iat, jti, toe, txm, events, app_id: ofApp, exp, nbf } = claims;
   if ((Number.isSafeInteger(ofApp) ? String(ofApp) : ofApp) !== appId) throw new KakaoWebhookError('app_id');
-  if (typeof iat !== 'number' || typeof jti !== 'string' || jti === '' || jti.length > 256 || !isObject(events)) {
+  if (typeof iat !== 'number' || !isFilled(jti) || jti.length > 256 || !isObject(events)) {
     throw new KakaoWebhookError('claims');
   }
   if (iat > now + leeway || iat < now - maxAge) throw new KakaoWebhookError('issued_at');

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { isVisibleAscii } from '../checks.js';
 import { KakaoWebhookError } from '../errors/errors.js';
 import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import { isKakaoId } from '../ids.js';
@@ -67,8 +68,7 @@ export function parseUnlink(request: UnlinkRequest, options: ParseUnlinkOptions)
 
 export function checkAdminKeys(given: string | readonly string[]): readonly string[] {
   const keys: unknown = typeof given === 'string' ? [given] : given;
-  const isKey = (key: unknown): boolean => typeof key === 'string' && /^[\x21-\x7e]+$/.test(key);
-  if (Array.isArray(keys) && keys.length > 0 && keys.every(isKey)) return keys as string[];
+  if (Array.isArray(keys) && keys.length > 0 && keys.every(isVisibleAscii)) return keys;
   throw usage('option_malformed', 'adminKeys', usageTexts.adminKeys);
 }
 
