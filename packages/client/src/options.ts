@@ -136,7 +136,7 @@ function checkHttp(http: KakaoHttp): KakaoHttp {
   throw usage('option_malformed', 'http', usageTexts.http);
 }
 
-function resolveCount(option: string, value: unknown, fallback: number): number {
+export function resolveCount(option: string, value: unknown, fallback: number): number {
   if (value === undefined) return fallback;
   // The longest delay of a timer in Node is 2^31 - 1.
   if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 31) return value;

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { checkObject, usage, usageTexts } from '../errors/usage.js';
+import { resolveCount } from '../options.js';
 import type { KakaoWebhook } from './events.js';
 import { report } from './report.js';
 
@@ -88,10 +89,10 @@ class MemoryInbox implements WebhookInbox {
         throw usage('option_malformed', name, usageTexts.functionOption);
       }
     }
-    this.#attempts = count('attempts', options.attempts, 10);
-    this.#delay = count('delay', options.delay, 1_000);
-    this.#limit = count('limit', options.limit, 10_000);
-    this.#grace = count('grace', options.grace, 5_000);
+    this.#attempts = resolveCount('attempts', options.attempts, 10);
+    this.#delay = resolveCount('delay', options.delay, 1_000);
+    this.#limit = resolveCount('limit', options.limit, 10_000);
+    this.#grace = resolveCount('grace', options.grace, 5_000);
     this.#wait = options.wait ?? realWait;
     this.#waitToClose = options.wait ?? keepAlive;
     this.#monotonic = options.monotonic ?? (() => performance.now());
@@ -155,10 +156,4 @@ class MemoryInbox implements WebhookInbox {
       this.#seen.delete(id);
     }
   }
-}
-
-function count(option: string, value: number | undefined, fallback: number): number {
-  if (value === undefined) return fallback;
-  if (Number.isInteger(value) && value > 0 && value < 2 ** 31) return value;
-  throw usage('option_malformed', option, usageTexts.positiveInteger(fallback));
 }

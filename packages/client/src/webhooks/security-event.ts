@@ -7,6 +7,7 @@ import type { WebhookCode } from '../errors/local-codes.js';
 import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import { isKakaoId } from '../ids.js';
 import { checkParties, verifySignature } from '../oidc/verify.js';
+import { resolveCount } from '../options.js';
 import type { ResolvedOptions } from '../options.js';
 import { securityEventUris } from './events.js';
 import type { KakaoSecurityEvent, SecurityEventName } from './events.js';
@@ -26,10 +27,10 @@ export interface VerifySecurityEventOptions {
   maxAge?: number | undefined;
 }
 
-/** In seconds. */
-export const defaultMaxAge = 3_600;
-
-/** How far the clocks of Kakao and this server may differ, in seconds. */
+/**
+ * How far the clocks of Kakao and this server may differ, in seconds. Longer than for ID tokens, because `iat` is checked too: a server
+ * whose clock is slow would refuse every event.
+ */
 const leeway = 60;
 
 const names = new Map(
@@ -75,7 +76,7 @@ export function checkEventOptions(options: VerifySecurityEventOptions): {
   audiences: readonly string[];
   maxAge: number;
 } {
-  const { client, appId, audience, maxAge = defaultMaxAge } = checkObject('options', options);
+  const { client, appId, audience, maxAge } = checkObject('options', options);
   checkAppId(appId);
   const clientOptions = requireOptions(client);
   const { clientId, audiences: further } = clientOptions;
@@ -84,9 +85,7 @@ export function checkEventOptions(options: VerifySecurityEventOptions): {
   if (!Array.isArray(audiences) || audiences.length === 0 || !audiences.every(isFilled)) {
     throw usage('option_malformed', 'audience', usageTexts.keyOrKeys);
   }
-  if (!Number.isInteger(maxAge) || maxAge <= 0)
-    throw usage('option_malformed', 'maxAge', usageTexts.positiveInteger(defaultMaxAge));
-  return { client, clientOptions, appId, audiences, maxAge };
+  return { client, clientOptions, appId, audiences, maxAge: resolveCount('maxAge', maxAge, 3_600) };
 }
 
 /** One of Kakao's samples has a number here. */
