@@ -107,7 +107,7 @@ export class KeyCache {
     } finally {
       this.#next = undefined;
     }
-    this.#delay();
+    this.#refill();
     this.#budget -= 1;
     this.#running = this.#replace().finally(() => (this.#running = undefined));
     return this.#running;
@@ -115,10 +115,14 @@ export class KeyCache {
 
   /** Milliseconds until the limit allows a fetch. */
   #delay(): number {
+    this.#refill();
+    return Math.max(0, Math.ceil((1 - this.#budget) * interval));
+  }
+
+  #refill(): void {
     const now = this.#source.monotonic();
     this.#budget = Math.min(burst, this.#budget + (now - this.#countedAt) / interval);
     this.#countedAt = now;
-    return Math.max(0, Math.ceil((1 - this.#budget) * interval));
   }
 
   async #replace(): Promise<void> {
