@@ -175,6 +175,7 @@ export class KakaoUnexpectedError extends KakaoErrorBase {
   readonly kind = 'unexpected';
   readonly code: UnexpectedCode;
   readonly kakaoStatus: number;
+  /** Kakao's message, for logs. Never show it to the user. */
   readonly kakaoMessage?: string;
 
   constructor(code: UnexpectedCode, answer: KakaoAnswer) {
