@@ -423,7 +423,7 @@ const callbackAgain: Text = [
   'Press the login button again. If it keeps failing, check that the browser allows cookies from this site.',
 ];
 
-export type LocalLoginCode =
+type LocalLoginCode =
   | 'state_missing'
   | 'state_mismatch'
   | 'state_expired'

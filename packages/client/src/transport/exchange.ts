@@ -26,12 +26,12 @@ interface Signal {
 export interface Incoming {
   status: number;
   statusText: string;
-  headers: Headers;
+  headers: IncomingHeaders;
   body: string;
 }
 
-/** Headers from undici, with names in lower case. */
-export type Headers = Record<string, string | string[] | undefined>;
+/** As undici passes them, with names in lower case. */
+type IncomingHeaders = Record<string, string | string[] | undefined>;
 
 /** A failed exchange. `sent` is false only if nothing of the request was sent. */
 export class ExchangeFailure extends Error {
@@ -92,7 +92,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #bytes = 0;
   #status = 0;
   #statusText = '';
-  #headers: Headers = {};
+  #headers: IncomingHeaders = {};
 
   constructor(
     { timeout, maxBytes, signal }: Outgoing,
@@ -116,7 +116,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     else controller.abort(this.#failure);
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers, statusText?: string): void {
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHeaders,
+    statusText?: string,
+  ): void {
     this.#status = status;
     this.#statusText = statusText ?? '';
     this.#headers = headers;
@@ -139,7 +144,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     else void this.#decode(bytes, String(encoding), headers);
   }
 
-  #answer(bytes: Buffer | undefined, headers: Headers): void {
+  #answer(bytes: Buffer | undefined, headers: IncomingHeaders): void {
     if (this.#failure !== undefined) return;
     this.#done();
     const body = bytes?.toString('utf8') ?? '';
@@ -147,7 +152,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   /** The request does not accept compression, but some proxies compress anyway. */
-  async #decode(bytes: Buffer, encoding: string, headers: Headers): Promise<void> {
+  async #decode(bytes: Buffer, encoding: string, headers: IncomingHeaders): Promise<void> {
     try {
       const { decode } = await import('./decode.js');
       this.#answer(await decode(bytes, encoding, this.#maxBytes), headers);

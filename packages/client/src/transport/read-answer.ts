@@ -97,8 +97,8 @@ function toRefusal(
       ...answer,
       code,
       byAdminKey,
-      requiredScopes: words(required_scopes, hidden),
-      allowedScopes: words(allowed_scopes, hidden),
+      requiredScopes: scopeNames(required_scopes, hidden),
+      allowedScopes: scopeNames(allowed_scopes, hidden),
     });
   }
   if (host === 'kauth' && typeof error === 'string') {
@@ -113,10 +113,10 @@ function toRefusal(
 /** Kakao's codes have at most four digits. A longer number could be anything. */
 const isApiCode = (code: unknown): code is number => Number.isInteger(code) && Math.abs(code as number) < 100_000;
 
-const words = (value: unknown, secrets: readonly string[]): string[] =>
+const scopeNames = (value: unknown, secrets: readonly string[]): string[] =>
   Array.isArray(value)
     ? value.filter(
-        (word): word is string =>
-          typeof word === 'string' && /^[\w.:-]{1,64}$/.test(word) && scrub(word, secrets) === word,
+        (name): name is string =>
+          typeof name === 'string' && /^[\w.:-]{1,64}$/.test(name) && scrub(name, secrets) === name,
       )
     : [];
