@@ -1,7 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
+import {
+  korean,
+  packageFolders,
+  pagesBelow,
+  pagesFolder,
+  readmes,
+  sitePages,
+  translated,
+  untranslated,
+} from './support/documents.js';
 import { blocksOf, proseOf, read } from './support/markdown.js';
 import { root } from './support/packages.js';
 import { ambient, prelude } from './support/reader.js';
@@ -38,31 +48,8 @@ function check(files: ReadonlyMap<string, string>): Map<string, string[]> {
   );
 }
 
-const packages = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emulator', 'doctor', 'codemod'].map(
-  (name) => `packages/${name}`,
-);
-/** Each in English and, beside it, in Korean. */
-const readmes = ['README.md', ...packages.map((folder) => `${folder}/README.md`), 'sample/README.md'];
-const pages = 'packages/docs/pages/';
-/** The pages of the site, without those that are made from READMEs and sources when it is built. */
-const pagesBelow = (folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.md') && !/^(en\/)?(packages|reference)\//.test(path))
-    .sort();
-const sitePages = pagesBelow(`${pages}en`).map((path) => `${pages}en/${path}`);
-const english = [...readmes, ...sitePages];
-const korean = (file: string): string => file.replace('README.md', 'README.ko.md').replace(`${pages}en/`, pages);
-const everything = [
-  ...readmes,
-  ...readmes.map(korean),
-  'CHANGELOG.md',
-  '.github/CONTRIBUTING.md',
-  '.github/SECURITY.md',
-  'test/bench/README.md',
-  'test/scoreboard/README.md',
-  'test/sizes/README.md',
-];
-const blocks = english.flatMap(blocksOf).filter(({ language }) => language === 'ts');
+const everything = [...readmes, ...readmes.map(korean), ...untranslated];
+const blocks = translated.flatMap(blocksOf).filter(({ language }) => language === 'ts');
 /** The named files of a page import each other; every other block stands alone. */
 const pathOf = (index: number) => {
   const { file = `block-${index}.ts`, place = '' } = blocks[index] ?? {};
@@ -81,7 +68,7 @@ describe('a reader can copy the code of READMEs and site', () => {
     expect(complaints.get(pathOf(index))).toEqual([]);
   });
 
-  const scripts = english.flatMap(blocksOf).filter(({ language }) => language === 'js');
+  const scripts = translated.flatMap(blocksOf).filter(({ language }) => language === 'js');
   test.each(scripts)('$place is JavaScript', ({ code }) => {
     const { diagnostics } = ts.transpileModule(code, { reportDiagnostics: true, fileName: 'block.js' });
     expect(diagnostics?.map(({ messageText }) => messageText)).toEqual([]);
@@ -116,16 +103,16 @@ describe('English and Korean are equals', () => {
     }));
 
   test('the site has the same pages in both', () => {
-    const inKorean = pagesBelow(pages).filter((path) => !path.startsWith('en/'));
-    expect(inKorean.map((path) => `${pages}${path}`)).toEqual(sitePages.map(korean));
+    const inKorean = pagesBelow(pagesFolder).filter((path) => !path.startsWith('en/'));
+    expect(inKorean.map((path) => `${pagesFolder}${path}`)).toEqual(sitePages.map(korean));
   });
 
-  test.each(english)('%s: the same chapters, one for one', (file) => {
+  test.each(translated)('%s: the same chapters, one for one', (file) => {
     const levels = (text: string) => [...text.matchAll(/^(#{1,4}) /gm)].map((match) => match[1]?.length);
     expect(levels(proseOf(korean(file)))).toEqual(levels(proseOf(file)));
   });
 
-  test.each(english)('%s: the same code, apart from comments', (file) => {
+  test.each(translated)('%s: the same code, apart from comments', (file) => {
     const shown = (path: string) =>
       blocksOf(path).map(({ language, code }) => ({
         language,
@@ -134,11 +121,11 @@ describe('English and Korean are equals', () => {
     expect(shown(korean(file))).toEqual(shown(file));
   });
 
-  test.each(english)('%s: the same tables', (file) => {
+  test.each(translated)('%s: the same tables', (file) => {
     expect(tables(korean(file))).toEqual(tables(file));
   });
 
-  test.each(english)('%s: each chapter speaks of the same names', (file) => {
+  test.each(translated)('%s: each chapter speaks of the same names', (file) => {
     expect(sections(korean(file)).map(codeIn)).toEqual(sections(file).map(codeIn));
   });
 });
@@ -178,7 +165,7 @@ describe('what the documents point at is there', () => {
       const page = address.slice(site.length).replace(/(^|\/)$/, '$1index');
       if (page.startsWith('en/reference')) return undefined; // made from the sources when the site is built
       // Its codes are made from the sources, too: `packages/docs/test/build.test.ts` reads them.
-      return { file: `${pages}${page}.md`, anchor: page.endsWith('errors') ? '' : anchor };
+      return { file: `${pagesFolder}${page}.md`, anchor: page.endsWith('errors') ? '' : anchor };
     }
     if (/^(https?|mailto):/.test(link)) return undefined;
     return { file: address === '' ? from : join(dirname(from), address), anchor };
@@ -197,7 +184,7 @@ describe('what the documents point at is there', () => {
     expect(broken).toEqual([]);
   });
 
-  test.each(packages)('%s, on the page of a registry, which knows this folder alone', (folder) => {
+  test.each(packageFolders)('%s, on the page of a registry, which knows this folder alone', (folder) => {
     const strays = ['README.md', 'README.ko.md'].flatMap((name) =>
       linksOf(`${folder}/${name}`).filter((link) => link.startsWith('../')),
     );

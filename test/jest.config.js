@@ -35,7 +35,7 @@ const moduleNameMapper = {
 const slow = [
   'client/test/{import,refusals}',
   'codemod/test/{cli,login}',
-  'docs/test/{build,shell}',
+  'docs/test/build',
   'doctor/test/{cli,diagnose,pairs,secrets}',
   'emulator/test/{cli,control-page,executable,image,long-input}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
