@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import ts from 'typescript';
+import { describe, expect, test } from '@jest/globals';
 import {
   korean,
   packageFolders,
@@ -14,75 +13,8 @@ import {
 } from './support/documents.js';
 import { blocksOf, proseOf, read } from './support/markdown.js';
 import { root } from './support/packages.js';
-import { ambient, prelude } from './support/reader.js';
-
-/** The compiler's complaints, by the file that is complained of. Nothing is written to disk. */
-function check(files: ReadonlyMap<string, string>): Map<string, string[]> {
-  const config = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent({ ...config.config, files: [], include: [] }, ts.sys, root);
-  const disk = ts.createCompilerHost(options);
-  const folders = new Set([...files.keys()].map(dirname));
-  const host: ts.CompilerHost = {
-    ...disk,
-    fileExists: (path) => files.has(path) || disk.fileExists(path),
-    directoryExists: (path) => folders.has(path) || ts.sys.directoryExists(path),
-    readFile: (path) => files.get(path) ?? disk.readFile(path),
-    getSourceFile: (path, version, ...rest) => {
-      const text = files.get(path);
-      return text === undefined ? disk.getSourceFile(path, version, ...rest) : ts.createSourceFile(path, text, version);
-    },
-  };
-  const program = ts.createProgram([...files.keys()], options, host);
-  return new Map(
-    [...files.keys()].map((path) => {
-      const file = program.getSourceFile(path);
-      const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-      return [
-        path,
-        found.map(({ start = 0, messageText }) => {
-          const line = (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1;
-          return `line ${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
-        }),
-      ];
-    }),
-  );
-}
 
 const everything = [...readmes, ...readmes.map(korean), ...untranslated];
-const blocks = translated.flatMap(blocksOf).filter(({ language }) => language === 'ts');
-/** The named files of a page import each other; every other block stands alone. */
-const pathOf = (index: number) => {
-  const { file = `block-${index}.ts`, place = '' } = blocks[index] ?? {};
-  return join(root, 'test', 'docs', place.replace(/\.md:\d+$/, ''), file);
-};
-let complaints: Map<string, string[]>;
-
-beforeAll(() => {
-  const files = new Map(blocks.map(({ code }, index) => [pathOf(index), `${code}\nexport {};\n`]));
-  files.set(join(root, 'test', 'docs', 'ambient.d.ts'), ambient);
-  complaints = check(files.set(join(root, 'test', 'docs', 'prelude.d.ts'), prelude));
-});
-
-describe('a reader can copy the code of READMEs and site', () => {
-  test.each(blocks.map(({ place }, index) => ({ place, index })))('$place', ({ index }) => {
-    expect(complaints.get(pathOf(index))).toEqual([]);
-  });
-
-  const scripts = translated.flatMap(blocksOf).filter(({ language }) => language === 'js');
-  test.each(scripts)('$place is JavaScript', ({ code }) => {
-    const { diagnostics } = ts.transpileModule(code, { reportDiagnostics: true, fileName: 'block.js' });
-    expect(diagnostics?.map(({ messageText }) => messageText)).toEqual([]);
-  });
-
-  test.each([...blocks, ...scripts])('$place imports each module once', ({ code }) => {
-    const modules = [...code.matchAll(/^(?:import|\} from).*'([^']+)';$/gm)].map(([, name]) => name);
-    expect(modules).toEqual([...new Set(modules)]);
-  });
-
-  test('what stands for the rest of the program compiles as well', () => {
-    expect(complaints.get(join(root, 'test', 'docs', 'prelude.d.ts'))).toEqual([]);
-  });
-});
 
 describe('English and Korean are equals', () => {
   /** Of TypeScript, of shells, Python and YAML. */

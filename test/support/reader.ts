@@ -37,3 +37,23 @@ declare module '@nestjs/config' {
   }
 }
 `;
+/** Types that a program in JavaScript does not declare. A server that listens on a port has an address. */
+export const untyped = `
+declare module 'node:net' {
+  interface Server {
+    address(): AddressInfo;
+  }
+}
+declare global {
+  namespace Express {
+    interface User {
+      id: string;
+      name: string;
+    }
+    interface AuthInfo {
+      returnTo?: string;
+    }
+  }
+}
+export {};
+`;
