@@ -86,34 +86,48 @@ describe('what the documents point at is there', () => {
         .replaceAll(' ', '-'),
     );
 
-  /** The file and the chapter that a link leads to; `undefined` for the pages of others. */
+  /** The file and the chapter that a link leads to; `undefined` for other sites and for pages that GitHub makes. */
   function targetOf(link: string, from: string): { file: string; anchor: string } | undefined {
     const [address = '', anchor = ''] = link.split('#');
-    if (link.startsWith(repository)) {
-      const file = address.slice(repository.length).replace(/^\/(blob|tree)\/main\//, '');
+    if (address.startsWith(repository)) {
+      const path = address.slice(repository.length);
+      if (/^(\.git|\/issues|\/releases\/latest\/download\/.+)$/.test(path)) return undefined;
+      const file = path.replace(/^\/(blob|tree)\/main\//, '');
       return { file: file === '' ? 'README.md' : file, anchor: anchor === 'readme' ? '' : anchor };
     }
-    if (link.startsWith(site)) {
+    if (address.startsWith(site)) {
       const page = address.slice(site.length).replace(/(^|\/)$/, '$1index');
       if (page.startsWith('en/reference')) return undefined; // made from the sources when the site is built
       // Its codes are made from the sources, too: `packages/docs/test/build.test.ts` reads them.
       return { file: `${pagesFolder}${page}.md`, anchor: page.endsWith('errors') ? '' : anchor };
     }
-    if (/^(https?|mailto):/.test(link)) return undefined;
+    if (/^(https?|mailto):/.test(address)) return undefined;
     return { file: address === '' ? from : join(dirname(from), address), anchor };
   }
 
+  const isBroken = (link: string, from: string): boolean => {
+    const target = targetOf(link, from);
+    if (target === undefined) return false;
+    if (!existsSync(join(root, target.file))) return true;
+    return target.anchor !== '' && !anchorsOf(target.file).includes(decodeURIComponent(target.anchor));
+  };
+
   const linksOf = (file: string): string[] =>
     [...proseOf(file).matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link);
+  /** Addresses of the repository and of the site, in links, texts and code. */
+  const addressesOf = (file: string): string[] =>
+    (read(file).match(/https:\/\/[\w.]+\/(?:kakao-login\/)?kakao-login-node\b[^\s)>"'`]*/g) ?? []).map((address) =>
+      address.replace(/[.,;:]+$/, ''),
+    );
 
   test.each(everything)('%s', (file) => {
-    const broken = linksOf(file).filter((link) => {
-      const target = targetOf(link, file);
-      if (target === undefined) return false;
-      if (!existsSync(join(root, target.file))) return true;
-      return target.anchor !== '' && !anchorsOf(target.file).includes(decodeURIComponent(target.anchor));
-    });
-    expect(broken).toEqual([]);
+    const links = new Set([...linksOf(file), ...addressesOf(file)]);
+    expect([...links].filter((link) => isBroken(link, file))).toEqual([]);
+  });
+
+  // `build.test.ts` of the site follows the links between its pages.
+  test.each([...sitePages, ...sitePages.map(korean)])('%s, outside the site', (file) => {
+    expect(addressesOf(file).filter((link) => isBroken(link, file))).toEqual([]);
   });
 
   test.each(packageFolders)('%s, on the page of a registry, which knows this folder alone', (folder) => {
@@ -121,7 +135,10 @@ describe('what the documents point at is there', () => {
       linksOf(`${folder}/${name}`).filter((link) => link.startsWith('../')),
     );
     expect(strays).toEqual([]);
-    const { repository: named } = JSON.parse(read(`${folder}/package.json`)) as { repository?: unknown };
-    expect(named).toEqual({ type: 'git', url: `git+${repository}.git`, directory: folder });
+    expect(JSON.parse(read(`${folder}/package.json`))).toMatchObject({
+      homepage: `${repository}/tree/main/${folder}#readme`,
+      bugs: { url: `${repository}/issues` },
+      repository: { type: 'git', url: `git+${repository}.git`, directory: folder },
+    });
   });
 });

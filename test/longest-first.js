@@ -10,6 +10,7 @@ const longest = [
   'proofs/night-job',
   'sample/start',
   'sample/link',
+  'test/shell',
   'test/seed-snippets',
   'test/packaging',
   'docs/test/build',
