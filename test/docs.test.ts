@@ -46,8 +46,9 @@ describe('English and Korean are equals', () => {
 
   test.each(translated)('%s: the same code, apart from comments', (file) => {
     const shown = (path: string) =>
-      blocksOf(path).map(({ language, code }) => ({
+      blocksOf(path).map(({ language, file, code }) => ({
         language,
+        file,
         code: language === 'mermaid' ? arrows(code) : withoutComments(code),
       }));
     expect(shown(korean(file))).toEqual(shown(file));
