@@ -1,10 +1,10 @@
 import { isKakaoError, KakaoClient } from '@kakao-login/client';
 import { checkCookies } from './checks/cookies.js';
 import { checkEnvironment } from './checks/environment.js';
-import { checkKeys, checkSharedKeys } from './checks/keys.js';
+import { checkKeys, checkSharedKeys, keysOf } from './checks/keys.js';
 import { checkRedirectUris, redirectUris } from './checks/redirect-uri.js';
 import { checkStrategy } from './checks/strategy.js';
-import { both, finding } from './finding.js';
+import { both, finding, notInConsole } from './finding.js';
 import type { Finding, Status } from './finding.js';
 import { createMask, maskAll, secretsIn } from './mask.js';
 import { Kakao } from './probe/key-kind.js';
@@ -104,13 +104,10 @@ function checkHosts(hosts: string): void {
 }
 
 /** What must not be printed, wherever it comes from. */
-const secretsOf = ({ clientID, clientSecret, adminKey, javascriptKey, nativeKey, cookie }: AppSettings): string[] =>
-  [clientID, clientSecret, adminKey, javascriptKey, nativeKey, ...secretOf(cookie.secret?.value)].flatMap((one) =>
-    one === undefined ? [] : [one.value],
-  );
-
-const secretOf = (value: unknown): { value: string }[] =>
-  [value].flat().flatMap((one) => (typeof one === 'string' ? [{ value: one }] : []));
+const secretsOf = (app: AppSettings): string[] => [
+  ...keysOf(app).map(([, { value }]) => value),
+  ...[app.cookie.secret?.value].flat().filter((one) => typeof one === 'string'),
+];
 
 /** The hosts of an app that can be used: `undefined` is Kakao itself. */
 function hostsOf({ hosts }: AppSettings): string | undefined {
@@ -132,11 +129,16 @@ function checkOffline(options: DoctorOptions, settings: Settings): Finding[] {
       '이 파일에서 KakaoModule.forRoot, forRootAsync, new KakaoStrategy를 찾지 못했습니다.',
       'This file has no KakaoModule.forRoot, forRootAsync or new KakaoStrategy.',
     );
+    const cause = both(
+      '이 파일만 읽고, import한 다른 파일은 읽지 않습니다.',
+      'Only this file is read, not the files that it imports.',
+    );
     const remedy = both(
       '카카오 로그인을 설정하는 파일을 --module로 알려 주세요.',
       'Pass the file that sets up Kakao Login with --module.',
     );
-    return [...found, finding('FAIL', 'no_options', { settings: ['--module'] }, { message, remedy })];
+    const texts = { message, cause, remedy, console: notInConsole };
+    return [...found, finding('FAIL', 'no_options', { settings: ['--module'] }, texts)];
   }
   for (const app of apps) {
     const hosts = hostsOf(app);
@@ -169,6 +171,7 @@ const shadowedBy = (names: readonly string[]): Finding =>
         'The values of the file were checked. `node --env-file` and dotenv keep those of the environment.',
       ),
       remedy: both('둘 중 하나를 지우세요.', 'Remove one of the two.'),
+      console: notInConsole,
     },
   );
 

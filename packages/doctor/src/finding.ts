@@ -22,15 +22,22 @@ export interface Finding {
   assumption?: Bilingual;
 }
 
-export type Texts = Pick<Finding, 'message' | 'cause' | 'remedy' | 'console' | 'assumption'>;
+type Texts = Pick<Finding, 'message' | 'cause' | 'remedy' | 'assumption'> & { console?: Bilingual | undefined };
+/** `console` is {@link notInConsole} where the console is not the place for the fix. */
+export type TroubleTexts = Texts & Required<Pick<Finding, 'cause' | 'remedy'>> & { console: Bilingual | undefined };
+/** The texts that a finding of this status needs. */
+export type TextsOf<S extends Status> = S extends 'FAIL' | 'WARN' ? TroubleTexts : Texts;
+
+export const notInConsole = undefined;
 
 export const both = (ko: string, en: string): Bilingual => ({ ko, en });
 
-export function finding(
-  status: Status,
+export function finding<S extends Status>(
+  status: S,
   code: string,
   { app, settings = [] }: { app?: string | undefined; settings?: readonly string[] },
-  texts: Texts,
+  texts: TextsOf<S>,
 ): Finding {
-  return { code, status, ...(app !== undefined && { app }), settings, ...texts };
+  const { console, ...others }: Texts = texts;
+  return { code, status, ...(app !== undefined && { app }), settings, ...others, ...(console && { console }) };
 }

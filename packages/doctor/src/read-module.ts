@@ -327,13 +327,12 @@ function appFrom(read: Read, index: number): AppSettings {
   }
   const hosts = hostsFrom(members.get('hosts'));
   if (hosts) texts.hosts = hosts;
-  const audience = settingFrom('audiences', firstOf(members.get('audiences')));
-  if (audience) texts.javascriptKey = audience;
   const list = members.get('callbackURLs');
   const callbackURLs = [members.get('callbackURL'), ...(list?.kind === 'list' ? list.items : [])].flatMap((one, at) => {
     const setting = settingFrom(at === 0 ? 'callbackURL' : 'callbackURLs', one);
     return setting ? [setting] : [];
   });
+  const audiences = members.get('audiences');
   const options = checked.flatMap((option) => {
     const member = members.get(option);
     return member === undefined || member.kind === 'unread' ? [] : [[option, plain(member)] as const];
@@ -342,6 +341,9 @@ function appFrom(read: Read, index: number): AppSettings {
     ...emptyApp(name),
     ...texts,
     callbackURLs,
+    audiences: (audiences?.kind === 'list' ? audiences.items : []).flatMap(
+      (one) => settingFrom('audiences', one) ?? [],
+    ),
     cookie: cookieFrom(members.get('cookie')),
     options: Object.fromEntries(options),
     unread: read.kind === 'object' ? unreadIn(members) : ['clientID', 'clientSecret', 'callbackURL', 'cookie'],
@@ -368,8 +370,6 @@ function hostsFrom(read: Read | undefined): Setting | undefined {
   const kauth = settingFrom('hosts.kauth', read.members.get('kauth'));
   return kauth?.value === settingFrom('hosts.kapi', read.members.get('kapi'))?.value ? kauth : undefined;
 }
-
-const firstOf = (read: Read | undefined): Read | undefined => (read?.kind === 'list' ? read.items[0] : read);
 
 function cookieFrom(read: Read | undefined): AppSettings['cookie'] {
   if (read?.kind !== 'object') return {};

@@ -28,6 +28,8 @@ export interface AppSettings extends Partial<Record<Role, Setting>> {
   /** `kakao`, or what tells this app from the others. */
   name: string;
   callbackURLs: readonly Setting[];
+  /** `audiences` of a module file: JavaScript keys and native app keys. */
+  audiences: readonly Setting[];
   cookie: Partial<Record<CookieOption, { name: string; value: unknown }>>;
   /** Further options of a module file whose values could be read, for `KakaoStrategy` to check. */
   options: Readonly<Record<string, unknown>>;
@@ -65,6 +67,7 @@ export class DoctorUsageError extends Error {
 export const emptyApp = (name: string): AppSettings => ({
   name,
   callbackURLs: [],
+  audiences: [],
   cookie: {},
   options: {},
   unread: [],

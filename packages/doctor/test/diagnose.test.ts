@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { DoctorReport, Finding } from '@kakao-login/doctor';
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
 import { examine, troubles, troublesOf } from './examine.js';
-import { apps, misconfigurations } from './misconfigurations.js';
+import { apps, keysByKind, misconfigurations, moduleFile, soundVariables } from './misconfigurations.js';
+import type { Misconfiguration } from './misconfigurations.js';
 
 let emulator: KakaoEmulator;
 beforeAll(async () => {
@@ -16,23 +19,131 @@ test('a service that is set up rightly passes every check', async () => {
   expect(report.ok).toBe(true);
 });
 
+/** One after the other, because each sets up the emulator. */
+const examined = new Map<string, DoctorReport>();
+async function reportOf(row: Misconfiguration): Promise<DoctorReport> {
+  const report = examined.get(row.name) ?? (await examine(emulator, [row]));
+  examined.set(row.name, report);
+  return report;
+}
+
 describe('finds one thing that is wrong', () => {
   test.each(misconfigurations)('$name', async (row) => {
-    expect(troubles(await examine(emulator, [row])).sort()).toEqual([...troublesOf(row)].sort());
+    expect(troubles(await reportOf(row)).sort()).toEqual([...new Set(troublesOf(row))].sort());
   });
 });
 
-test('every finding that is no PASS has its cause or its remedy, in both languages', async () => {
-  const bare: string[] = [];
-  for (const row of misconfigurations) {
-    for (const { status, code, message, cause, remedy, console, assumption } of (await examine(emulator, [row]))
-      .findings) {
-      const texts = [message, cause, remedy, console, assumption].filter((text) => text !== undefined);
-      const isWhole = status === 'PASS' || status === 'SKIP' || (cause ?? remedy) !== undefined;
-      if (!isWhole || !texts.every(({ ko, en }) => /[가-힣]|Node/.test(ko) && /^[^가-힣]+$/.test(en))) bare.push(code);
+/** A key of each kind in each variable. */
+const kindByVariable = {
+  KAKAO_CLIENT_ID: 'REST API key',
+  KAKAO_JAVASCRIPT_KEY: 'JavaScript key',
+  KAKAO_NATIVE_APP_KEY: 'native app key',
+  KAKAO_ADMIN_KEY: 'admin key',
+} as const;
+
+describe('names the kind of a key that is in the wrong variable', () => {
+  const mixedUp = Object.entries(kindByVariable).flatMap(([variable, wanted]) =>
+    Object.entries(keysByKind).flatMap(([kind, key]) => (kind === wanted ? [] : [{ variable, wanted, kind, key }])),
+  );
+  const article = (noun: string): string => `${noun.startsWith('a') ? 'an' : 'a'} ${noun}`;
+
+  test.each(mixedUp)('$variable has the $kind', async ({ variable, wanted, kind, key }) => {
+    const { findings } = await examine(emulator, [{ name: kind, variables: { [variable]: key }, finds: {} }]);
+    const [found, ...others] = findings.filter(({ code }) => code === 'wrong_key_kind');
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ status: 'FAIL', settings: [variable] });
+    expect(found?.message.en).toBe(`${variable} holds ${article(kind)}.`);
+    expect(found?.cause?.en).toContain(`This setting needs ${article(wanted)}.`);
+  });
+
+  test('says when Kakao’s answers do not tell a JavaScript key from a native app key', async () => {
+    const swapped = { KAKAO_JAVASCRIPT_KEY: soundVariables['KAKAO_NATIVE_APP_KEY'] };
+    const wrong = { name: 'Kakao Login off', variables: swapped, console: { kakaoLogin: false }, finds: {} };
+    const { findings } = await examine(emulator, [wrong]);
+    const skipped = findings.filter(({ code }) => code === 'javascriptKey' || code === 'nativeKey');
+    expect(skipped.map(({ status, code }) => `${status} ${code}`)).toEqual(['SKIP javascriptKey', 'SKIP nativeKey']);
+  });
+});
+
+test('each of the audiences of a module file can be a JavaScript key or a native app key', async () => {
+  const variables = { KAKAO_NATIVE_APP_KEY: keysByKind['admin key'] };
+  const report = await examine(emulator, [{ name: 'audiences', variables, finds: {} }], { module: moduleFile });
+  const about = report.findings.filter(({ code }) => code === 'audience' || code === 'wrong_key_kind');
+  expect(about).toMatchObject([
+    {
+      status: 'PASS',
+      settings: ['audiences (KAKAO_JAVASCRIPT_KEY)'],
+      message: { en: 'Kakao knows it as a JavaScript key.' },
+    },
+    { status: 'FAIL', settings: ['audiences (KAKAO_NATIVE_APP_KEY)'], console: { en: 'App > Platform key' } },
+  ]);
+  const sound = await examine(emulator, [], { module: moduleFile });
+  expect(sound.findings.filter(({ code }) => code === 'audience').map(({ message }) => message.en)).toEqual([
+    'Kakao knows it as a JavaScript key.',
+    'Kakao knows it as a native app key.',
+  ]);
+});
+
+describe('every problem', () => {
+  const reports: { name: string; offline: DoctorReport; online: DoctorReport }[] = [];
+  beforeAll(async () => {
+    for (const row of misconfigurations) {
+      const offline = await examine(emulator, [row], { probe: false });
+      reports.push({ name: row.name, offline, online: await reportOf(row) });
     }
-  }
-  expect([...new Set(bare)]).toEqual([]);
+  });
+
+  const elsewhere = new Set([
+    ...['cookie_secret', 'cookie_secure_http', 'cookie_insecure', 'cookie_domain', 'cookie_path', 'store_cannot_keep'],
+    ...['env_shadowed', 'set_twice', 'no_options'],
+    ...['node', 'proxy_ignored', 'tls_unverified', 'hosts_in_production', 'clock_skew', 'no_answer', 'tls'],
+  ]);
+  const isCookie = ({ settings }: Finding): boolean => settings.some((setting) => setting.includes('COOKIE'));
+
+  test('has a cause, a remedy and, where the console is the place for the fix, its menu', () => {
+    const bare = reports.flatMap(({ name, online }) =>
+      online.findings.flatMap((one) => {
+        if (one.status === 'PASS' || one.status === 'SKIP') return [];
+        const isInConsole = !elsewhere.has(one.code) && !isCookie(one);
+        const isWhole = one.cause && one.remedy && (one.console !== undefined) === isInConsole;
+        return isWhole ? [] : [`${name}: ${one.code}`];
+      }),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  test('is told in both languages', () => {
+    const texts = reports.flatMap(({ online }) =>
+      online.findings.flatMap(({ message, cause, remedy, console, assumption }) => [
+        ...[message, cause, remedy, console, assumption].filter((text) => text !== undefined),
+      ]),
+    );
+    expect(texts.filter(({ ko, en }) => !/[가-힣]|^Node/.test(ko) || !/^[^가-힣]+$/.test(en))).toEqual([]);
+  });
+
+  test('that Kakao’s answers show says what it assumes about them', () => {
+    const certain = ['clock', 'clock_skew', 'no_answer', 'tls'];
+    const bare = reports.flatMap(({ name, offline, online }) => {
+      const known = new Set(offline.findings.map(({ code }) => code));
+      return online.findings
+        .filter(({ status, code }) => status !== 'SKIP' && !known.has(code) && !certain.includes(code))
+        .flatMap(({ code, assumption }) => (assumption === undefined ? [`${name}: ${code}`] : []));
+    });
+    expect(bare).toEqual([]);
+  });
+
+  test.each(['README.md', 'README.ko.md'])('is in the table of %s, which has no others', async (file) => {
+    const readme = await readFile(new URL(`../${file}`, import.meta.url), 'utf8');
+    const codesIn = (lines: readonly string[]): string[] =>
+      lines.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, code = '']) => code));
+    const rows = readme.split('\n').filter((line) => line.startsWith('|'));
+    const documented = codesIn(rows).filter((code) => /^(?:[a-z]+(?:_[a-z]+)*|KOE\d+|-\d+)$/.test(code));
+    const found = new Set(reports.flatMap(({ online }) => troubles(online)).map((one) => one.slice('FAIL '.length)));
+    expect(documented.filter((code) => !found.has(code))).toEqual([]);
+    // Kakao's own codes are only named by example.
+    const own = [...found].filter((code) => !/^(?:KOE\d+|-\d+)$/.test(code));
+    expect(own.filter((code) => !documented.includes(code))).toEqual([]);
+  });
 });
 
 test('Kakao is only asked with `probe`', async () => {

@@ -16,11 +16,15 @@ export async function examine(
     string,
     string
   >;
-  const more = Object.assign({}, ...wrong.map(({ options }) => options)) as DoctorOptions;
+  const more = Object.assign({}, ...wrong.map((row) => optionsOf(row, emulator.url))) as DoctorOptions;
   const report = await diagnose({ hosts: emulator.url, probe: true, ...more, ...options, variables });
   if (consoles.length > 0) emulator.reset();
   return report;
 }
+
+/** The options of a row, for a doctor that asks this server. */
+export const optionsOf = ({ options }: Misconfiguration, hosts: string): Partial<DoctorOptions> =>
+  (typeof options === 'function' ? options(hosts) : options) ?? {};
 
 /** Each trouble once: a second app on the same key repeats them. */
 export const troubles = ({ findings }: DoctorReport): string[] => [

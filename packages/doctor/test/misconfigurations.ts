@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defaultSeed } from '@kakao-login/emulator';
 import type { AppChanges, AppSeed } from '@kakao-login/emulator';
 import type { DoctorOptions } from '@kakao-login/doctor';
@@ -9,7 +10,7 @@ const [nativeKey = { key: '' }] = moonlight.nativeKeys ?? [];
 const [adminKey = { key: '' }] = moonlight.adminKeys ?? [];
 
 /** Keys of other apps, each for one row: the same key in two rows would be one more thing that is wrong. */
-const foreign = (kind: 'a' | 'b' | 'c', row: number): string => `${kind}${row}`.padEnd(32, 'e0');
+const foreign = (kind: 'a' | 'b' | 'c' | 'd', row: number): string => `${kind}${row}`.padEnd(32, 'e0');
 const rows = [1, 2, 3, 4];
 export const apps: readonly AppSeed[] = [
   ...defaultSeed.apps,
@@ -19,8 +20,16 @@ export const apps: readonly AppSeed[] = [
     restApiKeys: rows.map((row) => ({ key: foreign('a', row) })),
     javascriptKeys: rows.map((row) => ({ key: foreign('b', row) })),
     adminKeys: rows.map((row) => ({ key: foreign('c', row) })),
+    nativeKeys: rows.map((row) => ({ key: foreign('d', row) })),
   },
 ];
+/** A key of each kind, none of which is in another variable. */
+export const keysByKind = {
+  'REST API key': foreign('a', 4),
+  'JavaScript key': foreign('b', 4),
+  'native app key': foreign('d', 4),
+  'admin key': foreign('c', 4),
+} as const;
 const nowhere = (row: number): string => `f${row}`.padEnd(32, '0f');
 
 /** A service that is set up rightly, on the emulator's first app. */
@@ -43,7 +52,9 @@ export interface Misconfiguration {
   variables?: Readonly<Record<string, string | undefined>>;
   /** Changes in the console, where the emulator stands in for Kakao. */
   console?: AppChanges;
-  options?: Partial<DoctorOptions>;
+  options?: Partial<DoctorOptions> | ((hosts: string) => Partial<DoctorOptions>);
+  /** Whether the file of `options.module` takes the place of the variables. */
+  readsModule?: boolean;
   /** What the doctor says with `probe`, by what it is about: `FAIL KOE006`. An empty list: it hides what else is wrong there. */
   finds: Readonly<Partial<Record<Subject, readonly string[]>>>;
   /** The step of a login that fails. */
@@ -57,8 +68,15 @@ export const online = ['login', 'logout', 'javascript', 'native', 'admin', 'cloc
 export type Subject = (typeof offline)[number] | (typeof online)[number];
 
 /** In order: each step hides those after it, but those of the token endpoint, `ip` and `secret`, only each other. */
-export const steps = ['key', 'ip', 'secret', 'login', 'redirect_uri', 'blocked', 'scope'] as const;
+export const steps = ['answer', 'key', 'ip', 'secret', 'login', 'redirect_uri', 'blocked', 'scope'] as const;
 export type Step = (typeof steps)[number];
+
+/** Hides what Kakao's answers would show. */
+const unanswered = { login: [], logout: [], javascript: [], native: [], admin: [], clock: [] };
+
+const settings = (file: string): string => fileURLToPath(new URL(`settings/${file}`, import.meta.url));
+/** Reads the variables, with the keys of clients as `audiences`. One of its options is wrong. */
+export const moduleFile = settings('store-cannot-keep.ts');
 
 export const misconfigurations: readonly Misconfiguration[] = [
   // The settings of the service.
@@ -162,6 +180,31 @@ export const misconfigurations: readonly Misconfiguration[] = [
     finds: { javascript: ['FAIL KOE101'] },
   },
   {
+    name: 'the native app key as the JavaScript key',
+    variables: { KAKAO_JAVASCRIPT_KEY: foreign('d', 1) },
+    finds: { javascript: ['FAIL wrong_key_kind'] },
+  },
+  {
+    name: 'the JavaScript key as the native app key',
+    variables: { KAKAO_NATIVE_APP_KEY: foreign('b', 3) },
+    finds: { native: ['FAIL wrong_key_kind'] },
+  },
+  {
+    name: 'the JavaScript key and the native app key swapped',
+    variables: { KAKAO_JAVASCRIPT_KEY: nativeKey.key, KAKAO_NATIVE_APP_KEY: javascriptKey.key },
+    finds: { javascript: ['FAIL wrong_key_kind'], native: ['FAIL wrong_key_kind'] },
+  },
+  {
+    name: 'the admin key as the native app key',
+    variables: { KAKAO_NATIVE_APP_KEY: foreign('c', 3) },
+    finds: { native: ['FAIL wrong_key_kind'] },
+  },
+  {
+    name: 'a native app key that does not exist',
+    variables: { KAKAO_NATIVE_APP_KEY: nowhere(4) },
+    finds: { native: ['FAIL KOE101'] },
+  },
+  {
     name: 'the REST API key as the native app key',
     variables: { KAKAO_NATIVE_APP_KEY: foreign('a', 1) },
     finds: { native: ['FAIL wrong_key_kind'] },
@@ -174,6 +217,11 @@ export const misconfigurations: readonly Misconfiguration[] = [
   {
     name: 'the JavaScript key as the admin key',
     variables: { KAKAO_ADMIN_KEY: foreign('b', 2) },
+    finds: { admin: ['FAIL wrong_key_kind'] },
+  },
+  {
+    name: 'the native app key as the admin key',
+    variables: { KAKAO_ADMIN_KEY: foreign('d', 2) },
     finds: { admin: ['FAIL wrong_key_kind'] },
   },
   {
@@ -344,6 +392,19 @@ export const misconfigurations: readonly Misconfiguration[] = [
     finds: { cookie: ['WARN cookie_secure_http'] },
   },
   {
+    name: 'a login cookie of an https site that is not Secure',
+    variables: {
+      KAKAO_COOKIE_SECURE: 'false',
+      KAKAO_REDIRECT_URI: 'https://shop.example/auth/kakao/callback',
+      PUBLIC_URL: 'https://shop.example',
+    },
+    console: {
+      restApiKeys: [{ ...restKey, redirectUris: ['https://shop.example/auth/kakao/callback'] }],
+      javascriptKeys: [{ ...javascriptKey, redirectUris: ['https://shop.example/auth/kakao/callback'] }],
+    },
+    finds: { cookie: ['WARN cookie_insecure'], address: [] },
+  },
+  {
     name: 'a login cookie of another domain',
     variables: { KAKAO_COOKIE_DOMAIN: 'shop.example' },
     finds: { cookie: ['FAIL cookie_domain'], address: [] },
@@ -384,6 +445,37 @@ export const misconfigurations: readonly Misconfiguration[] = [
     options: { now: () => Date.now() - 20_000 },
     finds: { clock: ['WARN clock_skew'] },
   },
+  {
+    name: 'a server that does not answer',
+    options: { hosts: 'http://127.0.0.1:1' },
+    finds: { ...unanswered, clock: ['FAIL no_answer'] },
+    step: 'answer',
+  },
+  {
+    name: 'https for a server without TLS',
+    options: (hosts) => ({ hosts: hosts.replace('http:', 'https:') }),
+    finds: { ...unanswered, clock: ['FAIL tls'], surroundings: [] },
+    step: 'answer',
+  },
+  {
+    name: 'a variable with another value in the .env file',
+    variables: { KAKAO_APP_ID: '100002' },
+    options: { env: settings('shadowing.env') },
+    finds: { surroundings: ['WARN env_shadowed'] },
+  },
+  {
+    name: 'a module file with options that exclude each other',
+    options: { module: moduleFile },
+    readsModule: true,
+    finds: { cookie: ['FAIL store_cannot_keep'] },
+  },
+  {
+    name: 'a module file without Kakao Login',
+    options: { module: settings('without-kakao.ts') },
+    readsModule: true,
+    finds: { ...unanswered, surroundings: [], keys: ['FAIL no_options'], address: [], cookie: [] },
+    step: 'answer',
+  },
 
   // Kakao's console.
   {
@@ -408,7 +500,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   {
     name: 'Kakao Login off',
     console: { kakaoLogin: false },
-    finds: { login: ['FAIL KOE004'], admin: ['WARN -3'], javascript: [] },
+    finds: { login: ['FAIL KOE004'], admin: ['WARN -3'], javascript: [], native: [] },
     step: 'login',
   },
   {

@@ -143,6 +143,17 @@ describe('a module file', () => {
     expect(apps).toMatchObject([{ clientSecret: { value: 'a-secret' }, unread: ['clientID', 'callbackURL', 'hosts'] }]);
   });
 
+  test('names the options whose values it cannot read', async () => {
+    const file = join(folder, 'unread.ts');
+    await writeFile(file, `KakaoModule.forRoot({ clientID: load(), callbackURL: 'https://shop.example/cb', hosts })`);
+    const { findings } = await diagnose({ module: file, variables: {} });
+    expect(findings.find(({ code }) => code === 'not_read')).toMatchObject({
+      status: 'SKIP',
+      settings: ['clientID', 'hosts'],
+      message: { en: 'The values of these options cannot be read from the file: clientID, hosts' },
+    });
+  });
+
   test('without Kakao Login is a FAIL', async () => {
     const file = join(folder, 'other.ts');
     await writeFile(file, 'export const nothing = 1;');

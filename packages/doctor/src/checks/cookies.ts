@@ -1,5 +1,5 @@
-import { both, finding } from '../finding.js';
-import type { Finding, Texts } from '../finding.js';
+import { both, finding, notInConsole } from '../finding.js';
+import type { Finding, TroubleTexts } from '../finding.js';
 import type { AppSettings, CookieOption, Setting } from '../settings.js';
 import { isLoopback, webUrl } from './hosts.js';
 
@@ -33,6 +33,7 @@ function checkSecret(app: AppSettings): Finding[] {
           'cookie.secret 옵션(KAKAO_COOKIE_SECRET)에 `openssl rand -base64 32`로 만든 값을 넣으세요.',
           'Set the option cookie.secret (KAKAO_COOKIE_SECRET) to a value of `openssl rand -base64 32`.',
         ),
+        console: notInConsole,
       },
     ),
   ];
@@ -42,7 +43,7 @@ function checkAttributes(app: AppSettings, uri: Setting): Finding[] {
   const url = webUrl(uri.value);
   if (url === undefined) return [];
   const { cookie } = app;
-  const report = (option: CookieOption, status: 'FAIL' | 'WARN', code: string, texts: Texts): Finding =>
+  const report = (option: CookieOption, status: 'FAIL' | 'WARN', code: string, texts: TroubleTexts): Finding =>
     finding(status, code, { app: app.name, settings: [cookie[option]?.name ?? option, uri.name] }, texts);
   const found: Finding[] = [];
   if (cookie.secure?.value === true && url.protocol === 'http:') {
@@ -60,6 +61,7 @@ function checkAttributes(app: AppSettings, uri: Setting): Finding[] {
           'cookie.secure를 빼세요. 리다이렉트 URI에 맞게 정해집니다.',
           'Remove cookie.secure: the redirect URI decides.',
         ),
+        console: notInConsole,
       }),
     );
   }
@@ -75,6 +77,7 @@ function checkAttributes(app: AppSettings, uri: Setting): Finding[] {
           'It loses the prefix __Host-, so other subdomains can overwrite the login cookie.',
         ),
         remedy: both('cookie.secure를 빼세요.', 'Remove cookie.secure.'),
+        console: notInConsole,
       }),
     );
   }
@@ -94,6 +97,7 @@ function checkAttributes(app: AppSettings, uri: Setting): Finding[] {
           'cookie.domain을 빼거나 사이트의 도메인으로 바꾸세요.',
           'Remove cookie.domain, or use the domain of the site.',
         ),
+        console: notInConsole,
       }),
     );
   }
@@ -113,6 +117,7 @@ function checkAttributes(app: AppSettings, uri: Setting): Finding[] {
           'cookie.path를 빼거나, 로그인 경로와 콜백 경로를 모두 포함하는 경로로 바꾸세요.',
           'Remove cookie.path, or use a path that contains both the login route and the callback route.',
         ),
+        console: notInConsole,
       }),
     );
   }

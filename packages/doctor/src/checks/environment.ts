@@ -1,4 +1,4 @@
-import { both, finding } from '../finding.js';
+import { both, finding, notInConsole } from '../finding.js';
 import type { Finding } from '../finding.js';
 import type { Environment } from '../settings.js';
 import { isKakao, webUrl } from './hosts.js';
@@ -31,6 +31,7 @@ function checkNode(version: string): Finding {
             'The packages run on Node 20.19, 22.12, 24 and later.',
           ),
           remedy: both('Node를 업데이트하세요.', 'Update Node.'),
+          console: notInConsole,
         },
       );
 }
@@ -77,6 +78,7 @@ function checkProxy(variables: Environment, hosts: string | undefined): Finding[
           '프록시를 아는 axios 인스턴스를 http 옵션에 넣으세요. 직접 나갈 수 있다면 NO_PROXY에 kakao.com을 넣으세요.',
           'Pass an axios instance that knows the proxy as the option http. If requests can go out directly, add kakao.com to NO_PROXY.',
         ),
+        console: notInConsole,
       },
     ),
   ];
@@ -99,6 +101,7 @@ function checkTls(variables: Environment): Finding[] {
           '변수를 지우고, 회사 인증서는 NODE_EXTRA_CA_CERTS로 추가하세요.',
           'Remove the variable. Add a company’s certificate with NODE_EXTRA_CA_CERTS.',
         ),
+        console: notInConsole,
       },
     ),
   ];
@@ -124,6 +127,7 @@ function checkHosts(variables: Environment, hosts: string | undefined): Finding[
           '운영에서는 hosts를 빼세요. 카카오 중계 서버라면 그대로 두세요.',
           'Leave hosts out in production, unless it is a relay to Kakao.',
         ),
+        console: notInConsole,
       },
     ),
   ];

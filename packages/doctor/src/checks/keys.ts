@@ -1,11 +1,13 @@
-import { both, finding } from '../finding.js';
-import type { Finding, Texts } from '../finding.js';
+import type { Bilingual } from '@kakao-login/client';
+import { both, finding, notInConsole } from '../finding.js';
+import type { Finding, TroubleTexts } from '../finding.js';
 import { places } from '../places.js';
-import type { AppSettings, Role, Setting } from '../settings.js';
+import type { AppSettings, Setting } from '../settings.js';
 import { isKakao } from './hosts.js';
 
 const keyRoles = ['clientID', 'clientSecret', 'adminKey', 'javascriptKey', 'nativeKey'] as const;
-type KeyRole = (typeof keyRoles)[number];
+/** `audience`: a key that ID tokens may be issued to. */
+export type KeyRole = (typeof keyRoles)[number] | 'audience';
 
 /** What Kakao's console calls each of them. */
 export const kinds = {
@@ -14,9 +16,23 @@ export const kinds = {
   adminKey: { ...both('어드민 키', 'admin key'), place: places.adminKey },
   javascriptKey: { ...both('JavaScript 키', 'JavaScript key'), place: places.javascriptKey },
   nativeKey: { ...both('네이티브 앱 키', 'native app key'), place: places.nativeKey },
+  audience: {
+    ...both('JavaScript 키 또는 네이티브 앱 키', 'JavaScript key or native app key'),
+    place: places.platformKey,
+  },
 } as const satisfies Record<KeyRole, unknown>;
 
-const isKeyRole = (role: Role): role is KeyRole => (keyRoles as readonly string[]).includes(role);
+/** "a REST API key", "an admin key". */
+export const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+
+/** The keys and the secret that an app is given, with what each has to be. */
+export const keysOf = (app: AppSettings): [KeyRole, Setting][] => [
+  ...keyRoles.flatMap((role): [KeyRole, Setting][] => {
+    const setting = app[role];
+    return setting === undefined ? [] : [[role, setting]];
+  }),
+  ...app.audiences.map((setting): [KeyRole, Setting] => ['audience', setting]),
+];
 
 /** Kakao documents the format of neither: developers' keys and secrets all look like this. */
 const appKey = /^[\da-f]{32}$/;
@@ -32,10 +48,7 @@ const placeholder =
 
 /** Offline checks of the keys and the secret of one app. */
 export function checkKeys(app: AppSettings, hosts: string | undefined): Finding[] {
-  const given = keyRoles.flatMap((role): [KeyRole, Setting][] => {
-    const setting = app[role];
-    return setting === undefined ? [] : [[role, setting]];
-  });
+  const given = keysOf(app);
   const shapes = given.flatMap(([role, setting]) => checkShape(app, role, setting, isKakao(hosts)));
   const found = [
     ...checkPresence(app),
@@ -102,7 +115,7 @@ function checkPresence(app: AppSettings): Finding[] {
 
 function checkShape(app: AppSettings, role: KeyRole, { name, value }: Setting, live: boolean): Finding[] {
   const { ko, en, place } = kinds[role];
-  const report = (status: 'FAIL' | 'WARN', code: string, texts: Omit<Texts, 'console'>): Finding[] => [
+  const report = (status: 'FAIL' | 'WARN', code: string, texts: Omit<TroubleTexts, 'console'>): Finding[] => [
     finding(status, code, { app: app.name, settings: [name] }, { ...texts, console: place }),
   ];
   const copyAgain = both(`콘솔에서 ${ko} 값을 다시 복사하세요.`, `Copy the ${en} again from the console.`);
@@ -177,8 +190,8 @@ function checkShape(app: AppSettings, role: KeyRole, { name, value }: Setting, l
 function checkSecretShape(
   value: string,
   name: string,
-  report: (status: 'FAIL' | 'WARN', code: string, texts: Omit<Texts, 'console'>) => Finding[],
-  copyAgain: Texts['remedy'] & object,
+  report: (status: 'FAIL' | 'WARN', code: string, texts: Omit<TroubleTexts, 'console'>) => Finding[],
+  copyAgain: Bilingual,
   live: boolean,
 ): Finding[] {
   if (appKey.test(value)) {
@@ -211,7 +224,7 @@ function checkSecretShape(
 function checkSame(app: AppSettings, given: readonly (readonly [KeyRole, Setting])[]): Finding[] {
   return given.flatMap(([role, { name, value }], index) =>
     given.slice(index + 1).flatMap(([otherRole, other]) => {
-      if (other.value !== value) return [];
+      if (other.value !== value || role === otherRole) return [];
       const [one, two] = [kinds[role], kinds[otherRole]];
       return finding(
         'FAIL',
@@ -221,13 +234,13 @@ function checkSame(app: AppSettings, given: readonly (readonly [KeyRole, Setting
           message: both(`${name}, ${other.name}의 값이 같습니다.`, `${name} and ${other.name} have the same value.`),
           cause: both(
             `종류가 다른 값(${one.ko}, ${two.ko})은 서로 같을 수 없습니다. 둘 중 하나는 잘못 복사한 값입니다.`,
-            `A ${one.en} and a ${two.en} always differ, so one of the two was copied from the wrong place.`,
+            `One of the two was copied from the wrong place: ${withArticle(one.en)} and ${withArticle(two.en)} always differ.`,
           ),
           remedy: both(
             '콘솔에서 두 값을 다시 복사하세요. --probe를 쓰면 어느 쪽이 틀렸는지 알 수 있습니다.',
             'Copy both again from the console. With --probe, Kakao’s answers tell which of them is wrong.',
           ),
-          console: isKeyRole(role) && otherRole === 'adminKey' ? places.adminKey : places.platformKey,
+          console: otherRole === 'adminKey' ? places.adminKey : places.platformKey,
         },
       );
     }),
@@ -274,6 +287,7 @@ function checkTwice(app: AppSettings): Finding[] {
         ),
         cause: both(`진단은 ${names[0]}만 사용했습니다.`, `Only ${names[0]} was checked.`),
         remedy: both('쓰지 않는 변수를 지우세요.', 'Remove the one that your service does not read.'),
+        console: notInConsole,
       },
     ),
   );

@@ -1,6 +1,6 @@
 import { redirectUriNote } from '@kakao-login/passport';
 import { both, finding } from '../finding.js';
-import type { Finding, Texts } from '../finding.js';
+import type { Finding, Status, TextsOf } from '../finding.js';
 import { places } from '../places.js';
 import type { AppSettings, Setting, Settings } from '../settings.js';
 import { covers } from './cookies.js';
@@ -53,7 +53,7 @@ export function checkRedirectUris(app: AppSettings, settings: Settings, hosts: s
 
 const reporter =
   (app: AppSettings, ...settings: (Setting | undefined)[]) =>
-  (status: 'FAIL' | 'WARN' | 'PASS', code: string, texts: Texts): Finding =>
+  <S extends Status>(status: S, code: string, texts: TextsOf<S>): Finding =>
     finding(status, code, { app: app.name, settings: settings.flatMap((one) => (one ? [one.name] : [])) }, texts);
 
 /** What has to stand in the console or in the emulator, letter by letter. */

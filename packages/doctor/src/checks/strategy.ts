@@ -1,7 +1,7 @@
 import { isKakaoError } from '@kakao-login/client';
 import { KakaoStrategy } from '@kakao-login/passport';
 import type { KakaoStrategyOptions } from '@kakao-login/passport';
-import { finding } from '../finding.js';
+import { both, finding } from '../finding.js';
 import type { Finding } from '../finding.js';
 import { places } from '../places.js';
 import type { AppSettings, Setting } from '../settings.js';
@@ -13,6 +13,11 @@ const stand: Readonly<Record<string, unknown>> = {
 };
 /** No app has more wrong options. */
 const most = 40;
+
+const cause = both(
+  'KakaoStrategy가 이 옵션을 거부해 서비스가 시작되지 않습니다.',
+  '`KakaoStrategy` refuses this option, so the service fails to start.',
+);
 
 const consoleOf: Readonly<Record<string, Finding['console']>> = {
   clientID: places.restKey,
@@ -36,9 +41,8 @@ export function checkStrategy(app: AppSettings, uris: readonly Setting[], hosts:
     } catch (error) {
       if (!isKakaoError(error) || error.kind !== 'usage' || error.option === undefined) throw error;
       const { option, code, reason, remedy } = error;
-      const console = consoleOf[option];
       const settings = [settingName(app, uris, option)];
-      const texts = { message: reason, remedy, ...(console && { console }) };
+      const texts = { message: reason, cause, remedy, console: consoleOf[option] };
       found.push(finding('FAIL', code, { app: app.name, settings }, texts));
       if (!replace(options, option.split('.'))) return found;
     }

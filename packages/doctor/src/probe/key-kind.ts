@@ -3,8 +3,8 @@ import { isKakaoError, KakaoClient } from '@kakao-login/client';
 import type { KakaoError } from '@kakao-login/client';
 import { open } from './page.js';
 
-/** `client`: a JavaScript key or a native app key. */
-export type KeyKind = 'rest' | 'client' | 'admin' | 'unknown' | 'no_answer';
+/** `client`: a JavaScript key or a native app key, but Kakao's answers do not tell which. */
+export type KeyKind = 'rest' | 'javascript' | 'native' | 'client' | 'admin' | 'unknown' | 'no_answer';
 
 /** What the token endpoint answers to a code that does not exist, once it has accepted key and secret. */
 const accepted: ReadonlySet<string | number> = new Set(['KOE320', 'KOE303', 'KOE237']);
@@ -75,19 +75,27 @@ export class Kakao {
   private async findKind(key: string): Promise<KeyKind> {
     const error = await this.tokenError(key);
     if (error === undefined || error.code === 'KOE010' || error.code === 'KOE127') return 'rest';
-    if (error.code === 'KOE009') return 'client';
     if (error.kind !== 'auth') return 'no_answer';
-    const refusal = await this.adminError(key);
-    if (refusal === undefined || (refusal.kind === 'api' && !isUnknownKey(refusal))) return 'admin';
-    if (refusal.kind !== 'api') return 'no_answer';
-    // Kakao documents KOE101 for unknown keys and for keys of a kind that may not ask for tokens. A login page knows both.
-    const page = await open(this.authorizeUrl(key, 'http://localhost/'), this.now);
-    if (page === undefined) return 'no_answer';
-    // KOE008: a kind of key that may not ask for codes.
-    if (page.code === 'KOE008') return 'admin';
-    return page.code === 'KOE101' ? 'unknown' : 'client';
+    // KOE009: a JavaScript key or a native app key. Kakao documents KOE101 for unknown keys and for those of the wrong kind.
+    if (error.code !== 'KOE009') {
+      const refusal = await this.adminError(key);
+      if (refusal === undefined || (refusal.kind === 'api' && !isUnknownKey(refusal))) return 'admin';
+      if (refusal.kind !== 'api') return 'no_answer';
+    }
+    // Kakao's SDKs for Android and iOS log in with this redirect URI.
+    const page = await open(this.authorizeUrl(key, `kakao${key}://oauth`), this.now);
+    if (page?.code !== undefined) return kindByCode[page.code] ?? 'client';
+    return page !== undefined && page.status < 400 ? 'native' : 'no_answer';
   }
 }
+
+/** What the page of a login with the redirect URI of a native app says about the key. */
+const kindByCode: Readonly<Record<string, KeyKind>> = {
+  KOE006: 'javascript',
+  // A kind of key that may not ask for codes.
+  KOE008: 'admin',
+  KOE101: 'unknown',
+};
 
 /** -401 is also for calls from an address that is not allowed, and then the key is right. */
 export const isUnknownKey = (error: KakaoError): boolean =>

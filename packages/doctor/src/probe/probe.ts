@@ -2,10 +2,11 @@ import { isKakaoError, koeCodes } from '@kakao-login/client';
 import type { Bilingual, KakaoError } from '@kakao-login/client';
 import { redirectUriNote } from '@kakao-login/passport';
 import { webUrl } from '../checks/hosts.js';
-import { kinds } from '../checks/keys.js';
+import { keysOf, kinds, withArticle } from '../checks/keys.js';
+import type { KeyRole } from '../checks/keys.js';
 import { redirectUris } from '../checks/redirect-uri.js';
-import { both, finding } from '../finding.js';
-import type { Finding, Status, Texts } from '../finding.js';
+import { both, finding, notInConsole } from '../finding.js';
+import type { Finding, Status, TextsOf, TroubleTexts } from '../finding.js';
 import { placeOf, places } from '../places.js';
 import type { AppSettings, Setting, Settings } from '../settings.js';
 import { isUnknownKey } from './key-kind.js';
@@ -30,7 +31,21 @@ const kindAssumption = both(
   'Kakao does not document which of KOE008, KOE009 and KOE101 another kind of key gets. This conclusion comes from the answers of several endpoints.',
 );
 
-type Reporter = (status: Status, code: string, texts: Texts, ...settings: (Setting | undefined)[]) => Finding;
+const clientKindAssumption = both(
+  `${kindAssumption.ko} iOS·Android SDK의 리다이렉트 URI(kakao{앱 키}://oauth)로는 네이티브 앱 키만 로그인을 시작할 수 있다고 가정합니다.`,
+  `${kindAssumption.en} Only a native app key is taken to start a login with the redirect URI of the SDKs for iOS and Android, kakao{app key}://oauth.`,
+);
+const adminAssumption = both(
+  '카카오가 존재하지 않는 사용자(ID 0)를 찾기 전에 어드민 키부터 검사하고, 허용하지 않은 IP 주소에는 ip mismatched라는 메시지로 응답한다고 가정합니다. 카카오 문서에는 없습니다.',
+  'Kakao is taken to check the admin key before it looks for user 0, who does not exist, and to answer “ip mismatched” to an IP address that is not allowed. Kakao documents neither.',
+);
+
+type Reporter = <S extends Status>(
+  status: S,
+  code: string,
+  texts: TextsOf<S>,
+  ...settings: (Setting | undefined)[]
+) => Finding;
 
 const reporter =
   (app: AppSettings): Reporter =>
@@ -69,6 +84,7 @@ export async function probeServers(kakao: Kakao): Promise<Finding[]> {
                 '네트워크, 방화벽, DNS를 확인하세요. 프록시로만 나갈 수 있다면 프록시를 아는 axios 인스턴스를 http 옵션에 넣으세요.',
                 'Check the network, the firewall and DNS. If only a proxy leads out, pass an axios instance that knows it as the option http.',
               ),
+              console: notInConsole,
             },
           ),
         ],
@@ -118,6 +134,7 @@ function checkClock({ clock }: Page): Finding {
         'NTP로 시계를 맞추세요. 가상 머신이라면 호스트의 시계도 확인하세요.',
         'Synchronize the clock with NTP; for a virtual machine, that of the host too.',
       ),
+      console: notInConsole,
     },
   );
 }
@@ -132,9 +149,8 @@ export async function probeApp(kakao: Kakao, app: AppSettings, settings: Setting
   const found: Finding[] = [];
   const uris = redirectUris(app, settings.site);
   const { clientID } = app;
-  const unsendable = (['clientID', 'clientSecret', 'javascriptKey', 'nativeKey', 'adminKey'] as const).flatMap(
-    (role) => (isSendable(app[role]) ? [] : [app[role]]),
-  );
+  const keys = keysOf(app);
+  const unsendable = keys.flatMap(([, setting]) => (isSendable(setting) ? [] : [setting]));
   if (unsendable.length > 0) {
     const message = both(
       '키에 쓸 수 없는 문자가 있어 카카오에 보내지 않았습니다.',
@@ -154,9 +170,9 @@ export async function probeApp(kakao: Kakao, app: AppSettings, settings: Setting
   } else if (isSendable(clientID) && isSendable(app.clientSecret)) {
     found.push(...(await probeLogin(kakao, app, clientID, uris, report)));
   }
-  for (const role of ['javascriptKey', 'nativeKey'] as const) {
-    const setting = app[role];
-    if (setting && isSendable(setting)) found.push(...(await probeClientKey(kakao, setting, role, uris, report)));
+  for (const [role, setting] of keys) {
+    if (!isClientRole(role) || !isSendable(setting)) continue;
+    found.push(...(await probeClientKey(kakao, setting, role, uris, report)));
   }
   if (app.adminKey && isSendable(app.adminKey)) found.push(await probeAdminKey(kakao, app.adminKey, report));
   return found;
@@ -217,7 +233,6 @@ const firstWeb = (uris: readonly Setting[]): string | undefined => uris.find(({ 
 /** An error of Kakao's or of the connection, with the texts that the client has for it. */
 function refused(error: KakaoError, report: Reporter, ...settings: (Setting | undefined)[]): Finding {
   const code = String(error.code);
-  const console = placeOf[code];
   return report(
     'FAIL',
     code,
@@ -228,7 +243,7 @@ function refused(error: KakaoError, report: Reporter, ...settings: (Setting | un
       ),
       cause: error.reason,
       remedy: error.remedy,
-      ...(console && { console }),
+      console: placeOf[code],
       ...(error.kind === 'auth' && { assumption: tokenAssumption }),
     },
     ...settings,
@@ -237,7 +252,9 @@ function refused(error: KakaoError, report: Reporter, ...settings: (Setting | un
 
 const kindNames: Readonly<Record<Exclude<KeyKind, 'no_answer' | 'unknown'>, Bilingual>> = {
   rest: kinds.clientID,
-  client: both('JavaScript 키 또는 네이티브 앱 키', 'JavaScript key or native app key'),
+  javascript: kinds.javascriptKey,
+  native: kinds.nativeKey,
+  client: kinds.audience,
   admin: kinds.adminKey,
 };
 
@@ -246,7 +263,7 @@ function wrongKind(
   kind: Exclude<KeyKind, 'no_answer'>,
   error: KakaoError | undefined,
   setting: Setting,
-  wanted: 'clientID' | 'javascriptKey' | 'nativeKey' | 'adminKey',
+  wanted: Exclude<KeyRole, 'clientSecret'>,
   report: Reporter,
 ): Finding {
   const { ko, en, place } = kinds[wanted];
@@ -264,20 +281,21 @@ function wrongKind(
         ),
         remedy: copy,
         console: place,
+        assumption: kindAssumption,
       },
       setting,
     );
   }
   const name = kindNames[kind];
-  const leaks = kind === 'admin' && wanted !== 'clientID';
+  const leaks = kind === 'admin' && (wanted === 'javascriptKey' || wanted === 'nativeKey');
   return report(
     'FAIL',
     'wrong_key_kind',
     {
-      message: both(`${setting.name}에 ${name.ko}가 들어 있습니다.`, `${setting.name} holds a ${name.en}.`),
+      message: both(`${setting.name}에 ${name.ko}가 들어 있습니다.`, `${setting.name} holds ${withArticle(name.en)}.`),
       cause: both(
         `여기에는 ${ko}가 필요합니다. 키는 모두 16진수 32자여서 눈으로 구분할 수 없습니다.${leaks ? ' 어드민 키가 브라우저나 앱에 공개됩니다.' : ''}`,
-        `A ${en} is needed here. All keys have 32 hex digits, so they cannot be told apart by eye.${leaks ? ' The admin key gets into browsers or apps here.' : ''}`,
+        `This setting needs ${withArticle(en)}. All keys have 32 hex digits, so they cannot be told apart by eye.${leaks ? ' The admin key gets into browsers or apps here.' : ''}`,
       ),
       remedy: leaks
         ? both(
@@ -286,11 +304,14 @@ function wrongKind(
           )
         : copy,
       console: place,
-      assumption: kindAssumption,
+      assumption: assumptionOf(kind),
     },
     setting,
   );
 }
+
+const assumptionOf = (kind: KeyKind): Bilingual =>
+  kind === 'javascript' || kind === 'native' ? clientKindAssumption : kindAssumption;
 
 async function probeAuthorize(
   kakao: Kakao,
@@ -352,7 +373,6 @@ function atAuthorize(
   uri?: Setting,
 ): Finding {
   const entry = Object.hasOwn(koeCodes, code) ? koeCodes[code] : undefined;
-  const console = placeOf[code];
   const note = code === 'KOE006' && uri ? redirectUriNote(uri.value, kakao.hosts.kauth) : undefined;
   return report(
     'FAIL',
@@ -364,7 +384,7 @@ function atAuthorize(
       ),
       cause: entry?.reason ?? both('카카오의 응답을 읽을 수 없습니다.', 'Kakao’s answer cannot be read.'),
       remedy: note ?? entry?.remedy ?? both('잠시 후 다시 시도하세요.', 'Try again later.'),
-      ...(console && { console }),
+      console: placeOf[code],
       assumption: pageAssumption,
     },
     setting,
@@ -460,10 +480,20 @@ async function probeLogout(kakao: Kakao, clientID: Setting, uri: Setting, report
   };
 }
 
+/** The kinds that fit. */
+const clientKinds = {
+  javascriptKey: ['javascript'],
+  nativeKey: ['native'],
+  audience: ['javascript', 'native'],
+} as const satisfies Partial<Record<KeyRole, readonly KeyKind[]>>;
+type ClientRole = keyof typeof clientKinds;
+
+const isClientRole = (role: KeyRole): role is ClientRole => Object.hasOwn(clientKinds, role);
+
 async function probeClientKey(
   kakao: Kakao,
   setting: Setting,
-  role: 'javascriptKey' | 'nativeKey',
+  role: ClientRole,
   uris: readonly Setting[],
   report: Reporter,
 ): Promise<Finding[]> {
@@ -482,11 +512,20 @@ async function probeClientKey(
         setting,
       ),
     ];
-  if (kind !== 'client') return [wrongKind(kind, undefined, setting, role, report)];
-  const message = both('카카오가 브라우저나 앱의 키로 알고 있습니다.', 'Kakao knows it as a key for browsers or apps.');
-  const found = [report('PASS', role, { message, assumption: kindAssumption }, setting)];
+  if (kind === 'client') {
+    const message = both(
+      'JavaScript 키이거나 네이티브 앱 키입니다. 둘 중 무엇인지는 카카오의 응답으로 알 수 없었습니다.',
+      'It is a JavaScript key or a native app key. Kakao’s answers did not tell which.',
+    );
+    return [report('SKIP', role, { message, assumption: clientKindAssumption }, setting)];
+  }
+  if (!(clientKinds[role] as readonly KeyKind[]).includes(kind))
+    return [wrongKind(kind, undefined, setting, role, report)];
+  const name = kindNames[kind === 'native' ? 'native' : 'javascript'];
+  const message = both(`카카오가 ${name.ko}로 알고 있습니다.`, `Kakao knows it as ${withArticle(name.en)}.`);
+  const found = [report('PASS', role, { message, assumption: clientKindAssumption }, setting)];
   const first = firstWeb(uris);
-  if (role === 'nativeKey' || first === undefined) return found;
+  if (kind === 'native' || first === undefined) return found;
   const page = await open(kakao.authorizeUrl(setting.value, first), kakao.now);
   if (page?.code !== 'KOE006') return found;
   const only = report(
@@ -516,30 +555,70 @@ async function probeClientKey(
 async function probeAdminKey(kakao: Kakao, setting: Setting, report: Reporter): Promise<Finding> {
   const error = await kakao.adminError(setting.value);
   if (error === undefined) {
-    return report(
-      'PASS',
-      'admin_key',
-      { message: both('카카오가 어드민 키를 받아들입니다.', 'Kakao accepts the admin key.') },
-      setting,
-    );
+    const message = both('카카오가 어드민 키를 받아들입니다.', 'Kakao accepts the admin key.');
+    return report('PASS', 'admin_key', { message, assumption: adminAssumption }, setting);
   }
   if (isUnknownKey(error)) {
     const kind = await kakao.kindOf(setting.value);
-    if (kind === 'rest' || kind === 'client' || kind === 'unknown')
-      return wrongKind(kind, error, setting, 'adminKey', report);
+    if (kind !== 'admin' && kind !== 'no_answer') return wrongKind(kind, error, setting, 'adminKey', report);
   }
+  const message = both(
+    `어드민 키를 쓰는 호출에 카카오가 ${error.code} 코드로 응답했습니다.`,
+    `Kakao answered a call with the admin key with ${error.code}.`,
+  );
   return report(
     error.code === -3 ? 'WARN' : 'FAIL',
     String(error.code),
-    {
-      message: both(
-        `어드민 키를 쓰는 호출에 카카오가 ${error.code} 코드로 응답했습니다.`,
-        `Kakao answered a call with the admin key with ${error.code}.`,
-      ),
-      cause: error.reason,
-      remedy: error.remedy,
-      console: places.adminKey,
-    },
+    { message, ...adminTexts(error), ...(error.kind === 'api' && { assumption: adminAssumption }) },
     setting,
   );
+}
+
+/** The client's texts are about users and access tokens. */
+function adminTexts(error: KakaoError): Pick<TroubleTexts, 'cause' | 'remedy' | 'console'> {
+  if (error.code === -401 && !isUnknownKey(error)) {
+    return {
+      cause: both(
+        '어드민 키의 호출 허용 IP 주소에 이 서버의 주소가 없습니다.',
+        'The IP address of this machine is not among the allowed ones of the admin key.',
+      ),
+      remedy: both('이 서버의 IP 주소를 추가하세요.', 'Add the IP address of this machine.'),
+      console: places.adminKey,
+    };
+  }
+  if (error.code === -401) {
+    return {
+      cause: both('콘솔에서 비활성화했거나 삭제한 키입니다.', 'The key was deactivated or deleted in the console.'),
+      remedy: both(
+        '콘솔에서 키를 다시 활성화하거나, 사용 중인 어드민 키를 복사해 넣으세요.',
+        'Activate the key in the console, or copy an admin key that is active.',
+      ),
+      console: places.adminKey,
+    };
+  }
+  if (error.code === -3) {
+    return {
+      cause: both(
+        '카카오 로그인이 꺼져 있거나, 어드민 키의 사용 가능한 API에 사용자 조회가 없습니다.',
+        'Kakao Login is OFF, or the allowed APIs of the admin key do not include reading users.',
+      ),
+      remedy: both(
+        '카카오 로그인을 켜고, 서비스가 호출하는 API를 어드민 키의 사용 가능한 API에 추가하세요.',
+        'Turn Kakao Login ON, and add the APIs that your service calls to those of the admin key.',
+      ),
+      console: places.adminKey,
+    };
+  }
+  if (error.code === -903) {
+    return {
+      cause: error.reason,
+      remedy: both(
+        '앱을 소유한 개발자 계정이 카카오디벨로퍼스에 등록되어 있는지 확인하세요.',
+        'Check that the developer who owns the app is still registered at Kakao Developers.',
+      ),
+      console: places.general,
+    };
+  }
+  const { reason: cause, remedy } = error;
+  return { cause, remedy, console: error.kind === 'api' ? places.general : notInConsole };
 }

@@ -1,0 +1,2 @@
+/** A module file without Kakao Login. */
+export const port = 3000;
