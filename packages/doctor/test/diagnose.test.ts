@@ -96,7 +96,16 @@ describe('every problem', () => {
   const elsewhere = new Set([
     ...['cookie_secret', 'cookie_secure_http', 'cookie_insecure', 'cookie_domain', 'cookie_path', 'store_cannot_keep'],
     ...['env_shadowed', 'set_twice', 'no_options'],
-    ...['node', 'proxy_ignored', 'tls_unverified', 'hosts_in_production', 'clock_skew', 'no_answer', 'tls'],
+    ...[
+      'node',
+      'proxy_ignored',
+      'tls_unverified',
+      'hosts_in_production',
+      'clock_skew',
+      'no_answer',
+      'bad_answer',
+      'tls',
+    ],
   ]);
   const isCookie = ({ settings }: Finding): boolean => settings.some((setting) => setting.includes('COOKIE'));
 
@@ -122,7 +131,7 @@ describe('every problem', () => {
   });
 
   test('that Kakao’s answers show says what it assumes about them', () => {
-    const certain = ['clock', 'clock_skew', 'no_answer', 'tls'];
+    const certain = ['clock', 'clock_skew', 'no_answer', 'bad_answer', 'tls'];
     const bare = reports.flatMap(({ name, offline, online }) => {
       const known = new Set(offline.findings.map(({ code }) => code));
       return online.findings
@@ -159,6 +168,22 @@ test('says when Kakao cannot be reached, and asks for nothing more', async () =>
   const report = await examine(gone, []);
   expect(troubles(report)).toEqual(['FAIL no_answer']);
   expect(report.findings.filter(({ status }) => status === 'SKIP').map(({ code }) => code)).toEqual(['login']);
+});
+
+describe('an answer that is not Kakao’s', () => {
+  const places = ['oauth.token', '/oauth/authorize', '/oauth/logout', 'user.list'];
+  const kinds = [{ kind: 'html', status: 502 }, { kind: 'reset' }, { kind: 'error', code: 'server_error' }] as const;
+  const rows = places.flatMap((on) => kinds.map((fault) => ({ on, ...fault })));
+
+  test.each(rows.filter(({ on, kind }) => kind !== 'error' || on === '/oauth/authorize'))(
+    'is told, and is nothing else: $kind at $on',
+    async (fault) => {
+      const report = await examine(emulator, [{ name: 'a relay', faults: [fault], finds: {} }]);
+      expect(troubles(report)).toEqual([fault.kind === 'reset' ? 'FAIL no_answer' : 'FAIL bad_answer']);
+      const told = report.findings.find(({ status }) => status === 'FAIL');
+      expect(told?.message.en).toMatch(/^There is no answer to |does not look like Kakao’s\.$/);
+    },
+  );
 });
 
 test('names each consent item that is not set up', async () => {

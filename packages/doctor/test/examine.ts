@@ -11,6 +11,8 @@ export async function examine(
   options: DoctorOptions = {},
 ): Promise<DoctorReport> {
   const consoles = wrong.flatMap(({ console }) => (console ? [console] : []));
+  const faults = wrong.flatMap((row) => row.faults ?? []);
+  for (const fault of faults) emulator.faults.add(fault);
   if (consoles.length > 0) await emulator.configure(Object.assign({}, ...consoles) as object);
   const variables = Object.assign({ ...soundVariables }, ...wrong.map(({ variables }) => variables)) as Record<
     string,
@@ -18,7 +20,7 @@ export async function examine(
   >;
   const more = Object.assign({}, ...wrong.map((row) => optionsOf(row, emulator.url))) as DoctorOptions;
   const report = await diagnose({ hosts: emulator.url, probe: true, ...more, ...options, variables });
-  if (consoles.length > 0) emulator.reset();
+  if (consoles.length > 0 || faults.length > 0) emulator.reset();
   return report;
 }
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defaultSeed } from '@kakao-login/emulator';
-import type { AppChanges, AppSeed } from '@kakao-login/emulator';
+import type { AppChanges, AppSeed, Fault } from '@kakao-login/emulator';
 import type { DoctorOptions } from '@kakao-login/doctor';
 
 const [moonlight] = defaultSeed.apps;
@@ -52,6 +52,8 @@ export interface Misconfiguration {
   variables?: Readonly<Record<string, string | undefined>>;
   /** Changes in the console, where the emulator stands in for Kakao. */
   console?: AppChanges;
+  /** What stands between the service and Kakao answers by itself. */
+  faults?: readonly Fault[];
   options?: Partial<DoctorOptions> | ((hosts: string) => Partial<DoctorOptions>);
   /** Whether the file of `options.module` takes the place of the variables. */
   readsModule?: boolean;
@@ -474,6 +476,12 @@ export const misconfigurations: readonly Misconfiguration[] = [
     options: { module: settings('without-kakao.ts') },
     readsModule: true,
     finds: { ...unanswered, surroundings: [], keys: ['FAIL no_options'], address: [], cookie: [] },
+    step: 'answer',
+  },
+  {
+    name: 'a relay that answers token requests by itself',
+    faults: [{ on: 'oauth.token', kind: 'html', status: 502 }],
+    finds: { ...unanswered, login: ['FAIL bad_answer'] },
     step: 'answer',
   },
 

@@ -72,7 +72,7 @@ export async function probeServers(kakao: Kakao): Promise<Finding[]> {
       : [
           finding(
             'FAIL',
-            one.error.code === 'tls' ? 'tls' : 'no_answer',
+            codeOfError(one.error),
             {},
             {
               message: both(
@@ -230,17 +230,39 @@ async function probeLogin(
 
 const firstWeb = (uris: readonly Setting[]): string | undefined => uris.find(({ value }) => webUrl(value))?.value;
 
+/** Kakao's own code, or one of ours if there is no answer of Kakao's. */
+function codeOfError({ kind, code }: KakaoError): string {
+  if (kind === 'auth' || kind === 'api') return String(code);
+  if (kind === 'connection') return code === 'tls' ? 'tls' : 'no_answer';
+  return 'bad_answer';
+}
+
+const requests = {
+  token: both('토큰 요청', 'a token request'),
+  login: both('로그인을 시작하는 요청', 'the start of a login'),
+  logout: both('로그아웃을 시작하는 요청', 'the start of a logout'),
+  admin: both('어드민 키를 쓰는 호출', 'a call with the admin key'),
+} as const;
+
+function answered({ ko, en }: Bilingual, code: string): Bilingual {
+  if (code === 'no_answer' || code === 'tls') return both(`${ko}에 응답이 없습니다.`, `There is no answer to ${en}.`);
+  if (code === 'bad_answer') {
+    return both(
+      `${ko}에 카카오가 보낸 것 같지 않은 응답이 왔습니다.`,
+      `The answer to ${en} does not look like Kakao’s.`,
+    );
+  }
+  return both(`${ko}에 카카오가 ${code} 코드로 응답했습니다.`, `Kakao answered ${en} with ${code}.`);
+}
+
 /** An error of Kakao's or of the connection, with the texts that the client has for it. */
 function refused(error: KakaoError, report: Reporter, ...settings: (Setting | undefined)[]): Finding {
-  const code = String(error.code);
+  const code = codeOfError(error);
   return report(
     'FAIL',
     code,
     {
-      message: both(
-        `토큰 요청에 카카오가 ${code} 코드로 응답했습니다.`,
-        `Kakao answered a token request with ${code}.`,
-      ),
+      message: answered(requests.token, code),
       cause: error.reason,
       remedy: error.remedy,
       console: placeOf[code],
@@ -347,22 +369,23 @@ async function probeAuthorize(
       found.push(report('PASS', 'redirect_uri_registered', { message, assumption: pageAssumption }, uri));
       continue;
     }
-    found.push(atAuthorize(code, report, code === 'KOE006' ? uri : clientID, kakao, uri));
+    found.push(atAuthorize(code, report, code === 'KOE006' ? uri : clientID, kakao, { uri }));
     if (code !== 'KOE006') return found;
   }
   found.push(...(await probeScope(kakao, app, clientID, registered, report)));
   return found;
 }
 
-/** The error of a login's first request, if there is one: a KOE code, or what Kakao sends back. */
+/** The error of a login's first request, if there is one: a KOE code, or one of ours. */
 function codeOf(page: Page | undefined, redirectUri: string): string | undefined {
   if (page === undefined) return 'no_answer';
   if (page.code !== undefined) return page.code;
-  if (page.status >= 400) return `http_${page.status}`;
+  if (page.status >= 400) return 'bad_answer';
   const { location = '' } = page;
   if (!location.startsWith(redirectUri) || !URL.canParse(location)) return undefined;
-  const error = new URL(location).searchParams.get('error') ?? '';
-  return error === 'unauthorized_client' ? 'KOE125' : /^[a-z_]{3,40}$/.test(error) ? error : undefined;
+  const error = new URL(location).searchParams.get('error');
+  if (error === 'unauthorized_client') return 'KOE125';
+  return error === null ? undefined : 'bad_answer';
 }
 
 function atAuthorize(
@@ -370,7 +393,7 @@ function atAuthorize(
   report: Reporter,
   setting: Setting | undefined,
   kakao: Kakao,
-  uri?: Setting,
+  { uri, request = requests.login }: { uri?: Setting; request?: Bilingual } = {},
 ): Finding {
   const entry = Object.hasOwn(koeCodes, code) ? koeCodes[code] : undefined;
   const note = code === 'KOE006' && uri ? redirectUriNote(uri.value, kakao.hosts.kauth) : undefined;
@@ -378,14 +401,16 @@ function atAuthorize(
     'FAIL',
     code,
     {
-      message: both(
-        `로그인을 시작하면 카카오가 ${code} 코드로 응답합니다.`,
-        `Kakao answers the start of a login with ${code}.`,
-      ),
-      cause: entry?.reason ?? both('카카오의 응답을 읽을 수 없습니다.', 'Kakao’s answer cannot be read.'),
+      message: answered(request, code),
+      cause:
+        entry?.reason ??
+        both(
+          '카카오의 응답을 읽을 수 없습니다. 중계 서버나 방화벽이 대신 응답했을 수 있습니다.',
+          'Kakao’s answer cannot be read. A relay or a firewall may have answered in its place.',
+        ),
       remedy: note ?? entry?.remedy ?? both('잠시 후 다시 시도하세요.', 'Try again later.'),
       console: placeOf[code],
-      assumption: pageAssumption,
+      ...(/^KOE/.test(code) && { assumption: pageAssumption }),
     },
     setting,
   );
@@ -470,14 +495,7 @@ async function probeLogout(kakao: Kakao, clientID: Setting, uri: Setting, report
     const message = both('로그아웃 리다이렉트 URI가 등록되어 있습니다.', 'The logout redirect URI is registered.');
     return report('PASS', 'logout_redirect_uri', { message, assumption: pageAssumption }, uri);
   }
-  const base = atAuthorize(code, report, uri, kakao);
-  return {
-    ...base,
-    message: both(
-      `로그아웃을 시작하면 카카오가 ${code} 코드로 응답합니다.`,
-      `Kakao answers the start of a logout with ${code}.`,
-    ),
-  };
+  return atAuthorize(code, report, uri, kakao, { request: requests.logout });
 }
 
 /** The kinds that fit. */
@@ -562,13 +580,11 @@ async function probeAdminKey(kakao: Kakao, setting: Setting, report: Reporter): 
     const kind = await kakao.kindOf(setting.value);
     if (kind !== 'admin' && kind !== 'no_answer') return wrongKind(kind, error, setting, 'adminKey', report);
   }
-  const message = both(
-    `어드민 키를 쓰는 호출에 카카오가 ${error.code} 코드로 응답했습니다.`,
-    `Kakao answered a call with the admin key with ${error.code}.`,
-  );
+  const code = codeOfError(error);
+  const message = answered(requests.admin, code);
   return report(
     error.code === -3 ? 'WARN' : 'FAIL',
-    String(error.code),
+    code,
     { message, ...adminTexts(error), ...(error.kind === 'api' && { assumption: adminAssumption }) },
     setting,
   );
