@@ -70,7 +70,7 @@ export const online = ['login', 'logout', 'javascript', 'native', 'admin', 'cloc
 export type Subject = (typeof offline)[number] | (typeof online)[number];
 
 /** In order: each step hides those after it, but those of the token endpoint, `ip` and `secret`, only each other. */
-export const steps = ['answer', 'key', 'ip', 'secret', 'login', 'redirect_uri', 'blocked', 'scope'] as const;
+export const steps = ['unset', 'answer', 'key', 'ip', 'secret', 'login', 'redirect_uri', 'blocked', 'scope'] as const;
 export type Step = (typeof steps)[number];
 
 /** Hides what Kakao's answers would show. */
@@ -86,7 +86,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
     name: 'no REST API key',
     variables: { KAKAO_CLIENT_ID: undefined },
     finds: { keys: ['FAIL client_id_missing'], login: [], logout: [] },
-    step: 'key',
+    step: 'unset',
   },
   {
     name: 'a placeholder as the REST API key',
