@@ -40,7 +40,7 @@ const secret = /^[\dA-Za-z]{32}$/;
 
 const formats = both(
   '앱 키는 소문자 16진수 32자, 클라이언트 시크릿은 영문자와 숫자 32자라고 가정합니다. 카카오 문서에는 없고, 공개된 사례에서 확인한 형식입니다.',
-  'App keys are taken to have 32 lower-case hex digits, and client secrets 32 letters and digits. Kakao does not document it; published examples look like this.',
+  'App keys have 32 lower-case hex digits, and client secrets 32 letters and digits. Kakao does not document it; published examples look like this.',
 );
 
 const placeholder =

@@ -20,11 +20,11 @@ const noticedSkew = 10_000;
 
 const pageAssumption = both(
   '카카오의 에러 페이지는 제목에 에러 코드를 표시한다고 가정합니다(공개된 화면에서 확인).',
-  'Kakao’s error pages are taken to show the code in their title, as published copies do.',
+  'Kakao’s error pages show the code in their title, as published copies do.',
 );
 const tokenAssumption = both(
   '카카오는 인가 코드보다 앱 키와 클라이언트 시크릿을 먼저 검사한다고 가정합니다(개발자들의 보고). 그래서 존재하지 않는 코드로 확인합니다.',
-  'Kakao is taken to check key and client secret before the code, as developers report; so a code that does not exist is sent.',
+  'Kakao checks the key and the client secret before the code, as developers report. So a code that does not exist is sent.',
 );
 const kindAssumption = both(
   '카카오가 다른 종류의 키에 KOE008, KOE009, KOE101 중 무엇으로 응답하는지는 문서에 없습니다. 여러 서버의 응답을 함께 보고 판단했습니다.',
@@ -33,11 +33,11 @@ const kindAssumption = both(
 
 const clientKindAssumption = both(
   `${kindAssumption.ko} iOS·Android SDK의 리다이렉트 URI(kakao{앱 키}://oauth)로는 네이티브 앱 키만 로그인을 시작할 수 있다고 가정합니다.`,
-  `${kindAssumption.en} Only a native app key is taken to start a login with the redirect URI of the SDKs for iOS and Android, kakao{app key}://oauth.`,
+  `${kindAssumption.en} Only a native app key can start a login with the redirect URI of the SDKs for iOS and Android, kakao{app key}://oauth.`,
 );
 const adminAssumption = both(
   '카카오가 존재하지 않는 사용자(ID 0)를 찾기 전에 어드민 키부터 검사하고, 허용하지 않은 IP 주소에는 ip mismatched라는 메시지로 응답한다고 가정합니다. 카카오 문서에는 없습니다.',
-  'Kakao is taken to check the admin key before it looks for user 0, who does not exist, and to answer “ip mismatched” to an IP address that is not allowed. Kakao documents neither.',
+  'Kakao checks the admin key before it looks for user 0, who does not exist, and answers “ip mismatched” to an IP address that is not allowed. Kakao documents neither.',
 );
 
 type Reporter = <S extends Status>(
