@@ -94,18 +94,23 @@ describe('every problem', () => {
   });
 
   const elsewhere = new Set([
-    ...['cookie_secret', 'cookie_secure_http', 'cookie_insecure', 'cookie_domain', 'cookie_path', 'store_cannot_keep'],
-    ...['env_shadowed', 'set_twice', 'no_options'],
-    ...[
-      'node',
-      'proxy_ignored',
-      'tls_unverified',
-      'hosts_in_production',
-      'clock_skew',
-      'no_answer',
-      'bad_answer',
-      'tls',
-    ],
+    'cookie_secret',
+    'cookie_secure_http',
+    'cookie_insecure',
+    'cookie_domain',
+    'cookie_path',
+    'store_cannot_keep',
+    'env_shadowed',
+    'set_twice',
+    'no_options',
+    'node',
+    'proxy_ignored',
+    'tls_unverified',
+    'hosts_in_production',
+    'clock_skew',
+    'no_answer',
+    'bad_answer',
+    'tls',
   ]);
   const isCookie = ({ settings }: Finding): boolean => settings.some((setting) => setting.includes('COOKIE'));
 
@@ -123,9 +128,9 @@ describe('every problem', () => {
 
   test('is told in both languages', () => {
     const texts = reports.flatMap(({ online }) =>
-      online.findings.flatMap(({ message, cause, remedy, console, assumption }) => [
-        ...[message, cause, remedy, console, assumption].filter((text) => text !== undefined),
-      ]),
+      online.findings.flatMap(({ message, cause, remedy, console, assumption }) =>
+        [message, cause, remedy, console, assumption].filter((text) => text !== undefined),
+      ),
     );
     expect(texts.filter(({ ko, en }) => !/[가-힣]|^Node/.test(ko) || !/^[^가-힣]+$/.test(en))).toEqual([]);
   });

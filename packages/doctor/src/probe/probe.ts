@@ -410,7 +410,7 @@ function atAuthorize(
         ),
       remedy: note ?? entry?.remedy ?? both('잠시 후 다시 시도하세요.', 'Try again later.'),
       console: placeOf[code],
-      ...(/^KOE/.test(code) && { assumption: pageAssumption }),
+      ...(code.startsWith('KOE') && { assumption: pageAssumption }),
     },
     setting,
   );
