@@ -31,17 +31,20 @@ const moduleNameMapper = {
   '^@electric-sql/pglite$': '<rootDir>/test/support/pglite.js',
 };
 
-/** Tests of the packages that drive a browser, run programs and servers, or repeat one thing many times. */
+/**
+ * Tests of the packages that drive a browser, run programs and servers, start many applications, or repeat one thing many times.
+ */
 const slow = [
-  'client/test/{import,refusals}',
-  'codemod/test/{cli,login}',
+  'client/test/{errors,import,refusals}',
+  'codemod/test/{cli,comments,login,migrate}',
   'docs/test/build',
-  'doctor/test/{cli,diagnose,pairs,secrets}',
-  'emulator/test/{cli,control-page,executable,image,long-input}',
+  'doctor/test/{cli,diagnose,pairs,read,secrets}',
+  'emulator/test/{cli,control,control-page,executable,image,long-input}',
   'emulator/test/pages/{accessibility,browser,console,hostile,keyboard,screen-reader,walk}',
   'emulator/test/sdk/browser',
-  'nestjs/test/{cli,fresh-projects,import-cost,two-applications}',
-  'passport/test/{cookies,every-error,import-cost,public-types}',
+  'nestjs/test/{account,apps,auto-login,boot,cli,consent,consent-vault,exception-filter,expired-tokens,fresh-projects}',
+  'nestjs/test/{graphql,import-cost,shutdown,terminus,two-applications,xray}',
+  'passport/test/{callback-urls,cookies,every-error,import-cost,public-types}',
   'vault/test/import-cost',
   'vault/test/proofs/*',
   'vault/test/stores/{embedded,mysql,postgresql,redis,suite}',
