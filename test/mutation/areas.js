@@ -20,5 +20,7 @@ const name = process.env['AREA'] ?? '';
 const whole = areas[name];
 if (whole === undefined) throw new Error(`Set AREA to one of: ${Object.keys(areas).join(', ')}.`);
 
-/** `TESTS` names the tests of one source. By default all tests of the package run, once for each mutant. */
-export const area = { ...whole, tests: process.env['TESTS']?.split(',') ?? whole.tests };
+const named = process.env['TESTS']?.split(',');
+
+/** `TESTS` names the tests of one source. By default all quick tests of the package run, once for each mutant. */
+export const area = { ...whole, tests: named ?? whole.tests, quickOnly: named === undefined };
