@@ -90,6 +90,7 @@ const functions: [string, (...args: never[]) => unknown, unknown[]][] = [
     ],
   ),
   ['exchangeCode, signal', (signal: never) => client.oauth.exchangeCode({ ...code, signal }), [undefined]],
+  ['reach, signal', (signal: never) => client.reach('kauth', { signal }), [undefined]],
   ['user.me, signal', (signal: never) => client.user.me(user, { signal }), [AbortSignal.timeout(60_000)]],
 ];
 

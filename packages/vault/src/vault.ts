@@ -1,7 +1,7 @@
 import { endpoints, isKakaoError, KakaoConnectionError, KakaoLoginError, toKakaoId } from '@kakao-login/client';
 import type { Call, Caller, CallOptions, EndpointName, KakaoClient, KakaoId, KakaoIdInput } from '@kakao-login/client';
 import type { EndpointSpec } from '@kakao-login/client/contract';
-import { requireOptions } from '@kakao-login/client/internal';
+import { requireOptions, signalOf } from '@kakao-login/client/internal';
 import type { ResolvedOptions } from '@kakao-login/client/internal';
 import { VaultAccount } from './account.js';
 import type { LeaveOptions, LeaveResult } from './account.js';
@@ -396,8 +396,8 @@ export class KakaoVault {
     throw withCause(new KakaoLoginError('reconnect_required'), refusal);
   }
 
-  #tokens(id: KakaoId, options?: CallOptions, refused?: string): Promise<Tokens> {
-    return unlessAborted(this.#refresher.tokens(id, refused), options?.signal);
+  async #tokens(id: KakaoId, options?: CallOptions, refused?: string): Promise<Tokens> {
+    return unlessAborted(() => this.#refresher.tokens(id, refused), signalOf(options));
   }
 }
 
@@ -405,14 +405,19 @@ export class KakaoVault {
 const isRefused = (error: unknown): boolean => isKakaoError(error) && error.kind === 'api' && error.code === -401;
 
 /** Several calls may share a refresh, so aborting one call does not stop the refresh. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!(signal instanceof AbortSignal)) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(new KakaoConnectionError('aborted'));
-    if (signal.aborted) abort();
+async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal?.aborted === true) throw new KakaoConnectionError('aborted');
+  if (signal === undefined) return work();
+  let abort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(new KakaoConnectionError('aborted'));
     signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
+  try {
+    return await Promise.race([work(), aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 const storeMethods = ['get', 'set', 'delete', 'lease', 'release', 'keys'] as const;

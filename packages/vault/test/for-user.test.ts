@@ -3,7 +3,7 @@ import { endpoints } from '@kakao-login/client/contract/endpoints';
 import type { EndpointName } from '@kakao-login/client';
 import { defaultSeed } from '@kakao-login/emulator';
 import { MemoryVaultStore, RedisVaultStore, SqlVaultStore, sqlVaultSchema } from '@kakao-login/vault';
-import type { KakaoVaultUser } from '@kakao-login/vault';
+import type { KakaoVault, KakaoVaultUser, VaultStore } from '@kakao-login/vault';
 import { eventsOf, gate, moon, rejection, through, useWorld } from './support/kakao.js';
 
 const kakao = useWorld();
@@ -112,10 +112,68 @@ test('aborting a call stops its waiting, and the refresh goes on for the other c
   expect(await aborted).toMatchObject({ kind: 'connection', code: 'aborted' });
   open();
   expect((await patient).id).toBe(moon.id);
-  expect(await rejection(vault.accessToken(moon.id, { signal: AbortSignal.abort() }))).toMatchObject({
-    code: 'aborted',
-  });
   expect(kakao.refreshes()).toBe(1);
+});
+
+describe('a signal', () => {
+  const calls: [string, (vault: KakaoVault, signal: AbortSignal) => Promise<unknown>][] = [
+    ['a call', (vault, signal) => vault.forUser(moon.id).user.me({ signal })],
+    ['accessToken', (vault, signal) => vault.accessToken(moon.id, { signal })],
+    ['unlink', (vault, signal) => vault.unlink(moon.id, { signal })],
+    ['logout', (vault, signal) => vault.logout(moon.id, { signal })],
+  ];
+  /** As another realm or a polyfill makes it. */
+  const foreign = (given: AbortSignal): AbortSignal =>
+    ({
+      get aborted() {
+        return given.aborted;
+      },
+      addEventListener: given.addEventListener.bind(given),
+      removeEventListener: given.removeEventListener.bind(given),
+    }) as AbortSignal;
+
+  async function expired(store: VaultStore = kakao.store()): Promise<KakaoVault> {
+    const vault = kakao.vault({ store });
+    await kakao.logIn(vault);
+    kakao.emulator.clock.advance({ hours: 7 });
+    return vault;
+  }
+
+  test.each(calls)('that is already aborted ends %s before a refresh', async (_, ask) => {
+    const vault = await expired();
+    for (const signal of [AbortSignal.abort(), foreign(AbortSignal.abort())]) {
+      expect(await rejection(ask(vault, signal))).toMatchObject({ kind: 'connection', code: 'aborted' });
+    }
+    await vault.close();
+    expect(kakao.refreshes()).toBe(0);
+    expect(await vault.status(moon.id)).toMatchObject({ reconnectRequired: false });
+  });
+
+  test.each(calls)('of another realm ends %s while it waits for a refresh', async (_, ask) => {
+    const { opened, open } = gate();
+    const abort = new AbortController();
+    const vault = await expired(
+      through(kakao.store(), {
+        lease: async (...given) => {
+          abort.abort();
+          await opened;
+          return kakao.store().lease(...given);
+        },
+      }),
+    );
+    expect(await rejection(ask(vault, foreign(abort.signal)))).toMatchObject({ kind: 'connection', code: 'aborted' });
+    open();
+    await vault.close();
+  });
+
+  test.each(calls)('that is none makes %s fail before a refresh', async (_, ask) => {
+    const vault = await expired();
+    for (const wrong of [null, 'abort', {}, new AbortController()]) {
+      const error = await rejection(ask(vault, wrong as never));
+      expect(error).toMatchObject({ code: 'argument_malformed', option: 'signal' });
+    }
+    expect(kakao.refreshes()).toBe(0);
+  });
 });
 
 describe('save', () => {

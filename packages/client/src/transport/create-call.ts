@@ -14,6 +14,7 @@ import { authorization, encodeParameters } from './encode.js';
 import type { HttpRequest } from './http.js';
 import type { Lifetime } from './lifetime.js';
 import { noteRetryAfter, settle, withRetries } from './retry.js';
+import { signalOf } from './signal.js';
 import { createTransport } from './transport.js';
 import type { Transport } from './transport.js';
 
@@ -41,8 +42,7 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
     if (!Object.hasOwn(endpoints, name)) throw usage('argument_malformed', 'name', usageTexts.endpointName);
     // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass nothing
     const given = checkObject('request', request ?? {});
-    const { signal } = checkObject('options', callOptions);
-    if (signal !== undefined && !isSignal(signal)) throw usage('argument_malformed', 'signal', usageTexts.signal);
+    const signal = signalOf(callOptions);
     const spec: EndpointSpec = endpoints[name];
     const authorized = authorization(name, spec, caller, options.adminKey);
     const parameters = encodeParameters(name, spec, given, caller);
@@ -80,7 +80,8 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
       return traced(callChannel, message, () => attempt(message));
     });
   }
-  async function reach(host: keyof KakaoHosts, { signal }: CallOptions = {}): Promise<void> {
+  async function reach(host: keyof KakaoHosts, callOptions?: CallOptions): Promise<void> {
+    const signal = signalOf(callOptions);
     const url = `${options.hosts[host]}/`;
     // Any answer is sufficient, even 404.
     await send({ name: undefined, method: 'GET', url, headers: { ...commonHeaders }, body: undefined, signal });
@@ -108,10 +109,6 @@ function callMessage(endpoint: EndpointName, url: string, caller: Caller, attemp
     attempt,
   };
 }
-
-/** Duck typing, because another realm or a polyfill has its own class. */
-const isSignal = (signal: unknown): boolean =>
-  typeof signal === 'object' && signal !== null && 'aborted' in signal && 'addEventListener' in signal;
 
 /** Parameters of the token request that an error may repeat. All others are secrets, including those from `further`. */
 const publicParameters = new Set(['grant_type', 'redirect_uri']);
