@@ -13,7 +13,7 @@ import { embed, licences, packageFolder, resolve } from './bundling.js';
 const shared = {
   name: 'core',
   tags: /** @type {['$initial']} */ (['$initial']),
-  test: /^(?!.*src\/(?:bullmq|cli|nest-add|opentelemetry|playwright|terminus|testing|(?:schematics|testing|webhooks|xray)\/[^/]+|xray)\.ts$)/,
+  test: /^(?!.*src\/(?:bullmq|cli|nest-add|npx|opentelemetry|playwright|terminus|testing|(?:schematics|testing|webhooks|xray)\/[^/]+|xray)\.ts$)/,
 };
 
 /**

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { run, runNpx } from './npx.js';
 import { both } from './schematics/texts.js';
 import { version } from './schematics/version.js';
 
@@ -34,14 +34,8 @@ function installedCodemod(): string | undefined {
 /** @returns the exit code */
 function migrate(args: readonly string[]): number {
   const installed = installedCodemod();
-  if (installed !== undefined) {
-    return spawnSync(process.execPath, [installed, ...args], { stdio: 'inherit' }).status ?? 1;
-  }
-  const { status } = spawnSync('npx', ['--yes', `@kakao-login/codemod@${version}`, ...args], {
-    stdio: 'inherit',
-    // On Windows `npx` is a script.
-    shell: process.platform === 'win32',
-  });
+  if (installed !== undefined) return run(process.execPath, [installed, ...args]) ?? 1;
+  const status = runNpx(['--yes', `@kakao-login/codemod@${version}`, ...args]);
   // The codemod itself ends with 0 or 2.
   if (status !== 0 && status !== 2) process.stderr.write(`${unavailable}\n`);
   return status ?? 1;

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runNpx } from '../src/npx.js';
+import type { System } from '../src/npx.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const cli = join(root, 'packages/nestjs/src/cli.ts');
@@ -49,7 +51,7 @@ test('migrate gets the codemod of its own version with npx, and says what to do 
   // Outside the repository, where no codemod is installed.
   const copy = join(folder, 'copy');
   await mkdir(join(copy, 'schematics'), { recursive: true });
-  for (const file of ['cli.ts', 'schematics/texts.ts', 'schematics/version.ts']) {
+  for (const file of ['cli.ts', 'npx.ts', 'schematics/texts.ts', 'schematics/version.ts']) {
     await writeFile(join(copy, file), await readFile(join(root, 'packages/nestjs/src', file), 'utf8'));
   }
   await writeFile(join(copy, 'package.json'), '{ "type": "module" }');
@@ -61,6 +63,55 @@ test('migrate gets the codemod of its own version with npx, and says what to do 
   expect(stderr).toMatch(
     /설치하지 못했습니다[^]*could not be installed[^]*npm install --save-dev @kakao-login\/codemod/,
   );
+});
+
+describe('npx', () => {
+  const args = ['--yes', '@kakao-login/codemod@0.1.0', 'C:\\My App', 'a&calc', '"', '%PATH%'];
+
+  /** What is started on a system, each as the program and its arguments. */
+  function started(system: Partial<System>): { status: number | null; programs: string[][] } {
+    const programs: string[][] = [];
+    const run: System['run'] = (file, given) => (programs.push([file, ...given]), 2);
+    const status = runNpx(args, {
+      platform: 'win32',
+      execPath: join(folder, 'bare/node.exe'),
+      env: {},
+      run,
+      ...system,
+    });
+    return { status, programs };
+  }
+
+  /** Installs npm in a folder. Returns the folder of its programs. */
+  async function npmIn(name: string): Promise<string> {
+    const bin = join(folder, name, 'node_modules/npm/bin');
+    await mkdir(bin, { recursive: true });
+    await writeFile(join(bin, 'npx-cli.js'), '');
+    return bin;
+  }
+
+  test('runs as a program where it is one', () => {
+    expect(started({ platform: 'linux' })).toEqual({ status: 2, programs: [['npx', ...args]] });
+    expect(started({ platform: 'darwin' })).toEqual({ status: 2, programs: [['npx', ...args]] });
+  });
+
+  test('is a script that Node runs on Windows, so that no shell reads the arguments', async () => {
+    const bin = await npmIn('with Node');
+    const execPath = join(folder, 'with Node/node.exe');
+    const expected = { status: 2, programs: [[execPath, join(bin, 'npx-cli.js'), ...args]] };
+    expect(started({ execPath })).toEqual(expected);
+    expect(started({ execPath, env: { npm_execpath: join(folder, 'pnpm/bin/pnpm.cjs') } })).toEqual(expected);
+  });
+
+  test('is that of the npm that runs the command', async () => {
+    const [bin] = await Promise.all([npmIn('newer'), npmIn('with Node')]);
+    const system = { execPath: join(folder, 'with Node/node.exe'), env: { npm_execpath: join(bin, 'npm-cli.js') } };
+    expect(started(system).programs).toEqual([[system.execPath, join(bin, 'npx-cli.js'), ...args]]);
+  });
+
+  test('is not started on Windows without npm', () => {
+    expect(started({})).toEqual({ status: null, programs: [] });
+  });
 });
 
 test('without a command it says which there are', async () => {
