@@ -205,6 +205,19 @@ async function checkOnline(options: DoctorOptions, settings: Settings): Promise<
     );
     return [finding('SKIP', 'probe', {}, { message })];
   }
+  const clients: Kakao[] = [];
+  try {
+    return await probe(settings, (hosts) => {
+      const kakao = new Kakao(hosts, options.now ?? Date.now);
+      clients.push(kakao);
+      return kakao;
+    });
+  } finally {
+    await Promise.all(clients.map((kakao) => kakao.close()));
+  }
+}
+
+async function probe(settings: Settings, connect: (hosts: Kakao['hosts']) => Kakao): Promise<Finding[]> {
   const found: Finding[] = [];
   const servers = new Map<string, { kakao: Kakao; answers: Finding[] }>();
   for (const app of settings.apps) {
@@ -222,7 +235,7 @@ async function checkOnline(options: DoctorOptions, settings: Settings): Promise<
     if (server === undefined) {
       const { kauth = 'https://kauth.kakao.com', kapi = 'https://kapi.kakao.com' } =
         hosts === undefined ? {} : { kauth: hosts, kapi: hosts };
-      const kakao = new Kakao({ kauth, kapi }, options.now ?? Date.now);
+      const kakao = connect({ kauth, kapi });
       server = { kakao, answers: await probeServers(kakao) };
       servers.set(origin, server);
       found.push(...server.answers);
@@ -235,6 +248,5 @@ async function checkOnline(options: DoctorOptions, settings: Settings): Promise<
       found.push(finding('SKIP', 'login', { app: app.name }, { message }));
     } else found.push(...(await probeApp(server.kakao, app, settings)));
   }
-  await Promise.all([...servers.values()].map(({ kakao }) => kakao.close()));
   return found;
 }

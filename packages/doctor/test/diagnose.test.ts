@@ -1,5 +1,9 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { diagnose } from '@kakao-login/doctor';
 import type { DoctorReport, Finding } from '@kakao-login/doctor';
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import type { KakaoEmulator } from '@kakao-login/emulator';
@@ -189,6 +193,42 @@ describe('an answer that is not Kakao’s', () => {
       expect(told?.message.en).toMatch(/^There is no answer to |does not look like Kakao’s\.$/);
     },
   );
+});
+
+describe('when a probe throws', () => {
+  const sockets = new Set<Socket>();
+  const server = createServer((request, response) => {
+    // Pages are opened with fetch, whose connections close by themselves.
+    if (request.headers['user-agent'] === 'kakao-doctor') response.setHeader('connection', 'close');
+    response.writeHead(400, { 'content-type': 'application/json' });
+    response.end('{"error":"invalid_grant","error_code":"KOE320"}');
+  });
+  // Otherwise Node tells clients when to close idle connections.
+  server.keepAliveTimeout = 0;
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  beforeAll(async () => {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test.each([1, 3, 5])('no connection stays open: when the clock is read for the %i. time', async (last) => {
+    const hosts = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    let asked = 0;
+    const now = (): number => {
+      asked += 1;
+      if (asked >= last) throw new RangeError('no clock');
+      return Date.now();
+    };
+    await expect(diagnose({ variables: soundVariables, hosts, probe: true, now })).rejects.toThrow('no clock');
+    await Promise.all([...sockets].map((socket) => once(socket, 'close')));
+  });
 });
 
 test('names each consent item that is not set up', async () => {

@@ -50,9 +50,11 @@ export class Kakao {
   /** Makes the smallest call that needs the admin key: it asks for a user whom nobody can be. */
   async adminError(adminKey: string): Promise<KakaoError | undefined> {
     const client = new KakaoClient({ clientId: 'kakao-doctor', adminKey, hosts: this.hosts, retries: 0 });
-    const error = await failure(() => client.user.list(['0']));
-    await client.close();
-    return error;
+    try {
+      return await failure(() => client.user.list(['0']));
+    } finally {
+      await client.close();
+    }
   }
 
   authorizeUrl(clientId: string, redirectUri: string, more: Record<string, string> = {}): string {
