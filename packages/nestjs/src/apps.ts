@@ -11,8 +11,8 @@ import type { AnyModuleOptions, KakaoAppOptions, KakaoModuleOptions } from './mo
 import { handOver } from './running-modules.js';
 import { KakaoAccount } from './services/kakao-account.js';
 import { standIn } from './stand-in.js';
-import { usage, usageTexts } from './usage.js';
-import { closeVault, createVault } from './vault.js';
+import { isObject, usage, usageTexts } from './usage.js';
+import { closeVault, createVault, isVault } from './vault.js';
 
 /** How many apps are kept ready. Another one replaces the app that was not used for longest. */
 const maxApps = 1000;
@@ -84,7 +84,7 @@ export class KakaoApps {
     if (app === undefined) throw usage('option_missing', 'app', usageTexts.app());
     const given: unknown = await app(request);
     if (given === undefined || given === null) throw usage('app_unknown', 'app', usageTexts.appUnknown());
-    if (typeof given !== 'object') throw usage('option_malformed', 'app', usageTexts.app());
+    if (!isObject(given)) throw usage('option_malformed', 'app', usageTexts.app());
     return this.ready(given as KakaoAppOptions);
   }
 
@@ -92,7 +92,7 @@ export class KakaoApps {
   private ready(given: KakaoAppOptions): KakaoApp {
     const { clientID } = given;
     const before = this.known.get(clientID);
-    const text = JSON.stringify(given);
+    const text = JSON.stringify(given, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
     const entry = before?.given === text ? before : { given: text, app: this.create(given) };
     this.known.delete(clientID);
     this.known.set(clientID, entry);
@@ -125,7 +125,7 @@ function checkShared(options: AnyModuleOptions): void {
   if (typeof options.app !== 'function') throw usage('option_malformed', 'app', usageTexts.app());
   const option = ofAnApp.find((name) => (options as unknown as Record<string, unknown>)[name] !== undefined);
   if (option !== undefined) throw usage('option_misplaced', option, usageTexts.optionOfAnApp(option));
-  if (options.vault !== undefined && 'forUser' in options.vault)
+  if (options.vault !== undefined && isVault(options.vault))
     throw usage('option_malformed', 'vault', usageTexts.vaultOfAnApp());
 }
 

@@ -14,7 +14,7 @@ import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import { KakaoVault } from '@kakao-login/vault';
 import { isPerRequest, KakaoApps } from './apps.js';
 import { preparePlatform } from './fastify.js';
-import { ConfigurableModuleClass } from './module-definition.js';
+import { checkFactory, checkValues, ConfigurableModuleClass } from './module-definition.js';
 import type { AsyncOptions, OPTIONS_TYPE } from './module-definition.js';
 import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
 import type { KakaoModuleOptions } from './module-options.js';
@@ -51,13 +51,23 @@ export class KakaoModule
     if (name === undefined) throw usage('option_missing', 'KakaoModule', usageTexts.options());
   }
 
-  /** Configures the module with fixed options. */
+  /**
+   * Configures the module with fixed options.
+   *
+   * @throws {KakaoUsageError} `option_malformed` when the options are not an object
+   */
   static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
+    checkValues(options);
     return super.forRoot(options);
   }
 
-  /** Configures the module with options from a factory or a class, for example one that injects `ConfigService`. */
+  /**
+   * Configures the module with options from a factory or a class, for example one that injects `ConfigService`.
+   *
+   * @throws {KakaoUsageError} `option_missing` when there is no factory or class
+   */
   static override forRootAsync(options: AsyncOptions): DynamicModule {
+    checkFactory(options);
     return super.forRootAsync(options);
   }
 

@@ -21,7 +21,7 @@ import { serviceProviders } from './services/index.js';
 import { standIn } from './stand-in.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 import type { NamedToken } from './tokens.js';
-import { usage, usageTexts } from './usage.js';
+import { isObject, usage, usageTexts } from './usage.js';
 import { createVault } from './vault.js';
 
 function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicModule {
@@ -83,8 +83,10 @@ function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicMo
       {
         provide: KAKAO_MODULE_OPTIONS,
         // An automatic mock (`useMocker`) is no change.
-        useFactory: (given: KakaoModuleOptions, change: unknown) =>
-          change instanceof OptionsChange ? change.changed(given) : given,
+        useFactory: (given: KakaoModuleOptions, change: unknown) => {
+          checkValues(given);
+          return change instanceof OptionsChange ? change.changed(given) : given;
+        },
         inject: [GIVEN_OPTIONS, { token: OPTIONS_CHANGE, optional: true }],
       },
       { provide: KakaoLoginHandler, useClass: loginHandler },
@@ -102,6 +104,20 @@ const defaults: Required<KakaoModuleExtras> = {
   tokenHandler: PlainTokenHandler,
   imports: [],
 };
+
+/** @throws {KakaoUsageError} when the options, or what a factory or a class returns, are not an object */
+export function checkValues(options: unknown): void {
+  if (!isObject(options)) throw usage('option_malformed', 'KakaoModule', usageTexts.values());
+}
+
+/** @throws {KakaoUsageError} when there is nothing that creates the options */
+export function checkFactory(options: AsyncOptions): void {
+  const { useFactory, useClass, useExisting } = Object(options) as AsyncOptions;
+  const isUsable =
+    typeof useFactory === 'function' ||
+    (useFactory === undefined && (typeof useClass === 'function' || (useExisting ?? undefined) !== undefined));
+  if (!isUsable) throw usage('option_missing', 'KakaoModule', usageTexts.factory());
+}
 
 /**
  * @throws {KakaoUsageError} when a factory returns an option that Nest needs when the module is declared. It would be

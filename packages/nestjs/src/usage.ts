@@ -10,12 +10,36 @@ interface UsageText {
 export const usage = (code: UsageCode, option: string, text: UsageText): KakaoUsageError =>
   new KakaoUsageError(code, { option, ...text });
 
+/** Whether a value can be options. */
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 export const usageTexts = {
   options: (): UsageText => ({
     reason: { ko: '`KakaoModule`을 옵션 없이 가져왔습니다.', en: '`KakaoModule` is imported without options.' },
     remedy: {
       ko: '`imports`에 `KakaoModule.forRoot({ … })`나 `forRootAsync({ … })`를 넣으세요.',
       en: 'Add `KakaoModule.forRoot({ … })` or `forRootAsync({ … })` to `imports`.',
+    },
+  }),
+  values: (): UsageText => ({
+    reason: {
+      ko: '`KakaoModule`이 받은 옵션이 객체가 아닙니다. `useFactory`나 `createKakaoOptions()`가 옵션을 반환하지 않았을 수 있습니다.',
+      en: 'The options of `KakaoModule` are not an object. `useFactory` or `createKakaoOptions()` may not return them.',
+    },
+    remedy: {
+      ko: '옵션 객체를 반환하세요: `useFactory: () => ({ clientID, clientSecret, callbackURL })`. 화살표 함수에서 중괄호만 쓰면 아무것도 반환하지 않습니다.',
+      en: 'Return an object of options: `useFactory: () => ({ clientID, clientSecret, callbackURL })`. With braces alone, an arrow function returns nothing.',
+    },
+  }),
+  factory: (): UsageText => ({
+    reason: {
+      ko: '`KakaoModule.forRootAsync`에 옵션을 만들 함수나 클래스가 없습니다.',
+      en: '`KakaoModule.forRootAsync` has no function or class that creates the options.',
+    },
+    remedy: {
+      ko: '`forRootAsync({ useFactory: () => ({ clientID, clientSecret, callbackURL }) })`처럼 함수를 넘기거나, `createKakaoOptions()`가 있는 클래스를 `useClass`나 `useExisting`으로 넘기세요.',
+      en: 'Pass a function, as in `forRootAsync({ useFactory: () => ({ clientID, clientSecret, callbackURL }) })`, or a class with `createKakaoOptions()` as `useClass` or `useExisting`.',
     },
   }),
   misplaced: (option: string): UsageText => ({
@@ -56,6 +80,16 @@ export const usageTexts = {
     remedy: {
       ko: 'KakaoModule에 `vault: {}`를 넣으세요. 프로세스가 여럿이면 `vault: { store, keys }`를 넣으세요.',
       en: 'Add `vault: {}` to the KakaoModule, or `vault: { store, keys }` if there are several processes.',
+    },
+  }),
+  vaultMalformed: (): UsageText => ({
+    reason: {
+      ko: 'KakaoModule의 `vault` 옵션이 객체가 아닙니다.',
+      en: 'The option `vault` of the KakaoModule is not an object.',
+    },
+    remedy: {
+      ko: '`vault: {}`나 `vault: { store, keys }`를 넣거나, 만들어 둔 KakaoVault를 넣으세요. 토큰을 저장하지 않으려면 옵션을 빼세요.',
+      en: 'Set `vault: {}`, `vault: { store, keys }` or a KakaoVault of yours. To store no tokens, leave the option out.',
     },
   }),
   currentUser: (): UsageText => ({
@@ -195,7 +229,10 @@ export const usageTexts = {
     },
   }),
   xrayOptions: (): UsageText => ({
-    reason: { ko: '`KakaoXrayModule`을 옵션 없이 가져왔습니다.', en: '`KakaoXrayModule` is imported without options.' },
+    reason: {
+      ko: '`KakaoXrayModule`을 `forRoot()` 없이 가져왔거나, 객체가 아닌 옵션을 넘겼습니다.',
+      en: '`KakaoXrayModule` is imported without `forRoot()`, or with options that are not an object.',
+    },
     remedy: {
       ko: '`imports`에 `KakaoXrayModule.forRoot()`를 넣으세요.',
       en: 'Add `KakaoXrayModule.forRoot()` to `imports`.',

@@ -2,7 +2,7 @@ import { KakaoVault } from '@kakao-login/vault';
 import type { KakaoClient } from '@kakao-login/client';
 import type { KakaoVaultOptions } from '@kakao-login/vault';
 import { standIn } from './stand-in.js';
-import { usage, usageTexts } from './usage.js';
+import { isObject, usage, usageTexts } from './usage.js';
 
 /** Your own vault, or the options to create one with the module's client. */
 export type KakaoModuleVault = KakaoVault | Omit<KakaoVaultOptions, 'client'>;
@@ -15,10 +15,16 @@ const made = new WeakSet<KakaoVault>();
 
 export function createVault(options: KakaoModuleVault | undefined, client: KakaoClient): KakaoVault {
   if (options === undefined) return noVault;
-  if ('forUser' in options) return options;
+  if (isVault(options)) return options;
   const vault = new KakaoVault({ ...options, client });
   made.add(vault);
   return vault;
+}
+
+/** @throws {KakaoUsageError} `option_malformed` for something that is neither a vault nor options */
+export function isVault(vault: KakaoModuleVault): vault is KakaoVault {
+  if (!isObject(vault)) throw usage('option_malformed', 'vault', usageTexts.vaultMalformed());
+  return 'forUser' in vault;
 }
 
 /** Returns the vault of a module, or an empty one. */

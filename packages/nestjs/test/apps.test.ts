@@ -289,11 +289,23 @@ describe('an app', () => {
     await expect(client.user.me({ accessToken: 'a-token' })).rejects.toMatchObject({ code: 'client_closed' });
   });
 
-  test('that is malformed is named at its first request', async () => {
-    const answers: Record<string, unknown> = { '/': { clientID: '' }, '/moonlight': 'moonlight' };
-    const apps = await appsOf({ app: ({ url }: { url: string }) => answers[url] } as never);
-    await expect(apps.of({ url: '/' })).rejects.toMatchObject({ kind: 'usage', option: 'clientID' });
-    await expect(apps.of({ url: '/moonlight' })).rejects.toMatchObject({ kind: 'usage', option: 'app' });
+  test.each<[string, unknown, string]>([
+    ['an app without a key', { clientID: '' }, 'clientID'],
+    ['an empty object', {}, 'clientID'],
+    ['a string', 'moonlight', 'app'],
+    ['a number', 7, 'app'],
+    ['a list', [{ clientID: 'a' }], 'app'],
+    ['a function', () => ({}), 'app'],
+  ])('is refused at its first request, by name: %s', async (_, answer, option) => {
+    const app = ({ url }: { url: string }): unknown => (url === '/at-once' ? answer : Promise.resolve(answer));
+    const apps = await appsOf({ app } as never);
+    for (const url of ['/at-once', '/later'])
+      await expect(apps.of({ url })).rejects.toMatchObject({ kind: 'usage', code: 'option_malformed', option });
+  });
+
+  test('may have a bigint as its app ID', async () => {
+    const apps = await appsOf({ app: () => ({ ...known['moonlight']!, appId: 100001n }) });
+    expect(await apps.of({ url: '/' })).toBe(await apps.of({ url: '/again' }));
   });
 });
 

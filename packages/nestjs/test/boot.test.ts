@@ -98,6 +98,80 @@ describe('a wrong option prevents the start, and the error names it and its plac
   });
 });
 
+describe('the start fails, and the error says what KakaoModule needs, when', () => {
+  const nothing: [string, unknown][] = [
+    ['undefined', undefined],
+    ['null', null],
+    ['a string', 'kakao'],
+    ['a number', 7],
+    ['a list', [good]],
+    ['a function', () => good],
+  ];
+  const forAll = (way: string, make: (value: never) => DynamicModule) =>
+    nothing.map(([what, value]): [string, () => DynamicModule] => [`${way} ${what}`, () => make(value as never)]);
+  const classReturning = (value: unknown): never => {
+    @Injectable()
+    class Options {
+      createKakaoOptions = () => value;
+    }
+    return Options as never;
+  };
+
+  test.each([
+    ...forAll('the options are', (value) => KakaoModule.forRoot(value)),
+    ...forAll('a factory returns', (value) => KakaoModule.forRootAsync({ useFactory: () => value })),
+    ...forAll('a promise of a factory is', (value) =>
+      KakaoModule.forRootAsync({ useFactory: () => Promise.resolve(value) }),
+    ),
+    ...forAll('a class returns', (value) => KakaoModule.forRootAsync({ useClass: classReturning(value) })),
+  ])('%s', async (_, make) => {
+    const error: unknown = await (async () => boot(make()))().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: 'option_malformed',
+      option: 'KakaoModule',
+      message: expect.stringMatching(
+        /KakaoModule[^]*useFactory: \(\) => \(\{ clientID, clientSecret, callbackURL \}\)/,
+      ),
+    });
+    expect(strategy('kakao')).toBeUndefined();
+  });
+
+  test.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['a string', 'kakao'],
+    ['no factory', {}],
+    ['options instead of a factory', good],
+    ['an undefined factory', { useFactory: undefined }],
+    ['a factory that is an object', { useFactory: good }],
+    ['a class that is null', { useClass: null }],
+    ['a class that is an object', { useClass: good }],
+    ['a provider that is undefined', { useExisting: undefined }],
+  ])('forRootAsync gets %s', (_, options) => {
+    expect(() => KakaoModule.forRootAsync(options as never)).toThrow(
+      expect.objectContaining({
+        code: 'option_missing',
+        option: 'KakaoModule',
+        message: expect.stringContaining('createKakaoOptions()'),
+      }),
+    );
+  });
+
+  test.each<[string, unknown]>([
+    ['null', null],
+    ['a string', 'memory'],
+    ['a number', 7],
+    ['a list', []],
+  ])('the vault is %s', async (_, vault) => {
+    for (const module of [
+      KakaoModule.forRoot({ ...good, vault } as never),
+      KakaoModule.forRoot({ app: () => null, callbackURL: '/cb', vault } as never),
+    ]) {
+      await expect(boot(module)).rejects.toMatchObject({ code: 'option_malformed', option: 'vault' });
+    }
+  });
+});
+
 describe('an option of the module is refused among the values of a factory, where it would be ignored', () => {
   class Refusing extends KakaoLoginHandler {
     handle(): null {

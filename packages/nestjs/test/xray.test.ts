@@ -354,6 +354,12 @@ test.each<[string, object]>([
   );
 });
 
+test.each([null, 'kakao/xray', 7, [], () => ({})])('options that are not an object are refused: %p', (options) => {
+  expect(() => KakaoXrayModule.forRoot(options as never)).toThrow(
+    expect.objectContaining({ kind: 'usage', code: 'option_malformed', option: 'KakaoXrayModule' }),
+  );
+});
+
 test('the module without forRoot stops the boot with the way to import it', async () => {
   await expect(start('express', { imports: [KakaoXrayModule] })).rejects.toThrow(/KakaoXrayModule\.forRoot/);
 });
