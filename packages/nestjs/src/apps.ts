@@ -5,6 +5,7 @@ import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import { KakaoVault, MemoryVaultStore } from '@kakao-login/vault';
 import type { KakaoVaultOptions } from '@kakao-login/vault';
 import type passport from 'passport';
+import { closeAll } from './close-all.js';
 import { provideConsent } from './consent.js';
 import { createStrategy, createTokenStrategy } from './create-strategy.js';
 import type { AnyModuleOptions, KakaoAppOptions, KakaoModuleOptions } from './module-options.js';
@@ -72,11 +73,15 @@ export class KakaoApps {
 
   /** Closes the clients and vaults of all apps. `KakaoModule` calls it. */
   async close(): Promise<void> {
-    for (const { app } of this.known.values()) {
-      await closeVault(app.vault);
-      await app.client.close();
-    }
+    const open = [...this.known.values()];
     this.known.clear();
+    await closeAll(
+      open.map(
+        ({ app: { vault, client } }) =>
+          () =>
+            closeVault(vault).finally(() => client.close()),
+      ),
+    );
   }
 
   private async find(request: object): Promise<KakaoApp> {

@@ -307,6 +307,29 @@ describe('an app', () => {
     const apps = await appsOf({ app: () => ({ ...known['moonlight']!, appId: 100001n }) });
     expect(await apps.of({ url: '/' })).toBe(await apps.of({ url: '/again' }));
   });
+
+  test('is closed even if others cannot be closed, and all errors are reported', async () => {
+    const apps = await appsOf({ app: ({ url }: { url: string }) => ({ ...known['moonlight']!, clientID: url }) });
+    const failing = ['first', 'third'];
+    const clients = [];
+    for (const url of ['first', 'second', 'third', 'fourth']) {
+      const { client } = await apps.of({ url });
+      const close = client.close.bind(client);
+      client.close = async () => {
+        await close();
+        if (failing.includes(url)) throw new Error(`${url} failed`);
+      };
+      clients.push(client);
+    }
+    const error: unknown = await apps.close().catch((thrown: unknown) => thrown);
+    expect((error as AggregateError).errors.map(({ message }: Error) => message)).toEqual([
+      'first failed',
+      'third failed',
+    ]);
+    for (const client of clients) {
+      await expect(client.user.me({ accessToken: 'a-token' })).rejects.toMatchObject({ code: 'client_closed' });
+    }
+  });
 });
 
 test('what is injected for one app says how to get that of the request', async () => {

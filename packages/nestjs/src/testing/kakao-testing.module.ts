@@ -2,6 +2,7 @@ import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, INestApplicationContext, OnApplicationShutdown } from '@nestjs/common';
 import { KakaoClient } from '@kakao-login/client';
 import type { KakaoEmulator, KakaoEmulatorOptions } from '@kakao-login/emulator';
+import { closeAll } from '../close-all.js';
 import { OPTIONS_CHANGE, OptionsChange } from '../module-options.js';
 import type { KakaoModuleOptions } from '../module-options.js';
 import { usage, usageTexts } from '../usage.js';
@@ -32,8 +33,7 @@ class Relocation extends OptionsChange {
 
   /** A `KakaoModule` does not close a client that it is given. */
   async close(): Promise<void> {
-    await Promise.all(this.#clients.map((client) => client.close()));
-    await this.#emulator.close();
+    await closeAll(this.#clients.map((client) => () => client.close())).finally(() => this.#emulator.close());
   }
 
   changed(options: KakaoModuleOptions): KakaoModuleOptions {
