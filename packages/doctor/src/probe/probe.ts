@@ -32,8 +32,8 @@ const kindAssumption = both(
 );
 
 const clientKindAssumption = both(
-  `${kindAssumption.ko} iOS·Android SDK의 리다이렉트 URI(kakao{앱 키}://oauth)로는 네이티브 앱 키만 로그인을 시작할 수 있다고 가정합니다.`,
-  `${kindAssumption.en} Only a native app key can start a login with the redirect URI of the SDKs for iOS and Android, kakao{app key}://oauth.`,
+  `${kindAssumption.ko} iOS·Android SDK의 리다이렉트 URI(kakao{NATIVE_APP_KEY}://oauth)로는 네이티브 앱 키만 로그인을 시작할 수 있다고 가정합니다.`,
+  `${kindAssumption.en} Only a native app key can start a login with the redirect URI of the SDKs for iOS and Android, kakao{NATIVE_APP_KEY}://oauth.`,
 );
 const adminAssumption = both(
   '카카오가 존재하지 않는 사용자(ID 0)를 찾기 전에 어드민 키부터 검사하고, 허용하지 않은 IP 주소에는 ip mismatched라는 메시지로 응답한다고 가정합니다. 카카오 문서에는 없습니다.',
