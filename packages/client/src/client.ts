@@ -28,10 +28,7 @@ const allOptions = new WeakMap<KakaoClient, ResolvedOptions>();
 export class KakaoClient {
   // Private, so that printing a client does not print its secrets.
   readonly #options: ResolvedOptions;
-  readonly #axios: () => Promise<Axios>;
-  readonly #warm: () => void;
-  readonly #reach: LazyCalls['reach'];
-  readonly #close: () => Promise<void>;
+  readonly #calls: LazyCalls;
   readonly oauth: KakaoOAuth;
   readonly oidc: KakaoOidc;
   readonly user: KakaoUser;
@@ -46,15 +43,11 @@ export class KakaoClient {
   constructor(options: KakaoClientOptions) {
     this.#options = resolveOptions(options);
     allOptions.set(this, this.#options);
-    const { call, keysAt, axios, warm, pause, reach, close } = createLazyCalls(this.#options);
-    this.call = call;
-    this.#axios = axios;
-    this.#warm = warm;
-    this.#reach = reach;
-    this.#close = close;
+    this.#calls = createLazyCalls(this.#options);
+    this.call = this.#calls.call;
     this.oauth = new KakaoOAuth(this.call, this.#options);
-    this.oidc = new KakaoOidc(this.call, this.#options, pause, keysAt);
-    this.user = new KakaoUser(this.call, pause);
+    this.oidc = new KakaoOidc(this.#calls, this.#options);
+    this.user = new KakaoUser(this.call, this.#calls.pause);
     this.scopes = new KakaoScopes(this.call);
     this.terms = new KakaoTerms(this.call);
     this.shipping = new KakaoShipping(this.call);
@@ -79,7 +72,7 @@ export class KakaoClient {
    * Bodies are text, and no HTTP status is an error. Interceptors see tokens and secrets: do not log them.
    */
   axios(): Promise<Axios> {
-    return this.#axios();
+    return this.#calls.axios();
   }
 
   /**
@@ -90,7 +83,7 @@ export class KakaoClient {
    * again. An unused connection is closed after 50 seconds. Does nothing with your own `http`.
    */
   warm(): void {
-    this.#warm();
+    this.#calls.warm();
   }
 
   /**
@@ -100,7 +93,7 @@ export class KakaoClient {
    * @throws {KakaoConnectionError} when there is no answer
    */
   reach(host: keyof KakaoHosts, options?: CallOptions): Promise<void> {
-    return this.#reach(host, options);
+    return this.#calls.reach(host, options);
   }
 
   /**
@@ -111,7 +104,7 @@ export class KakaoClient {
    * `client_closed` and whose `status` is 503. Can be called more than once. Does not close the connections of your own `http`.
    */
   close(): Promise<void> {
-    return this.#close();
+    return this.#calls.close();
   }
 }
 

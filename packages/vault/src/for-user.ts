@@ -1,6 +1,7 @@
 import { KakaoAccountCalls, KakaoOidc, KakaoScopes, KakaoShipping, KakaoTerms, KakaoUser } from '@kakao-login/client';
 import type { Call, Caller, CallOptions, KakaoId, UserCaller } from '@kakao-login/client';
 import type { ResolvedOptions } from '@kakao-login/client/internal';
+import { usage, usageTexts } from './usage.js';
 
 /** The methods of a client area that accept a user's access token, without their first parameter, the caller. */
 export type ForUser<Area> = {
@@ -43,8 +44,8 @@ function binder<Area extends object>(area: Area): (caller: VaultCaller) => ForUs
   return (caller) => new Bound(caller);
 }
 
-/** Only calls with the admin key pause between requests, and they are not available here. */
-const pause = (): Promise<void> => Promise.resolve();
+/** Only lists of all users and verifying tokens wait or fetch keys. Neither needs a user's token. */
+const notForUsers = (): Promise<never> => Promise.reject(usage('caller_refused', 'forUser', usageTexts.notForUsers()));
 
 /** Creates the areas of the client for users of the vault. Their calls go through the vault. */
 export class Areas {
@@ -56,12 +57,12 @@ export class Areas {
   readonly oidc: (caller: VaultCaller) => ForUser<KakaoOidc>;
 
   constructor(call: Call, options: ResolvedOptions) {
-    this.user = binder(new KakaoUser(call, pause));
+    this.user = binder(new KakaoUser(call, notForUsers));
     this.scopes = binder(new KakaoScopes(call));
     this.terms = binder(new KakaoTerms(call));
     this.shipping = binder(new KakaoShipping(call));
     this.account = binder(new KakaoAccountCalls(call));
-    this.oidc = binder(new KakaoOidc(call, options, pause));
+    this.oidc = binder(new KakaoOidc({ call, keysAt: notForUsers, pause: notForUsers }, options));
   }
 }
 

@@ -1,12 +1,10 @@
 import { hash } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import type { Call } from '../call.js';
 import type { IdTokenClaims } from '../contract/oidc.js';
 import { KakaoTokenError } from '../errors/errors.js';
 import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import type { ResolvedOptions } from '../options.js';
 import type { LazyCalls } from '../transport/lazy-calls.js';
-import type { Lifetime } from '../transport/lifetime.js';
 import { EventKeys } from './event-keys.js';
 import { KeyCache } from './keys.js';
 import type { KeySource } from './keys.js';
@@ -31,6 +29,9 @@ export interface VerifyIdTokenOptions {
   fromTokenEndpoint?: boolean | undefined;
 }
 
+/** The functions of a client that OpenID Connect needs. */
+export type OidcCalls = Pick<LazyCalls, 'call' | 'keysAt' | 'pause'>;
+
 /** How many tokens are remembered, about 1 KB each. The oldest is dropped first. */
 const maxSeen = 10_000;
 
@@ -44,7 +45,7 @@ export class IdTokenVerifier {
   readonly #eventKeys: EventKeys;
   readonly #seen = new Map<string, SignedToken>();
 
-  constructor(call: Call, options: ResolvedOptions, pause: Lifetime['pause'], keysAt: LazyCalls['keysAt']) {
+  constructor({ call, keysAt, pause }: OidcCalls, options: ResolvedOptions) {
     this.#options = options;
     this.#audiences = [options.clientId, ...options.audiences];
     const cache = (fetch: KeySource['fetch']): KeyCache =>

@@ -3,23 +3,19 @@ import type { Call } from '../call.js';
 import type { CallOptions, UserCaller } from '../callers.js';
 import type { DiscoveryDocument, IdTokenClaims, OidcUserInfo } from '../contract/oidc.js';
 import type { ResolvedOptions } from '../options.js';
-import type { LazyCalls } from '../transport/lazy-calls.js';
-import type { Lifetime } from '../transport/lifetime.js';
-import type { IdTokenVerifier, VerifyIdTokenOptions } from './id-token.js';
+import type { IdTokenVerifier, OidcCalls, VerifyIdTokenOptions } from './id-token.js';
 
 /** OpenID Connect. Turn it on for your app under Kakao Login > OpenID Connect. */
 export class KakaoOidc {
   readonly #call: Call;
+  readonly #calls: OidcCalls;
   readonly #options: ResolvedOptions;
-  readonly #pause: Lifetime['pause'];
-  readonly #keysAt: LazyCalls['keysAt'];
   #loading: Promise<IdTokenVerifier> | undefined;
   #verifier: IdTokenVerifier | undefined;
 
-  constructor(call: Call, options: ResolvedOptions, pause: Lifetime['pause'], keysAt?: LazyCalls['keysAt']) {
-    this.#call = call;
-    this.#keysAt = keysAt ?? (() => call('oidc.jwks', {}, undefined));
-    this.#pause = pause;
+  constructor(calls: OidcCalls, options: ResolvedOptions) {
+    this.#call = calls.call;
+    this.#calls = calls;
     this.#options = options;
   }
 
@@ -73,8 +69,7 @@ export class KakaoOidc {
 
   #load(): Promise<IdTokenVerifier> {
     return (this.#loading ??= import('./id-token.js').then(
-      ({ IdTokenVerifier }) =>
-        (this.#verifier = new IdTokenVerifier(this.#call, this.#options, this.#pause, this.#keysAt)),
+      ({ IdTokenVerifier }) => (this.#verifier = new IdTokenVerifier(this.#calls, this.#options)),
     ));
   }
 
