@@ -2,18 +2,9 @@ import { tracingChannel, type TracingChannel } from 'node:diagnostics_channel';
 import { koeCodes } from './contract/codes/index.js';
 import type { EndpointName, EndpointSpec } from './contract/endpoints.js';
 import type { CodeEntry } from './contract/codes/index.js';
-import {
-  isKakaoError,
-  KakaoApiError,
-  KakaoAuthError,
-  KakaoConnectionError,
-  KakaoLoginError,
-  KakaoTokenError,
-  KakaoUnexpectedError,
-  KakaoWebhookError,
-} from './errors/errors.js';
+import { codeEntries, isKakaoError } from './errors/errors.js';
 import type { KakaoError } from './errors/errors.js';
-import { loginCodes } from './errors/local-codes.js';
+import { connectionCodes, loginCodes, tokenCodes, unexpectedCodes, webhookCodes } from './errors/local-codes.js';
 
 /** Stands for a value that a message must not have. */
 export const maskedValue = '•••';
@@ -193,30 +184,18 @@ function isKnown(kind: KakaoError['kind'], code: string | number): boolean {
   );
 }
 
-/** The texts of the error that a message tells of. `undefined` for usage errors, whose texts depend on the option, and for `other`. */
-export function explained({ kind, code }: KakaoTraceError): Pick<CodeEntry, 'reason' | 'remedy'> | undefined {
-  const { reason, remedy } = errorLike(kind, code as never) ?? {};
+/** Returns what to write about an error. `undefined` for `other` and for usage errors, whose texts depend on the option. */
+export function textsOf({ kind, code }: KakaoTraceError): Pick<CodeEntry, 'reason' | 'remedy'> | undefined {
+  const { reason, remedy } = entryOf(kind, String(code)) ?? {};
   return reason && remedy && { reason, remedy };
 }
 
-function errorLike(kind: KakaoTraceError['kind'], code: never): Pick<CodeEntry, 'reason' | 'remedy'> | undefined {
-  const kakaoStatus = 400;
-  switch (kind) {
-    case 'api':
-      return new KakaoApiError({ code, kakaoStatus });
-    case 'auth':
-      return new KakaoAuthError({ error: code, kakaoStatus });
-    case 'connection':
-      return new KakaoConnectionError(code);
-    case 'unexpected':
-      return new KakaoUnexpectedError(code, { kakaoStatus });
-    case 'token':
-      return new KakaoTokenError(code);
-    case 'webhook':
-      return new KakaoWebhookError(code);
-    case 'login':
-      return new KakaoLoginError(code);
-    default:
-      return undefined;
-  }
-}
+const ownCodes: Partial<Record<KakaoTraceError['kind'], Readonly<Partial<Record<string, CodeEntry>>>>> = {
+  connection: connectionCodes,
+  unexpected: unexpectedCodes,
+  token: tokenCodes,
+  webhook: webhookCodes,
+};
+
+const entryOf = (kind: KakaoTraceError['kind'], code: string): CodeEntry | undefined =>
+  kind === 'api' || kind === 'auth' || kind === 'login' ? codeEntries[kind](code) : ownCodes[kind]?.[code];

@@ -11,12 +11,4 @@ export { signalOf } from './transport/signal.js';
 export { oauthErrorCodes } from './contract/codes/index.js';
 export { docsAddress } from './errors/docs-address.js';
 export { connectionCodes, tokenCodes, unexpectedCodes, webhookCodes } from './errors/local-codes.js';
-export {
-  callChannel,
-  explained,
-  loginChannel,
-  maskedValue,
-  refreshChannel,
-  traced,
-  traceError,
-} from './diagnostics.js';
+export { callChannel, loginChannel, maskedValue, refreshChannel, textsOf, traced, traceError } from './diagnostics.js';

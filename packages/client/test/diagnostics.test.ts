@@ -5,8 +5,8 @@ import { KakaoClient } from '@kakao-login/client';
 import type { KakaoCallMessage, KakaoTraceMessages } from '@kakao-login/client';
 import {
   connectionCodes,
-  explained,
   loginCodes,
+  textsOf,
   tokenCodes,
   traced,
   traceError,
@@ -178,8 +178,11 @@ test('an error that a message tells of has the texts of its code', () => {
   };
   for (const [kind, table] of Object.entries(tables)) {
     for (const [code, { reason, remedy }] of Object.entries(table))
-      expect([code, explained({ kind: kind as never, code })]).toEqual([code, { reason, remedy }]);
+      expect([code, textsOf({ kind: kind as never, code })]).toEqual([code, { reason, remedy }]);
   }
-  expect(explained(traceError(new Error('a mistake of the application')))).toBeUndefined();
-  expect(explained({ kind: 'usage', code: 'option_missing' })).toBeUndefined();
+  for (const kind of ['api', 'auth', 'login'] as const) {
+    expect(textsOf({ kind, code: 'other' })).toEqual({ reason: expect.anything(), remedy: expect.anything() });
+  }
+  expect(textsOf(traceError(new Error('a mistake of the application')))).toBeUndefined();
+  expect(textsOf({ kind: 'usage', code: 'option_missing' })).toBeUndefined();
 });

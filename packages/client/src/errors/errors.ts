@@ -96,8 +96,7 @@ export class KakaoApiError extends KakaoErrorBase {
     answer: KakaoAnswer & { code: number; requiredScopes?: string[]; allowedScopes?: string[]; byAdminKey?: boolean },
   ) {
     const { code, kakaoStatus, endpoint, byAdminKey } = answer;
-    const entry =
-      byAdminKey === true && code === -401 ? adminKeyRefused : (find(apiCodes, String(code)) ?? unknownApiCode);
+    const entry = byAdminKey === true && code === -401 ? adminKeyRefused : codeEntries.api(code);
     super(
       `Kakao refused with ${code} (HTTP ${kakaoStatus})`,
       { ...entry, retryable: entry.retryable || passing(kakaoStatus) },
@@ -126,7 +125,7 @@ export class KakaoAuthError extends KakaoErrorBase {
   constructor(answer: KakaoAnswer & { error: string; code?: string }) {
     const { error, kakaoStatus, endpoint } = answer;
     const code = answer.code ?? error;
-    const entry = find(koeCodes, code) ?? find(oauthErrorCodes, error) ?? unknownAuthCode;
+    const entry = codeEntries.auth(code, error);
     super(
       `Kakao refused with ${code}${code === error ? '' : ` ${error}`} (HTTP ${kakaoStatus})`,
       { ...entry, retryable: entry.retryable || passing(kakaoStatus) },
@@ -234,7 +233,7 @@ export class KakaoLoginError extends KakaoErrorBase {
   constructor(code: LoginCode, details: { kakaoMessage?: string; reason?: Bilingual; remedy?: Bilingual } = {}) {
     // Anybody can put any code into a callback URL.
     const safe = isErrorName(code) ? code : 'unknown_error';
-    const entry = find(loginCodes, safe) ?? find(koeCodes, safe) ?? unknownLoginCode;
+    const entry = codeEntries.login(safe);
     const { reason = entry.reason, remedy = entry.remedy } = details;
     super(`the login did not finish (${safe})`, { ...entry, reason, remedy });
     this.code = safe;
@@ -249,6 +248,14 @@ const passing = (kakaoStatus: number): boolean => kakaoStatus >= 500 || kakaoSta
 function find(table: Readonly<Partial<Record<string, CodeEntry>>>, code: string): CodeEntry | undefined {
   return Object.hasOwn(table, code) ? table[code] : undefined;
 }
+
+/** Finds the row of a code that Kakao sends. Kakao may send new ones. */
+export const codeEntries = {
+  api: (code: string | number): CodeEntry => find(apiCodes, String(code)) ?? unknownApiCode,
+  auth: (code: string, error = code): CodeEntry =>
+    find(koeCodes, code) ?? find(oauthErrorCodes, error) ?? unknownAuthCode,
+  login: (code: string): CodeEntry => find(loginCodes, code) ?? find(koeCodes, code) ?? unknownLoginCode,
+};
 
 /** An option or an argument is wrong. The message names it. */
 export class KakaoUsageError extends KakaoErrorBase {

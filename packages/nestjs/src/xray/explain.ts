@@ -1,5 +1,5 @@
 import type { KakaoTraceError } from '@kakao-login/client';
-import { explained } from '@kakao-login/client/internal';
+import { textsOf } from '@kakao-login/client/internal';
 import type { KakaoXrayError } from './attempts.js';
 
 /** Where the channels tell no more than a code: the error itself may quote anything. */
@@ -15,5 +15,5 @@ const inYourCode = {
 export const explain = ({ kind, code }: KakaoTraceError): KakaoXrayError => ({
   kind,
   code,
-  ...(explained({ kind, code }) ?? inYourCode),
+  ...(textsOf({ kind, code }) ?? inYourCode),
 });
