@@ -6,8 +6,10 @@
  */
 export * from './index.js';
 export { optionsOf, requireOptions } from './client.js';
+export { isCleartextKakao } from './options.js';
 export type { ResolvedOptions } from './options.js';
 export { signalOf } from './transport/signal.js';
+export { sameText } from './same-text.js';
 export { oauthErrorCodes } from './contract/codes/index.js';
 export { docsAddress } from './errors/docs-address.js';
 export { connectionCodes, tokenCodes, unexpectedCodes, webhookCodes } from './errors/local-codes.js';

@@ -193,5 +193,5 @@ function checkUrl(option: string, value: unknown): { url: URL; text: string } {
 }
 
 /** Over http://, anybody on the network could read keys, secrets and tokens. */
-const isCleartextKakao = ({ protocol, hostname }: URL): boolean =>
+export const isCleartextKakao = ({ protocol, hostname }: URL): boolean =>
   protocol === 'http:' && /(?:^|\.)kakao\.com\.?$/.test(hostname);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KakaoClient, endpoints } from '@kakao-login/client';
-import { optionsOf } from '@kakao-login/client/internal';
+import { isCleartextKakao, optionsOf } from '@kakao-login/client/internal';
 import { stringifySetCookie } from 'cookie';
 import type { CookieSettings } from './cookie-store.js';
 import { isCallbackPath } from './http.js';
@@ -105,7 +105,7 @@ export function checkOptions(options: AnyOptions): Settings {
     const url = given[name];
     if (url === undefined) continue;
     if (!isHttpUrl(url) || url.includes('#')) throw usage('option_malformed', name, usageTexts.url);
-    if (isCleartextKakao(url)) throw usage('option_malformed', name, usageTexts.cleartext);
+    if (isCleartextKakao(new URL(url))) throw usage('option_malformed', name, usageTexts.cleartext);
   }
 
   const state = given.state !== false;
@@ -348,12 +348,6 @@ const isTexts = (value: unknown): value is readonly string[] =>
 /** Duck typing, because there can be two copies of the client package. */
 const isClient = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'hosts' in value && 'oauth' in value && 'oidc' in value;
-
-/** Over http://, anybody on the network could read the secret and the tokens. */
-function isCleartextKakao(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && /(?:^|\.)kakao\.com\.?$/.test(hostname);
-}
 
 const isHttpUrl = (value: unknown): value is string =>
   typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value);

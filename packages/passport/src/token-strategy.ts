@@ -13,13 +13,12 @@ import {
   type KakaoProfile,
   type KakaoUsageError,
 } from '@kakao-login/client';
-import { optionsOf } from '@kakao-login/client/internal';
+import { optionsOf, sameText } from '@kakao-login/client/internal';
 import type { Request } from 'express';
 import type { AuthenticateOptions, StrategyCreatedStatic } from 'passport';
 import { BriefCache } from './brief-cache.js';
 import type { HttpRequest } from './http.js';
 import { checkClientID, checkSwitch, clientFor, isNonce, verifyTimeoutOf } from './options.js';
-import { sameText } from './same-text.js';
 import { fail, forThisRequest, tellPassport } from './tell-passport.js';
 import { tokenInput, tokenMissing, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
@@ -213,8 +212,7 @@ export class KakaoTokenStrategy {
   /** Stricter than at a login: no leeway for clocks, because a token can be used until it expires. */
   private checkClaims(claims: IdTokenClaims, nonce: string | undefined): void {
     if (claims.exp * 1000 <= this.now()) throw new KakaoTokenError('expired');
-    if (nonce !== undefined && (typeof claims.nonce !== 'string' || !sameText(claims.nonce, nonce)))
-      throw new KakaoTokenError('nonce');
+    if (nonce !== undefined && !sameText(claims.nonce, nonce)) throw new KakaoTokenError('nonce');
   }
 
   private async checkAccessToken(accessToken: string): Promise<AccessTokenInfo> {

@@ -1,7 +1,8 @@
-import { timingSafeEqual, verify } from 'node:crypto';
+import { verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { KakaoTokenError } from '../errors/errors.js';
 import { isKakaoId } from '../ids.js';
+import { sameText } from '../same-text.js';
 import { parseJwt } from './jwt.js';
 import type { ParsedJwt } from './jwt.js';
 
@@ -21,7 +22,7 @@ export interface SignatureRules {
   keyFor: (kid: string) => KeyObject | Promise<KeyObject>;
 }
 
-/** How far the clocks of Kakao and this server may differ, in seconds. */
+/** How far the clocks of Kakao and this server may differ, in seconds. Security events have a longer one. */
 const leeway = 30;
 
 /** A token with a valid signature, and the key that verified it. */
@@ -82,12 +83,5 @@ export function checkClaims(claims: Record<string, unknown>, rules: ClaimRules):
   if (typeof iat !== 'number') throw new KakaoTokenError('claims');
   if (nbf !== undefined && (typeof nbf !== 'number' || nbf > now + leeway)) throw new KakaoTokenError('not_yet_valid');
   if (!isKakaoId(sub)) throw new KakaoTokenError('subject');
-  if (rules.nonce !== undefined && !same(nonce, rules.nonce)) throw new KakaoTokenError('nonce');
-}
-
-/** Compares in constant time, so that the duration does not reveal how much of a guess is correct. */
-export function same(given: unknown, expected: string): boolean {
-  if (typeof given !== 'string') return false;
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
+  if (rules.nonce !== undefined && !sameText(nonce, rules.nonce)) throw new KakaoTokenError('nonce');
 }

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 
 /** Compares in constant time, so that the duration does not reveal how much of a guess is correct. */
-export function sameText(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+export function sameText(given: unknown, expected: string): boolean {
+  if (typeof given !== 'string') return false;
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
