@@ -5,15 +5,12 @@ import type { AuthGuardAuthenticateOptions, IAuthGuard } from '@nestjs/passport'
 import { KakaoLoginError } from '@kakao-login/client';
 import { KakaoStrategy } from '@kakao-login/passport';
 import { authorizeOptions } from './kakao-authorize.decorator.js';
+import { INJECTED, namedGuards } from './named-guards.js';
 import { rememberProperty } from './request-logins.js';
 import type { OfAuthGuard } from './request-logins.js';
 import { httpRequestOf } from './request-of.js';
 import { CHOSEN, choose, findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
-
-/** A symbol, because a class that extends the guard may have a property of any name. */
-const INJECTED = Symbol('strategy');
-const guards = new Map<string, Type<IAuthGuard>>();
 
 function guardOf(name: string): Type<IAuthGuard> {
   class NamedKakaoAuthGuard extends AuthGuard(CHOSEN) {
@@ -47,6 +44,8 @@ function guardOf(name: string): Type<IAuthGuard> {
   return NamedKakaoAuthGuard;
 }
 
+const guardFor = namedGuards(guardOf);
+
 /**
  * Sends the user to Kakao and, on the callback route, lets in the users that the login handler accepts. It works like
  * `AuthGuard('kakao')` and also reads `@KakaoAuthorize()`. Use it on the login route and on the callback route, or on one
@@ -59,9 +58,6 @@ function guardOf(name: string): Type<IAuthGuard> {
 export class KakaoAuthGuard extends guardOf(DEFAULT_NAME) {
   /** The guard for the Kakao app with this `name`: `@UseGuards(KakaoAuthGuard.for('wholesale'))`. */
   static for(name: string): Type<IAuthGuard> {
-    if (name === DEFAULT_NAME) return KakaoAuthGuard;
-    const known = guards.get(name) ?? guardOf(name);
-    guards.set(name, known);
-    return known;
+    return guardFor(name, KakaoAuthGuard);
   }
 }

@@ -3,12 +3,9 @@ import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { KakaoStrategy, kakaoAutoLogin } from '@kakao-login/passport';
 import type { Request } from 'express';
 import passport from 'passport';
+import { INJECTED, namedGuards } from './named-guards.js';
 import { CHOSEN, choose, findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
-
-/** A symbol, because a class that extends the guard may have a property of any name. */
-const INJECTED = Symbol('strategy');
-const guards = new Map<string, Type<KakaoAutoLoginGuard>>();
 
 /** A Nest guard, with the method that a class extending `KakaoAutoLogin` can override. */
 export interface KakaoAutoLoginGuard extends CanActivate {
@@ -43,6 +40,8 @@ function guardOf(name: string): Type<KakaoAutoLoginGuard> {
   return NamedKakaoAutoLogin;
 }
 
+const guardFor = namedGuards(guardOf);
+
 /**
  * For public pages: users who are logged in to Kakao and linked to your app are logged in to your service without a
  * screen (`prompt=none`); everyone else just sees the page. It tries once every half hour for each browser, only when a
@@ -65,9 +64,6 @@ function guardOf(name: string): Type<KakaoAutoLoginGuard> {
 export class KakaoAutoLogin extends guardOf(DEFAULT_NAME) {
   /** The guard for the Kakao app with this `name`. Use it directly or extend it. */
   static for(name: string): Type<KakaoAutoLoginGuard> {
-    if (name === DEFAULT_NAME) return KakaoAutoLogin;
-    const known = guards.get(name) ?? guardOf(name);
-    guards.set(name, known);
-    return known;
+    return guardFor(name, KakaoAutoLogin);
   }
 }

@@ -7,13 +7,10 @@ import { consentOf } from './consent.js';
 import { requirementOf } from './kakao-consent.decorators.js';
 import { KakaoConsentException } from './kakao-consent.exception.js';
 import { rememberConsent } from './kakao-consent.interceptor.js';
+import { INJECTED, namedGuards } from './named-guards.js';
 import { requestOf } from './request-of.js';
 import { findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
-
-/** A symbol, because a class that extends the guard may have a property of any name. */
-const INJECTED = Symbol('strategy');
-const guards = new Map<string, Type<CanActivate>>();
 
 function guardOf(name: string): Type<CanActivate> {
   class NamedKakaoConsentGuard implements CanActivate {
@@ -35,6 +32,8 @@ function guardOf(name: string): Type<CanActivate> {
   return NamedKakaoConsentGuard;
 }
 
+const guardFor = namedGuards(guardOf);
+
 /**
  * Lets in users who fulfil `@KakaoScopes()`, `@KakaoTerms()` and `@KakaoRecentLogin()`. Put it after the guard that
  * authenticates your users. The option `currentUser` of `KakaoModule` returns their Kakao user ID. You can also use it
@@ -49,9 +48,6 @@ function guardOf(name: string): Type<CanActivate> {
 export class KakaoConsentGuard extends guardOf(DEFAULT_NAME) {
   /** The guard for the Kakao app with this `name`. */
   static for(name: string): Type<CanActivate> {
-    if (name === DEFAULT_NAME) return KakaoConsentGuard;
-    const known = guards.get(name) ?? guardOf(name);
-    guards.set(name, known);
-    return known;
+    return guardFor(name, KakaoConsentGuard);
   }
 }

@@ -3,13 +3,10 @@ import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { KakaoStrategy, kakaoAccountLogout } from '@kakao-login/passport';
 import type { Request } from 'express';
 import { strategyFor } from './apps.js';
+import { INJECTED, namedGuards } from './named-guards.js';
 import { httpRequestOf } from './request-of.js';
 import { findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
-
-/** A symbol, because a class that extends the guard may have a property of any name. */
-const INJECTED = Symbol('strategy');
-const guards = new Map<string, Type<CanActivate>>();
 
 function guardOf(name: string): Type<CanActivate> {
   class NamedKakaoLogoutGuard implements CanActivate {
@@ -31,6 +28,8 @@ function guardOf(name: string): Type<CanActivate> {
   return NamedKakaoLogoutGuard;
 }
 
+const guardFor = namedGuards(guardOf);
+
 /**
  * Logs the user out of your service and, if they choose so, of their Kakao Account. The route sends the user to Kakao,
  * and Kakao sends them back to the same route (the option `logoutRedirectURL` of `KakaoModule`). Your handler runs only
@@ -51,9 +50,6 @@ function guardOf(name: string): Type<CanActivate> {
 export class KakaoLogoutGuard extends guardOf(DEFAULT_NAME) {
   /** The guard for the Kakao app with this `name`. */
   static for(name: string): Type<CanActivate> {
-    if (name === DEFAULT_NAME) return KakaoLogoutGuard;
-    const known = guards.get(name) ?? guardOf(name);
-    guards.set(name, known);
-    return known;
+    return guardFor(name, KakaoLogoutGuard);
   }
 }

@@ -2,14 +2,12 @@ import { Inject, Injectable, Optional, createParamDecorator } from '@nestjs/comm
 import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { KakaoStrategy } from '@kakao-login/passport';
 import type { HttpRequest, KakaoPendingSignup } from '@kakao-login/passport';
+import { INJECTED, namedGuards } from './named-guards.js';
 import { httpRequestOf } from './request-of.js';
 import { findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 import { usage, usageTexts } from './usage.js';
 
-/** A symbol, because a class that extends the guard may have a property of any name. */
-const INJECTED = Symbol('strategy');
-const guards = new Map<string, Type<CanActivate>>();
 const signups = new WeakMap<object, KakaoPendingSignup>();
 
 function guardOf(name: string): Type<CanActivate> {
@@ -28,6 +26,8 @@ function guardOf(name: string): Type<CanActivate> {
   return NamedKakaoSignupGuard;
 }
 
+const guardFor = namedGuards(guardOf);
+
 /**
  * Lets in users who have logged in with Kakao and have not signed up yet. Put it on your signup page, the `signup.url`
  * of `KakaoModule`. Throws `signup_missing` when nobody is signing up in this browser, or 24 hours have passed.
@@ -38,10 +38,7 @@ function guardOf(name: string): Type<CanActivate> {
 export class KakaoSignupGuard extends guardOf(DEFAULT_NAME) {
   /** The guard for the Kakao app with this `name`. */
   static for(name: string): Type<CanActivate> {
-    if (name === DEFAULT_NAME) return KakaoSignupGuard;
-    const known = guards.get(name) ?? guardOf(name);
-    guards.set(name, known);
-    return known;
+    return guardFor(name, KakaoSignupGuard);
   }
 }
 

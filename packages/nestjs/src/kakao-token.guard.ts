@@ -5,15 +5,12 @@ import type { IAuthGuard } from '@nestjs/passport';
 import { KakaoLoginError, isKakaoError } from '@kakao-login/client';
 import { KakaoTokenStrategy } from '@kakao-login/passport';
 import { forGraphql } from './graphql-error.js';
+import { INJECTED, namedGuards } from './named-guards.js';
 import { rememberProperty } from './request-logins.js';
 import type { OfAuthGuard } from './request-logins.js';
 import { requestOf } from './request-of.js';
 import { findStrategy } from './running-modules.js';
 import { DEFAULT_NAME, getKakaoToken, tokenStrategyName } from './tokens.js';
-
-/** A symbol, because a class that extends the guard may have a property of any name. */
-const INJECTED = Symbol('strategy');
-const guards = new Map<string, Type<IAuthGuard>>();
 
 const noToken = 'No Kakao token came with this request. Send it as "Authorization: Bearer …".';
 
@@ -62,6 +59,8 @@ function guardOf(name: string): Type<IAuthGuard> {
   return NamedKakaoTokenGuard;
 }
 
+const guardFor = namedGuards(guardOf);
+
 /**
  * Lets in requests with a Kakao token of this app: an access token (which needs the option `appId`) or an ID token, sent as
  * `Authorization: Bearer` or as `access_token` or `id_token` in the body. For native apps, which log users in themselves. It
@@ -73,9 +72,6 @@ function guardOf(name: string): Type<IAuthGuard> {
 export class KakaoTokenGuard extends guardOf(DEFAULT_NAME) {
   /** The guard for the Kakao app with this `name`. */
   static for(name: string): Type<IAuthGuard> {
-    if (name === DEFAULT_NAME) return KakaoTokenGuard;
-    const known = guards.get(name) ?? guardOf(name);
-    guards.set(name, known);
-    return known;
+    return guardFor(name, KakaoTokenGuard);
   }
 }
