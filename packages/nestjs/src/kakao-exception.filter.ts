@@ -17,6 +17,7 @@ import { kakaoErrorAnswer } from '@kakao-login/passport';
 import { throwError } from 'rxjs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { forGraphql } from './graphql-error.js';
+import { WEBHOOK_CONTEXT } from './webhooks/webhook-handlers.js';
 
 type HttpArgumentsHost = ReturnType<ArgumentsHost['switchToHttp']>;
 
@@ -51,7 +52,7 @@ export class KakaoExceptionFilter implements ExceptionFilter<KakaoError> {
     const body = { status: 'error', ...kakaoErrorBody(error) };
     if (type === 'rpc') return throwError(() => body);
     if (type === 'ws') return tell(host.switchToWs().getClient<WsClient>(), body);
-    throw type === 'kakao-webhook' ? error : forGraphql(error);
+    throw type === WEBHOOK_CONTEXT ? error : forGraphql(error);
   }
 
   /** Returns where the button of the error page leads. Override it to use your login page. */

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { usage, usageTexts } from '../usage.js';
 
 /** @throws KakaoUsageError in production */
-export function checkEnvironment(environment = process.env['NODE_ENV'] ?? ''): void {
-  if (!/^\s*prod(?:uction)?\s*$/i.test(environment)) return;
+export function checkEnvironment(): void {
+  if (!/^\s*prod(?:uction)?\s*$/i.test(process.env['NODE_ENV'] ?? '')) return;
   throw usage('context_unsupported', 'KakaoXrayModule', usageTexts.xrayInProduction());
 }
 
