@@ -14,7 +14,7 @@ export interface BullmqInboxOptions<C = ConnectionOptions> {
   backend?: BackendFactory<IQueueBackend, C> | undefined;
   /** The name of the queue. Default `kakao-webhooks`. */
   queue?: string | undefined;
-  /** How many times to try a webhook. After that it is one of BullMQ's failed jobs. Default 12, about an hour. */
+  /** How many times to try a webhook. After that it is one of BullMQ's failed jobs. Default 12, which takes 34 minutes. */
   attempts?: number | undefined;
   /** Other options of BullMQ's `Worker`, such as `concurrency` and `lockDuration`. */
   worker?: Partial<Omit<WorkerOptions, 'connection'>> | undefined;
