@@ -31,7 +31,9 @@ export { KakaoLogoutGuard } from './kakao-logout.guard.js';
 export { KakaoSignup, KakaoSignupGuard } from './kakao-signup.guard.js';
 export { KakaoAccount } from './services/kakao-account.js';
 export { KakaoAuthService } from './services/kakao-auth.service.js';
-export { KakaoLogoutService, KakaoSignupService, KakaoUnlinkService } from './services/account.js';
+export { KakaoLogoutService } from './services/kakao-logout.service.js';
+export { KakaoSignupService } from './services/kakao-signup.service.js';
+export { KakaoUnlinkService } from './services/kakao-unlink.service.js';
 export {
   KakaoOidcService,
   KakaoScopesService,

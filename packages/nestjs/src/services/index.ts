@@ -2,7 +2,6 @@ import type { Abstract, FactoryProvider, Type } from '@nestjs/common';
 import { KakaoClient } from '@kakao-login/client';
 import { KakaoStrategy } from '@kakao-login/passport';
 import { KakaoVault } from '@kakao-login/vault';
-import { KakaoLogoutService, KakaoSignupService, KakaoUnlinkService } from './account.js';
 import {
   KakaoOidcService,
   KakaoScopesService,
@@ -12,6 +11,9 @@ import {
 } from './areas.js';
 import { KakaoAccount } from './kakao-account.js';
 import { KakaoAuthService } from './kakao-auth.service.js';
+import { KakaoLogoutService } from './kakao-logout.service.js';
+import { KakaoSignupService } from './kakao-signup.service.js';
+import { KakaoUnlinkService } from './kakao-unlink.service.js';
 import { isPerRequest, perRequest } from '../apps.js';
 import { standIn } from '../stand-in.js';
 import type { NamedToken } from '../tokens.js';
