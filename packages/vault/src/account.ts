@@ -1,9 +1,9 @@
 import { isKakaoError } from '@kakao-login/client';
 import type { CallOptions, KakaoClient, KakaoId } from '@kakao-login/client';
 import type { KakaoVaultUser } from './for-user.js';
-import { withCause } from './keys.js';
 import { isUnreadable } from './sealer.js';
 import { usage, usageTexts } from './usage.js';
+import { withCause } from './with-cause.js';
 
 /** Options of `KakaoVault.leave`. */
 export interface LeaveOptions extends CallOptions {

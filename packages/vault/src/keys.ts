@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { KakaoConnectionError } from '@kakao-login/client';
 import { usage, usageTexts } from './usage.js';
+import { withCause } from './with-cause.js';
 
 /** 32 bytes, or their base64url text. */
 export type VaultKeyBytes = Uint8Array | string;
@@ -78,9 +79,4 @@ function toBytes(key: unknown): Uint8Array {
         : undefined;
   if (bytes?.length === 32) return bytes;
   throw usage('option_malformed', 'keys', usageTexts.key());
-}
-
-/** Adds a cause to an error. The cause is not enumerable, so logging the error as JSON does not include it. */
-export function withCause<E extends Error>(error: E, cause: unknown): E {
-  return Object.defineProperty(error, 'cause', { value: cause, configurable: true, writable: true });
 }

@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { KakaoConnectionError } from '@kakao-login/client';
 import type { KakaoId } from '@kakao-login/client';
-import { KeyRing, withCause } from './keys.js';
+import { KeyRing } from './keys.js';
 import type { VaultKey } from './keys.js';
 import { Recent } from './recent.js';
 import { isUnreadable, Sealer } from './sealer.js';
 import type { VaultRecord, VaultStore } from './store.js';
 import type { Opened, Tokens } from './tokens.js';
+import { withCause } from './with-cause.js';
 
 /** Random, so that no two processes create the same one. */
 export const randomText = (): string => randomBytes(12).toString('base64url');

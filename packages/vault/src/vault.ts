@@ -10,7 +10,6 @@ import type { ConsentNews } from './consent.js';
 import { Events } from './events.js';
 import type { VaultEventName, VaultListener } from './events.js';
 import { Areas, KakaoVaultUser, VaultCaller } from './for-user.js';
-import { withCause } from './keys.js';
 import type { VaultKey } from './keys.js';
 import { MemoryVaultStore } from './memory-store.js';
 import { Records } from './records.js';
@@ -20,6 +19,7 @@ import type { VaultStore } from './store.js';
 import { isLaterLogin, readLogin } from './tokens.js';
 import type { Tokens, VaultLogin } from './tokens.js';
 import { usage, usageTexts } from './usage.js';
+import { withCause } from './with-cause.js';
 
 /** Options of {@link KakaoVault}. */
 export interface KakaoVaultOptions {
