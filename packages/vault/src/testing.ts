@@ -41,7 +41,7 @@ export function vaultStoreTests(
   createStore: () => VaultStore | Promise<VaultStore>,
   { patience = 30_000, clock = 'server' }: VaultStoreTestsOptions = {},
 ): VaultStoreTest[] {
-  return Object.entries(promises).map(([name, promise]) => ({
+  return Object.entries(requirements).map(([name, check]) => ({
     name,
     async run() {
       const store = await createStore();
@@ -52,7 +52,7 @@ export function vaultStoreTests(
         return text;
       };
       try {
-        await promise({ store, key, patience, clock, another: async () => createStore() });
+        await check({ store, key, patience, clock, another: async () => createStore() });
       } finally {
         await each([...used], (text) => store.delete(text));
       }
@@ -127,7 +127,7 @@ async function anHourAhead<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const promises: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
+const requirements: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
   async 'returns the saved record, and undefined if there is none'(setting) {
     const { key, first } = await saved(setting);
     deepEqual(await setting.store.get(key), first);
