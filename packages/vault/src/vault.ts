@@ -140,7 +140,9 @@ export class KakaoVault {
    *
    * @param login the `KakaoLogin` of your login handler or verify callback, or `{ id, tokens }`. `claims` must be
    * verified
-   * @throws {KakaoConnectionError} `store_failed` when the store does not save it. The tokens are not kept then
+   * @throws {KakaoUsageError} `argument_malformed` when it is not a login, or its tokens are longer than a record may be
+   * @throws {KakaoConnectionError} `store_failed` when the store does not save it, `key_failed` when a function in
+   * `keys` fails. The tokens are not kept then
    */
   async save(login: VaultLogin): Promise<void> {
     const { id, tokens } = readLogin(login, this.#now());
