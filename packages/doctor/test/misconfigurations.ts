@@ -480,7 +480,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   },
   {
     name: 'a relay that answers token requests by itself',
-    faults: [{ on: 'oauth.token', kind: 'html', status: 502 }],
+    faults: [{ on: 'oauth.token', kind: 'html', status: 502, times: 99 }],
     finds: { ...unanswered, login: ['FAIL bad_answer'] },
     step: 'answer',
   },

@@ -55,41 +55,57 @@ const reporter =
 /** Whether Kakao's servers answer, and whether the clocks agree. */
 export async function probeServers(kakao: Kakao): Promise<Finding[]> {
   const page = await open(`${kakao.hosts.kauth}/.well-known/openid-configuration`, kakao.now);
+  const { kauth, kapi } = kakao.hosts;
+  const servers = kauth === kapi ? (['kauth'] as const) : (['kauth', 'kapi'] as const);
   const errors = await Promise.all(
-    (['kauth', 'kapi'] as const).map(async (host) => {
+    servers.map(async (server) => {
       try {
-        await kakao.client.reach(host);
-        return undefined;
+        await kakao.client.reach(server);
+        return [];
       } catch (error) {
-        if (isKakaoError(error)) return { host, error };
+        if (isKakaoError(error)) return [unreached(kakao.hosts[server], error)];
         throw error;
       }
     }),
   );
-  const unreached = errors.flatMap((one) =>
-    one === undefined
-      ? []
-      : [
-          finding(
-            'FAIL',
-            codeOfError(one.error),
-            {},
-            {
-              message: both(
-                `${kakao.hosts[one.host]}에서 응답이 없습니다.`,
-                `There is no answer from ${kakao.hosts[one.host]}.`,
-              ),
-              cause: one.error.reason,
-              remedy: both(
-                '네트워크, 방화벽, DNS를 확인하세요. 프록시로만 나갈 수 있다면 프록시를 아는 axios 인스턴스를 http 옵션에 넣으세요.',
-                'Check the network, the firewall and DNS. If only a proxy leads out, pass an axios instance that knows it as the option http.',
-              ),
-              console: notInConsole,
-            },
-          ),
-        ],
+  return [...errors.flat(), ...(page === undefined ? [] : [checkClock(page)])];
+}
+
+function unreached(origin: string, error: KakaoError): Finding {
+  const code = codeOfError(error);
+  if (code === 'tls') {
+    return finding(
+      'FAIL',
+      code,
+      {},
+      {
+        message: both(`${origin}에 TLS로 연결할 수 없습니다.`, `The TLS connection to ${origin} fails.`),
+        cause: both(
+          '서버의 인증서를 확인할 수 없거나, 서버가 TLS를 쓰지 않습니다.',
+          'The certificate of the server cannot be verified, or the server does not use TLS.',
+        ),
+        remedy: both(
+          '회사 프록시나 중계 서버의 인증서는 NODE_EXTRA_CA_CERTS로 추가하고, hosts 옵션이 http 주소는 아닌지 확인하세요.',
+          'Add the certificate of a company’s proxy or relay with NODE_EXTRA_CA_CERTS, and check whether the option hosts should be an http address.',
+        ),
+        console: notInConsole,
+      },
+    );
+  }
+  return finding(
+    'FAIL',
+    code,
+    {},
+    {
+      message: both(`${origin}에서 응답이 없습니다.`, `There is no answer from ${origin}.`),
+      cause: error.reason,
+      remedy: both(
+        '네트워크, 방화벽, DNS를 확인하세요. 프록시로만 나갈 수 있다면 프록시를 아는 axios 인스턴스를 http 옵션에 넣으세요.',
+        'Check the network, the firewall and DNS. If only a proxy leads out, pass an axios instance that knows it as the option http.',
+      ),
+      console: notInConsole,
+    },
   );
-  return [...unreached, ...(page === undefined ? [] : [checkClock(page)])];
 }
 
 function checkClock({ clock }: Page): Finding {
@@ -195,11 +211,11 @@ async function probeLogin(
       kind === 'rest' || kind === 'no_answer'
         ? refused(error, report, clientID)
         : wrongKind(kind, error, clientID, 'clientID', report);
-    const skipped = both(
-      '앱 키가 맞지 않아 리다이렉트 URI와 동의항목을 확인하지 않았습니다.',
-      'Redirect URIs and consent items were not checked, because the app key is wrong.',
+    const message = both(
+      '토큰 요청이 실패해 리다이렉트 URI와 동의항목을 확인하지 않았습니다.',
+      'Redirect URIs and consent items were not checked, because the token request failed.',
     );
-    return [wrong, report('SKIP', 'login', { message: skipped })];
+    return [wrong, report('SKIP', 'login', { message })];
   }
   const found = [
     error === undefined
@@ -388,6 +404,9 @@ function codeOf(page: Page | undefined, redirectUri: string): string | undefined
   return error === null ? undefined : 'bad_answer';
 }
 
+/** KOE125 comes with a redirect, as Kakao documents. */
+const isOnPage = (code: string): boolean => code.startsWith('KOE') && code !== 'KOE125';
+
 function atAuthorize(
   code: string,
   report: Reporter,
@@ -410,7 +429,7 @@ function atAuthorize(
         ),
       remedy: note ?? entry?.remedy ?? both('잠시 후 다시 시도하세요.', 'Try again later.'),
       console: placeOf[code],
-      ...(code.startsWith('KOE') && { assumption: pageAssumption }),
+      ...(isOnPage(code) && { assumption: pageAssumption }),
     },
     setting,
   );
@@ -596,7 +615,7 @@ function adminTexts(error: KakaoError): Pick<TroubleTexts, 'cause' | 'remedy' | 
     return {
       cause: both(
         '어드민 키의 호출 허용 IP 주소에 이 서버의 주소가 없습니다.',
-        'The IP address of this machine is not among the allowed ones of the admin key.',
+        'The allowed IP addresses of the admin key do not include this machine’s.',
       ),
       remedy: both('이 서버의 IP 주소를 추가하세요.', 'Add the IP address of this machine.'),
       console: places.adminKey,
