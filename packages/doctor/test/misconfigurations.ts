@@ -59,6 +59,8 @@ export interface Misconfiguration {
   readsModule?: boolean;
   /** What the doctor says with `probe`, by what it is about: `FAIL KOE006`. An empty list: it hides what else is wrong there. */
   finds: Readonly<Partial<Record<Subject, readonly string[]>>>;
+  /** What it can show of another thing that is wrong. */
+  canFind?: readonly string[];
   /** The step of a login that fails. */
   step?: Step;
 }
@@ -482,6 +484,8 @@ export const misconfigurations: readonly Misconfiguration[] = [
     name: 'a relay that answers token requests by itself',
     faults: [{ on: 'oauth.token', kind: 'html', status: 502, times: 99 }],
     finds: { ...unanswered, login: ['FAIL bad_answer'] },
+    // Only the token endpoint shows that an admin key is another kind of key.
+    canFind: ['FAIL -401'],
     step: 'answer',
   },
 

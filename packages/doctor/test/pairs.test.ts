@@ -45,7 +45,7 @@ describe('finds two things that are wrong', () => {
     const shared = subjects.filter((subject) => one.finds[subject] && other.finds[subject]);
     const apart = subjects.filter((subject) => !shared.includes(subject));
     const certain = pair.flatMap((row) => all(row, apart));
-    const possible = new Set(pair.flatMap((row) => all(row, subjects)).map(codeOf));
+    const possible = new Set(pair.flatMap((row) => [...all(row, subjects), ...(row.canFind ?? [])]).map(codeOf));
     const [first, second] = pair.toSorted((a, b) => steps.indexOf(a.step ?? 'key') - steps.indexOf(b.step ?? 'key'));
     if (shared.includes('login') && first && second) {
       certain.push(...(first.finds.login ?? []));

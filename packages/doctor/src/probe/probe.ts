@@ -623,11 +623,11 @@ function adminTexts(error: KakaoError): Pick<TroubleTexts, 'cause' | 'remedy' | 
   }
   if (error.code === -401) {
     return {
-      cause: both('콘솔에서 비활성화했거나 삭제한 키입니다.', 'The key was deactivated or deleted in the console.'),
-      remedy: both(
-        '콘솔에서 키를 다시 활성화하거나, 사용 중인 어드민 키를 복사해 넣으세요.',
-        'Activate the key in the console, or copy an admin key that is active.',
+      cause: both(
+        '활성화된 어드민 키가 아닙니다. 콘솔에서 비활성화했거나 삭제한 키, 또는 다른 종류의 키입니다.',
+        'It is not an active admin key: it was deactivated or deleted in the console, or it is another kind of key.',
       ),
+      remedy: both('콘솔에서 활성화된 어드민 키를 복사해 넣으세요.', 'Copy an active admin key from the console.'),
       console: places.adminKey,
     };
   }
