@@ -58,25 +58,15 @@ export const failureCodes = {
  */
 export function exchange(dispatcher: Dispatcher, request: Outgoing): Promise<Incoming> {
   return new Promise((resolve, reject) => {
-    const { url, method, headers, body = null } = request;
+    const { method, headers, body = null } = request;
     const handler = new Exchange(request, resolve, reject);
     try {
-      dispatcher.dispatch({ ...splitUrl(url), method, headers, body }, handler);
+      const { origin, pathname, search } = new URL(request.url);
+      dispatcher.dispatch({ origin, path: pathname + search, method, headers, body }, handler);
     } catch (error) {
       handler.onResponseError(undefined, error as Error);
     }
   });
-}
-
-/** A URL that `new URL` would not change, except for dots in its path. */
-const plainUrl = /^(https?:\/\/[\w.:[\]-]+)(\/[!$-;=?-[\]_a-z~]*)$/;
-
-/** Returns what undici needs. Almost every URL is plain, and the expression takes half the time of `new URL`. */
-function splitUrl(url: string): { origin: string; path: string } {
-  const [, plainOrigin, plainPath] = plainUrl.exec(url) ?? [];
-  if (plainOrigin !== undefined && plainPath !== undefined) return { origin: plainOrigin, path: plainPath };
-  const { origin, pathname, search } = new URL(url);
-  return { origin, path: pathname + search };
 }
 
 /** Handles one request: collects the response, enforces the deadline, and settles once. */
