@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { packages } from '../../../test/support/packages.js';
 import { anchors } from '../src/errors-page.js';
 import { written } from '../src/navigation.js';
-import { languages, pagesFolder, prefix, root } from '../src/site.js';
+import { languages, pagesFolder, prefix, repository, root } from '../src/site.js';
 
 const base = '/kakao-login-node/';
 let out: string;
@@ -16,9 +17,9 @@ let built: Map<string, string>;
 
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'docs-'));
-  // What `npm run docs` runs. The reference takes as long as everything else; `.github/workflows/docs.yml` builds it.
+  // What `npm run docs` runs.
   const script = ['--conditions=@kakao-login/source', '--import', './test/support/typescript.js'];
-  const run = [...script, 'packages/docs/src/main.ts', '--no-reference', '--out', out];
+  const run = [...script, 'packages/docs/src/main.ts', '--out', out];
   await promisify(execFile)(process.execPath, run, { cwd: root }).catch(
     ({ stdout, stderr }: { stdout: string; stderr: string }) => {
       throw new Error(`The site does not build:\n${stdout}${stderr}`);
@@ -49,6 +50,21 @@ describe.each(languages)('the site in %s', (language) => {
   });
 });
 
+test.each(languages)('the search in %s finds error codes', async (language) => {
+  const chunks = join(out, 'assets/chunks');
+  const name = `@localSearchIndex${language === 'ko' ? 'root' : language}.`;
+  const [file = ''] = readdirSync(chunks).filter((chunk) => chunk.startsWith(name));
+  const code = await readFile(join(chunks, file), 'utf8');
+  expect(code).toContain(`${base}${prefix(language)}errors#koe006"`);
+});
+
+test.each(languages)('the flows in %s are drawn', (language) => {
+  const diagrams = page(`${prefix(language)}flows`).match(
+    /<figure [^>]*class="diagram"[^>]*aria-label="[^"]+"[^>]*><svg /g,
+  );
+  expect(diagrams).toHaveLength(3);
+});
+
 test('every page is in the navigation', () => {
   const pages = readdirSync(pagesFolder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md') && !/^(en\/)?(packages|reference)\//.test(path))
@@ -60,7 +76,7 @@ test('every link within the site leads to a page, and to a heading of it', () =>
   const broken = [...built].flatMap(([from, html]) =>
     [...html.matchAll(/\shref="([^"]+)"/g)].flatMap(([, href = '']) => {
       const { pathname, hash, origin } = new URL(href, `http://site${base}${from}`);
-      if (origin !== 'http://site' || pathname.startsWith(`${base}en/reference`)) return [];
+      if (origin !== 'http://site') return [];
       const target = pathname
         .slice(base.length)
         .replace(/(^|\/)$/, '$1index')
@@ -71,6 +87,34 @@ test('every link within the site leads to a page, and to a heading of it', () =>
     }),
   );
   expect([...new Set(broken)]).toEqual([]);
+});
+
+test('every link into the repository leads to a file', () => {
+  const files = new RegExp(`\\shref="${repository}/(?:blob|tree)/main/([^"#]+)`, 'g');
+  const named = new Set([...built.values()].flatMap((html) => [...html.matchAll(files)].map(([, file = '']) => file)));
+  expect(named.size).toBeGreaterThan(50);
+  expect([...named].filter((file) => !existsSync(join(root, decodeURI(file))))).toEqual([]);
+});
+
+/** The public surfaces of the packages, as reports that `npm run api` writes: `client.contract.api.md`. */
+const reports = packages.flatMap((name) =>
+  readdirSync(join(root, 'packages', name))
+    .filter((file) => file.endsWith('.api.md'))
+    .map((file) => ({
+      module: file.slice(0, -'.api.md'.length).replaceAll('.', '/'),
+      path: join(root, 'packages', name, file),
+    })),
+);
+test.each(reports)('the reference describes everything that @kakao-login/$module exports', async ({ module, path }) => {
+  const report = await readFile(path, 'utf8');
+  const names = report.matchAll(/^export (?:abstract )?(?:class|const|function|interface|namespace|type) (\w+)/gm);
+  const exported = [...names].map(([, name = '']) => name);
+  const headings = page(`en/reference/@kakao-login/${module}`).matchAll(/<h3 [^>]*>(.*?)<a /g);
+  const described = [...headings].flatMap(
+    ([, heading = '']) => heading.replaceAll(/<[^>]+>/g, ' ').match(/\w+/g) ?? [],
+  );
+  expect(exported.length).toBeGreaterThan(0);
+  expect(exported.filter((name) => !described.includes(name))).toEqual([]);
 });
 
 test('parts that pages include from other files are there', () => {
