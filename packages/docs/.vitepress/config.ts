@@ -74,7 +74,7 @@ export default defineConfig({
     plugins: [
       llmstxt({
         domain: 'https://kakao-login.github.io',
-        ignoreFiles: ['en/reference/**'],
+        ignoreFiles: ['en/reference/**', 'reference/**'],
         generateLLMFriendlyDocsForEachPage: true,
       }),
     ],

@@ -1,7 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { errorsPage } from './errors-page.js';
 import { writeReadmePages } from './readme-pages.js';
-import { referenceFolder, writeReference } from './reference.js';
+import { writeReference } from './reference.js';
 import { generatedFolder, languages, pagesFolder, root } from './site.js';
 
 /** What the test run saw of the sample; a site that is built without it has no pictures. */
@@ -17,7 +17,7 @@ function writeScreenshots(): string[] {
 }
 
 /** Writes the pages and parts of pages that are made from other files. */
-export async function generate({ reference }: { reference: boolean }): Promise<void> {
+export async function generate(): Promise<void> {
   mkdirSync(generatedFolder, { recursive: true });
   const pictures = writeScreenshots();
   for (const language of languages) {
@@ -26,6 +26,5 @@ export async function generate({ reference }: { reference: boolean }): Promise<v
     writeFileSync(`${generatedFolder}screenshots.${language}.md`, gallery.join('\n\n'));
     writeReadmePages(language);
   }
-  rmSync(referenceFolder, { recursive: true, force: true });
-  if (reference) await writeReference();
+  await writeReference();
 }

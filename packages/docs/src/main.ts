@@ -1,6 +1,6 @@
 /**
  * `npm run docs` builds the site into `.vitepress/dist` (or `--out`), `npm run docs:dev` serves it and follows changes. Both run from
- * the sources of the packages. Without the reference (`--no-reference`) it takes half as long.
+ * the sources of the packages.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -11,11 +11,10 @@ const site = fileURLToPath(new URL('../', import.meta.url));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  allowNegative: true,
-  options: { out: { type: 'string' }, reference: { type: 'boolean', default: true } },
+  options: { out: { type: 'string' } },
 });
 
-await generate(values);
+await generate();
 if (positionals[0] === 'dev') {
   const server = await createServer(site);
   await server.listen();
