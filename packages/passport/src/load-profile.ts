@@ -6,6 +6,7 @@ import {
   type TokenResponse,
   type UserMe,
 } from '@kakao-login/client';
+import { calledBack } from './called-back.js';
 import { ownUserProfile } from './seams.js';
 import { usage, usageTexts } from './usage.js';
 import type { Visit } from './visit.js';
@@ -49,14 +50,13 @@ export function loadUser({ client, profileOptions }: Visit['parts'], accessToken
   return client.user.me({ accessToken }, { propertyKeys, secureResource: true });
 }
 
-function skipsProfile({ parts }: Visit, accessToken: string): boolean | Promise<boolean> {
+async function skipsProfile({ parts }: Visit, accessToken: string): Promise<boolean> {
   const skip = parts.profileOptions.skipUserProfile;
   if (typeof skip !== 'function') return skip === true;
-  return new Promise((resolve, reject) => {
-    const done = (error: unknown, skipped?: boolean) => (error ? reject(error) : resolve(skipped === true));
-    const answer = skip(accessToken, done);
-    if (skip.length < 2) resolve(answer === true);
-  });
+  if (skip.length < 2) return (await (skip as (accessToken: string) => unknown)(accessToken)) === true;
+  const [error, skipped] = await calledBack<[error: unknown, skipped?: boolean]>((done) => skip(accessToken, done));
+  if (error) throw error;
+  return skipped === true;
 }
 
 /** The consent items whose values are in an ID token, and their claims. */

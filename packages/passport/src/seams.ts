@@ -1,13 +1,18 @@
 import { isNativeError } from 'node:util/types';
 import { KakaoUnexpectedError, type KakaoClient, type TokenResponse } from '@kakao-login/client';
 import OAuth2Strategy from 'passport-oauth2';
+import { calledBack } from './called-back.js';
 import type { PendingLogin } from './pending-login.js';
-import type { Seams, TokenParameters, Visit } from './visit.js';
+import type { Seams, TokenParameters, TokensDone, Visit } from './visit.js';
 
 export const upstream = OAuth2Strategy.prototype as unknown as Seams;
 
 /** Exchanges a code through the methods of passport-oauth2, which subclasses can override. */
-export function exchange({ strategy, options }: Visit, code: string, pending: PendingLogin): Promise<TokenResponse> {
+export async function exchange(
+  { strategy, options }: Visit,
+  code: string,
+  pending: PendingLogin,
+): Promise<TokenResponse> {
   const { callbackURL, codeVerifier } = pending;
   const parameters: TokenParameters = {
     ...strategy.tokenParams(options),
@@ -15,16 +20,15 @@ export function exchange({ strategy, options }: Visit, code: string, pending: Pe
     redirect_uri: callbackURL,
     ...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
   };
-  return new Promise((resolve, reject) => {
-    strategy._oauth2.getOAuthAccessToken(code, parameters, (error, accessToken, refreshToken, tokens) => {
-      if (error) return reject(strategy._createOAuthError('Failed to obtain access token', error));
-      // A stub may return no token. Then nobody is logged in.
-      if (typeof accessToken !== 'string' || accessToken === '')
-        return reject(new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint: 'oauth.token' }));
-      const refresh = refreshToken === undefined ? {} : { refresh_token: refreshToken };
-      return resolve({ ...tokens, access_token: accessToken, ...refresh } as TokenResponse);
-    });
-  });
+  const [error, accessToken, refreshToken, tokens] = await calledBack<Parameters<TokensDone>>((done) =>
+    strategy._oauth2.getOAuthAccessToken(code, parameters, done),
+  );
+  if (error) throw strategy._createOAuthError('Failed to obtain access token', error);
+  // A stub may return no token. Then nobody is logged in.
+  if (typeof accessToken !== 'string' || accessToken === '')
+    throw new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint: 'oauth.token' });
+  const refresh = refreshToken === undefined ? {} : { refresh_token: refreshToken };
+  return { ...tokens, access_token: accessToken, ...refresh } as TokenResponse;
 }
 
 /** Replaces passport-oauth2's function for the token endpoint with one that uses our client. */
@@ -49,10 +53,10 @@ function furtherOf(parameters: TokenParameters): Record<string, string> {
 }
 
 /** Loads the profile with the method of a subclass or a stub, if there is one. */
-export function ownUserProfile(
+export async function ownUserProfile(
   { strategy, parts }: Visit,
   accessToken: string,
-): Promise<{ profile: unknown }> | undefined {
+): Promise<{ profile: unknown } | undefined> {
   const load =
     strategy._loadUserProfile !== upstream._loadUserProfile
       ? strategy._loadUserProfile
@@ -60,14 +64,11 @@ export function ownUserProfile(
         ? strategy.userProfile
         : undefined;
   if (load === undefined) return undefined;
-  return new Promise((resolve, reject) => {
-    load.call(strategy, accessToken, (error, profile) => {
-      if (!error) return resolve({ profile });
-      // node-oauth reports a refusal as `{ statusCode, data }`, which Express does not treat as an error.
-      const literal = typeof error === 'object' && 'statusCode' in error && !isNativeError(error);
-      return reject(
-        literal ? upstream._createOAuthError.call(strategy, 'Failed to load the user profile', error) : error,
-      );
-    });
-  });
+  const [error, profile] = await calledBack<[error?: unknown, profile?: unknown]>((done) =>
+    load.call(strategy, accessToken, done),
+  );
+  if (!error) return { profile };
+  // node-oauth reports a refusal as `{ statusCode, data }`, which Express does not treat as an error.
+  const literal = typeof error === 'object' && 'statusCode' in error && !isNativeError(error);
+  throw literal ? upstream._createOAuthError.call(strategy, 'Failed to load the user profile', error) : error;
 }

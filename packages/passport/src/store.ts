@@ -1,4 +1,5 @@
 import { KakaoLoginError, type KakaoUsageError } from '@kakao-login/client';
+import { calledBack } from './called-back.js';
 import type { HttpRequest } from './http.js';
 import { isPendingLogin, pendingLifetime, type PendingLogin } from './pending-login.js';
 import { usage, usageTexts } from './usage.js';
@@ -58,39 +59,39 @@ export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => nu
   return {
     recovers: keepsValues(store),
 
-    keep: (request, pending) =>
-      new Promise((resolve, reject) => {
-        const { length } = store.store;
-        const done = (error: unknown, handle?: string) => (error ? reject(error) : resolve(handle));
-        const described = { ...meta, callbackURL: pending.callbackURL };
-        const lost = lostValue(pending);
-        if (length < 4 && lost !== undefined) return reject(cannotKeep(lost));
-        const parameters =
-          length === 5
-            ? [request, pending.codeVerifier, { kakao: pending }, described, done]
-            : length === 4
-              ? [request, { kakao: pending }, described, done]
-              : length === 3
-                ? [request, described, done]
-                : [request, done];
-        return (store.store as Method).apply(store, parameters);
-      }),
+    async keep(request, pending) {
+      const { length } = store.store;
+      const lost = lostValue(pending);
+      if (length < 4 && lost !== undefined) throw cannotKeep(lost);
+      const described = { ...meta, callbackURL: pending.callbackURL };
+      const parameters =
+        length === 5
+          ? [request, pending.codeVerifier, { kakao: pending }, described]
+          : length === 4
+            ? [request, { kakao: pending }, described]
+            : length === 3
+              ? [request, described]
+              : [request];
+      const [error, handle] = await calledBack<[error: unknown, handle?: string]>((done) =>
+        (store.store as Method).call(store, ...parameters, done),
+      );
+      if (error) throw error;
+      return handle;
+    },
 
-    take: (request, handle, callbackURL) =>
-      new Promise((resolve, reject) => {
-        const done = (error: unknown, ok?: unknown, state?: unknown) => {
-          if (error) return reject(error);
-          if (!ok) return reject(new KakaoLoginError('state_mismatch'));
-          if (!keepsValues(store)) return resolve(once({ callbackURL, createdAt: now() }));
-          const pending: unknown = typeof state === 'object' && state !== null && 'kakao' in state && state.kakao;
-          if (!isPendingLogin(pending)) return reject(cannotKeep('store'));
-          if (now() - pending.createdAt > pendingLifetime) return reject(new KakaoLoginError('state_expired'));
-          return resolve(once(pending));
-        };
-        const parameters =
-          store.verify.length === 4 ? [request, handle, { ...meta, callbackURL }, done] : [request, handle, done];
-        (store.verify as Method).apply(store, parameters);
-      }),
+    async take(request, handle, callbackURL) {
+      const parameters = store.verify.length === 4 ? [request, handle, { ...meta, callbackURL }] : [request, handle];
+      const [error, ok, state] = await calledBack<[error: unknown, ok?: unknown, state?: unknown]>((done) =>
+        (store.verify as Method).call(store, ...parameters, done),
+      );
+      if (error) throw error;
+      if (!ok) throw new KakaoLoginError('state_mismatch');
+      if (!keepsValues(store)) return once({ callbackURL, createdAt: now() });
+      const pending: unknown = typeof state === 'object' && state !== null && 'kakao' in state && state.kakao;
+      if (!isPendingLogin(pending)) throw cannotKeep('store');
+      if (now() - pending.createdAt > pendingLifetime) throw new KakaoLoginError('state_expired');
+      return once(pending);
+    },
   };
 }
 

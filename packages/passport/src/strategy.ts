@@ -192,13 +192,19 @@ export class KakaoStrategy extends OAuth2Strategy {
     if (error.kind !== 'auth' || this.parseErrorResponse === KakaoStrategy.prototype.parseErrorResponse) return error;
     const { error: name, code, kakaoMessage, kakaoStatus } = error;
     const body = JSON.stringify({ error: name, error_code: code, error_description: kakaoMessage });
-    return this.parseErrorResponse(body, kakaoStatus) ?? error;
+    try {
+      return this.parseErrorResponse(body, kakaoStatus) ?? error;
+    } catch {
+      // As in passport-oauth2, which then uses its own error.
+      return error;
+    }
   }
 
   /** Loads the profile from `/v2/user/me`. Override it to load the profile in another way. */
   override userProfile(accessToken: string, done: (error?: unknown, profile?: unknown) => void): void {
     const loaded = (user: UserMe) => done(null, toUserProfile(toKakaoProfile({ user })));
-    loadUser(this.parts, accessToken).then(loaded, done);
+    // A callback of a subclass can throw. Without the second `done`, the login would never end.
+    void loadUser(this.parts, accessToken).then(loaded, done).catch(done);
   }
 
   /**

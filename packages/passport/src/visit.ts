@@ -72,4 +72,5 @@ export interface TokenParameters {
   [further: string]: string | number | boolean | null | undefined;
 }
 
-type TokensDone = (error: unknown, accessToken?: unknown, refreshToken?: string, tokens?: object) => void;
+/** The callback of node-oauth for the token request. */
+export type TokensDone = (error: unknown, accessToken?: unknown, refreshToken?: string, tokens?: object) => void;

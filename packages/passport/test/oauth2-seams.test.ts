@@ -204,6 +204,18 @@ describe('a token request that fails', () => {
     expect((await logIn({ ...literal, Strategy: Parsing })).error.message).toBe('400 A');
   });
 
+  test('is the error of the login when a `parseErrorResponse` of a subclass throws, as in passport-oauth2', async () => {
+    class Throwing extends KakaoStrategy {
+      override parseErrorResponse(): Error {
+        throw new SyntaxError('no JSON');
+      }
+    }
+    kakao.bends.token = { status: 401, body: { error: 'invalid_client', error_code: 'KOE010' } };
+    expect((await logIn({ Strategy: Throwing })).error).toMatchObject({ kind: 'auth', code: 'KOE010' });
+    const literal = failing({ statusCode: 400, data: '{"error_code":"A"}' });
+    expect((await logIn({ ...literal, Strategy: Throwing })).error).toMatchObject({ name: 'InternalOAuthError' });
+  });
+
   test.each([undefined, null, '', 42])('an access token that is %p logs nobody in', async (token) => {
     let asked = false;
     const { status, error } = await logIn({
@@ -406,6 +418,52 @@ describe('the profile', () => {
   test('is not loaded by a login that is taken whole, as long as the ID token has all', async () => {
     await logIn({ verify: (login: { profile: object }) => ({ profile: login.profile }) });
     expect(kakao.requests.filter(({ path }) => path === '/v2/user/me')).toHaveLength(0);
+  });
+});
+
+describe('code of the application that fails without calling back fails the login with its error:', () => {
+  const mine = new RangeError('mine');
+  const rejects = (): Promise<never> => Promise.reject(mine);
+  const throwing = (): never => {
+    throw mine;
+  };
+  const superProfile = {
+    Strategy: class extends KakaoStrategy {
+      override userProfile(accessToken: string, done: Done): void {
+        super.userProfile(accessToken, (error) => (error ? done(error) : throwing()));
+      }
+    },
+  };
+
+  test.each<[string, Case]>([
+    ['`userProfile` rejects', { stub: (strategy) => void Object.assign(strategy, { userProfile: rejects }) }],
+    ['`_loadUserProfile` rejects', { stub: (strategy) => void Object.assign(strategy, { _loadUserProfile: rejects }) }],
+    ['`userProfile` throws', { stub: (strategy) => void Object.assign(strategy, { userProfile: throwing }) }],
+    ['the callback that it passes to `super.userProfile` throws', superProfile],
+    [
+      '`skipUserProfile(accessToken, done)` rejects',
+      { options: { skipUserProfile: (_token: 1, _done: 1) => rejects() } },
+    ],
+    ['`skipUserProfile()` rejects', { options: { skipUserProfile: rejects } }],
+    ['`skipUserProfile()` throws', { options: { skipUserProfile: throwing } }],
+    ['`getOAuthAccessToken` rejects', { stub: ({ _oauth2 }) => void (_oauth2['getOAuthAccessToken'] = rejects) }],
+    [
+      '`_createOAuthError` throws',
+      {
+        stub: (strategy) => {
+          kakao.bends.token = { status: 401, body: { error: 'invalid_client', error_code: 'KOE010' } };
+          Object.assign(strategy, { _createOAuthError: throwing });
+        },
+      },
+    ],
+  ])('%s', async (_what, given) => {
+    const { status, error } = await logIn(given);
+    expect([status, error]).toEqual([500, mine]);
+  });
+
+  test('`skipUserProfile` may be an async function', async () => {
+    const skipUserProfile = () => Promise.resolve(true);
+    expect((await logIn({ options: { skipUserProfile } })).user?.profileType).toBe('undefined');
   });
 });
 

@@ -16,6 +16,7 @@ beforeAll(async () => {
 afterEach(() => kakao.reset());
 afterAll(() => kakao.close());
 
+const mine = new Error('Redis is away');
 const withSession = () => session({ secret: 'a session secret', resave: false, saveUninitialized: false });
 const open = (store: StateStoreLike, more: object = {}) =>
   openShop({ kakao, strategy: { store, ...more }, before: [withSession()] });
@@ -61,7 +62,6 @@ describe('a state store of passport-oauth2', () => {
   });
 
   test('that fails hands on its own error', async () => {
-    const mine = new Error('Redis is away');
     const store = {
       store: (_req: object, _verifier: string, _state: unknown, _meta: object, done: (error: Error) => void) =>
         done(mine),
@@ -71,6 +71,26 @@ describe('a state store of passport-oauth2', () => {
     await shop.browser().open('/auth/kakao');
     await shop.browser().open('/auth/kakao/callback?code=a&state=b');
     expect(shop.errors).toEqual([mine, mine]);
+    await shop.close();
+  });
+
+  test.each<[string, () => unknown]>([
+    ['rejects', () => Promise.reject(mine)],
+    [
+      'throws',
+      () => {
+        throw mine;
+      },
+    ],
+  ])('that %s fails the login with its error', async (_how, fail) => {
+    const store = {
+      store: (_req: object, _verifier: string, _state: unknown, _meta: object, _done: () => void) => fail(),
+      verify: (_req: object, _handle: string, _meta: object, _done: () => void) => fail(),
+    };
+    const shop = await openShop({ kakao, strategy: { store } });
+    const begun = await shop.browser().open('/auth/kakao');
+    const back = await shop.browser().open('/auth/kakao/callback?code=a&state=b');
+    expect([begun.status, back.status, shop.errors]).toEqual([500, 500, [mine, mine]]);
     await shop.close();
   });
 
