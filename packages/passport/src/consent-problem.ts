@@ -1,6 +1,6 @@
 import { KakaoLoginError } from '@kakao-login/client';
 import { pageHeaders, stepPage } from './error-page.js';
-import { addToHeader, setHeader, type HttpRequest } from './http.js';
+import { exposeHeader, setChallenge, type HttpRequest } from './http.js';
 import { preferredLanguage } from './negotiate.js';
 import type { Gap } from './requirement.js';
 
@@ -50,10 +50,9 @@ export function problemPageOf({ code }: Gap, { headers }: HttpRequest, url: stri
 }
 
 /** Sets `WWW-Authenticate` (RFC 6750, 3; RFC 9470, 3) and lets scripts of other origins read it. */
-export function challenge({ res }: HttpRequest, gap: Gap): void {
-  if (res === undefined) return;
-  setHeader(res, 'WWW-Authenticate', challengeOf(gap));
-  addToHeader(res, 'Access-Control-Expose-Headers', 'WWW-Authenticate');
+export function challengeFor(gap: Gap, request: HttpRequest): void {
+  setChallenge(request, challengeOf(gap));
+  exposeHeader(request, 'WWW-Authenticate');
 }
 
 function challengeOf(gap: Gap): string {

@@ -4,7 +4,7 @@ import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Respon
 import { Agreements, consentsByAdminKey, noConsents, type KakaoConsents } from './agreements.js';
 import { forgetAsked, wasAsked } from './asked-cookie.js';
 import { begin, optionsFor } from './begin.js';
-import { challenge, problemOf, problemPageOf, type KakaoProblem, type KakaoProblemPage } from './consent-problem.js';
+import { challengeFor, problemOf, problemPageOf, type KakaoProblem, type KakaoProblemPage } from './consent-problem.js';
 import { checkRequest, isFormInTab, isPageInTab, storeNothing, type HttpRequest } from './http.js';
 import { originOf } from './origin.js';
 import { redirectUri } from './redirect-uri.js';
@@ -205,7 +205,7 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
       if (outcome.kind === 'redirect') return { status: 302, location: outcome.url };
       throw new TypeError(`A page visit that begins a login was not redirected, but ${outcome.kind}`);
     }
-    challenge(request, decision.gap);
+    challengeFor(decision.gap, request);
     if (isVisit) throw new KakaoLoginError(before === 'declined' ? 'consent_declined' : decision.gap.code);
     const returnTo = pageOf(request, visit) ?? '/';
     const url = visit.parts.consentUrls.make(routeOf(request, visit), { needed, returnTo });
@@ -238,7 +238,7 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
     const requirement = checked(given);
     return (request, response, next) => {
       if (isAnonymousPreflight(request)) return next();
-      return void settle(check(request, requirement), response, next);
+      return void sendOrNext(check(request, requirement), response, next);
     };
   };
 
@@ -251,7 +251,7 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
     },
     errorHandler: () => (error: unknown, request, response, next) => {
       if (response.headersSent) return next(error);
-      return void settle(checkError(request, error), response, next, error);
+      return void sendOrNext(checkError(request, error), response, next, error);
     },
     async check(request, requirement) {
       checkRequest(request);
@@ -289,19 +289,22 @@ const isAnonymousPreflight = ({ method, headers }: HttpRequest): boolean =>
   headers.authorization === undefined;
 
 /** @param error is passed on if there is no answer */
-async function settle(
+async function sendOrNext(
   checking: Promise<KakaoConsentAnswer | undefined>,
   response: Response,
   next: NextFunction,
   error?: unknown,
 ): Promise<void> {
-  let answer: KakaoConsentAnswer | undefined;
   try {
-    answer = await checking;
+    const answer = await checking;
+    if (answer !== undefined) return send(response, answer);
   } catch (thrown) {
     return next(thrown);
   }
-  if (answer === undefined) return next(error);
+  return next(error);
+}
+
+function send(response: Response, answer: KakaoConsentAnswer): void {
   if (answer.status === 302) return response.redirect(answer.location);
   const { status, problem, page } = answer;
   if (page !== undefined) return void response.status(status).set(page.headers).send(page.body);

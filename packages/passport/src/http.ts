@@ -181,18 +181,26 @@ export const answerRedirect = (response: HttpResponse, method: string | undefine
   answer(response, method === 'GET' || method === 'HEAD' ? 302 : 303, ['Location', address], '');
 
 /** Responses of a login are for one browser, once, and must not be cached. */
-export const storeNothing = ({ res = {} }: HttpRequest): void => setHeader(res, 'Cache-Control', 'no-store');
+export const storeNothing = ({ res = {} }: HttpRequest): void => writeHeader(res, 'Cache-Control', 'no-store');
 
-export function setHeader(response: HttpResponse, name: string, value: string): void {
-  if (response.setHeader !== undefined) response.setHeader(name, value);
-  else response.header?.(name, value);
+/** Whether the response has been sent. */
+export const isAnswered = ({ res }: HttpRequest): boolean => (res?.raw ?? res)?.headersSent === true;
+
+/** Sets `WWW-Authenticate`, to explain a refusal. Does nothing if the response has been sent, because Node would throw. */
+export function setChallenge(request: HttpRequest, challenge: string): void {
+  if (request.res !== undefined && !isAnswered(request)) writeHeader(request.res, 'WWW-Authenticate', challenge);
 }
 
-/** Adds a value to a list header and keeps the values that the application has set. */
-export function addToHeader(response: HttpResponse, name: string, value: string): void {
-  const before = response.getHeader?.(name);
-  const values = [before ?? []].flat().map(String);
-  setHeader(response, name, [...values, value].join(', '));
+/** Lets scripts of other origins read a header. Keeps what the application has set. */
+export function exposeHeader(request: HttpRequest, name: string): void {
+  if (request.res === undefined || isAnswered(request)) return;
+  const exposed = [request.res.getHeader?.('Access-Control-Expose-Headers') ?? []].flat().map(String);
+  writeHeader(request.res, 'Access-Control-Expose-Headers', [...exposed, name].join(', '));
+}
+
+function writeHeader(response: HttpResponse, name: string, value: string): void {
+  if (response.setHeader !== undefined) response.setHeader(name, value);
+  else response.header?.(name, value);
 }
 
 function answer(response: HttpResponse, status: number, header: [name: string, value: string], text: string): void {

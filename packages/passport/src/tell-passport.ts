@@ -1,6 +1,6 @@
 import { KakaoLoginError } from '@kakao-login/client';
 import type { StrategyCreatedStatic } from 'passport';
-import { answerNothing, type HttpRequest } from './http.js';
+import { answerNothing, isAnswered, type HttpRequest } from './http.js';
 import { warn } from './warn.js';
 
 /**
@@ -41,8 +41,6 @@ export function fail(
 
 /** Replaces a thrown `undefined`, which Express does not treat as an error: the request would continue to the route. */
 export const somethingThrown = (): Error => new Error('The thrown value is empty');
-
-const isAnswered = ({ res }: HttpRequest): boolean => (res?.raw ?? res)?.headersSent === true;
 
 /**
  * Keeps what Passport has set for one request. With a strategy in place of a name, Passport uses the same object for all

@@ -17,7 +17,7 @@ import { optionsOf, sameText } from '@kakao-login/client/internal';
 import type { Request } from 'express';
 import type { AuthenticateOptions, StrategyCreatedStatic } from 'passport';
 import { BriefCache } from './brief-cache.js';
-import type { HttpRequest } from './http.js';
+import { setChallenge, type HttpRequest } from './http.js';
 import { checkClientID, checkSwitch, clientFor, isNonce, verifyTimeoutOf } from './options.js';
 import { fail, forThisRequest, tellPassport } from './tell-passport.js';
 import { tokenInput, tokenMissing, tokenOf, type KakaoTokenInput } from './token-input.js';
@@ -242,23 +242,18 @@ export class KakaoTokenStrategy {
       error.kind === 'usage'
         ? ['invalid_request', 'Send Authorization: Bearer <token>']
         : ['invalid_token', error.code];
-    challengeWith(req, `${challenge}, error="${name}", error_description="${description}"`);
+    setChallenge(req, `${challenge}, error="${name}", error_description="${description}"`);
     return { info: error };
   }
 
   private missing(req: Request): KakaoUsageError {
-    challengeWith(req as HttpRequest, challenge);
+    setChallenge(req as HttpRequest, challenge);
     return tokenMissing();
   }
 }
 
 /** For a request without a token. */
 const challenge = 'Bearer realm="kakao"';
-
-function challengeWith({ res }: HttpRequest, header: string): void {
-  if (res?.setHeader !== undefined) res.setHeader('WWW-Authenticate', header);
-  else res?.header?.('WWW-Authenticate', header);
-}
 
 const isTextOrNothing = (token: unknown): boolean => token === undefined || typeof token === 'string';
 

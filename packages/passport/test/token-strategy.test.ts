@@ -8,6 +8,7 @@ import {
   KakaoTokenStrategy,
   type KakaoTokenLogin,
   type KakaoTokenStrategyOptions,
+  type TokenVerdict,
   type VerifyDone,
 } from '@kakao-login/passport';
 import express, { type RequestHandler } from 'express';
@@ -434,6 +435,21 @@ test('without Passport the strategy says the same, and never rejects', async () 
   const mine = new RangeError('the database is away');
   const failing = new KakaoTokenStrategy(options, (_login) => Promise.reject(mine));
   expect(await failing.check(carrying(`Bearer ${accessToken}`))).toEqual({ error: mine });
+});
+
+test('after the response has been sent, the strategy still says why it refuses, and changes no header', async () => {
+  const strategy = new KakaoTokenStrategy({ clientID: restApiKey, hosts: kakao.url }, ({ id }) => ({ id }));
+  let verdict: Promise<TokenVerdict> | undefined;
+  const server = createServer((request, response) => {
+    response.end('too late');
+    verdict = strategy.check(Object.assign(request, { res: response }));
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  open.push(() => new Promise((resolve) => void server.close(resolve)));
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { authorization: 'bare-token' } });
+  expect([await response.text(), response.headers.get('www-authenticate')]).toEqual(['too late', null]);
+  await expect(verdict).resolves.toMatchObject({ info: { code: 'token_misplaced' } });
 });
 
 test.each([
