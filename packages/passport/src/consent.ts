@@ -11,6 +11,7 @@ import { redirectUri } from './redirect-uri.js';
 import { askFor, decide, gapOf, isName, type Gap, type Requirement } from './requirement.js';
 import { safeReturnTo } from './return-to.js';
 import { KakaoStrategy } from './strategy.js';
+import { notEmpty } from './tell-passport.js';
 import { checkFunction, checkObject, usage, usageTexts } from './usage.js';
 import type { Visit } from './visit.js';
 
@@ -299,7 +300,7 @@ async function sendOrNext(
     const answer = await checking;
     if (answer !== undefined) return send(response, answer);
   } catch (thrown) {
-    return next(thrown);
+    return next(notEmpty(thrown));
   }
   return next(error);
 }

@@ -13,7 +13,7 @@ export function tellPassport(passport: { error(error: unknown): void }, request:
     return tell();
   } catch (thrown) {
     try {
-      if (!isAnswered(request)) return passport.error(thrown || somethingThrown());
+      if (!isAnswered(request)) return passport.error(notEmpty(thrown));
     } catch {
       // The application's callback fails for errors too.
       if (request.res !== undefined && !isAnswered(request)) answerNothing(request.res, 500);
@@ -40,7 +40,7 @@ export function fail(
 }
 
 /** Replaces a thrown `undefined`, which Express does not treat as an error: the request would continue to the route. */
-export const somethingThrown = (): Error => new Error('The thrown value is empty');
+export const notEmpty = (thrown: unknown): unknown => thrown || new Error('The thrown value is empty');
 
 /**
  * Keeps what Passport has set for one request. With a strategy in place of a name, Passport uses the same object for all

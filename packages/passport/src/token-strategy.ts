@@ -19,7 +19,7 @@ import type { AuthenticateOptions, StrategyCreatedStatic } from 'passport';
 import { BriefCache } from './brief-cache.js';
 import { setChallenge, type HttpRequest } from './http.js';
 import { checkClientID, checkSwitch, clientFor, isNonce, verifyTimeoutOf } from './options.js';
-import { fail, forThisRequest, tellPassport } from './tell-passport.js';
+import { fail, forThisRequest, notEmpty, tellPassport } from './tell-passport.js';
 import { tokenInput, tokenMissing, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
 import { usage, usageTexts } from './usage.js';
@@ -172,13 +172,13 @@ export class KakaoTokenStrategy {
     try {
       login = await this.login(req);
     } catch (error) {
-      return isBadToken(error) ? this.refusal(req as HttpRequest, error) : { error };
+      return isBadToken(error) ? this.refusal(req as HttpRequest, error) : { error: notEmpty(error) };
     }
     if (login === undefined) return { info: challenge };
     try {
       return await this.verify(req, login);
     } catch (error) {
-      return { error };
+      return { error: notEmpty(error) };
     }
   }
 

@@ -733,6 +733,13 @@ describe('what Kakao is asked for', () => {
 });
 
 describe('a mistake of the developer', () => {
+  test.each([undefined, null, ''])('lets nobody pass: `currentUser` throws %j', async (thrown) => {
+    const shop = await openShop({ currentUser: () => Promise.reject(thrown as never) });
+    const response = await fetch(`${shop.origin}/orders/new`);
+    await response.text();
+    expect([response.status, handled]).toEqual([500, []]);
+  });
+
   const strategy = new KakaoStrategy(
     { clientID, clientSecret, callbackURL: 'https://shop.example/callback' },
     () => false,

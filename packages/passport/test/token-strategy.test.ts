@@ -435,6 +435,8 @@ test('without Passport the strategy says the same, and never rejects', async () 
   const mine = new RangeError('the database is away');
   const failing = new KakaoTokenStrategy(options, (_login) => Promise.reject(mine));
   expect(await failing.check(carrying(`Bearer ${accessToken}`))).toEqual({ error: mine });
+  const empty = new KakaoTokenStrategy(options, (_login) => Promise.reject());
+  expect(await empty.check(carrying(`Bearer ${accessToken}`))).toEqual({ error: expect.any(Error) });
 });
 
 test('after the response has been sent, the strategy still says why it refuses, and changes no header', async () => {
