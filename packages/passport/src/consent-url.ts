@@ -1,7 +1,9 @@
 import { KakaoLoginError } from '@kakao-login/client';
 import { callbackParameters, hasParameter, parameter, type HttpRequest } from './http.js';
+import type { Settings } from './options.js';
 import type { Needed } from './requirement.js';
 import { createSeal } from './sealed-cookie.js';
+import { warnOfProcessSecret } from './warn.js';
 
 /** The query parameter of a consent URL. */
 const name = 'kakao_consent';
@@ -28,12 +30,19 @@ export interface ConsentUrls {
 }
 
 /** @param appKey binds a URL to one Kakao app, because several apps can share a secret */
-export function createConsentUrls(secrets: readonly string[], appKey: string, now: () => number): ConsentUrls {
+export function createConsentUrls(
+  { secrets, isUnwarned }: Pick<Settings, 'secrets' | 'isUnwarned'>,
+  appKey: string,
+  now: () => number,
+): ConsentUrls {
+  let warns = isUnwarned;
   let known: ReturnType<typeof createSeal> | undefined;
   // Derived on first use, because most strategies never need the key.
   const seal = () => (known ??= createSeal(secrets, '@kakao-login/passport consent URL'));
   return {
     make(route, { needed, returnTo }) {
+      if (warns) warnOfProcessSecret();
+      warns = false;
       const sealed = seal().seal(JSON.stringify([now(), needed, returnTo]), appKey);
       return `${route}${route.includes('?') ? '&' : '?'}${name}=${sealed}`;
     },

@@ -51,6 +51,8 @@ export interface Settings {
   cookie: CookieSettings | undefined;
   /** The first one encrypts, all of them decrypt. */
   secrets: readonly string[];
+  /** Whether the secret is random, but there is no cookie yet that needs it, so there was no warning. */
+  isUnwarned: boolean;
   /** Origins and links that a login may return to, besides our own paths. `undefined`: `returnTo` of the query is ignored. */
   returnTo: readonly string[] | undefined;
   currentMember: CurrentMember | undefined;
@@ -79,15 +81,13 @@ export function checkOptions(options: AnyOptions): Settings {
   checkClientID(given.clientID);
   const clientSecret = secretOf(given);
   checkAuthorizeOptions(given);
-  for (const name of ['audiences', 'propertyKeys'] as const) {
-    if (given[name] !== undefined && !isTexts(given[name])) throw usage('option_malformed', name, usageTexts.list);
-  }
-  oneOf('profile', given.profile, ['auto', 'id_token', 'user']);
-  oneOf('nonce', given.nonce, [true, false, 'required']);
+  for (const name of ['audiences', 'propertyKeys'] as const) checkList(name, given[name]);
+  checkOneOf('profile', given.profile, ['auto', 'id_token', 'user']);
+  checkOneOf('nonce', given.nonce, [true, false, 'required']);
   for (const name of ['state', 'proxy', 'passReqToCallback'] as const) checkSwitch(name, given[name]);
   if (typeof given.skipUserProfile !== 'function') checkSwitch('skipUserProfile', given.skipUserProfile);
   if (given.pkce !== 'S256') checkSwitch('pkce', given.pkce, usageTexts.pkce);
-  oneOf('callbackRoute', given.callbackRoute, ['shared', 'separate']);
+  checkOneOf('callbackRoute', given.callbackRoute, ['shared', 'separate']);
   if (!isText(given.callbackURL) || !isCallback(given.callbackURL))
     throw usage('option_malformed', 'callbackURL', usageTexts.callbackURL);
   if (given.currentMember !== undefined) checkFunction('currentMember', given.currentMember);
@@ -124,8 +124,11 @@ export function checkOptions(options: AnyOptions): Settings {
     throw usage('option_malformed', 'returnTo', usageTexts.returnTo);
   if (returnTo !== undefined && (!state || (store !== undefined && !keepsValues(store)))) throw cannotKeep('returnTo');
   const client = clientFor(given as ClientOptions);
-  const cookie = state && store === undefined ? cookieSettings(given, clientSecret) : undefined;
+  const cookie = cookieSettings(given, clientSecret);
+  const isShort = state && store === undefined;
   const isLong = given.signup !== undefined || given.logoutRedirectURL !== undefined;
+  const isRandom = cookie.secrets.includes(processSecret);
+  if (isRandom && (isShort || isLong)) warnOfProcessSecret();
   const needsUser = given.propertyKeys !== undefined || given.signup !== undefined;
   return {
     client,
@@ -140,13 +143,14 @@ export function checkOptions(options: AnyOptions): Settings {
     pkce,
     nonce,
     store,
-    cookie,
-    secrets: cookie?.secrets ?? [longSecret(clientSecret ?? optionsOf(client)?.clientSecret) ?? processSecret],
+    cookie: isShort ? cookie : undefined,
+    secrets: cookie.secrets,
+    isUnwarned: isRandom && !isShort && !isLong,
     returnTo,
     currentMember: given.currentMember,
     signup: given.signup,
     logoutRedirectURL: given.logoutRedirectURL,
-    longCookie: isLong ? (cookie ?? cookieSettings(given, clientSecret)) : undefined,
+    longCookie: isLong ? cookie : undefined,
     // `propertyKeys` only work with `/v2/user/me`.
     profile: needsUser && given.profile !== 'id_token' ? 'user' : given.profile,
     passReqToCallback: given.passReqToCallback === true,
@@ -246,12 +250,18 @@ export function checkLoginOptions(options: KakaoAuthenticateOptions): void {
   if (options.nonce !== undefined && !isNonce(options.nonce))
     throw usage('option_malformed', 'nonce', usageTexts.nonce(nonceLength), 400);
   checkSwitch('silent', options.silent, usageTexts.boolean, 400);
-  checkSwitch('link', options.link);
+  checkSwitch('link', options.link, usageTexts.boolean, 400);
 }
 
-function oneOf(option: string, value: unknown, names: readonly unknown[]): void {
+/** @throws {KakaoUsageError} when the value is not an array of strings or `undefined` */
+export function checkList(option: string, value: unknown): void {
+  if (value !== undefined && !isTexts(value)) throw usage('option_malformed', option, usageTexts.list);
+}
+
+/** @throws {KakaoUsageError} when the value is not one of these or `undefined` */
+export function checkOneOf(option: string, value: unknown, names: readonly unknown[], status?: number): void {
   if (value !== undefined && !names.includes(value))
-    throw usage('option_malformed', option, usageTexts.oneOf(names.map(String)));
+    throw usage('option_malformed', option, usageTexts.oneOf(names.map(String)), status);
 }
 
 /** Returns the option `client`, or creates a client from the other options. */
@@ -275,11 +285,8 @@ export function clientFor(options: ClientOptions): KakaoClient {
   });
 }
 
-/** Encrypts cookies if there is no other secret. All strategies of the process share it, so they can read each other's cookies. */
+/** Encrypts cookies and consent URLs if there is no other secret. All strategies of the process share it, so they can read each other's cookies. */
 const processSecret = randomBytes(32).toString('base64url');
-
-const longSecret = (secret: string | undefined): string | undefined =>
-  secret !== undefined && secret.length >= secretLength ? secret : undefined;
 
 function cookieSettings(
   { cookie = {}, callbackURL = '', client }: Partial<AnyOptions>,
@@ -296,9 +303,8 @@ function cookieSettings(
   }
   if (secrets.length === 0) {
     // From one of their own cookies, a user could find a short key by trying, and then forge cookies.
-    const long = longSecret(clientSecret);
-    if (long === undefined) warnOfProcessSecret();
-    secrets.push(long ?? processSecret);
+    const isLongEnough = clientSecret !== undefined && clientSecret.length >= secretLength;
+    secrets.push(isLongEnough ? clientSecret : processSecret);
   }
   if (!/^[\w-]{1,64}$/.test(name)) throw usage('option_malformed', 'cookie.name', usageTexts.cookieName);
   if (!['lax', 'none'].includes(sameSite)) throw usage('option_malformed', 'cookie.sameSite', usageTexts.sameSite);

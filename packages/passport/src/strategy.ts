@@ -77,7 +77,7 @@ export class KakaoStrategy extends OAuth2Strategy {
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyProfileWithRequest);
   constructor(options: KakaoStrategyOptionsWithRequest, verify: VerifyParamsWithRequest);
   constructor(options: AnyOptions, verify: KakaoVerify) {
-    const { cookie, longCookie, client, secrets, ...settings } = checkOptions(options);
+    const { cookie, longCookie, client, secrets, isUnwarned, ...settings } = checkOptions(options);
     const { clientID, authorizationURL, tokenURL, callbackURL, callbackURLs, store } = settings;
     const { signup, logoutRedirectURL } = settings;
     const adapted = adaptVerify(verify, { strategy: 'KakaoStrategy', forms: allForms, ...settings });
@@ -117,7 +117,7 @@ export class KakaoStrategy extends OAuth2Strategy {
             ? createCookieStore(cookie, clientID, callbackURLs, now)
             : noStore(now),
       finished: new FinishedLogins(now),
-      consentUrls: createConsentUrls(secrets, clientID, now),
+      consentUrls: createConsentUrls({ secrets, isUnwarned }, clientID, now),
       logouts:
         longCookie && logoutRedirectURL !== undefined
           ? createCookieStore({ ...longCookie, name: 'kakao_logout' }, clientID, [logoutRedirectURL], now)

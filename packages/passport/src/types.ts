@@ -96,8 +96,9 @@ export interface KakaoAuthenticateOptions
 /** Attributes of the cookie that stores a login while the user is at Kakao, for ten minutes. */
 export interface KakaoCookieOptions {
   /**
-   * The secret that encrypts the cookie, at least 32 characters and the same on every instance. If there are several, the first one
-   * encrypts and all decrypt, so that you can rotate secrets without breaking logins in progress. Default: derived from `clientSecret`.
+   * The secret that encrypts the cookie and consent URLs, at least 32 characters and the same on every instance. If there are several,
+   * the first one encrypts and all decrypt, so that you can rotate secrets without breaking logins in progress. Default: derived from
+   * `clientSecret`. Consent URLs use it with a `store`, too.
    */
   secret?: string | readonly string[];
   /** Default `kakao_login`, with the prefix `__Host-` on https if `domain` and `path` are not set. */

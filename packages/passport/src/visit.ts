@@ -11,7 +11,7 @@ import type { Verify } from './verify.js';
 
 /** The parts of a strategy, which are the same for all requests. */
 export interface Parts {
-  settings: Omit<Settings, 'cookie' | 'client' | 'secrets' | 'longCookie'>;
+  settings: Omit<Settings, 'cookie' | 'client' | 'secrets' | 'isUnwarned' | 'longCookie'>;
   /** Parameters for Kakao's login page, unless the options of a request replace them. */
   defaults: KakaoAuthorizeOptions;
   profileOptions: Pick<AnyOptions, 'propertyKeys' | 'skipUserProfile'>;

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { StateStoreLike } from '@kakao-login/passport';
+import { createKakaoConsent, type KakaoProblem, type KakaoStrategy, type StateStoreLike } from '@kakao-login/passport';
 import session from 'express-session';
 import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Welcome } from './support/shop.js';
@@ -110,6 +110,20 @@ describe('a state store of passport-oauth2', () => {
     expect(await response.json()).toMatchObject({ error: 'store_cannot_keep', kind: 'usage' });
     await shop.close();
   });
+});
+
+test.each<[string, string, number]>([
+  ['opens with the same `cookie.secret`', 'a secret of both shops, 32 long..', 302],
+  ['is refused with another', 'a secret of one shop only, 32 long', 403],
+])('a consent URL of another instance %s, with a store too', async (_what, secret, status) => {
+  const first = await open(upstream('pkcesession'), { cookie: { secret: 'a secret of both shops, 32 long..' } });
+  const second = await open(upstream('pkcesession'), { cookie: { secret } });
+  const consent = createKakaoConsent(first.strategy as KakaoStrategy, { currentUser: () => null });
+  const answer = await consent.check({ method: 'POST', headers: {}, url: '/orders' }, {});
+  const { pathname, search } = new URL((answer as { problem: KakaoProblem }).problem.loginUrl!);
+  expect((await second.browser().open(pathname + search)).status).toBe(status);
+  await first.close();
+  await second.close();
 });
 
 describe('state: false', () => {
