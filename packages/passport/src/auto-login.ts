@@ -13,7 +13,7 @@ import {
 } from './http.js';
 import { maxSilentReturnTo } from './return-to.js';
 import type { KakaoAuthenticateOptions } from './types.js';
-import { checkFunction, checkObject, usage, usageTexts } from './usage.js';
+import { checkFunction, checkObject, checkSeconds, usage, usageTexts } from './usage.js';
 import { warn } from './warn.js';
 
 /** Options of {@link kakaoAutoLogin}. */
@@ -51,7 +51,7 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
   const { isSignedIn, strategy = 'kakao', quietSeconds = quietByDefault } = options;
   checkFunction('isSignedIn', isSignedIn);
   if (typeof strategy !== 'string') throw usage('option_malformed', 'strategy', usageTexts.string);
-  checkSeconds('quietSeconds', quietSeconds);
+  checkSeconds('quietSeconds', quietSeconds, 1);
   return (request, response, next) => {
     if (!isOpened(request) || isSignedIn(request)) return next();
     // The login could not return to a URL this long.
@@ -82,13 +82,8 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
 /** Stops automatic logins in this browser. Call it when a user logs out: otherwise they would be logged in again at once. */
 export function pauseKakaoAutoLogin(request: HttpRequest, seconds: number = 24 * 60 * 60): void {
   checkRequest(request);
-  checkSeconds('seconds', seconds);
+  checkSeconds('seconds', seconds, 1);
   setCookie(request, 'tried', seconds);
-}
-
-function checkSeconds(option: string, value: unknown): void {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value <= 0)
-    throw usage('option_malformed', option, usageTexts.positive);
 }
 
 function setCookie(request: HttpRequest, value: 'ready' | 'tried', maxAge: number): void {

@@ -12,7 +12,7 @@ import { askFor, decide, gapOf, isName, type Gap, type Requirement } from './req
 import { safeReturnTo } from './return-to.js';
 import { KakaoStrategy } from './strategy.js';
 import { notEmpty } from './tell-passport.js';
-import { checkFunction, checkObject, usage, usageTexts } from './usage.js';
+import { checkFunction, checkObject, checkSeconds, usage, usageTexts } from './usage.js';
 import type { Visit } from './visit.js';
 
 type MaybePromise<Value> = Value | Promise<Value>;
@@ -124,8 +124,7 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
   checkFunction('currentUser', options.currentUser);
   if (options.authTime !== undefined) checkFunction('authTime', options.authTime);
   if (consents !== undefined) checkFunction('consents.forUser', (consents as { forUser?: unknown } | null)?.forUser);
-  if (!Number.isInteger(cacheSeconds) || cacheSeconds < 0)
-    throw usage('option_malformed', 'cacheSeconds', usageTexts.seconds(0));
+  checkSeconds('cacheSeconds', cacheSeconds, 0);
   if (loginURL !== undefined && (typeof loginURL !== 'string' || !/^(?:https?:\/\/|\/(?![/\\]))/.test(loginURL))) {
     throw usage('option_malformed', 'loginURL', usageTexts.loginURL);
   }
@@ -160,8 +159,7 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
     if (scopes.length + terms.length > 0 && source === noConsents)
       throw usage('option_missing', 'consents', usageTexts.consents);
     if (maxAge !== undefined) {
-      if (!Number.isSafeInteger(maxAge) || maxAge <= 0)
-        throw usage('option_malformed', 'maxAge', usageTexts.seconds(1));
+      checkSeconds('maxAge', maxAge, 1);
       if (options.authTime === undefined && source.status === undefined)
         throw usage('option_missing', 'authTime', usageTexts.authTime);
     }

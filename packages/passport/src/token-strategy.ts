@@ -18,11 +18,11 @@ import type { Request } from 'express';
 import type { AuthenticateOptions, StrategyCreatedStatic } from 'passport';
 import { BriefCache } from './brief-cache.js';
 import { setChallenge, type HttpRequest } from './http.js';
-import { checkClientID, checkSwitch, clientFor, isNonce, verifyTimeoutOf } from './options.js';
+import { checkClientID, checkList, checkSwitch, clientFor, isNonce, verifyTimeoutOf } from './options.js';
 import { fail, forThisRequest, notEmpty, tellPassport } from './tell-passport.js';
 import { tokenInput, tokenMissing, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
-import { usage, usageTexts } from './usage.js';
+import { checkFunction, checkSeconds, usage, usageTexts } from './usage.js';
 import { adaptVerify, loginForms, type Verify } from './verify.js';
 
 /** Options of {@link KakaoTokenStrategy}. */
@@ -130,13 +130,16 @@ export class KakaoTokenStrategy {
   );
   constructor(options: AnyOptions, verify: unknown) {
     checkClientID(options?.clientID);
-    const { extract, propertyKeys } = options;
+    const { extract, propertyKeys, cacheSeconds = 30 } = options;
+    if (extract !== undefined) checkFunction('extract', extract);
+    checkList('propertyKeys', propertyKeys);
+    checkSeconds('cacheSeconds', cacheSeconds, 0);
     checkSwitch('passReqToCallback', options.passReqToCallback);
     const passReqToCallback = options.passReqToCallback === true;
     const verifyTimeout = verifyTimeoutOf(options);
     const calling = { strategy: 'KakaoTokenStrategy', forms: loginForms, passReqToCallback, verifyTimeout };
     this.verify = adaptVerify(verify, calling).ask;
-    const lifetime = (options.cacheSeconds ?? 30) * 1000;
+    const lifetime = cacheSeconds * 1000;
     this.options = { extract, propertyKeys, remember: lifetime > 0 };
     this.appId = appIdOf(options);
     this.client = clientFor(options);

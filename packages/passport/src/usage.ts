@@ -23,6 +23,16 @@ export function checkFunction(option: string, value: unknown): void {
   if (typeof value !== 'function') throw usage('option_malformed', option, usageTexts.function);
 }
 
+/**
+ * Checks a number of whole seconds.
+ *
+ * @throws {KakaoUsageError} when the value is not an integer of at least `least`
+ */
+export function checkSeconds(option: string, value: unknown, least: number): void {
+  if (!Number.isSafeInteger(value) || (value as number) < least)
+    throw usage('option_malformed', option, usageTexts.seconds(least));
+}
+
 const row = ([reasonKo, reasonEn]: Text, [remedyKo, remedyEn]: Text): UsageText => ({
   reason: { ko: reasonKo, en: reasonEn },
   remedy: { ko: remedyKo, en: remedyEn },

@@ -1,6 +1,7 @@
 import { KakaoLoginError } from '@kakao-login/client';
 import { isConsentUrl } from './consent-url.js';
 import { callbackParameters, hasParameter, parameter, pathOf, type CallbackParameter } from './http.js';
+import { checkOneOf } from './options.js';
 import type { Visit } from './visit.js';
 
 /** Whether a request starts or finishes a login, and the parameter that decided it if nothing else did. */
@@ -9,8 +10,12 @@ export interface Leg {
   guessedBy?: CallbackParameter;
 }
 
-/** @throws {KakaoLoginError} when a `failureRedirect` leads to this route */
+/**
+ * @throws {KakaoLoginError} when a `failureRedirect` leads to this route
+ * @throws {KakaoUsageError} when the option `leg` is malformed
+ */
 export function legOf({ parts, request, options }: Visit): Leg {
+  checkOneOf('leg', options.leg, ['login', 'callback'], 400);
   const { settings } = parts;
   if (isConsentUrl(request)) return { leg: 'login' };
   if (options.leg !== undefined) return { leg: options.leg };

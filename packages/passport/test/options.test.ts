@@ -2,7 +2,12 @@ import { inspect } from 'node:util';
 import { describe, expect, jest, test } from '@jest/globals';
 import { KakaoClient, type KakaoUsageError } from '@kakao-login/client';
 import { optionsOf } from '@kakao-login/client/internal';
-import { KakaoStrategy, KakaoTokenStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
+import {
+  createKakaoConsent,
+  KakaoStrategy,
+  KakaoTokenStrategy,
+  type KakaoStrategyOptions,
+} from '@kakao-login/passport';
 
 const good: KakaoStrategyOptions = {
   clientID: '0123456789abcdef0123456789abcdef',
@@ -10,6 +15,7 @@ const good: KakaoStrategyOptions = {
   callbackURL: 'https://shop.example/auth/kakao/callback',
 };
 const login = () => ({});
+const store = { store: (_1: 1, _2: 2, _3: 3, _4: 4, _5: 5) => {}, verify: () => {} };
 const make = (options: object) => new KakaoStrategy({ ...good, ...options }, login);
 
 function mistake(options: object): KakaoUsageError {
@@ -70,6 +76,8 @@ describe('a mistake in the options stops the start with a sentence that names th
     ['cookie.secret', { cookie: { secret: [] } }],
     ['cookie.name', { cookie: { name: 'a b;c' } }],
     ['cookie', { cookie: null }],
+    ['cookie.secret', { cookie: { secret: 'too short' }, store }],
+    ['cookie.secret', { cookie: { secret: 'too short' }, state: false }],
     ['cookie', { cookie: 'a=b' }],
     ['cookie.secret', { cookie: { secret: 42 } }],
     ['cookie.domain', { cookie: { domain: 'https://shop.example' } }],
@@ -132,6 +140,25 @@ describe('a mistake in the options stops the start with a sentence that names th
     expect(tokens({ verifyTimeout: -1 })).toThrow(/verifyTimeout/);
   });
 
+  test.each<[string, unknown]>([
+    ['cacheSeconds', -1],
+    ['cacheSeconds', 0.5],
+    ['cacheSeconds', Infinity],
+    ['cacheSeconds', Number.NaN],
+    ['cacheSeconds', '30'],
+    ['cacheSeconds', null],
+    ['extract', 'body'],
+    ['extract', null],
+    ['propertyKeys', 'kakao_account.email'],
+    ['propertyKeys', [1]],
+    ['audiences', 'native-key'],
+    ['appId', {}],
+  ])('of the strategy for tokens: %s %p', (option, value) => {
+    const make = () => new KakaoTokenStrategy({ clientID: 'id', [option]: value }, login);
+    expect(make).toThrow(expect.objectContaining({ kind: 'usage', option }));
+    expect(make).toThrow(option);
+  });
+
   test('and never a value', () => {
     const { message, remedy } = mistake({ cookie: { secret: 'hunter2' } });
     expect(JSON.stringify([message, remedy])).not.toContain('hunter2');
@@ -176,9 +203,24 @@ describe('without a client secret', () => {
     ['a cookie secret', { clientSecret: '', cookie }],
     ['a client that has a secret', { clientSecret: '', client }],
     ['no state to keep', { clientSecret: '', state: false }],
-    ['a store', { clientSecret: '', store: { store: (_1: 1, _2: 2, _3: 3, _4: 4, _5: 5) => {}, verify: () => {} } }],
+    ['a store', { clientSecret: '', store }],
   ])('there is no warning with %s', (_what, options) => {
     expect(warningsOf(() => make(options))).toEqual([]);
+  });
+
+  test('there is a warning once consent URLs are made, which are encrypted even with a store', async () => {
+    const spy = jest.spyOn(process, 'emitWarning').mockReturnValue();
+    const consent = createKakaoConsent(make({ clientSecret: '', adminKey: 'admin-key', store }), {
+      currentUser: () => null,
+    });
+    const ask = () => consent.check({ method: 'POST', headers: {}, url: '/orders' }, {});
+    expect(spy.mock.calls).toEqual([]);
+    await ask();
+    await ask();
+    expect(spy.mock.calls).toEqual([
+      [expect.stringMatching(/consent URLs.*random key.*`consent_url_invalid`/), expect.objectContaining({})],
+    ]);
+    spy.mockRestore();
   });
 
   test.each(['s', 'short'])('a cut off one (%s) is refused', (clientSecret) => {

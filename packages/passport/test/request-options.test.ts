@@ -31,6 +31,9 @@ const tooMuch: [what: string, option: string, value: unknown, error: string][] =
   ['scopes in a list of lists', 'scope', [['openid']], 'option_malformed'],
   ['nested service terms', 'serviceTerms', { a: 'b' }, 'option_malformed'],
   ['a text for silent', 'silent', 'true', 'option_malformed'],
+  ['a text for link', 'link', 'true', 'option_malformed'],
+  ['a list for link', 'link', ['true'], 'option_malformed'],
+  ['no leg of a login', 'leg', 'start', 'option_malformed'],
   ['a redirect URI of elsewhere', 'callbackURL', 'https://evil.example/', 'callback_url_unlisted'],
 ];
 
