@@ -125,10 +125,10 @@ export const usageCodeTexts: Readonly<Record<UsageCode, Row>> = {
     'Keep the value on the server, and put only its id into `state`.',
   ),
   store_cannot_keep: row(
-    '`store` 옵션의 저장소가 로그인 도중의 값을 보관하지 않습니다.',
-    'The store in the option `store` does not keep the values of a login in progress.',
-    '`store` 옵션을 빼면 암호화한 쿠키를 사용합니다.',
-    'Remove the option `store` to use the encrypted cookie.',
+    '`state: false`이거나 `store` 옵션의 저장소가 값을 보관하지 않아서, 로그인 도중의 값이 필요한 기능을 쓸 수 없습니다.',
+    'A feature needs values of a login in progress, but with `state: false`, or with the store in `store`, nothing keeps them.',
+    '`state: false`나 `store` 옵션을 빼면 암호화한 쿠키에 보관합니다.',
+    'Remove `state: false` or the option `store`, so that the encrypted cookie keeps them.',
   ),
   token_misplaced: row(
     '요청에서 토큰을 하나로 정할 수 없습니다.',

@@ -8,7 +8,7 @@ import { newPendingLogin, type PendingLogin } from './pending-login.js';
 import { redirectUri } from './redirect-uri.js';
 import type { Needed } from './requirement.js';
 import { maxSilentReturnTo, safeReturnTo } from './return-to.js';
-import { cannotKeep } from './store.js';
+import { stateIsOff, storeReturnsNothing } from './store.js';
 import { noteAsked, noteLogin, traceLogin } from './trace.js';
 import type { KakaoAuthorizeOptions, SimpleLoginSettings } from './types.js';
 import type { Visit } from './visit.js';
@@ -80,7 +80,7 @@ async function settingsForPage(visit: Visit): Promise<SimpleLoginSettings> {
   const link = await memberToLink(visit);
   const pending = newLogin(visit, { callbackURL, asked, link, pkce: false });
   const state = await keep(visit, pending);
-  if (state === undefined) throw cannotKeep('state');
+  if (state === undefined) throw visit.parts.settings.state ? storeReturnsNothing() : stateIsOff('simpleLogin');
   noteAsked(visit, { ...asked, redirect_uri: callbackURL, state, nonce: pending.nonce });
   const { scope, prompt, login_hint: loginHint, service_terms: serviceTerms } = asked;
   const more = Object.entries({ nonce: pending.nonce, scope, prompt, loginHint, serviceTerms });

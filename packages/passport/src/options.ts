@@ -5,7 +5,7 @@ import { stringifySetCookie } from 'cookie';
 import type { CookieSettings } from './cookie-store.js';
 import { isCallbackPath } from './http.js';
 import { isAppLink, isLink, isOrigin } from './return-to.js';
-import { cannotKeep, keepsValues, type StateStoreLike } from './store.js';
+import { keepsValues, stateIsOff, storeOnlyChecks, type StateStoreLike } from './store.js';
 import type {
   CurrentMember,
   KakaoAuthenticateOptions,
@@ -94,7 +94,7 @@ export function checkOptions(options: AnyOptions): Settings {
   checkSignup(given);
   const { logoutRedirectURL } = given;
   if (logoutRedirectURL !== undefined && !(isText(logoutRedirectURL) && isCallback(logoutRedirectURL)))
-    throw usage('option_malformed', 'logoutRedirectURL', usageTexts.callbackURL);
+    throw usage('option_malformed', 'logoutRedirectURL', usageTexts.logoutRedirectURL);
   const { callbackURLs = [] } = given;
   if (
     !Array.isArray(callbackURLs) ||
@@ -111,18 +111,19 @@ export function checkOptions(options: AnyOptions): Settings {
   const state = given.state !== false;
   const pkce = state && given.pkce !== false;
   const nonce = state && (given.nonce ?? true);
-  if (!state && (given.pkce || given.nonce)) throw cannotKeep(given.pkce ? 'pkce' : 'nonce');
+  if (!state && (given.pkce || given.nonce)) throw stateIsOff(given.pkce ? 'pkce' : 'nonce');
   // In passport-oauth2, `true` selects the built-in store. Here that is the encrypted cookie.
   const store = given.store === true ? undefined : given.store;
   if (store !== undefined) {
     if (typeof store?.store !== 'function' || typeof store.verify !== 'function')
       throw usage('option_malformed', 'store', usageTexts.stateStore);
-    if (!keepsValues(store) && (pkce || nonce)) throw cannotKeep(pkce ? 'pkce' : 'nonce');
+    if (!keepsValues(store) && (pkce || nonce)) throw storeOnlyChecks(pkce ? 'pkce' : 'nonce');
   }
   const returnTo = given.returnTo === true ? [] : given.returnTo === false ? undefined : given.returnTo;
   if (returnTo !== undefined && !(Array.isArray(returnTo) && returnTo.every((one) => isOrigin(one) || isLink(one))))
     throw usage('option_malformed', 'returnTo', usageTexts.returnTo);
-  if (returnTo !== undefined && (!state || (store !== undefined && !keepsValues(store)))) throw cannotKeep('returnTo');
+  if (returnTo !== undefined && !state) throw stateIsOff('returnTo');
+  if (returnTo !== undefined && store !== undefined && !keepsValues(store)) throw storeOnlyChecks('returnTo');
   const client = clientFor(given as ClientOptions);
   const cookie = cookieSettings(given, clientSecret);
   const isShort = state && store === undefined;
@@ -162,7 +163,7 @@ function checkSignup({ signup, profile, skipUserProfile }: Partial<AnyOptions>):
   if (signup === undefined) return;
   checkObject('signup', signup);
   if (!isText(signup.url) || !isCallback(signup.url))
-    throw usage('option_malformed', 'signup.url', usageTexts.callbackURL);
+    throw usage('option_malformed', 'signup.url', usageTexts.signupURL);
   checkFunction('signup.save', signup.save);
   // Only `/v2/user/me` contains whether a user has signed up.
   if (profile === 'id_token') throw usage('option_malformed', 'profile', usageTexts.signupProfile);

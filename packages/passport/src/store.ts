@@ -62,7 +62,7 @@ export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => nu
     async keep(request, pending) {
       const { length } = store.store;
       const lost = lostValue(pending);
-      if (length < 4 && lost !== undefined) throw cannotKeep(lost);
+      if (length < 4 && lost !== undefined) throw storeOnlyChecks(lost);
       const described = { ...meta, callbackURL: pending.callbackURL };
       const parameters =
         length === 5
@@ -88,7 +88,7 @@ export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => nu
       if (!ok) throw new KakaoLoginError('state_mismatch');
       if (!keepsValues(store)) return once({ callbackURL, createdAt: now() });
       const pending: unknown = typeof state === 'object' && state !== null && 'kakao' in state && state.kakao;
-      if (!isPendingLogin(pending)) throw cannotKeep('store');
+      if (!isPendingLogin(pending)) throw storeReturnsNothing();
       if (now() - pending.createdAt > pendingLifetime) throw new KakaoLoginError('state_expired');
       return once(pending);
     },
@@ -99,17 +99,34 @@ export function adaptStore(store: StateStoreLike, meta: StoreMeta, now: () => nu
 export const noStore = (now: () => number): PendingStore => ({
   keep(_request, pending) {
     const lost = lostValue(pending);
-    return lost === undefined ? Promise.resolve(undefined) : Promise.reject(cannotKeep(lost));
+    return lost === undefined ? Promise.resolve(undefined) : Promise.reject(stateIsOff(lost));
   },
   take: (_request, _handle, callbackURL) => Promise.resolve(once({ callbackURL, createdAt: now() })),
   recovers: false,
 });
 
-/** A value of a login that would be lost, because the store does not return it. */
-const lostValue = (pending: PendingLogin): 'nonce' | 'state' | 'returnTo' | 'needed' | 'link' | 'silent' | undefined =>
-  (['nonce', 'state', 'returnTo', 'needed', 'link', 'silent'] as const).find((name) => pending[name] !== undefined);
+/** A value of a login that would be lost, with the name by which the developer knows it. */
+const lostValue = (pending: PendingLogin): string | undefined =>
+  Object.entries(namesOfValues).find(([value]) => pending[value as keyof typeof namesOfValues] !== undefined)?.[1];
 
-/** Creates the error for a value that the state store does not keep. */
-export const cannotKeep = (
-  option: 'state' | 'store' | 'pkce' | 'nonce' | 'returnTo' | 'needed' | 'link' | 'silent',
-): KakaoUsageError => usage('store_cannot_keep', option, usageTexts.storeCannotKeep);
+// `createKakaoConsent` and `kakaoAutoLogin` also set `returnTo`, so it comes last.
+const namesOfValues = {
+  needed: 'createKakaoConsent',
+  silent: 'silent',
+  link: 'link',
+  state: 'passport.authenticate({ state })',
+  nonce: 'nonce',
+  returnTo: 'returnTo',
+} as const satisfies Partial<Record<keyof PendingLogin, string>>;
+
+/** Creates the error for an option that does not work with `state: false`. */
+export const stateIsOff = (option: string): KakaoUsageError =>
+  usage('store_cannot_keep', option, usageTexts.stateIsOff);
+
+/** Creates the error for an option that does not work with a store that keeps no values. */
+export const storeOnlyChecks = (option: string): KakaoUsageError =>
+  usage('store_cannot_keep', option, usageTexts.storeOnlyChecks);
+
+/** Creates the error for a store that does not keep its promises. */
+export const storeReturnsNothing = (): KakaoUsageError =>
+  usage('store_cannot_keep', 'store', usageTexts.storeReturnsNothing);

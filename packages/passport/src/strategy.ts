@@ -203,8 +203,9 @@ export class KakaoStrategy extends OAuth2Strategy {
   /** Loads the profile from `/v2/user/me`. Override it to load the profile in another way. */
   override userProfile(accessToken: string, done: (error?: unknown, profile?: unknown) => void): void {
     const loaded = (user: UserMe) => done(null, toUserProfile(toKakaoProfile({ user })));
-    // A callback of a subclass can throw. Without the second `done`, the login would never end.
-    void loadUser(this.parts, accessToken).then(loaded, done).catch(done);
+    const failed = (error: unknown) => done(error);
+    // `done` can be a callback of a subclass that throws. Without `catch`, the login would never end.
+    void loadUser(this.parts, accessToken).then(loaded, failed).catch(failed);
   }
 
   /**

@@ -43,6 +43,11 @@ const tokenRemedy: Text = [
   'Send one `Authorization: Bearer <token>` header, or `access_token` or `id_token` in the body.',
 ];
 
+const addressOrPath = (option: string): Text => [
+  `\`${option}\` 값은 http(s) 주소이거나 \`/\`로 시작하는 경로여야 하며 \`#\`을 담을 수 없습니다.`,
+  `\`${option}\` has to be an http(s) address or a path that starts with \`/\`, without \`#\`.`,
+];
+
 const quoted = (values: readonly string[]): string => values.map((value) => `\`${value}\``).join(', ');
 
 /** Functions, so that texts are created only when they are needed. */
@@ -327,17 +332,21 @@ export const usageTexts = {
       ['옵션을 빼면 로그인마다 임의의 값을 씁니다.', 'Remove the option to use a random nonce for each login.'],
     ),
 
-  callbackURL: () =>
-    row(
-      [
-        '`callbackURL`은 http(s) 주소이거나 `/`로 시작하는 경로여야 하며 `#`을 담을 수 없습니다.',
-        '`callbackURL` has to be an http(s) address or a path that starts with `/`, without `#`.',
-      ],
-      [
-        '[앱] > [플랫폼 키] > [REST API 키]의 카카오 로그인 Redirect URI에 등록한 주소를 그대로 넣으세요.',
-        'Use exactly the address that is registered under [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.',
-      ],
-    ),
+  callbackURL: (option: string) =>
+    row(addressOrPath(option), [
+      '[앱] > [플랫폼 키] > [REST API 키]의 카카오 로그인 Redirect URI에 등록한 주소를 그대로 넣으세요.',
+      'Use exactly the address that is registered under [App] > [Platform key] > [REST API key] > Kakao Login Redirect URI.',
+    ]),
+  logoutRedirectURL: (option: string) =>
+    row(addressOrPath(option), [
+      '콘솔의 [카카오 로그인] > [로그아웃 리다이렉트 URI]에 등록한 주소를 그대로 넣거나 옵션을 빼세요.',
+      'Use exactly the address that is registered in the console at [Kakao Login] > [Logout redirect URI], or remove the option.',
+    ]),
+  signupURL: (option: string) =>
+    row(addressOrPath(option), [
+      '가입 페이지의 주소나 `/signup` 같은 경로를 넣으세요.',
+      'Pass the address of your signup page, or its path, such as `/signup`.',
+    ]),
   callbackURLs: () =>
     row(
       [
@@ -464,15 +473,37 @@ export const usageTexts = {
         'Pass a state store of passport-oauth2, or remove the option to use the encrypted cookie.',
       ],
     ),
-  storeCannotKeep: () =>
+  stateIsOff: (option: string) =>
     row(
       [
-        '이 상태 저장소는 로그인 도중의 값(code verifier, nonce, state, returnTo)을 보관하거나 돌려주지 않습니다.',
-        'This state store does not keep the values of a login in progress (code verifier, nonce, state, returnTo), or does not return them.',
+        `\`state: false\`이면 로그인 도중에 아무것도 저장하지 않으므로 \`${option}\` 기능을 쓸 수 없습니다.`,
+        `With \`state: false\`, nothing is stored during a login, so \`${option}\` does not work.`,
       ],
       [
-        '`store` 옵션을 빼고 암호화 쿠키를 쓰거나, `store(req, verifier, state, meta, done)` 형식의 저장소를 쓰세요. 확인만 하는 저장소라면 `pkce: false, nonce: false`로 두세요.',
-        'Remove the option `store` to use the encrypted cookie, or use a store with `store(req, verifier, state, meta, done)`. For a store that only checks, set `pkce: false, nonce: false`.',
+        `\`state: false\`를 빼거나 \`${option}\` 기능을 쓰지 마세요.`,
+        `Remove \`state: false\`, or do not use \`${option}\`.`,
+      ],
+    ),
+  storeOnlyChecks: (option: string) =>
+    row(
+      [
+        `\`store\` 옵션의 저장소는 \`state\` 파라미터를 확인만 하고 값을 보관하지 않으므로 \`${option}\` 기능을 쓸 수 없습니다.`,
+        `The store in the option \`store\` only checks the \`state\` parameter and keeps no values, so \`${option}\` does not work.`,
+      ],
+      [
+        `\`store\`를 빼고 암호화 쿠키를 쓰거나, \`store(req, verifier, state, meta, done)\` 형식의 저장소를 쓰거나, \`${option}\` 기능을 쓰지 마세요(\`pkce: false\`, \`nonce: false\`).`,
+        `Remove \`store\` to use the encrypted cookie, use a store with \`store(req, verifier, state, meta, done)\`, or do not use \`${option}\` (\`pkce: false\`, \`nonce: false\`).`,
+      ],
+    ),
+  storeReturnsNothing: (option: string) =>
+    row(
+      [
+        `\`${option}\` 옵션의 저장소가 \`done\`으로 돌려줘야 할 값을 돌려주지 않았습니다.`,
+        `The store in the option \`${option}\` did not pass to \`done\` what it has to return.`,
+      ],
+      [
+        '`store`는 `done(null, handle)`을, `verify`는 `done(null, true, state)`를 불러야 합니다. 이때 `state`는 `store`가 받은 값입니다. 옵션을 빼면 암호화 쿠키를 씁니다.',
+        '`store` has to call `done(null, handle)`, and `verify` `done(null, true, state)` with the `state` that `store` got. Remove the option to use the encrypted cookie.',
       ],
     ),
   stateNotJson: () =>

@@ -186,6 +186,17 @@ describe('kakaoAutoLogin', () => {
     expect(asked()).toBe(0);
   });
 
+  test.each([0, -60, 1.5, Number.NaN, Infinity, 1e21, '60'])(
+    'refuses to wait %p seconds, and says what is wrong with that',
+    (seconds) => {
+      const mistake = (option: string) =>
+        expect.objectContaining({ option, message: expect.stringContaining('an integer of at least 1, in seconds') });
+      const options = { isSignedIn: () => false, quietSeconds: seconds as number };
+      expect(() => kakaoAutoLogin({ authenticate: () => {} }, options)).toThrow(mistake('quietSeconds'));
+      expect(() => pauseKakaoAutoLogin({ headers: {} }, seconds as number)).toThrow(mistake('seconds'));
+    },
+  );
+
   test('never asks for a form that is posted, nor for somebody who is signed in', async () => {
     const browser = await visitor();
     await browser.open('/', { method: 'POST' });

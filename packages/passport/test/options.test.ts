@@ -15,6 +15,7 @@ const good: KakaoStrategyOptions = {
   callbackURL: 'https://shop.example/auth/kakao/callback',
 };
 const login = () => ({});
+const onlyChecks = { store: (_req: never, _done: never) => {}, verify: () => {} };
 const store = { store: (_1: 1, _2: 2, _3: 3, _4: 4, _5: 5) => {}, verify: () => {} };
 const make = (options: object) => new KakaoStrategy({ ...good, ...options }, login);
 
@@ -121,6 +122,32 @@ describe('a mistake in the options stops the start with a sentence that names th
   test('and the place in the console', () => {
     expect(mistake({ clientID: undefined }).message).toContain('[App] > [Platform key] > [REST API key]');
     expect(mistake({ callbackURL: '' }).message).toContain('Redirect URI');
+  });
+
+  test.each<[option: string, options: object, en: string, ko: string]>([
+    ['callbackURL', { callbackURL: 'callback' }, '[REST API key] > Kakao Login Redirect URI', 'Redirect URI'],
+    ['logoutRedirectURL', { logoutRedirectURL: 'logout' }, '[Logout redirect URI]', '[로그아웃 리다이렉트 URI]'],
+    ['signup.url', { signup: { url: 'signup', save: () => {} } }, 'your signup page', '가입 페이지'],
+  ])('of an address, with the remedy for `%s`', (option, options, en, ko) => {
+    const { reason, remedy } = mistake(options);
+    for (const text of [reason.en, reason.ko]) expect(text).toMatch(`\`${option}\``);
+    expect([remedy.en, remedy.ko]).toEqual([expect.stringContaining(en), expect.stringContaining(ko)]);
+    const named = JSON.stringify([reason, remedy]).match(/callbackURL|logoutRedirectURL|signup\.url/g);
+    expect([...new Set(named)]).toEqual([option]);
+  });
+
+  test.each<[option: string, options: object, blamed: string]>([
+    ['pkce', { state: false, pkce: true }, '`state: false`'],
+    ['nonce', { state: false, nonce: 'required' }, '`state: false`'],
+    ['returnTo', { state: false, returnTo: true }, '`state: false`'],
+    ['pkce', { store: onlyChecks }, 'The store in the option `store`'],
+    ['nonce', { store: onlyChecks, pkce: false }, 'The store in the option `store`'],
+    ['returnTo', { store: onlyChecks, pkce: false, nonce: false, returnTo: true }, 'The store in the option `store`'],
+  ])('of `%s`, with what does not keep it: %j', (option, options, blamed) => {
+    const { reason, remedy, message } = mistake(options);
+    for (const text of [reason.en, reason.ko, remedy.en, remedy.ko]) expect(text).toContain(`\`${option}\``);
+    expect(message).toContain(blamed);
+    expect(/`store`|저장소/.test(JSON.stringify([reason, remedy]))).toBe('store' in options);
   });
 
   test('of the strategy for tokens as well', () => {

@@ -107,7 +107,11 @@ describe('a state store of passport-oauth2', () => {
     };
     const shop = await openShop({ kakao, strategy: { store } });
     const response = await shop.browser().follow('/auth/kakao');
-    expect(await response.json()).toMatchObject({ error: 'store_cannot_keep', kind: 'usage' });
+    expect(await response.json()).toMatchObject({
+      error: 'store_cannot_keep',
+      remedy: { en: expect.stringContaining('`verify` `done(null, true, state)`') },
+      kind: 'usage',
+    });
     await shop.close();
   });
 });
@@ -141,13 +145,32 @@ describe('state: false', () => {
     await shop.close();
   });
 
-  test.each([{ state: 'cart' }, { returnTo: '/cart' }, { silent: true }, { nonce: 'mine' }])(
-    'is told by %j that there is nowhere to keep it',
-    async (login) => {
-      const shop = await openShop({ kakao, strategy: { state: false }, login });
-      const response = await shop.browser().open('/auth/kakao');
-      expect(await response.json()).toMatchObject({ error: 'store_cannot_keep', kind: 'usage' });
-      await shop.close();
-    },
-  );
+  test.each<[option: string, login: object]>([
+    ['passport.authenticate({ state })', { state: 'cart' }],
+    ['returnTo', { returnTo: '/cart' }],
+    ['silent', { silent: true }],
+    ['nonce', { nonce: 'mine' }],
+    ['link', { link: true }],
+  ])('says that `%s` does not work with it', async (option, login) => {
+    const strategy = { state: false, currentMember: () => 'member-1' };
+    const shop = await openShop({ kakao, strategy, login });
+    const response = await shop.browser().open('/auth/kakao');
+    expect(await response.json()).toMatchObject({
+      error: 'store_cannot_keep',
+      reason: { en: `With \`state: false\`, nothing is stored during a login, so \`${option}\` does not work.` },
+      kind: 'usage',
+    });
+    await shop.close();
+  });
+
+  test('says so to a page that asks for consent, and to one that starts a login with the JavaScript SDK', async () => {
+    const shop = await openShop({ kakao, strategy: { state: false, adminKey: 'admin-key' } });
+    const strategy = shop.strategy as KakaoStrategy;
+    const headers = { host: 'shop.example', accept: 'text/html' };
+    const visit = { method: 'GET', headers, url: '/', res: { appendHeader: () => {}, setHeader: () => {} } };
+    const consent = createKakaoConsent(strategy, { currentUser: () => null });
+    await expect(consent.check(visit, {})).rejects.toMatchObject({ option: 'createKakaoConsent' });
+    await expect(strategy.simpleLogin(visit)).rejects.toMatchObject({ option: 'simpleLogin' });
+    await shop.close();
+  });
 });
