@@ -17,7 +17,7 @@ async function hanging(options: { storeTimeout?: number } = {}) {
   const store = through(kakao.store(), {
     get: (key) => ask('get', () => kakao.store().get(key)),
     set: (key, record, replaces) => ask('set', () => kakao.store().set(key, record, replaces)),
-    delete: (key) => ask('delete', () => kakao.store().delete(key)),
+    delete: (...given) => ask('delete', () => kakao.store().delete(...given)),
     lease: (key, owner, milliseconds) => ask('lease', () => kakao.store().lease(key, owner, milliseconds)),
     release: (key, owner) => ask('release', () => kakao.store().release(key, owner)),
     keys: () => (hangs.has('keys') ? endless() : kakao.store().keys()),
@@ -36,15 +36,16 @@ const calls: Record<string, (vault: KakaoVault) => Promise<unknown>> = {
   reencrypt: (vault) => vault.reencrypt(),
   ping: (vault) => vault.ping(),
   forget: (vault) => vault.forget(moon.id),
+  'forget for a webhook': (vault) => vault.forget(moon.id, { occurredAt: kakao.emulator.clock.now() / 1000 }),
   unlink: (vault) => vault.unlink(moon.id),
   close: (vault) => vault.close(),
 };
 
 /** Which calls need a method of the store once the access token has expired. */
 const needing: Record<Method, string[]> = {
-  get: ['status', 'accessToken', 'forUser', 'reencrypt', 'ping', 'unlink'],
+  get: ['status', 'accessToken', 'forUser', 'reencrypt', 'ping', 'forget for a webhook', 'unlink'],
   set: ['save'],
-  delete: ['forget', 'unlink'],
+  delete: ['forget', 'forget for a webhook', 'unlink'],
   lease: ['accessToken', 'forUser', 'unlink'],
   // Nothing waits for it: a lease that was not released expires.
   release: [],

@@ -17,7 +17,7 @@ function frail(): { store: VaultStore; broken: Set<keyof VaultStore>; calls: str
   const store = through(kakao.store(), {
     get: (key) => ask('get', () => kakao.store().get(key)),
     set: (key, record, replaces) => ask('set', () => kakao.store().set(key, record, replaces)),
-    delete: (key) => ask('delete', () => kakao.store().delete(key)),
+    delete: (...given) => ask('delete', () => kakao.store().delete(...given)),
     lease: (key, owner, milliseconds) => ask('lease', () => kakao.store().lease(key, owner, milliseconds)),
     release: (key, owner) => ask('release', () => kakao.store().release(key, owner)),
   });

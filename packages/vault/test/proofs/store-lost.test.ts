@@ -81,7 +81,7 @@ for (const [describeWithServer, kind] of kinds) {
           isFirst = false;
           return store.set(key, record, replaces);
         },
-        delete: (key) => store.delete(key),
+        delete: (key, version) => store.delete(key, version),
         lease: (key, owner, milliseconds) => store.lease(key, owner, milliseconds),
         release: (key, owner) => store.release(key, owner),
         keys: () => store.keys(),

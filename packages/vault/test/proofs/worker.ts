@@ -44,7 +44,7 @@ const deadly: VaultStore = {
     if (replaces !== undefined && options.killAt === 'before the save') kill();
     return store.set(key, record, replaces);
   },
-  delete: (key) => store.delete(key),
+  delete: (key, version) => store.delete(key, version),
   async lease(key, owner, milliseconds) {
     const isTaken = await store.lease(key, owner, milliseconds);
     if (isTaken && options.killAt === 'before the request') kill();
