@@ -76,8 +76,8 @@ test('secrets are compared in constant time', () => {
   expect(new Set(constant.map(({ file }) => file))).toEqual(
     new Set([
       'client/oidc/verify.ts',
+      'client/same-text.ts',
       'client/webhooks/unlink.ts',
-      'passport/same-text.ts',
       'passport/token-strategy.ts',
     ]),
   );
