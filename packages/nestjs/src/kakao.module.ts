@@ -7,6 +7,7 @@ import type {
   OnApplicationBootstrap,
   OnApplicationShutdown,
   OnModuleInit,
+  Type,
 } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import type { WebhookReceiver } from '@kakao-login/client/webhooks';
@@ -14,7 +15,7 @@ import { KakaoStrategy, KakaoTokenStrategy } from '@kakao-login/passport';
 import { KakaoVault } from '@kakao-login/vault';
 import { isPerRequest, KakaoApps } from './apps.js';
 import { preparePlatform } from './fastify.js';
-import { checkFactory, checkValues, ConfigurableModuleClass } from './module-definition.js';
+import { checkFactory, checkValues, ConfigurableModuleClass, valuesFrom } from './module-definition.js';
 import type { AsyncOptions, OPTIONS_TYPE } from './module-definition.js';
 import { KAKAO_MODULE_NAME, KAKAO_MODULE_OPTIONS } from './module-options.js';
 import type { KakaoModuleOptions } from './module-options.js';
@@ -68,7 +69,13 @@ export class KakaoModule
    */
   static override forRootAsync(options: AsyncOptions): DynamicModule {
     checkFactory(options);
-    return super.forRootAsync(options);
+    const { useClass, useExisting, ...others } = options;
+    const source = useExisting ?? useClass;
+    if (options.useFactory !== undefined || source === undefined) return super.forRootAsync(options);
+    // Nest would call the method without checking that it exists.
+    const definition = super.forRootAsync({ ...others, inject: [source], useFactory: valuesFrom });
+    const providers = definition.providers ?? [];
+    return { ...definition, providers: useExisting === undefined ? [...providers, source as Type] : providers };
   }
 
   /** A middleware, so that global guards and interceptors of the application do not run before the receiver. */

@@ -119,6 +119,16 @@ export function checkFactory(options: AsyncOptions): void {
   if (!isUsable) throw usage('option_missing', 'KakaoModule', usageTexts.factory());
 }
 
+interface OptionsFactory {
+  createKakaoOptions?: () => KakaoModuleValues | Promise<KakaoModuleValues>;
+}
+
+/** @throws {KakaoUsageError} when the class has no method for the options */
+export function valuesFrom(factory: OptionsFactory): KakaoModuleValues | Promise<KakaoModuleValues> {
+  if (typeof factory.createKakaoOptions === 'function') return factory.createKakaoOptions();
+  throw usage('option_missing', 'KakaoModule', usageTexts.factory());
+}
+
 /**
  * @throws {KakaoUsageError} when a factory returns an option that Nest needs when the module is declared. It would be
  * ignored

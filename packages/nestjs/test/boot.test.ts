@@ -157,6 +157,21 @@ describe('the start fails, and the error says what KakaoModule needs, when', () 
     );
   });
 
+  test.each(['useClass', 'useExisting'])('%s has no method for the options', async (way) => {
+    @Injectable()
+    class Wrong {
+      createOptions = () => good;
+    }
+    @Module({ providers: [Wrong], exports: [Wrong] })
+    class WrongModule {}
+    const module = KakaoModule.forRootAsync({ imports: [WrongModule], [way]: Wrong } as never);
+    await expect(boot(module)).rejects.toMatchObject({
+      code: 'option_missing',
+      option: 'KakaoModule',
+      message: expect.stringContaining('createKakaoOptions()'),
+    });
+  });
+
   test.each<[string, unknown]>([
     ['null', null],
     ['a string', 'memory'],
