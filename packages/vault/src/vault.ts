@@ -216,16 +216,14 @@ export class KakaoVault {
    */
   async forget(id: KakaoIdInput, { occurredAt }: ForgetOptions = {}): Promise<void> {
     const user = toKakaoId(id, 'id');
-    if (occurredAt === undefined) {
-      await this.#records.delete(user);
-    } else {
+    if (occurredAt !== undefined) {
       if (!Number.isFinite(occurredAt)) throw usage('option_malformed', 'occurredAt', usageTexts.occurredAt());
       // Until the end of the second, because webhooks have no milliseconds.
       const time = occurredAt * 1000 + 999;
-      if (!(await this.#records.deleteUnless(user, (tokens) => isLaterLogin(tokens, time)))) return;
+      return this.#forgetUnless(user, (tokens) => isLaterLogin(tokens, time));
     }
-    this.#refresher.drop(user);
-    this.#events.emit('forgotten', user);
+    await this.#records.delete(user);
+    this.#noteForgotten(user);
   }
 
   /**
@@ -340,6 +338,15 @@ export class KakaoVault {
     await this.#refresher.settle();
   }
 
+  async #forgetUnless(id: KakaoId, isKept: (tokens: Tokens) => boolean): Promise<void> {
+    if (await this.#records.deleteUnless(id, isKept)) this.#noteForgotten(id);
+  }
+
+  #noteForgotten(id: KakaoId): void {
+    this.#refresher.drop(id);
+    this.#events.emit('forgotten', id);
+  }
+
   readonly #call = async (
     name: EndpointName,
     request: never,
@@ -370,7 +377,10 @@ export class KakaoVault {
       await note(newsInError(error)).catch(() => {});
       throw error;
     }
-    if (name === 'account.logout' || name === 'account.unlink') await this.forget(id);
+    if (name === 'account.logout' || name === 'account.unlink') {
+      // Not a login that was saved meanwhile. Compared for equality, because the clocks of processes differ.
+      await this.#forgetUnless(id, ({ savedAt }) => savedAt !== used?.savedAt);
+    }
     const noting = note(newsIn(name, answer));
     // What only reads has its answer, whether or not the record can be changed.
     await (endpoints[name].method === 'GET' ? noting.catch(() => {}) : noting);

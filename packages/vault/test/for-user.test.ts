@@ -115,6 +115,31 @@ test('aborting a call stops its waiting, and the refresh goes on for the other c
   expect(kakao.refreshes()).toBe(1);
 });
 
+describe.each(['logout', 'unlink'] as const)('%s', (name) => {
+  test.each(['get', 'delete'] as const)('keeps a login that is saved before the %s of the store', async (method) => {
+    let isCalled = false;
+    /** Logs in again after Kakao's answer. */
+    const logInAgain = async (): Promise<void> => {
+      if (!kakao.answers().some((answer) => answer.startsWith(`/v1/user/${name} 200`)) || isCalled) return;
+      isCalled = true;
+      kakao.emulator.clock.advance({ seconds: 1 });
+      await kakao.logIn(kakao.vault());
+    };
+    const store = through(kakao.store(), {
+      [method]: async (...given: [string]) => {
+        await logInAgain();
+        return kakao.store()[method](...given);
+      },
+    });
+    const vault = kakao.vault({ store });
+    await kakao.logIn(vault);
+    const first = (await vault.status(moon.id))!.savedAt;
+    await vault.forUser(moon.id).account[name]();
+    expect(isCalled).toBe(true);
+    expect((await kakao.vault().status(moon.id))?.savedAt).toBeGreaterThan(first);
+  });
+});
+
 describe('a signal', () => {
   const calls: [string, (vault: KakaoVault, signal: AbortSignal) => Promise<unknown>][] = [
     ['a call', (vault, signal) => vault.forUser(moon.id).user.me({ signal })],
