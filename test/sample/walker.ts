@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
@@ -9,10 +8,8 @@ import { WHOLESALE } from '../../sample/src/wholesale/wholesale-kakao.js';
 import type { RunningShop } from '../../sample/src/start.js';
 
 export const sessionSecret = 'a secret that only the walk and the shop know';
+/** The documentation site shows them. */
 const screenshots = new URL('../artifacts/screenshots/', import.meta.url).pathname;
-/** Set to keep pictures, which takes longer than the tests. The documentation site shows them. */
-const pictures = process.env['SAMPLE_PICTURES'] !== undefined;
-if (pictures) mkdirSync(screenshots, { recursive: true });
 const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 
 /** One user with a browser of their own, who knows what Kakao's pages ask for. */
@@ -141,8 +138,8 @@ export class Walker {
   }
 
   /**
-   * Looks at the page as a phone and a desktop show it. Fails if it does not fit, if somebody could not use it, or if it
-   * gives a token away.
+   * Looks at the page as a phone and a desktop show it, and takes a picture of the latter. Fails if it does not fit, if
+   * somebody could not use it, or if it gives a token away.
    */
   async snap(name: string): Promise<void> {
     const source = await this.page.content();
@@ -156,9 +153,8 @@ export class Walker {
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
       if (Number(wide) > 0) throw new Error(`${name} is ${String(wide)} px too wide for a ${device}.`);
-      if (pictures) {
-        await this.page.screenshot({ path: `${screenshots}sample-${name}-${device}.png`, fullPage: true });
-      }
     }
+    // The last width is that of a desktop.
+    await this.page.screenshot({ path: `${screenshots}${name}.png`, fullPage: true });
   }
 }

@@ -1,29 +1,17 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { errorsPage } from './errors-page.js';
+import { copyPictures, gallery } from './gallery.js';
 import { writeReadmePages } from './readme-pages.js';
 import { writeReference } from './reference.js';
-import { generatedFolder, languages, pagesFolder, root } from './site.js';
-
-/** What the test run saw of the sample; a site that is built without it has no pictures. */
-const screenshots = `${root}test/artifacts/screenshots/`;
-
-function writeScreenshots(): string[] {
-  if (!existsSync(screenshots)) return [];
-  const files = readdirSync(screenshots)
-    .filter((name) => name.endsWith('-desktop.png'))
-    .sort();
-  for (const file of files) cpSync(`${screenshots}${file}`, `${pagesFolder}public/screenshots/${file}`);
-  return files;
-}
+import { generatedFolder, languages } from './site.js';
 
 /** Writes the pages and parts of pages that are made from other files. */
 export async function generate(): Promise<void> {
   mkdirSync(generatedFolder, { recursive: true });
-  const pictures = writeScreenshots();
+  copyPictures();
   for (const language of languages) {
     writeFileSync(`${generatedFolder}errors.${language}.md`, errorsPage(language));
-    const gallery = pictures.map((file) => `![${file.replace(/^sample-|-desktop\.png$/g, '')}](/screenshots/${file})`);
-    writeFileSync(`${generatedFolder}screenshots.${language}.md`, gallery.join('\n\n'));
+    writeFileSync(`${generatedFolder}screenshots.${language}.md`, gallery(language));
     writeReadmePages(language);
   }
   await writeReference();
