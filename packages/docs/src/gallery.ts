@@ -74,36 +74,42 @@ export const pictures: Readonly<Record<string, Record<Language, string>>> = {
   '46-xray-parameters': alt('파라미터까지 펼친 X-ray', 'X-ray with all parameters expanded'),
   '47-xray-english-dark': alt('X-ray(영어, 다크 모드)', 'X-ray in dark mode'),
   '48-password-ko': alt('아이디와 비밀번호 로그인', 'Login with a password, in Korean'),
-  '48-password-en': alt('아이디와 비밀번호 로그인(영어)', 'Login with a password'),
+  '48-password-en': alt('아이디와 비밀번호 로그인(영어, 다크 모드)', 'Login with a password, in dark mode'),
   '49-link-needed-ko': alt('카카오계정을 연결해야 한다는 안내', 'Page that asks to link a Kakao Account, in Korean'),
-  '49-link-needed-en': alt('카카오계정을 연결해야 한다는 안내(영어)', 'Page that asks to link a Kakao Account'),
+  '49-link-needed-en': alt(
+    '카카오계정을 연결해야 한다는 안내(영어, 다크 모드)',
+    'Page that asks to link a Kakao Account, in dark mode',
+  ),
   '50-linked-ko': alt('카카오계정을 연결한 회원', 'Member with a linked Kakao Account, in Korean'),
-  '50-linked-en': alt('카카오계정을 연결한 회원(영어)', 'Member with a linked Kakao Account'),
+  '50-linked-en': alt('카카오계정을 연결한 회원(영어, 다크 모드)', 'Member with a linked Kakao Account, in dark mode'),
   '51-link-conflict-ko': alt(
     '다른 회원이 쓰는 카카오계정이라는 안내(link_conflict)',
     'Error page for a Kakao Account of another member (link_conflict), in Korean',
   ),
   '51-link-conflict-en': alt(
-    '다른 회원이 쓰는 카카오계정이라는 안내(link_conflict, 영어)',
-    'Error page for a Kakao Account of another member (link_conflict)',
+    '다른 회원이 쓰는 카카오계정이라는 안내(link_conflict, 영어, 다크 모드)',
+    'Error page for a Kakao Account of another member (link_conflict), in dark mode',
   ),
   '52-unlinked-ko': alt('카카오계정 연결을 끊은 회원', 'Member after unlinking the Kakao Account, in Korean'),
-  '52-unlinked-en': alt('카카오계정 연결을 끊은 회원(영어)', 'Member after unlinking the Kakao Account'),
+  '52-unlinked-en': alt(
+    '카카오계정 연결을 끊은 회원(영어, 다크 모드)',
+    'Member after unlinking the Kakao Account, in dark mode',
+  ),
   '53-leave-unlinked-ko': alt(
     '카카오계정을 연결하지 않은 회원의 로그아웃 페이지',
     'Logout page of a member without a Kakao Account, in Korean',
   ),
   '53-leave-unlinked-en': alt(
-    '카카오계정을 연결하지 않은 회원의 로그아웃 페이지(영어)',
-    'Logout page of a member without a Kakao Account',
+    '카카오계정을 연결하지 않은 회원의 로그아웃 페이지(영어, 다크 모드)',
+    'Logout page of a member without a Kakao Account, in dark mode',
   ),
   '54-only-kakao-ko': alt(
     '카카오로만 로그인하는 회원의 연결 페이지',
     'Link page of a member who can only log in with Kakao, in Korean',
   ),
   '54-only-kakao-en': alt(
-    '카카오로만 로그인하는 회원의 연결 페이지(영어)',
-    'Link page of a member who can only log in with Kakao',
+    '카카오로만 로그인하는 회원의 연결 페이지(영어, 다크 모드)',
+    'Link page of a member who can only log in with Kakao, in dark mode',
   ),
 };
 
