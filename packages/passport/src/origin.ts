@@ -10,21 +10,26 @@ interface Address {
 /**
  * Returns the origin (`https://host:port`) that the browser uses for this service.
  *
- * @param proxy whether to trust forwarded headers; `undefined`: as configured in the framework
+ * @param proxy whether to trust forwarded headers; `false`: not even if the framework does; `undefined`: as configured in the framework
  * @throws {KakaoUsageError} `host_malformed` when the headers do not have a valid host
  */
 export function originOf(request: HttpRequest, proxy: boolean | undefined): string {
   const { headers } = request;
   const forwarded = (proxy ?? trustsProxy(request)) ? forwardedAddress(request) : undefined;
-  const scheme = forwarded?.scheme ?? request.protocol ?? (request.socket?.encrypted === true ? 'https' : 'http');
+  // The framework takes `protocol` and `host` from the headers of a proxy that it trusts.
+  const framework = proxy === false ? undefined : request;
+  const scheme = forwarded?.scheme ?? framework?.protocol ?? (request.socket?.encrypted === true ? 'https' : 'http');
   // Only for Fastify, whose `request.host` respects its proxy setting. In Express 4, `request.host` has no port.
   const own = request.raw !== undefined && proxy === undefined ? request.host : undefined;
-  const host = forwarded?.host ?? own ?? headers.host ?? request.host ?? 'localhost';
+  const host = forwarded?.host ?? own ?? headers.host ?? hostOfHttp2(request) ?? framework?.host ?? 'localhost';
   const origin = `${scheme.toLowerCase() === 'https' ? 'https' : 'http'}://${host}`;
   // URL.canParse refuses what only looks like a host: port 99999, `[::::]`, `1.2.3.4.5`.
   if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) || !URL.canParse(origin)) throw hostMalformed();
   return origin;
 }
+
+/** In HTTP/2, `:authority` replaces the header `Host`. */
+const hostOfHttp2 = ({ headers }: HttpRequest): string | undefined => first(headers[':authority']);
 
 /** Express compiles its `trust proxy` setting into a function of the peer's address. */
 function trustsProxy(request: HttpRequest): boolean {

@@ -135,7 +135,8 @@ export interface KakaoStrategyOptions extends KakaoAuthorizeOptions {
   callbackRoute?: 'shared' | 'separate';
   /**
    * Whether to trust `X-Forwarded-Proto` and `X-Forwarded-Host`, or else `Forwarded` (RFC 7239), if `callbackURL` is a path. The proxy
-   * has to overwrite these headers. Default: the setting `trust proxy` of Express or `trustProxy` of Fastify.
+   * has to overwrite these headers. `false` trusts none of them, even if the framework does. Default: the setting `trust proxy` of
+   * Express or `trustProxy` of Fastify.
    */
   proxy?: boolean;
   /** Admin key, for calls of {@link KakaoStrategy.client} as the service. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { RequestHandler } from 'express';
 import { person, restApiKey, startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop, type Welcome } from './support/shop.js';
 
@@ -196,6 +197,19 @@ describe('a relative callback URL', () => {
 
   test('ignores X-Forwarded headers of an untrusted proxy', async () => {
     const relative = await openShop({ kakao, strategy: { callbackURL: '/auth/kakao/callback' } });
+    const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil.example' };
+    const response = await relative.browser().open('/auth/kakao', { headers });
+    expect(response.headers.get('location')).toContain(encodeURIComponent(`${relative.url}/auth/kakao/callback`));
+    await relative.close();
+  });
+
+  test('with `proxy: false`, ignores the headers of a proxy that Express trusts', async () => {
+    const before: RequestHandler = (request, _response, next) => {
+      request.app.set('trust proxy', true);
+      next();
+    };
+    const strategy = { callbackURL: '/auth/kakao/callback', proxy: false };
+    const relative = await openShop({ kakao, strategy, before: [before] });
     const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil.example' };
     const response = await relative.browser().open('/auth/kakao', { headers });
     expect(response.headers.get('location')).toContain(encodeURIComponent(`${relative.url}/auth/kakao/callback`));

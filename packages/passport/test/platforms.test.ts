@@ -160,7 +160,16 @@ describe('the address of a request', () => {
     ],
     ['https://in.example', forwarded('host=evil.example', { 'x-forwarded-proto': 'https' }), true],
     ['https://a.example', { raw: {}, headers: { host: 'in' }, protocol: 'https', host: 'a.example' }, undefined],
-    ['https://in', { raw: {}, headers: { host: 'in' }, protocol: 'https', host: 'a.example' }, false],
+    // Fastify with `trustProxy`, and Express with `trust proxy`, take both from the headers of the proxy.
+    ['http://in', { raw: {}, headers: { host: 'in' }, protocol: 'https', host: 'a.example' }, false],
+    ['http://in', { headers: { host: 'in' }, protocol: 'https', socket: { encrypted: false } }, false],
+    ['https://in', { headers: { host: 'in' }, protocol: 'http', socket: { encrypted: true } }, false],
+    ['http://localhost', { headers: {}, host: 'a.example' }, false],
+    [
+      'https://a.example',
+      { headers: { ':authority': 'a.example' }, host: 'b.example', socket: { encrypted: true } },
+      false,
+    ],
   ])('%s', (expected, request, proxy) => {
     expect(originOf({ headers: {}, ...request }, proxy)).toBe(expected);
   });
