@@ -9,6 +9,7 @@ interface Entry<Value> {
  */
 export class BriefCache<Value> {
   private readonly entries = new Map<string, Entry<Value>>();
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     /** In ms. 0 only shares requests in progress. */
@@ -32,10 +33,25 @@ export class BriefCache<Value> {
       if (this.entries.get(key) === entry) this.entries.delete(key);
     };
     const keep = () => {
-      if (this.lifetime === 0) forget();
-      else entry.until = this.now() + this.lifetime;
+      if (this.lifetime === 0) return forget();
+      entry.until = this.now() + this.lifetime;
+      return this.deleteLater();
     };
     void value.then(keep, forget);
     return value;
+  }
+
+  /** Deletes expired entries, because profiles are personal data. Uses one timer, which runs only while there are entries. */
+  private deleteLater(): void {
+    this.timer ??= setInterval(
+      () => {
+        for (const [key, { until }] of this.entries) if (this.now() >= until) this.entries.delete(key);
+        if (this.entries.size > 0) return;
+        clearInterval(this.timer);
+        this.timer = undefined;
+      },
+      // The longest delay of a timer in Node.
+      Math.min(this.lifetime, 2 ** 31 - 1),
+    ).unref();
   }
 }
