@@ -1,9 +1,9 @@
 import { addressOf, type Asked } from './authorize.js';
-import { usual } from './begin.js';
+import { defaultParameters } from './begin.js';
 import { isPageVisit } from './http.js';
 import type { LoginOutcome, Outcome } from './outcome.js';
 import { repeated, type PendingLogin } from './pending-login.js';
-import { recovery } from './recovery.js';
+import { retryReason } from './recovery.js';
 import type { TakenLogin } from './store.js';
 import { noteLogin } from './trace.js';
 import type { Visit } from './visit.js';
@@ -12,7 +12,7 @@ import type { Visit } from './visit.js';
 const maxReplays = 5;
 
 /** How to retry a login. */
-interface Again {
+interface Retry {
   /** Whether to try without a screen (`prompt=none`), if the login allows it. */
   quietly: boolean;
   replays: number;
@@ -22,11 +22,11 @@ interface Again {
  * Decides whether to retry a failed login that only needs a new code. Only a page visit can be redirected to Kakao. There are at most
  * three attempts: the second is without a screen, the third with screens.
  */
-export function whetherAgain(visit: Visit, { pending, over }: TakenLogin, outcome: LoginOutcome): Again | undefined {
+export function planRetry(visit: Visit, { pending, over }: TakenLogin, outcome: LoginOutcome): Retry | undefined {
   if (outcome.kind !== 'refused' || !visit.parts.store.recovers || pending.asked === null) return undefined;
   if (!isPageVisit(visit.request)) return undefined;
   const { attempt = 1, replays = 0, silent } = pending;
-  const why = recovery(outcome.error);
+  const why = retryReason(outcome.error);
   if (why === 'screens') return attempt === 2 && silent !== true ? { quietly: false, replays } : undefined;
   if (why !== 'lost') return undefined;
   // The member may have unlinked the account since. The back button must not link it again.
@@ -40,15 +40,15 @@ export function whetherAgain(visit: Visit, { pending, over }: TakenLogin, outcom
  * anything else that a login without a screen would skip, is repeated as it was. Otherwise anybody at an unlocked browser could avoid
  * the password prompt by making the first attempt fail.
  */
-export async function beginAgain(visit: Visit, pending: PendingLogin, again: Again): Promise<Outcome> {
+export async function beginAgain(visit: Visit, pending: PendingLogin, retry: Retry): Promise<Outcome> {
   const { settings, store, now } = visit.parts;
   const asked = askedThen(visit, pending);
-  const quietly = pending.silent === true || (again.quietly && isQuiet(visit, pending));
+  const quietly = pending.silent === true || (retry.quietly && isQuiet(visit, pending));
   const next = repeated(pending, {
     createdAt: now(),
     pkce: settings.pkce,
     attempt: quietly ? 2 : 3,
-    replays: again.replays,
+    replays: retry.replays,
   });
   const state = await store.keep(visit.request, next);
   noteLogin(visit.message, 'next', state);
@@ -56,7 +56,8 @@ export async function beginAgain(visit: Visit, pending: PendingLogin, again: Aga
   return { kind: 'redirect', url };
 }
 
-const askedThen = (visit: Visit, { asked, silent }: PendingLogin): Asked => asked ?? usual(visit, silent === true);
+const askedThen = (visit: Visit, { asked, silent }: PendingLogin): Asked =>
+  asked ?? defaultParameters(visit, silent === true);
 
 /**
  * Whether a login works the same without a screen: its URL has only the parameters listed in `quiet`, whether they come from a route,

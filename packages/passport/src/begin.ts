@@ -123,15 +123,16 @@ function newLogin(visit: Visit, { callbackURL, asked, link, pkce }: NewLogin): P
     returnTo: silent && (returnTo?.length ?? 0) > maxSilentReturnTo ? undefined : returnTo,
     link,
     silent,
-    asked: store.recovers ? unlessUsual(visit, asked) : undefined,
+    asked: store.recovers ? unlessDefault(visit, asked) : undefined,
   });
 }
 
 /** The parameters of a login whose route has no options. */
-export const usual = ({ parts }: Visit, silent: boolean): Asked => askedByOptions(parts.defaults, { silent });
+export const defaultParameters = ({ parts }: Visit, silent: boolean): Asked =>
+  askedByOptions(parts.defaults, { silent });
 
-function unlessUsual(visit: Visit, asked: Asked): Asked | undefined {
-  const same = JSON.stringify(asked) === JSON.stringify(usual(visit, visit.options.silent === true));
+function unlessDefault(visit: Visit, asked: Asked): Asked | undefined {
+  const same = JSON.stringify(asked) === JSON.stringify(defaultParameters(visit, visit.options.silent === true));
   return same ? undefined : asked;
 }
 

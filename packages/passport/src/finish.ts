@@ -1,5 +1,5 @@
 import { KakaoLoginError } from '@kakao-login/client';
-import { beginAgain, isQuiet, whetherAgain } from './again.js';
+import { beginAgain, isQuiet, planRetry } from './again.js';
 import { rememberAsked, type AskedResult } from './asked-cookie.js';
 import { callbackParameters, hasParameter, parameter, storeNothing } from './http.js';
 import { checkMember } from './link.js';
@@ -32,11 +32,11 @@ async function finishHere(visit: Visit): Promise<Outcome> {
   const outcome = await afterKakao(visit, taken, state).catch(failure);
   noteError(visit.message, outcome);
   endLogin(visit, taken, state, outcome);
-  const again = whetherAgain(visit, taken, outcome);
-  if (again !== undefined) return beginAgain(visit, taken.pending, again);
+  const retry = planRetry(visit, taken, outcome);
+  if (retry !== undefined) return beginAgain(visit, taken.pending, retry);
   const { needed, silent } = taken.pending;
   if (needed !== undefined) rememberAsked(request, needed, resultOf(outcome));
-  if (silent === true) return quietly(taken.pending, outcome);
+  if (silent === true) return silentOutcome(taken.pending, outcome);
   return outcome.kind === 'signup' ? signupsOf(visit).begin(visit, outcome.login) : outcome;
 }
 
@@ -100,7 +100,7 @@ function endLogin({ parts }: Visit, taken: TakenLogin, state: string | undefined
 }
 
 /** The user did not ask for this login, so its failure is not shown. It is logged, unless it is one of Kakao's normal answers. */
-function quietly({ returnTo }: PendingLogin, outcome: LoginOutcome): Outcome {
+function silentOutcome({ returnTo }: PendingLogin, outcome: LoginOutcome): Outcome {
   if (outcome.kind === 'success') return outcome;
   if (outcome.kind === 'error' || (outcome.kind === 'refused' && outcome.error.kind !== 'login')) warn(outcome.error);
   return { kind: 'redirect', url: returnTo ?? '/' };

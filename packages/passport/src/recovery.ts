@@ -8,7 +8,7 @@ import type { KakaoError } from '@kakao-login/client';
  *   have been sent but there was no complete response, or the callback of a finished login was opened again.
  * - `screens`: the login was tried without a screen, but Kakao needs to show one.
  */
-export function recovery(error: KakaoError): 'lost' | 'screens' | undefined {
+export function retryReason(error: KakaoError): 'lost' | 'screens' | undefined {
   if (error.kind === 'login') {
     if (error.code === 'state_replayed') return 'lost';
     return needsScreens.has(error.code) ? 'screens' : undefined;

@@ -7,7 +7,7 @@ import {
   KakaoUnexpectedError,
 } from '@kakao-login/client';
 import type { KakaoError } from '@kakao-login/client';
-import { whetherAgain } from '../src/again.js';
+import { planRetry } from '../src/again.js';
 import type { PendingLogin } from '../src/pending-login.js';
 
 const endpoint = 'oauth.token';
@@ -28,10 +28,10 @@ function decide(
   error: KakaoError,
   pending: Partial<PendingLogin> = {},
   { kind = 'refused', over = false, recovers = true, method = 'GET', headers = navigates }: Given = {},
-): ReturnType<typeof whetherAgain> {
+): ReturnType<typeof planRetry> {
   const visit = { parts: { store: { recovers } }, request: { method, headers } };
   const login: PendingLogin = { callbackURL: 'https://shop.example/callback', createdAt: 1, ...pending };
-  return whetherAgain(visit as never, { pending: login, over } as never, { kind, error });
+  return planRetry(visit as never, { pending: login, over } as never, { kind, error });
 }
 
 describe('a login that lost its code', () => {
