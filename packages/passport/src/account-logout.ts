@@ -16,7 +16,7 @@ import {
 import { originOf } from './origin.js';
 import { redirectUri } from './redirect-uri.js';
 import { safeReturnTo } from './return-to.js';
-import type { TakenLogin } from './store.js';
+import type { PendingStore, TakenLogin } from './store.js';
 import { KakaoStrategy } from './strategy.js';
 import { checkObject, usage, usageTexts } from './usage.js';
 import type { Parts } from './visit.js';
@@ -50,8 +50,9 @@ export interface KakaoAccountLogoutOptions {
 export function kakaoAccountLogout(strategy: KakaoStrategy, options: KakaoAccountLogoutOptions = {}): RequestHandler {
   if (!(strategy instanceof KakaoStrategy)) throw usage('option_malformed', 'strategy', usageTexts.kakaoStrategy);
   checkObject('options', options);
-  const { parts } = strategy['visit']({ headers: {} }, {});
-  if (parts.logouts === undefined) throw usage('option_missing', 'logoutRedirectURL', usageTexts.logoutMissing);
+  const { logouts, ...others } = strategy['parts'];
+  if (logouts === undefined) throw usage('option_missing', 'logoutRedirectURL', usageTexts.logoutMissing);
+  const parts: LogoutParts = { ...others, logouts };
   return (request, _response, next) => {
     const proceed = (returnTo: string): void => {
       request.authInfo = { ...request.authInfo, returnTo };
@@ -61,9 +62,12 @@ export function kakaoAccountLogout(strategy: KakaoStrategy, options: KakaoAccoun
   };
 }
 
+/** The parts of a strategy that has a `logoutRedirectURL`. */
+type LogoutParts = Parts & { logouts: PendingStore };
+
 /** @returns where to redirect after the session has ended; `undefined` when the request has been answered */
 async function accountLogout(
-  parts: Parts,
+  parts: LogoutParts,
   request: HttpRequest,
   options: KakaoAccountLogoutOptions,
 ): Promise<string | undefined> {
@@ -72,12 +76,12 @@ async function accountLogout(
   const { logoutRedirectURL: callbackURL = '', proxy } = settings;
   const url = redirectUri(request, undefined, { callbackURL, callbackURLs: [], proxy });
   return request.method === 'GET' && hasParameter(request, 'state')
-    ? finish(parts, request, url)
-    : begin(parts, request, url, options);
+    ? finishLogout(parts, request, url)
+    : beginLogout(parts, request, url, options);
 }
 
-async function begin(
-  { settings, client, logouts, now }: Parts,
+async function beginLogout(
+  { settings, client, logouts, now }: LogoutParts,
   request: HttpRequest,
   url: string,
   options: KakaoAccountLogoutOptions,
@@ -98,23 +102,23 @@ async function begin(
   const allowed = settings.returnTo ?? (options.returnTo === undefined ? undefined : []);
   const returnTo = allowed && safeReturnTo(options.returnTo ?? parameter(request, 'returnTo'), allowed);
   const kept = { callbackURL: url, createdAt: now(), ...(returnTo !== undefined && { returnTo }) };
-  const state = await logouts?.keep(request, kept);
+  const state = await logouts.keep(request, kept);
   const address = client.oauth.accountLogoutUrl({ logoutRedirectUri: url, state });
   if (isScript) answerJson(response, 200, { logoutUrl: address });
   else answerRedirect(response, request.method, address);
   return undefined;
 }
 
-async function finish({ logouts }: Parts, request: HttpRequest, url: string): Promise<string | undefined> {
-  let taken: TakenLogin | undefined;
+async function finishLogout({ logouts }: LogoutParts, request: HttpRequest, url: string): Promise<string | undefined> {
+  let taken: TakenLogin;
   try {
-    taken = await logouts?.take(request, parameter(request, 'state') ?? '', url);
+    taken = await logouts.take(request, parameter(request, 'state') ?? '', url);
   } catch (error) {
     throw error instanceof KakaoLoginError ? new KakaoLoginError('logout_refused') : error;
   }
-  const returnTo = taken?.pending.returnTo ?? '/';
-  taken?.end();
-  if (taken?.over !== true) return returnTo;
+  const { returnTo = '/' } = taken.pending;
+  taken.end();
+  if (!taken.over) return returnTo;
   // The user went back in the browser. They may have logged in again since, so they stay logged in.
   answerRedirect(responseOf(request), 'GET', returnTo);
   return undefined;
