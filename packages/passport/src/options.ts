@@ -363,5 +363,5 @@ const isHttpUrl = (value: unknown): value is string =>
 const isAppCallback = (url: string): boolean => !url.includes('#') && isAppLink(url);
 
 /** A redirect URI: absolute, or a path that is resolved against the request. Kakao does not accept fragments. */
-export const isCallback = (url: string): boolean =>
+const isCallback = (url: string): boolean =>
   !url.includes('#') && (isHttpUrl(url) || (/^\/(?![/\\])/.test(url) && URL.canParse(url, 'http://localhost')));

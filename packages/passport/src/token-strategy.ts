@@ -156,7 +156,7 @@ export class KakaoTokenStrategy {
         if (error) return passport.error(error);
         // Passport's own error would only contain the status.
         if (!user && options?.failWithError === true) {
-          if (info === challenge) return passport.error(this.missing(req));
+          if (info === bearerChallenge) return passport.error(this.missing(req));
           if (isKakaoError(info)) return passport.error(info);
         }
         return user ? passport.success(user, info as object | undefined) : fail(passport, info, 401);
@@ -177,7 +177,7 @@ export class KakaoTokenStrategy {
     } catch (error) {
       return isBadToken(error) ? this.refusal(req as HttpRequest, error) : { error: notEmpty(error) };
     }
-    if (login === undefined) return { info: challenge };
+    if (login === undefined) return { info: bearerChallenge };
     try {
       return await this.verify(req, login);
     } catch (error) {
@@ -223,7 +223,7 @@ export class KakaoTokenStrategy {
     if (appId === undefined) throw usage('option_missing', 'appId', usageTexts.appIdMissing);
     if (!/^[\w~+/.=-]{1,2048}$/.test(accessToken)) throw new KakaoTokenError('malformed');
     const { client } = this;
-    const info = await this.accessTokens.get(keyOf(accessToken), () => client.user.accessTokenInfo({ accessToken }));
+    const info = await this.accessTokens.get(tokenKey(accessToken), () => client.user.accessTokenInfo({ accessToken }));
     if (info.app_id !== appId) throw new KakaoTokenError('audience');
     // Kakao's own SDKs accept an answer without an id. A token that belongs to no user must not log anybody in.
     if (!info.id) throw new KakaoTokenError('subject');
@@ -233,7 +233,7 @@ export class KakaoTokenStrategy {
   private profile(accessToken: string | undefined, claims: IdTokenClaims | undefined): Promise<KakaoProfile> {
     if (!accessToken) return Promise.resolve(toKakaoProfile({ claims }));
     const { propertyKeys } = this.options;
-    return this.profiles.get(keyOf(accessToken), async () => {
+    return this.profiles.get(tokenKey(accessToken), async () => {
       const user = await this.client.user.me({ accessToken }, { propertyKeys });
       return toKakaoProfile({ user, claims });
     });
@@ -245,18 +245,18 @@ export class KakaoTokenStrategy {
       error.kind === 'usage'
         ? ['invalid_request', 'Send Authorization: Bearer <token>']
         : ['invalid_token', error.code];
-    setChallenge(req, `${challenge}, error="${name}", error_description="${description}"`);
+    setChallenge(req, `${bearerChallenge}, error="${name}", error_description="${description}"`);
     return { info: error };
   }
 
   private missing(req: Request): KakaoUsageError {
-    setChallenge(req as HttpRequest, challenge);
+    setChallenge(req as HttpRequest, bearerChallenge);
     return tokenMissing();
   }
 }
 
 /** For a request without a token. */
-const challenge = 'Bearer realm="kakao"';
+const bearerChallenge = 'Bearer realm="kakao"';
 
 const isTextOrNothing = (token: unknown): boolean => token === undefined || typeof token === 'string';
 
@@ -281,4 +281,4 @@ const isBadToken = (error: unknown): error is BadToken =>
     (error.kind === 'usage' && error.code === 'token_misplaced'));
 
 /** Caches use hashes as keys, so that tokens do not stay in memory after a request. */
-const keyOf = (token: string): string => hash('sha256', token, 'base64');
+const tokenKey = (token: string): string => hash('sha256', token, 'base64');
