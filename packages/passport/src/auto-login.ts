@@ -43,6 +43,7 @@ const quietByDefault = 30 * 60;
  *
  * @example
  * app.use(kakaoAutoLogin(passport, { isSignedIn: (req) => req.session.userId !== undefined }));
+ * @throws {KakaoUsageError} when an option is malformed
  * @see https://developers.kakao.com/docs/latest/en/kakaologin/js#auto-login
  */
 export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginOptions): RequestHandler {
@@ -79,7 +80,12 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
   };
 }
 
-/** Stops automatic logins in this browser. Call it when a user logs out: otherwise they would be logged in again at once. */
+/**
+ * Stops automatic logins in this browser. Call it when a user logs out: otherwise they would be logged in again at once.
+ *
+ * @param seconds for how long; default one day
+ * @throws {KakaoUsageError} when the request or `seconds` is malformed
+ */
 export function pauseKakaoAutoLogin(request: HttpRequest, seconds: number = 24 * 60 * 60): void {
   checkRequest(request);
   checkSeconds('seconds', seconds, 1);

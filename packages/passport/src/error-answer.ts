@@ -19,6 +19,7 @@ export interface KakaoErrorAnswer {
  *
  * @param headers of the request
  * @param start the address of the page's only button
+ * @throws {KakaoUsageError} when an argument is malformed
  */
 export function kakaoErrorAnswer(error: KakaoError, headers: IncomingHttpHeaders, start = '/'): KakaoErrorAnswer {
   checkObject('headers', headers);
@@ -41,6 +42,7 @@ export function kakaoErrorAnswer(error: KakaoError, headers: IncomingHttpHeaders
  * @param options `start`: the address of the button; a page that does not start a login without a click. Default `/`
  * @example
  * app.use(kakaoErrorHandler({ start: '/login' }));
+ * @throws {KakaoUsageError} when an option is malformed
  */
 export function kakaoErrorHandler(options: { start?: string } = {}): ErrorRequestHandler {
   checkObject('options', options);

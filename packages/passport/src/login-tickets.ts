@@ -59,6 +59,7 @@ export interface LoginTickets<Value> {
  * const tickets = createLoginTickets<Express.User>();
  * const ticket = await tickets.issue(request.user); // in the callback: redirect to `https://app.example/done#ticket=${ticket}`
  * const user = await tickets.redeem(request.body.ticket, request.body.verifier);
+ * @throws {KakaoUsageError} when an option is malformed
  */
 export function createLoginTickets<Value>(options: LoginTicketsOptions<Value> = {}): LoginTickets<Value> {
   checkObject('options', options);
@@ -80,13 +81,13 @@ export function createLoginTickets<Value>(options: LoginTicketsOptions<Value> = 
         throw usage('challenge_malformed', 'challenge', usageTexts.challenge);
       const ticket = randomBytes(32).toString('base64url');
       const until = now() + lifetime * 1000;
-      await store.put(keyOf(ticket), { value, until, ...(challenge !== undefined && { challenge }) }, lifetime);
+      await store.put(ticketKey(ticket), { value, until, ...(challenge !== undefined && { challenge }) }, lifetime);
       return ticket;
     },
     async redeem(ticket, verifier) {
       if (!isHash(ticket)) return undefined;
       // Looked up by hash, so the time it takes does not reveal anything about tickets.
-      const entry = await store.take(keyOf(ticket));
+      const entry = await store.take(ticketKey(ticket));
       if (!entry || now() >= entry.until) return undefined;
       const { challenge, value } = entry;
       if (challenge === undefined) return verifier === undefined ? value : undefined;
@@ -99,7 +100,7 @@ export function createLoginTickets<Value>(options: LoginTicketsOptions<Value> = 
 /** Whether a value is 256 bits in base64url: a ticket or a SHA-256 hash. */
 const isHash = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{43}$/.test(value);
 
-const keyOf = (ticket: string): string => createHash('sha256').update(ticket).digest('base64url');
+const ticketKey = (ticket: string): string => createHash('sha256').update(ticket).digest('base64url');
 
 function memoryStore<Value>(maxTickets: number): LoginTicketStore<Value> {
   const entries = new Map<string, LoginTicketEntry<Value>>();

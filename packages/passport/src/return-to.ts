@@ -12,6 +12,7 @@ const here = 'http://return-to.invalid';
  * browsers read as another site (`//`, `\`, tabs, `/.//`, user names) do not work.
  *
  * @param origins what is allowed: origins (`https://app.example`), links of apps (`myapp://done`) and universal links (`https://app.example/done`)
+ * @throws {KakaoUsageError} when `origins` is not an array
  */
 export function safeReturnTo(value: unknown, origins: readonly string[] = []): string | undefined {
   if (!Array.isArray(origins)) throw usage('option_malformed', 'origins', usageTexts.list);

@@ -214,6 +214,8 @@ export class KakaoStrategy extends OAuth2Strategy {
    * SDK does not support. List the JavaScript key in `audiences`, and register the redirect URI for both keys.
    *
    * @param req request from a script on the page, in Express or any other framework; the cookie is set on its response (`req.res`)
+   * @throws {KakaoUsageError} when the request or an option is malformed, or with `state: false`
+   * @throws {KakaoLoginError} `not_logged_in` or `link_cross_site`, with `link: true`
    * @example
    * app.post('/auth/kakao/js', async (req, res) => res.json(await strategy.simpleLogin(req)));
    * // on the page: Kakao.Auth.authorize(await (await fetch('/auth/kakao/js', { method: 'POST' })).json());
@@ -228,7 +230,9 @@ export class KakaoStrategy extends OAuth2Strategy {
    * that its form is posted to. It proves that the user has logged in with Kakao, but they are not a member yet. Sign
    * them up with their token, and then call {@link KakaoStrategy.endSignup}.
    *
-   * @throws {KakaoLoginError} `signup_missing` when there is none, or 24 hours have passed
+   * @throws {KakaoLoginError} `signup_missing` when there is none, or 24 hours have passed; `link_member_changed` when
+   * another member, or nobody, is logged in
+   * @throws {KakaoUsageError} when the request is malformed, or the option `signup` is missing
    * @example
    * app.post('/signup', async (req, res) => {
    *   const { id, returnTo = '/' } = await strategy.pendingSignup(req);
@@ -244,7 +248,11 @@ export class KakaoStrategy extends OAuth2Strategy {
     return signupsOf(visit).read(visit);
   }
 
-  /** Ends a signup, whether finished or not: removes its cookie. */
+  /**
+   * Ends a signup, whether finished or not: removes its cookie.
+   *
+   * @throws {KakaoUsageError} when the request is malformed, or the option `signup` is missing
+   */
   endSignup(req: HttpRequest): void {
     const visit = this.visit(req, {});
     signupsOf(visit).end(visit);
