@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What does a package cost its user? `npm run sizes` prints the size of each, what npm installs with it, and how long its import
- * takes. `-- --write` writes the sizes into README.md of this folder, which a test compares; times stay out of it.
+ * takes. `-- --write` writes this into README.md of this folder. A test compares the sizes, but not the times.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import { toText } from '../bench/table.js';
-import { importRatios, measure, report } from './measure.js';
+import { importRatios, measure, report, timesText } from './measure.js';
 
 const { values } = parseArgs({
   options: { write: { type: 'boolean', default: false }, rounds: { type: 'string', default: '9' } },
@@ -24,11 +24,11 @@ const packed = JSON.parse(
   }),
 ).map((/** @type {any} */ one) => ({ ...one, name: one.name.replace('@kakao-login/', '') }));
 const rows = measure(packed);
+const ratios = importRatios(names, { rounds: Number(values.rounds), cwd: root });
 if (values.write) {
   const options = { parser: 'markdown', proseWrap: /** @type {const} */ ('preserve'), printWidth: 120 };
-  writeFileSync(new URL('README.md', import.meta.url), await format(report(rows), options));
+  writeFileSync(new URL('README.md', import.meta.url), await format(report(rows, ratios), options));
 }
-const ratios = importRatios(names, { rounds: Number(values.rounds), cwd: root });
 process.stdout.write(
   toText({
     title: 'Sizes in kB, and the CPU time of an import',
@@ -40,7 +40,7 @@ process.stdout.write(
       unpacked,
       others.length + 1,
       installed,
-      `${ratios.get(name)?.toFixed(2)}x`,
+      timesText(ratios.get(name)),
     ]),
   }),
 );

@@ -11,7 +11,8 @@ export interface Row {
   installed: number;
 }
 export declare function measure(packed: readonly Packed[]): Row[];
-export declare function report(rows: readonly Row[]): string;
+export declare function report(rows: readonly Row[], imports: Map<string, number>): string;
+export declare function timesText(ratio: number | undefined): string;
 export declare function differences(rows: readonly Row[]): string[];
 export declare function importRatios(
   names: readonly string[],

@@ -56,19 +56,23 @@ function lists(rows) {
   });
 }
 
-/** @param {readonly Row[]} rows @returns README.md with these rows in it */
-export function report(rows) {
-  const head = ['package', 'packed, kB', 'unpacked, kB', 'packages with all they need', 'all of them, kB'];
+/** @param {readonly Row[]} rows @param {Map<string, number>} imports @returns README.md with these rows in it */
+export function report(rows, imports) {
+  const head = ['package', 'packed, kB', 'unpacked, kB', 'packages with all they need', 'all of them, kB', 'import'];
   const table = rows.map(({ name, packed, unpacked, others, installed }) =>
-    [`\`${name}\``, packed, unpacked, others.length + 1, installed].join(' | '),
+    [`\`${name}\``, packed, unpacked, others.length + 1, installed, timesText(imports.get(name))].join(' | '),
   );
   const lines = [head.join(' | '), head.map((_, index) => (index === 0 ? '---' : '--:')).join(' | '), ...table];
   const markdown = lines.map((line) => `| ${line} |`).join('\n');
   return `${before}${start}\n${markdown}\n\nWhat npm installs with each:\n\n${lists(rows).join('\n')}\n\n${end}${after}`;
 }
 
+/** @param {number | undefined} ratio */
+export const timesText = (ratio = NaN) => `${ratio.toFixed(1)}x`;
+
 /**
- * What README.md gets wrong. Sizes may differ by a tenth, so that not every change of the code is one of this table.
+ * What README.md gets wrong. Sizes may differ by a tenth, so that not every change of the code is one of this table. Import times vary
+ * with the machine, so they are only written.
  * @param {readonly Row[]} rows
  */
 export function differences(rows) {
