@@ -131,11 +131,11 @@ interface Otherwise {
   /** Whose app tells: with consent items and Kakao Sync, or without. */
   app?: 'plain' | 'full';
   /** Changes the request on its way to Kakao. */
-  sent?(path: string, headers: IncomingHttpHeaders, form: string): { path?: string; form?: string } | void;
+  sent?: (path: string, headers: IncomingHttpHeaders, form: string) => { path?: string; form?: string } | void;
   /** Changes the answer. */
-  got?(text: string, status: number, headers: IncomingHttpHeaders, path: string): [text: string, status: number];
+  got?: (text: string, status: number, headers: IncomingHttpHeaders, path: string) => [text: string, status: number];
   /** Changes what the user does. */
-  service?(service: Service): Partial<Service>;
+  service?: (service: Service) => Partial<Service>;
 }
 
 /** A Kakao that answers otherwise in one point: the emulator behind a relay. */

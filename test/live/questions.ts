@@ -669,7 +669,7 @@ export const questions: readonly Question[] = [
     ask: async (service) => {
       const { api_type } = (await withoutConsent(service)).members;
       if (api_type === undefined) throw new Unasked('the answer was not -402');
-      return String(api_type);
+      return typeof api_type === 'string' ? api_type : JSON.stringify(api_type);
     },
   },
   {

@@ -13,7 +13,7 @@ function lineOf({ asks, kakao, emulator, outcome, because }: Compared): string {
       return `different  ${asks}\n             Kakao:    ${kakao}\n             emulator: ${emulator}`;
     case 'same':
       return `same       ${asks}: ${kakao}`;
-    case 'unasked':
+    default:
       return `unasked    ${asks} (${because})`;
   }
 }

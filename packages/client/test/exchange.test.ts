@@ -58,12 +58,19 @@ test('any URL is requested as a browser would', async () => {
     anything.map((parts) => parts.join('')),
   );
   await fc.assert(
-    fc.asyncProperty(urls.filter(URL.canParse), async (url) => {
-      const expected = new URL(url);
-      const [origin, path] = await dispatched(url);
-      const sent = new URL(`${String(origin)}${path}`);
-      expect(path).toMatch(/^\/[!-~]*$/);
-      expect([sent.origin, sent.pathname, sent.search]).toEqual([expected.origin, expected.pathname, expected.search]);
-    }),
+    fc.asyncProperty(
+      urls.filter((url) => URL.canParse(url)),
+      async (url) => {
+        const expected = new URL(url);
+        const [origin, path] = await dispatched(url);
+        const sent = new URL(`${String(origin)}${path}`);
+        expect(path).toMatch(/^\/[!-~]*$/);
+        expect([sent.origin, sent.pathname, sent.search]).toEqual([
+          expected.origin,
+          expected.pathname,
+          expected.search,
+        ]);
+      },
+    ),
   );
 });

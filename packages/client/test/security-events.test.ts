@@ -326,7 +326,7 @@ test.each<[string, object]>([
 test('a client from another copy of the package is refused, and the error says so', async () => {
   jest.resetModules();
   const other = await import('@kakao-login/client');
-  const client = new other.KakaoClient({ clientId }) as KakaoClient;
+  const client = new other.KakaoClient({ clientId });
   const error = await rejection(verifySecurityEvent('x', { client, appId }));
   expect(error).toMatchObject({ kind: 'usage', code: 'option_malformed', option: 'client' });
   expect(error).toMatchObject({ message: expect.stringContaining('npm ls @kakao-login/client') });

@@ -481,11 +481,13 @@ describe('on shutdown', () => {
 
   test('the warning of the process says why a webhook was refused', async () => {
     const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
-    using _warnings = { [Symbol.dispose]: () => void warn.mockRestore() };
+    using _warnings = { [Symbol.dispose]: () => warn.mockRestore() };
     const { unlink, receiver } = await start({ onError: undefined });
     await receiver.close();
     await unlink();
-    expect(warn.mock.calls.join()).toMatch(/^Kakao webhook "unlink" was not handled: .* after close\(\) was called/);
+    expect(String(warn.mock.calls[0]?.[0])).toMatch(
+      /^Kakao webhook "unlink" was not handled: .* after close\(\) was called/,
+    );
   });
 
   test('a handler that hangs does not keep the process running', async () => {

@@ -75,13 +75,14 @@ export class KakaoApps {
   async close(): Promise<void> {
     const open = [...this.known.values()];
     this.known.clear();
-    await closeAll(
-      open.map(
-        ({ app: { vault, client } }) =>
-          () =>
-            closeVault(vault).finally(() => client.close()),
-      ),
-    );
+    const closers = open.map(({ app: { vault, client } }) => async () => {
+      try {
+        await closeVault(vault);
+      } finally {
+        await client.close();
+      }
+    });
+    await closeAll(closers);
   }
 
   private async find(request: object): Promise<KakaoApp> {

@@ -3,7 +3,7 @@
  *
  * @throws what one of them throws, or an `AggregateError` of what several throw
  */
-export async function closeAll(closers: readonly (() => unknown)[]): Promise<void> {
+export async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
   const results = await Promise.allSettled(closers.map(async (close) => close()));
   const errors: unknown[] = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   if (errors.length === 1) throw errors[0];

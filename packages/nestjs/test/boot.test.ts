@@ -164,7 +164,7 @@ describe('the start fails, and the error says what KakaoModule needs, when', () 
     }
     @Module({ providers: [Wrong], exports: [Wrong] })
     class WrongModule {}
-    const module = KakaoModule.forRootAsync({ imports: [WrongModule], [way]: Wrong } as never);
+    const module = KakaoModule.forRootAsync({ imports: [WrongModule], [way]: Wrong });
     await expect(boot(module)).rejects.toMatchObject({
       code: 'option_missing',
       option: 'KakaoModule',

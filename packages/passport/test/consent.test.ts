@@ -734,7 +734,7 @@ describe('what Kakao is asked for', () => {
 
 describe('a mistake of the developer', () => {
   test.each([undefined, null, ''])('lets nobody pass: `currentUser` throws %j', async (thrown) => {
-    const shop = await openShop({ currentUser: () => Promise.reject(thrown as never) });
+    const shop = await openShop({ currentUser: () => Promise.reject(thrown) });
     const response = await fetch(`${shop.origin}/orders/new`);
     await response.text();
     expect([response.status, handled]).toEqual([500, []]);

@@ -3,7 +3,7 @@ import { redirectUriNote } from '@kakao-login/passport';
 import type { HttpRequest } from '../src/http.js';
 import { cameBackTo, isListed, redirectUri } from '../src/redirect-uri.js';
 
-const to = (url: string, host = 'shop.example'): HttpRequest => ({ url, headers: { host } }) as HttpRequest;
+const to = (url: string, host = 'shop.example'): HttpRequest => ({ url, headers: { host } });
 const listing = (...callbackURLs: string[]) => ({
   callbackURL: callbackURLs[0] ?? '',
   callbackURLs,

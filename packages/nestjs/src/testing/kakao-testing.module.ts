@@ -33,7 +33,11 @@ class Relocation extends OptionsChange {
 
   /** A `KakaoModule` does not close a client that it is given. */
   async close(): Promise<void> {
-    await closeAll(this.#clients.map((client) => () => client.close())).finally(() => this.#emulator.close());
+    try {
+      await closeAll(this.#clients.map((client) => () => client.close()));
+    } finally {
+      await this.#emulator.close();
+    }
   }
 
   changed(options: KakaoModuleOptions): KakaoModuleOptions {
