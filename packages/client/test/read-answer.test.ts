@@ -48,6 +48,14 @@ describe('an answer that cannot be read', () => {
     expect(error(body, given)).toMatchObject({ kind: 'unexpected', code, endpoint: 'user.me', kakaoStatus: status });
   });
 
+  test.each(['null', '"text"', '1', 'true'])(
+    'is one that is no object, also where no field is required: %s',
+    (body) => {
+      expect(error(body, { name: 'oidc.jwks' })).toMatchObject({ code: 'shape', endpoint: 'oidc.jwks' });
+      expect(read('{}', { name: 'oidc.jwks' })).toEqual({});
+    },
+  );
+
   test.each(['\uFEFF{"id":1}', '\n {"id":1}\n'])('is not one with white space or a byte order mark: %j', (body) => {
     expect(read(body)).toEqual({ id: '1' });
   });
@@ -173,6 +181,7 @@ describe('a refusal of kauth', () => {
     ],
     [{ error: 'invalid_grant' }, { code: 'invalid_grant', error: 'invalid_grant' }],
     [{ error: 'invalid_grant', error_code: 'E320' }, { code: 'invalid_grant' }],
+    [{ error: 'invalid_grant', error_code: 'other' }, { code: 'invalid_grant' }],
     [{ error: 'invalid_grant', error_code: 320 }, { code: 'invalid_grant' }],
     [{ error: 'invalid_client', error_description: 'Bad client credentials' }, { code: 'KOE010' }],
     [
