@@ -474,6 +474,41 @@ describe('a refresh token that Kakao refuses', () => {
     },
   );
 
+  test('does not matter if the user logs in meanwhile', async () => {
+    const vault = kakao.vault({
+      store: through(kakao.store(), {
+        set: async (key, record, replaces) => {
+          if (replaces !== undefined) await kakao.logIn(kakao.vault());
+          return kakao.store().set(key, record, replaces);
+        },
+      }),
+    });
+    await kakao.logIn(vault);
+    const seen = eventsOf(vault);
+    kakao.emulator.clock.advance({ days: 61 });
+    const token = await vault.accessToken(moon.id);
+    expect(await kakao.vault().accessToken(moon.id)).toBe(token);
+    expect(await vault.status(moon.id)).toMatchObject({ reconnectRequired: false });
+    expect([kakao.refreshes(), seen]).toEqual([1, []]);
+  });
+
+  test('is not stored for a user who was forgotten meanwhile', async () => {
+    const vault = kakao.vault({
+      store: through(kakao.store(), {
+        set: async (key, record, replaces) => {
+          if (replaces !== undefined) await kakao.vault().forget(moon.id);
+          return kakao.store().set(key, record, replaces);
+        },
+      }),
+    });
+    await kakao.logIn(vault);
+    const seen = eventsOf(vault);
+    kakao.emulator.clock.advance({ days: 61 });
+    expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ code: 'reconnect_required' });
+    expect(await vault.status(moon.id)).toBeUndefined();
+    expect([kakao.refreshes(), seen]).toEqual([1, []]);
+  });
+
   test('is not mistaken for a wrong client secret', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
