@@ -96,6 +96,7 @@ describe('the note for a redirect URI', () => {
 
   test('says for a path that every origin is registered, and gives the emulator one to fill in', () => {
     const live = redirectUriNote('/kakao/callback');
+    expect(live.en).toContain('/kakao/callback on the origin of each request');
     expect(live.en).toContain('Register https://<origin>/kakao/callback for every origin');
     expect(live.ko).toContain('각 요청의 출처 뒤에 경로(/kakao/callback)를 붙인 주소');
     expect(live.ko).toContain('https://<출처>/kakao/callback');
