@@ -92,6 +92,7 @@ export class Records {
         if (!isUnreadable(error)) throw error;
       });
       if (tokens !== undefined && isKept(tokens)) return false;
+      this.#opened.delete(id);
       // The user may log in meanwhile, so the next attempt looks at what is stored then.
       await this.#ask((store) => store.delete(this.#key(id), record.version));
     }
