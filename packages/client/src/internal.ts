@@ -6,6 +6,7 @@
  */
 export * from './index.js';
 export { optionsOf, requireOptions } from './client.js';
+export { isObject } from './checks.js';
 export { isCleartextKakao } from './options.js';
 export type { ResolvedOptions } from './options.js';
 export { signalOf } from './transport/signal.js';

@@ -1,3 +1,4 @@
+import { isObject } from '@kakao-login/client/internal';
 import { randomBytes } from 'node:crypto';
 import type { ModuleRef } from '@nestjs/core';
 import { KakaoClient } from '@kakao-login/client';
@@ -12,7 +13,7 @@ import type { AnyModuleOptions, KakaoAppOptions, KakaoModuleOptions } from './mo
 import { handOver } from './running-modules.js';
 import { KakaoAccount } from './services/kakao-account.js';
 import { standIn } from './stand-in.js';
-import { isObject, usage, usageTexts } from './usage.js';
+import { usage, usageTexts } from './usage.js';
 import { closeVault, createVault, isVault } from './vault.js';
 
 /** How many apps are kept ready. Another one replaces the app that was not used for longest. */

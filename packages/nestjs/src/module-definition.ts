@@ -1,3 +1,4 @@
+import { isObject } from '@kakao-login/client/internal';
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { ConfigurableModuleAsyncOptions, DynamicModule } from '@nestjs/common';
 import { DiscoveryModule, ModuleRef } from '@nestjs/core';
@@ -21,7 +22,7 @@ import { serviceProviders } from './services/index.js';
 import { standIn } from './stand-in.js';
 import { DEFAULT_NAME, getKakaoToken } from './tokens.js';
 import type { NamedToken } from './tokens.js';
-import { isObject, usage, usageTexts } from './usage.js';
+import { usage, usageTexts } from './usage.js';
 import { createVault } from './vault.js';
 
 function define(definition: DynamicModule, extras: KakaoModuleExtras): DynamicModule {

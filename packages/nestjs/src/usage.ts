@@ -10,10 +10,6 @@ interface UsageText {
 export const usage = (code: UsageCode, option: string, text: UsageText): KakaoUsageError =>
   new KakaoUsageError(code, { option, ...text });
 
-/** Whether a value can be options. */
-export const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 export const usageTexts = {
   options: (): UsageText => ({
     reason: { ko: '`KakaoModule`을 옵션 없이 가져왔습니다.', en: '`KakaoModule` is imported without options.' },

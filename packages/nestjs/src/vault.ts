@@ -1,8 +1,9 @@
+import { isObject } from '@kakao-login/client/internal';
 import { KakaoVault } from '@kakao-login/vault';
 import type { KakaoClient } from '@kakao-login/client';
 import type { KakaoVaultOptions } from '@kakao-login/vault';
 import { standIn } from './stand-in.js';
-import { isObject, usage, usageTexts } from './usage.js';
+import { usage, usageTexts } from './usage.js';
 
 /** Your own vault, or the options to create one with the module's client. */
 export type KakaoModuleVault = KakaoVault | Omit<KakaoVaultOptions, 'client'>;

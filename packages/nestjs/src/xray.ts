@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject } from '@kakao-login/client/internal';
 import { Inject, Injectable, Logger, Module, Optional, RequestMethod, VERSION_NEUTRAL } from '@nestjs/common';
 import type {
   DynamicModule,
@@ -17,7 +18,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { KAKAO_MODULE_OPTIONS } from './module-options.js';
 import type { KakaoModuleOptions } from './module-options.js';
 import { isPath } from './paths.js';
-import { isObject, usage, usageTexts } from './usage.js';
+import { usage, usageTexts } from './usage.js';
 import type { KakaoXrayAttempt } from './xray/attempts.js';
 import { checkCallback, checkEnvironment, hostnameOf, isAllowed } from './xray/guard.js';
 import { pageHeaders, xrayPage } from './xray/page.js';
@@ -80,7 +81,8 @@ export class KakaoXrayModule implements NestModule, OnModuleInit, OnApplicationS
 
   /** @throws KakaoUsageError for an option that is malformed */
   static forRoot(options: KakaoXrayOptions = {}): DynamicModule {
-    if (!isObject(options)) throw usage('option_malformed', 'KakaoXrayModule', usageTexts.xrayOptions());
+    const given: unknown = options;
+    if (!isObject(given)) throw usage('option_malformed', 'KakaoXrayModule', usageTexts.xrayOptions());
     checkOptions(options);
     return {
       module: KakaoXrayModule,
