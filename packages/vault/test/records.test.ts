@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MemoryVaultStore, type VaultStore } from '@kakao-login/vault';
 import { Records } from '../src/records.js';
 import type { Tokens } from '../src/tokens.js';
+import { through } from './support/kakao.js';
 
 const keys = [{ kid: 'a', key: Buffer.alloc(32, 1) }];
 const tokens = (accessToken: string): Tokens => ({ accessToken, accessTokenExpiresAt: 2, savedAt: 1 });
@@ -12,17 +13,7 @@ const sealedWithAnotherKey = async (): Promise<string> => {
 
 function setUp(change: (store: VaultStore) => Partial<VaultStore> = () => ({})) {
   const store = new MemoryVaultStore();
-  const through: VaultStore = {
-    shared: false,
-    get: (key) => store.get(key),
-    set: (key, record, replaces) => store.set(key, record, replaces),
-    delete: (key, version) => store.delete(key, version),
-    lease: (key, owner, milliseconds) => store.lease(key, owner, milliseconds),
-    release: (key, owner) => store.release(key, owner),
-    keys: () => store.keys(),
-    ...change(store),
-  };
-  const records = new Records(through, 10_000, 'client-id', keys);
+  const records = new Records(through(store, change(store)), 10_000, 'client-id', keys);
   const other = new Records(store, 10_000, 'client-id', keys);
   const save = async (id: string, accessToken: string) => other.write(id, await other.seal(id, tokens(accessToken)));
   const accessToken = async (id: string) => (await other.read(id))?.tokens.accessToken;

@@ -1,11 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import type { VaultStore } from '@kakao-login/vault';
 import { eventsOf, gate, moon, onlyKey, rejection, through, useWorld } from './support/kakao.js';
 
 const kakao = useWorld();
 const hours = (count: number): number => kakao.emulator.clock.advance({ hours: count });
 const seconds = (count: number): number => kakao.emulator.clock.advance({ seconds: count });
+
+/** A store that another process changes just before a refresh is saved. */
+const changedFirst = (change: () => Promise<void>): VaultStore =>
+  through(kakao.store(), {
+    set: async (key, record, replaces) => {
+      if (replaces !== undefined) await change();
+      return kakao.store().set(key, record, replaces);
+    },
+  });
 
 describe('a saved login', () => {
   test('provides the token for calls, without a refresh while it is valid', async () => {
@@ -210,14 +220,7 @@ describe('one refresh', () => {
   });
 
   test('does not bring back a user who was forgotten meanwhile', async () => {
-    const vault = kakao.vault({
-      store: through(kakao.store(), {
-        set: async (key, record, replaces) => {
-          if (replaces !== undefined) await kakao.vault().forget(moon.id);
-          return kakao.store().set(key, record, replaces);
-        },
-      }),
-    });
+    const vault = kakao.vault({ store: changedFirst(() => kakao.vault().forget(moon.id)) });
     await kakao.logIn(vault);
     hours(7);
     expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ code: 'reconnect_required' });
@@ -226,14 +229,7 @@ describe('one refresh', () => {
   });
 
   test('does not replace the tokens of a login that was saved meanwhile', async () => {
-    const vault = kakao.vault({
-      store: through(kakao.store(), {
-        set: async (key, record, replaces) => {
-          if (replaces !== undefined) await kakao.logIn(kakao.vault());
-          return kakao.store().set(key, record, replaces);
-        },
-      }),
-    });
+    const vault = kakao.vault({ store: changedFirst(() => kakao.logIn(kakao.vault())) });
     await kakao.logIn(vault);
     hours(7);
     const token = await vault.accessToken(moon.id);
@@ -475,14 +471,7 @@ describe('a refresh token that Kakao refuses', () => {
   );
 
   test('does not matter if the user logs in meanwhile', async () => {
-    const vault = kakao.vault({
-      store: through(kakao.store(), {
-        set: async (key, record, replaces) => {
-          if (replaces !== undefined) await kakao.logIn(kakao.vault());
-          return kakao.store().set(key, record, replaces);
-        },
-      }),
-    });
+    const vault = kakao.vault({ store: changedFirst(() => kakao.logIn(kakao.vault())) });
     await kakao.logIn(vault);
     const seen = eventsOf(vault);
     kakao.emulator.clock.advance({ days: 61 });
@@ -493,14 +482,7 @@ describe('a refresh token that Kakao refuses', () => {
   });
 
   test('is not stored for a user who was forgotten meanwhile', async () => {
-    const vault = kakao.vault({
-      store: through(kakao.store(), {
-        set: async (key, record, replaces) => {
-          if (replaces !== undefined) await kakao.vault().forget(moon.id);
-          return kakao.store().set(key, record, replaces);
-        },
-      }),
-    });
+    const vault = kakao.vault({ store: changedFirst(() => kakao.vault().forget(moon.id)) });
     await kakao.logIn(vault);
     const seen = eventsOf(vault);
     kakao.emulator.clock.advance({ days: 61 });
