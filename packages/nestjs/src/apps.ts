@@ -14,7 +14,7 @@ import { handOver } from './running-modules.js';
 import { KakaoAccount } from './services/kakao-account.js';
 import { standIn } from './stand-in.js';
 import { usage, usageTexts } from './usage.js';
-import { closeVault, createVault, isVault } from './vault.js';
+import { checkVault, closeVault, createVault, isVault } from './vault.js';
 
 /** How many apps are kept ready. Another one replaces the app that was not used for longest. */
 const maxApps = 1000;
@@ -132,8 +132,10 @@ function checkShared(options: AnyModuleOptions): void {
   if (typeof options.app !== 'function') throw usage('option_malformed', 'app', usageTexts.app());
   const option = ofAnApp.find((name) => (options as unknown as Record<string, unknown>)[name] !== undefined);
   if (option !== undefined) throw usage('option_misplaced', option, usageTexts.optionOfAnApp(option));
-  if (options.vault !== undefined && isVault(options.vault))
-    throw usage('option_malformed', 'vault', usageTexts.vaultOfAnApp());
+  const { vault } = options;
+  if (vault === undefined) return;
+  checkVault(vault);
+  if (isVault(vault)) throw usage('option_malformed', 'vault', usageTexts.vaultOfAnApp());
 }
 
 type VaultOptions = Omit<KakaoVaultOptions, 'client'>;

@@ -90,8 +90,11 @@ class BullmqInbox<C> implements WebhookInbox {
 
   /** Webhooks that were not handled stay in the queue for the next worker. */
   async close(): Promise<number> {
-    await this.#worker?.close();
-    await this.#queue?.close();
+    try {
+      await this.#worker?.close();
+    } finally {
+      await this.#queue?.close();
+    }
     return 0;
   }
 }

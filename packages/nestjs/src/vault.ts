@@ -16,6 +16,7 @@ const made = new WeakSet<KakaoVault>();
 
 export function createVault(options: KakaoModuleVault | undefined, client: KakaoClient): KakaoVault {
   if (options === undefined) return noVault;
+  checkVault(options);
   if (isVault(options)) return options;
   const vault = new KakaoVault({ ...options, client });
   made.add(vault);
@@ -23,10 +24,11 @@ export function createVault(options: KakaoModuleVault | undefined, client: Kakao
 }
 
 /** @throws {KakaoUsageError} `option_malformed` for something that is neither a vault nor options */
-export function isVault(vault: KakaoModuleVault): vault is KakaoVault {
+export function checkVault(vault: unknown): void {
   if (!isObject(vault)) throw usage('option_malformed', 'vault', usageTexts.vaultMalformed());
-  return 'forUser' in vault;
 }
+
+export const isVault = (vault: KakaoModuleVault): vault is KakaoVault => 'forUser' in vault;
 
 /** Returns the vault of a module, or an empty one. */
 export const orEmpty = (vault: KakaoVault, client: KakaoClient): KakaoVault =>

@@ -11,7 +11,7 @@ import { redirectUri } from './redirect-uri.js';
 import { askFor, decide, gapOf, isName, type Gap, type Requirement } from './requirement.js';
 import { safeReturnTo } from './return-to.js';
 import { KakaoStrategy } from './strategy.js';
-import { notEmpty } from './tell-passport.js';
+import { asError } from './tell-passport.js';
 import { checkFunction, checkObject, checkSeconds, usage, usageTexts } from './usage.js';
 import type { Visit } from './visit.js';
 
@@ -298,7 +298,7 @@ async function sendOrNext(
     const answer = await checking;
     if (answer !== undefined) return send(response, answer);
   } catch (thrown) {
-    return next(notEmpty(thrown));
+    return next(asError(thrown));
   }
   return next(error);
 }

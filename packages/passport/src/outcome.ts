@@ -1,7 +1,7 @@
 import { isKakaoError, kakaoErrorBody, type KakaoError } from '@kakao-login/client';
 import type { StrategyCreatedStatic } from 'passport';
 import { pathOf, type HttpRequest } from './http.js';
-import { fail, notEmpty } from './tell-passport.js';
+import { fail, asError } from './tell-passport.js';
 import type { KakaoAuthenticateOptions, KakaoLogin } from './types.js';
 
 /** The result of a request. */
@@ -60,7 +60,7 @@ export function settle(
         return passport.fail({ ...kakaoErrorBody(error), type: 'error' }, error.status);
       });
     case 'error':
-      return passport.error(notEmpty(outcome.error));
+      return passport.error(asError(outcome.error));
     case 'answered':
   }
 }

@@ -13,7 +13,7 @@ export function tellPassport(passport: { error(error: unknown): void }, request:
     return tell();
   } catch (thrown) {
     try {
-      if (!isAnswered(request)) return passport.error(notEmpty(thrown));
+      if (!isAnswered(request)) return passport.error(asError(thrown));
     } catch {
       // The application's callback fails for errors too.
       if (request.res !== undefined && !isAnswered(request)) answerNothing(request.res, 500);
@@ -39,8 +39,8 @@ export function fail(
   }
 }
 
-/** Replaces a thrown `undefined`, which Express does not treat as an error: the request would continue to the route. */
-export const notEmpty = (thrown: unknown): unknown => thrown || new Error('The thrown value is empty');
+/** Returns what was thrown. For `undefined`, which Express does not treat as an error and would continue to the route, an error. */
+export const asError = (thrown: unknown): unknown => thrown || new Error('The thrown value is empty');
 
 /**
  * Keeps what Passport has set for one request. With a strategy in place of a name, Passport uses the same object for all

@@ -19,7 +19,7 @@ import type { AuthenticateOptions, StrategyCreatedStatic } from 'passport';
 import { BriefCache } from './brief-cache.js';
 import { setChallenge, type HttpRequest } from './http.js';
 import { checkClientID, checkList, checkSwitch, clientFor, isNonce, verifyTimeoutOf } from './options.js';
-import { fail, forThisRequest, notEmpty, tellPassport } from './tell-passport.js';
+import { fail, forThisRequest, asError, tellPassport } from './tell-passport.js';
 import { tokenInput, tokenMissing, tokenOf, type KakaoTokenInput } from './token-input.js';
 import type { KakaoStrategyOptions, VerifyDone } from './types.js';
 import { checkFunction, checkSeconds, usage, usageTexts } from './usage.js';
@@ -175,13 +175,13 @@ export class KakaoTokenStrategy {
     try {
       login = await this.login(req);
     } catch (error) {
-      return isBadToken(error) ? this.refusal(req as HttpRequest, error) : { error: notEmpty(error) };
+      return isBadToken(error) ? this.refusal(req as HttpRequest, error) : { error: asError(error) };
     }
     if (login === undefined) return { info: bearerChallenge };
     try {
       return await this.verify(req, login);
     } catch (error) {
-      return { error: notEmpty(error) };
+      return { error: asError(error) };
     }
   }
 
