@@ -9,11 +9,14 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { embed, licences, packageFolder, resolve } from './bundling.js';
 
-/** What several entries need. Not the command line, which acts when it is loaded, nor webhooks and helpers, which few load. */
+/**
+ * What several entries need. Not the command line, which acts when it is loaded, nor webhooks, helpers and the tables of
+ * codes, which few load.
+ */
 const shared = {
   name: 'core',
   tags: /** @type {['$initial']} */ (['$initial']),
-  test: /^(?!.*src\/(?:bullmq|cli|nest-add|npx|opentelemetry|playwright|terminus|testing|(?:schematics|testing|webhooks|xray)\/[^/]+|xray)\.ts$)/,
+  test: /^(?!.*src\/(?:bullmq|cli|nest-add|npx|opentelemetry|playwright|terminus|testing|(?:schematics|testing|webhooks|xray)\/[^/]+|(?:codes|errors)\/tables|xray)\.ts$)/,
 };
 
 /**
@@ -62,7 +65,7 @@ await Promise.all([
       'webhooks/index': 'src/webhooks/index.ts',
       opentelemetry: 'src/opentelemetry.ts',
     },
-    { apart: [{ name: 'contract', test: /src\/contract\//, priority: 1 }] },
+    { apart: [{ name: 'contract', test: /src\/contract\/(?!codes\/tables)/, priority: 1 }] },
   ),
   bundle('passport', { index: 'src/index.ts' }, { taken: ['cookie'] }),
   bundle('vault', { index: 'src/index.ts', testing: 'src/testing.ts' }),

@@ -122,8 +122,8 @@ export const optionsOf = (client: KakaoClient): ResolvedOptions | undefined => a
 export function requireOptions(client: unknown): ResolvedOptions {
   const options = optionsOf(client as KakaoClient);
   if (options !== undefined) return options;
-  if (client === undefined) throw usage('option_missing', 'client', usageTexts.client);
-  throw usage('option_malformed', 'client', looksLikeClient(client) ? usageTexts.clientCopy : usageTexts.client);
+  if (client === undefined) throw usage('option_missing', 'client', usageTexts().client);
+  throw usage('option_malformed', 'client', looksLikeClient(client) ? usageTexts().clientCopy : usageTexts().client);
 }
 
 const looksLikeClient = (value: unknown): boolean =>

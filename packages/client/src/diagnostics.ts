@@ -1,10 +1,10 @@
 import { tracingChannel, type TracingChannel } from 'node:diagnostics_channel';
-import { koeCodes } from './contract/codes/index.js';
+import { koeTable } from './contract/codes/index.js';
 import type { EndpointName, EndpointSpec } from './contract/endpoints.js';
 import type { CodeEntry } from './contract/codes/index.js';
 import { codeEntries, isKakaoError } from './errors/errors.js';
 import type { KakaoError } from './errors/errors.js';
-import { connectionCodes, loginCodes, tokenCodes, unexpectedCodes, webhookCodes } from './errors/local-codes.js';
+import { connectionTable, loginTable, tokenTable, unexpectedTable, webhookTable } from './errors/local-codes.js';
 
 /** Stands for a value that a message must not have. */
 export const maskedValue = '•••';
@@ -178,8 +178,8 @@ export function traceError(thrown: unknown): KakaoTraceError {
 function isKnown(kind: KakaoError['kind'], code: string | number): boolean {
   if (kind !== 'login' && kind !== 'auth') return true;
   return (
-    Object.hasOwn(loginCodes, code) ||
-    Object.hasOwn(koeCodes, code) ||
+    Object.hasOwn(loginTable(), code) ||
+    Object.hasOwn(koeTable(), code) ||
     (kind === 'auth' && /^KOE\d{3}$/.test(String(code)))
   );
 }
@@ -190,12 +190,12 @@ export function textsOf({ kind, code }: KakaoTraceError): Pick<CodeEntry, 'reaso
   return reason && remedy && { reason, remedy };
 }
 
-const ownCodes: Partial<Record<KakaoTraceError['kind'], Readonly<Partial<Record<string, CodeEntry>>>>> = {
-  connection: connectionCodes,
-  unexpected: unexpectedCodes,
-  token: tokenCodes,
-  webhook: webhookCodes,
+const ownTables: Partial<Record<KakaoTraceError['kind'], () => Readonly<Partial<Record<string, CodeEntry>>>>> = {
+  connection: connectionTable,
+  unexpected: unexpectedTable,
+  token: tokenTable,
+  webhook: webhookTable,
 };
 
 const entryOf = (kind: KakaoTraceError['kind'], code: string): CodeEntry | undefined =>
-  kind === 'api' || kind === 'auth' || kind === 'login' ? codeEntries[kind](code) : ownCodes[kind]?.[code];
+  kind === 'api' || kind === 'auth' || kind === 'login' ? codeEntries[kind](code) : ownTables[kind]?.()[code];

@@ -21,5 +21,5 @@ export function toKakaoId(id: KakaoIdInput, argument: string): KakaoId {
   if (typeof id === 'string' && /^\d{1,19}$/.test(id) && BigInt(id) <= max) return String(BigInt(id));
   const unsafe = typeof id === 'number' && Number.isInteger(id) && id > 0;
   // A malformed id usually comes from a URL or a form (400). A rounded one is a bug in the service (500).
-  throw unsafe ? usage('id_unsafe', argument, usageTexts.idUnsafe) : usage('id_malformed', argument, usageTexts.id);
+  throw unsafe ? usage('id_unsafe', argument, usageTexts().idUnsafe) : usage('id_malformed', argument, usageTexts().id);
 }

@@ -116,7 +116,7 @@ export class KakaoOAuth {
     requireText('refreshToken', refreshToken);
     optionalText('scope', scope);
     if (refreshTokenExpiresIn !== undefined && !Number.isFinite(refreshTokenExpiresIn)) {
-      throw usage('argument_malformed', 'refreshTokenExpiresIn', usageTexts.seconds);
+      throw usage('argument_malformed', 'refreshTokenExpiresIn', usageTexts().seconds);
     }
     const refreshed = await this.#call(
       'oauth.token',
@@ -175,7 +175,7 @@ export function authorizeParameters(
 ): Record<string, string | undefined> {
   const { loginHint, state, nonce, codeChallenge } = checkObject('parameters', parameters);
   if (codeChallenge !== undefined && !/^[\w-]{43}$/.test(codeChallenge))
-    throw usage('argument_malformed', 'codeChallenge', usageTexts.codeChallenge);
+    throw usage('argument_malformed', 'codeChallenge', usageTexts().codeChallenge);
   return {
     scope: joinList('scope', parameters.scope),
     prompt: joinList('prompt', parameters.prompt),
@@ -213,7 +213,7 @@ function joinList(argument: string, value: string | readonly string[] | undefine
   ) {
     return optionalText(argument, parts.join(','));
   }
-  throw usage('argument_malformed', argument, usageTexts.list);
+  throw usage('argument_malformed', argument, usageTexts().list);
 }
 
 /** Half of a surrogate pair, for which encodeURIComponent throws a URIError. */
@@ -227,7 +227,7 @@ function optionalText(argument: string, value: string | undefined): string | und
 
 function requireText(argument: string, value: unknown): void {
   if (isFilled(value) && !lone.test(value)) return;
-  throw usage('argument_malformed', argument, usageTexts.text);
+  throw usage('argument_malformed', argument, usageTexts().text);
 }
 
 /** Accepts an http(s) URL or one with an app's own scheme. */
@@ -240,5 +240,5 @@ function requireRedirectUri(redirectUri: unknown): void {
 
 function requireUrl(argument: string, value: unknown): void {
   if (typeof value === 'string' && /^https?:\/\/[^\s/]/.test(value) && URL.canParse(value)) return;
-  throw usage('argument_malformed', argument, usageTexts.url);
+  throw usage('argument_malformed', argument, usageTexts().url);
 }

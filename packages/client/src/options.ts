@@ -94,14 +94,15 @@ export interface ResolvedOptions {
  */
 export function resolveOptions(options: KakaoClientOptions): ResolvedOptions {
   // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass nothing
-  if (typeof options !== 'object' || options === null) throw usage('option_missing', 'clientId', usageTexts.keyMissing);
+  if (typeof options !== 'object' || options === null)
+    throw usage('option_missing', 'clientId', usageTexts().keyMissing);
   const { clientId, clientSecret, adminKey, audiences = [], http, timeouts = {}, now = Date.now } = options;
   const hosts = resolveHosts(options.hosts);
   const waits = requireObject('timeouts', timeouts);
   checkKey('clientId', clientId, true);
   checkKey('clientSecret', clientSecret, false);
   checkKey('adminKey', adminKey, false);
-  if (!Array.isArray(audiences)) throw usage('option_malformed', 'audiences', usageTexts.keyList);
+  if (!Array.isArray(audiences)) throw usage('option_malformed', 'audiences', usageTexts().keyList);
   for (const audience of audiences) checkKey('audiences', audience, true);
   return {
     clientId,
@@ -127,30 +128,30 @@ type KeyOption = 'clientId' | 'clientSecret' | 'adminKey' | 'audiences';
 function checkKey(option: KeyOption, value: unknown, required: boolean): void {
   if (value === undefined && !required) return;
   if (typeof value !== 'string' || value.trim() === '' || value === 'undefined' || value === 'null')
-    throw usage('option_missing', option, usageTexts.keyMissing);
-  if (!isVisibleAscii(value)) throw usage('option_malformed', option, usageTexts.keyMalformed);
+    throw usage('option_missing', option, usageTexts().keyMissing);
+  if (!isVisibleAscii(value)) throw usage('option_malformed', option, usageTexts().keyMalformed);
 }
 
 function checkHttp(http: KakaoHttp): KakaoHttp {
   if (typeof (http as Partial<KakaoHttp> | null)?.request === 'function') return http;
-  throw usage('option_malformed', 'http', usageTexts.http);
+  throw usage('option_malformed', 'http', usageTexts().http);
 }
 
 export function resolveCount(option: string, value: unknown, fallback: number): number {
   if (value === undefined) return fallback;
   // The longest delay of a timer in Node is 2^31 - 1.
   if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 31) return value;
-  throw usage('option_malformed', option, usageTexts.positiveInteger(fallback));
+  throw usage('option_malformed', option, usageTexts().positiveInteger(fallback));
 }
 
 function requireObject(option: string, value: unknown): Record<string, unknown> {
   if (isObject(value)) return value;
-  throw usage('option_malformed', option, usageTexts.objectOption);
+  throw usage('option_malformed', option, usageTexts().objectOption);
 }
 
 function checkClock(now: () => number): () => number {
   if (typeof (now as unknown) === 'function') return now;
-  throw usage('option_malformed', 'now', usageTexts.clock);
+  throw usage('option_malformed', 'now', usageTexts().clock);
 }
 
 function resolveHosts(hosts: KakaoClientOptions['hosts']): KakaoHosts {
@@ -169,7 +170,7 @@ function resolveHosts(hosts: KakaoClientOptions['hosts']): KakaoHosts {
 function checkOrigin(option: string, value: unknown): string {
   const { url, text } = checkUrl(option, value);
   if (url.search === '') return text.replace(/\/+$/, '');
-  throw usage('option_malformed', option, usageTexts.urlOption);
+  throw usage('option_malformed', option, usageTexts().urlOption);
 }
 
 function resolveEndpointUrls(given: KakaoClientOptions['endpointUrls'] = {}): ResolvedOptions['endpointUrls'] {
@@ -177,7 +178,7 @@ function resolveEndpointUrls(given: KakaoClientOptions['endpointUrls'] = {}): Re
   for (const [name, value] of Object.entries(requireObject('endpointUrls', given))) {
     if (value === undefined) continue;
     const option = `endpointUrls['${name}']`;
-    if (!Object.hasOwn(endpoints, name)) throw usage('option_malformed', option, usageTexts.endpointName);
+    if (!Object.hasOwn(endpoints, name)) throw usage('option_malformed', option, usageTexts().endpointName);
     urls[name as EndpointName] = checkUrl(option, value).url.href;
   }
   return urls;
@@ -186,9 +187,9 @@ function resolveEndpointUrls(given: KakaoClientOptions['endpointUrls'] = {}): Re
 function checkUrl(option: string, value: unknown): { url: URL; text: string } {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hash !== '' || url.username + url.password !== '') {
-    throw usage('option_malformed', option, usageTexts.urlOption);
+    throw usage('option_malformed', option, usageTexts().urlOption);
   }
-  if (isCleartextKakao(url)) throw usage('option_malformed', option, usageTexts.cleartext);
+  if (isCleartextKakao(url)) throw usage('option_malformed', option, usageTexts().cleartext);
   return { url, text: value as string };
 }
 

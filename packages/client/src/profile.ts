@@ -96,10 +96,10 @@ export function toKakaoProfile(from: {
   const { user, claims, grantedScopes } = checkObject('from', from);
   const json = user ?? claims;
   if (grantedScopes !== undefined && !Array.isArray(grantedScopes)) {
-    throw usage('argument_malformed', 'grantedScopes', usageTexts.textList);
+    throw usage('argument_malformed', 'grantedScopes', usageTexts().textList);
   }
   if (json === undefined) {
-    throw usage('argument_missing', 'user', usageTexts.userOrClaims);
+    throw usage('argument_missing', 'user', usageTexts().userOrClaims);
   }
   checkObject(json === user ? 'user' : 'claims', json);
   // Without an id, all users would share one account.

@@ -4,14 +4,14 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { KakaoClient } from '@kakao-login/client';
 import type { KakaoCallMessage, KakaoTraceMessages } from '@kakao-login/client';
 import {
-  connectionCodes,
+  connectionTable,
   loginCodes,
   textsOf,
-  tokenCodes,
+  tokenTable,
   traced,
   traceError,
-  unexpectedCodes,
-  webhookCodes,
+  unexpectedTable,
+  webhookTable,
 } from '@kakao-login/client/internal';
 import { apiCodes, koeCodes } from '@kakao-login/client/contract';
 import type { TracingChannelSubscribers } from 'node:diagnostics_channel';
@@ -170,10 +170,10 @@ test('an error that a message tells of has the texts of its code', () => {
   const tables = {
     api: apiCodes,
     auth: koeCodes,
-    connection: connectionCodes,
-    unexpected: unexpectedCodes,
-    token: tokenCodes,
-    webhook: webhookCodes,
+    connection: connectionTable(),
+    unexpected: unexpectedTable(),
+    token: tokenTable(),
+    webhook: webhookTable(),
     login: loginCodes,
   };
   for (const [kind, table] of Object.entries(tables)) {

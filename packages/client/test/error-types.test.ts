@@ -12,7 +12,7 @@ import type {
   LoginCode,
   UsageCode,
 } from '@kakao-login/client';
-import type { connectionCodes, tokenCodes, unexpectedCodes, webhookCodes } from '@kakao-login/client/internal';
+import type { connectionTable, tokenTable, unexpectedTable, webhookTable } from '@kakao-login/client/internal';
 import { usageTexts } from '../src/errors/usage.js';
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
@@ -35,23 +35,23 @@ test('the kinds of errors are a closed list, each with its own class and codes',
 
   same<Of<'api'>['code'], number>(true);
   same<Of<'auth'>['code'], string>(true);
-  same<Of<'connection'>['code'], keyof typeof connectionCodes>(true);
-  same<Of<'unexpected'>['code'], keyof typeof unexpectedCodes>(true);
-  same<Of<'token'>['code'], keyof typeof tokenCodes>(true);
-  same<Of<'webhook'>['code'], keyof typeof webhookCodes>(true);
+  same<Of<'connection'>['code'], keyof ReturnType<typeof connectionTable>>(true);
+  same<Of<'unexpected'>['code'], keyof ReturnType<typeof unexpectedTable>>(true);
+  same<Of<'token'>['code'], keyof ReturnType<typeof tokenTable>>(true);
+  same<Of<'webhook'>['code'], keyof ReturnType<typeof webhookTable>>(true);
   same<Of<'login'>['code'], LoginCode>(true);
   same<Of<'usage'>['code'], keyof typeof usageCodes>(true);
   // @ts-expect-error -- two different types, to test the check itself
   same<Of<'api'>['code'], string>(true);
   // @ts-expect-error -- not a code in the table
-  expect(new KakaoUsageError('no_such_code', { ...usageTexts.closed() }).status).toBeUndefined();
+  expect(new KakaoUsageError('no_such_code', { ...usageTexts().closed() }).status).toBeUndefined();
 });
 
 test.each(Object.entries(usageCodes))('%s is answered with %i', (code, status) => {
-  expect(new KakaoUsageError(code as UsageCode, { ...usageTexts.closed() }).status).toBe(status);
+  expect(new KakaoUsageError(code as UsageCode, { ...usageTexts().closed() }).status).toBe(status);
 });
 
-test.each(Object.entries(usageTexts))('the text %s is there in Korean and English', (_, text) => {
+test.each(Object.entries(usageTexts()))('the text %s is there in Korean and English', (_, text) => {
   const made = text('clientId' as never);
   const { reason, remedy } = typeof made === 'function' ? made('retries') : made;
   for (const { ko, en } of [reason, remedy]) {

@@ -18,7 +18,7 @@ import {
 } from '@kakao-login/client';
 import type { CodeEntry, KakaoError } from '@kakao-login/client';
 import { kaeCodes } from '@kakao-login/client/contract';
-import { connectionCodes, tokenCodes, unexpectedCodes, webhookCodes } from '@kakao-login/client/internal';
+import { connectionTable, tokenTable, unexpectedTable, webhookTable } from '@kakao-login/client/internal';
 import { kakao, rejection } from './support/server.js';
 
 const user = { accessToken: 'SECRET-access-token-0123456789' };
@@ -43,10 +43,10 @@ const tables: [string, Readonly<Record<string, CodeEntry>>][] = [
   ['API', apiCodes],
   ['KAE', kaeCodes],
   ['login', loginCodes],
-  ['token', tokenCodes],
-  ['webhook', webhookCodes],
-  ['connection', connectionCodes],
-  ['unexpected', unexpectedCodes],
+  ['token', tokenTable()],
+  ['webhook', webhookTable()],
+  ['connection', connectionTable()],
+  ['unexpected', unexpectedTable()],
 ];
 
 describe.each(tables)('the %s table', (_, table) => {

@@ -3,14 +3,14 @@ import type { CodeEntry } from '@kakao-login/client';
 import { kaeCodes } from '@kakao-login/client/contract';
 import {
   apiCodes,
-  connectionCodes,
+  connectionTable,
   docsAddress,
   koeCodes,
   loginCodes,
-  oauthErrorCodes,
-  tokenCodes,
-  unexpectedCodes,
-  webhookCodes,
+  oauthTable,
+  tokenTable,
+  unexpectedTable,
+  webhookTable,
 } from '@kakao-login/client/internal';
 import type { Language } from './site.js';
 import { usageCodeTexts } from './usage-codes.js';
@@ -30,11 +30,11 @@ const tables: readonly Table[] = [
   { kind: 'auth', title: { ko: '카카오 인증 서버 (KOE)', en: 'Kakao’s authorization server (KOE)' }, codes: koeCodes },
   { kind: 'api', title: { ko: '카카오 API', en: 'Kakao’s APIs' }, codes: apiCodes },
   { kind: 'login', title: { ko: '로그인', en: 'Logins' }, codes: loginCodes },
-  { kind: 'token', title: { ko: 'ID 토큰', en: 'ID tokens' }, codes: tokenCodes },
-  { kind: 'connection', title: { ko: '연결', en: 'Connections' }, codes: connectionCodes },
-  { kind: 'unexpected', title: { ko: '예상과 다른 응답', en: 'Unexpected responses' }, codes: unexpectedCodes },
+  { kind: 'token', title: { ko: 'ID 토큰', en: 'ID tokens' }, codes: tokenTable() },
+  { kind: 'connection', title: { ko: '연결', en: 'Connections' }, codes: connectionTable() },
+  { kind: 'unexpected', title: { ko: '예상과 다른 응답', en: 'Unexpected responses' }, codes: unexpectedTable() },
   { kind: 'usage', title: { ko: '옵션과 인자', en: 'Options and arguments' }, codes: Object.fromEntries(usage) },
-  { kind: 'webhook', title: { ko: '웹훅', en: 'Webhooks' }, codes: webhookCodes },
+  { kind: 'webhook', title: { ko: '웹훅', en: 'Webhooks' }, codes: webhookTable() },
   { kind: 'kae', title: { ko: '배송지 피커 (KAE)', en: 'The address picker (KAE)' }, codes: kaeCodes },
 ];
 
@@ -58,7 +58,7 @@ function section(kind: string, code: string, entry: CodeEntry, language: Languag
   const { remedy, status, kakao, retry } = words[language];
   // Kakao sends the same names from the token endpoint, as errors of another kind.
   const alias =
-    kind === 'login' && Object.hasOwn(oauthErrorCodes, code) ? `<a id="${anchorOf('auth', code)}"></a>\n\n` : '';
+    kind === 'login' && Object.hasOwn(oauthTable(), code) ? `<a id="${anchorOf('auth', code)}"></a>\n\n` : '';
   const answer = [entry.kakaoStatus, entry.error && `\`${entry.error}\``].filter(Boolean).join(' ');
   const facts = [
     `${status} ${entry.status}`,

@@ -15,8 +15,8 @@ import {
   koeCodes,
   loginCodes,
 } from '@kakao-login/client';
-import { connectionCodes, tokenCodes } from '@kakao-login/client/internal';
-import type { KakaoError } from '@kakao-login/client';
+import { connectionTable, tokenTable } from '@kakao-login/client/internal';
+import type { ConnectionCode, KakaoError, TokenCode } from '@kakao-login/client';
 import { KakaoExceptionFilter } from '@kakao-login/nestjs';
 import { Browser } from './support/browser.js';
 import { platforms, start } from './support/start.js';
@@ -44,8 +44,8 @@ const documented: KakaoError[] = [
   ...Object.keys(apiCodes).map((code) => new KakaoApiError({ code: Number(code), kakaoStatus: 400 })),
   ...Object.keys(koeCodes).map((code) => new KakaoAuthError({ error: 'some_error', code, kakaoStatus: 400 })),
   ...Object.keys(loginCodes).map((code) => new KakaoLoginError(code)),
-  ...Object.keys(tokenCodes).map((code) => new KakaoTokenError(code as keyof typeof tokenCodes)),
-  ...Object.keys(connectionCodes).map((code) => new KakaoConnectionError(code as keyof typeof connectionCodes)),
+  ...Object.keys(tokenTable()).map((code) => new KakaoTokenError(code as TokenCode)),
+  ...Object.keys(connectionTable()).map((code) => new KakaoConnectionError(code as ConnectionCode)),
 ];
 for (const [index, error] of documented.entries()) errors[`documented-${index}`] = error;
 

@@ -48,10 +48,10 @@ export interface KakaoAccountLogoutOptions {
  * @throws {KakaoUsageError} when the strategy has no `logoutRedirectURL`
  */
 export function kakaoAccountLogout(strategy: KakaoStrategy, options: KakaoAccountLogoutOptions = {}): RequestHandler {
-  if (!(strategy instanceof KakaoStrategy)) throw usage('option_malformed', 'strategy', usageTexts.kakaoStrategy);
+  if (!(strategy instanceof KakaoStrategy)) throw usage('option_malformed', 'strategy', usageTexts().kakaoStrategy);
   checkObject('options', options);
   const { logouts, ...others } = strategy['parts'];
-  if (logouts === undefined) throw usage('option_missing', 'logoutRedirectURL', usageTexts.logoutMissing);
+  if (logouts === undefined) throw usage('option_missing', 'logoutRedirectURL', usageTexts().logoutMissing);
   const parts: LogoutParts = { ...others, logouts };
   return (request, _response, next) => {
     const proceed = (returnTo: string): void => {

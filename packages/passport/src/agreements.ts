@@ -48,7 +48,7 @@ export const consentsByAdminKey = ({ scopes, terms }: KakaoClient): KakaoConsent
 /** For a strategy without an admin key, if the option `consents` is not set either. */
 export const noConsents: KakaoConsents = {
   forUser() {
-    throw usage('option_missing', 'consents', usageTexts.consents);
+    throw usage('option_missing', 'consents', usageTexts().consents);
   },
 };
 

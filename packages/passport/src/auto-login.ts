@@ -51,7 +51,7 @@ export function kakaoAutoLogin(passport: Authenticator, options: KakaoAutoLoginO
   checkObject('options', options);
   const { isSignedIn, strategy = 'kakao', quietSeconds = quietByDefault } = options;
   checkFunction('isSignedIn', isSignedIn);
-  if (typeof strategy !== 'string') throw usage('option_malformed', 'strategy', usageTexts.string);
+  if (typeof strategy !== 'string') throw usage('option_malformed', 'strategy', usageTexts().string);
   checkSeconds('quietSeconds', quietSeconds, 1);
   return (request, response, next) => {
     if (!isOpened(request) || isSignedIn(request)) return next();

@@ -118,7 +118,7 @@ const CHECKED = Symbol('checked for Kakao consent');
  * app.use(consent.errorHandler());
  */
 export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsentOptions): KakaoConsent {
-  if (!(strategy instanceof KakaoStrategy)) throw usage('option_malformed', 'strategy', usageTexts.kakaoStrategy);
+  if (!(strategy instanceof KakaoStrategy)) throw usage('option_malformed', 'strategy', usageTexts().kakaoStrategy);
   checkObject('options', options);
   const { consents, cacheSeconds = 300, loginURL } = options;
   checkFunction('currentUser', options.currentUser);
@@ -126,7 +126,7 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
   if (consents !== undefined) checkFunction('consents.forUser', (consents as { forUser?: unknown } | null)?.forUser);
   checkSeconds('cacheSeconds', cacheSeconds, 0);
   if (loginURL !== undefined && (typeof loginURL !== 'string' || !/^(?:https?:\/\/|\/(?![/\\]))/.test(loginURL))) {
-    throw usage('option_malformed', 'loginURL', usageTexts.loginURL);
+    throw usage('option_malformed', 'loginURL', usageTexts().loginURL);
   }
   const { client } = strategy;
   const known = optionsOf(client);
@@ -154,14 +154,14 @@ export function createKakaoConsent(strategy: KakaoStrategy, options: KakaoConsen
   }
 
   function checked({ scopes = [], terms = [], maxAge }: KakaoRequirement): Requirement {
-    if (!areNames(scopes)) throw usage('option_malformed', 'scopes', usageTexts.consentNames);
-    if (!areNames(terms)) throw usage('option_malformed', 'terms', usageTexts.consentNames);
+    if (!areNames(scopes)) throw usage('option_malformed', 'scopes', usageTexts().consentNames);
+    if (!areNames(terms)) throw usage('option_malformed', 'terms', usageTexts().consentNames);
     if (scopes.length + terms.length > 0 && source === noConsents)
-      throw usage('option_missing', 'consents', usageTexts.consents);
+      throw usage('option_missing', 'consents', usageTexts().consents);
     if (maxAge !== undefined) {
       checkSeconds('maxAge', maxAge, 1);
       if (options.authTime === undefined && source.status === undefined)
-        throw usage('option_missing', 'authTime', usageTexts.authTime);
+        throw usage('option_missing', 'authTime', usageTexts().authTime);
     }
     return { scopes, terms, maxAge };
   }

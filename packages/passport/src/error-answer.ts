@@ -56,5 +56,5 @@ export function kakaoErrorHandler(options: { start?: string } = {}): ErrorReques
 }
 
 function checkStart(start: unknown): void {
-  if (typeof start !== 'string') throw usage('option_malformed', 'start', usageTexts.string);
+  if (typeof start !== 'string') throw usage('option_malformed', 'start', usageTexts().string);
 }

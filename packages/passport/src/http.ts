@@ -45,7 +45,7 @@ export function checkRequest(request: HttpRequest): void {
 /** @throws {KakaoUsageError} `response_unknown` when the request has no response to set cookies on */
 export function responseOf(request: HttpRequest): HttpResponse {
   if (request.res !== undefined) return request.res;
-  throw usage('response_unknown', 'req.res', usageTexts.response);
+  throw usage('response_unknown', 'req.res', usageTexts().response);
 }
 
 /** Adds a `Set-Cookie` header and keeps those that the application has set. */

@@ -38,10 +38,10 @@ export const isLinkRefusal = ({ code }: KakaoLoginError): boolean => code === 'l
 
 async function currentMember({ parts, request }: Visit): Promise<string | undefined> {
   const { currentMember: find } = parts.settings;
-  if (find === undefined) throw usage('option_missing', 'currentMember', usageTexts.currentMemberMissing);
+  if (find === undefined) throw usage('option_missing', 'currentMember', usageTexts().currentMemberMissing);
   const member: unknown = await find(request as Request);
   if (member === undefined || member === null) return undefined;
   const id = typeof member === 'number' && Number.isSafeInteger(member) ? String(member) : member;
   if (typeof id === 'string' && id !== '' && id.length <= 200) return id;
-  throw usage('option_malformed', 'currentMember', usageTexts.currentMember);
+  throw usage('option_malformed', 'currentMember', usageTexts().currentMember);
 }

@@ -39,7 +39,7 @@ export async function loadProfile(
   const grantedScopes = scope?.split(' ');
   if (claims !== undefined && (skip || (settings.profile === 'auto' && carriesAll(claims, grantedScopes))))
     return { profile: toKakaoProfile({ claims, grantedScopes }) };
-  if (skip) throw usage('profile_unavailable', 'profile', usageTexts.profileUnavailable);
+  if (skip) throw usage('profile_unavailable', 'profile', usageTexts().profileUnavailable);
   const user = await loadUser(visit.parts, accessToken);
   if (claims !== undefined && claims.sub !== user.id) throw new KakaoTokenError('subject');
   return { profile: toKakaoProfile({ user, claims, grantedScopes }), user };

@@ -65,20 +65,20 @@ export function createLoginTickets<Value>(options: LoginTicketsOptions<Value> = 
   checkObject('options', options);
   const { lifetime = 60, maxTickets = 10_000, now = Date.now } = options;
   for (const [name, value] of Object.entries({ lifetime, maxTickets })) {
-    if (!(Number.isFinite(value) && value > 0)) throw usage('option_malformed', name, usageTexts.positive);
+    if (!(Number.isFinite(value) && value > 0)) throw usage('option_malformed', name, usageTexts().positive);
   }
   checkFunction('now', now);
   const { store = memoryStore<Value>(maxTickets) } = options;
   for (const method of ['put', 'take'] as const) {
     const { [method]: implemented } = (store ?? {}) as Partial<LoginTicketStore<Value>>;
-    if (typeof implemented !== 'function') throw usage('option_malformed', 'store', usageTexts.ticketStore);
+    if (typeof implemented !== 'function') throw usage('option_malformed', 'store', usageTexts().ticketStore);
   }
   return {
     async issue(value, issueOptions = {}) {
       checkObject('options', issueOptions);
       const { challenge } = issueOptions;
       if (challenge !== undefined && !isHash(challenge))
-        throw usage('challenge_malformed', 'challenge', usageTexts.challenge);
+        throw usage('challenge_malformed', 'challenge', usageTexts().challenge);
       const ticket = randomBytes(32).toString('base64url');
       const until = now() + lifetime * 1000;
       await store.put(ticketKey(ticket), { value, until, ...(challenge !== undefined && { challenge }) }, lifetime);

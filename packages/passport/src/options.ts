@@ -14,7 +14,7 @@ import type {
   KakaoStrategyOptions,
   KakaoStrategyOptionsWithRequest,
 } from './types.js';
-import { checkFunction, checkObject, usage, usageTexts, type UsageTextFor } from './usage.js';
+import { checkFunction, checkObject, usage, usageTexts } from './usage.js';
 import { warnOfProcessSecret } from './warn.js';
 
 /** The minimum length of a cookie secret. */
@@ -86,26 +86,26 @@ export function checkOptions(options: AnyOptions): Settings {
   checkOneOf('nonce', given.nonce, [true, false, 'required']);
   for (const name of ['state', 'proxy', 'passReqToCallback'] as const) checkSwitch(name, given[name]);
   if (typeof given.skipUserProfile !== 'function') checkSwitch('skipUserProfile', given.skipUserProfile);
-  if (given.pkce !== 'S256') checkSwitch('pkce', given.pkce, usageTexts.pkce);
+  if (given.pkce !== 'S256') checkSwitch('pkce', given.pkce, 'pkce');
   checkOneOf('callbackRoute', given.callbackRoute, ['shared', 'separate']);
   if (!isText(given.callbackURL) || !isCallback(given.callbackURL))
-    throw usage('option_malformed', 'callbackURL', usageTexts.callbackURL);
+    throw usage('option_malformed', 'callbackURL', usageTexts().callbackURL);
   if (given.currentMember !== undefined) checkFunction('currentMember', given.currentMember);
   checkSignup(given);
   const { logoutRedirectURL } = given;
   if (logoutRedirectURL !== undefined && !(isText(logoutRedirectURL) && isCallback(logoutRedirectURL)))
-    throw usage('option_malformed', 'logoutRedirectURL', usageTexts.logoutRedirectURL);
+    throw usage('option_malformed', 'logoutRedirectURL', usageTexts().logoutRedirectURL);
   const { callbackURLs = [] } = given;
   if (
     !Array.isArray(callbackURLs) ||
     !callbackURLs.every((one) => isText(one) && (isCallback(one) || isAppCallback(one)))
   )
-    throw usage('option_malformed', 'callbackURLs', usageTexts.callbackURLs);
+    throw usage('option_malformed', 'callbackURLs', usageTexts().callbackURLs);
   for (const name of ['authorizationURL', 'tokenURL', 'profileURL'] as const) {
     const url = given[name];
     if (url === undefined) continue;
-    if (!isHttpUrl(url) || url.includes('#')) throw usage('option_malformed', name, usageTexts.url);
-    if (isCleartextKakao(new URL(url))) throw usage('option_malformed', name, usageTexts.cleartext);
+    if (!isHttpUrl(url) || url.includes('#')) throw usage('option_malformed', name, usageTexts().url);
+    if (isCleartextKakao(new URL(url))) throw usage('option_malformed', name, usageTexts().cleartext);
   }
 
   const state = given.state !== false;
@@ -116,12 +116,12 @@ export function checkOptions(options: AnyOptions): Settings {
   const store = given.store === true ? undefined : given.store;
   if (store !== undefined) {
     if (typeof store?.store !== 'function' || typeof store.verify !== 'function')
-      throw usage('option_malformed', 'store', usageTexts.stateStore);
+      throw usage('option_malformed', 'store', usageTexts().stateStore);
     if (!keepsValues(store) && (pkce || nonce)) throw storeOnlyChecks(pkce ? 'pkce' : 'nonce');
   }
   const returnTo = given.returnTo === true ? [] : given.returnTo === false ? undefined : given.returnTo;
   if (returnTo !== undefined && !(Array.isArray(returnTo) && returnTo.every((one) => isOrigin(one) || isLink(one))))
-    throw usage('option_malformed', 'returnTo', usageTexts.returnTo);
+    throw usage('option_malformed', 'returnTo', usageTexts().returnTo);
   if (returnTo !== undefined && !state) throw stateIsOff('returnTo');
   if (returnTo !== undefined && store !== undefined && !keepsValues(store)) throw storeOnlyChecks('returnTo');
   const client = clientFor(given as ClientOptions);
@@ -163,11 +163,11 @@ function checkSignup({ signup, profile, skipUserProfile }: Partial<AnyOptions>):
   if (signup === undefined) return;
   checkObject('signup', signup);
   if (!isText(signup.url) || !isCallback(signup.url))
-    throw usage('option_malformed', 'signup.url', usageTexts.signupURL);
+    throw usage('option_malformed', 'signup.url', usageTexts().signupURL);
   checkFunction('signup.save', signup.save);
   // Only `/v2/user/me` contains whether a user has signed up.
-  if (profile === 'id_token') throw usage('option_malformed', 'profile', usageTexts.signupProfile);
-  if (skipUserProfile) throw usage('option_malformed', 'skipUserProfile', usageTexts.signupProfile);
+  if (profile === 'id_token') throw usage('option_malformed', 'profile', usageTexts().signupProfile);
+  if (skipUserProfile) throw usage('option_malformed', 'skipUserProfile', usageTexts().signupProfile);
 }
 
 /** A proxy may have removed the start of a path, so by default only the end of the path is checked. */
@@ -195,7 +195,7 @@ type ClientOptions = Pick<
 
 /** @throws {KakaoUsageError} when the client ID is not a valid key */
 export function checkClientID(clientID: unknown): asserts clientID is string {
-  if (!isKey(clientID)) throw usage('option_malformed', 'clientID', usageTexts.clientID);
+  if (!isKey(clientID)) throw usage('option_malformed', 'clientID', usageTexts().clientID);
 }
 
 /**
@@ -206,9 +206,9 @@ export function checkClientID(clientID: unknown): asserts clientID is string {
  */
 function secretOf({ clientSecret }: { clientSecret?: unknown }): string | undefined {
   if (clientSecret === undefined || clientSecret === null || clientSecret === '') return undefined;
-  if (!isKey(clientSecret)) throw usage('option_malformed', 'clientSecret', usageTexts.clientSecret);
+  if (!isKey(clientSecret)) throw usage('option_malformed', 'clientSecret', usageTexts().clientSecret);
   if (clientSecret.length < leastClientSecret)
-    throw usage('option_malformed', 'clientSecret', usageTexts.shortClientSecret(leastClientSecret));
+    throw usage('option_malformed', 'clientSecret', usageTexts().shortClientSecret(leastClientSecret));
   return clientSecret;
 }
 
@@ -220,7 +220,7 @@ function secretOf({ clientSecret }: { clientSecret?: unknown }): string | undefi
 export function verifyTimeoutOf({ verifyTimeout = 30_000 }: { verifyTimeout?: number | undefined }): number {
   // The longest delay of a timer in Node is 2^31 - 1.
   if (Number.isInteger(verifyTimeout) && verifyTimeout > 0 && verifyTimeout < 2 ** 31) return verifyTimeout;
-  throw usage('option_malformed', 'verifyTimeout', usageTexts.milliseconds);
+  throw usage('option_malformed', 'verifyTimeout', usageTexts().milliseconds);
 }
 
 /**
@@ -233,11 +233,11 @@ function checkAuthorizeOptions(options: KakaoAuthorizeOptions, status?: number):
   for (const name of ['scope', 'prompt', 'serviceTerms', 'channelPublicIds'] as const) {
     const value: unknown = options[name];
     if (value !== undefined && typeof value !== 'string' && !isTexts(value))
-      throw usage('option_malformed', name, usageTexts.strings, status);
+      throw usage('option_malformed', name, usageTexts().strings, status);
   }
   const loginHint: unknown = options.loginHint;
   if (loginHint !== undefined && typeof loginHint !== 'string')
-    throw usage('option_malformed', 'loginHint', usageTexts.string, status);
+    throw usage('option_malformed', 'loginHint', usageTexts().string, status);
 }
 
 /**
@@ -249,26 +249,26 @@ export function checkLoginOptions(options: KakaoAuthenticateOptions): void {
   checkObject('options', options);
   checkAuthorizeOptions(options, 400);
   if (options.nonce !== undefined && !isNonce(options.nonce))
-    throw usage('option_malformed', 'nonce', usageTexts.nonce(nonceLength), 400);
-  checkSwitch('silent', options.silent, usageTexts.boolean, 400);
-  checkSwitch('link', options.link, usageTexts.boolean, 400);
+    throw usage('option_malformed', 'nonce', usageTexts().nonce(nonceLength), 400);
+  checkSwitch('silent', options.silent, 'boolean', 400);
+  checkSwitch('link', options.link, 'boolean', 400);
 }
 
 /** @throws {KakaoUsageError} when the value is not an array of strings or `undefined` */
 export function checkList(option: string, value: unknown): void {
-  if (value !== undefined && !isTexts(value)) throw usage('option_malformed', option, usageTexts.list);
+  if (value !== undefined && !isTexts(value)) throw usage('option_malformed', option, usageTexts().list);
 }
 
 /** @throws {KakaoUsageError} when the value is not one of these or `undefined` */
 export function checkOneOf(option: string, value: unknown, names: readonly unknown[], status?: number): void {
   if (value !== undefined && !names.includes(value))
-    throw usage('option_malformed', option, usageTexts.oneOf(names.map(String)), status);
+    throw usage('option_malformed', option, usageTexts().oneOf(names.map(String)), status);
 }
 
 /** Returns the option `client`, or creates a client from the other options. */
 export function clientFor(options: ClientOptions): KakaoClient {
   if (options.client !== undefined) {
-    if (!isClient(options.client)) throw usage('option_malformed', 'client', usageTexts.client);
+    if (!isClient(options.client)) throw usage('option_malformed', 'client', usageTexts().client);
     return options.client;
   }
   const { clientID, adminKey, audiences, http, hosts, issuer, tokenURL, profileURL } = options;
@@ -300,23 +300,23 @@ function cookieSettings(
     secret !== undefined &&
     (secrets.length === 0 || !secrets.every((one) => isText(one) && one.length >= secretLength))
   ) {
-    throw usage('option_malformed', 'cookie.secret', usageTexts.cookieSecret(secretLength));
+    throw usage('option_malformed', 'cookie.secret', usageTexts().cookieSecret(secretLength));
   }
   if (secrets.length === 0) {
     // From one of their own cookies, a user could find a short key by trying, and then forge cookies.
     const isLongEnough = clientSecret !== undefined && clientSecret.length >= secretLength;
     secrets.push(isLongEnough ? clientSecret : processSecret);
   }
-  if (!/^[\w-]{1,64}$/.test(name)) throw usage('option_malformed', 'cookie.name', usageTexts.cookieName);
-  if (!['lax', 'none'].includes(sameSite)) throw usage('option_malformed', 'cookie.sameSite', usageTexts.sameSite);
+  if (!/^[\w-]{1,64}$/.test(name)) throw usage('option_malformed', 'cookie.name', usageTexts().cookieName);
+  if (!['lax', 'none'].includes(sameSite)) throw usage('option_malformed', 'cookie.sameSite', usageTexts().sameSite);
   checkSwitch('cookie.secure', secure);
   if (domain !== undefined && !(isText(domain) && isWritable({ domain }))) {
-    throw usage('option_malformed', 'cookie.domain', usageTexts.cookieDomain);
+    throw usage('option_malformed', 'cookie.domain', usageTexts().cookieDomain);
   }
   if (!isText(path) || !path.startsWith('/') || !isWritable({ path }))
-    throw usage('option_malformed', 'cookie.path', usageTexts.cookiePath);
+    throw usage('option_malformed', 'cookie.path', usageTexts().cookiePath);
   const insecure = secure === false || (secure === undefined && /^http:/i.test(callbackURL));
-  if (sameSite === 'none' && insecure) throw usage('option_malformed', 'cookie.sameSite', usageTexts.insecureCookie);
+  if (sameSite === 'none' && insecure) throw usage('option_malformed', 'cookie.sameSite', usageTexts().insecureCookie);
   return { secrets, name, secure, sameSite, domain, path };
 }
 
@@ -337,10 +337,11 @@ function isWritable(attribute: { domain: string } | { path: string }): boolean {
 export function checkSwitch(
   option: string,
   value: unknown,
-  text: UsageTextFor = usageTexts.boolean,
+  text: 'boolean' | 'pkce' = 'boolean',
   status?: number,
 ): void {
-  if (value !== undefined && typeof value !== 'boolean') throw usage('option_malformed', option, text, status);
+  if (value !== undefined && typeof value !== 'boolean')
+    throw usage('option_malformed', option, usageTexts()[text], status);
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';

@@ -76,4 +76,4 @@ function firstForwarded(header: string): Address {
 }
 
 /** The status is 400, because the headers come from the client. Without a valid host there is no redirect URI. */
-const hostMalformed = (): KakaoUsageError => usage('host_malformed', 'callbackURL', usageTexts.host);
+const hostMalformed = (): KakaoUsageError => usage('host_malformed', 'callbackURL', usageTexts().host);

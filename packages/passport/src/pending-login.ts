@@ -130,8 +130,8 @@ function checkState(state: unknown): void {
   } catch {
     json = undefined; // a circular reference or a bigint
   }
-  if (json === undefined) throw usage('state_not_json', 'state', usageTexts.stateNotJson);
+  if (json === undefined) throw usage('state_not_json', 'state', usageTexts().stateNotJson);
   // The status is 400, because `state` can come from a query.
   if (Buffer.byteLength(json) > stateLimit)
-    throw usage('state_too_large', 'state', usageTexts.stateTooLarge(stateLimit));
+    throw usage('state_too_large', 'state', usageTexts().stateTooLarge(stateLimit));
 }

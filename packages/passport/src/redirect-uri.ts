@@ -17,7 +17,7 @@ export function redirectUri(request: HttpRequest, wanted: unknown, settings: Uri
   const uri = typeof wanted === 'string' ? absolute(request, wanted, settings) : undefined;
   // Compared as text, as Kakao does.
   if (uri !== undefined && callbackURLs.some((one) => absolute(request, one, settings) === uri)) return uri;
-  throw usage('callback_url_unlisted', 'callbackURL', usageTexts.callbackUnlisted);
+  throw usage('callback_url_unlisted', 'callbackURL', usageTexts().callbackUnlisted);
 }
 
 /** The redirect URI that a callback came to, as far as the URL of the request shows. */

@@ -15,7 +15,7 @@ const here = 'http://return-to.invalid';
  * @throws {KakaoUsageError} when `origins` is not an array
  */
 export function safeReturnTo(value: unknown, origins: readonly string[] = []): string | undefined {
-  if (!Array.isArray(origins)) throw usage('option_malformed', 'origins', usageTexts.list);
+  if (!Array.isArray(origins)) throw usage('option_malformed', 'origins', usageTexts().list);
   if (typeof value !== 'string' || value === '' || value.length > maxLength) return undefined;
   if (isLink(value) && origins.includes(value)) return value;
   if (!URL.canParse(value, here)) return undefined;

@@ -61,6 +61,6 @@ export function createSignups(url: string, cookie: CookieSettings, appKey: strin
 }
 
 export function signupsOf({ parts }: Visit): Signups {
-  if (parts.signups === undefined) throw usage('option_missing', 'signup', usageTexts.signupMissing);
+  if (parts.signups === undefined) throw usage('option_missing', 'signup', usageTexts().signupMissing);
   return parts.signups;
 }

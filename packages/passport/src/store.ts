@@ -121,12 +121,12 @@ const namesOfValues = {
 
 /** Creates the error for an option that does not work with `state: false`. */
 export const stateIsOff = (option: string): KakaoUsageError =>
-  usage('store_cannot_keep', option, usageTexts.stateIsOff);
+  usage('store_cannot_keep', option, usageTexts().stateIsOff);
 
 /** Creates the error for an option that does not work with a store that keeps no values. */
 export const storeOnlyChecks = (option: string): KakaoUsageError =>
-  usage('store_cannot_keep', option, usageTexts.storeOnlyChecks);
+  usage('store_cannot_keep', option, usageTexts().storeOnlyChecks);
 
 /** Creates the error for a store that does not keep its promises. */
 export const storeReturnsNothing = (): KakaoUsageError =>
-  usage('store_cannot_keep', 'store', usageTexts.storeReturnsNothing);
+  usage('store_cannot_keep', 'store', usageTexts().storeReturnsNothing);

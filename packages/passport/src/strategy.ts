@@ -148,7 +148,7 @@ export class KakaoStrategy extends OAuth2Strategy {
 
   /** The same as {@link KakaoStrategy.call}, with the arguments in an array. */
   static override apply(self: unknown, given: ArrayLike<unknown> = []): void {
-    if (!(self instanceof this)) throw usage('argument_malformed', 'this', usageTexts.inherits(this.name));
+    if (!(self instanceof this)) throw usage('argument_malformed', 'this', usageTexts().inherits(this.name));
     // A class can only be called with `new`, so this creates another object with the same prototype and copies its properties to `self`.
     const sameKind = function (): void {};
     sameKind.prototype = Object.getPrototypeOf(self) as object;

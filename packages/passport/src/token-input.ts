@@ -48,10 +48,10 @@ const isEmpty = (body: object, name: string): boolean => {
   return value === '' || value === null;
 };
 
-const misplaced = (): KakaoUsageError => usage('token_misplaced', 'Authorization', usageTexts.tokenMisplaced);
+const misplaced = (): KakaoUsageError => usage('token_misplaced', 'Authorization', usageTexts().tokenMisplaced);
 
 /** Creates the error for a request without a token. */
-export const tokenMissing = (): KakaoUsageError => usage('token_missing', 'Authorization', usageTexts.tokenMissing);
+export const tokenMissing = (): KakaoUsageError => usage('token_missing', 'Authorization', usageTexts().tokenMissing);
 
 /** Kakao's access tokens contain no dots. ID tokens (JWT) contain two. */
 export function tokenOf(token: string): KakaoTokenInput {

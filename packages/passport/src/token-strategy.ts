@@ -220,7 +220,7 @@ export class KakaoTokenStrategy {
 
   private async checkAccessToken(accessToken: string): Promise<AccessTokenInfo> {
     const { appId } = this;
-    if (appId === undefined) throw usage('option_missing', 'appId', usageTexts.appIdMissing);
+    if (appId === undefined) throw usage('option_missing', 'appId', usageTexts().appIdMissing);
     if (!/^[\w~+/.=-]{1,2048}$/.test(accessToken)) throw new KakaoTokenError('malformed');
     const { client } = this;
     const info = await this.accessTokens.get(tokenKey(accessToken), () => client.user.accessTokenInfo({ accessToken }));
@@ -265,7 +265,7 @@ function appIdOf({ appId }: AnyOptions): KakaoId | undefined {
   try {
     return toKakaoId(appId, 'appId');
   } catch {
-    throw usage('option_malformed', 'appId', usageTexts.appId);
+    throw usage('option_malformed', 'appId', usageTexts().appId);
   }
 }
 

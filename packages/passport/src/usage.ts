@@ -1,4 +1,5 @@
 import { KakaoUsageError, type CodeEntry, type UsageCode } from '@kakao-login/client';
+import { once } from '@kakao-login/client/internal';
 
 type UsageText = Pick<CodeEntry, 'reason' | 'remedy'>;
 export type UsageTextFor = (option: string) => UsageText;
@@ -15,12 +16,12 @@ export const usage = (code: UsageCode, option: string, text: UsageTextFor, statu
 /** @throws {KakaoUsageError} when the value is not an object: JavaScript callers can pass anything */
 export function checkObject(option: string, value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw usage('option_malformed', option, usageTexts.object);
+    throw usage('option_malformed', option, usageTexts().object);
 }
 
 /** @throws {KakaoUsageError} when the value is not a function */
 export function checkFunction(option: string, value: unknown): void {
-  if (typeof value !== 'function') throw usage('option_malformed', option, usageTexts.function);
+  if (typeof value !== 'function') throw usage('option_malformed', option, usageTexts().function);
 }
 
 /**
@@ -30,7 +31,7 @@ export function checkFunction(option: string, value: unknown): void {
  */
 export function checkSeconds(option: string, value: unknown, least: number): void {
   if (!Number.isSafeInteger(value) || (value as number) < least)
-    throw usage('option_malformed', option, usageTexts.seconds(least));
+    throw usage('option_malformed', option, usageTexts().seconds(least));
 }
 
 const row = ([reasonKo, reasonEn]: Text, [remedyKo, remedyEn]: Text): UsageText => ({
@@ -50,8 +51,7 @@ const addressOrPath = (option: string): Text => [
 
 const quoted = (values: readonly string[]): string => values.map((value) => `\`${value}\``).join(', ');
 
-/** Functions, so that texts are created only when they are needed. */
-export const usageTexts = {
+export const usageTexts = once(() => ({
   object: (option: string) =>
     row(
       [`\`${option}\` 값은 객체여야 합니다.`, `\`${option}\` has to be an object.`],
@@ -618,4 +618,4 @@ export const usageTexts = {
       tokenRemedy,
     ),
   tokenMissing: () => row(['요청에 카카오 토큰이 없습니다.', 'The request has no Kakao token.'], tokenRemedy),
-} satisfies Record<string, unknown>;
+}));

@@ -82,14 +82,14 @@ interface Calling<Login> {
  */
 export function adaptVerify<Login>(verify: unknown, calling: Calling<Login>): Verify<Login> {
   const { strategy, forms, passReqToCallback, verifyTimeout } = calling;
-  if (typeof verify !== 'function') throw usage('option_missing', 'verify', usageTexts.verifyMissing(strategy));
+  if (typeof verify !== 'function') throw usage('option_missing', 'verify', usageTexts().verifyMissing(strategy));
   const call = verify as (...parameters: unknown[]) => unknown;
   const form = call.length === 0 ? forms.undeclared : forms[call.length - Number(passReqToCallback)];
   if (form === undefined) {
     const known = Object.entries(forms).filter(([count]) => count !== 'undeclared');
     const request = passReqToCallback ? 'req, ' : '';
     const declared = known.map(([, { parameters }]) => `(${request}${parameters})`);
-    throw usage('option_malformed', 'verify', usageTexts.verifyForm(declared));
+    throw usage('option_malformed', 'verify', usageTexts().verifyForm(declared));
   }
   return {
     wholeLogin: form.wholeLogin && call.length > 0,
@@ -112,7 +112,7 @@ function answerOf(
     let timer: NodeJS.Timeout | undefined;
     const wait = (): void => {
       timer = setTimeout(() => {
-        reject(usage('verify_timeout', 'verify', usageTexts.verifyTimeout(timeout)));
+        reject(usage('verify_timeout', 'verify', usageTexts().verifyTimeout(timeout)));
       }, timeout).unref();
     };
     const fail = (error: unknown): void => {
@@ -143,7 +143,7 @@ function answerOf(
       else if (returned instanceof Promise)
         returned.then(
           (value: unknown) =>
-            value !== undefined && fail(usage('option_malformed', 'verify', usageTexts.verifyReturned)),
+            value !== undefined && fail(usage('option_malformed', 'verify', usageTexts().verifyReturned)),
           fail,
         );
     } catch (error) {
@@ -176,7 +176,7 @@ const noLogin = Object.create(
       name,
       {
         get: () => {
-          throw usage('option_malformed', 'passReqToCallback', usageTexts.requestFirst);
+          throw usage('option_malformed', 'passReqToCallback', usageTexts().requestFirst);
         },
       },
     ]),

@@ -11,7 +11,7 @@ import {
   koeCodes,
   loginCodes,
 } from '@kakao-login/client';
-import { connectionCodes, tokenCodes, unexpectedCodes } from '@kakao-login/client/internal';
+import { connectionTable, tokenTable, unexpectedTable } from '@kakao-login/client/internal';
 import { kakaoErrorHandler, KakaoStrategy, type KakaoStrategyOptions } from '@kakao-login/passport';
 import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop } from './support/shop.js';
@@ -26,9 +26,9 @@ const errors: KakaoError[] = [
   ),
   ...names(apiCodes).map((code) => new KakaoApiError({ code: Number(code), kakaoStatus: 400, kakaoMessage: theirs })),
   ...names(loginCodes).map((code) => new KakaoLoginError(code, { kakaoMessage: theirs })),
-  ...names(tokenCodes).map((code) => new KakaoTokenError(code)),
-  ...names(connectionCodes).map((code) => new KakaoConnectionError(code)),
-  ...names(unexpectedCodes).map((code) => new KakaoUnexpectedError(code, { kakaoStatus: 200, kakaoMessage: theirs })),
+  ...names(tokenTable()).map((code) => new KakaoTokenError(code)),
+  ...names(connectionTable()).map((code) => new KakaoConnectionError(code)),
+  ...names(unexpectedTable()).map((code) => new KakaoUnexpectedError(code, { kakaoStatus: 200, kakaoMessage: theirs })),
 ];
 
 let kakao: Kakao;

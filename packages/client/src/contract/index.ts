@@ -44,5 +44,5 @@ export type {
   RequestOf,
   ResponseOf,
 } from './endpoints.js';
-export { apiCodes, kaeCodes, koeCodes } from './codes/index.js';
+export { apiCodes, kaeCodes, koeCodes } from './codes/tables.js';
 export type { Bilingual, CodeEntry } from './codes/index.js';

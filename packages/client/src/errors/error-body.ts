@@ -20,7 +20,7 @@ export interface KakaoErrorBody {
  * @throws {KakaoUsageError} when `error` is not an error of this library
  */
 export function kakaoErrorBody(error: KakaoError): KakaoErrorBody {
-  if (!isKakaoError(error)) throw usage('argument_malformed', 'error', usageTexts.notOurError);
+  if (!isKakaoError(error)) throw usage('argument_malformed', 'error', usageTexts().notOurError);
   const { code, kind, message, reason, remedy, retryable } = error;
   return { error: String(code), kind, message, reason, remedy, retryable };
 }

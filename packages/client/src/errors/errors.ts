@@ -1,8 +1,8 @@
 import {
   adminKeyRefused,
-  apiCodes,
-  koeCodes,
-  oauthErrorCodes,
+  apiTable,
+  koeTable,
+  oauthTable,
   unknownApiCode,
   unknownAuthCode,
 } from '../contract/codes/index.js';
@@ -10,12 +10,12 @@ import type { Bilingual, CodeEntry } from '../contract/codes/index.js';
 import { endpoints } from '../contract/endpoints.js';
 import type { EndpointName } from '../contract/endpoints.js';
 import {
-  connectionCodes,
-  loginCodes,
-  tokenCodes,
-  unexpectedCodes,
+  connectionTable,
+  loginTable,
+  tokenTable,
+  unexpectedTable,
   unknownLoginCode,
-  webhookCodes,
+  webhookTable,
 } from './local-codes.js';
 import type { ConnectionCode, TokenCode, UnexpectedCode, WebhookCode } from './local-codes.js';
 import { docsAddress } from './docs-address.js';
@@ -96,7 +96,7 @@ export class KakaoApiError extends KakaoErrorBase {
     answer: KakaoAnswer & { code: number; requiredScopes?: string[]; allowedScopes?: string[]; byAdminKey?: boolean },
   ) {
     const { code, kakaoStatus, endpoint, byAdminKey } = answer;
-    const entry = byAdminKey === true && code === -401 ? adminKeyRefused : codeEntries.api(code);
+    const entry = byAdminKey === true && code === -401 ? adminKeyRefused() : codeEntries.api(code);
     super(
       `Kakao refused with ${code} (HTTP ${kakaoStatus})`,
       { ...entry, retryable: entry.retryable || passing(kakaoStatus) },
@@ -153,7 +153,7 @@ export class KakaoConnectionError extends KakaoErrorBase {
     const { endpoint, systemCode } = details;
     super(
       `${ofVault.has(code) ? 'the token vault cannot answer' : 'no answer from Kakao'} (${code}${systemCode === undefined ? '' : `, ${systemCode}`})`,
-      connectionCodes[code],
+      connectionTable()[code],
       endpoint,
       code !== 'connect_failed' && code !== 'connect_timeout',
     );
@@ -162,11 +162,7 @@ export class KakaoConnectionError extends KakaoErrorBase {
   }
 }
 
-const ofVault: ReadonlySet<string> = new Set<keyof typeof connectionCodes>([
-  'store_failed',
-  'key_failed',
-  'refresh_busy',
-]);
+const ofVault: ReadonlySet<string> = new Set<ConnectionCode>(['store_failed', 'key_failed', 'refresh_busy']);
 
 /** Kakao's response is not as documented: not JSON, empty, too large, or in another format. */
 export class KakaoUnexpectedError extends KakaoErrorBase {
@@ -178,7 +174,7 @@ export class KakaoUnexpectedError extends KakaoErrorBase {
   readonly kakaoMessage?: string;
 
   constructor(code: UnexpectedCode, answer: KakaoAnswer) {
-    const entry = unexpectedCodes[code];
+    const entry = unexpectedTable()[code];
     super(
       `an answer that cannot be read (${code}, HTTP ${answer.kakaoStatus})`,
       { ...entry, retryable: passing(answer.kakaoStatus) || (entry.retryable && answer.kakaoStatus < 300) },
@@ -197,7 +193,7 @@ export class KakaoTokenError extends KakaoErrorBase {
   readonly code: TokenCode;
 
   constructor(code: TokenCode) {
-    super(`the token was refused (${code})`, tokenCodes[code]);
+    super(`the token was refused (${code})`, tokenTable()[code]);
     this.code = code;
   }
 }
@@ -211,7 +207,7 @@ export class KakaoWebhookError extends KakaoErrorBase {
   readonly err: string;
 
   constructor(code: WebhookCode) {
-    const row = webhookCodes[code];
+    const row = webhookTable()[code];
     super(`the webhook call was refused (${code})`, row);
     this.code = code;
     this.err = row.error ?? 'invalid_request';
@@ -219,7 +215,7 @@ export class KakaoWebhookError extends KakaoErrorBase {
 }
 
 /** Why a login failed: a code of `loginCodes`, or one that Kakao adds later. */
-export type LoginCode = keyof typeof loginCodes | (string & {});
+export type LoginCode = keyof ReturnType<typeof loginTable> | (string & {});
 
 /** A login failed. */
 export class KakaoLoginError extends KakaoErrorBase {
@@ -251,10 +247,10 @@ function find(table: Readonly<Partial<Record<string, CodeEntry>>>, code: string)
 
 /** Finds the row of a code that Kakao sends. Kakao may send new ones. */
 export const codeEntries = {
-  api: (code: string | number): CodeEntry => find(apiCodes, String(code)) ?? unknownApiCode,
+  api: (code: string | number): CodeEntry => find(apiTable(), String(code)) ?? unknownApiCode(),
   auth: (code: string, error = code): CodeEntry =>
-    find(koeCodes, code) ?? find(oauthErrorCodes, error) ?? unknownAuthCode,
-  login: (code: string): CodeEntry => find(loginCodes, code) ?? find(koeCodes, code) ?? unknownLoginCode,
+    find(koeTable(), code) ?? find(oauthTable(), error) ?? unknownAuthCode(),
+  login: (code: string): CodeEntry => find(loginTable(), code) ?? find(koeTable(), code) ?? unknownLoginCode(),
 };
 
 /** An option or an argument is wrong. The message names it. */

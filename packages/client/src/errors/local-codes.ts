@@ -1,7 +1,8 @@
 import { entry } from '../contract/codes/entry.js';
 import type { CodeEntry, Text } from '../contract/codes/entry.js';
-import { oauthErrorCodes } from '../contract/codes/oauth.js';
+import { oauthTable } from '../contract/codes/oauth.js';
 import type { OAuthErrorCode } from '../contract/codes/oauth.js';
+import { once } from '../once.js';
 
 type Table<K extends string> = Readonly<Record<K, CodeEntry>>;
 
@@ -33,7 +34,7 @@ export type ConnectionCode =
   | 'key_failed'
   | 'refresh_busy';
 
-export const connectionCodes: Table<ConnectionCode> = {
+export const connectionTable = once((): Table<ConnectionCode> => ({
   connect_failed: entry(
     { status: 503, retryable: true },
     [
@@ -123,7 +124,7 @@ export const connectionCodes: Table<ConnectionCode> = {
     ],
     ['잠시 후 다시 시도하세요.', 'Wait a moment and try again.'],
   ),
-};
+}));
 
 /** Why a response could not be used. */
 export type UnexpectedCode =
@@ -138,7 +139,7 @@ export type UnexpectedCode =
   | 'shape'
   | 'http_instance';
 
-export const unexpectedCodes: Table<UnexpectedCode> = {
+export const unexpectedTable = once((): Table<UnexpectedCode> => ({
   html: entry(
     { status: 502, retryable: true },
     ['JSON 대신 HTML 페이지가 왔습니다.', 'Kakao’s server answered with an HTML page instead of JSON.'],
@@ -209,7 +210,7 @@ export const unexpectedCodes: Table<UnexpectedCode> = {
       'Make its response interceptors return the AxiosResponse and keep `data` as text.',
     ],
   ),
-};
+}));
 
 const forged: Text = [
   '이 토큰을 사용하지 말고 로그인을 다시 시작하세요.',
@@ -237,7 +238,7 @@ export type TokenCode =
   | 'claims'
   | 'missing';
 
-export const tokenCodes: Table<TokenCode> = {
+export const tokenTable = once((): Table<TokenCode> => ({
   malformed: entry({ status: 401 }, ['토큰이 JWT 형식이 아닙니다.', 'The token is not a JWT.'], forged),
   too_large: entry({ status: 401 }, ['토큰이 너무 큽니다.', 'The token is too large.'], forged),
   alg: entry({ status: 401 }, ['토큰의 서명 방식이 RS256이 아닙니다.', 'The token is not signed with RS256.'], forged),
@@ -300,7 +301,7 @@ export const tokenCodes: Table<TokenCode> = {
       'Start the login again. If it keeps failing, check that Kakao Login > OpenID Connect is on.',
     ],
   ),
-};
+}));
 
 const notFromKakao: Text = [
   '카카오가 보낸 요청이 아니라면 무시하세요. 카카오가 보냈다면 서버 앞의 프록시가 요청을 바꾸지 않는지 확인하세요.',
@@ -333,7 +334,7 @@ export type WebhookCode =
   | 'claims';
 
 /** `error` is the `err` of the response to Kakao. */
-export const webhookCodes: Table<WebhookCode> = {
+export const webhookTable = once((): Table<WebhookCode> => ({
   method: refusedWebhook('invalid_request', [
     '웹훅은 GET이나 POST로, 계정 상태 변경 웹훅은 POST로만 옵니다.',
     'Webhooks come as GET or POST, and account-status events as POST only.',
@@ -416,7 +417,7 @@ export const webhookCodes: Table<WebhookCode> = {
     'iat, jti, events 중 없거나 형식이 올바르지 않은 클레임이 있습니다.',
     'One of the claims iat, jti and events is missing or malformed.',
   ]),
-};
+}));
 
 const callbackAgain: Text = [
   '로그인 버튼을 다시 누르세요. 계속 실패하면 브라우저가 이 사이트의 쿠키를 차단하지 않는지 확인하세요.',
@@ -444,7 +445,7 @@ type LocalLoginCode =
   | 'account_mismatch'
   | 'consent_url_invalid';
 
-const localLoginCodes: Table<LocalLoginCode> = {
+const localLoginTable = (): Table<LocalLoginCode> => ({
   state_missing: entry(
     { status: 403 },
     [
@@ -624,17 +625,20 @@ const localLoginCodes: Table<LocalLoginCode> = {
       'Open the page that needs the consent again. With several instances, check that all have the same `cookie.secret` or `clientSecret`.',
     ],
   ),
-};
+});
 
-/** The codes of failed logins: those that Kakao sends to the redirect URI, and those of this library. */
-export const loginCodes: Table<LocalLoginCode | OAuthErrorCode> = { ...oauthErrorCodes, ...localLoginCodes };
+export const loginTable = once((): Table<LocalLoginCode | OAuthErrorCode> => ({
+  ...oauthTable(),
+  ...localLoginTable(),
+}));
 
 /** For an error in Kakao's redirect that is not in the table. */
-export const unknownLoginCode: CodeEntry = entry(
-  { status: 401 },
-  [
-    '카카오가 이 라이브러리가 모르는 에러를 보내 로그인이 끝났습니다.',
-    'Kakao ended the login with an error that this library does not know.',
-  ],
-  logInAgain,
-);
+export const unknownLoginCode = (): CodeEntry =>
+  entry(
+    { status: 401 },
+    [
+      '카카오가 이 라이브러리가 모르는 에러를 보내 로그인이 끝났습니다.',
+      'Kakao ended the login with an error that this library does not know.',
+    ],
+    logInAgain,
+  );

@@ -1,6 +1,7 @@
 import { isObject } from '../checks.js';
 import type { Bilingual, Text } from '../contract/codes/entry.js';
 import type { EndpointName } from '../contract/endpoints.js';
+import { once } from '../once.js';
 import { KakaoUsageError } from './errors.js';
 import type { UsageCode } from './usage-codes.js';
 
@@ -40,8 +41,7 @@ const consolePlaces: Readonly<Record<string, Text>> = {
   audiences: ['[앱] > [플랫폼 키]', 'App > Platform key'],
 };
 
-/** Functions, so that texts are created only when they are needed. */
-export const usageTexts = {
+export const usageTexts = once(() => ({
   keyMissing: (option: string) => {
     const [ko, en] = consolePlaces[option] ?? [];
     return row(
@@ -322,7 +322,7 @@ export const usageTexts = {
         'This is expected while a server shuts down. To lose no webhook, call close() after the server has stopped accepting requests.',
       ],
     ),
-} satisfies Record<string, unknown>;
+}));
 
 const idRemedy: Text = [
   '카카오가 준 회원번호를 문자열이나 bigint로 저장하고 넘기세요.',
@@ -332,5 +332,5 @@ const idRemedy: Text = [
 /** @throws {KakaoUsageError} when an argument is not an object: JavaScript callers can pass anything */
 export function checkObject<T extends object>(argument: string, value: T): T {
   if (isObject(value)) return value;
-  throw usage('argument_malformed', argument, usageTexts.object);
+  throw usage('argument_malformed', argument, usageTexts().object);
 }

@@ -66,9 +66,10 @@ export class IdTokenVerifier {
   async verify(idToken: string, options: VerifyIdTokenOptions): Promise<IdTokenClaims> {
     const { nonce, audience, remember, fromTokenEndpoint } = checkObject('options', options);
     // `null` is probably a nonce that was lost. It must not turn the check off.
-    if (nonce !== undefined && typeof nonce !== 'string') throw usage('argument_malformed', 'nonce', usageTexts.string);
+    if (nonce !== undefined && typeof nonce !== 'string')
+      throw usage('argument_malformed', 'nonce', usageTexts().string);
     const audiences = audience === undefined ? this.#audiences : typeof audience === 'string' ? [audience] : audience;
-    if (!Array.isArray(audiences)) throw usage('argument_malformed', 'audience', usageTexts.keyOrKeys);
+    if (!Array.isArray(audiences)) throw usage('argument_malformed', 'audience', usageTexts().keyOrKeys);
     const rules: ClaimRules = {
       issuer: this.#options.issuer,
       audiences,

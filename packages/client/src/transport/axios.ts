@@ -37,7 +37,7 @@ export const createNodeAxios = async (): Promise<Axios> => (await import('axios'
 function bodyText(data: unknown): string | undefined {
   if (data === undefined || data === null || typeof data === 'string') return data ?? undefined;
   if (data instanceof URLSearchParams) return data.toString();
-  throw usage('argument_malformed', 'data', usageTexts.interceptedBody);
+  throw usage('argument_malformed', 'data', usageTexts().interceptedBody);
 }
 
 /** axios uses -1 for no limit. */

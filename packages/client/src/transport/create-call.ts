@@ -39,7 +39,7 @@ export function createCall(options: ResolvedOptions, pause: Lifetime['pause']): 
     callOptions: CallOptions = {},
     at?: string,
   ): Promise<unknown> {
-    if (!Object.hasOwn(endpoints, name)) throw usage('argument_malformed', 'name', usageTexts.endpointName);
+    if (!Object.hasOwn(endpoints, name)) throw usage('argument_malformed', 'name', usageTexts().endpointName);
     // oxlint-disable-next-line typescript/no-unnecessary-condition -- plain JavaScript callers may pass nothing
     const given = checkObject('request', request ?? {});
     const signal = signalOf(callOptions);

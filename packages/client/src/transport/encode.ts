@@ -12,7 +12,7 @@ export function encodeParameters(name: EndpointName, spec: EndpointSpec, request
     const value = values[parameter];
     const rule = spec.rules?.[parameter];
     if (rule !== undefined && !obeys(rule, encoding, value, values))
-      throw usage('argument_malformed', parameter, usageTexts.parameter, name);
+      throw usage('argument_malformed', parameter, usageTexts().parameter, name);
     if (value !== undefined)
       pairs.push(`${parameter}=${component(name, parameter, encode(name, parameter, encoding, value))}`);
   }
@@ -71,7 +71,7 @@ function encode(name: EndpointName, parameter: string, encoding: ParameterEncodi
         return value.join(',');
       }
   }
-  throw usage('argument_malformed', parameter, usageTexts.parameter, name);
+  throw usage('argument_malformed', parameter, usageTexts().parameter, name);
 }
 
 function component(name: EndpointName, parameter: string, value: string): string {
@@ -79,7 +79,7 @@ function component(name: EndpointName, parameter: string, value: string): string
     return encodeURIComponent(value);
   } catch {
     // The value contains half of a surrogate pair.
-    throw usage('argument_malformed', parameter, usageTexts.parameter, name);
+    throw usage('argument_malformed', parameter, usageTexts().parameter, name);
   }
 }
 
@@ -97,13 +97,13 @@ export function authorization(
   if (spec.callers.includes('none')) return undefined;
   if (caller?.admin === true) {
     if (!spec.callers.includes(caller.targetId === undefined ? 'admin-app' : 'admin'))
-      throw usage('caller_refused', 'caller', usageTexts.caller, name);
-    if (adminKey === undefined) throw usage('admin_key_missing', 'adminKey', usageTexts.adminKey, name);
+      throw usage('caller_refused', 'caller', usageTexts().caller, name);
+    if (adminKey === undefined) throw usage('admin_key_missing', 'adminKey', usageTexts().adminKey, name);
     return `KakaoAK ${adminKey}`;
   }
-  if (!spec.callers.includes('user')) throw usage('caller_refused', 'caller', usageTexts.caller, name);
+  if (!spec.callers.includes('user')) throw usage('caller_refused', 'caller', usageTexts().caller, name);
   const token: unknown = caller?.accessToken;
   if (!isVisibleAscii(token) || token.length > 4096)
-    throw usage('access_token_malformed', 'accessToken', usageTexts.accessToken, name);
+    throw usage('access_token_malformed', 'accessToken', usageTexts().accessToken, name);
   return `Bearer ${token}`;
 }

@@ -16,7 +16,7 @@ export class Lifetime {
 
   /** @throws {KakaoUsageError} `client_closed` when the client is closed */
   async run<T>(call: () => Promise<T>): Promise<T> {
-    if (this.closed) throw usage('client_closed', 'client', usageTexts.closed);
+    if (this.closed) throw usage('client_closed', 'client', usageTexts().closed);
     this.#calls += 1;
     try {
       return await call();
@@ -37,7 +37,7 @@ export class Lifetime {
     try {
       await wait(ms, undefined, { signal: signal === undefined ? closing : AbortSignal.any([signal, closing]) });
     } catch {
-      if (this.closed) throw usage('client_closed', 'client', usageTexts.closed);
+      if (this.closed) throw usage('client_closed', 'client', usageTexts().closed);
       throw new KakaoConnectionError('aborted', { endpoint });
     }
   }

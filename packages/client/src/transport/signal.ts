@@ -10,7 +10,7 @@ import { checkObject, usage, usageTexts } from '../errors/usage.js';
 export function signalOf(options: CallOptions = {}): AbortSignal | undefined {
   const { signal } = checkObject('options', options);
   if (signal === undefined || isSignal(signal)) return signal;
-  throw usage('argument_malformed', 'signal', usageTexts.signal);
+  throw usage('argument_malformed', 'signal', usageTexts().signal);
 }
 
 const isSignal = (signal: unknown): boolean =>

@@ -86,7 +86,7 @@ class MemoryInbox implements WebhookInbox {
   constructor(options: MemoryInboxOptions) {
     for (const name of ['wait', 'monotonic'] as const) {
       if (options[name] !== undefined && typeof options[name] !== 'function') {
-        throw usage('option_malformed', name, usageTexts.functionOption);
+        throw usage('option_malformed', name, usageTexts().functionOption);
       }
     }
     this.#attempts = resolveCount('attempts', options.attempts, 10);
@@ -107,8 +107,8 @@ class MemoryInbox implements WebhookInbox {
     const { id } = webhook;
     const now = this.#monotonic();
     if ((this.#seen.get(id) ?? -Infinity) > now) return;
-    if (this.#closing.signal.aborted) throw usage('webhooks_closed', 'inbox', usageTexts.webhooksClosed);
-    if (this.#running.size >= this.#limit) throw usage('inbox_full', 'limit', usageTexts.inboxFull);
+    if (this.#closing.signal.aborted) throw usage('webhooks_closed', 'inbox', usageTexts().webhooksClosed);
+    if (this.#running.size >= this.#limit) throw usage('inbox_full', 'limit', usageTexts().inboxFull);
     this.#forget(now);
     this.#seen.delete(id);
     this.#seen.set(id, now + (webhook.webhook === 'unlink' ? unlinkRepeats : (this.#details?.repeats ?? 0)));

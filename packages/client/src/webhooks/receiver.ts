@@ -102,10 +102,10 @@ class Receiver implements WebhookReceiver {
     this.#adminKeys = onUnlink === undefined && adminKeys.length === 0 ? [] : checkAdminKeys(adminKeys);
     for (const [name, value] of Object.entries({ onUnlink, onEvent, onError, wait })) {
       if (value !== undefined && typeof value !== 'function') {
-        throw usage('option_malformed', name, usageTexts.functionOption);
+        throw usage('option_malformed', name, usageTexts().functionOption);
       }
     }
-    if (!isInbox(inbox)) throw usage('option_malformed', 'inbox', usageTexts.inbox);
+    if (!isInbox(inbox)) throw usage('option_malformed', 'inbox', usageTexts().inbox);
     this.#options = options;
     this.#inbox = inbox;
     this.#wait = wait;
@@ -170,7 +170,7 @@ class Receiver implements WebhookReceiver {
       progress.webhook = webhook;
       progress.stage = 'keeping';
       await this.#opened;
-      if (this.#closed !== undefined) throw usage('webhooks_closed', 'receiver', usageTexts.webhooksClosed);
+      if (this.#closed !== undefined) throw usage('webhooks_closed', 'receiver', usageTexts().webhooksClosed);
       await this.#inbox.add(webhook);
       return taken(progress.kind);
     } catch (error) {

@@ -2,7 +2,7 @@ import { isFilled, isObject } from '../checks.js';
 import { requireOptions } from '../client.js';
 import type { KakaoClient } from '../client.js';
 import { KakaoWebhookError, isKakaoError } from '../errors/errors.js';
-import { webhookCodes } from '../errors/local-codes.js';
+import { webhookTable } from '../errors/local-codes.js';
 import type { WebhookCode } from '../errors/local-codes.js';
 import { checkObject, usage, usageTexts } from '../errors/usage.js';
 import { isKakaoId } from '../ids.js';
@@ -63,7 +63,7 @@ export async function verifySecurityEvent(
     checkParties(withTextAudience(payload), { issuer: clientOptions.issuer, audiences });
     return read(payload, appId, maxAge, clientOptions.now() / 1000);
   } catch (error) {
-    if (!isKakaoError(error) || error.kind !== 'token' || !Object.hasOwn(webhookCodes, error.code)) throw error;
+    if (!isKakaoError(error) || error.kind !== 'token' || !Object.hasOwn(webhookTable(), error.code)) throw error;
     throw new KakaoWebhookError(error.code as WebhookCode);
   }
 }
@@ -83,7 +83,7 @@ export function checkEventOptions(options: VerifySecurityEventOptions): {
   const audiences =
     audience === undefined ? [clientId, ...further, appId] : typeof audience === 'string' ? [audience] : audience;
   if (!Array.isArray(audiences) || audiences.length === 0 || !audiences.every(isFilled)) {
-    throw usage('option_malformed', 'audience', usageTexts.keyOrKeys);
+    throw usage('option_malformed', 'audience', usageTexts().keyOrKeys);
   }
   return { client, clientOptions, appId, audiences, maxAge: resolveCount('maxAge', maxAge, 3_600) };
 }

@@ -39,7 +39,7 @@ export function signSecurityEvent(toSign: SecurityEventToSign, signer: SecurityE
   const { event, userId, appId, audience, issuer = 'https://kauth.kakao.com' } = checkObject('event', toSign);
   const { fields = {}, claims = {} } = toSign;
   const { privateKey, keyId, now = Date.now } = checkObject('signer', signer);
-  if (!Object.hasOwn(securityEventUris, event)) throw usage('argument_malformed', 'event', usageTexts.eventName);
+  if (!Object.hasOwn(securityEventUris, event)) throw usage('argument_malformed', 'event', usageTexts().eventName);
   const time = Math.floor(now() / 1000);
   const payload = {
     iss: issuer,

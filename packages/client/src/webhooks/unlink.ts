@@ -39,11 +39,12 @@ export interface ParseUnlinkOptions {
  */
 export function parseUnlink(request: UnlinkRequest, options: ParseUnlinkOptions): KakaoUnlink {
   const { method, headers } = checkObject('request', request);
-  if (typeof headers !== 'object' || headers === null) throw usage('argument_malformed', 'request', usageTexts.webhook);
+  if (typeof headers !== 'object' || headers === null)
+    throw usage('argument_malformed', 'request', usageTexts().webhook);
   const { adminKeys, appId, now = Date.now } = checkObject('options', options);
   const keys = checkAdminKeys(adminKeys);
   checkAppId(appId);
-  if (typeof now !== 'function') throw usage('option_malformed', 'now', usageTexts.functionOption);
+  if (typeof now !== 'function') throw usage('option_malformed', 'now', usageTexts().functionOption);
   if (method !== 'GET' && method !== 'POST') throw new KakaoWebhookError('method');
   refuseRepeatedHeaders(request);
   if (!isOneOf(keys, header(headers, 'authorization'))) throw new KakaoWebhookError('admin_key');
@@ -69,11 +70,11 @@ export function parseUnlink(request: UnlinkRequest, options: ParseUnlinkOptions)
 export function checkAdminKeys(given: string | readonly string[]): readonly string[] {
   const keys: unknown = typeof given === 'string' ? [given] : given;
   if (Array.isArray(keys) && keys.length > 0 && keys.every(isVisibleAscii)) return keys;
-  throw usage('option_malformed', 'adminKeys', usageTexts.adminKeys);
+  throw usage('option_malformed', 'adminKeys', usageTexts().adminKeys);
 }
 
 export function checkAppId(appId: unknown): asserts appId is string {
-  if (typeof appId !== 'string' || !isKakaoId(appId)) throw usage('option_malformed', 'appId', usageTexts.appId);
+  if (typeof appId !== 'string' || !isKakaoId(appId)) throw usage('option_malformed', 'appId', usageTexts().appId);
 }
 
 /**

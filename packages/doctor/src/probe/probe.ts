@@ -1,4 +1,5 @@
-import { isKakaoError, koeCodes } from '@kakao-login/client';
+import { isKakaoError } from '@kakao-login/client';
+import { koeCodes } from '@kakao-login/client/contract';
 import type { Bilingual, KakaoError } from '@kakao-login/client';
 import { redirectUriNote } from '@kakao-login/passport';
 import { webUrl } from '../checks/hosts.js';

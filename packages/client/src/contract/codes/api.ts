@@ -1,4 +1,5 @@
 import { entry, lookUp } from './entry.js';
+import { once } from '../../once.js';
 import type { CodeEntry, Text } from './entry.js';
 
 const certificate: Text = [
@@ -21,7 +22,7 @@ const image: Text = [
 ];
 
 /** Codes of other Kakao products and of Kakao's SDKs. */
-const productCodes: Readonly<Record<string, CodeEntry>> = {
+const productTable = (): Readonly<Record<string, CodeEntry>> => ({
   '-421': entry(
     { status: 409 },
     ['사용자가 아직 인증서 서명을 마치지 않았습니다.', 'The user has not finished signing with the certificate.'],
@@ -64,7 +65,7 @@ const productCodes: Readonly<Record<string, CodeEntry>> = {
     ['카카오 SDK가 알 수 없는 오류에 사용하는 코드입니다.', 'Kakao’s SDKs use this code for an unknown error.'],
     ['kakaoMessage를 보고 데브톡(devtalk.kakao.com)에 문의하세요.', 'Read kakaoMessage and ask on devtalk.kakao.com.'],
   ),
-};
+});
 
 const later: Text = [
   '잠시 후 다시 시도하세요. 이 에러로 사용자를 로그아웃시키지 마세요.',
@@ -75,12 +76,7 @@ const additional: Text = [
   'Request the permission under App > Additional features.',
 ];
 
-/**
- * All known negative codes of kapi. Those in the last group come only from Kakao's SDKs or other products.
- *
- * @see https://developers.kakao.com/docs/latest/en/rest-api/error-code
- */
-export const apiCodes: Readonly<Record<string, CodeEntry>> = {
+export const apiTable = once((): Readonly<Record<string, CodeEntry>> => ({
   '-1': entry(
     { kakaoStatus: 400, status: 503, retryable: true },
     ['카카오 내부에 일시적인 오류가 생겼습니다.', 'Kakao has a temporary internal error.'],
@@ -254,28 +250,30 @@ export const apiCodes: Readonly<Record<string, CodeEntry>> = {
     ['카카오 서비스 점검 중입니다.', 'Kakao is under maintenance.'],
     later,
   ),
-  ...productCodes,
-};
+  ...productTable(),
+}));
 
 /** -401 for a call with the admin key, where logging in again does not help. */
-export const adminKeyRefused: CodeEntry = entry(
-  { kakaoStatus: 401, status: 502 },
-  [
-    '카카오가 어드민 키를 거절했습니다. 키가 틀렸거나 삭제되었거나, 허용되지 않은 IP입니다.',
-    'Kakao refused the admin key: it is wrong, was deleted, or the IP address is not allowed.',
-  ],
-  [
-    'adminKey를 [앱] > [어드민 키]와 비교하고, 거기의 허용 IP 주소를 확인하세요.',
-    'Compare adminKey with App > Admin key, and check the allowed IP addresses there.',
-  ],
-);
+export const adminKeyRefused = (): CodeEntry =>
+  entry(
+    { kakaoStatus: 401, status: 502 },
+    [
+      '카카오가 어드민 키를 거절했습니다. 키가 틀렸거나 삭제되었거나, 허용되지 않은 IP입니다.',
+      'Kakao refused the admin key: it is wrong, was deleted, or the IP address is not allowed.',
+    ],
+    [
+      'adminKey를 [앱] > [어드민 키]와 비교하고, 거기의 허용 IP 주소를 확인하세요.',
+      'Compare adminKey with App > Admin key, and check the allowed IP addresses there.',
+    ],
+  );
 
 /** For a negative code that is not in the table. */
-export const unknownApiCode: CodeEntry = entry(
-  { status: 502 },
-  [
-    '카카오 API가 이 라이브러리가 모르는 에러 코드로 응답했습니다.',
-    'The Kakao API answered with an error code that this library does not know.',
-  ],
-  lookUp,
-);
+export const unknownApiCode = (): CodeEntry =>
+  entry(
+    { status: 502 },
+    [
+      '카카오 API가 이 라이브러리가 모르는 에러 코드로 응답했습니다.',
+      'The Kakao API answered with an error code that this library does not know.',
+    ],
+    lookUp,
+  );

@@ -1,5 +1,5 @@
 export type { Bilingual, CodeEntry } from './entry.js';
-export { adminKeyRefused, apiCodes, unknownApiCode } from './api.js';
-export { kaeCodes } from './kae.js';
-export { koeCodes } from './koe.js';
-export { oauthErrorCodes, unknownAuthCode } from './oauth.js';
+export { adminKeyRefused, apiTable, unknownApiCode } from './api.js';
+export { kaeTable } from './kae.js';
+export { koeTable } from './koe.js';
+export { oauthTable, unknownAuthCode } from './oauth.js';

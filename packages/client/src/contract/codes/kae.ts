@@ -1,4 +1,5 @@
 import { entry } from './entry.js';
+import { once } from '../../once.js';
 import type { CodeEntry, Text } from './entry.js';
 
 const values: Text = ['피커에 넘긴 값을 확인하세요.', 'Check the values passed to the picker.'];
@@ -8,8 +9,7 @@ const channel: Text = [
 ];
 const logIn: Text = ['다시 로그인한 뒤 피커를 여세요.', 'Log in again, then open the picker.'];
 
-/** Codes of the pickers on apps.kakao.com, such as the one for shipping addresses. */
-export const kaeCodes: Readonly<Record<string, CodeEntry>> = {
+export const kaeTable = once((): Readonly<Record<string, CodeEntry>> => ({
   KAE001: entry(
     { status: 502, retryable: true },
     ['피커 내부에 오류가 생겼습니다.', 'The picker has an internal error.'],
@@ -82,4 +82,4 @@ export const kaeCodes: Readonly<Record<string, CodeEntry>> = {
     ['존재하지 않는 배송지 ID입니다.', 'The shipping address ID does not exist.'],
     ['shipping.list로 배송지를 다시 조회하세요.', 'List the addresses again with shipping.list.'],
   ),
-};
+}));

@@ -1,4 +1,5 @@
 import { again, entry, setUp } from './entry.js';
+import { once } from '../../once.js';
 import type { CodeEntry, Text } from './entry.js';
 
 const businessAuth: Text = [
@@ -15,7 +16,7 @@ const platformKey: Text = [
 ];
 
 /** KOE001 to KOE114: addresses, keys, redirect URIs and secrets of the app. */
-const appCodes: Readonly<Record<string, CodeEntry>> = {
+const appTable = (): Readonly<Record<string, CodeEntry>> => ({
   KOE001: setUp(
     [
       '요청 형식이 잘못되었거나, 토큰 요청의 헤더를 카카오가 받아들이지 않았습니다(HTTP 406).',
@@ -169,10 +170,10 @@ const appCodes: Readonly<Record<string, CodeEntry>> = {
     ],
     { error: 'invalid_client', kakaoStatus: 400 },
   ),
-};
+});
 
 /** KOE123 to KOE400: permissions, requests and tokens. */
-const requestCodes: Readonly<Record<string, CodeEntry>> = {
+const requestTable = (): Readonly<Record<string, CodeEntry>> => ({
   KOE123: setUp(
     ['비즈 앱이 아닙니다.', 'The app is not a Biz app.'],
     [
@@ -348,12 +349,6 @@ const requestCodes: Readonly<Record<string, CodeEntry>> = {
     ],
     { error: 'invalid_token', kakaoStatus: 400 },
   ),
-};
+});
 
-/**
- * All known KOE codes of kauth. Those marked "page" in Kakao's documentation are shown to the user and never sent to the service.
- * They are included so that you can look up a code that a user reports.
- *
- * @see https://developers.kakao.com/docs/latest/en/kakaologin/trouble-shooting
- */
-export const koeCodes: Readonly<Record<string, CodeEntry>> = { ...appCodes, ...requestCodes };
+export const koeTable = once((): Readonly<Record<string, CodeEntry>> => ({ ...appTable(), ...requestTable() }));

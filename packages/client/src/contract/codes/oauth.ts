@@ -1,4 +1,5 @@
 import { again, entry, lookUp, setUp } from './entry.js';
+import { once } from '../../once.js';
 import type { CodeEntry, Text } from './entry.js';
 
 const showLoginButton: Text = [
@@ -32,8 +33,10 @@ export type OAuthErrorCode =
   | 'temporarily_unavailable'
   | 'timeout';
 
+type OAuthTable = Readonly<Record<OAuthErrorCode, CodeEntry> & Partial<Record<string, CodeEntry>>>;
+
 /** `error` in a redirect from `/oauth/authorize`, or in a response of the token endpoint without a KOE code. */
-export const oauthErrorCodes: Readonly<Record<OAuthErrorCode, CodeEntry> & Partial<Record<string, CodeEntry>>> = {
+export const oauthTable = once((): OAuthTable => ({
   access_denied: entry(
     { status: 403 },
     [
@@ -148,13 +151,14 @@ export const oauthErrorCodes: Readonly<Record<OAuthErrorCode, CodeEntry> & Parti
     ],
     logInAgain,
   ),
-};
+}));
 
 /** For a KOE code or an OAuth error that is not in the tables. */
-export const unknownAuthCode: CodeEntry = setUp(
-  [
-    '카카오 인증 서버가 이 라이브러리가 모르는 에러로 응답했습니다.',
-    'Kakao’s authorization server answered with an error that this library does not know.',
-  ],
-  lookUp,
-);
+export const unknownAuthCode = (): CodeEntry =>
+  setUp(
+    [
+      '카카오 인증 서버가 이 라이브러리가 모르는 에러로 응답했습니다.',
+      'Kakao’s authorization server answered with an error that this library does not know.',
+    ],
+    lookUp,
+  );
