@@ -88,10 +88,10 @@ export class KakaoApps {
 
   private async find(request: object): Promise<KakaoApp> {
     const { app } = this.options;
-    if (app === undefined) throw usage('option_missing', 'app', usageTexts.app());
+    if (app === undefined) throw usage('option_missing', 'app', usageTexts().app);
     const given: unknown = await app(request);
-    if (given === undefined || given === null) throw usage('app_unknown', 'app', usageTexts.appUnknown());
-    if (!isObject(given)) throw usage('option_malformed', 'app', usageTexts.app());
+    if (given === undefined || given === null) throw usage('app_unknown', 'app', usageTexts().appUnknown);
+    if (!isObject(given)) throw usage('option_malformed', 'app', usageTexts().app);
     return this.ready(given as KakaoAppOptions);
   }
 
@@ -129,13 +129,13 @@ export class KakaoApps {
 const ofAnApp = ['clientID', 'clientSecret', 'adminKey', 'appId', 'audiences', 'client', 'webhooks'] as const;
 
 function checkShared(options: AnyModuleOptions): void {
-  if (typeof options.app !== 'function') throw usage('option_malformed', 'app', usageTexts.app());
+  if (typeof options.app !== 'function') throw usage('option_malformed', 'app', usageTexts().app);
   const option = ofAnApp.find((name) => (options as unknown as Record<string, unknown>)[name] !== undefined);
-  if (option !== undefined) throw usage('option_misplaced', option, usageTexts.optionOfAnApp(option));
+  if (option !== undefined) throw usage('option_misplaced', option, usageTexts().optionOfAnApp(option));
   const { vault } = options;
   if (vault === undefined) return;
   checkVault(vault);
-  if (isVault(vault)) throw usage('option_malformed', 'vault', usageTexts.vaultOfAnApp());
+  if (isVault(vault)) throw usage('option_malformed', 'vault', usageTexts().vaultOfAnApp);
 }
 
 type VaultOptions = Omit<KakaoVaultOptions, 'client'>;
@@ -202,4 +202,4 @@ function passingOn(kakao: KakaoApps, choose: (app: KakaoApp) => passport.Strateg
 const clientParts = ['oauth', 'oidc', 'user', 'scopes', 'terms', 'shipping', 'account', 'call'];
 
 /** Instead of what would need the keys of one app. */
-export const perRequest = () => usage('option_malformed', 'app', usageTexts.appOfRequest());
+export const perRequest = () => usage('option_malformed', 'app', usageTexts().appOfRequest);

@@ -34,4 +34,4 @@ function consentFrom(strategy: KakaoStrategy, options: KakaoModuleOptions, vault
   });
 }
 
-const noCurrentUser = () => usage('option_missing', 'currentUser', usageTexts.currentUser());
+const noCurrentUser = () => usage('option_missing', 'currentUser', usageTexts().currentUser);

@@ -24,7 +24,7 @@ export class KakaoConsentInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = requestOf(context);
     const consent = (request as GuardedRequest)[CONSENT];
-    if (consent === undefined) throw usage('guard_missing', 'KakaoConsentGuard', usageTexts.consentGuard());
+    if (consent === undefined) throw usage('guard_missing', 'KakaoConsentGuard', usageTexts().consentGuard);
     return next
       .handle()
       .pipe(

@@ -21,7 +21,7 @@ type LoginDecorator = (part?: keyof Login, ...pipes: (PipeTransform | Type<PipeT
 export const KakaoLogin: LoginDecorator = createParamDecorator<keyof Login | undefined>((part, context) => {
   const login = loginOf(requestOf(context));
   if (login === undefined) {
-    throw usage('no_login', '@KakaoLogin()', usageTexts.login());
+    throw usage('no_login', '@KakaoLogin()', usageTexts().login);
   }
   return part === undefined ? login : login[part];
 });

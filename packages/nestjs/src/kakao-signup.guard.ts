@@ -52,6 +52,6 @@ export class KakaoSignupGuard extends guardOf(DEFAULT_NAME) {
  */
 export const KakaoSignup: () => ParameterDecorator = createParamDecorator<never>((_, context) => {
   const signup = signups.get(httpRequestOf(context));
-  if (signup === undefined) throw usage('no_login', '@KakaoSignup()', usageTexts.signup());
+  if (signup === undefined) throw usage('no_login', '@KakaoSignup()', usageTexts().signup);
   return signup;
 });

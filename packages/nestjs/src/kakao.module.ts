@@ -49,7 +49,7 @@ export class KakaoModule
     private readonly platform: HttpAdapterHost,
   ) {
     super();
-    if (name === undefined) throw usage('option_missing', 'KakaoModule', usageTexts.options());
+    if (name === undefined) throw usage('option_missing', 'KakaoModule', usageTexts().options);
   }
 
   /**

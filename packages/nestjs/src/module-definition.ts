@@ -108,7 +108,7 @@ const defaults: Required<KakaoModuleExtras> = {
 
 /** @throws {KakaoUsageError} when the options, or what a factory or a class returns, are not an object */
 export function checkValues(options: unknown): void {
-  if (!isObject(options)) throw usage('option_malformed', 'KakaoModule', usageTexts.values());
+  if (!isObject(options)) throw usage('option_malformed', 'KakaoModule', usageTexts().values);
 }
 
 /** @throws {KakaoUsageError} when there is nothing that creates the options */
@@ -117,7 +117,7 @@ export function checkFactory(options: AsyncOptions): void {
   const isUsable =
     typeof useFactory === 'function' ||
     (useFactory === undefined && (typeof useClass === 'function' || (useExisting ?? undefined) !== undefined));
-  if (!isUsable) throw usage('option_missing', 'KakaoModule', usageTexts.factory());
+  if (!isUsable) throw usage('option_missing', 'KakaoModule', usageTexts().factory);
 }
 
 interface OptionsFactory {
@@ -127,7 +127,7 @@ interface OptionsFactory {
 /** @throws {KakaoUsageError} when the class has no method for the options */
 export function valuesFrom(factory: OptionsFactory): KakaoModuleValues | Promise<KakaoModuleValues> {
   if (typeof factory.createKakaoOptions === 'function') return factory.createKakaoOptions();
-  throw usage('option_missing', 'KakaoModule', usageTexts.factory());
+  throw usage('option_missing', 'KakaoModule', usageTexts().factory);
 }
 
 /**
@@ -138,7 +138,7 @@ function checkPlace(options: AnyModuleOptions): void {
   const given: Record<string, unknown> = { ...options };
   const option = Object.keys(defaults).find((name) => given[name] !== undefined);
   if (option === undefined) return;
-  throw usage('option_misplaced', option, usageTexts.misplaced(option));
+  throw usage('option_misplaced', option, usageTexts().misplaced(option));
 }
 
 export const { ConfigurableModuleClass, OPTIONS_TYPE } = new ConfigurableModuleBuilder<AnyModuleOptions>({

@@ -19,4 +19,4 @@ export function httpRequestOf(context: ExecutionContext): object {
 }
 
 const noRequest = (type: string): KakaoUsageError =>
-  usage('context_unsupported', `A Kakao guard or decorator in a "${type}" context`, usageTexts.context(type));
+  usage('context_unsupported', `A Kakao guard or decorator in a "${type}" context`, usageTexts().context(type));

@@ -135,4 +135,4 @@ function serves(application: object, { app, server }: PlatformRequest): boolean 
 }
 
 const moduleMissing = (name: string): KakaoUsageError =>
-  usage('module_missing', `The guard of the Kakao app "${name}"`, usageTexts.module(name));
+  usage('module_missing', `The guard of the Kakao app "${name}"`, usageTexts().module(name));

@@ -9,7 +9,7 @@ import { usage, usageTexts } from './usage.js';
 export type KakaoModuleVault = KakaoVault | Omit<KakaoVaultOptions, 'client'>;
 
 /** The vault of a module without the option `vault`. Its methods throw an error that names the option. */
-const noVault = standIn(KakaoVault, () => usage('option_missing', 'vault', usageTexts.vault()));
+const noVault = standIn(KakaoVault, () => usage('option_missing', 'vault', usageTexts().vault));
 
 /** Vaults that a module created and has to close. */
 const made = new WeakSet<KakaoVault>();
@@ -25,7 +25,7 @@ export function createVault(options: KakaoModuleVault | undefined, client: Kakao
 
 /** @throws {KakaoUsageError} `option_malformed` for something that is neither a vault nor options */
 export function checkVault(vault: unknown): void {
-  if (!isObject(vault)) throw usage('option_malformed', 'vault', usageTexts.vaultMalformed());
+  if (!isObject(vault)) throw usage('option_malformed', 'vault', usageTexts().vaultMalformed);
 }
 
 export const isVault = (vault: KakaoModuleVault): vault is KakaoVault => 'forUser' in vault;

@@ -76,13 +76,13 @@ export class KakaoXrayModule implements NestModule, OnModuleInit, OnApplicationS
     @Optional() private readonly discovery: DiscoveryService,
   ) {
     checkEnvironment();
-    if (options === undefined) throw usage('option_missing', 'KakaoXrayModule', usageTexts.xrayOptions());
+    if (options === undefined) throw usage('option_missing', 'KakaoXrayModule', usageTexts().xrayOptions);
   }
 
   /** @throws KakaoUsageError for an option that is malformed */
   static forRoot(options: KakaoXrayOptions = {}): DynamicModule {
     const given: unknown = options;
-    if (!isObject(given)) throw usage('option_malformed', 'KakaoXrayModule', usageTexts.xrayOptions());
+    if (!isObject(given)) throw usage('option_malformed', 'KakaoXrayModule', usageTexts().xrayOptions);
     checkOptions(options);
     return {
       module: KakaoXrayModule,
@@ -161,5 +161,5 @@ function checkOptions({ path, hosts = [], size = 1, language }: KakaoXrayOptions
     Number.isInteger(size) && size > 0 && size <= 1000 ? undefined : 'size',
     language === undefined || typeof language === 'function' ? undefined : 'language',
   ].find((option) => option !== undefined);
-  if (wrong !== undefined) throw usage('option_malformed', wrong, usageTexts.xrayOption(wrong));
+  if (wrong !== undefined) throw usage('option_malformed', wrong, usageTexts().xrayOption(wrong));
 }

@@ -110,7 +110,7 @@ export class VaultAccount {
   async #unlinkByAdminKey(id: KakaoId, options: CallOptions | undefined, cause: unknown): Promise<void> {
     const { client, adminKey } = this.#tools;
     if (adminKey === undefined) {
-      throw withCause(usage('admin_key_missing', 'adminKey', usageTexts.adminKey()), cause);
+      throw withCause(usage('admin_key_missing', 'adminKey', usageTexts().adminKey), cause);
     }
     try {
       await client.account.unlink({ admin: true, targetId: id }, options);
@@ -134,6 +134,6 @@ function checkOthers(others: unknown): Record<string, () => unknown> {
     steps !== null &&
     !Object.hasOwn(steps, 'kakao') &&
     Object.values(steps).every((step) => typeof step === 'function');
-  if (!isUsable) throw usage('option_malformed', 'others', usageTexts.others());
+  if (!isUsable) throw usage('option_malformed', 'others', usageTexts().others);
   return steps;
 }

@@ -25,7 +25,7 @@ export class Events {
 
   on(name: VaultEventName, listener: VaultListener): void {
     const listeners = this.#of(name);
-    if (typeof listener !== 'function') throw usage('argument_malformed', 'listener', usageTexts.listener());
+    if (typeof listener !== 'function') throw usage('argument_malformed', 'listener', usageTexts().listener);
     listeners.add(listener);
   }
 
@@ -45,6 +45,6 @@ export class Events {
 
   #of(name: VaultEventName): Set<VaultListener> {
     if (Object.hasOwn(this.#listeners, name)) return this.#listeners[name];
-    throw usage('argument_malformed', 'event', usageTexts.event());
+    throw usage('argument_malformed', 'event', usageTexts().event);
   }
 }

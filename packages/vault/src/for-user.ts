@@ -45,7 +45,7 @@ function binder<Area extends object>(area: Area): (caller: VaultCaller) => ForUs
 }
 
 /** Only lists of all users and verifying tokens wait or fetch keys. Neither needs a user's token. */
-const notForUsers = (): Promise<never> => Promise.reject(usage('caller_refused', 'forUser', usageTexts.notForUsers()));
+const notForUsers = (): Promise<never> => Promise.reject(usage('caller_refused', 'forUser', usageTexts().notForUsers));
 
 /** Creates the areas of the client for users of the vault. Their calls go through the vault. */
 export class Areas {

@@ -29,9 +29,9 @@ export class KeyRing {
   readonly current: string;
 
   constructor(keys: readonly VaultKey[] = [{ kid: 'process', key: randomBytes(32) }]) {
-    if (!Array.isArray(keys) || keys.length === 0) throw usage('option_malformed', 'keys', usageTexts.keys());
+    if (!Array.isArray(keys) || keys.length === 0) throw usage('option_malformed', 'keys', usageTexts().keys);
     this.#keys = new Map(keys.map((entry: VaultKey) => [checkKid(entry), lazily(entry)]));
-    if (this.#keys.size < keys.length) throw usage('option_malformed', 'keys', usageTexts.keys());
+    if (this.#keys.size < keys.length) throw usage('option_malformed', 'keys', usageTexts().keys);
     this.current = (keys[0] as VaultKey).kid;
   }
 
@@ -44,7 +44,7 @@ export class KeyRing {
 function checkKid(entry: VaultKey | null | undefined): string {
   const kid: unknown = entry?.kid;
   if (typeof kid === 'string' && /^[\x21-\x7e]{1,100}$/.test(kid)) return kid;
-  throw usage('option_malformed', 'keys', usageTexts.keys());
+  throw usage('option_malformed', 'keys', usageTexts().keys);
 }
 
 function lazily({ key }: VaultKey): () => Promise<Uint8Array> {
@@ -78,5 +78,5 @@ function toBytes(key: unknown): Uint8Array {
         ? Uint8Array.from(key)
         : undefined;
   if (bytes?.length === 32) return bytes;
-  throw usage('option_malformed', 'keys', usageTexts.key());
+  throw usage('option_malformed', 'keys', usageTexts().key);
 }

@@ -22,7 +22,7 @@ export class MemoryVaultStore implements VaultStore {
    */
   constructor(options: { now?: (() => number) | undefined } = {}) {
     const { now = () => performance.now() } = Object(options) as typeof options;
-    if (typeof now !== 'function') throw usage('option_malformed', 'now', usageTexts.function('now'));
+    if (typeof now !== 'function') throw usage('option_malformed', 'now', usageTexts().function('now'));
     this.#now = now;
   }
 

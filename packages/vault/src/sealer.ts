@@ -42,7 +42,7 @@ export class Sealer {
     const sealed = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid, aud: this.#app, sub: id })
       .encrypt(key as Uint8Array);
-    if (sealed.length > largest) throw usage('argument_malformed', 'login', usageTexts.login());
+    if (sealed.length > largest) throw usage('argument_malformed', 'login', usageTexts().login);
     return sealed;
   }
 
@@ -51,7 +51,7 @@ export class Sealer {
     const kid = kidOf(sealed);
     if (kid === undefined) throw unreadable();
     const fetching = this.#ring.get(kid);
-    if (fetching === undefined) throw usage('vault_key_unknown', 'keys', usageTexts.keyUnknown());
+    if (fetching === undefined) throw usage('vault_key_unknown', 'keys', usageTexts().keyUnknown);
     const [{ compactDecrypt }, key] = await Promise.all([jose(), fetching]);
     try {
       const { plaintext, protectedHeader } = await compactDecrypt(sealed, key, {
@@ -77,7 +77,7 @@ export class Sealer {
 export const isUnreadable = (error: unknown): boolean =>
   isKakaoError(error) && (error.code === 'vault_key_unknown' || error.code === 'vault_record_unreadable');
 
-const unreadable = (): Error => usage('vault_record_unreadable', 'keys', usageTexts.unreadable());
+const unreadable = (): Error => usage('vault_record_unreadable', 'keys', usageTexts().unreadable);
 
 /** The name of the key; `undefined` when the text is not a JWE. */
 export function kidOf(sealed: string): string | undefined {

@@ -53,7 +53,7 @@ export function readLogin(login: VaultLogin, now: number): { id: KakaoId; tokens
   const id = given?.profile?.id ?? given?.id;
   const isToken = (token: unknown): boolean => typeof token === 'string' && token !== '';
   if (id === undefined || !isToken(answer?.access_token) || !Number.isFinite(answer?.expires_in)) {
-    throw usage('argument_malformed', 'login', usageTexts.login());
+    throw usage('argument_malformed', 'login', usageTexts().login);
   }
   const { access_token, expires_in, refresh_token, refresh_token_expires_in, scope } = answer as TokenResponse;
   const authTime = given?.claims?.auth_time;

@@ -217,7 +217,7 @@ export class KakaoVault {
   async forget(id: KakaoIdInput, { occurredAt }: ForgetOptions = {}): Promise<void> {
     const user = toKakaoId(id, 'id');
     if (occurredAt !== undefined) {
-      if (!Number.isFinite(occurredAt)) throw usage('option_malformed', 'occurredAt', usageTexts.occurredAt());
+      if (!Number.isFinite(occurredAt)) throw usage('option_malformed', 'occurredAt', usageTexts().occurredAt);
       // Until the end of the second, because webhooks have no milliseconds.
       const time = occurredAt * 1000 + 999;
       return this.#forgetUnless(user, (tokens) => isLaterLogin(tokens, time));
@@ -356,7 +356,7 @@ export class KakaoVault {
     const { callers }: EndpointSpec = endpoints[name];
     const given: unknown = caller;
     if (!(given instanceof VaultCaller) || !callers.includes('user')) {
-      throw usage('caller_refused', 'forUser', usageTexts.notForUsers());
+      throw usage('caller_refused', 'forUser', usageTexts().notForUsers);
     }
     const { id } = given;
     const asked = this.#now();
@@ -445,17 +445,17 @@ function checkOptions(options: KakaoVaultOptions): KakaoVaultOptions & { clientO
     store !== undefined &&
     !storeMethods.every((method) => typeof (store as VaultStore | null)?.[method] === 'function')
   ) {
-    throw usage('option_malformed', 'store', usageTexts.store());
+    throw usage('option_malformed', 'store', usageTexts().store);
   }
-  if (store?.shared === true && keys === undefined) throw usage('option_missing', 'keys', usageTexts.keysMissing());
+  if (store?.shared === true && keys === undefined) throw usage('option_missing', 'keys', usageTexts().keysMissing);
   for (const [name, least] of Object.entries(durations)) {
     const value = given?.[name as keyof typeof durations];
     if (value === undefined || (Number.isFinite(value) && value >= least && value < 2 ** 31)) continue;
-    throw usage('option_malformed', name, usageTexts.milliseconds(name, least));
+    throw usage('option_malformed', name, usageTexts().milliseconds(name, least));
   }
   for (const name of ['now', 'wait'] as const) {
     if (given?.[name] === undefined || typeof given[name] === 'function') continue;
-    throw usage('option_malformed', name, usageTexts.function(name));
+    throw usage('option_malformed', name, usageTexts().function(name));
   }
   return { ...options, clientOptions };
 }

@@ -16,7 +16,7 @@ async function startEmulator(options: KakaoEmulatorOptions): Promise<KakaoEmulat
     const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
     // Something that the emulator itself needs may be missing as well.
     if (!isMissing || !message.includes('@kakao-login/emulator')) throw error;
-    throw usage('option_missing', 'KakaoTestingModule', usageTexts.emulator());
+    throw usage('option_missing', 'KakaoTestingModule', usageTexts().emulator);
   });
   return loaded.createKakaoEmulator(options);
 }
@@ -115,6 +115,6 @@ export function kakaoEmulatorOf(app: INestApplicationContext): KakaoEmulator {
   try {
     return app.get<KakaoEmulator>(EMULATOR, { strict: false });
   } catch {
-    throw usage('option_missing', 'KakaoTestingModule', usageTexts.testingModule());
+    throw usage('option_missing', 'KakaoTestingModule', usageTexts().testingModule);
   }
 }

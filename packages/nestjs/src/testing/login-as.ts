@@ -91,7 +91,7 @@ async function startLogin(
     if (location.startsWith(`${emulator.url}/oauth/authorize`)) return new URL(location);
     answers.push(`${candidate} (${status})`);
   }
-  throw usage('argument_malformed', 'path', usageTexts.loginRoute(answers));
+  throw usage('argument_malformed', 'path', usageTexts().loginRoute(answers));
 }
 
 async function register(emulator: KakaoEmulator, { searchParams }: URL): Promise<void> {

@@ -54,7 +54,7 @@ export function OnKakaoEvent(
   const list = typeof kinds === 'string' ? [kinds] : kinds;
   const known = (kind: string): boolean => kind === '*' || kind === 'unknown' || Object.hasOwn(securityEventUris, kind);
   if (!Array.isArray(list) || list.length === 0 || !list.every(known)) {
-    throw usage('argument_malformed', '@OnKakaoEvent()', usageTexts.eventKind());
+    throw usage('argument_malformed', '@OnKakaoEvent()', usageTexts().eventKind);
   }
   return subscribe(list as KakaoEventKind[], options);
 }

@@ -20,7 +20,7 @@ export function webhookPath({ webhooks }: KakaoModuleOptions): string | undefine
   if (webhooks === undefined) return undefined;
   const path: unknown = (webhooks as Partial<KakaoWebhooksOptions> | null)?.path;
   if (typeof path === 'string' && isPath(path)) return path;
-  throw usage(path === undefined ? 'option_missing' : 'option_malformed', 'webhooks.path', usageTexts.webhookPath());
+  throw usage(path === undefined ? 'option_missing' : 'option_malformed', 'webhooks.path', usageTexts().webhookPath);
 }
 
 /** Which module uses a path, for each application, because one process may run several. */
@@ -37,7 +37,7 @@ export function claimPath(path: string, name: string, application: object): void
   // Express ignores case and slashes at the ends.
   const plain = path.toLowerCase().replaceAll(/^\/|\/$/g, '');
   const other = paths.get(plain);
-  if (other !== undefined) throw usage('option_malformed', 'webhooks.path', usageTexts.webhookPathTaken(other, name));
+  if (other !== undefined) throw usage('option_malformed', 'webhooks.path', usageTexts().webhookPathTaken(other, name));
   claimed.set(application, paths.set(plain, name));
 }
 
@@ -61,9 +61,9 @@ export function startWebhooks({ name, options, modules, logger }: Module): Webho
   const mine = handlers.filter(({ subscriptions }) => subscriptions.some(({ app }) => app === name));
   if (webhooks === undefined) {
     if (mine.length === 0) return undefined;
-    throw usage('option_missing', 'webhooks', usageTexts.webhooks());
+    throw usage('option_missing', 'webhooks', usageTexts().webhooks);
   }
-  if (appId === undefined) throw usage('option_missing', 'appId', usageTexts.webhookAppId());
+  if (appId === undefined) throw usage('option_missing', 'appId', usageTexts().webhookAppId);
   const { adminKeys = adminKey, audience, maxAge, inbox, wait } = webhooks;
   const vault = modules.get<KakaoVault>(getKakaoToken(KakaoVault, name));
   const forgotten = new WeakSet<KakaoWebhook>();
@@ -101,7 +101,7 @@ function checkNames(handlers: readonly WebhookHandler[], modules: ModuleRef): vo
   const wanted = handlers.flatMap(({ subscriptions }) => subscriptions.map(({ app }) => app));
   const missing = wanted.find((app) => !names.includes(app));
   if (missing !== undefined)
-    throw usage('module_missing', `The webhook handler of the Kakao app "${missing}"`, usageTexts.module(missing));
+    throw usage('module_missing', `The webhook handler of the Kakao app "${missing}"`, usageTexts().module(missing));
 }
 
 /** Our own messages contain no secrets. Others could contain anything, and Nest has already logged them. */

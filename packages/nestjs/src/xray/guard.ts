@@ -4,7 +4,7 @@ import { usage, usageTexts } from '../usage.js';
 /** @throws KakaoUsageError in production */
 export function checkEnvironment(): void {
   if (!/^\s*prod(?:uction)?\s*$/i.test(process.env['NODE_ENV'] ?? '')) return;
-  throw usage('context_unsupported', 'KakaoXrayModule', usageTexts.xrayInProduction());
+  throw usage('context_unsupported', 'KakaoXrayModule', usageTexts().xrayInProduction);
 }
 
 /**
@@ -16,7 +16,7 @@ export function checkCallback(callbackURL: string, hosts: readonly string[]): vo
   if (!/^https?:/i.test(callbackURL) || !URL.canParse(callbackURL)) return;
   const { hostname } = new URL(callbackURL);
   if (isThisMachine(hostname) || hosts.includes(hostname)) return;
-  throw usage('option_missing', 'hosts', usageTexts.xrayHost(hostname));
+  throw usage('option_missing', 'hosts', usageTexts().xrayHost(hostname));
 }
 
 /**

@@ -56,10 +56,10 @@ export class RedisVaultStore implements VaultStore {
    */
   constructor(client: IoredisClient | NodeRedisClient | NodeRedisCluster, options: RedisVaultStoreOptions = {}) {
     const { prefix = 'kakao-vault:' } = Object(options) as RedisVaultStoreOptions;
-    if (!isRedis(client)) throw usage('argument_malformed', 'client', usageTexts.redisClient());
+    if (!isRedis(client)) throw usage('argument_malformed', 'client', usageTexts().redisClient);
     // Braces would change the hash tag and put a record and its lease into different slots.
     if (typeof prefix !== 'string' || !/^[!-z|~]*$/.test(prefix))
-      throw usage('option_malformed', 'prefix', usageTexts.prefix());
+      throw usage('option_malformed', 'prefix', usageTexts().prefix);
     this.#commands = 'hmGet' in client ? nodeRedis(client) : ioredis(client);
     this.#prefix = prefix;
   }

@@ -41,7 +41,7 @@ export class SqlVaultStore implements VaultStore {
   /** @throws {KakaoUsageError} `option_malformed` */
   constructor(options: SqlVaultStoreOptions) {
     const { dialect, query, table = 'kakao_vault' } = Object(options) as SqlVaultStoreOptions;
-    if (typeof query !== 'function') throw usage('option_malformed', 'query', usageTexts.query());
+    if (typeof query !== 'function') throw usage('option_malformed', 'query', usageTexts().query);
     this.#statements = checkedStatements(dialect, table);
     this.#dialect = dialect;
     this.#query = query;
@@ -111,14 +111,14 @@ export class SqlVaultStore implements VaultStore {
 
   async #rows(sql: string, parameters: (string | number)[]): Promise<Row[]> {
     const rows = rowsOf(await this.#run(sql, parameters));
-    if (rows === undefined) throw usage('option_malformed', 'query', usageTexts.queryRows());
+    if (rows === undefined) throw usage('option_malformed', 'query', usageTexts().queryRows);
     return rows;
   }
 
   async #changes(sql: string, parameters: (string | number)[]): Promise<boolean> {
     if (this.#dialect !== 'mysql') return (await this.#rows(sql, parameters)).length > 0;
     const count = countOf(await this.#run(sql, parameters));
-    if (count === undefined) throw usage('option_malformed', 'query', usageTexts.queryCount());
+    if (count === undefined) throw usage('option_malformed', 'query', usageTexts().queryCount);
     return count > 0;
   }
 }
@@ -127,9 +127,9 @@ type Row = Readonly<Record<string, unknown>>;
 
 function checkedStatements(dialect: SqlDialect, table: string): Statements {
   if (!['postgresql', 'mysql', 'sqlite'].includes(dialect))
-    throw usage('option_malformed', 'dialect', usageTexts.dialect());
+    throw usage('option_malformed', 'dialect', usageTexts().dialect);
   if (typeof table !== 'string' || !/^([a-z_]\w{0,62}\.)?[a-z_]\w{0,62}$/i.test(table))
-    throw usage('option_malformed', 'table', usageTexts.table());
+    throw usage('option_malformed', 'table', usageTexts().table);
   return statements(dialect, table);
 }
 
