@@ -9,25 +9,28 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { embed, licences, packageFolder, resolve } from './bundling.js';
 
-/**
- * What several entries need. Not the command line, which acts when it is loaded, nor webhooks, helpers and the tables of
- * codes, which few load.
- */
+/** What several entries need. Not the command line, which acts when it is loaded, nor webhooks and helpers, which few load. */
 const shared = {
   name: 'core',
   tags: /** @type {['$initial']} */ (['$initial']),
-  test: /^(?!.*src\/(?:bullmq|cli|nest-add|npx|opentelemetry|playwright|terminus|testing|(?:schematics|testing|webhooks|xray)\/[^/]+|(?:codes|errors)\/tables|xray)\.ts$)/,
+  test: /^(?!.*src\/(?:bullmq|cli|nest-add|npx|opentelemetry|playwright|terminus|testing|(?:schematics|testing|webhooks|xray)\/[^/]+|xray)\.ts$)/,
+};
+
+/** That of the client is its entry `internal`. `index` has the tables of codes in addition, which take time to create. */
+const sharedOfClient = {
+  ...shared,
+  test: /^(?!.*src\/(?:index|opentelemetry|webhooks\/[^/]+|(?:contract\/codes|errors)\/tables)\.ts$)/,
 };
 
 /**
  * @param {string} name
  * @param {Record<string, string>} input
  * @param {object} [special]
- * @param {{ name: string, test: RegExp, priority: number }[]} [special.apart] - parts that do not belong to the shared file
+ * @param {object[]} [special.groups] - what belongs into one file
  * @param {string[]} [special.taken] - dependencies whose code is included, because we use only a few functions of them and
  * loading them would take longer
  */
-async function bundle(name, input, { apart = [], taken = [] } = {}) {
+async function bundle(name, input, { groups = [shared], taken = [] } = {}) {
   const cwd = fileURLToPath(packageFolder(name));
   const { dependencies, peerDependencies } = JSON.parse(await readFile(`${cwd}package.json`, 'utf8'));
   const sources = await rolldown({
@@ -45,11 +48,12 @@ async function bundle(name, input, { apart = [], taken = [] } = {}) {
   await sources.write({
     dir: 'dist',
     chunkFileNames: 'chunks/[name].js',
+    minifyInternalExports: false,
     sourcemap: true,
     banner: licences,
     // One entry of the client instead of two: `internal` has all that the other has.
     paths: { '@kakao-login/client': '@kakao-login/client/internal' },
-    codeSplitting: { groups: Object.keys(input).length > 1 ? [shared, ...apart] : [] },
+    codeSplitting: { groups: Object.keys(input).length > 1 ? groups : [] },
   });
   await sources.close();
 }
@@ -59,13 +63,16 @@ await Promise.all([
     'client',
     {
       index: 'src/index.ts',
-      'contract/index': 'src/contract/index.ts',
-      'contract/endpoints': 'src/contract/endpoints.ts',
       internal: 'src/internal.ts',
       'webhooks/index': 'src/webhooks/index.ts',
       opentelemetry: 'src/opentelemetry.ts',
     },
-    { apart: [{ name: 'contract', test: /src\/contract\/(?!codes\/tables)/, priority: 1 }] },
+    { groups: [sharedOfClient] },
+  ),
+  bundle(
+    'client',
+    { 'contract/index': 'src/contract/index.ts', 'contract/endpoints': 'src/contract/endpoints.ts' },
+    { groups: [] },
   ),
   bundle('passport', { index: 'src/index.ts' }, { taken: ['cookie'] }),
   bundle('vault', { index: 'src/index.ts', testing: 'src/testing.ts' }),

@@ -1,11 +1,10 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { KakaoClient } from '@kakao-login/client';
+import { KakaoClient, loginCodes } from '@kakao-login/client';
 import type { KakaoCallMessage, KakaoTraceMessages } from '@kakao-login/client';
 import {
   connectionTable,
-  loginCodes,
   textsOf,
   tokenTable,
   traced,

@@ -1,12 +1,9 @@
-import { usageCodes } from '@kakao-login/client';
+import { apiCodes, koeCodes, loginCodes, usageCodes } from '@kakao-login/client';
 import type { CodeEntry } from '@kakao-login/client';
 import { kaeCodes } from '@kakao-login/client/contract';
 import {
-  apiCodes,
   connectionTable,
   docsAddress,
-  koeCodes,
-  loginCodes,
   oauthTable,
   tokenTable,
   unexpectedTable,
