@@ -173,7 +173,7 @@ describe('an exchange fails', () => {
     ['is not compressed as it says', ['{}'], { 'content-encoding': 'gzip' }, 'KAKAO_ENCODING'],
   ])('if the answer %s', async (_, body, headers, code) => {
     const connection = connect();
-    answer(connection, body, headers as Record<string, string>);
+    answer(connection, body, headers);
     expect(await connection.end).toEqual({ code, sent: true, status: 200 });
     expect(connection.aborted).toEqual([expect.objectContaining({ code })]);
   });

@@ -17,7 +17,7 @@ import {
   unknownLoginCode,
   webhookTable,
 } from './local-codes.js';
-import type { ConnectionCode, TokenCode, UnexpectedCode, WebhookCode } from './local-codes.js';
+import type { ConnectionCode, KnownLoginCode, TokenCode, UnexpectedCode, WebhookCode } from './local-codes.js';
 import { docsAddress } from './docs-address.js';
 import { isErrorName, scrub } from './scrub.js';
 import { usageCodes } from './usage-codes.js';
@@ -215,7 +215,7 @@ export class KakaoWebhookError extends KakaoErrorBase {
 }
 
 /** Why a login failed: a code of `loginCodes`, or one that Kakao adds later. */
-export type LoginCode = keyof ReturnType<typeof loginTable> | (string & {});
+export type LoginCode = KnownLoginCode | (string & {});
 
 /** A login failed. */
 export class KakaoLoginError extends KakaoErrorBase {

@@ -627,7 +627,10 @@ const localLoginTable = (): Table<LocalLoginCode> => ({
   ),
 });
 
-export const loginTable = once((): Table<LocalLoginCode | OAuthErrorCode> => ({
+/** The codes of failed logins: those that Kakao sends to the redirect URI, and those of this library. */
+export type KnownLoginCode = LocalLoginCode | OAuthErrorCode;
+
+export const loginTable = once((): Table<KnownLoginCode> => ({
   ...oauthTable(),
   ...localLoginTable(),
 }));
