@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createKakaoEmulator, type KakaoEmulator } from '@kakao-login/emulator';
 import { startRegistry } from './setups/registry.js';
+import { installedWith, nameOf } from './sizes/installed.js';
 import { translated, untranslated } from './support/documents.js';
 import { blocksOf, type Block } from './support/markdown.js';
 import { packages, packPackages, root } from './support/packages.js';
@@ -79,6 +80,7 @@ const runs = (line: string): boolean => line !== '' && !notRun.some(({ line: pat
 let folder: string;
 let emulator: KakaoEmulator;
 let registry: Awaited<ReturnType<typeof startRegistry>>;
+let tarballs: string[];
 
 /** What a document takes for granted in the folder where its commands run. */
 const given: Readonly<Record<string, (folder: string) => Promise<void>>> = {
@@ -113,17 +115,28 @@ async function release(): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kakao-login-shell-'));
   emulator = await createKakaoEmulator();
-  const packed = [...(await packPackages(join(folder, 'build'))).values()].map(({ tarball }) => tarball);
+  tarballs = [...(await packPackages(join(folder, 'build'))).values()].map(({ tarball }) => tarball);
   const pack = ['pack', '--silent', '--pack-destination', folder, './packages/kakao-emulator'];
   const { stdout: name } = await run('npm', pack, { cwd: root });
+  tarballs.push(join(folder, name.trim()));
   await mkdir(join(folder, 'tarballs'));
-  registry = await startRegistry(join(folder, 'tarballs'), [...packed, join(folder, name.trim())]);
+  registry = await startRegistry(join(folder, 'tarballs'), tarballs);
   await release();
 });
 afterAll(async () => {
   await registry.close();
   await emulator.close();
   await rm(folder, { recursive: true, force: true });
+});
+
+/** Of a machine that has none of our packages, and another registry than npm's. */
+const environment = () => ({
+  PATH: process.env['PATH'],
+  HOME: folder,
+  npm_config_registry: registry.url,
+  npm_config_ignore_scripts: 'true',
+  npm_config_audit: 'false',
+  npm_config_update_notifier: 'false',
 });
 
 test.each(documents.filter(({ lines }) => lines.some(runs)))('the commands of $path work', async ({ path, lines }) => {
@@ -137,22 +150,30 @@ test.each(documents.filter(({ lines }) => lines.some(runs)))('the commands of $p
   const script = `${head}${commands.join('\n')}`
     .replaceAll('http://localhost:8787', '$EMULATOR')
     .replaceAll(/https:\/\/github\.com\/[\w/-]+\/releases\/latest\/download\//g, `file://${folder}/release/`);
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: folder,
-    CLONE: root,
-    EMULATOR: emulator.url,
-    KAKAO_EMULATOR_PORT: '0',
-    npm_config_registry: registry.url,
-    npm_config_ignore_scripts: 'true',
-    npm_config_audit: 'false',
-    npm_config_update_notifier: 'false',
-  };
+  const env = { ...environment(), CLONE: root, EMULATOR: emulator.url, KAKAO_EMULATOR_PORT: '0' };
   const ran = await run('bash', ['--norc', '-euxo', 'pipefail', '-c', script], { cwd, env }).then(
     () => '',
     ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
   );
   expect(ran).toBe('');
+});
+
+test('the SBOM of a release lists all that users install, each with its licence', async () => {
+  const cwd = join(folder, 'sbom');
+  await mkdir(cwd);
+  for (const tarball of tarballs) await cp(tarball, join(cwd, basename(tarball)));
+  const workflow = await readFile(join(root, '.github/workflows/release.yml'), 'utf8');
+  const lines = [...workflow.matchAll(/^ +((?:echo "\{|npm (?:install|sbom) ).+)$/gm)].map(([, line = '']) => line);
+  await run('bash', ['-euc', lines.join('\n')], { cwd, env: { ...environment(), GITHUB_REF_NAME: 'v0.1.0' } });
+  const { components } = JSON.parse(await readFile(join(cwd, 'sbom.cdx.json'), 'utf8')) as {
+    components: { name: string; licenses?: object[] }[];
+  };
+  const names = components.map(({ name }) => name);
+  const ours = [...packages.map((name) => `@kakao-login/${name}`), 'kakao-emulator'];
+  expect(names).toEqual(expect.arrayContaining([...ours, ...packages.flatMap(installedWith).map(nameOf)]));
+  // Passport depends on it. Its licence (MIT) is only in its README.
+  const unlicensed = components.filter(({ licenses = [] }) => licenses.length === 0);
+  expect(unlicensed.map(({ name }) => name)).toEqual(['pause']);
 });
 
 test('the command that packs the packages in a clone names all of them', () => {
