@@ -123,8 +123,29 @@ const project = new URL('project/', import.meta.url);
 interface Json {
   [name: string]: unknown;
   jest?: object;
+  dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
 }
+
+/** Where a project gets its packages from, and the home folder of whoever installs them. */
+interface Machine {
+  registry: string;
+  home: string;
+}
+
+type Installer = Pick<Manager, 'install' | 'settings'>;
+
+async function install(folder: string, manager: Installer, { registry, home }: Machine): Promise<void> {
+  await mkdir(home, { recursive: true });
+  for (const [name, text] of Object.entries(manager.settings(registry, home))) {
+    await writeFile(join(folder, name), `${text}\n`);
+  }
+  const { ok, output } = await run(manager.install, folder, home);
+  if (!ok) throw new Error(`${manager.install.join(' ')} fails:\n${output}`);
+}
+
+const readJson = async (path: string | URL): Promise<Json> => JSON.parse(await readFile(path, 'utf8')) as Json;
+const writeJson = (path: string, json: object): Promise<void> => writeFile(path, JSON.stringify(json, undefined, 2));
 
 /**
  * Writes a project and installs its dependencies.
@@ -133,15 +154,14 @@ interface Json {
  */
 export async function createProject(
   folder: string,
-  manager: Pick<Manager, 'install' | 'settings' | 'devDependencies'>,
-  { registry, home, recipe }: { registry: string; home: string; recipe: object },
+  manager: Installer & Pick<Manager, 'devDependencies'>,
+  { recipe, ...machine }: Machine & { recipe: object },
 ): Promise<void> {
-  await mkdir(home, { recursive: true });
   await cp(project, folder, { recursive: true });
   await cp(join(folder, 'src'), join(folder, 'esm/src'), { recursive: true });
   const change = async (name: string, by: (json: Json) => Json) => {
-    const json = JSON.parse(await readFile(join(folder, name), 'utf8')) as Json;
-    await writeFile(join(folder, name), JSON.stringify(by(json), undefined, 2));
+    const path = join(folder, name);
+    await writeJson(path, by(await readJson(path)));
   };
   await change('package.json', (json) => ({
     ...json,
@@ -150,9 +170,56 @@ export async function createProject(
   }));
   const hooks = { globalSetup: '<rootDir>/global-setup.ts', globalTeardown: '<rootDir>/global-teardown.ts' };
   await change('test/jest-e2e.json', (json) => ({ ...json, ...recipe, ...hooks }));
-  for (const [name, text] of Object.entries(manager.settings(registry, home))) {
-    await writeFile(join(folder, name), `${text}\n`);
-  }
-  const { ok, output } = await run(manager.install, folder, home);
-  if (!ok) throw new Error(`${manager.install.join(' ')} fails:\n${output}`);
+  await install(folder, manager, machine);
+}
+
+/** A project in strict TypeScript: an ES module with Nest 12, CommonJS with Nest 11. */
+export interface StrictProject {
+  nest: 11 | 12;
+  /** Major and minor version. */
+  typescript: string;
+}
+
+/** Writes such a project, with the same service as the others and nothing that it does not need, and installs its dependencies. */
+export async function createStrictProject(
+  folder: string,
+  manager: Installer,
+  machine: Machine,
+  { nest, typescript }: StrictProject,
+): Promise<void> {
+  await mkdir(folder);
+  for (const name of ['app.ts', 'main.ts']) await cp(new URL(`src/${name}`, project), join(folder, 'src', name));
+  const { dependencies = {}, devDependencies = {} } = await readJson(new URL('package.json', project));
+  const ranges = Object.entries(dependencies).map(([name, range]) => [
+    name,
+    name.startsWith('@nestjs/') ? `^${nest}.0.0` : range,
+  ]);
+  const development = ['@kakao-login/emulator', '@types/express', '@types/node'].map((name) => [
+    name,
+    devDependencies[name],
+  ]);
+  await writeJson(join(folder, 'package.json'), {
+    name: 'strict',
+    private: true,
+    type: nest === 12 ? 'module' : 'commonjs',
+    dependencies: Object.fromEntries(ranges) as object,
+    devDependencies: { ...(Object.fromEntries(development) as object), typescript: `~${typescript}.0` },
+  });
+  await writeJson(join(folder, 'tsconfig.json'), {
+    compilerOptions: {
+      target: 'es2022',
+      module: 'nodenext',
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      experimentalDecorators: true,
+      emitDecoratorMetadata: true,
+      skipLibCheck: true,
+      types: ['node'],
+      rootDir: 'src',
+      outDir: 'dist',
+    },
+    include: ['src'],
+  });
+  await install(folder, manager, machine);
 }

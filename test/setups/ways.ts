@@ -1,4 +1,4 @@
-import type { Command, Manager } from './managers.js';
+import type { Command, Manager, StrictProject } from './managers.js';
 
 /** A way to run a service or its tests. */
 export interface Way {
@@ -7,9 +7,25 @@ export interface Way {
   /** One after the other; the last one logs a user in. A command that several ways have runs once. */
   commands: (manager: Pick<Manager, 'node' | 'bin'>) => readonly Command[];
   env?: Record<string, string>;
-  /** Whether Node itself loads our packages for a `require`, which Yarn's PnP cannot do. */
-  requires?: true;
+  /** What it prints with Yarn's PnP if it cannot work there. */
+  pnpError?: RegExp;
+  /** For a project of its own. The others share one. */
+  project?: StrictProject;
 }
+
+/** The oldest, the newest and the usual TypeScript of each Nest. */
+const strictProjects: readonly StrictProject[] = [
+  { typescript: '5.4', nest: 12 },
+  { typescript: '5.9', nest: 11 },
+  { typescript: '6.0', nest: 12 },
+  { typescript: '7.0', nest: 11 },
+  { typescript: '7.0', nest: 12 },
+];
+
+/** Node resolves what a required ES module imports without Yarn's loader, so not in its archives. Later versions may do better. */
+const notResolved = /Cannot find (module|package) .* imported from/;
+/** TypeScript 7 looks for packages in folders only. */
+const notTyped = /error TS2688/;
 
 const hello = /^Hello 달빛, member 1001$/m;
 /** That a login came to its end: what the services print, and what the test runners say. */
@@ -38,7 +54,7 @@ export function allWays(versionOf: (name: string) => string): Way[] {
     {
       tool: 'Node',
       modules: `${cjs}, \`require\``,
-      requires: true,
+      pnpError: notResolved,
       commands: ({ node }) => [[...node, 'plain/main.cjs']],
     },
     {
@@ -54,21 +70,32 @@ export function allWays(versionOf: (name: string) => string): Way[] {
     {
       tool: `${typescript}, \`module: nodenext\``,
       modules: cjs,
-      requires: true,
+      pnpError: notResolved,
       commands: ({ node, bin }) => [compile(bin), [...node, 'dist/main.js']],
     },
     {
       tool: `${typescript}, \`module: commonjs\``,
       modules: cjs,
-      requires: true,
+      pnpError: notResolved,
       commands: ({ node, bin }) => [compile(bin), [...node, 'dist/tsc-commonjs/main.js']],
     },
+    ...strictProjects.map((project): Way => {
+      const modules = project.nest === 12 ? esm : cjs;
+      const isNative = project.typescript === '7.0';
+      return {
+        tool: `TypeScript ${project.typescript}, \`strict\`, Nest ${project.nest}`,
+        modules,
+        ...((isNative || modules === cjs) && { pnpError: isNative ? notTyped : notResolved }),
+        project,
+        commands: ({ node, bin }) => [bin('tsc'), [...node, 'dist/main.js']],
+      };
+    }),
     ...[esm, cjs].map((modules): Way => {
       const folder = modules === esm ? 'dist/swc-esm' : 'dist/swc-cjs';
       return {
         tool: of('swc', '@swc/core'),
         modules,
-        ...(modules === cjs && { requires: true }),
+        ...(modules === cjs && { pnpError: notResolved }),
         commands: ({ node }) => [
           [...node, 'build/swc.mjs', modules === esm ? 'es6' : 'commonjs', folder],
           [...node, `${folder}/main.js`],
@@ -99,7 +126,7 @@ export function allWays(versionOf: (name: string) => string): Way[] {
       tool: `${jest}, emulator in \`globalSetup\``,
       modules: cjs,
       // Jest compiles what is loaded while `globalSetup` runs. What the emulator loads later is Node's to load.
-      requires: true,
+      pnpError: notResolved,
       commands: ({ bin }) => [[...bin('jest'), '--config', 'test/jest-e2e.json']],
     },
     {
