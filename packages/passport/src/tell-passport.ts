@@ -47,8 +47,9 @@ export const asError = (thrown: unknown): unknown => thrown || new Error('The th
  * requests, and the next request would replace it: a user would be logged in at the request of somebody else.
  */
 export function forThisRequest<S extends object>(strategy: S): S & StrategyCreatedStatic {
-  const made: object = Object.create(strategy) as S;
+  // With a name, Passport has created an object for this request. The name is a property of the strategy behind it.
+  if (!Object.hasOwn(strategy, 'name')) return strategy as S & StrategyCreatedStatic;
   const methods = strategy as Partial<StrategyCreatedStatic>;
   const kept = (['success', 'fail', 'redirect', 'pass', 'error'] as const).map((name) => [name, methods[name]]);
-  return Object.assign(made, Object.fromEntries(kept)) as S & StrategyCreatedStatic;
+  return Object.assign(Object.create(strategy) as S, Object.fromEntries(kept)) as S & StrategyCreatedStatic;
 }
