@@ -143,6 +143,15 @@ describe('an answer', () => {
     expect(await connection.end).toEqual({ ...plain, body: text });
   });
 
+  test.each([
+    ['as many bytes as are allowed', { 'content-length': '10' }, ['1234567890']],
+    ['compressed bytes, and has none', { 'content-encoding': 'gzip' }, []],
+  ])('that announces %s is read', async (_, headers, body) => {
+    const connection = connect();
+    answer(connection, body, headers);
+    expect(await connection.end).toEqual({ ...plain, headers, body: body.join('') });
+  });
+
   test.each(['identity', 'Identity'])('with the encoding %s is read as it is', async (encoding) => {
     const connection = connect();
     answer(connection, ['{}'], { 'content-encoding': encoding });
@@ -170,6 +179,8 @@ describe('an exchange fails', () => {
     ['says that it is too large', [], { 'content-length': '11' }, 'KAKAO_TOO_LARGE'],
     ['is too large', ['123456', '78901'], {}, 'KAKAO_TOO_LARGE'],
     ['has an unknown encoding', ['{}'], { 'content-encoding': 'zip' }, 'KAKAO_ENCODING'],
+    ['has an encoding like identity', ['{}'], { 'content-encoding': 'x-identity' }, 'KAKAO_ENCODING'],
+    ['has an encoding that begins with it', ['{}'], { 'content-encoding': 'identity2' }, 'KAKAO_ENCODING'],
     ['is not compressed as it says', ['{}'], { 'content-encoding': 'gzip' }, 'KAKAO_ENCODING'],
   ])('if the answer %s', async (_, body, headers, code) => {
     const connection = connect();
@@ -243,7 +254,7 @@ test('a signal that many requests share is left as it was', async () => {
   const signal = {
     aborted: false,
     addEventListener: (_: 'abort', listener: () => void) => void listeners.add(listener),
-    removeEventListener: (_: 'abort', listener: () => void) => void listeners.delete(listener),
+    removeEventListener: (name: string, listener: () => void) => void (name === 'abort' && listeners.delete(listener)),
   };
   const [ends, fails] = [connect({ signal }), connect({ signal })];
   expect(listeners.size).toBe(2);

@@ -1,8 +1,90 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { safeReturnTo } from '@kakao-login/passport';
+import { isAppLink, isLink } from '../src/return-to.js';
 import { assert, constantFrom, array, property, string } from 'fast-check';
 import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop } from './support/shop.js';
+
+describe('an entry of an allow-list', () => {
+  test.each(['myapp://done', 'com.example.app:/done', 'kakao0123://oauth', 'MyApp://done', 'my-app+1.x:done'])(
+    '%j is a link of an app',
+    (link) => {
+      expect([isAppLink(link), isLink(link)]).toEqual([true, true]);
+      expect(safeReturnTo(link, [link])).toBe(link);
+      expect(safeReturnTo(link)).toBeUndefined();
+    },
+  );
+
+  test.each([
+    'https://app.example/done',
+    'http://app.example/done',
+    'https://app.example/?done',
+    'HTTPS://app.example/done',
+    'https://app.example',
+    'javascript:alert(1)',
+    'JavaScript:alert(1)',
+    'data:text/html,a',
+    'file:///etc/passwd',
+    'chrome-extension://a/b',
+    'view-source:https://a/b',
+    'wss://a/b',
+    'ftp://a/b',
+    'about:blank',
+    'resource://a',
+    'myapp://user@done',
+    'myapp://:password@done',
+    'myapp://[::1',
+    'myapp:',
+    'myapp',
+    '1app://done',
+    ' myapp://done',
+    'myapp://done ',
+    'my app://done',
+    'myapp://a b',
+    'myapp://달빛',
+    '',
+  ])('%j is no link of an app', (text) => {
+    expect(isAppLink(text)).toBe(false);
+  });
+
+  test.each(['https://app.example/done', 'http://app.example/done', 'https://app.example/?from=kakao'])(
+    '%j is a link that has to match exactly',
+    (link) => {
+      expect(isLink(link)).toBe(true);
+      expect(safeReturnTo(link, [link])).toBe(link);
+      expect(safeReturnTo(`${link}2`, [link])).toBeUndefined();
+    },
+  );
+
+  test.each([
+    'https://app.example',
+    'https://app.example/',
+    'https://APP.example/done',
+    'HTTPS://app.example/done',
+    'https://app.example:443/done',
+    'https://app.example/a/../b',
+    'https://app.example:99999/done',
+    'https://user@app.example/done',
+    'https://:password@app.example/done',
+    'https://app.example/달빛',
+    'https://app.example/a b',
+    ' https://app.example/done',
+    'https://',
+    '/done',
+    '',
+    5,
+    undefined,
+    null,
+    ['/done'],
+  ])('%j is no link', (value) => {
+    expect(isLink(value)).toBe(false);
+  });
+
+  test('that is listed is not returned to if it is too long', () => {
+    const link = `myapp://${'x'.repeat(1016)}`;
+    expect([safeReturnTo(link, [link]), safeReturnTo(`${link}x`, [`${link}x`])]).toEqual([link, undefined]);
+  });
+});
 
 describe('an address to return to', () => {
   test.each([
