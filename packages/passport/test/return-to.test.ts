@@ -6,14 +6,19 @@ import { startKakao, type Kakao } from './support/kakao.js';
 import { openShop, type Shop } from './support/shop.js';
 
 describe('an entry of an allow-list', () => {
-  test.each(['myapp://done', 'com.example.app:/done', 'kakao0123://oauth', 'MyApp://done', 'my-app+1.x:done'])(
-    '%j is a link of an app',
-    (link) => {
-      expect([isAppLink(link), isLink(link)]).toEqual([true, true]);
-      expect(safeReturnTo(link, [link])).toBe(link);
-      expect(safeReturnTo(link)).toBeUndefined();
-    },
-  );
+  test.each([
+    'myapp://done',
+    'com.example.app:/done',
+    'kakao0123://oauth',
+    'MyApp://done',
+    'my-app+1.x:done',
+    'httpsx://done',
+    'xhttps://done',
+  ])('%j is a link of an app', (link) => {
+    expect([isAppLink(link), isLink(link)]).toEqual([true, true]);
+    expect(safeReturnTo(link, [link])).toBe(link);
+    expect(safeReturnTo(link)).toBeUndefined();
+  });
 
   test.each([
     'https://app.example/done',
