@@ -92,7 +92,7 @@ describe('a callback that is given `done`', () => {
 
   test.each([found, false, null])('logs nobody in by returning %p instead: it is told to call it', async (value) => {
     const { status, errors } = await logIn((options) => new Kakao(options, four(value)));
-    expect([status, errors]).toEqual([500, [expect.objectContaining({ option: 'verify' })]]);
+    expect([status, errors]).toEqual([500, [expect.objectContaining({ code: 'option_malformed', option: 'verify' })]]);
     expect(await send(async (_login: unknown, _done: unknown) => value)).toEqual([500, 'verify']);
   });
 
