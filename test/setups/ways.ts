@@ -13,7 +13,7 @@ export interface Way {
   project?: StrictProject;
 }
 
-/** The oldest, the newest and the usual TypeScript of each Nest. */
+/** Every supported TypeScript with one Nest, and the newest with both. */
 const strictProjects: readonly StrictProject[] = [
   { typescript: '5.4', nest: 12 },
   { typescript: '5.9', nest: 11 },

@@ -1,3 +1,4 @@
+// All that is public, except the tables of codes: `index` adds them as values, `internal` as functions.
 export type { Bilingual, CodeEntry } from './contract/codes/index.js';
 export { endpoints } from './contract/endpoints.js';
 export type { EndpointName, KakaoEndpoints, RequestOf, ResponseOf } from './contract/endpoints.js';

@@ -39,7 +39,7 @@ export function fail(
   }
 }
 
-/** Returns what was thrown. For `undefined`, which Express does not treat as an error and would continue to the route, an error. */
+/** Returns what was thrown, or an error in place of an empty value: after `undefined`, Express would continue to the route. */
 export const asError = (thrown: unknown): unknown => thrown || new Error('The thrown value is empty');
 
 /**

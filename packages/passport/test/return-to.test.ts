@@ -85,7 +85,7 @@ describe('an entry of an allow-list', () => {
     expect(isLink(value)).toBe(false);
   });
 
-  test('that is listed is not returned to if it is too long', () => {
+  test('is not returned to if it is too long', () => {
     const link = `myapp://${'x'.repeat(1016)}`;
     expect([safeReturnTo(link, [link]), safeReturnTo(`${link}x`, [`${link}x`])]).toEqual([link, undefined]);
   });
