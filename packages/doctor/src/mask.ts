@@ -1,3 +1,5 @@
+import { listItems } from './settings.js';
+
 /** Shorter values are not looked for, because ordinary words contain them; nothing prints them either. */
 const leastLength = 8;
 
@@ -19,10 +21,13 @@ function spellings(secret: string): string[] {
 /** Every lone surrogate would make `encodeURIComponent` throw. */
 const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 
-/** Replaces each of these secrets in a text, however it is written. Everything that the doctor prints goes through it. */
+/**
+ * Replaces each of these secrets in a text, however it is written. Everything that the doctor prints goes through it.
+ * A secret that was copied into a list, such as the redirect URIs, is printed item by item.
+ */
 export function createMask(secrets: Iterable<string>): (text: string) => string {
   const all = [...secrets]
-    .flatMap((secret) => [secret, secret.trim()])
+    .flatMap((secret) => [secret, secret.trim(), ...listItems(secret)])
     .map(wellFormed)
     .filter((secret) => secret.length >= leastLength)
     .flatMap(spellings);

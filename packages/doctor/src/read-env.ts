@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 import { both } from './finding.js';
-import { DoctorUsageError, emptyApp } from './settings.js';
+import { DoctorUsageError, emptyApp, listItems } from './settings.js';
 import type { AppSettings, CookieOption, Environment, Role, Setting } from './settings.js';
 
 /** Frameworks put variables with these names into the files that browsers load. */
@@ -100,8 +100,8 @@ function withSetting(app: AppSettings, { name, value, role, option, published }:
     return { ...found, cookie: { ...found.cookie, [option]: { name, value: lower } } };
   }
   if (role === 'callbackURL') {
-    const uris = value.split(/[\s,]+/).filter(Boolean);
-    return { ...found, callbackURLs: [...found.callbackURLs, ...uris.map((uri) => ({ name, value: uri }))] };
+    const uris = listItems(value).map((uri) => ({ name, value: uri }));
+    return { ...found, callbackURLs: [...found.callbackURLs, ...uris] };
   }
   const other = found[role];
   if (other === undefined) return { ...found, [role]: setting };

@@ -64,6 +64,9 @@ export class DoctorUsageError extends Error {
   }
 }
 
+/** Splits the value of a setting that can hold several: redirect URIs, consent items. */
+export const listItems = (value: string): string[] => value.split(/[\s,]+/).filter(Boolean);
+
 export const emptyApp = (name: string): AppSettings => ({
   name,
   callbackURLs: [],

@@ -5,6 +5,7 @@ import type { KakaoEmulator } from '@kakao-login/emulator';
 import * as fc from 'fast-check';
 import { createMask } from '../src/mask.js';
 import { textOf } from '../src/print.js';
+import { soundVariables } from './misconfigurations.js';
 
 let emulator: KakaoEmulator;
 beforeAll(async () => {
@@ -90,6 +91,19 @@ test.each([false, true])('no secret is printed, whatever is where (probe: %s)', 
     }),
     { numRuns: probe ? 60 : 300 },
   );
+});
+
+const withCommas = 'first+part_0123,secondpart_4567 thirdpart_89ab';
+test.each<[string, Record<string, string>]>([
+  ['redirect URIs', { KAKAO_REDIRECT_URI: `/${withCommas}` }],
+  ['encoded redirect URIs', { KAKAO_REDIRECT_URI: `/${withCommas.replace('+', '%2B')}` }],
+  ['consent items', { KAKAO_SCOPE: withCommas }],
+])('a secret with commas is masked in a list of %s', async (_list, settings) => {
+  const variables = { ...soundVariables, KAKAO_COOKIE_SECRET: withCommas, ...settings };
+  const report = await diagnose({ variables, hosts: emulator.url, probe: true });
+  const printed = JSON.stringify(report);
+  expect(printed).toContain('[masked]');
+  expect(printed).not.toMatch(/part_/);
 });
 
 test('a secret is masked however it is written, and wherever it stands', () => {

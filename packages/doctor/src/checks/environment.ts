@@ -1,5 +1,6 @@
 import { both, finding, notInConsole } from '../finding.js';
 import type { Finding } from '../finding.js';
+import { listItems } from '../settings.js';
 import type { Environment } from '../settings.js';
 import { isKakao, webUrl } from './hosts.js';
 
@@ -38,14 +39,10 @@ function checkNode(version: string): Finding {
 
 /** Whether `NO_PROXY` exempts a host. */
 function isExempt(hostname: string, noProxy: string): boolean {
-  return noProxy
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .some((entry) => {
-      const name = entry.replace(/:\d+$/, '').replace(/^\*?\./, '');
-      return entry === '*' || hostname === name || hostname.endsWith(`.${name}`);
-    });
+  return listItems(noProxy.toLowerCase()).some((entry) => {
+    const name = entry.replace(/:\d+$/, '').replace(/^\*?\./, '');
+    return entry === '*' || hostname === name || hostname.endsWith(`.${name}`);
+  });
 }
 
 function checkProxy(variables: Environment, hosts: string | undefined): Finding[] {

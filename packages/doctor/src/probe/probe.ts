@@ -9,6 +9,7 @@ import { redirectUris } from '../checks/redirect-uri.js';
 import { both, finding, notInConsole } from '../finding.js';
 import type { Finding, Status, TextsOf, TroubleTexts } from '../finding.js';
 import { placeOf, places } from '../places.js';
+import { listItems } from '../settings.js';
 import type { AppSettings, Setting, Settings } from '../settings.js';
 import { isUnknownKey } from './key-kind.js';
 import type { Kakao, KeyKind } from './key-kind.js';
@@ -496,7 +497,7 @@ async function probeScope(
 }
 
 const listOf = (value: unknown): string[] =>
-  (Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value.split(/[\s,]+/) : []).filter((item) =>
+  (Array.isArray(value) ? value.map(String) : typeof value === 'string' ? listItems(value) : []).filter((item) =>
     /^[\w.-]{1,60}$/.test(item),
   );
 
