@@ -94,9 +94,18 @@ function shown(name: string, value: string, known: Known): string {
   }
 }
 
+/** Names that every client sends. Looking for secrets in them costs more than the rest of the entry. */
+const ordinaryNames: ReadonlySet<string> = new Set([
+  ...Object.keys(harmless),
+  ...Object.values(endpoints).flatMap(({ parameters }) => Object.keys(parameters)),
+  ...['state', 'nonce', 'login_hint', 'code_challenge', 'continue', 'loginId', 'password'],
+]);
+
 /** The "names" in a body that is not a form can be anything. */
-const nameShown = (name: string, known: Known): string =>
-  name.length <= 40 && /^[A-Za-z][\w.-]*$/.test(name) ? scrubbed(name, known) : MASK;
+function nameShown(name: string, known: Known): string {
+  if (ordinaryNames.has(name)) return name;
+  return name.length <= 40 && /^[A-Za-z][\w.-]*$/.test(name) ? scrubbed(name, known) : MASK;
+}
 
 function masked(call: Call, known: Known): Record<string, string> {
   const sent = [...call.query, ...call.form].slice(0, MOST_PARAMETERS);
@@ -158,7 +167,7 @@ export class RequestLog {
       number: this.#number,
       at: new Date(at).toISOString(),
       method: call.method,
-      path: scrubbed(call.path, this.#known),
+      path: endpoint === undefined ? scrubbed(call.path, this.#known) : call.path,
       ...(endpoint !== undefined && { endpoint }),
       parameters: masked(call, this.#known),
       credentials: credentials(call),

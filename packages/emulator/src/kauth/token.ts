@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 import type { TokenResponse } from '@kakao-login/client/contract';
 
@@ -24,11 +24,6 @@ interface TokenContext {
   keys: SigningKeys;
 }
 
-function same(one: string, other: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
-}
-
 /** Native and JavaScript keys authenticate by their platform, so a server cannot use them. */
 function platformFits(key: ClientKey, form: URLSearchParams): boolean {
   if (key.kind === 'rest') return true;
@@ -44,7 +39,7 @@ function authenticate({ store }: TokenContext, { form, headers, ip }: Call): { a
   const client = activeClient(store, form.get('client_id') ?? '');
   const { key } = client;
   if (!ipAllowed(key.allowedIps, ip)) throw kauthRefusal('KOE127');
-  if (key.clientSecret !== undefined && !same(form.get('client_secret') ?? '', key.clientSecret)) {
+  if (key.clientSecret !== undefined && form.get('client_secret') !== key.clientSecret) {
     throw kauthRefusal('KOE010');
   }
   if (!platformFits(key, form)) throw kauthRefusal('KOE009');
