@@ -90,11 +90,9 @@ class BullmqInbox<C> implements WebhookInbox {
 
   /** Webhooks that were not handled stay in the queue for the next worker. */
   async close(): Promise<number> {
-    try {
-      await this.#worker?.close();
-    } finally {
-      await this.#queue?.close();
-    }
+    // Does not reject: BullMQ emits what fails as an `error`.
+    await this.#worker?.close();
+    await this.#queue?.close();
     return 0;
   }
 }
