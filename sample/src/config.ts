@@ -1,34 +1,34 @@
 import type { VaultKey } from '@kakao-login/nestjs';
 import type { Environment } from './environment.js';
 
-/** What the shop needs to know before it opens. Everything comes from environment variables; see sample/README.md. */
+/** The shop's settings. All of them come from environment variables: see sample/README.md. */
 export interface ShopConfig {
   port: number;
-  /** Network interface to listen on; all of them when absent. */
+  /** The network interface to listen on. Default: all. */
   host?: string;
   /** Where browsers reach the shop, without a trailing slash. Redirect URIs are built on it. */
   publicUrl: string;
-  /** Encrypts what a session holds, and the cookie of a login. */
+  /** Encrypts sessions and the cookies of logins. */
   sessionSecret: string;
   databaseUrl?: string;
   pgliteDir?: string;
-  /** A Redis server for Kakao's tokens, which are in the database otherwise. */
+  /** A Redis server for Kakao's tokens. Without it they are in the database. */
   redisUrl?: string;
-  /** Encrypt Kakao's tokens. Absent if no key outlives the process: then the tokens are in memory only. */
+  /** Encrypt Kakao's tokens. Without keys that outlive the process, the tokens are only in memory. */
   vaultKeys?: readonly VaultKey[];
-  /** Kakao member number of the shop owner, who may open the owner's pages. With the emulator every member may. */
+  /** Kakao ID of the shop owner, who can open the owner's pages. With the emulator, every member can. */
   ownerKakaoId?: string;
-  /** Tags of the shop's service terms in [Kakao Login > Simple signup] of the console; empty without Kakao Sync. */
+  /** Tags of the shop's service terms, from [Kakao Login > Simple signup] of the console. Empty without Kakao Sync. */
   serviceTerms: readonly string[];
   kakao: KakaoApp;
   wholesale?: KakaoApp;
-  /** Where the emulator listens, when it plays Kakao. */
+  /** Where the emulator listens, if there is one. */
   emulatorUrl?: string;
   /** Whether `/kakao/xray` shows the timeline of each login: on a developer's machine only. */
   xray: boolean;
 }
 
-/** Where logins come back to. All of them have to be registered as redirect URIs in Kakao's console. */
+/** Where logins return to. Register all of them as redirect URIs in Kakao's console. */
 export const callbackPaths = {
   shop: '/auth/kakao/callback',
   wholesale: '/auth/kakao-wholesale/callback',
@@ -69,7 +69,7 @@ export function secretFromEnv(env: Environment, name: string): string | undefine
   return secret;
 }
 
-/** An address of the shop without its trailing slash. The pages live at its root, so it has no path. */
+/** An address of the shop, without a trailing slash. It has no path, because the pages are at the root. */
 export function publicUrlFromEnv(env: Environment, name: string): string | undefined {
   const text = env[name];
   if (text === undefined) return undefined;
@@ -80,7 +80,7 @@ export function publicUrlFromEnv(env: Environment, name: string): string | undef
   return url.origin;
 }
 
-/** The address of a PostgreSQL server. It holds a password, so the message does not repeat it. */
+/** The address of a PostgreSQL server. It contains a password, so no message repeats it. */
 export function databaseUrlFromEnv(env: Environment, name: string): string | undefined {
   const text = env[name];
   if (text !== undefined && !(URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol))) {
@@ -89,7 +89,7 @@ export function databaseUrlFromEnv(env: Environment, name: string): string | und
   return text;
 }
 
-/** The address of a Redis server. It may hold a password, so the message does not repeat it. */
+/** The address of a Redis server. It may contain a password, so no message repeats it. */
 export function redisUrlFromEnv(env: Environment, name: string): string | undefined {
   const text = env[name];
   if (text !== undefined && !(URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol))) {

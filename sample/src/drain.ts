@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
 
-/** How long the requests under way have to finish: enough for a login that waits for Kakao. */
+/** How long requests in progress may take to finish. Enough for a login that waits for Kakao. */
 const patienceMs = 10_000;
 
-/** Takes no more visitors, and waits for the answers that visitors are waiting for. */
+/** Accepts no more connections, and waits for requests in progress. */
 export async function drain(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
-  // A browser keeps its connection open after the answer; closing must not wait for the next request.
+  // Browsers keep connections open after a response. Closing must not wait for the next request.
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   const late = setTimeout(() => server.closeAllConnections(), patienceMs);
   await closed;

@@ -1,7 +1,7 @@
 /** Environment variables that have a value: one that is empty counts as absent. */
 export type Environment = Readonly<Record<string, string>>;
 
-/** Reads every variable of the process once, so that no later line has to think of empty ones. */
+/** Removes empty variables once, so that no other code has to handle them. */
 export function withoutEmpty(variables: NodeJS.ProcessEnv): Environment {
   const trimmed = Object.entries(variables).map(([name, value = '']) => [name, value.trim()] as const);
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));

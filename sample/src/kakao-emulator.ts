@@ -14,11 +14,11 @@ export interface EmulatedKakao {
   wholesale: KakaoApp;
   /** Tags of the terms that the first app has. */
   serviceTerms: readonly string[];
-  /** Somebody to log in as. */
+  /** A user to log in as. */
   person: EmulatedPerson;
 }
 
-/** Starts Kakao on this machine: its usual two apps and six people, the apps registered for where the shop really is. */
+/** Starts the emulator with its two default apps and six people, and registers the shop's actual address. */
 export async function startEmulator(publicUrl: string, port: number): Promise<EmulatedKakao> {
   const emulator = await createKakaoEmulator({
     ...defaultSeed,
@@ -34,7 +34,7 @@ export async function startEmulator(publicUrl: string, port: number): Promise<Em
   return { emulator, kakao: keysOf(shop), wholesale: keysOf(wholesale), serviceTerms, person };
 }
 
-/** What one types into Kakao's console: redirect URIs, on both keys, and the origin of the pages. */
+/** What you would enter in Kakao's console: redirect URIs for both keys, and the origin of the pages. */
 function registeredAt(publicUrl: string, app: AppSeed): AppSeed {
   const redirectUris = Object.values(callbackPaths).map((path) => publicUrl + path);
   return {

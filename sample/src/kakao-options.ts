@@ -7,13 +7,13 @@ export function kakaoOptions(config: ShopConfig, app: KakaoApp, callbackPath: st
     clientID: app.clientId,
     ...(app.clientSecret !== undefined && { clientSecret: app.clientSecret }),
     ...(app.adminKey !== undefined && { adminKey: app.adminKey }),
-    // A login begun by the JavaScript SDK comes with an ID token for the JavaScript key.
+    // The ID token of a login that the JavaScript SDK started is issued to the JavaScript key.
     ...(app.javascriptKey !== undefined && { audiences: [app.javascriptKey] }),
     ...(config.emulatorUrl !== undefined && { hosts: config.emulatorUrl }),
     callbackURL: `${config.publicUrl}${callbackPath}`,
-    // An app without a client secret has no secret of its own to seal the login cookie with.
+    // The login cookie of an app without a client secret needs another secret.
     cookie: { secret: config.sessionSecret },
-    // The ID token has no phone number; the member table wants one.
+    // The members table has a phone number, which is not in the ID token.
     profile: 'user',
   };
 }

@@ -22,7 +22,7 @@ try {
   console.log('\n  Ctrl-C로 멈춰요 (to stop).\n');
   stopOnSignals(shop);
 } catch (error) {
-  // A sentence for whoever started it; a stack does not help when a port is taken or a key is missing.
+  // Only the message: a stack does not help when a port is taken or a key is missing.
   console.error(`\n  ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }
@@ -37,7 +37,7 @@ function envFile(): NodeJS.ProcessEnv {
   }
 }
 
-/** The first signal lets logins under way finish; the second ends the process at once. */
+/** The first signal waits for logins in progress. The second ends the process immediately. */
 function stopOnSignals(shop: RunningShop): void {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

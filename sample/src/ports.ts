@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 
 /**
- * The port itself if nothing on this machine listens on it, or any free one for 0.
+ * Returns the port if nothing on this machine listens on it. For 0, returns any free port.
  *
- * `localhost` is both 127.0.0.1 and ::1: a program that has only one of them would still get our visitors.
+ * `localhost` is both 127.0.0.1 and ::1. A program that listens on only one of them would still get our visitors.
  *
  * @throws Error naming the environment variable to change
  */
@@ -13,7 +13,7 @@ export async function freePort(port: number, variable: string): Promise<number> 
   return free;
 }
 
-/** Why a server could not listen, in a sentence for the terminal; any other error as it is. */
+/** Explains in a sentence why a server could not listen. Returns any other error unchanged. */
 export function listenError(error: unknown, port: number, variable: string, host?: string): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
@@ -39,7 +39,7 @@ function listenOnce(port: number, host: string, variable: string): Promise<numbe
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
-      // A machine without IPv6 has no ::1 to be taken.
+      // There is no ::1 without IPv6.
       if (host === '::1' && error.code !== 'EADDRINUSE') resolve(port);
       else reject(listenError(error, port, variable, host));
     });

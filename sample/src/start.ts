@@ -28,7 +28,7 @@ export interface RunningShop {
   /** Whether `/kakao/xray` shows the timeline of each login. */
   xray: boolean;
   app: INestApplication;
-  /** Answers the requests under way, then ends. */
+  /** Finishes requests in progress, then stops. */
   close(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export async function startShop(variables: NodeJS.ProcessEnv): Promise<RunningSh
     ...places,
     sessionSecret,
     vaultKeys,
-    // On the emulator nobody is real, so nobody else on the network is let in.
+    // Anyone can log in with the emulator, so do not accept connections from the network.
     host: env['HOST'] ?? (realKakao === undefined ? '127.0.0.1' : undefined),
     ownerKakaoId: kakaoIdFromEnv(env, 'OWNER_KAKAO_ID'),
     xray: givenUrl === undefined && env['NODE_ENV'] !== 'production',
@@ -118,7 +118,7 @@ function realApps(kakao: ShopConfig['kakao'], env: Environment): KakaoSettings {
 async function openShop(config: ShopConfig): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
     logger: ['error', 'warn'],
-    // main.ts says in one sentence what is wrong. Nest would print a stack first and end the process.
+    // main.ts prints one sentence. Nest would print a stack and end the process.
     abortOnError: false,
     bufferLogs: true,
     autoFlushLogs: false,
@@ -126,7 +126,7 @@ async function openShop(config: ShopConfig): Promise<NestExpressApplication> {
   try {
     app.flushLogs();
     app.disable('x-powered-by');
-    // Beside src and beside dist alike.
+    // The folder is next to both src and dist.
     app.useStaticAssets(fileURLToPath(new URL('../public', import.meta.url)), { prefix: '/assets/', index: false });
     if (config.host === undefined) await app.listen(config.port);
     else await app.listen(config.port, config.host);

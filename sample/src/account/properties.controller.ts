@@ -29,7 +29,7 @@ export class PropertiesController {
       const value = body[name];
       if (typeof value === 'string') properties[name] = value.trim().slice(0, 200);
     }
-    // A key that is not registered in the console, to show the refusal.
+    // A key that is not registered in the console, to show the error.
     if (typeof body['extraKey'] === 'string' && body['extraKey'] !== '')
       properties[body['extraKey'].slice(0, 50)] = 'x';
     const result = await kakao.user.updateProfile(properties);

@@ -9,7 +9,7 @@ import { type View, view } from '../web/view.js';
 import { calls } from './calls.js';
 import { TokensPage } from './tokens.page.js';
 
-/** Kakao's tokens in the vault: how they are stored, how long they live, whose they are. */
+/** Kakao's tokens in the vault: how they are stored, when they expire, and whose they are. */
 @Controller('tokens')
 @UseGuards(SignedInGuard, LinkedGuard)
 export class TokensController {

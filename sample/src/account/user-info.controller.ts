@@ -6,7 +6,7 @@ import { type View, view } from '../web/view.js';
 import { propertyKeyChoices } from './property-keys.js';
 import { UserInfoPage } from './user-info.page.js';
 
-/** What Kakao shares about the member: all of it, or the chosen keys. */
+/** What Kakao shares about the member: everything, or the chosen keys. */
 @Controller('me')
 @UseGuards(SignedInGuard, LinkedGuard)
 export class UserInfoController {

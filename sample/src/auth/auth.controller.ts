@@ -15,7 +15,7 @@ import {
 } from './login-choices.js';
 import { loginResult } from './login-result.js';
 
-/** The logins and their callback. The guard answers all but the callback with a redirect to Kakao. */
+/** The logins and their callback. On all routes except the callback, the guard redirects to Kakao. */
 @Controller('auth/kakao')
 @UseGuards(KakaoAuthGuard)
 @KakaoAuthorize(fromQuery(returnToPage))
@@ -69,7 +69,7 @@ export class AuthController {
 const linked = { ko: '카카오계정을 연결했어요.', en: 'Your Kakao Account is linked.' };
 const inBySimpleLogin = { ko: '간편로그인으로 로그인했어요.', en: 'You are logged in with Simple login.' };
 
-/** The guard of a page sent the member to Kakao, for consent or another login. */
+/** Whether the guard of a page sent the member to Kakao, for consent or another login. */
 const confirmed = { ko: '카카오에서 확인을 마쳤어요.', en: 'Kakao has confirmed it. You can go on.' };
 
 function greeting({ member, isNew }: SignedIn): Text {

@@ -40,7 +40,7 @@ export class LeaveController {
     return view(LeavePage, {});
   }
 
-  /** Ends the session here and the tokens at Kakao, which the vault forgets. A failure at Kakao keeps nobody logged in. */
+  /** Ends the session, even if Kakao fails. Ends the tokens at Kakao and removes them from the vault. */
   @Post('logout')
   @Redirect('/', 303)
   async logout(@CurrentMember() { kakaoId }: Member, @CurrentVisit() visit: Visit): Promise<void> {
@@ -67,8 +67,8 @@ export class LeaveController {
   }
 
   /**
-   * Ends the member's sessions in all browsers, and their tokens; then Kakao asks whether its own session shall end as
-   * well. Tokens of earlier logins, which the vault no longer has, take the admin key.
+   * Ends the member's sessions in all browsers, and their tokens. Then Kakao asks whether to end its own session too.
+   * Ending the tokens of earlier logins, which are no longer in the vault, needs the admin key.
    */
   @Post('logout-everywhere')
   @Redirect('/', 303)
@@ -95,7 +95,7 @@ export class LeaveController {
     return view(ClosePage, {});
   }
 
-  /** Unlinks at Kakao first, then deletes here who the member was. If something fails, pressing again finishes it. */
+  /** Unlinks at Kakao first, then deletes the member's data here. If a step fails, the member can try again. */
   @Post('unlink')
   @UseFilters(BackToThePage)
   @UseGuards(LinkedGuard, KakaoConsentGuard)
@@ -115,7 +115,7 @@ export class LeaveController {
     });
   }
 
-  /** For members without Kakao: their password takes the place of the login at Kakao. */
+  /** For members without Kakao, who enter their password instead of logging in to Kakao. */
   @Post('close')
   @Redirect('/goodbye', 303)
   async close(

@@ -29,13 +29,13 @@ export class LinkController {
     return view(LinkPage, { loginId, returnTo: returnPath(returnTo) });
   }
 
-  /** Lets the user choose an account: after a conflict, the one that Kakao remembers is the wrong one. */
+  /** Lets the user choose an account. After a conflict, the account that Kakao remembers is the wrong one. */
   @Get('kakao')
   @UseGuards(KakaoAuthGuard)
   @KakaoAuthorize({ link: true, prompt: 'select_account' })
   link(): void {}
 
-  /** Unlinks at Kakao first. If that fails, the member is still linked and can press again. */
+  /** Unlinks at Kakao first. If that fails, the member is still linked and can try again. */
   @Post('unlink')
   @Redirect('/link', 303)
   async unlink(@CurrentMember() { id, kakaoId }: Member, @CurrentVisit() visit: Visit): Promise<void> {

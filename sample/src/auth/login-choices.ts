@@ -3,14 +3,14 @@ import type { KakaoAuthenticateOptions } from '@kakao-login/nestjs';
 import type { Request } from 'express';
 import { returnPath } from '../visit/return-to.js';
 
-/** Encrypted in a cookie while the user is at Kakao; comes back as `login.state`. */
+/** Kept in an encrypted cookie while the user is at Kakao, and returned as `login.state`. */
 export interface LoginState {
   returnTo?: string;
-  /** The JavaScript SDK began the login. */
+  /** Whether the JavaScript SDK started the login. */
   simple?: boolean;
 }
 
-/** The query of a link or a form, or the body of a script. Anybody can type one, so every value is checked. */
+/** The query of a link or a form, or the body of a script's request. Anyone can send one, so every value is checked. */
 type Input = Record<string, unknown>;
 type Choice = (input: Input) => KakaoAuthenticateOptions;
 
@@ -20,20 +20,20 @@ const prompts = ['login', 'none', 'create', 'select_account'];
 export const fromQuery = (choose: Choice) => (context: ExecutionContext) =>
   choose(context.switchToHttp().getRequest<Request>().query);
 
-/** Every login comes back to the page that it began on. */
+/** Every login returns to the page where it started. */
 export const returnToPage: Choice = (input) => {
   const returnTo = returnPath(input['returnTo']);
   return returnTo === undefined ? {} : { state: { returnTo } satisfies LoginState };
 };
 
-/** What the forms of the login page ask for. Only known prompts pass. */
+/** What the forms of the login page ask for. Unknown prompts are dropped. */
 export const chosenOnLoginPage: Choice = (input) => {
   const prompt = list(input['prompt']).filter((value) => prompts.includes(value));
   const hint = text(input['hint']);
   return { ...(prompt.length > 0 && { prompt }), ...(hint !== undefined && { loginHint: hint }) };
 };
 
-/** Asks a member for more consent. With `openid` Kakao sends an ID token again. */
+/** Asks a member for more consent. With `openid`, Kakao sends an ID token again. */
 export const chosenItems: Choice = (input) => {
   const scope = list(input['scope']);
   return scope.length === 0 ? {} : { scope: ['openid', ...scope] };
@@ -44,7 +44,7 @@ export const chosenTerms: Choice = (input) => {
   return serviceTerms.length === 0 ? {} : { serviceTerms };
 };
 
-/** The same choices for a login that the JavaScript SDK begins. */
+/** The same choices for a login that the JavaScript SDK starts. */
 export const chosenForSimpleLogin: Choice = (input) => ({
   ...chosenOnLoginPage(input),
   ...chosenItems(input),
@@ -52,7 +52,7 @@ export const chosenForSimpleLogin: Choice = (input) => ({
   state: { ...(returnToPage(input).state as LoginState | undefined), simple: true } satisfies LoginState,
 });
 
-/** Values of a parameter that may come once or often. Ids and tags only, so that nothing else travels on. */
+/** Values of a parameter that can be repeated. Only IDs and tags, so that nothing else is passed on. */
 export function list(value: unknown): string[] {
   const values: unknown[] = Array.isArray(value) ? value : [value];
   return values.filter((one): one is string => typeof one === 'string' && /^[\w.-]{1,80}$/.test(one));

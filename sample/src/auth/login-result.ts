@@ -1,7 +1,7 @@
 import type { KakaoLogin } from '@kakao-login/nestjs';
 import { mask } from '../web/mask.js';
 
-/** A finished login as the page may show it: tokens cut short before they go anywhere near a page. */
+/** A finished login for the page that shows it. The tokens are cut off. */
 export function loginResult({ tokens, claims, profile }: KakaoLogin): Record<string, unknown> {
   const { access_token, refresh_token, id_token, ...rest } = tokens;
   return {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type KakaoLogin, KakaoLoginHandler } from '@kakao-login/nestjs';
 import { MembersService, type SignedIn } from '../members/members.service.js';
 
-/** What the shop does with a finished Kakao login: find the member, sign the user up, or link the member who asked for it. */
+/** After a Kakao login: finds the member, signs the user up, or links the account to the member who asked for it. */
 @Injectable()
 export class MemberLogin extends KakaoLoginHandler<SignedIn> {
   constructor(private readonly members: MembersService) {

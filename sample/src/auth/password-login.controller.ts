@@ -8,7 +8,7 @@ import type { Text } from '../web/language.js';
 import { type View, view } from '../web/view.js';
 import { PasswordLoginPage } from './password-login.page.js';
 
-/** The shop's own sign-in: members can do without Kakao, and link a Kakao Account later. */
+/** The shop's own login. Members do not need Kakao, and can link a Kakao Account later. */
 @Controller('login/password')
 export class PasswordLoginController {
   constructor(
@@ -68,5 +68,5 @@ async function again(visit: Visit, reason: Text, returnTo: string | undefined): 
   };
 }
 
-/** A password may begin or end with a space. */
+/** Not trimmed: a password can start or end with a space. */
 const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 200) : '');

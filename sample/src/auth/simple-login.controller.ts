@@ -4,8 +4,9 @@ import type { Request } from 'express';
 import { chosenForSimpleLogin } from './login-choices.js';
 
 /**
- * Simple Login: the page calls `Kakao.Auth.authorize()` of the JavaScript SDK, which opens Kakao Talk on a phone. `state`
- * and `nonce` come from here, encrypted in a cookie as for every login, and the code comes back to the same callback.
+ * Simple Login: the page calls `Kakao.Auth.authorize()` of the JavaScript SDK, which opens Kakao Talk on a phone. The
+ * server creates `state` and `nonce` and keeps them in an encrypted cookie. Kakao sends the code to the same callback
+ * as for other logins.
  */
 @Controller('auth/kakao/js')
 export class SimpleLoginController {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { KakaoAutoLogin } from '@kakao-login/nestjs';
 import type { ShopRequest } from '../visit/visit.js';
 
-/** In KakaoTalk's own browser the user is logged in to Kakao already, so the front page logs members in by itself. */
+/** In KakaoTalk's in-app browser, users are logged in to Kakao, so the front page logs members in without a click. */
 @Injectable()
 export class TalkAutoLogin extends KakaoAutoLogin {
   override isSignedIn({ visit, headers }: ShopRequest): boolean {

@@ -12,8 +12,8 @@ export interface Connection {
 }
 
 /**
- * Connects to a PostgreSQL server if there is a URL, else opens PGlite: PostgreSQL inside this process, in a directory
- * or in memory, with nothing to install.
+ * Connects to a PostgreSQL server if there is a URL. Otherwise opens PGlite, which is PostgreSQL inside this process,
+ * in a directory or in memory.
  *
  * @throws Error naming the environment variable to change
  */
@@ -25,7 +25,7 @@ export function openDatabase(place: { databaseUrl?: string; pgliteDir?: string }
 async function openServer(url: string): Promise<Connection> {
   const [{ default: pg }, { drizzle }] = await Promise.all([import('pg'), import('drizzle-orm/node-postgres')]);
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  // An idle connection that breaks must not end the process: the pool opens another.
+  // A broken idle connection must not end the process. The pool opens another.
   pool.on('error', () => undefined);
   const database = drizzle({ client: pool, schema }) as unknown as Database;
   try {
@@ -81,7 +81,7 @@ async function openPglite(dataDir: string): Promise<Connection> {
   return { database, query: (...statement) => client.query(...statement), close: () => client.close() };
 }
 
-/** What the driver said, without the statement that Drizzle wraps it in. `localhost` fails once for each of its addresses. */
+/** The driver's message, without the statement that Drizzle adds. `localhost` fails once for each of its addresses. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return reasonOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);

@@ -11,13 +11,13 @@ export interface DirectoryLock {
 }
 
 /**
- * Locks a directory for this process; `undefined` if another process holds it.
+ * Locks a directory for this process. Returns `undefined` if another process holds the lock.
  *
- * The lock is a socket in the directory that somebody listens on. The operating system ends that with the process,
- * `kill -9` included, so what a dead process leaves behind locks nobody out.
+ * The lock is a socket in the directory that a process listens on. The operating system stops the listening when the
+ * process ends, even after `kill -9`, so a dead process never holds the lock.
  */
 export async function lockDirectory(directory: string): Promise<DirectoryLock | undefined> {
-  // Of two that start at the same moment each may see the other: they step back, and try again at different moments.
+  // Two processes that start at the same time may see each other. Both give up and try again after different delays.
   for (let attempts = 1; attempts <= 4; attempts += 1) {
     const lock = process.platform === 'win32' ? await lockPipe(directory) : await lockSocket(resolve(directory));
     if (lock !== undefined) return lock;
@@ -26,7 +26,7 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock | 
   return undefined;
 }
 
-/** Windows has pipes where others have sockets in a directory; only one process can listen on a pipe. */
+/** Windows has named pipes instead of sockets in a directory. Only one process can listen on a pipe. */
 async function lockPipe(directory: string): Promise<DirectoryLock | undefined> {
   const id = createHash('sha256').update(realpathSync(directory).toLowerCase()).digest('hex');
   const server = createServer((socket) => socket.destroy()).unref();
@@ -41,13 +41,13 @@ async function lockPipe(directory: string): Promise<DirectoryLock | undefined> {
 }
 
 async function lockSocket(directory: string): Promise<DirectoryLock | undefined> {
-  // The path of a socket has little more than 100 bytes; the directory may need more.
+  // The path of a socket can have only about 100 bytes, and the directory's path may be longer.
   const alias = join(tmpdir(), `moonlight-${randomBytes(6).toString('hex')}`);
   symlinkSync(directory, alias);
   try {
     const name = `shop-${randomBytes(6).toString('hex')}.lock`;
     const server = createServer((socket) => socket.destroy()).unref();
-    // Another user has to be able to see that nobody listens any more.
+    // Other users have to be able to check whether a process still listens.
     server.listen({ path: join(alias, name), readableAll: true, writableAll: true });
     await once(server, 'listening');
     const release = async (): Promise<void> => {

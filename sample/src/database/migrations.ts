@@ -2,7 +2,7 @@ import { sqlVaultSchema } from '@kakao-login/vault';
 import { sql, type SQL } from 'drizzle-orm';
 import type { Database } from './database.js';
 
-/** Applied once each, in order. Never edit one that has run somewhere: add another. */
+/** Each runs once, in order. Never edit one that has run anywhere: add another. */
 const migrations: readonly (readonly SQL[])[] = [
   [
     sql`create table members (
@@ -35,7 +35,7 @@ const migrations: readonly (readonly SQL[])[] = [
     sql`create index on sessions (member_id)`,
     sql`create index on sessions (expires_at)`,
   ],
-  // Earlier sessions hold tokens that the vault does not have: their members log in again.
+  // The tokens of earlier sessions are not in the vault, so their members have to log in again.
   [sql.raw(sqlVaultSchema('postgresql')), sql`delete from sessions`],
   [
     sql`create table orders (
@@ -56,7 +56,7 @@ const migrations: readonly (readonly SQL[])[] = [
   ],
 ];
 
-/** Brings an empty or older database up to date; two instances that start at once wait for each other. */
+/** Brings an empty or older database up to date. Instances that start at the same time wait for each other. */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(20260101)`);

@@ -1,12 +1,12 @@
 import { boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
-/** The shop's members. Kakao's member number is text: it may pass 2^53. */
+/** The shop's members. Kakao's user ID is text, because it can exceed 2^53. */
 export const members = pgTable('members', {
   id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-  /** Null without a linked Kakao Account, and once the member has left: then nothing here tells who it was. */
+  /** Null if no Kakao Account is linked, and after the member has left. */
   kakaoId: text('kakao_id').unique(),
   nickname: text('nickname'),
-  /** Only an address that Kakao says is valid and verified. */
+  /** Only if Kakao says that the address is valid and verified. */
   email: text('email'),
   /** E.164, e.g. +821012345678. */
   phoneNumber: text('phone_number'),
@@ -17,7 +17,7 @@ export const members = pgTable('members', {
   leftAt: timestamp('left_at', { withTimezone: true }),
 });
 
-/** The shop's own sign-in, for members who want to log in without Kakao. */
+/** The shop's own login, for members who want to log in without Kakao. */
 export const passwords = pgTable('passwords', {
   memberId: integer('member_id')
     .primaryKey()
@@ -27,7 +27,7 @@ export const passwords = pgTable('passwords', {
   hash: text('hash').notNull(),
 });
 
-/** Business customers of the wholesale shop, which is another app at Kakao: the same user has another number there. */
+/** Business customers of the wholesale shop. It is another Kakao app, in which the same user has another ID. */
 export const wholesaleCustomers = pgTable('wholesale_customers', {
   id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
   kakaoId: text('kakao_id').notNull().unique(),
@@ -36,24 +36,24 @@ export const wholesaleCustomers = pgTable('wholesale_customers', {
   joinedAt: timestamp('joined_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
-/** Sessions of browsers. What a row does not hold no cookie brings back. */
+/** Sessions of browsers. The cookie has only an identifier. */
 export const sessions = pgTable('sessions', {
-  /** SHA-256 of the identifier in the cookie: whoever reads this table cannot take over a session. */
+  /** SHA-256 of the identifier in the cookie, so that reading this table is not enough to take over a session. */
   idHash: text('id_hash').primaryKey(),
   memberId: integer('member_id').references(() => members.id),
-  /** Encrypted, for it holds the ID token of the login. */
+  /** Encrypted, because it contains the ID token of the login. */
   sealed: text('sealed').notNull(),
   expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
 });
 
-/** Orders. The address stays at Kakao and is read when the parcel is packed. */
+/** Orders. They have no address: the shop reads it from Kakao when it packs the parcel. */
 export const orders = pgTable('orders', {
   id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
   memberId: integer('member_id')
     .notNull()
     .references(() => members.id),
   item: text('item').notNull(),
-  /** In won, on the day of the order. */
+  /** In won, when the order was made. */
   price: integer('price').notNull(),
   addressId: text('address_id').notNull(),
   orderedAt: timestamp('ordered_at', { withTimezone: true }).notNull().defaultNow(),

@@ -10,15 +10,15 @@ export interface SignedIn {
   isNew: boolean;
 }
 
-/** A member whom Kakao knows. */
+/** A member with a Kakao Account. */
 export type LinkedMember = Member & { kakaoId: string };
 
 const pageSize = 100;
 
-/** What a member without Kakao does not have. */
+/** Data that members without Kakao do not have. */
 const withoutKakao = { kakaoId: null, email: null, phoneNumber: null, profileImageUrl: null };
 
-/** The shop's own members table. Kakao says who a user is; the shop decides who is a member. */
+/** The shop's own members. Kakao identifies users, and the shop decides who is a member. */
 @Injectable()
 export class MembersService {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
@@ -32,7 +32,7 @@ export class MembersService {
     return this.database.select().from(members).orderBy(desc(members.id)).limit(50);
   }
 
-  /** Every member who is connected to Kakao, read page by page. */
+  /** All members with a Kakao Account, read page by page. */
   async *linked(): AsyncGenerator<LinkedMember, void, undefined> {
     let page: Member[];
     let last = 0;
@@ -48,13 +48,13 @@ export class MembersService {
     } while (page.length === pageSize);
   }
 
-  /** Signs a user up at the first login, and updates what Kakao shares at every later one. */
+  /** Signs a user up at their first login. Later logins update what Kakao shares. */
   async signIn(profile: KakaoProfile): Promise<SignedIn> {
     const shared = sharedBy(profile);
     const again = { ...shared, lastLoginAt: sql`now()`, loginCount: sql`${members.loginCount} + 1` };
     const [known] = await this.database.update(members).set(again).where(eq(members.kakaoId, profile.id)).returning();
     if (known !== undefined) return { member: known, isNew: false };
-    // Two first logins at the same moment make one member.
+    // Two first logins at the same time create one member.
     const [member] = await this.database
       .insert(members)
       .values({ kakaoId: profile.id, ...shared })
@@ -65,7 +65,7 @@ export class MembersService {
   }
 
   /**
-   * Links a Kakao Account to a member. The unique index decides when two members link the same one at the same time.
+   * Links a Kakao Account to a member. If two members link the same one at the same time, the unique index refuses one.
    *
    * @throws {KakaoLoginError} `link_exists` when the member has another Kakao Account, `link_conflict` when another member has this one
    */
@@ -82,7 +82,7 @@ export class MembersService {
     return { member, isNew: false };
   }
 
-  /** Deletes what came from Kakao. The member stays, under the name that they log in with. */
+  /** Deletes what came from Kakao. The member stays, with their login ID as their name. */
   async unlink(id: number, nickname: string): Promise<void> {
     await this.database
       .update(members)
@@ -90,7 +90,7 @@ export class MembersService {
       .where(eq(members.id, id));
   }
 
-  /** Deletes who a member was and keeps an anonymous row, which orders may refer to. */
+  /** Deletes a member's data. Keeps an anonymous row, because orders may refer to it. */
   leave(id: number): Promise<Member | undefined> {
     return this.database.transaction(async (tx) => {
       await tx.delete(passwords).where(eq(passwords.memberId, id));

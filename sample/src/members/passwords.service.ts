@@ -8,12 +8,12 @@ import { type Member, members, passwords } from '../database/schema.js';
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 const hashLength = 32;
 
-/** Stands in for the sign-in that a real service had before Kakao. It has no e-mail check and no limit on attempts. */
+/** A login that a service may have had before Kakao. It does not verify e-mail addresses or limit attempts. */
 @Injectable()
 export class PasswordsService {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** Signs a member up. Returns undefined if somebody has that login ID. */
+  /** Signs a member up. Returns undefined if the login ID is taken. */
   async join(loginId: string, password: string): Promise<Member | undefined> {
     const hash = await hashed(password);
     return this.database.transaction(async (tx) => {

@@ -1,4 +1,4 @@
-/** What the order page does, with the lines of this sample that do it. */
+/** The calls of the order page, with the lines of this sample that make them. */
 export const calls = {
   consent: {
     call: 'GET /oauth/authorize?scope=shipping_address',

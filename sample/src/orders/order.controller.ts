@@ -23,8 +23,8 @@ import { OrdersService } from './orders.service.js';
 import { type Product, products } from './products.js';
 
 /**
- * An order needs an address, so consent to share it is asked for here and not at the login. A member who has not agreed
- * goes to Kakao for that one item, and comes back to the order.
+ * An order needs an address, so the shop asks for consent here and not at the login. A member who has not agreed is
+ * sent to Kakao for that one item, and returns to the order.
  */
 @Controller('order')
 @UseGuards(SignedInGuard, LinkedGuard, KakaoConsentGuard)
@@ -50,7 +50,7 @@ export class OrderController {
     const { id: item, price } = productOf(body['item']);
     const { address_id: chosen } = body;
     if (typeof chosen !== 'string' || !/^\d{1,19}$/.test(chosen)) throw new BadRequestException('address_id');
-    // Kakao gives the member's own addresses only.
+    // Kakao returns only the member's own addresses.
     const [address] = (await kakao.shipping.get(chosen)).shipping_addresses ?? [];
     const memberId = visit.member?.id;
     if (address === undefined || memberId === undefined) throw new BadRequestException('address_id');

@@ -13,7 +13,7 @@ export class OrdersService {
     return placed;
   }
 
-  /** An order of this member; nobody sees those of others. */
+  /** An order of this member. Members cannot see each other's orders. */
   async find(id: number, memberId: number): Promise<Order | undefined> {
     const [order] = await this.database
       .select()

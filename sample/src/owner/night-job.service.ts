@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isKakaoError, KakaoVault } from '@kakao-login/nestjs';
 import { type LinkedMember, MembersService } from '../members/members.service.js';
 
-/** What the job found out about a member. */
+/** What the job found for a member. */
 export type Outcome =
   | { kind: 'address'; address: string }
   /** The member shares addresses, but has saved none. */
@@ -18,11 +18,11 @@ export interface NightJobResult {
   rows: { member: LinkedMember; outcome: Outcome }[];
 }
 
-/** Members who are asked about at the same time. */
+/** How many members are checked at the same time. */
 const concurrency = 8;
 const shown = 50;
 
-/** Reads where each member's next parcel would go, while nobody is logged in. */
+/** Reads each member's shipping address, while no member is logged in. */
 @Injectable()
 export class NightJob {
   constructor(

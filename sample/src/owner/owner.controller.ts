@@ -13,7 +13,7 @@ const limit = 5;
 /** Kakao allows at most twenty users in one call that names properties. */
 const propertyKeys = ['kakao_account.profile', 'kakao_account.email', 'has_signed_up'];
 
-/** What the service sees with its admin key: all connected users, beside the shop's own table. */
+/** What the admin key can read: all linked users, shown beside the shop's own table. */
 @Controller('owner')
 @UseGuards(SignedInGuard, OwnerGuard)
 export class OwnerController {

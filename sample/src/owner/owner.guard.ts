@@ -5,8 +5,8 @@ import { MembersService } from '../members/members.service.js';
 import type { ShopRequest } from '../visit/visit.js';
 
 /**
- * The admin key reads everybody's data, so only the owner may open these pages: the member whose number is in
- * `OWNER_KAKAO_ID`. On the emulator, where nobody is real, every member may.
+ * Only the owner can open these pages, because the admin key reads the data of all users: the member whose Kakao ID is
+ * `OWNER_KAKAO_ID`. With the emulator, where no user is real, every member can.
  */
 @Injectable()
 export class OwnerGuard implements CanActivate {

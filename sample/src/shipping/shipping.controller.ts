@@ -12,7 +12,7 @@ import { PickerPage } from './picker.page.js';
 
 const pageSize = 5;
 
-/** Addresses that the member has saved at Kakao, so that nobody types one at the checkout. */
+/** Addresses that the member has saved at Kakao, so that they do not have to type one at the checkout. */
 @Controller('shipping')
 @UseGuards(SignedInGuard, LinkedGuard)
 export class ShippingController {
@@ -32,8 +32,8 @@ export class ShippingController {
   }
 
   /**
-   * The JavaScript SDK needs the access token in the page. It gets it here: same origin, never cached, kept in memory
-   * only by picker.js, and on the picker's page alone.
+   * Returns the access token, which the JavaScript SDK needs in the page. Only for this origin, never cached. Only
+   * picker.js uses it, on the picker's page, and keeps it in memory.
    */
   @Post('picker/access-token')
   @Header('Cache-Control', 'no-store')

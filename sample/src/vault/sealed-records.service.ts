@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { VAULT_OPTIONS, type VaultOptions } from './vault-options.js';
 
-/** A record of the vault as whoever steals the table sees it. */
+/** A record of the vault as someone who steals the table would see it. */
 export interface SealedRecord {
   /** The protected header of the JWE, the only readable part: the key's name, the app and the user. */
   header: Record<string, unknown>;
-  /** The five parts of the JWE, each cut to its first characters. */
+  /** The five parts of the JWE, of which only the first characters are shown. */
   jwe: string;
   characters: number;
 }

@@ -8,7 +8,7 @@ export interface OpenStore {
 }
 
 /**
- * Where Kakao's tokens are: in Redis, or in the shop's own database. In memory if no later process could decrypt them.
+ * Opens the store of Kakao's tokens: Redis, or the shop's own database. Memory if no later process could decrypt them.
  *
  * @throws Error naming the environment variable to change
  */
@@ -26,7 +26,7 @@ const sqlStore = (database: Connection): SqlVaultStore =>
 
 async function openRedis(url: string): Promise<OpenStore> {
   const { Redis } = await import('ioredis');
-  // A page that needs a token says so soon when Redis is away; the connection comes back by itself.
+  // Fails fast when Redis is down. The client reconnects by itself.
   const redis = new Redis(url, { lazyConnect: true, connectTimeout: 10_000, maxRetriesPerRequest: 2 });
   let reason = 'no answer';
   redis.on('error', (error: Error) => {

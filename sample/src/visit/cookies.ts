@@ -1,8 +1,8 @@
 import type { CookieOptions, Request } from 'express';
 
-/** For every cookie of the shop: no script reads it, and no other site's form sends it. */
+/** For every cookie of the shop. Scripts cannot read it, and forms of other sites do not send it. */
 export function cookieOptions(publicUrl: string, maxAge?: number): CookieOptions {
-  // A browser keeps a Secure cookie only from https (and would lose it on http://192.168.…).
+  // Browsers accept Secure cookies only over https, so not on http://192.168.…
   return { httpOnly: true, sameSite: 'lax', secure: publicUrl.startsWith('https:'), path: '/', maxAge };
 }
 

@@ -20,8 +20,8 @@ class KakaoOfMember implements PipeTransform<Member | undefined, KakaoVaultUser>
   }
 }
 
-/** The signed-in member, on routes with {@link SignedInGuard}. */
+/** The member who is logged in, on routes with {@link SignedInGuard}. */
 export const CurrentMember = createParamDecorator((_: unknown, context: ExecutionContext) => visitOf(context).member);
 
-/** Kakao's API in the name of the signed-in member. The vault fills in the token, and refreshes it when it has to. */
+/** Kakao's API as the member who is logged in. The vault adds the token, and refreshes it when needed. */
 export const CurrentKakao = (): ParameterDecorator => CurrentMember(KakaoOfMember);

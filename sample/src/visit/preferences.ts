@@ -9,7 +9,7 @@ export interface Preferences {
   theme: Theme;
 }
 
-/** What the visitor chose on our pages; the language of the browser until then, Korean if it names none. */
+/** What the visitor chose on our pages. Until then the language of the browser, or Korean if it sends none. */
 export function preferencesOf(request: Request): Preferences {
   const { language, theme } = cookies(request);
   const preferred = request.acceptsLanguages('ko', 'en') === 'ko' ? 'ko' : 'en';

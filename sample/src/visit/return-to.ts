@@ -1,10 +1,10 @@
 import type { Request } from 'express';
 
-/** It travels in the cookie of a login, where there is little room. */
+/** It is kept in the cookie of a login, which has little room. */
 const longest = 300;
 
 /**
- * A page of this shop to come back to, its query included. Anything else (another site, `//host`, a backslash) is
+ * A page of this shop to return to, including its query. Anything else (another site, `//host`, a backslash) is
  * dropped.
  */
 export function returnPath(value: unknown): string | undefined {

@@ -4,8 +4,8 @@ import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
 
 /**
- * Refuses a POST that another site's page sent. The session cookie is `SameSite=Lax` already; this also stops pages of
- * the same site on another port or subdomain, which SameSite lets through.
+ * Refuses a POST that a page of another origin sent. The session cookie is `SameSite=Lax` already. This also stops
+ * pages on another port or subdomain of the same site, which SameSite allows.
  */
 @Injectable()
 export class SameOriginMiddleware implements NestMiddleware {

@@ -1,23 +1,23 @@
 import type { Text } from '../web/language.js';
 
-/** What the shop knows about one browser. It stays on the server; the browser has a random identifier. */
+/** What the shop stores about one browser, on the server. The browser has only a random identifier. */
 export interface SessionData {
   memberId?: number;
   /** The ID token of the login, for the page that shows it. The other tokens are in the vault. */
   idToken?: string;
-  /** Kakao member number in the wholesale shop, which is another app at Kakao. */
+  /** The user's Kakao ID in the wholesale shop, which is another Kakao app. */
   wholesaleId?: string;
-  /** `state` of a logout at Kakao that will come back to the front page. */
+  /** `state` of a logout at Kakao that will return to the front page. */
   logoutState?: string;
   /** For the next page. */
   notice?: Notice;
 }
 
-/** Shown once on the next page: what was done, and what Kakao answered. */
+/** Shown once on the next page: what was done, and Kakao's response. */
 export interface Notice {
   tone: 'good' | 'bad';
   text: Text;
-  /** What the visitor can do when Kakao refused. */
+  /** What the visitor can do if Kakao refused. */
   advice?: Text;
   /** Kakao's error code. */
   errorCode?: string;

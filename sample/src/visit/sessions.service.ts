@@ -8,12 +8,12 @@ import { DATABASE, type Database } from '../database/database.js';
 import { sessions } from '../database/schema.js';
 import type { SessionData } from './session-data.js';
 
-/** Two weeks after the login a member logs in again. */
+/** Members have to log in again after two weeks. */
 export const sessionLifeMs = 14 * 24 * 60 * 60 * 1000;
 
 /**
- * The sessions of all browsers, in the database: every instance of the shop sees the same ones, and a session that is
- * over is over everywhere, whoever has copied its cookie.
+ * The sessions of all browsers. They are in the database, so that all instances share them, and a session that has
+ * ended cannot be used again with a copy of its cookie.
  */
 @Injectable()
 export class SessionsService {
@@ -31,7 +31,7 @@ export class SessionsService {
     return unsealData<SessionData>(row.sealed, { password: this.config.sessionSecret, ttl: 0 });
   }
 
-  /** @returns the identifier for the browser's cookie, which is kept nowhere else */
+  /** @returns the identifier for the browser's cookie, which is stored nowhere else */
   async begin(data: SessionData): Promise<string> {
     const id = randomBytes(32).toString('base64url');
     const expiresAt = new Date(Date.now() + sessionLifeMs);
@@ -40,7 +40,7 @@ export class SessionsService {
     return id;
   }
 
-  /** Changes a session, unless it was ended meanwhile: a slow request must not bring it back. */
+  /** Changes a session, unless it has ended in the meantime. A slow request must not restore it. */
   async save(id: string, data: SessionData): Promise<void> {
     await this.database
       .update(sessions)

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { MembersService } from '../members/members.service.js';
 import type { ShopRequest } from './visit.js';
 
-/** Lets members in, and sends everybody else to the login page, from where they come back to the page they wanted. */
+/** Lets members in. Sends everyone else to the login page, which returns them to the page that they requested. */
 @Injectable()
 export class SignedInGuard implements CanActivate {
   constructor(private readonly members: MembersService) {}
@@ -21,11 +21,11 @@ export class SignedInGuard implements CanActivate {
   }
 }
 
-/** Thrown by {@link SignedInGuard}, answered by the error filter with a redirect to the login page. */
+/** Thrown by {@link SignedInGuard}. The error filter redirects to the login page. */
 export class SignInNeeded extends Error {
   constructor(
     readonly returnTo: string | undefined,
-    /** The visitor was logged in until now. */
+    /** Whether the visitor's session has just ended. */
     readonly sessionIsOver = false,
   ) {
     super('Sign in first.');
@@ -40,7 +40,7 @@ export class SignInNeeded extends Error {
   }
 }
 
-/** After {@link SignedInGuard}: lets in members with a Kakao Account, and sends everybody else to the page that links one. */
+/** Use after {@link SignedInGuard}. Lets in members with a Kakao Account, and sends others to the link page. */
 @Injectable()
 export class LinkedGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -50,7 +50,7 @@ export class LinkedGuard implements CanActivate {
   }
 }
 
-/** Thrown by {@link LinkedGuard}, answered by the error filter with a redirect to the link page. */
+/** Thrown by {@link LinkedGuard}. The error filter redirects to the link page. */
 export class LinkNeeded extends ForbiddenException {
   constructor(private readonly returnTo: string | undefined) {
     super('Link a Kakao Account first.');

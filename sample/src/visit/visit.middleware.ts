@@ -15,7 +15,7 @@ export class VisitMiddleware implements NestMiddleware {
 
   async use(request: Request, response: Response, next: NextFunction): Promise<void> {
     const visit = new Visit(request, response, this.config.publicUrl, this.sessions);
-    // Before the database is asked: a page has to say so when it does not answer.
+    // Before the database is used, because the page that reports its failure needs this.
     (request as ShopRequest).visit = visit;
     await visit.open();
     next();

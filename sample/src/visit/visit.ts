@@ -10,9 +10,9 @@ export const sessionCookie = 'moonlight_session';
 /** One request of a browser: its session and its preferences. */
 export class Visit {
   session: SessionData = {};
-  /** The browser came with the cookie of a session that is over: logged out elsewhere, or too old. */
+  /** Whether the browser sent the cookie of a session that has ended: logged out elsewhere, or expired. */
   sessionIsOver = false;
-  /** Who is signed in, once {@link SignedInGuard} has looked. */
+  /** The member who is logged in, after {@link SignedInGuard}. */
   member?: Member;
   readonly preferences: Preferences;
   private sessionId: string | undefined;
@@ -40,12 +40,12 @@ export class Visit {
     }
   }
 
-  /** Begins the member's session after a login. */
+  /** Starts the member's session after a login. */
   async signIn(memberId: number, idToken: string | undefined): Promise<void> {
-    // Additional consent answers with an ID token only if `openid` was among the items: the one of the login stays then.
+    // For additional consent, Kakao sends an ID token only if `openid` was requested. Otherwise keep that of the login.
     const before = this.session.memberId === memberId ? this.session.idToken : undefined;
     const session = { ...this.session, memberId, idToken: idToken ?? before };
-    // A new identifier: one that somebody planted before the login is worth nothing after it.
+    // A new identifier prevents session fixation.
     await this.endSession();
     this.session = session;
     await this.saveSession();
@@ -60,7 +60,7 @@ export class Visit {
     this.response.cookie(sessionCookie, this.sessionId, cookieOptions(this.publicUrl, sessionLifeMs));
   }
 
-  /** Ends the session on the server, so that a copy of its cookie opens nothing. */
+  /** Ends the session on the server, so that a copy of its cookie is useless. */
   async endSession(): Promise<void> {
     if (this.sessionId !== undefined) await this.sessions.end(this.sessionId);
     this.forgetCookie();
@@ -73,13 +73,13 @@ export class Visit {
     await this.endSession();
   }
 
-  /** Keeps a notice for the page that the browser goes to next. */
+  /** Stores a notice for the next page. */
   async notify(notice: Notice): Promise<void> {
     this.session.notice = notice;
     await this.saveSession();
   }
 
-  /** The notice that an earlier request kept, if any; it is gone afterwards. */
+  /** Takes the notice that an earlier request stored, if any. */
   async takeNotice(): Promise<Notice | undefined> {
     const { notice, ...rest } = this.session;
     if (notice === undefined) return undefined;
@@ -96,7 +96,7 @@ export class Visit {
   }
 }
 
-/** Express's request once {@link VisitMiddleware} has seen it. */
+/** An Express request after {@link VisitMiddleware}. */
 export interface ShopRequest extends Request {
   visit: Visit;
 }

@@ -4,8 +4,8 @@ import type { Request, Response } from 'express';
 import { pageBehind } from '../visit/return-to.js';
 
 /**
- * For forms whose consent or login has become too old while the page was open: back to the page, which asks for it and
- * comes back. The form is not sent again by itself; whoever filled it in presses the button again.
+ * For forms whose consent or login has expired while the page was open. Redirects to the page, which asks the user
+ * for it again. The form is not sent again: the user has to press the button.
  */
 @Catch(KakaoConsentException)
 export class BackToThePage implements ExceptionFilter<KakaoConsentException> {

@@ -139,7 +139,7 @@ export function adviceOf(error: KakaoError): Text {
   return advice[`${error.endpoint ?? ''} ${error.code}`] ?? advice[String(error.code)] ?? adviceByKind[error.kind];
 }
 
-/** The call that was refused, as it went over the wire; or the callback that ended a login. */
+/** The call that was refused, such as `POST /v1/user/unlink`, or the callback of a failed login. */
 export function wireCall(error: KakaoError): string {
   if (error.code === 'reconnect_required') return 'KakaoVault';
   if (error.endpoint === undefined) return error.kind === 'login' ? `GET /auth/kakao/callback` : error.kind;

@@ -13,9 +13,9 @@ import { PageRenderer } from './page-renderer.js';
 import { type View, view } from './view.js';
 
 /**
- * Every failure becomes something a visitor can act on: a page with one next step; a note on the page whose button
- * failed; or JSON for scripts. Where an application has no pages, `KakaoExceptionFilter` of `@kakao-login/nestjs` is
- * all it takes.
+ * Turns every failure into something that the visitor can act on: a page with a next step, a notice on the page whose
+ * button failed, or JSON for scripts. An application without pages needs only `KakaoExceptionFilter` of
+ * `@kakao-login/nestjs`.
  */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
@@ -31,12 +31,12 @@ export class ErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<ShopRequest>();
     const response = http.getResponse<Response>();
-    // A request that could not be read never came as far as the session, and gets a page all the same.
+    // A request that could not be parsed has no session, but gets a page too.
     (request as { visit?: Visit }).visit ??= new Visit(request, response, this.config.publicUrl, this.sessions);
     try {
       await this.answer(error, request, response);
     } catch (failure) {
-      // Nest does not wait for a filter: what it throws would end the process. A page needs the database, which may be away.
+      // Nest does not wait for filters, so a rejection would end the process. The page may fail without the database.
       this.log(failure);
       if (!response.headersSent) response.status(500).type('text').send('Something went wrong.');
     }
@@ -48,7 +48,7 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     const status = statusOf(error);
-    // Messages of Kakao errors hold no credential and no personal datum, by contract.
+    // Messages of Kakao errors contain no credentials and no personal data.
     if (status >= 500) this.log(error);
 
     if (!wantsPage(request)) {
@@ -63,7 +63,7 @@ export class ErrorFilter implements ExceptionFilter {
     response.status(status).type('html').send(html);
   }
 
-  /** A call that failed because of a button on one of our pages is explained on that page. */
+  /** If a button on one of our pages caused the call, the failure is explained on that page. */
   private async backToTheForm(error: KakaoError, request: ShopRequest, response: Response): Promise<boolean> {
     const page = request.method === 'POST' ? pageBehind(request) : undefined;
     if (page === undefined || error.code === -401) return false;
@@ -92,7 +92,7 @@ function statusOf(error: unknown): number {
   if (isKakaoError(error)) return error.status;
   if (error instanceof SignInNeeded) return 401;
   if (error instanceof HttpException) return error.getStatus();
-  // Express's own errors (a body that is too large) say what the sender did wrong.
+  // Express's own errors say what the client did wrong, such as a body that is too large.
   const { status } = error as { status?: unknown };
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }

@@ -7,7 +7,7 @@ export interface JavascriptSdk {
   script: Script;
 }
 
-/** The SDK from Kakao's CDN, or the emulator's stand-in; nothing when the app has no JavaScript key. */
+/** The SDK from Kakao's CDN, or the emulator's replacement. `undefined` if the app has no JavaScript key. */
 export function javascriptSdk({ kakao, emulatorUrl }: ShopConfig): JavascriptSdk | undefined {
   if (kakao.javascriptKey === undefined) return undefined;
   const script = emulatorUrl === undefined ? fromKakao : { src: `${emulatorUrl}/sdk/kakao.js` };

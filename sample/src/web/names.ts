@@ -1,6 +1,6 @@
 import type { Text } from './language.js';
 
-/** Names of Kakao's consent items. Kakao's own `display_name` is localised by Kakao; these are for items not yet agreed to. */
+/** Names of consent items, for those that the user has not agreed to. For the others, Kakao sends `display_name`. */
 export const itemNames: Record<string, Text> = {
   profile_nickname: { ko: '닉네임', en: 'Nickname' },
   profile_image: { ko: '프로필 사진', en: 'Profile picture' },
@@ -17,7 +17,7 @@ export const itemNames: Record<string, Text> = {
   talk_message: { ko: '카카오톡 메시지 전송', en: 'Messages in KakaoTalk' },
 };
 
-/** Titles of the shop's service terms, by the tag they are registered under. */
+/** Titles of the shop's service terms, by tag. */
 export const termNames: Record<string, Text> = {
   service_20260101: { ko: '달빛상점 이용약관', en: 'Terms of service' },
   privacy_20260101: { ko: '개인정보 수집 및 이용', en: 'Use of personal data' },

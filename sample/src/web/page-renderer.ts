@@ -9,7 +9,7 @@ import type { ShopRequest } from '../visit/visit.js';
 import { type Shop, ShopContext } from './shop-context.js';
 import type { View } from './view.js';
 
-/** Renders a page with what every page knows: language, theme, member, and a notice that is due. */
+/** Renders a page with what every page needs: language, theme, member, and a notice if there is one. */
 @Injectable()
 export class PageRenderer {
   constructor(
@@ -33,7 +33,7 @@ export class PageRenderer {
   }
 }
 
-/** A callback works once, and a form's answer is no page: from there the way on is the login page, or the shop. */
+/** A callback works only once, and a form has no page of its own. So the link leads to the login page or the shop. */
 function addressOf({ method, path, originalUrl }: ShopRequest): string {
   if (path.startsWith('/auth/')) return '/login';
   return method === 'GET' ? (returnPath(originalUrl) ?? returnPath(path) ?? '/') : '/';

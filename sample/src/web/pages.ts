@@ -19,7 +19,7 @@ export const pageNames = {
 
 export type MenuPath = keyof typeof pageNames;
 
-/** Pages of the signed-in member, in the order of the account menu. */
+/** Pages of the member who is logged in, in the order of the account menu. */
 export const accountPages: readonly MenuPath[] = [
   '/me',
   '/me/properties',
@@ -31,7 +31,7 @@ export const accountPages: readonly MenuPath[] = [
   '/leave',
 ];
 
-/** Name of the page at a path, or of the one it belongs to: `/shipping` for `/shipping/12`. */
+/** The name of the page at a path, or of its parent: `/shipping` for `/shipping/12`. */
 export function pageNameOf(path: string): Text | undefined {
   const names: Readonly<Record<string, Text>> = pageNames;
   const [, first = ''] = path.split(/[/?]/);

@@ -1,6 +1,6 @@
 import type { Language } from './language.js';
 
-/** `female` as Kakao says it, in the visitor's words. */
+/** Kakao's `female`, in the visitor's language. */
 export function genderText(gender: string | undefined, language: Language): string | undefined {
   const texts: Record<string, Record<Language, string>> = {
     female: { ko: '여성', en: 'Female' },
@@ -9,7 +9,7 @@ export function genderText(gender: string | undefined, language: Language): stri
   return gender === undefined ? undefined : (texts[gender]?.[language] ?? gender);
 }
 
-/** `20~29`, or `90~` for everybody older. */
+/** `20~29`, or `90~` for ages of 90 and over. */
 export function ageRangeText(range: string | undefined, language: Language): string | undefined {
   if (range === undefined) return undefined;
   const [from, to] = range.split('~');
@@ -25,7 +25,7 @@ export function phoneText(number: string | null | undefined, language: Language)
   return language === 'ko' ? `0${area}-${middle}-${last}` : `+82 ${area}-${middle}-${last}`;
 }
 
-/** @param date - `1231`; a lunar one may be no date of our calendar */
+/** @param date `1231`. A lunar date may not exist in the solar calendar */
 export function birthdayText(
   { date, year, lunar }: { date?: string; year?: string; lunar: boolean },
   language: Language,
@@ -40,7 +40,7 @@ export function birthdayText(
   return `${day} ${name}${year === undefined ? '' : ` ${year}`}${lunar ? ' (lunar calendar)' : ''}`;
 }
 
-/** Kakao gives addresses of pictures with `http:`, which a page on https does not load. Its servers speak https too. */
+/** Kakao returns `http:` URLs of pictures, which pages on https do not load. Its servers support https too. */
 export function httpsPicture(url: string): string {
   return url.replace(/^http:/, 'https:');
 }

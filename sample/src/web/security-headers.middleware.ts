@@ -3,7 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../config.module.js';
 
-/** Headers that keep the pages to their own scripts, forms and frames, and out of caches. */
+/** Limits the pages to their own scripts, forms and frames, and keeps them out of caches. */
 @Injectable()
 export class SecurityHeadersMiddleware implements NestMiddleware {
   private readonly policy: string;
@@ -25,8 +25,8 @@ export class SecurityHeadersMiddleware implements NestMiddleware {
 }
 
 function contentSecurityPolicy({ emulatorUrl }: ShopConfig): string {
-  // The JavaScript SDK opens the address picker with a form and hears from it through a frame. A form's redirects count
-  // as its targets too, hence Kakao's login hosts under form-action.
+  // The JavaScript SDK opens the address picker with a form, and gets its result through a frame. Browsers also check
+  // the redirects of a form, so form-action includes Kakao's login hosts.
   const kakao = {
     script: emulatorUrl ?? 'https://t1.kakaocdn.net',
     pages: emulatorUrl ?? 'https://*.kakao.com',

@@ -4,13 +4,13 @@ import type { Theme } from '../visit/preferences.js';
 import type { Notice } from '../visit/session-data.js';
 import type { Language } from './language.js';
 
-/** What every page may want to know about the request it answers. */
+/** What pages may need to know about the current request. */
 export interface Shop {
   language: Language;
   theme: Theme;
   /** Path of the page, without the query. */
   path: string;
-  /** Where the browser finds this page again: after a change of language, or for another try. */
+  /** Where to return to this page, after a change of language or to try again. */
   address: string;
   member?: Member;
   notice?: Notice;

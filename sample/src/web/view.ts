@@ -1,6 +1,6 @@
 import { type ComponentType, h, type VNode } from 'preact';
 
-/** What a controller returns to have a page rendered: a component and what it shows. */
+/** What a controller returns to render a page: a component and its properties. */
 export class View {
   constructor(readonly node: VNode) {}
 }

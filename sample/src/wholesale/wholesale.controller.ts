@@ -11,8 +11,8 @@ import { WHOLESALE } from './wholesale-kakao.js';
 import { WholesalePage } from './wholesale.page.js';
 
 /**
- * The shop for other shops: a second app at Kakao with automatic connection off. A login connects nobody; the shop asks
- * for the name of the business first, then connects the user by manual signup.
+ * The wholesale shop is a second Kakao app, with auto-link off. A login does not link the user: the shop asks for the
+ * name of the business first, and then calls signup.
  */
 @Controller()
 export class WholesaleController {
@@ -42,7 +42,7 @@ export class WholesaleController {
     const propertyKeys = ['has_signed_up', 'kakao_account.', 'properties.'];
     const answer = await attempt(kakao.user.me({ propertyKeys }));
     if (!answer.ok) {
-      // Kakao takes no token of the vault any more: the way on is another login to this app.
+      // Kakao no longer accepts the tokens in the vault, so the user has to log in to this app again.
       if (answer.error.code !== 'reconnect_required') throw answer.error;
       delete visit.session.wholesaleId;
       await visit.saveSession();

@@ -18,7 +18,7 @@ class ClosedController {
   }
 }
 
-/** A second Kakao app beside the first: the same module, given a `name`. */
+/** A second Kakao app: the same module, with a `name`. */
 @Module({})
 export class WholesaleModule {
   static forRoot(config: ShopConfig): DynamicModule {
