@@ -13,7 +13,7 @@ let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 
-/** Logs the first person in by Kakao's pages, and agrees; from where the button of the shop leads. */
+/** Logs in as the first person on Kakao's pages, and agrees to everything. */
 async function logIn(on: Page = page, path = '/auth/kakao'): Promise<void> {
   await on.goto(shop.url + path);
   await pastKakao(on);
@@ -31,7 +31,7 @@ async function agree(on: Page, click: 'click' | 'dblclick' = 'click'): Promise<v
   await all.check();
   await on.locator('#consent button[value=accept]')[click]();
 }
-/** The address that Kakao redirects the user to, which the browser does not open. */
+/** Logs in at Kakao, and returns the callback URL without opening it. */
 async function comeBack(): Promise<string> {
   const path = new Promise<string>((resolve) => {
     shop.caught = resolve;
@@ -45,7 +45,7 @@ const authorizations = () => emulator.requests.filter(({ path }) => path === '/o
 const codeOn = (on: Page = page) => on.locator('small code').innerText();
 const hasLoggedIn = (on: Page = page) => on.content().then((html) => html.includes(emulator.people[0]!.id));
 
-/** The page has one thing to press, it fits a phone, and pressing it leads to a login that works. */
+/** Checks that the page has exactly one button, fits a phone, and leads to a login that works. */
 async function startsAgain(on: Page = page): Promise<void> {
   const buttons = on.locator('a, button, form, [onclick], meta[http-equiv]');
   expect(await buttons.count()).toBe(1);
@@ -54,7 +54,7 @@ async function startsAgain(on: Page = page): Promise<void> {
   expect(box!.height).toBeGreaterThanOrEqual(44);
   const before = shop.seen.length;
   await new Promise((resolve) => setTimeout(resolve, 300));
-  // It goes nowhere by itself.
+  // The page does not navigate by itself.
   expect(shop.seen.slice(before)).toEqual([]);
   await buttons.first().click();
   await on.waitForURL(`${shop.url}/`);
@@ -87,14 +87,14 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
     await Promise.all([shop?.close(), emulator?.close()]);
   });
 
-  test('a login begun on one instance ends on the other', async () => {
+  test('a login that starts on one instance finishes on the other', async () => {
     await page.goto(`${shop.url}/auth/kakao`);
     shop.to = 1;
     await pastKakao(page);
     expect(await hasLoggedIn()).toBe(true);
   });
 
-  test.each([0, 1])('a refresh of the callback, answered by instance %d, lands where the login led', async (to) => {
+  test.each([0, 1])('refreshing the callback on instance %d still shows the user', async (to) => {
     await logIn();
     shop.to = to;
     for (let times = 0; times < 2; times += 1) {
@@ -103,7 +103,7 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
     }
   });
 
-  test('the callback opened in two tabs at once, on two instances, ends in each and spends the code once', async () => {
+  test('a callback opened in two tabs at once, on two instances, logs in without a 500', async () => {
     await page.goto(`${shop.url}/auth/kakao`);
     const address = await comeBack();
     const tabs = [page, await context.newPage()];
@@ -119,7 +119,7 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
     for (const tab of tabs) await tab.close();
   });
 
-  test('a prefetch of the button begins no login, and the click after it does', async () => {
+  test('prefetching the login link starts no login, and a click after it does', async () => {
     await page.goto(shop.url);
     const prefetched = page.waitForResponse(`${shop.url}/auth/kakao`);
     await page.evaluate(`document.head.insertAdjacentHTML('beforeend', '<link rel="prefetch" href="/auth/kakao">')`);
@@ -138,7 +138,7 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
     expect([await hasLoggedIn(), exchanges()]).toEqual([true, 1]);
   });
 
-  test('a double click on Kakao’s button of consent logs in once', async () => {
+  test('a double click on Kakao’s consent button logs in', async () => {
     await page.goto(`${shop.url}/auth/kakao`);
     await page.locator('button.person').first().click();
     await agree(page, 'dblclick');
@@ -147,7 +147,7 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
     expect(await hasLoggedIn()).toBe(true);
   });
 
-  test('the back button after a login, and forward again, end somewhere and go nowhere by themselves', async () => {
+  test('going back and forward after a login causes no redirect loop', async () => {
     await page.goto(shop.url);
     await page.getByText('카카오 로그인').click();
     await pastKakao(page);
@@ -159,13 +159,13 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
     expect(shop.seen.length).toBeLessThan(12);
   });
 
-  test('a bookmark of the callback says that nothing was begun', async () => {
+  test('a bookmark of the callback fails with code_missing, and the user can log in from there', async () => {
     expect((await page.goto(`${shop.url}/auth/kakao/callback`))!.status()).toBe(400);
     expect(await codeOn()).toBe('code_missing');
     await startsAgain();
   });
 
-  test('a bookmark of a finished callback, opened days later, is refused and starts again', async () => {
+  test('a bookmark of a finished callback, opened days later, is refused, and the user can log in from there', async () => {
     await logIn();
     const address = page.url();
     await context.clearCookies();
@@ -174,7 +174,7 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
     await startsAgain();
   });
 
-  test('a login that comes back in another browser is not accepted, and starts again there', async () => {
+  test('a login that returns to another browser is refused, and the user can log in from there', async () => {
     await context.close();
     const userAgent = 'Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/140 Mobile KAKAOTALK 26.1.0 (INAPP)';
     context = await browser.newContext({ ...phone, userAgent });
@@ -188,7 +188,7 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
     await other.close();
   });
 
-  test('without cookies nobody is logged in, there is no loop, and the page names the cause', async () => {
+  test('without cookies, a login fails without a loop, and the page names the cause', async () => {
     const cookieless = await launchWithoutCookies(shop.url, phone);
     const own = cookieless.pages()[0]!;
     for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -205,7 +205,7 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
     await cookieless.close();
   });
 
-  test('auto-login is tried once: for a visit, not for what a page loads, frames, prefetches or prerenders', async () => {
+  test('auto-login is tried once, and only for page visits: not for subresources, frames, prefetches and scripts', async () => {
     await page.goto(`${shop.url}/auto/ready`);
     emulator.reset();
     await page.setContent(`<!doctype html><link rel="prefetch" href="${shop.url}/auto/1"><img src="${shop.url}/auto/2">
@@ -222,13 +222,13 @@ describeInBrowser('in Chromium, against two instances of the Express sample that
     expect(authorizations()).toBe(1);
   });
 
-  test('auto-login logs a member in who is logged in at Kakao', async () => {
+  test('auto-login logs in a member who is logged in to Kakao', async () => {
     await logIn();
     await page.goto(`${shop.url}/auto/here?a=1`);
     expect([page.url(), await page.locator('h1').innerText()]).toEqual([`${shop.url}/auto/here?a=1`, 'member']);
   });
 
-  test('behind a service worker the button leads to Kakao, and auto-login keeps still', async () => {
+  test('behind a service worker, the login works, and auto-login does not start', async () => {
     await logIn();
     await page.goto(shop.url);
     await page.evaluate(`navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready)`);
@@ -258,7 +258,7 @@ describeInBrowser('in Chromium, against the sample shop,', () => {
     await running?.close();
   });
 
-  test('refresh, back and bookmarks of the callback end on a page of the shop', async () => {
+  test('refreshing the callback, going back to it and bookmarks of it show pages of the shop', async () => {
     const own = await (await kakao.newContext(phone)).newPage();
     const seen: string[] = [];
     own.on('request', (request) => {

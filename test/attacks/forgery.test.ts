@@ -14,7 +14,7 @@ let emulator: KakaoEmulator;
 let shop: Shop;
 let victim: Visitor;
 let attacker: Visitor;
-/** How far the clock of the service is ahead, in ms. */
+/** How far ahead the service's clock is, in ms. */
 let later = 0;
 
 beforeAll(async () => {
@@ -41,7 +41,7 @@ beforeAll(async () => {
     };
     return {
       kakao: strategy('kakao', {}),
-      // Without PKCE: what is left when Kakao, or a provider before it, does not look at the verifier.
+      // Without PKCE, as if Kakao ignored the verifier.
       'kakao-plain': strategy('kakao-plain', { pkce: false }),
       'kakao-strict': strategy('kakao-strict', { pkce: false, nonce: 'required' }),
       'kakao-other': strategy('kakao-other', { clientID: otherKey, clientSecret: otherSecret }),
@@ -59,18 +59,18 @@ afterAll(async () => {
   await emulator.close();
 });
 
-/** Code of a refusal, which is never a 500; or the id of who is logged in. */
+/** The ID of the user who is logged in, or the error code. The status must be below 500. */
 async function outcome(response: Response): Promise<string | undefined> {
   const body = (await response.json()) as { error?: string; user?: { id: string } };
   expect(response.status).toBeLessThan(500);
   return response.ok ? body.user?.id : body.error;
 }
-/** A page visit would begin a new login in place of an error. */
+/** On a page visit, the strategy would start a new login instead of reporting an error. */
 const script = { headers: { 'sec-fetch-dest': 'empty' } };
 const tokenCalls = () => emulator.requests.filter(({ endpoint }) => endpoint === 'oauth.token').length;
 const id = (person: number) => emulator.people[person]!.id;
 
-test('an honest login works here, or the refusals below would mean nothing', async () => {
+test('an honest login works, so the refusals below are meaningful', async () => {
   for (const name of ['kakao', 'kakao-plain', 'kakao-other']) {
     const back = await agree(emulator, await victim.begin(`/auth/${name}`));
     expect(await outcome(await victim.open(back.href))).toBe(id(0));
@@ -78,22 +78,21 @@ test('an honest login works here, or the refusals below would mean nothing', asy
 });
 
 describe('login CSRF', () => {
-  test('a callback address of the attacker logs nobody in to the account of the attacker', async () => {
+  test('the attacker’s callback URL does not log the victim in to the attacker’s account', async () => {
     const back = await agree(emulator, await attacker.begin(), 1);
     expect(await outcome(await victim.open(back.href))).toBe('state_missing');
     expect(tokenCalls()).toBe(0);
   });
 
-  test('nor does it while the victim has a login of their own under way', async () => {
+  test('the attacker’s callback URL is refused during a login of the victim, which still succeeds', async () => {
     const back = await agree(emulator, await attacker.begin(), 1);
     const own = await victim.begin();
     expect(await outcome(await victim.open(back.href))).toBe('state_mismatch');
     expect(tokenCalls()).toBe(0);
-    // And the victim's own login is not broken by the attempt.
     expect(await outcome(await victim.open((await agree(emulator, own)).href))).toBe(id(0));
   });
 
-  test('a code without any state is refused', async () => {
+  test('a code without a state is refused', async () => {
     const { code } = await emulator.signIn(emulator.people[1]!, { redirectUri: `${shop.url}/auth/kakao/callback` });
     for (const method of ['GET', 'POST']) {
       await victim.begin();
@@ -103,7 +102,7 @@ describe('login CSRF', () => {
     expect(tokenCalls()).toBe(0);
   });
 
-  test('whatever stands in place of the state, no code is exchanged', async () => {
+  test('no code is exchanged with a wrong state', async () => {
     const own = (await victim.begin()).searchParams.get('state')!;
     const first = own.slice(0, 8);
     const states = fc.oneof(
@@ -128,21 +127,21 @@ describe('login CSRF', () => {
 });
 
 describe('authorization code injection', () => {
-  test('a stolen code in the attacker’s own login is refused by PKCE', async () => {
+  test('PKCE refuses a stolen code in the attacker’s own login', async () => {
     const stolen = (await agree(emulator, await victim.begin(), 0)).searchParams.get('code')!;
     const back = await agree(emulator, await attacker.begin(), 1);
     back.searchParams.set('code', stolen);
     expect(await outcome(await attacker.open(back.href, script))).toMatch(/^(invalid_grant|KOE320)$/);
   });
 
-  test('and by the nonce, where PKCE is off', async () => {
+  test('without PKCE, the nonce refuses a stolen code', async () => {
     const stolen = (await agree(emulator, await victim.begin('/auth/kakao-plain'), 0)).searchParams.get('code')!;
     const back = await agree(emulator, await attacker.begin('/auth/kakao-plain'), 1);
     back.searchParams.set('code', stolen);
     expect(await outcome(await attacker.open(back.href))).toBe('nonce');
   });
 
-  test('a code that was got without challenge and nonce is refused as well', async () => {
+  test('a code that was issued without a challenge and a nonce is refused', async () => {
     for (const name of ['kakao', 'kakao-plain']) {
       const { code } = await emulator.signIn(emulator.people[0]!, { redirectUri: `${shop.url}/auth/${name}/callback` });
       const state = (await attacker.begin(`/auth/${name}`)).searchParams.get('state')!;
@@ -151,11 +150,11 @@ describe('authorization code injection', () => {
     }
   });
 
-  test('a code that was asked for without a challenge, under the attacker’s own nonce, is refused (PKCE downgrade)', async () => {
+  test('a code that was issued without a challenge, but with the attacker’s nonce, is refused (PKCE downgrade)', async () => {
     for (const scope of [undefined, 'openid,profile_nickname', 'profile_nickname']) {
       const searchParams = (await attacker.begin()).searchParams;
       const nonce = searchParams.get('nonce')!;
-      // What a victim is made to open: all that is in the attacker's own address, but for the challenge.
+      // The victim opens the attacker's authorization URL without the challenge.
       const redirectUri = `${shop.url}/auth/kakao/callback`;
       const options = { redirectUri, nonce, ...(scope !== undefined && { scope }) };
       const { code } = await emulator.signIn(emulator.people[0]!, options);
@@ -167,7 +166,7 @@ describe('authorization code injection', () => {
     }
   });
 
-  test('nor does a code without an ID token get round the nonce, where PKCE is off (nonce downgrade)', async () => {
+  test('without PKCE, a code without an ID token cannot bypass the nonce (nonce downgrade)', async () => {
     const redirectUri = `${shop.url}/auth/kakao-strict/callback`;
     const { code } = await emulator.signIn(emulator.people[0]!, { redirectUri, scope: 'profile_nickname' });
     const state = (await attacker.begin('/auth/kakao-strict')).searchParams.get('state')!;
@@ -175,7 +174,7 @@ describe('authorization code injection', () => {
     expect(await outcome(response)).toBe('missing');
   });
 
-  test('a second code under a state that was used is refused', async () => {
+  test('a second code with a used state is refused', async () => {
     const back = await agree(emulator, await attacker.begin(), 1);
     const jar = new Map(attacker.cookies);
     expect(await outcome(await attacker.open(back.href))).toBe(id(1));
@@ -186,10 +185,10 @@ describe('authorization code injection', () => {
 });
 
 describe('fixation and replay', () => {
-  test('the state cannot be chosen by whoever links to the login page', async () => {
+  test('a link to the login page cannot choose the state', async () => {
     const fixed = 'A'.repeat(43);
     const response = await victim.open(`/auth/kakao?state=${fixed}`);
-    // It is taken for the end of a login, and refused as one; no login begins under it.
+    // The strategy takes this request for a callback and refuses it. It does not start a login.
     expect(await outcome(response)).toBe('state_missing');
     shop.settings.login = { leg: 'login' };
     const authorize = await victim.begin(`/auth/kakao?state=${fixed}&nonce=x&code_challenge=x&code=x&redirect_uri=x`);
@@ -201,7 +200,7 @@ describe('fixation and replay', () => {
     expect(authorize.searchParams.has('code')).toBe(false);
   });
 
-  test('every login has a state, nonce and challenge of its own', async () => {
+  test('every login has its own state, nonce and challenge', async () => {
     const all: string[] = [];
     for (let n = 0; n < 20; n++) {
       const { searchParams } = await shop.visitor().begin();
@@ -211,7 +210,7 @@ describe('fixation and replay', () => {
     expect(all.every((value) => value.length >= 22)).toBe(true);
   });
 
-  test('a finished login seen over the shoulder is worth nothing in another browser, even at the same moment', async () => {
+  test('a copied callback URL does not log in another browser, even at the same moment', async () => {
     const back = await agree(emulator, await victim.begin(), 0);
     const [theirs, ours] = await Promise.all([victim.open(back.href), attacker.open(back.href)]);
     expect(await outcome(theirs)).toBe(id(0));
@@ -224,7 +223,7 @@ describe('fixation and replay', () => {
     const mine = await attacker.begin();
     const [[name, value] = ['', '']] = attacker.cookies;
     const theirs = await victim.begin();
-    // The attacker plants a cookie under the name that the victim's state asks for: it is bound to its name.
+    // The attacker plants their cookie under the name of the victim's. Each cookie is bound to its name.
     const [[wanted] = ['']] = victim.cookies;
     victim.cookies.set(wanted, value);
     expect(name).not.toBe(wanted);
@@ -233,7 +232,7 @@ describe('fixation and replay', () => {
     expect(tokenCalls()).toBe(0);
   });
 
-  test('a cookie kept for longer than a login may take is refused', async () => {
+  test('a cookie that is older than the time limit for a login is refused', async () => {
     const back = await agree(emulator, await victim.begin(), 0);
     later = 10 * 60_000 + 1000;
     expect(await outcome(await victim.open(back.href))).toBe('state_expired');
@@ -242,7 +241,7 @@ describe('fixation and replay', () => {
 });
 
 describe('cookie tampering', () => {
-  test('a sealed cookie with any byte changed, cut or added is refused before Kakao is asked', async () => {
+  test('an encrypted cookie with a byte changed, removed or added is refused before any request to Kakao', async () => {
     const back = await agree(emulator, await victim.begin(), 0);
     const [[name, sealed] = ['', '']] = victim.cookies;
     const bytes = Buffer.from(sealed, 'base64url');
@@ -268,7 +267,7 @@ describe('cookie tampering', () => {
     expect(await outcome(await victim.open(back.href))).toBe(id(0));
   });
 
-  test('a cookie sealed with another secret is refused', async () => {
+  test('a cookie encrypted with another secret is refused', async () => {
     const back = await agree(emulator, await victim.begin(), 0);
     const forged = await openShop((url) => ({
       kakao: new KakaoStrategy(
@@ -285,7 +284,7 @@ describe('cookie tampering', () => {
     await forged.close();
   });
 
-  test('cookies with names that no server would set, planted by a neighbour domain, break neither leg', async () => {
+  test('cookies with invalid names, planted by a sibling domain, break neither the login nor the callback', async () => {
     const names = [
       'kakao_login.a b',
       'kakao_login.é',
@@ -305,7 +304,7 @@ describe('cookie tampering', () => {
     expect(await outcome(await victim.open(back.href))).toBe(id(0));
   });
 
-  test('over https a cookie without the __Host- prefix, which a neighbour domain could plant, counts for nothing', async () => {
+  test('over https, a cookie without the __Host- prefix is ignored, because a sibling domain could plant it', async () => {
     const callbackURL = 'https://shop.example/auth/kakao/callback';
     const secure = await openShop(() => ({
       kakao: new KakaoStrategy({ ...keysOf(emulator), callbackURL }, () => null),
@@ -323,7 +322,7 @@ describe('cookie tampering', () => {
 });
 
 describe('mix-up', () => {
-  test('a login that began with one Kakao app does not end at the callback of another, under the same secret', async () => {
+  test('a login of one Kakao app is refused at the callback of another that has the same secret', async () => {
     const back = await agree(emulator, await victim.begin('/auth/kakao'), 0);
     expect(await outcome(await victim.open(`/auth/kakao-other/callback${back.search}`))).toBe('state_mismatch');
     const other = await agree(emulator, await attacker.begin('/auth/kakao-other'), 1);
@@ -331,7 +330,7 @@ describe('mix-up', () => {
     expect(tokenCalls()).toBe(0);
   });
 
-  test('nor at the callback of another strategy of the same app and secret, which may link accounts or give more away', async () => {
+  test('a login is refused at the callback of another strategy, even with the same app and secret', async () => {
     for (const [from, to] of [
       ['kakao', 'kakao-strict'],
       ['kakao-strict', 'kakao'],
@@ -342,14 +341,14 @@ describe('mix-up', () => {
     expect(tokenCalls()).toBe(0);
   });
 
-  test('a code of another app in a login of this one is refused', async () => {
+  test('a code that was issued to another app is refused', async () => {
     const stolen = (await agree(emulator, await victim.begin('/auth/kakao-other'), 0)).searchParams.get('code')!;
     const state = (await attacker.begin('/auth/kakao')).searchParams.get('state')!;
     const response = await attacker.open(`/auth/kakao/callback?code=${stolen}&state=${state}`);
     expect(await response.json()).toMatchObject({ error: 'KOE114' });
   });
 
-  test('what another provider sends to the callback route is refused before Kakao is asked', async () => {
+  test('the callback of another provider is refused before any request to Kakao', async () => {
     for (const query of [
       'code=4/0AX4XfWh&state=google-state&scope=openid&authuser=0&prompt=consent',
       'oauth_token=x&oauth_verifier=y',

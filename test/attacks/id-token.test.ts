@@ -45,7 +45,7 @@ afterAll(async () => {
   await Promise.all([shop.close(), kauth.close(), trap.close()]);
 });
 
-/** Logs in with what kauth sends now; returns the ID of the user or the code of the refusal. */
+/** Logs in with the current answer of kauth. Returns the user's ID or the error code. */
 async function logIn(name = 'kakao'): Promise<string | undefined> {
   const visitor = shop.visitor();
   const { searchParams } = await visitor.begin(`/auth/${name}`);
@@ -58,13 +58,13 @@ const now = () => Math.floor(Date.now() / 1000);
 const pem = keys.kakaoPublic.export({ format: 'pem', type: 'spki' }).toString();
 const der = keys.kakaoPublic.export({ format: 'der', type: 'spki' });
 
-test('an honest token logs in, or the refusals below would mean nothing', async () => {
+test('an honest token logs in, so the refusals below are meaningful', async () => {
   for (const name of ['kakao', 'kakao-user', 'kakao-token']) expect(await logIn(name)).toBe(personId);
 });
 
 const forgeries: [name: string, code: string, forgery: () => Forgery][] = [
   ['alg none without a signature', 'malformed', () => ({ header: { alg: 'none' }, sign: () => '' })],
-  ['alg none with one', 'alg', () => ({ header: { alg: 'none' } })],
+  ['alg none with a signature', 'alg', () => ({ header: { alg: 'none' } })],
   ['alg nOnE', 'alg', () => ({ header: { alg: 'nOnE' } })],
   ['HS256 with the public key (PEM)', 'alg', () => ({ header: { alg: 'HS256' }, sign: (text) => hs256(text, pem) })],
   ['HS256 with the public key (DER)', 'alg', () => ({ header: { alg: 'HS256' }, sign: (text) => hs256(text, der) })],
@@ -77,40 +77,40 @@ const forgeries: [name: string, code: string, forgery: () => Forgery][] = [
   ['RS512', 'alg', () => ({ header: { alg: 'RS512' } })],
   ['PS256', 'alg', () => ({ header: { alg: 'PS256' } })],
   ['alg as a list', 'alg', () => ({ header: { alg: ['RS256'] } })],
-  ['the key of a stranger', 'signature', () => ({ sign: (text) => rs256(text, keys.stranger) })],
+  ['a signature by another key', 'signature', () => ({ sign: (text) => rs256(text, keys.stranger) })],
   [
-    'the key of a stranger in its header (jwk)',
+    'a key of its own in its header (jwk)',
     'signature',
     () => ({ header: { jwk: strangerJwk }, sign: (text) => rs256(text, keys.stranger) }),
   ],
   [
-    'the key of a stranger at an address (jku)',
+    'a key of its own at a URL (jku)',
     'signature',
     () => ({ header: { jku: `${trap.url}/jwks`, x5u: trap.url }, sign: (text) => rs256(text, keys.stranger) }),
   ],
   ['an unknown kid', 'kid', () => ({ header: { kid: 'k2' } })],
   ['a kid that is a path', 'kid', () => ({ header: { kid: '../../../dev/null' } })],
-  ['a kid of every object', 'kid', () => ({ header: { kid: '__proto__' } })],
+  ['a kid that every object has as a property', 'kid', () => ({ header: { kid: '__proto__' } })],
   ['no kid', 'kid', () => ({ header: { kid: undefined } })],
   ['a critical extension', 'malformed', () => ({ header: { crit: ['b64'], b64: false } })],
   ['another audience', 'audience', () => ({ claims: { aud: 'f'.repeat(32) } })],
   ['no audience', 'audience', () => ({ claims: { aud: undefined } })],
-  ['an audience that begins like ours', 'audience', () => ({ claims: { aud: `${clientID}0` } })],
+  ['an audience that starts with ours', 'audience', () => ({ claims: { aud: `${clientID}0` } })],
   ['an audience that is an object', 'audience', () => ({ claims: { aud: { 0: clientID } } })],
   ['another issuer', 'issuer', () => ({ claims: { iss: 'https://kauth.kakao.com.evil.example' } })],
   ['the issuer with a slash', 'issuer', () => ({ claims: { iss: `${kauth.url}/` } })],
   ['no issuer', 'issuer', () => ({ claims: { iss: undefined } })],
-  ['an expiry that is over', 'expired', () => ({ claims: { exp: now() - 60 } })],
+  ['an expiry in the past', 'expired', () => ({ claims: { exp: now() - 60 } })],
   ['no expiry', 'claims', () => ({ claims: { exp: undefined } })],
-  ['an expiry that is a text', 'claims', () => ({ claims: { exp: '9999999999' } })],
-  ['a time of issue that is a text', 'claims', () => ({ claims: { iat: String(now()) } })],
-  ['a time before which it counts for nothing', 'not_yet_valid', () => ({ claims: { nbf: now() + 3600 } })],
+  ['an expiry that is a string', 'claims', () => ({ claims: { exp: '9999999999' } })],
+  ['an issue time that is a string', 'claims', () => ({ claims: { iat: String(now()) } })],
+  ['a not-before time in the future', 'not_yet_valid', () => ({ claims: { nbf: now() + 3600 } })],
   ['another nonce', 'nonce', () => ({ claims: { nonce: 'of-another-login' } })],
   ['an empty nonce', 'nonce', () => ({ claims: { nonce: '' } })],
   ['no nonce', 'nonce', () => ({ claims: { nonce: undefined } })],
   ['the nonce in a list', 'nonce', () => ({ claims: { nonce: [kauth.nonce] } })],
   ['no subject', 'subject', () => ({ claims: { sub: undefined } })],
-  ['a subject that is no member number', 'subject', () => ({ claims: { sub: `${personId} or 1=1` } })],
+  ['a subject that is not a user ID', 'subject', () => ({ claims: { sub: `${personId} or 1=1` } })],
   ['a changed payload', 'signature', () => ({ after: (token) => swapPayload(token, { sub: '1' }) })],
   [
     'a payload that is a list',
@@ -118,7 +118,7 @@ const forgeries: [name: string, code: string, forgery: () => Forgery][] = [
     () => ({ after: (token) => token.replace(/\.[^.]+\./, `.${Buffer.from('[]').toString('base64url')}.`) }),
   ],
   ['a fourth part', 'malformed', () => ({ after: (token) => `${token}.x` })],
-  ['a line break in it', 'malformed', () => ({ after: (token) => `${token}\n` })],
+  ['a line break at the end', 'malformed', () => ({ after: (token) => `${token}\n` })],
   ['padding', 'malformed', () => ({ after: (token) => `${token}=` })],
   ['a megabyte of payload', 'too_large', () => ({ claims: { more: 'x'.repeat(1_000_000) } })],
 ];
@@ -137,7 +137,7 @@ describe.each(['kakao', 'kakao-user', 'kakao-token'])('a login through %s', (nam
   });
 });
 
-test('no change of a byte goes through, and none is a 500 of an unknown kind', async () => {
+test('a token with any byte changed is refused with an error code', async () => {
   const change = fc.tuple(fc.nat(700), fc.integer({ min: 1, max: 127 }), fc.boolean());
   await fc.assert(
     fc.asyncProperty(change, async ([at, by, cut]) => {
@@ -154,7 +154,7 @@ test('no change of a byte goes through, and none is a 500 of an unknown kind', a
         },
       };
       const outcome = await logIn();
-      // The last character of a signature has bits that mean nothing: the same signature, written in another way.
+      // Some bits of a signature's last character are unused, so two texts can encode the same signature.
       const [same, other] = [original, changed].map((token) => {
         const [header, payload, signature = ''] = token.split('.');
         return `${header}.${payload}.${Buffer.from(signature, 'base64url').toString('hex')}`;
@@ -165,14 +165,14 @@ test('no change of a byte goes through, and none is a 500 of an unknown kind', a
   );
 });
 
-test('an ID token and a user who are not the same person are refused', async () => {
+test('an ID token of another user than /v2/user/me returns is refused', async () => {
   kauth.me = { ...kauth.me, id: 4_000_000_002 };
   expect(await logIn('kakao-user')).toBe('subject');
   kauth.me = { ...kauth.me, id: Number(personId) };
   expect(await logIn('kakao-user')).toBe(personId);
 });
 
-test('a token answer that is no answer is refused', async () => {
+test('an invalid token response is refused', async () => {
   for (const answer of [{}, { access_token: 1 }, { access_token: '' }, { access_token: ['x'] }, { id_token: 'x' }]) {
     kauth.answer = answer;
     expect([answer, await logIn()]).not.toEqual([answer, personId]);
@@ -181,16 +181,16 @@ test('a token answer that is no answer is refused', async () => {
   expect(await logIn()).toBe('malformed');
 });
 
-test('where the ID token alone says who it is, an answer without one logs nobody in', async () => {
+test('a strategy that reads only ID tokens refuses a token response without one', async () => {
   kauth.answer = { access_token: 'x', token_type: 'bearer', scope: 'openid' };
   expect(await logIn('kakao-token')).not.toBe(personId);
 });
 
-test('forged key ids do not make this server hammer Kakao for keys', async () => {
+test('forged key IDs do not flood Kakao with requests for keys', async () => {
   kauth.calls.length = 0;
   kauth.forgery = { header: { kid: 'forged' } };
   const answers = await Promise.all(Array.from({ length: 30 }, () => logIn()));
   expect(new Set(answers)).toEqual(new Set(['kid']));
-  // Three fetches at once, then one in five seconds: on a slow machine more than three.
+  // Three requests at once, then one every five seconds. A slow machine sends more than three.
   expect(kauth.calls.filter((path) => path.includes('jwks')).length).toBeLessThan(10);
 });

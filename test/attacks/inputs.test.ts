@@ -54,42 +54,45 @@ describe('prototype pollution', () => {
     );
   };
 
-  test.each(words)('%s in a query or a body adds nothing to every object and is no callback', async (word) => {
-    const queries = [
-      `${word}=x`,
-      `${word}[polluted]=1&${word}[leg]=callback`,
-      `${word}[prototype][polluted]=1`,
-      `code[${word}]=x&state[${word}]=y`,
-      `error[${word}][polluted]=1`,
-      `returnTo[${word}]=//evil.example`,
-    ];
-    for (const query of queries) {
-      for (const path of ['/auth/kakao', '/auth/kakao/callback']) {
-        expect([path, query, (await visitor.open(`${path}?${query}`)).status < 500]).toEqual([path, query, true]);
+  test.each(words)(
+    '%s in a query or a body does not pollute Object.prototype and is not taken for a callback',
+    async (word) => {
+      const queries = [
+        `${word}=x`,
+        `${word}[polluted]=1&${word}[leg]=callback`,
+        `${word}[prototype][polluted]=1`,
+        `code[${word}]=x&state[${word}]=y`,
+        `error[${word}][polluted]=1`,
+        `returnTo[${word}]=//evil.example`,
+      ];
+      for (const query of queries) {
+        for (const path of ['/auth/kakao', '/auth/kakao/callback']) {
+          expect([path, query, (await visitor.open(`${path}?${query}`)).status < 500]).toEqual([path, query, true]);
+        }
       }
-    }
-    const bodies = [
-      `{"${word}":{"polluted":1,"code":"x","state":"y"}}`,
-      `{"code":"x","state":{"${word}":{"polluted":1}}}`,
-      `[{"${word}":1}]`,
-      `{"code":"x","state":"${word}"}`,
-    ];
-    for (const body of bodies) {
-      const response = await visitor.open('/auth/kakao/callback', { method: 'POST', headers: json, body });
-      expect([body, response.status < 500]).toEqual([body, true]);
-    }
-    expect(clean()).toBe(true);
-    expect(tokenCalls()).toBe(0);
-  });
+      const bodies = [
+        `{"${word}":{"polluted":1,"code":"x","state":"y"}}`,
+        `{"code":"x","state":{"${word}":{"polluted":1}}}`,
+        `[{"${word}":1}]`,
+        `{"code":"x","state":"${word}"}`,
+      ];
+      for (const body of bodies) {
+        const response = await visitor.open('/auth/kakao/callback', { method: 'POST', headers: json, body });
+        expect([body, response.status < 500]).toEqual([body, true]);
+      }
+      expect(clean()).toBe(true);
+      expect(tokenCalls()).toBe(0);
+    },
+  );
 
-  test.each(words)('an error of Kakao that is called %s has no entry in our tables', async (error) => {
+  test.each(words)('an error from Kakao named %s is reported under that name', async (error) => {
     const state = (await visitor.begin()).searchParams.get('state')!;
     const response = await visitor.open(`/auth/kakao/callback?state=${state}&error=${error}`);
     expect(response.status).toBeLessThan(500);
     expect(await errorOf(response)).toBe(error);
   });
 
-  test('the application’s own state comes back as data, whatever it is called', async () => {
+  test('the application’s state comes back as plain data, whatever its keys are', async () => {
     const state = JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}') as object;
     shop.settings.login = { state };
     const response = await visitor.open((await agree(emulator, await visitor.begin())).href);
@@ -97,7 +100,7 @@ describe('prototype pollution', () => {
     expect(clean()).toBe(true);
   });
 
-  test('nor does JSON of Kakao’s pollute', async () => {
+  test('JSON from Kakao does not pollute Object.prototype', async () => {
     const body = '{"access_token":"x","__proto__":{"polluted":1},"scope":"profile_nickname"}';
     emulator.faults.add({ on: 'oauth.token', kind: 'answer', status: 200, body });
     const me =
@@ -110,7 +113,7 @@ describe('prototype pollution', () => {
 });
 
 describe('oversized and odd input', () => {
-  test('repeated and nested parameters count as malformed, not as the first or the last of them', async () => {
+  test('repeated and nested parameters are malformed, so neither the first nor the last value is used', async () => {
     const back = await agree(emulator, await visitor.begin());
     const [code, state] = [back.searchParams.get('code')!, back.searchParams.get('state')!];
     for (const query of [
@@ -129,21 +132,21 @@ describe('oversized and odd input', () => {
     expect((await visitor.open(back.href)).status).toBe(200);
   });
 
-  test.each([1000, 4000, 12_000])('%d characters in any parameter are refused like few', async (length) => {
+  test.each([1000, 4000, 12_000])('a parameter of %d characters causes no 500', async (length) => {
     for (const name of ['code', 'state', 'error', 'error_description', 'returnTo', 'x']) {
       const response = await visitor.open(`/auth/kakao/callback?${name}=${'a'.repeat(length)}`);
       expect([name, response.status < 500]).toEqual([name, true]);
     }
   });
 
-  test('a megabyte of posted code is not sent on to Kakao without a login under way', async () => {
+  test('a posted code of one megabyte is not sent to Kakao if the browser has not started a login', async () => {
     const body = JSON.stringify({ code: 'c'.repeat(1_000_000), state: 's'.repeat(500_000) });
     const response = await visitor.open('/auth/kakao/callback', { method: 'POST', headers: json, body });
     expect(await errorOf(response)).toBe('state_missing');
     expect(tokenCalls()).toBe(0);
   });
 
-  test('a full jar of cookies like ours neither breaks a login nor grows', async () => {
+  test('with all slots for login cookies taken, a login works and adds no cookie', async () => {
     for (const slot of '0123456789abcd') visitor.cookies.set(`kakao_login.${slot}`, 'v'.repeat(200));
     const back = await agree(emulator, await visitor.begin());
     expect([...visitor.cookies.keys()].filter((name) => name.startsWith('kakao_login.'))).toHaveLength(14);
@@ -157,12 +160,12 @@ describe('oversized and odd input', () => {
     expect(await errorOf(await visitor.open(back.href))).toBe('state_mismatch');
   });
 
-  test('a hundred logins begun by one browser leave fourteen cookies', async () => {
+  test('a hundred logins started in one browser leave fourteen cookies', async () => {
     for (let n = 0; n < 100; n++) await visitor.begin();
     expect(visitor.cookies.size).toBe(14);
   });
 
-  test('whatever a request is made of, it is answered with less than a 500', async () => {
+  test('random requests never cause a 500', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),
       fc.constantFrom('', '%', '[]', '{}', 'null', '\0'),

@@ -42,11 +42,11 @@ describe('open redirect', () => {
     const { authInfo } = (await (await own.open(back.href)).json()) as { authInfo: { returnTo?: string } };
     return authInfo.returnTo;
   }
-  /** Where a browser ends up that reads it from a Location header of the shop. */
+  /** The origin that a browser would go to if the shop sent this address in a Location header. */
   const siteOf = (address: string | undefined) => new URL(address ?? '/', shop.url).origin;
   const own = () => [shop.url, 'https://app.example'];
 
-  test('paths and allowed origins pass, or the refusals below would mean nothing', async () => {
+  test('paths and allowed origins are accepted, so the refusals below are meaningful', async () => {
     expect(await returnsTo('/cart?item=1#top')).toBe('/cart?item=1#top');
     expect(await returnsTo('https://app.example/me')).toBe('https://app.example/me');
   });
@@ -106,11 +106,11 @@ describe('open redirect', () => {
     '//return-to.invalid/\\evil.example',
     '',
   ];
-  test.each(tricks)('%j leads to no other site', async (trick) => {
+  test.each(tricks)('%j does not redirect to another site', async (trick) => {
     expect(own()).toContain(siteOf(await returnsTo(trick)));
   });
 
-  test('nor does anything else that can be made of such parts', async () => {
+  test('random combinations of these parts do not redirect to another site', async () => {
     const part = fc.constantFrom(
       '/',
       '\\',
@@ -139,7 +139,7 @@ describe('open redirect', () => {
     );
   });
 
-  test('returnTo given twice, nested or far too long is dropped', async () => {
+  test('a returnTo that is repeated, nested or too long is dropped', async () => {
     const queries = [
       'returnTo=/a&returnTo=//evil.example',
       'returnTo[]=/a',
@@ -154,7 +154,7 @@ describe('open redirect', () => {
     }
   });
 
-  test('failureRedirect leads where the service said, whatever error the query names', async () => {
+  test('failureRedirect keeps its target, whatever error the query names', async () => {
     shop.settings.callback = { failureRedirect: '/failed?from=kakao#top' };
     const errors = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 80 }),
@@ -195,7 +195,7 @@ describe('headers', () => {
     for (const [, value] of response.headers) expect(value).not.toMatch(/[\r\n]/);
   }
 
-  test.each(parameters)('line breaks in the parameter %s reach no header and cause no 500', async (name) => {
+  test.each(parameters)('line breaks in the parameter %s do not reach headers and cause no 500', async (name) => {
     const payload = `${name}=${encodeURIComponent(injected)}`;
     const login = await visitor.open(`/auth/kakao?${payload}`);
     clean(login);
@@ -220,7 +220,7 @@ describe('headers', () => {
     'nonce',
     'returnTo',
     'callbackURL',
-  ])('line breaks in the option %s reach no header', async (name) => {
+  ])('line breaks in the option %s do not reach headers', async (name) => {
     shop.settings.login = { [name]: (name === 'callbackURL' ? shop.url : '') + injected };
     const response = await visitor.open('/auth/kakao');
     clean(response);
@@ -228,7 +228,7 @@ describe('headers', () => {
   });
 
   test.each(['/로그인?이유=실패', `/failed${injected}`, '/failed\u2028x', '/failed\uD800', '/failed?next=%EA%B0%80'])(
-    'failureRedirect %j is a header that can be sent',
+    'failureRedirect %j becomes a valid header',
     async (failureRedirect) => {
       shop.settings.callback = { failureRedirect };
       const response = await visitor.open('/auth/kakao/callback?code=x&state=y');
@@ -241,7 +241,7 @@ describe('headers', () => {
 });
 
 describe('logs', () => {
-  test('no line of a log can be forged by what comes with the query', async () => {
+  test('a query cannot forge log lines', async () => {
     const forged = ['\r\nFORGED', '\nFORGED', '\u2028FORGED', '\u2029FORGED', '\u0085FORGED', '\u001B[2KFORGED'];
     for (const text of forged) {
       const state = (await visitor.begin()).searchParams.get('state')!;
@@ -249,11 +249,11 @@ describe('logs', () => {
       await visitor.open(`/auth/kakao/callback?${query.toString()}`);
     }
     expect(shop.said.length).toBeGreaterThan(forged.length);
-    // oxlint-disable-next-line no-control-regex -- these are what is looked for
+    // oxlint-disable-next-line no-control-regex -- the test looks for them
     for (const line of shop.said) expect(line).not.toMatch(/[\r\n\u2028\u2029\u0085\u001B]\W*FORGED|\\u001[bB]/);
   });
 
-  test('nor by what Kakao answers', async () => {
+  test('a response from Kakao cannot forge log lines', async () => {
     const body = JSON.stringify({
       error: 'invalid\r\nFORGED',
       error_code: 'KOE1\nFORGED',
@@ -267,7 +267,7 @@ describe('logs', () => {
 });
 
 describe('server-side requests', () => {
-  test('options and parameters taken from a request send this server nowhere else', async () => {
+  test('options and parameters from a request do not send requests to another server', async () => {
     const { url } = trap;
     const taken = {
       hosts: url,
@@ -293,14 +293,14 @@ describe('server-side requests', () => {
     expect(trap.calls).toEqual([]);
   });
 
-  test('a redirect URI taken from a request, which the service has not listed, is refused and not called', async () => {
+  test('an unregistered redirect URI from a request is refused', async () => {
     shop.settings.login = { callbackURL: `${trap.url}/auth/kakao/callback` };
     const response = await visitor.open('/auth/kakao');
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
     expect(trap.calls).toEqual([]);
   });
 
-  test('Kakao’s redirects are not followed to elsewhere', async () => {
+  test('redirects in responses from Kakao are not followed to other servers', async () => {
     for (const on of ['oauth.token', 'user.me', 'oidc.jwks'] as const) {
       emulator.reset();
       const own = shop.visitor();
@@ -311,7 +311,7 @@ describe('server-side requests', () => {
     expect(trap.calls).toEqual([]);
   });
 
-  test('X-Forwarded-Host of a stranger does not change the redirect URI', async () => {
+  test('a forged X-Forwarded-Host does not change the redirect URI', async () => {
     const authorize = new URL(
       (
         await rawGet(shop.url, '/auth/kakao-relative', {
@@ -326,7 +326,7 @@ describe('server-side requests', () => {
     expect(authorize.searchParams.get('redirect_uri')).toBe(`${shop.url}/auth/kakao-relative/callback`);
   });
 
-  test('a Host header of a stranger leads to a redirect URI that Kakao refuses', async () => {
+  test('a forged Host header leads to a redirect URI that Kakao refuses', async () => {
     const { location } = await rawGet(shop.url, '/auth/kakao-relative', { host: 'evil.example' });
     await expect(agree(emulator, new URL(location!))).rejects.toThrow(/KOE006/);
   });
@@ -343,7 +343,7 @@ describe('server-side requests', () => {
     'a.example:99999',
     '[::::]',
     '1.2.3.4.5',
-  ])('a Host header that is none (%j) is the visitor’s mistake and not a 500', async (host) => {
+  ])('an invalid Host header (%j) is answered with 400, not 500', async (host) => {
     const { status, location } = await rawGet(shop.url, '/auth/kakao-relative', { host });
     expect([status, location]).toEqual([400, undefined]);
   });

@@ -40,7 +40,7 @@ afterAll(async () => {
   await emulator.close();
 });
 
-/** Everything of one login that nobody may read anywhere: found by watching the wire. */
+/** Fails a login, and returns its secrets and everything that was sent or written. */
 async function failWith(
   fault: Fault | undefined,
   change: (back: URL, cookies: Map<string, string>) => void = () => {},
@@ -67,7 +67,7 @@ async function failWith(
     adminKey,
   };
   if (fault !== undefined) {
-    // What the request to Kakao held, and Kakao could repeat: state and nonce are never sent there.
+    // Kakao could repeat what the token request contained. State and nonce are not in it.
     const repeated = ` code=${code} client_secret=${emulator.app.clientSecret} [${emulator.app.restApiKey}]`;
     const bodied =
       fault.kind === 'answer' && fault.body !== undefined
@@ -77,7 +77,7 @@ async function failWith(
   }
   change(back, visitor.cookies);
   const response = await visitor.open(back.href);
-  // A login that begins once more names the key, as the address of every login does.
+  // If the login starts again, the redirect to Kakao contains the REST API key, as in every login.
   const headers = [...response.headers]
     .filter(([name]) => name !== 'set-cookie')
     .map(([, value]) => value.replace(`client_id=${secrets.restApiKey}`, ''));
@@ -109,9 +109,9 @@ const failures: [string, Fault | undefined, ((back: URL, cookies: Map<string, st
   ],
   ['secrets as the name of an error', answer('oauth.token', 400, { error: 'SECRETS', error_code: 'SECRETS' })],
   ['secrets in an API error', answer('user.me', 400, { code: -2, msg: 'SECRETS', required_scopes: ['SECRETS'] })],
-  ['secrets in a refusal of the token', answer('user.me', 401, { code: -401, msg: 'SECRETS' })],
-  ['secrets in JSON of no shape', answer('oauth.token', 500, { SECRETS: 'SECRETS' })],
-  ['secrets in an answer that is no JSON', { on: 'oauth.token', kind: 'answer', status: 500, body: 'oops SECRETS' }],
+  ['secrets in an error for the access token', answer('user.me', 401, { code: -401, msg: 'SECRETS' })],
+  ['secrets in JSON of an unknown shape', answer('oauth.token', 500, { SECRETS: 'SECRETS' })],
+  ['secrets in an answer that is not JSON', { on: 'oauth.token', kind: 'answer', status: 500, body: 'oops SECRETS' }],
   ['a page of HTML', { on: 'oauth.token', kind: 'html' }],
   ['a cut connection', { on: 'oauth.token', kind: 'cut' }],
   ['a reset connection', { on: 'user.me', kind: 'reset' }],
@@ -150,7 +150,7 @@ test.each(failures.map(([name, fault, change]) => ({ name, fault, change })))(
   },
 );
 
-test('the values that are looked for are whole and long, so that finding none says something', async () => {
+test('the secrets are long enough not to appear by chance', async () => {
   const { status, secrets } = await failWith(undefined);
   expect(status).toBe(200);
   expect(Object.values(secrets).filter((secret) => secret.length < 16)).toEqual([]);

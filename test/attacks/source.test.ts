@@ -38,10 +38,10 @@ const equality = new Set([
   ts.SyntaxKind.EqualsEqualsToken,
   ts.SyntaxKind.ExclamationEqualsToken,
 ]);
-/** Equal signs between things with such names that give nothing away. */
+/** Comparisons of values with such names that do not leak a secret. */
 const harmless = new Map<string, string>([
-  ['entry?.code === code', 'both come from one browser, which has shown the cookie of this login'],
-  ['nonce !== derivedFrom(seed).nonce()', 'no browser has a part in it: both are values of the service'],
+  ['entry?.code === code', 'both come from one browser, which has sent the cookie of this login'],
+  ['nonce !== derivedFrom(seed).nonce()', 'both are values of the service, none comes from a browser'],
   ['code === error', 'names of errors'],
   ['error.code === over', 'names of errors'],
   ['error.code === code', 'names of errors'],
@@ -69,7 +69,7 @@ test('secrets are compared in constant time', () => {
     .map(({ file, node }) => `${file}: ${node.getText()}`);
   const leaks = compared.filter((text) => !harmless.has(text.slice(text.indexOf(': ') + 2)));
   expect(leaks).toEqual([]);
-  // The nonces of ID tokens are where it matters. A `state` is compared with nothing: without it the cookie does not decrypt.
+  // A `state` is not compared: the cookie decrypts only with the right one.
   const constant = every(ts.isCallExpression).filter(({ node }) =>
     ['timingSafeEqual', 'sameText'].includes(node.expression.getText()),
   );
@@ -83,7 +83,7 @@ test('secrets are compared in constant time', () => {
   );
 });
 
-/** Whether a pattern repeats without bound something that itself repeats without bound: `(a+)+` takes ages, `(a+b)?` does not. */
+/** Whether a pattern has an unbounded repetition inside another, such as `(a+)+`, which can backtrack exponentially. */
 function nestsRepetition(source: string): boolean {
   const groups: boolean[] = [];
   let repeats = false;
@@ -104,18 +104,18 @@ function nestsRepetition(source: string): boolean {
   return false;
 }
 
-/** Patterns that nest repetition and yet have one way only to match any text. */
+/** Patterns that nest repetition, but can match any text in only one way. */
 const unrolled = new Set([
-  // Each round begins with a backslash, which nothing else in it matches.
+  // Each round starts with a backslash, which no other part of the pattern matches.
   String.raw`/"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g`,
 ]);
 
-test('the check of patterns knows a bad one', () => {
+test('nestsRepetition finds nested repetition', () => {
   expect(['(a+)+', '(?:a*b?)*$', '((a+)b)*', '(x|a{2,})+'].map(nestsRepetition)).toEqual([true, true, true, true]);
   expect([String.raw`a+\)+`, '(?:ab)+c*', '[(a+)]+', '(?:a+b)?'].map(nestsRepetition)).toEqual(Array(4).fill(false));
 });
 
-test('no pattern repeats what repeats, so none can be made to backtrack for ages', () => {
+test('no pattern nests repetition, so none can backtrack exponentially', () => {
   const patterns = every(ts.isRegularExpressionLiteral).map(({ file, node }) => ({ file, text: node.text }));
   expect(patterns.length).toBeGreaterThan(20);
   const bad = patterns.filter(
@@ -124,12 +124,12 @@ test('no pattern repeats what repeats, so none can be made to backtrack for ages
   expect(bad).toEqual([]);
 });
 
-test('no pattern is made of a text that comes from elsewhere', () => {
+test('no pattern is built from a string', () => {
   const made = every(ts.isNewExpression).filter(({ node }) => node.expression.getText() === 'RegExp');
   expect(made.map(({ file, node }) => `${file}: ${node.getText()}`)).toEqual([]);
 });
 
-test('nothing is evaluated, and no secret is printed', () => {
+test('the packages never evaluate code, start processes or print to the console', () => {
   const calls = every(ts.isCallExpression).map(({ file, node }) => `${file}: ${node.expression.getText()}`);
   expect(calls.filter((call) => /: (?:eval|Function|console\.\w+|vm\.\w+|execSync|exec|spawn)$/.test(call))).toEqual(
     [],

@@ -37,14 +37,14 @@ const channels = ['call', 'login', 'refresh', 'webhook'].map((name) => tracingCh
 const stages = ['start', 'error', 'asyncEnd'] as const;
 
 let messages: unknown[] = [];
-// A message changes until its work has ended.
+// Publishers change a message until the operation ends, so this takes a copy.
 const note = (message: unknown): void => void messages.push(structuredClone(message));
 
 interface Answer {
   status: number;
   body: string;
 }
-/** A server that says back whatever it was sent, in every field that an error could keep. */
+/** The answer of the server, which contains the secrets in every field that an error could keep. */
 let answer: Answer | ((path: string) => Answer);
 const server = createServer((request, response) => {
   request.resume();
@@ -100,7 +100,7 @@ const calls: ((client: KakaoClient, given: Secrets) => Promise<unknown>)[] = [
   (client, { idToken }) => client.oidc.verifyIdToken(idToken),
 ];
 
-/** What a server may answer with these secrets in it. */
+/** Possible answers of a server that contain these secrets. */
 const bodies: ((all: string) => { status: number; body: string })[] = [
   (all) => ({ status: 400, body: JSON.stringify({ code: -2, msg: all, required_scopes: all.split(' ') }) }),
   (all) => ({
@@ -119,7 +119,7 @@ const bodies: ((all: string) => { status: number; body: string })[] = [
   (all) => ({ status: 200, body: JSON.stringify([all]) }),
 ];
 
-/** All that the channels and OpenTelemetry have told since the last call. */
+/** Everything that the channels and OpenTelemetry have reported since the last call. */
 async function told(): Promise<string> {
   await meterProvider.forceFlush();
   const finished = spans
@@ -137,7 +137,7 @@ const leaked = (given: object, said: string): string[] =>
     .filter(([, value]) => said.includes(String(value)))
     .map(([name]) => name);
 
-test('no error, message, span or metric has any of thousands of secrets', async () => {
+test('no error, message, span or metric contains any of thousands of secrets', async () => {
   let tried = 0;
   await fc.assert(
     fc.asyncProperty(secrets, fc.constantFrom(...calls), fc.constantFrom(...bodies), async (given, call, body) => {
@@ -165,12 +165,12 @@ test('no error, message, span or metric has any of thousands of secrets', async 
   expect(tried).toBeGreaterThanOrEqual(4_000);
 });
 
-/** A service with all that tells of logins, refreshes and webhooks. */
+/** Keys of a service that reports logins, refreshes and webhooks. */
 const keys = {
   clientID: 'a'.repeat(32),
   clientSecret: 'b'.repeat(32),
   adminKey: 'c'.repeat(32),
-  // Long, so that no duration or ID of a span contains it by chance.
+  // Long enough that no duration or span ID contains it by chance.
   appId: '918273645546372819',
 };
 
@@ -218,7 +218,7 @@ async function openService(): Promise<void> {
     providers: [Webhooks],
   })
   class Service {}
-  // With the logger of Nest, which writes to standard output.
+  // Uses Nest's logger, which writes to standard output.
   service = await NestFactory.create(Service, new ExpressAdapter(), {
     abortOnError: false,
     forceCloseConnections: true,
@@ -227,7 +227,7 @@ async function openService(): Promise<void> {
   url = `http://127.0.0.1:${(service.getHttpServer().address() as AddressInfo).port}`;
 }
 
-/** Tokens and a user with all of these secrets in them. */
+/** Successful answers that contain these secrets. */
 const welcome = ({ accessToken, refreshToken, email, targetId, idToken }: Secrets, path: string): Answer => {
   const token = { token_type: 'bearer', access_token: accessToken, refresh_token: refreshToken, expires_in: 21_599 };
   const account = { email, phone_number: idToken, profile: { nickname: email, profile_image_url: idToken } };
@@ -238,7 +238,7 @@ const welcome = ({ accessToken, refreshToken, email, targetId, idToken }: Secret
 const visit = (path: string, init: RequestInit = {}): Promise<Response> =>
   fetch(url + path, { redirect: 'manual', ...init });
 
-/** A login begun with these secrets in its address, and its callback with them in all parameters. */
+/** Starts a login with secrets in its URL, and opens the callback with secrets in its parameters and headers. */
 async function login(
   { code, email, accessToken, clientSecret }: Secrets,
   changes: Record<string, string>,
@@ -273,7 +273,7 @@ const securityEvent = ({ idToken, email, targetId }: Secrets): Promise<Response>
   return visit('/kakao/webhooks', { method: 'POST', body, headers: { 'content-type': 'application/secevent+jwt' } });
 };
 
-/** What happens, and a field of the channel that must tell of it, so that none is silent. */
+/** Each event, how to cause it, and a field that the channel must report for it. */
 const events: [string, (given: Secrets) => Promise<unknown>, string][] = [
   ['a login', (given) => login(given, {}), 'endpoint'],
   [
@@ -293,34 +293,37 @@ const events: [string, (given: Secrets) => Promise<unknown>, string][] = [
   ['a security event', securityEvent, 'stage'],
 ];
 
-test.each(events)('nothing that tells of %s shows any of hundreds of secrets, nor does the X-ray', async (...event) => {
-  const [, happens, field] = event;
-  await openService();
-  // Nest tells of its start: what is printed is caught.
-  expect(printed).not.toEqual([]);
-  const heard = new Set<string>();
-  let tried = 0;
-  await fc.assert(
-    fc.asyncProperty(secrets, fc.option(fc.constantFrom(...bodies)), async (given, refusal) => {
-      messages = [];
-      printed = [];
-      const refused = refusal?.(Object.values(given).join(' '));
-      answer = (path) => refused ?? welcome(given, path);
-      await happens(given);
-      for (const name of messages.flatMap((message) => Object.keys(message as object))) heard.add(name);
-      const page = await visit('/kakao/xray');
-      const said = [
-        await told(),
-        await page.text(),
-        await (await visit('/kakao/xray.json')).text(),
-        inspect(service.get(KakaoXray), { depth: 12, showHidden: true }),
-        printed.join('\n'),
-      ].join('\n');
-      expect(leaked({ ...given, ...keys }, said)).toEqual([]);
-      tried += Object.keys(given).length;
-    }),
-    { seed: 20_261_128, numRuns: 50 },
-  );
-  expect(tried).toBeGreaterThanOrEqual(500);
-  expect(heard).toContain(field);
-});
+test.each(events)(
+  'neither telemetry nor logs nor the X-ray show any of hundreds of secrets after %s',
+  async (...event) => {
+    const [, happens, field] = event;
+    await openService();
+    // Nest logs its start, so this shows that the test captures output.
+    expect(printed).not.toEqual([]);
+    const heard = new Set<string>();
+    let tried = 0;
+    await fc.assert(
+      fc.asyncProperty(secrets, fc.option(fc.constantFrom(...bodies)), async (given, refusal) => {
+        messages = [];
+        printed = [];
+        const refused = refusal?.(Object.values(given).join(' '));
+        answer = (path) => refused ?? welcome(given, path);
+        await happens(given);
+        for (const name of messages.flatMap((message) => Object.keys(message as object))) heard.add(name);
+        const page = await visit('/kakao/xray');
+        const said = [
+          await told(),
+          await page.text(),
+          await (await visit('/kakao/xray.json')).text(),
+          inspect(service.get(KakaoXray), { depth: 12, showHidden: true }),
+          printed.join('\n'),
+        ].join('\n');
+        expect(leaked({ ...given, ...keys }, said)).toEqual([]);
+        tried += Object.keys(given).length;
+      }),
+      { seed: 20_261_128, numRuns: 50 },
+    );
+    expect(tried).toBeGreaterThanOrEqual(500);
+    expect(heard).toContain(field);
+  },
+);

@@ -1,6 +1,6 @@
 /**
- * One instance of a service, as a process of its own that shares nothing with the next one but its options: the Express sample,
- * and a page with auto-login before it. The address it listens on is what it prints.
+ * One instance of a service in its own process: the Express sample, and a page behind auto-login. Instances share only
+ * their options. Prints the port that it listens on.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -31,7 +31,7 @@ app.use('/auto', kakaoAutoLogin(authenticator, { isSignedIn }), (request, respon
   response.send(`<!doctype html><title>auto</title><h1>${isSignedIn(request) ? 'member' : 'visitor'}</h1>`);
 });
 app.get('/worker.js', (_request, response) => {
-  // What a service worker does that answers from the network.
+  // A service worker that answers every request from the network.
   response.type('js').send(`self.addEventListener('fetch', (event) => event.respondWith(fetch(event.request)));`);
 });
 app.use(createApp(createStrategy({ ...options, callbackURL: `${options.origin}/auth/kakao/callback` })));

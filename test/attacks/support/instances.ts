@@ -24,7 +24,7 @@ async function start(options: object): Promise<{ child: ChildProcess; port: numb
   return { child, port };
 }
 
-/** Two processes behind one address. `to` says which of them answers; `seen` what browsers have asked for. */
+/** Two instances behind one address. `to` chooses which one answers, and `seen` lists the requests of browsers. */
 export async function openInstances(make: (origin: string) => Promise<object>) {
   const ports: number[] = [];
   const front = createServer((request, response) => {
@@ -47,7 +47,7 @@ export async function openInstances(make: (origin: string) => Promise<object>) {
     url: '',
     to: 0,
     seen: [] as string[],
-    /** Takes the next callback out of the browser's hands, which then stays where it is. */
+    /** Receives the next callback. The browser gets a 204, and so stays on its page. */
     caught: undefined as ((path: string) => void) | undefined,
     async close() {
       for (const { child } of started) child.kill();

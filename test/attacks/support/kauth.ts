@@ -28,14 +28,14 @@ export interface Forgery {
   after?: (token: string) => string;
 }
 
-/** A Kakao whose token answer is as forged as a test wants it; everything else about it is honest. */
+/** A Kakao server that forges its ID tokens as the test asks. Everything else is honest. */
 export async function startKauth() {
   const kauth = {
     url: '',
     forgery: {} as Forgery,
-    /** The nonce of the login under way. */
+    /** The nonce of the current login. */
     nonce: '',
-    /** Answers the code, in place of tokens. */
+    /** The answer to a token request. Default: tokens. */
     answer: undefined as Json | undefined,
     me: { id: Number(personId), kakao_account: { profile: { nickname: '홍길동' } } } as Json,
     calls: [] as string[],

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** `fetch` sets the Host header itself; this does as it is told. */
+/** Sends the given Host header. `fetch` always sets its own. */
 export function rawGet(
   origin: string,
   path: string,
@@ -23,7 +23,7 @@ export function rawGet(
   });
 }
 
-/** A server that nobody should ever call. */
+/** A server that must not receive any request. */
 export async function openTrap() {
   const calls: string[] = [];
   const server = createServer((incoming, outgoing) => {

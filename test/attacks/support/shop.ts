@@ -9,16 +9,16 @@ import passport, { type Strategy } from 'passport';
 import { Visitor } from './visitor.js';
 
 export interface ShopSettings {
-  /** Options of both routes; may be replaced between requests. */
+  /** Options of both routes. They can be replaced between requests. */
   login?: KakaoAuthenticateOptions;
   callback?: KakaoAuthenticateOptions;
-  /** Changes the application before its routes. */
+  /** Changes the application before its routes are added. */
   prepare?: (app: Express) => void;
 }
 
 /**
- * A service in Express with a login route `/auth/<name>` and a callback route for each strategy. All that it says, logs or
- * is told of errors ends up in `said`, so that a test can look for what must not be there.
+ * A service in Express with a login route `/auth/<name>` and a callback route for each strategy. `said` keeps errors in
+ * every form in which they could be logged or sent, so that a test can look for secrets in them.
  */
 export async function openShop(
   make: (url: string) => Promise<Record<string, Strategy>> | Record<string, Strategy>,
@@ -61,7 +61,7 @@ export async function openShop(
   const failed: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
     said.push(inspect(error, { depth: 8, showHidden: true }), JSON.stringify(error) ?? '');
     errors.push(error);
-    // As Express's own last handler reads them.
+    // As in Express's default error handler.
     const {
       statusCode = 500,
       status = statusCode,
@@ -78,7 +78,7 @@ export async function openShop(
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-/** Keys of the emulator's first app, for a strategy. */
+/** Strategy options for the emulator's first app. */
 export function keysOf(emulator: KakaoEmulator): { clientID: string; clientSecret: string; hosts: string } {
   const { restApiKey, clientSecret } = emulator.app;
   return { clientID: restApiKey, clientSecret, hosts: emulator.url };
@@ -86,7 +86,7 @@ export function keysOf(emulator: KakaoEmulator): { clientID: string; clientSecre
 
 export type Options = Partial<KakaoStrategyOptions>;
 
-/** A user agrees to the login behind an address; returns the address at which Kakao sends them back. */
+/** Logs a person in at an authorization URL, and returns the callback URL that Kakao redirects to. */
 export async function agree(emulator: KakaoEmulator, authorize: URL, person = 0, changes: object = {}): Promise<URL> {
   const query = authorize.searchParams;
   const parameter = (name: string, option = name) => {

@@ -1,8 +1,8 @@
 import { cookieHeader, keepCookies, type Cookies } from '../../support/cookies.js';
 
-/** A browser in an attacker's hands, or in a victim's: it keeps cookies, follows nothing, and its jar is open to all. */
+/** The browser of a victim or an attacker. It keeps cookies, which tests can change, and does not follow redirects. */
 export class Visitor {
-  /** Requests of all visitors, for a test that has to know that something happened. */
+  /** How many requests all visitors have sent. */
   static requests = 0;
   readonly cookies: Cookies = new Map();
 
@@ -22,7 +22,7 @@ export class Visitor {
     return response;
   }
 
-  /** Begins a login; returns the address of Kakao's login page. */
+  /** Starts a login, and returns the URL of Kakao's login page. */
   async begin(address = '/auth/kakao'): Promise<URL> {
     const response = await this.open(address);
     const location = response.headers.get('location');
