@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const main = fileURLToPath(new URL('bench/main.js', import.meta.url));
 
-/** Runs the bench without our own packages, which it takes from `dist`: tests need no build. */
+/** Runs the benchmark without our own packages. It would load them from `dist`, and tests need no build. */
 async function bench(...flags: string[]): Promise<string> {
   const subjects = 'passport-kakao+passport-kakao-login+axios default+node:http+undici+jose';
   const { stdout } = await promisify(execFile)(process.execPath, [main, '--quick', '--subject', subjects, ...flags]);
@@ -13,7 +13,7 @@ async function bench(...flags: string[]): Promise<string> {
 }
 
 describe('npm run bench', () => {
-  test('prints what a login of each subject costs', async () => {
+  test('prints the cost of a login for each subject', async () => {
     const printed = await bench('--measure', 'login');
     expect(printed).toMatch(/^passport-kakao-login +\d+\.\d{3} +\d+\.\d{2}x .* 2 +0$/m);
     expect(printed).toMatch(/^undici +\d+\.\d{3} +\d+\.\d{2}x .* 2 +/m);
@@ -25,7 +25,7 @@ describe('npm run bench', () => {
     expect(printed).toMatch(/^\| jose \| [\d.]+ \| [\d.]+x \|/m);
   });
 
-  test('checks ID tokens that come again', async () => {
+  test('checks ID tokens that were seen before', async () => {
     expect(await bench('--measure', 'seen')).toMatch(/^fast-jwt +[\d.]+ +1\.00x/m);
   });
 });

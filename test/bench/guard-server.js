@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A service whose routes are guarded by ID tokens, and the same routes without a guard: on Nest over Fastify, or on Fastify alone. In a
- * process of its own, which tells over IPC where it listens and how much CPU it has used.
+ * A service with a route that is guarded by ID tokens, and the same route without a guard, on Nest over Fastify or on
+ * Fastify alone. It runs in its own process, and reports over IPC where it listens and how much CPU it has used.
  */
 import 'reflect-metadata';
 import { hash } from 'node:crypto';
@@ -17,7 +17,7 @@ import passport from 'passport';
 const { origins, appKey } = JSON.parse(process.argv[2] ?? '{}');
 const answer = { ok: true };
 
-/** What no guard that knows tokens by their hash can do without. @param {any} request */
+/** The least work of a guard that recognises tokens by their hash. @param {any} request */
 const known = ({ headers }) => {
   hash('sha256', headers.authorization.slice('Bearer '.length), 'base64url');
   return Promise.resolve({ id: '1' });
@@ -43,7 +43,11 @@ class Routes {
     return answer;
   }
 }
-/** @param {'open' | 'floor' | 'guarded'} name @param {MethodDecorator[]} decorators what TypeScript would write for `@Get() open()` */
+/**
+ * Applies decorators to a method, as TypeScript does for `@Get() open()`.
+ * @param {'open' | 'floor' | 'guarded'} name
+ * @param {MethodDecorator[]} decorators
+ */
 const decorate = (name, ...decorators) => {
   const descriptor = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Routes.prototype, name));
   for (const decorator of decorators) decorator(Routes.prototype, name, descriptor);

@@ -1,5 +1,5 @@
 // @ts-check
-/** What a guard for ID tokens that were seen before leaves of a service's requests per second. */
+/** Measures a service's requests per second with a guard for ID tokens that it has seen before, and without a guard. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
@@ -8,7 +8,10 @@ import { startServer } from './start-server.js';
 import { median, ratio } from './table.js';
 
 const atLeast = 0.85;
-/** One request at a time on each: answers to several would share a packet without a guard, and not with one that waits. */
+/**
+ * Each sends one request at a time. With several, answers of the unguarded route would share packets, unlike those of
+ * an asynchronous guard.
+ */
 const connections = 64;
 const routes = /** @type {const} */ (['open', 'floor', 'guarded']);
 const titles = { open: 'no guard', floor: 'a guard that only hashes the token', guarded: 'guarded' };
@@ -77,7 +80,8 @@ async function cpuOf(service) {
 }
 
 /**
- * Asks as fast as it can for `ms`, straight on sockets. Every answer has the same length, so they are counted by bytes.
+ * Sends requests over plain sockets as fast as possible for `ms`. All answers have the same length, so their number
+ * follows from the bytes received.
  * @param {number} port @param {string} route @param {string[]} tokens @param {number} ms
  */
 async function load(port, route, tokens, ms) {
@@ -89,7 +93,13 @@ async function load(port, route, tokens, ms) {
   return { count: counts.reduce((sum, count) => sum + count, 0), seconds: (performance.now() - start) / 1000 };
 }
 
-/** @param {number} port @param {Buffer[]} requests @param {number} first @param {number} ms @returns {Promise<number>} answers */
+/**
+ * @param {number} port
+ * @param {Buffer[]} requests
+ * @param {number} first
+ * @param {number} ms
+ * @returns {Promise<number>} answers
+ */
 async function drive(port, requests, first, ms) {
   const socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');

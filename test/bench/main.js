@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * How fast is a Kakao login? `npm run bench [-- --quick] [-- --markdown] [-- --measure login+token] [-- --subject ours+undici]`
- * Measures: login, user.me, quiet, token, seen, guard, import, or how a title begins, such as vault. See README.md in this folder for what each table says.
+ * How fast is a Kakao login? `npm run bench [-- --quick] [-- --markdown] [-- --measure login+token] [-- --subject
+ * ours+undici]` Measures: login, user.me, quiet, token, seen, guard, import, or the start of a title, such as vault.
+ * README.md in this folder explains the tables.
  */
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -34,7 +35,7 @@ const only = flags.subject?.split('+');
 /** @param {string} measure @param {string} [title] */
 const wanted = (measure, title = '') =>
   measures === undefined || measures.some((one) => one === measure || title.startsWith(one));
-/** @param {string[]} subjects the base stays: without it there are no ratios */
+/** @param {string[]} subjects always includes the first, because it is the base of the ratios */
 const chosen = (subjects) =>
   subjects.filter((subject, index) => index === 0 || only === undefined || only.includes(subject));
 
@@ -73,7 +74,7 @@ async function measure(cell) {
     results[subject]?.push(await work({ measure: cell.measure, subject, target, jwks, ...cell.load }, server));
   };
   if (cell.together) {
-    // A server each: they count.
+    // One server for each subject, because servers count requests.
     await Promise.all(
       subjects.map(async (subject) => {
         const server = await startServer(cell.server);

@@ -10,8 +10,8 @@
  * @property {Record<string, [what: 'cpu' | 'p50', atMost: number][]>} aims
  * @property {number} rounds
  * @property {Omit<Job, 'measure' | 'subject' | 'target' | 'jwks'>} load
- * @property {boolean} [redis] a Redis is needed for some subjects
- * @property {boolean} [together] subjects run side by side: waiting costs no CPU
+ * @property {boolean} [redis] whether some subjects need Redis
+ * @property {boolean} [together] whether subjects run at the same time. Most of that time they wait, which costs no CPU
  */
 
 const everybody = [

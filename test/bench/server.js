@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * A Kakao just large enough to be measured against: kauth (token, jwks) on one port, kapi (user/me) on another, in a
- * process of its own so that its CPU is nobody's. It checks nothing: what is measured is the client.
+ * The parts of Kakao that the measured clients need: kauth (token, jwks) on one port, kapi (user/me) on another. It
+ * runs in its own process, so that its CPU time does not count, and validates nothing.
  *
- * As a child process it speaks over IPC (see `start-server.js`); `createServers` also works in-process, for the test.
+ * It communicates over IPC: see `start-server.js`. For tests, `createServers` also works in the same process.
  */
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -12,7 +12,10 @@ import https from 'node:https';
 import { once } from 'node:events';
 import net from 'node:net';
 
-/** @typedef {{ https?: boolean, latency?: number, keepAlive?: number }} ServerOptions `latency`: one round trip in ms; `keepAlive`: idle ms before the server closes */
+/**
+ * `latency` is a round trip in ms. `keepAlive` is how long the server keeps an idle connection, in ms.
+ * @typedef {{ https?: boolean, latency?: number, keepAlive?: number }} ServerOptions
+ */
 /** @typedef {{ kauth: string, kapi: string }} Origins */
 /** @typedef {{ id: number, take?: true, prepare?: string[], sign?: string[] }} Question over IPC; the answer is `{ id, result }` */
 /** @typedef {{ connections: number, requests: Record<string, number> }} Counts */
@@ -20,7 +23,7 @@ import net from 'node:net';
 const appKey = '0123456789abcdef0123456789abcdef';
 const kid = '3f96980381e451efad0d2ddd30e3d3';
 
-/** The members and sizes of a real answer, with an id that fits a double so that every subject can read it. */
+/** Fields and sizes as in a real answer. The ID fits a double, so that every subject can read it. */
 const user = JSON.stringify({
   id: 2632890179,
   connected_at: '2026-01-11T02:48:11Z',
@@ -69,7 +72,7 @@ const jwks = JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), k
 const encode = (part) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 /**
- * An ID token as Kakao signs it.
+ * Signs an ID token as Kakao does.
  * @param {string} issuer
  * @param {string | undefined} nonce
  */
@@ -92,13 +95,13 @@ export function signIdToken(issuer, nonce) {
 }
 
 /**
- * Starts kauth and kapi on ports of the system's choice.
+ * Starts kauth and kapi on free ports.
  * @param {ServerOptions} [options]
  */
 export async function createServers({ https: tls = false, latency = 0, keepAlive = 75_000 } = {}) {
   /** @type {Counts} */
   let counts = { connections: 0, requests: {} };
-  /** @type {Map<string, string>} token answers, made before the clock runs, by code */
+  /** @type {Map<string, string>} token answers by code, created before the measurement */
   const answers = new Map();
   /** @type {Origins} */
   const origins = { kauth: '', kapi: '' };
@@ -146,7 +149,7 @@ export async function createServers({ https: tls = false, latency = 0, keepAlive
     appKey,
     jwks,
     /**
-     * Signs the token answer for each nonce beforehand, so that signing is outside of what is measured.
+     * Creates a token answer for each nonce in advance, so that signing is not measured.
      * @param {readonly string[]} nonces
      * @returns {string[]} one code per nonce
      */
@@ -165,11 +168,11 @@ export async function createServers({ https: tls = false, latency = 0, keepAlive
       });
     },
     /**
-     * ID tokens alone.
+     * Signs ID tokens.
      * @param {readonly string[]} nonces
      */
     sign: (nonces) => nonces.map((nonce) => signIdToken(origins.kauth, nonce)),
-    /** What happened since the last call. */
+    /** The counts since the last call. */
     take() {
       const taken = counts;
       counts = { connections: 0, requests: {} };
@@ -203,9 +206,10 @@ function discovery(origin) {
 }
 
 /**
- * Puts a server `latency` ms of round trip away: what a client sends arrives that much later, and nothing leaves
- * before a round trip has passed since the connection began, for the TCP handshake that loopback does not charge for. So a new TLS 1.3 connection costs three
- * round trips to its first answer, a plain one two, an open one one, as on a real network.
+ * Simulates a network with a round trip of `latency` ms. Data from the client arrives that much later. On a new
+ * connection, it also waits one round trip for the TCP handshake, which takes no time on loopback. As on a real
+ * network, the first answer takes three round trips over a new TLS 1.3 connection, two over a new plain one, and one
+ * over an open one.
  * @param {number} port
  * @param {number} latency
  */

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const keeper = fileURLToPath(new URL('../support/server-keeper.js', import.meta.url));
 
 /**
- * A Redis of the bench's own, which ends with the bench.
+ * Starts a Redis for the benchmark.
  * @returns {Promise<{ url: string, close: () => void } | undefined>} undefined if redis-server is not installed
  */
 export async function startRedis() {

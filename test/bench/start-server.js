@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** @typedef {{ origins: import('./server.js').Origins, appKey: string, jwks: string }} Ready */
 
 /**
- * The bench's Kakao in a process of its own.
+ * Starts the Kakao server of the benchmark in its own process.
  * @param {ServerOptions} options
  */
 export async function startServer(options) {

@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * What is measured. Every subject is loaded by itself, in a process of its own, and used as its README says.
+ * The subjects. Each is loaded alone, in its own process, and used as its README says.
  *
- * A login is driven through Passport, both legs: `begin` is not measured (it brings ours its sealed cookie), `finish` is: from
- * the callback request to `req.user`. The strategies hard-wire Kakao's hosts, so their URLs are pointed at the bench server.
+ * A login goes through Passport. `begin` is not measured; for our strategy, it returns the encrypted cookie. `finish`
+ * is measured, from the callback request to `req.user`. Kakao's hosts are constants in the other strategies, so their
+ * URLs are redirected to the server of the benchmark.
  */
 import { createRequire } from 'node:module';
 
@@ -45,7 +46,10 @@ const verify = (_accessToken, _refreshToken, profile, done) => done(null, { id: 
 export const logins = {
   /** REST login: the token answer has no ID token, so `/v2/user/me` is called. */
   ours: (target) => ownLogin(target),
-  /** OIDC login: the ID token is verified (signature, issuer, audience, times, nonce) and carries all that was agreed to. */
+  /**
+   * OIDC login: the ID token is verified (signature, issuer, audience, times, nonce) and contains everything that the
+   * user agreed to.
+   */
   'ours, OIDC': (target) => ownLogin(target),
   'passport-kakao': async (target) => {
     const { Strategy } = require('passport-kakao');
@@ -65,7 +69,7 @@ export const logins = {
       get.call(_oauth2, url.replace('https://kapi.kakao.com', target.origins.kapi), ...rest);
     return throughPassport(strategy);
   },
-  /** What people write by hand. */
+  /** Without a library for Kakao. */
   'axios default': async (target) => {
     const { default: axios } = await import('axios');
     return byHand(async ({ query }) => {
@@ -74,7 +78,7 @@ export const logins = {
       return (await axios.get(`${target.origins.kapi}/v2/user/me`, { headers })).data;
     });
   },
-  /** The floors: two requests, two `JSON.parse`, no checks. */
+  /** The lower bounds: two requests, two `JSON.parse`, no checks. */
   'node:http': async (target) => {
     const request = await nodeRequest(target);
     return byHand(async ({ query }) => {
@@ -99,17 +103,17 @@ export const logins = {
   },
 };
 
-/** `/v2/user/me` with an access token at hand. @type {Record<string, (target: Target) => Promise<Action>>} */
+/** `/v2/user/me` with an access token. @type {Record<string, (target: Target) => Promise<Action>>} */
 export const userCalls = {
   ours: (target) => ownCall(target),
-  /** The same code, in which nobody can ever listen: what a call would cost without tracing channels. */
+  /** The same code without tracing channels. */
   'ours, no channels': async (target) => {
     const channels = require('node:diagnostics_channel');
     channels.tracingChannel = () => ({ hasSubscribers: false });
     require('node:module').syncBuiltinESMExports();
     return ownCall(target);
   },
-  /** With a subscriber, as an application has that measures its calls. */
+  /** With subscribers, as in an application that measures its calls. */
   'ours, listened to': async (target) => {
     const { tracingChannel } = await import('node:diagnostics_channel');
     /** @type {Map<unknown, number>} */
@@ -140,9 +144,12 @@ async function ownCall(target) {
   return () => client.user.me({ accessToken });
 }
 
-/** @typedef {{ tokens: string[], nonces: string[], jwks: string }} IdTokens every token with its nonce, none seen before */
+/** @typedef {{ tokens: string[], nonces: string[], jwks: string }} IdTokens new tokens, with their nonces */
 
-/** One check of a fresh ID token. @type {Record<string, (target: Target, given: IdTokens) => Promise<(index: number) => unknown>>} */
+/**
+ * Checks ID tokens that were not seen before.
+ * @type {Record<string, (target: Target, given: IdTokens) => Promise<(index: number) => unknown>>}
+ */
 export const tokenChecks = {
   ours: async (target, { tokens, nonces }) => {
     const { KakaoClient } = await import('@kakao-login/client');
@@ -167,7 +174,10 @@ export const tokenChecks = {
   },
 };
 
-/** One check of an ID token that comes with every request. @type {Record<string, (target: Target, given: IdTokens) => Promise<(index: number) => unknown>>} */
+/**
+ * Checks ID tokens that were seen before, as when one comes with every request.
+ * @type {Record<string, (target: Target, given: IdTokens) => Promise<(index: number) => unknown>>}
+ */
 export const seenTokenChecks = {
   ours: async (target, { tokens }) => {
     const { KakaoClient } = await import('@kakao-login/client');
@@ -187,7 +197,7 @@ export const seenTokenChecks = {
   },
 };
 
-/** What each package's user imports, as they import it. */
+/** The module that users of each package import. */
 export const imports = {
   'passport-kakao': 'passport-kakao',
   'passport-kakao-login': 'passport-kakao-login',
@@ -247,7 +257,7 @@ function throughPassport(strategy) {
   };
 }
 
-/** As much of a response as strategies touch, so that Node's own costs nobody anything. */
+/** The parts of a response that strategies use, so that Node's own response does not count. */
 class Answer {
   statusCode = 200;
   headersSent = false;

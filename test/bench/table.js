@@ -1,5 +1,8 @@
 // @ts-check
-/** @typedef {{ title: string, base: string, columns: string[], rows: (string | number)[][] }} Table the first column names the subject */
+/**
+ * The first column contains the names of the subjects.
+ * @typedef {{ title: string, base: string, columns: string[], rows: (string | number)[][] }} Table
+ */
 
 /** @param {readonly number[]} values */
 export function median(values) {
@@ -10,7 +13,7 @@ export function median(values) {
 }
 
 /**
- * The median of what each round says by itself: rounds are interleaved, so noise of the machine meets both sides of one.
+ * The median of the ratios of each round. Rounds are interleaved, so other work on the machine affects both sides.
  * @param {readonly number[]} values
  * @param {readonly number[]} base
  */
@@ -18,7 +21,7 @@ export function ratio(values, base) {
   return median(values.map((value, round) => value / (base[round] ?? Number.NaN)));
 }
 
-/** @param {Table} table For a terminal: columns aligned, numbers to the right. */
+/** Formats a table for a terminal, with aligned columns. @param {Table} table */
 export function toText({ title, base, columns, rows }) {
   const widths = columns.map((column, index) =>
     Math.max(...[column, ...rows.map((row) => String(row[index] ?? ''))].map((cell) => cell.length)),
@@ -34,7 +37,7 @@ export function toText({ title, base, columns, rows }) {
   return [`${title} (x = ${base})`, line(columns), ...rows.map(line), ''].join('\n');
 }
 
-/** @param {Table} table For a README. */
+/** Formats a table for a README. @param {Table} table */
 export function toMarkdown({ title, base, columns, rows }) {
   /** @param {(string | number)[]} cells */
   const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;

@@ -1,14 +1,14 @@
 // @ts-check
-/** Tokens of users that are kept by somebody: how much more than the bare call it costs to have them kept. */
+/** Subjects that store users' tokens, to compare with calls that are given a token. */
 import { randomBytes } from 'node:crypto';
 import { clientSecret } from './subjects.js';
 
 /** @typedef {import('./subjects.js').Target} Target */
 /** @typedef {import('./subjects.js').Action} Action */
-/** @typedef {{ users: number, expired: boolean }} Kept how many users are needed, and whether their access tokens have expired */
+/** @typedef {{ users: number, expired: boolean }} Kept number of users, and whether their access tokens have expired */
 /** @typedef {(target: Target, kept: Kept) => Promise<(index: number) => Promise<unknown>>} Keeper */
 
-/** A user's tokens, as Kakao answers. @param {boolean} expired */
+/** A token response of Kakao. @param {boolean} expired */
 const tokensOf = (expired) => ({
   token_type: 'bearer',
   access_token: 'bench-access-token-of-a-usual-length-0123456789abcdef0123456789ab',
@@ -19,7 +19,7 @@ const tokensOf = (expired) => ({
 /** @param {number} index */
 const idOf = (index) => String(2_632_890_000 + index);
 
-/** `/v2/user/me` with a token that is valid. @type {Record<string, Keeper>} */
+/** `/v2/user/me` with a stored token that is valid. @type {Record<string, Keeper>} */
 export const vaultedCalls = {
   'client.user.me': async (target) => {
     const client = await clientOf(target);
@@ -41,7 +41,7 @@ export const vaultedCalls = {
   },
 };
 
-/** A new access token for one that has expired. @type {Record<string, Keeper>} */
+/** Refreshes an access token that has expired. @type {Record<string, Keeper>} */
 export const vaultedRefreshes = {
   'oauth.refresh': async (target) => {
     const client = await clientOf(target);
@@ -87,15 +87,15 @@ async function redisStore({ redis }) {
 }
 
 /**
- * Its Kakao provider with one user, whose tokens it encrypts as the vault does. With one user, since its memory adapter looks
- * through all of them.
+ * better-auth's Kakao provider, which encrypts tokens as the vault does. It has only one user, because its memory
+ * adapter searches all users.
  * @param {Target} target
  */
 async function betterAuthOf({ appKey, origins }) {
   const { betterAuth } = await import('better-auth');
   const { memoryAdapter } = await import('better-auth/adapters/memory');
   const { fetch } = globalThis;
-  // It fetches URLs of the class `URL` only.
+  // better-auth passes only instances of `URL`.
   globalThis.fetch = (input, init) => {
     const { href } = /** @type {URL} */ (input);
     return fetch(href.replace('https://kauth.kakao.com', origins.kauth), init);
@@ -118,7 +118,7 @@ async function betterAuthOf({ appKey, origins }) {
   const { id: accountId } = await internalAdapter.createAccount({ ...account, accessTokenExpiresAt: new Date(0) });
   const getAccessToken = () => auth.api.getAccessToken({ body: { accountId, userId } });
   const expire = () => database['account']?.forEach((row) => (row.accessTokenExpiresAt = new Date(0)));
-  // The first refresh stores its tokens encrypted.
+  // The first refresh stores encrypted tokens.
   await getAccessToken();
   return { getAccessToken, expire };
 }

@@ -1,9 +1,12 @@
 // @ts-check
-/** One subject, one measurement, one fresh process. The parent sends the job and is asked about the server. */
+/** Measures one subject in a fresh process. The parent sends the job, and passes questions on to the server. */
 import { logins, seenTokenChecks, tokenChecks, userCalls } from './subjects.js';
 import { vaultedCalls, vaultedRefreshes } from './vault-subjects.js';
 
-/** @typedef {{ cpu: number, p50: number, requests: number, connections: number }} Measured per operation: CPU in µs, wall in ms; `connections` new ones */
+/**
+ * Per operation: CPU time in µs, wall time in ms, requests, and new connections.
+ * @typedef {{ cpu: number, p50: number, requests: number, connections: number }} Measured
+ */
 /** @typedef {import('./subjects.js').Target} Target */
 /**
  * @typedef {{ measure: 'login' | 'user.me' | 'quiet' | 'token' | 'seen' | 'vaulted' | 'refreshed', subject: string, target: Target, jwks: string, count: number, warmup: number, concurrency: number, quiet: number, away: number }} Job
@@ -56,7 +59,10 @@ async function userMe(job) {
   return measured(Array(job.count).fill(0), job.concurrency, call);
 }
 
-/** A login now and then: nothing for `quiet` ms, then a user clicks, spends `away` ms at Kakao and returns. @param {Job} job */
+/**
+ * A login after a pause: no requests for `quiet` ms, then a user starts a login and returns after `away` ms.
+ * @param {Job} job
+ */
 async function afterQuiet(job) {
   const subject = await subjectOf(logins, job);
   for (let i = 0; i < 3; i += 1) await run(await begun(subject, job.subject, 1), 1, subject.finish);
@@ -69,7 +75,7 @@ async function afterQuiet(job) {
 
 /** @param {Job} job */
 async function checkToken(job) {
-  // Tokens to warm up with are checked over and over; those that are measured come once.
+  // The warm-up checks the same tokens repeatedly. Each measured token is checked once.
   const few = Math.min(job.warmup, 100);
   const nonces = Array.from({ length: few + job.count }, (_, index) => `nonce-${index}-of-a-usual-length-0123456789`);
   const tokens = await ask({ sign: nonces });
@@ -79,7 +85,7 @@ async function checkToken(job) {
   return measured(indices.slice(few), 1, check);
 }
 
-/** A hundred tokens, over and over. @param {Job} job */
+/** Checks a hundred tokens repeatedly. @param {Job} job */
 async function checkSeenToken(job) {
   const nonces = Array.from({ length: 100 }, (_, index) => `nonce-${index}-of-a-usual-length-0123456789`);
   const tokens = await ask({ sign: nonces });
@@ -90,7 +96,7 @@ async function checkSeenToken(job) {
   return measured(indices(job.count), 1, check);
 }
 
-/** A hundred users, over and over. @param {Job} job */
+/** Calls for a hundred users in turn. @param {Job} job */
 async function vaulted(job) {
   const users = 100;
   const call = await subjectOf(vaultedCalls, job, { users, expired: false });
@@ -100,7 +106,7 @@ async function vaulted(job) {
   return measured(indices(job.count), job.concurrency, call);
 }
 
-/** Each user once: the vault refreshes nobody's tokens twice in a minute. @param {Job} job */
+/** Refreshes each user's tokens once, because the vault does not refresh them twice in a minute. @param {Job} job */
 async function refreshed(job) {
   const users = job.warmup + job.count;
   const refresh = await subjectOf(vaultedRefreshes, job, { users, expired: true });
@@ -144,7 +150,7 @@ async function run(inputs, concurrency, action) {
   const times = [];
   const left = inputs.values();
   const lane = async () => {
-    // One iterator for all lanes: each takes what is next.
+    // All lanes share one iterator, so each takes the next input.
     for (const input of left) {
       const start = performance.now();
       await action(input);

@@ -1,7 +1,10 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
 
-/** @typedef {{ version?: string, link?: boolean, resolved?: string, dependencies?: Record<string, string>, optionalDependencies?: Record<string, string> }} Entry */
+/**
+ * @typedef {{ version?: string, link?: boolean, resolved?: string, dependencies?: Record<string, string>,
+ *   optionalDependencies?: Record<string, string> }} Entry
+ */
 
 const lock = new URL('../../package-lock.json', import.meta.url);
 /** @type {{ packages: Record<string, Entry> }} */
@@ -21,8 +24,8 @@ function find(folder, name) {
 }
 
 /**
- * The folders of the packages that npm installs with one of ours: its dependencies and theirs, by the lock file. Peers are not among
- * them, because a service has them already.
+ * The folders of the packages that npm installs with one of ours: its dependencies and theirs, according to the lock
+ * file. Peers are left out, because a service already has them.
  * @param {string} name such as `client`
  */
 export function installedWith(name) {
@@ -39,6 +42,6 @@ export function installedWith(name) {
   return [...found].sort();
 }
 
-/** @param {string} folder @returns the name of the package in it */
+/** @param {string} folder @returns the name of its package */
 export const nameOf = (folder) =>
   folder.startsWith('packages/') ? folder.replace('packages', '@kakao-login') : folder.replace(/^.*node_modules\//, '');

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What does a package cost its user? `npm run sizes` prints the size of each, what npm installs with it, and how long its import
- * takes. `-- --write` writes this into README.md of this folder. A test compares the sizes, but not the times.
+ * What does a package cost? `npm run sizes` prints the size of each package, what npm installs with it, and the CPU
+ * time of its import. `-- --write` updates README.md in this folder. A test compares the sizes, but not the times.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

@@ -11,7 +11,7 @@ import { installedWith, nameOf } from './installed.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const kilobytes = (/** @type {number} */ bytes) => Math.round(bytes / 1000);
 
-/** @param {string} folder @returns the bytes of its files, without the packages inside it */
+/** @param {string} folder @returns the size of its files in bytes, without nested packages */
 function sizeOf(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile() && !entry.parentPath.slice(folder.length).includes('node_modules'),
@@ -46,7 +46,11 @@ const [part = '', after = ''] = rest.split(end);
 
 const columns = /** @type {const} */ (['packed', 'unpacked', 'installed']);
 
-/** @param {readonly Row[]} rows @returns {string[]} what each installs that those of our packages among it do not */
+/**
+ * What npm installs with each package, except what it installs with those of our packages that are among it.
+ * @param {readonly Row[]} rows
+ * @returns {string[]}
+ */
 function lists(rows) {
   const known = new Map(rows.map(({ name, others }) => [`@kakao-login/${name}`, others]));
   return rows.map(({ name, others }) => {
@@ -56,7 +60,7 @@ function lists(rows) {
   });
 }
 
-/** @param {readonly Row[]} rows @param {Map<string, number>} imports @returns README.md with these rows in it */
+/** @param {readonly Row[]} rows @param {Map<string, number>} imports @returns the README.md with these rows */
 export function report(rows, imports) {
   const head = ['package', 'packed, kB', 'unpacked, kB', 'packages with all they need', 'all of them, kB', 'import'];
   const table = rows.map(({ name, packed, unpacked, others, installed }) =>
@@ -71,8 +75,8 @@ export function report(rows, imports) {
 export const timesText = (ratio = NaN) => `${ratio.toFixed(1)}x`;
 
 /**
- * What README.md gets wrong. Sizes may differ by a tenth, so that not every change of the code is one of this table. Import times vary
- * with the machine, so they are only written.
+ * What is wrong in README.md. Sizes may differ by a tenth, so that not every change of the code changes the table.
+ * Import times vary with the machine, so they are not compared.
  * @param {readonly Row[]} rows
  */
 export function differences(rows) {
@@ -94,7 +98,7 @@ export function differences(rows) {
 /**
  * The CPU time of an import, as a multiple of passport-kakao's in the same round.
  * @param {readonly string[]} names of our packages
- * @param {{ rounds: number, cwd: string }} options `cwd`: from where they are found
+ * @param {{ rounds: number, cwd: string }} options `cwd` is the folder from which Node resolves them
  * @returns {Map<string, number>}
  */
 export function importRatios(names, { rounds, cwd }) {
