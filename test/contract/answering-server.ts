@@ -12,14 +12,14 @@ export interface Asked {
 
 export interface AnsweringServer {
   readonly url: string;
-  /** Every request so far, in order. */
+  /** All requests so far, in order. */
   readonly asked: Asked[];
-  /** The body that every further request is answered with, byte for byte. */
+  /** Sets the body of all further answers. It is sent unchanged. */
   answer(name: PublishedName): void;
   close(): Promise<void>;
 }
 
-/** A server that knows nothing of Kakao: it repeats what Kakao published. */
+/** A server that answers with the bodies that Kakao published. */
 export async function startAnsweringServer(): Promise<AnsweringServer> {
   let current: PublishedName = 'user-me';
   const asked: Asked[] = [];

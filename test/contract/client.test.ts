@@ -26,7 +26,7 @@ const person = { accessToken: 'access-token' };
 const onBehalf = { admin: true, targetId: '123456789' } as const;
 const code = { code: 'published-code', redirectUri: 'https://example.com/callback' };
 
-/** A call for each published answer, and the parameters with which Kakao's own sample asks for it. */
+/** A call for each published answer, and the parameters in Kakao's sample request. */
 const calls: { [N in PublishedName]?: { call: () => Promise<unknown>; asks?: Record<string, string> } } = {
   token: { call: () => client.oauth.exchangeCode(code) },
   'token-openid': { call: () => client.oauth.exchangeCode(code), asks: { grant_type: 'authorization_code' } },
@@ -113,14 +113,14 @@ const calls: { [N in PublishedName]?: { call: () => Promise<unknown>; asks?: Rec
 
 const names = Object.keys(calls) as PublishedName[];
 
-describe('a published answer comes back whole', () => {
+describe('a published answer is returned complete', () => {
   test.each(names)('%s', async (name) => {
     server.answer(name);
     expect(await calls[name]?.call()).toEqual(valueOf(name));
   });
 });
 
-describe('the client asks as the published samples ask', () => {
+describe('the client sends the published sample requests', () => {
   test.each(names)('for %s', async (name) => {
     server.answer(name);
     await calls[name]?.call();
@@ -135,13 +135,13 @@ describe('the client asks as the published samples ask', () => {
   });
 });
 
-test('no sample that a call of ours asks for is left out', () => {
+test('every sample of an endpoint that the client calls is tested', () => {
   const reached = new Set<PublishedName>([...names, 'token-refreshed', 'jwks', 'ssf-configuration']);
   const asked = (Object.keys(published) as PublishedName[]).filter((name) => 'endpoint' in published[name]);
   expect(asked.filter((name) => !reached.has(name))).toEqual([]);
 });
 
-test('a renewal without a refresh token leaves the old one, and the scopes, in force', async () => {
+test('a refresh without a new refresh token keeps the old one and the scopes', async () => {
   server.answer('token-refreshed');
   const renewed = await client.oauth.refresh({ refreshToken: 'old-refresh-token', scope: 'account_email openid' });
   expect(renewed).toEqual({
@@ -157,14 +157,14 @@ test('ids beyond 2^53 keep their last digit', async () => {
   expect(elements).toEqual(['1376016924426111111', '1376016924426222222', '1376016924426333333']);
 });
 
-test('a field that the contract does not name is kept', async () => {
+test('a field that is not in the contract is kept', async () => {
   server.answer('user-me-partner');
   const user = await client.user.me(person);
   expect(user.for_partner).toMatchObject({ remaining_invite_count: 20 });
   expect(user.kakao_account).toMatchObject({ is_kakaotalk_user: true });
 });
 
-describe('a profile is made of each published user', () => {
+describe('toKakaoProfile accepts each published user', () => {
   const users = (Object.keys(published) as PublishedName[]).filter((name) => name.startsWith('user-me'));
 
   test.each(users)('%s', async (name) => {
@@ -173,7 +173,7 @@ describe('a profile is made of each published user', () => {
     expect(toKakaoProfile({ user })).toMatchObject({ provider: 'kakao', id: user.id, _json: user });
   });
 
-  test('with the phone number in E.164, also where the sample has the zero of the domestic form', async () => {
+  test('with the phone number in E.164, although the sample keeps the zero of the domestic number', async () => {
     server.answer('user-me');
     const profile = toKakaoProfile({ user: await client.user.me(person) });
     expect(profile).toMatchObject({
@@ -185,14 +185,14 @@ describe('a profile is made of each published user', () => {
     });
   });
 
-  test('without a verified address where Kakao does not say that it is valid', async () => {
+  test('without verifiedEmail if Kakao does not say that the address is valid', async () => {
     server.answer('user-me-partner');
     const profile = toKakaoProfile({ user: await client.user.me(person) });
     expect(profile.verifiedEmail).toBeUndefined();
   });
 });
 
-/** What our side makes of each published refusal. `kakaoMessage` is Kakao's own sentence unless said otherwise. */
+/** The error that the client throws for each published error. */
 const refusals: { [N in PublishedName]?: { kind: 'api' | 'auth'; code: number | string; message?: string } } = {
   'error-already-registered': { kind: 'api', code: -102 },
   'error-token-unknown': { kind: 'api', code: -401 },
@@ -221,7 +221,7 @@ const refusals: { [N in PublishedName]?: { kind: 'api' | 'auth'; code: number | 
   'error-koe400': { kind: 'auth', code: 'KOE400' },
 };
 
-describe('a published refusal becomes a typed error', () => {
+describe('a published error becomes a typed error', () => {
   test.each(Object.keys(refusals) as PublishedName[])('%s', async (name) => {
     const expected = refusals[name];
     server.answer(name);
@@ -243,12 +243,12 @@ describe('a published refusal becomes a typed error', () => {
     }
   });
 
-  test('every refusal in the table is tried', () => {
+  test('every published error is tested', () => {
     const errors = Object.keys(published).filter((name) => name.startsWith('error-'));
     expect(Object.keys(refusals).sort()).toEqual(errors.sort());
   });
 
-  test('-402 says which consent is missing and which is there', async () => {
+  test('-402 lists the missing scopes and the allowed scopes', async () => {
     server.answer('error-insufficient-scopes');
     await expect(client.user.me(person)).rejects.toMatchObject({
       requiredScopes: ['talk_message'],
@@ -256,7 +256,7 @@ describe('a published refusal becomes a typed error', () => {
     });
   });
 
-  test('the spent code that KOE320 quotes is not kept', async () => {
+  test('the authorization code that KOE320 quotes is not kept', async () => {
     server.answer('error-koe320');
     const failure = await client.oauth.exchangeCode(code).catch((error: unknown) => error);
     expect(bodyOf('error-koe320')).toContain('published-code');

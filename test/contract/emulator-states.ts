@@ -1,6 +1,6 @@
 import type { AppSeed, PersonSeed } from '@kakao-login/emulator';
 
-/** Apps and people in the states that Kakao's samples were taken in. Numbers and names that the samples quote are theirs. */
+/** Apps and people in the states that Kakao's samples show. IDs and names that appear in the samples are Kakao's. */
 const redirectUris = ['https://example.com/callback'];
 const secret = (n: number) => `PublishedSampleClientSecret00000${n}`;
 const keys = (n: number) => ({
@@ -8,7 +8,7 @@ const keys = (n: number) => ({
   adminKeys: [{ key: `admin-key-of-app-${n}` }],
 });
 
-/** Everything that the sample of `/v2/user/me` shows, and the app id of the -201 sample. */
+/** Has everything in the sample of `/v2/user/me`, and the app ID of the -201 sample. */
 const full: AppSeed = {
   appId: '1234',
   name: 'full',
@@ -30,7 +30,7 @@ const full: AppSeed = {
   propertyKeys: ['custom_key'],
 };
 
-/** Kakao Sync, with the terms of the samples. `docu_test` and `test_app` are named in two of their errors. */
+/** An app with Kakao Sync and the terms of the samples. Two sample errors name `docu_test` and `test_app`. */
 const sync = (n: number, name: string, terms: AppSeed['terms'] = []): AppSeed => ({
   appId: `20${n}`,
   name,
@@ -46,7 +46,7 @@ const docuTest = sync(2, 'docu_test', [
 ]);
 const testApp = sync(3, 'test_app', [{ tag: 'term01', title: '약관', required: true }]);
 
-/** As apps were before June 2021: nickname and picture are one item. */
+/** An app from before June 2021, in which nickname and picture are one item. */
 const combined: AppSeed = {
   appId: '204',
   name: 'combined',
@@ -54,7 +54,7 @@ const combined: AppSeed = {
   consentItems: { profile: 'required', account_email: 'optional', friends: 'required', shipping_address: 'in-use' },
 };
 
-/** Auto-link off. */
+/** With auto-link off. */
 const manual: AppSeed = {
   appId: '205',
   name: 'manual',
@@ -63,7 +63,7 @@ const manual: AppSeed = {
   consentItems: { profile_nickname: 'required', profile_image: 'optional', account_email: 'optional' },
 };
 
-/** Nickname, picture and e-mail, as in the logs. */
+/** Nickname, picture and email, as in the published logs. */
 const plain: AppSeed = {
   appId: '206',
   name: 'plain',
@@ -77,9 +77,9 @@ const nickname: AppSeed = {
   consentItems: { profile_nickname: 'required' },
   propertyKeys: ['custom_key'],
 };
-/** OpenID Connect and nothing else; it also keeps Kakao's limits. */
+/** OpenID Connect without consent items. It also applies Kakao's rate limits. */
 const bare: AppSeed = { appId: '208', name: 'bare', ...keys(8), openIdConnect: true, limits: true, consentItems: {} };
-/** Calls from elsewhere only. */
+/** Allows admin calls only from another IP address. */
 const guarded: AppSeed = {
   appId: '209',
   name: 'guarded',
@@ -120,7 +120,7 @@ const sample: PersonSeed = {
     { ...company, id: 320, is_default: false, updated_at: 1_538_450_389, type: 'OLD' },
   ],
 };
-/** Without a picture of their own. */
+/** Has no picture. */
 const another: PersonSeed = { id: '1376016924426111111', loginId: 'another@example.com', nickname: '또다른' };
 const third: PersonSeed = { id: '1376016924426222222', loginId: 'third@example.com', nickname: '셋째' };
 const fourth: PersonSeed = { id: '1376016924426333333', loginId: 'fourth@example.com', nickname: '넷째' };

@@ -25,7 +25,7 @@ interface Ask {
   headers?: Record<string, string>;
 }
 
-/** Asks as curl would: no header that was not asked for can matter. */
+/** Sends a request with fixed default headers, as curl does. */
 function ask(path: string, { get, post, authorization, headers }: Ask = {}): Promise<Response> {
   const url = new URL(path, emulator.url);
   if (get !== undefined) url.search = new URLSearchParams(get).toString();
@@ -49,7 +49,7 @@ const client = (app: AppName) => {
 };
 const idOf = (person: PersonName) => String(people[person].id);
 
-/** A user who has logged in, and agreed to everything unless `agree` or `terms` say otherwise. */
+/** Logs a user in. They agree to everything, unless `agree` or `terms` are set. */
 const login = (app: AppName, person: PersonName = 'sample', how: Parameters<KakaoEmulator['issueTokens']>[1] = {}) =>
   emulator.issueTokens(idOf(person), { app: String(apps[app].appId), ...how });
 const bearer = async (...who: Parameters<typeof login>) => `Bearer ${(await login(...who)).access_token}`;
@@ -62,7 +62,7 @@ async function exchange(app: AppName, changes: Record<string, string> = {}): Pro
 const refresh = (app: AppName, token = '', headers = {}) =>
   ask('/oauth/token', { post: { grant_type: 'refresh_token', ...client(app), refresh_token: token }, headers });
 
-/** How to bring the emulator to answer what Kakao answered. */
+/** The request for each sample, after the setup that it needs. */
 const samples: { [N in PublishedName]?: () => Promise<Response> } = {
   token: () => exchange('plain'),
   'token-openid': () => exchange('full'),
@@ -172,26 +172,26 @@ describe('the emulator answers in the shape that Kakao published', () => {
     expect(response?.headers.get('content-type')).toMatch(/^application\/json;\s*charset=utf-8$/i);
   });
 
-  test('the discovery document is Kakao’s own, but for the addresses', async () => {
+  test('the discovery document is Kakao’s, except for the URLs', async () => {
     const text = await (await ask('/.well-known/openid-configuration')).text();
     expect(JSON.parse(text.replaceAll(emulator.url, 'https://kauth.kakao.com'))).toEqual(
       JSON.parse(bodyOf('discovery').replace('https://kapi.kakao.com', 'https://kauth.kakao.com')),
     );
   });
 
-  test('an ID token carries the claims of the published one', async () => {
+  test('an ID token has the claims of the published one', async () => {
     const { id_token: token = '' } = await login('full');
     const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as unknown;
     expect(shapeOf(payload)).toEqual(shapeOf(JSON.parse(bodyOf('id-token-payload'))));
   });
 
-  test('ids are JSON numbers, whole beyond 2^53', async () => {
+  test('IDs are JSON numbers, exact beyond 2^53', async () => {
     const authorization = await bearer('plain', 'another');
     expect(await (await ask('/v2/user/me', { authorization })).text()).toMatch(/^\{"id":1376016924426111111,/);
   });
 });
 
-/** How to be refused as the published answers are. */
+/** The request for each published error. */
 const refusals: { [N in PublishedName]?: () => Promise<Response> } = {
   'error-already-registered': async () => ask('/v1/user/signup', { authorization: await bearer('plain'), post: {} }),
   'error-token-unknown': () => ask('/v2/user/me', { authorization: 'Bearer nobody-has-this-token' }),
@@ -229,7 +229,7 @@ const refusals: { [N in PublishedName]?: () => Promise<Response> } = {
   'error-koe322': () => refresh('plain', 'nobody-has-this-token'),
 };
 
-describe('the emulator refuses in the words that Kakao published', () => {
+describe('the emulator sends the errors that Kakao published', () => {
   test.each(Object.keys(refusals) as PublishedName[])('%s', async (name) => {
     const response = await refusals[name]?.();
     const { status, headers = {} }: Published = published[name];
@@ -240,13 +240,13 @@ describe('the emulator refuses in the words that Kakao published', () => {
     for (const [header, value] of Object.entries(headers)) expect(response?.headers.get(header)).toBe(value);
   });
 
-  test('an ID token that it did not sign gives KOE400', async () => {
+  test('an ID token that the emulator did not sign is refused with KOE400', async () => {
     const response = await ask('/oauth/tokeninfo', { post: { id_token: 'an.id.token' } });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: 'invalid_token', error_code: 'KOE400' });
   });
 
-  test('an address that is not allowed is named', async () => {
+  test('the error names an IP address that is not allowed', async () => {
     const response = await ask('/v2/user/me', { authorization: admin('guarded'), get: target('sample') });
     const { msg } = JSON.parse(bodyOf('error-ip')) as { msg: string };
     const body = (await response.json()) as { msg: string; code: number };
@@ -256,38 +256,38 @@ describe('the emulator refuses in the words that Kakao published', () => {
   });
 });
 
-/** Why no test above brings a sample about. */
+/** Why the tests above do not cover a sample. */
 const elsewhere: { [N in PublishedName]?: string } = {
-  discovery: 'compared word for word in a test of its own',
-  'id-token-payload': 'compared in a test of its own',
-  'error-koe400': 'compared in a test of its own: the sample leaves the description open',
-  'error-ip': 'compared in a test of its own: the address differs',
+  discovery: 'compared exactly, in its own test',
+  'id-token-payload': 'compared in its own test',
+  'error-koe400': 'compared in its own test, because the sample has no fixed description',
+  'error-ip': 'compared in its own test, because the address differs',
   redirects: 'compared in the tests of redirects',
   'ssf-configuration': 'compared in webhooks.test.ts',
   'unlink-webhook': 'compared in webhooks.test.ts',
   'security-event-header': 'compared in webhooks.test.ts',
   'security-events': 'compared in webhooks.test.ts',
   'token-many-scopes': 'consent items that Kakao has retired',
-  'access-token-info-old': 'only deprecated members',
-  'user-me-partner': 'members of Kakao’s partners',
+  'access-token-info-old': 'only deprecated fields',
+  'user-me-partner': 'fields for Kakao’s partners',
   'user-me-combined-profile': 'older than `connected_at`',
   'service-terms-2023': 'older than `agreed_by`',
   'service-terms-upgraded-partly': 'older than `agreed_by`',
-  'service-terms-v1': 'switched off in favour of v2',
-  'shipping-address-old': 'with `default`, which became `is_default`',
-  'error-app-key': 'from the years before admin keys had names',
+  'service-terms-v1': 'replaced by v2',
+  'shipping-address-old': 'has `default`, which became `is_default`',
+  'error-app-key': 'older than the names of admin keys',
   'error-insufficient-scopes': 'of the Kakao Talk message API',
   'error-age-verification': 'of the age verification product',
-  'error-limit': 'of other APIs: those of a login answer 429, below',
-  'error-koe009-without-code': 'older than the code that comes with it',
+  'error-limit': 'for other APIs: those for logins answer 429, see below',
+  'error-koe009-without-code': 'older than its error code',
 };
 
-test('every sample is brought about, or it is said why not', () => {
+test('every sample is tested, or has a reason why not', () => {
   const told = Object.keys({ ...samples, ...refusals, ...elsewhere }).sort();
   expect(told).toEqual(Object.keys(published).sort());
 });
 
-test('terms that a call does not change are not in its answer', async () => {
+test('the answer lists only the terms that the call changed', async () => {
   const authorization = await bearer('docuTest', 'sample', { terms: ['optional_20200616'] });
   const tags = { tags: 'optional_20200616,optional_no_consent' };
   const agree = await (await ask('/v2/user/upgrade/service_terms', { authorization, post: tags })).json();
@@ -297,7 +297,7 @@ test('terms that a call does not change are not in its answer', async () => {
   expect(revoke).toEqual({ id: 123_456_789, revoked_service_terms: [{ tag: 'optional_20200616', agreed: false }] });
 });
 
-test('the list of ids stops at 100 calls a minute, with 429', async () => {
+test('the list of IDs answers 429 after 100 calls in a minute', async () => {
   const call = () => ask('/v1/user/ids', { get: { limit: '1' }, authorization: admin('bare') });
   for (let round = 0; round < 100; round++) await (await call()).text();
   const response = await call();
@@ -307,7 +307,7 @@ test('the list of ids stops at 100 calls a minute, with 429', async () => {
   });
 });
 
-describe('the emulator sends browsers back as Kakao documents it', () => {
+describe('the emulator redirects browsers as Kakao documents it', () => {
   const [redirectUri = ''] = apps.plain.restApiKeys?.[0]?.redirectUris ?? [];
   const sent = JSON.parse(bodyOf('redirects')) as Record<'code' | 'cancelled' | 'notLinked' | 'underAge', string>;
   const arrived = (url: URL) => url.href.startsWith(redirectUri);
@@ -327,7 +327,7 @@ describe('the emulator sends browsers back as Kakao documents it', () => {
     if (found === undefined) throw new Error(`nobody is called ${person}`);
     return found;
   };
-  /** Kakao documents no order. */
+  /** Sorted, because Kakao does not document an order. */
   const parts = (query: string) => query.replace(/^\?/, '').split('&').sort();
 
   test('with a code', async () => {
@@ -335,7 +335,7 @@ describe('the emulator sends browsers back as Kakao documents it', () => {
     expect(url.search.replace(/(?<=code=)[\w-]{20,}/, 'published-code')).toBe(`?${sent.code}`);
   });
 
-  test('with the state that was sent, whatever is in it', async () => {
+  test('with the exact state that was sent', async () => {
     const state = 'a b&c=d%26/한글';
     const { url } = await new Browser().logIn(start('plain', { state }), account('sample'), arrived);
     expect(url.searchParams.get('state')).toBe(state);
@@ -346,33 +346,33 @@ describe('the emulator sends browsers back as Kakao documents it', () => {
     expect(parts(url.search)).toEqual(parts(sent.cancelled));
   });
 
-  test('when a silent login meets a user who is not linked', async () => {
+  test('when the user is not linked at a silent login', async () => {
     const browser = new Browser();
     await browser.logIn(start('nickname'), account('sample'), arrived);
     const { url } = await browser.open(start('plain', { prompt: 'none' }), arrived);
     expect(parts(url.search)).toEqual(parts(sent.notLinked));
   });
 
-  test('when the user is under 14 and the app does not admit them', async () => {
+  test('when the user is under 14 and the app does not allow that', async () => {
     const { html } = await new Browser().logIn(start('plain'), account('child'), arrived);
-    // A page says so first; its button leads back.
+    // A page explains it first. Its button leads back.
     const [, onward = ''] = /href="https:\/\/example\.com\/callback\?([^"]*)"/.exec(html) ?? [];
     expect(parts(onward.replaceAll('&amp;', '&'))).toEqual(parts(sent.underAge));
   });
 
-  test('when a silent login finds nobody logged in', async () => {
+  test('when nobody is logged in at a silent login', async () => {
     const { url } = await new Browser().open(start('plain', { prompt: 'none', state: 'a-state' }), arrived);
     expect(url.searchParams.get('error')).toBe('login_required');
     expect(url.searchParams.get('state')).toBe('a-state');
   });
 
-  test('but shows a page of its own for a redirect URI that is not registered', async () => {
+  test('but shows an error page for a redirect URI that is not registered', async () => {
     const page = await new Browser().open(start('plain', { redirect_uri: 'https://evil.example.com/' }));
     expect(page.url.origin).toBe(new URL(emulator.url).origin);
     expect(page.html).toContain('앱 관리자 설정 오류 (KOE006)');
   });
 
-  test('and for a consent item that the app has not configured, which it names', async () => {
+  test('and an error page that names a consent item that the app has not configured', async () => {
     const page = await new Browser().open(start('nickname', { scope: 'account_email,gender' }));
     expect(page.html).toContain('잘못된 요청 (KOE205)');
     expect(page.html).toMatch(/account_email,\s*gender/);

@@ -4,19 +4,19 @@ import type { EndpointName } from '@kakao-login/client/contract';
 /**
  * Where each body in `fixtures/` was published.
  *
- * Member names, nesting, JSON types, ids, flags, instants and error texts are Kakao's. Free text that describes
- * nobody in particular (names, addresses, pictures, tokens, keys) is ours, and so are the moduli of the key set.
+ * Field names, nesting, JSON types, IDs, flags, times and error texts are Kakao's. Names, addresses, pictures, tokens,
+ * keys and the moduli of the key set are ours.
  */
 const page = 'https://developers.kakao.com/docs/latest/ko/kakaologin/rest-api';
 const callback = 'https://developers.kakao.com/docs/latest/ko/kakaologin/callback';
 const troubles = 'https://developers.kakao.com/docs/latest/en/kakaologin/trouble-shooting';
 const reference = 'https://developers.kakao.com/docs/latest/en/rest-api/reference#response-code';
 const flutter = (commit: string, path: string) => `kakao/kakao_flutter_sdk@${commit}:test_resources/${path}`;
-/** Not in Kakao's documentation: the body that several people published from real traffic. */
+/** For bodies that are not in Kakao's documentation, but that users published. */
 const traffic = (what: string) => `real traffic, as published by users of Kakao Login: ${what}`;
 
 export interface Published {
-  /** The call that is answered so; absent where no call of ours asks for it. */
+  /** The endpoint that answers with it. Unset if the client does not call the endpoint. */
   endpoint?: EndpointName;
   status: number;
   headers?: Readonly<Record<string, string>>;
@@ -156,7 +156,7 @@ export const published = {
     status: 200,
     source: `${callback} (of its older path, sse-configuration)`,
   },
-  // What Kakao sends. `status` is what it expects in return.
+  // Requests from Kakao. `status` is the answer that Kakao expects.
   'unlink-webhook': { status: 200, source: `${callback} (the tables of parameters and reasons; no sample)` },
   'security-event-header': { status: 202, source: `${callback} (the table of the header; no sample)` },
   'security-events': {
@@ -168,12 +168,12 @@ export const published = {
 
 export type PublishedName = keyof typeof published;
 
-/** The body exactly as it travels. */
+/** The exact body. */
 export function bodyOf(name: PublishedName): string {
   return readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8');
 }
 
-/** The same body read exactly: 64-bit ids as text, which is how our surface carries them. */
+/** The parsed body, with IDs as strings, as the client returns them. */
 export function valueOf(name: PublishedName): unknown {
   return JSON.parse(
     bodyOf(name)

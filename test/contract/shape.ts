@@ -1,7 +1,7 @@
 /**
- * Members that are passed over, by the object they are in (`''`: any). Kakao calls most of them deprecated and still sends
- * them; its newer samples leave them out, so either is right. `is_default_nickname` is younger than some samples.
- * `for_partner` comes with a permission for Kakao Talk messages, which the emulator does not imitate.
+ * Fields that are not compared, by the object that has them (`''`: any). Most are deprecated: Kakao still sends them,
+ * but its newer samples do not show them, so both are right. `is_default_nickname` is newer than some samples.
+ * `for_partner` needs a permission for KakaoTalk messages, which the emulator does not implement.
  */
 const optional: Readonly<Record<string, RegExp>> = {
   '': /^(for_partner|appId|expiresInMillis|total_count|is_default_nickname)$/,
@@ -10,8 +10,8 @@ const optional: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * What a body looks like, whatever it says: the names and JSON types of its members, in no order, and of a list the looks
- * that its elements have.
+ * The shape of a body: the names and JSON types of its fields, in no particular order. For a list, the different shapes
+ * of its elements.
  */
 export function shapeOf(value: unknown, place = ''): unknown {
   if (Array.isArray(value)) {

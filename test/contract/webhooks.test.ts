@@ -71,7 +71,7 @@ describe('the client reads the webhooks that Kakao published', () => {
     expect(groupUserToken).toBe('published-group-user-token');
   });
 
-  test.each(events)('the event %s, with the key that ssf-configuration leads to', async (event, claims) => {
+  test.each(events)('the event %s, with the key found through ssf-configuration', async (event, claims) => {
     const asked: string[] = [];
     site.serve(({ url = '' }, response) => {
       asked.push(url);
@@ -110,7 +110,7 @@ describe('the client reads the webhooks that Kakao published', () => {
     expect(asked).toEqual(['/.well-known/ssf-configuration', '/.well-known/jwks.json']);
   });
 
-  test.each(events)('and signs the event %s in the same shape', (event, claims) => {
+  test.each(events)('signs the event %s with the published claims', (event, claims) => {
     const [{ subject: _, ...fields } = { subject: {} }] = Object.values(claims.events);
     const { sub: userId, app_id: appId, aud: audience } = claims;
     const jwt = signSecurityEvent({ event, userId, appId, audience, fields }, { privateKey, keyId: header.kid });
@@ -143,11 +143,11 @@ describe('the emulator sends the webhooks that Kakao published', () => {
   afterEach(() => emulator.reset());
   afterAll(() => emulator.close());
 
-  /** With the values of this emulator in place of the published ones. */
+  /** Replaces the published values with those of this emulator. */
   const here = (parameters: string) => new URLSearchParams(parameters.replace('123456', app.appId));
   const key = () => emulator.apps.find(({ appId }) => appId === app.appId)?.adminKey ?? '';
 
-  test.each(['GET', 'POST'] as const)('an unlink call by %s, for every reason', async (method) => {
+  test.each(['GET', 'POST'] as const)('unlink calls by %s, for every reason', async (method) => {
     await emulator.configure({ webhooks: { unlink: { url: `${site.url}/unlink`, method } } }, { app });
     for (const [reason, parameters] of reasons) {
       received = [];
@@ -186,7 +186,7 @@ describe('the emulator sends the webhooks that Kakao published', () => {
     expect(Object.keys((partOf(jwt, 1) as Claims).events)).toEqual(Object.keys(claims.events));
   });
 
-  test('ssf-configuration, at both of its paths', async () => {
+  test('ssf-configuration, at both paths', async () => {
     for (const path of ['/.well-known/ssf-configuration', '/.well-known/sse-configuration']) {
       const text = await (await fetch(emulator.url + path)).text();
       const atKakao: unknown = JSON.parse(text.replaceAll(emulator.url, 'https://kauth.kakao.com'));
