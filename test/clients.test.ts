@@ -21,7 +21,7 @@ import { redirectFetch, redirectStrategy, toEmulator } from './clients/kakao-hos
 import { documentedRows, writeResults, type Result } from './clients/results.js';
 import { startSite } from './clients/site.js';
 
-/** A second app, as older ones are: without OpenID Connect. */
+/** A second app without OpenID Connect, like older apps. */
 const plainApp = {
   appId: '200001',
   name: '달빛상점 옛 앱',
@@ -35,7 +35,7 @@ let browser: Browser;
 let callback: string;
 let undo: () => void = () => {};
 
-/** Who got through, for the documentation. */
+/** The clients that logged in, for the documentation. */
 const results: Result[] = [];
 
 async function passed(client: string, how: string): Promise<void> {
@@ -70,7 +70,7 @@ afterAll(async () => {
 
 const person = () => {
   const [first] = emulator.people;
-  if (first === undefined) throw new Error('the seed has nobody');
+  if (first === undefined) throw new Error('the seed has no people');
   return first;
 };
 const key = () => ({ id: emulator.app.restApiKey, secret: emulator.app.clientSecret });
@@ -78,7 +78,7 @@ const oldKey = { id: plainApp.restApiKeys[0].key, secret: plainApp.restApiKeys[0
 const arrivedAt = (uri: string) => (url: URL) => url.href.startsWith(uri);
 
 describe('clients without a framework', () => {
-  test('arctic exchanges a code, reads the user and renews the token', async () => {
+  test('arctic exchanges a code, reads the user and refreshes the token', async () => {
     undo = redirectFetch(emulator.url);
     const kakao = new ArcticKakao(key().id, key().secret, callback);
 
@@ -115,7 +115,7 @@ describe('clients without a framework', () => {
     await expect(kakao.validateAuthorizationCode(code)).rejects.toMatchObject({ code: 'invalid_grant' });
   });
 
-  test('openid-client discovers, proves possession by PKCE, and checks nonce and signature', async () => {
+  test('openid-client logs in with discovery, PKCE and nonce, and verifies the signature', async () => {
     const { id, secret } = key();
     const config = await openid.discovery(new URL(emulator.url), id, {}, openid.ClientSecretPost(secret), {
       execute: [openid.allowInsecureRequests, openid.enableNonRepudiationChecks],
@@ -144,7 +144,7 @@ describe('clients without a framework', () => {
     await passed('openid-client', 'discovery, PKCE, nonce, ID token, userinfo, refresh');
   });
 
-  test('openid-client is refused with another verifier than the one it began with', async () => {
+  test('openid-client with a wrong PKCE verifier is refused', async () => {
     const { id, secret } = key();
     const config = await openid.discovery(new URL(emulator.url), id, {}, openid.ClientSecretPost(secret), {
       execute: [openid.allowInsecureRequests],
@@ -159,7 +159,7 @@ describe('clients without a framework', () => {
     await expect(grant).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 
-  test('forms posted as Spring Security posts them are answered, and jose accepts the ID token', async () => {
+  test('forms like those of Spring Security are accepted, and jose accepts the ID token', async () => {
     const { id, secret } = key();
     const authorize = new URL('/oauth/authorize', emulator.url);
     authorize.search = new URLSearchParams({
@@ -218,7 +218,7 @@ describe('clients without a framework', () => {
   });
 });
 
-/** Sign-in and session of Auth.js on bare node:http. */
+/** Auth.js on `node:http`, with sign-in and session. */
 function authJs(config: Omit<AuthConfig, 'raw'>): RequestListener {
   const toRequest = async (request: IncomingMessage): Promise<Request> => {
     const chunks: Buffer[] = [];
@@ -266,14 +266,14 @@ describe('Auth.js', () => {
     return JSON.parse(html);
   }
 
-  test('logs a user in to an app without OpenID Connect, provider as it is', async () => {
+  test('logs a user in to an app without OpenID Connect, with its provider unchanged', async () => {
     const provider = AuthJsKakao({ clientId: oldKey.id, clientSecret: oldKey.secret, ...at(emulator.url) });
     site.serve(authJs({ providers: [provider], logger: silent }));
     expect(await signIn()).toMatchObject({ user: { name: '달빛', email: person().loginId } });
     await passed('@auth/core', 'its Kakao provider, app without OpenID Connect');
   });
 
-  test('logs a user in to an app with OpenID Connect, once it is told the issuer', async () => {
+  test('logs a user in to an app with OpenID Connect if `issuer` is set', async () => {
     const provider = AuthJsKakao({
       clientId: key().id,
       clientSecret: key().secret,
@@ -287,7 +287,7 @@ describe('Auth.js', () => {
 });
 
 describe('better-auth', () => {
-  /** Its Kakao provider as it is, on a memory of its own. */
+  /** better-auth with its Kakao provider and its memory adapter. */
   function auth(secret: string): RequestListener {
     const server = betterAuth({
       baseURL: site.url,
@@ -301,7 +301,7 @@ describe('better-auth', () => {
     return (incoming, outgoing) => void handler(incoming, outgoing);
   }
 
-  /** Asks it where to go, goes there, and comes back by its callback. */
+  /** Starts a login, logs in at Kakao, and returns through the callback. */
   async function signIn(): Promise<Page> {
     const start = await browser.open(`${site.url}/api/auth/sign-in/social`, undefined, {
       method: 'POST',
@@ -312,7 +312,7 @@ describe('better-auth', () => {
     return browser.logIn(toEmulator(url, emulator.url), person());
   }
 
-  test('logs a user in, and its session has the verified e-mail', async () => {
+  test('logs a user in, with the verified email in the session', async () => {
     undo = redirectFetch(emulator.url);
     site.serve(auth(key().secret));
     const { html } = await signIn();
@@ -392,7 +392,7 @@ describe.each([
   });
 });
 
-test('the table in the documentation says the same', async () => {
+test('the table in the documentation has these results', async () => {
   expect(await documentedRows()).toEqual(
     expect.arrayContaining(results.map((row) => [row.client, row.version, row.how, row.result])),
   );

@@ -17,10 +17,10 @@ const run = promisify(execFile);
 
 interface Client {
   name: string;
-  /** Debian's packages of it. The first one has its version. */
+  /** The Debian packages that it needs. The version is that of the first. */
   packages: readonly [string, ...string[]];
   how: string;
-  /** Makes the program if it has to be compiled, and says how to run it. */
+  /** Compiles the program if needed, and returns the command that runs it. */
   command: (folder: string) => Promise<string[]> | string[];
   login: string;
   callback: string;
@@ -35,7 +35,7 @@ const python = (name: string) => () => ['/usr/bin/python3', file(`python/${name}
 
 async function buildGo(folder: string): Promise<string[]> {
   const program = join(folder, 'site');
-  // Debian keeps the sources of libraries in a GOPATH of its own; nothing is downloaded.
+  // Debian installs the sources of libraries into this GOPATH. Nothing is downloaded.
   const { GOROOT: _, ...own } = process.env;
   const offline = { GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOPROXY: 'off', GOFLAGS: '' };
   const env = { ...own, ...offline, GOCACHE: join(folder, 'go-cache') };
@@ -96,7 +96,7 @@ const clients: Client[] = [
   },
 ];
 
-/** The version of the library in an installed package of Debian, without what Debian adds to it. */
+/** The version of the library in an installed Debian package, without Debian's additions. */
 function versionOf(name: string): string | undefined {
   const { status, stdout } = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Version}', name]);
   if (status !== 0) return undefined;
@@ -161,20 +161,20 @@ describeWith(missing.length === 0 ? undefined : toInstall)('clients in other lan
     results.push({ client: client.name, version, how: client.how, result: 'logged in' });
   });
 
-  test.each(clients)('$name hears of a user who cancels', async (client) => {
+  test.each(clients)('$name reports that the user cancelled', async (client) => {
     const { url, status, html } = await visit(client, '취소');
     expect([new URL(url).origin, status]).toEqual([sites.get(client.name)?.url, client.cancelled.status]);
     expect(html).toContain(client.cancelled.text);
     expect(emulator.tokenCounts.size).toBe(0);
   });
 
-  test('none of them asked for another host', () => {
+  test('none of them sent a request to another host', () => {
     expect(otherHosts.asked).toEqual([]);
   });
 
-  test('the table in the documentation says the same', async () => {
+  test('the table in the documentation has these results', async () => {
     const isDebian12 = /^VERSION_CODENAME=bookworm$/m.test(readFileSync('/etc/os-release', 'utf8'));
-    // Another system has other versions of them.
+    // Other systems have other versions.
     const rows = (all: string[][]) => (isDebian12 ? all : all.map(([client = '', , ...rest]) => [client, ...rest]));
     const ran = results.map(({ client, version, how, result }) => [client, version, how, result]);
     expect(rows(await documentedRows())).toEqual(expect.arrayContaining(rows(ran)));

@@ -1,6 +1,6 @@
 import { cookieHeader, keepCookies, type Cookies } from '../support/cookies.js';
 
-/** One form of a page, as far as a browser needs it to send the form off. */
+/** The parts of a form that are needed to submit it. */
 interface Form {
   method: string;
   action: string;
@@ -8,7 +8,7 @@ interface Form {
   buttons: { name: string; value: string; text: string }[];
 }
 
-/** What is sent with the first request of a journey. */
+/** What the first request sends. */
 interface Sent {
   method?: string;
   body?: string;
@@ -52,12 +52,12 @@ function forms(page: Page): Form[] {
   });
 }
 
-/** A user at a browser: keeps cookies, follows redirects, reads forms, fills them in and sends them. */
+/** A user's browser. It keeps cookies, follows redirects, and fills in and submits forms. */
 export class Browser {
-  /** By host: as in a browser, the port plays no part. */
+  /** By host. As in a browser, the port does not matter. */
   readonly #jar = new Map<string, Cookies>();
 
-  /** Asks for a page, and for those it leads to, until one is there, or until `arrived` says that the journey ends. */
+  /** Opens a page and follows redirects, until there are no more or `arrived` returns true for the next URL. */
   async open(start: string | URL, arrived: (url: URL) => boolean = () => false, init: Sent = {}): Promise<Page> {
     let url = new URL(start);
     let request = init;
@@ -85,7 +85,7 @@ export class Browser {
     throw new Error(`still being redirected after 20 pages, now at ${url.origin}${url.pathname}`);
   }
 
-  /** Fills in the login page, ticks everything on the consent page and presses `answer`, and so gets to what is behind. */
+  /** Logs in, ticks everything on the consent page, and presses `answer`. Returns the page after that. */
   async logIn(
     start: string | URL,
     person: { loginId: string; password: string },
@@ -105,10 +105,10 @@ export class Browser {
         return page;
       }
     }
-    throw new Error(`the login goes round in circles: ${page.html.match(/<title>([^<]*)/)?.[1]}`);
+    throw new Error(`the login did not finish after four pages: ${page.html.match(/<title>([^<]*)/)?.[1]}`);
   }
 
-  /** Every box is ticked: whoever uses this agrees to everything. */
+  /** Submits a form with all boxes ticked. */
   #send(form: Form, button: string, typed: Record<string, string>, arrived?: (url: URL) => boolean): Promise<Page> {
     const body = new URLSearchParams();
     for (const { name, value } of form.fields) if (name !== '') body.append(name, typed[name] ?? value);

@@ -13,7 +13,7 @@ export interface ForeignSite {
   close(): Promise<void>;
 }
 
-/** Runs a program that listens on a port of its own and says so in its first line. It ends with this process at the latest. */
+/** Runs a program that prints the URL that it listens on in its first line. It ends with this process at the latest. */
 export async function startForeignSite(command: readonly string[], env: NodeJS.ProcessEnv): Promise<ForeignSite> {
   const folder = await mkdtemp(join(tmpdir(), 'foreign-site-'));
   const child = spawn(process.execPath, [keeper, folder, 'SIGTERM', ...command], {

@@ -1,9 +1,9 @@
-/** Kakao's hosts are constants in these clients. What they send there goes to the emulator instead. */
+/** Kakao's hosts are constants in these clients, so their requests are redirected to the emulator. */
 const kakao = /^https:\/\/(kauth|kapi)\.kakao\.com/;
 
 export const toEmulator = (url: string | URL, emulator: string): string => String(url).replace(kakao, emulator);
 
-/** For clients that use the global `fetch`; returns the way back. */
+/** For clients that use the global `fetch`. Returns a function that restores it. */
 export function redirectFetch(emulator: string): () => void {
   const original = globalThis.fetch;
   globalThis.fetch = (input, init) => {
@@ -16,14 +16,14 @@ export function redirectFetch(emulator: string): () => void {
   };
 }
 
-/** The HTTP function of node-oauth, which every strategy on passport-oauth2 uses unless it brings its own. */
+/** The parts of node-oauth that strategies based on passport-oauth2 use to send requests. */
 interface NodeOAuth {
   _authorizeUrl: string;
   _accessTokenUrl: string;
   _request(method: string, url: string, ...rest: unknown[]): void;
 }
 
-/** For strategies on passport-oauth2. */
+/** For strategies based on passport-oauth2. */
 export function redirectStrategy<T extends object>(strategy: T, emulator: string): T {
   const { _oauth2: oauth } = strategy as unknown as { _oauth2: NodeOAuth };
   oauth._authorizeUrl = toEmulator(oauth._authorizeUrl, emulator);

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Where programs of other languages end up when they ask for a host that is not this machine. */
+/** Records requests of programs in other languages to hosts that are not this machine. */
 export interface OtherHosts {
-  /** The environment that sends them here. */
+  /** The environment variables that send these requests here. */
   env: NodeJS.ProcessEnv;
-  /** What they asked for, in order. */
+  /** The URLs that were requested, in order. */
   asked: string[];
   close(): Promise<void>;
 }
 
-/** A proxy that leads nowhere: it only writes down what it is asked for. */
+/** Starts a proxy that answers 502 and records the requested URLs. */
 export async function watchOtherHosts(): Promise<OtherHosts> {
   const asked: string[] = [];
   const server = createServer((request, response) => {

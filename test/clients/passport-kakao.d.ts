@@ -1,4 +1,4 @@
-/** passport-kakao 1.0.1 ships no declarations; this is what the test uses of it. */
+/** passport-kakao 1.0.1 has no type declarations. These cover what the tests use. */
 declare module 'passport-kakao' {
   import type OAuth2Strategy from 'passport-oauth2';
 

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 
-/** One row of the table of clients in the documentation. */
+/** A row of the table of clients in the documentation. */
 export interface Result {
   client: string;
   version: string;
@@ -8,7 +8,7 @@ export interface Result {
   result: string;
 }
 
-/** Writes who got through to `artifacts/<name>.md`, to be copied to the documentation. */
+/** Writes the results to `artifacts/<name>.md`, from where they are copied to the documentation. */
 export async function writeResults(name: string, results: readonly Result[]): Promise<void> {
   const folder = new URL('../artifacts/', import.meta.url);
   await mkdir(folder, { recursive: true });
@@ -17,7 +17,7 @@ export async function writeResults(name: string, results: readonly Result[]): Pr
   await writeFile(new URL(`${name}.md`, folder), `${[...head, ...rows].join('\n')}\n`);
 }
 
-/** The rows of the tables on the page that lists the clients. */
+/** The rows of the tables on the documentation page that lists the clients. */
 export async function documentedRows(): Promise<string[][]> {
   const page = new URL('../../packages/docs/pages/en/emulator/fidelity.md', import.meta.url);
   return [...(await readFile(page, 'utf8')).matchAll(/^\|(.+)\|$/gm)].map(([, row = '']) =>

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A web site on a port of its own; what it does is said later, because its address has to be registered first. */
+/** Starts a web site on a free port. `serve` sets its listener later, because its URL has to be registered first. */
 export async function startSite(): Promise<{
   url: string;
   serve(listener: RequestListener): void;

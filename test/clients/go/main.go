@@ -1,4 +1,4 @@
-// A site on golang.org/x/oauth2 with its own endpoint for Kakao.
+// A site that uses golang.org/x/oauth2 with its endpoint for Kakao.
 package main
 
 import (
@@ -73,7 +73,7 @@ func (s *site) callback(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// The token's time is over, so the client refreshes it before the request.
+// The token counts as expired, so the client refreshes it before the request.
 func (s *site) me(ctx context.Context, code string) (me user, err error) {
 	token, err := s.config.Exchange(ctx, code)
 	if err != nil {

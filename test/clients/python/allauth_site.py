@@ -1,4 +1,4 @@
-"""django-allauth with its own provider for Kakao."""
+"""django-allauth with its Kakao provider."""
 
 from django.http import JsonResponse
 from django.urls import include, path

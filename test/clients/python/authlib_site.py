@@ -1,4 +1,4 @@
-"""Authlib's client for Django as an OpenID Connect client: it only knows the address of the discovery document."""
+"""Authlib's Django client as an OpenID Connect client that is given only the URL of the discovery document."""
 
 from authlib.integrations.django_client import OAuth, OAuthError
 from django.http import JsonResponse
@@ -32,7 +32,7 @@ def callback(request):
         token = oauth.kakao.authorize_access_token(request)
     except OAuthError as error:
         return JsonResponse({"refused": error.error}, status=401)
-    # Authlib refreshes a token whose time is over before it uses it.
+    # Authlib refreshes an expired token before it uses it.
     info = oauth.kakao.userinfo(token={**token, "expires_at": 1})
     request.session["me"] = {
         "id": token["userinfo"]["sub"],

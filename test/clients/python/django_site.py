@@ -1,4 +1,4 @@
-"""A Django project on a port of its own, with its database in memory. What it logs users in with comes from its caller."""
+"""A Django project on a free port, with its database in memory. The caller provides the login library."""
 
 import os
 import sys
@@ -18,7 +18,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 def configure(apps=(), middleware=(), **more):
-    """Sets Django up. After it, models and views can be imported."""
+    """Sets up Django. After that, models and views can be imported."""
     settings.configure(
         SECRET_KEY="a-secret-of-the-test",
         ALLOWED_HOSTS=["127.0.0.1"],
@@ -52,12 +52,12 @@ def configure(apps=(), middleware=(), **more):
 
 
 def serve():
-    """Creates the tables and serves until the process is ended."""
+    """Creates the tables and serves until the process ends."""
     from django.apps import apps
     from django.core.management import call_command
     from django.core.wsgi import get_wsgi_application
 
-    # Tables straight from the models: the history of a new database is of no interest.
+    # Create tables directly from the models. A new database needs no migrations.
     settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     call_command("migrate", run_syncdb=True, verbosity=0)
     server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=_Quiet)

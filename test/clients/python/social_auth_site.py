@@ -1,4 +1,4 @@
-"""social-auth-core with its own backend for Kakao, in Django."""
+"""social-auth-core with its Kakao backend, in Django."""
 
 from django.http import JsonResponse
 from django.urls import include, path
@@ -12,7 +12,7 @@ class EmulatedKakao(KakaoOAuth2):
     ACCESS_TOKEN_URL = f"{django_site.KAKAO_URL}/oauth/token"
 
     def request(self, url, *args, **kwargs):
-        # The address of user information is written out in a method of the backend.
+        # The URL of the user information is a constant in a method of the backend.
         return super().request(url.replace("https://kapi.kakao.com", django_site.KAKAO_URL), *args, **kwargs)
 
 
@@ -22,7 +22,7 @@ django_site.configure(
     AUTHENTICATION_BACKENDS=[f"{__name__}.EmulatedKakao"],
     SOCIAL_AUTH_KAKAO_KEY=django_site.KAKAO_KEY,
     SOCIAL_AUTH_KAKAO_SECRET=django_site.KAKAO_SECRET,
-    # The backend keeps no refresh token unless it is told to.
+    # By default, the backend does not keep the refresh token.
     SOCIAL_AUTH_KAKAO_EXTRA_DATA=["refresh_token"],
     SOCIAL_AUTH_LOGIN_REDIRECT_URL="/me",
     SOCIAL_AUTH_LOGIN_ERROR_URL="/refused",
@@ -36,7 +36,7 @@ def me(request):
 
     account = request.user.social_auth.get()
     account.refresh_token(load_strategy(request))
-    # The backend takes the first letter of a nickname for the family name.
+    # The backend stores the first letter of a nickname as the family name.
     nickname = request.user.last_name + request.user.first_name
     return JsonResponse({"id": account.uid, "nickname": nickname, "email": request.user.email})
 

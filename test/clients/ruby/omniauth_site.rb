@@ -1,4 +1,4 @@
-# OmniAuth with a strategy for Kakao on omniauth-oauth2, as public gems have one.
+# OmniAuth with a Kakao strategy based on omniauth-oauth2, as in public gems.
 require 'json'
 require 'rack'
 require 'omniauth-oauth2'
@@ -21,7 +21,7 @@ module OmniAuth
         { name: raw_info.dig('properties', 'nickname'), email: raw_info.dig('kakao_account', 'email') }
       end
 
-      # Without the query, which Kakao does not count among the redirect URI.
+      # Without the query, which is not part of the registered redirect URI.
       def callback_url
         full_host + callback_path
       end
