@@ -17,7 +17,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { describeInBrowser, launchChromium } from './support/chromium.js';
 import { freePort } from './support/kakao-pages.js';
 
-/* A shop with an order page that needs the shipping address, in a real browser. */
+/* A shop whose order page needs the shipping address, in a real browser. */
 
 const user = '1001';
 let handled: string[] = [];
@@ -122,7 +122,7 @@ describeInBrowser('KakaoConsentGuard in a browser', () => {
   };
   const logIn = () => page.locator('button.person').first().click();
 
-  test('a visit leads to Kakao for the missing item, and back to the same address, where the handler runs', async () => {
+  test('the page asks Kakao for the missing item, and its handler runs when the user returns', async () => {
     await page.goto(`${url}/orders/new?cart=7`);
     await logIn();
     await press('accept');
@@ -131,7 +131,7 @@ describeInBrowser('KakaoConsentGuard in a browser', () => {
     expect([await heading(), handled]).toEqual(['Ordered', ['form', 'order']]);
   });
 
-  test('a user who refuses gets a 403 page, is asked again at each click, and gets on once they agree', async () => {
+  test('a user who refuses gets a 403 page, is asked again on each click, and can continue after agreeing', async () => {
     await page.goto(url);
     await page.getByRole('link', { name: 'Order' }).click();
     await logIn();
@@ -145,7 +145,7 @@ describeInBrowser('KakaoConsentGuard in a browser', () => {
     expect([page.url(), handled]).toEqual([`${url}/orders/new?cart=7`, ['form']]);
   });
 
-  test('a form whose consent is gone gets a 403 page that leads to Kakao and back, and is submitted again by hand', async () => {
+  test('a form without its consent gets a 403 page that leads to Kakao and back, and the user submits it again', async () => {
     await page.goto(`${url}/orders/new?cart=7`);
     await logIn();
     await press('accept');

@@ -49,13 +49,13 @@ test('the Express sample asks for more consent, and for another account', async 
   expect(chooser.origin).toBe(emulator.url);
 });
 
-test('the Express sample answers a user who says no with 403, and a bookmark with 400', async () => {
+test('the Express sample answers 403 if the user cancels, and 400 for a bookmark of the callback', async () => {
   const page = await browser.logIn(`${url}/auth/kakao`, person(), undefined, '취소');
   expect([page.status, page.html]).toEqual([403, expect.stringContaining('access_denied')]);
   expect((await browser.open(`${url}/auth/kakao/callback`)).status).toBe(400);
 });
 
-/** The sample as a process of its own: what it writes until it ends, or has said what to register. */
+/** Runs the sample in its own process, and returns its output until it ends or names the redirect URI to register. */
 const started = (env: Record<string, string>, sample = 'sample/express/server.ts') =>
   new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
     const flags = ['--conditions=@kakao-login/source', '--import', './test/support/typescript.js'];
@@ -101,7 +101,7 @@ describe.each(['sample/express/server.ts', 'sample/express/plain.js'])('%s', (sa
     expect(err).not.toMatch(/\n./);
   });
 
-  test('logs a user in at the port that it found, empty variables or not', async () => {
+  test('logs a user in on a free port, with empty environment variables', async () => {
     const flags = ['--conditions=@kakao-login/source', '--import', './test/support/typescript.js'];
     const empty = { KAKAO_CLIENT_ID: '', KAKAO_CLIENT_SECRET: '' };
     const child = spawn(process.execPath, [...flags, sample], {

@@ -24,7 +24,7 @@ afterAll(async () => {
   await site.close();
 });
 
-/** The first block under a heading (`''`: of the file), with our emulator and our port in place of those that it names. */
+/** Runs the first block under a heading (`''`: of the file), with the URLs of this test's emulator and site. */
 async function run(
   path: string,
   heading: string,
@@ -41,7 +41,7 @@ async function run(
   return (await import(file.href)) as Record<string, unknown>;
 }
 
-/** Runs a block that starts and closes an emulator of its own, and says what it logged. */
+/** Runs a block that starts and closes its own emulator, and returns what it logged. */
 async function log(path: string, heading: string): Promise<unknown[]> {
   const lines: unknown[][] = [];
   const own: { emulator?: KakaoEmulator } = {};
@@ -55,7 +55,7 @@ async function log(path: string, heading: string): Promise<unknown[]> {
   } finally {
     console.log = original;
     Reflect.deleteProperty(globalThis, 'readme');
-    // Closed already, unless the block failed before.
+    // Already closed, unless the block failed.
     await own.emulator?.close();
   }
   expect(own.emulator).toBeDefined();
@@ -64,7 +64,7 @@ async function log(path: string, heading: string): Promise<unknown[]> {
 
 const person = () => {
   const [first] = emulator.people;
-  if (first === undefined) throw new Error('the seed has nobody');
+  if (first === undefined) throw new Error('the seed has no people');
   return first;
 };
 
@@ -85,7 +85,7 @@ test.each([
   }
 });
 
-test('so does that of packages/passport/README.md', async () => {
+test('the first block of packages/passport/README.md logs a user in', async () => {
   emulator.reset();
   const { server } = await run('packages/passport/README.md', '', (code) =>
     code.replace('server.listen(3000)', 'export { server }'),

@@ -14,18 +14,18 @@ import { redirectStrategy } from './clients/kakao-hosts.js';
 import { startSite } from './clients/site.js';
 import { keyWithoutSecret, startMovingEmulator } from './moving/emulator.js';
 
-/* The projects of `moving/` run with passport-kakao (or passport-kakao-login), and with us once their import is changed. */
+/* Runs the projects in `moving/` with passport-kakao (or passport-kakao-login), and with our package instead. */
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const projects = join(here, 'moving/projects');
 
-/** What each is written for, and what it answers; of ids only the text is compared. */
+/** The package that each project was written for, and its answers. IDs are compared as strings. */
 const answers: Record<string, { peer?: string; status?: number; body: unknown; others?: unknown }> = {
   'session-app': { body: { id: '1001', name: '달빛', email: 'moonlight@example.com' } },
   'custom-callback': { body: { displayName: '달빛', provider: 'kakao', birthday: '0815' } },
   'jwt-in-callback': { body: { sub: '1001', nickname: '달빛', authInfo: { kakao: true } } },
   'pass-request': { body: { from: '/callback', id: '1001', picture: 'string' } },
-  refusals: { status: 401, body: { user: false, info: 'members only' }, others: { error: 'the database is away' } },
+  refusals: { status: 401, body: { user: false, info: 'members only' }, others: { error: 'the database is down' } },
   'no-secret': { body: { id: '1001', name: '달빛' } },
   'default-import': {
     peer: 'passport-kakao-login',
@@ -60,13 +60,13 @@ const configOf = (name: string) => ({
   callbackURL,
 });
 
-/** The project as it is here. */
+/** Loads the project with our package. */
 async function moved(name: string): Promise<RequestListener> {
   process.env['KAKAO_CONFIG'] = JSON.stringify({ ...configOf(name), hosts: emulator.url });
   return ((await import(join(projects, `${name}.ts`))) as { app: RequestListener }).app;
 }
 
-/** The project as it was: the same text but for the import, which leads to the peer (and the peer to the emulator). */
+/** Loads the project with the original package, which is redirected to the emulator. Only the import differs. */
 async function before(name: string, peer: string): Promise<RequestListener> {
   process.env['KAKAO_CONFIG'] = JSON.stringify(configOf(name));
   const source = await readFile(join(projects, `${name}.ts`), 'utf8');
@@ -117,19 +117,22 @@ describe.each(Object.entries(answers))('%s', (name, { peer = 'passport-kakao', s
     warned.mockRestore();
   });
 
-  test.each([true, false])('answers alike before and after the move, OpenID Connect on: %p', async (openIdConnect) => {
-    for (const load of [() => before(name, peer), () => moved(name)]) {
-      const app = await load();
-      for (const appId of ['100001', '200001']) await emulator.configure({ openIdConnect }, { app: appId });
-      expect(await logIn(app)).toEqual({ status, body });
-      const second = others === undefined ? undefined : (await logIn(app, 'many.homes@example.com')).body;
-      expect(second).toEqual(others);
-      emulator.reset();
-    }
-  });
+  test.each([true, false])(
+    'gives the same answers before and after the move, OpenID Connect: %p',
+    async (openIdConnect) => {
+      for (const load of [() => before(name, peer), () => moved(name)]) {
+        const app = await load();
+        for (const appId of ['100001', '200001']) await emulator.configure({ openIdConnect }, { app: appId });
+        expect(await logIn(app)).toEqual({ status, body });
+        const second = others === undefined ? undefined : (await logIn(app, 'many.homes@example.com')).body;
+        expect(second).toEqual(others);
+        emulator.reset();
+      }
+    },
+  );
 });
 
-test('all of them compile, strict', async () => {
+test('all of them compile in strict mode', async () => {
   const files = (await readdir(projects)).map((name) => join(projects, name));
   expect(files.map((file) => file.slice(projects.length + 1, -3)).toSorted()).toEqual(Object.keys(answers).toSorted());
   const path = join(here, '../tsconfig.json');
@@ -143,7 +146,7 @@ test('all of them compile, strict', async () => {
 describe('what differs', () => {
   type Options = Record<string, unknown>;
 
-  /** A small site with either strategy, and what its callbacks saw. */
+  /** Serves a small site with one of the strategies, and returns what its callbacks received. */
   function shop(kind: 'passport-kakao' | 'ours', options: Options = {}, login: Options = {}) {
     const seen: { profile: Record<string, unknown>; query: unknown; authInfo: unknown }[] = [];
     const passport = new Passport();
@@ -182,12 +185,12 @@ describe('what differs', () => {
       press,
     );
 
-  test('`scope` lists are sent alike', async () => {
+  test('both send `scope` lists in the same way', async () => {
     for (const kind of ['passport-kakao', 'ours'] as const)
       expect((await sentBy(kind, { scope: ['account_email', 'openid'] }))['scope']).toBe('account_email,openid');
   });
 
-  test('`state` is the OAuth parameter with passport-kakao, and the application’s own value with us', async () => {
+  test('`state` is the OAuth parameter with passport-kakao, and the application’s own value with ours', async () => {
     expect((await sentBy('passport-kakao', { state: 'mine' }))['state']).toBe('mine');
     expect((await sentBy('ours', { state: 'mine' }))['state']).toMatch(/^[\w-]{44}$/);
 
@@ -199,7 +202,7 @@ describe('what differs', () => {
     expect(ours[0]).toMatchObject({ query: { state: expect.not.stringMatching('mine') }, authInfo: { state: 'mine' } });
   });
 
-  test('`prompt`, login hint, service terms and nonce of a request are sent by us only', async () => {
+  test('only ours sends `prompt`, login hint, service terms and nonce', async () => {
     const both = { prompt: 'login', nonce: 'n', loginHint: 'a@example.com', login_hint: 'a@example.com' };
     const login = { ...both, serviceTerms: ['a'], service_terms: 'a' };
     const names = ['prompt', 'nonce', 'login_hint', 'service_terms', 'code_challenge'];
@@ -213,7 +216,7 @@ describe('what differs', () => {
     });
   });
 
-  test('ids are numbers with passport-kakao, and texts with us', async () => {
+  test('IDs are numbers with passport-kakao, and strings with ours', async () => {
     for (const [kind, id] of [
       ['passport-kakao', 1001],
       ['ours', '1001'],
@@ -229,7 +232,7 @@ describe('what differs', () => {
     }
   });
 
-  test('a user who shares no nickname has a made-up name with passport-kakao, and none with us', async () => {
+  test('a user without a nickname gets a placeholder name with passport-kakao, and none with ours', async () => {
     for (const [kind, names] of [
       ['passport-kakao', ['미연동 계정', '미연동 계정']],
       ['ours', [undefined, '']],
@@ -242,7 +245,7 @@ describe('what differs', () => {
     }
   });
 
-  test('a blank secret is sent by passport-kakao, and stops the start with us; an empty one does not', () => {
+  test('ours rejects a blank client secret, which passport-kakao sends, and accepts an empty one', () => {
     const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
     expect(() => shop('passport-kakao', { clientSecret: ' ' })).not.toThrow();
     expect(() => shop('ours', { clientSecret: ' ' })).toThrow(/clientSecret/);
@@ -250,7 +253,7 @@ describe('what differs', () => {
     warned.mockRestore();
   });
 
-  test('errors: 401 without one or 500 with passport-kakao, typed and with a status of their own with us', async () => {
+  test('errors are a plain 401 or a 500 with passport-kakao, and typed with their own status with ours', async () => {
     const wrong = { clientSecret: 'x'.repeat(32) };
     const results: unknown[] = [];
     for (const kind of ['passport-kakao', 'ours'] as const) {
@@ -268,7 +271,7 @@ describe('what differs', () => {
     ]);
   });
 
-  test('a callback that this browser did not ask for logs in with passport-kakao, and is refused by us', async () => {
+  test('a forged callback logs the user in with passport-kakao, and is refused by ours', async () => {
     for (const [kind, status] of [
       ['passport-kakao', 200],
       ['ours', 403],

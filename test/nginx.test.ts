@@ -15,7 +15,7 @@ const callbackURL = 'https://shop.example/auth/kakao/callback';
 const published = blocksOf('packages/docs/pages/en/recipes/deployment.md').find(({ language }) => language === 'nginx');
 const tls = (name: string) => fileURLToPath(new URL(`bench/tls/${name}.pem`, import.meta.url));
 
-/** The configuration of the recipe, as it is but for the ports and the certificate. */
+/** The configuration of the recipe, with other ports and another certificate. */
 const recipe = (service: string, port: number): string =>
   [
     [
@@ -47,7 +47,7 @@ interface Answer {
   body: string;
 }
 
-/** A request to the site, as a browser that finds it at this port sends it. */
+/** Sends a request for the site to nginx on this port. */
 const visit = (port: number, path: string, headers: Record<string, string> = {}): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const options = { host: '127.0.0.1', port, path, agent: false, rejectUnauthorized: false };
@@ -96,7 +96,7 @@ describeWithNginx('behind nginx as the recipe configures it', () => {
       await emulator?.close();
     });
 
-    /** Begins a login with these headers, and says where it leads. */
+    /** Starts a login with these headers, and returns the URL that it redirects to. */
     async function begin(cookies: Cookies, headers: Record<string, string> = {}, query = ''): Promise<string> {
       const begun = await visit(server.port, `/auth/kakao${query}`, { ...cookieHeader(cookies), ...headers });
       expect(begun).toMatchObject({ status: 302 });
@@ -110,7 +110,7 @@ describeWithNginx('behind nginx as the recipe configures it', () => {
       return visit(server.port, pathname + search, cookieHeader(cookies));
     }
 
-    test('a user logs in, and the cookie is that of an https site', async () => {
+    test('a user logs in, with a cookie for https', async () => {
       const cookies: Cookies = new Map();
       const authorizeUrl = await begin(cookies);
       expect(new URL(authorizeUrl).searchParams.get('redirect_uri')).toBe(callbackURL);
@@ -124,12 +124,12 @@ describeWithNginx('behind nginx as the recipe configures it', () => {
       { 'x-forwarded-proto': 'http' },
       { 'x-forwarded-host': 'evil.example, shop.example', 'x-forwarded-for': '203.0.113.9, 203.0.113.10' },
       { forwarded: 'host=evil.example;proto=http' },
-    ])('a browser that sends %j changes nothing', async (headers) => {
+    ])('%j from a browser does not change the redirect URI', async (headers) => {
       const authorizeUrl = await begin(new Map(), headers);
       expect(new URL(authorizeUrl).searchParams.get('redirect_uri')).toBe(callbackURL);
     });
 
-    test('logins begun in many tabs, each with the longest address to return to, fit the buffers', async () => {
+    test('logins in many tabs, each with the longest returnTo, fit into nginx’s buffers', async () => {
       const cookies: Cookies = new Map();
       const returnTo = `/${'a'.repeat(1023)}`;
       const query = `?returnTo=${returnTo}`;

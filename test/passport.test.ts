@@ -72,7 +72,7 @@ const silently = async (more: KakaoAuthenticateOptions = {}) => {
 };
 
 describe('through the emulator', () => {
-  test('a user logs in for the first time, with PKCE and a nonce that Kakao checks', async () => {
+  test('a user logs in for the first time, with PKCE and a nonce', async () => {
     const { status, login } = await logIn();
     expect(status).toBe(200);
     expect(login.profile).toMatchObject({ id: person().id, provider: 'kakao' });
@@ -85,17 +85,17 @@ describe('through the emulator', () => {
     expect(await silently({ loginHint: person().loginId })).toMatchObject({ status: 200 });
   });
 
-  test('auto-login says why it cannot: nobody is logged in at Kakao', async () => {
+  test('auto-login fails with login_required if the user is not logged in to Kakao', async () => {
     expect(await silently()).toMatchObject({ error: 'login_required', status: 401 });
   });
 
-  test('auto-login says why it cannot: the user is not linked', async () => {
+  test('auto-login fails with consent_required if the user is not linked', async () => {
     const { login } = await logIn();
     await emulator.webhooks.unlink(login.profile.id);
     expect(await silently()).toMatchObject({ error: 'consent_required' });
   });
 
-  test('re-login asks for the password again, and the account chooser comes up', async () => {
+  test('`prompt` shows the login page or the account chooser', async () => {
     await logIn();
     options = { prompt: 'login' };
     expect((await browser.open(`${url}/login`)).html).toContain('name="password"');
@@ -103,7 +103,7 @@ describe('through the emulator', () => {
     expect((await browser.open(`${url}/login`)).url.origin).toBe(emulator.url);
   });
 
-  test('additional consent brings another login, with an ID token only if openid is asked for', async () => {
+  test('additional consent returns an ID token only if the scope includes openid', async () => {
     await logIn();
     const { login } = await logIn({ scope: ['friends'] });
     expect(login.claims).toBeUndefined();
@@ -111,14 +111,14 @@ describe('through the emulator', () => {
     expect((await logIn({ scope: ['openid', 'talk_message'] })).login.claims?.sub).toBe(person().id);
   });
 
-  test('a wrong client secret is KOE010, and nobody is logged in', async () => {
+  test('a wrong client secret fails with KOE010', async () => {
     wrong = true;
     const page = await browser.logIn(`${url}/wrong`, person());
     expect(JSON.parse(page.html)).toMatchObject({ error: 'KOE010' });
     expect(page.status).not.toBe(500);
   });
 
-  test('a login that takes longer than its code lives is begun again, and the user has nothing to do', async () => {
+  test('a login with an expired code starts again without the user', async () => {
     options = {};
     let back: URL | undefined;
     await browser.logIn(`${url}/login`, person(), (at) => {

@@ -36,7 +36,7 @@ const servers: Server[] = [];
 let nest: INestApplication;
 let emulator: KakaoEmulator;
 let browser: Browser;
-/** Three instances of one service. They have a host and a secret in common, so they read each other's cookies. */
+/** Three instances of a service. They share a host and a secret, so each can read the others' cookies. */
 const instances = { first: '', second: '', nest: '' };
 const others = ['second', 'nest'] as const;
 
@@ -84,7 +84,7 @@ afterAll(async () => {
 
 const person = () => ({ ...emulator.people[0]!, password: 'kakao1234!' });
 
-/** Logs in at Kakao, and stops in front of the callback. */
+/** Logs in at Kakao, and returns the callback URL without opening it. */
 async function comeBack(route = '/auth/kakao', instance: keyof typeof instances = 'first'): Promise<URL> {
   const { url } = await browser.logIn(
     instances[instance] + route,
@@ -95,15 +95,15 @@ async function comeBack(route = '/auth/kakao', instance: keyof typeof instances 
 }
 const on = (instance: keyof typeof instances, { pathname, search }: URL) => instances[instance] + pathname + search;
 const who = ({ status, html }: Page) => [status, status === 200 ? (JSON.parse(html) as { id: string }).id : html];
-/** Each journey to Kakao that a login has taken, by its `prompt`. */
+/** The `prompt` of each authorization request. */
 const journeys = () =>
   emulator.requests
     .filter(({ path, parameters }) => path === '/oauth/authorize' && 'client_id' in parameters)
     .map(({ parameters }) => parameters['prompt']);
 const exchanges = () => emulator.requests.filter(({ endpoint }) => endpoint === 'oauth.token');
 
-describe.each(others)('one callback at an instance of Express and at %s', (other) => {
-  test('at the same time logs in at both', async () => {
+describe.each(others)('one callback, opened on an Express instance and on %s,', (other) => {
+  test('at the same time logs the user in on both', async () => {
     const back = await comeBack();
     const pages = await Promise.all([browser.open(back), browser.open(on(other, back))]);
     expect(pages.map(who)).toEqual([
@@ -114,7 +114,7 @@ describe.each(others)('one callback at an instance of Express and at %s', (other
     expect(exchanges().map(({ code }) => code)).toEqual(expect.arrayContaining([undefined, 'KOE320']));
   });
 
-  test('one after the other logs in at both, and no code is sent twice', async () => {
+  test('one after the other logs the user in on both, and no code is sent twice', async () => {
     const back = await comeBack();
     expect(who(await browser.open(on(other, back)))).toEqual([200, person().id]);
     expect(who(await browser.open(back))).toEqual([200, person().id]);
@@ -123,7 +123,7 @@ describe.each(others)('one callback at an instance of Express and at %s', (other
 });
 
 describe.each(['first', 'nest'] as const)('at the %s instance', (instance) => {
-  test.each(['cut', 'reset'] as const)('a login survives a connection that is lost (%s)', async (kind) => {
+  test.each(['cut', 'reset'] as const)('a login survives a lost connection (%s)', async (kind) => {
     const back = await comeBack('/auth/kakao', instance);
     emulator.faults.add({ on: 'oauth.token', kind });
     expect(who(await browser.open(on(instance, back)))).toEqual([200, person().id]);
@@ -131,7 +131,7 @@ describe.each(['first', 'nest'] as const)('at the %s instance', (instance) => {
     expect(exchanges().map(({ fault }) => fault)).toEqual([kind, undefined]);
   });
 
-  test('a refresh after the login shows the same page, without Kakao', async () => {
+  test('a refresh after the login shows the same page, without a request to Kakao', async () => {
     const back = on(instance, await comeBack('/auth/kakao', instance));
     const page = await browser.open(back);
     const asked = emulator.requests.length;
@@ -139,7 +139,7 @@ describe.each(['first', 'nest'] as const)('at the %s instance', (instance) => {
     expect(emulator.requests.length).toBe(asked);
   });
 
-  test('a login that asks for the password asks again after a made-up code', async () => {
+  test('a login that asks for the password asks for it again after an invalid code', async () => {
     await comeBack('/auth/kakao', instance);
     const back = await comeBack('/auth/kakao/password', instance);
     back.searchParams.set('code', 'made-up');
@@ -149,20 +149,20 @@ describe.each(['first', 'nest'] as const)('at the %s instance', (instance) => {
   });
 
   test.each<[string, (back: URL) => void]>([
-    ['a state that was made up', (back) => back.searchParams.set('state', 'A'.repeat(44))],
+    ['an invented state', (back) => back.searchParams.set('state', 'A'.repeat(44))],
     ['no state', (back) => back.searchParams.delete('state')],
     [
-      'a state with another end',
+      'a state with another ending',
       (back) => back.searchParams.set('state', `${back.searchParams.get('state')!.slice(0, -2)}AA`),
     ],
-  ])('a forged callback is refused, and begins nothing: %s', async (_what, forge) => {
+  ])('a forged callback is refused, and starts no login: %s', async (_what, forge) => {
     const back = await comeBack('/auth/kakao', instance);
     forge(back);
     expect((await browser.open(on(instance, back))).status).toBe(403);
     expect([journeys(), exchanges()]).toEqual([[undefined], []]);
   });
 
-  test('a callback of another browser is refused, and begins nothing', async () => {
+  test('a callback of another browser is refused, and starts no login', async () => {
     const back = await comeBack('/auth/kakao', instance);
     expect((await new Browser().open(on(instance, back))).status).toBe(403);
     expect([journeys(), exchanges()]).toEqual([[undefined], []]);

@@ -24,7 +24,7 @@ interface Said {
   done?: string;
 }
 
-/** Starts a service in a process of its own, and keeps what it says. */
+/** Starts a service in its own process, and keeps its messages. */
 async function startInstance(store: string, mode = 'works') {
   const instance = fork('test/webhooks/instance.ts', {
     env: {
@@ -63,9 +63,9 @@ async function startInstance(store: string, mode = 'works') {
 const idOf = (jwt: string): string =>
   (JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { jti: string }).jti;
 
-/** What holds for webhooks that BullMQ keeps. */
+/** Tests of webhooks that BullMQ stores. */
 function keepsWebhooks(server: Server, url = (): string => server.url): void {
-  test('an event that was answered outlives the process, and is handled once', async () => {
+  test('an accepted event survives a crash of the process, and is handled once', async () => {
     const first = await startInstance(url(), 'hangs');
     const jwt = await emulator.webhooks.sign('user-linked', '1001');
     const id = idOf(jwt);
@@ -77,14 +77,14 @@ function keepsWebhooks(server: Server, url = (): string => server.url): void {
 
     const second = await startInstance(url());
     await second.hears(({ done }) => done === id);
-    // What comes after it shows that it is not handled again.
+    // After the next event is handled, the first would have been handled again.
     const next = await emulator.webhooks.sign('user-linked', '1001');
     expect([await second.send(jwt), await second.send(next)]).toEqual([202, 202]);
     await second.hears(({ done }) => done === idOf(next));
     expect(second.said.flatMap(({ done }) => done ?? [])).toEqual([id, idOf(next)]);
   });
 
-  test('the same event ten times at two instances is handled once', async () => {
+  test('an event that arrives ten times, on two instances, is handled once', async () => {
     const both = await Promise.all([startInstance(url()), startInstance(url())]);
     const jwt = await emulator.webhooks.sign('user-linked', '1001');
     const sends = Array.from({ length: 10 }, (_, index) => both[index % 2]!.send(jwt));

@@ -1,4 +1,4 @@
-/** Where a project keeps what differs from one environment to the next. */
+/** Settings that differ between environments. */
 export interface KakaoConfig {
   clientID: string;
   clientSecret: string;

@@ -3,7 +3,7 @@ import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-log
 /** The key of the second app, which has no client secret. */
 export const keyWithoutSecret = 'a1b2c3d4e5f60718293a4b5c6d7e8f90';
 
-/** An emulator for projects that move: with the app of the default seed, and one without a client secret. */
+/** Starts an emulator with the app of the default seed and an app without a client secret. */
 export const startMovingEmulator = (redirectUri: string): Promise<KakaoEmulator> =>
   createKakaoEmulator({
     apps: [

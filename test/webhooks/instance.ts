@@ -5,7 +5,7 @@ import { createWebhookReceiver } from '@kakao-login/client/webhooks';
 import { bullmqInbox } from '@kakao-login/nestjs/bullmq';
 import { createPostgresBackend } from 'bullmq';
 
-/** One instance of a service, in a process of its own: it tells its parent where it listens, and what its handler does. */
+/** An instance of a service in its own process. It reports its port and the calls of its handler to its parent. */
 const { hosts = '', clientId = '', appId = '', store = '', mode = '' } = process.env;
 
 const times = { lockDuration: 1_000, stalledInterval: 500 };
@@ -22,7 +22,7 @@ const receiver = createWebhookReceiver({
   inbox,
   onEvent: async ({ id }) => {
     process.send?.({ begun: id });
-    // An instance that hangs is killed before it has done anything.
+    // The test kills an instance that hangs before its handler finishes.
     if (mode === 'hangs') await new Promise(() => {});
     process.send?.({ done: id });
   },

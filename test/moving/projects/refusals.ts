@@ -7,7 +7,7 @@ const passport = new Passport();
 passport.use(
   new KakaoStrategy(kakaoConfig(), (_accessToken, _refreshToken, profile, done) => {
     if (profile._json.kakao_account.email.startsWith('moonlight')) return done(null, false, 'members only');
-    return done('the database is away');
+    return done('the database is down');
   }),
 );
 
