@@ -32,7 +32,7 @@ const items = {
 } as const;
 const users: Record<Account, string> = { any: '1001', 'held up': '1002', 'no shipping address': '1003' };
 
-/** A Kakao with one app and a user for each kind of account. */
+/** Starts an emulator with one app and a user for each kind of account. */
 async function kakaoWith(app: Partial<AppSeed>): Promise<{ kakao: KakaoEmulator; service: Service }> {
   const kakao = await createKakaoEmulator({
     strictHeaders: true,
@@ -88,7 +88,7 @@ afterAll(() => Promise.all([plain.kakao.close(), full.kakao.close()]));
 const without = (all: readonly Compared[], outcome: Compared['outcome']): Compared[] =>
   all.filter((one) => one.outcome !== outcome || one.kakao?.startsWith('no answer'));
 
-/** What an app without consent items and Kakao Sync cannot tell, and what one with them cannot. */
+/** Questions that only an app with consent items and Kakao Sync can answer, and those that only an app without can. */
 const onlyFull = questions
   .filter(({ needs = [] }) => needs.some((need) => ['items', 'shipping address', 'Kakao Sync'].includes(need)))
   .map(({ asks }) => asks);
@@ -97,14 +97,14 @@ const onlyPlain = [
   'service terms of an app without Kakao Sync',
 ];
 
-test('a service that answers as the emulator does has no guess to change', async () => {
+test('a service that answers like the emulator leads to no guess to change', async () => {
   const [ofPlain, ofFull] = [await compare(plain.service), await compare(full.service)];
   expect(without(ofPlain, 'same').map(({ asks }) => asks)).toEqual(onlyFull);
   expect(without(ofFull, 'same').map(({ asks }) => asks)).toEqual(onlyPlain);
   expect(recordOf(ofPlain)).toContain('\nNo guess to change.\n');
 });
 
-test('what needs a login, an admin key or time is not asked without, and the record says how to ask it', async () => {
+test('questions that need a login, an admin key or time are skipped, and the record says how to ask them', async () => {
   const { login: _login, wait: _wait, ...rest } = { ...plain.service, adminKey: undefined };
   const all = await compare(rest);
   const needy = questions.filter(({ needs = [] }) => needs.length > 0).map(({ asks }) => asks);
@@ -113,14 +113,14 @@ test('what needs a login, an admin key or time is not asked without, and the rec
 });
 
 test.each([
-  ['an empty address', '', 'no address was pasted'],
-  ['something that is no address', 'I closed the window', 'no address was pasted'],
+  ['an empty URL', '', 'no URL was pasted'],
+  ['something that is not a URL', 'I closed the window', 'no URL was pasted'],
   [
     'a login that was cancelled',
     `${redirectUri}?error=access_denied&error_description=User%20denied%20access`,
     'the login ended without a code: back with error: access_denied, error_description: User denied access',
   ],
-])('%s ends no other question', async (_what, address, because) => {
+])('the other questions go on after %s', async (_what, address, because) => {
   const all = await compare({ ...plain.service, login: () => Promise.resolve(address) });
   const unasked = all.filter(({ outcome }) => outcome === 'unasked');
   expect(all.length - unasked.length).toBeGreaterThan(40);
@@ -128,7 +128,7 @@ test.each([
 });
 
 interface Otherwise {
-  /** Whose app tells: with consent items and Kakao Sync, or without. */
+  /** The app that shows the difference: with consent items and Kakao Sync, or without. */
   app?: 'plain' | 'full';
   /** Changes the request on its way to Kakao. */
   sent?: (path: string, headers: IncomingHttpHeaders, form: string) => { path?: string; form?: string } | void;
@@ -138,7 +138,7 @@ interface Otherwise {
   service?: (service: Service) => Partial<Service>;
 }
 
-/** A Kakao that answers otherwise in one point: the emulator behind a relay. */
+/** Compares with a service that differs in one answer: an emulator behind a relay that changes the answer. */
 async function compareWith({ app = 'plain', sent, got, service: change }: Otherwise): Promise<Compared[]> {
   const { kakao, service } = app === 'plain' ? plain : full;
   const relay = createServer((incoming, outgoing) => {
@@ -171,7 +171,7 @@ async function compareWith({ app = 'plain', sent, got, service: change }: Otherw
   });
   await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(relay.address() as AddressInfo).port}`;
-  // A browser is not behind the relay.
+  // Browsers do not go through the relay.
   const login: Service['login'] = (authorizeUrl, account) =>
     service.login?.(authorizeUrl.replace(url, kakao.url), account) ?? Promise.resolve('');
   try {
@@ -186,12 +186,12 @@ const text = (from: string | RegExp, to: string): Otherwise => ({
   got: (body, was) => [body.replaceAll(from, to), was],
 });
 
-/** Another status for answers with this text. */
+/** Changes the status of answers that contain this text. */
 const status = (of: RegExp, other: number): Otherwise => ({
   got: (body, was) => [body, of.test(body) ? other : was],
 });
 
-/** Another value of a header that is there; at some paths, also of one that is not. */
+/** Changes a header. At paths that match `where`, also adds it. */
 const header = (name: string, value: string, where?: RegExp): Otherwise => ({
   got: (body, was, headers, at) => {
     if (where ? where.test(at) : headers[name] !== undefined) headers[name] = value;
@@ -199,7 +199,7 @@ const header = (name: string, value: string, where?: RegExp): Otherwise => ({
   },
 });
 
-/** A page in place of the answer to a request like this. */
+/** Answers requests like this with an error page. */
 const page = (like: RegExp): Otherwise => ({
   got: (body, was, headers, at) => {
     if (!like.test(at)) return [body, was];
@@ -208,15 +208,15 @@ const page = (like: RegExp): Otherwise => ({
   },
 });
 
-/** As if another path or query had been asked for. */
+/** Changes the path or the query of requests. */
 const path = (from: RegExp, to: string): Otherwise => ({ sent: (at) => ({ path: at.replace(from, to) }) });
 
-/** As if another form had been sent. */
+/** Changes the form of requests. */
 const form = (from: RegExp, to: string): Otherwise => ({
   sent: (_at, _headers, body) => ({ form: body.replace(from, to) }),
 });
 
-/** Another place for the user to end at. */
+/** Changes the URL that the user ends on. */
 const end = (like: RegExp, address: string, account: Account = 'any'): Otherwise => ({
   service: ({ login }) => ({
     login: async (url, who) => (who === account && like.test(url) ? address : ((await login?.(url, who)) ?? '')),
@@ -287,7 +287,7 @@ const otherwise: [guess: string, one: Otherwise][] = [
   ['guesses.ts: BAD_PARAMETER_TEXT', text('invalid parameter: limit', 'limit must be positive')],
   ['guesses.ts: IDS_ORDER', path(/(\/v1\/user\/ids\?limit=100)$/, '$1&order=desc')],
   ['guesses.ts: PKCE_BODY', text('Invalid code verifier', 'PKCE verification failed')],
-  // The other verifier that is sent is one character longer.
+  // The wrong verifier of another question is one character longer.
   ['kauth/token.ts: verifier without a challenge', form(/&code_verifier=[^&]{43}(?=&|$)/, '')],
   [
     'guesses.ts: isSameRedirectUri',
@@ -320,18 +320,18 @@ const otherwise: [guess: string, one: Otherwise][] = [
 ];
 
 test.each(otherwise.map(([guess, one], row) => [row, guess, one] as const))(
-  'a service that answers otherwise in one point (%i): %s, and nothing else',
+  'a service with one different answer (%i) leads to exactly one guess to change: %s',
   async (_row, guess, one) => {
     const all = await compareWith(one);
     expect(guessesToChange(all)).toEqual([guess]);
   },
 );
 
-test('the ways in which a service can answer otherwise cover every guess that is asked about', () => {
+test('every guess that is asked about has a different answer in this test', () => {
   expect(new Set(otherwise.map(([guess]) => guess))).toEqual(new Set(questions.map(({ guess }) => guess)));
 });
 
-test('every guess of the emulator is asked about, or in the table of what is not', async () => {
+test('every guess of the emulator is asked about, or listed in not-asked.ts', async () => {
   const source = await readFile(join(root, 'packages/emulator/src/guesses.ts'), 'utf8');
   const values = [...source.matchAll(/^export const (\w+)/gm)].map(([, name]) => `guesses.ts: ${name}`);
   const code = [...source.matchAll(/^ \* - `([^`]+)`/gm)].map(([, name = '']) => name);
@@ -351,9 +351,9 @@ test('the record says what is not asked, and why', async () => {
 test.each([
   ['a key, a secret and an admin key', `${key} ${secret} ${adminKey}`, '[masked] [masked] [masked]'],
   ['a token', 'code=Zq3xT7bYw2Lr9Vn5Kd8Hc1Jf6Gm4Ps0Ua', '[masked]'],
-  ['an id', 'user 3141592653 and 31415926535897', 'user [masked] and [masked]'],
+  ['an ID', 'user 3141592653 and 31415926535897', 'user [masked] and [masked]'],
   ['a phone number', '+82 10-1234-5678', '+82 [masked]'],
-  ['an e-mail address', 'no user someone@example.com', 'no user [masked]'],
+  ['an email address', 'no user someone@example.com', 'no user [masked]'],
   ['an IP address', 'ip mismatched! callerIp=203.0.113.9. check', 'ip mismatched! callerIp=[masked]. check'],
   ['the name of the app', 'tags([t]) in app(달빛상점).', 'tags([t]) in app([masked]).'],
   ['nothing else', '400, code: -2, msg: expired_or_invalid_refresh_token', undefined],
@@ -361,7 +361,7 @@ test.each([
   expect(masked(plain.service, said)).toBe(expected);
 });
 
-test('the record has no key, code or token, even if Kakao repeats them', async () => {
+test('the record contains no key, code or token, even if Kakao repeats them', async () => {
   const seen: string[] = [];
   const all = await compareWith({
     ...inFull({}),
@@ -383,7 +383,7 @@ test('the record has no key, code or token, even if Kakao repeats them', async (
   expect(secrets.filter((value) => !/^0+$/.test(value) && record.includes(value))).toEqual([]);
 });
 
-test('the file has the answers, the guesses to change, what is not asked, and versions', async () => {
+test('the file contains the answers, the guesses to change, what was not asked, and versions', async () => {
   const all = await compareWith(text('no authentication key!', 'credentials?'));
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   expect(JSON.parse(fileOf(all, new Date(0)))).toEqual({
@@ -434,9 +434,9 @@ test('npm run live asks the user to log in, and writes the record to a file', as
 });
 
 test.each([
-  ['in CI', [], { CI: 'true' }, /^live: not in CI/],
+  ['in CI', [], { CI: 'true' }, /^live: do not run this in CI/],
   ['without keys', [], { KAKAO_CLIENT_ID: '' }, /^live: set KAKAO_CLIENT_ID/],
-  ['with an item without a stage', ['--item', 'gender'], {}, /^live: --item: ID=STAGE is expected/],
+  ['with an item without a stage', ['--item', 'gender'], {}, /^live: --item: write ID=STAGE/],
   ['with a file that cannot be written', ['--out', './no/such/folder/record.json'], {}, /^live: ENOENT/],
 ])('npm run live asks nothing %s', async (_what, args, env, message) => {
   const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { scripts: { live: string } };

@@ -4,9 +4,9 @@ import type { Question } from './questions.js';
 import { Unasked, masked } from './service.js';
 import type { Account, Service } from './service.js';
 
-/** How Kakao and the emulator answer one question. */
+/** The answers of Kakao and the emulator to a question. */
 export interface Compared extends Pick<Question, 'asks' | 'guess'> {
-  /** `unasked`: nothing was learned, `because` says why. */
+  /** `unasked`: there is no result, for the reason in `because`. */
   outcome: 'same' | 'different' | 'unasked';
   kakao?: string;
   emulator?: string;
@@ -15,7 +15,7 @@ export interface Compared extends Pick<Question, 'asks' | 'guess'> {
 
 const users: Record<Account, string> = { any: '1', 'held up': '2', 'no shipping address': '3' };
 
-/** An emulator with an app like this one. */
+/** Options of an emulator that has an app like this one. */
 function twinSeed(kakao: Service): KakaoEmulatorOptions {
   const { clientId, clientSecret, redirectUri, adminKey, sync = false } = kakao;
   const { items = { profile_nickname: 'required' } } = kakao;
@@ -55,7 +55,7 @@ function twinSeed(kakao: Service): KakaoEmulatorOptions {
   };
 }
 
-/** Asks Kakao and an emulator with the same keys, and compares. */
+/** Asks Kakao and an emulator with the same keys, and compares the answers. */
 export async function compare(kakao: Service): Promise<Compared[]> {
   const emulator = await createKakaoEmulator(twinSeed(kakao));
   const twin: Service = {
@@ -93,7 +93,7 @@ async function outcomeOf(
   }
 }
 
-/** A question that gets no answer does not end the others. */
+/** If a question gets no answer, the result says so, and the other questions go on. */
 async function told(ask: Question['ask'], service: Service): Promise<string> {
   try {
     return masked(service, await ask(service));

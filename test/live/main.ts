@@ -1,7 +1,7 @@
 /**
- * `npm run live`: asks the live service what Kakao does not document, and prints which guesses of the emulator are wrong.
- * For people with keys of an app, never for CI. Keys come from KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET, KAKAO_REDIRECT_URI
- * and KAKAO_ADMIN_KEY.
+ * `npm run live` asks the live service about behaviour that Kakao does not document, and prints which guesses of the
+ * emulator are wrong. It is for people who have the keys of an app, never for CI. It reads KAKAO_CLIENT_ID,
+ * KAKAO_CLIENT_SECRET, KAKAO_REDIRECT_URI and KAKAO_ADMIN_KEY.
  */
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
@@ -13,17 +13,17 @@ import type { Account, Service } from './service.js';
 
 const usage = `npm run live -- [options]
 
-  --login           asks you to log in about fifteen times, and to paste the address at which the browser ends
+  --login           asks you to log in about fifteen times, and to paste the URL that the browser ends on
   --wait            with --login: waits 20 minutes to see how long a code is valid
   --item ID=STAGE   a consent item of the app: required, optional or in-use (repeatable)
   --sync            the app has Kakao Sync
-  --out FILE        writes the record to a file as JSON, too
+  --out FILE        also writes the record to a file, as JSON
 `;
 
 const whose: Record<Account, string> = {
   any: 'Log in if Kakao asks you to.',
   'held up':
-    'Use an account from which Kakao wants something first: account terms to accept, an age or identity to verify.\nIf you have none, press Enter.',
+    'Use an account that has account terms to accept, or an age or identity to verify, before it can log in.\nIf you have none, press Enter.',
   'no shipping address':
     'Use an account that is linked to the app and has not agreed to shipping_address.\nIf you have none, press Enter.',
 };
@@ -32,7 +32,7 @@ async function pasted(authorizeUrl: string, account: Account): Promise<string> {
   const isSilent = new URL(authorizeUrl).searchParams.get('prompt')?.includes('none');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const address = await terminal.question(
-    `\nOpen\n  ${authorizeUrl}\n${isSilent && account === 'any' ? 'Fill in nothing.' : whose[account]}\nPaste the address at which the browser ends:\n> `,
+    `\nOpen\n  ${authorizeUrl}\n${isSilent && account === 'any' ? 'Do not fill in anything.' : whose[account]}\nPaste the URL that the browser ends on:\n> `,
   );
   terminal.close();
   return address.trim();
@@ -42,14 +42,14 @@ function itemsOf(options: readonly string[]): Service['items'] {
   if (options.length === 0) return undefined;
   const pairs = options.map((option) => /^([a-z_]+)=(required|optional|in-use)$/.exec(option)?.slice(1) ?? []);
   if (pairs.some(([id]) => id === undefined)) {
-    throw new Error('--item: ID=STAGE is expected; the stage is required, optional or in-use');
+    throw new Error('--item: write ID=STAGE, where STAGE is required, optional or in-use');
   }
   return Object.fromEntries(pairs) as Service['items'];
 }
 
 async function main(): Promise<void> {
   const { CI, KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET, KAKAO_REDIRECT_URI, KAKAO_ADMIN_KEY } = process.env;
-  if (CI) throw new Error('not in CI: the live service is asked by a person, with keys of their own');
+  if (CI) throw new Error('do not run this in CI: it needs a person with their own keys');
   const { values } = parseArgs({
     options: {
       help: { type: 'boolean' },
@@ -81,7 +81,7 @@ async function main(): Promise<void> {
     ...(values.login && { login: pasted }),
     ...(values.wait && { wait: (milliseconds: number) => setTimeout(milliseconds) }),
   };
-  // Opened first, so that nobody logs in fifteen times for a file that cannot be written.
+  // Opened first, so that the user does not log in fifteen times for a file that cannot be written.
   const file = values.out === undefined ? undefined : await open(values.out, 'w');
   try {
     const all = await compare(service);

@@ -1,4 +1,4 @@
-/** Something that Kakao does not document and that `questions.ts` does not ask. */
+/** Undocumented behaviour that `questions.ts` does not ask about. */
 export interface NotAsked {
   what: string;
   because: string;
@@ -10,12 +10,12 @@ const ofGuesses = (...names: string[]): string[] => names.map((name) => `guesses
 
 export const notAsked: readonly NotAsked[] = [
   {
-    what: 'how long sessions, refresh tokens, expired tokens and open pages are remembered',
+    what: 'how long Kakao remembers sessions, refresh tokens, expired tokens and open pages',
     because: 'it takes from half an hour to a month',
     guesses: ofGuesses('TRANSACTION_LIFE', 'MONTH', 'EXPIRED_TOKEN_REMEMBERED'),
   },
   {
-    what: 'limits of tokens and calls, and whether they count per user or per user and app',
+    what: 'limits on tokens and calls, and whether they apply per user or per user and app',
     because: 'reaching a limit locks the users of the app out for up to an hour',
     guesses: [
       ...ofGuesses('TOKEN_LIMITS', 'IDS_PER_MINUTE'),
@@ -38,12 +38,12 @@ export const notAsked: readonly NotAsked[] = [
   },
   {
     what: 'answers to a preregistered user',
-    because: 'it takes an app without automatic linking and an account that has not finished its signup',
+    because: 'it takes an app without auto-link and an account that has not finished its signup',
     guesses: ofGuesses('PREREGISTERED_MAY', 'SIGNUP_GRACE'),
   },
   {
     what: 'allowed IP addresses and allowed calls of a key',
-    because: 'the list in the console would have to shut out this machine, and so the service',
+    because: 'the list in the console would have to block this machine, and with it the service',
     guesses: [...ofGuesses('KOE127_BODY', 'NOT_ALLOWED_ON_KEY_TEXT'), 'contract/caller-state.ts: IP addresses'],
   },
   { what: 'a code of another app', because: 'it takes two apps', guesses: ofGuesses('KOE114_TEXT') },
@@ -55,7 +55,7 @@ export const notAsked: readonly NotAsked[] = [
   },
   {
     what: 'keys of the wrong kind, native app keys and their platforms (KOE008, KOE009)',
-    because: 'it takes an app on a phone, and an admin key in an address ends in logs',
+    because: 'it takes an app on a phone, and an admin key in a URL ends up in logs',
     guesses: ofGuesses('KEY_HASH_MISMATCH_TEXT', 'BUNDLE_ID_MISMATCH_TEXT'),
   },
   {
@@ -73,7 +73,7 @@ export const notAsked: readonly NotAsked[] = [
   },
   {
     what: 'the texts and rows of the consent pages, in Korean and in English',
-    because: "the pages show the user's name and e-mail address; compare them by eye",
+    because: "the pages show the user's name and e-mail address; compare them yourself",
     guesses: [
       'pages/consent-words.ts: texts',
       'kauth/consent.ts: channel',
@@ -83,29 +83,28 @@ export const notAsked: readonly NotAsked[] = [
   },
   {
     what: 'agreeing to and revoking service terms in part',
-    because: 'it would change what the user has agreed to',
+    because: 'it would change the terms that the user has agreed to',
     guesses: [...ofGuesses('TERMS_NOT_REVOCABLE_TEXT'), 'kapi/terms.ts: partial'],
   },
   {
-    what: 'retries of webhooks, and the members of account events that are not documented',
+    what: 'retries of webhooks, and undocumented fields of account events',
     because:
-      'it takes a public HTTPS address in the console, and most events come only when Kakao changes an account; https://developers.kakao.com/docs/ko/kakaologin/callback has the list',
+      'it takes a public HTTPS URL in the console, and most events come only when Kakao changes an account; https://developers.kakao.com/docs/ko/kakaologin/callback has the list',
     guesses: [...ofGuesses('WEBHOOK_TIMEOUT'), 'webhooks/events.ts: members'],
   },
   {
     what: 'KOE126, KOE321, KOE901, and the body of -1',
-    because: 'nobody knows a request that causes them',
+    because: 'no request is known to cause them',
     guesses: [],
   },
   {
-    what: 'small print of the design guide, such as whether the official images of the login button can be redistributed',
-    because:
-      'it is a question to Kakao, not to a server; see https://developers.kakao.com/docs/ko/kakaologin/design-guide',
+    what: 'details of the design guide, such as whether the official images of the login button can be redistributed',
+    because: 'only Kakao can answer it, not a server; see https://developers.kakao.com/docs/ko/kakaologin/design-guide',
     guesses: [],
   },
   {
     what: 'how much the emulator remembers, and when its terms were registered',
-    because: 'Kakao has no such thing',
+    because: 'Kakao has no equivalent',
     guesses: ofGuesses('MEMORY_CAP', 'MOST_SELF_MADE', 'MOST_ADDRESSES', 'TERMS_REGISTERED_AT'),
   },
 ];

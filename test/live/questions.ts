@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Unasked, keepSecret, membersOf, said, send, whereTo } from './service.js';
 import type { Account, Reply, Sent, Service } from './service.js';
 
-/** What a question needs besides the keys of an app, and how to give it. */
+/** What a question needs besides the keys of an app, and how to provide it. */
 export const needs = {
   'admin key': { isMet: ({ adminKey }: Service) => adminKey !== undefined, how: 'set KAKAO_ADMIN_KEY' },
   login: { isMet: ({ login }: Service) => login !== undefined, how: 'add --login' },
@@ -20,16 +20,16 @@ export const needs = {
 
 export type Need = keyof typeof needs;
 
-/** One thing that Kakao does not document. */
+/** A question about behaviour that Kakao does not document. */
 export interface Question {
   asks: string;
-  /** What the emulator answers: its name in `packages/emulator/src/guesses.ts`. */
+  /** The name of the emulator's guess in `packages/emulator/src/guesses.ts`. */
   guess: string;
   needs?: readonly Need[];
   /**
-   * The answer in a line that can be compared: nothing that changes from call to call or from user to user.
+   * Returns the answer as a line that can be compared, without parts that depend on the call or the user.
    *
-   * @throws {Unasked} if this app or this user cannot tell
+   * @throws {Unasked} if this app or this user cannot answer it
    */
   ask(this: void, service: Service): Promise<string>;
 }
@@ -48,7 +48,7 @@ function authorizeUrl({ kauth, clientId, redirectUri }: Service, more: Record<st
 
 const html = { accept: 'text/html', 'accept-language': 'ko' };
 
-/** Without a session. */
+/** An authorization request without a session. */
 const authorize =
   (more: Record<string, string>, { left, raw = '' }: { left?: string; raw?: string } = {}): Ask =>
   async (service) =>
@@ -82,11 +82,11 @@ const byAdmin = (service: Service, path: string): Promise<Reply> =>
 const codeGrant = { grant_type: 'authorization_code' };
 const noCode = { ...codeGrant, code: 'a-code-that-does-not-exist' };
 
-/** Where a browser with this user in it ends. */
+/** The URL that this user's browser ends on. */
 async function arrival(service: Service, more: Record<string, string>, account: Account = 'any'): Promise<string> {
   if (service.login === undefined) throw new Unasked(needs.login.how);
   const address = await service.login(authorizeUrl(service, more), account);
-  if (!URL.canParse(address)) throw new Unasked('no address was pasted');
+  if (!URL.canParse(address)) throw new Unasked('no URL was pasted');
   return address;
 }
 
@@ -107,7 +107,7 @@ async function tokensFor(service: Service, form: Record<string, string>): Promis
   return reply;
 }
 
-/** The tokens of one login, which several questions share. */
+/** The tokens of a login that several questions share. */
 const logins = new WeakMap<Service, Map<Account, Promise<Reply>>>();
 function loggedIn(service: Service, account: Account = 'any'): Promise<Reply> {
   const all = logins.get(service) ?? new Map<Account, Promise<Reply>>();
@@ -118,7 +118,7 @@ function loggedIn(service: Service, account: Account = 'any'): Promise<Reply> {
   return tokens;
 }
 
-/** A call of the user. */
+/** Sends a call with the user's access token. */
 async function asUser(service: Service, path: string, sent: Sent = {}, account?: Account): Promise<Reply> {
   const { members } = await loggedIn(service, account);
   const authorization = `Bearer ${String(members['access_token'])}`;
@@ -139,7 +139,7 @@ async function listedItems(service: Service, sent?: Sent, account?: Account): Pr
   return items;
 }
 
-/** A few addresses of a user who has agreed to it. */
+/** The shipping addresses of a user who has agreed to share them. */
 async function addresses(service: Service, query: string): Promise<Reply> {
   const reply = await asUser(service, `/v1/user/shipping_address${query}`);
   if (reply.members['shipping_addresses_needs_agreement'] === true || reply.members['code'] === -402) {
@@ -148,7 +148,7 @@ async function addresses(service: Service, query: string): Promise<Reply> {
   return reply;
 }
 
-/** With a user who has not agreed to it. */
+/** Asks for the shipping addresses of a user who has not agreed to share them. */
 async function withoutConsent(service: Service): Promise<Reply> {
   const account = 'no shipping address';
   const item = (await listedItems(service, {}, account)).find(({ id }) => id === 'shipping_address');
@@ -156,7 +156,7 @@ async function withoutConsent(service: Service): Promise<Reply> {
   return asUser(service, '/v1/user/shipping_address', {}, account);
 }
 
-/** How the app without the item is refused. */
+/** The error for an app without the consent item. */
 async function withoutItem(service: Service): Promise<string> {
   if ((await listedItems(service)).some(({ id, using }) => id === 'shipping_address' && using === true)) {
     throw new Unasked(`the app has the item: ${needs['shipping address'].how}`);
@@ -164,7 +164,7 @@ async function withoutItem(service: Service): Promise<string> {
   return said(service, await asUser(service, '/v1/user/shipping_address'), 'code');
 }
 
-/** In which languages Kakao names the consent items. */
+/** The languages in which Kakao names the consent items. */
 const languages =
   (headers: (language: string) => Record<string, string>): Ask =>
   async (service) => {
@@ -180,7 +180,9 @@ const verifier = randomBytes(32).toString('base64url');
 const challenge = createHash('sha256').update(verifier).digest('base64url');
 const withChallenge = { code_challenge: challenge, code_challenge_method: 'S256' };
 
-/** What Node's own `fetch` sends, which gets 406 in some reports: each alone, in pairs, and all of them. */
+/**
+ * Headers of Node's `fetch`, for which some users report a 406. They are sent one by one, in pairs, and all together.
+ */
 const fetchHeaders = [
   ['accept-language', '*'],
   ['sec-fetch-mode', 'cors'],
@@ -218,10 +220,10 @@ const silentWith = ['login', 'create', 'select_account'].flatMap((other): Questi
   ];
 });
 
-/** A page that is not registered anywhere. */
+/** The origin of a page that is not registered. */
 const origin = 'https://page.example';
 
-/** The headers that the JavaScript SDK sends. */
+/** Sends a preflight request with the headers of the JavaScript SDK. */
 const preflight = (url: string, method = 'GET'): Promise<Reply> =>
   send(url, {
     method: 'OPTIONS',
@@ -243,7 +245,7 @@ function cors({ headers }: Reply, name: string): string {
   );
 }
 
-/** The open questions that a program with keys, and the user beside it, can settle. */
+/** The open questions that a program can answer with an app's keys and the help of its user. */
 export const questions: readonly Question[] = [
   {
     asks: 'page of a redirect URI that is not registered',
@@ -339,12 +341,12 @@ export const questions: readonly Question[] = [
   },
   ...silentWith,
   {
-    asks: 'prompt=none while Kakao wants something from the user',
+    asks: 'prompt=none for a user who has account terms to accept, or an age or identity to verify',
     guess: 'guesses.ts: INTERACTION_REQUIRED_TEXT',
     needs: ['login'],
     ask: async (service) => {
       const to = whereTo(service.redirectUri, await arrival(service, { prompt: 'none' }, 'held up'));
-      if (!to.includes('interaction_required')) throw new Unasked(`this account is not held up: ${to}`);
+      if (!to.includes('interaction_required')) throw new Unasked(`Kakao required nothing from this account: ${to}`);
       return to;
     },
   },
@@ -354,7 +356,7 @@ export const questions: readonly Question[] = [
     ask: async (service) => said(service, await send(`${service.kauth}/oauth/nothing`)),
   },
   {
-    asks: 'the old path of the configuration of security events',
+    asks: 'the old path of the security event configuration',
     guess: 'kauth/oidc.ts: sse-configuration',
     ask: async (service) => {
       const reply = await send(`${service.kauth}/.well-known/sse-configuration`);
@@ -384,7 +386,7 @@ export const questions: readonly Question[] = [
   },
   ...asFetch,
   {
-    asks: 'an ID token that is none',
+    asks: 'an invalid ID token',
     guess: 'guesses.ts: KOE400_TEXT',
     ask: async (service) =>
       said(service, await send(`${service.kauth}/oauth/tokeninfo`, { form: { id_token: 'none' } })),
@@ -432,7 +434,7 @@ export const questions: readonly Question[] = [
     ask: async ({ kapi: host }) => cors(await preflight(`${host}/v2/user/me`), 'allow-headers').toLowerCase(),
   },
   {
-    asks: 'methods that a page can use at kapi',
+    asks: 'methods that a page can use with kapi',
     guess: 'http/cors.ts: methods',
     ask: async ({ kapi: host }) => cors(await preflight(`${host}/v2/user/me`), 'allow-methods'),
   },
@@ -503,7 +505,7 @@ export const questions: readonly Question[] = [
     ask: async (service) => said(service, await byAdmin(service, '/v1/user/ids?limit=0')),
   },
   {
-    asks: 'the list of user ids without order',
+    asks: 'the list of user IDs without an order',
     guess: 'guesses.ts: IDS_ORDER',
     needs: ['admin key'],
     ask: async (service) => {
@@ -528,7 +530,7 @@ export const questions: readonly Question[] = [
     ask: async (service) => token({ ...codeGrant, code: await codeFor(service, withChallenge) })(service),
   },
   {
-    asks: 'tokens with a code_verifier and no challenge before, status',
+    asks: 'tokens with a code_verifier after a login without a challenge, status',
     needs: ['login'],
     guess: 'kauth/token.ts: verifier without a challenge',
     ask: async (service) => {
@@ -575,11 +577,11 @@ export const questions: readonly Question[] = [
       ).members;
       if (typeof id_token !== 'string') throw new Unasked('the app has no OpenID Connect');
       const claims = Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString();
-      return 'nonce' in membersOf(claims) ? 'is there' : 'is absent';
+      return 'nonce' in membersOf(claims) ? 'is present' : 'is absent';
     },
   },
   {
-    asks: 'times of a user, without naming them in property_keys',
+    asks: 'times of a user if property_keys does not name them',
     needs: ['login'],
     guess: 'kapi/property-keys.ts: times',
     ask: async (service) => {
@@ -622,7 +624,7 @@ export const questions: readonly Question[] = [
     },
   },
   {
-    asks: 'ids of the consent items of partners',
+    asks: 'IDs of the consent items for partners',
     needs: ['login', 'items'],
     guess: 'seed/types.ts: legal items',
     ask: async (service) => {
@@ -636,7 +638,7 @@ export const questions: readonly Question[] = [
     },
   },
   {
-    asks: 'members of a user whose names begin with has_',
+    asks: 'fields of a user whose names start with has_',
     needs: ['login', 'items'],
     guess: 'guesses.ts: HAS_MEMBERS',
     ask: async (service) => {
@@ -683,7 +685,7 @@ export const questions: readonly Question[] = [
     },
   },
   {
-    asks: 'shipping addresses on a page of 2',
+    asks: 'shipping addresses with page_size=2',
     needs: ['login', 'shipping address'],
     guess: 'kapi/shipping.ts: page_size',
     ask: async (service) => {

@@ -2,7 +2,7 @@ import type { Compared } from './compare.js';
 import { notAsked } from './not-asked.js';
 import { version } from './service.js';
 
-/** Names in `packages/emulator/src/guesses.ts`. */
+/** The names of the wrong guesses in `packages/emulator/src/guesses.ts`. */
 export const guessesToChange = (all: readonly Compared[]): string[] => [
   ...new Set(all.filter(({ outcome }) => outcome === 'different').map(({ guess }) => guess)),
 ];
@@ -18,7 +18,7 @@ function lineOf({ asks, kakao, emulator, outcome, because }: Compared): string {
   }
 }
 
-/** The record as text: the answers, the guesses to change, and what is not asked. */
+/** The record as text: the answers, the guesses to change, and what was not asked. */
 export function recordOf(all: readonly Compared[]): string {
   const wrong = guessesToChange(all);
   const result =
@@ -29,6 +29,6 @@ export function recordOf(all: readonly Compared[]): string {
   return `${[...all.map(lineOf), '', ...result, '', 'What this does not ask:', ...rest].join('\n')}\n`;
 }
 
-/** The record for a program. `version` is that of the format. */
+/** The record as JSON. `version` is the version of the format. */
 export const fileOf = (all: readonly Compared[], at: Date): string =>
   `${JSON.stringify({ version: 1, probe: version, at: at.toISOString(), answers: all, guessesToChange: guessesToChange(all), notAsked }, undefined, 2)}\n`;

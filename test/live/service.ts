@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { ConsentItem, ConsentStage } from '@kakao-login/emulator';
 import { request } from 'undici';
 
-/** Whose login a question needs. */
+/** The kind of account that a question needs. */
 export type Account =
   | 'any'
-  /** Kakao wants something from the user before any login: account terms to accept, an age or identity to verify. */
+  /** Before any login, the user has to accept account terms, or verify their age or identity. */
   | 'held up'
   /** Linked to the app, without consent to `shipping_address`. */
   | 'no shipping address';
 
-/** One service to ask: Kakao, or the emulator in its place. */
+/** The service to ask: Kakao or the emulator. */
 export interface Service {
   kauth: string;
   kapi: string;
@@ -18,20 +18,20 @@ export interface Service {
   clientSecret: string | undefined;
   redirectUri: string;
   adminKey: string | undefined;
-  /** Consent items of the app, as in the console. The emulator's app gets the same. */
+  /** The app's consent items, as in Kakao's console. The emulator's app gets the same. */
   items?: Readonly<Partial<Record<ConsentItem, ConsentStage>>>;
-  /** The app has Kakao Sync. */
+  /** Whether the app has Kakao Sync. */
   sync?: boolean;
   /**
-   * Logs a user in at this URL, and returns the URL at which the browser ends; an empty string if there is no such
-   * account. Without it, what needs a user is not asked.
+   * Logs a user in at this URL. Returns the URL that the browser ends on, or an empty string if there is no such
+   * account. If unset, questions that need a user are not asked.
    */
   login?: (authorizeUrl: string, account: Account) => Promise<string>;
-  /** Waits for some milliseconds. Without it, what takes long is not asked. */
+  /** Waits for some milliseconds. If unset, questions that take long are not asked. */
   wait?: (milliseconds: number) => Promise<void>;
 }
 
-/** Nothing was learned, for a reason that the user can change. */
+/** A question that could not be asked, for a reason that the user can change. */
 export class Unasked extends Error {
   override readonly name = 'Unasked';
 }
@@ -52,7 +52,7 @@ export interface Reply {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
-  /** Of a JSON object; otherwise none. */
+  /** The fields of a JSON object, otherwise empty. */
   members: Record<string, unknown>;
 }
 
@@ -84,7 +84,7 @@ const code = ['error', 'error_code', 'code'];
 const texts = ['error_description', 'msg'];
 const parts = { all: [...code, ...texts], code, texts };
 
-/** What an answer says, without anything that belongs to the service or the user. */
+/** Describes an answer, without data of the service or the user. */
 export function said({ redirectUri }: Service, reply: Reply, part: keyof typeof parts = 'all'): string {
   const { status, headers, text, members } = reply;
   const location = [headers['location']].flat()[0];
@@ -98,7 +98,7 @@ export function said({ redirectUri }: Service, reply: Reply, part: keyof typeof 
   return [...(part === 'texts' ? [] : [String(status)]), ...known].join(', ');
 }
 
-/** Where a browser is sent. */
+/** Describes where a redirect sends the browser. */
 export function whereTo(redirectUri: string, location: string): string {
   if (!location.startsWith(redirectUri)) {
     const { pathname } = new URL(location, redirectUri);
@@ -111,14 +111,17 @@ export function whereTo(redirectUri: string, location: string): string {
 
 const received = new WeakMap<Service, Set<string>>();
 
-/** Codes and tokens that this service gave out, for `masked`. */
+/** Remembers codes and tokens that this service issued, so that `masked` hides them. */
 export function keepSecret(service: Service, values: readonly unknown[]): void {
   const all = received.get(service) ?? new Set();
   for (const value of values) if (typeof value === 'string' && value !== '') all.add(value);
   received.set(service, all);
 }
 
-/** Keys, codes and tokens; and whatever looks like one, or like an id, a phone number, an e-mail or IP address. */
+/**
+ * Hides keys, codes and tokens, and everything that looks like one, or like an ID, a phone number, an email or IP
+ * address.
+ */
 export function masked(service: Service, text: string): string {
   const { clientId, clientSecret, adminKey } = service;
   const secrets = [clientId, clientSecret, adminKey, ...(received.get(service) ?? [])];
