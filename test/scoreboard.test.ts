@@ -32,7 +32,7 @@ afterAll(async () => {
   console.log(markdown);
 });
 
-/** Measures all subjects; each has to be asked something, so that no mark can come from anywhere but a run. */
+/** Measures all strategies. Fails if a strategy received no request, so that every mark comes from a run. */
 async function measure(section: Section, { name, slow, measure }: Behaviour): Promise<readonly boolean[]> {
   const marks: boolean[] = [];
   const asked: boolean[] = [];
@@ -53,7 +53,7 @@ async function measure(section: Section, { name, slow, measure }: Behaviour): Pr
   return marks;
 }
 
-test('each of the three logs a user in, so a – below means something', async () => {
+test('each of the three strategies logs a user in, so the marks below are meaningful', async () => {
   for (const subject of subjects) {
     emulator.reset();
     const bench = await openBench(subject, emulator);
@@ -78,7 +78,7 @@ describe('attacks and accidents', () => {
   });
 });
 
-test('the counts are those of the survey, and every row has a mark for each of the three', () => {
+test('the counts are those of the survey, and every row has a mark for each strategy', () => {
   expect(behaviours).toHaveLength(17);
   expect(sections.map(({ rows }) => rows.length)).toEqual([behaviours.length, attacks.length]);
   expect(sections.flatMap(({ rows }) => rows.filter(({ marks }) => marks.length !== 3))).toEqual([]);

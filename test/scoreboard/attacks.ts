@@ -3,10 +3,10 @@ import { openTrap } from '../attacks/support/raw.js';
 import { userOf, type Bench } from './bench.js';
 import { answered, on, type Behaviour } from './row.js';
 
-/** Every protection that a strategy has, switched on. */
+/** Enables every protection that a strategy has. */
 const guarded = { strategy: { state: true, pkce: true } };
 
-/** The callback of a person's login, at the front of whoever opens it. */
+/** Starts a login, logs the person in, and returns the callback URL. */
 async function backOf(
   { begin, agree, shop }: Bench,
   who: ReturnType<Bench['shop']['visitor']>,
@@ -19,10 +19,10 @@ const polluted = () =>
   ['polluted', 'code', 'state'].some((name) => (({}) as Record<string, unknown>)[name] !== undefined);
 const feed = '\r\nX-Evil: 1\r\nSet-Cookie: evil=1\r\n\r\nFORGED';
 
-/** The attacks that `test/attacks` holds against us, as far as they apply to each of the three. */
+/** The attacks of `test/attacks` that apply to all three strategies. */
 const attacksOnly: readonly Behaviour[] = [
   {
-    name: 'out of the box, logs nobody in to the account of an attacker who sends a link (login CSRF)',
+    name: 'by default, does not log the user in to an attacker’s account through a link (login CSRF)',
     measure: on({}, async (bench) => {
       const { shop, visitor } = bench;
       const back = await backOf(bench, shop.visitor(), 1);
@@ -33,7 +33,7 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'refuses a stolen code in the login of somebody else',
+    name: 'refuses a stolen code in another user’s login',
     measure: on(guarded, async ({ begin, agree, shop, visitor }) => {
       const stolen = new URL(await agree(await begin(shop.visitor()), 0), shop.url).searchParams.get('code')!;
       const back = new URL(await agree(await begin(), 1), shop.url);
@@ -42,7 +42,7 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'refuses a code that was got without a challenge (PKCE downgrade)',
+    name: 'refuses a code that was issued without a challenge (PKCE downgrade)',
     measure: on(guarded, async ({ begin, emulator, visitor }) => {
       const { searchParams } = await begin();
       const redirectUri = searchParams.get('redirect_uri')!;
@@ -52,7 +52,7 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'lets no link choose the `state` of a login (fixation)',
+    name: 'does not let a link choose the `state` of a login (fixation)',
     measure: on(guarded, async (bench) => {
       const { visitor, agree, begin, shop } = bench;
       const fixed = 'A'.repeat(43);
@@ -63,7 +63,7 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'takes a login back only with its own, unchanged cookie, and once (tampering, replay)',
+    name: 'accepts a callback only once, with its own unchanged cookie (tampering, replay)',
     measure: on(guarded, async (bench) => {
       const { visitor, shop } = bench;
       const back = await backOf(bench, visitor, 0);
@@ -80,7 +80,7 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'sends Kakao no code that another provider sent to the callback (mix-up)',
+    name: 'does not send Kakao a code of another provider (mix-up)',
     measure: on(guarded, async (bench) => {
       await bench.begin();
       const query = 'code=of-another&state=of-another&iss=https%3A%2F%2Faccounts.google.com';
@@ -89,7 +89,7 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'brings people back to where they were, and never to another site (open redirect)',
+    name: 'returns users to their page, and never to another site (open redirect)',
     measure: on({ strategy: { returnTo: true } }, async ({ begin, agree, shop }) => {
       const tricks = [
         '//evil.example',
@@ -111,7 +111,7 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'lets line breaks in a query make no header, and less than a 500 (header injection)',
+    name: 'adds no header and answers without a 500 for line breaks in a query (header injection)',
     measure: on(guarded, async ({ begin, visitor }) => {
       for (const name of ['code', 'state', 'error', 'error_description', 'scope', 'returnTo']) {
         const state = (await begin()).searchParams.get('state') ?? '';
@@ -123,17 +123,17 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'lets line breaks in a query make no line of a log (log injection)',
+    name: 'adds no log line for line breaks in a query (log injection)',
     measure: on(guarded, async ({ begin, visitor, shop }) => {
       const state = (await begin()).searchParams.get('state') ?? '';
       const query = new URLSearchParams({ state, error: `access${feed}`, error_description: `no${feed}` });
       await visitor.open(`/auth/kakao/callback?${query.toString()}`);
-      // One that says nothing of the failure has not been asked.
+      // A strategy that reports no error has not been tested.
       return shop.said.length > 0 && shop.said.every((text) => !/[\r\n]\W*FORGED/.test(text));
     }),
   },
   {
-    name: 'lets no query and no answer of Kakao reach the prototype of all objects (pollution)',
+    name: 'protects Object.prototype from queries and from answers of Kakao (prototype pollution)',
     measure: on(guarded, async (bench) => {
       const { visitor, emulator, begin, agree } = bench;
       for (const query of [
@@ -149,7 +149,7 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'answers 12 KB of code, state or cookie with less than a 500, and sends none of it to Kakao',
+    name: 'answers 12 KB of code, state or cookie without a 500 or a request to Kakao',
     measure: on(guarded, async (bench) => {
       const { visitor } = bench;
       const huge = 'a'.repeat(12_000);
@@ -161,7 +161,7 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'answers texts that make patterns backtrack with half a second of CPU time (ReDoS)',
+    name: 'answers texts that make patterns backtrack within half a second of CPU time (ReDoS)',
     measure: on(guarded, async ({ visitor }) => {
       const began = process.cpuUsage();
       for (const part of ['a=', '%5c', '%22', ';', '//', '..', '%20', '%09'])
@@ -172,7 +172,7 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'refuses an ID token that is forged, expired or of another app',
+    name: 'refuses an ID token that is forged, expired or for another app',
     measure: on({}, async ({ logIn, emulator }) => {
       for (const flaw of ['signature', 'audience', 'issuer', 'expired', 'unknown-key'] as const) {
         emulator.faults.add({ on: 'oauth.token', kind: 'id-token', flaw });
@@ -182,7 +182,7 @@ const attacksOnly: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'sends nobody to a redirect URI, and itself to no server, that a request brought along (SSRF)',
+    name: 'ignores redirect URIs and servers that a request contains (SSRF)',
     measure: async (subject, emulator) => {
       const trap = await openTrap();
       const { url } = trap;
@@ -215,10 +215,10 @@ const attacksOnly: readonly Behaviour[] = [
   },
 ];
 
-/** What goes wrong without anybody's ill will, and what leaks then. */
+/** Failures without an attacker, and leaks. */
 const accidents: readonly Behaviour[] = [
   {
-    name: 'redeems a code once when a callback arrives twice at a time, and logs in once or twice',
+    name: 'exchanges a code only once if a callback arrives twice at the same time',
     measure: on({}, async ({ begin, agree, visitor, emulator }) => {
       const back = await agree(await begin());
       const both = await Promise.all([visitor.open(back), visitor.open(back)]);
@@ -227,14 +227,14 @@ const accidents: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'does not send a bookmark of the callback address round in circles',
+    name: 'does not cause a redirect loop for a bookmark of the callback',
     measure: on({}, async ({ visitor }) => {
       const response = await visitor.open('/auth/kakao/callback');
       return response.headers.get('location') === null && response.status !== 200;
     }),
   },
   {
-    name: 'says no authorization code in an error',
+    name: 'keeps authorization codes out of errors',
     measure: on({}, async ({ begin, agree, shop, visitor, emulator }) => {
       const back = await agree(await begin());
       const code = new URL(back, shop.url).searchParams.get('code')!;
@@ -249,7 +249,7 @@ const accidents: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'leaves the options it was given as they were',
+    name: 'does not change the options object',
     measure: on({}, async ({ given, logIn }) => {
       await logIn();
       return Object.keys(given).toSorted().join() === 'callbackURL,clientID,clientSecret';

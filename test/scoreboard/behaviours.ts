@@ -2,23 +2,23 @@ import { userOf } from './bench.js';
 import { inNest } from './nest.js';
 import { answered, on, type Behaviour } from './row.js';
 
-/** Our option and Kakao's own name for it are both given: whichever a strategy knows will do. */
+/** `login` contains both our option and Kakao's parameter, so that a strategy can support either. */
 const sends = (parameter: string, login: object): Behaviour['measure'] =>
   on({ login }, async ({ begin }) => (await begin()).searchParams.get(parameter) === 'login');
 
-/** How long an answer may take of a strategy that was told to wait a second: nobody waits for a login longer. */
+/** How long a strategy with a timeout of one second may take to answer, in ms. */
 const patience = 12_000;
 
-/** The 17 behaviours that the survey of the field measured, in its order. */
+/** The 17 behaviours of the survey of existing strategies, in its order. */
 export const behaviours: readonly Behaviour[] = [
-  { name: 'passes `prompt` on to Kakao', measure: sends('prompt', { prompt: 'login' }) },
-  { name: 'passes `login_hint` on', measure: sends('login_hint', { loginHint: 'login', login_hint: 'login' }) },
+  { name: 'passes `prompt` to Kakao', measure: sends('prompt', { prompt: 'login' }) },
+  { name: 'passes `login_hint`', measure: sends('login_hint', { loginHint: 'login', login_hint: 'login' }) },
   {
-    name: 'passes `service_terms` on',
+    name: 'passes `service_terms`',
     measure: sends('service_terms', { serviceTerms: 'login', service_terms: 'login' }),
   },
   {
-    name: 'sends a `nonce` and refuses an ID token with another',
+    name: 'sends a `nonce` and refuses an ID token with another one',
     measure: on({ login: { nonce: 'a-nonce-of-the-bench' } }, async ({ begin, agree, visitor, emulator }) => {
       const authorize = await begin();
       if (!authorize.searchParams.has('nonce')) return false;
@@ -27,7 +27,7 @@ export const behaviours: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'refuses a forged `state` as it is out of the box',
+    name: 'refuses a forged `state` by default',
     measure: on({}, async ({ begin, agree, shop, visitor }) => {
       const back = await agree(await begin(shop.visitor()), 1);
       const url = new URL(back, shop.url);
@@ -36,7 +36,7 @@ export const behaviours: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'does PKCE with S256 when asked to',
+    name: 'supports PKCE with S256',
     measure: on({ strategy: { state: true, pkce: true } }, async ({ begin, agree, visitor }) => {
       const authorize = await begin();
       if (authorize.searchParams.get('code_challenge_method') !== 'S256') return false;
@@ -44,7 +44,7 @@ export const behaviours: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'keeps the access token out of addresses',
+    name: 'keeps the access token out of URLs',
     measure: on({ strategy: { profile: 'user' } }, async ({ logIn, emulator }) => {
       await logIn();
       const call = emulator.requests.find(({ endpoint }) => endpoint === 'user.me');
@@ -52,7 +52,7 @@ export const behaviours: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'reads Hangul that arrives in pieces of one byte',
+    name: 'reads Hangul that arrives one byte at a time',
     measure: on({ strategy: { profile: 'user' } }, async ({ logIn, emulator }) => {
       emulator.faults.add({ on: 'user.me', kind: 'trickle' });
       const { user } = await logIn();
@@ -60,7 +60,7 @@ export const behaviours: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'keeps the KOE code of a refusal',
+    name: 'keeps the KOE code of an error',
     measure: on({}, async ({ logIn, emulator, shop }) => {
       emulator.faults.add({ on: 'oauth.token', kind: 'error', code: 'KOE010' });
       await logIn();
@@ -68,7 +68,7 @@ export const behaviours: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'reports failures of the API as `Error` objects',
+    name: 'reports API errors as `Error` objects',
     measure: on({ strategy: { profile: 'user' } }, async ({ logIn, emulator, shop }) => {
       emulator.faults.add({ on: 'user.me', kind: 'error', code: -10, times: 10 });
       await logIn();
@@ -76,7 +76,7 @@ export const behaviours: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'gives up on a server that does not answer',
+    name: 'times out if the server does not answer',
     slow: true,
     measure: on({ strategy: { timeouts: { response: 1_000 } } }, async ({ begin, agree, visitor, emulator }) => {
       const back = await agree(await begin());
@@ -95,7 +95,7 @@ export const behaviours: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'ends `consent_required` of a silent login with less than a 500',
+    name: 'answers `consent_required` of a silent login without a 500',
     measure: on({ login: { prompt: 'none' } }, async ({ begin, visitor }) => {
       const state = (await begin()).searchParams.get('state');
       const query = `error=consent_required&error_description=user%20consent%20required.${state === null ? '' : `&state=${state}`}`;
@@ -103,7 +103,7 @@ export const behaviours: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'ends the second arrival of a callback with less than a 500',
+    name: 'answers a callback that arrives twice without a 500',
     measure: on({}, async ({ begin, agree, visitor }) => {
       const back = await agree(await begin());
       await visitor.open(back);
@@ -120,7 +120,7 @@ export const behaviours: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'tells the e-mail address',
+    name: 'returns the email address',
     measure: on({}, async ({ logIn, emulator }) => {
       const { user } = await logIn();
       const email = user?.profile.email ?? user?.profile.emails?.[0]?.value;
@@ -128,14 +128,14 @@ export const behaviours: readonly Behaviour[] = [
     }),
   },
   {
-    name: 'hands `expires_in` and the ID token to a Nest application',
+    name: 'gives `expires_in` and the ID token to a Nest application',
     measure: async (subject, emulator) => {
       const { callback } = await inNest(subject, emulator, 'express');
       return callback.status === 200 && /"expires_in":\d/.test(callback.body) && callback.body.includes('"id_token":');
     },
   },
   {
-    name: 'logs people in on Fastify (in Nest)',
+    name: 'logs users in on Fastify (in Nest)',
     measure: async (subject, emulator) => {
       const { login, callback } = await inNest(subject, emulator, 'fastify');
       return login === 302 && callback.status === 200;

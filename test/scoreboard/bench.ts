@@ -4,33 +4,33 @@ import { agree, openShop, type Shop } from '../attacks/support/shop.js';
 import type { Visitor } from '../attacks/support/visitor.js';
 import type { Subject } from './subjects.js';
 
-/** Registered with the emulator once; the browser is sent to wherever the service really listens. */
+/** Registered with the emulator once. The tests open its path on the actual service. */
 export const callbackURL = 'http://shop.test/auth/kakao/callback';
 
-/** Whom the verify callback was told of. */
+/** What the verify callback received. */
 export interface User {
   accessToken: string;
   params: Record<string, unknown>;
   profile: { displayName?: string; email?: string; emails?: { value: string }[] };
 }
 
-/** A service that logs people in with one of the subjects, and a person in front of it. */
+/** A service that logs users in with one of the strategies, and a user's browser. */
 export interface Bench {
   subject: Subject;
   emulator: KakaoEmulator;
   shop: Shop;
   visitor: Visitor;
-  /** Options of the strategy as they were given, to see whether it changed them. */
+  /** The options object that the strategy was given, to check whether the strategy changed it. */
   given: object;
   begin: (visitor?: Visitor) => Promise<URL>;
-  /** Kakao's answer to a login of that person: path and query of the callback. */
+  /** Logs that person in, and returns the path and query of the callback. */
   agree: (authorize: URL, person?: number) => Promise<string>;
-  /** A whole login. */
+  /** Runs a complete login. */
   logIn: (person?: number) => Promise<{ status: number; user: User | undefined }>;
 }
 
 export interface BenchSettings {
-  /** Further options of the strategy. */
+  /** More options of the strategy. */
   strategy?: object;
   /** Options of `passport.authenticate` on the login route. */
   login?: object;
@@ -53,7 +53,7 @@ export async function openBench(
     }),
     {
       login,
-      // passport-oauth2's own protections need one; without it they could not be switched on at all.
+      // passport-oauth2 needs a session for its own protections.
       prepare: (app) => app.use(session({ secret: 'a-secret-of-the-bench', resave: false, saveUninitialized: false })),
     },
   );

@@ -25,7 +25,7 @@ class LoginController {
   }
 }
 
-/** A module that logs people in: ours is imported; with the others a service writes the class that Nest's manual shows. */
+/** A module that logs users in: our module, or for the other strategies a class as in Nest's documentation. */
 function moduleOf({ ours, Strategy }: Subject, emulator: KakaoEmulator): Type {
   const { restApiKey: clientID, clientSecret } = emulator.app;
   const options = { clientID, clientSecret, callbackURL };
@@ -50,7 +50,7 @@ function moduleOf({ ours, Strategy }: Subject, emulator: KakaoEmulator): Type {
   return PeerModule;
 }
 
-/** A login in a Nest application: status of the login route, and the answer of the callback route. */
+/** Logs in to a Nest application. Returns the status of the login route and the answer of the callback route. */
 export async function inNest(
   subject: Subject,
   emulator: KakaoEmulator,

@@ -2,16 +2,16 @@ import type { KakaoEmulator } from '@kakao-login/emulator';
 import { openBench, type Bench, type BenchSettings } from './bench.js';
 import type { Subject } from './subjects.js';
 
-/** One row of the table. */
+/** A row of the table. */
 export interface Behaviour {
-  /** It waits: all subjects at a time, each with an emulator of its own. */
+  /** Measures all strategies at the same time, each with its own emulator, because the measurement waits. */
   slow?: true;
-  /** In words that finish the sentence “the strategy …”. */
+  /** Completes the sentence “the strategy …”. */
   name: string;
   measure: (subject: Subject, emulator: KakaoEmulator) => Promise<boolean>;
 }
 
-/** A measurement of one login route and one callback route, with a person in front of them. */
+/** Measures a service with a login route and a callback route. */
 export function on(settings: BenchSettings, measure: (bench: Bench) => Promise<boolean>): Behaviour['measure'] {
   return async (subject, emulator) => {
     emulator.reset();
@@ -24,5 +24,5 @@ export function on(settings: BenchSettings, measure: (bench: Bench) => Promise<b
   };
 }
 
-/** Not with a 500 or worse. */
+/** Whether the status is below 500. */
 export const answered = (response: Response) => response.status < 500;

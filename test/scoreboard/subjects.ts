@@ -6,7 +6,7 @@ import { Strategy as PassportKakao } from 'passport-kakao';
 import { Strategy as PassportKakaoLogin } from 'passport-kakao-login';
 import { redirectStrategy } from '../clients/kakao-hosts.js';
 
-/** A verify callback with passport-oauth2's five arguments, the one form that all three know. */
+/** A verify callback with passport-oauth2's five arguments, which all three strategies support. */
 export type Verify = (
   accessToken: string,
   refreshToken: string,
@@ -20,9 +20,9 @@ export interface Subject {
   name: string;
   version: string;
   ours: boolean;
-  /** Its class, as it is used in Nest. */
+  /** The class, for Nest. */
   Strategy: new (...given: never[]) => object;
-  /** One that talks to the emulator: ours by its option, the others by bending their constants. */
+  /** Creates a strategy that uses the emulator: ours through an option, the others by replacing their constants. */
   make(options: object, verify: Verify, emulator: KakaoEmulator): Strategy;
 }
 

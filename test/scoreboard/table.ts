@@ -1,4 +1,4 @@
-/** What was found: rows by behaviour, one mark for each subject. */
+/** The results: a row for each behaviour, with a mark for each strategy. */
 export interface Section {
   title: string;
   rows: { name: string; marks: readonly boolean[] }[];
@@ -10,7 +10,7 @@ const count = ({ rows }: Section, subject: number) => rows.filter(({ marks }) =>
 export const countsOf = (section: Section, subjects: number): number[] =>
   Array.from({ length: subjects }, (_, subject) => count(section, subject));
 
-/** Markdown, one table for each section. */
+/** Formats the results as Markdown, with a table for each section. */
 export function markdownOf(sections: readonly Section[], subjects: readonly string[]): string {
   return sections
     .map((section) =>
