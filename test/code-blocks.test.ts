@@ -13,7 +13,7 @@ import { describeWith } from './support/needs.js';
 import { root } from './support/packages.js';
 import { ambient, prelude, untyped } from './support/reader.js';
 
-/** `docs.test.ts` checks that both languages have the same code, apart from comments and the texts of diagrams. */
+/** `docs.test.ts` checks that both languages have the same code, except for comments and the texts of diagrams. */
 const everything = [...translated, ...translated.map(korean), ...untranslated];
 const inEnglish = [...translated, ...untranslated].flatMap(blocksOf);
 const of = (...languages: string[]): Block[] => inEnglish.filter(({ language }) => languages.includes(language));
@@ -23,7 +23,7 @@ const strict = ((): ts.CompilerOptions => {
   const config = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
   return ts.parseJsonConfigFileContent({ ...config.config, files: [], include: [] }, ts.sys, root).options;
 })();
-/** As an editor checks JavaScript, for Node and for browsers. */
+/** Checks JavaScript as an editor does, for Node and for browsers. */
 const loose: ts.CompilerOptions = {
   ...strict,
   lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
@@ -34,7 +34,7 @@ const loose: ts.CompilerOptions = {
   noPropertyAccessFromIndexSignature: false,
 };
 
-/** The compiler's complaints, by the file that is complained of. Nothing is written to disk. */
+/** The compiler errors of each file. Nothing is written to disk. */
 function check(files: ReadonlyMap<string, string>, options: ts.CompilerOptions): Map<string, string[]> {
   const disk = ts.createCompilerHost(options);
   const folders = new Set([...files.keys()].map(dirname));
@@ -64,7 +64,7 @@ function check(files: ReadonlyMap<string, string>, options: ts.CompilerOptions):
   );
 }
 
-/** Of a diff, what it leads to. */
+/** The code of a block. For a diff, the code after the change. */
 const textOf = ({ language, code }: Block): string =>
   language === 'diff' ? code.replaceAll(/^-.*\n/gm, '').replaceAll(/^[ +]/gm, '') : code;
 
@@ -72,7 +72,7 @@ describe.each([
   { name: 'TypeScript', blocks: of('ts', 'diff'), extension: 'ts', options: strict, given: [ambient, prelude] },
   { name: 'JavaScript', blocks: of('js'), extension: 'js', options: loose, given: [untyped] },
 ])('$name compiles', ({ blocks, extension, options, given }) => {
-  /** The named files of a page import each other; every other block stands alone. */
+  /** The named files of a page can import each other. All other blocks are separate. */
   const pathOf = (index: number) => {
     const { file = `block-${index}.${extension}`, place = '' } = blocks[index] ?? {};
     return join(folder, place.replace(/\.md:\d+$/, ''), file);
@@ -90,7 +90,7 @@ describe.each([
     expect(complaints.get(pathOf(index))).toEqual([]);
   });
 
-  test('what stands for the rest of the program compiles as well', () => {
+  test('the declarations that the blocks rely on compile', () => {
     expect(given.flatMap((_, index) => complaints.get(pathOfGiven(index)) ?? [])).toEqual([]);
   });
 });
@@ -109,7 +109,7 @@ test.each(of('yaml'))('$place is YAML', ({ code }) => {
   expect([...errors, ...warnings].map(({ message }) => message)).toEqual([]);
 });
 
-/** What a program says against a block that it reads from its standard input. */
+/** The errors that a program prints for a block, which it reads from standard input. */
 function complaintOf(program: string, args: readonly string[], input: string): string {
   const { status, stderr } = spawnSync(program, args, { input, encoding: 'utf8' });
   return status === 0 ? '' : stderr;
@@ -148,7 +148,7 @@ describe('SQL', () => {
   });
 });
 
-/** The texts that a sequence diagram has to show; `undefined` for a line that is not one of such a diagram. */
+/** The texts of a line that the sequence diagram must show. `undefined` if the line is not part of such a diagram. */
 function textsOf(line: string): string[] | undefined {
   if (/^(sequenceDiagram|end)$/.test(line)) return [];
   const [, text] = /^(?:participant \w+ as|\w+-{1,2}>>\w+:|Note over [\w,]+:|alt|else|opt|loop) (.+)$/.exec(line) ?? [];
@@ -156,7 +156,7 @@ function textsOf(line: string): string[] | undefined {
 }
 
 test.each(everything.flatMap(blocksOf).filter(({ language }) => language === 'mermaid'))(
-  '$place is a diagram, and nothing of it gets lost',
+  '$place is a diagram that shows all of its texts',
   ({ code }) => {
     const svg = renderMermaidSVG(code);
     const lines = code.trim().split('\n');
@@ -172,16 +172,16 @@ test('nginx: `nginx.test.ts` runs the only block', () => {
   ]);
 });
 
-/** `shell.test.ts` runs `sh`. What names no language is a text. */
+/** `shell.test.ts` runs `sh`. Blocks without a language are plain text. */
 const checked = ['ts', 'diff', 'js', 'json', 'yaml', 'python', 'go', 'sql', 'mermaid', 'nginx', 'sh', ''];
 test.each(everything)('%s has only blocks that are checked', (document) => {
   const blocks = blocksOf(document);
   expect(blocks.filter(({ language }) => !checked.includes(language))).toEqual([]);
-  // Also none that is indented, or fenced in another way: no test would find it.
+  // The tests would not find blocks that are indented or have other fences.
   expect(read(document).match(/^[ >]*(?:```|~~~)/gm) ?? []).toHaveLength(2 * blocks.length);
 });
 
-test('the emulator has every address of it that a document names', async () => {
+test('the emulator has every path that the documents name', async () => {
   const texts = everything.map(read).join('\n');
   const addresses = texts.matchAll(/http:\/\/(?:localhost|kakao):8787(\/[\w/.-]*[\w/])?/g);
   const paths = [...new Set([...addresses].map(([, path = '/']) => path))];

@@ -16,16 +16,16 @@ import { root } from './support/packages.js';
 
 const everything = [...readmes, ...readmes.map(korean), ...untranslated];
 
-describe('English and Korean are equals', () => {
-  /** Of TypeScript, of shells, Python and YAML. */
+describe('English and Korean have the same content', () => {
+  /** Removes the comments of TypeScript, shell, Python and YAML. */
   const withoutComments = (code: string) =>
     code
       .replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)(\/\/|#).*$/gm, '')
       .replaceAll(/\s+/g, ' ')
       .trim();
-  /** Of a diagram only the arrows: its texts are in the language of the page. */
+  /** Keeps only the arrows of a diagram, because its texts are translated. */
   const arrows = (code: string) => code.replaceAll(/(:| as |Note over |alt|else|opt|loop).*$/gm, '$1');
-  /** What is set as code in a text, in alphabetical order: words of a sentence change places. */
+  /** The inline code of a text, sorted, because the order of words differs between the languages. */
   const codeIn = (text: string) => [...new Set(text.match(/`[^`]+`/g))].sort();
   const sections = (file: string) => proseOf(file).split(/^(?=#{1,4} )/m);
   const tables = (file: string) =>
@@ -39,12 +39,12 @@ describe('English and Korean are equals', () => {
     expect(inKorean.map((path) => `${pagesFolder}${path}`)).toEqual(sitePages.map(korean));
   });
 
-  test.each(translated)('%s: the same chapters, one for one', (file) => {
+  test.each(translated)('%s: the same sections in the same order', (file) => {
     const levels = (text: string) => [...text.matchAll(/^(#{1,4}) /gm)].map((match) => match[1]?.length);
     expect(levels(proseOf(korean(file)))).toEqual(levels(proseOf(file)));
   });
 
-  test.each(translated)('%s: the same code, apart from comments', (file) => {
+  test.each(translated)('%s: the same code, except for comments', (file) => {
     const shown = (path: string) =>
       blocksOf(path).map(({ language, file, code }) => ({
         language,
@@ -58,13 +58,13 @@ describe('English and Korean are equals', () => {
     expect(tables(korean(file))).toEqual(tables(file));
   });
 
-  test.each(translated)('%s: each chapter speaks of the same names', (file) => {
+  test.each(translated)('%s: each section names the same code', (file) => {
     expect(sections(korean(file)).map(codeIn)).toEqual(sections(file).map(codeIn));
   });
 });
 
 const short = readmes.filter((file) => file !== 'sample/README.md');
-test.each([...short, ...short.map(korean)])('%s can be read to the end: 150 lines', (file) => {
+test.each([...short, ...short.map(korean)])('%s has at most 150 lines', (file) => {
   expect(read(file).trimEnd().split('\n').length).toBeLessThanOrEqual(150);
 });
 
@@ -74,7 +74,7 @@ test.each([...everything, ...sitePages])('%s names commands that exist', (file) 
   expect(named.map(([, run, short]) => run ?? short ?? '').filter((name) => scripts[name] === undefined)).toEqual([]);
 });
 
-describe('what the documents point at is there', () => {
+describe('the links of the documents work', () => {
   const repository = 'https://github.com/kakao-login/kakao-login-node';
   const site = 'https://kakao-login.github.io/kakao-login-node/';
 
@@ -87,7 +87,7 @@ describe('what the documents point at is there', () => {
         .replaceAll(' ', '-'),
     );
 
-  /** The file and the chapter that a link leads to; `undefined` for other sites and for pages that GitHub makes. */
+  /** The file and the anchor that a link leads to. `undefined` for other sites and for pages that GitHub generates. */
   function targetOf(link: string, from: string): { file: string; anchor: string } | undefined {
     const [address = '', anchor = ''] = link.split('#');
     if (address.startsWith(repository)) {
@@ -98,8 +98,8 @@ describe('what the documents point at is there', () => {
     }
     if (address.startsWith(site)) {
       const page = address.slice(site.length).replace(/(^|\/)$/, '$1index');
-      if (page.startsWith('en/reference')) return undefined; // made from the sources when the site is built
-      // Its codes are made from the sources, too: `packages/docs/test/build.test.ts` reads them.
+      if (page.startsWith('en/reference')) return undefined; // generated from the sources when the site is built
+      // The error codes are also generated: `packages/docs/test/build.test.ts` checks them.
       return { file: `${pagesFolder}${page}.md`, anchor: page.endsWith('errors') ? '' : anchor };
     }
     if (/^(https?|mailto):/.test(address)) return undefined;
@@ -115,7 +115,7 @@ describe('what the documents point at is there', () => {
 
   const linksOf = (file: string): string[] =>
     [...proseOf(file).matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link);
-  /** Addresses of the repository and of the site, in links, texts and code. */
+  /** URLs of the repository and of the site, in links, texts and code. */
   const addressesOf = (file: string): string[] =>
     (read(file).match(/https:\/\/[\w.]+\/(?:kakao-login\/)?kakao-login-node\b[^\s)>"'`]*/g) ?? []).map((address) =>
       address.replace(/[.,;:]+$/, ''),
@@ -126,12 +126,12 @@ describe('what the documents point at is there', () => {
     expect([...links].filter((link) => isBroken(link, file))).toEqual([]);
   });
 
-  // `build.test.ts` of the site follows the links between its pages.
+  // The site's `build.test.ts` checks the links between its pages.
   test.each([...sitePages, ...sitePages.map(korean)])('%s, outside the site', (file) => {
     expect(addressesOf(file).filter((link) => isBroken(link, file))).toEqual([]);
   });
 
-  test.each(packageFolders)('%s, on the page of a registry, which knows this folder alone', (folder) => {
+  test.each(packageFolders)('%s, on its npm page, where relative links to other folders do not work', (folder) => {
     const strays = ['README.md', 'README.ko.md'].flatMap((name) =>
       linksOf(`${folder}/${name}`).filter((link) => link.startsWith('../')),
     );

@@ -17,11 +17,11 @@ const run = promisify(execFile);
 interface NotRun {
   line: RegExp;
   reason: string;
-  /** What covers the line instead. */
+  /** The file that covers the line instead. */
   test?: string;
 }
 
-/** The lines that are not run. All others are, so a new line either works or needs a row here. */
+/** Lines that are not run. All others are, so a new line must work or have a row here. */
 const notRun: readonly NotRun[] = [
   { line: /^npm ci *(#|$)/, reason: 'replaces node_modules during the tests', test: '.ci/run' },
   { line: /^(npm ci && )?npm test\b/, reason: 'runs every test, also this one', test: '.ci/run' },
@@ -40,9 +40,9 @@ const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 const inClone = (commands: string): string => `(cd "$CLONE" && ${commands})`;
 const withoutComment = (line: string): string => line.replace(/ +#.*$/, '');
 
-/** The lines that run in another way than a reader runs them. */
+/** Lines that are changed before they run. */
 const adapted: readonly [line: RegExp, change: (line: string) => string][] = [
-  // They run until they are stopped. `serve` waits for their address and stops them at the end.
+  // These run until they are stopped. `serve` waits for their address, and stops them at the end.
   [/^(npx|\.)\/?\s?kakao-emulator/, (line) => `serve ${quote(line.replace(/ &$/, ''))}`],
   [/^npm run jest /, (line) => inClone(`${withoutComment(line)} --listTests | grep "$CLONE"`)],
   [/^npm pack /, (line) => inClone(`${line} --dry-run`)],
@@ -64,14 +64,17 @@ serve() {
 }
 `;
 
-/** The commands of a document: its shell blocks, and the steps for GitHub Actions. */
+/** The commands of a block: of a shell block, or of the steps for GitHub Actions. */
 function linesOf({ language, code }: Block): string[] {
   if (language === 'sh') return code.replaceAll('\\\n', '').split('\n');
   if (language === 'yaml') return [...code.matchAll(/^- run: (.+)$/gm)].map(([, line = '']) => line);
   return [];
 }
 
-/** In English: `docs.test.ts` checks that the Korean ones have the same commands. `tutorial.test.ts` follows the tutorials. */
+/**
+ * The English documents: `docs.test.ts` checks that the Korean ones have the same commands. `tutorial.test.ts` follows
+ * the tutorials.
+ */
 const documents = [...translated, ...untranslated]
   .filter((path) => !path.includes('/tutorial/'))
   .map((path) => ({ path, lines: blocksOf(path).flatMap(linesOf) }));
@@ -82,7 +85,7 @@ let emulator: KakaoEmulator;
 let registry: Awaited<ReturnType<typeof startRegistry>>;
 let tarballs: string[];
 
-/** What a document takes for granted in the folder where its commands run. */
+/** Files that a document expects in the folder where its commands run. */
 const given: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   'packages/codemod/README.md': (cwd) =>
     cp(join(root, 'packages/codemod/test/projects/commonjs/before'), join(cwd, 'src'), { recursive: true }),
@@ -98,7 +101,7 @@ const given: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   },
 };
 
-/** A release as `.github/workflows/release.yml` makes it. A script stands for the executable. */
+/** Creates a release as `.github/workflows/release.yml` does, with a script in place of the executable. */
 async function release(): Promise<void> {
   const cwd = join(folder, 'release');
   await mkdir(cwd);
@@ -129,7 +132,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Of a machine that has none of our packages, and another registry than npm's. */
+/** The environment of a machine without our packages, with our registry instead of npm's. */
 const environment = () => ({
   PATH: process.env['PATH'],
   HOME: folder,
@@ -158,7 +161,7 @@ test.each(documents.filter(({ lines }) => lines.some(runs)))('the commands of $p
   expect(ran).toBe('');
 });
 
-test('the SBOM of a release lists all that users install, each with its licence', async () => {
+test('the SBOM of a release lists everything that users install, with licences', async () => {
   const cwd = join(folder, 'sbom');
   await mkdir(cwd);
   for (const tarball of tarballs) await cp(tarball, join(cwd, basename(tarball)));
@@ -171,17 +174,17 @@ test('the SBOM of a release lists all that users install, each with its licence'
   const names = components.map(({ name }) => name);
   const ours = [...packages.map((name) => `@kakao-login/${name}`), 'kakao-emulator'];
   expect(names).toEqual(expect.arrayContaining([...ours, ...packages.flatMap(installedWith).map(nameOf)]));
-  // Passport depends on it. Its licence (MIT) is only in its README.
+  // A dependency of Passport whose licence (MIT) is only in its README.
   const unlicensed = components.filter(({ licenses = [] }) => licenses.length === 0);
   expect(unlicensed.map(({ name }) => name)).toEqual(['pause']);
 });
 
-test('the command that packs the packages in a clone names all of them', () => {
+test('the command that packs the packages in a clone names all packages', () => {
   const line = documents.flatMap(({ lines }) => lines).find((one) => one.startsWith('npm pack ')) ?? '';
   expect([...line.matchAll(/ -w packages\/([\w-]+)/g)].map(([, name]) => name)).toEqual(packages);
 });
 
-test('every line that is not run is in a document, and what covers it is there', () => {
+test('every line that is not run is in a document, and the file that covers it exists', () => {
   const all = documents.flatMap(({ lines }) => lines);
   expect(notRun.filter(({ line }) => !all.some((one) => line.test(one)))).toEqual([]);
   expect(notRun.filter((row) => row.test !== undefined && !existsSync(join(root, row.test)))).toEqual([]);

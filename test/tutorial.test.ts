@@ -13,11 +13,11 @@ import { freePort } from './support/kakao-pages.js';
 import { blocksOf } from './support/markdown.js';
 import { linkOthers, packages, packPackages, root } from './support/packages.js';
 
-/** What Nest's CLI does for a project that compiles with tsc. The CLI itself is not installed here. */
+/** What Nest's CLI does in a project that compiles with tsc. The CLI is not installed here. */
 const nest = 'npx tsc -p tsconfig.build.json && { [ "$1" = build ] || exec node dist/main.js; }';
 
 let folder: string;
-/** Stands for the registry: our packages as they are published, and those that the repository has installed. */
+/** Replaces the registry: our packages as published, and the installed packages of the repository. */
 let registry: string;
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ async function writeCommand(project: string, name: string, script: string): Prom
   await writeFile(join(project, 'node_modules/.bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 }
 
-/** Gives a project these packages and their commands, and no others. */
+/** Installs only these packages and their commands in a project. */
 async function install(project: string, names: readonly string[]): Promise<void> {
   for (const name of names) {
     const to = join(project, 'node_modules', name);
@@ -52,7 +52,7 @@ async function install(project: string, names: readonly string[]): Promise<void>
   }
 }
 
-/** What `nest new` leaves. */
+/** Creates a project as `nest new` does. */
 async function createNestProject(project: string): Promise<void> {
   await cp(join(root, 'test/nest-add/projects/nest-12-esm'), project, { recursive: true });
   const { dependencies, devDependencies } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8')) as Record<
@@ -60,7 +60,7 @@ async function createNestProject(project: string): Promise<void> {
     object
   >;
   const names = Object.keys({ ...dependencies, ...devDependencies });
-  // Those that the project needs for other commands than ours.
+  // The others belong to commands that the tutorial does not use.
   await install(
     project,
     names.filter((name) => existsSync(join(registry, name))),
@@ -71,14 +71,14 @@ async function createNestProject(project: string): Promise<void> {
 
 type Environment = Record<string, string | undefined>;
 
-/** As in a terminal: nothing of the npm and the Jest that run this test, and no commands of the repository. */
+/** The environment of a terminal, without the variables of npm and Jest and without the repository's commands. */
 function ownEnvironment(): Environment {
   const own = Object.entries(process.env).filter(([name]) => !/^(npm_|jest_|node_)/i.test(name));
   const path = process.env['PATH']?.split(':').filter((entry) => !entry.includes('node_modules'));
   return { ...Object.fromEntries(own), PATH: path?.join(':') };
 }
 
-/** Runs commands in a shell until they are stopped, at the latest when this process ends. */
+/** Runs commands in a shell until `stop` is called or this process ends. */
 function start(script: string, cwd: string, env: Environment) {
   const keep = 'exec 3<&0\n(cat <&3 >/dev/null; kill 0) &\n';
   const child = spawn('bash', ['--norc', '-euc', keep + script], { cwd, env, detached: true });
@@ -108,13 +108,13 @@ function start(script: string, cwd: string, env: Environment) {
 }
 
 interface Outcome {
-  /** What the application shows a user after the login, each time that the page starts it. */
+  /** What the application shows after the login, each time that the tutorial starts it. */
   shown: unknown[];
-  /** What the page's test prints. It is the last command that ends by itself. */
+  /** The output of the tutorial's tests, which are the last command that ends by itself. */
   tested: string;
 }
 
-/** Does what a page says, from top to bottom. Only the ports are others, and packages come from the repository. */
+/** Follows a page from top to bottom, but with other ports and with packages from the repository. */
 async function follow(page: string): Promise<Outcome> {
   const [port, emulatorPort] = [await freePort(), await freePort()];
   const url = `http://localhost:${port}`;
@@ -184,10 +184,7 @@ const shown = ['/me', { id: '1', name: '달빛' }];
 test.each([
   { tutorial: 'nest', starts: [shown, shown] },
   { tutorial: 'express', starts: [shown] },
-])(
-  'the $tutorial tutorial leads from an empty folder to a login and to tests that pass',
-  async ({ tutorial, starts }) => {
-    const outcome = await follow(`packages/docs/pages/en/tutorial/${tutorial}.md`);
-    expect(outcome).toEqual({ shown: starts, tested: expect.stringMatching(/ pass 2$|Tests +2 passed \(2\)/m) });
-  },
-);
+])('the $tutorial tutorial leads from an empty folder to a login and passing tests', async ({ tutorial, starts }) => {
+  const outcome = await follow(`packages/docs/pages/en/tutorial/${tutorial}.md`);
+  expect(outcome).toEqual({ shown: starts, tested: expect.stringMatching(/ pass 2$|Tests +2 passed \(2\)/m) });
+});

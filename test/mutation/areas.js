@@ -1,4 +1,4 @@
-/** What is mutated, and the tests that have to notice. */
+/** The sources to mutate, and the tests that must detect the mutants. */
 // @ts-nocheck
 
 const areas = {
@@ -22,5 +22,5 @@ if (whole === undefined) throw new Error(`Set AREA to one of: ${Object.keys(area
 
 const named = process.env['TESTS']?.split(',');
 
-/** `TESTS` names the tests of one source. By default all quick tests of the package run, once for each mutant. */
+/** `TESTS` names the tests of a source. By default, all quick tests of the package run once for each mutant. */
 export const area = { ...whole, tests: named ?? whole.tests, quickOnly: named === undefined };

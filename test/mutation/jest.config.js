@@ -4,7 +4,7 @@ import { area } from './areas.js';
 
 const { displayName: _name, ...fast } = config.projects.find((project) => project.displayName === 'fast');
 
-/** Stryker wants one project. It has the tests of the package that is mutated. */
+/** Stryker needs a single project. It contains the tests of the mutated package. */
 export default {
   ...fast,
   testTimeout: config.testTimeout,

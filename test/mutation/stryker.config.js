@@ -3,7 +3,7 @@ import { area } from './areas.js';
 
 export default {
   mutate: process.env['MUTATE']?.split(',') ?? area.sources,
-  // In place, because packages find each other by links from `node_modules` to here.
+  // In place, because the links in `node_modules` lead to the packages in this folder.
   inPlace: true,
   testRunner: 'jest',
   testRunnerNodeArgs: [
@@ -14,7 +14,7 @@ export default {
   ],
   jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
-  // What runs once, while a module is loaded, would need a process for each mutant.
+  // Mutants in code that runs while a module loads would each need their own process.
   ignoreStatic: true,
   concurrency: 1,
   dryRunTimeoutMinutes: 30,

@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Puts `vite-tsconfig-paths` into a project. The template of Nest 12 has it for path aliases, and uses none. */
+/**
+ * Adds a replacement for `vite-tsconfig-paths` to a project. The template of Nest 12 loads it for path aliases, but has
+ * none.
+ */
 export async function standInForAliases(modules: string): Promise<void> {
   const folder = join(modules, 'vite-tsconfig-paths');
   await mkdir(folder);

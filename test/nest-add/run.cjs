@@ -1,4 +1,4 @@
-// node run.cjs DEVKIT FOLDER [--dry-run]: runs the schematic as Nest's CLI does, with its devkit, and installs nothing.
+// node run.cjs DEVKIT FOLDER [--dry-run]: runs the schematic with a devkit, as Nest's CLI does, without installing.
 const { createRequire } = require('node:module');
 
 const [, , devkit = '', folder = '', flag] = process.argv;
