@@ -1,9 +1,9 @@
 // @ts-check
-/** `npm run check` runs what this lists, as many at a time as there are cores, and prints what each says. */
+/** `npm run check` runs these scripts in parallel, one for each core, and prints their output. */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-// The longest first.
+// The slowest first.
 const scripts = ['types', 'format:check', 'lint', 'imports'];
 
 /** @param {string} script */

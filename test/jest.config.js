@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 
-/** TypeScript as it stands, on ES modules and on the packages' sources: nothing is built first. */
+/** Runs TypeScript as ES modules, from the packages' sources, without a build. */
 const common = {
   rootDir: dirname(import.meta.dirname),
   testEnvironment: 'node',
@@ -25,14 +25,15 @@ const common = {
   },
 };
 
-/** Sources import each other as `.js`, the name that tsc gives them. */
+/** Sources import each other with the extension `.js`, which tsc writes. */
 const moduleNameMapper = {
   '^(\\.{1,2}/.*)\\.js$': '$1',
   '^@electric-sql/pglite$': '<rootDir>/test/support/pglite.js',
 };
 
 /**
- * Tests of the packages that drive a browser, run programs and servers, start many applications, or repeat one thing many times.
+ * Tests of the packages that use a browser, run programs or servers, start many applications, or repeat a step many
+ * times.
  */
 const slow = [
   'client/test/{errors,import,refusals}',
@@ -56,11 +57,11 @@ export default {
   maxWorkers: '100%',
   reporters: ['default', '<rootDir>/test/closing-line.js'],
   testSequencer: '<rootDir>/test/longest-first.js',
-  // No test is about how long it takes. This only ends one that hangs, also on a slow machine.
+  // Ends a test that hangs, even on a slow machine. No test measures its own duration.
   testTimeout: 240_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['packages/*/src/**/*.{ts,tsx}', '!packages/docs/**'],
-  // A table by folder and file, without the files that are covered whole. Nothing is written.
+  // A table by folder and file, without the files that are fully covered. It writes no files.
   coverageReporters: [['text', { skipFull: true, maxCols: 120 }], 'text-summary'],
   projects: [
     {
@@ -80,10 +81,10 @@ export default {
       displayName: 'nest 11',
       moduleNameMapper: {
         ...moduleNameMapper,
-        // terminus 12 serves both.
+        // terminus 12 supports both.
         '^@nestjs/(?!terminus)([^/]+)(/.*)?$': '<rootDir>/test/nest11/node_modules/@nestjs/$1$2',
       },
-      // A process of its own finds Nest 12; the schematic and the command load no Nest.
+      // Child processes find Nest 12, and the schematic and the command do not load Nest.
       testMatch: [
         '<rootDir>/packages/nestjs/test/**/*.test.ts',
         ...['cli', 'fresh-projects', 'import-cost', 'nest-add'].map((name) => `!**/${name}.test.ts`),

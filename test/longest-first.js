@@ -1,6 +1,6 @@
 import TestSequencer from '@jest/test-sequencer';
 
-/** What takes longest, the longest first. */
+/** The slowest tests, the slowest first. */
 const longest = [
   'test/setups',
   'pages/accessibility',
@@ -23,8 +23,8 @@ const longest = [
 ];
 
 /**
- * Runs long files first, so that none of them runs alone at the end. Jest does this by the durations of the last run,
- * which a fresh clone does not have.
+ * Runs slow files first, so that none of them runs alone at the end. Jest orders files by the durations of the last
+ * run, which a fresh clone does not have.
  */
 export default class LongestFirst extends TestSequencer {
   sort(tests) {

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm run test:nodes` runs all tests on the oldest release of each supported line of Node and on the newest, one after the other:
- * about 20 minutes each. Arguments are Jest's: `npm run test:nodes -- --selectProjects fast`. The package `node` of npm's registry
- * has the binaries.
+ * `npm run test:nodes` runs all tests on the oldest release of each supported Node line and on the newest release, one
+ * after the other. Each run takes about 20 minutes. Arguments are passed to Jest:
+ * `npm run test:nodes -- --selectProjects fast`. The binaries come from the npm package `node`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

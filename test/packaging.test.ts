@@ -34,7 +34,7 @@ interface Manifest {
   exports: Record<string, unknown>;
 }
 
-/** A package of TypeScript. */
+/** A TypeScript package. */
 interface Compiler {
   folder: string;
   version: string;
@@ -55,7 +55,7 @@ function compilerOf(version: string): Compiler {
 let folder: string;
 let packed: Map<PackageName, Packed>;
 
-/** Unpacks packages, each where a project that depends on it would have it. */
+/** Unpacks packages into the `node_modules` of a project. */
 async function install(project: string, names: Iterable<PackageName>, without: readonly string[] = []): Promise<void> {
   const modules = join(folder, project, 'node_modules');
   await linkOthers(modules, without);
@@ -76,7 +76,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('the packages export what their API reports say (`npm run api` updates them)', async () => {
-  // In the folder where they were built: below a `node_modules` everything counts as foreign.
+  // Runs in the build folder, because the report treats everything below a `node_modules` as foreign.
   const check = [join(root, 'packages/api-report.js'), '--check', join(folder, 'build/packages')];
   const { stdout } = await run(process.execPath, check).catch((error: { stdout: string }) => error);
   expect(stdout).toBe('');
@@ -99,15 +99,15 @@ describe.each(packages)('@kakao-login/%s', (name) => {
     expect(published()).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts']));
   });
 
-  test('is laid out as bundlers and Node expect', async () => {
+  test('has the layout that bundlers and Node expect', async () => {
     const { messages, pkg } = await publint({ pkgDir: installed(), level: 'suggestion', strict: true, pack: false });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
-  test('has types that TypeScript finds and that say what Node loads', async () => {
-    // Node itself lets CommonJS require an ES module in every version that we support.
+  test('has types that TypeScript finds and that match what Node loads', async () => {
+    // In every supported version of Node, CommonJS can require an ES module.
     const allowed = ['--ignore-rules', 'cjs-resolves-to-esm'];
-    // A program and data: nobody imports their types.
+    // A program and data, which have no types.
     const untyped =
       name === 'emulator' ? ['--exclude-entrypoints', './cli', './openapi.json', './seed.schema.json'] : [];
     const { tarball = '' } = packed.get(name) ?? {};
@@ -118,7 +118,7 @@ describe.each(packages)('@kakao-login/%s', (name) => {
     expect(output).toBe('');
   });
 
-  test('carries the sources that its source maps speak of', async () => {
+  test('contains the sources of its source maps', async () => {
     const maps = published().filter((path) => path.endsWith('.js.map'));
     expect(maps.length).toBeGreaterThan(0);
     for (const path of maps) {
@@ -128,7 +128,7 @@ describe.each(packages)('@kakao-login/%s', (name) => {
     }
   });
 
-  test('carries the licences of the code that it includes', async () => {
+  test('contains the licences of the code that it bundles', async () => {
     const missing: string[] = [];
     for (const path of published().filter((path) => path.endsWith('.js.map'))) {
       const { sources } = JSON.parse(await readFile(join(installed(), path), 'utf8')) as { sources: string[] };
@@ -149,7 +149,7 @@ describe.each(packages)('@kakao-login/%s', (name) => {
       for (const { fileName: specifier } of ts.preProcessFile(code, true, true).importedFiles) {
         if (/^(node:|\.)/.test(specifier)) continue;
         const wanted = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-        // Declarations may name a package whose types are installed apart from it.
+        // Declarations may use a package whose types are in a separate package.
         const known = declared.has(wanted) || (path.endsWith('.d.ts') && declared.has(`@types/${wanted}`));
         if (wanted !== `@kakao-login/${name}` && !known) undeclared.add(`${wanted} (in ${path})`);
       }
@@ -193,7 +193,7 @@ test('npx @kakao-login/doctor: the package finds what is wrong', async () => {
   expect(findings.map((finding) => finding.code)).toContain('placeholder');
 });
 
-test('a CommonJS project requires each package, and what was packed works', async () => {
+test('a CommonJS project can require and use each package', async () => {
   const script = join(folder, 'project/consumer.cjs');
   await writeFile(
     script,
@@ -240,7 +240,7 @@ test('a CommonJS project requires each package, and what was packed works', asyn
   });
 });
 
-test('without their optional peers the packages load and work, and what needs one names it', async () => {
+test('without their optional peers, the packages load and work, and entries that need one name it', async () => {
   const names = packages.filter((name) => name !== 'emulator');
   const manifests = await Promise.all(
     names.map(async (name) => {
@@ -249,7 +249,7 @@ test('without their optional peers the packages load and work, and what needs on
     }),
   );
   const optional = manifests.flatMap(({ peerDependenciesMeta = {} }) => Object.keys(peerDependenciesMeta));
-  // `@kakao-login/nestjs/terminus` is for it, and does not import it.
+  // `@kakao-login/nestjs/terminus` is for use with it, but does not import it.
   const without = [...optional, '@nestjs/terminus'];
   expect(without).toEqual(expect.arrayContaining(['@opentelemetry/api', 'bullmq', '@kakao-login/emulator']));
   await install('bare', names, without);
@@ -302,7 +302,7 @@ test('without their optional peers the packages load and work, and what needs on
   });
 });
 
-test('a CommonJS project in TypeScript gives its own axios instance, and gets a typed one', async () => {
+test('a CommonJS project in TypeScript passes its own axios instance, and gets a typed one', async () => {
   const project = join(folder, 'project');
   await writeFile(
     join(project, 'consumer.cts'),
@@ -323,7 +323,7 @@ test('a CommonJS project in TypeScript gives its own axios instance, and gets a 
        const { interceptors } = await kakao.axios();
        interceptors.request.use((config) => {
          config.headers.set('X-Trace', 'a');
-         // @ts-expect-error -- typed, so that a slip of the pen shows
+         // @ts-expect-error -- typed, so that a typo is an error
          config.haeders;
          return config;
        });
@@ -348,15 +348,15 @@ test('a CommonJS project in TypeScript gives its own axios instance, and gets a 
   expect(output).toBe('');
 });
 
-/** Our packages and all that they install. */
+/** Our packages and everything that they install. */
 const checked = [
   ...new Set(packages.flatMap(installedWith).map(nameOf)),
   ...packages.map((name) => `@kakao-login/${name}`),
 ];
 
 /**
- * What a compiler complains of in the files of a project and in the declarations of {@link checked}. Those of others are not ours to
- * fix.
+ * Compiler errors in the files of a project and in the declarations of {@link checked}. We cannot fix those of other
+ * packages.
  */
 async function complaints({ folder: compiler, version }: Compiler, config: string, files: string): Promise<string[]> {
   const pattern = `(?:^|/)(?:${files}|node_modules/(?:${checked.join('|')})/)`;
@@ -366,7 +366,7 @@ async function complaints({ folder: compiler, version }: Compiler, config: strin
     const { stdout } = await run(process.execPath, [script, compiler, join(cwd, config), pattern]);
     return stdout.split('\n').filter((line) => line !== '');
   }
-  // It has no API yet, and is fast enough to check everything.
+  // This compiler has no API yet, and is fast enough to check everything.
   const command = [join(compiler, 'bin/tsc'), '-p', config, '--pretty', 'false'];
   const { stdout } = await run(process.execPath, command, { cwd }).catch((error: { stdout: string }) => {
     if (!error.stdout.includes('error TS')) throw error;
@@ -392,7 +392,10 @@ const modules = {
   node10: { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' },
 };
 
-/** Each compiler meets each setting and each Nest, the oldest and the newest also what needs other libraries. */
+/**
+ * Tests each compiler with each setting and each version of Nest. The oldest and the newest compiler also check
+ * programs that need other libraries.
+ */
 const matrix = (
   [
     ['5.4', 'nodenext', 12, 'all'],
@@ -429,13 +432,13 @@ describe('the programs of the documentation, and every export, in a strict proje
     expect(await complaints(compilerOf(version), config, 'src/')).toEqual([]);
   });
 
-  test.each(['en/environments.md', 'environments.md'])('%s says which versions these are', (page) => {
+  test.each(['en/environments.md', 'environments.md'])('%s lists these versions', (page) => {
     const [row = ''] = read(`packages/docs/pages/${page}`).match(/^\| \d\.\d, .+$/m) ?? [];
     expect(row.match(/\d\.\d/g)).toEqual([...new Set(matrix.map(({ version }) => version))]);
   });
 });
 
-/** CommonJS as older projects have it, without `exports`; and Node's own way. */
+/** CommonJS in Node's own resolution, and in that of older projects, which ignores `exports`. */
 test.each(['node20', 'node10'] as const)('a CommonJS project in TypeScript (%s) compiles', async (setting) => {
   const project = join(folder, 'project');
   await writeFile(
@@ -481,7 +484,7 @@ describe('sizes', () => {
     expect(numbers).toEqual([others.length + 1, others.length - ['undici', 'axios'].length]);
   });
 
-  test('come with the CPU time of an import, of passport-kakao', () => {
+  test('include the CPU time of an import, compared with passport-kakao', () => {
     const ratios = importRatios(packages, { rounds: 1, cwd: join(folder, 'project') });
     expect([...ratios.keys()]).toEqual(packages);
     expect([...ratios.values()].filter((ratio) => !(ratio > 0))).toEqual([]);

@@ -17,7 +17,7 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy());
   });
 
-test('a server of a test ends when the process that started it is killed, and leaves no folder', async () => {
+test('a test server ends and removes its folder when the process that started it is killed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kept-'));
   const server =
     "const s = require('net').createServer().listen(0, '127.0.0.1', () => console.log('listening on ' + s.address().port))";

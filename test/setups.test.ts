@@ -10,7 +10,7 @@ import { allWays, loggedIn, type Way } from './setups/ways.js';
 import { packPackages, root } from './support/packages.js';
 
 const pages = ['en/', ''].map((folder) => join(root, `packages/docs/pages/${folder}environments.md`));
-/** Set to write the tables into the pages; without it they are compared. */
+/** If set, the test writes the tables into the pages. Otherwise it compares them. */
 const update = process.env['UPDATE_SETUPS'] !== undefined;
 
 const keys = ['npm', 'pnpm', 'yarn', 'pnp'] as const;
@@ -26,7 +26,7 @@ const outputs = new Map<Way, Map<Key, string>>();
 
 const home = () => join(folder, 'home');
 
-/** @param ran what the earlier commands of the project printed */
+/** @param ran the results of earlier commands in the project */
 async function outputOf(way: Way, manager: Manager, cwd: string, ran: Map<string, Ran>): Promise<string> {
   let output = '';
   for (const command of way.commands(manager)) {
@@ -68,7 +68,7 @@ beforeAll(async () => {
   managers = await allManagers();
   ways = allWays(registry.versionOf);
   for (const way of ways) outputs.set(way, new Map());
-  // Two at a time; the two of Yarn share a cache, so they follow each other.
+  // Two at a time. Both variants of Yarn share a cache, so they run one after the other.
   const chains: Key[][] = [
     ['npm', 'pnpm'],
     ['pnp', 'yarn'],
@@ -88,7 +88,7 @@ afterAll(async () => {
 const missing = (way: Way, key: Key): boolean => key === 'pnp' && way.pnpError !== undefined;
 
 describe.each(keys)('With %s', (key) => {
-  test('a user logs in, whatever runs or bundles the service', () => {
+  test('a user logs in with every runtime, compiler, bundler and test runner', () => {
     const failed = ways
       .filter((way) => !missing(way, key))
       .map((way) => ({ tool: way.tool, modules: way.modules, output: outputs.get(way)?.get(key) ?? '' }))
@@ -97,13 +97,15 @@ describe.each(keys)('With %s', (key) => {
   });
 });
 
-test('With Yarn PnP, the rest works, or fails with the error that the documentation explains', () => {
+test('With Yarn PnP, the others work or fail with the documented error', () => {
   const printed = (way: Way): string => outputs.get(way)?.get('pnp') ?? '';
   const other = ways.filter((way) => way.pnpError?.test(printed(way)) === false && !loggedIn(printed(way)));
   expect(other.map(printed)).toEqual([]);
 });
 
-/** The table that ran, and those between two markers of the pages, where `update` writes it first. */
+/**
+ * The table of this run, and the tables between two markers of the pages. With `update`, writes this run's table there.
+ */
 async function tables(marker: string, rows: string[][]): Promise<{ ran: string; documented: string[] }> {
   const [head = [], ...body] = rows;
   const lines = [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`);
@@ -118,7 +120,7 @@ async function tables(marker: string, rows: string[][]): Promise<{ ran: string; 
   return { ran, documented: await Promise.all(documented) };
 }
 
-test('the documentation says the same', async () => {
+test('the documentation has these results', async () => {
   const result = (way: Way, key: Key): string => {
     if (missing(way, key)) return '✗';
     return loggedIn(outputs.get(way)?.get(key) ?? '') ? '✓' : '✗';

@@ -21,13 +21,13 @@ interface Finished {
   stderr: string;
 }
 
-/** What a test runner printed, whether its tests passed or not. */
+/** The output of a test runner, whether its tests passed or not. */
 const outputOf = async (running: Promise<Finished>): Promise<string> => {
   const { stdout, stderr } = await running.catch((error: Finished) => error);
   return stdout + stderr;
 };
 
-/** A port that nobody listens on: the steps name one. */
+/** A free port, because the steps need a fixed one. */
 async function freePort(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -60,16 +60,16 @@ describe('useKakaoEmulator', () => {
     expect(kakao().requests).toEqual([]);
   });
 
-  test('says when it is asked for too early', () => {
+  test('throws if it is used before it has started', () => {
     const early = useKakaoEmulator({ beforeAll: () => {}, afterEach: () => {}, afterAll: () => {} });
     expect(early).toThrow('has not started yet');
   });
 });
 
 describeInBrowser('The Playwright fixtures', () => {
-  test('log users in on the pages, one fresh emulator per test', async () => {
+  test('log users in on the pages, with a fresh emulator for each test', async () => {
     const cli = join(root, 'node_modules/@playwright/test/cli.js');
-    // Playwright refuses to run where it sees Jest.
+    // Playwright refuses to run inside Jest.
     const { JEST_WORKER_ID: _, ...own } = process.env;
     const env = { ...own, NODE_OPTIONS: fromSource, CHROMIUM_PATH: executablePath, PLAYWRIGHT_OUTPUT: folder };
     const cwd = join(root, 'test/test-runners/playwright');
@@ -77,7 +77,7 @@ describeInBrowser('The Playwright fixtures', () => {
   });
 });
 
-/** A Python that has pytest; the one that Debian's package is for need not come first on the PATH. */
+/** A Python with pytest. Debian's may not be the first on the PATH. */
 const python = ['python3', '/usr/bin/python3'].find(
   (command) => spawnSync(command, ['-m', 'pytest', '--version']).status === 0,
 );
@@ -110,7 +110,7 @@ test('The GitHub Actions steps of the documentation start an emulator that answe
   const [, yaml = ''] = /```yaml\n(- run: npx kakao-emulator[^]+?)```/.exec(page) ?? [];
   const steps = yaml.split('\n').flatMap((line) => /^- run: (.+)$/.exec(line)?.slice(1) ?? []);
   expect(steps).toHaveLength(2);
-  // `npx kakao-emulator` as on a reader's machine, but from source and on a port of its own.
+  // Replaces `npx kakao-emulator`: runs the emulator from source, on another port.
   await writeFile(join(folder, 'npx'), `#!/bin/sh\nshift\nexec ${emulatorFromSource} "$@"\n`);
   await chmod(join(folder, 'npx'), 0o755);
   const script = `${steps.join('\n')}\nkill %1`;

@@ -17,7 +17,7 @@ const folders = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'kakao-emu
 );
 
 test.each([...folders, 'packages/docs/', 'sample/', 'test/nest11/'])(
-  '%s has the version of the root, and asks for it',
+  '%s has the version of the root, and depends on that version',
   async (folder) => {
     const { version: own, dependencies, peerDependencies } = await manifest(folder);
     const siblings = Object.entries({ ...dependencies, ...peerDependencies }).filter(([name]) =>

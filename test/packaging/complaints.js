@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * `node complaints.js <folder of TypeScript> <tsconfig.json> <pattern>` prints what a compiler complains of in the files whose path matches. Its own
- * command has no such choice: it checks the declarations of everything that is installed, which takes three times as long.
+ * `node complaints.js <folder of TypeScript> <tsconfig.json> <pattern>` prints the compiler errors in files whose path
+ * matches the pattern. `tsc` cannot select files: it checks the declarations of all installed packages, which takes
+ * three times as long.
  */
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
@@ -22,5 +23,5 @@ for (const { file, start = 0, messageText } of found) {
   const line = (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1;
   process.stdout.write(`${file?.fileName}:${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}\n`);
 }
-// Nothing to complain of in nothing would be no result.
+// Without matching files, the absence of errors would mean nothing.
 if (checked.length < 50) process.stdout.write(`only ${checked.length} files match ${pattern}\n`);

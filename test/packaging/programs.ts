@@ -11,7 +11,7 @@ interface Program {
   text: string;
 }
 
-/** The programs of the READMEs and of the site, as a reader copies them. The named files of a page are a folder. */
+/** The programs of the READMEs and of the site. The named files of a page form a folder. */
 function documentedPrograms(): Program[] {
   const site = readdirSync(join(root, 'packages/docs/pages/en'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md') && !/^(packages|reference)\//.test(path))
@@ -27,7 +27,7 @@ function documentedPrograms(): Program[] {
   );
 }
 
-/** For each entry of our packages, a file that names all of its exports, by the API reports. */
+/** For each entry of our packages, a file that uses all of its exports, according to the API reports. */
 async function everyExport(): Promise<Program[]> {
   const programs = packages.map(async (name) => {
     const folder = join(root, 'packages', name);
@@ -52,11 +52,11 @@ async function everyExport(): Promise<Program[]> {
   return (await Promise.all(programs)).flat();
 }
 
-/** What a project with Nest 11 or 12 has installed, and the rest of our packages that needs nothing else. */
+/** Modules that a project with Nest 11 or 12 has, and entries of our packages that need no other module. */
 const common =
   /^(node:|express$|passport$|@nestjs\/(common|core|passport|testing)$|@kakao-login\/(?!client\/opentelemetry|emulator\/playwright|nestjs\/(bullmq|terminus)))/;
 
-/** If types were not found, everything would be `any` and right. */
+/** Mistakes that the compiler must find. Without types, everything would be `any` and compile. */
 const wrong = `import { KakaoClient } from '@kakao-login/client';
 import { KakaoModule } from '@kakao-login/nestjs';
 // @ts-expect-error -- not a string
@@ -68,7 +68,7 @@ export const module = KakaoModule.forRoot({ clientID: 'key' });
 /**
  * Writes the programs into a project.
  *
- * @returns their paths: of all, and of those that need nothing but Nest, Express and Passport besides our packages
+ * @returns the paths of all programs, and of those that need only Nest, Express and Passport besides our packages
  */
 export async function writePrograms(project: string): Promise<{ all: string[]; common: string[] }> {
   const programs = [...documentedPrograms(), ...(await everyExport())];

@@ -10,15 +10,15 @@ const runFile = promisify(execFile);
 export type Command = readonly [program: string, ...args: string[]];
 
 export interface Manager {
-  /** As the table calls it. */
+  /** The name in the table. */
   name: string;
   install: Command;
-  /** Files that name the registry, and empty folders for its caches. */
+  /** Configuration files that set the registry and empty folders for caches. */
   settings: (registry: string, caches: string) => Record<string, string>;
-  /** Runs Node, and programs that packages bring. */
+  /** The commands that run Node, and programs of packages. */
   node: Command;
   bin: (name: string) => Command;
-  /** What a project needs besides. */
+  /** Additional dependencies that a project needs. */
   devDependencies?: Record<string, string>;
 }
 
@@ -33,7 +33,7 @@ const versionOf = async (name: string): Promise<string> => {
 const inFolder: Pick<Manager, 'node' | 'bin'> = { node: [execPath], bin: (name) => [`node_modules/.bin/${name}`] };
 
 const yarnSettings = (linker: string) => (registry: string, caches: string) => ({
-  // Without it, Yarn looks for a project further up.
+  // Without it, Yarn looks for a project in the parent folders.
   'yarn.lock': '',
   '.yarnrc.yml': [
     `nodeLinker: ${linker}`,
@@ -44,12 +44,12 @@ const yarnSettings = (linker: string) => (registry: string, caches: string) => (
     'enableGlobalCache: false',
     'enableScripts: false',
     'enableTelemetry: false',
-    // Our registry does not say when a version came out.
+    // Our registry does not have the publication dates of versions.
     'npmMinimalAgeGate: 0',
   ].join('\n'),
 });
 
-/** npm is not among the dependencies, so the table leaves its version out. */
+/** npm is not a dependency, so the table does not show its version. */
 export async function allManagers(): Promise<Record<'npm' | 'pnpm' | 'yarn' | 'pnp', Manager>> {
   const [pnpmVersion, yarnVersion] = await Promise.all([versionOf('pnpm'), versionOf('@yarnpkg/cli-dist')]);
   return {
@@ -89,7 +89,7 @@ export async function allManagers(): Promise<Record<'npm' | 'pnpm' | 'yarn' | 'p
       settings: yarnSettings('pnp'),
       node: [execPath, yarn, 'node'],
       bin: (name) => [execPath, yarn, 'run', name],
-      // ts-jest has it as a peer, and PnP gives a package nothing that was not asked for.
+      // It is a peer of ts-jest, and with PnP a package gets only declared dependencies.
       devDependencies: { 'jest-util': '^30.0.0' },
     },
   };
@@ -100,7 +100,7 @@ export interface Ran {
   output: string;
 }
 
-/** Runs a command in a project as on a machine that has none of our packages. */
+/** Runs a command in a project, as on a machine without our packages. */
 export async function run(
   [program, ...args]: Command,
   cwd: string,
@@ -127,7 +127,7 @@ interface Json {
   devDependencies?: Record<string, string>;
 }
 
-/** Where a project gets its packages from, and the home folder of whoever installs them. */
+/** The registry of a project, and the home folder of the user who installs it. */
 interface Machine {
   registry: string;
   home: string;
@@ -150,7 +150,7 @@ const writeJson = (path: string, json: object): Promise<void> => writeFile(path,
 /**
  * Writes a project and installs its dependencies.
  *
- * @param recipe what the documentation says to put into the settings of Jest
+ * @param recipe the Jest settings from the documentation
  */
 export async function createProject(
   folder: string,
@@ -180,7 +180,7 @@ export interface StrictProject {
   typescript: string;
 }
 
-/** Writes such a project, with the same service as the others and nothing that it does not need, and installs its dependencies. */
+/** Writes such a project with the same service as the others and only what it needs, and installs its dependencies. */
 export async function createStrictProject(
   folder: string,
   manager: Installer,

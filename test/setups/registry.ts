@@ -18,7 +18,7 @@ interface Manifest {
   scripts?: Record<string, string>;
 }
 
-/** A version of a package: where it is installed, or its tarball. */
+/** A version of a package: the folder where it is installed, or its tarball. */
 interface Source {
   manifest: Manifest;
   folder?: string;
@@ -35,7 +35,7 @@ async function installed(): Promise<Map<string, Map<string, Source>>> {
   await Promise.all(
     places.map(async ([path]) => {
       const folder = join(root, path);
-      // Lacking are the optional packages of other platforms.
+      // Optional packages for other platforms are not installed.
       if (!existsSync(join(folder, 'package.json'))) return;
       const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest;
       const versions = found.get(manifest.name) ?? new Map<string, Source>();
@@ -48,10 +48,10 @@ async function installed(): Promise<Map<string, Map<string, Source>>> {
 const newer = (a: string, b: string): number => b.localeCompare(a, 'en', { numeric: true });
 
 /**
- * A registry of npm's kind on this machine, which has what the repository has installed, and `own`.
+ * Starts an npm registry on this machine with the installed packages of the repository and `own`.
  *
- * @param folder where it keeps the tarballs that it makes
- * @param own tarballs that `npm pack` made
+ * @param folder for the tarballs that it creates
+ * @param own tarballs of `npm pack`
  */
 export async function startRegistry(folder: string, own: readonly string[]) {
   const found = await installed();
@@ -118,7 +118,9 @@ export async function startRegistry(folder: string, own: readonly string[]) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    /** The version that the repository uses. It has others beside it, such as older and newer TypeScripts. */
+    /**
+     * The version that the repository uses. It also installs others, such as older and newer versions of TypeScript.
+     */
     versionOf: (name: string): string => {
       const sources = [...(found.get(name)?.values() ?? [])];
       return sources.find((source) => source.folder === join(root, 'node_modules', name))?.manifest.version ?? '';

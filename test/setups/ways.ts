@@ -4,16 +4,16 @@ import type { Command, Manager, StrictProject } from './managers.js';
 export interface Way {
   tool: string;
   modules: string;
-  /** One after the other; the last one logs a user in. A command that several ways have runs once. */
+  /** Commands that run in order. The last one logs a user in. Commands that several ways share run once. */
   commands: (manager: Pick<Manager, 'node' | 'bin'>) => readonly Command[];
   env?: Record<string, string>;
-  /** What it prints with Yarn's PnP if it cannot work there. */
+  /** The error with Yarn PnP, if it cannot work there. */
   pnpError?: RegExp;
-  /** For a project of its own. The others share one. */
+  /** The project, if it needs its own. All others share one. */
   project?: StrictProject;
 }
 
-/** Every supported TypeScript with one Nest, and the newest with both. */
+/** Every supported TypeScript with one version of Nest, and the newest with both. */
 const strictProjects: readonly StrictProject[] = [
   { typescript: '5.4', nest: 12 },
   { typescript: '5.9', nest: 11 },
@@ -22,17 +22,20 @@ const strictProjects: readonly StrictProject[] = [
   { typescript: '7.0', nest: 12 },
 ];
 
-/** Node resolves what a required ES module imports without Yarn's loader, so not in its archives. Later versions may do better. */
+/**
+ * Node resolves the imports of a required ES module without Yarn's loader, so it cannot find modules in Yarn's
+ * archives.
+ */
 const notResolved = /Cannot find (module|package) .* imported from/;
-/** TypeScript 7 looks for packages in folders only. */
+/** TypeScript 7 finds packages only in folders. */
 const notTyped = /error TS2688/;
 
 const hello = /^Hello 달빛, member 1001$/m;
-/** That a login came to its end: what the services print, and what the test runners say. */
+/** Whether the output of a service or a test runner shows that a login succeeded. */
 export const loggedIn = (output: string): boolean =>
   hello.test(output) || /^Tests: +1 passed, 1 total$|Tests +1 passed \(1\)|^# pass 1$|^ 1 pass$/m.test(output);
 
-/** Compiles every kind of module in one process, which takes half as long as three. */
+/** Compiles all module formats in one process, which takes half as long as three processes. */
 const compile = (bin: Manager['bin']): Command => [
   ...bin('tsc'),
   '-b',
@@ -108,7 +111,7 @@ export function allWays(versionOf: (name: string) => string): Way[] {
         return {
           tool: of(bundler),
           modules,
-          // Plain Node runs it: nothing is left to resolve.
+          // Runs with plain Node, because everything is bundled.
           commands: ({ node }) => [
             ...(bundler === 'webpack' ? [[...node, 'build/swc.mjs', 'es6', 'dist/swc-esm'] as const] : []),
             [...node, `build/${bundler}.mjs`],
@@ -125,7 +128,7 @@ export function allWays(versionOf: (name: string) => string): Way[] {
     {
       tool: `${jest}, emulator in \`globalSetup\``,
       modules: cjs,
-      // Jest compiles what is loaded while `globalSetup` runs. What the emulator loads later is Node's to load.
+      // Jest loads modules only while `globalSetup` runs. Node loads what the emulator imports later.
       pnpError: notResolved,
       commands: ({ bin }) => [[...bin('jest'), '--config', 'test/jest-e2e.json']],
     },

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { KakaoClient } from '@kakao-login/client';
 import type { EmulatedApp } from '@kakao-login/emulator';
 
-/** The smallest service that logs users in with Kakao: `/login` leads to Kakao, `/callback` greets. The caller closes it. */
+/**
+ * A minimal service with Kakao Login: `/login` redirects to Kakao, `/callback` greets the user. The caller closes it.
+ */
 export async function startService(hosts: string, app: EmulatedApp): Promise<{ url: string; close: () => void }> {
   const { restApiKey, clientSecret } = app;
   const kakao = new KakaoClient({ clientId: restApiKey, clientSecret, hosts });

@@ -43,7 +43,7 @@ before(async () => {
 });
 after(() => app.close());
 
-void test('a user who has logged in is known to a request that Fastify injects', async () => {
+void test('a request that Fastify injects is authenticated after the login', async () => {
   const { headers } = await loginAs(app, '달빛');
   const response = await app.inject({ url: '/me', headers });
   assert.match(response.json<{ cookie: string }>().cookie, /(^|; )member=1001(;|$)/);

@@ -17,7 +17,7 @@ const test = base.extend<KakaoFixtures & { service: string }, KakaoWorkerFixture
   },
 });
 
-test('a user logs in, and is not asked again the next time', async ({ page, kakao, service }) => {
+test('a user logs in, and can log in again in the same browser', async ({ page, kakao, service }) => {
   const [moonlight] = kakao.people;
   await page.goto(`${service}/login`);
   await logInAtKakao(page, moonlight!);
@@ -29,7 +29,7 @@ test('a user logs in, and is not asked again the next time', async ({ page, kaka
   await expect(page.locator('body')).toContainText('Hello 달빛');
 });
 
-test('a user shares only what the test chooses, and the previous test left nothing behind', async ({
+test('a user shares only what the test chooses, and the previous test has no effect', async ({
   page,
   kakao,
   service,

@@ -4,7 +4,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.pw.ts',
   outputDir: process.env['PLAYWRIGHT_OUTPUT'] ?? '',
-  // A slow machine is no failure: these only end a test that hangs.
+  // Long enough for a slow machine. These only end a test that hangs.
   timeout: 240_000,
   expect: { timeout: 120_000 },
   reporter: 'line',

@@ -25,7 +25,7 @@ def nickname(kakao, access_token):
         return json.load(response)["kakao_account"]["profile"]["nickname"]
 
 
-def test_a_person_logs_in(kakao):
+def test_a_user_logs_in(kakao):
     login = kakao.sign_in("moonlight@example.com", redirectUri=REDIRECT_URI, state="xyz")
     assert login["callbackUrl"].startswith(REDIRECT_URI) and login["state"] == "xyz"
     assert nickname(kakao, exchange(kakao, login["code"])["access_token"]) == "달빛"
@@ -43,6 +43,6 @@ def test_tokens_expire_when_the_clock_moves(kakao):
         raise AssertionError("The token should have expired")
 
 
-def test_the_test_before_has_left_nothing_behind(kakao):
+def test_the_previous_test_has_no_effect(kakao):
     assert kakao.control("GET", "/requests") in ([], {"requests": []})
     assert len(kakao.people) > 1

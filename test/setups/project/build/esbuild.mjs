@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { optional } from './optional.mjs';
 
-/** CommonJS inside an ES module asks for a `require`. */
+/** Bundled CommonJS modules need `require` in an ES module. */
 const js = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 for (const format of ['esm', 'cjs']) {
   await build({

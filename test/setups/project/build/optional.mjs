@@ -1,4 +1,4 @@
-/** What Nest looks for and does without. */
+/** Optional modules that Nest tries to load. */
 export const optional = [
   '@nestjs/microservices',
   '@nestjs/microservices/microservices-module',

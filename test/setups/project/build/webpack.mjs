@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import webpack from 'webpack';
 import { optional } from './optional.mjs';
 
-/** An ES module and CommonJS, as `dist/alone/webpack.mjs` and `.cjs`. */
+/** Builds an ES module and CommonJS: `dist/alone/webpack.mjs` and `.cjs`. */
 const compiler = webpack(
   [true, false].map((esm) => ({
     mode: 'none',

@@ -4,7 +4,7 @@ const { KakaoVault } = require('@kakao-login/vault');
 const express = require('express');
 const { Passport } = require('passport');
 
-/** Logs a user in to an Express application, and returns what the page says. */
+/** Logs a user in to an Express application, and returns the text of the page. */
 async function greeting(emulator) {
   const { restApiKey: clientID, clientSecret } = emulator.app;
   const callbackURL = '/auth/kakao/callback';

@@ -4,7 +4,7 @@ import { KakaoVault } from '@kakao-login/vault';
 import express from 'express';
 import { Passport } from 'passport';
 
-/** Logs a user in to an Express application, and returns what the page says. */
+/** Logs a user in to an Express application, and returns the text of the page. */
 export async function greeting(emulator) {
   const { restApiKey: clientID, clientSecret } = emulator.app;
   const callbackURL = '/auth/kakao/callback';

@@ -21,7 +21,7 @@ class AuthController {
 @Module({})
 class AppModule {}
 
-/** Logs a user in to a Nest application, and returns what the page says. */
+/** Logs a user in to a Nest application, and returns the text of the page. */
 export async function greeting(emulator: KakaoEmulator): Promise<string> {
   const kakao = KakaoModule.forRoot({
     clientID: emulator.app.restApiKey,
