@@ -9,7 +9,7 @@ import { type RunningShop, startShop } from '../sample/src/start.js';
 import { sessionSecret, Walker } from './sample/walker.js';
 import { describeInBrowser, launchChromium, pressToClose } from './support/chromium.js';
 
-/** A user walks through the whole shop; each step continues where the last one ended. */
+/** Walks through the whole shop as a user. Each test continues where the previous one ended. */
 describeInBrowser('the sample shop in a browser', () => {
   let shop: RunningShop;
   let browser: Browser;
@@ -28,7 +28,7 @@ describeInBrowser('the sample shop in a browser', () => {
   });
 
   const database = (): Database => shop.app.get<Database>(DATABASE);
-  /** What Kakao does when the service asks for it by admin key: every token of the user ends. */
+  /** Logs the user out with the admin key, which ends all of their tokens. */
   const endTokens = async (targetId: string): Promise<void> => {
     const { emulator, kakao } = shop.emulated ?? {};
     const client = new KakaoClient({
@@ -41,7 +41,7 @@ describeInBrowser('the sample shop in a browser', () => {
   const newestMember = async (): Promise<Member | undefined> =>
     (await database().select().from(members).orderBy(desc(members.id)).limit(1))[0];
 
-  test('shows a visitor the shop and a Kakao button after the design guide', async () => {
+  test('shows a visitor the shop, with a Kakao button that follows the design guide', async () => {
     await me.open('/');
     const button = me.page.locator('.kakao-button').first();
     expect(await button.innerText()).toBe('카카오로 시작하기');
@@ -62,7 +62,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('03-error-login-required');
   });
 
-  test('signs a new person up at the first login, with the terms of Kakao Sync', async () => {
+  test('signs up a new user at the first login, with the terms of Kakao Sync', async () => {
     await me.open('/login');
     await me.page.getByRole('link', { name: '카카오로 시작하기' }).click();
     await me.type('moonlight@example.com', 'kakao1234!', { save: true });
@@ -132,7 +132,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('08-properties-refused');
   });
 
-  test('asks for additional consent and for nothing that is agreed to already', async () => {
+  test('asks for additional consent, but not for items that the user has agreed to', async () => {
     await me.open('/consents');
     await me.snap('09-consents');
     await me.page.locator('#more input[value=gender]').check();
@@ -146,7 +146,7 @@ describeInBrowser('the sample shop in a browser', () => {
     });
   });
 
-  test('comes back in good order from an additional consent that was refused', async () => {
+  test('shows an error page if the user refuses additional consent', async () => {
     await me.page.locator('#more input[value=name]').check();
     await me.page.getByRole('button', { name: '카카오에서 동의하기' }).click();
     await me.refuse();
@@ -155,7 +155,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('10-error-access-denied');
   });
 
-  test('lists chosen consent items, revokes one, and offers no way to revoke a required one', async () => {
+  test('lists chosen consent items, revokes one, and has no button to revoke a required one', async () => {
     await me.open('/consents?only=account_email&only=gender');
     const { scopes } = (await me.answerOf('GET /v2/user/scopes')) as { scopes: { id: string }[] };
     expect(scopes.map((scope) => scope.id).sort()).toEqual(['account_email', 'gender']);
@@ -166,7 +166,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await me.page.locator('button[value=profile_nickname]').count()).toBe(0);
   });
 
-  test('lists service terms, revokes one, agrees again, and asks for chosen terms at Kakao', async () => {
+  test('lists service terms, revokes one, agrees to it again, and asks for chosen terms at Kakao', async () => {
     await me.open('/terms');
     await me.snap('13-terms');
     await me.page.locator('button[value=marketing_20260101]').click();
@@ -186,7 +186,7 @@ describeInBrowser('the sample shop in a browser', () => {
     });
   });
 
-  test('reads shipping addresses once consent is there: the list, one of them', async () => {
+  test('shows the list of shipping addresses and one of them after consent', async () => {
     await me.open('/shipping');
     await me.snap('15-shipping-consent');
     await me.page.getByRole('link', { name: '배송지 제공 동의하기' }).click();
@@ -198,7 +198,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('17-shipping-one');
   });
 
-  test('picks an address in the picker of the JavaScript SDK', async () => {
+  test('chooses an address in the JavaScript SDK’s picker', async () => {
     await me.open('/shipping/picker');
     await me.snap('18-picker');
     const popup = me.page.waitForEvent('popup');
@@ -210,7 +210,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await me.reads()).toContain('판교역로 166');
   });
 
-  test('shows the sealed record of the vault without giving tokens away, and refreshes them when they have expired', async () => {
+  test('shows the vault’s encrypted record without tokens, and refreshes tokens that have expired', async () => {
     await me.open('/tokens');
     expect(await me.reads()).toContain('RS256 확인됨');
     await me.snap('19-tokens');
@@ -227,8 +227,8 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(session?.value.length).toBeLessThan(3000);
   });
 
-  test('explains tokens that Kakao has ended, and comes back after the next login', async () => {
-    // Kakao's session is still there, so the login shows no page; its tokens are new.
+  test('explains that Kakao has ended the tokens, and works again after the next login', async () => {
+    // Kakao's session still exists, so the login shows no page and returns new tokens.
     await me.open('/auth/kakao');
     await me.waitForPath('/me');
     await endTokens('1001');
@@ -239,7 +239,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.waitForPath('/me');
   });
 
-  test('logs in again, by account, silently, and with a hint', async () => {
+  test('logs in again with the password, in the account chooser, silently, and with a hint', async () => {
     await me.open('/login');
     await me.logInBy('again');
     expect(me.onShop()).toBe(false);
@@ -269,7 +269,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect((await newestMember())?.loginCount).toBeGreaterThan(5);
   });
 
-  test('begins Simple Login from the page with the JavaScript SDK', async () => {
+  test('starts Simple Login from the page with the JavaScript SDK', async () => {
     await me.open('/login');
     await me.logInBy('simple');
     await me.waitForPath('/me');
@@ -283,7 +283,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await me.reads()).toContain('auto_login');
   });
 
-  test('logs out of the shop, then comes back without a password', async () => {
+  test('logs out of the shop, then logs in without a password', async () => {
     await me.open('/leave');
     await me.snap('21-leave');
     await me.page.getByRole('button', { name: '로그아웃', exact: true }).click();
@@ -294,7 +294,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.waitForPath('/me');
   });
 
-  test('logs out of the Kakao account as well', async () => {
+  test('also logs out of the Kakao Account', async () => {
     await me.open('/leave');
     await me.page.getByRole('button', { name: '모든 곳에서 로그아웃' }).click();
     await me.page.locator('button[name=logout_with_kakao][value=true]').click();
@@ -307,7 +307,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await me.reads()).toContain('login_required');
   });
 
-  test('fills in the id of a login hint, and says so when the account is not linked yet', async () => {
+  test('fills in the ID of a login hint, and says so if the account is not linked yet', async () => {
     const other = await Walker.meet(browser, shop);
     await other.open('/login');
     await other.moreWays();
@@ -335,7 +335,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await other.context.close();
   });
 
-  test('logs members in at the front page inside Kakao Talk, and leaves everybody else where they are', async () => {
+  test('logs members in on the front page inside KakaoTalk, and leaves other visitors on their page', async () => {
     const talk = await Walker.meet(browser, shop, { userAgent: 'Mozilla/5.0 (Linux; Android 15) KAKAOTALK 26.1.0' });
     await talk.open('/');
     await talk.open('/');
@@ -345,7 +345,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await talk.page.locator('.hero .kakao-button').click();
     await talk.beAs('여러집');
     await talk.waitForPath('/me');
-    // Half an hour later, on another day's visit: only Kakao's session is left.
+    // As on a visit another day: only Kakao's session is left.
     const ofKakao = (await talk.context.cookies()).filter(
       (cookie) => !/moonlight|kakao_login|kakao_auto/.test(cookie.name),
     );
@@ -356,7 +356,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(talk.path()).toBe('/');
     expect(await talk.page.locator('.who').innerText()).toContain('여러집님');
 
-    // Whoever wants to leave gets out, whatever has become of the tokens.
+    // Members can log out even if their tokens have ended.
     await endTokens('1003');
     await talk.open('/leave');
     await talk.page.getByRole('button', { name: '로그아웃', exact: true }).click();
@@ -365,7 +365,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await talk.context.close();
   });
 
-  test('asks for the address when the order needs it, and for nothing else', async () => {
+  test('asks for the address when the order needs it, and for no other item', async () => {
     const buyer = await Walker.meet(browser, shop);
     await buyer.open('/auth/kakao');
     await buyer.beAs('큰숫자');
@@ -391,7 +391,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await buyer.context.close();
   });
 
-  test('creates a Kakao Account on the way', async () => {
+  test('creates a Kakao Account during the login', async () => {
     const other = await Walker.meet(browser, shop);
     await other.open('/login');
     await other.logInBy('new-account');
@@ -405,7 +405,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await other.context.close();
   });
 
-  test('links a wholesale customer by manual signup', async () => {
+  test('links a wholesale customer with manual signup', async () => {
     await me.open('/wholesale');
     await me.snap('26-wholesale');
     await me.page.locator('.kakao-button').click();
@@ -429,7 +429,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await database().select().from(wholesaleCustomers)).toEqual([]);
   });
 
-  test('shows the owner everybody who is linked', async () => {
+  test('shows the owner all users who are linked', async () => {
     await me.open('/owner');
     await me.page.locator('.login-main .kakao-button').click();
     await me.waitForPath('/owner');
@@ -445,7 +445,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.snap('30-owner-person');
   });
 
-  test('speaks English and turns dark', async () => {
+  test('has an English and a dark version', async () => {
     await me.open('/');
     await me.page.getByRole('button', { name: 'English' }).click();
     await me.page.getByRole('button', { name: 'Dark' }).click();
@@ -470,8 +470,8 @@ describeInBrowser('the sample shop in a browser', () => {
     await me.page.getByRole('button', { name: '자동' }).click();
   });
 
-  test('leaves for good: unlinked at Kakao, anonymous in the table', async () => {
-    // Ten minutes after the last login.
+  test('closes the account: unlinked at Kakao, anonymous in the table', async () => {
+    // As if the last login was ten minutes ago.
     const tokens = await shop.emulated!.emulator.issueTokens('1001');
     const claims = { auth_time: Math.floor(Date.now() / 1000) - 600 };
     await shop.app.get(KakaoVault).save({ id: '1001', tokens, claims });
@@ -497,7 +497,7 @@ describeInBrowser('the sample shop in a browser', () => {
     expect(await me.reads()).toContain('consent_required');
   });
 
-  test('renews tokens that have expired, unnoticed', async () => {
+  test('refreshes expired tokens without the user noticing', async () => {
     const other = await Walker.meet(browser, shop);
     await other.open('/auth/kakao');
     await other.beAs('큰숫자');
@@ -508,7 +508,7 @@ describeInBrowser('the sample shop in a browser', () => {
     await other.context.close();
   });
 
-  test('has a page for what is not there, and no complaint from the browser all along', async () => {
+  test('has a page for missing URLs, and caused no errors in the browser during the walk', async () => {
     expect(me.complaints).toEqual([]);
     await me.open('/nowhere');
     expect(await me.reads()).toContain('404');

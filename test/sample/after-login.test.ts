@@ -36,7 +36,7 @@ describe('after the login', () => {
 
   const vault = (): KakaoVault => shop.app.get(KakaoVault);
   const emulator = () => shop.emulated!.emulator;
-  /** As if the member had last logged in ten minutes ago. */
+  /** Makes the member's last login ten minutes old. */
   const growOld = async (id: string): Promise<void> => {
     const claims = { auth_time: Math.floor(Date.now() / 1000) - 600 };
     await vault().save({ id, tokens: await emulator().issueTokens(id), claims });
@@ -44,7 +44,7 @@ describe('after the login', () => {
   const post = (browser: Visitor, page: string, accept: string, path = page): Promise<Response> =>
     browser.open(path, { method: 'POST', headers: { accept, origin: shop.url, referer: shop.url + page } });
 
-  test('an order is for an address of the member, and nobody else sees it', async () => {
+  test('an order uses an address of the member, and belongs to that member', async () => {
     const browser = await logIn(shop);
     const placed = await postFrom(browser, '/order', 'text/html', { item: 'cup', address_id: '6500001' });
     const path = placed.headers.get('location') ?? '';
@@ -63,13 +63,13 @@ describe('after the login', () => {
   test.each([
     ['an item that the shop does not have', { item: 'moon', address_id: '6500001' }, 404],
     ['no address', { item: 'cup' }, 400],
-    ['an address that is no number', { item: 'cup', address_id: '../1' }, 400],
+    ['an address ID that is not a number', { item: 'cup', address_id: '../1' }, 400],
   ])('an order for %s is refused', async (_, fields, status) => {
     const answer = await postFrom(await logIn(shop), '/order', 'application/json', fields);
     expect(answer.status).toBe(status);
   });
 
-  test('the night job tells members apart, and shows no token', async () => {
+  test('the night job reports the state of each member, and shows no token', async () => {
     const browser = await logIn(shop);
     const members = shop.app.get(MembersService);
     for (const id of ['1003', ...Array.from({ length: 20 }, (_, index) => String(7000 + index))]) {
@@ -98,7 +98,7 @@ describe('after the login', () => {
     await browser.close();
   });
 
-  test('a form that was open too long leads back to its page and does nothing; a script is told what is missing', async () => {
+  test('after too long, a form redirects to its page and does nothing, and a script gets the reason as JSON', async () => {
     const browser = await logIn(shop);
     await growOld('1001');
     const sent = await post(browser, '/leave/unlink', 'text/html');
@@ -110,7 +110,7 @@ describe('after the login', () => {
     expect(await vault().status('1001')).toBeDefined();
   });
 
-  test('an account that Kakao did not unlink stays until the next try', async () => {
+  test('an account that Kakao failed to unlink stays until the member tries again', async () => {
     const browser = await logIn(shop);
     emulator().faults.add({ on: 'account.unlink', kind: 'error', code: -1, times: 3 });
     await post(browser, '/leave/unlink', 'text/html');
@@ -123,7 +123,7 @@ describe('after the login', () => {
 });
 
 describeWithRedis('the shop on Redis', (redis) => {
-  test('keeps the tokens of its members there, sealed, beyond its own life', async () => {
+  test('keeps its members’ tokens there, encrypted, after a restart', async () => {
     const env = { ...anyPorts, ...secret, REDIS_URL: redis.url };
     let shop = await startShop(env);
     const client = new Redis(redis.url);
@@ -144,7 +144,7 @@ describeWithRedis('the shop on Redis', (redis) => {
 });
 
 describeWithPostgres('the shop on PostgreSQL', (postgres) => {
-  test('keeps members, sessions and sealed tokens there, beyond its own life', async () => {
+  test('keeps members, sessions and encrypted tokens there after a restart', async () => {
     const key = Buffer.alloc(32, 1).toString('base64url');
     const env = { ...anyPorts, ...secret, DATABASE_URL: postgres.url, VAULT_KEYS: `2026-11:${key}` };
     let shop = await startShop(env);
@@ -170,7 +170,7 @@ describeWithPostgres('the shop on PostgreSQL', (postgres) => {
   });
 });
 
-test('without a secret, a database that outlives the process gets no token that nobody could decrypt', async () => {
+test('without a secret, tokens are not stored in a database that outlives the process', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'moonlight-'));
   const shop = await startShop({ ...anyPorts, PGLITE_DIR: folder });
   try {

@@ -20,7 +20,7 @@ const profile: KakaoProfile = {
   _json: { id: '9007199254740993' },
 };
 
-/** Starts a shop, signs the user in and stops it again. */
+/** Starts a shop, logs the user in, and stops the shop. */
 async function signInAt(env: NodeJS.ProcessEnv): ReturnType<MembersService['signIn']> {
   const shop = await startShop({ ...anyPorts, ...env });
   try {
@@ -36,7 +36,7 @@ describe('the members table', () => {
     for (const step of cleanUp.splice(0).toReversed()) await step();
   });
 
-  test('outlives the process in the folder of PGLITE_DIR', async () => {
+  test('survives a restart in the folder of PGLITE_DIR', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'moonlight-'));
     cleanUp.push(() => rm(folder, { recursive: true }));
     const env = { PGLITE_DIR: join(folder, 'not', 'there', 'yet') };
@@ -44,7 +44,7 @@ describe('the members table', () => {
     expect(await signInAt(env)).toMatchObject({ isNew: false, member: { id: 1, loginCount: 2 } });
   });
 
-  test('lives in the PostgreSQL of DATABASE_URL, found as it was left', async () => {
+  test('survives a restart in the PostgreSQL of DATABASE_URL', async () => {
     const postgres = await PGlite.create();
     const port = await speakPostgres(postgres, cleanUp);
     const env = { DATABASE_URL: `postgres://postgres@127.0.0.1:${port}/postgres?sslmode=disable` };
@@ -54,7 +54,7 @@ describe('the members table', () => {
     expect(rows).toEqual([{ kakao_id: '9007199254740993', nickname: '달빛' }]);
   });
 
-  test('makes one member of two first logins at the same moment', async () => {
+  test('creates one member for two first logins at the same time', async () => {
     const shop = await startShop(anyPorts);
     cleanUp.push(() => shop.close());
     const members = shop.app.get(MembersService);
@@ -63,12 +63,12 @@ describe('the members table', () => {
   });
 });
 
-/** Lets `pg` talk to a PGlite over a socket, one message after the other, as to a PostgreSQL server. */
+/** Serves a PGlite on a socket, so that `pg` can use it like a PostgreSQL server. Handles one message at a time. */
 async function speakPostgres(postgres: PGlite, cleanUp: (() => Promise<unknown>)[]): Promise<number> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    // A shop that stops may cut the connection at any time.
+    // A shop that stops can close the connection at any time.
     socket.on('error', () => socket.destroy());
     const read = messageReader();
     const answer = async (message: Uint8Array): Promise<void> => {
@@ -91,7 +91,10 @@ async function speakPostgres(postgres: PGlite, cleanUp: (() => Promise<unknown>)
 
 const terminate = 'X'.charCodeAt(0);
 
-/** Cuts what a client of PostgreSQL sends into messages. All but the first begin with their type; a length follows, which counts itself. */
+/**
+ * Splits the data of a PostgreSQL client into messages. Each starts with its type, except the first, and then its
+ * length, which includes the length field.
+ */
 function messageReader(): (chunk: Buffer) => Uint8Array[] {
   let buffered = Buffer.alloc(0);
   let typeLength = 0;

@@ -32,7 +32,7 @@ async function lock(path = directory): Promise<boolean> {
   return taken !== undefined;
 }
 
-/** Another process that locks the directory and keeps it. */
+/** Starts another process that locks the directory and keeps the lock. */
 async function lockElsewhere(): Promise<{ child: ChildProcess; said: string }> {
   const flags = ['--import', './test/support/typescript.js', '--input-type=module', '-e', holder];
   const child = spawn(process.execPath, [...flags, directory], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -47,7 +47,7 @@ async function end(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-test('a directory is locked once, whatever path leads to it, until it is released', async () => {
+test('a directory can be locked only once until it is released, also through another path', async () => {
   expect(await lock()).toBe(true);
   expect(await lock()).toBe(false);
   const alias = join(directory, 'alias');
@@ -57,7 +57,7 @@ test('a directory is locked once, whatever path leads to it, until it is release
   expect(await lock()).toBe(true);
 });
 
-test('another process keeps it locked, and no longer than it lives', async () => {
+test('another process keeps the lock only while it runs', async () => {
   const { child, said } = await lockElsewhere();
   expect(said).toBe('locked');
   expect(await lock()).toBe(false);
@@ -66,7 +66,7 @@ test('another process keeps it locked, and no longer than it lives', async () =>
   expect(await lock()).toBe(true);
 });
 
-test('what dead processes and other programs leave behind locks nobody out', async () => {
+test('files of dead processes and other programs do not prevent a lock', async () => {
   for (let times = 0; times < 2; times += 1) await end((await lockElsewhere()).child);
   await writeFile(join(directory, 'shop-0123456789ab.lock'), '1');
   await writeFile(join(directory, 'notes.txt'), '');
@@ -74,12 +74,12 @@ test('what dead processes and other programs leave behind locks nobody out', asy
   expect((await readdir(directory)).filter((name) => name.endsWith('.lock'))).toHaveLength(1);
 });
 
-test('of two that start at the same moment exactly one gets it', async () => {
+test('of two attempts at the same time, exactly one gets the lock', async () => {
   const both = await Promise.all([lock(), lock()]);
   expect(both.filter(Boolean)).toHaveLength(1);
 });
 
-test('a path longer than the address of a socket can be locked too', async () => {
+test('a path that is too long for a socket address can be locked', async () => {
   const deep = join(directory, 'a'.repeat(100), 'b'.repeat(100));
   await mkdir(deep, { recursive: true });
   expect(await lock(deep)).toBe(true);

@@ -97,7 +97,7 @@ describeInBrowser('the link page of the shop in a browser', () => {
     });
     afterAll(() => me?.context.close());
 
-    test('a member who signed up without Kakao comes from /me to the link page', async () => {
+    test('a member who signs up without Kakao is sent from /me to the link page', async () => {
       await me.open('/me');
       await me.page.locator('.login-main a.quiet').click();
       await me.snap(`48-password-${language}`);
@@ -110,7 +110,7 @@ describeInBrowser('the link page of the shop in a browser', () => {
       await me.snap(`49-link-needed-${language}`);
     });
 
-    test('links a Kakao Account, and goes on to the page that needed it', async () => {
+    test('links a Kakao Account, and continues to the page that needed it', async () => {
       await pressLink(me);
       await me.beAs(person);
       await me.agree('everything');
@@ -121,7 +121,7 @@ describeInBrowser('the link page of the shop in a browser', () => {
       await me.snap(`50-linked-${language}`);
     });
 
-    test('refuses a Kakao Account of another member, and lets the user choose another one', async () => {
+    test('refuses another member’s Kakao Account, and lets the user choose another one', async () => {
       const other = await Walker.meet(browser, shop, options);
       await other.open('/login/password');
       await join(other, loginId);
@@ -144,7 +144,7 @@ describeInBrowser('the link page of the shop in a browser', () => {
       await other.context.close();
     });
 
-    test('unlinks the Kakao Account: the member stays, and logs in by password', async () => {
+    test('unlinks the Kakao Account, and the member can log in with the password', async () => {
       const before = await memberOf(shop, loginId);
       await me.page.locator('form[action="/link/unlink"] button').click();
       await me.waitForPath('/link');
@@ -169,7 +169,7 @@ describeInBrowser('the link page of the shop in a browser', () => {
       expect(me.complaints).toEqual([]);
     });
 
-    test('offers no way to unlink to a member who has only Kakao', async () => {
+    test('has no unlink button for a member who can log in only with Kakao', async () => {
       const member = await Walker.meet(browser, shop, options);
       await member.open('/auth/kakao');
       await member.beAs(person);
@@ -199,7 +199,7 @@ describe('a member without Kakao', () => {
     return visitor;
   };
 
-  test('is led to the link page by every page that asks Kakao, and a script is told', async () => {
+  test('is redirected to the link page by every page that needs Kakao, and a script gets a 403', async () => {
     const visitor = await join('no-kakao');
     for (const path of accountPages) {
       const { status, headers } = await visitor.open(path, { headers: html });
@@ -226,7 +226,7 @@ describe('a member without Kakao', () => {
     expect(await memberOf(shop, loginId)).toBeUndefined();
   });
 
-  test('leaves no second member behind when two sign up with one login ID at the same time', async () => {
+  test('only one of two users who sign up with the same login ID at the same time becomes a member', async () => {
     const before = (await shop.app.get(MembersService).all()).length;
     const fields = { login_id: 'twins', password };
     const answers = await Promise.all(
@@ -237,7 +237,7 @@ describe('a member without Kakao', () => {
     expect((await shop.app.get(MembersService).all()).length).toBe(before + 1);
   });
 
-  test('logs out here and everywhere, without Kakao', async () => {
+  test('can log out, also everywhere, without Kakao', async () => {
     for (const path of ['/leave/logout', '/leave/logout-everywhere']) {
       const visitor = await join(path.slice(7));
       const { headers } = await postFrom(visitor, path);
@@ -247,7 +247,7 @@ describe('a member without Kakao', () => {
     }
   });
 
-  test('closes the account with the password, and with no other', async () => {
+  test('can close the account only with the right password', async () => {
     const visitor = await join('goodbye');
     const before = await memberOf(shop, 'goodbye');
     const wrong = await postFrom(visitor, '/leave/close', 'text/html', { password: `${password}!` });
@@ -260,7 +260,7 @@ describe('a member without Kakao', () => {
     expect(left).toMatchObject({ nickname: null, leftAt: expect.any(Date) });
   });
 
-  test('whom Kakao does not unlink stays linked until the next try', async () => {
+  test('stays linked if Kakao fails to unlink, and can try again', async () => {
     const visitor = await join('linked');
     const { emulator } = shop.emulated!;
     await visitor.open(await callbackOf(emulator.url, visitor, '/link/kakao'), { headers: html });
@@ -273,13 +273,13 @@ describe('a member without Kakao', () => {
     expect(await memberOf(shop, 'linked')).toMatchObject({ kakaoId: null });
   });
 
-  test('who has linked Kakao, closes the account at Kakao', async () => {
+  test('has to unlink Kakao to close an account that is linked', async () => {
     const visitor = await logIn(shop);
     const { headers } = await postFrom(visitor, '/leave/close', 'text/html', { password: '' });
     expect(headers.get('location')).toBe('/leave/unlink');
   });
 
-  test('who has nothing but Kakao cannot unlink it by hand', async () => {
+  test('cannot unlink Kakao if it is the only way to log in', async () => {
     const kakaoOnly = await logIn(shop);
     await postFrom(kakaoOnly, '/link/unlink');
     expect(await (await kakaoOnly.open('/link', { headers: html })).text()).toContain(

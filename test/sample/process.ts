@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const file = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** The sample as a user starts it: a process with a terminal's worth of output. */
+/** The sample in its own process, as a user starts it, with its output. */
 export class ShopProcess {
   output = '';
   readonly #child: ChildProcess;
@@ -24,7 +24,7 @@ export class ShopProcess {
     this.ended = new Promise((resolve) => this.#child.once('close', (code, signal) => resolve({ code, signal })));
   }
 
-  /** The address that it printed; rejects with all it printed if it ends before. */
+  /** The URL that it printed. Rejects with its output if it ends first. */
   async opened(): Promise<string> {
     for (;;) {
       const url = /달빛상점.*(http:\S+)/.exec(this.output)?.[1];

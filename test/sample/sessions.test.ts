@@ -34,7 +34,7 @@ describe('a session of the shop', () => {
   };
 
   test.each(['/leave/logout', '/leave/logout-everywhere', '/leave/unlink'])(
-    'is over on the server after %s, for copies of its cookie too',
+    'ends on the server after %s, also for copies of its cookie',
     async (path) => {
       expect(await opens(thief, '/owner')).toBe(true);
       expect((await postFrom(browser, path)).status).toBe(303);
@@ -43,19 +43,19 @@ describe('a session of the shop', () => {
     },
   );
 
-  test.each(['/leave/logout-everywhere', '/leave/unlink'])('is over in all browsers after %s', async (path) => {
+  test.each(['/leave/logout-everywhere', '/leave/unlink'])('ends in all browsers after %s', async (path) => {
     const phone = await logIn(shop);
     await postFrom(browser, path);
     expect(await opens(phone, '/owner')).toBe(false);
   });
 
-  test('goes on in other browsers after a logout in this one', async () => {
+  test('continues in other browsers after a logout in this one', async () => {
     const phone = await logIn(shop);
     await postFrom(browser, '/leave/logout');
     expect(await opens(phone, '/owner')).toBe(true);
   });
 
-  test('gets a new identifier with every login, and the one before opens nothing', async () => {
+  test('gets a new identifier at every login, and the old one no longer works', async () => {
     const before = browser.cookies.get('moonlight_session');
     await logIn(shop, '/auth/kakao', browser);
     expect(browser.cookies.get('moonlight_session')).not.toBe(before);
@@ -63,7 +63,7 @@ describe('a session of the shop', () => {
     expect(await opens(thief, '/owner')).toBe(false);
   });
 
-  test('is over in two weeks', async () => {
+  test('expires after two weeks', async () => {
     const database = shop.app.get<Database>(DATABASE);
     const { rows } = await database.execute<{ days: number }>(
       sql`select round(extract(epoch from max(expires_at) - now()) / 86400)::int as days from sessions`,
@@ -73,7 +73,7 @@ describe('a session of the shop', () => {
     expect(await opens(browser, '/owner')).toBe(false);
   });
 
-  test('stores neither its identifier nor a token of Kakao readably', async () => {
+  test('is stored without a readable identifier or Kakao token', async () => {
     const { rows } = await shop.app.get<Database>(DATABASE).execute(sql`select * from sessions`);
     const stored = JSON.stringify(rows);
     const answer = await postFrom(browser, '/shipping/picker/access-token', 'application/json');
@@ -82,7 +82,7 @@ describe('a session of the shop', () => {
     for (const secret of [accessToken, browser.cookies.get('moonlight_session')!]) expect(stored).not.toContain(secret);
   });
 
-  test('of the wholesale shop is over after its logout too', async () => {
+  test('of the wholesale shop also ends after its logout', async () => {
     await logIn(shop, '/auth/kakao-wholesale', browser);
     const copy = copyOf(browser);
     const shows = async (): Promise<string> => (await copy.open('/wholesale', { headers: html })).text();
@@ -91,7 +91,7 @@ describe('a session of the shop', () => {
     expect(await shows()).not.toContain('/wholesale/signup');
   });
 
-  test('that is over is named as the reason on the login page', async () => {
+  test('that has ended is given as the reason on the login page', async () => {
     await postFrom(browser, '/leave/logout');
     const { headers } = await thief.open('/me', { headers: html });
     const page = await (await thief.open(headers.get('location') ?? '', { headers: html })).text();
@@ -102,7 +102,7 @@ describe('a session of the shop', () => {
 describe('sessions on one database', () => {
   const secret = { SESSION_SECRET: 's'.repeat(32) };
 
-  test('outlive the process, and end in the next one', async () => {
+  test('survive a restart, and can be ended after it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'moonlight-'));
     const env = { PORT: '0', KAKAO_EMULATOR_PORT: '0', PGLITE_DIR: folder, ...secret };
     let shop = await startShop(env);

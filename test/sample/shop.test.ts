@@ -13,14 +13,14 @@ describe('the sample without a browser', () => {
   const post = (path: string, headers: Record<string, string>): Promise<Response> =>
     fetch(shop.url + path, { method: 'POST', redirect: 'manual', headers: { ...html, ...headers } });
 
-  test('takes a POST from its own pages only', async () => {
+  test('accepts a POST only from its own pages', async () => {
     expect((await post('/preferences', { origin: shop.url })).status).toBe(303);
     expect((await post('/preferences', { origin: 'https://evil.example' })).status).toBe(403);
     expect((await post('/preferences', { origin: 'null' })).status).toBe(403);
     expect((await post('/preferences', {})).status).toBe(403);
   });
 
-  test('keeps scripts, frames and caches away', async () => {
+  test('blocks foreign scripts, frames and caches', async () => {
     const { headers } = await fetch(shop.url, { headers: html });
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy).toContain(`script-src 'self' ${shop.emulated?.emulator.url}`);
@@ -30,7 +30,7 @@ describe('the sample without a browser', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
-  test('comes back to paths of its own only', async () => {
+  test('returns only to its own paths after a login', async () => {
     for (const path of [
       'https://evil.example',
       '//evil.example',
@@ -45,7 +45,7 @@ describe('the sample without a browser', () => {
     }
   });
 
-  test('answers scripts with JSON, and gives tokens to nobody who is not logged in', async () => {
+  test('answers scripts with JSON, and gives no token to visitors who are not logged in', async () => {
     const response = await fetch(`${shop.url}/shipping/picker/access-token`, {
       method: 'POST',
       headers: { accept: 'application/json', origin: shop.url },
@@ -55,8 +55,8 @@ describe('the sample without a browser', () => {
   });
 
   test.each([
-    ['a callback that nothing began', '/auth/kakao/callback?code=x&state=y', 403, 'state_missing'],
-    ['a callback with nothing', '/auth/kakao/callback', 400, 'code_missing'],
+    ['a callback without a login', '/auth/kakao/callback?code=x&state=y', 403, 'state_missing'],
+    ['a callback without parameters', '/auth/kakao/callback', 400, 'code_missing'],
   ])('explains %s', async (_, path, status, code) => {
     const response = await fetch(shop.url + path, { headers: html });
     expect(response.status).toBe(status);
@@ -66,7 +66,7 @@ describe('the sample without a browser', () => {
   });
 
   test.each([
-    ['a body that is no JSON', '/me/properties', { 'content-type': 'application/json' }, '{', 400],
+    ['a body that is not JSON', '/me/properties', { 'content-type': 'application/json' }, '{', 400],
     [
       'a body that is too large',
       '/me/properties',
@@ -74,8 +74,8 @@ describe('the sample without a browser', () => {
       `"${'x'.repeat(200_000)}"`,
       413,
     ],
-    ['an address that cannot be read', '/%E0%A4%A', {}, undefined, 400],
-  ])('answers %s, and stays open', async (_, path, headers, body, status) => {
+    ['a URL that cannot be decoded', '/%E0%A4%A', {}, undefined, 400],
+  ])('answers %s, and keeps running', async (_, path, headers, body, status) => {
     const method = body === undefined ? 'GET' : 'POST';
     const response = await fetch(shop.url + path, {
       method,
@@ -86,7 +86,7 @@ describe('the sample without a browser', () => {
     expect((await fetch(shop.url, { headers: html })).status).toBe(200);
   });
 
-  test('shows code that is really in the sample', () => {
+  test('shows only code that is in the sample', () => {
     const folder = new URL('../../sample/', import.meta.url);
     const files = ['src', 'public'].flatMap((part) =>
       readdirSync(new URL(part, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${part}/${name}`),
@@ -108,9 +108,9 @@ describe('the sample without a browser', () => {
   });
 });
 
-describe('the sample, when Kakao refuses', () => {
+describe('the sample, when Kakao returns errors', () => {
   let shop: RunningShop;
-  // Set empty, a variable counts as unset.
+  // An empty variable counts as unset.
   beforeAll(async () => {
     shop = await startShop({ PORT: '0', KAKAO_EMULATOR_PORT: '0', PUBLIC_URL: '' });
   });
@@ -132,7 +132,7 @@ describe('the sample, when Kakao refuses', () => {
   test.each([
     [-1, '카카오 토큰은 만료시키지 못했어요'],
     [-401, '카카오 토큰도 만료되었어요'],
-  ])('says after a logout what became of the tokens: %s', async (code, text) => {
+  ])('says after a logout what happened to the tokens: %s', async (code, text) => {
     const browser = await logIn(shop);
     shop.emulated?.emulator.faults.add({ on: 'account.logout', kind: 'error', code, times: 3 });
     const headers = { ...html, origin: shop.url };

@@ -34,7 +34,7 @@ describe('npm start', () => {
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    'says where the shop and the emulator are and who to log in as, serves, and stops cleanly on %s',
+    'prints the URLs of shop and emulator and whom to log in as, serves, and stops cleanly on %s',
     async (signal) => {
       const shop = start(anyPorts);
       const url = await shop.opened();
@@ -60,13 +60,13 @@ describe('npm start', () => {
     const sentence = (variable: string): string =>
       `Port ${port} is taken by another program. Stop it, or choose another port: ${variable}=${port + 1} npm start`;
 
-    test('says so in one sentence, and ends', async () => {
+    test('says so in one sentence and exits', async () => {
       const shop = start({ ...anyPorts, PORT: String(port) });
       expect(await shop.ended).toEqual({ code: 1, signal: null });
       expect(shop.output.trim()).toBe(sentence('PORT'));
     });
 
-    test('names the variable of the emulator when it is the emulator that finds no place', async () => {
+    test('names the emulator’s variable if the port is the emulator’s', async () => {
       await expect(startShop({ ...anyPorts, KAKAO_EMULATOR_PORT: String(port) })).rejects.toThrow(
         sentence('KAKAO_EMULATOR_PORT'),
       );
@@ -74,31 +74,31 @@ describe('npm start', () => {
   });
 
   test.each([
-    ['a port that is no number', { PORT: 'three' }, 'PORT=three is not a port'],
+    ['a port that is not a number', { PORT: 'three' }, 'PORT=three is not a port'],
     ['a port written in hexadecimal', { PORT: '0x50' }, 'PORT=0x50 is not a port'],
     ['a port beyond 65535', { KAKAO_EMULATOR_PORT: '65536' }, 'KAKAO_EMULATOR_PORT=65536 is not a port'],
-    ['one port for two', { PORT: '4000', KAKAO_EMULATOR_PORT: '4000' }, 'cannot share port 4000'],
+    ['the same port for both', { PORT: '4000', KAKAO_EMULATOR_PORT: '4000' }, 'cannot share port 4000'],
     ['the usual port of the emulator', { PORT: '8787', KAKAO_EMULATOR_PORT: '' }, 'cannot share port 8787'],
     ['a short secret', { SESSION_SECRET: 'short' }, 'SESSION_SECRET is too short'],
-    ['an address that is none', { PUBLIC_URL: 'shop.example.com' }, 'PUBLIC_URL is not the address of a site'],
-    ['an address with a path', { PUBLIC_URL: 'https://example.com/shop' }, 'PUBLIC_URL is not the address of a site'],
-    ['an owner who is no number', { OWNER_KAKAO_ID: 'me' }, 'OWNER_KAKAO_ID=me is not a Kakao member number'],
-    ['a database that is no address', { DATABASE_URL: 'shop' }, 'DATABASE_URL is not the address of a PostgreSQL'],
-    ['another database', { DATABASE_URL: 'mysql://root:pw@localhost/shop' }, 'DATABASE_URL is not the address of'],
+    ['an invalid URL', { PUBLIC_URL: 'shop.example.com' }, 'PUBLIC_URL is not the address of a site'],
+    ['a URL with a path', { PUBLIC_URL: 'https://example.com/shop' }, 'PUBLIC_URL is not the address of a site'],
+    ['an owner that is not a number', { OWNER_KAKAO_ID: 'me' }, 'OWNER_KAKAO_ID=me is not a Kakao member number'],
+    ['a database that is not a URL', { DATABASE_URL: 'shop' }, 'DATABASE_URL is not the address of a PostgreSQL'],
     [
-      'a Redis server that is no address',
-      { REDIS_URL: 'localhost:6379:pw' },
-      'REDIS_URL is not the address of a Redis',
+      'a database that is not PostgreSQL',
+      { DATABASE_URL: 'mysql://root:pw@localhost/shop' },
+      'DATABASE_URL is not the address of',
     ],
+    ['a Redis server that is not a URL', { REDIS_URL: 'localhost:6379:pw' }, 'REDIS_URL is not the address of a Redis'],
     [
       'a Redis server without a key',
       { REDIS_URL: 'redis://localhost:1' },
       'REDIS_URL needs SESSION_SECRET or VAULT_KEYS',
     ],
-    ['a key of the vault without a name', { VAULT_KEYS: 'k'.repeat(43) }, 'VAULT_KEYS must be name:key'],
-    ['a short key of the vault', { VAULT_KEYS: '2026-11:short' }, 'VAULT_KEYS must be name:key'],
-    ['another machine', { HOST: '192.0.2.1' }, 'HOST=192.0.2.1 is not an address of this machine'],
-    ['a database nobody answers for', { DATABASE_URL: 'postgres://localhost:1/none' }, 'DATABASE_URL cannot be used'],
+    ['a vault key without a name', { VAULT_KEYS: 'k'.repeat(43) }, 'VAULT_KEYS must be name:key'],
+    ['a short vault key', { VAULT_KEYS: '2026-11:short' }, 'VAULT_KEYS must be name:key'],
+    ['an address of another machine', { HOST: '192.0.2.1' }, 'HOST=192.0.2.1 is not an address of this machine'],
+    ['a database that does not answer', { DATABASE_URL: 'postgres://localhost:1/none' }, 'DATABASE_URL cannot be used'],
     [
       'a Redis server that does not answer',
       { REDIS_URL: 'redis://localhost:1', SESSION_SECRET: 's'.repeat(32) },
@@ -119,14 +119,14 @@ describe('npm start', () => {
     ['DATABASE_URL', 'postgres://shop:a-password@localhost:1/none'],
     ['PGLITE_DIR', fileURLToPath(import.meta.url)],
     ['PGLITE_DIR', join(fileURLToPath(import.meta.url), 'shop')],
-  ])('prints that sentence and nothing else, and ends, when %s is %s', async (name, value) => {
+  ])('prints only that sentence and exits if %s is %s', async (name, value) => {
     const shop = start({ ...anyPorts, [name]: value });
     expect(await shop.ended).toEqual({ code: 1, signal: null });
     expect(shop.output.trim()).toMatch(new RegExp(`^[^\\n]*${name}[^\\n]*$`));
     expect(shop.output).not.toContain('a-password');
   });
 
-  test('refuses a directory that another shop uses, and takes it over from one that was killed', async () => {
+  test('refuses a directory that another shop uses, but accepts it after that shop was killed', async () => {
     const directory = await temporaryDirectory();
     const env = { ...anyPorts, PGLITE_DIR: directory };
     const first = start(env);
@@ -141,7 +141,7 @@ describe('npm start', () => {
     await start(env).opened();
   });
 
-  test('takes an empty variable for an absent one, whichever it is', async () => {
+  test('treats every empty variable as unset', async () => {
     const template = parseEnv(await readFile(new URL('../../sample/.env.example', import.meta.url), 'utf8'));
     const empty = Object.fromEntries(Object.keys(template).map((name) => [name, ' ']));
     const shop = await startShop({ ...empty, ...anyPorts });
@@ -172,7 +172,7 @@ describe('npm start', () => {
     expect(new Set(Object.values(template))).toEqual(new Set(['']));
   });
 
-  test('reads .env in the directory it is started from; variables that are set win', async () => {
+  test('reads .env in the current directory, but does not override variables that are set', async () => {
     const directory = await temporaryDirectory();
     const template = await readFile(new URL('../../sample/.env.example', import.meta.url), 'utf8');
     await writeFile(join(directory, '.env'), `${template}\nPUBLIC_URL=http://moonlight.example\nPORT=three`);
@@ -180,8 +180,8 @@ describe('npm start', () => {
     expect(await shop.opened()).toBe('http://moonlight.example');
   });
 
-  describe('when it is told to stop', () => {
-    /** A login whose callback waits for Kakao's answer to the token request, which comes when the fault is over. */
+  describe('on a signal', () => {
+    /** Starts a login whose callback waits for the token response, which a fault delays. */
     async function loginUnderWay(shop: ShopProcess): Promise<{ answer: Promise<Response> }> {
       const url = await shop.opened();
       const emulator = /http:\S+/.exec(/카카오 에뮬레이터.*/.exec(shop.output)?.[0] ?? '')?.[0] ?? '';
@@ -198,7 +198,7 @@ describe('npm start', () => {
       return { answer };
     }
 
-    /** Until the emulator has received the token request. */
+    /** Waits until the emulator has received the token request. */
     async function tokenRequest(emulator: string): Promise<void> {
       for (;;) {
         const faults = (await (await fetch(`${emulator}/_emulator/faults`)).json()) as unknown[];
@@ -207,7 +207,7 @@ describe('npm start', () => {
       }
     }
 
-    test('finishes the login under way, takes no other, and ends well', async () => {
+    test('finishes the current login and exits with code 0', async () => {
       const shop = start(anyPorts);
       const { answer } = await loginUnderWay(shop);
       shop.kill('SIGTERM');
@@ -219,7 +219,7 @@ describe('npm start', () => {
     test.each([
       ['SIGTERM', 'SIGTERM', 143],
       ['SIGINT', 'SIGTERM', 143],
-    ] as const)('ends at once by %s and then %s', async (first, second, code) => {
+    ] as const)('exits immediately on %s followed by %s', async (first, second, code) => {
       const shop = start(anyPorts);
       const { answer } = await loginUnderWay(shop);
       shop.kill(first);
@@ -229,7 +229,7 @@ describe('npm start', () => {
       await expect(answer).rejects.toThrow('fetch failed');
     });
 
-    /** Until the shop takes no more visitors. */
+    /** Waits until the shop refuses connections. */
     async function refuses(url: string): Promise<void> {
       while (await fetch(url).catch(() => undefined)) await new Promise((resolve) => setTimeout(resolve, 20));
     }

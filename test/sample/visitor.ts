@@ -9,7 +9,7 @@ const form = (fields: Record<string, string>) => ({
   body: new URLSearchParams(fields).toString(),
 });
 
-/** As a form on a page of the shop posts. */
+/** Sends a POST as a form on a page of the shop does. */
 export function postFrom(
   browser: Visitor,
   path: string,
@@ -21,7 +21,7 @@ export function postFrom(
   return browser.open(path, { ...request, headers: { ...headers, ...page } });
 }
 
-/** What comes after a login at Kakao, with everything agreed to: the address of the callback. */
+/** Logs in at Kakao, agrees to everything, and returns the callback URL. */
 export async function callbackOf(emulatorUrl: string, browser: Visitor, route = '/auth/kakao'): Promise<string> {
   const { href } = await browser.begin(route);
   const kakao = new Visitor(emulatorUrl);
@@ -32,7 +32,7 @@ export async function callbackOf(emulatorUrl: string, browser: Visitor, route = 
   return answer.headers.get('location') ?? '';
 }
 
-/** A browser in which somebody has logged in, and agreed to everything. */
+/** Returns a browser in which a user has logged in and agreed to everything. */
 export async function logIn(
   shop: RunningShop,
   route = '/auth/kakao',

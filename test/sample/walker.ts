@@ -7,14 +7,14 @@ import { SessionsService } from '../../sample/src/visit/sessions.service.js';
 import { WHOLESALE } from '../../sample/src/wholesale/wholesale-kakao.js';
 import type { RunningShop } from '../../sample/src/start.js';
 
-export const sessionSecret = 'a secret that only the walk and the shop know';
+export const sessionSecret = 'a secret that only the test and the shop know';
 /** The documentation site shows them. */
 const screenshots = new URL('../artifacts/screenshots/', import.meta.url).pathname;
 const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 
-/** One user with a browser of their own, who knows what Kakao's pages ask for. */
+/** A user with their own browser, who can fill in Kakao's pages. */
 export class Walker {
-  /** Whatever the browser complained about: script errors, blocked by the content security policy. */
+  /** Errors in the browser: script errors, and what the content security policy blocked. */
   readonly complaints: string[] = [];
 
   private constructor(
@@ -24,7 +24,7 @@ export class Walker {
   ) {
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
-      // The error pages of the shop have the status of the error, which Chromium mentions.
+      // The shop's error pages have an error status, which Chromium reports as an error.
       const status = message.text().startsWith('Failed to load resource: the server responded with a status of 4');
       if (message.type() === 'error' && !status) this.complaints.push(message.text());
     });
@@ -59,18 +59,18 @@ export class Walker {
     return this.page.locator('.notice').innerText();
   }
 
-  /** The last answer of Kakao that the page shows for a call, parsed. */
+  /** Kakao's answer to a call, as the page shows it, parsed. */
   async answerOf(call: string): Promise<unknown> {
     const section = this.page.locator('.call', { has: this.page.locator('h3', { hasText: call }) }).first();
     return JSON.parse(await section.locator('pre.answer').innerText());
   }
 
-  /** On Kakao's login page: takes one of the people that the emulator offers. */
+  /** On Kakao's login page: chooses one of the emulator's people. */
   async beAs(nickname: string): Promise<void> {
     await this.page.locator('button.person', { hasText: nickname }).click();
   }
 
-  /** On Kakao's login page: types, as a real person would. */
+  /** On Kakao's login page: types the ID and password. */
   async type(loginId: string | undefined, password: string, { save = false } = {}): Promise<void> {
     if (loginId !== undefined) await this.page.fill('#loginId--1', loginId);
     await this.page.fill('#password--2', password);
@@ -78,7 +78,7 @@ export class Walker {
     await this.page.locator('#loginForm button[type=submit]').click();
   }
 
-  /** On Kakao's consent page: agrees to these items and terms (and whatever is required), or to everything. */
+  /** On Kakao's consent page: agrees to these items and terms and all required ones, or to everything. */
   async agree(items: 'everything' | readonly string[]): Promise<void> {
     const boxes = this.page.locator('#consent input[type=checkbox]:not(#agreeAll)');
     for (const box of await boxes.all()) {
@@ -102,18 +102,18 @@ export class Walker {
     await this.page.waitForURL((url) => url.href.startsWith(this.shop.url) && url.pathname === path);
   }
 
-  /** On the login page: unfolds the other ways to log in. */
+  /** On the login page: shows the other ways to log in. */
   async moreWays(): Promise<void> {
     await this.page.locator('.more-ways > summary').click();
   }
 
-  /** On the login page: takes one of the other ways. */
+  /** On the login page: chooses one of the other ways. */
   async logInBy(way: string): Promise<void> {
     await this.moreWays();
     await this.page.locator(`#${way} button.button`).click();
   }
 
-  /** The tokens in the session and in the vaults: what no page may ever show. */
+  /** The tokens in the session and in the vaults, which no page may show. */
   async tokens(): Promise<string[]> {
     const cookie = (await this.context.cookies(this.shop.url)).find(({ name }) => name === 'moonlight_session');
     if (cookie === undefined) return [];
@@ -130,7 +130,7 @@ export class Walker {
     return tokens.filter((token) => token !== undefined);
   }
 
-  /** What keeps somebody from using the page, by axe: WCAG 2.2 AA and what it calls best practice. */
+  /** Accessibility problems that axe finds: WCAG 2.2 AA and best practices. */
   private async barriers(): Promise<string[]> {
     if (!(await this.page.evaluate('"axe" in window'))) await this.page.evaluate(axe.source);
     const { violations } = await this.page.evaluate<AxeResults>(`axe.run({ resultTypes: ['violations'] })`);
@@ -138,8 +138,8 @@ export class Walker {
   }
 
   /**
-   * Looks at the page as a phone and a desktop show it, and takes a picture of the latter. Fails if it does not fit, if
-   * somebody could not use it, or if it gives a token away.
+   * Checks the page on a phone and on a desktop, and takes a screenshot of the latter. Fails if the page is too wide,
+   * has accessibility problems, or shows a token.
    */
   async snap(name: string): Promise<void> {
     const source = await this.page.content();
@@ -154,7 +154,7 @@ export class Walker {
       );
       if (Number(wide) > 0) throw new Error(`${name} is ${String(wide)} px too wide for a ${device}.`);
     }
-    // The last width is that of a desktop.
+    // The last width is that of the desktop.
     await this.page.screenshot({ path: `${screenshots}${name}.png`, fullPage: true });
   }
 }

@@ -49,7 +49,7 @@ const failures = [
   '/auth/kakao-wholesale/callback?code=x&state=y',
 ];
 
-/** Every page of the shop in one language, with the notices that its forms leave. */
+/** Every page of the shop in one language, including the notices after submitting forms. */
 async function allPages(language: Language): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
   const headers = { ...html, 'accept-language': language === 'ko' ? 'ko-KR,ko;q=0.9,en;q=0.8' : 'en-GB,en;q=0.9' };
@@ -100,7 +100,7 @@ async function allPages(language: Language): Promise<Map<string, string>> {
     await (await owner.open('/owner/night-job', { method: 'POST', headers: { ...headers, origin: shop.url } })).text(),
   );
   const unlucky = await logIn(shop);
-  await unlucky.open('/', { headers }); // takes the greeting, a notice of the shop
+  await unlucky.open('/', { headers }); // removes the greeting notice
   shop.emulated?.emulator.faults.add({ on: 'user.me', kind: 'answer', status: 500, body: 'x', times: 4 });
   await read(unlucky, '/me', 'when Kakao is broken');
   shop.emulated?.emulator.faults.clear();
@@ -111,7 +111,7 @@ async function allPages(language: Language): Promise<Map<string, string>> {
   return pages;
 }
 
-/** What a page says: its text and labels, line by line, without code and without what users wrote. */
+/** The text and labels of a page, line by line, without code and without text from users. */
 function sentencesOf(page: string): string[] {
   const people = (shop.emulated?.emulator.people ?? []).map(({ nickname }) => nickname).join('|');
   const labels = [...page.matchAll(/ (?:aria-label|placeholder|alt|data-waiting|data-failed)="([^"]*)"/g)];
@@ -131,11 +131,11 @@ function sentencesOf(page: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** Words that Korean developers use as they are. */
+/** English words that Korean developers use. */
 const loanWords =
   /@kakao-login|https?:\/\/\S+|moonlight@example\.com|JavaScript|SDK|API|ID|OIDC|CI|RS256|JWE|KakaoLoginHandler|state|PKCE|nonce|picker\.js|M-\d+|moon-ko|\([SML]\)|shoe_size|members/g;
 
-/** The details for developers on error pages speak as Kakao's documents do. */
+/** Removes the details for developers on error pages, which use the style of Kakao's documents. */
 const withoutDetails = (page: string): string =>
   page.includes('class="error-card"') ? page.replace(/<details>.*?<\/details>/gs, ' ') : page;
 
@@ -154,7 +154,7 @@ describe('the words of the shop', () => {
         .map((sentence) => `${name}: ${sentence}`),
     );
 
-  test('are those of the language that the browser prefers', () => {
+  test('are in the language that the browser prefers', () => {
     for (const page of korean.values()) expect(page).toContain('<html lang="ko"');
     for (const page of english.values()) expect(page).toContain('<html lang="en"');
     expect(english.size).toBe(korean.size);
@@ -165,14 +165,14 @@ describe('the words of the shop', () => {
     new Map([...korean].filter(([, page]) => isFailure(page) === failures));
   const ends = (sentence: string): boolean => /[.!?]$/.test(sentence);
 
-  test('keep to 해요체 in the shop: every sentence ends in 요', () => {
+  test('use 해요체 in the shop: every sentence ends in 요', () => {
     const formal = /(?:[가-힣]다|니까|시오)$/;
     expect(
       offending(ofKind(false), (sentence) => (ends(sentence) ? !/요[.!?]$/.test(sentence) : formal.test(sentence))),
     ).toEqual([]);
   });
 
-  test('keep to 합니다체 on error pages: statements end in 니다, requests in 세요', () => {
+  test('use 합니다체 on error pages: statements end in 니다, requests in 세요', () => {
     const polite = /(?:니다|세요)[.!?]?$/;
     expect(
       offending(ofKind(true), (sentence) =>
@@ -181,15 +181,15 @@ describe('the words of the shop', () => {
     ).toEqual([]);
   });
 
-  test('are all Korean in Korean, but for names of the trade', () => {
+  test('contain no English in Korean, except for technical terms', () => {
     expect(offending(korean, (sentence) => /[A-Za-z]{2}/.test(sentence.replace(loanWords, '')))).toEqual([]);
   });
 
-  test('hold no Korean in English', () => {
+  test('contain no Korean in English', () => {
     expect(offending(english, (sentence) => /[가-힣]/.test(sentence))).toEqual([]);
   });
 
-  test('of a failure come with exactly one next step', () => {
+  test('on an error page include exactly one next step', () => {
     const pages = [...korean, ...english].filter(([, page]) => page.includes('class="error-card"'));
     expect(pages.length).toBeGreaterThanOrEqual(10);
     for (const [name, page] of pages) {
@@ -222,7 +222,7 @@ test.each([
   }
 });
 
-test('the switch of the language stays on the page, with what it was asked', async () => {
+test('switching the language stays on the page and keeps its query', async () => {
   const visitor = new Visitor(shop.url);
   const path = '/login?returnTo=%2Fme%2Fproperties&reason=session';
   const page = await (await visitor.open(path, { headers: html })).text();
@@ -236,7 +236,7 @@ test('the switch of the language stays on the page, with what it was asked', asy
 });
 
 test.each(['/me', '/owner', '/shipping/12', '/me/properties'])(
-  '%s asks a visitor to log in, says why, and is where the login leads',
+  '%s asks a visitor to log in, says why, and is the page after the login',
   async (path) => {
     const visitor = new Visitor(shop.url);
     const { status, headers } = await visitor.open(path, { headers: html });
