@@ -6,8 +6,9 @@ import { SnippetPage, person, snippetTerms, thenLog } from './support/snippet-pa
 const request = (settings: string): string => `Kakao.API.request(${settings})${thenLog}`;
 
 /*
- * The snippets of Kakao's page "Kakao Login > JavaScript SDK", each run as it stands there on a page that has loaded
- * the emulator's kakao.js, with the result that the page, or the API it calls, documents. Here: Kakao.API.request.
+ * The snippets of Kakao's page "Kakao Login > JavaScript SDK". Each runs unchanged on a page that has loaded the
+ * emulator's kakao.js, and must give the result that the page, or the API that it calls, documents. This file tests
+ * Kakao.API.request.
  */
 describeInBrowser('the snippets of Kakao’s JavaScript SDK page: Kakao.API', () => {
   const at = new SnippetPage();
@@ -152,7 +153,7 @@ describeInBrowser('the snippets of Kakao’s JavaScript SDK page: Kakao.API', ()
       expect(await at.logs(snippet, { ADDRESS_ID: String(addressId) })).toMatchObject(result);
     });
 
-    test('what is stored comes back, and unlinking takes it away', async () => {
+    test('stored properties are returned, and unlinking deletes them', async () => {
       await at.setToken();
       const store = `{ url: '/v1/user/update_profile', data: { properties: { clothing_size: 'small' } } }`;
       await at.logs(request(store));

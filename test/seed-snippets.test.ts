@@ -5,8 +5,9 @@ import { SnippetPage, person, thenLog } from './support/snippet-page.js';
 const inKakaoTalk = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile KAKAOTALK 10.4.0';
 
 /*
- * The snippets of Kakao's page "Kakao Login > JavaScript SDK", each run as it stands there on a page that has loaded
- * the emulator's kakao.js, with the result that the page, or the API it calls, documents. Here: Kakao.Auth.
+ * The snippets of Kakao's page "Kakao Login > JavaScript SDK". Each runs unchanged on a page that has loaded the
+ * emulator's kakao.js, and must give the result that the page, or the API that it calls, documents. This file tests
+ * Kakao.Auth.
  */
 describeInBrowser('the snippets of Kakao’s JavaScript SDK page: Kakao.Auth', () => {
   const at = new SnippetPage();
@@ -24,7 +25,7 @@ Kakao.Auth.authorize({
       await at.page.getByRole('button', { name: '동의하고 계속하기' }).click();
       const { code = '' } = await at.callback();
 
-      // The code was asked for with the JavaScript key; the server redeems it with the REST API key.
+      // The code was requested with the JavaScript key, and the server exchanges it with the REST API key.
       const response = await fetch(`${at.emulator.url}/oauth/token`, {
         method: 'POST',
         body: new URLSearchParams({
@@ -43,7 +44,7 @@ Kakao.Auth.authorize({
       });
     });
 
-    test('additional consent: asks for what is named and missing', async () => {
+    test('additional consent: asks for the named items that the user has not agreed to', async () => {
       await at.emulator.issueTokens(person.loginId, { agree: [] });
       await at.logInToAccount();
       await at.run(`
@@ -74,7 +75,7 @@ Kakao.Auth.authorize({
       );
     });
 
-    test('auto-login of a linked user: the code at once', async () => {
+    test('auto-login of a linked user: returns the code immediately', async () => {
       await at.emulator.issueTokens(person.loginId);
       await at.restartAs(inKakaoTalk);
       await at.logInToAccount();
@@ -82,12 +83,12 @@ Kakao.Auth.authorize({
       expect(await at.callback()).toEqual({ code: expect.any(String) });
     });
 
-    test('auto-login outside Kakao Talk: refused by the SDK itself', async () => {
+    test('auto-login outside KakaoTalk: refused by the SDK', async () => {
       await at.run(autoLogin);
       expect(await at.callback()).toEqual({ error: 'auto_login', error_description: 'NOT_SUPPORTED_BROWSER' });
     });
 
-    test('consent to chosen service terms: those, and no others', async () => {
+    test('consent to chosen service terms: asks only for those', async () => {
       await at.emulator.issueTokens(person.loginId, { terms: [] });
       await at.logInToAccount();
       await at.run(`
@@ -101,7 +102,7 @@ Kakao.Auth.authorize({
       expect(await at.callback()).toHaveProperty('code');
     });
 
-    test('re-authentication: the login page even if the user is logged in', async () => {
+    test('re-authentication: shows the login page even if the user is logged in', async () => {
       await at.emulator.issueTokens(person.loginId);
       await at.logInToAccount();
       await at.run(`
@@ -115,7 +116,7 @@ Kakao.Auth.authorize({
       expect(await at.callback()).toHaveProperty('code');
     });
 
-    test('login hint: the id is filled in', async () => {
+    test('login hint: fills in the ID', async () => {
       await at.run(`
 Kakao.Auth.authorize({
   redirectUri: '\${REDIRECT_URI}',
@@ -125,7 +126,7 @@ Kakao.Auth.authorize({
       expect(await at.page.locator('#loginId--1').inputValue()).toBe(person.loginId);
     });
 
-    test('login hint with auto-login: nobody is logged in, so login_required', async () => {
+    test('login hint with auto-login: login_required, because the user is not logged in', async () => {
       await at.restartAs(inKakaoTalk);
       await at.run(`
 Kakao.Auth.authorize({
@@ -136,7 +137,7 @@ Kakao.Auth.authorize({
       expect(await at.callback()).toMatchObject({ error: 'login_required' });
     });
 
-    test('easy login: the account chooser', async () => {
+    test('easy login: shows the account chooser', async () => {
       await at.emulator.issueTokens(person.loginId);
       await at.logInToAccount();
       await at.run(`
@@ -159,7 +160,7 @@ Kakao.Auth.logout()
     console.log('Not logged in.');
   });`;
 
-    test('the token is gone, here and at Kakao', async () => {
+    test('the token ends, on the page and at Kakao', async () => {
       await at.setToken();
       const token = String(await at.page.evaluate('Kakao.Auth.getAccessToken()'));
       expect(await at.logs(logout)).toBeNull();
@@ -167,7 +168,7 @@ Kakao.Auth.logout()
       expect(me.status).toBe(401);
     });
 
-    test('without a token: not logged in', async () => {
+    test('without a token: reports that the user is not logged in', async () => {
       expect(await at.logs(logout)).toBe('Not logged in.');
     });
   });
@@ -186,7 +187,7 @@ Kakao.Auth.selectShippingAddress()
     });
   })${thenLog}`;
 
-    test('the chosen address comes back', async () => {
+    test('the chosen address is returned', async () => {
       await at.setToken();
       const [popup] = await Promise.all([at.context.waitForEvent('page'), at.run(select)]);
       await pressToClose(popup.getByRole('button', { name: '이 배송지로 선택' }));
@@ -210,7 +211,7 @@ Kakao.Auth.selectShippingAddress()
       });
     });
 
-    test('consent is missing: rejected with the KAE code', async () => {
+    test('without consent: rejected with the KAE code', async () => {
       await at.setToken({ agree: [] });
       expect(await at.logs(select)).toMatchObject({ code: 'KAE203', error_code: 'KAE203' });
     });

@@ -5,14 +5,14 @@ export interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: string;
-  /** The address that was asked. */
+  /** The URL that was requested. */
   url: string;
-  /** Absolute address of a redirect, or ''. */
+  /** The absolute URL of a redirect, or ''. */
   location: string;
   json(): Record<string, unknown>;
 }
 
-/** What Chromium sends when a user follows a link. `fetch` cannot send these headers, so this uses undici's `request`. */
+/** The headers that Chromium sends when a user follows a link. `fetch` cannot send them, unlike undici's `request`. */
 const navigation = {
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
   'accept-language': 'ko-KR,ko;q=0.9,en;q=0.8',
@@ -21,10 +21,10 @@ const navigation = {
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
 };
 
-/** A user's browser: keeps cookies by host, follows redirects only when told to. */
+/** A user's browser. It keeps cookies by host, and follows redirects only in `follow`. */
 export class Browser {
   private readonly jar = new Map<string, Cookies>();
-  // A connection for each request: one that is kept open may be closed by the server at the very moment of the next.
+  // Opens a connection for each request, because the server could close an idle one just when the next request starts.
   private readonly agent = new Agent({ pipelining: 0 });
 
   async get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
@@ -40,17 +40,19 @@ export class Browser {
     return this.send('POST', url, { 'content-type': 'application/json', ...headers }, JSON.stringify(body));
   }
 
-  /** Follows redirects from `url` until an answer is none, or one leads to where `until` is true (that is returned unopened). */
+  /**
+   * Follows redirects from `url`, until there are no more or `until` returns true. Does not open that last redirect.
+   */
   async follow(url: string, until: (location: string) => boolean = () => false): Promise<Answer> {
     let answer = await this.get(url);
     for (let hops = 0; answer.location !== '' && !until(answer.location); hops += 1) {
-      if (hops > 10) throw new Error(`redirects without end at ${answer.url}`);
+      if (hops > 10) throw new Error(`too many redirects at ${answer.url}`);
       answer = await this.get(answer.location);
     }
     return answer;
   }
 
-  /** Names and values of the cookies this browser would send there. */
+  /** The cookies that this browser sends to that URL. */
   cookies(url: string): Cookies {
     const { hostname } = new URL(url);
     let cookies = this.jar.get(hostname);
@@ -62,7 +64,7 @@ export class Browser {
     return this.agent.close();
   }
 
-  /** Any request; a header that is `undefined` is left out. */
+  /** Sends a request. Headers that are `undefined` are left out. */
   async send(
     method: Dispatcher.HttpMethod,
     url: string,

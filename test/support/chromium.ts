@@ -13,17 +13,19 @@ const usual = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 const wanted = process.env['CHROMIUM_PATH'];
-/** Where the system's Chromium is, if it has one. */
+/** The path of the system's Chromium, if it has one. */
 export const executablePath = (wanted === undefined ? usual : [wanted]).find((path) => existsSync(path));
 const missing = 'No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.';
 
 /**
- * The same browser without its windows, for a third of the work (Debian: `chromium-headless-shell`). It has neither profiles
- * nor settings.
+ * The same browser without windows, which needs a third of the CPU time (Debian: `chromium-headless-shell`). It has no
+ * profiles or settings.
  */
 const shellPath = wanted === undefined && existsSync(headlessShell) ? headlessShell : executablePath;
 
-/** How long the browser may take for anything, in milliseconds. Only a page that hangs takes longer, on any machine. */
+/**
+ * How long a browser operation may take, in milliseconds. Even on a slow machine, only a page that hangs takes longer.
+ */
 const timeout = 120_000;
 const args = [
   '--no-sandbox',
@@ -35,7 +37,7 @@ const args = [
   '--disable-sync',
 ];
 
-/** The system's Chromium, quiet: it speaks to nobody but the pages under test. The caller closes it. */
+/** Starts the system's Chromium without its background requests. The caller closes it. */
 export async function launchChromium(): Promise<Browser> {
   if (executablePath === undefined) throw new Error(missing);
   const browser = await chromium.launch({ executablePath: shellPath, args, timeout });
@@ -43,7 +45,7 @@ export async function launchChromium(): Promise<Browser> {
   return browser;
 }
 
-/** A Chromium whose person has blocked the cookies of that origin in its settings, and of no other. The caller closes it. */
+/** Starts a Chromium whose settings block the cookies of that origin. The caller closes it. */
 export async function launchWithoutCookies(origin: string, options: BrowserContextOptions): Promise<BrowserContext> {
   if (executablePath === undefined) throw new Error(missing);
   const home = await mkdtemp(join(tmpdir(), 'chromium-without-cookies-'));
@@ -53,12 +55,12 @@ export async function launchWithoutCookies(origin: string, options: BrowserConte
   await writeFile(join(home, 'Default', 'Preferences'), JSON.stringify(preferences));
   const context = await chromium.launchPersistentContext(home, { executablePath, args, timeout, ...options });
   context.setDefaultTimeout(timeout);
-  // Its processes still write for a moment.
+  // Chromium's processes still write to it for a moment.
   context.once('close', () => void rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   return context;
 }
 
-/** Presses a button whose window closes then: it may be gone before Chromium reports the press, which is no failure. */
+/** Presses a button that closes its window. The window may be gone before Chromium reports the click. */
 export async function pressToClose(button: Locator): Promise<void> {
   const window = button.page();
   const closed = window.waitForEvent('close');

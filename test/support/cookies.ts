@@ -1,11 +1,11 @@
-/** The cookies that a browser of a test keeps for one host, by name. */
+/** The cookies of one host in a test's browser, by name. */
 export type Cookies = Map<string, string>;
 
-/** The header that a browser sends, if it has cookies to send. */
+/** The `Cookie` header, if there are cookies. */
 export const cookieHeader = (cookies: Cookies): { cookie?: string } =>
   cookies.size === 0 ? {} : { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
 
-/** Keeps what the `Set-Cookie` headers of an answer set, and drops what they delete. */
+/** Sets and deletes cookies according to the `Set-Cookie` headers of an answer. */
 export function keepCookies(cookies: Cookies, setCookie: readonly string[]): void {
   for (const line of setCookie) {
     const [, name = '', value = '', attributes = ''] = /^([^=]+)=([^;]*)(.*)$/.exec(line) ?? [];

@@ -2,15 +2,15 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packages, root } from './packages.js';
 
-/** The folders of what npm publishes. */
+/** The folders of the packages on npm. */
 export const packageFolders = [...packages, 'kakao-emulator'].map((name) => `packages/${name}`);
 
-/** Each in English and, beside it, in Korean. */
+/** The English READMEs. The Korean ones are in the same folders. */
 export const readmes = ['README.md', ...packageFolders.map((folder) => `${folder}/README.md`), 'sample/README.md'];
 
 export const pagesFolder = 'packages/docs/pages/';
 
-/** The pages of the site, without those that are made from READMEs and sources when it is built. */
+/** The pages of the site, except those that the build generates from READMEs and sources. */
 export const pagesBelow = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md') && !/^(en\/)?(packages|reference)\//.test(path))
@@ -18,7 +18,7 @@ export const pagesBelow = (folder: string): string[] =>
 
 export const sitePages = pagesBelow(`${pagesFolder}en`).map((path) => `${pagesFolder}en/${path}`);
 
-/** Documents that have a Korean translation with the same code, as `docs.test.ts` checks. */
+/** Documents with a Korean translation. `docs.test.ts` checks that its code is the same. */
 export const translated = [...readmes, ...sitePages];
 
 export const korean = (file: string): string =>

@@ -1,13 +1,12 @@
 /**
- * By what the CPU time of a piece of work grows when its input becomes ten times as long: about 10 where every character is looked
- * at once, about 100 where it is looked at once for every other. A busy machine changes neither, for CPU time is not
- * wall-clock time.
+ * The factor by which the CPU time grows if the input is ten times as long: about 10 for linear work, about 100 for
+ * quadratic work. As it measures CPU time, other work on the machine does not affect it.
  */
 export function growth(work: (length: number) => void, length: number): number {
   return cpuTime(() => work(length * 10)) / cpuTime(() => work(length));
 }
 
-/** The least of several attempts: what disturbs one of them only adds to it. */
+/** The minimum of several attempts, because disturbances can only increase the time. */
 function cpuTime(work: () => void): number {
   const times = Array.from({ length: 5 }, () => {
     const before = process.cpuUsage();
@@ -18,5 +17,5 @@ function cpuTime(work: () => void): number {
   return Math.max(1, Math.min(...times));
 }
 
-/** {@link growth} that tells the square from the line. */
+/** A limit for {@link growth} that separates linear from quadratic work. */
 export const linear = 40;

@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import type { Answer, Browser } from './browser.js';
 
 /**
- * A port that nobody listens on. Redirect URIs are registered to the letter, so the port must be known beforehand. It lies below
- * those that the system gives to connections, or one of them could take it before the application listens.
+ * A free port. It must be known in advance, because redirect URIs are registered exactly. It is below the range that
+ * the system uses for connections, because one of these could take it before the application listens.
  */
 export async function freePort(): Promise<number> {
   const port = 10_000 + Math.floor(Math.random() * 20_000);
@@ -17,9 +17,9 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Opens a login address and acts on Kakao's pages like a user: picks an account, ticks every box, accepts.
- * Returns the first answer that is not a page or redirect of Kakao's, with all redirects of the application followed, or the
- * redirect to where `until` is true.
+ * Opens a login URL and acts on Kakao's pages like a user: chooses an account, ticks every box, and accepts. Follows
+ * redirects of Kakao and of the application. Returns the first page that is not Kakao's, or the first redirect for
+ * which `until` returns true.
  */
 export async function logIn(
   browser: Browser,
@@ -30,7 +30,7 @@ export async function logIn(
 ): Promise<Answer> {
   let answer = await browser.follow(address, until);
   for (let pages = 0; answer.url.startsWith(kakao) && answer.status === 200; pages += 1) {
-    if (pages > 3) throw new Error(`no way through Kakao's page at ${answer.url}`);
+    if (pages > 3) throw new Error(`the login did not finish, it is at ${answer.url}`);
     answer = answer.body.includes('id="loginForm"')
       ? await submit(browser, answer, [['person', personId]], until)
       : await submit(browser, answer, [['action', 'accept']], until);

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const loader = fileURLToPath(new URL('source-loader.js', import.meta.url));
 
-/** Every file that a fresh process loads for a program, which runs on the packages' sources. */
+/** All files that a new process loads to run a program on the packages' sources. */
 export async function filesLoadedBy(program: string): Promise<string[]> {
   const script = `
     import { createRequire } from 'node:module';

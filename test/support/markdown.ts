@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { root } from './packages.js';
 
 export interface Block {
-  /** \`README.md:42\`: where a reader finds it. */
+  /** File and line, such as `README.md:42`. */
   place: string;
   language: string;
-  /** \`src/members.ts\`, if the page says that the block is that file. */
+  /** The file name, such as `src/members.ts`, if the page gives one. */
   file: string | undefined;
   code: string;
 }
@@ -15,10 +15,10 @@ export const read = (file: string): string => readFileSync(join(root, file), 'ut
 
 const fences = /^```(\w*)(?: \[(.+?)\])?[^\n]*\n([\s\S]*?)^```$/gm;
 
-/** A Markdown file without its blocks of code. */
+/** A Markdown file without its code blocks. */
 export const proseOf = (file: string): string => read(file).replaceAll(fences, '');
 
-/** Every block of code in a Markdown file. */
+/** All code blocks in a Markdown file. */
 export function blocksOf(file: string): Block[] {
   const text = read(file);
   return [...text.matchAll(fences)].map((match) => ({

@@ -1,10 +1,10 @@
 import { describe } from '@jest/globals';
 
 /**
- * `describe` for tests that need a program or a server. Where it is missing they are skipped with one line that says what to
- * install; with `CI=true` the suite fails.
+ * `describe` for tests that need a program or a server. Without it, the tests are skipped, and a line says what to
+ * install. With `CI=true`, the suite fails instead.
  *
- * @param missing what is missing and how to install it; `undefined` when it is there
+ * @param missing what is missing and how to install it, or `undefined`
  */
 export function describeWith(missing: string | undefined): (name: string, tests: () => void) => void {
   if (missing === undefined) return describe;

@@ -9,11 +9,11 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const tsc = join(root, 'node_modules/typescript/bin/tsc');
-/** In the order in which they build. */
+/** In build order. */
 export const packages = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'doctor', 'codemod'] as const;
 export type PackageName = (typeof packages)[number];
 
-/** What `npm pack` would publish. */
+/** The result of `npm pack`. */
 export interface Packed {
   tarball: string;
   files: string[];
@@ -22,7 +22,7 @@ export interface Packed {
   unpackedSize: number;
 }
 
-/** What npm put beside a package because the root has another version of it. */
+/** Links the packages that npm installed in a package's own folder, because the root has other versions of them. */
 export async function linkNested(name: PackageName, to: string): Promise<void> {
   const nested = join(root, 'packages', name, 'node_modules');
   if (existsSync(nested)) await symlink(nested, join(to, 'node_modules'));
@@ -30,7 +30,7 @@ export async function linkNested(name: PackageName, to: string): Promise<void> {
 
 const ours = ['@kakao-login', 'kakao-emulator'];
 
-/** Everything of the root's node_modules except our own packages, and except the packages with these names. */
+/** Links all packages in the root's `node_modules`, except our own and those in `without`. */
 export async function linkOthers(to: string, without: readonly string[] = []): Promise<void> {
   await mkdir(join(to, '@kakao-login'), { recursive: true });
   const entries = await readdir(join(root, 'node_modules'));
@@ -45,7 +45,7 @@ export async function linkOthers(to: string, without: readonly string[] = []): P
   }
 }
 
-/** Copies the sources as a fresh clone has them, and links the packages that they import. */
+/** Copies the sources as in a fresh clone, and links the packages that they import. */
 async function copySources(folder: string): Promise<void> {
   await linkOthers(join(folder, 'node_modules'));
   await cp(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
@@ -73,7 +73,7 @@ async function hashOf(folder: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Builds the packages by the commands that `npm run build` runs, and packs them. */
+/** Builds the packages with the commands of `npm run build`, and packs them. */
 async function build(folder: string): Promise<void> {
   const inBuild = async (command: string, ...args: string[]) =>
     run(process.execPath, [command, ...args], { cwd: folder }).catch(
@@ -101,7 +101,7 @@ const packsOf = async (folder: string): Promise<Pack[]> =>
 
 const cache = join(root, 'node_modules/.cache/packed');
 
-/** Keeps a build for the next test that needs one of the same sources, and removes older ones. */
+/** Keeps a build for the next test that needs the same sources, and removes older builds. */
 async function keep(folder: string, hash: string): Promise<void> {
   await mkdir(cache, { recursive: true });
   const copy = await mkdtemp(join(cache, 'new-'));
@@ -109,7 +109,7 @@ async function keep(folder: string, hash: string): Promise<void> {
   for (const path of [...packages.map((name) => `packages/${name}/dist`), ...tarballs, 'packed.json']) {
     await cp(join(folder, path), join(copy, path), { recursive: true });
   }
-  // Fails if another process was faster.
+  // Fails if another process has already created it.
   await rename(copy, join(cache, hash)).catch(() => rm(copy, { recursive: true }));
   const older = (await readdir(cache)).filter((name) => name !== hash && !name.startsWith('new-'));
   await Promise.all(older.map((name) => rm(join(cache, name), { recursive: true, force: true })));
@@ -118,7 +118,7 @@ async function keep(folder: string, hash: string): Promise<void> {
 /**
  * Builds our packages and packs them.
  *
- * @param folder outside the work tree: building here neither reads nor disturbs anybody's `dist`
+ * @param folder outside the work tree, so that the build does not use or change the `dist` folders there
  */
 export async function packPackages(folder: string): Promise<Map<PackageName, Packed>> {
   await copySources(folder);
@@ -133,7 +133,7 @@ export async function packPackages(folder: string): Promise<Map<PackageName, Pac
   return new Map(
     packages.map((name) => {
       const one = packed.find((other) => other.name === `@kakao-login/${name}`);
-      if (one === undefined) throw new Error(`npm pack made nothing of ${name}`);
+      if (one === undefined) throw new Error(`npm pack did not create a tarball of ${name}`);
       const { size, unpackedSize } = one;
       const files = one.files.map((file) => file.path);
       return [name, { tarball: join(folder, one.filename), files, size, unpackedSize }];

@@ -1,6 +1,6 @@
 /**
- * PGlite for tests, in place of `@electric-sql/pglite`: a new database is a copy of one that `initdb` made once on this
- * machine. Running `initdb` in WebAssembly takes 5 seconds of CPU time, and most tests of the shop start a new database.
+ * Replaces `@electric-sql/pglite` in tests: a new database is a copy of one that `initdb` created once on this machine.
+ * `initdb` takes 5 seconds of CPU time in WebAssembly, and most tests of the shop start a new database.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -22,18 +22,18 @@ async function emptyDatabase() {
   if (!existsSync(file)) {
     await mkdir(join(modules, '.cache'), { recursive: true });
     const folder = await mkdtemp(join(modules, '.cache/pglite-'));
-    // Closed first: a copy of a database that is open has to recover, as after a crash.
+    // Closed first, because a copy of an open database has to recover, as after a crash.
     const database = await create(join(folder, 'data'));
     await database.close();
     await promisify(execFile)('tar', ['-cf', join(folder, 'data.tar'), '-C', join(folder, 'data'), '.']);
-    // Several processes may do this at the same time, and nobody may read half of a file.
+    // Renamed, so that another process that does the same cannot read an incomplete file.
     await rename(join(folder, 'data.tar'), file);
     await rm(folder, { recursive: true });
   }
   return new Blob([await readFile(file)]);
 }
 
-// With an object PGlite calls itself, while it runs `initdb`.
+// PGlite itself calls this with an object while it runs `initdb`.
 PGlite.create = async (dataDir = 'memory://', options = {}) => {
   const isNew = typeof dataDir === 'string' && !existsSync(join(dataDir, 'PG_VERSION'));
   return create(dataDir, isNew ? { ...options, loadDataDir: await emptyDatabase() } : options);

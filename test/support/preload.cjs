@@ -5,19 +5,22 @@ const dns = require('node:dns');
 const { syncBuiltinESMExports } = require('node:module');
 const { promisify } = require('node:util');
 
-// Only names of this machine are looked up. A test that reaches for the real Kakao fails the same way with and without
-// a network.
+// Allows lookups only of names of this machine, so that a test that connects to the real Kakao always fails, with or
+// without a network.
 const { lookup } = dns;
 const loopback = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 dns.lookup = (hostname, ...rest) => {
   if (!hostname || loopback.test(hostname)) return lookup(hostname, ...rest);
-  const error = Object.assign(new Error(`tests stay on this machine: ${hostname}`), { code: 'ENOTFOUND', hostname });
+  const error = Object.assign(new Error(`tests must not connect to other machines: ${hostname}`), {
+    code: 'ENOTFOUND',
+    hostname,
+  });
   return process.nextTick(rest.at(-1), error);
 };
 
-// Every `fetch` of a test opens a connection of its own. On one that was kept open, a request fails by chance: when the
-// server closes it at that moment.
+// Each `fetch` opens its own connection. A request on an idle connection could fail if the server closes it at that
+// moment.
 const { fetch } = globalThis;
 globalThis.fetch = async (input, init) => {
   const request = new Request(input, init);
@@ -25,8 +28,8 @@ globalThis.fetch = async (input, init) => {
   return fetch(request);
 };
 
-// Making an RSA key takes longer than most tests. Keys have to differ, but they need not be new: a process makes a few and
-// hands them out in turn.
+// Generating an RSA key takes longer than most tests. Keys have to differ, but need not be new, so a process generates
+// a few and uses them in turn.
 const { generateKeyPair, generateKeyPairSync } = crypto;
 const made = [];
 let handedOut = 0;

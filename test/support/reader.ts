@@ -1,4 +1,4 @@
-/** What a reader of the READMEs has already: blocks that stand for a line in the middle of a program use these names. */
+/** Declarations for blocks that show only a few lines of a program. */
 export const prelude = `
 import type { KakaoClient, KakaoError, KakaoId, TokenResponse } from '@kakao-login/client';
 import type { KakaoEmulator } from '@kakao-login/emulator';
@@ -29,7 +29,7 @@ declare global {
 }
 export {};
 `;
-/** What a Nest application has installed, and this repository has not. */
+/** Modules that a Nest application has, but this repository does not. */
 export const ambient = `
 declare module '@nestjs/config' {
   export class ConfigService {
@@ -37,7 +37,7 @@ declare module '@nestjs/config' {
   }
 }
 `;
-/** Types that a program in JavaScript does not declare. A server that listens on a port has an address. */
+/** Types that JavaScript programs cannot declare: a server that listens on a port has an address. */
 export const untyped = `
 declare module 'node:net' {
   interface Server {

@@ -1,10 +1,10 @@
-// `node server-keeper.js FOLDER SIGNAL COMMAND ARGUMENT…`: runs a server until the input ends, and then removes its folder. The
-// input ends with the process that started it, however that ends, so no server outlives its tests.
+// `node server-keeper.js FOLDER SIGNAL COMMAND ARGUMENT…` runs a server until standard input ends, and then removes its
+// folder. Standard input also ends if the parent process is killed, so no server outlives its tests.
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 
 const [folder, signal, command, ...args] = process.argv.slice(2);
-// Ctrl-C reaches the whole group. The tests end first, and the input with them.
+// Ctrl-C signals the whole process group. Ignore it: when the tests end, standard input ends too.
 process.on('SIGINT', () => {});
 const server = spawn(command, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
 process.stdin.resume().on('end', () => server.kill(signal));

@@ -17,28 +17,28 @@ import { describeWith } from './needs.js';
 const run = promisify(execFile);
 const isRoot = process.getuid?.() === 0;
 
-/** A server of a test's own, empty, on the loopback interface. */
+/** A new, empty server on the loopback interface. */
 export interface Server {
   readonly port: number;
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** What there is to know about one kind of server. */
+/** How to start a kind of server. */
 interface Kind {
-  /** What has to be installed, as Debian calls it. */
+  /** The Debian package to install. */
   package: string;
-  /** The programs, found or not. */
+  /** The paths of its programs, or `undefined` for those that are not installed. */
   programs: Readonly<Record<string, string | undefined>>;
-  /** Who may run it if root may not. */
+  /** The user to run it as if it refuses to run as root. */
   user?: string;
-  /** Prepares the folder. */
+  /** Returns a command that prepares the folder. */
   prepare?(folder: string): Promise<string[]> | string[];
   command(folder: string, port: number): string[];
   url(port: number): string;
   /** Rejects until the server answers. */
   ask(url: string): Promise<void>;
-  /** Ends it at once. Nothing that it has is needed any more. */
+  /** The signal that stops it immediately. Its data is no longer needed. */
   signal: NodeJS.Signals;
 }
 
@@ -82,7 +82,7 @@ const postgresPrograms = found('postgres', 'initdb');
 const postgres: Kind = {
   package: 'postgresql',
   programs: postgresPrograms,
-  // It refuses to run as root.
+  // PostgreSQL refuses to run as root.
   user: 'postgres',
   prepare: (folder) => [
     postgresPrograms.initdb,
@@ -122,7 +122,7 @@ const postgres: Kind = {
 };
 
 const mariadbPrograms = found('mariadbd', 'mariadb-install-db');
-/** Also for a user who may not become another one. */
+/** Without root, it runs as the current user. */
 const mariadbUser = isRoot ? ['--user=root'] : [];
 const smallLog = ['--innodb-log-file-size=8M', '--innodb-flush-log-at-trx-commit=0', '--skip-log-bin'];
 const mariadb: Kind = {
@@ -158,7 +158,7 @@ const mariadb: Kind = {
 };
 
 const nginxPrograms = found('nginx');
-/** @param site what stands in `http { … }`, for the port that nginx is to listen on */
+/** @param site returns the content of `http { … }` for the port that nginx listens on */
 const nginx = (site: (port: number) => string): Kind => ({
   package: 'nginx-light',
   programs: nginxPrograms,
@@ -181,7 +181,7 @@ const nginx = (site: (port: number) => string): Kind => ({
   },
 });
 
-/** A port that nobody listens on at the moment. */
+/** A port that is currently free. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -192,7 +192,7 @@ export async function freePort(): Promise<number> {
 
 const keeper = fileURLToPath(new URL('server-keeper.js', import.meta.url));
 
-/** Waits until it answers, or has ended. */
+/** Waits until the server answers or has ended. */
 async function answers(kind: Kind, url: string, hasEnded: () => boolean): Promise<boolean> {
   while (!hasEnded()) {
     const error: unknown = await kind.ask(url).catch((error: unknown) => error ?? 'no answer');
@@ -202,7 +202,7 @@ async function answers(kind: Kind, url: string, hasEnded: () => boolean): Promis
   return false;
 }
 
-/** Starts it. Another program may take the free port first, so this tries three. */
+/** Starts a server. Tries three ports, because another program could take a free port first. */
 async function start(kind: Kind, extra: readonly string[] = []): Promise<Server> {
   const outputs: string[] = [];
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -244,14 +244,14 @@ async function start(kind: Kind, extra: readonly string[] = []): Promise<Server>
 const missing = ({ programs, package: name }: Kind): string | undefined =>
   Object.values(programs).includes(undefined) ? `No ${name}: install it (Debian: apt-get install ${name}).` : undefined;
 
-/** `describe` for tests with a server of that kind, which starts before them and stops after them. */
+/** `describe` for tests with a server, which starts before them and stops after them. */
 const describeWithServer =
   (kind: Kind) =>
   (name: string, tests: (server: Server) => void): void =>
     describeWith(missing(kind))(name, () => {
       let server: Server | undefined;
       const running = (): Server => {
-        if (server === undefined) throw new Error('The server runs in tests and hooks only.');
+        if (server === undefined) throw new Error('The server runs only in tests and hooks.');
         return server;
       };
       beforeAll(async () => {
@@ -266,16 +266,16 @@ const describeWithServer =
         },
         stop: () => running().stop(),
       });
-      // After those of the tests, which have clients to close.
+      // Runs after the hooks of the tests, which close their clients.
       afterAll(() => server?.stop());
     });
 
 export const describeWithRedis = describeWithServer(redis);
 export const describeWithPostgres = describeWithServer(postgres);
 export const describeWithMariaDb = describeWithServer(mariadb);
-/** A Redis beside that of `describeWithRedis`, with options of its command line. */
+/** Starts another Redis, with these command line options. */
 export const startRedis = (...options: string[]): Promise<Server> => start(redis, options);
 
 export const describeWithNginx = describeWith(missing(nginx(() => '')));
-/** nginx with this in `http { … }`. */
+/** Starts nginx with this content of `http { … }`. */
 export const startNginx = (site: (port: number) => string): Promise<Server> => start(nginx(site));

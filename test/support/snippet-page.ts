@@ -5,7 +5,7 @@ import { createKakaoEmulator, defaultSeed, type KakaoEmulator } from '@kakao-log
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from './chromium.js';
 
-/** What Kakao's page writes below every call of the API. */
+/** The code that follows every API call on Kakao's page. */
 export const thenLog = `
   .then(function(response) {
     console.log(response);
@@ -14,10 +14,10 @@ export const thenLog = `
     console.log(error);
   });`;
 
-/** Who logs in: the first of the default seed. */
+/** The user who logs in: the first person of the default seed. */
 export const person = { id: 1001, loginId: 'moonlight@example.com', nickname: '달빛' };
 
-/** The terms of Kakao's snippets, besides those of the default seed. */
+/** The terms in Kakao's snippets, in addition to those of the default seed. */
 export const snippetTerms = [
   { tag: 'tag1', title: '새 이용약관', required: true },
   { tag: 'tag2', title: '새 알림', required: false },
@@ -26,8 +26,8 @@ export const snippetTerms = [
 ];
 
 /**
- * A service's page in Chromium that has loaded the emulator's kakao.js, fresh for every test of the `describe` in which
- * this is called.
+ * A service's page in Chromium that has loaded the emulator's kakao.js. Every test of the `describe` that creates it
+ * gets a new page.
  */
 export class SnippetPage {
   emulator!: KakaoEmulator;
@@ -89,7 +89,7 @@ export class SnippetPage {
     await new Promise((resolve) => this.#service.close(resolve));
   }
 
-  /** A new browser window, as if it were this browser. */
+  /** Opens a new browser context, with this user agent if given. */
   async start(userAgent?: string): Promise<void> {
     this.context = await this.#browser.newContext({ locale: 'ko-KR', ...(userAgent !== undefined && { userAgent }) });
     this.page = await this.context.newPage();
@@ -105,15 +105,15 @@ export class SnippetPage {
     await this.page.goto(`${origin}/?key=${key}`);
   }
 
-  /** Runs a snippet as a script of the page, with its `${…}` filled in. */
+  /** Runs a snippet as a script of the page, with its `${…}` replaced. */
   async run(snippet: string, values: Record<string, string> = {}): Promise<void> {
     const all: Record<string, string> = { REDIRECT_URI: this.redirectUri, HINT: person.loginId, ...values };
     const content = snippet.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => all[name] ?? name);
-    // A snippet that navigates may take its own script element away.
+    // A snippet that navigates can remove its own script element.
     await this.page.addScriptTag({ content }).catch(() => undefined);
   }
 
-  /** What the snippet wrote with console.log. */
+  /** Runs a snippet, and returns what it logged with console.log. */
   async logs(snippet: string, values?: Record<string, string>): Promise<unknown> {
     await this.run(snippet, values);
     return this.logged();
@@ -124,13 +124,13 @@ export class SnippetPage {
     return this.page.evaluate('window.logged[0]');
   }
 
-  /** The service's part of a login, done: the page gets an access token. */
+  /** Gives the page an access token, as the service does after a login. */
   async setToken(options: Parameters<KakaoEmulator['issueTokens']>[1] = {}): Promise<void> {
     const { access_token } = await this.emulator.issueTokens(person.loginId, options);
     await this.run("Kakao.Auth.setAccessToken('${ACCESS_TOKEN}');", { ACCESS_TOKEN: access_token });
   }
 
-  /** A Kakao Account session in this browser. */
+  /** Logs in to the Kakao Account in this browser. */
   async logInToAccount(): Promise<void> {
     await this.page.goto(`${this.emulator.url}/login?continue=/`);
     await this.page.locator('#saveSignedIn--4').check();
@@ -138,13 +138,13 @@ export class SnippetPage {
     await this.open();
   }
 
-  /** What arrived at the redirect URI. */
+  /** Waits for the redirect URI, and returns its parameters. */
   async callback(): Promise<Record<string, string>> {
     await this.page.waitForURL((url) => url.href.startsWith(this.redirectUri));
     return Object.fromEntries(new URL(this.page.url()).searchParams);
   }
 
-  /** The values of the boxes of one name on the consent page. */
+  /** The values of the checkboxes with this name on the consent page. */
   async boxes(name: 'scope' | 'terms'): Promise<(string | null)[]> {
     await this.page.locator('#consent').waitFor();
     const boxes = await this.page.locator(`#consent input[name=${name}]`).all();

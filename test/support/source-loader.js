@@ -1,4 +1,4 @@
-// Lets a bare `node` run the TypeScript sources (as Jest does for tests) and prints each file that it loads.
+// Lets `node` run the TypeScript sources, as Jest does for tests, and prints each file that it loads.
 import { readFileSync, writeSync } from 'node:fs';
 import { register } from 'node:module';
 import { isMainThread } from 'node:worker_threads';

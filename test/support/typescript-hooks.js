@@ -5,7 +5,7 @@ import { transform } from '@swc/core';
 
 const pglite = new URL('pglite.js', import.meta.url).href;
 
-/** Sources import each other as `.js`, the name that tsc gives them. */
+/** Sources import each other with the extension `.js`, which tsc writes. */
 export async function resolve(specifier, context, next) {
   if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL !== undefined) {
     for (const extension of ['.ts', '.tsx']) {
