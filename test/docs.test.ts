@@ -68,7 +68,7 @@ test.each([...short, ...short.map(korean)])('%s has at most 150 lines', (file) =
   expect(read(file).trimEnd().split('\n').length).toBeLessThanOrEqual(150);
 });
 
-test.each([...everything, ...sitePages])('%s names commands that exist', (file) => {
+test.each([...everything, ...sitePages])('%s names only commands that exist', (file) => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const named = [...read(file).matchAll(/\bnpm (?:run (?:--silent )?([a-z][\w:]*)|(start|test)\b)/g)];
   expect(named.map(([, run, short]) => run ?? short ?? '').filter((name) => scripts[name] === undefined)).toEqual([]);

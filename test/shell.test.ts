@@ -24,7 +24,7 @@ interface NotRun {
 /** Lines that are not run. All others are, so a new line must work or have a row here. */
 const notRun: readonly NotRun[] = [
   { line: /^npm ci *(#|$)/, reason: 'replaces node_modules during the tests', test: '.ci/run' },
-  { line: /^(npm ci && )?npm test\b/, reason: 'runs every test, also this one', test: '.ci/run' },
+  { line: /^(npm ci && )?npm test\b/, reason: 'runs every test, including this one', test: '.ci/run' },
   { line: /^(npm ci && )?npm start\b/, reason: 'builds in the clone', test: 'test/sample/start.test.ts' },
   { line: /^npm ci && npm run build$/, reason: 'builds in the clone', test: 'test/packaging.test.ts' },
   { line: /^npm run api\b/, reason: 'builds in the clone', test: 'test/packaging.test.ts' },

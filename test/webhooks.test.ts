@@ -77,7 +77,7 @@ function keepsWebhooks(server: Server, url = (): string => server.url): void {
 
     const second = await startInstance(url());
     await second.hears(({ done }) => done === id);
-    // After the next event is handled, the first would have been handled again.
+    // If the first event were handled again, that would happen before the next event.
     const next = await emulator.webhooks.sign('user-linked', '1001');
     expect([await second.send(jwt), await second.send(next)]).toEqual([202, 202]);
     await second.hears(({ done }) => done === idOf(next));

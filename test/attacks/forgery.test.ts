@@ -322,7 +322,7 @@ describe('cookie tampering', () => {
 });
 
 describe('mix-up', () => {
-  test('a login of one Kakao app is refused at the callback of another that has the same secret', async () => {
+  test('a login of one Kakao app is refused at the callback of another with the same cookie secret', async () => {
     const back = await agree(emulator, await victim.begin('/auth/kakao'), 0);
     expect(await outcome(await victim.open(`/auth/kakao-other/callback${back.search}`))).toBe('state_mismatch');
     const other = await agree(emulator, await attacker.begin('/auth/kakao-other'), 1);
@@ -330,7 +330,7 @@ describe('mix-up', () => {
     expect(tokenCalls()).toBe(0);
   });
 
-  test('a login is refused at the callback of another strategy, even with the same app and secret', async () => {
+  test('a login is refused at the callback of another strategy, even with the same app and cookie secret', async () => {
     for (const [from, to] of [
       ['kakao', 'kakao-strict'],
       ['kakao-strict', 'kakao'],

@@ -79,12 +79,12 @@ const forgeries: [name: string, code: string, forgery: () => Forgery][] = [
   ['alg as a list', 'alg', () => ({ header: { alg: ['RS256'] } })],
   ['a signature by another key', 'signature', () => ({ sign: (text) => rs256(text, keys.stranger) })],
   [
-    'a key of its own in its header (jwk)',
+    'another key in its header (jwk)',
     'signature',
     () => ({ header: { jwk: strangerJwk }, sign: (text) => rs256(text, keys.stranger) }),
   ],
   [
-    'a key of its own at a URL (jku)',
+    'the URL of another key in its header (jku)',
     'signature',
     () => ({ header: { jku: `${trap.url}/jwks`, x5u: trap.url }, sign: (text) => rs256(text, keys.stranger) }),
   ],

@@ -9,8 +9,8 @@ import { median, ratio } from './table.js';
 
 const atLeast = 0.85;
 /**
- * Each sends one request at a time. With several, answers of the unguarded route would share packets, unlike those of
- * an asynchronous guard.
+ * Each connection sends one request at a time. With several, answers of the unguarded route would share packets, unlike
+ * those of an asynchronous guard.
  */
 const connections = 64;
 const routes = /** @type {const} */ (['open', 'floor', 'guarded']);

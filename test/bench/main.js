@@ -1,8 +1,11 @@
 // @ts-check
 /**
- * How fast is a Kakao login? `npm run bench [-- --quick] [-- --markdown] [-- --measure login+token] [-- --subject
- * ours+undici]` Measures: login, user.me, quiet, token, seen, guard, import, or the start of a title, such as vault.
- * README.md in this folder explains the tables.
+ * How fast is a Kakao login?
+ *
+ * `npm run bench [-- --quick] [-- --markdown] [-- --measure login+token] [-- --subject ours+undici]`
+ *
+ * The measures are login, user.me, quiet, token, seen, guard, import, or the start of a title, such as vault. README.md
+ * in this folder explains the tables.
  */
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -35,7 +38,7 @@ const only = flags.subject?.split('+');
 /** @param {string} measure @param {string} [title] */
 const wanted = (measure, title = '') =>
   measures === undefined || measures.some((one) => one === measure || title.startsWith(one));
-/** @param {string[]} subjects always includes the first, because it is the base of the ratios */
+/** @param {string[]} subjects the first one is always chosen, because it is the base of the ratios */
 const chosen = (subjects) =>
   subjects.filter((subject, index) => index === 0 || only === undefined || only.includes(subject));
 

@@ -11,7 +11,7 @@
  * @property {number} rounds
  * @property {Omit<Job, 'measure' | 'subject' | 'target' | 'jwks'>} load
  * @property {boolean} [redis] whether some subjects need Redis
- * @property {boolean} [together] whether subjects run at the same time. Most of that time they wait, which costs no CPU
+ * @property {boolean} [together] whether subjects run at the same time, because they mostly wait
  */
 
 const everybody = [

@@ -324,7 +324,7 @@ describe('the emulator redirects browsers as Kakao documents it', () => {
   };
   const account = (person: PersonName) => {
     const found = emulator.people.find(({ id }) => id === idOf(person));
-    if (found === undefined) throw new Error(`nobody is called ${person}`);
+    if (found === undefined) throw new Error(`there is no person named ${person}`);
     return found;
   };
   /** Sorted, because Kakao does not document an order. */

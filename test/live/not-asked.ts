@@ -73,7 +73,7 @@ export const notAsked: readonly NotAsked[] = [
   },
   {
     what: 'the texts and rows of the consent pages, in Korean and in English',
-    because: "the pages show the user's name and e-mail address; compare them yourself",
+    because: "the pages show the user's name and email address; compare them yourself",
     guesses: [
       'pages/consent-words.ts: texts',
       'kauth/consent.ts: channel',

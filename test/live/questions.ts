@@ -180,9 +180,7 @@ const verifier = randomBytes(32).toString('base64url');
 const challenge = createHash('sha256').update(verifier).digest('base64url');
 const withChallenge = { code_challenge: challenge, code_challenge_method: 'S256' };
 
-/**
- * Headers of Node's `fetch`, for which some users report a 406. They are sent one by one, in pairs, and all together.
- */
+/** Headers of Node's `fetch`, for which some users report a 406. Sent one by one, in pairs, and all together. */
 const fetchHeaders = [
   ['accept-language', '*'],
   ['sec-fetch-mode', 'cors'],

@@ -237,7 +237,7 @@ describe('a member without Kakao', () => {
     expect((await shop.app.get(MembersService).all()).length).toBe(before + 1);
   });
 
-  test('can log out, also everywhere, without Kakao', async () => {
+  test('can log out, in this browser or everywhere, without Kakao', async () => {
     for (const path of ['/leave/logout', '/leave/logout-everywhere']) {
       const visitor = await join(path.slice(7));
       const { headers } = await postFrom(visitor, path);

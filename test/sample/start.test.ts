@@ -34,7 +34,7 @@ describe('npm start', () => {
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    'prints the URLs of shop and emulator and whom to log in as, serves, and stops cleanly on %s',
+    'prints the URLs and the accounts to log in with, serves, and stops cleanly on %s',
     async (signal) => {
       const shop = start(anyPorts);
       const url = await shop.opened();

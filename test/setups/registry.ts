@@ -118,9 +118,7 @@ export async function startRegistry(folder: string, own: readonly string[]) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    /**
-     * The version that the repository uses. It also installs others, such as older and newer versions of TypeScript.
-     */
+    /** The version that the repository uses. For some packages, such as TypeScript, others are installed too. */
     versionOf: (name: string): string => {
       const sources = [...(found.get(name)?.values() ?? [])];
       return sources.find((source) => source.folder === join(root, 'node_modules', name))?.manifest.version ?? '';

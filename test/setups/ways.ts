@@ -22,10 +22,7 @@ const strictProjects: readonly StrictProject[] = [
   { typescript: '7.0', nest: 12 },
 ];
 
-/**
- * Node resolves the imports of a required ES module without Yarn's loader, so it cannot find modules in Yarn's
- * archives.
- */
+/** Node resolves imports of a required ES module without Yarn's loader, so it finds no modules in Yarn's archives. */
 const notResolved = /Cannot find (module|package) .* imported from/;
 /** TypeScript 7 finds packages only in folders. */
 const notTyped = /error TS2688/;
@@ -128,7 +125,7 @@ export function allWays(versionOf: (name: string) => string): Way[] {
     {
       tool: `${jest}, emulator in \`globalSetup\``,
       modules: cjs,
-      // Jest loads modules only while `globalSetup` runs. Node loads what the emulator imports later.
+      // Jest compiles only what is loaded while `globalSetup` runs. Node loads what the emulator imports later.
       pnpError: notResolved,
       commands: ({ bin }) => [[...bin('jest'), '--config', 'test/jest-e2e.json']],
     },

@@ -11,7 +11,7 @@ const lock = new URL('../../package-lock.json', import.meta.url);
 const { packages } = JSON.parse(readFileSync(lock, 'utf8'));
 
 /**
- * Where Node finds a dependency of the package in a folder: beside it, or further up.
+ * Where Node finds a dependency of the package in a folder: in that folder or in a parent folder.
  * @param {string} folder
  * @param {string} name
  * @returns {string | undefined}

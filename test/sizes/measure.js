@@ -47,7 +47,7 @@ const [part = '', after = ''] = rest.split(end);
 const columns = /** @type {const} */ (['packed', 'unpacked', 'installed']);
 
 /**
- * What npm installs with each package, except what it installs with those of our packages that are among it.
+ * Lists what npm installs with each package. If that includes another of our packages, leaves out what is listed there.
  * @param {readonly Row[]} rows
  * @returns {string[]}
  */

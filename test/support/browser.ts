@@ -40,9 +40,7 @@ export class Browser {
     return this.send('POST', url, { 'content-type': 'application/json', ...headers }, JSON.stringify(body));
   }
 
-  /**
-   * Follows redirects from `url`, until there are no more or `until` returns true. Does not open that last redirect.
-   */
+  /** Follows redirects from `url` until there are no more, or until `until` returns true for the next one. */
   async follow(url: string, until: (location: string) => boolean = () => false): Promise<Answer> {
     let answer = await this.get(url);
     for (let hops = 0; answer.location !== '' && !until(answer.location); hops += 1) {

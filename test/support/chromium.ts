@@ -23,9 +23,7 @@ const missing = 'No Chromium: install it (Debian: apt-get install chromium) or s
  */
 const shellPath = wanted === undefined && existsSync(headlessShell) ? headlessShell : executablePath;
 
-/**
- * How long a browser operation may take, in milliseconds. Even on a slow machine, only a page that hangs takes longer.
- */
+/** How long a browser operation may take, in ms. Even on a slow machine, only a page that hangs takes longer. */
 const timeout = 120_000;
 const args = [
   '--no-sandbox',
