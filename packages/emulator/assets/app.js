@@ -1,6 +1,6 @@
-/* What the pages do beyond plain HTML. All of them work without it, except closing the picker's popup by itself. */
+/* What the pages do beyond plain HTML. They also work without it, but then the picker's popup does not close itself. */
 (() => {
-  /** Consent: 전체 동의하기 ticks every row, and the main button waits for the required ones. */
+  /** Consent: 전체 동의하기 checks every row. The main button is disabled until the required rows are checked. */
   const consent = document.querySelector('#consent');
   if (consent) {
     const all = consent.querySelector('#agreeAll');
@@ -15,14 +15,14 @@
       refresh();
     });
     consent.addEventListener('change', refresh);
-    // A page that comes back from the browser's cache keeps its ticks.
+    // A page restored from the browser's cache keeps its checked boxes.
     window.addEventListener('pageshow', refresh);
     refresh();
   }
 
   /**
-   * A page that answers a form goes by the address that it can be asked for again, which its language switch knows:
-   * reloading it and coming back to it send no form a second time.
+   * The response to a form gets the URL of its language switch, where a GET returns the same page. So reloading it or
+   * going back to it does not send the form again.
    */
   const again = document.querySelector('form.languages[method=get]');
   const fields = new URLSearchParams(again ? new FormData(again) : '').toString();
@@ -30,7 +30,10 @@
     history.replaceState(null, '', `${again.getAttribute('action')}?${fields}`);
   }
 
-  /** The second half of a double click would send an answer that was taken already. After a stopped one, a click counts again. */
+  /**
+   * Ignores the second click of a double click, which would send the form twice. After a second, a click counts again,
+   * because the user may have stopped the first request.
+   */
   const sent = new Set();
   document.addEventListener('submit', (event) => {
     const form = event.target;
@@ -40,7 +43,7 @@
     setTimeout(() => sent.delete(form), 1000);
   });
 
-  /** A link that says it is a button answers to the space bar, as buttons do. */
+  /** A link with the role of a button reacts to the space bar, as buttons do. */
   document.addEventListener('keydown', (event) => {
     const link = event.key === ' ' ? event.target.closest?.('a[role=button]') : undefined;
     if (!link) return;
@@ -48,7 +51,7 @@
     link.click();
   });
 
-  /** Copies a key or an address from the front page. */
+  /** Copies a key or a URL of the home page. */
   const copy = async (button) => {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.classList.add('copied');
@@ -60,7 +63,7 @@
     if (button) void copy(button);
   });
 
-  /** The picker's popup says that it ends before it does; the SDK then calls the service's `close`. */
+  /** The picker's popup announces that it closes. The SDK then calls the service's `close`. */
   const close = () => {
     window.opener?.postMessage('closed', '*');
     window.close();
@@ -71,10 +74,10 @@
     close();
   });
 
-  /** The last page of a popup login: the SDK asks the server for the outcome, nothing has to be handed over. */
+  /** The last page of a popup login. The SDK gets the result from the server, so the page only closes. */
   if (window.opener && document.querySelector('[data-done]')) window.close();
 
-  /** The picker's last page: the answer goes through the relay first. */
+  /** The picker's last page. It passes the answer to the relay first. */
   const done = document.querySelector('[data-answer]');
   if (done && window.opener) {
     const { transId, answer } = done.dataset;
@@ -83,12 +86,12 @@
         try {
           if (window.opener[i].kakaoRelay?.(transId, answer)) return true;
         } catch {
-          // A frame of another origin: not ours.
+          // A frame of another origin is not the relay.
         }
       }
       return false;
     };
-    // The relay may still be loading, for as long as it takes on a busy machine.
+    // The relay may still be loading.
     const attempt = () => {
       if (handOver()) close();
       else if (window.opener && !window.opener.closed) setTimeout(attempt, 100);

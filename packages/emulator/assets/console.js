@@ -1,4 +1,4 @@
-/* The console: reads the control API every second and sends it what is clicked. Everything is written as text. */
+/* The console: polls the control API every second, and calls it on clicks. It inserts every value as text. */
 (() => {
   const root = document.querySelector('.console');
   const part = (name) => root.querySelector(`[data-${name}]`);
@@ -22,7 +22,7 @@
   const time = (instant) => new Date(instant).toLocaleTimeString('en-GB');
   const tone = (status) => (status === 0 ? 'bad' : status < 400 ? 'good' : status < 500 ? 'odd' : 'bad');
 
-  /** A row that opens: one line, and the rest as pairs. */
+  /** A row that can be opened: a summary line, and the details as pairs. */
   function row({ at, status, tone, method, path, info, badge, facts }) {
     const item = part('request').content.cloneNode(true).firstElementChild;
     const fill = (selector, text) => (item.querySelector(selector).textContent = text ?? '');
@@ -77,7 +77,7 @@
       ],
     });
 
-  /** Puts new rows on top and leaves the others as they are, so that an open one stays open. */
+  /** Adds new rows at the top and keeps the others, so that an open row stays open. */
   function follow(list, make) {
     let last = 0;
     return (entries) => {

@@ -1,11 +1,11 @@
 /*
- * Runs in the hidden iframe that the SDK adds to the service's page. The picker's popup (same origin as this frame)
- * finds it through window.opener and calls `kakaoRelay`; only this frame may speak to the service's page.
+ * Runs in the hidden iframe that the SDK adds to the service's page. The picker's popup, which has the same origin,
+ * finds it through window.opener and calls `kakaoRelay`, which posts the answer to the service's page.
  */
 (() => {
   const { relay: transId, origins } = document.documentElement.dataset;
   const allowed = JSON.parse(origins);
-  // Where the browser says whose page this is, a message to the others would only fill its console.
+  // If the browser names the origin of the page, a message to other origins would only add errors to its console.
   const parent = window.location.ancestorOrigins?.[0];
   const targets = allowed.includes(parent) ? [parent] : allowed;
   window.kakaoRelay = (id, message) => {

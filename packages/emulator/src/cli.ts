@@ -94,14 +94,14 @@ async function main(): Promise<void> {
   const stop = (): void => {
     void emulator.close();
   };
-  // Before the output: who waits for it may stop the command at once.
+  // Before the output, because a program that waits for it may stop the command immediately.
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   const note = reachNote(values.host, values['remote-control']);
   console.log(note === undefined ? describe(emulator) : `${describe(emulator)}${note}\n`);
 }
 
-/** The options of the emulator that come from the command line. A seed file is valid by itself. */
+/** The options that the command sets. A seed file has been checked before, so an error is about one of these. */
 const flags = new Map([
   ['url', '--url'],
   ['host', '--host'],
@@ -110,7 +110,7 @@ const flags = new Map([
   ['domains', '--domain'],
 ]);
 
-/** Names the option as it was typed. */
+/** Replaces the name of the option in the message with the option of the command. */
 function ofFlag(error: unknown): unknown {
   if (!(error instanceof SeedError)) return error;
   const named = error.message.replace(/^(\w+)(?:\[\d+\])?(?=:)/, (place, option: string) => flags.get(option) ?? place);

@@ -1,9 +1,9 @@
 /**
- * What the emulator answers where Kakao's documentation is silent. Each guess has a name, so that one line changes when
- * somebody measures the real thing. `npm run live` asks Kakao about these guesses by their names; a test checks that it
- * knows all of them.
+ * What the emulator does where Kakao's documentation does not say. Each guess has a name, so that only one line has to
+ * change when Kakao's real answer is known. `npm run live` asks Kakao about these guesses by their names, and a test
+ * checks that it knows all of them.
  *
- * Guesses that are code instead of a value, by file:
+ * Guesses that are code and not a value, by file:
  *
  * - `kauth/authorize-request.ts: wrong parameter`: A wrong parameter (KOE201, 202, 204, 207) shows a page; the browser
  *   does not go back with `error=invalid_request`.
@@ -12,47 +12,50 @@
  * - `kauth/authorize-request.ts: code_challenge without a method`: It is refused. RFC 7636 defaults to `plain`, which
  *   Kakao's discovery document does not list.
  * - `kauth/authorize.ts: select_account`: If the browser has saved no account, the login page is shown.
- * - `kauth/authorize.ts: prompt=login in Kakao Talk`: It is "not offered" in Kakao Talk's browser, so it is ignored there.
+ * - `kauth/authorize.ts: prompt=login in Kakao Talk`: It is "not offered" in Kakao Talk's browser, so it is ignored
+ *   there.
  * - `kauth/authorize.ts: prompt=none with other values`: It shows no page.
  * - `kauth/who-is.ts: restricted user`: Without `prompt=none`, the user sees a page, and the service is not told.
  * - `kauth/consent.ts: channel`: The first consent page of a Kakao Sync app offers its channel even if
  *   `channel_public_id` is not sent.
  * - `kauth/consent.ts: in-use items`: They appear on the first consent page like optional ones, as developers report.
- * - `kauth/consent-page.ts: KOE203`: A form without a required item gets it. Kakao's button stays off until all required
- *   items are checked, so a browser never sends one.
- * - `kauth/oidc.ts: sse-configuration`: The old path of the configuration of security events still answers.
+ * - `kauth/consent-page.ts: KOE203`: A form without a required item gets this error. Kakao's button is disabled until
+ *   all required items are checked, so a browser never sends such a form.
+ * - `kauth/oidc.ts: sse-configuration`: The old path of the configuration of security events still works.
  * - `kauth/refusals.ts: status of KOE101`: It is 401 at the token endpoint, as in recent logs. An older one has 400.
- * - `kauth/token.ts: verifier without a challenge`: It is refused, because RFC 9700, 2.1.1 requires it against
+ * - `kauth/token.ts: verifier without a challenge`: It is refused, because RFC 9700, 2.1.1 requires this to prevent
  *   downgrades.
  * - `kauth/token.ts: Accept`: A header that rules out JSON gets 406.
  * - `kauth/token.ts: openid in scope`: `scope` of a token response contains `openid` if it has an ID token.
- * - `kauth/token.ts: attempts with a code`: Each further attempt to exchange a code counts as an access token; developers
- *   report that this reaches the limit.
- * - `kauth/token.ts: limits`: They are "per user"; they are counted per user and app.
- * - `kauth/token.ts: earlier access tokens`: A refresh does not end them.
+ * - `kauth/token.ts: attempts with a code`: Each further attempt to exchange a code counts as an access token.
+ *   Developers report that such attempts reach the limit.
+ * - `kauth/token.ts: limits`: The documentation says "per user". They are counted per user and app.
+ * - `kauth/token.ts: earlier access tokens`: A refresh does not revoke them.
  * - `kauth/token.ts: nonce`: A refreshed ID token has none, as OpenID Connect recommends.
- * - `contract/caller-state.ts: IP addresses`: A web page calls from the user's address, so it ignores the allowed IP
- *   addresses of a REST API key.
- * - `http/cors.ts: origins`: Pages of any origin can read an answer of kapi, errors included, and what the JavaScript SDK
- *   polls.
+ * - `contract/caller-state.ts: IP addresses`: A web page calls from the user's address, so the allowed IP addresses of
+ *   a REST API key do not apply to it.
+ * - `http/cors.ts: origins`: Pages of any origin can read the responses of kapi, including errors, and of the path that
+ *   the JavaScript SDK polls.
  * - `http/cors.ts: methods`: A preflight allows GET, POST and OPTIONS.
- * - `http/cors.ts: token endpoint`: No page can read its answers.
+ * - `http/cors.ts: token endpoint`: Pages cannot read its responses.
  * - `kapi/property-keys.ts: times`: `connected_at` and `synched_at` are returned whatever `property_keys` names, as in
  *   the list of users.
- * - `kapi/scopes.ts: unknown items`: Asking for an unknown item leaves it out; revoking one is refused.
- * - `kapi/scopes.ts: display_name`: It follows `Accept-Language`; the default is Korean. `KA` does not
+ * - `kapi/scopes.ts: unknown items`: The list of consent leaves out an unknown item. Revoking one is refused.
+ * - `kapi/scopes.ts: display_name`: It follows `Accept-Language`, and is Korean by default. The `KA` header does not
  *   matter.
  * - `kapi/shipping.ts: -402`: It is returned "when required": the app requires the item and the user has not agreed to
  *   it.
- * - `kapi/shipping.ts: address_id`: That of another user returns an empty list.
- * - `kapi/shipping.ts: page_size`: It includes the default address; otherwise a page of 2 would be of little use.
+ * - `kapi/shipping.ts: address_id`: The ID of another user's address returns an empty list.
+ * - `kapi/shipping.ts: page_size`: It includes the default address. Otherwise a page of 2 would be of little use.
  * - `kapi/terms.ts: partial`: Revoking and agreeing "may be partial": terms that do not change are left out of the
  *   response.
  * - `kapi/user.ts: list of users`: It is an array, as in Kakao's samples. The table of members has `elements`.
- * - `pages/consent-words.ts: texts`: The texts of the page for additional consent, and the English ones, are our own. So
- *   are those of the address picker.
- * - `seed/types.ts: legal items`: The ids of the consent items of partners (`legal_name` …) are the names of the members.
- * - `webhooks/events.ts: members`: Account events other than those about links and consent have no members of their own.
+ * - `pages/consent-words.ts: texts`: The texts of the page for additional consent, and the English ones, are our own.
+ *   So are those of the address picker.
+ * - `seed/types.ts: legal items`: The ids of the consent items of partners (`legal_name` …) are the names of the
+ *   members.
+ * - `webhooks/events.ts: members`: Account events other than those about links and consent have no members of their
+ *   own.
  */
 
 const seconds = 1000;
@@ -60,7 +63,7 @@ const minutes = 60 * seconds;
 const hours = 60 * minutes;
 const days = 24 * hours;
 
-/** Developers report ten minutes; the FAQ says "short". */
+/** Developers report ten minutes. The FAQ says "short". */
 export const CODE_LIFE = 10 * minutes;
 /** How long an open login, consent page or address picker is valid. */
 export const TRANSACTION_LIFE = 30 * minutes;
@@ -68,7 +71,7 @@ export const TRANSACTION_LIFE = 30 * minutes;
 export const MONTH = 30 * days;
 /** How long an expired token is reported as `already expired`. After that it `does not exist`. */
 export const EXPIRED_TOKEN_REMEMBERED = 1 * hours;
-/** `agt` is "one-time"; its lifetime is not documented. */
+/** `agt` is "one-time". Its lifetime is not documented. */
 export const AGT_LIFE = 5 * minutes;
 /** How many codes, tokens and sessions (of each) are kept before the oldest is dropped. */
 export const MEMORY_CAP = 20_000;
@@ -79,7 +82,9 @@ export const MOST_ADDRESSES = 100;
 
 /** The status of every KOE page. Browser consoles in reports show 400, and once 401. */
 export const KOE_PAGE_STATUS = 400;
-/** KOE001, "malformed request", at `/oauth/authorize`: unreadable percent-encoding, or one of these parameters twice. */
+/**
+ * KOE001, "malformed request", at `/oauth/authorize`: unreadable percent-encoding, or one of these parameters twice.
+ */
 export const SENT_ONCE = ['client_id', 'redirect_uri', 'response_type', 'state'] as const;
 /** KOE023, "JS SDK popup login impossible here": browsers inside apps, which cannot open a second window. */
 export const NO_POPUPS_IN = /KAKAOTALK|FBAN|FBAV|Instagram/i;
@@ -99,11 +104,11 @@ export const BUSINESS_ONLY: readonly string[] = [
 /** The characters that `*` in the host of a Biz app's redirect URI matches: one label, or part of one. */
 export const WILDCARD = /^[a-z0-9-]+$/;
 /**
- * "Further input needed": `interaction_required` with `prompt=none`, otherwise one page each, in this order. Only the last
- * place is documented (for apps that require CI).
+ * "Further input needed": `interaction_required` with `prompt=none`, otherwise one page each, in this order. Only the
+ * last place is documented (for apps that require CI).
  */
 export const ACCOUNT_STEPS = ['wake_up', 'account_terms', 'verify_age', 'verify_identity'] as const;
-/** `/apiweb/code.json`: 500 and 600 mean failure; the difference is not documented. */
+/** `/apiweb/code.json`: 500 and 600 mean failure. The difference is not documented. */
 export const POLL_FAILURE_CODE = '600';
 export const LOGIN_REQUIRED_TEXT = 'user login required.';
 export const INTERACTION_REQUIRED_TEXT = 'user interaction required.';
@@ -147,7 +152,7 @@ export const UNKNOWN_SCHEME = { status: 400, text: 'invalid authorization header
 export const WELL_FORMED_TOKEN = /^[\w.~+/-]+=*$/;
 export const MALFORMED_TOKEN_TEXT = 'malformed access token.';
 export const UNKNOWN_ADMIN_KEY_TEXT = 'appKey(xxxxxxxx) does not exist';
-/** The documentation cuts these two off after the exclamation mark; the rest follows the text about domains. */
+/** The documentation cuts these two off after the exclamation mark. The rest is modeled on the text about domains. */
 export const KEY_HASH_MISMATCH_TEXT = (caller: string): string =>
   `android keyhash mismatched! caller=${caller}. check out registered android keyhashes.`;
 export const BUNDLE_ID_MISMATCH_TEXT = (caller: string): string =>
@@ -155,16 +160,16 @@ export const BUNDLE_ID_MISMATCH_TEXT = (caller: string): string =>
 export const NOT_ALLOWED_ON_KEY_TEXT = 'this api is not allowed on the admin key.';
 export const RESTRICTED_ACCOUNT_TEXT = 'the account is restricted.';
 export const BLOCKED_APP_TEXT = 'the app is blocked.';
-/** -3 is for features that are switched off; here Kakao Login itself counts as one. */
+/** -3 is for features that are switched off. Here Kakao Login itself counts as one. */
 export const LOGIN_OFF_TEXT = 'Kakao Login is not enabled for this app.';
 export const UNREGISTERED_DEVELOPER_TEXT = 'the developer of the app is not registered.';
 export const UNDER_14_TEXT = 'under age 14 is not allowed.';
-/** The SDKs list -405 without a status; this is the status of -406. */
+/** The SDKs list -405 without a status. This is the status of -406. */
 export const AGE_VERIFICATION_REQUIRED = { status: 401, text: 'age verification is required.' } as const;
 export const SHIPPING_API_TYPE = 'SHIPPING_ADDRESS';
 /** For an app without the item, the documentation says -3 or -5. Without the permission it is -5. */
 export const SHIPPING_NOT_CONFIGURED = '-5';
-/** Calls that Kakao has discontinued; the documentation does not say which of them return -9. */
+/** Calls that Kakao has discontinued. The documentation does not say which of them return -9. */
 export const DISCONTINUED_PATHS = ['/v1/user/me'] as const;
 export const DISCONTINUED_TEXT = 'this api is not available any more.';
 /** For terms calls of an app without Kakao Sync. */
@@ -181,7 +186,7 @@ export const MOST_IDS = { without: 100, withKeys: 20 } as const;
 export const TOO_MANY_IDS_TEXT = 'target_ids: too many';
 /** The default `order` of `/v1/user/ids`. It is not documented. */
 export const IDS_ORDER = 'asc';
-/** Counted over the last sixty seconds; it may also be per minute of the clock. */
+/** Counted over the last sixty seconds. Kakao may count by calendar minute instead. */
 export const IDS_PER_MINUTE = { most: 100, within: 1 * minutes } as const;
 /** The address picker refuses other kinds of keys with KAE104, because it is opened by a page or a mobile app. */
 export const PICKER_KEY_KINDS: readonly string[] = ['javascript', 'native'];
@@ -205,10 +210,10 @@ export const PREREGISTERED_MAY: ReadonlySet<string> = new Set([
   'account.logout',
   'account.unlink',
 ]);
-/** Headers that the JavaScript SDK sends, so a page may send them; Kakao's own list is unknown. */
+/** The headers that the JavaScript SDK sends. Kakao's own list is unknown. */
 export const CORS_ALLOWED_HEADERS = 'KA, Authorization, Content-Type, Cache-Control, Pragma';
 export const CORS_MAX_AGE = '600';
 
-/** Three seconds are documented. A retry is not, and developers report none, so nothing is sent twice. */
+/** Three seconds are documented. Retries are not, and developers report none, so no webhook is sent twice. */
 export const WEBHOOK_TIMEOUT = 3 * seconds;
 export const SIGNUP_GRACE = 24 * hours;

@@ -11,7 +11,7 @@ type Answer =
   | { as: 'redirect'; to: string }
   | { as: 'not-found' };
 
-/** An error response in the format of the host that was called. Handlers throw it; the server writes it. */
+/** An error response in the format of the host that was called. Handlers throw it, and the server writes it. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 

@@ -1,4 +1,5 @@
-// AES-256 (FIPS 197), a block of 16 bytes at a time. Small, not fast: a token is a few blocks.
+// AES-256 (FIPS 197), one block of 16 bytes at a time. It is small and slow, which is enough for the few blocks of a
+// token.
 
 const times = (a, b) => {
   let product = 0;
@@ -9,11 +10,11 @@ const times = (a, b) => {
   return product;
 };
 
-/** 3 to the power of 0, 1, 2 …: every byte but 0. */
+/** The powers of 3, which are all bytes except 0. */
 const powers = [1];
 while (powers.length < 255) powers.push(times(powers.at(-1), 3));
 
-/** Of each byte: its inverse in the field, turned and mixed. */
+/** The S-box: the inverse of each byte in the field, after the affine transformation. */
 const box = Array.from({ length: 256 }, (_, byte) => {
   const inverse = byte === 0 ? 0 : powers[(255 - powers.indexOf(byte)) % 255];
   const turned = (by) => ((inverse << by) | (inverse >> (8 - by))) & 0xff;
@@ -22,7 +23,7 @@ const box = Array.from({ length: 256 }, (_, byte) => {
 const unbox = box.reduce((all, boxed, byte) => Object.assign(all, { [boxed]: byte }), []);
 
 export const xor = (one, other) => one.map((byte, i) => byte ^ other[i]);
-/** Row r of the square moves r places; byte i is in row i % 4. */
+/** Shifts row r of the square by r places. Byte i is in row i % 4. */
 const shiftRows = (block, by) => block.map((_, i) => block[(i + by * (i % 4)) % 16]);
 const mixColumns = (block, factors) =>
   block.map((_, i) => factors.reduce((sum, factor, k) => sum ^ times(block[i - (i % 4) + ((i + k) % 4)], factor), 0));

@@ -1,4 +1,4 @@
-// Kakao.API: one call, and a table of the addresses it knows.
+// Kakao.API: its one method, and the table of the paths that it accepts.
 
 import { checkArguments, is } from './check.js';
 import { ORIGIN } from './origin.js';
@@ -23,7 +23,7 @@ const api = {
   },
 };
 
-/** Resolves on status 200 only; otherwise rejects with the body, or with '' when nothing answered. */
+/** Resolves only for status 200. Otherwise rejects with the body, or with '' if there is no response. */
 function send(method, url, data) {
   return new Promise((resolve, reject) => {
     const query = queryString(data);

@@ -1,4 +1,4 @@
-// Kakao.Auth.authorize: to Kakao's login page, and back to the redirect URI.
+// Kakao.Auth.authorize: goes to Kakao's login page, which returns to the redirect URI.
 
 import { checkArguments, is } from './check.js';
 import { ORIGIN } from './origin.js';
@@ -25,7 +25,7 @@ const authorizeRules = {
   defaults: { redirectUri: 'JS-SDK', isPopup: false, throughTalk: true, throughSyncplugin: true },
 };
 
-/** How the options are called on the way to Kakao, in the order in which they go. */
+/** The parameter for each option, in the order in which the SDK sends them. */
 const authorizeNames = {
   approvalType: 'approval_type',
   scope: 'scope',
@@ -39,10 +39,10 @@ const authorizeNames = {
   serviceTerms: 'extra.service_terms',
 };
 
-/** Polling that is under way, so that `cleanup` can end it. */
+/** Polling in progress, which `cleanup` stops. */
 export const polls = new Set();
 
-/** Asks every second, up to 600 times, for the code of a login that ends in another window. */
+/** Polls every second, up to 600 times, for the code of a login in another window. */
 function pollForCode(clientId, transId, onAnswer) {
   let count = 0;
   const url = `${ORIGIN}/apiweb/code.json?${queryString({ client_id: clientId, auth_tran_id: transId, ka: kaHeader() })}`;
@@ -65,7 +65,7 @@ function pollForCode(clientId, transId, onAnswer) {
     poll.open('GET', url);
     poll.addEventListener('load', () => {
       const answer = parsed(poll.responseText);
-      // 300: nothing yet. 700: Kakao's own network page.
+      // 300: still pending. 700: show Kakao's page for network errors.
       if (answer.error_code === '700') window.location.href = `${ORIGIN}/error/network`;
       else if (answer.status === 'ok' || (answer.status === 'error' && answer.error_code !== '300')) finish(answer);
     });
@@ -76,8 +76,8 @@ function pollForCode(clientId, transId, onAnswer) {
 }
 
 /**
- * On a phone, Kakao's SDK opens Kakao Talk here (Simple Login). Nobody has the emulator's Kakao Talk, and without
- * Kakao Talk the SDK falls back to the login page in the same window; so this one always goes there.
+ * On a phone, Kakao's SDK opens Kakao Talk here (Simple Login). If Kakao Talk is not installed, it opens the login page
+ * in the same window. The emulator has no Kakao Talk, so this SDK always opens the login page.
  */
 export function authorize(settings) {
   checkArguments(settings, authorizeRules, 'Auth.authorize');
@@ -105,7 +105,7 @@ export function authorize(settings) {
       is_popup: isPopup,
     })}`;
     if (!isPopup) {
-      // The page is left, and the promise with it.
+      // The browser leaves the page, so the promise never settles.
       window.location.href = url;
       return;
     }

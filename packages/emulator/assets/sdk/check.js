@@ -1,4 +1,4 @@
-// The argument checks of the SDK: what is wrong is thrown at once, never as a rejection.
+// The argument checks of the SDK. They throw synchronously and never reject a promise.
 
 export function KakaoError(message) {
   const error = Error.prototype.constructor.call(this, message);
@@ -22,8 +22,8 @@ export const is = {
 };
 
 /**
- * Fills the caller's object up with the defaults, in place, and refuses it when a key is missing, unknown or of the
- * wrong type. `where` is the name in the message: "Auth.authorize".
+ * Adds the defaults to the caller's object itself. Throws if a key is missing, unknown or of the wrong type. `where` is
+ * the name in the message: "Auth.authorize".
  */
 export function checkArguments(settings, { required = {}, optional = {}, defaults = {} }, where) {
   if (!is.object(settings)) throw new Error('params should be an Object');

@@ -1,4 +1,4 @@
-// The `Kakao` object. Its modules exist from `init` on, as in Kakao's SDK.
+// The `Kakao` object. Its modules exist only after `init`, as in Kakao's SDK.
 
 import { request } from './api.js';
 import { authorize, polls } from './authorize.js';
@@ -7,7 +7,7 @@ import { VERSION } from './platform.js';
 import { getAccessToken, getAppKey, session, setAccessToken } from './session.js';
 import { createShippingAddress, selections, selectShippingAddress, updateShippingAddress } from './shipping-address.js';
 
-/** The tokens end; the stored one is dropped whatever the answer is. */
+/** Revokes the tokens. The stored one is dropped even if the request fails. */
 function logout() {
   const drop = () => setAccessToken(null);
   return request({ url: '/v1/user/logout' }).finally(drop);

@@ -1,4 +1,4 @@
-// Bytes and their MD5: Kakao's SDK names and encrypts the stored token with it.
+// Bytes and their MD5, which Kakao's SDK uses to name and encrypt the stored token.
 
 export const utf8 = (text) => Array.from(unescape(encodeURIComponent(text)), (char) => char.charCodeAt(0));
 

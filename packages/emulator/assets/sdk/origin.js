@@ -1,3 +1,3 @@
-// The origin that plays all of Kakao's hosts; the server writes it in.
+// The origin that replaces all of Kakao's hosts. The server inserts it.
 
 export const ORIGIN = '{{origin}}';

@@ -1,4 +1,4 @@
-// The browser around the SDK, and how values travel.
+// The browser, and the formats of values that are sent.
 
 import { is } from './check.js';
 
@@ -6,7 +6,7 @@ export const VERSION = '2.8.3';
 
 export const isKakaoTalk = () => /KAKAOTALK/i.test(window.navigator.userAgent);
 
-/** What the SDK says about itself: the `KA` header, and `ka` in queries. */
+/** The description of the SDK that it sends in the `KA` header and in `ka` of queries. */
 export const kaHeader = () =>
   [
     `sdk/${VERSION}`,
@@ -17,7 +17,7 @@ export const kaHeader = () =>
     `origin/${encodeURIComponent(window.location.origin)}`,
   ].join(' ');
 
-/** `a=1&b=%5B%5D`: objects and arrays as JSON, members that are `undefined` left out. */
+/** `a=1&b=%5B%5D`. Objects and arrays are JSON. Members that are `undefined` are left out. */
 export const queryString = (members) =>
   Object.entries(members)
     .filter(([, value]) => value !== undefined)
@@ -26,7 +26,7 @@ export const queryString = (members) =>
 
 export const joinQuery = (url, members) => `${url}${url.includes('?') ? '&' : '?'}${queryString(members)}`;
 
-/** JSON where it is JSON, else the text as it is. */
+/** Parses JSON. Returns any other text unchanged. */
 export function parsed(text) {
   try {
     return JSON.parse(text);
@@ -35,14 +35,14 @@ export function parsed(text) {
   }
 }
 
-/** 60 characters of `A-Za-z0-9-._~`: the id of one authorization or one address selection. */
+/** The ID of one authorization or one address selection: 60 characters of `A-Za-z0-9-._~`. */
 export function transactionId() {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~';
   const random = window.crypto.getRandomValues(new Uint32Array(60));
   return Array.from(random, (number) => alphabet[number % alphabet.length]).join('');
 }
 
-/** A popup in the middle of the window that opens it. */
+/** Opens a popup in the middle of the window. */
 export function openPopup(url, name, width, height) {
   const left = Math.round(window.screenX + (window.outerWidth - width) / 2);
   const top = Math.round(window.screenY + (window.outerHeight - height) / 2);

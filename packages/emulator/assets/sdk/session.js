@@ -7,7 +7,7 @@ export const session = { appKey: null, accessToken: null };
 
 const storageKey = () => `kakao_${hex(md5(utf8(`kat${session.appKey}`)))}`;
 
-/** Some browsers and frames forbid storage, and somebody may have written into it: then memory is all there is. */
+/** Some browsers and frames block storage, and the stored text may be invalid. Then only the token in memory counts. */
 function storage(action) {
   try {
     return action(window.sessionStorage);
@@ -26,7 +26,7 @@ export function getAccessToken() {
   return session.accessToken;
 }
 
-/** Kept for the tab unless `persist` is `false`, encrypted with the (public) app key. */
+/** Stores the token for the tab, encrypted with the (public) app key, unless `persist` is `false`. */
 export function setAccessToken(token, persist = true) {
   session.accessToken = token ?? null;
   if (session.accessToken === null || !persist) storage((store) => store.removeItem(storageKey()));

@@ -1,4 +1,4 @@
-// Kakao.Auth.selectShippingAddress and the like: a popup, and a hidden frame that passes on its answer.
+// Kakao.Auth.selectShippingAddress and similar methods: a popup, and a hidden frame that passes on its answer.
 
 import { checkArguments, is } from './check.js';
 import { ORIGIN } from './origin.js';
@@ -10,7 +10,7 @@ const addressRules = {
   defaults: { forceMobileLayout: false, enableBackButton: true, close: () => {} },
 };
 
-/** Selections under way, so that `cleanup` can end them. */
+/** Selections in progress, which `cleanup` ends. */
 export const selections = new Set();
 
 function postForm(action, members, target) {
@@ -33,8 +33,8 @@ function postForm(action, members, target) {
 }
 
 /**
- * The frame posts the answer as JSON text; one with `code` is an error. The popup then posts `closed`, which ends the
- * listening. If the user closes the popup, the promise stays pending, as in Kakao's SDK.
+ * The frame posts the answer as JSON text. An answer with `code` is an error. The SDK listens until the popup posts
+ * `closed`. If the user closes the popup, the promise stays pending, as in Kakao's SDK.
  */
 function awaitAnswer(transId, popup, onClose) {
   const frame = window.document.createElement('iframe');
@@ -62,7 +62,7 @@ function awaitAnswer(transId, popup, onClose) {
       (answer.code === undefined ? resolve : reject)(answer);
     };
     const timer = window.setInterval(() => {
-      // A popup that closes itself may be seen closed before the messages that it sent arrive.
+      // The messages of a popup that closes itself may arrive after it is closed, so this waits one more interval.
       if (wasClosed) stop();
       wasClosed = Boolean(popup?.closed);
     }, 1000);

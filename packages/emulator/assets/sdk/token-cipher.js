@@ -1,11 +1,11 @@
-// How Kakao's SDK writes the token into the browser's storage: crypto-js with a passphrase, which is OpenSSL's format.
+// The format of the token in the browser's storage: crypto-js with a passphrase, which is OpenSSL's format.
 
 import { decryptBlock, encryptBlock, roundKeys, xor } from './aes.js';
 import { md5, utf8 } from './md5.js';
 
 const MARK = utf8('Salted__');
 
-/** Key and first block out of passphrase and salt (OpenSSL's EVP_BytesToKey, MD5, once). */
+/** Derives the key and the IV from passphrase and salt (OpenSSL's EVP_BytesToKey with MD5 and one iteration). */
 function keyOf(passphrase, salt) {
   let hash = [];
   const bytes = [];
@@ -30,7 +30,7 @@ export function encrypt(text, passphrase) {
   return window.btoa(String.fromCharCode(...MARK, ...salt, ...secret));
 }
 
-/** Throws at what is no such text. */
+/** @throws {Error} when the text does not have this format. */
 export function decrypt(stored, passphrase) {
   const bytes = Array.from(window.atob(stored), (char) => char.charCodeAt(0));
   if (String(bytes.slice(0, 8)) !== String(MARK)) throw new Error('not encrypted');

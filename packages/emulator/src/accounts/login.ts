@@ -16,12 +16,12 @@ import { forgetAccount, freshKey, logIn, savedAccounts } from './browser.js';
 import { accountLabel, personChoice } from './person-choice.js';
 
 const MOST_OFFERED = 30;
-/** Node reads no longer request line. */
+/** Node does not read a longer request line. */
 const LONGEST_URL = 16_384;
-/** An e-mail address is no longer than this (RFC 5321). */
+/** The longest e-mail address that RFC 5321 allows. */
 const LONGEST_FIELD = 254;
 
-/** The URL that an account page may send the browser to: only one of this emulator. */
+/** The URL that an account page continues to. It must be one of this emulator. */
 function onward(call: Call): URL {
   const asked = given(call.form, 'continue') ?? given(call.query, 'continue') ?? paths.home;
   try {
@@ -41,7 +41,7 @@ async function enter(context: Context, person: Person, save: boolean): Promise<A
   const cookies = logIn(store, call, person, save, isAuthorize ? freshKey(url.searchParams) : undefined);
   if (!isAuthorize || call.method !== 'POST') return redirect(url.href, { 'set-cookie': cookies });
   const next = follow(call, url, cookies);
-  // A fault needs a request of its own.
+  // A fault of authorize needs a separate request.
   if (context.isFaultDue(next)) return redirect(url.href, { 'set-cookie': cookies });
   const answer = await context.answer(next);
   return { ...answer, headers: { ...answer.headers, 'set-cookie': cookies } };
@@ -135,7 +135,7 @@ function showCreate({ call }: Context, more: Partial<CreateAccountModel> = {}): 
 
 export const createAccountForm = (context: Context): Answer => showCreate(context);
 
-/** One `@` with something before it, and a dot inside what comes after. */
+/** Whether there is exactly one `@`, with text before it and a domain with a dot after it. */
 function isEmail(text: string): boolean {
   const [local = '', domain = '', more] = text.split('@');
   return local !== '' && more === undefined && !/\s/.test(text) && domain.slice(1, -1).includes('.');

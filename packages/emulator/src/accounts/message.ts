@@ -22,6 +22,6 @@ export function messageText({ store, call }: Context): Answer {
   return show(addressAnswerPage({ ...page, answer: { errorCode: kind, errorMessage: refusal.reason[page.lang] } }));
 }
 
-/** A page of Kakao's that the emulator does not have. */
+/** A page of Kakao that the emulator does not have. */
 export const notImitated: Route = ({ call }) =>
   htmlAnswer(messagePage({ ...pageStart(call), kind: 'not_imitated' }), 200, langHeaders(call));

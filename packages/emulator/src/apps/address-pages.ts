@@ -84,7 +84,7 @@ const isWeb = (returnUrl: string | undefined): boolean => returnUrl === undefine
 const sameOrigin = (one: URL, other: URL): boolean =>
   one.protocol === other.protocol && (!one.protocol.startsWith('http') || one.host === other.host);
 
-/** The user of the access token or the `agt`, or the KAE code that says why not. */
+/** The user of the access token or the `agt`, or a KAE code if there is none. */
 function whoAsks(context: Context): { app: App; person: Person } | { errorCode: string } {
   const { store, call } = context;
   const sent = sentIn(call);
@@ -164,7 +164,7 @@ function takeAddressTask({ store, call }: Context): AddressTransaction {
   return transaction;
 }
 
-/** The three pages: opened by the SDK with a token, or by one of themselves with a transaction. */
+/** The three pages. The SDK opens them with a token, and they open each other with a transaction. */
 const addressPage =
   (page: AddressTask['page']) =>
   (context: Context): Answer => {

@@ -40,21 +40,21 @@ export function incomingOf<N extends EndpointName>(name: N, call: Call): Incomin
   return incoming as Incoming<N>;
 }
 
-/** A JSON list of texts, or a refusal. */
+/** Returns a JSON array of strings. Refuses anything else. */
 export function texts(name: string, value: unknown): string[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw badParameter(name);
   return value;
 }
 
-/** A whole number, or a refusal. */
+/** Returns a whole number. Refuses anything else. */
 export function wholeNumber(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (!/^\d{1,15}(?:\.\d+)?$/.test(value)) throw badParameter(name);
   return Math.floor(Number(value));
 }
 
-/** A JSON object of texts, or a refusal. */
+/** Returns a JSON object whose values are strings. Refuses anything else. */
 export function textRecord(name: string, value: unknown): Record<string, string> | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badParameter(name);

@@ -12,7 +12,7 @@ import {
 } from '../guesses.js';
 import { Refusal } from '../refusal.js';
 
-/** kapi's errors, both real and injected. If a code has several texts, the first one. */
+/** kapi's errors, both real and injected. If a code has several texts, this is the first one. */
 const rows = {
   '-2': [400, MALFORMED_TOKEN_TEXT],
   '-3': [403, LOGIN_OFF_TEXT],
@@ -40,7 +40,7 @@ export function kapiRefusal(code: KapiCode, text: string = rows[code][1]): Refus
 
 export const badParameter = (name: string): Refusal => kapiRefusal('-2', BAD_PARAMETER_TEXT(name));
 export const permissionDenied = (): Refusal => kapiRefusal('-5');
-/** 400 for the monthly quota, 429 for too many calls of the list of IDs. */
+/** 400 for the monthly quota, 429 for too many calls to the list of IDs. */
 export const limitExceeded = (status: 400 | 429): Refusal => Refusal.kapi(status, -10, 'API limit has been exceeded.');
 export const unknownProperties = (keys: readonly string[], appId: string): Refusal =>
   Refusal.kapi(400, -201, `user property not found ([${keys.join(', ')}] for appId=${appId})`);

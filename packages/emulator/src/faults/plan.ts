@@ -10,7 +10,7 @@ interface Planned {
   left: number;
 }
 
-/** A fault that is still due. `left`: how many times; undefined: forever. */
+/** A fault that will still be played. `left`: how many times; undefined: forever. */
 export type PlannedFault = Fault & { id: number; left?: number };
 
 function planOf(id: number, order: Fault): Planned {
@@ -18,7 +18,7 @@ function planOf(id: number, order: Fault): Planned {
   return { id, fault, left: fault.times ?? (fault.rate === undefined ? 1 : Infinity) };
 }
 
-/** A fault that is due for one request. */
+/** The fault for one request. */
 export class DueFault {
   isPlayed = false;
   readonly #count: () => boolean;
@@ -40,7 +40,7 @@ export class DueFault {
 const isMeant = (fault: Fault, { path }: Call): boolean =>
   fault.on === '*' ? fits(fault, path) : fault.on === path || fault.on === endpointOf(path);
 
-/** The faults that are due, each as often as requested. */
+/** The faults that will still be played. */
 export class Faults {
   #planned: Planned[] = [];
   #next = 1;
@@ -83,7 +83,7 @@ export class Faults {
     this.#planned = [];
   }
 
-  /** The faults that are still due. */
+  /** The faults that will still be played. */
   list(): PlannedFault[] {
     return this.#planned.map(({ id, fault, left }) => ({ ...fault, id, ...(Number.isFinite(left) && { left }) }));
   }

@@ -5,7 +5,7 @@ import { isLoopback } from './ip.js';
 export const CONTROL_PREFIX = '/_emulator';
 
 const MOST_BYTES = 1 << 20;
-/** For a saved state. */
+/** The limit for a saved state. */
 const MOST_STATE_BYTES = 1 << 28;
 
 /** One request, as the handlers see it. */

@@ -7,8 +7,8 @@ import type { Call } from './call.js';
 const forPages = (path: string): boolean => isApiPath(path) || path === '/apiweb/code.json' || path === '/api/agt';
 
 /**
- * Headers for a page of another origin. Any origin may read the answer, because the answer to an unregistered one is
- * -401 `domain mismatched!`, and a page that cannot read it learns nothing.
+ * Headers for a page of another origin. Any origin can read the response. Otherwise a page of an unregistered origin
+ * could not read its error, -401 `domain mismatched!`.
  */
 function corsHeaders(call: Call): Record<string, string> {
   const { origin } = call.headers;

@@ -23,7 +23,7 @@ export const oldTerms: Route = ({ store, call }) => {
   return json(200, `{"user_id":${link.personId},${rest.slice(1)}`);
 };
 
-/** `GET /v1/user/check_access_token`, which mobile SDKs call now and then and do not read. */
+/** `GET /v1/user/check_access_token`. Mobile SDKs call it from time to time and ignore the response. */
 export const checkAccessToken: Route = ({ store, call }) => {
   actorOf(store, 'user.accessTokenInfo', call);
   return json(200, '{}');

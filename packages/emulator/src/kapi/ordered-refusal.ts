@@ -36,7 +36,7 @@ function propertyNames({ call }: Context): string[] {
   }
 }
 
-/** kapi's error with this code, as it would be for this path and these credentials. */
+/** kapi's error with this code, as this path returns it for these credentials. */
 export function kapiRefusalFor(context: Context, code: number, requiredScopes: readonly string[] | undefined): Refusal {
   const name = endpointOf(context.call.path);
   const [parameter] = Object.keys(name ? endpoints[name].parameters : {});

@@ -9,7 +9,7 @@ import type { Store } from '../store/store.js';
 import type { AuthorizeRequest } from '../store/transactions.js';
 import { isRegistered } from './registered-uri.js';
 
-/** The documentation uses commas; SDKs also use spaces, one of them a trailing space. */
+/** The documentation uses commas. SDKs also use spaces, and one of them adds a trailing space. */
 export function splitList(text: string | null): string[] {
   return [...new Set((text ?? '').split(/[\s,]+/).filter(Boolean))];
 }

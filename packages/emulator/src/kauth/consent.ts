@@ -5,7 +5,7 @@ import { profileNow } from '../store/pictures.js';
 import type { App, Link, Person } from '../store/entities.js';
 import type { AuthorizeRequest, Consent, ConsentAsk } from '../store/transactions.js';
 
-/** The page does not offer items whose request would be refused. */
+/** Whether the page offers an item. It leaves out items that the app would be refused if it requested them. */
 const mayOffer = ({ business, missingPermissions }: App, what: string): boolean =>
   !missingPermissions.includes(what) && (business || !BUSINESS_ONLY.includes(what));
 

@@ -29,7 +29,7 @@ export async function finish(
       body,
       expiresAt: store.clock.now() + TRANSACTION_LIFE,
     });
-    // The page that opened the popup polls and navigates itself; a redirect here would use the code twice.
+    // The page that opened the popup polls and navigates itself. A redirect here would use the code twice.
     if (request.popup) {
       const { messagePage } = await import('../pages/message.js');
       return htmlAnswer(messagePage({ ...messagePageStart(call, 'popup_done'), kind: 'popup_done' }));

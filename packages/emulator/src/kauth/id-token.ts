@@ -13,7 +13,7 @@ interface IdTokenFacts {
   nonce?: string;
 }
 
-/** The claims for the items agreed to; the e-mail address only if it is valid and verified. */
+/** The claims for the items agreed to. The e-mail address is included only if it is valid and verified. */
 export function idTokenClaims(person: Person, shared: ReadonlySet<string>, facts: IdTokenFacts): IdTokenClaims {
   const iat = unixSeconds(facts.now);
   const has = (item: string): boolean => shared.has(item);

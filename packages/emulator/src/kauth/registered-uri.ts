@@ -2,8 +2,8 @@ import { WILDCARD } from '../guesses.js';
 import type { App, ClientKey } from '../store/entities.js';
 
 /**
- * Whether a label matches a pattern with `*`. Searches each piece between two stars once, from the left, so that the time
- * is linear in the length of the label.
+ * Whether a label matches a pattern with `*`. Searches each piece between two stars once, from the left, so that the
+ * time is linear in the length of the label.
  */
 function labelFits(known: string, sent: string): boolean {
   const [head = '', ...pieces] = known.split('*');

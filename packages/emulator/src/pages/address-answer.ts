@@ -6,14 +6,14 @@ import type { Page } from './models.js';
 export type AddressAnswer = { addressId: string } | { errorCode: string; errorMessage: string };
 
 export interface AddressAnswerModel extends Page {
-  /** Undefined: the page only shows the answer. */
+  /** If it is undefined, the page only shows the answer. */
   transId?: string;
   answer: AddressAnswer;
 }
 
 export interface ProxyModel {
   transId: string;
-  /** Origins the answer may be posted to. */
+  /** The origins to which the answer may be posted. */
   allowedOrigins: readonly string[];
 }
 
@@ -33,8 +33,8 @@ const words = {
 } as const;
 
 /**
- * The answer as the SDK receives it, JSON in text. An id is written as a number, whole however long it is. For a
- * refusal Kakao's exact members are not known: the SDK tests `code`, the native answer has the other three.
+ * The answer as JSON text, as the SDK receives it. An ID is written as a number with all its digits. The exact members
+ * of an error are not known: the SDK reads `code`, and the answer to mobile apps has the other three.
  */
 export const answerText = (answer: AddressAnswer): string =>
   'addressId' in answer
@@ -46,7 +46,7 @@ export const answerText = (answer: AddressAnswer): string =>
         error_msg: answer.errorMessage,
       });
 
-/** The last page of the picker's popup: hands the answer to the relay in the service's page, then closes. */
+/** The last page of the picker's popup. It passes the answer to the relay in the service's page and closes. */
 export function addressAnswerPage(model: AddressAnswerModel): string {
   const t = words[model.lang];
   const failed = 'errorCode' in model.answer;

@@ -12,7 +12,7 @@ import type { AddressRow } from './address-picker.js';
 export interface AddressFormModel extends Page {
   transaction: string;
   app: { name: string };
-  /** Its values fill the form; with an id, this one is edited. */
+  /** Its values fill the form. If it has an ID, the form edits this address. */
   address?: Partial<AddressRow>;
   /** The form was opened from the picker and can go back to it. */
   fromPicker: boolean;
@@ -59,7 +59,7 @@ const words = {
   },
 } as const;
 
-/** The fields that are missing; the first of them gets the focus. */
+/** The fields that are missing. The first of them gets the focus. */
 function missingFields({ error, address = {} }: AddressFormModel): string[] {
   if (error === undefined) return [];
   const needed = {
@@ -71,7 +71,7 @@ function missingFields({ error, address = {} }: AddressFormModel): string[] {
   return Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name]));
 }
 
-/** Adding and editing an address: the picker leads here, and so do two calls of the SDK. */
+/** The form that adds or edits an address. The picker opens it, and so do two calls of the SDK. */
 export function addressFormPage(model: AddressFormModel): string {
   const t = words[model.lang];
   const { address } = model;

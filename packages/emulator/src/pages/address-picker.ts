@@ -4,22 +4,23 @@ import { layout } from './layout.js';
 import { paths, type Page } from './models.js';
 
 /*
- * The address pages and what the server does for `Kakao.Auth.selectShippingAddress()`
+ * The address pages, and what the server does for `Kakao.Auth.selectShippingAddress()`.
  *
- * 1. The SDK adds a hidden iframe `GET /proxy?trans_id=T` to the service's page: answer proxyPage({ transId: T }) with
- *    `proxyHeaders` (it is the one page that may be framed).
- * 2. It posts a form into a popup: POST /user/address with app_key, access_token, ka, trans_id, mobile_view,
- *    enable_back_button and sometimes return_url (/user/create/address and /user/edit/address: the same, the latter
- *    with address_id). Check key, token, that both belong to one app, and the consent item; then keep it all under a
- *    random `transaction` and answer addressPickerPage (or addressFormPage). A refusal is answered at once as in 4.
- * 3. The pages post `transaction` to the same three paths (and `lang`): show that page again for that transaction.
- *    `paths.addressSave` stores the address; in a picker transaction show the picker again with it chosen,
- *    in a create/edit transaction finish as in 4. `paths.addressChoose` finishes.
- * 4. Finish: with return_url (its origin must be one of the app's: a registered domain or redirect URI), 302 to it with
- *    `address_id=` or `status=error&error_code=KAE..&error_msg=..`; without, answer
- *    addressAnswerPage({ transId, answer }): its script hands the answer to the iframe of 1 (same origin, found
- *    through window.opener), which posts it to the service's page, then says 'closed' and closes the popup.
- *    Nothing has to be kept for polling.
+ * 1. The SDK adds a hidden iframe `GET /proxy?trans_id=T` to the service's page. The server responds with
+ *    proxyPage({ transId: T }) and `proxyHeaders`. No other page may be framed.
+ * 2. The SDK posts a form into a popup: POST /user/address with app_key, access_token, ka, trans_id, mobile_view,
+ *    enable_back_button and sometimes return_url. It does the same at /user/create/address and, with address_id, at
+ *    /user/edit/address. The server checks the key, the token, that both belong to one app, and the consent item. It
+ *    stores everything under a random `transaction` and responds with addressPickerPage or addressFormPage. After an
+ *    error it finishes at once, as in 4.
+ * 3. The pages post `transaction` (and `lang`) to the same three paths, which show the page of that transaction again.
+ *    `paths.addressSave` stores the address. A picker transaction then shows the picker again with this address
+ *    selected, and a create or edit transaction finishes as in 4. `paths.addressChoose` finishes.
+ * 4. With return_url, whose origin must be that of a registered domain or redirect URI of the app, the server redirects
+ *    there with `address_id=` or `status=error&error_code=KAE..&error_msg=..`. Otherwise it responds with
+ *    addressAnswerPage({ transId, answer }). The script of that page finds the iframe of 1, which has the same origin,
+ *    through window.opener and passes the answer to it. The iframe posts the answer to the service's page. The script
+ *    then posts 'closed' and closes the popup. There is nothing to poll.
  */
 
 export interface AddressRow {
@@ -39,10 +40,10 @@ export interface AddressPickerModel extends Page {
   transaction: string;
   app: { name: string };
   addresses: readonly AddressRow[];
-  /** Ticked when the page opens; left out: the default address. */
+  /** The ID of the address that is selected when the page opens. Default: that of the default address. */
   chosen?: string;
   mobileView?: boolean;
-  /** A back arrow, which closes the popup, or leads to `backHref` where the picker is no popup. */
+  /** Whether to show a back arrow. It closes the popup or, if the picker is not a popup, leads to `backHref`. */
   backButton?: boolean;
   backHref?: string;
 }
@@ -80,7 +81,7 @@ const back = (label: string, href: string | undefined): Html =>
     ? html`<button type="button" class="back" data-close aria-label="${label}">${icons.back}</button>`
     : html`<a class="back" href="${safeHref(href)}" aria-label="${label}">${icons.back}</a>`;
 
-/** The address picker behind `Kakao.Auth.selectShippingAddress()`. Its texts are ours. */
+/** The address picker of `Kakao.Auth.selectShippingAddress()`. Its texts are our own. */
 export function addressPickerPage(model: AddressPickerModel): string {
   const t = words[model.lang];
   const chosen = model.chosen ?? (model.addresses.find(({ isDefault }) => isDefault) ?? model.addresses[0])?.id;

@@ -1,6 +1,6 @@
 import { html, type Html } from './html.js';
 
-/** Own drawings, for decoration only: the text next to them says the same. */
+/** Our own drawings. They are only decoration: the text next to them says the same. */
 const drawing = (viewBox: string, className: string, content: Html): Html =>
   html`<svg class="${className}" viewBox="${viewBox}" aria-hidden="true" focusable="false">${content}</svg>`;
 
@@ -49,7 +49,7 @@ export const icons = {
 } as const;
 
 const graphemes = new Intl.Segmenter('ko');
-/** A first letter that is a grapheme of its own. The segmenter takes longer than the rest of the tile. */
+/** A first letter that is one grapheme. It needs no segmenter, which takes longer than the rest of the tile. */
 const PLAIN = /^[\w가-힣](?![^\s\w가-힣])/;
 
 const firstLetter = (name: string): string =>

@@ -30,10 +30,10 @@ function sdkModules(): string {
 }
 
 /**
- * The script that stands in for `kakao.min.js` of the Kakao SDK for JavaScript (surface of 2.8).
+ * The script that replaces `kakao.min.js` of the Kakao SDK for JavaScript, with the functions of version 2.8.
  *
- * Not imitated: sharing, channels, navigation and pickers (`Share`, `Channel`, `Navi`, `Picker`), Simple Login through
- * the Kakao Talk app (the login page opens, as where Kakao Talk is not installed).
+ * Not imitated: sharing, channels, navigation and pickers (`Share`, `Channel`, `Navi`, `Picker`), and Simple Login
+ * through the Kakao Talk app. The login page opens instead, as on a phone without Kakao Talk.
  *
  * @param origin - origin of the emulator, which replaces all of Kakao's hosts
  * @throws {TypeError} when `origin` is not an absolute URL

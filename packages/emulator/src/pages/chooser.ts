@@ -8,7 +8,7 @@ export interface SavedAccount {
   name: string;
   /** E-mail or phone number. */
   info: string;
-  /** GET that logs this person in and goes on; a link, as on Kakao's page. */
+  /** A link, as on Kakao's page, that logs this person in and continues. */
   href: string;
 }
 

@@ -46,7 +46,7 @@ const words = {
   },
 } as const;
 
-/** Where the user sees and unlinks services, which sends the unlink webhook. */
+/** The page on which the user sees and unlinks services. Unlinking sends the unlink webhook. */
 export function connectedServicesPage(model: ConnectedServicesModel): string {
   const t = words[model.lang];
   const days = new Intl.DateTimeFormat(model.lang, { dateStyle: 'long', timeZone: 'Asia/Seoul' });

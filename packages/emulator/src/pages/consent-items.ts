@@ -1,8 +1,8 @@
 import type { Lang } from './models.js';
 
 /**
- * The names Kakao shows for consent items. Korean as seen on Kakao's consent page; English where Kakao's documentation
- * has one (`display_name` samples), else ours.
+ * The names of consent items. The Korean ones are from Kakao's consent page. The English ones are from the samples of
+ * `display_name` in Kakao's documentation where they exist, otherwise our own.
  */
 const names: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
   profile_nickname: { ko: '닉네임', en: 'Nickname' },
@@ -29,6 +29,6 @@ const names: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
   openid: { ko: 'OpenID Connect', en: 'OpenID Connect' },
 };
 
-/** The name of a consent item; an unknown item keeps its id. */
+/** Returns the name of a consent item, or the ID if the item is unknown. */
 export const consentItemName = (id: string, lang: Lang): string =>
   Object.hasOwn(names, id) ? (names[id]?.[lang] ?? id) : id;

@@ -1,4 +1,4 @@
-/** Korean labels are Kakao's; the longer sentences are ours. */
+/** The Korean labels are Kakao's. The longer sentences are our own. */
 export const words = {
   ko: {
     title: '동의하고 계속하기',

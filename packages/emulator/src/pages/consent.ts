@@ -20,14 +20,15 @@ export interface TermRow {
 }
 
 /**
- * First link, additional consent and Sync terms: one page.
+ * One page for the first link, additional consent and the terms of Kakao Sync.
  *
- * Posts to `paths.consent`: `transaction`, `action` = `accept` | `cancel`, and
+ * It posts to `paths.consent`: `transaction`, `action` = `accept` | `cancel`, and
  * - `scope`, repeated; each value is a **comma list** of item ids, because all required items share one checkbox,
  * - `terms`, repeated, one tag each,
  * - `channel`, repeated, one channel id each.
  *
- * The server checks the required items and terms against its own transaction, and refuses the form with KOE203 if one is missing.
+ * The server checks the required items and terms against its own transaction, and refuses the form with KOE203 if one
+ * is missing.
  */
 export interface ConsentModel extends Page {
   transaction: string;
@@ -35,7 +36,7 @@ export interface ConsentModel extends Page {
   app: { name: string; company?: string };
   /** E-mail or phone number, and nickname, of the user who is logged in. */
   account: { label: string; nickname: string };
-  /** 계정 변경; shown for the first link only. */
+  /** The link 계정 변경, which is shown only for the first link. */
   changeAccountHref?: string;
   items: readonly ConsentItemRow[];
   terms?: readonly TermRow[];
@@ -55,7 +56,7 @@ interface Row {
   describedBy?: string;
 }
 
-/** `aria-invalid`: a required box counts as invalid while it is empty, and screen readers would say so at once. */
+/** Without `aria-invalid`, screen readers would announce an empty required box as invalid from the start. */
 const checkbox = ({ id, name, value, required, describedBy }: Row): Html =>
   html`<input
     type="checkbox"
@@ -68,7 +69,7 @@ const checkbox = ({ id, name, value, required, describedBy }: Row): Html =>
 const checkRow = (row: Row, view: Html | '' = '', below: Html | '' = ''): Html =>
   html`<li class="row">${checkbox(row)}<label for="${row.id}">${row.label}</label>${view}${below}</li>`;
 
-/** "View", with its subject for screen readers. */
+/** "View", followed by what it shows, for screen readers. */
 const viewOf = (t: Words, what: string): Html => html`${t.view}<span class="screen_out"> ${what}</span>`;
 
 const tag = (t: Words, required: boolean): Html =>

@@ -3,7 +3,10 @@ import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { paths, type Page } from './models.js';
 
-/** Posts to `paths.createAccount`: `continue`, `loginId`, `password`, `nickname`, `birthdate` (`YYYY-MM-DD` or ''), `phoneNumber` (or ''). */
+/**
+ * Posts to `paths.createAccount`: `continue`, `loginId`, `password`, `nickname`, `birthdate` (`YYYY-MM-DD` or ''),
+ * `phoneNumber` (or '').
+ */
 export interface CreateAccountModel extends Page {
   continueTo: string;
   loginId?: string;
@@ -57,7 +60,7 @@ interface FieldParts {
   tip?: string;
 }
 
-/** The fields with an error; the first of them gets the focus. */
+/** The fields with an error. The first of them gets the focus. */
 function wrongFields({ error, loginId, nickname }: CreateAccountModel): string[] {
   if (error === undefined) return [];
   if (error === 'short_password') return ['password'];

@@ -7,7 +7,7 @@ export interface KoeApp {
 }
 
 interface Asked {
-  /** Undefined: the request names no known app. */
+  /** Undefined if the request does not name a known app. */
   app: KoeApp | undefined;
   /** The values of a fact, or the items that are not configured. */
   of: (fact: string) => readonly string[];

@@ -21,7 +21,7 @@ export interface KoeModel extends Page {
   register?: RegisterForm | undefined;
 }
 
-/** Kakao's sentences; the folded block and the developer's block are ours. */
+/** The sentences are Kakao's. The collapsed block and the developer's block are our own. */
 const words = {
   ko: {
     settings: (code: string) => `앱 관리자 설정 오류 (${code})`,

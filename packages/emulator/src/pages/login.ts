@@ -4,20 +4,20 @@ import { layout } from './layout.js';
 import { paths, type Lang, type Page, type PersonChoice } from './models.js';
 
 /**
- * Posts to `paths.login`: `continue`, `loginId`, `password`, `saveSignedIn` (`on`). A click on one of the people of the
- * emulator also posts `person` (an id); then the login id and the password are empty.
+ * Posts to `paths.login`: `continue`, `loginId`, `password`, `saveSignedIn` (`on`). A click on one of the emulator's
+ * people also posts `person` (an ID). The login ID and the password are then empty.
  */
 export interface LoginModel extends Page {
   continueTo: string;
-  /** Fills the id field: `login_hint`, or what was typed before an error. */
+  /** The value of the ID field: `login_hint`, or what was typed before an error. */
   loginId?: string;
   saveSignedIn?: boolean;
   error?: 'unknown_id' | 'wrong_password' | 'missing';
-  /** One-click choices. Without any, the list is left out. */
+  /** The people who can log in with one click. Without any, the list is left out. */
   people?: readonly PersonChoice[];
 }
 
-/** Korean texts as Kakao's page has them; English where it is known, else ours. */
+/** The Korean texts are Kakao's. The English ones are Kakao's where they are known, otherwise our own. */
 const words = {
   ko: {
     title: '로그인',
@@ -91,8 +91,8 @@ const personButton = (person: PersonChoice): Html =>
 const FIRST = 6;
 
 /**
- * Enter in a field of a form presses the form's first button. The people come before the form's own button, so this one
- * stands before them.
+ * Enter in a field presses the first button of its form. The buttons of the people come before the login button, so
+ * this hidden login button comes before them.
  */
 const enterButton = html`<input class="screen_out" type="submit" form="loginForm" tabindex="-1" aria-hidden="true" />`;
 

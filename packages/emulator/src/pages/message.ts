@@ -4,10 +4,11 @@ import { layout } from './layout.js';
 import { paths, type Lang, type Page } from './models.js';
 
 /*
- * Popup login (`is_popup=true` and `auth_tran_id` at /oauth/authorize): in place of the redirect to redirect_uri, keep the
- * outcome under (client_id, auth_tran_id) and answer messagePage({ kind: 'popup_done' }). The SDK polls
- * GET /apiweb/code.json?client_id&auth_tran_id&ka: pending {"status":"error","error_code":"300"}, then once
- * {"status":"ok","code","state"} or {"status":"error","error","error_description","state"}. With CORS.
+ * Popup login (`is_popup=true` and `auth_tran_id` at /oauth/authorize): the server does not redirect to redirect_uri.
+ * It stores the result under (client_id, auth_tran_id) and responds with messagePage({ kind: 'popup_done' }). The SDK
+ * polls GET /apiweb/code.json?client_id&auth_tran_id&ka, with CORS. While the login is pending, the response is
+ * {"status":"error","error_code":"300"}. Afterwards it is {"status":"ok","code","state"} or
+ * {"status":"error","error","error_description","state"}, once.
  */
 
 /** Short messages that are not KOE errors. */
@@ -16,7 +17,7 @@ export interface MessageModel extends Page {
     | 'under_14'
     | 'guardian_consent'
     | 'restricted'
-    /** Steps that the Kakao Account requires; `nextHref` takes them. */
+    /** Steps that the Kakao Account requires. `nextHref` completes them. */
     | 'wake_up'
     | 'account_terms'
     | 'verify_age'
@@ -29,7 +30,7 @@ export interface MessageModel extends Page {
     /** The last page of a login in the SDK's popup: it closes itself. */
     | 'popup_done';
   appName?: string;
-  /** Target of the page's button. Default: the home page for dead ends, otherwise no button. */
+  /** Target of the page's button. Default: the home page for `deadEnds`, otherwise no button. */
   nextHref?: string;
 }
 

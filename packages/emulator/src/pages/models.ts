@@ -1,5 +1,5 @@
 /*
- * What every page needs; the rest of a model is in the file of its page. The server fills in the models, and the pages
+ * What every page needs. The rest of a model is in the file of its page. The server fills in the models, and the pages
  * render them. Any text in them may be hostile, so the templates escape it.
  */
 
@@ -22,7 +22,7 @@ export interface Page {
 
 export const langCookie = 'kakao_lang';
 
-/** Paths of the pages. The first five and `address*` are Kakao's; the rest is the emulator's. */
+/** Paths of the pages. The first five and `address*` are Kakao's. The others are the emulator's. */
 export const paths = {
   login: '/login',
   chooser: '/login/simple',

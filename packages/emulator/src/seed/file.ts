@@ -22,7 +22,7 @@ export async function readSeedFile(path: string): Promise<Seed> {
     // JSON is YAML.
     seed = parse(text, { customTags: (tags) => [wholeNumber, ...tags] });
   } catch (error) {
-    // The first line names the place; the lines after it quote the file.
+    // The first line names the place. The lines after it quote the file.
     const [line = ''] = error instanceof Error ? error.message.split('\n') : [];
     throw new SeedError(`${path}: ${line.replace(/:$/, '') || 'this is neither YAML nor JSON'}`);
   }

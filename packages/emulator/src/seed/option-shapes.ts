@@ -64,8 +64,8 @@ export const checkBody = (what: keyof ReturnType<typeof optionShapes>['bodies'],
   check(optionShapes().bodies[what], body);
 
 /**
- * Checks options in code like the body of a request. Not after an `import()`, because a webhook has to be in progress
- * when `send` returns. Otherwise `settled()` and `reset()` would not know about it.
+ * Checks options in code like the body of a request. It does not wait for an `import()`, because a webhook has to be in
+ * progress when `send` returns. Otherwise `settled()` and `reset()` would not know about it.
  *
  * @throws {TypeError} that names the option
  */

@@ -30,7 +30,7 @@ function router(routes: readonly RouteSpec[], folder: Folder): (method: string, 
   };
 }
 
-/** Plays a fault if one is due, and logs the call. Undefined: the fault has handled the connection. */
+/** Plays the fault for the call, if any, and logs the call. Undefined: the fault has handled the connection. */
 async function answerInPublic(
   world: World,
   outgoing: ServerResponse,

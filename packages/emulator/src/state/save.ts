@@ -36,11 +36,11 @@ type SavedTransaction = Saved<Transaction>;
 type Entries<V> = Record<string, V>;
 
 /**
- * The whole state of an emulator as plain JSON. Another one that imports it continues from there, even in the middle of a
- * login. Only the request log, the token counts and webhooks in flight are left out.
+ * The whole state of an emulator as plain JSON. Another one that imports it continues from there, even in the middle of
+ * a login. Only the request log, the token counts and webhooks in flight are left out.
  *
- * It contains every secret of the emulator: client secrets, admin keys, passwords, tokens, and the private keys that sign
- * ID tokens. They are worthless at Kakao, but services that trust this emulator accept them.
+ * It contains every secret of the emulator: client secrets, admin keys, passwords, tokens, and the private keys that
+ * sign ID tokens. They are worthless at Kakao, but services that trust this emulator accept them.
  */
 export interface EmulatorState {
   version: number;

@@ -3,8 +3,8 @@ import { MEMORY_CAP } from '../guesses.js';
 const SWEEP_EVERY = 1024;
 
 /**
- * A map whose entries expire at `expiresAt`. Expired ones are removed from time to time, and the oldest are dropped above a
- * limit, so that a test with a hundred thousand logins does not fill the memory.
+ * A map whose entries expire at `expiresAt`. Expired ones are removed from time to time, and the oldest are dropped
+ * above a limit, so that a test with a hundred thousand logins does not fill the memory.
  */
 export class ExpiringMap<V extends { expiresAt: number }> {
   readonly #entries = new Map<string, V>();

@@ -1,6 +1,6 @@
 import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 
-/** Random bytes in stock: a login needs eight texts, and each call of the generator costs more than its bytes. */
+/** Random bytes in advance. A login needs eight texts, and a call of the generator costs more than its bytes. */
 const ahead = Buffer.alloc(4096);
 let used = ahead.length;
 
