@@ -68,19 +68,19 @@ async function enter(person: string, client_id: string): Promise<{ status: numbe
   const answer = await visitor.logIn(await visitor.get(path(client_id)), '1', { person });
   return { status: answer.status, text: await answer.text(), location: location(answer) };
 }
-/** Presses the one button of a message page. */
+/** Clicks the button of a message page. */
 async function press(page: string): Promise<{ status: number; text: string; location: string }> {
   const href = /href="([^"]*account\?step[^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const answer = await visitor.get(location(await visitor.get(href)));
   return { status: answer.status, text: await answer.text(), location: location(answer) };
 }
 
-describe('somebody who has something to do for the account first', () => {
+describe('a user whose account requires a step before the login', () => {
   test.each([
     ['1001', 'rest', '휴면 계정입니다'],
     ['1003', 'rest', '카카오계정 약관에 동의해 주세요'],
     ['1004', 'adult', '연령 인증이 필요합니다'],
-  ])('person %s at app %s does it on a page, and goes on to the code', async (person, client, title) => {
+  ])('user %s completes it on a page of app %s and gets the code', async (person, client, title) => {
     const { status, text } = await enter(person, client);
     expect([status, text]).toEqual([200, expect.stringContaining(title)]);
     expect(location(await visitor.get(path(client, { prompt: 'none' })))).toContain('error=interaction_required');
@@ -88,7 +88,7 @@ describe('somebody who has something to do for the account first', () => {
     expect(location(await visitor.get(path(client, { prompt: 'none' })))).toContain('?code=');
   });
 
-  test('does one thing after the other', async () => {
+  test('completes several steps one after another', async () => {
     let { text } = await enter('1006', 'adult');
     const titles: string[] = [];
     for (let pages = 0; pages < 3; pages += 1) {
@@ -99,7 +99,7 @@ describe('somebody who has something to do for the account first', () => {
     expect(text).toContain('name="transaction"');
   });
 
-  test('is heard of again at kapi once awake', async () => {
+  test('is no longer -103 at kapi after reactivating a dormant account', async () => {
     const asked = (): ReturnType<typeof get> =>
       get(`${emulator.url}/v2/user/me?target_id_type=user_id&target_id=1001`, { authorization: 'KakaoAK admin' });
     expect((await asked()).body['code']).toBe(-103);
@@ -107,7 +107,7 @@ describe('somebody who has something to do for the account first', () => {
     expect((await asked()).status).toBe(200);
   });
 
-  test('verifies who they are before an app that requires CI, and has a CI from then on', async () => {
+  test('verifies their identity for an app that requires CI, and has a CI afterwards', async () => {
     const { text } = await enter('1005', 'ci');
     expect(text).toContain('본인인증이 필요합니다');
     const consent = await press(text);
@@ -119,7 +119,7 @@ describe('somebody who has something to do for the account first', () => {
     expect(body['kakao_account']).toMatchObject({ ci_needs_agreement: false, ci: expect.stringMatching(/^.{88}$/) });
   });
 
-  test('cannot be helped by a browser in which nobody is logged in', async () => {
+  test('cannot complete a step in a browser without a login', async () => {
     const answer = await new Visitor(emulator.url).get('/oauth/authorize/account?step=wake_up&onward=');
     expect(answer.status).toBe(400);
     await enter('1001', 'rest');
@@ -127,18 +127,18 @@ describe('somebody who has something to do for the account first', () => {
   });
 });
 
-test('somebody restricted gets a page in place of a code, and interaction_required without one', async () => {
+test('a restricted user gets an error page, or interaction_required with prompt=none', async () => {
   const { status, text } = await enter('1002', 'rest');
   expect([status, text]).toEqual([403, expect.stringContaining('이용이 제한된 계정입니다')]);
   expect(location(await visitor.get(path('rest', { prompt: 'none' })))).toContain('error=interaction_required');
 });
 
-test('somebody under 14 who was linked before the app said no is sent back with the reason', async () => {
+test('a user under 14 who is already linked is redirected with the reason', async () => {
   const { location: to } = await enter('1007', 'rest');
   expect(to).toBe(`${callback}?error=access_denied&error_description=Not%20allowed%20under%20age%2014`);
 });
 
-test('the login page says what is special about an account', async () => {
+test('the login page shows what is special about an account', async () => {
   const { text } = await get(`${emulator.url}/login?continue=/&lang=en`);
   for (const note of [
     'dormant',

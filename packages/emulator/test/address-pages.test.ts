@@ -8,7 +8,7 @@ import { get, hidden, post } from './visitor.js';
 let emulator: KakaoEmulator;
 let token: string;
 
-/** How to be refused: another browser, form or page, or another state of the person or the app. */
+/** What makes Kakao refuse: another browser, form or page, or another state of the user or the app. */
 interface Refused {
   headers?: Record<string, string>;
   form?: Record<string, string>;
@@ -28,11 +28,11 @@ afterAll(() => emulator.close());
 async function open(more: Record<string, string> = {}, path = '/user/address'): ReturnType<typeof post> {
   token = (await emulator.issueTokens('1003')).access_token;
   const form = { app_key: emulator.app.javascriptKey, access_token: token, trans_id: 't'.repeat(60), ...more };
-  // The SDK's form comes from the service's own page.
+  // The SDK sends the form from the service's page.
   return post(emulator.url + path, form, { origin: 'http://localhost:3000' });
 }
 
-/** What the last page hands to the window that opened it. */
+/** What the last page passes to the window that opened it. */
 const handed = (page: string): unknown =>
   JSON.parse(/data-answer="([^"]*)"/.exec(page)?.[1]?.replaceAll('&quot;', '"') ?? 'null');
 
@@ -53,13 +53,13 @@ const addresses = async (): Promise<Record<string, unknown>[]> =>
   ] as Record<string, unknown>[];
 
 describe('the address picker', () => {
-  test('hands over the id of the address that was chosen, whole', async () => {
+  test('returns the exact ID of the selected address', async () => {
     const { text } = await open();
     const end = await submit('/user/address/choose', text, { address_id: '9007199254741006' });
     expect(end.text).toContain('{&quot;address_id&quot;:9007199254741006}');
   });
 
-  test('redirects when a return_url of the app is given', async () => {
+  test('redirects to a return_url of the app', async () => {
     const page = await open({ return_url: 'http://localhost:3000/picked' });
     const end = await fetch(`${emulator.url}/user/address/choose`, {
       method: 'POST',
@@ -69,24 +69,24 @@ describe('the address picker', () => {
     expect(end.headers.get('location')).toBe('http://localhost:3000/picked?address_id=9007199254741002');
   });
 
-  test('leads back to the page of the app where it is no popup', async () => {
+  test('links back to the page of the app if it is not a popup', async () => {
     const { text } = await open({ return_url: 'http://localhost:3000/picked' });
     expect(text).toContain('<a class="back" href="http://localhost:3000/picked"');
     expect((await open()).text).toMatch(/<button type="button" class="back" data-close/);
     expect((await open({ enable_back_button: 'false' })).text).not.toContain('class="back"');
   });
 
-  test('redirects to nobody else', async () => {
+  test('does not redirect to the return_url of another site', async () => {
     expect((await open({ return_url: 'http://evil.example/' })).status).toBe(400);
   });
 
-  test('takes a choice once', async () => {
+  test('accepts a choice only once', async () => {
     const { text } = await open();
     await submit('/user/address/choose', text, { address_id: '9007199254741002' });
     expect((await submit('/user/address/choose', text, { address_id: '9007199254741002' })).status).toBe(400);
   });
 
-  test('hands over nobody else’s address', async () => {
+  test('does not return an address of another user', async () => {
     const { text } = await open();
     const end = await submit('/user/address/choose', text, { address_id: '6500001' });
     expect(handed(end.text)).toMatchObject({ error_code: 'KAE206' });
@@ -102,14 +102,14 @@ describe('the address picker', () => {
   test.each([
     ['KAE007', 'a browser inside Instagram', { headers: { 'user-agent': 'Mozilla/5.0 (iPhone) Instagram 300' } }],
     ['KAE104', 'a REST API key', { form: { app_key: defaultSeed.apps[0].restApiKeys?.[0]?.key ?? '' } }],
-    ['KAE205', 'nobody', { form: { access_token: '' } }],
-    ['KAE004', 'an agt that is not good any more', { form: { access_token: '', agt: 'spent' } }],
-    ['KAE204', 'somebody who owes an agreement to the account', { person: { accountTermsDue: true } }],
-    ['KAE101', 'an app that is no Biz app', { app: { business: false } }],
+    ['KAE205', 'a missing access token', { form: { access_token: '' } }],
+    ['KAE004', 'an agt that is no longer valid', { form: { access_token: '', agt: 'spent' } }],
+    ['KAE204', 'a user who has not agreed to the account terms', { person: { accountTermsDue: true } }],
+    ['KAE101', 'an app that is not a Biz app', { app: { business: false } }],
     ['KAE103', 'an app without the permission', { app: { missingPermissions: ['shipping_address'] } }],
     ['KAE102', 'an app that does not ask for addresses', { app: { consentItems: { profile_nickname: 'required' } } }],
-    ['KAE003', 'an id that is none', { path: '/user/edit/address', form: { address_id: 'first' } }],
-    ['KAE206', 'an address that is not there', { path: '/user/edit/address', form: { address_id: '1' } }],
+    ['KAE003', 'an invalid ID', { path: '/user/edit/address', form: { address_id: 'first' } }],
+    ['KAE206', 'an address that does not exist', { path: '/user/edit/address', form: { address_id: '1' } }],
   ] as [string, string, Refused][])('refuses with %s %s', async (code, _what, refused) => {
     const { access_token } = await emulator.issueTokens('1003');
     if (refused.app) await emulator.configure(refused.app);
@@ -119,7 +119,7 @@ describe('the address picker', () => {
     expect(handed(text)).toMatchObject({ error_code: code, status: 'error' });
   });
 
-  test('refuses somebody preregistered with KAE202, and shows the code and the reason', async () => {
+  test('refuses a preregistered user with KAE202, and shows the code and the reason', async () => {
     await emulator.configure({ autoLink: false });
     const { access_token } = await emulator.issueTokens('1001');
     const { text } = await open({ access_token });
@@ -132,7 +132,7 @@ describe('the address picker', () => {
     expect(handed((await open({ access_token })).text)).toMatchObject({ error_code: 'KAE203' });
   });
 
-  test('opens by an agt as native SDKs do', async () => {
+  test('opens with an agt, as native SDKs do', async () => {
     token = (await emulator.issueTokens('1003')).access_token;
     const client_id = emulator.app.nativeKey;
     const { body } = await post(`${emulator.url}/api/agt`, { client_id, access_token: token });
@@ -152,7 +152,7 @@ describe('the address form', () => {
     expect(await addresses()).toHaveLength(13);
   });
 
-  test('changes an address; a new default takes the place of the old', async () => {
+  test('changes an address, and replaces the default address', async () => {
     const { text } = await open({ address_id: '9007199254741002' }, '/user/edit/address');
     const end = await submit('/user/address/save', text, { ...filled, is_default: 'on' });
     expect(end.text).toContain('{&quot;address_id&quot;:9007199254741002}');
@@ -161,7 +161,7 @@ describe('the address form', () => {
     expect(all.filter(({ is_default }) => is_default)).toHaveLength(1);
   });
 
-  test('comes back with what was typed when something is missing', async () => {
+  test('keeps what was typed if a field is missing', async () => {
     const { text } = await open({}, '/user/create/address');
     const again = await submit('/user/address/save', text, { ...filled, zone_number: ' ', is_default: 'on' });
     expect(again.text).toContain('value="박여러집"');
@@ -173,14 +173,14 @@ describe('the address form', () => {
   });
 });
 
-test('the relay may be framed and knows who may hear', async () => {
+test('the relay can be framed and lists the allowed origins', async () => {
   const { headers, text } = await get(`${emulator.url}/proxy?trans_id=abc`);
   expect(headers.get('content-security-policy')).not.toContain('frame-ancestors');
   expect(text).toContain('data-relay="abc"');
   expect(text).toContain('http://localhost:3000');
 });
 
-test('the script of the JavaScript SDK is served to any page, with this origin in it', async () => {
+test('any page can load the script of the JavaScript SDK, which contains this origin', async () => {
   const { headers, text } = await get(`${emulator.url}/sdk/kakao.js`);
   expect(headers.get('access-control-allow-origin')).toBe('*');
   expect(text).toContain(emulator.url);

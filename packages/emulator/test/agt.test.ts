@@ -6,7 +6,7 @@ import type { KakaoEmulator } from '@kakao-login/emulator';
 import { Visitor, authorizePath, hidden, location, post } from './visitor.js';
 
 let emulator: KakaoEmulator;
-/** A browser in which nobody is logged in. */
+/** A browser without a login. */
 let visitor: Visitor;
 beforeAll(async () => {
   emulator = await createKakaoEmulator({ now: () => 1_790_000_000_000 });
@@ -16,7 +16,7 @@ afterEach(() => {
 });
 afterAll(() => emulator.close());
 
-/** Where an SDK sends the browser with a grant for somebody who has not agreed to the e-mail yet. */
+/** Where an SDK sends the browser with a grant of a user who has not agreed to the e-mail address yet. */
 async function withGrant(more: Record<string, string> = {}, person = '1001'): Promise<string> {
   visitor = new Visitor(emulator.url);
   const { access_token } = await emulator.issueTokens(person, { agree: [] });
@@ -30,7 +30,7 @@ const agreed = async (person = '1001'): Promise<string[]> => {
 const grants = async (): Promise<number> => Object.keys((await emulator.exportState()).grants).length;
 
 describe('a login by agt', () => {
-  test('outlives a reload and the language switch, and ends with the code', async () => {
+  test('survives a reload and a change of language, and ends with the code', async () => {
     const path = await withGrant();
     expect((await visitor.get(path)).status).toBe(200);
     const english = await visitor.get(`${path}&lang=en`);
@@ -44,8 +44,8 @@ describe('a login by agt', () => {
   test.each([
     ['is cancelled', {}],
     ['is refused', { prompt: 'none' }],
-    ['is refused to a popup that polls', { prompt: 'none', auth_tran_id: 't'.repeat(60), is_popup: 'true' }],
-  ])('is over as well when it %s', async (_how, more: Record<string, string>) => {
+    ['is refused in a popup that polls', { prompt: 'none', auth_tran_id: 't'.repeat(60), is_popup: 'true' }],
+  ])('also ends when it %s', async (_how, more: Record<string, string>) => {
     const path = await withGrant(more);
     const answer = await visitor.get(path);
     if (!('prompt' in more)) {
@@ -55,7 +55,7 @@ describe('a login by agt', () => {
     expect(await grants()).toBe(0);
   });
 
-  test('goes on after what the account still wants of the person', async () => {
+  test('continues after a step that the account requires', async () => {
     const path = await withGrant();
     await emulator.updatePerson('1001', { accountTermsDue: true });
     const step = await (await visitor.get(path)).text();
@@ -65,7 +65,7 @@ describe('a login by agt', () => {
     expect(emulator.people.find(({ id }) => id === '1001')?.accountTermsDue).toBe(false);
   });
 
-  test('is of the person of the grant, whoever is logged in in the browser', async () => {
+  test('logs in the user of the grant, even if another user is logged in in the browser', async () => {
     const path = await withGrant();
     await visitor.logIn(await visitor.get(authorizePath(emulator)), 'many.homes@example.com');
     emulator.clock.advance({ minutes: 1 });
@@ -76,7 +76,7 @@ describe('a login by agt', () => {
     expect(Object.values(codes).at(-1)).toMatchObject({ personId: '1001', authTime: emulator.clock.now() });
   });
 
-  test('becomes that of whoever logs in when it asks for that', async () => {
+  test('logs in another user with prompt=login', async () => {
     const path = await withGrant({ prompt: 'login' });
     const page = await visitor.logIn(await visitor.get(path), 'many.homes@example.com');
     expect(page.status).toBe(200);

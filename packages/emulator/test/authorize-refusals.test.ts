@@ -82,17 +82,17 @@ const ka = (os: string, origin: string): string => `sdk/2.8.3 os/${os} sdk_type/
 
 describe('pages with a KOE code', () => {
   test.each([
-    ['KOE001', 'a parameter that comes twice', () => `${path()}&state=a&state=b`],
-    ['KOE001', 'percent-encoding that cannot be read', () => `${path()}&state=%E0%A4%A`],
-    ['KOE101', 'a key that was switched off', () => path({ client_id: 'gone' })],
+    ['KOE001', 'a repeated parameter', () => `${path()}&state=a&state=b`],
+    ['KOE001', 'invalid percent-encoding', () => `${path()}&state=%E0%A4%A`],
+    ['KOE101', 'a deactivated key', () => path({ client_id: 'gone' })],
     [
       'KOE009',
-      'a page that is not registered',
+      'an unregistered page',
       () => path({ client_id: 'js', ka: ka('javascript', 'http%3A%2F%2Fevil.example') }),
     ],
     [
       'KOE009',
-      'a phone app that is not registered',
+      'an unregistered mobile app',
       () => path({ client_id: 'native', ka: ka('ios-17.4', 'com.example.other') }),
     ],
     ['KOE123', 'an item for Biz apps', () => path({ client_id: 'plain', scope: 'account_email' })],
@@ -104,7 +104,7 @@ describe('pages with a KOE code', () => {
     expect(await codeOf(await ask(target()))).toBe(code);
   });
 
-  test('KOE101 for logging out with a key that was switched off', async () => {
+  test('KOE101 for a logout with a deactivated key', async () => {
     const query = new URLSearchParams({ client_id: 'gone', logout_redirect_uri: 'http://localhost:3000/' });
     expect(await codeOf(await ask(`/oauth/logout?${query.toString()}`))).toBe('KOE101');
   });
@@ -113,7 +113,7 @@ describe('pages with a KOE code', () => {
     ['js', 'javascript', 'http%3A%2F%2Flocalhost%3A3000'],
     ['native', 'ios-17.4', 'com.example.shop'],
     ['rest', 'javascript', 'http%3A%2F%2Felsewhere.example'],
-  ])('no KOE009 for key %s of %s at %s', async (client_id, os, origin) => {
+  ])('no KOE009 for the key %s on %s from %s', async (client_id, os, origin) => {
     expect(location(await ask(path({ client_id, ka: ka(os, origin) })))).toContain('#login');
   });
 
@@ -126,7 +126,7 @@ describe('pages with a KOE code', () => {
   });
 });
 
-test('a fault of the server itself is KOE003, on a page where people look, and -1 at kapi', async () => {
+test('an error of the emulator itself is KOE003 at kauth, a page in a browser, and -1 at kapi', async () => {
   const store = { client: () => undefined };
   const answered = async (path: string): Promise<[number, string]> => {
     const call = { path, headers: {}, query: new URLSearchParams(), form: new URLSearchParams() };
@@ -143,7 +143,7 @@ test('a fault of the server itself is KOE003, on a page where people look, and -
 });
 
 describe('a popup without a redirect URI', () => {
-  test('names the SDK in its place, and so does the exchange of its code', async () => {
+  test('sends the name of the SDK instead, also in the exchange of its code', async () => {
     const auth_tran_id = 'u'.repeat(60);
     const visitor = new Visitor(emulator.url);
     const start = await visitor.get(path({ client_id: 'js', redirect_uri: 'JS-SDK', is_popup: 'true', auth_tran_id }));
@@ -155,14 +155,14 @@ describe('a popup without a redirect URI', () => {
     expect((await post(`${emulator.url}/oauth/token`, form)).status).toBe(200);
   });
 
-  test('that fails is told so by a code that ends the polling', async () => {
+  test('gets a code that ends the polling if the login fails', async () => {
     const auth_tran_id = 'v'.repeat(60);
     await ask(path({ auth_tran_id, prompt: 'none' }));
     const polled = await ask(`/apiweb/code.json?client_id=rest&auth_tran_id=${auth_tran_id}`);
     expect(await polled.json()).toMatchObject({ status: 'error', error_code: '600', error: 'login_required' });
   });
 
-  test('closes on a refusal, and the page that polls hears of it', async () => {
+  test('closes after an error, which the polling page receives', async () => {
     const auth_tran_id = 'w'.repeat(60);
     const popup = { client_id: 'js', redirect_uri: 'JS-SDK', is_popup: 'true', auth_tran_id };
     const refusedBy = async (more: Record<string, string>): Promise<unknown> => {
@@ -176,18 +176,18 @@ describe('a popup without a redirect URI', () => {
   });
 });
 
-describe('asking to log in again', () => {
+describe('a request to log in again', () => {
   const linked = async (): Promise<Visitor> => {
     const visitor = new Visitor(emulator.url);
     await visitor.accept(await visitor.logIn(await visitor.get(path()), '1', { person: '1001' }));
     return visitor;
   };
 
-  test('is spelt auth_type=reauthenticate by old clients', async () => {
+  test('is auth_type=reauthenticate in old clients', async () => {
     expect(location(await (await linked()).get(path({ auth_type: 'reauthenticate' })))).toContain('#login');
   });
 
-  test('is not offered in the browser of Kakao Talk', async () => {
+  test('is ignored in the browser of Kakao Talk', async () => {
     const headers = { 'user-agent': 'Mozilla/5.0 (iPhone) KAKAOTALK 10.4.0' };
     const visitor = await linked();
     expect(location(await visitor.request(path({ prompt: 'login' }), { headers }))).toContain('?code=');
@@ -195,7 +195,7 @@ describe('asking to log in again', () => {
   });
 });
 
-test('an app of the Kakao group links people without a consent page', async () => {
+test('an app of the Kakao group links users without a consent page', async () => {
   const visitor = new Visitor(emulator.url);
   const inHouse = path({ client_id: 'inhouse' });
   const silent = await visitor.logIn(await visitor.get(inHouse), '1', { person: '1001' });
@@ -229,14 +229,14 @@ describe('a wildcard in the host of a redirect URI', () => {
     ['biz', 'https://seoul.shop.example/cb?x=1', 400],
     ['biz', 'http://seoul.shop.example/cb', 400],
     ['plain', 'https://seoul.shop.example/cb', 400],
-  ])('of a key of app %s admits %s with %i', async (client_id, redirect_uri, status) => {
+  ])('of the key %s, with %s: %i', async (client_id, redirect_uri, status) => {
     const query = new URLSearchParams({ client_id, redirect_uri, response_type: 'code' });
     const answer = await new Visitor(own.url).get(`/oauth/authorize?${query.toString()}`);
     expect(answer.status).toBe(status);
   });
 });
 
-test('a partner signs somebody on by a refresh token, and an ordinary app does not', async () => {
+test('a partner logs a user in with a refresh token, and other apps cannot', async () => {
   const { refresh_token = '' } = await emulator.issueTokens('1001', { app: '5' });
   const silently = async (client_id: string): Promise<string> => {
     const answer = await new Visitor(emulator.url).request(path({ client_id, prompt: 'none' }), {
@@ -256,7 +256,7 @@ test('items without permission are not on the consent page', async () => {
   expect(text).not.toContain('value="name"');
 });
 
-describe('what scope, service_terms and channel_public_id may not ask for', () => {
+describe('what scope, service_terms and channel_public_id cannot request', () => {
   const everything = {
     consentItems: {
       profile_nickname: 'required',
@@ -279,7 +279,7 @@ describe('what scope, service_terms and channel_public_id may not ask for', () =
       { missingPermissions: ['name', 'service_terms', 'channel_public_id'] },
       ['profile_nickname', 'account_email', 'phone_number'],
     ],
-  ])('is not on the consent page of an app %s either', async (_what, app, more, items) => {
+  ])('is also missing from the consent page of an app %s', async (_what, app, more, items) => {
     await emulator.configure({ ...everything, ...more }, { app });
     const visitor = new Visitor(emulator.url);
     const client_id = app === '2' ? 'plain' : 'bare';
@@ -313,18 +313,18 @@ describe('the channel of a Kakao Sync app', () => {
     return (await visitor.logIn(await visitor.get(path(more)), '1', { person })).text();
   };
 
-  test('is offered on the consent page, or those that are named', async () => {
+  test('is on the consent page, unless channel_public_id names others', async () => {
     expect(await pageFor('1001')).toContain('value="_one"');
     const named = await pageFor('1001', { channel_public_id: '_two' });
     expect(named).toContain('value="_two"');
     expect(named).not.toContain('value="_one"');
   });
 
-  test('is not offered to somebody without Kakao Talk', async () => {
+  test('is not offered to a user without Kakao Talk', async () => {
     expect(await pageFor('1002')).not.toContain('value="_one"');
   });
 
-  test('is not added for somebody who is not verified', async () => {
+  test('is not added for a user without a verified e-mail address', async () => {
     await emulator.signIn('1001');
     await emulator.signIn('1003');
     const added = (await emulator.exportState()).links.map(({ personId, channels }) => [personId, channels]);

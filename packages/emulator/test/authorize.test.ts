@@ -39,7 +39,7 @@ afterAll(() => emulator.close());
 const newVisitor = (): Visitor => (visitor = new Visitor(emulator.url));
 const path = (more: Record<string, string> = {}): string => authorizePath(emulator, more);
 
-/** Somebody who is logged in, and linked with everything agreed to. */
+/** A user who is logged in, linked, and has agreed to everything. */
 async function linked(loginId = 'moonlight@example.com', more: Record<string, string> = {}): Promise<Visitor> {
   newVisitor();
   const page = await visitor.logIn(await visitor.get(path(more)), loginId);
@@ -48,7 +48,7 @@ async function linked(loginId = 'moonlight@example.com', more: Record<string, st
 }
 
 describe('the first login', () => {
-  test('goes by the login page and the consent page to a code', async () => {
+  test('leads through the login page and the consent page to a code', async () => {
     newVisitor();
     const start = await visitor.get(path({ state: 'a b&c' }));
     expect(start.status).toBe(302);
@@ -61,18 +61,18 @@ describe('the first login', () => {
     expect(location(end)).toMatch(/^http:\/\/localhost:3000\/auth\/kakao\/callback\?code=[\w-]{86}&state=a%20b%26c$/);
   });
 
-  test('takes a trailing slash', async () => {
+  test('accepts a trailing slash', async () => {
     expect((await newVisitor().get(path().replace('?', '/?'))).status).toBe(302);
   });
 
-  test('joins the code with & when the redirect URI has a query', async () => {
+  test('adds the code with & if the redirect URI has a query', async () => {
     newVisitor();
     const redirect_uri = 'http://localhost:3000/cb?provider=kakao';
     const page = await visitor.logIn(await visitor.get(path({ redirect_uri })), 'moonlight@example.com');
     expect(location(await visitor.accept(page))).toMatch(/cb\?provider=kakao&code=/);
   });
 
-  test('cannot refuse a required item: a form without it is KOE203', async () => {
+  test('is KOE203 if the form lacks a required item', async () => {
     newVisitor();
     const page = await visitor.logIn(await visitor.get(path()), 'moonlight@example.com');
     const refused = await visitor.accept(page, [['scope', 'account_email']]);
@@ -81,7 +81,7 @@ describe('the first login', () => {
     expect((await emulator.exportState()).links).toEqual([]);
   });
 
-  test('ends with access_denied when the person cancels', async () => {
+  test('ends with access_denied if the user cancels', async () => {
     newVisitor();
     const page = await visitor.logIn(await visitor.get(path({ state: 's' })), 'moonlight@example.com');
     const transaction = hidden(await page.text(), 'transaction');
@@ -89,7 +89,7 @@ describe('the first login', () => {
     expect(location(end)).toBe(`${callback}?error=access_denied&error_description=User%20denied%20access&state=s`);
   });
 
-  test('takes the answer of a consent page once', async () => {
+  test('accepts the form of a consent page only once', async () => {
     newVisitor();
     const page = await visitor.logIn(await visitor.get(path()), 'moonlight@example.com');
     const transaction = hidden(await page.text(), 'transaction');
@@ -98,7 +98,7 @@ describe('the first login', () => {
     expect((await visitor.post('/oauth/authorize', form)).status).toBe(400);
   });
 
-  test('takes the answer only from the browser that was asked', async () => {
+  test('accepts the form only from the browser that opened the page', async () => {
     newVisitor();
     const page = await visitor.logIn(await visitor.get(path()), 'moonlight@example.com');
     const transaction = hidden(await page.text(), 'transaction');
@@ -107,7 +107,7 @@ describe('the first login', () => {
     expect(answer.status).toBe(400);
   });
 
-  test('agrees to what was ticked and to nothing else', async () => {
+  test('agrees only to what was checked', async () => {
     newVisitor();
     const page = await visitor.logIn(await visitor.get(path()), 'moonlight@example.com');
     const end = await visitor.accept(page, [
@@ -121,13 +121,13 @@ describe('the first login', () => {
   });
 });
 
-describe('a person who is linked', () => {
+describe('a linked user', () => {
   test('gets a code at once', async () => {
     await linked();
     expect(location(await visitor.get(path({ state: 's' })))).toMatch(/callback\?code=.*&state=s$/);
   });
 
-  test('is asked for missing items only', async () => {
+  test('is asked only for missing items', async () => {
     newVisitor();
     await emulator.signIn('1001', { agree: [] });
     const page = await visitor.logIn(await visitor.get(path({ scope: 'account_email,gender' })), '010-1234-5678');
@@ -147,14 +147,14 @@ describe('a person who is linked', () => {
     expect(body).not.toHaveProperty('id_token');
   });
 
-  test('gets a new ID token with additional consent only when scope has openid', async () => {
+  test('gets a new ID token with additional consent only if scope has openid', async () => {
     await linked();
     const code = new URL(location(await visitor.get(path({ scope: 'openid gender' })))).searchParams.get('code') ?? '';
     const { body } = await post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code }));
     expect(body).toHaveProperty('id_token');
   });
 
-  test.each(['service_terms', 'extra.service_terms'])('is asked for open terms by %s', async (name) => {
+  test.each(['service_terms', 'extra.service_terms'])('is asked for new terms by %s', async (name) => {
     await emulator.signIn('1001', { terms: [] });
     newVisitor();
     const tags = 'service_20260101,marketing_20260101';
@@ -164,7 +164,7 @@ describe('a person who is linked', () => {
     expect(text).not.toContain('개인정보 수집 및 이용');
   });
 
-  test('sees no page when no required term is among those named', async () => {
+  test('sees no page if none of the named terms is required', async () => {
     await emulator.signIn('1001', { terms: [] });
     newVisitor();
     const end = await visitor.logIn(
@@ -176,13 +176,13 @@ describe('a person who is linked', () => {
 });
 
 describe('prompt', () => {
-  test('none without a session is login_required', async () => {
+  test('none is login_required without a session', async () => {
     expect(location(await newVisitor().get(path({ prompt: 'none', state: 's' })))).toMatch(
       /callback\?error=login_required&error_description=[^&]+&state=s$/,
     );
   });
 
-  test('none for somebody who is not linked is consent_required, byte for byte', async () => {
+  test('none is consent_required for a user who is not linked, byte for byte', async () => {
     newVisitor();
     await visitor.logIn(await visitor.get(path()), 'moonlight@example.com');
     expect(location(await visitor.get(path({ prompt: 'none' })))).toBe(
@@ -190,12 +190,12 @@ describe('prompt', () => {
     );
   });
 
-  test('none for somebody who is linked is a code', async () => {
+  test('none returns a code for a linked user', async () => {
     await linked();
     expect(location(await visitor.get(path({ prompt: 'none', login_hint: 'x' })))).toContain('?code=');
   });
 
-  test('login asks again although there is a session, once', async () => {
+  test('login shows the login page once, even with a session', async () => {
     await linked();
     const again = await visitor.get(path({ prompt: 'login ' }));
     expect(location(again)).toContain('#login');
@@ -204,13 +204,13 @@ describe('prompt', () => {
     expect(location(await visitor.get(path({ prompt: 'login' })))).toContain('#login');
   });
 
-  test('login is not content with a forged through_account', async () => {
+  test('login does not accept a forged through_account', async () => {
     await linked();
     const answer = await visitor.get(path({ prompt: 'login', through_account: 'true' }));
     expect(location(answer)).toContain('#login');
   });
 
-  test('select_account shows the accounts this browser has saved', async () => {
+  test('select_account shows the accounts that this browser has saved', async () => {
     newVisitor();
     const page = await visitor.logIn(await visitor.get(path()), 'moonlight@example.com', { saveSignedIn: 'on' });
     await visitor.accept(page);
@@ -222,12 +222,12 @@ describe('prompt', () => {
     expect(location(await visitor.get(location(onward)))).toContain('?code=');
   });
 
-  test('select_account without saved accounts is the login page', async () => {
+  test('select_account shows the login page without saved accounts', async () => {
     await linked();
     expect(location(await visitor.get(path({ prompt: 'select_account' })))).toMatch(/^\/login\/\?/);
   });
 
-  test('create makes an account and goes on to consent', async () => {
+  test('create creates an account and continues to the consent page', async () => {
     newVisitor();
     const start = await visitor.get(path({ prompt: 'create' }));
     expect(location(start)).toMatch(/^\/weblogin\/create_account\/\?continue=/);
@@ -242,7 +242,7 @@ describe('prompt', () => {
   });
 
   test.each(['+82 10-1234-5678', '010-1234-5678', '+8210-1234-5678'])(
-    'create takes the phone number %s',
+    'create accepts the phone number %s',
     async (phone) => {
       newVisitor();
       await visitor.post('/weblogin/create_account', {
@@ -263,7 +263,7 @@ describe('prompt', () => {
     ['2001-12-31', '1231'],
     ['2001-13-31', undefined],
     ['2001-12-32', undefined],
-  ])('create takes the birthdate %s as %s', async (birthdate, birthday) => {
+  ])('create stores the birthdate %s as %s', async (birthdate, birthday) => {
     const form = { loginId: 'new@example.com', password: 'long enough', nickname: '새사람', birthdate };
     await newVisitor().post('/weblogin/create_account', form);
     expect(emulator.people.at(-1)).toMatchObject({ nickname: '새사람' });
@@ -271,7 +271,7 @@ describe('prompt', () => {
     await expect(emulator.importState(await emulator.exportState())).resolves.toBeUndefined();
   });
 
-  test('login_hint fills the id in', async () => {
+  test('login_hint fills in the login ID', async () => {
     newVisitor();
     const start = await visitor.get(path({ login_hint: 'hint@example.com' }));
     const text = await (await visitor.get(location(start).replace('#login', ''))).text();
@@ -288,7 +288,7 @@ describe('sessions', () => {
     expect(location(await visitor.get(path()))).toContain('#login');
   });
 
-  test('last a month when the login is saved', async () => {
+  test('last a month if the login is saved', async () => {
     newVisitor();
     await visitor.accept(
       await visitor.logIn(await visitor.get(path()), '1001@nobody', { person: '1001', saveSignedIn: 'on' }),
@@ -297,7 +297,7 @@ describe('sessions', () => {
     expect(location(await visitor.get(path()))).toContain('?code=');
   });
 
-  test('a wrong password logs nobody in', async () => {
+  test('do not start with a wrong password', async () => {
     newVisitor();
     const answer = await visitor.post('/login', { continue: '/', loginId: 'moonlight@example.com', password: 'wrong' });
     expect(answer.status).toBe(200);
@@ -305,27 +305,27 @@ describe('sessions', () => {
     expect(location(await visitor.get(path()))).toContain('#login');
   });
 
-  test('the login page sends nobody to another site', async () => {
+  test('start with a redirect to this emulator only', async () => {
     newVisitor();
     const answer = await visitor.post('/login', { continue: 'https://evil.example/', person: '1001' });
     expect(new URL(location(answer), emulator.url).origin).toBe(emulator.url);
   });
 });
 
-describe('people under 14', () => {
-  test('see that they cannot join, and the service hears why', async () => {
+describe('users under 14', () => {
+  test('see that they cannot join, and the service gets the reason', async () => {
     newVisitor();
     const page = await visitor.logIn(await visitor.get(path()), 'young@example.com');
     expect(await page.text()).toContain('error=access_denied&amp;error_description=Not%20allowed%20under%20age%2014');
     expect(location(await visitor.get(path({ prompt: 'none' })))).toContain('error=access_denied');
   });
 
-  test('join an app that admits them after a guardian has agreed', async () => {
+  test('join an app that allows them after a guardian has agreed', async () => {
     newVisitor();
     const page = await visitor.logIn(await visitor.get(path({ client_id: 'open' })), 'young@example.com');
     const guardian = await visitor.accept(page);
     const href = /href="([^"]*guardian[^"]*)"/.exec(await guardian.text())?.[1] ?? '';
-    // A look is not the click.
+    // A HEAD request must not count as a click.
     await fetch(emulator.url + href, { method: 'HEAD', redirect: 'manual' });
     expect(location(await visitor.get(href))).toContain('?code=');
   });
@@ -357,13 +357,13 @@ describe('pages with a KOE code', () => {
     expect(text).toContain('설정하지 않은 동의 항목: plusfriends');
   });
 
-  test('KOE005 for somebody who is no member of a test app', async () => {
+  test('KOE005 for a user who is not a member of a test app', async () => {
     newVisitor();
     const page = await visitor.logIn(await visitor.get(path({ client_id: 'testapp' })), 'moonlight@example.com');
     expect(await page.text()).toContain('(KOE005)');
   });
 
-  test('a blocked app is told by a redirect', async () => {
+  test('a blocked app gets a redirect instead', async () => {
     expect(location(await newVisitor().get(path({ client_id: 'blocked' })))).toContain('error=unauthorized_client');
   });
 });
@@ -384,17 +384,17 @@ describe('logging out of the Kakao Account', () => {
     expect(location(await visitor.get(path()))).toContain(then);
   });
 
-  test('without a session goes straight back', async () => {
+  test('redirects at once without a session', async () => {
     expect(location(await newVisitor().get(out()))).toBe('http://localhost:3000/');
   });
 
-  test('to an unregistered address is KOE007', async () => {
+  test('is KOE007 for an unregistered redirect URI', async () => {
     const answer = await newVisitor().get(out({ logout_redirect_uri: 'http://evil.example/' }));
     expect(await answer.text()).toContain('(KOE007)');
   });
 });
 
-test('a popup that polls hears of a refusal', async () => {
+test('a popup that polls gets the error', async () => {
   newVisitor();
   const auth_tran_id = 'u'.repeat(60);
   await visitor.get(path({ auth_tran_id, is_popup: 'true', prompt: 'none', state: 's' }));
@@ -402,7 +402,7 @@ test('a popup that polls hears of a refusal', async () => {
   expect(await answer.json()).toMatchObject({ status: 'error', error: 'login_required', state: 's' });
 });
 
-test('a registered redirect URI may have Hangul in it', async () => {
+test('a registered redirect URI can contain Hangul', async () => {
   const redirect_uri = 'http://localhost:3000/로그인';
   const own = await createKakaoEmulator({ redirectUris: [redirect_uri] });
   const answer = await new Visitor(own.url).get(authorizePath(own, { redirect_uri, prompt: 'none' }));
@@ -411,7 +411,7 @@ test('a registered redirect URI may have Hangul in it', async () => {
 });
 
 describe('signIn without a browser', () => {
-  test('refuses as the pages would, with the reason', async () => {
+  test('fails where Kakao shows an error page, with the reason', async () => {
     await expect(emulator.signIn('young@example.com')).rejects.toThrow('signIn: Kakao refuses this user (under_14)');
     await expect(emulator.signIn('1001', { app: '4' })).rejects.toThrow('signIn: KOE005');
     await expect(emulator.signIn('1001', { redirectUri: 'http://x/' })).rejects.toThrow(
@@ -425,7 +425,7 @@ describe('signIn without a browser', () => {
     ['signIn: scopes is not known here', { scopes: ['account_email'] }],
     ['signIn: agree: a list is expected', { agree: 'account_email' }],
     ['signIn: state: text is expected', { state: 5 }],
-  ])('takes no option that nobody knows: %s', async (message, options) => {
+  ])('refuses an unknown or invalid option: %s', async (message, options) => {
     await expect(emulator.signIn('1001', options)).rejects.toThrow(new RegExp(`^${message}`));
     await expect(emulator.issueTokens('1001', options)).rejects.toThrow(TypeError);
     expect((await emulator.exportState()).links).toEqual([]);
@@ -435,12 +435,12 @@ describe('signIn without a browser', () => {
     ['agree[1]: the app has no such consent item; known are profile_nickname, ', { agree: ['gender', 'emial'] }],
     ['terms[0]: the app has no such term; known are service_20260101, ', { terms: ['nope'] }],
     ['terms[0]: the app has no such term', { app: '100002', terms: ['marketing_20260101'] }],
-  ])('agrees to nothing that it is not asked for: %s', async (message, options) => {
+  ])('cannot agree to what the app does not request: %s', async (message, options) => {
     await expect(emulator.signIn('1001', options)).rejects.toThrow(`signIn: ${message}`);
     expect((await emulator.exportState()).links).toEqual([]);
   });
 
-  describe('of somebody who is linked', () => {
+  describe('of a linked user', () => {
     const agreed = async (): Promise<string[]> => {
       const [link] = (await emulator.exportState()).links;
       return [...Object.keys(link?.scopes ?? {}), ...Object.keys(link?.terms ?? {})].sort();
@@ -448,7 +448,7 @@ describe('signIn without a browser', () => {
     const choice = { agree: ['gender'], terms: ['marketing_20260101'] };
     const all = ['gender', 'marketing_20260101', 'privacy_20260101', 'profile_nickname', 'service_20260101'];
 
-    test('may say once more what was agreed to before', async () => {
+    test('can repeat what the user agreed to before', async () => {
       await emulator.signIn('1001', choice);
       await emulator.signIn('1001', choice);
       await emulator.signIn('1001', { agree: ['profile_nickname', 'gender'] });
@@ -464,13 +464,13 @@ describe('signIn without a browser', () => {
         'agree: birthyear is not asked for in this login; asked for are account_email',
         { scope: 'account_email', agree: ['birthyear'] },
       ],
-    ])('cannot get a consent other than the one there is: %s', async (message, options) => {
+    ])('cannot agree to anything else: %s', async (message, options) => {
       await emulator.signIn('1001', choice);
       await expect(emulator.signIn('1001', options)).rejects.toThrow(`signIn: ${message}`);
       expect(await agreed()).toEqual(all);
     });
 
-    test('answers only what scope asks for', async () => {
+    test('agrees only to what scope requests', async () => {
       await emulator.signIn('1001', choice);
       await emulator.signIn('1001', { scope: 'account_email,birthyear', agree: ['birthyear'] });
       expect(await agreed()).toEqual(['birthyear', ...all]);

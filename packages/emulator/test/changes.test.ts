@@ -20,7 +20,7 @@ async function patch(path: string, changes: object): Promise<Record<string, unkn
   return (await answer.json()) as Record<string, unknown>;
 }
 
-/** The same change by the two ways in. */
+/** The two ways to make the same change. */
 const ways = [
   ['in code', (person: string, changes: PersonChanges) => emulator.updatePerson(person, changes)],
   ['over HTTP', (person: string, changes: PersonChanges) => patch(`/people/${encodeURIComponent(person)}`, changes)],
@@ -31,8 +31,8 @@ const account = async (token: string): Promise<Record<string, unknown>> => {
   return (me.body['kakao_account'] ?? me.body) as Record<string, unknown>;
 };
 
-describe.each(ways)('a person, changed %s', (_way, change) => {
-  test('has the new values from the next call on, and those that were not named', async () => {
+describe.each(ways)('a user who is changed %s', (_way, change) => {
+  test('has the new values from the next call on, and keeps the others', async () => {
     const { access_token } = await emulator.issueTokens('1001');
     await change('moonlight@example.com', { nickname: '새달빛', phoneNumber: null, emailVerified: false });
     const now = await account(access_token);
@@ -42,7 +42,7 @@ describe.each(ways)('a person, changed %s', (_way, change) => {
     expect(now).not.toHaveProperty('phone_number');
   });
 
-  test('logs in with the new password and login id, and keeps the address', async () => {
+  test('logs in with the new password and login ID, and keeps the e-mail address', async () => {
     await change('1001', { loginId: 'new.moon@example.com', password: 'other1234!' });
     const visitor = new Visitor(emulator.url);
     const start = await visitor.get(authorizePath(emulator));
@@ -50,7 +50,7 @@ describe.each(ways)('a person, changed %s', (_way, change) => {
     expect(await page.text()).toContain('moonlight@example.com');
   });
 
-  test('can lose the address, and get it back', async () => {
+  test('can lose the e-mail address, and get it back', async () => {
     const { access_token } = await emulator.issueTokens('1001');
     await change('1001', { email: null });
     expect(await account(access_token)).not.toHaveProperty('email');
@@ -60,7 +60,7 @@ describe.each(ways)('a person, changed %s', (_way, change) => {
     expect(await account(access_token)).toHaveProperty('email', 'back@example.com');
   });
 
-  test('can be restricted by Kakao, until the next reset', async () => {
+  test('can be restricted until the next reset', async () => {
     await change('1001', { restricted: true });
     const { access_token } = await emulator.issueTokens('1001');
     expect(await account(access_token)).toHaveProperty('code', -4);
@@ -69,7 +69,7 @@ describe.each(ways)('a person, changed %s', (_way, change) => {
   });
 });
 
-test('a person can be added in code', async () => {
+test('a user can be added in code', async () => {
   await emulator.addPerson({ id: '9007199254740993', loginId: 'late@example.com', nickname: '늦은이' });
   await expect(emulator.addPerson({ id: '1001', loginId: 'x', nickname: 'x' })).rejects.toThrow('id: another person');
   expect((await emulator.signIn('late@example.com')).code).toBeDefined();
@@ -82,8 +82,8 @@ const appWays = [
   ['over HTTP', (changes: AppChanges) => patch('/apps/100001', changes)],
 ] as const;
 
-describe.each(appWays)('an app, changed %s', (_way, change) => {
-  test('has other keys: the old ones are unknown, the new ones good', async () => {
+describe.each(appWays)('an app that is changed %s', (_way, change) => {
+  test('accepts its new keys and not the old ones', async () => {
     const old = emulator.app.restApiKey;
     await change({ restApiKeys: [{ key: 'fresh', redirectUris: ['http://localhost:9/cb'] }], adminKeys: [] });
     const path = authorizePath(emulator, { redirect_uri: 'http://localhost:9/cb' });
@@ -99,7 +99,7 @@ describe.each(appWays)('an app, changed %s', (_way, change) => {
     expect(emulator.app.restApiKey).toBe(old);
   });
 
-  test('has other terms and properties, and no company any more', async () => {
+  test('has other terms and properties, and no longer a company', async () => {
     await change({ terms: [{ tag: 'new', title: '새 약관', required: true }], propertyKeys: ['size'], company: null });
     const { access_token } = await emulator.issueTokens('1001');
     const headers = { authorization: `Bearer ${access_token}` };
@@ -114,7 +114,7 @@ describe.each(appWays)('an app, changed %s', (_way, change) => {
   });
 });
 
-test('a consent page that is open when its app is changed can still be answered', async () => {
+test('a consent page that is open while its app changes still works', async () => {
   const visitor = new Visitor(emulator.url);
   const page = await visitor.logIn(await visitor.get(authorizePath(emulator)), 'moonlight@example.com');
   await emulator.configure({ openIdConnect: false });
@@ -124,7 +124,7 @@ test('a consent page that is open when its app is changed can still be answered'
   expect(body).not.toHaveProperty('id_token');
 });
 
-test('an app can have members who are there, and nobody else', async () => {
+test('only existing users can be members of an app', async () => {
   const seed = { id: '77', loginId: 'member@example.com', nickname: '새사람' };
   const changing = (): Promise<void> => emulator.configure({ kind: 'test', members: ['1001', '77'] });
   await expect(changing()).rejects.toThrow('app 100001.members[1]: there is no such person');
@@ -134,7 +134,7 @@ test('an app can have members who are there, and nobody else', async () => {
 });
 
 test.each(['redirectUris', 'logoutRedirectUris', 'domains'])(
-  'what is no address is refused among %s, as in a seed',
+  'an invalid address in %s is refused, as in a seed',
   async (name) => {
     const changing = emulator.configure({ [name]: ['nonsense'] });
     await expect(changing).rejects.toThrow(

@@ -13,7 +13,7 @@ import { start, type Run } from './command.js';
 const cli = new URL('../bin/kakao-emulator.js', import.meta.url).pathname;
 const root = new URL('../../../', import.meta.url).pathname;
 
-// What people run is the build, and it may be older than the sources.
+// Users run the build, and an existing one may be older than the sources.
 beforeAll(() => {
   const built = spawnSync(process.execPath, ['packages/bundle.js'], { cwd: root });
   if (built.status !== 0) throw new Error(built.stderr.toString());
@@ -26,7 +26,7 @@ function run(...args: (string | Record<string, string>)[]): Run {
 }
 
 describe('kakao-emulator', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)('prints url, keys and people, and stops on %s', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('prints URL, keys and users, and stops on %s', async (signal) => {
     const emulator = run('--port', '0', '--redirect-uri', 'http://localhost:4321/cb');
     await emulator.printed('Control API');
     const url = emulator.url();
@@ -58,7 +58,7 @@ describe('kakao-emulator', () => {
     server.close();
   });
 
-  test.each(['--version', '-v'])('says its version: %s', async (option) => {
+  test.each(['--version', '-v'])('prints its version: %s', async (option) => {
     const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
       version: string;
     };
@@ -99,19 +99,19 @@ describe('kakao-emulator', () => {
       'kakao-emulator: --domain: an origin is expected, such as http://localhost:3000\n',
     ],
     [['--host', '192.0.2.1', '--port', '0'], 'kakao-emulator: --host: 192.0.2.1 is not an address of this machine\n'],
-  ])('says in one line what is wrong with %j', async (args, line) => {
+  ])('describes the error of %j in one line', async (args, line) => {
     const emulator = run(...args);
     expect(await emulator.ended).toBe(1);
     expect(emulator.output()).toEqual(line);
   });
 
-  test('names the variable that holds no port', async () => {
+  test('names the variable if it is not a port', async () => {
     const emulator = run({ KAKAO_EMULATOR_PORT: 'abc' });
     expect(await emulator.ended).toBe(1);
     expect(emulator.output()).toBe('kakao-emulator: KAKAO_EMULATOR_PORT: "abc" is not a port\n');
   });
 
-  test('says in one line where a seed is no YAML', async () => {
+  test('reports the place of a YAML error in one line', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kakao-emulator-'));
     await writeFile(join(folder, 'kakao.yaml'), 'apps:\n  - appId: [1\n people: {');
     const emulator = run('--seed', join(folder, 'kakao.yaml'));
@@ -120,7 +120,7 @@ describe('kakao-emulator', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('says in a clone that was not built what to do', async () => {
+  test('explains what to do in a clone that was not built', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kakao-emulator-'));
     await cp(cli, join(folder, 'bin/kakao-emulator.mjs'));
     const { status, stderr } = spawnSync(process.execPath, [join(folder, 'bin/kakao-emulator.mjs')]);
@@ -131,7 +131,7 @@ describe('kakao-emulator', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('ends while clients are connected', async () => {
+  test('stops while clients are connected', async () => {
     const emulator = run('--port', '0');
     await emulator.printed('Control API');
     const url = emulator.url();
@@ -149,7 +149,7 @@ describe('kakao-emulator', () => {
     expect([await emulator.ended, await hanging]).toEqual([0, 'ended']);
   });
 
-  test('says which file of a seed is missing', async () => {
+  test('names a seed file that does not exist', async () => {
     const emulator = run('--seed', 'nowhere.yaml');
     expect(await emulator.ended).toBe(1);
     expect(emulator.output()).toBe('kakao-emulator: nowhere.yaml: this file cannot be read\n');

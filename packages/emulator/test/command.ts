@@ -9,7 +9,7 @@ export interface Run {
   ended: Promise<number | null>;
 }
 
-/** Starts a command and collects what it prints, on either stream. */
+/** Starts a command and collects what it prints to stdout and stderr. */
 export function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Run {
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';

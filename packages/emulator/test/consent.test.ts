@@ -68,11 +68,11 @@ async function unlink(): Promise<void> {
 const enter = async (visitor: Visitor, more: Record<string, string> = {}, person = '1001'): Promise<Response> =>
   visitor.logIn(await visitor.get(path(more)), '1', { person });
 
-describe('a consent page that is answered after the link has changed', () => {
+describe('a consent form that is sent after the link has changed', () => {
   test.each<[string, Record<string, string>]>([
     ['more items', { scope: 'account_email' }],
     ['terms', { service_terms: 'service_20260101,marketing_20260101' }],
-  ])('for %s is followed by the whole first consent once the person is not linked any more', async (_what, more) => {
+  ])('for %s leads to the page of the first consent if the user is no longer linked', async (_what, more) => {
     await emulator.signIn('1001', { agree: [], terms: [] });
     const visitor = new Visitor(emulator.url);
     const page = await enter(visitor, more);
@@ -93,7 +93,7 @@ describe('a consent page that is answered after the link has changed', () => {
     expect(await heard()).toMatchObject([{ event: 'user-linked' }, { event: 'user-scope-consent' }]);
   });
 
-  test('can still be cancelled', async () => {
+  test('can still cancel', async () => {
     await emulator.signIn('1001', { agree: [] });
     const visitor = new Visitor(emulator.url);
     const page = await enter(visitor, { scope: 'account_email' });
@@ -103,7 +103,7 @@ describe('a consent page that is answered after the link has changed', () => {
     expect(location(end)).toContain('error=access_denied');
   });
 
-  test('links once when it stood in two tabs, and tells of what is new', async () => {
+  test('links the user once from two tabs, and sends webhooks for what is new', async () => {
     const visitor = new Visitor(emulator.url);
     const one = await enter(visitor);
     const other = await visitor.get(path());
@@ -127,7 +127,7 @@ describe('a consent page that is answered after the link has changed', () => {
     expect(link).toMatchObject({ connectedAt, scopes: { ...scopes, gender: expect.any(Number) } });
   });
 
-  test('links once when a guardian answers twice', async () => {
+  test('links the user once if a guardian agrees twice', async () => {
     const visitor = new Visitor(emulator.url);
     const pages = [await enter(visitor, { client_id: 'open' }, '1006'), await visitor.get(path({ client_id: 'open' }))];
     for (const page of pages) {

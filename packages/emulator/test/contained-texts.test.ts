@@ -20,7 +20,7 @@ test.each<[string, boolean]>([
   expect(filled('moonlight1', 'STARLIGHT-2', 'pin').isIn(text)).toBe(expected);
 });
 
-test('a text that two users have is forgotten with the second of them', () => {
+test('a text that was added twice is found until it is deleted twice', () => {
   const contained = filled('moonlight1', 'moonlight1');
   contained.delete('moonlight1');
   expect(contained.isIn('moonlight1')).toBe(true);

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const webhooks = { unlink: { url }, accountStatus: { url: `${url}/events` } };
   emulator = await createKakaoEmulator({ apps: [{ ...app, webhooks }] });
   token = (await emulator.issueTokens('1001')).refresh_token ?? '';
-  // Something for the list of requests to show.
+  // The list of requests needs an entry.
   await fetch(`${emulator.url}/v2/user/me`);
 });
 afterAll(async () => {
@@ -41,11 +41,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Members that the remark behind an example promises. */
+/** The members of the response that the comment after an example shows. */
 const promised = (example: string): string[] =>
   [...example.matchAll(/"(\w+)":(?:…|"ok"[^'])/g)].map(([, name = '']) => name);
 
-describe('the examples for other languages, in their order', () => {
+describe('the examples for other languages, in order', () => {
   test.each(examples)('%s', async (example) => {
     const command = example.replace(/^curl/, 'curl --silent --show-error --fail-with-body');
     const env = { ...process.env, E: `${emulator.url}/_emulator`, TOKEN: token };
@@ -58,7 +58,7 @@ describe('the examples for other languages, in their order', () => {
     expect(shown?.['delivery']).not.toBeNull();
   });
 
-  test('are one for each control', () => {
+  test('cover every control', () => {
     const rows = page.slice(page.indexOf('| `GET /` '), page.indexOf('- **Apps.**'));
     const controls = rows.split('\n').flatMap((row) => {
       const [, cell = ''] = row.split('|');

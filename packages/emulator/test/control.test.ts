@@ -32,7 +32,7 @@ async function control(
   return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-/** Status of a request with headers that `fetch` would not send. */
+/** The status of a request with headers that `fetch` cannot send. */
 const raw = (headers: Record<string, string>, method = 'GET', path = '/state'): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     request(`${emulator.url}/_emulator${path}`, { method, headers }, (answer) => {
@@ -61,7 +61,7 @@ describe('the control API', () => {
     expect((await control('GET', '/tokens')).body).toEqual({ 1001: { logins: 1, refreshes: 0, rotations: 0 } });
   });
 
-  test('logs in, moves the clock and forgets, for tests in any language', async () => {
+  test('logs in, moves the clock and resets, for tests in any language', async () => {
     const tokens = (await control('POST', '/tokens', { person: 'moonlight@example.com' })).body as Record<
       string,
       string
@@ -74,7 +74,7 @@ describe('the control API', () => {
     expect((await me(token)).body['msg']).toBe('this access token does not exist');
   });
 
-  test('gives out a code', async () => {
+  test('issues a code', async () => {
     const { body } = await control('POST', '/sign-in', { person: '1001', state: 's' });
     expect(body).toMatchObject({ code: expect.any(String), state: 's', redirectUri: callback });
   });
@@ -92,11 +92,11 @@ describe('the control API', () => {
     await expect(emulator.signIn('1001', { app: '100002' })).rejects.toThrow('KOE004');
   });
 
-  test('takes an id as a number too, as other languages write it', async () => {
+  test('accepts an ID as a number too, as other languages send it', async () => {
     expect((await control('POST', '/sign-in', { person: 1001, app: 100002 })).status).toBe(200);
   });
 
-  test('adds people', async () => {
+  test('adds users', async () => {
     await control('POST', '/people', { id: '42', loginId: 'new@example.com', nickname: '새사람' });
     expect((await control('POST', '/sign-in', { person: 'new@example.com' })).status).toBe(200);
   });
@@ -147,7 +147,7 @@ describe('the control API', () => {
     ['POST', '/faults', { on: '*', kind: 'jwks', flaw: 'expired' }],
     ['POST', '/people', { id: 2 ** 53, loginId: 'x', nickname: 'x' }],
     ['PUT', '/state', { version: 0 }],
-  ])('answers 400 and a sentence to %s %s %j', async (method, path, body) => {
+  ])('returns 400 and a message for %s %s %j', async (method, path, body) => {
     const answer = await control(method, path, body);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual({ error: expect.any(String) });
@@ -163,7 +163,7 @@ describe('the control API', () => {
     { host: 'localhost.evil.example' },
     { host: '127.0.0.1.evil.example' },
     { host: 'localhost:1@evil.example' },
-  ])('refuses pages of other origins and names that only lead here: %j', async (headers) => {
+  ])('refuses pages of other origins and foreign host names: %j', async (headers) => {
     expect(await raw(headers)).toBe(403);
   });
 
@@ -173,7 +173,7 @@ describe('the control API', () => {
     { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
     { host: 'localhost' },
     { host: '[::1]:80' },
-  ])('answers to this machine: %j', async (headers) => {
+  ])('accepts requests of this machine: %j', async (headers) => {
     expect(await raw(headers)).toBe(200);
   });
 
@@ -183,11 +183,11 @@ describe('the control API', () => {
     ['POST', { 'sec-fetch-site': 'cross-site' }],
     ['POST', { 'sec-fetch-site': 'something-new' }],
     ['DELETE', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }],
-  ])('changes nothing for a page of another site that sends no Origin: %s %j', async (method, headers) => {
+  ])('changes nothing for a page of another site without Origin: %s %j', async (method, headers) => {
     expect(await raw(headers, method, '/faults')).toBe(403);
   });
 
-  test('answers JSON to everything, and deletes what can be added', async () => {
+  test('always returns JSON, and deletes what can be added', async () => {
     await control('POST', '/people', { id: '42', loginId: 'new@example.com', nickname: '새사람' });
     expect(await control('GET', '/people/42')).toMatchObject({ status: 200, body: { nickname: '새사람' } });
     const { access_token } = await emulator.issueTokens('42');
@@ -214,7 +214,7 @@ describe('the control API', () => {
     }
   });
 
-  test('names what exists when something else is asked for', async () => {
+  test('lists what exists if something is unknown', async () => {
     const unknown = await control('GET', '/user');
     expect(unknown).toMatchObject({ status: 404, body: { error: 'there is no GET /_emulator/user' } });
     expect(unknown.body).toHaveProperty('controls', expect.arrayContaining(['DELETE /_emulator/people/{id}']));
@@ -233,7 +233,7 @@ describe('the control API', () => {
   });
 });
 
-describe('what was asked for is named when it is not there', () => {
+describe('an unknown ID is named in the message', () => {
   const apps = /there is no app "…" in the emulator; known are 100001, 100002$/.source;
   const at = (asked: unknown): string => apps.replace('"…"', JSON.stringify(asked));
   test.each<[unknown, string]>([
@@ -303,7 +303,7 @@ describe('the log', () => {
     }
   });
 
-  test('is a ring', async () => {
+  test('keeps a limited number of requests', async () => {
     for (let count = 0; count < 23; count += 1) await get(`${emulator.url}/.well-known/jwks.json`);
     expect(emulator.requests.map(({ number }) => number)).toEqual([19, 20, 21, 22, 23]);
   });
@@ -313,7 +313,7 @@ describe('faults', () => {
   const url = (): string => `${emulator.url}/.well-known/openid-configuration`;
 
   test.each(['', '/health', '/clock', '/requests', '/faults', '/state', '/seed.schema.json'])(
-    'answers HEAD %s as GET, for whoever waits for it with that',
+    'answers HEAD %s like GET, for tools that wait for the emulator with HEAD',
     async (path) => {
       const head = await fetch(`${emulator.url}/_emulator${path}`, { method: 'HEAD' });
       expect(head.status).toBe(200);
@@ -327,19 +327,19 @@ describe('faults', () => {
     ['/user/address', 'KAE999'],
     ['user.me', 'KAE004'],
     ['user.me', 'access_denied'],
-  ])('refuses an error in code, too, that nobody sends from there: %s %s', (on, code) => {
+  ])('refuses, also in code, an error that its host never sends: %s %s', (on, code) => {
     expect(() => emulator.faults.add({ on, kind: 'error', code })).toThrow(/code/);
     expect(emulator.faults.list()).toEqual([]);
   });
 
-  test('play once unless told otherwise, at the endpoint that was named', async () => {
+  test('play once by default, at the named endpoint', async () => {
     emulator.faults.add({ on: 'oidc.discovery', kind: 'error', code: 'KOE003' });
     expect((await get(`${emulator.url}/.well-known/jwks.json`)).status).toBe(200);
     expect((await get(url())).body['error_code']).toBe('KOE003');
     expect((await get(url())).status).toBe(200);
   });
 
-  test('play N times, or by rate', async () => {
+  test('play a number of times, or with a probability', async () => {
     emulator.faults.add({ on: '*', kind: 'answer', status: 503, times: 2 });
     expect([(await get(url())).status, (await get(url())).status, (await get(url())).status]).toEqual([503, 503, 200]);
     emulator.faults.add({ on: '/.well-known/openid-configuration', kind: 'html', rate: 0 });
@@ -350,7 +350,7 @@ describe('faults', () => {
     expect((await get(url())).text).toContain('<h1>502 Bad Gateway</h1>');
   });
 
-  test('answer documented kapi errors, -402 with its items', async () => {
+  test('return documented kapi errors, -402 with its items', async () => {
     emulator.faults.add({ on: 'user.me', kind: 'error', code: -402, requiredScopes: ['account_email'] });
     const { status, body } = await me('x');
     expect(status).toBe(403);
@@ -363,7 +363,7 @@ describe('faults', () => {
     });
   });
 
-  test.each(['Bearer', 'KakaoAK'])('name the kind of credentials that -401 refuses: %s', async (scheme) => {
+  test.each(['Bearer', 'KakaoAK'])('name the credentials that -401 refuses: %s', async (scheme) => {
     emulator.faults.add({ on: 'user.me', kind: 'error', code: -401 });
     const { headers } = await get(`${emulator.url}/v2/user/me`, { authorization: `${scheme} x` });
     expect(headers.get('www-authenticate')).toBe(`${scheme} error=invalid_token`);
@@ -376,7 +376,7 @@ describe('faults', () => {
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('(KOE006)')]);
   });
 
-  test('flaw nothing that is no token answer and no key set', async () => {
+  test('change only token responses and key sets', async () => {
     emulator.faults.add({ on: '*', kind: 'jwks', flaw: 'wrong' });
     const start = await fetch(emulator.url);
     emulator.faults.add({ on: '*', kind: 'id-token', flaw: 'nonce' });
@@ -385,7 +385,7 @@ describe('faults', () => {
     expect(await again.text()).toBe(await start.text());
   });
 
-  test('are KAE codes at the address picker, and nowhere else', async () => {
+  test('are KAE codes only at the address picker', async () => {
     const order = { on: '/user/address', kind: 'error', code: 'KAE004' };
     expect((await control('POST', '/faults', order)).status).toBe(200);
     const form = { app_key: emulator.app.javascriptKey, access_token: 'x', trans_id: 't' };
@@ -396,7 +396,7 @@ describe('faults', () => {
     expect((await control('POST', '/faults', { ...order, on: 'user.me' })).status).toBe(400);
   });
 
-  test('are error redirects where Kakao redirects, to registered addresses only', async () => {
+  test('are redirects where Kakao redirects, but only to registered URIs', async () => {
     const ask = (redirect_uri: string): Promise<Response> => {
       emulator.faults.add({ on: '/oauth/authorize', kind: 'error', code: 'interaction_required' });
       const query = new URLSearchParams({
@@ -414,7 +414,7 @@ describe('faults', () => {
     expect((await ask('http://evil.example/')).status).toBe(400);
   });
 
-  test('trickle a body whole', async () => {
+  test('send a body byte by byte', async () => {
     const whole = (await get(url())).text;
     emulator.faults.add({ on: '*', kind: 'trickle' });
     expect((await get(url())).text).toBe(whole);
@@ -429,14 +429,14 @@ describe('faults', () => {
     expect((await get(url())).status).toBe(200);
   });
 
-  test('are late', async () => {
+  test('delay a response', async () => {
     emulator.faults.add({ on: '*', kind: 'latency', milliseconds: 60 });
     const order: unknown[] = [];
     await Promise.all([wait(55).then(() => order.push('55 ms')), get(url()).then(({ status }) => order.push(status))]);
     expect(order).toEqual(['55 ms', 200]);
   });
 
-  test('hang until the other side gives up', async () => {
+  test('hang until the client gives up', async () => {
     emulator.faults.add({ on: '*', kind: 'hang' });
     await expect(fetch(url(), { signal: AbortSignal.timeout(60) })).rejects.toThrow('timeout');
   });
@@ -467,7 +467,7 @@ describe('faults', () => {
     expect(await info(body['id_token'])).not.toBe(await info(right.id_token));
   });
 
-  test('show other keys', async () => {
+  test('publish other keys', async () => {
     const keys = async (): Promise<Record<string, unknown>[]> =>
       (await get(`${emulator.url}/.well-known/jwks.json`)).body['keys'] as Record<string, unknown>[];
     const [right] = await keys();

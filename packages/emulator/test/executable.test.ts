@@ -24,7 +24,7 @@ people:
 
 let folder: string;
 let executable: string;
-/** As on a machine without Node: nothing is in the PATH. */
+/** Runs with an empty PATH, as on a machine without Node. */
 const run = (...args: string[]): Run => start(executable, args, { PATH: join(folder, 'empty') });
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What a page loads, and the pages that it links to. */
+/** The files that a page loads, and the pages that it links to. */
 async function linksOf(answer: Response): Promise<string[]> {
   const links = [...(await answer.text()).matchAll(/\s(?:src|href)="(\/[^"]*)"/g)];
   return [...new Set(links.map(([, path = '']) => path.replaceAll('&amp;', '&')))];
@@ -54,7 +54,7 @@ describeWith(missing)('the executable, on a machine without Node', () => {
     await emulator.printed('Control API');
   });
 
-  test('logs in a user of a seed file, from the pages to the access token', async () => {
+  test('logs a user of a seed file in, from the login page to the access token', async () => {
     const query = new URLSearchParams({
       client_id: clientId,
       redirect_uri: redirectUri,
@@ -75,7 +75,7 @@ describeWith(missing)('the executable, on a machine without Node', () => {
     expect(await me.json()).toMatchObject({ id: 7001, properties: { nickname: '봄' } });
   });
 
-  test('has every page, and everything that a page loads', async () => {
+  test('has every page, and every file that a page loads', async () => {
     const paths = ['/', '/login', '/_emulator/console', '/_emulator/help', '/_emulator/seed.schema.json'];
     const assets = await Promise.all(
       paths.map(async (path) => linksOf(await fetch(emulator.url() + path, { redirect: 'manual' }))),
@@ -90,14 +90,14 @@ describeWith(missing)('the executable, on a machine without Node', () => {
     expect(wrong).toEqual([]);
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('ends on %s', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('stops on %s', async (signal) => {
     const emulator = run('--port', '0');
     await emulator.printed('Control API');
     emulator.stop(signal);
     expect(await emulator.ended).toBe(0);
   });
 
-  test('says its version, and nothing else', async () => {
+  test('prints only its version', async () => {
     const { version } = JSON.parse(await readFile(join(root, 'packages/emulator/package.json'), 'utf8')) as {
       version: string;
     };
@@ -113,7 +113,7 @@ describeWith(missing)('the executable, on a machine without Node', () => {
   test.each([
     [['--prot', '1'], "kakao-emulator: Unknown option '--prot'; --help lists the options\n"],
     [['--seed', 'nowhere.yaml'], 'kakao-emulator: nowhere.yaml: this file cannot be read\n'],
-    // An option of Node's is not one of the emulator's.
+    // An option of Node is not an option of the emulator.
     [['--inspect'], "kakao-emulator: Unknown option '--inspect'; --help lists the options\n"],
   ])('refuses %j in one line', async (args, line) => {
     const refused = run(...args);

@@ -14,14 +14,14 @@ afterAll(() => emulator.close());
 
 const order = (code: string, on = '/oauth/authorize'): number => emulator.faults.add({ on, kind: 'error', code });
 
-describe('an error that is ordered while the consent page is open', () => {
+describe('an error injected while the consent page is open', () => {
   async function consentPage(more: Record<string, string> = {}): Promise<{ visitor: Visitor; page: Response }> {
     const visitor = new Visitor(emulator.url);
     const start = await visitor.get(authorizePath(emulator, { state: 's', ...more }));
     return { visitor, page: await visitor.logIn(start, 'moonlight@example.com') };
   }
 
-  test('leads back to the service, and the consent does not count', async () => {
+  test('redirects to the service, and drops the consent', async () => {
     const { visitor, page } = await consentPage();
     order('access_denied');
     const end = await visitor.accept(page);
@@ -33,13 +33,13 @@ describe('an error that is ordered while the consent page is open', () => {
     expect(await again.text()).toContain('name="transaction"');
   });
 
-  test('leads nowhere when another browser sends the form', async () => {
+  test('does not redirect if another browser sends the form', async () => {
     const { page } = await consentPage();
     order('access_denied');
     expect((await new Visitor(emulator.url).accept(page)).status).toBe(400);
   });
 
-  test('names the app on a page', async () => {
+  test('names the app on an error page', async () => {
     const { visitor, page } = await consentPage({ scope: 'account_email' });
     order('KOE205');
     const text = await (await visitor.accept(page)).text();
@@ -48,7 +48,7 @@ describe('an error that is ordered while the consent page is open', () => {
   });
 });
 
-test('an error that is ordered reaches the page that polls for a popup', async () => {
+test('an injected error reaches the page that polls for a popup', async () => {
   const popup = {
     client_id: emulator.app.javascriptKey,
     redirect_uri: 'JS-SDK',
@@ -64,7 +64,7 @@ test('an error that is ordered reaches the page that polls for a popup', async (
   expect(body).toMatchObject({ status: 'error', error: 'access_denied', state: 's' });
 });
 
-test('after the login form each fault of authorize is played, to a request of its own', async () => {
+test('each fault of authorize is played after the login form, in a separate request', async () => {
   const visitor = new Visitor(emulator.url);
   const start = await visitor.get(authorizePath(emulator));
   order('KOE003');
@@ -81,7 +81,7 @@ test('after the login form each fault of authorize is played, to a request of it
   expect((await visitor.get(location(loggedIn))).status).toBe(200);
 });
 
-describe('an error that is ordered while the address picker is open', () => {
+describe('an error injected while the address picker is open', () => {
   async function refusal(path: string, more: Record<string, string>): Promise<Response> {
     const { access_token } = await emulator.issueTokens('1003');
     const form = { app_key: emulator.app.javascriptKey, access_token, trans_id: 'tt', ...more };
@@ -91,7 +91,7 @@ describe('an error that is ordered while the address picker is open', () => {
   }
 
   test.each(['/user/address/choose', '/user/address/save', '/user/create/address'])(
-    'is heard by the page that opened it: %s',
+    'reaches the page that opened the picker: %s',
     async (path) => {
       const text = await (await refusal(path, {})).text();
       expect(text).toContain('data-trans-id="tt"');
@@ -99,7 +99,7 @@ describe('an error that is ordered while the address picker is open', () => {
     },
   );
 
-  test('goes where the picker was to lead', async () => {
+  test('is sent to the return_url', async () => {
     const answer = await refusal('/user/address/choose', { return_url: 'http://localhost:3000/picked' });
     expect(location(answer)).toContain('http://localhost:3000/picked?status=error&error_code=KAE004');
   });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterEach(() => emulator.reset());
 afterAll(() => emulator.close());
 
-/** With the headers as they came. */
+/** Returns the response with unparsed headers. */
 const rawGet = (path: string): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     request(emulator.url + path, (answer) => resolve(answer.resume()))
@@ -32,30 +32,30 @@ describe('a page of the service', () => {
     { on: 'user.me', kind: 'html' },
     { on: 'user.me', kind: 'answer', status: 503 },
     { on: 'user.me', kind: 'trickle' },
-  ])('can read what is played: %j', async (fault) => {
+  ])('can read the response of a fault: %j', async (fault) => {
     emulator.faults.add(fault);
     expect((await me()).headers.get('access-control-allow-origin')).toBe(origin);
   });
 
-  test('is kept from reading an answer that was ordered so', async () => {
+  test('cannot read a response whose fault sets other CORS headers', async () => {
     const headers = { 'Access-Control-Allow-Origin': 'http://elsewhere.example' };
     emulator.faults.add({ on: 'user.me', kind: 'answer', status: 200, headers });
     expect((await me()).headers.get('access-control-allow-origin')).toBe('http://elsewhere.example');
   });
 });
 
-describe('an order', () => {
+describe('a fault', () => {
   const order = (fault: object): number => emulator.faults.add(fault as Fault);
   const token = (): ReturnType<typeof post> =>
     post(`${emulator.url}/oauth/token`, tokenForm(emulator, { code: 'no such code' }));
 
-  test('may write a negative code as text', async () => {
+  test('can have a negative code as a string', async () => {
     order({ on: 'user.me', kind: 'error', code: '-10' });
     const { status, body } = await get(`${emulator.url}/v2/user/me`);
     expect([status, body['code']]).toEqual([400, -10]);
   });
 
-  test('may end a path with a slash', async () => {
+  test('can have a path with a trailing slash', async () => {
     order({ on: '/oauth/authorize/', kind: 'html' });
     expect((await get(`${emulator.url}/oauth/authorize/`)).status).toBe(502);
   });
@@ -82,12 +82,12 @@ describe('an order', () => {
     [{ on: '/login', kind: 'error', code: 'KOE003' }, 'the code KOE003 belongs to kauth'],
     [{ on: 'oauth.token', kind: 'error', code: 'access_denied' }, 'the code access_denied belongs to /oauth/authorize'],
     [{ on: 'oidc.userinfo', kind: 'error', code: 'KAE004' }, 'the code KAE004 belongs to the address picker'],
-  ])('that could not be played is refused with a sentence: %j', (fault, sentence) => {
+  ])('that can never happen is refused with a message: %j', (fault, sentence) => {
     expect(() => order(fault)).toThrow(sentence);
     expect(emulator.faults.list()).toEqual([]);
   });
 
-  test('for everywhere waits for a place that could answer it', async () => {
+  test('for every path waits for a request that can have it', async () => {
     order({ on: '*', kind: 'error', code: -10 });
     order({ on: '*', kind: 'error', code: 'KOE237' });
     expect((await get(`${emulator.url}/login`)).status).toBe(200);
@@ -95,7 +95,7 @@ describe('an order', () => {
     expect((await get(`${emulator.url}/v2/user/me`)).body['code']).toBe(-10);
   });
 
-  test('for everywhere flaws the keys and the ID token that come, whatever comes before', async () => {
+  test('for every path changes the next keys and the next ID token, after any other requests', async () => {
     order({ on: '*', kind: 'jwks', flaw: 'empty' });
     order({ on: '*', kind: 'id-token', flaw: 'nonce' });
     await get(`${emulator.url}/login`);
@@ -110,7 +110,7 @@ describe('an order', () => {
     expect(emulator.faults.list()).toEqual([]);
   });
 
-  test('that flaws one ID token flaws one, of two that are asked for at once', async () => {
+  test('that changes one ID token changes only one of two simultaneous ones', async () => {
     order({ on: 'oauth.token', kind: 'id-token', flaw: 'nonce' });
     const exchange = async (): Promise<string> => {
       const { code } = await emulator.signIn('1001', { nonce: 'n' });
@@ -121,7 +121,7 @@ describe('an order', () => {
     expect(both.filter((claims) => claims.includes('not-the-nonce'))).toHaveLength(1);
   });
 
-  test('with a Content-Length of its own sends one', async () => {
+  test('with its own Content-Length sends only that one', async () => {
     order({ on: '*', kind: 'answer', status: 200, body: 'four', headers: { 'Content-Length': '4', 'X-Other': 'x' } });
     const answer = await rawGet('/login');
     expect(answer.rawHeaders.filter((name) => name.toLowerCase() === 'content-length')).toHaveLength(1);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-test('a code from signIn becomes tokens, and the access token reads the person', async () => {
+test('a code from signIn is exchanged for tokens, and the access token reads the user', async () => {
   const { app, url } = emulator;
   const { code, redirectUri } = await emulator.signIn('moonlight@example.com', { nonce: 'n' });
   const answer = await fetch(`${url}/oauth/token`, {

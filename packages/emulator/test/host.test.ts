@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(Object.values(emulators).map((emulator) => emulator.close())));
 
-/** Status of a request with exactly these header lines. */
+/** The status of a request with exactly these header lines. */
 function ask({ port }: KakaoEmulator, path: string, headers: string[], version = '1.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => {
@@ -80,8 +80,8 @@ const foreign = [
 ];
 const pages = ['/', '/login', '/login/simple', '/weblogin/create_account', '/connected/app/list', '/_emulator/console'];
 
-describe.each(['plain', 'remote', 'named'] as const)('what shows keys and users (%s emulator)', (name) => {
-  test.each(own)('answers to %s', async (host) => {
+describe.each(['plain', 'remote', 'named'] as const)('a page with keys and users (%s emulator)', (name) => {
+  test.each(own)('accepts %s', async (host) => {
     expect(await ask(emulators[name], '/_emulator/state', [`Host: ${host}`])).toBe(200);
     expect(await ask(emulators[name], '/', [`Host: ${host}`])).toBe(200);
   });
@@ -100,7 +100,7 @@ describe.each(['plain', 'remote', 'named'] as const)('what shows keys and users 
     expect(await ask(emulators[name], '/', [], '1.0')).toBe(403);
   });
 
-  test('leaves the endpoints of Kakao to any name, for tests that send those hosts here', async () => {
+  test('does not restrict Kakao’s endpoints, which accept any name for tests that redirect Kakao’s hosts', async () => {
     for (const host of ['kauth.kakao.com', 'kakao:8787']) {
       expect(await ask(emulators[name], '/.well-known/jwks.json', [`Host: ${host}`])).toBe(200);
       expect(await ask(emulators[name], authorizePath(emulators[name]), [`Host: ${host}`])).toBe(302);
@@ -109,7 +109,7 @@ describe.each(['plain', 'remote', 'named'] as const)('what shows keys and users 
 });
 
 test.each(['kakao.test', 'KAKAO.test:8787', 'kakao.test.', 'kakao.test:1'])(
-  'the configured address is accepted however it is written: %s',
+  'the configured address is accepted in any spelling: %s',
   async (host) => {
     expect(await ask(emulators.named, '/_emulator/state', [`Host: ${host}`])).toBe(200);
     expect(await ask(emulators.named, '/', [`Host: ${host}`])).toBe(200);
@@ -118,7 +118,7 @@ test.each(['kakao.test', 'KAKAO.test:8787', 'kakao.test.', 'kakao.test:1'])(
   },
 );
 
-test('a page of the configured address may use the control API, a page of another port may not', async () => {
+test('a page of the configured address can use the control API, and a page of another port cannot', async () => {
   const from = (origin: string): Promise<number> =>
     ask(emulators.named, '/_emulator/state', ['Host: localhost:8787', `Origin: ${origin}`]);
   expect(await from('http://kakao.test:8787')).toBe(200);

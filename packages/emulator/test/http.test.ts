@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-test('a body beyond a megabyte is refused, and said to be', async () => {
+test('a body above a megabyte gets an error', async () => {
   const send = (size: number): Promise<Response> =>
     fetch(`${emulator.url}/oauth/token`, {
       method: 'POST',
@@ -24,14 +24,14 @@ test('a body beyond a megabyte is refused, and said to be', async () => {
   expect((await send(1 << 19)).status).toBe(401);
 });
 
-test('only a saved state may be larger', async () => {
+test('only a saved state can be larger', async () => {
   const send = (method: string, path: string): Promise<Response> =>
     fetch(`${emulator.url}/_emulator${path}`, { method, body: `{"person":"${'x'.repeat(1 << 20)}"}` });
   expect((await send('POST', '/tokens')).status).toBe(413);
   expect((await send('PUT', '/state')).status).toBe(400);
 });
 
-test('the login form is answered with what authorize answers: consent page first, the way back to the service then', async () => {
+test('the login form returns the response of authorize: the consent page at the first login, then the redirect', async () => {
   const first = new Visitor(emulator.url);
   const consent = await first.logIn(await first.get(authorizePath(emulator)), 'moonlight@example.com');
   expect(consent.status).toBe(200);
@@ -43,14 +43,14 @@ test('the login form is answered with what authorize answers: consent page first
   expect(location(await second.get(authorizePath(emulator)))).toContain(`${callback}?code=`);
 });
 
-test('no random text is given out twice', () => {
+test('random texts do not repeat', () => {
   const texts = Array.from({ length: 1000 }, () => opaque(24));
   expect(new Set(texts).size).toBe(1000);
   expect(texts.every((text) => /^[\w-]{32}$/.test(text))).toBe(true);
 });
 
-describe('a body that goes on after it was refused', () => {
-  /** Sends a body without end, and resolves when the connection is over. */
+describe('a body that continues after the response', () => {
+  /** Sends an endless body, and resolves when the connection is closed. */
   const pour = (head: string): Promise<string> =>
     new Promise((resolve) => {
       let answer = '';
@@ -68,13 +68,13 @@ describe('a body that goes on after it was refused', () => {
       socket.on('error', () => undefined).on('close', () => resolve(answer));
     });
 
-  test.each(['Transfer-Encoding: chunked', `Content-Length: ${1 << 30}`])('ends the connection: %s', async (head) => {
+  test.each(['Transfer-Encoding: chunked', `Content-Length: ${1 << 30}`])('closes the connection: %s', async (head) => {
     const answer = await pour(head);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer.toLowerCase()).toContain('connection: close');
   });
 
-  test('ends it too when the rest never comes', async () => {
+  test('also closes it if the rest never arrives', async () => {
     const socket = connect(emulator.port, '127.0.0.1', () => {
       socket.write(`POST /oauth/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${1 << 30}\r\n\r\n`);
     });
@@ -84,13 +84,13 @@ describe('a body that goes on after it was refused', () => {
   });
 });
 
-describe('what anybody can fill the memory with', () => {
+describe('accounts created on the page', () => {
   const create = (loginId: string, nickname = '새사람'): Promise<Response> =>
     new Visitor(emulator.url).post('/weblogin/create_account', { loginId, nickname, password: 'long enough' });
 
-  test('is bounded: the first who made their own account give way, people of the seed do not', async () => {
+  test('are limited in number: the oldest are dropped, but never those of the seed', async () => {
     for (const count of [0, 1, 2, 3]) await create(`new${count}@example.com`);
-    // As many more as are kept, without a request for each.
+    // Fills the emulator up to the limit without a request for each account.
     const state = await emulator.exportState();
     const more = Array.from({ length: 996 }, (_, index) => ({
       id: String(5_000_000 + index),
@@ -117,7 +117,7 @@ describe('what anybody can fill the memory with', () => {
   test.each([
     [`${'a'.repeat(300)}@example.com`, 'x'],
     ['long@example.com', 'x'.repeat(300)],
-  ])('is no account of %s %s', async (loginId, nickname) => {
+  ])('cannot have a long login ID or nickname: %s %s', async (loginId, nickname) => {
     expect((await create(loginId, nickname)).status).toBe(400);
   });
 });

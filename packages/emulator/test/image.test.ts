@@ -10,7 +10,7 @@ import { blocksOf } from '../../../test/support/markdown.js';
 import { linkOthers, root } from '../../../test/support/packages.js';
 import { start, type Run } from './command.js';
 
-/** No Docker is needed here: the test does what each line of the Dockerfile says, with a folder in place of each image. */
+/** Works without Docker: the test runs each line of the Dockerfile, with a folder for each image. */
 interface Stage {
   image: string;
   name: string;
@@ -25,7 +25,7 @@ let stages: Stage[];
 const last = (): Stage => stages.at(-1)!;
 const setting = (name: string): string => last().settings.get(name) ?? '';
 const list = (name: string): string[] => JSON.parse(setting(name)) as string[];
-/** A path of an image in the folder that stands for it. */
+/** The path of a file of an image in its folder. */
 const inside = (stage: Stage, path: string): string => join(stage.folder, posix.resolve(stage.cwd, path));
 
 async function copy(stage: Stage, args: string[]): Promise<void> {
@@ -36,7 +36,7 @@ async function copy(stage: Stage, args: string[]): Promise<void> {
   for (const path of args) {
     const file = source === undefined ? join(root, path) : inside(source, path);
     const isFolder = !to.endsWith('/');
-    // As `Dockerfile.dockerignore` says.
+    // The same as in `Dockerfile.dockerignore`.
     const filter = (path: string): boolean => !/\/(node_modules|dist)$/.test(path);
     await cp(file, isFolder ? inside(stage, to) : join(inside(stage, to), basename(path)), { recursive: true, filter });
   }
@@ -81,7 +81,7 @@ async function follow(instruction: string, text: string): Promise<void> {
 const emulatorWith = (...args: string[]): Run => {
   const [program = '', file = '', ...options] = list('ENTRYPOINT');
   expect(program).toBe('node');
-  // A container has addresses of its own. Here the emulator stays on this machine: the last option counts.
+  // Other machines must not reach this emulator, unlike one in a container. The last `--host` counts.
   const env = { KAKAO_EMULATOR_PORT: '0' };
   return start(process.execPath, [inside(last(), file), ...options, '--host', '127.0.0.1', ...args], env);
 };
@@ -95,24 +95,24 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('the image is one of a supported Node, and not run as root', () => {
+test('the image has a supported Node, and does not run as root', () => {
   expect(stages.map(({ image }) => image)).toEqual(['node:24-slim', 'node:24-alpine']);
   expect(setting('USER')).toBe('node');
 });
 
-test('the image ignores what a build left in the repository', async () => {
+test('the image ignores the files of earlier builds in the repository', async () => {
   const ignored = await readFile(join(root, 'packages/emulator/Dockerfile.dockerignore'), 'utf8');
   expect(ignored.split('\n')).toEqual(expect.arrayContaining(['**/node_modules', '**/dist']));
 });
 
-test('the image listens on every address, at the port that it exposes', async () => {
+test('the image listens on every address, on the port that it exposes', async () => {
   const help = emulatorWith('--help');
   expect(await help.ended).toBe(0);
   expect(list('ENTRYPOINT').slice(2)).toEqual(['--host', '0.0.0.0']);
   expect(help.output()).toContain(`default ${setting('EXPOSE')}`);
 });
 
-test('the emulator of the image takes a seed, is healthy, and ends on SIGTERM', async () => {
+test('the emulator of the image accepts a seed, is healthy, and stops on SIGTERM', async () => {
   const seed = join(dirname(last().folder), 'kakao.yaml');
   await writeFile(seed, 'people: [{ id: 7001, loginId: spring@example.com, nickname: 봄 }]');
   const emulator = emulatorWith('--seed', seed);
@@ -130,7 +130,7 @@ interface Compose {
   services: Record<string, { build: { dockerfile?: string }; command: string[]; ports: string[]; volumes: string[] }>;
 }
 
-test('the compose.yaml of the documentation is one for this image', async () => {
+test('the compose.yaml of the documentation fits this image', async () => {
   const page = 'packages/docs/pages/en/recipes/other-languages.md';
   const block = blocksOf(page).find(({ file }) => file === 'compose.yaml');
   const { kakao } = (parse(block?.code ?? '') as Compose).services;

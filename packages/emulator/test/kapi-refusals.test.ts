@@ -88,7 +88,7 @@ describe('the state of an app', () => {
     expect([answered, body]).toEqual([status, { msg, code }]);
   });
 
-  test('whose calls of this month are used up is -10, until the next month', async () => {
+  test('whose monthly calls are used up is -10 until the next month', async () => {
     const statuses = [await asAdmin('metered'), await asAdmin('metered'), await asAdmin('metered')];
     expect(statuses.map(({ status }) => status)).toEqual([200, 200, 400]);
     expect(statuses[2]?.text).toBe('{"msg":"API limit has been exceeded.","code":-10}');
@@ -103,7 +103,7 @@ describe('the state of an app', () => {
     }
   });
 
-  test('that requires addresses is told by -402 who has not agreed to them', async () => {
+  test('that requires addresses is -402 for a user who has not agreed to them', async () => {
     const { status, body } = await asAdmin('homes', '1001', '/v1/user/shipping_address');
     expect(status).toBe(403);
     expect(body).toMatchObject({
@@ -118,12 +118,12 @@ describe('the state of an app', () => {
     });
   });
 
-  test('that asks for nothing that user/me shows gets no kakao_account', async () => {
+  test('without items of user/me gets no kakao_account', async () => {
     expect(Object.keys((await asAdmin('only')).body)).toEqual(['id', 'connected_at']);
   });
 });
 
-describe('the state of a person', () => {
+describe('the state of a user', () => {
   test.each([
     ['whole', '1005', 400, -103],
     ['whole', '1006', 403, -4],
@@ -131,12 +131,12 @@ describe('the state of a person', () => {
     ['adult', '1003', 401, -405],
     ['adult', '1001', 200, undefined],
     ['whole', '1003', 200, undefined],
-  ])('for app %s and person %s is %i %p', async (app, personId, status, code) => {
+  ])('for app %s and user %s is %i %p', async (app, personId, status, code) => {
     const answer = await asAdmin(app, personId);
     expect([answer.status, answer.body['code']]).toEqual([status, code]);
   });
 
-  test('who does not use Kakao Talk is -501 for its calls, which are not there for anybody else', async () => {
+  test('without Kakao Talk is -501 for calls of Kakao Talk, which are 404 for other users', async () => {
     const paths = ['/v1/api/talk/profile', '/v1/api/talk/friends', '/v2/api/talk/channels'];
     const [quiet, other] = [await bearer({}, '1004'), await bearer()];
     for (const path of paths) {
@@ -154,31 +154,31 @@ describe('the state of a person', () => {
 });
 
 describe('credentials', () => {
-  test('none at all, and an empty token', async () => {
+  test('that are missing or empty', async () => {
     for (const headers of [{}, { authorization: 'Bearer ' }] as Record<string, string>[]) {
       const { status, text } = await ask('/v2/user/me', headers);
       expect([status, text]).toEqual([401, '{"msg":"no authentication key!","code":-401}']);
     }
   });
 
-  test('of a scheme that Kakao does not have are -8', async () => {
+  test('with an unknown scheme are -8', async () => {
     const { status, body } = await ask('/v2/user/me', { authorization: 'Basic eDp5' });
     expect([status, body['code']]).toEqual([400, -8]);
   });
 
-  test('that cannot be a token are -2', async () => {
+  test('with characters that no token has are -2', async () => {
     const { status, body } = await ask('/v2/user/me', { authorization: 'Bearer {token}' });
     expect([status, body['code']]).toEqual([400, -2]);
   });
 
-  test('a key that was switched off', async () => {
+  test('of a deactivated key', async () => {
     const { status, headers, text } = await asAdmin('gone');
     expect([status, text]).toEqual([401, '{"msg":"appKey(xxxxxxxx) is already deactivated","code":-401}']);
     expect(headers.get('www-authenticate')).toBe('KakaoAK error=invalid_token');
     expect((await asAdmin('kept')).status).toBe(200);
   });
 
-  test('a token of a native key from another app on the phone', async () => {
+  test('with a token of a native key, sent by another mobile app', async () => {
     const token = await bearer({ clientId: 'native' });
     const from = (os: string, origin: string): Promise<Answer> =>
       ask('/v2/user/me', { ...token, ka: `sdk/2.27.3 sdk_type/swift os/${os} lang/ko-KR origin/${origin} app_ver/1` });
@@ -189,7 +189,7 @@ describe('credentials', () => {
   });
 });
 
-test('a partner agrees to items on behalf of the person, and an ordinary app may not', async () => {
+test('a partner can agree to items for a user, and other apps cannot', async () => {
   const upgrade = async (app: string, scopes: string): Promise<Answer> =>
     post(
       `${emulator.url}/v2/user/upgrade/scopes`,
@@ -203,7 +203,7 @@ test('a partner agrees to items on behalf of the person, and an ordinary app may
   expect(body['scopes']).toContainEqual(expect.objectContaining({ id: 'shipping_address', agreed: true }));
 });
 
-test('a call that Kakao has ended is -9', async () => {
+test('a call that Kakao has discontinued is -9', async () => {
   const { status, body } = await ask('/v1/user/me', await bearer());
   expect([status, body['code']]).toEqual([400, -9]);
 });
@@ -212,7 +212,7 @@ describe('userinfo', () => {
   const userinfo = async (headers: Record<string, string>): Promise<Record<string, unknown>> =>
     (await ask('/v1/oidc/userinfo', headers)).body;
 
-  test('goes on to answer the nickname of the time of linking, while user/me answers the one of today', async () => {
+  test('keeps the nickname of the time of linking, while user/me has the current one', async () => {
     const token = await bearer();
     await emulator.updatePerson('1001', { nickname: '새이름' });
     expect(await userinfo(token)).toMatchObject({ nickname: '어른' });
@@ -223,7 +223,7 @@ describe('userinfo', () => {
     expect(await userinfo(await bearer())).toMatchObject({ nickname: '새이름' });
   });
 
-  test('and user/me show Kakao’s words in place of a nickname that breaks its policy', async () => {
+  test('and user/me have Kakao’s text instead of a nickname that violates its policy', async () => {
     const token = await bearer({}, '1007');
     expect(await userinfo(token)).toMatchObject({ nickname: '닉네임을 등록해주세요' });
     expect((await ask('/v2/user/me', token)).body).toMatchObject({

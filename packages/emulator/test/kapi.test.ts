@@ -47,13 +47,13 @@ const write = (path: string, headers: Record<string, string>, form: Record<strin
   post(`${emulator.url}${path}`, form, headers);
 
 describe('credentials', () => {
-  test('a token nobody knows', async () => {
+  test('an unknown token', async () => {
     const { status, headers, text } = await read('/v2/user/me', { authorization: 'Bearer null' });
     expect([status, text]).toEqual([401, '{"msg":"this access token does not exist","code":-401}']);
     expect(headers.get('www-authenticate')).toBe('Bearer error=invalid_token');
   });
 
-  test('a token that has expired, and one that expired long ago', async () => {
+  test('a token that has just expired, and one that expired long ago', async () => {
     const token = await bearer();
     emulator.clock.advance({ hours: 6 });
     expect((await read('/v2/user/me', token)).text).toBe('{"msg":"this access token is already expired","code":-401}');
@@ -61,13 +61,13 @@ describe('credentials', () => {
     expect((await read('/v2/user/me', token)).body['msg']).toBe('this access token does not exist');
   });
 
-  test('an admin key nobody knows', async () => {
+  test('an unknown admin key', async () => {
     const { status, headers, body } = await read('/v2/user/me', { authorization: 'KakaoAK nope' }, target());
     expect([status, body['code']]).toEqual([401, -401]);
     expect(headers.get('www-authenticate')).toBe('KakaoAK error=invalid_token');
   });
 
-  test('an admin key where only a token is taken, and the other way round', async () => {
+  test('an admin key where only a token is accepted, and the reverse', async () => {
     expect((await read('/v1/oidc/userinfo', admin)).body['code']).toBe(-401);
     expect((await read('/v1/user/ids', await bearer())).body['code']).toBe(-401);
     expect((await read('/v2/user/me', {})).body['code']).toBe(-401);
@@ -82,7 +82,7 @@ describe('credentials', () => {
     expect(far.body['msg']).toMatch(/^ip mismatched! callerIp=(127\.0\.0\.1|::1)\. check out registered ips\.$/);
   });
 
-  test('a token of a key that does not allow the caller; a page of the service calls from anywhere', async () => {
+  test('a token of a key that does not allow the caller, except from a page of the service', async () => {
     const far = await createKakaoEmulator({
       apps: [
         {
@@ -111,7 +111,7 @@ describe('credentials', () => {
     expect((await read('/v2/user/me', admin, query)).body['code']).toBe(code);
   });
 
-  test('somebody not linked, byte for byte', async () => {
+  test('a user who is not linked, byte for byte', async () => {
     const { status, text } = await read('/v2/user/me', admin, target());
     expect([status, text]).toEqual([400, '{"msg":"NotRegisteredUserException","code":-101}']);
   });
@@ -157,12 +157,12 @@ describe('/v2/user/me', () => {
     );
   });
 
-  test('writes an id above 2^53 whole', async () => {
+  test('writes an ID above 2^53 exactly', async () => {
     const { text } = await read('/v2/user/me', await bearer('1285016924429472463'));
     expect(text).toMatch(/^\{"id":1285016924429472463,/);
   });
 
-  test('says what is not agreed to, and what the account lacks', async () => {
+  test('shows what is not agreed to, and what the account lacks', async () => {
     const { body } = await read('/v2/user/me', await bearer('+82 10-5555-6666', { agree: ['account_email'] }));
     const account = body['kakao_account'] as Record<string, unknown>;
     expect(account).toMatchObject({ email_needs_agreement: false, gender_needs_agreement: true });
@@ -176,7 +176,7 @@ describe('/v2/user/me', () => {
     expect(text).not.toContain('http://');
   });
 
-  test('selects by property_keys, related fields as a set', async () => {
+  test('selects by property_keys, with related fields as a set', async () => {
     const query = { property_keys: '["kakao_account.email","properties.nickname"]' };
     const { body } = await read('/v2/user/me', await bearer(), query);
     expect(Object.keys(body)).toEqual(['id', 'connected_at', 'synched_at', 'properties', 'kakao_account']);
@@ -190,13 +190,13 @@ describe('/v2/user/me', () => {
     ]);
   });
 
-  test('takes a parent with a trailing dot for all below it', async () => {
+  test('selects everything below a parent with a trailing dot', async () => {
     const { body } = await read('/v2/user/me', await bearer(), { property_keys: '["kakao_account."]' });
     expect(body['kakao_account']).toHaveProperty('birthday', '0815');
     expect(body).not.toHaveProperty('properties');
   });
 
-  test('answers a POST and an admin', async () => {
+  test('accepts a POST and an admin key', async () => {
     await bearer();
     expect((await write('/v2/user/me', admin, target())).body['id']).toBe(1001);
     expect((await read('/v2/user/me', admin, target())).body['id']).toBe(1001);
@@ -208,7 +208,7 @@ describe('/v2/user/me', () => {
 });
 
 describe('many users', () => {
-  test('are a bare array with three members each, the unlinked left out', async () => {
+  test('are a bare array with three members each, without unlinked users', async () => {
     await bearer();
     await bearer('1285016924429472463');
     const query = { target_id_type: 'user_id', target_ids: '[1285016924429472463,1001,1003]' };
@@ -226,7 +226,7 @@ describe('many users', () => {
     expect([selected.status, selected.body['code']]).toEqual([400, -2]);
   });
 
-  test('ids come in pages that lead to each other', async () => {
+  test('have IDs in pages that link to each other', async () => {
     for (const person of ['1001', '1003', '1004', '1285016924429472463']) await emulator.signIn(person);
     const first = await read('/v1/user/ids', admin, { limit: '3' });
     expect(first.text).toMatch(/^\{"elements":\[1001,1003,1004\],"before_url":null,"after_url":"http/);
@@ -239,13 +239,13 @@ describe('many users', () => {
     expect(down.text).toContain('"elements":[1285016924429472463]');
   });
 
-  test('ids refuse a limit of 101', async () => {
+  test('cannot have a limit of 101 IDs', async () => {
     expect((await read('/v1/user/ids', admin, { limit: '101' })).body['code']).toBe(-2);
   });
 });
 
 describe('properties and tokens', () => {
-  test('are stored and read', async () => {
+  test('are stored and returned', async () => {
     const token = await bearer();
     const stored = await write('/v1/user/update_profile', token, { properties: '{"clothing_size":"small"}' });
     expect(stored.text).toBe('{"id":1001}');
@@ -253,7 +253,7 @@ describe('properties and tokens', () => {
     expect(body['properties']).toMatchObject({ clothing_size: 'small' });
   });
 
-  test('with keys that are not registered, byte for byte', async () => {
+  test('are refused with unregistered keys, byte for byte', async () => {
     const { status, text } = await write('/v1/user/update_profile', await bearer(), {
       properties: '{"gender":"x","age":"1"}',
     });
@@ -263,7 +263,7 @@ describe('properties and tokens', () => {
     ]);
   });
 
-  test('access token info has the rest of its life', async () => {
+  test('access token info has the remaining lifetime', async () => {
     const token = await bearer();
     emulator.clock.advance({ hours: 1 });
     const { body } = await read('/v1/user/access_token_info', token);
@@ -274,7 +274,7 @@ describe('properties and tokens', () => {
 });
 
 describe('consent items', () => {
-  test('are listed, revocable only when agreed to', async () => {
+  test('are listed, and revocable only if agreed to', async () => {
     const { body } = await read('/v2/user/scopes', await bearer('1001', { agree: ['gender'] }), {
       scopes: '["profile_nickname","gender","name"]',
     });
@@ -300,7 +300,7 @@ describe('consent items', () => {
     expect(body['scopes']).toHaveLength(12);
   });
 
-  test('are revoked, and the answer is the full list', async () => {
+  test('are revoked, and the response is the full list', async () => {
     const token = await bearer();
     const { body } = await write('/v2/user/revoke/scopes', token, { scopes: '["account_email"]' });
     expect(body['scopes']).toHaveLength(12);
@@ -315,7 +315,7 @@ describe('consent items', () => {
     expect(me.body['kakao_account']).toMatchObject({ email_needs_agreement: true });
   });
 
-  test('that are required or unknown are refused, byte for byte', async () => {
+  test('cannot be revoked if they are required or unknown, byte for byte', async () => {
     const token = await bearer();
     const required = await write('/v2/user/revoke/scopes', token, { scopes: '["profile_nickname"]' });
     expect([required.status, required.text]).toEqual([
@@ -359,7 +359,7 @@ describe('service terms', () => {
     expect(revoked.text).toBe('{"id":1001,"revoked_service_terms":[{"tag":"marketing_20260101","agreed":false}]}');
   });
 
-  test('take repeated tags, and tags in the query of a POST', async () => {
+  test('accept repeated tags, and tags in the query of a POST', async () => {
     const token = await bearer();
     const listed = await get(`${emulator.url}${list}?tags=service_20260101&tags=privacy_20260101`, token);
     expect(listed.body['service_terms']).toHaveLength(2);
@@ -386,7 +386,7 @@ describe('service terms', () => {
     expect((await read(list, token)).body['code']).toBe(-3);
   });
 
-  test('have an old list', async () => {
+  test('have the old list', async () => {
     const { body } = await read('/v1/user/service/terms', await bearer(), { extra: 'app_service_terms' });
     expect(body).toMatchObject({ user_id: 1001, allowed_service_terms: [{ tag: 'service_20260101' }, {}, {}] });
     expect(body['app_service_terms']).toHaveLength(3);
@@ -399,7 +399,7 @@ describe('shipping addresses', () => {
     shipping_addresses: { id: number; is_default: boolean; updated_at: number }[];
   }
 
-  test('come default first, then from the newest, and go on before the last one', async () => {
+  test('start with the default one, continue with the newest, and have further pages', async () => {
     const token = await bearer('1003');
     const seen = new Set<string>();
     let from = '0';
@@ -416,7 +416,7 @@ describe('shipping addresses', () => {
     expect(seen).toContain('"id":9007199254741006');
   });
 
-  test('are one by its id', async () => {
+  test('can be requested by ID', async () => {
     const { text } = await read(path, await bearer('1003'), { address_id: '9007199254741006' });
     expect(text).toMatch(
       /^\{"user_id":1003,"shipping_addresses_needs_agreement":false,"shipping_addresses":\[\{.*"id":9007199254741006/,
@@ -428,7 +428,7 @@ describe('shipping addresses', () => {
     expect([status, text]).toEqual([200, '{"user_id":1003,"shipping_addresses_needs_agreement":true}']);
   });
 
-  test('refuse a page of one', async () => {
+  test('refuse a page size of 1', async () => {
     expect((await read(path, await bearer('1003'), { page_size: '1' })).body['code']).toBe(-2);
   });
 });
@@ -460,7 +460,7 @@ describe('userinfo', () => {
 });
 
 describe('signing up by hand', () => {
-  test('turns somebody preregistered into a member', async () => {
+  test('links a preregistered user', async () => {
     const token = await bearer('1001', { app: '100002' });
     const before = await read('/v2/user/me', token);
     expect(before.body).toMatchObject({ id: 1001, has_signed_up: false });
@@ -474,13 +474,13 @@ describe('signing up by hand', () => {
     expect([again.status, again.text]).toEqual([400, '{"msg":"already registered","code":-102}']);
   });
 
-  test('is -102 where linking is automatic, and has_signed_up is absent', async () => {
+  test('is -102 for an app with auto-link, and has_signed_up is absent', async () => {
     const token = await bearer();
     expect((await write('/v1/user/signup', token)).body['code']).toBe(-102);
     expect((await read('/v2/user/me', token)).body).not.toHaveProperty('has_signed_up');
   });
 
-  test('ends by itself after a day', async () => {
+  test('is no longer possible after a day', async () => {
     const token = await bearer('1001', { app: '100002' });
     emulator.clock.advance({ hours: 1 });
     expect((await read('/v2/user/me', token)).status).toBe(200);
@@ -498,21 +498,21 @@ describe('signing up by hand', () => {
 });
 
 describe('leaving', () => {
-  test('logout ends this login and no other', async () => {
+  test('logout ends only this login', async () => {
     const [one, other] = [await bearer(), await bearer()];
     expect((await write('/v1/user/logout', one)).text).toBe('{"id":1001}');
     expect((await read('/v2/user/me', one)).status).toBe(401);
     expect((await read('/v2/user/me', other)).status).toBe(200);
   });
 
-  test('logout by the admin ends all logins', async () => {
+  test('logout with the admin key ends all logins', async () => {
     const [one, other] = [await bearer(), await bearer()];
     expect((await write('/v1/user/logout', admin, target())).text).toBe('{"id":1001}');
     expect((await read('/v2/user/me', one)).status).toBe(401);
     expect((await read('/v2/user/me', other)).status).toBe(401);
   });
 
-  test('unlink ends tokens, consents and properties', async () => {
+  test('unlink deletes tokens, consents and properties', async () => {
     const token = await bearer();
     await write('/v1/user/update_profile', token, { properties: '{"memo":"x"}' });
     expect((await write('/v1/user/unlink', token)).text).toBe('{"id":1001}');
@@ -522,7 +522,7 @@ describe('leaving', () => {
     expect(again.body['properties']).toEqual({ nickname: '달빛' });
   });
 
-  test('reset forgets tokens and links', async () => {
+  test('reset deletes tokens and links', async () => {
     const token = await bearer();
     emulator.reset();
     expect((await read('/v2/user/me', token)).status).toBe(401);
@@ -530,7 +530,7 @@ describe('leaving', () => {
   });
 });
 
-test('an agt stands for a person once', async () => {
+test('an agt works once', async () => {
   const token = (await bearer()).authorization?.slice(7) ?? '';
   const { body } = await post(`${emulator.url}/api/agt`, { client_id: emulator.app.restApiKey, access_token: token });
   const url = `${emulator.url}/oauth/authorize?response_type=code&client_id=${emulator.app.restApiKey}&redirect_uri=${encodeURIComponent(emulator.app.redirectUris[0] ?? '')}&agt=${String(body['agt'])}`;
@@ -540,7 +540,7 @@ test('an agt stands for a person once', async () => {
   expect(twice.headers.get('location')).toContain('#login');
 });
 
-test('a token is checked as mobile SDKs do it, whatever the case of its scheme', async () => {
+test('a token can be checked as mobile SDKs do, in any case of the scheme', async () => {
   const check = (authorization: string): Promise<Answer> => read('/v1/user/check_access_token', { authorization });
   const { authorization = '' } = await bearer();
   expect((await check(authorization)).text).toBe('{}');
@@ -548,6 +548,6 @@ test('a token is checked as mobile SDKs do it, whatever the case of its scheme',
   expect((await check('Bearer unknown')).status).toBe(401);
 });
 
-test('a path Kakao does not have is 404', async () => {
+test('a path that Kakao does not have is 404', async () => {
   expect((await read('/v9/nothing', admin)).status).toBe(404);
 });

@@ -75,7 +75,7 @@ describe('several keys of an app', () => {
     ['ios', 'kakaoios://oauth', 'KOE006'],
     ['admin-all', home, 'KOE008'],
     ['neighbour', shop, 'KOE006'],
-  ])('have redirect URIs of their own: %s with %s is %s', async (key, uri, answer) => {
+  ])('have their own redirect URIs: %s with %s is %s', async (key, uri, answer) => {
     expect(await authorize(key, uri)).toBe(answer);
   });
 
@@ -90,16 +90,16 @@ describe('several keys of an app', () => {
     ['android', 'kakaoandroid://oauth', { android_key_hash: 'hash' }, 200],
     ['android', 'kakaoandroid://oauth', { ios_bundle_id: 'com.example' }, 'KOE009'],
     ['ios', 'shop://login', { ios_bundle_id: 'com.example' }, 200],
-    // A JavaScript key begins a login, and a REST API key of the app ends it.
+    // A JavaScript key starts a login, and a REST API key of the app exchanges the code.
     ['js-home', home, { client_id: 'rest-shop' }, 200],
     ['js-home', home, { client_id: 'neighbour' }, 'KOE114'],
     ['js-shop', shop, { client_origin: 'http://localhost:1' }, 'KOE009'],
     ['js-shop', shop, { client_origin: 'http://localhost:2' }, 200],
-  ])('prove themselves each by its own means: %s at %s with %j is %s', async (key, uri, more, answer) => {
+  ])('authenticate in their own ways: %s at %s with %j is %s', async (key, uri, more, answer) => {
     expect(await token(key, uri, more as Record<string, string>)).toBe(answer);
   });
 
-  test('bind tokens to the addresses of the key that got them', async () => {
+  test('bind tokens to the IP addresses of their key', async () => {
     const me = async (clientId: string): Promise<unknown> => {
       const { access_token } = await emulator.issueTokens('1001', { clientId });
       const answer = await get(`${emulator.url}/v2/user/me`, { authorization: `Bearer ${access_token}` });
@@ -110,7 +110,7 @@ describe('several keys of an app', () => {
     expect(await me('rest-home')).toBe(200);
   });
 
-  test('have their pages in common, and nobody else’s', async () => {
+  test('share the origins of the app, and no others', async () => {
     const { access_token } = await emulator.issueTokens('1001', { clientId: 'js-home' });
     const from = async (origin: string): Promise<number> =>
       (await get(`${emulator.url}/v2/user/me`, { authorization: `Bearer ${access_token}`, origin })).status;
@@ -134,18 +134,18 @@ describe('several admin keys', () => {
     ['admin-far', `/v2/user/me?${one}`, -401],
     ['n', `/v2/user/me?${one}`, -101],
     ['rest-home', `/v2/user/me?${one}`, -401],
-  ])('may do what was allowed to each: %s at %s is %j', async (key, path, answer) => {
+  ])('can make the calls that each allows: %s at %s is %j', async (key, path, answer) => {
     await emulator.signIn('1001');
     expect(await call(key, path)).toBe(answer);
   });
 
-  test('send webhooks with the primary one', () => {
+  test('send webhooks with the primary key', () => {
     expect(emulator.app.adminKey).toBe('admin-all');
     expect(emulator.app.adminKeys).toHaveLength(3);
   });
 });
 
-test('a redirect URI with a query gets the code behind an ampersand', async () => {
+test('a redirect URI with a query gets the code after an ampersand', async () => {
   const { callbackUrl } = await emulator.signIn('1001', { clientId: 'rest-shop' });
   expect(callbackUrl).toContain(`${shop}&code=`);
 });

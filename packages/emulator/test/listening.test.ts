@@ -28,31 +28,31 @@ const issuerAt = async (origin: string): Promise<unknown> =>
 test.each([
   ['127.0.0.1', /^http:\/\/localhost:\d+$/],
   ['::1', /^http:\/\/\[::1\]:\d+$/],
-])('an emulator on %s is called by a URL that leads there', async (host, url) => {
+])('an emulator on %s has a URL that reaches it', async (host, url) => {
   const emulator = await start({ host });
   expect(emulator.url).toMatch(url);
   expect(await issuerAt(emulator.url)).toBe(emulator.url);
 });
 
-test.each(['0.0.0.0', '::'])('an emulator on all addresses, %s, is called by one of them', (host) => {
+test.each(['0.0.0.0', '::'])('an emulator on all addresses, %s, has the URL of one of them', (host) => {
   expect(urlOf(host, 8787)).toBe('http://localhost:8787');
 });
 
 test.each(['127.0.0.1', '::1', 'localhost'])(
-  'the command has nothing to say about %s, which is this machine',
+  'the command prints no note for %s, which only this machine can reach',
   (host) => {
     expect(reachNote(host, false)).toBeUndefined();
   },
 );
 
-test.each(['0.0.0.0', '::', '192.168.0.7'])('the command says what other machines can do at %s', (host) => {
+test.each(['0.0.0.0', '::', '192.168.0.7'])('the command prints what other machines can do at %s', (host) => {
   expect(reachNote(host, false)).toBe(
     `Other machines can reach this emulator (--host ${host}). Only this one can use the control API; --remote-control opens it to them.`,
   );
   expect(reachNote(host, true)).toContain('They can use the control API too');
 });
 
-test('ID tokens ordered over HTTP are issued by the address they were ordered from, as discovery there says', async () => {
+test('ID tokens requested over HTTP have the requested address as issuer, as discovery does', async () => {
   const { port } = await start({});
   for (const origin of [`http://127.0.0.1:${port}`, `http://localhost:${port}`]) {
     const { id_token } = await post(`${origin}/_emulator/tokens`, { person: '1001' });
@@ -60,7 +60,7 @@ test('ID tokens ordered over HTTP are issued by the address they were ordered fr
   }
 });
 
-test('an emulator that others know by another address says so in what it sends by itself', async () => {
+test('an emulator with the option url uses it in what it issues itself', async () => {
   const emulator = await start({ url: 'http://kakao.test:8787/', remoteControl: true });
   expect(emulator.url).toBe('http://kakao.test:8787');
   const { id_token } = await emulator.issueTokens('1001');
@@ -69,13 +69,13 @@ test('an emulator that others know by another address says so in what it sends b
 });
 
 test.each(['kakao.test', 'http://kakao.test/sub', 'ftp://kakao.test', '', 5])(
-  'refuses %j as the address others know it by',
+  'refuses %j as the option url',
   async (url) => {
     await expect(createKakaoEmulator({ url: url as string })).rejects.toThrow(/^url: an origin is expected/);
   },
 );
 
-test('a port that another program has on the other address of this machine is in use', async () => {
+test('a port is in use if another program uses it on the other loopback address', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => void other.listen(0, '::1', resolve));
   const { port } = other.address() as AddressInfo;

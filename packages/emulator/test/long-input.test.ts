@@ -6,8 +6,8 @@ import type { KakaoEmulator } from '@kakao-login/emulator';
 import { authorizePath, post, tokenForm } from './visitor.js';
 
 /*
- * Long input that makes a regular expression with backtracking try again and again. There is no clock here: a step that
- * is quadratic in these lengths takes minutes, an exponential one years.
+ * Long input on which a regular expression with backtracking takes very long. The tests need no clock: a step that is
+ * quadratic in these lengths takes minutes, and an exponential one takes years.
  */
 const LENGTH = 100_000;
 const pieces = ['a', 'aA', 'a-', 'a.', '1', '1,', ' ', '(a', '"1",', '/', '=', '@.'];
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-describe('a request is answered in the time that it takes to read it', () => {
+describe('a response takes no longer than reading the request', () => {
   const places: [string, (text: string) => [path: string, form: Record<string, string>]][] = [
     ['the name of a parameter', (text) => ['/oauth/token', { [text]: 'x' }]],
     ...['grant_type', 'client_id', 'client_secret', 'redirect_uri', 'code', 'code_verifier', 'refresh_token'].map(
@@ -67,7 +67,7 @@ describe('a request is answered in the time that it takes to read it', () => {
     }
   });
 
-  test('with the longest e-mail address of a new account, and with one that never ends', async () => {
+  test('with the longest e-mail address of a new account, and with a longer one', async () => {
     const create = (loginId: string) =>
       post(`${emulator.url}/weblogin/create_account`, { loginId, nickname: 'a', password: 'long enough' });
     const longest = `a@${'a.'.repeat(125)} x`;
@@ -87,7 +87,7 @@ describe('a request is answered in the time that it takes to read it', () => {
     },
   );
 
-  test('with headers as long as Node lets them be', async () => {
+  test('with the longest headers that Node accepts', async () => {
     for (const text of hostile) {
       const cut = text.slice(0, 7000) + text.slice(-2);
       const names = ['user-agent', 'accept', 'accept-language', 'authorization', 'cookie', 'ka'];

@@ -52,7 +52,7 @@ test('openapi.json has the version of the package', async () => {
   expect(description.info.version).toBe(version);
 });
 
-describe('openapi.json knows the same members of a body as the emulator', () => {
+describe('openapi.json has the same members of a body as the emulator', () => {
   const { bodies } = optionShapes();
   const faults = faultSchema().options.flatMap(({ entries }) => Object.keys(entries));
   test.each([
@@ -68,7 +68,7 @@ describe('openapi.json knows the same members of a body as the emulator', () => 
   });
 });
 
-describe('the emulator answers as openapi.json says', () => {
+describe('the responses of the emulator match openapi.json', () => {
   const json = operations.filter(({ path }) => path !== '/_emulator/console');
 
   test.each(json)('$method $path', async ({ method, path, operation }) => {
@@ -77,7 +77,7 @@ describe('the emulator answers as openapi.json says', () => {
     const named = path.replace(/(\w+)\/\{id\}/, (_, kind: string) => `${kind}/${ids[kind]}`);
     const content = operation.requestBody?.content['application/json'];
     const { access_token } = await emulator.issueTokens('1001');
-    // Two bodies cannot stand in a file: a whole state, and a token that exists.
+    // The file cannot contain two of the bodies: a whole state, and a valid token.
     const body = content && (content.example ?? (await emulator.exportState()));
     const sent = body && 'token' in body ? { ...body, token: access_token } : body;
 
@@ -91,7 +91,7 @@ describe('the emulator answers as openapi.json says', () => {
     expect([check(answer.body), check.errors]).toEqual([true, null]);
   });
 
-  test('a wrong body is refused with the error that it describes', async () => {
+  test('a wrong body gets the error that openapi.json describes', async () => {
     const { status, body } = await ask('POST', '/_emulator/clock', { advanc: 1 });
     expect(status).toBe(400);
     expect(Object.keys(body)).toEqual(description.components.schemas['Error']?.required);

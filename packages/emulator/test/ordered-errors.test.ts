@@ -52,10 +52,10 @@ afterEach(() => emulator.reset());
 afterAll(() => emulator.close());
 
 type Answer = Awaited<ReturnType<typeof get>>;
-/** Sends the very request that earns it. */
+/** Sends a request that causes the error. */
 type Earn = () => Promise<Answer>;
 
-/** What is said when it is earned, and to the very same request when it was ordered. */
+/** The responses to a request that causes the error, and to the same request with an injected fault. */
 async function both(earn: Earn, on: string, code: string | number): Promise<{ earned: unknown; ordered: unknown }> {
   const said = ({ status, text, headers }: Answer): unknown => [status, text, headers.get('www-authenticate')];
   const earned = await earn();
@@ -66,7 +66,7 @@ async function both(earn: Earn, on: string, code: string | number): Promise<{ ea
   return { earned: said(earned), ordered: said(ordered) };
 }
 
-describe('an error of the token endpoint is the same, ordered or earned', () => {
+describe('an injected error of the token endpoint is the same as a real one', () => {
   const ask = (form: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> =>
     post(
       `${emulator.url}/oauth/token`,
@@ -99,14 +99,14 @@ describe('an error of the token endpoint is the same, ordered or earned', () => 
     expect(ordered).toEqual(earned);
   });
 
-  test('KOE400, of an ID token', async () => {
+  test('KOE400, for an ID token', async () => {
     const earn: Earn = () => post(`${emulator.url}/oauth/tokeninfo`, { id_token: 'x' });
     const { earned, ordered } = await both(earn, 'oidc.tokeninfo', 'KOE400');
     expect(ordered).toEqual(earned);
   });
 });
 
-describe('an error of kapi is the same, ordered or earned', () => {
+describe('an injected error of kapi is the same as a real one', () => {
   const admin = (app: string, person = '1001', path = '/v2/user/me'): Promise<Answer> =>
     get(`${emulator.url}${path}?target_id_type=user_id&target_id=${person}`, { authorization: `KakaoAK admin-${app}` });
   const bearer = async (): Promise<Record<string, string>> => ({
@@ -144,7 +144,7 @@ describe('an error of kapi is the same, ordered or earned', () => {
     expect(ordered).toEqual(earned);
   });
 
-  test('-10, of a month and of a minute', async () => {
+  test('-10, for a month and for a minute', async () => {
     const ids: Earn = () => get(`${emulator.url}/v1/user/ids`, { authorization: 'KakaoAK admin-whole' });
     for (let count = 0; count < 100; count += 1) await ids();
     const minute = await both(ids, 'user.ids', -10);
@@ -154,7 +154,7 @@ describe('an error of kapi is the same, ordered or earned', () => {
   });
 });
 
-describe('an error on a page is the same, ordered or earned', () => {
+describe('an injected error on a page is the same as a real one', () => {
   const open = (path: string, query: Record<string, string> = {}): Promise<Answer> => {
     const all = new URLSearchParams({ redirect_uri: callback, response_type: 'code', state: 's', ...query });
     return get(`${emulator.url}${path}?${all.toString()}`);
@@ -173,7 +173,7 @@ describe('an error on a page is the same, ordered or earned', () => {
     expect(ordered).toEqual(earned);
   });
 
-  test('KOE125, which leads back to the service', async () => {
+  test('KOE125, which redirects to the service', async () => {
     const query = { redirect_uri: callback, response_type: 'code', state: 's', client_id: 'rest-blocked' };
     const address = `${emulator.url}/oauth/authorize?${new URLSearchParams(query).toString()}`;
     const earn = async (): Promise<unknown> => {

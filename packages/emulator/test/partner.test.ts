@@ -69,20 +69,20 @@ async function me(appId: string, person = '7', agree: string[] = [], query = '')
 const keys = '?property_keys=' + encodeURIComponent('["for_partner.uuid","group_user_token"]');
 
 describe('what only some apps see', () => {
-  test('is not there for the others', async () => {
+  test('is missing for other apps', async () => {
     const { body } = await me('1');
     expect(Object.keys(body)).toEqual(['id', 'connected_at', 'properties', 'kakao_account']);
     expect(Object.keys(body['kakao_account'] as object)).toEqual(['profile_nickname_needs_agreement', 'profile']);
   });
 
-  test('for_partner comes with friends or messages, agreed to', async () => {
+  test('for_partner comes with consent to friends or messages', async () => {
     expect((await me('2')).body).not.toHaveProperty('for_partner');
     expect((await me('2', '7', ['friends'])).body).toHaveProperty('for_partner', { uuid: 'uuid-7' });
     expect((await me('2', '7', ['talk_message'], keys)).body).toHaveProperty('for_partner', { uuid: 'uuid-7' });
     expect((await me('2', '8', ['friends'])).body).not.toHaveProperty('for_partner');
   });
 
-  test('group_user_token comes in group apps, with the unlink webhook too', async () => {
+  test('group_user_token comes with apps of a group, also in the unlink webhook', async () => {
     expect((await me('3', '7', [], keys)).body).toHaveProperty('group_user_token', 'group-7');
     expect((await me('3', '7', [], '?property_keys=%5B%5D')).body).not.toHaveProperty('group_user_token');
     await emulator.signIn('7', { app: '3' });
@@ -90,7 +90,7 @@ describe('what only some apps see', () => {
     expect(received.join('')).toContain('group_user_token=group-7');
   });
 
-  test('partners see more of the account', async () => {
+  test('partners get more data about the account', async () => {
     const expected = { unification_status: 'KAKAO', is_kakaotalk_user: false, display_id: 'partner@example.com' };
     const { body } = await me('4');
     expect(body['kakao_account']).toEqual({ ...expected, account_creation_date_needs_agreement: true });
@@ -100,7 +100,7 @@ describe('what only some apps see', () => {
     });
   });
 
-  test('apps of the Kakao group see its numbers, whole', async () => {
+  test('apps of the Kakao group get its numbers exactly', async () => {
     const { text } = await me('5');
     expect(text).toContain('"account_id":9007199254740993,"talk_user_id":70,"daum_user_id":71');
     expect((await me('5', '8')).body['kakao_account']).not.toHaveProperty('account_id');

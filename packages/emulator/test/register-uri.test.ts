@@ -24,7 +24,7 @@ async function page(redirect_uri = uri, more = {}): Promise<string> {
   visitor = new Visitor(emulator.url);
   return (await visitor.get(asking(redirect_uri, more))).text();
 }
-/** What a browser sends when the button is pressed; `fetch` would say that it is a script. */
+/** The headers of a browser after a click on the button. Those of `fetch` would reveal a script. */
 const click = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 const press = (
   token: string,
@@ -46,7 +46,7 @@ const press = (
 const registered = (): readonly string[] => emulator.app.redirectUris;
 
 describe('KOE006', () => {
-  test('has a button that registers the address, and the login goes on', async () => {
+  test('has a button that registers the redirect URI, and the login continues', async () => {
     const answer = await press(hidden(await page(), 'registration'));
     expect(registered()).toContain(uri);
     expect(answer.location).toContain('/oauth/authorize?');
@@ -58,7 +58,7 @@ describe('KOE006', () => {
     expect(registered()).not.toContain(uri);
   });
 
-  test('registers once, and nothing but what the page was about', async () => {
+  test('registers once, and only the redirect URI of the page', async () => {
     const before = [...registered()];
     const token = hidden(await page(), 'registration');
     await press(token);
@@ -84,12 +84,12 @@ describe('KOE006', () => {
     expect(registered()).not.toContain(uri);
   });
 
-  test('registers for a browser that keeps the origin of the page to itself', async () => {
+  test('registers for a browser that does not send the origin of the page', async () => {
     await press(hidden(await page(), 'registration'), { ...click, origin: 'null' });
     expect(registered()).toContain(uri);
   });
 
-  test('registers nothing by GET', async () => {
+  test('registers nothing with GET', async () => {
     const token = hidden(await page(), 'registration');
     const answer = await visitor.get(`/oauth/authorize/redirect-uri?registration=${token}`);
     expect(answer.status).toBe(404);
@@ -120,13 +120,13 @@ describe('KOE006', () => {
     'http://*.example.com/cb',
     'http://localhost:99999/cb',
     `http://localhost/${'x'.repeat(2000)}`,
-  ])('offers no button for %j', async (bad) => {
+  ])('has no button for %j', async (bad) => {
     const text = await page(bad);
     expect(text).toContain('KOE006');
     expect(hidden(text, 'registration')).toBe('');
   });
 
-  test('offers no button to whoever may not control the emulator', async () => {
+  test('has no button for callers that may not control the emulator', async () => {
     const answer = await fetch(emulator.url + asking(uri), { headers: { origin: 'http://evil.example' } });
     expect(hidden(await answer.text(), 'registration')).toBe('');
   });

@@ -36,11 +36,11 @@ describe('a wildcard in the host of a Biz app’s redirect URI', () => {
     expect(registered(known, sent)).toBe(fits);
   });
 
-  test('means nothing to other apps', () => {
+  test('has no effect for other apps', () => {
     expect(registered('https://*.example.com/cb', 'https://a.example.com/cb', false)).toBe(false);
   });
 
-  /** What `*` stands for, said as a regular expression: right, but slow. */
+  /** The meaning of `*` as a regular expression, which is correct but slow. */
   const slow = (known: string, sent: string): boolean =>
     new RegExp(`^${known.replaceAll('*', '[a-z0-9-]+')}$`).test(sent);
 
@@ -54,7 +54,7 @@ describe('a wildcard in the host of a Biz app’s redirect URI', () => {
     return all;
   }
 
-  test('fits whatever the regular expression for it fits: every short pattern and label', () => {
+  test('matches the same as its regular expression, for every short pattern and label', () => {
     const labels = words('a-_', 5);
     const wrong = words('*a_', 4)
       .filter((known) => known.includes('*'))
@@ -66,14 +66,14 @@ describe('a wildcard in the host of a Biz app’s redirect URI', () => {
     expect(wrong).toEqual([]);
   });
 
-  // A matcher that goes back and tries again would be at it for years.
+  // A matcher with backtracking would take years.
   test.each([
     ['*-*-*', 'a-', '!'],
     ['*a*a*a*a*b', 'a', ''],
     ['**********x', 'a', ''],
     ['*aaaaaaaaaaaaaaaab*', 'a', ''],
     ['*.*.*.*.*', 'a.', '!'],
-  ])('costs no more than reading a long host: %s', (host, piece, end) => {
+  ])('takes no longer than reading a long host: %s', (host, piece, end) => {
     const sent = `https://${piece.repeat(500_000)}${end}.example.com/cb`;
     expect(registered(`https://${host}.example.com/cb`, sent)).toBe(false);
   });

@@ -27,14 +27,14 @@ const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const send = (path: string, init: RequestInit = {}): Promise<unknown> =>
   fetch(emulator.url + path, { redirect: 'manual', ...init }).then((answer) => answer.text());
 
-describe('the log holds no secret, wherever it was sent', () => {
+describe('the log contains no secret, wherever it was sent', () => {
   type Place = [string, (secret: string) => Promise<unknown>];
   const places: Place[] = [
     ['the path', (secret) => send(`/v2/user/me/${secret}`)],
     ['the first part of the path', (secret) => send(`/${secret}`)],
     ['the query', (secret) => send(`/v2/user/me?access_token=${secret}`)],
     ['the name of a parameter', (secret) => send(`/v2/user/me?${secret}`)],
-    ['a mis-spelt parameter', (secret) => send(`/v2/user/me?acces_tokn=${secret}`)],
+    ['a misspelled parameter', (secret) => send(`/v2/user/me?acces_tokn=${secret}`)],
     ['another parameter', (secret) => send(authorizePath(emulator, { client_id: secret }))],
     ['a list', (secret) => send(authorizePath(emulator, { scope: `account_email ${secret}` }))],
     ['a JSON list', (secret) => send(`/v2/user/me?property_keys=${encodeURIComponent(`["${secret}"]`)}`)],
@@ -52,15 +52,18 @@ describe('the log holds no secret, wherever it was sent', () => {
       'the host of a redirect URI',
       (secret) => send(authorizePath(emulator, { redirect_uri: `http://${secret.slice(0, 40)}.x/` })),
     ],
-    ['something that is no redirect URI', (secret) => send(authorizePath(emulator, { redirect_uri: secret }))],
-    ['the header for it', (secret) => send('/v2/user/me', { headers: { authorization: `Bearer ${secret}` } })],
-    ['the header, without a scheme', (secret) => send('/v2/user/me', { headers: { authorization: secret } })],
-    ['another header', (secret) => send('/v2/user/me', { headers: { 'x-token': secret, cookie: `a=${secret}` } })],
+    ['an invalid redirect URI', (secret) => send(authorizePath(emulator, { redirect_uri: secret }))],
+    ['the Authorization header', (secret) => send('/v2/user/me', { headers: { authorization: `Bearer ${secret}` } })],
     [
-      'the name of the software',
-      (secret) => send('/v2/user/me', { headers: { 'user-agent': `${secret}/1 ${secret}` } }),
+      'the Authorization header without a scheme',
+      (secret) => send('/v2/user/me', { headers: { authorization: secret } }),
     ],
-    ['a remark on the software', (secret) => send('/v2/user/me', { headers: { 'user-agent': `shop/1 (${secret})` } })],
+    ['another header', (secret) => send('/v2/user/me', { headers: { 'x-token': secret, cookie: `a=${secret}` } })],
+    ['the User-Agent', (secret) => send('/v2/user/me', { headers: { 'user-agent': `${secret}/1 ${secret}` } })],
+    [
+      'a comment in the User-Agent',
+      (secret) => send('/v2/user/me', { headers: { 'user-agent': `shop/1 (${secret})` } }),
+    ],
     ['a form', (secret) => send('/oauth/token', { method: 'POST', headers: form, body: `code=${secret}` })],
     [
       'the grant type',
@@ -76,12 +79,12 @@ describe('the log holds no secret, wherever it was sent', () => {
         }),
     ],
     [
-      'JSON that says it is a form',
+      'JSON with the content type of a form',
       (secret) =>
         send('/oauth/token', { method: 'POST', headers: form, body: JSON.stringify({ client_secret: secret }) }),
     ],
     [
-      'a form with a typing error',
+      'a form with a typo',
       (secret) => send('/oauth/token', { method: 'POST', headers: form, body: `client_secret:${secret}` }),
     ],
   ];
@@ -105,7 +108,7 @@ describe('the log holds no secret, wherever it was sent', () => {
   });
 });
 
-describe('the log holds none of the secrets of a seed, whatever they look like', () => {
+describe('the log contains no secrets of a seed, whatever they look like', () => {
   const character = constantFrom(...'aAzZ09 _-.~+/=:!@#%&?"\\,;[](){}<>가'.split(''));
   const secret = string({ unit: character, minLength: 4, maxLength: 60 }).filter((text) => text.trim().length >= 4);
 
@@ -131,7 +134,7 @@ describe('the log holds none of the secrets of a seed, whatever they look like',
     );
   });
 
-  test('that the emulator makes up itself: access tokens, refresh tokens, codes', () => {
+  test('or of the emulator itself: access tokens, refresh tokens, codes', () => {
     const nobody = { isPublic: () => false, holdsSecret: () => false };
     for (let count = 0; count < 2000; count += 1) {
       for (const token of [opaque(40), opaque(64)]) {
@@ -141,7 +144,7 @@ describe('the log holds none of the secrets of a seed, whatever they look like',
   });
 });
 
-describe('the log still says what was asked', () => {
+describe('the log still shows what was requested', () => {
   test.each([
     'mod_auth_openidc/2.4.12.3',
     'python-requests/2.31.0',
@@ -167,12 +170,12 @@ describe('the log still says what was asked', () => {
     ['shop/3f2c1e9a8b7c6d5e', 'shop/***'],
     ['shop/1 (1001', 'shop/1 ***'],
     ['(', '***'],
-  ])('without what is no software: %s', async (userAgent, shown) => {
+  ])('without anything that is not software: %s', async (userAgent, shown) => {
     await send('/v2/user/me', { headers: { 'user-agent': userAgent } });
     expect(emulator.requests[0]?.userAgent).toBe(shown);
   });
 
-  test('in no more than it can hold: a form of a megabyte is cut', async () => {
+  test('cut off if it is a form of a megabyte', async () => {
     const names = Array.from({ length: 60_000 }, (_, index) => `a${index}=x`).join('&');
     await send('/oauth/token', { method: 'POST', headers: form, body: names });
     await send('/oauth/token', { method: 'POST', headers: form, body: `scope=${'name+'.repeat(100_000)}` });
@@ -211,7 +214,7 @@ describe('the log still says what was asked', () => {
     ]);
   });
 
-  test('of an address that is not registered, and of a name that is not right', async () => {
+  test('with an unregistered redirect URI and misspelled names', async () => {
     await send(
       authorizePath(emulator, { redirect_uri: 'http://localhost:3001/auth/cb', redirectUri: 'x', clientid: 'x' }),
     );

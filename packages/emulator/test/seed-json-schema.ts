@@ -2,7 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 
 import { seedSchemas } from '../src/seed/schema.js';
 
-/** What `seed.schema.json` has to be: the schema that seeds are checked against, as far as editors can check it too. */
+/** The expected `seed.schema.json`: the schema of seeds, as far as editors can check it. */
 export function seedJsonSchema(): object {
   const { seed, id, stage, app, person, link } = seedSchemas();
   const { $schema, title, $defs, ...rest } = toJsonSchema(seed, {

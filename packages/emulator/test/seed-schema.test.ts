@@ -10,12 +10,12 @@ import type { AppSeed, LinkSeed, PersonSeed, Seed } from '@kakao-login/emulator'
 
 import { seedJsonSchema } from './seed-json-schema.js';
 
-// oxlint-disable-next-line typescript/consistent-type-imports -- only the names are wanted, nothing is read
+// oxlint-disable-next-line typescript/consistent-type-imports -- only the names are needed, the file is not loaded
 type Published = typeof import('../seed.schema.json');
 
 type Same<A, B> = [A, B] extends [B, A] ? true : { missing: Exclude<A, B> | Exclude<B, A> };
 
-/** The schema and the types name the same members, or this file does not compile. */
+/** This file compiles only if the schema and the types have the same members. */
 const complete: {
   seed: Same<Exclude<keyof Published['properties'], '$schema'>, keyof Seed>;
   app: Same<keyof Published['$defs']['app']['properties'], keyof AppSeed>;
@@ -25,10 +25,10 @@ const complete: {
 
 const read = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), 'utf8');
 const schema = JSON.parse(await read('../seed.schema.json')) as SchemaObject;
-/** As an editor reads it. Strict: an unknown keyword, or one in the wrong place, throws. */
+/** The schema as editors read it. In strict mode, an unknown or misplaced keyword throws. */
 const fits = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(schema);
 
-/** Paths of members without a word of help. */
+/** The paths of members without a description. */
 function silent(at: string, { properties = {}, ...rest }: SchemaObject): string[] {
   const members = Object.entries(properties as Record<string, SchemaObject>).flatMap(([name, member]) => [
     ...(member['description'] === undefined && member['$ref'] === undefined ? [`${at}.${name}`] : []),
@@ -44,7 +44,7 @@ function silent(at: string, { properties = {}, ...rest }: SchemaObject): string[
 }
 
 describe('the published schema', () => {
-  test('says a word about every option', () => {
+  test('describes every option', () => {
     expect(Object.keys(complete)).toEqual(['seed', 'app', 'person', 'link']);
     expect(silent('', schema)).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('the published schema', () => {
     expect([fits(parse(example)), fits.errors]).toEqual([true, null]);
   });
 
-  test('fits what an emulator says of itself', async () => {
+  test('fits the state of an emulator', async () => {
     const emulator = await createKakaoEmulator();
     const { apps, people } = await emulator.exportState();
     await emulator.close();
@@ -69,7 +69,7 @@ describe('the published schema', () => {
 
 const [app] = defaultSeed.apps;
 const [person] = defaultSeed.people;
-describe('a slip of the pen in a seed', () => {
+describe('a typo in a seed', () => {
   test.each<[string, object]>([
     ['redirectUri is not known here; did you mean redirectUris?', { redirectUri: [] }],
     ['apps[0].openIDConnect is not known here', { apps: [{ ...app, openIDConnect: true }] }],
@@ -99,7 +99,7 @@ describe('a slip of the pen in a seed', () => {
     ['people[0].birthday: a month and a day as MMDD', { people: [{ ...person, birthday: '9999' }] }],
     ['links[0].scope is not known here', { links: [{ appId: '100001', personId: '1001', scope: [] }] }],
     ['strictHeaders: true or false is expected', { strictHeaders: 'yes' }],
-  ])('is refused with its place, and underlined by editors: %s', async (message, seed) => {
+  ])('is refused with its place, and marked by editors: %s', async (message, seed) => {
     await expect(createKakaoEmulator(seed)).rejects.toThrow(message);
     expect(fits(seed)).toBe(false);
   });
@@ -114,11 +114,11 @@ describe('a slip of the pen in a seed', () => {
       'apps[0].adminKeys[0].allowedIps[0]: an IP address',
       { adminKeys: [{ key: 'k', allowedIps: ['10.0.0.0/255.0.255.0'] }] },
     ],
-  ])('is refused when only its meaning is wrong: %s', async (message, part) => {
+  ])('is refused if only its meaning is wrong: %s', async (message, part) => {
     await expect(createKakaoEmulator({ apps: [{ ...app, ...part }] })).rejects.toThrow(message);
   });
 });
 
-test('is what `node packages/emulator/test/write-seed-schema.js` writes', () => {
+test('seed.schema.json is what `node packages/emulator/test/write-seed-schema.js` writes', () => {
   expect(schema).toEqual(seedJsonSchema());
 });

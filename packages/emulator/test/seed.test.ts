@@ -41,7 +41,7 @@ links:
 `;
 
 describe('a seed file', () => {
-  test('in YAML keeps ids above 2^53 whole, and its links are there from the start', async () => {
+  test('in YAML keeps IDs above 2^53 exactly, and its links exist from the start', async () => {
     const seed = await readSeedFile(await file('seed.yaml', yaml));
     const emulator = await createKakaoEmulator(seed);
     try {
@@ -53,7 +53,7 @@ describe('a seed file', () => {
     }
   });
 
-  test('keeps every digit of a key and of a birthday without quotes', async () => {
+  test('keeps every digit of keys and birthdays without quotes', async () => {
     const text = yaml.replace('key: starlight\n', 'key: 01234567890123456789012345678901\n');
     const seed = await readSeedFile(
       await file('digits.yaml', text.replace('nickname: 별빛', 'nickname: 별\n    birthday: 0815')),
@@ -62,7 +62,7 @@ describe('a seed file', () => {
     expect(seed.people?.[0]?.birthday).toBe('0815');
   });
 
-  test('in JSON is the same', async () => {
+  test('can be JSON', async () => {
     const seed = await readSeedFile(await file('seed.json', JSON.stringify(defaultSeed)));
     expect(seed).toEqual(JSON.parse(JSON.stringify(defaultSeed)));
   });
@@ -88,7 +88,7 @@ describe('a seed file', () => {
     await expect(reading).rejects.toThrow(place);
   });
 
-  test('like the one in the documentation starts an emulator', async () => {
+  test('from the documentation starts an emulator', async () => {
     const page = await readFile(new URL('../../docs/pages/en/emulator/seed.md', import.meta.url), 'utf8');
     const [, example = ''] = /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(page) ?? [];
     const emulator = await createKakaoEmulator(await readSeedFile(await file('documented.yaml', example)));
@@ -96,11 +96,11 @@ describe('a seed file', () => {
     await emulator.close();
   });
 
-  test('that is not there is refused by its name', async () => {
+  test('that does not exist is refused with its name', async () => {
     await expect(readSeedFile(join(folder, 'none.yaml'))).rejects.toThrow('none.yaml: this file cannot be read');
   });
 
-  test('that is torn is refused by its place, and not quoted: it may hold secrets', async () => {
+  test('with a syntax error is refused with the place, and not quoted because it may contain secrets', async () => {
     const reading = readSeedFile(await file('torn.yaml', 'apps: [{ clientSecret: MoonlightSecret'));
     await expect(reading).rejects.toThrow(/^\S+torn\.yaml: .+ at line 1, column \d+$/);
   });
@@ -138,14 +138,14 @@ describe('a seed in code', () => {
     await expect(createKakaoEmulator(options)).rejects.toThrow(message);
   });
 
-  test('may write the origin of a page with a slash at its end', async () => {
+  test('can have the origin of a page with a trailing slash', async () => {
     const emulator = await createKakaoEmulator({ domains: ['http://LOCALHOST:3000/'] });
     expect(emulator.app.javascriptKeys[0]?.domains).toContain('http://localhost:3000');
     await emulator.close();
   });
 
   test.each(['nobody01012345678@naver.com', '010-1234-5678@naver.com', 'a +82 10-1234-5678'])(
-    'does not know somebody by the digits of a phone number in %s',
+    'does not find a user by the digits of a phone number in %s',
     async (loginId) => {
       const emulator = await createKakaoEmulator();
       expect(emulator.people[0]?.phoneNumber).toBe('+82 10-1234-5678');
@@ -155,7 +155,7 @@ describe('a seed in code', () => {
     },
   );
 
-  test('keeps each address once, also one that is given again', async () => {
+  test('keeps each redirect URI once, even if it is given again', async () => {
     const callback = 'http://localhost:3000/auth/kakao/callback';
     const other = 'http://localhost:1/x';
     const emulator = await createKakaoEmulator({ redirectUris: [callback, other, other] });
@@ -165,7 +165,7 @@ describe('a seed in code', () => {
     expect(key?.redirectUris).toEqual([callback, 'http://127.0.0.1:3000/auth/kakao/callback', other]);
   });
 
-  test('is not changed by what happens', async () => {
+  test('is not changed by the emulator', async () => {
     const before = JSON.stringify(defaultSeed);
     const emulator = await createKakaoEmulator({ redirectUris: ['http://localhost:1/x'] });
     await emulator.signIn('1001', { redirectUri: 'http://localhost:1/x' });

@@ -25,7 +25,7 @@ function authorizeUrl(changes: Record<string, string | undefined> = {}): string 
   return `${emulator.url}/oauth/authorize?${new URLSearchParams(given).toString()}`;
 }
 
-/** What the code is good for, as its client redeems it. */
+/** Exchanges the code as the client does. */
 async function redeem(code: string, further: Record<string, string> = {}): Promise<Record<string, unknown>> {
   const { restApiKey, clientSecret } = emulator.app;
   const form = { grant_type: 'authorization_code', client_id: restApiKey, client_secret: clientSecret ?? '' };
@@ -36,7 +36,7 @@ async function redeem(code: string, further: Record<string, string> = {}): Promi
   >;
 }
 
-test('An authorize URL leads back with a code for its redirect URI, and with its state', async () => {
+test('An authorize URL leads to its redirect URI, with a code and its state', async () => {
   const sent = await emulator.signIn(moonlight, { authorizeUrl: authorizeUrl({ state: 'x y&z' }) });
   expect(sent).toEqual({ callbackUrl: expect.any(String), redirectUri, code: expect.any(String), state: 'x y&z' });
   const { searchParams } = new URL(sent.callbackUrl);
@@ -44,7 +44,7 @@ test('An authorize URL leads back with a code for its redirect URI, and with its
   expect(await redeem(sent.code ?? '')).toMatchObject({ token_type: 'bearer' });
 });
 
-test('The nonce and the code challenge of the URL count', async () => {
+test('The nonce and the code challenge of the URL are used', async () => {
   const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'; // RFC 7636, appendix B
   const url = authorizeUrl({ nonce: 'n-1', code_challenge: challenge, code_challenge_method: 'S256' });
   const { code = '' } = await emulator.signIn(moonlight, { authorizeUrl: new URL(url) });
@@ -57,7 +57,7 @@ test('The nonce and the code challenge of the URL count', async () => {
   expect(await redeem(second.code ?? '', { code_verifier: 'another' })).toHaveProperty('error');
 });
 
-test('The person agrees to what is wished, and only at the first login to all', async () => {
+test('The user agrees to the items in agree, or by default to all requested ones', async () => {
   const { code = '' } = await emulator.signIn(moonlight, { authorizeUrl: authorizeUrl(), agree: ['profile_image'] });
   const { scope } = await redeem(code);
   expect(String(scope).split(' ').toSorted()).toEqual(['openid', 'profile_image', 'profile_nickname']);
@@ -66,15 +66,15 @@ test('The person agrees to what is wished, and only at the first login to all', 
 });
 
 test.each<[string, Record<string, string>, string]>([
-  ['prompt=none before anything was agreed to', { prompt: 'none' }, 'consent_required'],
-])('%s is sent back with an error', async (_what, changes, error) => {
+  ['prompt=none before the first consent', { prompt: 'none' }, 'consent_required'],
+])('%s redirects with an error', async (_what, changes, error) => {
   const sent: SentBack = await emulator.signIn(moonlight, { authorizeUrl: authorizeUrl({ ...changes, state: 's' }) });
   expect(sent).toMatchObject({ redirectUri, error, state: 's' });
   expect(sent.code).toBeUndefined();
   expect(new URL(sent.callbackUrl).searchParams.get('error')).toBe(error);
 });
 
-test('prompt=none needs no screen once everything was agreed to', async () => {
+test('prompt=none returns a code after the consent', async () => {
   await emulator.signIn(moonlight, { authorizeUrl: authorizeUrl() });
   const sent = await emulator.signIn(moonlight, { authorizeUrl: authorizeUrl({ prompt: 'none' }) });
   expect(sent.code).toEqual(expect.any(String));
@@ -83,15 +83,15 @@ test('prompt=none needs no screen once everything was agreed to', async () => {
 test.each<[string, () => string | URL, RegExp]>([
   ['an unregistered redirect URI', () => authorizeUrl({ redirect_uri: 'http://localhost:1/x' }), /KOE006/],
   ['an unknown key', () => authorizeUrl({ client_id: 'f'.repeat(32) }), /KOE101/],
-  ['a parameter that is there twice', () => `${authorizeUrl({ state: 'a' })}&state=b`, /KOE001/],
+  ['a repeated parameter', () => `${authorizeUrl({ state: 'a' })}&state=b`, /KOE001/],
   ['the real Kakao', () => authorizeUrl().replace(emulator.url, 'https://kauth.kakao.com'), /kauth\.kakao\.com.*hosts/],
   ['another path', () => `${emulator.url}/oauth/token`, /\/oauth\/token/],
   ['a path alone', () => '/oauth/authorize?client_id=1', /no address/],
-])('%s is refused with what is wrong', async (_what, url, message) => {
+])('%s is refused with the reason', async (_what, url, message) => {
   await expect(emulator.signIn(moonlight, { authorizeUrl: url() })).rejects.toThrow(message);
 });
 
-test('What the URL says already is not taken from anywhere else', async () => {
+test('An option that is in the URL is refused', async () => {
   const options = { authorizeUrl: authorizeUrl(), state: 'mine' };
   await expect(emulator.signIn(moonlight, options)).rejects.toThrow(/state/);
 });
@@ -105,7 +105,7 @@ test('The control API does the same', async () => {
 });
 
 describe('A strategy', () => {
-  test('takes back the login that it began', async () => {
+  test('finishes the login that it started', async () => {
     const server = createServer().listen(0, 'localhost');
     await once(server, 'listening');
     const callbackURL = `http://localhost:${(server.address() as AddressInfo).port}/auth/kakao/callback`;

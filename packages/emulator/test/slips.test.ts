@@ -24,11 +24,11 @@ type Plain<T> = T extends (...given: never[]) => unknown
     : T extends object
       ? { [Name in keyof T]-?: Plain<T[Name]> }
       : T;
-/** Each takes all that the other takes. */
+/** Whether each accepts everything that the other accepts. */
 type Same<A, B> = [Plain<A>, Plain<B>] extends [Plain<B>, Plain<A>] ? true : [A, 'is not', B];
 type Schemas = ReturnType<typeof seedSchemas>;
 type Of<Name extends keyof Schemas> = InferInput<Schemas[Name]>;
-/** The types that users write with and the schemas agree, or this file does not compile. */
+/** This file compiles only if the schemas match the types that users see. */
 const agreement: {
   app: Same<AppSeed, Of<'app'>>;
   person: Same<PersonSeed, Of<'person'>>;
@@ -45,10 +45,10 @@ const link = { appId: '100001', personId: '1001' };
 const inApp = (part: object): object => ({ apps: [{ ...app, ...part }] });
 const inPerson = (part: object): object => ({ people: [{ ...person, ...part }] });
 const inLink = (part: object): object => ({ links: [{ ...link, ...part }] });
-/** Where a text was expected. */
+/** A value that no message may contain. */
 const secret = 'MoonlightShopClientSecret0000001';
 
-test('types and schemas name the same members', () => {
+test('types and schemas have the same members', () => {
   expect(Object.values(agreement)).not.toContain(false);
 });
 
@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterEach(() => emulator.reset());
 afterAll(() => emulator.close());
 
-/** The message of what is thrown; nothing that looks like a regular expression or a secret is in it. */
+/** The message of the error, which must not contain a secret or anything like a regular expression. */
 async function refusal(act: () => unknown): Promise<string> {
   const message = await (async () => act())().then(
     () => 'this was taken',
@@ -78,7 +78,7 @@ async function posted(path: string, body: unknown, method = 'POST'): Promise<str
   return error;
 }
 
-describe('a slip in the options of an emulator', () => {
+describe('a mistake in the options of an emulator', () => {
   test.each<[unknown, string]>([
     [{ prot: 1 }, 'prot is not known here; did you mean port?'],
     [{ redirectUri: [] }, 'redirectUri is not known here; did you mean redirectUris?'],
@@ -110,7 +110,7 @@ describe('a slip in the options of an emulator', () => {
   });
 });
 
-describe('a slip in a seed', () => {
+describe('a mistake in a seed', () => {
   test.each<[object, string]>([
     [
       inApp({ consentItems: { profile_nick: 'required' } }),
@@ -213,14 +213,14 @@ describe('a slip in a seed', () => {
     }),
     inLink({ appId: 100_001, scopes: ['profile_nickname'], connectedAt: '2026-01-31T09:00:00Z' }),
     { port: 0, host: undefined, apps: undefined },
-  ])('is not seen in what is right: %#', async (seed) => {
+  ])('is not reported for a valid seed: %#', async (seed) => {
     const one = await createKakaoEmulator(seed);
     expect(one.url).toMatch(/^http:/);
     await one.close();
   });
 });
 
-describe('a slip in the body of a control', () => {
+describe('a mistake in the body of a control', () => {
   test.each<[string, string, unknown, string]>([
     ['POST', '/clock', { advance: { hour: 6 } }, 'advance.hour is not known here; did you mean hours?'],
     ['POST', '/clock', { advance: { hours: '6' } }, 'advance.hours: a number is expected'],
@@ -310,7 +310,7 @@ describe('a slip in the body of a control', () => {
   });
 });
 
-describe('a slip in the options of a method', () => {
+describe('a mistake in the options of a method', () => {
   test.each<[string, () => unknown]>([
     [
       'signIn: redirect_uri is not known here; did you mean redirectUri?',
@@ -342,7 +342,7 @@ describe('a slip in the options of a method', () => {
   });
 });
 
-describe('a slip in a saved state', () => {
+describe('a mistake in a saved state', () => {
   test.each<[string, (state: EmulatorState) => unknown]>([
     [
       'state: sesions is not known here; did you mean sessions?',

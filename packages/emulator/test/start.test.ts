@@ -12,7 +12,7 @@ const hooks = `import { writeSync } from 'node:fs';
   export async function load(url, context, next) { writeSync(1, url + '\\n'); return next(url, context); }`;
 const listing = `import { register } from 'node:module'; register(${JSON.stringify(data(hooks))});`;
 
-/** The files of the emulator that a process loads which starts one with these options and calls it once. */
+/** The emulator's files that a process loads if it starts one with these options and calls it once. */
 async function loadedBy(options: string): Promise<string[]> {
   const script = `
     import { createKakaoEmulator } from '@kakao-login/emulator';
@@ -28,10 +28,10 @@ async function loadedBy(options: string): Promise<string[]> {
   return stdout.split('\n').flatMap((url) => url.split('/packages/emulator/src/')[1] ?? []);
 }
 
-/** What a start can do without. */
+/** The files that a start does not need. */
 const later = /^(?:seed\/(?:schema|configure)|state\/|control\/|pages\/(?!models|headers)|package-file)/;
 
-describe('an emulator that starts', () => {
+describe('a starting emulator', () => {
   test('without options loads no schema and no page', async () => {
     const loaded = await loadedBy('');
     expect(loaded).toContain('create.ts');

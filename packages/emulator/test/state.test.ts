@@ -17,7 +17,7 @@ async function start(options: KakaoEmulatorOptions = {}): Promise<KakaoEmulator>
   return emulator;
 }
 
-/** The state over HTTP from one emulator to another one, on another port and with another seed. */
+/** Moves the state over HTTP to another emulator, with another port and another seed. */
 async function moved(from: KakaoEmulator): Promise<KakaoEmulator> {
   const state = await (await fetch(`${from.url}/_emulator/state`)).text();
   const to = await start({ apps: [{ appId: '5', name: '딴 앱', restApiKeys: [{ key: 'other' }] }], people: [] });
@@ -28,8 +28,8 @@ async function moved(from: KakaoEmulator): Promise<KakaoEmulator> {
 
 const codeOf = (answer: Response): string => new URL(location(answer)).searchParams.get('code') ?? '';
 
-describe('another emulator goes on with a login', () => {
-  test('whose consent page is open: the browser of the first one agrees, and is known from then on', async () => {
+describe('another emulator continues a login', () => {
+  test('whose consent page is open: the browser of the first one agrees, and stays logged in', async () => {
     const first = await start();
     const visitor = new Visitor(first.url);
     const page = await visitor.logIn(await visitor.get(authorizePath(first)), 'moonlight@example.com', {
@@ -59,7 +59,7 @@ describe('another emulator goes on with a login', () => {
     }
   });
 
-  test('that is done: its tokens are good, and its ID token verifies', async () => {
+  test('that is finished: its tokens are valid, and its ID token can be verified', async () => {
     const first = await start();
     const before = await first.issueTokens('1285016924429472463');
     await first.rotateKeys();
@@ -105,7 +105,7 @@ describe('another emulator goes on with a login', () => {
 });
 
 describe('an imported state', () => {
-  test('brings counters, faults, deliveries, changed apps and the clock', async () => {
+  test('has counters, faults, deliveries, changed apps and the clock', async () => {
     const first = await start({ apps: [{ ...defaultSeed.apps[0], limits: true }], strictHeaders: true });
     for (let count = 0; count < 20; count += 1) await first.issueTokens('1001');
     first.faults.add({ on: 'user.ids', kind: 'html', times: 3 });
@@ -132,7 +132,7 @@ describe('an imported state', () => {
     expect(now >= earlier && now <= later).toBe(true);
   });
 
-  test('comes out again as it went in', async () => {
+  test('is the same in the next export', async () => {
     const first = await start();
     await first.issueTokens('1001');
     await first.signIn('1003', { app: '100002' });
@@ -142,7 +142,7 @@ describe('an imported state', () => {
     expect(after).toEqual(before);
   });
 
-  test('keeps what people and links were, and are', async () => {
+  test('keeps the current values of users, and those at the time of linking', async () => {
     const first = await start();
     const { access_token } = await first.issueTokens('1001');
     await first.updatePerson('1001', { nickname: '새달빛', email: null });
@@ -154,14 +154,14 @@ describe('an imported state', () => {
     expect(body['kakao_account']).not.toHaveProperty('email');
   });
 
-  test('does not bring time back', async () => {
+  test('does not set the clock back', async () => {
     const first = await start({ now: () => 2_000_000_000_000 });
     const second = await start({ now: () => 1_000_000_000_000 });
     await second.importState(await first.exportState());
     expect(second.clock.now()).toBe(2_000_000_000_000);
   });
 
-  test('is gone with a reset, which goes back to the seed', async () => {
+  test('is replaced by the seed with a reset', async () => {
     const first = await start();
     await first.issueTokens('1001');
     const second = await moved(first);
@@ -212,7 +212,7 @@ describe('an invalid state', () => {
   const consent = { kind: 'consent', sessionId: '', personId: '1001', expiresAt: 9e15 };
 });
 
-test('keys that come while the first ones are made are the ones that are saved again', async () => {
+test('keys that are imported while the first ones are created are the ones in the next export', async () => {
   const other = new SigningKeys();
   await other.current();
   const keys = new SigningKeys();
@@ -223,7 +223,7 @@ test('keys that come while the first ones are made are the ones that are saved a
   expect(await keys.jwks()).toEqual(await other.jwks());
 });
 
-test('a code for a redirect URI is for that one after an import too', async () => {
+test('a code stays bound to its redirect URI after an import', async () => {
   const first = await start();
   const { code } = await first.signIn('1001');
   const second = await moved(first);

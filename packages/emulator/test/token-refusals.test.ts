@@ -31,7 +31,7 @@ const ask = (form: Record<string, string>, headers: Record<string, string> = {})
 const exchange = async (headers: Record<string, string> = {}): ReturnType<typeof post> =>
   ask({ grant_type: 'authorization_code', code: (await emulator.signIn('1001')).code }, headers);
 
-test('a key that was switched off is as one that never was', async () => {
+test('a deactivated key is treated as an unknown key', async () => {
   const { status, text } = await ask({ grant_type: 'authorization_code', client_id: 'gone', code: 'x' });
   expect([status, text]).toEqual([
     401,
@@ -42,26 +42,26 @@ test('a key that was switched off is as one that never was', async () => {
 test.each([
   [{ grant_type: 'password' }, 'KOE310', 'Unsupported grant type: password'],
   [{ grant_type: 'authorization_code' }, 'KOE207', 'An authorization code must be supplied.'],
-])('%j is %s in the words of Spring Security OAuth', async (form, code, text) => {
+])('%j is %s with the text of Spring Security OAuth', async (form, code, text) => {
   const { status, body } = await ask(form);
   expect([status, body['error_code'], body['error_description']]).toEqual([400, code, text]);
 });
 
 describe('an Accept header', () => {
-  test.each(['text/html', 'application/xml, text/plain;q=0.5'])('without room for JSON is 406: %s', async (accept) => {
+  test.each(['text/html', 'application/xml, text/plain;q=0.5'])('that rules out JSON is 406: %s', async (accept) => {
     const { status, text } = await exchange({ accept });
     expect([status, text]).toEqual([406, '{"error":"not_acceptable","error_code":"KOE001"}']);
   });
 
   test.each(['application/json', 'text/html, */*;q=0.1', 'application/*', 'application/vnd.kakao+json'])(
-    'with room for it is fine: %s',
+    'that allows JSON is accepted: %s',
     async (accept) => {
       expect((await exchange({ accept })).status).toBe(200);
     },
   );
 });
 
-test('a login refused for its refresh token uses up no access token', async () => {
+test('a login refused for the limit of refresh tokens does not count as an access token', async () => {
   const tokens = [];
   for (let count = 0; count < 20; count += 1) tokens.push((await exchange()).body);
   emulator.clock.advance({ minutes: 11 });
@@ -71,7 +71,7 @@ test('a login refused for its refresh token uses up no access token', async () =
   expect(renewed.body).toHaveProperty('access_token');
 });
 
-test('an ID token says nothing of an item that the app has given up', async () => {
+test('an ID token has no claims of an item that the app no longer uses', async () => {
   const claims = async (): Promise<Record<string, unknown>> => {
     const { body } = await exchange();
     const [, payload = ''] = String(body['id_token']).split('.');

@@ -54,7 +54,7 @@ const refresh = (refresh_token: string, more: Record<string, string> = {}): Retu
 };
 
 describe('a code', () => {
-  test('becomes tokens in the documented shape', async () => {
+  test('is exchanged for tokens in the documented format', async () => {
     const { status, headers, body } = await exchange();
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('application/json;charset=UTF-8');
@@ -71,7 +71,7 @@ describe('a code', () => {
     });
   });
 
-  test('is good once', async () => {
+  test('works once', async () => {
     const { code } = await emulator.signIn('1001');
     expect((await ask(tokenForm(emulator, { code }))).status).toBe(200);
     const again = await ask(tokenForm(emulator, { code }));
@@ -81,7 +81,7 @@ describe('a code', () => {
     );
   });
 
-  test('is good for ten minutes', async () => {
+  test('is valid for ten minutes', async () => {
     const { code } = await emulator.signIn('1001');
     emulator.clock.advance({ minutes: 10 });
     expect((await ask(tokenForm(emulator, { code }))).body['error_code']).toBe('KOE320');
@@ -102,14 +102,14 @@ describe('a code', () => {
 });
 
 describe('refused, byte for byte', () => {
-  test('another redirect URI spends the code: the right one comes too late', async () => {
+  test('the right redirect URI after a wrong one, which uses up the code', async () => {
     const { code } = await emulator.signIn('1001');
     const wrong = await ask(tokenForm(emulator, { code, redirect_uri: 'http://x/' }));
     expect(wrong.body['error_code']).toBe('KOE303');
     expect((await ask(tokenForm(emulator, { code }))).body['error_code']).toBe('KOE320');
   });
 
-  test('an empty redirect URI, or another spelling of the right one; left out, it is accepted', async () => {
+  test('an empty redirect URI or another spelling of it, but not a missing one', async () => {
     const { redirect_uri: _left, ...bare } = tokenForm(emulator);
     const send = async (more: Record<string, string>): Promise<Awaited<ReturnType<typeof ask>>> =>
       ask({ ...bare, code: (await emulator.signIn('1001')).code, ...more });
@@ -127,7 +127,7 @@ describe('refused, byte for byte', () => {
     ]);
   });
 
-  test.each(['', 'wrong'])('client secret "%s", before the code is looked at', async (client_secret) => {
+  test.each(['', 'wrong'])('client secret "%s", before the code is checked', async (client_secret) => {
     const { status, text } = await ask(tokenForm(emulator, { client_secret, code: 'unknown' }));
     expect([status, text]).toEqual([
       401,
@@ -162,30 +162,33 @@ describe('refused, byte for byte', () => {
     expect([status, body['error_code']]).toEqual([400, 'KOE310']);
   });
 
-  test('headers of a bare fetch, when the seed is strict about them', async () => {
+  test('headers of a bare fetch, with strictHeaders', async () => {
     const bare = { 'user-agent': 'node', 'accept-language': '*', 'sec-fetch-mode': 'cors' };
     const { status, text } = await ask(tokenForm(emulator, { code: 'x' }), bare);
     expect([status, text]).toEqual([406, '{"error":"not_acceptable","error_code":"KOE001"}']);
   });
 
-  test('an address that the key does not allow', async () => {
+  test('an IP address that the key does not allow', async () => {
     const { body } = await ask(tokenForm(emulator, { client_id: 'far-away', code: 'x' }));
     expect(body['error_code']).toBe('KOE127');
   });
 
-  test.each(['GET /oauth/token', 'POST /oauth/tokens'])('%s is no address of kauth: KOE002', async (line) => {
-    const [method = '', path = ''] = line.split(' ');
-    const answer = await fetch(emulator.url + path, { method });
-    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('(KOE002)')]);
-  });
+  test.each(['GET /oauth/token', 'POST /oauth/tokens'])(
+    '%s, which is not an endpoint of kauth: KOE002',
+    async (line) => {
+      const [method = '', path = ''] = line.split(' ');
+      const answer = await fetch(emulator.url + path, { method });
+      expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('(KOE002)')]);
+    },
+  );
 });
 
-test('a key whose secret is switched off takes any secret', async () => {
+test('a key without a client secret accepts any secret', async () => {
   const { code } = await emulator.signIn('1001', { app: '8' });
   expect((await ask(tokenForm(emulator, { client_id: 'no-secret', client_secret: 'kakao', code }))).status).toBe(200);
 });
 
-test('a native key with its key hash gets twelve hours', async () => {
+test('a native key with its key hash gets tokens for twelve hours', async () => {
   const redirect_uri = `kakao${emulator.app.nativeKey}://oauth`;
   const { code } = await emulator.signIn('1001', { clientId: emulator.app.nativeKey });
   const android_key_hash = shop.nativeKeys?.[0]?.androidKeyHashes?.[0] ?? '';
@@ -208,7 +211,7 @@ describe('PKCE', () => {
     expect([status, body['error']]).toEqual([400, 'invalid_grant']);
   });
 
-  test('a verifier for a code that was asked for without a challenge is invalid_grant (downgrade)', async () => {
+  test('with a verifier but without a challenge is invalid_grant (downgrade)', async () => {
     const { code } = await emulator.signIn('1001');
     const { status, body } = await ask(tokenForm(emulator, { code, code_verifier: verifier }));
     expect([status, body['error']]).toEqual([400, 'invalid_grant']);
@@ -216,13 +219,13 @@ describe('PKCE', () => {
 });
 
 describe('refreshing', () => {
-  test('keeps the refresh token while it has a month or more', async () => {
+  test('keeps a refresh token that is valid for a month or more', async () => {
     const { body } = await exchange();
     const renewed = await refresh(String(body['refresh_token']));
     expect(Object.keys(renewed.body).sort()).toEqual(['access_token', 'expires_in', 'id_token', 'token_type']);
   });
 
-  test('gives a new one in the last month, and the old one dies', async () => {
+  test('returns a new one in the last month, and revokes the old one', async () => {
     const { body } = await exchange();
     const old = String(body['refresh_token']);
     emulator.clock.advance({ days: 31 });
@@ -236,7 +239,7 @@ describe('refreshing', () => {
     expect((await refresh(String(renewed.body['refresh_token']))).status).toBe(200);
   });
 
-  test('brings an ID token only if the login had one', async () => {
+  test('returns an ID token only if the login had one', async () => {
     const tokens = await emulator.issueTokens('1001', { scope: 'account_email' });
     const { body } = await refresh(tokens.refresh_token ?? '');
     expect(body).not.toHaveProperty('id_token');
@@ -262,7 +265,7 @@ describe('expireToken', () => {
     expect([again.status, again.body['refresh_token']]).toEqual([200, undefined]);
   });
 
-  test('ends one access token and no other', async () => {
+  test('expires only this access token', async () => {
     const [one, other] = [await emulator.issueTokens('1001'), await emulator.issueTokens('1001')];
     emulator.expireToken(one.access_token);
     const me = (token: string): ReturnType<typeof get> =>
@@ -279,7 +282,7 @@ describe('expireToken', () => {
   });
 });
 
-test('auth_time is that of the account login, and prompt=login makes it new', async () => {
+test('auth_time is the time of the account login, and prompt=login updates it', async () => {
   const visitor = new Visitor(emulator.url);
   const authTime = async (answer: Response): Promise<unknown> => {
     const code = new URL(location(answer)).searchParams.get('code') ?? '';
@@ -295,7 +298,7 @@ test('auth_time is that of the account login, and prompt=login makes it new', as
   expect(Number(relogged) - start).toBeGreaterThanOrEqual(7200);
 });
 
-test('counts the token responses of each user, however many requests the log keeps', async () => {
+test('counts the token responses of each user, regardless of the size of the log', async () => {
   const { refresh_token = '' } = await emulator.issueTokens('1001');
   await emulator.issueTokens('1003');
   await refresh(refresh_token);
@@ -311,7 +314,7 @@ test('counts the token responses of each user, however many requests the log kee
   expect(emulator.tokenCounts.size).toBe(0);
 });
 
-test('limits, where switched on, are 20 access tokens in ten minutes', async () => {
+test('limits, if enabled, are 20 access tokens in ten minutes', async () => {
   const form = { client_id: 'limited', client_secret: '' };
   const login = async (): Promise<Record<string, unknown>> => {
     const { code } = await emulator.signIn('1001', { app: '7' });
@@ -358,14 +361,14 @@ describe('ID tokens', () => {
     });
   });
 
-  test('leave an unverified address out', async () => {
+  test('leave out an unverified e-mail address', async () => {
     const { id_token = '' } = await emulator.issueTokens('unverified@example.com');
     const claims = await post(`${emulator.url}/oauth/tokeninfo`, { id_token });
     expect(claims.status).toBe(200);
     expect(claims.body).not.toHaveProperty('email');
   });
 
-  test('survive a change of keys, and the next one has the new kid', async () => {
+  test('stay valid after a key rotation, and the next one has the new kid', async () => {
     const { id_token: before = '' } = await emulator.issueTokens('1001');
     const kid = await emulator.rotateKeys();
     const { id_token: after = '' } = await emulator.issueTokens('1001');
@@ -375,7 +378,7 @@ describe('ID tokens', () => {
     expect((await post(`${emulator.url}/oauth/tokeninfo`, { id_token: before })).status).toBe(200);
   });
 
-  test('that are changed or too old are KOE400 at tokeninfo', async () => {
+  test('that are modified or expired are KOE400 at tokeninfo', async () => {
     const { id_token = '' } = await emulator.issueTokens('1001');
     const bad = await post(`${emulator.url}/oauth/tokeninfo`, { id_token: `${id_token.slice(0, -8)}AAAAAAAA` });
     expect([bad.status, bad.body['error'], bad.body['error_code']]).toEqual([400, 'invalid_token', 'KOE400']);
@@ -384,7 +387,7 @@ describe('ID tokens', () => {
   });
 });
 
-test('discovery is the whole documented document', async () => {
+test('discovery returns the whole documented document', async () => {
   const { body } = await get(`${emulator.url}/.well-known/openid-configuration`);
   expect(body).toEqual({
     issuer: emulator.url,
@@ -404,7 +407,7 @@ test('discovery is the whole documented document', async () => {
   });
 });
 
-test('the documents speak of the address they were asked at', async () => {
+test('the documents use the address of the request', async () => {
   const { body } = await get(`http://127.0.0.1:${emulator.port}/.well-known/openid-configuration`);
   expect(body['issuer']).toBe(`http://127.0.0.1:${emulator.port}`);
 });

@@ -1,13 +1,13 @@
 import type { KakaoEmulator } from '@kakao-login/emulator';
 import { cookieHeader, keepCookies, type Cookies } from '../../../test/support/cookies.js';
 
-/** Just enough of a browser: keeps cookies, follows nothing by itself, fills in forms. */
+/** A minimal browser that keeps cookies and fills in forms. It does not follow redirects. */
 export class Visitor {
   readonly #cookies: Cookies = new Map();
 
   constructor(readonly url: string) {}
 
-  /** The same browser at another address: cookies do not ask for the port. */
+  /** The same browser at another address. Cookies do not depend on the port. */
   at(url: string): Visitor {
     const there = new Visitor(url);
     for (const [name, value] of this.#cookies) there.#cookies.set(name, value);
@@ -32,14 +32,14 @@ export class Visitor {
     return this.request(target, { method: 'POST', body: new URLSearchParams(form) });
   }
 
-  /** Logs in on Kakao's login page, which `answer` leads to; the answer is what comes after. */
+  /** Logs in on Kakao's login page, to which `answer` redirects. Returns the next response. */
   async logIn(answer: Response, loginId: string, more: Record<string, string> = {}): Promise<Response> {
     const login = new URL(location(answer), this.url);
     const form = { continue: login.searchParams.get('continue') ?? '', loginId, password: 'kakao1234!', ...more };
     return this.post('/login', form);
   }
 
-  /** Agrees on a consent page to everything, or to what is given. */
+  /** Agrees to everything on a consent page, or to the given form. */
   async accept(page: Response, form: [string, string][] = [['agree_all', 'on']]): Promise<Response> {
     const transaction = hidden(await page.text(), 'transaction');
     return this.post('/oauth/authorize', [['transaction', transaction], ['action', 'accept'], ...form]);
@@ -48,7 +48,7 @@ export class Visitor {
 
 export const location = (answer: Response): string => answer.headers.get('location') ?? '';
 
-/** The value of a hidden field of a page. */
+/** The value of a hidden field on a page. */
 export function hidden(page: string, name: string): string {
   return new RegExp(`name="${name}"[^>]*? value="([^"]*)"`).exec(page)?.[1] ?? '';
 }
@@ -75,7 +75,7 @@ export function tokenForm(emulator: KakaoEmulator, more: Record<string, string> 
   };
 }
 
-/** Posts a form without cookies: what a server does. */
+/** Posts a form without cookies, as a server does. */
 export async function post(
   url: string,
   form: Record<string, string>,

@@ -11,7 +11,7 @@ import type { AccountEvent, KakaoEmulator } from '@kakao-login/emulator';
 import { Visitor, authorizePath, get, post } from './visitor.js';
 
 const openid = 'https://schemas.openid.net/secevent';
-/** Every kind that Kakao documents or its console offers. */
+/** Every kind that Kakao documents or offers in its console. */
 const kinds = [
   ...['tokens-revoked', 'token-revoked', 'token-issued', 'user-linked', 'user-unlinked'].map(
     (kind) => `${openid}/oauth/event-type/${kind}`,
@@ -88,14 +88,14 @@ afterAll(async () => {
 });
 
 const items = Object.entries(shop.consentItems ?? {});
-/** What the documentation gives an event besides its subject. */
+/** The documented fields of an event besides its subject. */
 const documented: Partial<Record<AccountEvent, object>> = {
   'user-unlinked': { reason: 'UNLINK_FROM_APPS' },
   'user-scope-consent': { scope: items.map(([id]) => id) },
   'user-scope-withdraw': { scope: items.filter(([, stage]) => stage !== 'required').map(([id]) => id) },
 };
 
-/** What only JavaScript lets through. */
+/** Options that TypeScript refuses. */
 const slip = (options: object): object => options;
 const unlinks = (): Received[] => received.filter(({ url }) => url.startsWith('/unlink'));
 const events = async (): Promise<Record<string, unknown>[]> => {
@@ -124,7 +124,7 @@ describe('the unlink webhook', () => {
     });
   });
 
-  test('is a GET when the app wants that', async () => {
+  test('is a GET if the app is configured so', async () => {
     await emulator.signIn('1001', { app: '100002' });
     await emulator.webhooks.unlink('1001', { app: '100002' });
     expect(unlinks()).toMatchObject([
@@ -132,7 +132,7 @@ describe('the unlink webhook', () => {
     ]);
   });
 
-  test('comes from the page of connected services, and not from the service itself', async () => {
+  test('is sent for the page of connected services, and not for calls of the service', async () => {
     const visitor = new Visitor(emulator.url);
     await visitor.accept(await visitor.logIn(await visitor.get(authorizePath(emulator)), 'moonlight@example.com'));
     await visitor.post('/connected/app/list', { app_id: '100001', action: 'unlink' });
@@ -145,14 +145,14 @@ describe('the unlink webhook', () => {
     expect(unlinks()).toHaveLength(1);
   });
 
-  test('tells of signups that were not finished within a day', async () => {
+  test('is sent for signups that were not finished within a day', async () => {
     await emulator.signIn('1001', { app: '100002' });
     emulator.clock.advance({ hours: 24 });
     await emulator.webhooks.settled();
     expect(unlinks()).toMatchObject([{ url: expect.stringContaining('referrer_type=INCOMPLETE_SIGN_UP') }]);
   });
 
-  test('is sent once, and its failure is written down', async () => {
+  test('is sent once, and its failure is logged', async () => {
     status = 500;
     await emulator.signIn('1001');
     expect(await emulator.webhooks.unlink('1001')).toMatchObject({ outcome: 'failed', status: 500 });
@@ -169,7 +169,7 @@ describe('the unlink webhook', () => {
 });
 
 describe('account-status events', () => {
-  test('tell of signing up at that very moment, signed', async () => {
+  test('are sent and signed at the moment of a signup', async () => {
     await emulator.signIn('1285016924429472463', { agree: ['account_email'] });
     const told = await events();
     const kinds = new Set(
@@ -191,7 +191,7 @@ describe('account-status events', () => {
     expect(told[0]).not.toHaveProperty('exp');
   });
 
-  test('give the reason of an unlink by the service', async () => {
+  test('contain the reason of an unlink by the service', async () => {
     const { access_token } = await emulator.issueTokens('1001');
     await events();
     received = [];
@@ -208,7 +208,7 @@ describe('account-status events', () => {
     ]);
   });
 
-  test('come in every kind, by hand', async () => {
+  test('can be sent by hand, in every kind', async () => {
     const answer = await post(`${emulator.url}/_emulator/webhooks/events`, {});
     expect(answer.status).toBe(400);
     const delivery = await emulator.webhooks.send('credential-compromise', '1001', { more: { note: 'x' } });
@@ -229,14 +229,14 @@ describe('account-status events', () => {
     ],
     ['unlink: reason: one of ACCOUNT_DELETE,', () => emulator.webhooks.unlink('1001', slip({ reason: 'BORED' }))],
     ['unlink: reasn is not known here', () => emulator.webhooks.unlink('1001', slip({ reasn: 'ACCOUNT_DELETE' }))],
-  ])('are not made with a slip of the pen: %s', async (message, run) => {
+  ])('are not sent with a mistake in the options: %s', async (message, run) => {
     await expect(run()).rejects.toThrow(new RegExp(`^${message}`));
     await expect(run()).rejects.toThrow(TypeError);
     await emulator.webhooks.settled();
     expect(received).toEqual([]);
   });
 
-  test('know an app that the emulator has given out', async () => {
+  test('accept an app object of the emulator', async () => {
     const { app } = emulator;
     expect(decodeJwt(await emulator.webhooks.sign('user-linked', '1001', { app }))).toMatchObject({
       app_id: app.appId,
@@ -292,7 +292,7 @@ describe('account-status events', () => {
     }
   });
 
-  test('name the items that the user has agreed to, and to withdraw those that can be', async () => {
+  test('contain the items that the user has agreed to, or for a withdrawal those that can be revoked', async () => {
     await emulator.signIn('1001', { agree: ['account_email'] });
     const scopeOf = async (kind: 'user-scope-consent' | 'user-scope-withdraw', options = {}): Promise<unknown> => {
       const { events } = decodeJwt(await emulator.webhooks.sign(kind, '1001', options)) as { events: object };
@@ -303,24 +303,24 @@ describe('account-status events', () => {
     expect(await scopeOf('user-scope-withdraw', { scope: ['friends'] })).toEqual(['friends']);
   });
 
-  test('have the audience the app asks for', async () => {
+  test('have the configured audience of the app', async () => {
     await emulator.configure({ webhooks: { accountStatus: { url: 'http://127.0.0.1:1/', audience: '100001' } } });
     expect(decodeJwt(await emulator.webhooks.sign('user-linked', '1001')).aud).toBe('100001');
   });
 
-  test('of before a reset are not in the log that begins with it', async () => {
+  test('sent before a reset are not in the new log', async () => {
     const sending = emulator.webhooks.send('user-linked', '1001');
     emulator.reset();
     await sending;
     expect(emulator.webhooks.deliveries).toEqual([]);
   });
 
-  test('are only those the app has chosen', async () => {
+  test('are only those that the app has selected', async () => {
     expect(await emulator.webhooks.send('account-purged', '1001', { app: '100002' })).toBeUndefined();
     expect(await emulator.webhooks.send('user-linked', '1001', { app: '100002' })).toBeDefined();
   });
 
-  test.each(['ssf', 'sse'])('are announced at %s-configuration', async (name) => {
+  test.each(['ssf', 'sse'])('are described at %s-configuration', async (name) => {
     const { body } = await get(`${emulator.url}/.well-known/${name}-configuration`);
     expect(body).toEqual({
       issuer: emulator.url,

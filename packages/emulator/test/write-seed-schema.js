@@ -1,5 +1,5 @@
 // @ts-check
-/** `node packages/emulator/test/write-seed-schema.js` writes `seed.schema.json` anew. */
+/** `node packages/emulator/test/write-seed-schema.js` writes `seed.schema.json`. */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

@@ -12,10 +12,10 @@ import { here, samples } from './samples.js';
 import type { Service } from './service.js';
 
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** What colours and widths can change about a page that was looked at already. */
+/** The rules that depend on colors and widths, for a page that has passed the others. */
 const looks = ['color-contrast', 'target-size'];
 
-/** What axe finds wrong with the page as it stands, one line each. */
+/** The violations that axe finds on the page, one line each. */
 async function violations(page: Page, runOnly: readonly string[] = everything): Promise<string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source);
   const options = { runOnly, resultTypes: ['violations'] };
@@ -53,7 +53,7 @@ describeInBrowser('axe finds nothing wrong with', () => {
     await page.goto(`${server.origin}/${name}?lang=${lang}`);
   };
 
-  test.each(Object.keys(samples))('%s: Korean and English, phone and desk, light and dark', async (name) => {
+  test.each(Object.keys(samples))('%s in Korean and English, on phone and desktop, light and dark', async (name) => {
     const wrong: string[] = [];
     for (const lang of ['ko', 'en'] as const) {
       await open(name, lang);
@@ -71,7 +71,7 @@ describeInBrowser('axe finds nothing wrong with', () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  test.each(['login', 'consent', 'koe006', 'home'])('%s when what is folded is open', async (name) => {
+  test.each(['login', 'consent', 'koe006', 'home'])('%s with its collapsed parts open', async (name) => {
     await open(name, 'ko');
     for (const summary of await page.locator('summary').all()) await summary.click();
     const help = page.getByRole('button', { name: '도움말 보기' });
@@ -79,7 +79,7 @@ describeInBrowser('axe finds nothing wrong with', () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  test.each(['light', 'dark'] as const)('the console while requests come in (%s)', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('the console while requests arrive (%s)', async (colorScheme) => {
     const emulator = await createKakaoEmulator();
     try {
       const { access_token } = await emulator.issueTokens('moonlight@example.com');

@@ -6,11 +6,11 @@ import { serveSamples } from './sample-server.js';
 import { samples } from './samples.js';
 import type { Service } from './service.js';
 
-/** Set to a folder to keep a picture of every page. */
+/** A folder for a screenshot of every page. */
 const pictures = process.env['EMULATOR_PICTURES'];
 if (pictures) mkdirSync(pictures, { recursive: true });
 
-/** The console needs the control API: it has a test of its own. */
+/** The console needs the control API, so it has its own test. */
 const names = Object.keys(samples).filter((name) => name !== 'console');
 
 describeInBrowser('every page in a browser', () => {
@@ -33,21 +33,24 @@ describeInBrowser('every page in a browser', () => {
     { name: 'desk-dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 }, lang: 'ko' },
   ] as const;
 
-  test.each(looks)('fits the screen and obeys its own policy ($name)', async ({ name, lang, ...options }) => {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    const tooWide: string[] = [];
-    for (const sample of names) {
-      await page.goto(`${server.origin}/${sample}?lang=${lang}`);
-      if (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) tooWide.push(sample);
-      if (pictures) await page.screenshot({ path: `${pictures}/${sample}.${name}.png`, fullPage: true });
-    }
-    await context.close();
-    expect({ complaints, tooWide }).toEqual({ complaints: [], tooWide: [] });
-  });
+  test.each(looks)(
+    'fits the screen and violates no content security policy ($name)',
+    async ({ name, lang, ...options }) => {
+      const context = await browser.newContext(options);
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      const tooWide: string[] = [];
+      for (const sample of names) {
+        await page.goto(`${server.origin}/${sample}?lang=${lang}`);
+        if (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) tooWide.push(sample);
+        if (pictures) await page.screenshot({ path: `${pictures}/${sample}.${name}.png`, fullPage: true });
+      }
+      await context.close();
+      expect({ complaints, tooWide }).toEqual({ complaints: [], tooWide: [] });
+    },
+  );
 
   const opened = async (sample: string, options = {}) => {
     const context = await browser.newContext(options);
@@ -56,7 +59,7 @@ describeInBrowser('every page in a browser', () => {
     return { page, close: () => context.close() };
   };
 
-  test('consent waits for the required rows', async () => {
+  test('the consent button is disabled until the required rows are checked', async () => {
     const { page, close } = await opened('consent');
     const accept = page.getByRole('button', { name: '동의하고 계속하기' });
     const states = [await accept.isDisabled()];
@@ -71,7 +74,7 @@ describeInBrowser('every page in a browser', () => {
     expect(states).toEqual([true, true, false, true]);
   });
 
-  test('전체 동의하기 ticks every row, and one row less unticks it', async () => {
+  test('전체 동의하기 checks every row, and is unchecked if one row is', async () => {
     const { page, close } = await opened('consent');
     const all = page.getByLabel('전체 동의하기');
     await all.check();
@@ -82,7 +85,7 @@ describeInBrowser('every page in a browser', () => {
     expect(seen).toEqual({ ticked: 8, all: false, accept: true });
   });
 
-  test('consent without JavaScript has an enabled button and no box for everything', async () => {
+  test('consent without JavaScript has an enabled button and no checkbox for everything', async () => {
     const { page, close } = await opened('consent', { javaScriptEnabled: false });
     const seen = {
       all: await page.locator('#agreeAll').isVisible(),
@@ -92,7 +95,7 @@ describeInBrowser('every page in a browser', () => {
     expect(seen).toEqual({ all: false, accept: true });
   });
 
-  test('login answers to Enter, Tab reaches everything in order, and the help opens', async () => {
+  test('the login page reacts to Enter, Tab reaches everything in order, and the help opens', async () => {
     const { page, close } = await opened('login');
     await page.clock.install();
     const posted: string[] = [];
@@ -110,7 +113,7 @@ describeInBrowser('every page in a browser', () => {
     const help = await page.getByText('개인 기기에서만 사용해 주세요').isVisible();
     await page.keyboard.press('Escape');
     await page.locator('#password--2').press('Enter');
-    // Sooner it would pass for the second half of a double click.
+    // An earlier click would count as the second one of a double click.
     await page.clock.runFor(1100);
     await page.locator('button[name=person]').first().click();
     await close();

@@ -43,7 +43,7 @@ describeInBrowser('the console', () => {
   const me = (token: string) =>
     fetch(`${emulator.url}/v2/user/me`, { headers: { authorization: `Bearer ${token}`, 'user-agent': '<b>shop</b>' } });
 
-  test('shows requests as they come, newest first, and what is in them', async () => {
+  test('shows requests as they arrive, newest first, with their details', async () => {
     const { access_token } = await emulator.issueTokens('moonlight@example.com');
     await me(access_token);
     await me('wrong');
@@ -64,27 +64,24 @@ describeInBrowser('the console', () => {
     await rows.first().waitFor({ state: 'detached' });
   });
 
-  test.each([390, 1280])(
-    'keeps its length whatever the log holds, apps and people before it (%i px wide)',
-    async (width) => {
-      await page.setViewportSize({ width, height: 800 });
-      const heightOf = (): Promise<number> => page.evaluate('document.documentElement.scrollHeight');
-      const rows = page.locator('[data-requests] > li');
-      const { access_token } = await emulator.issueTokens('moonlight@example.com');
-      for (let i = 0; i < 20; i += 1) await me(access_token);
-      await rows.nth(19).waitFor();
-      const height = await heightOf();
-      for (let i = 0; i < 100; i += 1) await me(access_token);
-      await rows.nth(119).waitFor();
-      expect(await heightOf()).toBe(height);
-      await rows.nth(119).scrollIntoViewIfNeeded();
-      expect(await rows.nth(119).isVisible()).toBe(true);
-      const top = async (id: string): Promise<number> => (await page.locator(`#${id}`).boundingBox())?.y ?? Infinity;
-      expect(await top('apps')).toBeLessThanOrEqual(await top('requests'));
-    },
-  );
+  test.each([390, 1280])('keeps its length with a long log, with apps and users first (%i px wide)', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    const heightOf = (): Promise<number> => page.evaluate('document.documentElement.scrollHeight');
+    const rows = page.locator('[data-requests] > li');
+    const { access_token } = await emulator.issueTokens('moonlight@example.com');
+    for (let i = 0; i < 20; i += 1) await me(access_token);
+    await rows.nth(19).waitFor();
+    const height = await heightOf();
+    for (let i = 0; i < 100; i += 1) await me(access_token);
+    await rows.nth(119).waitFor();
+    expect(await heightOf()).toBe(height);
+    await rows.nth(119).scrollIntoViewIfNeeded();
+    expect(await rows.nth(119).isVisible()).toBe(true);
+    const top = async (id: string): Promise<number> => (await page.locator(`#${id}`).boundingBox())?.y ?? Infinity;
+    expect(await top('apps')).toBeLessThanOrEqual(await top('requests'));
+  });
 
-  test('shows apps with their keys, and people, those added later too', async () => {
+  test('shows apps with their keys, and users, including those added later', async () => {
     const texts = ['달빛상점 도매', emulator.app.restApiKey, emulator.app.adminKey, 'many.homes@example.com'];
     for (const text of texts) expect(await page.locator('main').textContent()).toContain(text);
     await page.getByRole('button', { name: '복사: 비밀번호' }).click();
@@ -104,7 +101,7 @@ describeInBrowser('the console', () => {
     expect((await me(access_token)).status).toBe(401);
   });
 
-  test('orders a fault, which is played once and then gone', async () => {
+  test('adds a fault, which is played once and removed', async () => {
     await page.getByLabel('대상').fill('user.me');
     await page.getByLabel('코드').fill('-10');
     await page.getByRole('button', { name: '오류 예약' }).click();
@@ -117,18 +114,18 @@ describeInBrowser('the console', () => {
     expect((await me(access_token)).status).toBe(200);
   });
 
-  test('says what the control API refuses', async () => {
+  test('shows an error of the control API', async () => {
     await page.getByLabel('대상').fill('user.me');
     await page.getByLabel('코드').fill('KOE999');
     await page.getByRole('button', { name: '오류 예약' }).click();
     await page.getByRole('status').waitFor();
     expect(await page.getByRole('status').innerText()).toContain('KOE999');
     expect(await page.getByRole('status').getAttribute('class')).toBe('error');
-    // The browser itself notes the 400.
+    // The browser itself logs the 400.
     complaints = complaints.filter((text) => !text.includes('400'));
   });
 
-  test('resets after a question', async () => {
+  test('resets after a confirmation', async () => {
     const { access_token } = await emulator.issueTokens('moonlight@example.com');
     const asked: string[] = [];
     page.on('dialog', (dialog) => {

@@ -7,8 +7,8 @@ import { startService, type Service } from './service.js';
 const values = {
   'a tag': '"><script>window.hacked = 1</script>',
   'a handler': `'><img src=x onerror="window.hacked = 1">`,
-  'a script address': 'javascript:window.hacked=1//',
-  'text that turns round': '\u202e\u2069\u2066moc.oakak',
+  'a javascript: URL': 'javascript:window.hacked=1//',
+  'text that changes direction': '\u202e\u2069\u2066moc.oakak',
   emoji: '👩‍👩‍👧‍👦😀'.repeat(40),
   '10 kB': '가'.repeat(3400),
   'a template': '${window.hacked = 1}{{constructor}}</title></textarea>',
@@ -17,7 +17,7 @@ const values = {
 const key = '0123456789abcdef0123456789abcdef';
 const person = 'victim@example.com';
 
-/** An emulator in which whatever somebody can name is named so. */
+/** An emulator in which everything that can have a name has this one. */
 const emulatorOf = (value: string, { origin }: Service): Promise<KakaoEmulator> =>
   createKakaoEmulator({
     apps: [
@@ -81,12 +81,12 @@ describeInBrowser('hostile values do nothing', () => {
       await context.close();
       await emulator.close();
     }
-    // The browser itself notes the status of the KOE page.
+    // The browser itself logs the status of the KOE page.
     expect(complaints.filter((text) => !text.includes('status of 400'))).toEqual([]);
   });
 });
 
-/** What is wrong with the page as it stands. */
+/** What is wrong with the page. */
 const look = (page: Page): Promise<string[]> =>
   page.evaluate<string[]>(`[
     'hacked' in window && 'a script ran',
@@ -96,7 +96,7 @@ const look = (page: Page): Promise<string[]> =>
     document.querySelector('main a[href^="javascript"], main script, main img') && 'markup',
   ].filter(Boolean)`);
 
-/** Every page on which a value of somebody else's choice is shown. */
+/** Every page that shows such a value. */
 async function walk(
   page: Page,
   emulator: KakaoEmulator,
@@ -108,7 +108,7 @@ async function walk(
     const query = { client_id: key, redirect_uri: `${origin}/callback`, response_type: 'code', ...more };
     return page.goto(`${emulator.url}/oauth/authorize?${new URLSearchParams(query).toString()}`);
   };
-  // A request line has an end; forms take the whole.
+  // The length of a request line is limited. Forms send the whole value.
   const short = Array.from(value).slice(0, 300).join('');
 
   await authorize({ state: short, login_hint: short });

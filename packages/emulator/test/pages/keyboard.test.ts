@@ -5,7 +5,9 @@ import { serveSamples } from './sample-server.js';
 import { samples } from './samples.js';
 import type { Service } from './service.js';
 
-/** Numbers, in the order of the page, what a keyboard has to reach: of a group of radio buttons, one. */
+/**
+ * Numbers the elements that the Tab key has to reach, in the order of the page. A group of radio buttons counts once.
+ */
 const number = `(() => {
   const stops = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')].filter(
     (element) => !element.disabled && element.tabIndex >= 0 && element.checkVisibility() && (element.type !== 'radio' || element.checked),
@@ -15,7 +17,7 @@ const number = `(() => {
   return stops.length;
 })()`;
 
-/** What is wrong with how the element that has the focus shows it. */
+/** What is wrong with how the focused element shows the focus. */
 const shown = `(() => {
   const { activeElement: element } = document;
   const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(element);
@@ -37,7 +39,7 @@ describeInBrowser('with the keyboard alone', () => {
     server = await serveSamples(samples);
     browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 360, height: 740 } });
-    // What is sent is looked at, and the page stays.
+    // Forms are answered without a page, so that the browser stays on this one.
     await page.route('**/*', (route) =>
       route.request().method() === 'POST' ? route.fulfill({ status: 204 }) : route.continue(),
     );
@@ -49,31 +51,28 @@ describeInBrowser('with the keyboard alone', () => {
 
   const open = (sample: string): Promise<unknown> => page.goto(`${server.origin}/${sample}?lang=ko`);
 
-  test.each(Object.keys(samples))(
-    'Tab reaches everything on %s in its order, and shows where it is',
-    async (sample) => {
-      await open(sample);
+  test.each(Object.keys(samples))('Tab reaches everything on %s in order, and shows the focus', async (sample) => {
+    await open(sample);
+    await page.keyboard.press('Tab');
+    const count = await page.evaluate<number>(number);
+    const reached: number[] = [];
+    const faults: string[] = [];
+    // A date field has several stops.
+    for (let pressed = 0; reached.at(-1) !== count - 1 && pressed < count + 10; pressed += 1) {
+      const at = await page.evaluate<{ stop: number; faults: string[] }>(shown);
+      if (at.stop !== reached.at(-1)) reached.push(at.stop);
+      faults.push(...at.faults);
       await page.keyboard.press('Tab');
-      const count = await page.evaluate<number>(number);
-      const reached: number[] = [];
-      const faults: string[] = [];
-      // A date has several stops inside.
-      for (let pressed = 0; reached.at(-1) !== count - 1 && pressed < count + 10; pressed += 1) {
-        const at = await page.evaluate<{ stop: number; faults: string[] }>(shown);
-        if (at.stop !== reached.at(-1)) reached.push(at.stop);
-        faults.push(...at.faults);
-        await page.keyboard.press('Tab');
-      }
-      expect({ reached, faults }).toEqual({ reached: Array.from({ length: count }, (_, index) => index), faults: [] });
-    },
-  );
+    }
+    expect({ reached, faults }).toEqual({ reached: Array.from({ length: count }, (_, index) => index), faults: [] });
+  });
 
   test.each([
     ['login-error', '비밀번호'],
     ['login-unknown', '카카오계정 아이디'],
     ['create', '이메일'],
     ['address-missing', '받는 사람'],
-  ])('%s begins at the field that is wrong, and says so in its title', async (sample, label) => {
+  ])('%s starts at the invalid field, and its title mentions the error', async (sample, label) => {
     await open(sample);
     await page.waitForFunction('document.activeElement.labels');
     const focused = await page.evaluate<string>('document.activeElement.labels[0].textContent');
@@ -81,7 +80,7 @@ describeInBrowser('with the keyboard alone', () => {
     expect(await page.title()).toMatch(/^오류: /);
   });
 
-  test('Space and the arrows choose an address, Enter passes it on', async () => {
+  test('Space and the arrow keys choose an address, and Enter confirms it', async () => {
     await open('picker');
     await page.getByRole('radio').first().focus();
     await page.keyboard.press('ArrowDown');
@@ -89,7 +88,7 @@ describeInBrowser('with the keyboard alone', () => {
     expect(sent.postData()).toBe('transaction=tx&address_id=9007199254740993');
   });
 
-  test('the whole consent is given with Space and Enter', async () => {
+  test('Space and Enter are enough to agree to everything', async () => {
     await open('consent');
     await page.getByRole('checkbox', { name: '전체 동의하기' }).focus();
     await page.keyboard.press('Space');
@@ -98,7 +97,7 @@ describeInBrowser('with the keyboard alone', () => {
     expect(new URLSearchParams(sent.postData() ?? '').getAll('terms')).toHaveLength(3);
   });
 
-  test('Escape closes the help, and the focus is back at its button', async () => {
+  test('Escape closes the help, and the focus returns to its button', async () => {
     await open('login');
     const help = page.getByRole('button', { name: '도움말 보기' });
     await help.focus();

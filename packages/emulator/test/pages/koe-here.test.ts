@@ -17,7 +17,7 @@ const unescaped = (text: string): string =>
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');
-/** What a page of English help says to type, by the label over it. */
+/** The text to type from the English help of a page, by the label above it. */
 const typed = (page: string, label: string): string | undefined => {
   const found = new RegExp(`<dt>${label}</dt>\\s*<dd><code>([^<]*)</code>`).exec(page)?.[1];
   return found === undefined ? undefined : unescaped(found);
@@ -26,7 +26,7 @@ const read = async (path: string, visitor = new Visitor(emulator.url)): Promise<
   const answer = await visitor.request(path, { headers: { 'accept-language': 'en' } });
   return answer.text();
 };
-/** Runs a line as somebody would who pasted it into a test. */
+/** Runs a line as if a user had pasted it into a test. */
 const run = (line = ''): Promise<unknown> =>
   // oxlint-disable-next-line typescript/no-implied-eval, typescript/no-unsafe-call -- that the line runs is what is tested
   (new Function('emulator', `return (async () => { ${line} })();`) as (it: KakaoEmulator) => Promise<unknown>)(
@@ -36,12 +36,12 @@ const run = (line = ''): Promise<unknown> =>
 const wholesale = defaultSeed.apps[1];
 const ka = 'sdk/2.8.1 os/javascript lang/ko-KR device/Linux origin/http%3A%2F%2Flocalhost%3A4000';
 
-describe('the page says what to do in the emulator, and it helps:', () => {
+describe('the page explains how to fix the error in the emulator, and the fix works:', () => {
   test.each<[code: string, why: string, before: () => Promise<void>, path: () => string]>([
     ['KOE004', 'Kakao Login is off', () => emulator.configure({ kakaoLogin: false }), () => authorizePath(emulator)],
     [
       'KOE006',
-      'a redirect URI that is not registered',
+      'an unregistered redirect URI',
       () => Promise.resolve(),
       () => authorizePath(emulator, { redirect_uri: "http://localhost:4000/it's?a=b&c=%27" }),
     ],
@@ -53,7 +53,7 @@ describe('the page says what to do in the emulator, and it helps:', () => {
     ],
     [
       'KOE007',
-      'a logout redirect URI that is not registered',
+      'an unregistered logout redirect URI',
       () => Promise.resolve(),
       () =>
         `/oauth/logout?${new URLSearchParams({
@@ -63,7 +63,7 @@ describe('the page says what to do in the emulator, and it helps:', () => {
     ],
     [
       'KOE009',
-      'a page whose origin is not registered',
+      'a page with an unregistered origin',
       () => Promise.resolve(),
       () => authorizePath(emulator, { client_id: emulator.app.javascriptKey, ka }),
     ],
@@ -75,7 +75,7 @@ describe('the page says what to do in the emulator, and it helps:', () => {
     ],
     [
       'KOE123',
-      'an app that is no Biz app',
+      'an app that is not a Biz app',
       () => emulator.configure({ business: false }),
       () => authorizePath(emulator, { scope: 'account_email' }),
     ],
@@ -87,7 +87,7 @@ describe('the page says what to do in the emulator, and it helps:', () => {
     ],
     [
       'KOE205',
-      'OpenID Connect that is off',
+      'OpenID Connect is off',
       () => emulator.configure({ openIdConnect: false }),
       () => authorizePath(emulator, { scope: 'openid' }),
     ],
@@ -99,7 +99,7 @@ describe('the page says what to do in the emulator, and it helps:', () => {
     expect(await read(path())).not.toContain(code);
   });
 
-  test('KOE005, a user who is no member of the test app', async () => {
+  test('KOE005, a user who is not a member of the test app', async () => {
     await emulator.configure({ kind: 'test' });
     const visitor = new Visitor(emulator.url);
     const log = (): Promise<Response> =>
@@ -110,13 +110,13 @@ describe('the page says what to do in the emulator, and it helps:', () => {
     expect(await read(authorizePath(emulator), visitor)).not.toContain('KOE005');
   });
 
-  test('KOE205, items that are not configured: they can be pasted into the seed', async () => {
+  test('KOE205, items that are not configured, with lines to paste into the seed', async () => {
     const page = await read(authorizePath(emulator, { scope: 'openid,plusfriends,account_ci' }));
     expect(typed(page, 'Seed file')).toBe('consentItems: { plusfriends: optional, account_ci: optional }');
   });
 });
 
-test('the command stands on the page of the first app only, for its options belong to that app', async () => {
+test('only the page of the first app shows the command, because its options are for that app', async () => {
   const query = { redirect_uri: 'http://localhost:4000/a b?c=d' };
   const page = await read(authorizePath(emulator, query));
   expect(typed(page, 'Command line')).toBe("kakao-emulator --redirect-uri 'http://localhost:4000/a b?c=d'");
@@ -125,17 +125,17 @@ test('the command stands on the page of the first app only, for its options belo
   expect(typed(second, 'Test code')).toContain("{ app: '100002' }");
 });
 
-test('an unknown key leads to the keys that are known', async () => {
+test('the page of an unknown key links to the known keys', async () => {
   expect(await read('/oauth/authorize?client_id=unknown')).toContain('<a href="/">');
 });
 
-test('a mistake of the request alone has no remedy in the emulator', async () => {
+test('a wrong request has no fix in the emulator', async () => {
   const page = await read('/oauth/authorize?client_id=');
   expect(page).toContain('(KOE207)');
   expect(page).not.toContain('Fix it in the emulator');
 });
 
-test('a code that only an injected fault causes leads to the console', async () => {
+test('the page of a code that only a fault can cause links to the console', async () => {
   emulator.faults.add({ on: '/oauth/authorize', kind: 'error', code: 'KOE103' });
   expect(await read(authorizePath(emulator))).toContain('<a href="/_emulator/console">');
 });

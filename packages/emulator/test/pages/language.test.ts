@@ -36,7 +36,7 @@ async function switched(visitor: Visitor, text: string, lang: string): Promise<s
   return answer.text();
 }
 
-/** What the seed calls its apps, people, terms and addresses: the same in both languages. */
+/** The names of apps, people, terms and addresses in the seed. They are the same in both languages. */
 const namesOf = (): string[] => [
   ...JSON.stringify([defaultSeed, emulator.people]).match(/(?<=")[^"]*[가-힣][^"]*(?=")/g)!,
   ...Object.values(koeCodes).flatMap(({ reason, remedy }) =>
@@ -64,63 +64,63 @@ const picker = async (form: Record<string, string>, person = '1003'): Promise<Re
   trans_id: 't'.repeat(60),
   ...form,
 });
-/** Accepts or cancels the consent page that a person is shown. */
+/** Accepts or cancels the consent page of a user. */
 const consent = async (visitor: Visitor, person: string, path: string, action: string): Promise<Response> => {
   const text = await (await logIn(visitor, person, path)).text();
   return send('/oauth/authorize', { transaction: hidden(text, 'transaction'), action, agree_all: 'on' })(visitor);
 };
 
 const pages: Record<string, Reached> = {
-  'the front page': get('/'),
+  'the home page': get('/'),
   'the console': get('/_emulator/console'),
-  'a page that is not there': get('/nowhere?x=1'),
-  'a page of the console that is not there': get('/_emulator/console/apps'),
-  'a form sent to nowhere': send('/nowhere'),
-  'a page of kauth that is not there': get('/oauth/nowhere'),
+  'an unknown page': get('/nowhere?x=1'),
+  'an unknown page of the console': get('/_emulator/console/apps'),
+  'a form for an unknown path': send('/nowhere'),
+  'an unknown page of kauth': get('/oauth/nowhere'),
   'the login page': get('/login?continue=/'),
   'a failed login': send('/login', { loginId: 'nobody', password: 'x', continue: '/' }),
   'the account chooser': get('/login/simple?continue=/'),
-  'creating an account': get('/weblogin/create_account?continue=/'),
-  'an account that cannot be created': send('/weblogin/create_account', { continue: '/' }),
-  'what the emulator does not do': get('/qr_login'),
+  'the page for a new account': get('/weblogin/create_account?continue=/'),
+  'a failed new account': send('/weblogin/create_account', { continue: '/' }),
+  'a page that the emulator does not imitate': get('/qr_login'),
   'connected services': async (visitor) => {
     await logIn(visitor, '1001', '/');
     return get('/connected/app/list')(visitor);
   },
-  'a form of connected services from another site': async (visitor) => {
+  'a form for connected services from another site': async (visitor) => {
     await logIn(visitor, '1001', '/');
     const form = { app_id: '100001', action: 'unlink' };
     return send('/connected/app/list', form, { 'sec-fetch-site': 'cross-site' })(visitor);
   },
   consent: (visitor) => logIn(visitor, '1001', authorize()),
-  'a consent that has expired': send('/oauth/authorize', { transaction: 'old', action: 'accept' }),
+  'an expired consent': send('/oauth/authorize', { transaction: 'old', action: 'accept' }),
   'a guardian’s consent': (visitor) => consent(visitor, '1006', authorize(), 'accept'),
-  'a step that an account still needs': (visitor) => logIn(visitor, '77', authorize()),
+  'a step that the account requires': (visitor) => logIn(visitor, '77', authorize()),
   'a KOE page': get('/oauth/authorize?client_id=x'),
   'a KOE page after a login': (visitor) => logIn(visitor, '1001', authorize({ scope: 'talk_calendar' })),
-  'a KOE page that answers a form': async (visitor) => {
+  'a KOE page after a form': async (visitor) => {
     const text = await (await logIn(visitor, '1001', authorize())).text();
     emulator.faults.add({ on: '/oauth/authorize', kind: 'error', code: 'KOE203' });
     return send('/oauth/authorize', { transaction: hidden(text, 'transaction'), action: 'accept' })(visitor);
   },
   'a finished popup': (visitor) =>
     consent(visitor, '1001', authorize({ is_popup: 'true', auth_tran_id: 't'.repeat(60) }), 'cancel'),
-  'the choice of a logout': async (visitor) => {
+  'the logout page': async (visitor) => {
     await logIn(visitor, '1001', '/');
     const query = { client_id: emulator.app.restApiKey, logout_redirect_uri: `${sdk}/` };
     return get(`/oauth/logout?${new URLSearchParams(query).toString()}`)(visitor);
   },
-  'a logout that has expired': send('/oauth/logout', { stsc: 'old' }),
+  'an expired logout': send('/oauth/logout', { stsc: 'old' }),
   'the address picker': async (visitor) => send('/user/address', await picker({}), { origin: sdk })(visitor),
   'a new address': async (visitor) => send('/user/create/address', await picker({}), { origin: sdk })(visitor),
-  'an address that was chosen': async (visitor) => {
+  'a selected address': async (visitor) => {
     const text = await (await send('/user/address', await picker({}), { origin: sdk })(visitor)).text();
     const [, id = ''] = /name="address_id"\s+value="(\d+)"/.exec(text) ?? [];
     return send('/user/address/choose', { transaction: hidden(text, 'transaction'), address_id: id })(visitor);
   },
-  'an address that is refused': async (visitor) =>
+  'a refused address': async (visitor) =>
     send('/user/address', await picker({ app_key: 'unknown' }), { origin: sdk })(visitor),
-  'a choice of address that has expired': send('/user/address/choose', { transaction: 'old' }),
+  'an expired address picker': send('/user/address/choose', { transaction: 'old' }),
 };
 
 test.each(Object.keys(pages))('%s can be read in the other language', async (name) => {
@@ -138,7 +138,7 @@ test.each(Object.keys(pages))('%s can be read in the other language', async (nam
   expect({ ko: faultsOf(korean, 'ko', namesOf()), en: faultsOf(english, 'en', namesOf()) }).toEqual({ ko: [], en: [] });
 });
 
-test('the switch of a refused form sends nothing again', async () => {
+test('the language switch of a failed form does not send it again', async () => {
   const visitor = new Visitor(emulator.url);
   await emulator.signIn('1001');
   await logIn(visitor, '1001', '/');
@@ -148,7 +148,7 @@ test('the switch of a refused form sends nothing again', async () => {
   expect(await (await get('/connected/app/list')(visitor)).text()).toContain('name="app_id" value="100001"');
 });
 
-test('an address of the control API that is not there stays JSON for programs', async () => {
+test('an unknown path of the control API returns JSON to programs', async () => {
   const answer = await fetch(`${emulator.url}/_emulator/nowhere`);
   expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/json;charset=UTF-8']);
 });
@@ -179,7 +179,7 @@ describe('the language of a page', () => {
     }
   });
 
-  test('is the one that was chosen, whatever the browser prefers', async () => {
+  test('is the selected one, even if the browser prefers another', async () => {
     const visitor = new Visitor(emulator.url);
     await visitor.get('/?lang=en');
     expect(langOf(await (await get('/login')(visitor)).text())).toBe('en');

@@ -11,7 +11,7 @@ const inOrder = (html: string, parts: readonly string[]): boolean => {
     return from++ !== -1;
   });
 };
-/** Every opening tag of a page, so that text cannot be mistaken for markup. */
+/** Every opening tag of a page. */
 const tags = (html: string): string[] => html.match(/<[a-z][^\s>]*/gi) ?? [];
 
 describe.each(Object.keys(samples))('the page %s', (name) => {
@@ -21,18 +21,18 @@ describe.each(Object.keys(samples))('the page %s', (name) => {
     expect(page(name, 'en')).toContain('<html lang="en">');
   });
 
-  test('holds no inline script, inline style or foreign resource', () => {
+  test('has no inline script, inline style or foreign resource', () => {
     const html = page(name);
     expect(html).not.toMatch(/<script(?![^>]*src="\/_emulator\/)/);
     expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=/);
     expect(html).not.toMatch(/<(?:img|link|script|iframe)[^>]*(?:src|href)="(?!\/_emulator\/)/);
   });
 
-  test('gives every field a label and every id once', () => {
+  test('has a label for every field, and no repeated IDs', () => {
     const html = page(name);
     const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
     expect(ids).toEqual([...new Set(ids)]);
-    // A field inside its label needs no id.
+    // A field inside its label needs no ID.
     const outside = html.replaceAll(/<label(?![^>]*\sfor=)[^>]*>[^]*?<\/label>/g, '');
     const fields = [...outside.matchAll(/<input\b[^>]*>/g)]
       .map(([tag]) => tag)
@@ -44,8 +44,8 @@ describe.each(Object.keys(samples))('the page %s', (name) => {
   });
 });
 
-describe('what other people’s browser automations look for', () => {
-  test('login: fields, box and button in Kakao’s order', () => {
+describe('what browser automation by others looks for', () => {
+  test('login: fields, checkbox and button in Kakao’s order', () => {
     const html = page('login').replaceAll(/\s+/g, ' ');
     expect(
       inOrder(html, [
@@ -72,7 +72,7 @@ describe('what other people’s browser automations look for', () => {
     ).toBe(true);
   });
 
-  test('login: a hint fills the id, an error says which field it is', () => {
+  test('login: a hint fills in the login ID, and an error names its field', () => {
     const html = page('login-error').replaceAll(/\s+/g, ' ');
     expect(html).toContain('value="dalbit"');
     expect(html).toContain('비밀번호가 올바르지 않습니다.');
@@ -81,7 +81,7 @@ describe('what other people’s browser automations look for', () => {
     expect(html).toMatch(/id="saveSignedIn--4"[^>]*checked/);
   });
 
-  test('chooser: a row for each saved account, the last one for another', () => {
+  test('chooser: a row for each saved account, and a last row for another account', () => {
     const html = page('chooser').replaceAll(/\s+/g, ' ');
     expect(html.match(/<a class="wrap_profile" role="button"/g)).toHaveLength(3);
     expect(
@@ -96,7 +96,7 @@ describe('what other people’s browser automations look for', () => {
     ).toBe(true);
   });
 
-  test('consent: one box for all required items, one for each optional item, required terms first', () => {
+  test('consent: one checkbox for all required items, one for each optional item, and required terms first', () => {
     const html = page('consent').replaceAll(/\s+/g, ' ');
     expect(
       inOrder(html, [
@@ -128,7 +128,7 @@ describe('what other people’s browser automations look for', () => {
     expect(page('consent', 'en')).toContain('Accept and Continue');
   });
 
-  test('logout: two answers of one name', () => {
+  test('logout: two buttons with the same name', () => {
     const html = page('logout').replaceAll(/\s+/g, ' ');
     expect(
       inOrder(html, [
@@ -141,7 +141,7 @@ describe('what other people’s browser automations look for', () => {
     ).toBe(true);
   });
 
-  test('KOE pages: the code in the title, the app in span.txt_name, the items not configured', () => {
+  test('KOE pages: the code in the title, the app in span.txt_name, and the items that are not configured', () => {
     expect(page('koe006')).toContain('앱 관리자 설정 오류 (KOE006)');
     expect(page('koe006', 'en')).toContain('Admin Settings Issue (KOE006)');
     expect(page('koe006').replaceAll(/<[^>]*>/g, '')).toContain(
@@ -218,7 +218,7 @@ describe('hostile values', () => {
     ]);
   });
 
-  test('an address id is answered as a whole number, however long it is', () => {
+  test('an address ID is returned as a number with all its digits', () => {
     const html = pages.addressAnswerPage({ lang: 'ko', here, transId: 't', answer: { addressId: '9007199254740993' } });
     expect(html).toContain('data-answer="{&quot;address_id&quot;:9007199254740993}"');
   });

@@ -5,7 +5,7 @@ import { assetText, pageHeaders } from '../../src/pages/index.js';
 import type { Lang } from '../../src/pages/index.js';
 import type { Service } from './service.js';
 
-/** Serves each sample page at its name, with the headers and assets of the emulator. */
+/** Serves each sample page under its name, with the headers and assets of the emulator. */
 export async function serveSamples(samples: Record<string, (lang: Lang) => string>): Promise<Service> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');

@@ -47,7 +47,7 @@ const twelve = Array.from({ length: 12 }, (_, index) => ({
   isDefault: index === 4,
 }));
 const LONG_TERM = '달빛상점온라인프리미엄스토어 개인정보 수집 및 이용과 제3자 제공 및 국외 이전에 관한 동의';
-/** As long as people and services manage to make things. */
+/** Names as long as users and services choose them. */
 const long = {
   nickname: '세상에서제일긴닉네임을가진사람이라고스스로말하고다니는달빛마을의 김수한무거북이와두루미',
   loginId: 'a.very.long.address.that.somebody.really.has.and.uses@mail.department.of.a.university.example.com',
@@ -57,7 +57,7 @@ const long = {
   },
 };
 
-/** What people, services and addresses are called: the same in both languages. */
+/** The names of people, services and addresses. They are the same in both languages. */
 export const namesIn: readonly string[] = [
   ...people.flatMap(({ nickname, note = '' }) => [nickname, note]),
   app.name,
@@ -113,7 +113,7 @@ const known: pages.Known = {
   ],
   people: people.map((person) => ({ ...person, password: 'kakao1234!' })),
 };
-/** Every kind there is: a new one that is missing here does not compile. */
+/** Every kind of message. If one is missing, this does not compile. */
 const messages: Record<pages.MessageModel['kind'], true> = {
   under_14: true,
   guardian_consent: true,

@@ -28,7 +28,7 @@ const spoken = new Set([
 ]);
 const states = new Set(['checked', 'required', 'disabled', 'invalid', 'pressed']);
 
-/** What a screen reader says when it goes from control to control: role, name, description, states. */
+/** What a screen reader says about each control: role, name, description, states. */
 async function reading(page: Page): Promise<string[]> {
   const client = await page.context().newCDPSession(page);
   const { nodes } = (await client.send('Accessibility.getFullAXTree')) as { nodes: AXNode[] };
@@ -74,7 +74,7 @@ describeInBrowser('a screen reader hears', () => {
     return reading(page);
   };
 
-  test('which consents are required, which optional, and what each covers', async () => {
+  test('which items are required or optional, and what each of them is', async () => {
     expect(await read('consent')).toEqual([
       'heading 달빛상점',
       'checkbox 전체 동의하기',
@@ -101,7 +101,7 @@ describeInBrowser('a screen reader hears', () => {
     ]);
   });
 
-  test('which field is wrong, and why', async () => {
+  test('which field is invalid, and why', async () => {
     expect(await read('login-error')).toEqual(
       expect.arrayContaining([
         'textbox 카카오계정 아이디 (TIP 카카오메일이 있다면 메일 아이디만 입력해 보세요.) required',
@@ -117,7 +117,7 @@ describeInBrowser('a screen reader hears', () => {
     );
   });
 
-  test('that addresses are a choice of one, and whose button is whose', async () => {
+  test('that one address can be selected, and which address a button belongs to', async () => {
     expect(await read('picker')).toEqual([
       'button 뒤로',
       'heading 배송지 선택',

@@ -6,7 +6,7 @@ export interface Service {
   close: () => Promise<void>;
 }
 
-/** The service a person comes from and goes back to: it only has to be there. */
+/** A minimal service that the user comes from and returns to. */
 export async function startService(): Promise<Service> {
   const server = createServer((_, response) => response.end('service'));
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));

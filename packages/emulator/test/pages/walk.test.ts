@@ -77,7 +77,7 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(outcome()).toHaveProperty('code');
   });
 
-  test('a wrong password is said, the id stays', async () => {
+  test('a wrong password shows an error and keeps the login ID', async () => {
     await authorize();
     await page.locator('#loginId--1').fill('moonlight@example.com');
     await page.locator('#password--2').fill('wrong');
@@ -88,7 +88,7 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(await page.getByText('전체 동의하기').isVisible()).toBe(true);
   });
 
-  test('reloading a page that answered a form, or coming back to it, sends nothing again', async () => {
+  test('reloading the response to a form, or going back to it, does not send the form again', async () => {
     const sent: string[] = [];
     page.on('request', (request) => void (request.method() === 'POST' && sent.push(new URL(request.url()).pathname)));
     await authorize({ prompt: 'login' });
@@ -109,11 +109,11 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(outcome()).toHaveProperty('code');
   });
 
-  test('a double click sends an answer once', async () => {
+  test('a double click sends a form once', async () => {
     await authorize();
     await logIn();
     await page.getByLabel('전체 동의하기').check();
-    // The second click comes when the first answer is under way.
+    // The second click comes while the first request is in progress.
     let sent = 0;
     await page.route('**/oauth/authorize', async (route) => {
       sent += 1;
@@ -129,7 +129,7 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(sent).toBe(1);
   });
 
-  test('the language switch changes every page after it', async () => {
+  test('the language switch changes all following pages', async () => {
     await authorize({ login_hint: 'moonlight@example.com' });
     await page.getByRole('button', { name: 'English' }).click();
     expect(await page.locator('#loginId--1').inputValue()).toBe('moonlight@example.com');
@@ -152,7 +152,7 @@ describeInBrowser('a person walks through the emulator', () => {
     });
   });
 
-  test('everybody who can log in with one click is in sight on a phone', async () => {
+  test('all one-click users are visible on a phone', async () => {
     await authorize();
     const buttons = await page.locator('button[name=person]').all();
     const ends = await Promise.all(
@@ -163,7 +163,7 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(await page.evaluate('scrollY')).toBe(0);
   });
 
-  test('of many people the first six are shown, and the others unfold', async () => {
+  test('the first six of many users are shown, and the others can be opened', async () => {
     for (let id = 1; id <= 4; id += 1) {
       await emulator.addPerson({ id: `500${id}`, loginId: `more${id}@example.com`, nickname: `더${id}` });
     }
@@ -174,7 +174,7 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(await page.locator('.account').innerText()).toContain('more4@example.com');
   });
 
-  test('Enter sends what was typed, not the first of the people', async () => {
+  test('Enter sends what was typed, and not the first user of the list', async () => {
     await authorize();
     await page.locator('#loginId--1').fill('many.homes@example.com');
     await page.locator('#password--2').fill('kakao1234!');
@@ -182,13 +182,13 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(await page.locator('.account').innerText()).toContain('many.homes@example.com');
   });
 
-  test('one click on a seeded person logs in', async () => {
+  test('one click on a user of the seed logs in', async () => {
     await authorize();
     await page.getByRole('button', { name: '여러집' }).click();
     expect(await page.locator('.account').innerText()).toContain('many.homes@example.com');
   });
 
-  test('additional consent asks for the missing item only', async () => {
+  test('additional consent asks only for the missing item', async () => {
     await authorize();
     await logIn();
     await page.getByLabel('카카오 개인정보 제3자 제공 동의').check();
@@ -233,7 +233,7 @@ describeInBrowser('a person walks through the emulator', () => {
   test.each([
     ['false', 'code'],
     ['true', 'login'],
-  ])('the logout choice %s ends in %s at the next login', async (choice, next) => {
+  ])('after the logout choice %s, the next login shows %s', async (choice, next) => {
     await authorize();
     await logIn();
     await acceptAll();
@@ -250,7 +250,7 @@ describeInBrowser('a person walks through the emulator', () => {
     expect('code' in outcome() ? 'code' : 'login').toBe(next);
   });
 
-  test('a person under 14 is told, and can go back', async () => {
+  test('a user under 14 sees the reason, and can go back', async () => {
     await authorize();
     await page.getByRole('button', { name: '어린이' }).click();
     await picture('young');
@@ -265,7 +265,7 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(await page.locator('span.txt_name').innerText()).toBe('달빛상점');
   });
 
-  test('connected services: what is shared, and the way out', async () => {
+  test('connected services show what is shared, and can be unlinked', async () => {
     await page.goto(`${emulator.url}/connected/app/list`);
     await logIn();
     expect(await page.getByText('연결된 서비스가 없습니다.').isVisible()).toBe(true);
@@ -280,7 +280,7 @@ describeInBrowser('a person walks through the emulator', () => {
     expect(await page.getByText('전체 동의하기').isVisible()).toBe(true);
   });
 
-  test('the front page shows keys and people', async () => {
+  test('the home page shows keys and users', async () => {
     await page.goto(emulator.url);
     await picture('home');
     const text = await page.locator('main').innerText();
@@ -295,7 +295,7 @@ describeInBrowser('a person walks through the emulator', () => {
     }
   });
 
-  test('what the emulator does not do is said', async () => {
+  test('a page says what the emulator does not imitate', async () => {
     await page.goto(`${emulator.url}/weblogin/find_password`);
     expect(await page.getByRole('heading').innerText()).toBe('에뮬레이터가 지원하지 않는 기능입니다');
     await page.goto(`${emulator.url}/nowhere`);

@@ -11,11 +11,11 @@ const koe = Object.keys(koeCodes)
     code,
     (lang) => koePage({ lang, here, code, appName: '달빛상점', app: { appId: '1', isFirst: true } }),
   ]);
-/** What the contract says of a code: the client shows it too, and tests it. */
+/** The contract's texts about codes. The client also shows them, and tests them. */
 const ofContract = Object.values(koeCodes).flatMap(({ reason, remedy }) => [reason.ko, remedy.ko]);
 
 describe.each([...Object.entries(samples), ...koe])('the text of %s', (_name, page) => {
-  test('is Korean, in one register, for Korean readers', () => {
+  test('is Korean, in one speech level, for Korean readers', () => {
     expect(faultsOf(page('ko'), 'ko', [...namesIn, ...ofContract.map((text) => text.replaceAll('>', '&gt;'))])).toEqual(
       [],
     );

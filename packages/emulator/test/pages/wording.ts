@@ -1,6 +1,6 @@
 import type { Lang } from '../../src/pages/index.js';
 
-/** Everything of a page that is read or heard, one piece for each element. Code, addresses and names are left out. */
+/** The visible and spoken text of a page, one piece for each element, without code, addresses and names. */
 function pieces(html: string, names: readonly string[]): string[] {
   const text = html
     .replaceAll(/<(code|script|svg)\b[^]*?<\/\1>/g, ' ')
@@ -21,12 +21,12 @@ function pieces(html: string, names: readonly string[]): string[] {
     .filter(Boolean);
 }
 
-/** `해요`, and sentences in the plain form: pages say `합니다` and `해 주세요`. */
+/** `해요`, and sentences in the plain form. Pages use `합니다` and `해 주세요`. */
 const otherRegister =
   /(?:[가-힣](?:어|아|여|해|와|워|돼|래|예|에|네|군|까|지|나|가|게|데|대|고)요|죠|(?<!니)다)[.!?]+$|[어아해돼예에까]요$/;
-/** Sentences of Kakao's own page. */
+/** Sentences that are on Kakao's page. */
 const ofKakao = ['왜 에러가 발생하나요?'];
-/** What Korean writes in Latin letters too: products, standards, parameters. */
+/** Words that are in Latin letters in Korean too: products, standards, parameters. */
 const latin = new Set(
   'Android API CI Connect HTML ID iOS JavaScript JSON KOE OFF ON OpenID QR REST SDK TIP URI ms scope'.split(' '),
 );

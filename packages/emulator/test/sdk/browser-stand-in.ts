@@ -12,7 +12,7 @@ export interface Sent {
   body: string | null;
 }
 
-/** What the SDK sees of a page. `stored` outlives the page, as a tab's sessionStorage does. */
+/** The parts of a page that the SDK uses. `stored` outlives the page, like the sessionStorage of a tab. */
 export interface PageOptions {
   userAgent?: string;
   stored?: Map<string, string>;
@@ -20,7 +20,7 @@ export interface PageOptions {
 }
 
 export interface StandIn {
-  /** Runs a piece of the page's own script. */
+  /** Runs code as a script of the page. */
   run: (script: string) => unknown;
   sent: Sent[];
   location: { href: string; origin: string };
@@ -31,11 +31,11 @@ export interface StandIn {
   post: (data: string, from?: string) => void;
   /** How many hidden frames the page has. */
   frames: () => number;
-  /** Lets the SDK's timers tick, in order, `count` times. */
+  /** Runs the SDK's timers in order, `count` times. */
   tick: (count: number) => void;
 }
 
-/** A page with the SDK loaded, in a context of its own: no browser, no network, no clock. */
+/** A page with the SDK in its own context, without browser, network and clock. */
 export function openPage({
   userAgent = 'Mozilla/5.0 (X11; Linux x86_64)',
   stored = new Map(),

@@ -7,7 +7,7 @@ describeInBrowser('what the SDK does with other windows', () => {
   const log = '.then((value) => console.log(value), (error) => console.log(error))';
   const popupLogin = `Kakao.Auth.authorize({ redirectUri: '\${REDIRECT_URI}', isPopup: true, state: 's' });`;
 
-  test('a popup login brings the code to the page that opened it', async () => {
+  test('a popup login returns the code to the page that opened it', async () => {
     const [popup] = await Promise.all([at.context.waitForEvent('page'), at.run(popupLogin)]);
     await popup.getByRole('button', { name: person.nickname }).click();
     await popup.getByLabel('전체 동의하기').check();
@@ -15,7 +15,7 @@ describeInBrowser('what the SDK does with other windows', () => {
     expect(await at.callback()).toEqual({ code: expect.any(String), state: 's' });
   });
 
-  test('a popup login that is cancelled brings the error', async () => {
+  test('a canceled popup login returns the error', async () => {
     const [popup] = await Promise.all([at.context.waitForEvent('page'), at.run(popupLogin)]);
     await popup.getByRole('button', { name: person.nickname }).click();
     await pressToClose(popup.getByRole('button', { name: '취소' }));
@@ -26,14 +26,14 @@ describeInBrowser('what the SDK does with other windows', () => {
     });
   });
 
-  test('with returnUrl the address comes back in the address bar', async () => {
+  test('with returnUrl the URL has the address', async () => {
     await at.setToken();
     await at.run(`Kakao.Auth.selectShippingAddress({ returnUrl: '${at.redirectUri}', enableBackButton: false });`);
     await at.page.getByRole('button', { name: '이 배송지로 선택' }).click();
     expect(await at.callback()).toEqual({ address_id: '6500001' });
   });
 
-  test('an address is edited, and its id comes back', async () => {
+  test('editing an address returns its ID', async () => {
     await at.setToken();
     const [popup] = await Promise.all([
       at.context.waitForEvent('page'),
@@ -47,7 +47,7 @@ describeInBrowser('what the SDK does with other windows', () => {
     ).toMatchObject({ shipping_addresses: [{ detail_address: '999호' }] });
   });
 
-  test('an address with an id above 2^53 is the one that comes back', async () => {
+  test('an address ID above 2^53 is returned exactly', async () => {
     const { access_token } = await at.emulator.issueTokens('many.homes@example.com');
     await at.run("Kakao.Auth.setAccessToken('${ACCESS_TOKEN}');", { ACCESS_TOKEN: access_token });
     const retrieve = `({ address_id }) => Kakao.API.request({ url: '/v1/user/shipping_address', data: { address_id } })`;
@@ -60,7 +60,7 @@ describeInBrowser('what the SDK does with other windows', () => {
     expect(await at.logged()).toMatchObject({ shipping_addresses: [{ name: '배송지 3' }] });
   });
 
-  test('the picker can be read in English and keeps its place', async () => {
+  test('the picker still returns the address after a change of language', async () => {
     await at.setToken();
     const [popup] = await Promise.all([
       at.context.waitForEvent('page'),
@@ -71,7 +71,7 @@ describeInBrowser('what the SDK does with other windows', () => {
     expect(await at.logged()).toEqual({ address_id: 6500001 });
   });
 
-  test('the token survives a reload, and no longer after logout', async () => {
+  test('the token survives a reload, but not a logout', async () => {
     await at.setToken();
     await at.page.reload();
     expect(await at.page.evaluate('Kakao.Auth.getStatusInfo()')).toMatchObject({
@@ -83,7 +83,7 @@ describeInBrowser('what the SDK does with other windows', () => {
     expect(await at.page.evaluate('Kakao.Auth.getAccessToken()')).toBeNull();
   });
 
-  test('cleanup takes the frame of an open selection away', async () => {
+  test('cleanup removes the frame of an open selection', async () => {
     await at.setToken();
     await Promise.all([at.context.waitForEvent('page'), at.run('Kakao.Auth.selectShippingAddress();')]);
     expect(await at.page.locator('iframe').count()).toBe(1);
@@ -91,7 +91,7 @@ describeInBrowser('what the SDK does with other windows', () => {
     expect(await at.page.locator('iframe').count()).toBe(0);
   });
 
-  test('a page that loads Kakao’s own address runs when that host is sent here', async () => {
+  test('a page that loads the SDK from Kakao’s host works if that host is redirected to the emulator', async () => {
     await at.page.route('https://t1.kakaocdn.net/**', async (route) => {
       const { pathname } = new URL(route.request().url());
       await route.fulfill({ response: await route.fetch({ url: at.emulator.url + pathname }) });

@@ -9,7 +9,7 @@ const started = (options?: PageOptions) => {
   page.run(`Kakao.init('${key}')`);
   return page;
 };
-/** Settles as the page's promise does, with plain values of this side. */
+/** Settles like the page's promise, with plain values of this context. */
 const settled = async (promise: unknown): Promise<unknown> =>
   (promise as Promise<unknown>).then(
     (value) => ({ resolved: JSON.parse(JSON.stringify(value)) as unknown }),
@@ -19,7 +19,7 @@ const query = (url: string): string[][] => [...new URL(url).searchParams].map(([
 const talk = 'Mozilla/5.0 (iPhone) KAKAOTALK 10.4.0';
 
 describe('life cycle', () => {
-  test('the modules exist from init on', () => {
+  test('the modules exist after init', () => {
     const page = openPage();
     expect(page.run('[Kakao.isInitialized(), typeof Kakao.VERSION, typeof Kakao.Auth].join()')).toBe(
       'false,string,undefined',
@@ -39,14 +39,14 @@ describe('life cycle', () => {
     );
   });
 
-  test('cleanup forgets the key, and init may follow', () => {
+  test('cleanup removes the key, and init can be called again', () => {
     const page = started();
     expect(
       page.run(`Kakao.cleanup(); [Kakao.isInitialized(), Kakao.init('again'), Kakao.Auth.getAppKey()].join()`),
     ).toBe('false,,again');
   });
 
-  test('kakaoAsyncInit is called once the script is there', () => {
+  test('kakaoAsyncInit is called once the script has loaded', () => {
     const page = openPage();
     page.run('window.kakaoAsyncInit = () => { window.ready = typeof Kakao.init; }');
     page.run(sdkSource(origin));
@@ -102,7 +102,7 @@ describe('argument checks', () => {
     expect(page.location.href).toBe('http://localhost:3000/');
   });
 
-  test('defaults are filled into the caller’s own object', () => {
+  test('defaults are added to the caller’s object itself', () => {
     const page = started();
     page.run(`var settings = { state: 's' }; Kakao.Auth.authorize(settings)`);
     expect(page.run('settings.redirectUri + settings.throughTalk')).toBe('JS-SDKtrue');
@@ -136,7 +136,7 @@ describe('authorize', () => {
     expect(url.searchParams.get('is_popup')).toBe('false');
   });
 
-  test('prompt none outside Kakao Talk asks nobody', async () => {
+  test('prompt none outside Kakao Talk sends no request', async () => {
     const page = started();
     const promise = page.run(
       `Kakao.Auth.authorize({ redirectUri: 'http://localhost:3000/cb?x=1', prompt: 'none', state: 's' })`,
@@ -150,7 +150,7 @@ describe('authorize', () => {
     expect(page.sent).toEqual([]);
   });
 
-  test('prompt none inside Kakao Talk asks Kakao', () => {
+  test('prompt none inside Kakao Talk goes to Kakao', () => {
     const page = started({ userAgent: talk });
     page.run(`Kakao.Auth.authorize({ redirectUri: 'http://localhost:3000/cb', prompt: 'none' })`);
     expect(page.location.href).toMatch(/^http:\/\/localhost:8787\/oauth\/authorize\?.*prompt=none/);
@@ -175,7 +175,7 @@ describe('authorize', () => {
     return { page, promise };
   };
 
-  test('a popup’s code arrives by polling, then the page goes on', async () => {
+  test('the code of a popup arrives by polling, and the page continues', async () => {
     const { page, promise } = inPopup([
       '{"status":"error","error_code":"300"}',
       '{"status":"ok","code":"c0de","state":"s"}',
@@ -190,7 +190,7 @@ describe('authorize', () => {
     );
   });
 
-  test('a popup’s refusal rejects and goes on', async () => {
+  test('an error of a popup rejects, and the page continues', async () => {
     const { page, promise } = inPopup([
       '{"status":"error","error":"access_denied","error_description":"User denied access"}',
     ]);
@@ -201,7 +201,7 @@ describe('authorize', () => {
     expect(page.location.href).toContain('/cb?error=access_denied&error_description=User%20denied%20access&state=s');
   });
 
-  test('a popup nobody answers times out after 600 polls', async () => {
+  test('a popup without a result times out after 600 polls', async () => {
     const { page, promise } = inPopup([]);
     page.tick(700);
     expect(await promise).toEqual({ rejected: { error: 'timeout', error_description: 'LOGIN_TIMEOUT', state: 's' } });
@@ -212,7 +212,7 @@ describe('authorize', () => {
 describe('the token', () => {
   const storageKey = `kakao_${createHash('md5').update(`kat${key}`).digest('hex')}`;
 
-  test('survives a reload under Kakao’s key, unless it is not to', () => {
+  test('survives a reload under Kakao’s key, unless persist is false', () => {
     const stored = new Map<string, string>();
     started({ stored }).run(`Kakao.Auth.setAccessToken('token-1')`);
     expect([...stored.keys()]).toEqual([storageKey]);
@@ -224,7 +224,7 @@ describe('the token', () => {
     expect(started({ stored }).run('Kakao.Auth.getAccessToken()')).toBeNull();
   });
 
-  /** What crypto-js in passphrase mode does, done by Node. */
+  /** The key of crypto-js in passphrase mode, computed with Node. */
   const keyOf = (salt: Buffer): { key: Buffer; iv: Buffer } => {
     const hashes = [Buffer.alloc(0)];
     for (let i = 0; i < 3; i += 1) {
@@ -252,19 +252,19 @@ describe('the token', () => {
     },
   );
 
-  test.each(['token-1', '%', ''])('is none when something else was stored (%j)', (text) => {
+  test.each(['token-1', '%', ''])('is null if something else was stored (%j)', (text) => {
     const page = started({ stored: new Map([[storageKey, text]]) });
     expect(page.run('Kakao.Auth.getAccessToken()')).toBeNull();
   });
 
-  test('that is undefined is none', () => {
+  test('is null if it is undefined', () => {
     const stored = new Map<string, string>();
     const page = started({ stored });
     expect(page.run('Kakao.Auth.setAccessToken(undefined)')).toBeUndefined();
     expect([page.run('Kakao.Auth.getAccessToken()'), stored.size]).toEqual([null, 0]);
   });
 
-  test('is dropped with null', () => {
+  test('is removed with null', () => {
     const stored = new Map<string, string>();
     const page = started({ stored });
     page.run(`Kakao.Auth.setAccessToken('token-1'); Kakao.Auth.setAccessToken(null)`);
@@ -279,7 +279,7 @@ describe('the token', () => {
       '{"msg":"this access token does not exist","code":-401}',
       { rejected: { msg: 'this access token does not exist', code: -401 } },
     ],
-  ])('is dropped by logout, whatever the answer (%d)', async (status, body, outcome) => {
+  ])('is removed by logout, even after an error (%d)', async (status, body, outcome) => {
     const page = started({ answer: () => ({ status, body }) });
     page.run(`Kakao.Auth.setAccessToken('t')`);
     expect(await settled(page.run('Kakao.Auth.logout()'))).toEqual(outcome);
@@ -291,7 +291,7 @@ describe('the token', () => {
     });
   });
 
-  test('tells the status', async () => {
+  test('determines the status', async () => {
     const page = started({ answer: () => ({ status: 200, body: '{"id":1}' }) });
     expect(await settled(page.run('Kakao.Auth.getStatusInfo()'))).toEqual({ rejected: { status: 'not_connected' } });
     page.run(`Kakao.Auth.setAccessToken('t')`);
@@ -305,7 +305,7 @@ describe('the token', () => {
 });
 
 describe('API.request', () => {
-  test('a GET carries JSON in the query, and ends in ? without any', async () => {
+  test('a GET has JSON in the query, and ends with ? without parameters', async () => {
     const page = started();
     await settled(
       page.run(
@@ -339,7 +339,7 @@ describe('API.request', () => {
     ['/v2/user/service_terms', 'GET', { result: 'app_service_terms', tags: 'a,b' }],
     ['/v2/user/revoke/service_terms', 'POST', { tags: 'a,b' }],
     ['/v1/user/shipping_address', 'GET', { address_id: 1, from_updated_at: 0, page_size: 2 }],
-  ])('%s travels by %s with its own data, and refuses other', async (url, method, data) => {
+  ])('%s is sent with %s and its own data, and refuses other data', async (url, method, data) => {
     const page = started();
     await settled(page.run(`Kakao.API.request(${JSON.stringify({ url, data })})`));
     const [sent] = page.sent;
@@ -379,7 +379,7 @@ describe('API.request', () => {
     [{ status: 204, body: '' }, ''],
     [{ status: 502, body: '<html>' }, '<html>'],
     ['no network' as const, ''],
-  ])('rejects with the body of anything but 200 (%j)', async (answer, reason) => {
+  ])('rejects with the body if the status is not 200 (%j)', async (answer, reason) => {
     const page = started({ answer: () => answer });
     expect(await settled(page.run(`Kakao.API.request({ url: '/v2/user/me' })`))).toEqual({ rejected: reason });
   });
@@ -393,7 +393,7 @@ describe('Auth.selectShippingAddress', () => {
     return { page, answer };
   };
 
-  test('takes an answer that arrives after the popup is seen closed', async () => {
+  test('accepts an answer that arrives after the popup is closed', async () => {
     const { page, answer } = selecting();
     page.popup.closed = true;
     page.tick(1);
@@ -403,7 +403,7 @@ describe('Auth.selectShippingAddress', () => {
     expect([page.run('window.told'), page.frames()]).toEqual([true, 0]);
   });
 
-  test('stops listening some time after the user has closed the popup', () => {
+  test('stops listening soon after the user has closed the popup', () => {
     const { page } = selecting();
     page.tick(5);
     expect(page.frames()).toBe(1);
