@@ -51,7 +51,7 @@ const options = {
 
 const seeHelp = both('--help에 모든 옵션이 있습니다.', '--help lists the options.');
 
-/** Names the option, and never repeats a value: it may be a key. */
+/** Parses the options. An error names the option, but never contains a value, because it may be a key. */
 function parse(args: readonly string[]) {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   for (const token of tokens) {
@@ -89,7 +89,7 @@ function parse(args: readonly string[]) {
   return values;
 }
 
-/** `--lang`, even where another option is wrong. */
+/** The language of `--lang`, even if another option is wrong. */
 function languageFor(args: readonly string[]): Language {
   const { values } = parseArgs({ args: [...args], options, strict: false });
   return values.lang === 'ko' || values.lang === 'en' ? values.lang : languageOf(process.env);
@@ -119,7 +119,7 @@ async function main(args: readonly string[], lang: Language): Promise<void> {
 const args = process.argv.slice(2);
 const lang = languageFor(args);
 main(args, lang).catch((error: unknown) => {
-  // Nothing of an unexpected error is printed but its kind: its message could contain a value.
+  // Only the name of an unexpected error is printed, because its message could contain a value.
   const text = error instanceof DoctorUsageError ? error.text[lang] : error instanceof Error ? error.name : 'error';
   process.stderr.write(`kakao-doctor: ${text}\n`);
   process.exitCode = 2;

@@ -15,7 +15,7 @@ import { DoctorUsageError } from './settings.js';
 import type { AppSettings, Environment, Settings } from './settings.js';
 import { version } from './version.js';
 
-/** What to look at, and how. */
+/** Options of {@link diagnose}. */
 export interface DoctorOptions {
   /** The variables of the service. Default: `process.env`. */
   variables?: Readonly<Record<string, string | undefined>>;
@@ -23,11 +23,11 @@ export interface DoctorOptions {
   env?: string;
   /** Path of a file with `KakaoModule.forRoot`, `forRootAsync` or `new KakaoStrategy`. It is read, not run. */
   module?: string;
-  /** Origin of an emulator or a relay, in place of the one in the settings. */
+  /** Origin of an emulator or a relay. Overrides the one in the settings. */
   hosts?: string | undefined;
-  /** Redirect URIs of the first app, in place of those in the settings. */
+  /** Redirect URIs of the first app. Override those in the settings. */
   redirectUris?: readonly string[];
-  /** Ask Kakao's servers. Default `false`: nothing is sent. */
+  /** Whether to send requests to Kakao's servers. Default `false`. */
   probe?: boolean;
   /** Returns the current time, in milliseconds since 1970. For tests. */
   now?: () => number;
@@ -35,15 +35,15 @@ export interface DoctorOptions {
   nodeVersion?: string;
 }
 
-/** What {@link diagnose} found. */
+/** The result of {@link diagnose}. */
 export interface DoctorReport {
-  /** The version of this format. It grows when a member changes its meaning or goes away. */
+  /** The version of this format. It increases if a member is removed or changes its meaning. */
   version: 1;
   /** The version of this package. */
   doctor: string;
   /** Whether no finding is `FAIL`. */
   ok: boolean;
-  /** Whether Kakao's servers were asked. */
+  /** Whether requests were sent to Kakao's servers. */
   probed: boolean;
   counts: Readonly<Record<Status, number>>;
   findings: readonly Finding[];
@@ -103,13 +103,13 @@ function checkHosts(hosts: string): void {
   }
 }
 
-/** What must not be printed, wherever it comes from. */
+/** Values that must not be printed. */
 const secretsOf = (app: AppSettings): string[] => [
   ...keysOf(app).map(([, { value }]) => value),
   ...[app.cookie.secret?.value].flat().filter((one) => typeof one === 'string'),
 ];
 
-/** The hosts of an app that can be used: `undefined` is Kakao itself. */
+/** The hosts of an app if they are valid. `undefined` means Kakao. */
 function hostsOf({ hosts }: AppSettings): string | undefined {
   if (hosts === undefined) return undefined;
   try {
@@ -144,7 +144,7 @@ function checkOffline(options: DoctorOptions, settings: Settings): Finding[] {
     const hosts = hostsOf(app);
     const uris = redirectUris(app, site);
     const keys = checkKeys(app, hosts);
-    // One finding for each slip: `KakaoStrategy` refuses some keys too.
+    // `KakaoStrategy` also refuses some keys, which already have a finding.
     const failed = new Set(keys.filter(({ status }) => status === 'FAIL').flatMap((one) => one.settings));
     const refused = checkStrategy(app, app.callbackURLs, app.hosts?.value).filter(
       (one) => !one.settings.some((setting) => failed.has(setting)),

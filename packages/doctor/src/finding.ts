@@ -1,6 +1,9 @@
 import type { Bilingual } from '@kakao-login/client';
 
-/** `FAIL`: a login or a call does not work. `WARN`: it works only in some cases. `SKIP`: not checked, and the message says why. */
+/**
+ * `FAIL`: a login or a call does not work. `WARN`: it works only in some cases. `SKIP`: not checked, and the message
+ * says why.
+ */
 export type Status = 'PASS' | 'WARN' | 'FAIL' | 'SKIP';
 
 /** The result of one check. */
@@ -18,14 +21,14 @@ export interface Finding {
   remedy?: Bilingual;
   /** Where to look in Kakao's console. */
   console?: Bilingual;
-  /** What the finding takes for granted about the live service, because Kakao does not document it. */
+  /** What the finding assumes about the live service, because Kakao does not document it. */
   assumption?: Bilingual;
 }
 
 type Texts = Pick<Finding, 'message' | 'cause' | 'remedy' | 'assumption'> & { console?: Bilingual | undefined };
-/** `console` is {@link notInConsole} where the console is not the place for the fix. */
+/** `console` is {@link notInConsole} if the fix is not in the console. */
 export type TroubleTexts = Texts & Required<Pick<Finding, 'cause' | 'remedy'>> & { console: Bilingual | undefined };
-/** The texts that a finding of this status needs. */
+/** The required texts of a finding with this status. */
 export type TextsOf<S extends Status> = S extends 'FAIL' | 'WARN' ? TroubleTexts : Texts;
 
 export const notInConsole = undefined;

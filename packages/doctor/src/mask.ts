@@ -1,11 +1,11 @@
 import { listItems } from './settings.js';
 
-/** Shorter values are not looked for, because ordinary words contain them; nothing prints them either. */
+/** Shorter values are not masked, because ordinary words can contain them. They are not printed anyway. */
 const leastLength = 8;
 
 const stand = '[masked]';
 
-/** The ways in which a value can occur in a text. */
+/** The encodings in which a value can occur in a text. */
 function spellings(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [
@@ -18,12 +18,12 @@ function spellings(secret: string): string[] {
   ];
 }
 
-/** Every lone surrogate would make `encodeURIComponent` throw. */
+/** `encodeURIComponent` throws for a lone surrogate. */
 const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 
 /**
- * Replaces each of these secrets in a text, however it is written. Everything that the doctor prints goes through it.
- * A secret that was copied into a list, such as the redirect URIs, is printed item by item.
+ * Replaces each of these secrets in a text, in any encoding. The doctor masks everything that it prints. A secret that
+ * was copied into a list, such as the redirect URIs, is printed item by item, so each item is masked.
  */
 export function createMask(secrets: Iterable<string>): (text: string) => string {
   const all = [...secrets]
@@ -50,7 +50,7 @@ export function secretsIn(variables: Readonly<Record<string, string>>): string[]
   return Object.entries(variables).flatMap(([name, value]) => {
     const { username = '', password = '' } = URL.canParse(value) ? new URL(value) : {};
     const inUrl = [username, password].flatMap((text) => [text, decoded(text)]);
-    // A URL has to stay readable: redirect URIs are printed.
+    // URLs such as redirect URIs have to stay readable.
     return secretName.test(name) && !/^https?:\/\//i.test(value) ? [value, ...inUrl] : inUrl;
   });
 }

@@ -12,7 +12,7 @@ const labels = {
   assumption: both('가정', 'Assumes'),
 } as const;
 
-/** The language of the messages: Korean if the locale is Korean, and English otherwise. */
+/** The language of the messages: Korean for a Korean locale, otherwise English. */
 export function languageOf(variables: Readonly<Record<string, string | undefined>>): Language {
   const locale = variables['LC_ALL'] || variables['LC_MESSAGES'] || variables['LANG'] || '';
   return /^ko(?:[_.@-]|$)/i.test(locale) ? 'ko' : 'en';

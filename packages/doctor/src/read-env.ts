@@ -4,10 +4,10 @@ import { both } from './finding.js';
 import { DoctorUsageError, emptyApp, listItems } from './settings.js';
 import type { AppSettings, CookieOption, Environment, Role, Setting } from './settings.js';
 
-/** Frameworks put variables with these names into the files that browsers load. */
+/** Frameworks put variables with these prefixes into the files that browsers load. */
 const publicPrefix = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC|VITE|REACT_APP|GATSBY|VUE_APP)_/;
 
-/** What the end of a variable's name says, the longest first. */
+/** The role of a variable, by the end of its name. The longest endings come first. */
 const endings: readonly [RegExp, Role | 'callbackURL'][] = [
   [/_?LOGOUT_(?:REDIRECT_)?UR[IL]$/, 'logoutRedirectURL'],
   [/_?(?:REDIRECT|CALLBACK)_?UR[IL]S?$/, 'callbackURL'],
@@ -35,7 +35,7 @@ const cookieOptions: Readonly<Record<string, CookieOption>> = {
   PATH: 'path',
 };
 
-/** Words in a name that do not tell one Kakao app from another. */
+/** Words in a name that do not distinguish Kakao apps. */
 const common = new Set(
   'KAKAO AUTH OAUTH OAUTH2 LOGIN SOCIAL SPRING SECURITY REGISTRATION CLIENT PROVIDER APP'.split(' '),
 );

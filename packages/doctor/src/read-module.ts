@@ -10,7 +10,7 @@ import type { AppSettings, CookieOption, Environment, Role, Setting } from './se
 
 type TypeScript = typeof ts;
 
-/** What an expression in the file evaluates to, as far as the file and the environment say. */
+/** The value of an expression, as far as the file and the environment show it. */
 type Read =
   | { kind: 'value'; value: string | number | boolean | null | undefined; variable?: string }
   | { kind: 'list'; items: readonly Read[] }
@@ -29,7 +29,7 @@ export interface ModuleFile {
 /**
  * Reads the options of `KakaoModule` and `KakaoStrategy` from a file, without running it.
  *
- * @throws {DoctorUsageError} when the file cannot be read, or there is no TypeScript to read it with
+ * @throws {DoctorUsageError} when the file cannot be read, or TypeScript is not installed
  */
 export async function readModule(file: string, variables: Environment): Promise<ModuleFile> {
   const path = resolve(file);
@@ -42,7 +42,7 @@ export async function readModule(file: string, variables: Environment): Promise<
   return { apps: reader.apps(), trustsProxy: /\.set\(\s*['"`]trust proxy['"`]|trustProxy\s*:/.test(text) };
 }
 
-/** The project's own TypeScript, or the one that is installed beside the doctor. */
+/** The TypeScript of the project, or the one installed next to the doctor. */
 async function loadTypeScript(path: string): Promise<TypeScript> {
   for (const from of [path, import.meta.url]) {
     const found = await importFrom(from);
@@ -68,7 +68,7 @@ async function importFrom(from: string): Promise<TypeScript | undefined> {
 
 class Reader {
   private readonly declarations = new Map<string, ts.Expression>();
-  /** Names that `const { NAME } = process.env` takes out. */
+  /** Variables that are declared with `const { NAME } = process.env`. */
   private readonly fromEnvironment = new Map<string, string>();
 
   constructor(
@@ -149,7 +149,7 @@ class Reader {
     return at;
   }
 
-  /** What a function returns last. */
+  /** The expression of a function's last `return`. */
   private returned(node: ts.Node): ts.Expression | undefined {
     const { ts } = this;
     if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node) && !ts.isMethodDeclaration(node)) return undefined;
@@ -286,7 +286,7 @@ function plain(read: Read): unknown {
   return Object.fromEntries([...read.members].map(([name, member]) => [name, plain(member)]));
 }
 
-/** The options that are settings of their own. */
+/** The options that have their own settings. */
 const asSettings: ReadonlySet<string> = new Set([
   ...roles,
   'callbackURL',
@@ -295,7 +295,7 @@ const asSettings: ReadonlySet<string> = new Set([
   'name',
   'audiences',
 ]);
-/** Those that `KakaoStrategy` checks. */
+/** The options that `KakaoStrategy` checks. */
 const checked = [
   'prompt',
   'loginHint',
@@ -360,7 +360,7 @@ function unreadIn(members: ReadonlyMap<string, Read>): string[] {
   const names = [...own, ...inCookie].flatMap(([option, member]) => (member.kind === 'unread' ? [option] : []));
   const hosts = members.get('hosts');
   if (hosts?.kind === 'object' && hostsFrom(hosts) === undefined) names.push('hosts');
-  // The options of a client of the application's own are not in sight.
+  // The options of the application's own client cannot be read.
   return members.has('client') ? [...names, 'clientID', 'clientSecret'] : names;
 }
 

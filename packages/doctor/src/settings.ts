@@ -1,13 +1,13 @@
 /** Variables with a value. */
 export type Environment = Readonly<Record<string, string>>;
 
-/** A value, and what the user calls it: `KAKAO_CLIENT_ID`, or `clientID` of a module file. */
+/** A value, and its name in the settings: `KAKAO_CLIENT_ID`, or `clientID` of a module file. */
 export interface Setting {
   name: string;
   value: string;
 }
 
-/** The settings of one Kakao app that are texts. */
+/** The settings of one Kakao app that are strings. */
 export const roles = [
   'clientID',
   'clientSecret',
@@ -21,17 +21,17 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** Options of the login cookie, as `KakaoStrategy` takes them. */
+/** Options of the login cookie, as in `KakaoStrategy`. */
 export type CookieOption = 'secret' | 'name' | 'secure' | 'sameSite' | 'domain' | 'path';
 
 export interface AppSettings extends Partial<Record<Role, Setting>> {
-  /** `kakao`, or what tells this app from the others. */
+  /** `kakao`, or the part of the variables' names that distinguishes this app from others. */
   name: string;
   callbackURLs: readonly Setting[];
   /** `audiences` of a module file: JavaScript keys and native app keys. */
   audiences: readonly Setting[];
   cookie: Partial<Record<CookieOption, { name: string; value: unknown }>>;
-  /** Further options of a module file whose values could be read, for `KakaoStrategy` to check. */
+  /** Other options of a module file whose values could be read. `KakaoStrategy` checks them. */
   options: Readonly<Record<string, unknown>>;
   /** Options of a module file whose values could not be read. */
   unread: readonly string[];
@@ -41,7 +41,7 @@ export interface AppSettings extends Partial<Record<Role, Setting>> {
   published: readonly Setting[];
 }
 
-/** All that the doctor has to look at. */
+/** Everything that the doctor checks. */
 export interface Settings {
   apps: readonly AppSettings[];
   /** Where browsers reach the service. */

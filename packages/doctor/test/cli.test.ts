@@ -49,14 +49,14 @@ function run(args: readonly string[], variables: Record<string, string> = {}): P
 }
 
 describe('kakao-doctor', () => {
-  test('reads a .env file, asks the emulator, and ends with 0 if all is well', async () => {
+  test('reads a .env file, asks the emulator, and exits with 0 if nothing is wrong', async () => {
     const { code, out, error } = await run(['--env', envFile, '--hosts', emulator.url, '--probe']);
     expect({ code, error }).toEqual({ code: 0, error: '' });
     expect(out).toMatch(/^PASS {2}token_endpoint \(KAKAO_CLIENT_ID, KAKAO_CLIENT_SECRET\): Kakao accepts/m);
     expect(out).toMatch(/\nPASS \d+ {2}WARN 0 {2}FAIL 0 {2}SKIP 0\n$/);
   });
 
-  test('ends with 1 if something is wrong, and speaks the language of LANG', async () => {
+  test('exits with 1 if something is wrong, and uses the language of LANG', async () => {
     const variables = { KAKAO_CLIENT_ID: 'your-rest-api-key', LANG: 'ko_KR.UTF-8' };
     const { code, out } = await run([], variables);
     expect(code).toBe(1);

@@ -17,13 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-test('a service that is set up rightly passes every check', async () => {
+test('a service that is set up correctly passes every check', async () => {
   const report = await examine(emulator, []);
   expect(report.findings.filter(({ status }) => status !== 'PASS')).toEqual([]);
   expect(report.ok).toBe(true);
 });
 
-/** One after the other, because each sets up the emulator. */
+/** Reports of earlier tests. They are created one after another, because each one changes the emulator. */
 const examined = new Map<string, DoctorReport>();
 async function reportOf(row: Misconfiguration): Promise<DoctorReport> {
   const report = examined.get(row.name) ?? (await examine(emulator, [row]));
@@ -31,7 +31,7 @@ async function reportOf(row: Misconfiguration): Promise<DoctorReport> {
   return report;
 }
 
-describe('finds one thing that is wrong', () => {
+describe('finds one misconfiguration', () => {
   test.each(misconfigurations)('$name', async (row) => {
     expect(troubles(await reportOf(row)).sort()).toEqual([...new Set(troublesOf(row))].sort());
   });
@@ -45,7 +45,7 @@ const kindByVariable = {
   KAKAO_ADMIN_KEY: 'admin key',
 } as const;
 
-describe('names the kind of a key that is in the wrong variable', () => {
+describe('names the kind of a key in the wrong variable', () => {
   const mixedUp = Object.entries(kindByVariable).flatMap(([variable, wanted]) =>
     Object.entries(keysByKind).flatMap(([kind, key]) => (kind === wanted ? [] : [{ variable, wanted, kind, key }])),
   );
@@ -60,7 +60,7 @@ describe('names the kind of a key that is in the wrong variable', () => {
     expect(found?.cause?.en).toContain(`This setting needs ${article(wanted)}.`);
   });
 
-  test('says when Kakao’s answers do not tell a JavaScript key from a native app key', async () => {
+  test('says if Kakao’s responses do not distinguish a JavaScript key from a native app key', async () => {
     const swapped = { KAKAO_JAVASCRIPT_KEY: soundVariables['KAKAO_NATIVE_APP_KEY'] };
     const wrong = { name: 'Kakao Login off', variables: swapped, console: { kakaoLogin: false }, finds: {} };
     const { findings } = await examine(emulator, [wrong]);
@@ -69,7 +69,7 @@ describe('names the kind of a key that is in the wrong variable', () => {
   });
 });
 
-test('each of the audiences of a module file can be a JavaScript key or a native app key', async () => {
+test('each audience of a module file can be a JavaScript key or a native app key', async () => {
   const variables = { KAKAO_NATIVE_APP_KEY: keysByKind['admin key'] };
   const report = await examine(emulator, [{ name: 'audiences', variables, finds: {} }], { module: moduleFile });
   const about = report.findings.filter(({ code }) => code === 'audience' || code === 'wrong_key_kind');
@@ -118,7 +118,7 @@ describe('every problem', () => {
   ]);
   const isCookie = ({ settings }: Finding): boolean => settings.some((setting) => setting.includes('COOKIE'));
 
-  test('has a cause, a remedy and, where the console is the place for the fix, its menu', () => {
+  test('has a cause, a remedy and, if the fix is in the console, its menu', () => {
     const bare = reports.flatMap(({ name, online }) =>
       online.findings.flatMap((one) => {
         if (one.status === 'PASS' || one.status === 'SKIP') return [];
@@ -130,7 +130,7 @@ describe('every problem', () => {
     expect(bare).toEqual([]);
   });
 
-  test('is told in both languages', () => {
+  test('is described in both languages', () => {
     const texts = reports.flatMap(({ online }) =>
       online.findings.flatMap(({ message, cause, remedy, console, assumption }) =>
         [message, cause, remedy, console, assumption].filter((text) => text !== undefined),
@@ -139,7 +139,7 @@ describe('every problem', () => {
     expect(texts.filter(({ ko, en }) => !/[가-힣]|^Node/.test(ko) || !/^[^가-힣]+$/.test(en))).toEqual([]);
   });
 
-  test('that Kakao’s answers show says what it assumes about them', () => {
+  test('that is based on Kakao’s responses states its assumption', () => {
     const certain = ['KOE125', 'clock', 'clock_skew', 'no_answer', 'bad_answer', 'tls'];
     const bare = reports.flatMap(({ name, offline, online }) => {
       const known = new Set(offline.findings.map(({ code }) => code));
@@ -150,7 +150,7 @@ describe('every problem', () => {
     expect(bare).toEqual([]);
   });
 
-  test.each(['README.md', 'README.ko.md'])('is in the table of %s, which has no others', async (file) => {
+  test.each(['README.md', 'README.ko.md'])('is in the table of %s, and the table has no others', async (file) => {
     const readme = await readFile(new URL(`../${file}`, import.meta.url), 'utf8');
     const codesIn = (lines: readonly string[]): string[] =>
       lines.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, code = '']) => code));
@@ -158,20 +158,20 @@ describe('every problem', () => {
     const documented = codesIn(rows).filter((code) => /^(?:[a-z]+(?:_[a-z]+)*|KOE\d+|-\d+)$/.test(code));
     const found = new Set(reports.flatMap(({ online }) => troubles(online)).map((one) => one.slice('FAIL '.length)));
     expect(documented.filter((code) => !found.has(code))).toEqual([]);
-    // Kakao's own codes are only named by example.
+    // The table contains Kakao's own codes only as examples.
     const own = [...found].filter((code) => !/^(?:KOE\d+|-\d+)$/.test(code));
     expect(own.filter((code) => !documented.includes(code))).toEqual([]);
   });
 });
 
-test('Kakao is only asked with `probe`', async () => {
+test('requests are sent to Kakao only with `probe`', async () => {
   emulator.reset();
   const report = await examine(emulator, [], { probe: false });
   expect(emulator.requests).toEqual([]);
   expect(report.findings.filter(({ status }) => status === 'SKIP').map(({ code }) => code)).toEqual(['probe']);
 });
 
-test('says when Kakao cannot be reached, and asks for nothing more', async () => {
+test('reports that Kakao cannot be reached, and sends no further requests', async () => {
   const gone = await createKakaoEmulator();
   await gone.close();
   const report = await examine(gone, []);
@@ -179,7 +179,7 @@ test('says when Kakao cannot be reached, and asks for nothing more', async () =>
   expect(report.findings.filter(({ status }) => status === 'SKIP').map(({ code }) => code)).toEqual(['login']);
 });
 
-describe('an answer that is not Kakao’s', () => {
+describe('a response that is not from Kakao', () => {
   const places = ['oauth.token', '/oauth/authorize', '/oauth/logout', 'user.list'];
   const kinds = [
     { kind: 'html', status: 502, times: 99 },
@@ -189,7 +189,7 @@ describe('an answer that is not Kakao’s', () => {
   const rows = places.flatMap((on) => kinds.map((fault) => ({ on, ...fault })));
 
   test.each(rows.filter(({ on, kind }) => kind !== 'error' || on === '/oauth/authorize'))(
-    'is told, and is nothing else: $kind at $on',
+    'is reported, and nothing else: $kind at $on',
     async (fault) => {
       const report = await examine(emulator, [{ name: 'a relay', faults: [fault], finds: {} }]);
       expect(troubles(report)).toEqual([fault.kind === 'reset' ? 'FAIL no_answer' : 'FAIL bad_answer']);
@@ -202,12 +202,12 @@ describe('an answer that is not Kakao’s', () => {
 describe('when a probe throws', () => {
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
-    // Pages are opened with fetch, whose connections close by themselves.
+    // Pages are opened with fetch, whose idle connections this test must not count.
     if (request.headers['user-agent'] === 'kakao-doctor') response.setHeader('connection', 'close');
     response.writeHead(400, { 'content-type': 'application/json' });
     response.end('{"error":"invalid_grant","error_code":"KOE320"}');
   });
-  // Otherwise Node tells clients when to close idle connections.
+  // Otherwise Node tells clients in a header when to close idle connections.
   server.keepAliveTimeout = 0;
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -222,7 +222,7 @@ describe('when a probe throws', () => {
     server.close();
   });
 
-  test.each([1, 3, 5])('no connection stays open: when the clock is read for the %i. time', async (last) => {
+  test.each([1, 3, 5])('no connection stays open if call %i of the clock throws', async (last) => {
     const hosts = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     let asked = 0;
     const now = (): number => {
@@ -235,13 +235,13 @@ describe('when a probe throws', () => {
   });
 });
 
-test('names each consent item that is not set up', async () => {
+test('lists each consent item that is not set up', async () => {
   const scope = { KAKAO_SCOPE: 'account_email talk_calendar,gender,legal_name' };
   const { findings } = await examine(emulator, [{ name: 'two items', variables: scope, finds: {} }]);
   expect(findings.find(({ code }) => code === 'KOE205')?.message.en).toMatch(/: talk_calendar, legal_name$/);
 });
 
-test('says what to register, letter by letter, in the console or in the emulator', async () => {
+test('shows the exact redirect URI to register in the console or in the emulator', async () => {
   const uri = 'https://shop.example/auth/kakao/callback?from=kakao';
   const at = async (hosts: string | undefined) => {
     const { findings } = await examine(emulator, [], { probe: false, hosts, redirectUris: [uri] });

@@ -4,7 +4,7 @@ import type { KakaoEmulator } from '@kakao-login/emulator';
 import { offline, online, soundVariables } from './misconfigurations.js';
 import type { Misconfiguration, Subject } from './misconfigurations.js';
 
-/** Diagnoses a service in which these things are wrong, and sets the emulator right again. */
+/** Diagnoses a service with these misconfigurations, and resets the emulator. */
 export async function examine(
   emulator: KakaoEmulator,
   wrong: readonly Misconfiguration[],
@@ -24,11 +24,11 @@ export async function examine(
   return report;
 }
 
-/** The options of a row, for a doctor that asks this server. */
+/** The options of a misconfiguration, for a doctor that asks this server. */
 export const optionsOf = ({ options }: Misconfiguration, hosts: string): Partial<DoctorOptions> =>
   (typeof options === 'function' ? options(hosts) : options) ?? {};
 
-/** Each trouble once: a second app on the same key repeats them. */
+/** The distinct problems. A second app with the same key repeats them. */
 export const troubles = ({ findings }: DoctorReport): string[] => [
   ...new Set(
     findings.flatMap(({ status, code }) => (status === 'FAIL' || status === 'WARN' ? [`${status} ${code}`] : [])),

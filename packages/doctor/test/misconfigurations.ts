@@ -9,7 +9,7 @@ const [javascriptKey = { key: '' }] = moonlight.javascriptKeys ?? [];
 const [nativeKey = { key: '' }] = moonlight.nativeKeys ?? [];
 const [adminKey = { key: '' }] = moonlight.adminKeys ?? [];
 
-/** Keys of other apps, each for one row: the same key in two rows would be one more thing that is wrong. */
+/** Keys of other apps, each for one row. The same key in two rows would be another misconfiguration. */
 const foreign = (kind: 'a' | 'b' | 'c' | 'd', row: number): string => `${kind}${row}`.padEnd(32, 'e0');
 const rows = [1, 2, 3, 4];
 export const apps: readonly AppSeed[] = [
@@ -23,7 +23,7 @@ export const apps: readonly AppSeed[] = [
     nativeKeys: rows.map((row) => ({ key: foreign('d', row) })),
   },
 ];
-/** A key of each kind, none of which is in another variable. */
+/** A key of each kind. None of them is in another variable. */
 export const keysByKind = {
   'REST API key': foreign('a', 4),
   'JavaScript key': foreign('b', 4),
@@ -32,7 +32,7 @@ export const keysByKind = {
 } as const;
 const nowhere = (row: number): string => `f${row}`.padEnd(32, '0f');
 
-/** A service that is set up rightly, on the emulator's first app. */
+/** A service that is set up correctly, with the first app of the emulator. */
 export const soundVariables: Readonly<Record<string, string>> = {
   KAKAO_CLIENT_ID: restKey.key,
   KAKAO_CLIENT_SECRET: restKey.clientSecret ?? '',
@@ -45,41 +45,46 @@ export const soundVariables: Readonly<Record<string, string>> = {
   PUBLIC_URL: 'http://localhost:3000',
 };
 
-/** One thing that is wrong, in the settings of the service or in Kakao's console. */
+/** One mistake in the settings of the service or in Kakao's console. */
 export interface Misconfiguration {
   name: string;
-  /** `undefined` takes a variable away. */
+  /** `undefined` removes a variable. */
   variables?: Readonly<Record<string, string | undefined>>;
-  /** Changes in the console, where the emulator stands in for Kakao. */
+  /** Changes in Kakao's console, which the emulator applies to the app. */
   console?: AppChanges;
-  /** What stands between the service and Kakao answers by itself. */
+  /** Responses of a server between the service and Kakao. */
   faults?: readonly Fault[];
   options?: Partial<DoctorOptions> | ((hosts: string) => Partial<DoctorOptions>);
-  /** Whether the file of `options.module` takes the place of the variables. */
+  /** Whether the file of `options.module` replaces the variables. */
   readsModule?: boolean;
-  /** What the doctor says with `probe`, by what it is about: `FAIL KOE006`. An empty list: it hides what else is wrong there. */
+  /**
+   * What the doctor reports with `probe` for each subject, such as `FAIL KOE006`. An empty list: it hides other
+   * problems of this subject.
+   */
   finds: Readonly<Partial<Record<Subject, readonly string[]>>>;
-  /** What it can show of another thing that is wrong. */
+  /** Further problems that it can reveal together with another misconfiguration. */
   canFind?: readonly string[];
   /** The step of a login that fails. */
   step?: Step;
 }
 
-/** What can be seen without asking Kakao. */
+/** The subjects of the checks that send no requests. */
 export const offline = ['surroundings', 'keys', 'address', 'cookie'] as const;
-/** What Kakao's answers show. */
+/** The subjects of the checks that use Kakao's responses. */
 export const online = ['login', 'logout', 'javascript', 'native', 'admin', 'clock'] as const;
 export type Subject = (typeof offline)[number] | (typeof online)[number];
 
-/** In order: each step hides those after it, but those of the token endpoint, `ip` and `secret`, only each other. */
+/**
+ * In order. Each step hides the later ones, except that `ip` and `secret`, at the token endpoint, hide only each other.
+ */
 export const steps = ['unset', 'answer', 'key', 'ip', 'secret', 'login', 'redirect_uri', 'blocked', 'scope'] as const;
 export type Step = (typeof steps)[number];
 
-/** Hides what Kakao's answers would show. */
+/** Hides everything that depends on Kakao's responses. */
 const unanswered = { login: [], logout: [], javascript: [], native: [], admin: [], clock: [] };
 
 const settings = (file: string): string => fileURLToPath(new URL(`settings/${file}`, import.meta.url));
-/** Reads the variables, with the keys of clients as `audiences`. One of its options is wrong. */
+/** Reads the variables, and has the JavaScript and native app keys as `audiences`. One of its options is wrong. */
 export const moduleFile = settings('store-cannot-keep.ts');
 
 export const misconfigurations: readonly Misconfiguration[] = [
@@ -103,7 +108,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
     step: 'key',
   },
   {
-    name: 'the REST API key in capitals',
+    name: 'the REST API key in upper case',
     variables: { KAKAO_CLIENT_ID: restKey.key.toUpperCase() },
     finds: { keys: ['WARN key_format'], login: ['FAIL KOE101'], logout: [] },
     step: 'key',
@@ -239,12 +244,12 @@ export const misconfigurations: readonly Misconfiguration[] = [
     finds: { keys: ['FAIL scheme_in_key'], admin: [] },
   },
   {
-    name: 'an admin key that browsers get',
+    name: 'an admin key that is sent to browsers',
     variables: { KAKAO_ADMIN_KEY: undefined, NEXT_PUBLIC_KAKAO_ADMIN_KEY: adminKey.key },
     finds: { keys: ['FAIL secret_published'] },
   },
   {
-    name: 'two variables for the REST API key',
+    name: 'two different variables for the REST API key',
     variables: { KAKAO_CLIENT_ID: restKey.key, KAKAO_REST_API_KEY: foreign('a', 3) },
     finds: { keys: ['WARN set_twice'] },
   },
@@ -313,7 +318,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
     step: 'redirect_uri',
   },
   {
-    name: 'a service that is http outside this machine',
+    name: 'a service on http that is not on this machine',
     variables: {
       KAKAO_REDIRECT_URI: 'http://shop.example/auth/kakao/callback',
       PUBLIC_URL: 'http://shop.example',
@@ -414,7 +419,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
     finds: { cookie: ['FAIL cookie_domain'], address: [] },
   },
   {
-    name: 'a login cookie that the callback does not get',
+    name: 'a login cookie that is not sent to the callback',
     variables: { KAKAO_COOKIE_PATH: '/login' },
     finds: { cookie: ['FAIL cookie_path'] },
   },
@@ -429,16 +434,16 @@ export const misconfigurations: readonly Misconfiguration[] = [
     finds: { surroundings: ['WARN proxy_ignored'] },
   },
   {
-    name: 'certificates that nobody verifies',
+    name: 'certificates that are not verified',
     variables: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
     finds: { surroundings: ['FAIL tls_unverified'] },
   },
   {
-    name: 'production on an emulator and on localhost',
+    name: 'production with an emulator and on localhost',
     variables: { NODE_ENV: 'production' },
     finds: { surroundings: ['WARN hosts_in_production'], address: ['WARN redirect_uri_local'] },
   },
-  { name: 'an old Node', options: { nodeVersion: 'v18.20.0' }, finds: { surroundings: ['FAIL node'] } },
+  { name: 'an old Node version', options: { nodeVersion: 'v18.20.0' }, finds: { surroundings: ['FAIL node'] } },
   {
     name: 'a clock that is a minute fast',
     options: { now: () => Date.now() + 60_000 },
@@ -484,21 +489,21 @@ export const misconfigurations: readonly Misconfiguration[] = [
     name: 'a relay that answers token requests by itself',
     faults: [{ on: 'oauth.token', kind: 'html', status: 502, times: 99 }],
     finds: { ...unanswered, login: ['FAIL bad_answer'] },
-    // Only the token endpoint shows that an admin key is another kind of key.
+    // Only the token endpoint shows that an admin key is of another kind.
     canFind: ['FAIL -401'],
     step: 'answer',
   },
 
   // Kakao's console.
   {
-    name: 'a REST API key that was deactivated',
+    name: 'a deactivated REST API key',
     variables: { KAKAO_CLIENT_ID: restKey.key },
     console: { restApiKeys: [{ ...restKey, deactivated: true }] },
     finds: { login: ['FAIL KOE101'], logout: [] },
     step: 'key',
   },
   {
-    name: 'a client secret that was issued again',
+    name: 'a client secret that was reissued',
     console: { restApiKeys: [{ ...restKey, clientSecret: 'IssuedAgainClientSecretOf32Chars' }] },
     finds: { login: ['FAIL KOE010'] },
     step: 'secret',
@@ -522,18 +527,18 @@ export const misconfigurations: readonly Misconfiguration[] = [
     step: 'blocked',
   },
   {
-    name: 'a redirect URI that is not registered',
+    name: 'an unregistered redirect URI',
     console: { restApiKeys: [{ ...restKey, redirectUris: ['http://localhost:3000/login/kakao'] }] },
     finds: { login: ['FAIL KOE006'] },
     step: 'redirect_uri',
   },
   {
-    name: 'a redirect URI that is registered for the REST API key only',
+    name: 'a redirect URI that is registered only for the REST API key',
     console: { javascriptKeys: [{ ...javascriptKey, redirectUris: [] }] },
     finds: { javascript: ['WARN javascript_redirect_uri'] },
   },
   {
-    name: 'a logout redirect URI that is not registered',
+    name: 'an unregistered logout redirect URI',
     variables: { KAKAO_LOGOUT_REDIRECT_URI: 'http://localhost:3000/bye' },
     finds: { logout: ['FAIL KOE007'] },
   },
@@ -566,9 +571,13 @@ export const misconfigurations: readonly Misconfiguration[] = [
     finds: { admin: ['FAIL -401'] },
   },
   {
-    name: 'an admin key that was deactivated',
+    name: 'a deactivated admin key',
     console: { adminKeys: [{ ...adminKey, deactivated: true }] },
     finds: { admin: ['FAIL -401'] },
   },
-  { name: 'a developer who left', console: { unregisteredDeveloper: true }, finds: { admin: ['FAIL -903'] } },
+  {
+    name: 'a developer who is no longer registered',
+    console: { unregisteredDeveloper: true },
+    finds: { admin: ['FAIL -903'] },
+  },
 ];

@@ -11,17 +11,17 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-/** Asking the emulator takes most of the time, so by default only one in so many pairs asks it. */
+/** Requests to the emulator take most of the time. By default, only one of this many pairs sends them. */
 const stride = process.env['DOCTOR_PAIRS'] === 'all' ? 1 : 7;
 
-describe('finds two things that are wrong', () => {
+describe('finds two misconfigurations', () => {
   const names = (row: Misconfiguration): string[] => [
     ...Object.keys(row.variables ?? {}),
     ...Object.keys(row.console ?? {}),
     ...Object.keys(optionsOf(row, 'http://localhost')),
   ];
   const setsKakao = (row: Misconfiguration): boolean => names(row).some((name) => name.includes('KAKAO'));
-  /** A variable, an option or a field of the console has one value, and a module file takes the place of the variables. */
+  /** Whether both change the same variable, option or field of the console, or a module file replaces the variables. */
   const exclude = (one: Misconfiguration, other: Misconfiguration): boolean => {
     const taken = new Set(names(one));
     const isHidden = (one.readsModule && setsKakao(other)) || (other.readsModule && setsKakao(one));
@@ -33,8 +33,8 @@ describe('finds two things that are wrong', () => {
   const codeOf = (trouble: string): string => trouble.slice('FAIL '.length);
 
   /**
-   * What is about different things is found whole, and nothing is made up. Of two that are about the same, Kakao or a browser may show
-   * one only: then that of the earlier step, or either. That the other one is found once the first is repaired is the test above.
+   * Problems of different subjects must all be found, and no others. Of two problems of the same subject, Kakao or a
+   * browser may show only one: the one of the earlier step, or either.
    */
   function slips(
     found: readonly string[],
@@ -67,7 +67,7 @@ describe('finds two things that are wrong', () => {
     misconfigurations
       .slice(index + 1)
       .filter((other) => !exclude(row, other))
-      // Kakao's answers do not depend on what is only about the settings.
+      // Problems that are only in the settings do not need Kakao's responses.
       .map((other) => ({ row, other, probe: has(row, online) || has(other, online) })),
   );
   const chosen = [
@@ -78,7 +78,7 @@ describe('finds two things that are wrong', () => {
     .map((row) => ({ name: row.name, own: chosen.filter((pair) => pair.row === row) }))
     .filter(({ own }) => own.length > 0);
 
-  test.each(byRow)('$name, and something else', async ({ own }) => {
+  test.each(byRow)('$name, and another one', async ({ own }) => {
     const wrong: object[] = [];
     for (const { row, other, probe } of own) {
       const found = troubles(await examine(emulator, [row, other], { probe }));

@@ -78,7 +78,7 @@ describe('a module file', () => {
       `KakaoModule.forRoot({ clientID: import.meta.env.KAKAO_ID, callbackURL: 'https://shop.example/cb' })`,
     ],
     [
-      'a variable that is destructured',
+      'a destructured variable',
       `const { KAKAO_ID: id } = process.env; KakaoModule.forRoot({ clientID: id, callbackURL: 'https://shop.example/cb' })`,
     ],
     [
@@ -135,7 +135,7 @@ describe('a module file', () => {
     ]);
   });
 
-  test('names what it cannot read, and does not run it', async () => {
+  test('names what cannot be read, and does not run it', async () => {
     const { apps } = await read(`
       throw new Error('this ran');
       KakaoModule.forRoot({ clientID: load(), callbackURL: a.b, clientSecret: process.env.KAKAO_SECRET, hosts: { kauth: x } });
@@ -143,7 +143,7 @@ describe('a module file', () => {
     expect(apps).toMatchObject([{ clientSecret: { value: 'a-secret' }, unread: ['clientID', 'callbackURL', 'hosts'] }]);
   });
 
-  test('names the options whose values it cannot read', async () => {
+  test('names the options whose values cannot be read', async () => {
     const file = join(folder, 'unread.ts');
     await writeFile(file, `KakaoModule.forRoot({ clientID: load(), callbackURL: 'https://shop.example/cb', hosts })`);
     const { findings } = await diagnose({ module: file, variables: {} });
@@ -161,7 +161,7 @@ describe('a module file', () => {
     expect(findings.filter(({ status }) => status === 'FAIL').map(({ code }) => code)).toEqual(['no_options']);
   });
 
-  test('has its options checked as KakaoStrategy checks them, one finding for each', async () => {
+  test('has a finding for each option that KakaoStrategy refuses', async () => {
     const file = join(folder, 'wrong.ts');
     await writeFile(
       file,
@@ -192,7 +192,7 @@ test.each([
   expect(languageOf(variables)).toBe(lang);
 });
 
-test('a .env file takes precedence over the environment, which is told', async () => {
+test('a .env file takes precedence over the environment, with a finding', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kakao-doctor-'));
   await writeFile(join(folder, '.env'), 'KAKAO_CLIENT_ID=0123456789abcdef0123456789abcdef\nKAKAO_ADMIN_KEY=\n');
   const variables = { KAKAO_CLIENT_ID: 'your-key' };

@@ -30,7 +30,7 @@ const keyNames = [
 const hex = fc
   .array(fc.constantFrom(...Array.from('0123456789abcdef')), { minLength: 32, maxLength: 32 })
   .map((all) => all.join(''));
-/** Keys, and what else a slip of the hand can put in their place. */
+/** Keys, and other values that can be there by mistake. */
 const secret = fc.oneof(
   hex,
   fc.stringMatching(/^[A-Za-z0-9]{32}$/),
@@ -39,9 +39,9 @@ const secret = fc.oneof(
   hex.map((key) => `"${key}"`),
   hex.map((key) => `KakaoAK ${key}`),
 );
-/** Otherwise `encodeURIComponent` throws. */
+/** `encodeURIComponent` throws for other strings. */
 const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '?');
-/** Where a copied secret can end up too. */
+/** URLs, into which a secret can also be copied. */
 const address = fc.oneof(
   fc.constant(() => 'http://localhost:3000/auth/kakao/callback'),
   fc.constant((text: string) => text),
@@ -72,7 +72,7 @@ const environment = fc
     };
   });
 
-/** A piece that is too long to be there by chance. */
+/** The length of a piece that cannot occur by chance. */
 const piece = 10;
 function leaks(output: string, value: string): boolean {
   const wanted = value.trim().replaceAll(/^["']|["']$|^KakaoAK /g, '');
@@ -82,7 +82,7 @@ function leaks(output: string, value: string): boolean {
   return false;
 }
 
-test.each([false, true])('no secret is printed, whatever is where (probe: %s)', async (probe) => {
+test.each([false, true])('no secret is printed, in any setting (probe: %s)', async (probe) => {
   await fc.assert(
     fc.asyncProperty(environment, async ({ secrets, variables }) => {
       const report = await diagnose({ variables, hosts: emulator.url, probe });
@@ -106,7 +106,7 @@ test.each<[string, Record<string, string>]>([
   expect(printed).not.toMatch(/part_/);
 });
 
-test('a secret is masked however it is written, and wherever it stands', () => {
+test('a secret is masked in every encoding and place', () => {
   const encodings = [
     (text: string) => text,
     encodeURIComponent,

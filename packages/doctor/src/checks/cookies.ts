@@ -6,7 +6,7 @@ import { isLoopback, webUrl } from './hosts.js';
 /** `KakaoStrategy` encrypts its cookies with a client secret of this length. */
 const longSecret = 32;
 
-/** What browsers do with the login cookie. What `KakaoStrategy` refuses by itself is not repeated here. */
+/** Checks what browsers do with the login cookie. Options that `KakaoStrategy` refuses are checked elsewhere. */
 export function checkCookies(app: AppSettings, uris: readonly Setting[]): Finding[] {
   return [...checkSecret(app), ...uris.flatMap((uri) => checkAttributes(app, uri))];
 }

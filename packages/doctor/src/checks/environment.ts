@@ -6,7 +6,7 @@ import { isKakao, webUrl } from './hosts.js';
 
 const kakaoHosts = ['kauth.kakao.com', 'kapi.kakao.com'];
 
-/** What surrounds the service: Node, proxies, TLS. */
+/** Checks the environment of the service: Node, proxies, TLS. */
 export function checkEnvironment(variables: Environment, hosts: string | undefined, nodeVersion: string): Finding[] {
   return [
     checkNode(nodeVersion),

@@ -6,10 +6,10 @@ import type { AppSettings, Setting } from '../settings.js';
 import { isKakao } from './hosts.js';
 
 const keyRoles = ['clientID', 'clientSecret', 'adminKey', 'javascriptKey', 'nativeKey'] as const;
-/** `audience`: a key that ID tokens may be issued to. */
+/** `audience`: another key whose ID tokens the service accepts. */
 export type KeyRole = (typeof keyRoles)[number] | 'audience';
 
-/** What Kakao's console calls each of them. */
+/** The names of the keys in Kakao's console. */
 export const kinds = {
   clientID: { ...both('REST API 키', 'REST API key'), place: places.restKey },
   clientSecret: { ...both('클라이언트 시크릿', 'client secret'), place: places.clientSecret },
@@ -25,7 +25,7 @@ export const kinds = {
 /** "a REST API key", "an admin key". */
 export const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 
-/** The keys and the secret that an app is given, with what each has to be. */
+/** The keys and the secret of an app, each with its expected kind. */
 export const keysOf = (app: AppSettings): [KeyRole, Setting][] => [
   ...keyRoles.flatMap((role): [KeyRole, Setting][] => {
     const setting = app[role];
@@ -34,7 +34,7 @@ export const keysOf = (app: AppSettings): [KeyRole, Setting][] => [
   ...app.audiences.map((setting): [KeyRole, Setting] => ['audience', setting]),
 ];
 
-/** Kakao documents the format of neither: developers' keys and secrets all look like this. */
+/** Kakao documents neither format. In practice, all keys and secrets look like this. */
 const appKey = /^[\da-f]{32}$/;
 const secret = /^[\dA-Za-z]{32}$/;
 
@@ -220,7 +220,7 @@ function checkSecretShape(
   });
 }
 
-/** All kinds of keys look alike, so the same value twice is all that can be known offline. */
+/** All kinds of keys look alike. Without asking Kakao, only a repeated value shows that one is wrong. */
 function checkSame(app: AppSettings, given: readonly (readonly [KeyRole, Setting])[]): Finding[] {
   return given.flatMap(([role, { name, value }], index) =>
     given.slice(index + 1).flatMap(([otherRole, other]) => {

@@ -8,7 +8,7 @@ import { isLoopback, webUrl } from './hosts.js';
 
 const kakao = 'https://kauth.kakao.com';
 
-/** The redirect URIs of an app, complete where the service's address is known. */
+/** The redirect URIs of an app. A path becomes a complete URI if the address of the service is known. */
 export function redirectUris(app: AppSettings, site: Setting | undefined): Setting[] {
   return app.callbackURLs.map((setting) => {
     const origin = webUrl(site?.value)?.origin;
@@ -56,7 +56,7 @@ const reporter =
   <S extends Status>(status: S, code: string, texts: TextsOf<S>): Finding =>
     finding(status, code, { app: app.name, settings: settings.flatMap((one) => (one ? [one.name] : [])) }, texts);
 
-/** What has to stand in the console or in the emulator, letter by letter. */
+/** Shows the exact redirect URI to register in the console or in the emulator. */
 function toRegister(app: AppSettings, setting: Setting, hosts: string | undefined): Finding[] {
   const isPrintable = setting.value.startsWith('/') || webUrl(setting.value) !== undefined;
   if (!isPrintable || webUrl(setting.value)?.password) return [];
@@ -174,7 +174,7 @@ function checkUrl(app: AppSettings, setting: Setting, production: boolean): Find
   return found;
 }
 
-/** The login cookie is set where the login starts, and has to be sent where Kakao comes back to. */
+/** The login cookie is set where the login starts, and has to be sent to the redirect URI. */
 function checkSite(app: AppSettings, setting: Setting, site: Setting | undefined): Finding[] {
   const [start, back] = [webUrl(site?.value), webUrl(setting.value)];
   if (start === undefined || back === undefined || start.origin === back.origin) return [];

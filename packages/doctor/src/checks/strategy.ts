@@ -6,12 +6,12 @@ import type { Finding } from '../finding.js';
 import { places } from '../places.js';
 import type { AppSettings, Setting } from '../settings.js';
 
-/** In place of a wrong option, so that the next one is checked too. */
+/** Values that replace wrong options, so that the next option is checked too. */
 const stand: Readonly<Record<string, unknown>> = {
   clientID: '0'.repeat(32),
   callbackURL: 'http://localhost/',
 };
-/** No app has more wrong options. */
+/** Stops an endless loop. No app has more wrong options. */
 const most = 40;
 
 const cause = both(
@@ -30,7 +30,7 @@ const consoleOf: Readonly<Record<string, Finding['console']>> = {
   scope: places.consentItems,
 };
 
-/** Lets `KakaoStrategy` check the options, which knows every rule; its texts are the findings. */
+/** Lets `KakaoStrategy` check the options, because it knows every rule. Its error messages become the findings. */
 export function checkStrategy(app: AppSettings, uris: readonly Setting[], hosts: string | undefined): Finding[] {
   const options = optionsOf(app, uris, hosts);
   const found: Finding[] = [];
@@ -63,7 +63,7 @@ function optionsOf(app: AppSettings, uris: readonly Setting[], hosts: string | u
     ...(hosts !== undefined && { hosts }),
     callbackURL: first?.value ?? stand['callbackURL'],
     callbackURLs: more.map(({ value }) => value),
-    // A missing secret is a finding of its own, and a warning of the process here.
+    // A missing secret has its own finding. Without this value, `KakaoStrategy` would also print a warning.
     cookie: { secret: '0'.repeat(32), ...cookie },
   };
 }
@@ -79,13 +79,13 @@ function settingName(app: AppSettings, uris: readonly Setting[], option: string)
   return own?.name ?? option;
 }
 
-/** Takes a wrong option out. */
+/** Replaces or removes a wrong option. */
 function replace(options: Record<string, unknown>, [root = '', member]: string[]): boolean {
   const cookie = options['cookie'] as Record<string, unknown>;
   if (root === 'cookie' && member !== undefined && Object.hasOwn(cookie, member)) {
     Reflect.deleteProperty(cookie, member);
     if (member === 'secret') cookie['secret'] = '0'.repeat(32);
-    // `SameSite=None` without `Secure`: either of the two can be the slip.
+    // `SameSite=None` without `Secure`: either of the two can be wrong.
     return true;
   }
   const name = Object.hasOwn(options, root) ? root : { clientId: 'clientID', 'hosts.kauth': 'hosts' }[root];

@@ -3,13 +3,13 @@ import { isKakaoError, KakaoClient } from '@kakao-login/client';
 import type { KakaoError } from '@kakao-login/client';
 import { open } from './page.js';
 
-/** `client`: a JavaScript key or a native app key, but Kakao's answers do not tell which. */
+/** `client`: a JavaScript key or a native app key. Kakao's responses do not show which. */
 export type KeyKind = 'rest' | 'javascript' | 'native' | 'client' | 'admin' | 'unknown' | 'no_answer';
 
-/** What the token endpoint answers to a code that does not exist, once it has accepted key and secret. */
+/** The errors of the token endpoint for an unknown code after it has accepted the key and the secret. */
 const accepted: ReadonlySet<string | number> = new Set(['KOE320', 'KOE303', 'KOE237']);
 
-/** Kakao's servers, as the probes see them. Close it after use. */
+/** Sends the requests of the probes to Kakao. Close it after use. */
 export class Kakao {
   readonly client: KakaoClient;
   private readonly kinds = new Map<string, Promise<KeyKind>>();
@@ -25,7 +25,10 @@ export class Kakao {
     return this.client.close();
   }
 
-  /** Asks for tokens with a code that does not exist: the error tells how far Kakao got. `undefined`: it accepted key and secret. */
+  /**
+   * Sends a token request with an unknown code. The error shows what Kakao refused. `undefined` means that it accepted
+   * the key and the secret.
+   */
   async tokenError(
     clientId: string,
     clientSecret?: string,
@@ -47,7 +50,7 @@ export class Kakao {
     return error !== undefined && accepted.has(error.code) ? undefined : error;
   }
 
-  /** Makes the smallest call that needs the admin key: it asks for a user whom nobody can be. */
+  /** Makes a small call with the admin key: it requests a user with an ID that no user has. */
   async adminError(adminKey: string): Promise<KakaoError | undefined> {
     const client = new KakaoClient({ clientId: 'kakao-doctor', adminKey, hosts: this.hosts, retries: 0 });
     try {
@@ -67,7 +70,7 @@ export class Kakao {
     return `${this.hosts.kauth}/oauth/authorize?${query.toString().replaceAll('+', '%20')}`;
   }
 
-  /** What kind of key this is, as far as Kakao's answers tell. */
+  /** Returns the kind of a key, as far as Kakao's responses show it. */
   kindOf(key: string): Promise<KeyKind> {
     const known = this.kinds.get(key) ?? this.findKind(key);
     this.kinds.set(key, known);
@@ -78,7 +81,7 @@ export class Kakao {
     const error = await this.tokenError(key);
     if (error === undefined || error.code === 'KOE010' || error.code === 'KOE127') return 'rest';
     if (error.kind !== 'auth') return 'no_answer';
-    // KOE009: a JavaScript key or a native app key. Kakao documents KOE101 for unknown keys and for those of the wrong kind.
+    // KOE009: a JavaScript key or a native app key. Kakao documents KOE101 for unknown keys and keys of the wrong kind.
     if (error.code !== 'KOE009') {
       const refusal = await this.adminError(key);
       if (refusal === undefined || (refusal.kind === 'api' && !isUnknownKey(refusal))) return 'admin';
@@ -91,15 +94,15 @@ export class Kakao {
   }
 }
 
-/** What the page of a login with the redirect URI of a native app says about the key. */
+/** The kind of the key, by the error page of a login with the redirect URI of a native app. */
 const kindByCode: Readonly<Record<string, KeyKind>> = {
   KOE006: 'javascript',
-  // A kind of key that may not ask for codes.
+  // A kind of key that cannot request codes.
   KOE008: 'admin',
   KOE101: 'unknown',
 };
 
-/** -401 is also for calls from an address that is not allowed, and then the key is right. */
+/** Kakao also returns -401 for calls from an IP address that is not allowed. The key is then right. */
 export const isUnknownKey = (error: KakaoError): boolean =>
   error.kind === 'api' && error.code === -401 && !/ip mismatched/i.test(error.kakaoMessage ?? '');
 

@@ -1,22 +1,22 @@
-/** As much of a page as can name a KOE code. */
+/** How much of a page is read. The KOE code is in this part. */
 const mostBytes = 262_144;
 const patience = 10_000;
 
-/** The answer to a browser that opens a page of Kakao's. */
+/** The response to a browser that opens a page of Kakao. */
 export interface Page {
   status: number;
   location: string | undefined;
   /** `KOE006`, if it is an error page. */
   code: string | undefined;
   text: string;
-  /** How far the server's clock is ahead of ours, in ms, give or take `within`. */
+  /** How far the server's clock is ahead of ours, in milliseconds, plus or minus `within`. */
   clock: { ahead: number; within: number } | undefined;
 }
 
 /**
  * Opens a page without following redirects.
  *
- * @returns `undefined` if no answer comes
+ * @returns `undefined` if there is no response
  */
 export async function open(url: string, now: () => number): Promise<Page | undefined> {
   const before = now();
@@ -29,7 +29,7 @@ export async function open(url: string, now: () => number): Promise<Page | undef
     const after = now();
     const text = await start(answer);
     const date = Date.parse(answer.headers.get('date') ?? '');
-    // The header has whole seconds, so the server's clock is half a second later on average.
+    // The header has whole seconds, so the server's time is half a second later on average.
     const ahead = date + 500 - (before + after) / 2;
     return {
       status: answer.status,

@@ -16,7 +16,7 @@ import type { Kakao, KeyKind } from './key-kind.js';
 import { open } from './page.js';
 import type { Page } from './page.js';
 
-/** ID tokens are refused when the clocks differ more, in ms. */
+/** The difference of the clocks, in milliseconds, above which ID tokens are refused. */
 const mostSkew = 30_000;
 const noticedSkew = 10_000;
 
@@ -54,7 +54,7 @@ const reporter =
   (status, code, texts, ...settings) =>
     finding(status, code, { app: app.name, settings: settings.flatMap((one) => (one ? [one.name] : [])) }, texts);
 
-/** Whether Kakao's servers answer, and whether the clocks agree. */
+/** Checks whether Kakao's servers respond, and whether the clocks agree. */
 export async function probeServers(kakao: Kakao): Promise<Finding[]> {
   const page = await open(`${kakao.hosts.kauth}/.well-known/openid-configuration`, kakao.now);
   const { kauth, kapi } = kakao.hosts;
@@ -157,11 +157,11 @@ function checkClock({ clock }: Page): Finding {
   );
 }
 
-/** Whether a value can be sent as a key at all. `KakaoClient` refuses others, and so does the doctor before it sends anything. */
+/** Whether a value can be sent as a key. `KakaoClient` refuses other values, and the doctor does not send them. */
 const isSendable = (setting: Setting | undefined): boolean =>
   setting === undefined || /^[\x21-\x7e]+$/.test(setting.value);
 
-/** Asks Kakao about one app. */
+/** Checks one app with requests to Kakao. */
 export async function probeApp(kakao: Kakao, app: AppSettings, settings: Settings): Promise<Finding[]> {
   const report = reporter(app);
   const found: Finding[] = [];
@@ -248,7 +248,7 @@ async function probeLogin(
 
 const firstWeb = (uris: readonly Setting[]): string | undefined => uris.find(({ value }) => webUrl(value))?.value;
 
-/** Kakao's own code, or one of ours if there is no answer of Kakao's. */
+/** Kakao's code, or one of ours if there is no response of Kakao. */
 function codeOfError({ kind, code }: KakaoError): string {
   if (kind === 'auth' || kind === 'api') return String(code);
   if (kind === 'connection') return code === 'tls' ? 'tls' : 'no_answer';
@@ -273,7 +273,7 @@ function answered({ ko, en }: Bilingual, code: string): Bilingual {
   return both(`${ko}에 카카오가 ${code} 코드로 응답했습니다.`, `Kakao answered ${en} with ${code}.`);
 }
 
-/** An error of Kakao's or of the connection, with the texts that the client has for it. */
+/** The finding for an error of Kakao or of the connection, with the client's texts. */
 function refused(error: KakaoError, report: Reporter, ...settings: (Setting | undefined)[]): Finding {
   const code = codeOfError(error);
   return report(
@@ -298,7 +298,7 @@ const kindNames: Readonly<Record<Exclude<KeyKind, 'no_answer' | 'unknown'>, Bili
   admin: kinds.adminKey,
 };
 
-/** A key that Kakao knows as another kind, or does not know. */
+/** The finding for a key that is unknown to Kakao, or of another kind. */
 function wrongKind(
   kind: Exclude<KeyKind, 'no_answer'>,
   error: KakaoError | undefined,
@@ -363,7 +363,7 @@ async function probeAuthorize(
   const found: Finding[] = [];
   let registered: Setting | undefined;
   if (!uris.some(({ value }) => !value.startsWith('/'))) {
-    // Any address shows what is wrong with the app itself.
+    // With any redirect URI, Kakao reports what is wrong with the app itself.
     const anywhere = 'http://localhost/';
     const code = codeOf(await open(kakao.authorizeUrl(clientID.value, anywhere), kakao.now), anywhere);
     if (code !== undefined && code !== 'KOE006') return [atAuthorize(code, report, clientID, kakao)];
@@ -394,7 +394,7 @@ async function probeAuthorize(
   return found;
 }
 
-/** The error of a login's first request, if there is one: a KOE code, or one of ours. */
+/** The error of the first request of a login, if any: a KOE code, or one of ours. */
 function codeOf(page: Page | undefined, redirectUri: string): string | undefined {
   if (page === undefined) return 'no_answer';
   if (page.code !== undefined) return page.code;
@@ -406,7 +406,7 @@ function codeOf(page: Page | undefined, redirectUri: string): string | undefined
   return error === null ? undefined : 'bad_answer';
 }
 
-/** KOE125 comes with a redirect, as Kakao documents. */
+/** Kakao documents that KOE125 is a redirect. */
 const isOnPage = (code: string): boolean => code.startsWith('KOE') && code !== 'KOE125';
 
 function atAuthorize(
@@ -437,7 +437,7 @@ function atAuthorize(
   );
 }
 
-/** Items that are not set up fail the whole login, so each is tried alone once the list has failed. */
+/** One item that is not set up fails the whole login. If the list fails, each item is tried alone. */
 async function probeScope(
   kakao: Kakao,
   app: AppSettings,
@@ -519,7 +519,7 @@ async function probeLogout(kakao: Kakao, clientID: Setting, uri: Setting, report
   return atAuthorize(code, report, uri, kakao, { request: requests.logout });
 }
 
-/** The kinds that fit. */
+/** The expected kinds for each setting. */
 const clientKinds = {
   javascriptKey: ['javascript'],
   nativeKey: ['native'],
@@ -611,7 +611,7 @@ async function probeAdminKey(kakao: Kakao, setting: Setting, report: Reporter): 
   );
 }
 
-/** The client's texts are about users and access tokens. */
+/** Texts about admin keys, because the client's texts are about users and access tokens. */
 function adminTexts(error: KakaoError): Pick<TroubleTexts, 'cause' | 'remedy' | 'console'> {
   if (error.code === -401 && !isUnknownKey(error)) {
     return {

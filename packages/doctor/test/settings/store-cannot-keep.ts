@@ -1,6 +1,6 @@
 import { KakaoStrategy } from '@kakao-login/passport';
 
-/** Reads the variables of a service that is set up rightly, and asks for PKCE without `state`. */
+/** Reads the variables of a service that is set up correctly, and enables PKCE without `state`. */
 export const strategy = new KakaoStrategy(
   {
     clientID: process.env['KAKAO_CLIENT_ID'] ?? '',
