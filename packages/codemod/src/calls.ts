@@ -9,7 +9,7 @@ const kauth = 'https://kauth.kakao.com';
 const kapi = 'https://kapi.kakao.com';
 const clientPackage = '@kakao-login/client';
 
-/** Whether a file names Kakao's servers. */
+/** Whether a file contains the host of one of Kakao's servers. */
 export const namesKakao = (text: string): boolean =>
   text.includes('kauth.kakao.com') || text.includes('kapi.kakao.com');
 
@@ -21,13 +21,13 @@ interface ClientCall {
   isUser?: boolean;
 }
 
-/** The keys of the app, as the file has them. */
+/** The keys of the app, as expressions of the file. */
 interface Keys {
   clientId: Expression;
   clientSecret: Expression | undefined;
 }
 
-/** Replaces requests to Kakao with calls of `KakaoClient`. */
+/** Replaces requests to Kakao with calls to `KakaoClient`. */
 export class CallMigration {
   readonly #source: Source;
   readonly #reader: RequestReader;
@@ -68,7 +68,7 @@ export class CallMigration {
       for (const { path, call } of requests) {
         if (call && canReach(source, path, reach)) this.#replaceRequest(path, call, reach);
       }
-      // A file that only has the address may be one of a front end.
+      // A file that has only the URL may belong to a front end.
       if (reach.isUsed) {
         for (const { path, parameters } of urls) {
           if (canReach(source, path, reach)) this.#replaceUrl(path, parameters, reach);
@@ -80,7 +80,7 @@ export class CallMigration {
     this.#markTheRest();
   }
 
-  /** The addresses of login pages in the file, by their parameters. */
+  /** The URLs of Kakao's login page in the file, with their parameters. */
   #authorizeUrls(): { path: ASTPath; parameters: Map<string, Expression> }[] {
     const source = this.#source;
     const { j, root } = source;
@@ -89,10 +89,10 @@ export class CallMigration {
       ...root.find(j.BinaryExpression, { operator: '+' }).paths(),
     ] as ASTPath[];
     return texts.flatMap((path) => {
-      // Only the whole of a sum.
+      // Only the outermost concatenation.
       const parent = (path.parent as ASTPath).node;
       if (j.BinaryExpression.check(parent)) return [];
-      // An option of passport-oauth2, which adds the parameters itself.
+      // This is an option of passport-oauth2, which adds the parameters itself.
       if ('key' in parent && source.keyOf(parent.key) === 'authorizationURL') return [];
       const parts = this.#reader.parts(path.node, path);
       const [start = '', ...rest] = parts ?? [];
@@ -112,7 +112,7 @@ export class CallMigration {
     return clientId && { clientId, clientSecret };
   }
 
-  /** How the code gets to the client: a function of the file, or a property of the class that has the keys. */
+  /** How the code accesses the client: with a function of the file, or a property of the class that has the keys. */
   #reach(path: ASTPath | undefined, { clientId, clientSecret }: Keys): Reach | undefined {
     const source = this.#source;
     const { j } = source;
@@ -169,7 +169,7 @@ export class CallMigration {
     this.#checkCatch(parent);
   }
 
-  /** `{ data: token }` becomes `token`, and a variable whose `data` alone is read becomes that. */
+  /** Turns `{ data: token }` into `token`, and does the same for a variable of which only `data` is read. */
   #dataOf(id: unknown, block: ASTPath): unknown {
     const source = this.#source;
     const { j } = source;
@@ -209,7 +209,7 @@ export class CallMigration {
     this.#source.isChanged = true;
   }
 
-  /** `kakao().oauth.exchangeCode({ code, redirectUri })`, as text: recast would put each member on a line of its own. */
+  /** `kakao().oauth.exchangeCode({ code, redirectUri })` as text. recast would put each member on its own line. */
   #invocation({ owner, name }: Reach, method: string, members: ClientCall['members']): Expression {
     const client = owner === undefined ? `${name}()` : `this.${name}`;
     const given = members.map(([key, value]) => {
@@ -221,7 +221,9 @@ export class CallMigration {
     return this.#source.j.identifier(code);
   }
 
-  /** Where TypeScript does not know that a setting is there, an empty one: the client then says which is missing. */
+  /**
+   * Adds an empty default if TypeScript does not know that a setting exists. The client then reports the missing one.
+   */
   #text(value: Expression): string {
     const { j, isTypeScript, quote } = this.#source;
     const code = this.#source.codeOf(value);
@@ -241,7 +243,7 @@ export class CallMigration {
     if (found) source.todo(found.path === block ? path : found.path, todos.id(found.text));
     if (!j.Identifier.check(id)) return;
     const { name } = id;
-    // Only what the user agreed to share is there, and the types say so.
+    // In the types, everything that the user may not have agreed to is optional.
     if (source.isTypeScript) for (const reference of source.references(name, block)) optionalFrom(source, reference);
     j(block)
       .find(j.VariableDeclarator)
@@ -255,7 +257,7 @@ export class CallMigration {
       });
   }
 
-  /** Code that handles errors of axios. */
+  /** Marks code that handles errors of axios. */
   #checkCatch(path: ASTPath): void {
     const source = this.#source;
     const { j } = source;
@@ -349,7 +351,7 @@ export class CallMigration {
     this.#isReplaced = true;
     const isWritten = (name: string) => this.#written.some((code) => new RegExp(`\\b${name}\\b`).test(code));
     const unused = [...this.#reader.touched].filter((name) => !isWritten(name));
-    // One may have used another.
+    // The removed variable may have been the only one that used another.
     while (unused.filter((name) => this.#removeVariable(name)).length > 0);
     root
       .find(j.ImportDeclaration)
@@ -357,7 +359,7 @@ export class CallMigration {
       .forEach(({ node }) => {
         const { specifiers = [] } = node;
         const used = specifiers.filter((specifier) => isUsed(source, specifier.local?.name));
-        // Those of which nothing is used go as text, later.
+        // Imports without any used name are removed later, as text.
         if (used.length > 0 && used.length < specifiers.length) node.specifiers = used;
       });
     root.find(j.VariableDeclaration).forEach(({ node }) => {
@@ -399,7 +401,7 @@ export class CallMigration {
     return false;
   }
 
-  /** Whatever else goes to Kakao. */
+  /** Marks all other requests to Kakao. */
   #markTheRest(): void {
     const source = this.#source;
     const { j, root } = source;
@@ -420,11 +422,11 @@ interface Reach {
   isUsed: boolean;
 }
 
-/** Pages have no secrets, and cannot load the client. */
+/** Whether the file is for browsers, which must not have secrets and cannot load the client. */
 const isOfBrowser = ({ root, j, path }: Source): boolean =>
   /\.[jt]sx$/.test(path) || root.find(j.JSXElement).length > 0;
 
-/** A property of a class is only in sight of its own methods. */
+/** Whether the code at this place can use the client. Only the methods of a class can use its property. */
 function canReach({ j }: Source, path: ASTPath, { owner }: Reach): boolean {
   if (owner === undefined) return true;
   const above = ancestors(path);
@@ -434,7 +436,7 @@ function canReach({ j }: Source, path: ASTPath, { owner }: Reach): boolean {
   return above.includes(owner) && !isStatic;
 }
 
-/** The method of the client that sends a request. */
+/** The method of the client that sends the same request. */
 function clientCall(source: Source, { method, url, parameters, bearer }: AxiosRequest): ClientCall | undefined {
   if (parameters === undefined) return undefined;
   const names = new Set(parameters.keys());
@@ -474,8 +476,8 @@ function clientCall(source: Source, { method, url, parameters, bearer }: AxiosRe
 }
 
 /**
- * The `await` of a request, through `firstValueFrom()`, `lastValueFrom()` and `.toPromise()`. `isData`: the response is
- * mapped to its `data` before.
+ * The `await` of a request, even with `firstValueFrom()`, `lastValueFrom()` or `.toPromise()`. `isData`: the response
+ * has been mapped to its `data`.
  */
 function awaitedBy(source: Source, path: ASTPath): { path: ASTPath; isData: boolean } | undefined {
   const { j } = source;
@@ -517,7 +519,7 @@ function mapsToData(source: Source, node: unknown): boolean {
   );
 }
 
-/** `user.kakao_account.profile.nickname` becomes `user.kakao_account?.profile?.nickname`. */
+/** Turns `user.kakao_account.profile.nickname` into `user.kakao_account?.profile?.nickname`. */
 function optionalFrom(source: Source, reference: ASTPath): void {
   const { j } = source;
   let at = reference;
@@ -534,7 +536,7 @@ function optionalFrom(source: Source, reference: ASTPath): void {
   }
 }
 
-/** The first names of an expression: `process` of `process.env.KEY`, `this` of `this.config.get('KEY')`. */
+/** The roots of an expression: `process` of `process.env.KEY`, `this` of `this.config.get('KEY')`. */
 function rootsOf(source: Source, expression: Expression): string[] {
   const { j } = source;
   if (j.ThisExpression.check(expression)) return ['this'];
@@ -554,7 +556,7 @@ function rootsOf(source: Source, expression: Expression): string[] {
   return source.stringOf(expression) === undefined ? ['?'] : [];
 }
 
-/** Packages that only the old requests may have needed. */
+/** Packages that may have been used only for the old requests. */
 const replaced = new Set(['axios', 'qs', 'querystring', 'rxjs', 'rxjs/operators']);
 
 function isUsed(source: Source, name: unknown): boolean {
@@ -577,7 +579,7 @@ function isUnusedRequire(source: Source, node: ASTNode): boolean {
   return isReplaced && !isUsed(source, node.id.name);
 }
 
-/** The imports that nothing uses, by their lines. recast would take the comments above them away, such as a license. */
+/** The lines of unused imports. recast would also remove the comments above them, such as a license. */
 function unusedImports(source: Source): { after: number; removed: number; lines: readonly string[] }[] {
   const { j, root } = source;
   const lines = source.text.split('\n');
@@ -612,7 +614,7 @@ const isImport = (source: Source, node: ASTNode): boolean => {
   );
 };
 
-/** Texts that follow each other become one. */
+/** Joins adjacent strings. */
 function mergeTexts(parts: readonly (string | Expression)[]): (string | Expression)[] {
   const merged: (string | Expression)[] = [];
   for (const part of parts) {

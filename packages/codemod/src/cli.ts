@@ -83,7 +83,7 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(text.help);
   if (values.version) return void process.stdout.write(`${version}\n`);
-  // The command of @kakao-login/nestjs has other ones beside it.
+  // `npx @kakao-login/nestjs` has several commands, and passes this one on.
   const paths = positionals[0] === 'migrate' ? positionals.slice(1) : positionals;
   const dryRun = values['dry-run'] ?? false;
   const report = await migrate({ ...(paths.length > 0 && { paths }), dryRun });
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
-  // What Node's parseArgs throws.
+  // An error of Node's parseArgs.
   const isUsage = error.code?.startsWith('ERR_PARSE_ARGS') === true;
   process.stderr.write(`kakao-login-codemod: ${isUsage ? `${text.wrong}\n` : ''}${error.message}\n`);
   process.exitCode = 2;

@@ -14,27 +14,27 @@ export interface MigrateOptions {
   dryRun?: boolean | undefined;
 }
 
-/** A comment that {@link migrate} left. */
+/** A `TODO(kakao-login):` comment that {@link migrate} added. */
 export interface MigrationTodo {
-  /** Of the file as it is afterwards, from 1. */
+  /** The line in the changed file, from 1. */
   line: number;
-  /** Without the marker. */
+  /** The comment without `TODO(kakao-login):`. */
   text: string;
 }
 
 /** A file that {@link migrate} changed. */
 export interface MigratedFile {
-  /** Absolute. */
+  /** The absolute path. */
   path: string;
-  /** All that are in the file now. */
+  /** All comments of this kind in the file, including earlier ones. */
   todos: MigrationTodo[];
 }
 
 /** A `package.json` that keeps packages which {@link migrate} replaces. */
 export interface KeptPackages {
-  /** Of the `package.json`. Absolute. */
+  /** The absolute path of the `package.json`. */
   path: string;
-  /** Such as `passport-kakao`. */
+  /** Their names, such as `passport-kakao`. */
   packages: string[];
   /** The files that still import them. Absolute paths. */
   importedBy: string[];
@@ -42,21 +42,24 @@ export interface KeptPackages {
 
 /** What {@link migrate} did. */
 export interface MigrationReport {
-  /** Source files, and `package.json`. */
+  /** Changed source files and `package.json` files. */
   changed: MigratedFile[];
-  /** Files that could not be parsed, and stay as they are. Absolute paths. */
+  /** Files that could not be parsed, and were not changed. Absolute paths. */
   failed: string[];
-  /** Files of Vue, Svelte and Astro that name the replaced packages or Kakao's servers, and stay as they are. Absolute paths. */
+  /**
+   * Files of Vue, Svelte and Astro with the replaced packages or Kakao's servers. They were not changed. Absolute
+   * paths.
+   */
   manual: string[];
-  /** Where the replaced packages stay, and why. */
+  /** The `package.json` files that keep replaced packages, and why. */
   kept: KeptPackages[];
-  /** Packages that files without a `package.json` need now. */
+  /** Packages to install for files without a `package.json`. */
   install: string[];
 }
 
 /**
  * Moves a project from passport-kakao, passport-kakao-login or its own requests with axios to Kakao Login for Node. It
- * changes source files and package.json. Where it cannot know what is right, it leaves a comment that starts with
+ * changes source files and package.json. If it cannot know the right change, it adds a comment that starts with
  * `TODO(kakao-login):`. A second run changes nothing.
  *
  * @throws Error if a path does not exist or cannot be written
@@ -107,7 +110,7 @@ interface Migrated {
   needs: ReadonlySet<string>;
 }
 
-/** The file as it should be; `undefined` if there is nothing to change. */
+/** Returns the changed file, or `undefined` if there is nothing to change. */
 function migrated(path: string, text: string, isLegacy: boolean): Migrated | 'failed' | undefined {
   const hasCalls = namesKakao(text);
   if (!hasCalls && !(isLegacy && /kakao|카카오|미연동/i.test(text))) return undefined;
@@ -118,8 +121,8 @@ function migrated(path: string, text: string, isLegacy: boolean): Migrated | 'fa
     return source.isChanged ? calls.print() : source.text;
   };
   try {
-    // First for the comments alone: in the second round they are a part of the text, and recast leaves the lines around
-    // them as they are.
+    // The first run only finds the comments. They are part of the text of the second run, so that recast does not
+    // format the lines around them.
     const draft = new Source(path, text);
     run(draft);
     const source = new Source(path, draft.withTodos());

@@ -4,13 +4,13 @@ import { importsLegacy } from './strategy.js';
 import { version } from './version.js';
 
 const sources = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
-/** Whether a file has a language of its own around its code, which the codemod does not read. */
+/** Whether a file is a component in its own format, which the codemod does not read. */
 export const isComponent = (path: string): boolean => /\.(?:vue|svelte|astro)$/.test(path);
-/** Folders that are built or installed. */
+/** Folders of built or installed files. */
 const skipped = /^(?:node_modules|dist|build|out|coverage|\..+)$/;
 const legacyPackages = ['passport-kakao', 'passport-kakao-login', '@types/passport-kakao'];
 
-/** The source files at or below a path, in the order of their names. */
+/** The source files at or below a path, sorted by name. */
 export async function sourcesAt(path: string): Promise<string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
   const entries = await readdir(path, { withFileTypes: true });
@@ -29,7 +29,7 @@ interface Manifest {
   devDependencies?: Record<string, string>;
 }
 
-/** The package.json that a file belongs to, and what is in it. */
+/** A package.json of the project. */
 export class PackageFile {
   readonly needs = new Set<string>();
   readonly #manifest: Manifest;
@@ -45,13 +45,13 @@ export class PackageFile {
     }
   }
 
-  /** The packages to replace that it has. */
+  /** The packages that it contains and that are to be replaced. */
   get legacy(): string[] {
     const { dependencies, devDependencies } = this.#manifest;
     return legacyPackages.filter((name) => name in { ...dependencies, ...devDependencies });
   }
 
-  /** The text with what the files need now. The packages that they had stay while a file still imports one. */
+  /** The text with the packages that the files now need. Replaced packages are kept while a file still imports one. */
   changed(keepsLegacy: boolean): string {
     const manifest = structuredClone(this.#manifest);
     const { dependencies, devDependencies } = manifest;
@@ -74,7 +74,7 @@ export class PackageFile {
     return this.text.includes('\r\n') ? changed.replaceAll('\n', '\r\n') : changed;
   }
 
-  /** The files of the project, apart from those that were read, that import a package that goes. */
+  /** The files of the project that import a replaced package, except those in `done`. */
   async importersBeyond(done: ReadonlySet<string>): Promise<string[]> {
     const found: string[] = [];
     for (const path of await sourcesAt(dirname(this.path))) {
@@ -84,7 +84,7 @@ export class PackageFile {
   }
 }
 
-/** Finds the package.json of files, each read once. */
+/** Finds the package.json of a file. Reads each of them once. */
 export class PackageFiles {
   readonly found = new Map<string, PackageFile>();
 

@@ -1,22 +1,22 @@
 import { ancestors, type ASTPath, type Expression, type Source } from './source.js';
 
-/** Text with expressions in it, as in a template literal. */
+/** Text with expressions, as in a template literal. */
 type Parts = readonly (string | Expression)[];
 
 /** A request that a file sends with axios, or with Nest's `HttpService`. */
 export interface AxiosRequest {
   method: string;
-  /** Without its query. */
+  /** The URL without its query. */
   url: string;
-  /** Of the query and of the body. */
+  /** The parameters of the query and the body. */
   parameters: Map<string, Expression> | undefined;
-  /** What follows `Bearer ` in the `Authorization` header. */
+  /** The token after `Bearer ` in the `Authorization` header. */
   bearer: Expression | undefined;
 }
 
-/** Reads calls of axios, as far as the file says what they send. */
+/** Reads calls of axios, as far as the file shows what they send. */
 export class RequestReader {
-  /** Variables that were looked into. They may be unused once the request is replaced. */
+  /** Variables that were read. They may be unused after the request is replaced. */
   readonly touched = new Set<string>();
   readonly #source: Source;
   readonly #axios: ReadonlySet<string>;
@@ -26,7 +26,7 @@ export class RequestReader {
     this.#axios = namesOfAxios(source);
   }
 
-  /** @returns `undefined` if the call is none of axios, or goes to an address that cannot be known */
+  /** @returns `undefined` if it is not a call of axios, or its URL is unknown */
   read(path: ASTPath): AxiosRequest | undefined {
     const { j } = this.#source;
     const call = path.node;
@@ -45,7 +45,7 @@ export class RequestReader {
     return this.#request(path, method, url, config.get('data'), second ?? first);
   }
 
-  /** The text of an expression, with what is not known left as expressions. */
+  /** The text of an expression. Unknown parts remain expressions. */
   parts(node: unknown, from: ASTPath): Parts | undefined {
     const { j } = this.#source;
     const text = this.#source.stringOf(node);
@@ -67,7 +67,7 @@ export class RequestReader {
     return this.#inlined(node, this.#known(node, from));
   }
 
-  /** The text of a variable if it is a part of an address. Other variables stay, because they are parameters. */
+  /** The text of a variable if it is part of a URL. Other variables remain, because they are parameters. */
   #address(node: unknown, from: ASTPath): Parts {
     const known = this.#known(node, from);
     const [start] = known ?? [];
@@ -104,14 +104,14 @@ export class RequestReader {
     return parts && this.query(parts);
   }
 
-  /** A query that is written out, or one that is a form: `${new URLSearchParams(…)}`. */
+  /** The parameters of a query as text, or as a form: `${new URLSearchParams(…)}`. */
   search(parts: Parts, from: ASTPath): Map<string, Expression> | undefined {
     const [only, ...others] = parts.filter((part) => part !== '');
     const isForm = others.length === 0 && typeof only === 'object';
     return (isForm ? this.parameters(only, from) : undefined) ?? this.query(parts);
   }
 
-  /** `a=b&c=${d}`. A character that no address has stands for an expression. */
+  /** The parameters of `a=b&c=${d}`. Each expression is replaced with a character that URLs cannot contain. */
   query(parts: Parts): Map<string, Expression> | undefined {
     const { j } = this.#source;
     const holes: Expression[] = [];
@@ -136,7 +136,7 @@ export class RequestReader {
     return (node.arguments[0] as Expression | undefined) ?? node;
   }
 
-  /** `post` of `axios.post`, `this.http.post` or `this.http.axiosRef.post`; `request` of `axios()`. */
+  /** `post` for `axios.post`, `this.http.post` and `this.http.axiosRef.post`, and `request` for `axios()`. */
   #method(callee: unknown): string | undefined {
     const { j } = this.#source;
     if (j.Identifier.check(callee)) return this.#axios.has(callee.name) ? 'request' : undefined;
@@ -178,7 +178,7 @@ export class RequestReader {
     return scheme === 'Bearer ' && rest.length === 0 && typeof token === 'object' ? token : undefined;
   }
 
-  /** An object literal, or a variable that is one. */
+  /** The members of an object literal, or of a variable that contains one. */
   #members(node: unknown, from: ASTPath): Map<string, Expression> | undefined {
     const { j } = this.#source;
     if (!j.Identifier.check(node)) return this.#source.membersOf(node);
@@ -186,7 +186,7 @@ export class RequestReader {
     return this.#source.membersOf(this.#source.declarationOf(node.name, from)?.init);
   }
 
-  /** The text of a variable or of a property of the class, if it has one. */
+  /** The text of a variable or of a property of the class, if it is known. */
   #known(node: unknown, from: ASTPath): Parts | undefined {
     const source = this.#source;
     const { j } = source;
@@ -200,7 +200,7 @@ export class RequestReader {
     return property && this.parts(property.value, from);
   }
 
-  /** A form in a variable, also one that is filled by `append()` or `set()`. */
+  /** The parameters of a form in a variable, including those added with `append()` or `set()`. */
   #variable(name: string, from: ASTPath): Map<string, Expression> | undefined {
     const source = this.#source;
     const { j } = source;
@@ -224,7 +224,7 @@ export class RequestReader {
   }
 }
 
-/** `axios`, and `this.http` of a class that is given an `HttpService`. */
+/** `axios`, and `this.http` in a class with an `HttpService`. */
 function namesOfAxios(source: Source): Set<string> {
   const { j, root } = source;
   const names = new Set<string>();

@@ -9,10 +9,10 @@ export const marker = 'TODO(kakao-login):';
 
 const lists = new Set(['Program', 'BlockStatement', 'ClassBody', 'StaticBlock', 'TSModuleBlock', 'SwitchCase']);
 
-/** The parsers of TypeScript read JavaScript too, and only one of them has JSX. */
+/** The TypeScript parsers also read JavaScript. Only `tsx` reads JSX. */
 const parserFor = (path: string): string => (/\.[cm]?ts$/.test(path) ? 'ts' : 'tsx');
 
-/** Where a node is, as recast counts: tabs are several columns. */
+/** The location of a node. recast counts a tab as several columns. */
 interface Location {
   start: { line: number; column: number };
   lines: { getIndentAt(line: number): number };
@@ -24,13 +24,13 @@ interface Token {
   loc?: { start: { line: number }; end: { line: number } } | null;
 }
 
-/** A file while it is changed. */
+/** A file that is being changed. */
 export class Source {
   readonly j: JSCodeshift;
   readonly root: Collection;
   readonly isTypeScript: boolean;
   readonly isModule: boolean;
-  /** Packages that the file needs from now on. */
+  /** Packages that the changed file needs. */
   readonly needs = new Set<string>();
   readonly todos: { line: number; text: string }[] = [];
   isChanged = false;
@@ -42,13 +42,13 @@ export class Source {
   ) {
     this.j = jscodeshift.withParser(parserFor(path));
     this.root = this.j(text) as Collection;
-    // Before anything is changed.
+    // This has to happen before the first change.
     this.#startsInText = this.#linesInText();
     this.isTypeScript = /\.[cm]?tsx?$/.test(path);
     this.isModule = this.root.find(this.j.ImportDeclaration).length > 0 || this.isTypeScript;
   }
 
-  /** Asks for a comment above the statement or class member that a node is in, or above an earlier one that starts its line. */
+  /** Adds a comment above the statement or class member of a node, or above an earlier one that starts its line. */
   todo(path: ASTPath, text: string): void {
     let innermost: number | undefined;
     let line: number | undefined;
@@ -69,17 +69,19 @@ export class Source {
     return start.column === lines.getIndentAt(start.line) && !this.#startsInText.has(start.line);
   }
 
-  /** The closest line at or above this one that another line can be put in front of. */
+  /** The closest line at or above this one before which a line can be inserted. */
   placeAbove(line: number): number {
     return this.#startsInText.has(line) ? this.placeAbove(line - 1) : line;
   }
 
-  /** The closest line at or below this one that another line can be put behind. */
+  /** The closest line at or below this one after which a line can be inserted. */
   placeBelow(line: number): number {
     return this.#startsInText.has(line + 1) ? this.placeBelow(line + 1) : line;
   }
 
-  /** Lines that start within a literal, a comment or text of JSX: a line in front of them would become a part of it. */
+  /**
+   * Lines that start inside a literal, a comment or text of JSX. A line inserted before them would become part of it.
+   */
   #linesInText(): Set<number> {
     const found = new Set<number>();
     this.root.find(this.j.Node).forEach(({ node }) => {
@@ -92,9 +94,9 @@ export class Source {
     return found;
   }
 
-  /** The text with the comments that were asked for, unless they are there already. */
+  /** The text with the added comments, without repeating existing ones. */
   withTodos(): string {
-    // Each with its end. The last two end lines of the parser, too.
+    // Keeps the line endings. The parser also ends lines at U+2028 and U+2029.
     const lines = this.text.split(/(?<=[\n\u2028\u2029])/);
     for (const { line, text } of this.todos.toSorted((a, b) => b.line - a.line)) {
       const [indent = ''] = /^[ \t]*/.exec(lines[line - 1] ?? '') ?? [];
@@ -113,11 +115,11 @@ export class Source {
   }
 
   print(): string {
-    // Where a statement goes, recast ends the directives above it twice.
+    // If a statement is removed, recast adds a second semicolon to the directives above it.
     return this.root.toSource(this.#printing).replaceAll(/^([ \t]*(['"])use \w+\2;);/gm, '$1');
   }
 
-  /** The text of a node. */
+  /** The source code of a node. */
   codeOf(node: unknown): string {
     return this.j(node as ASTNode).toSource(this.#printing);
   }
@@ -139,7 +141,7 @@ export class Source {
       : undefined;
   }
 
-  /** The members of an object literal by name; `undefined` if one of them cannot be known. */
+  /** The members of an object literal by name, or `undefined` if one of them is unknown. */
   membersOf(node: unknown): Map<string, Expression> | undefined {
     const { j } = this;
     if (!j.ObjectExpression.check(node)) return undefined;
@@ -157,7 +159,7 @@ export class Source {
     return this.j.Identifier.check(node) ? node.name : this.stringOf(node);
   }
 
-  /** The declaration of a variable that is in sight at a place, and the block that it is declared in. */
+  /** The declaration of a variable that is visible at a place, and the block in which it is declared. */
   declarationOf(name: string, from: ASTPath): { path: ASTPath; init: unknown; block: ASTPath } | undefined {
     const { j } = this;
     const found = this.root
@@ -169,7 +171,7 @@ export class Source {
     return found.at(-1);
   }
 
-  /** Where a name is read below a place. */
+  /** The places below a node that read a name. */
   references(name: string, below: ASTPath): ASTPath[] {
     const { j } = this;
     return j(below)
@@ -178,7 +180,7 @@ export class Source {
       .paths();
   }
 
-  /** Whether a name means something in the file already. */
+  /** Whether the file already uses a name. */
   isTaken(name: string): boolean {
     return this.root.find(this.j.Identifier, { name }).length > 0;
   }
@@ -196,7 +198,7 @@ export function ancestors(path: ASTPath): ASTNode[] {
   return found;
 }
 
-/** Not the name of a member, a key or a declaration. */
+/** Whether a name is read, and is not the name of a member, a key or a declaration. */
 function isReference(path: ASTPath<Name>, j: JSCodeshift): boolean {
   const parent = (path.parent as ASTPath).node;
   const { node } = path;

@@ -28,7 +28,9 @@ type FunctionNode = { params: ASTNode[] };
 /** Whether a file imports passport-kakao or passport-kakao-login. */
 export const importsLegacy = (text: string): boolean => /['"`]passport-kakao(?:-login)?['"`/]/.test(text);
 
-/** Changes the imports, and what behaves otherwise from now on. For files of a project that used passport-kakao. */
+/**
+ * Changes the imports, and marks code that behaves differently now, in a file of a project that used passport-kakao.
+ */
 export function migrateStrategy(source: Source): void {
   const { j, root } = source;
   const moved = changeImports(source);
@@ -52,7 +54,7 @@ export function migrateStrategy(source: Source): void {
     checkOptions(source, path, options);
     checkVerify(source, path, resolved(source, verify, path));
     if (path.node.type !== 'CallExpression') continue;
-    // As a `NewExpression`, recast would format its arguments anew.
+    // recast would reformat the arguments of a `NewExpression`.
     path.node.callee = j.identifier(`new ${source.codeOf(path.node.callee)}`);
     source.isChanged = true;
   }
@@ -96,7 +98,7 @@ function changeImports(source: Source): boolean {
 
 const isStrategyName = (name: string | undefined): boolean => /^(?:Kakao)?Strategy$|^default$/.test(name ?? '');
 
-/** The names that the strategy has in a file; `kakao.` is what has it as a member. */
+/** The names of the strategy in a file. `kakao.` means that the strategy is a member of `kakao`. */
 function strategyNames(source: Source): Set<string> {
   const { j, root } = source;
   const names = new Set<string>();
@@ -143,7 +145,7 @@ function strategyNames(source: Source): Set<string> {
   return names;
 }
 
-/** What a variable was declared with, or the node itself. */
+/** The initial value of a variable, or the node itself. */
 function resolved(source: Source, node: unknown, from: ASTPath): unknown {
   const { j } = source;
   if (j.TSAsExpression.check(node) || j.TSSatisfiesExpression.check(node))
@@ -168,7 +170,7 @@ function checkOptions(source: Source, path: ASTPath, given: unknown): void {
     Object.assign(secret, { value: j.stringLiteral('') });
     source.isChanged = true;
   }
-  // An option that is spread may be the secret.
+  // A spread object may contain the secret.
   const hasSecret = names.includes('') ? value?.trim() !== '' : secret !== undefined && value?.trim() !== '';
   if (!hasSecret) source.todo(path, todos.noSecret);
   if (names.includes('customHeaders') || names.includes('userAgent')) source.todo(path, todos.headers);
@@ -191,9 +193,9 @@ function checkVerify(source: Source, path: ASTPath, verify: unknown): void {
 }
 
 /**
- * Where the id of a profile or user goes to code that may need a number.
+ * Finds where the ID of a profile or user is passed to code that may need a number.
  *
- * @param user a name, or the pattern that takes it apart
+ * @param user - a name, or the pattern that destructures it
  */
 export function unsafeId(source: Source, user: unknown, below: ASTPath): { path: ASTPath; text: string } | undefined {
   const { j } = source;
@@ -231,7 +233,7 @@ export function unsafeId(source: Source, user: unknown, below: ASTPath): { path:
   return given && { path: given, text: `${name}.id` };
 }
 
-/** Whether a whole user goes to other code: `return user`, `save(user)`, `{ user }`. */
+/** Whether a whole user is passed to other code: `return user`, `save(user)`, `{ user }`. */
 function isGivenAway(source: Source, { node, parent }: ASTPath): boolean {
   const { j } = source;
   const { node: around } = parent as ASTPath;
@@ -240,7 +242,7 @@ function isGivenAway(source: Source, { node, parent }: ASTPath): boolean {
   return /^(?:ReturnStatement|ObjectProperty|Property|SpreadElement|ArrayExpression|NewExpression)$/.test(around.type);
 }
 
-/** `String(id)`, `Number(id)`, `${id}`, `id.toString()`, `'kakao:' + id`: the same for numbers and strings. */
+/** `String(id)`, `Number(id)`, `${id}`, `id.toString()` and `'kakao:' + id` are the same for numbers and strings. */
 function isConverted(source: Source, path: ASTPath): boolean {
   const { j } = source;
   const parent = (path.parent as ASTPath).node;
@@ -253,7 +255,7 @@ function isConverted(source: Source, path: ASTPath): boolean {
   return source.stringOf(parent.left) !== undefined || source.stringOf(parent.right) !== undefined;
 }
 
-/** A class of Nest's `PassportStrategy`, or a subclass of the strategy. */
+/** Changes a class of Nest's `PassportStrategy`, or a subclass of the strategy. */
 function migrateClass(source: Source, path: ASTPath, isStrategy: (node: unknown) => boolean): void {
   const { j } = source;
   if (!j.ClassDeclaration.check(path.node) && !j.ClassExpression.check(path.node)) return;
@@ -279,7 +281,7 @@ function migrateClass(source: Source, path: ASTPath, isStrategy: (node: unknown)
   if (!isMixin || validate === undefined) return;
   checkVerify(source, path, validate);
   const names = validate.params.map((param) => source.keyOf(param) ?? '');
-  // Without the third argument, Kakao's answer to the token request would be missing.
+  // Without this argument, `validate` would not get Kakao's token response.
   const takesTokens = !passesRequest && names.length >= 4 && /profile/i.test(names[3] ?? '');
   if (takesTokens && superClass.arguments.length === 2) {
     superClass.arguments.push(j.numericLiteral(5));
@@ -287,7 +289,7 @@ function migrateClass(source: Source, path: ASTPath, isStrategy: (node: unknown)
   }
 }
 
-/** The name that passport-kakao made up. */
+/** Marks the placeholder name of passport-kakao. */
 function checkPlaceholder(source: Source): void {
   const { j } = source;
   source.root
@@ -309,7 +311,7 @@ function checkPlaceholder(source: Source): void {
     });
 }
 
-/** `passport.authenticate('kakao', …)` and guards of Nest. */
+/** Checks `passport.authenticate('kakao', …)` and guards of Nest. */
 function checkRequests(source: Source): void {
   const { j, root } = source;
   const isKakao = (call: unknown, name: string): boolean => {

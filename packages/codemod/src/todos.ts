@@ -1,7 +1,7 @@
 const recipe = 'https://kakao-login.github.io/kakao-login-node/en/recipes/migration';
 const strategy = `${recipe}#all-differences`;
 
-/** What the codemod cannot know, for the people who own the code. */
+/** The comments about changes that the codemod cannot make. */
 export const todos = {
   id: (id: string) =>
     `\`${id}\` is a string now. If your database or your code needs a number, convert it: \`Number(${id})\`. ${strategy}`,

@@ -26,7 +26,7 @@ async function run(args: readonly string[], LANG = 'en_US.UTF-8') {
   );
 }
 
-test('it lists what would change, changes it, and says where to look', async () => {
+test('it lists the changes, makes them, and says where to look', async () => {
   const before = await readFile(join(folder, 'app.js'), 'utf8');
   const dry = await run(['--dry-run']);
   expect(dry).toEqual({
@@ -44,19 +44,19 @@ test('it lists what would change, changes it, and says where to look', async () 
   expect(await run([])).toEqual({ code: 0, text: '0 files changed.\n' });
 });
 
-test('a wrong option: exit code 2, and how to go on', async () => {
+test('a wrong option: exit code 2, and a hint', async () => {
   const { code, text } = await run(['--nope']);
   expect(code).toBe(2);
   expect(text).toMatch(/^kakao-login-codemod: An option is wrong\. See --help\.\nUnknown option '--nope'.*\n$/);
 });
 
-test('a path that is not there: exit code 2, and the message of the system once', async () => {
+test('a missing path: exit code 2, and the message of the system once', async () => {
   const { code, text } = await run(['no-such-folder']);
   expect(code).toBe(2);
   expect(text).toMatch(/^kakao-login-codemod: ENOENT: no such file or directory, [^\n]*no-such-folder'\n$/);
 });
 
-test('a package.json that is not JSON: exit code 2, and which file it is', async () => {
+test('a package.json that is not JSON: exit code 2, and the path of the file', async () => {
   await writeFile(join(folder, 'package.json'), '{');
   const { code, text } = await run([]);
   expect(code).toBe(2);
@@ -86,7 +86,7 @@ test.each([
       'package.json에 passport-kakao 패키지가 남아 있습니다. 아직 임포트하는 파일:',
     ],
   ],
-])('it lists the files to move by hand, and says why a package stays (%s)', async (language, [manual, kept]) => {
+])('it lists the files to move by hand, and says why a package is kept (%s)', async (language, [manual, kept]) => {
   await mkdir(join(folder, 'front'));
   await writeFile(join(folder, 'front/package.json'), '{ "dependencies": { "passport-kakao": "^1.0.1" } }\n');
   await writeFile(join(folder, 'front/Login.vue'), "<script>\nimport 'passport-kakao';\n</script>\n");
@@ -98,7 +98,7 @@ test.each([
 test.each([
   ['en_US.UTF-8', 'There is no package.json. The packages to install: npm install @kakao-login/passport\n'],
   ['ko_KR.UTF-8', 'package.json이 없습니다. 설치할 패키지: npm install @kakao-login/passport\n'],
-])('without a package.json it says what to install (%s)', async (language, line) => {
+])('without a package.json, it lists the packages to install (%s)', async (language, line) => {
   const alone = await mkdtemp(join(tmpdir(), 'kakao-codemod-alone-'));
   await writeFile(join(alone, 'app.js'), "require('passport-kakao');\n");
   expect((await run([alone, '--dry-run'], language)).text).toContain(line);

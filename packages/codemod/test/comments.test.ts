@@ -20,7 +20,7 @@ async function migrated(text: string, name = 'page.tsx'): Promise<string> {
   return readFile(path, 'utf8');
 }
 
-/** All text that the program has or shows. */
+/** All strings in the code. */
 function textsIn(code: string): string[] {
   const texts: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -36,7 +36,7 @@ function textsIn(code: string): string[] {
 const comment = /^[ \t]*\/\/ TODO\(kakao-login\): .*\r?\n/gm;
 
 const request = "fetch('https://kapi.kakao.com/v2/user/me')";
-/** Code on several lines, whose lines are not all places for a comment. */
+/** Code with several lines, some of which cannot have a comment above them. */
 const ends = [
   'a = `\n  text`;',
   'a = `\ntext\n`;',
@@ -49,7 +49,7 @@ const ends = [
   '/* text\n  text */',
   'a = `\u2028text\n`;',
 ];
-/** What may be around a statement. */
+/** Code around a statement. */
 const around: ((code: string) => string)[] = [
   (code) => code,
   (code) => `function f() {\n  ${code}\n}`,
@@ -61,7 +61,7 @@ const around: ((code: string) => string)[] = [
   (code) => `const A = () => <p>\n  <b onClick={() => {\n    ${code}\n  }}>text</b>\n</p>;`,
 ];
 
-test('a comment never becomes a text, wherever a statement starts', async () => {
+test('a comment never becomes part of a string, wherever a statement starts', async () => {
   const statement = fc.tuple(
     fc.array(fc.constantFrom(...ends), { maxLength: 2 }),
     fc.constantFrom(' ', '', '\n'),
@@ -85,7 +85,7 @@ test('a comment never becomes a text, wherever a statement starts', async () => 
   );
 });
 
-test('the client is not written into a text either', async () => {
+test('the code of the client does not become part of a string either', async () => {
   const before = `import axios from 'axios'; const page = \`
 text
 \`;

@@ -17,7 +17,7 @@ import { keyWithoutSecret, startMovingEmulator } from '../../../test/moving/emul
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const projects = fileURLToPath(new URL('projects/', import.meta.url));
 
-/** Projects that need nothing more, and what they answer when 달빛 has logged in. */
+/** Projects that need no manual changes, and their responses after 달빛 has logged in. */
 const answers: Record<string, unknown> = {
   commonjs: { id: '1001', name: '달빛' },
   'custom-callback': { id: '1001', displayName: '달빛', provider: 'kakao' },
@@ -32,7 +32,7 @@ const answers: Record<string, unknown> = {
   'passport-kakao-login': { id: '1001', email: 'moonlight@example.com' },
   'session-app': { id: 'kakao:1001', name: '달빛', email: 'moonlight@example.com' },
 };
-/** Where a comment asks for more than that. */
+/** Projects in which a comment asks for manual changes. */
 const unfinished = ['nest-http-service'];
 
 let site: Awaited<ReturnType<typeof startSite>>;
@@ -67,7 +67,7 @@ const sourcesOf = async (name: string): Promise<string[]> => {
   return entries.filter((path) => /\.[jt]s$/.test(path));
 };
 
-/** TypeScript with ES modules: compiled, and with a strategy that goes to the emulator. */
+/** Compiles TypeScript with ES modules, and uses a strategy that sends its requests to the emulator. */
 async function loadModules(name: string): Promise<RequestListener> {
   for (const path of await sourcesOf(name)) {
     const to = join(folder, name, path.replace(/\.ts$/, '.js'));
@@ -85,7 +85,7 @@ async function loadModules(name: string): Promise<RequestListener> {
   return ((await import(join(folder, name, 'src/app.js'))) as { app: RequestListener }).app;
 }
 
-/** CommonJS, with what Node gives for a `require` of an ES module. */
+/** Loads CommonJS, with the same result as Node's `require` of an ES module. */
 async function loadCommonJs(name: string): Promise<RequestListener> {
   const { Strategy } = (await import(join(folder, 'ours.js'))) as { Strategy: typeof ours.Strategy };
   const installed: Record<string, unknown> = {
@@ -109,7 +109,7 @@ async function loadCommonJs(name: string): Promise<RequestListener> {
   return load('./app') as RequestListener;
 }
 
-test.each(Object.entries(answers))('%s logs a user in after the move', async (name, answer) => {
+test.each(Object.entries(answers))('%s logs a user in after the migration', async (name, answer) => {
   const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
   Object.assign(process.env, {
     KAKAO_CLIENT_ID: name === 'no-secret' ? keyWithoutSecret : emulator.app.restApiKey,
@@ -125,7 +125,7 @@ test.each(Object.entries(answers))('%s logs a user in after the move', async (na
   warned.mockRestore();
 });
 
-test('every project is run, and those in TypeScript compile, strict', async () => {
+test('every project is run, and those in TypeScript compile in strict mode', async () => {
   const names = (await readdir(projects)).toSorted();
   expect(names).toEqual([...Object.keys(answers), ...unfinished].toSorted());
   const files: string[] = [];

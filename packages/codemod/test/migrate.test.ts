@@ -9,7 +9,7 @@ import { version } from '../src/version.js';
 
 const projects = fileURLToPath(new URL('projects/', import.meta.url));
 const names = (await readdir(projects)).toSorted();
-/** Set to write what the codemod makes of the projects into `after`, where it is compared otherwise. */
+/** Whether to write the changed projects into `after` instead of comparing them with it. */
 const update = process.env['UPDATE_CODEMOD'] !== undefined;
 
 async function filesIn(folder: string): Promise<Record<string, string>> {
@@ -23,7 +23,7 @@ async function filesIn(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(texts));
 }
 
-/** The report of a run without anything to do. */
+/** The report of a run without changes. */
 const nothing: MigrationReport = { changed: [], failed: [], manual: [], kept: [], install: [] };
 
 let folder: string;
@@ -51,7 +51,7 @@ describe.each(names)('%s', (name) => {
   const before = join(projects, name, 'before');
   const after = join(projects, name, 'after');
 
-  test('is changed as it should be, and a second run changes nothing', async () => {
+  test('is changed as expected, and a second run changes nothing', async () => {
     await cp(before, folder, { recursive: true });
     const { failed } = await migrate({ paths: [folder] });
     const files = await filesIn(folder);
@@ -75,18 +75,18 @@ describe.each(names)('%s', (name) => {
   });
 });
 
-test('a project without Kakao is left alone', async () => {
+test('a project without Kakao is not changed', async () => {
   const files = { 'package.json': '{"dependencies":{"passport":"*"}}', 'app.js': 'const a = "kakao"\n' };
   expect(await migrated(files)).toEqual(files);
 });
 
-test('installed and built files are left alone', async () => {
+test('installed and built files are not changed', async () => {
   await cp(join(projects, 'commonjs/before'), join(folder, 'node_modules/a'), { recursive: true });
   await cp(join(projects, 'commonjs/before'), join(folder, 'dist'), { recursive: true });
   expect(await migrate({ paths: [folder] })).toEqual(nothing);
 });
 
-test('a file that cannot be parsed is reported, and the old package stays', async () => {
+test('a file that cannot be parsed is reported, and the old package is kept', async () => {
   await writeFile(join(folder, 'package.json'), legacyPackage);
   await writeFile(join(folder, 'broken.js'), "const kakao = require('passport-kakao'");
   const broken = join(folder, 'broken.js');
@@ -94,7 +94,7 @@ test('a file that cannot be parsed is reported, and the old package stays', asyn
   expect(await migrate({ paths: [folder] })).toEqual({ ...nothing, failed: [broken], kept: [kept] });
 });
 
-test('the old package stays while a file outside the paths imports it', async () => {
+test('the old package is kept while a file outside the paths imports it', async () => {
   await writeFile(join(folder, 'package.json'), legacyPackage);
   for (const name of ['a.js', 'b.js']) await writeFile(join(folder, name), "require('passport-kakao')\n");
   const { kept } = await migrate({ paths: [join(folder, 'a.js')] });
@@ -120,12 +120,12 @@ test.each([
   expect(await ofLegacy(`${before}\n`, 'app.ts')).toBe(`${after}\n`);
 });
 
-test('CRLF and tabs stay', async () => {
+test('CRLF and tabs are kept', async () => {
   const text = "const kakao = require('passport-kakao');\r\nif (kakao) {\r\n\tkakao;\r\n}\r\n";
   expect(await ofLegacy(text)).toBe(text.replace('passport-kakao', '@kakao-login/passport'));
 });
 
-test('CRLF stays in package.json', async () => {
+test('CRLF is kept in package.json', async () => {
   const text = '{\r\n  "dependencies": {\r\n    "passport-kakao": "^1.0.1"\r\n  }\r\n}\r\n';
   const files = await migrated({ 'package.json': text, 'app.js': "require('passport-kakao');\r\n" });
   expect(files['package.json']).toBe(
@@ -146,7 +146,7 @@ test.each([
     'Login.astro',
     "---\nconst url = 'https://kauth.kakao.com/oauth/authorize?client_id=a';\n---\n<a href={url}>Kakao</a>\n",
   ],
-])('a file with a language of its own is reported, and stays as it is: %s', async (name, text) => {
+])('a component file is reported, and not changed: %s', async (name, text) => {
   const files = { 'package.json': legacyPackage, [name]: text, [`Other${name}`]: '<p>Kakao</p>\n' };
   for (const [path, content] of Object.entries(files)) await writeFile(join(folder, path), content);
   for (const path of [folder, join(folder, name)]) {
@@ -155,7 +155,7 @@ test.each([
   }
   const after = await filesIn(folder);
   expect(after[name]).toBe(text);
-  // The package stays for as long as the file imports it.
+  // The package is kept as long as the file imports it.
   expect(after['package.json']?.includes('passport-kakao')).toBe(text.includes('passport-kakao'));
 });
 
@@ -165,10 +165,10 @@ test('without a package.json, the packages to install are reported', async () =>
   expect(await migrate({ paths: [folder] })).toEqual(nothing);
 });
 
-/** What must be left to the owner of the code. */
+/** Code that has to be changed by hand. */
 const left: [name: string, text: string, todo: string][] = [
-  ['a name that we do not have', "import { buildOptions } from 'passport-kakao';", 'has no `buildOptions`'],
-  ['an import of a part', "import Strategy from 'passport-kakao/dist/Strategy';", 'Import this from'],
+  ['an unknown export', "import { buildOptions } from 'passport-kakao';", 'has no `buildOptions`'],
+  ['a deep import', "import Strategy from 'passport-kakao/dist/Strategy';", 'Import this from'],
   [
     'options without a secret',
     "const { Strategy } = require('passport-kakao');\nnew Strategy({ clientID: 'a' }, () => {});",
@@ -181,7 +181,7 @@ const left: [name: string, text: string, todo: string][] = [
   ],
   ['the placeholder elsewhere', "const unknown = '미연동 계정'; // kakao", 'empty `displayName`'],
   [
-    'a guard that handles the outcome',
+    'a guard that handles the result',
     "class KakaoGuard extends AuthGuard('kakao') {\n  handleRequest(error, user) {\n    return user;\n  }\n}",
     'When the user cancels',
   ],
@@ -197,13 +197,13 @@ test.each([
   "const kakao = await import('passport-kakao');\nnew kakao.Strategy",
   "const { Strategy: Kakao } = await import('passport-kakao');\nnew Kakao",
   "const Kakao = (await import('passport-kakao')).Strategy;\nnew Kakao",
-])('a strategy that is imported late gets the comments of any other: %s', async (code) => {
+])('a dynamically imported strategy gets the same comments: %s', async (code) => {
   const after = await ofLegacy(`${code}(options, (a, r, profile, done) => done(null, { id: profile.id }));\n`);
   expect(after).toContain('`profile.id` is a string now');
 });
 
 test.each(['({ clientID, clientSecret: process.env.SECRET })', '({ ...options })', '(options)'])(
-  'options that may have a secret get no comment: new Strategy%s',
+  'options that may contain a secret get no comment: new Strategy%s',
   async (options) => {
     expect(await ofLegacy(`import { Strategy } from 'passport-kakao';\nnew Strategy${options};\n`)).not.toContain(
       'TODO',
@@ -217,14 +217,14 @@ test.each([
   "'kakao:' + profile.id",
   'profile.id.toString()',
   'Number(profile.id)',
-])('an id that is converted gets no comment: %s', async (id) => {
+])('a converted ID gets no comment: %s', async (id) => {
   const verify = `(a, r, profile, done) => done(null, { id: ${id} })`;
   const text = `import { Strategy } from 'passport-kakao';\nnew Strategy({ ...options }, ${verify});\n`;
   expect(await ofLegacy(text)).not.toContain('TODO');
 });
 
 test.each(['save(profile)', '{ ...profile }', 'profile', '{ profile }'])(
-  'a profile that other code gets has a comment: %s',
+  'a profile that is passed to other code gets a comment: %s',
   async (user) => {
     const verify = `(a, r, profile, done) => {\n  console.log(profile);\n  done(null, ${user});\n}`;
     const text = `import { Strategy } from 'passport-kakao';\nnew Strategy({ ...options }, ${verify});\n`;
@@ -252,7 +252,7 @@ test.each(exchanges)('a code is exchanged: %s', async (expression) => {
   expect(after).not.toMatch(/axios|qs/);
 });
 
-test('variables that only the request used go, and others stay', async () => {
+test('variables that only the request used are removed, and others are kept', async () => {
   const after = await ofCalls(`import axios from 'axios';
 import * as qs from 'querystring';
 
@@ -307,7 +307,7 @@ test.each([
     'a grant that is not Kakao’s',
     "await axios.post('https://kauth.kakao.com/oauth/token', { grant_type: 'password', client_id: 'a' });",
   ],
-  ['a form that is spread', "await axios.post('https://kauth.kakao.com/oauth/token', { ...form, client_id: 'a' });"],
+  ['a spread form', "await axios.post('https://kauth.kakao.com/oauth/token', { ...form, client_id: 'a' });"],
   [
     'a response whose status is read',
     `const me = await axios.get('https://kapi.kakao.com/v2/user/me', ${bearer});\n  if (me.status !== 200) throw me.data;`,
@@ -322,14 +322,14 @@ test.each([
     "const ID = config();\n  const { data } = await axios.post('https://kauth.kakao.com/oauth/token', { grant_type: 'authorization_code', client_id: ID, redirect_uri: 'https://a/cb', code: 'c' });",
   ],
   ['fetch', "await fetch('https://kapi.kakao.com/v2/user/me');"],
-])('%s stays as it is, with a comment', async (_name, code) => {
+])('%s is not changed, and gets a comment', async (_name, code) => {
   const text = `import axios from 'axios';\n\nexport async function run(token: string) {\n  ${code}\n}\n`;
   const after = await ofCalls(text);
   expect(after.replaceAll(/^ *\/\/ TODO\(kakao-login\): Replace this request .*\n/gm, '')).toBe(text);
   expect(after.split('TODO(kakao-login)')).toHaveLength(2);
 });
 
-test('a user in another variable is followed', async () => {
+test('a user is also found in another variable', async () => {
   const after = await ofCalls(
     `import axios from 'axios';\n${id.replaceAll('ID', "'a'")}export async function run(token: string) {
   const response = await axios.get('https://kapi.kakao.com/v2/user/me', ${bearer});
@@ -363,7 +363,7 @@ export class Kakao extends OAuth2Strategy {
 }
 `,
   ],
-])('the authorize address of %s, which the client is not for, stays as it is', async (name, code) => {
+])('the authorize URL of %s, where the client cannot be used, is not changed', async (name, code) => {
   const address = "'https://kauth.kakao.com/oauth/authorize?client_id=' + ID + '&redirect_uri=' + CALLBACK";
   const text = name === 'strategy.ts' ? code : `export const url = ${address};\n${code}`;
   const after = await ofCalls(text, name);
@@ -371,7 +371,7 @@ export class Kakao extends OAuth2Strategy {
   expect(after).toContain('TODO(kakao-login)');
 });
 
-test('a class only gets the client for its own methods', async () => {
+test('a class gets the client only for its own methods', async () => {
   const request = `const { data } = await axios.get('https://kapi.kakao.com/v2/user/me', ${bearer});\n    return data.properties;`;
   const after = await ofCalls(
     `import axios from 'axios';
@@ -410,7 +410,7 @@ test.each([
     'path.sep;\n',
   ],
   ['CRLF', '/* License */\r', "import axios from 'axios';\r\n", ''],
-])('comments above imports that go stay: %s', async (_name, head, imports, rest) => {
+])('comments above removed imports are kept: %s', async (_name, head, imports, rest) => {
   const text = `${head}\n${imports}\n// gets a token\nexport const run = async (token) => {\n  await axios.post('https://kapi.kakao.com/v1/user/logout', null, ${bearer});\n  return 'https://kauth.kakao.com/oauth/authorize?client_id=' + process.env.ID + '&redirect_uri=' + process.env.CALLBACK + '&state=' + token;\n};\n${rest}`;
   const after = await ofCalls(text, 'kakao.js');
   expect(after.slice(0, head.length + 1)).toBe(`${head}\n`);
@@ -418,7 +418,7 @@ test.each([
   expect(after).not.toMatch(/axios|qs|;;/);
 });
 
-test('a comment does not become text of JSX', async () => {
+test('a comment does not become text in JSX', async () => {
   const button = `<button onClick={() => { axios.post('https://kapi.kakao.com/v1/user/logout').then(done) }}>x</button>`;
   const text = `import axios from 'axios';\nexport const Logout = () => {\n\treturn (\n\t\t<div>\n\t\t\t${button}\n\t\t</div>\n\t);\n};\n`;
   const after = await ofCalls(text, 'logout.jsx');
@@ -426,7 +426,7 @@ test('a comment does not become text of JSX', async () => {
   expect(after.replace(/\t\/\/ TODO.*\n/, '')).toBe(text);
 });
 
-test('the links of the comments lead to a chapter of the guide', async () => {
+test('the links in the comments lead to a section of the guide', async () => {
   const guide = await readFile(new URL('../../docs/pages/en/recipes/migration.md', import.meta.url), 'utf8');
   const anchors = [...guide.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(' ', '-'));
   const written = Object.values(todos).map((todo) => (typeof todo === 'string' ? todo : todo('name')));
@@ -437,7 +437,7 @@ test('the links of the comments lead to a chapter of the guide', async () => {
   }
 });
 
-test('the version is that of the package', async () => {
+test('the version is the one in package.json', async () => {
   const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
