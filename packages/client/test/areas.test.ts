@@ -112,7 +112,7 @@ describe('how requests are encoded', () => {
     ['POST', '/v1/user/unlink', (k) => k.account.unlink(user)],
     ['GET', '/v1/user/ids', (k) => k.user.ids()],
     ['GET', '/v1/user/shipping_address', (k) => k.shipping.list(user)],
-  ])('%s %s without anything that was not asked for', async (method, path, run) => {
+  ])('%s %s without optional values', async (method, path, run) => {
     const seen = await wire(run);
     expect([seen.method, seen.url]).toEqual([method, path]);
     expect(seen.body).toBe(path === '/oauth/tokeninfo' ? 'id_token=a.b.c' : '');
@@ -150,7 +150,7 @@ test('optional values can be undefined', async () => {
 });
 
 describe('callers', () => {
-  test('an admin call without adminKey says where the key is found', async () => {
+  test('an admin call without adminKey says where to find the key', async () => {
     const kakaoClient = new KakaoClient({ clientId: 'key' });
     const error = await rejection(kakaoClient.account.unlink(admin));
     expect(error).toMatchObject({ kind: 'usage', code: 'admin_key_missing', option: 'adminKey', status: 500 });
@@ -261,13 +261,13 @@ describe('user.allIds', () => {
     return { body: `{"elements":[${elements.join(',')}],"before_url":null,"after_url":${after}}` };
   };
 
-  test('yields every user once, with exact ids, page after page', async () => {
+  test('yields every user once, with exact IDs, page by page', async () => {
     await using server = await kakao(page);
     expect(await collect(client(server).user.allIds({ limit: 3 }))).toEqual(members);
     expect(server.seen.map((seen) => seen.query.get('from_id'))).toContain(members[3]);
   });
 
-  test('drops the id that two pages share', async () => {
+  test('drops an ID that is on two pages', async () => {
     await using server = await kakao((_, count) => ({
       body:
         count === 1
@@ -296,7 +296,7 @@ describe('user.allIds', () => {
   });
 });
 
-describe('user.allIds beyond the quota of a minute', () => {
+describe('user.allIds above the quota per minute', () => {
   const limited = { status: 429, body: { code: -10, msg: 'API limit has been exceeded.' } };
   /** Two pages. `refusals` are the responses before the second one. */
   const behind = (...refusals: Answer[]): ReturnType<typeof kakao> =>
@@ -337,7 +337,7 @@ describe('user.allIds beyond the quota of a minute', () => {
     expect(error).toMatchObject({ kind: 'connection', code: 'aborted' });
   });
 
-  test('gives up if waiting does not help', async () => {
+  test('fails if waiting does not help', async () => {
     const daily = { ...limited, headers: { 'retry-after': '0' } };
     await using server = await behind(daily, daily, daily);
     expect(await rejection(collect(client(server).user.allIds()))).toMatchObject({ code: -10 });
@@ -345,7 +345,7 @@ describe('user.allIds beyond the quota of a minute', () => {
   });
 
   test.each(['121', '4000000', '99999999999999999999', new Date(Date.now() + 3_600_000).toUTCString()])(
-    'does not wait when Kakao asks for more than two minutes: %s',
+    'does not wait if Kakao asks for more than two minutes: %s',
     async (header) => {
       await using server = await behind({ ...limited, headers: { 'retry-after': header } });
       const error = await rejection(collect(client(server).user.allIds()));
@@ -380,7 +380,7 @@ describe('shipping.all', () => {
   const make = (times: number[], defaultAt = 0): ShippingAddress[] =>
     times.map((updated_at, i) => ({ id: String(100 + i), is_default: i === defaultAt, updated_at, name: '집' }));
 
-  test('yields every address once, the default first', async () => {
+  test('yields every address once, starting with the default', async () => {
     const addresses = make(Array.from({ length: 12 }, (_, i) => 1_700_000_000 - i * 10));
     await using server = await kakao(shop(addresses));
     const all = await collect(client(server).shipping.all(user));

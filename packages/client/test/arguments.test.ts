@@ -23,25 +23,25 @@ describe('an argument that Kakao would refuse or misread is a usage error, and n
   test.each<[string, string, (k: KakaoClient) => Promise<unknown>]>([
     ['no scopes', 'scopes', (k) => k.scopes.revoke(user, undefined as never)],
     ['a Set of scopes', 'scopes', (k) => k.scopes.revoke(user, new Set(['friends']) as never)],
-    ['a hole in the scopes', 'scopes', (k) => k.scopes.revoke(user, [undefined] as never)],
+    ['undefined in the scopes', 'scopes', (k) => k.scopes.revoke(user, [undefined] as never)],
     ['an empty list of scopes', 'scopes', (k) => k.scopes.revoke(user, [])],
-    ['a text for scopes', 'scopes', (k) => k.scopes.list(user, { scopes: 'friends' as never })],
+    ['a string for scopes', 'scopes', (k) => k.scopes.list(user, { scopes: 'friends' as never })],
     ['null for scopes', 'scopes', (k) => k.scopes.list(user, { scopes: null as never })],
     ['an object for property keys', 'property_keys', (k) => k.user.me(user, { propertyKeys: { a: 1 } as never })],
     ['no properties', 'properties', (k) => k.user.updateProfile(user, undefined as never)],
     ['a Map of properties', 'properties', (k) => k.user.updateProfile(user, new Map([['a', 'b']]) as never)],
     ['a list of properties', 'properties', (k) => k.user.updateProfile(user, ['a'] as never)],
     ['a Date for properties', 'properties', (k) => k.user.updateProfile(user, new Date() as never)],
-    ['a number among the properties', 'properties', (k) => k.user.updateProfile(user, { a: 1 } as never)],
-    ['null among the properties', 'properties', (k) => k.user.updateProfile(user, { a: null } as never)],
-    ['a BigInt among the properties', 'properties', (k) => k.user.updateProfile(user, { a: 1n } as never)],
+    ['a number in the properties', 'properties', (k) => k.user.updateProfile(user, { a: 1 } as never)],
+    ['null in the properties', 'properties', (k) => k.user.updateProfile(user, { a: null } as never)],
+    ['a BigInt in the properties', 'properties', (k) => k.user.updateProfile(user, { a: 1n } as never)],
     ['the same at signup', 'properties', (k) => k.account.signup(user, { properties: { a: 1n } as never })],
     ['an empty list of tags', 'tags', (k) => k.terms.revoke(user, [])],
     ['no tags', 'tags', (k) => k.terms.agree(user, undefined as never)],
     ['101 people', 'target_ids', (k) => k.user.list(ids(101))],
-    ['21 people with property keys', 'target_ids', (k) => k.user.list(ids(21), { propertyKeys: ['properties.'] })],
+    ['21 users with property keys', 'target_ids', (k) => k.user.list(ids(21), { propertyKeys: ['properties.'] })],
     ['nobody', 'target_ids', (k) => k.user.list([])],
-    ['no list of people', 'target_ids', (k) => k.user.list(undefined as never)],
+    ['no list of users', 'target_ids', (k) => k.user.list(undefined as never)],
     ...[0, -1, 1, 1.5, NaN].map((pageSize): [string, string, (k: KakaoClient) => Promise<unknown>] => [
       `a page of ${pageSize}`,
       'page_size',
@@ -55,8 +55,8 @@ describe('an argument that Kakao would refuse or misread is a usage error, and n
     ['an empty ID token', 'id_token', (k) => k.oidc.tokenInfo('')],
     ['a null for the nonce', 'nonce', (k) => k.oidc.verifyIdToken('a.b.c', { nonce: null as never })],
     ['a null for the audience', 'audience', (k) => k.oidc.verifyIdToken('a.b.c', { audience: null as never })],
-    ['an endpoint that is none', 'name', (k) => k.call('nope' as never, {} as never, undefined as never)],
-    ['one of every object', 'name', (k) => k.call('toString' as never, {} as never, undefined as never)],
+    ['an unknown endpoint', 'name', (k) => k.call('nope' as never, {} as never, undefined as never)],
+    ['the name of an inherited property', 'name', (k) => k.call('toString' as never, {} as never, undefined as never)],
     ['no request', 'scopes', (k) => k.call('scopes.revoke', undefined as never, user)],
   ])('%s', async (_, option, run) => {
     expect(await rejection(run(client))).toMatchObject({ kind: 'usage', code: 'argument_malformed', option });
@@ -75,7 +75,7 @@ describe('an argument that Kakao would refuse or misread is a usage error, and n
     ['nonce', { nonce: '' }],
     ['loginHint', { loginHint: lone }],
     ['serviceTerms', { serviceTerms: ['a,b'] }],
-  ])('in the address of a login: %s of %j', (option, parameters) => {
+  ])('in the URL of a login: %s of %j', (option, parameters) => {
     const whole = { redirectUri: code.redirectUri, ...parameters } as never;
     expect(() => client.oauth.authorizationUrl(whole)).toThrow(expect.objectContaining({ kind: 'usage', option }));
   });

@@ -165,7 +165,7 @@ test('work that sets an error and returns is published as an error too', async (
   expect(JSON.stringify(heard)).not.toContain('the result');
 });
 
-test('an error that a message tells of has the texts of its code', () => {
+test('an error in a message has the texts of its code', () => {
   const tables = {
     api: apiCodes,
     auth: koeCodes,

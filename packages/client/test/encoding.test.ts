@@ -32,13 +32,13 @@ describe.each(senders)('a client that sends %s', (_, options, prepare) => {
   const compressed = (encoding: string, body: Buffer) =>
     kakao(() => ({ headers: { 'content-encoding': encoding }, body }));
 
-  test('asks for an uncompressed body', async () => {
+  test('requests an uncompressed body', async () => {
     await using server = await kakao(() => ({ body: { id: 1 } }));
     await client(server.url).user.me(user);
     expect(server.seen[0]?.headers['accept-encoding']).toBe('identity');
   });
 
-  test.each(ways)('still reads a body that is compressed with %s', async (encoding, compress) => {
+  test.each(ways)('still reads a body compressed with %s', async (encoding, compress) => {
     await using server = await compressed(encoding, compress(json));
     expect(await client(server.url).user.me(user)).toEqual({
       id: '9007199254740993',
@@ -46,7 +46,7 @@ describe.each(senders)('a client that sends %s', (_, options, prepare) => {
     });
   });
 
-  test.each(ways)('reads a refusal that is compressed with %s', async (encoding, compress) => {
+  test.each(ways)('reads an error compressed with %s', async (encoding, compress) => {
     const body = compress(Buffer.from('{"code":-401,"msg":"this access token does not exist"}'));
     await using server = await kakao(() => ({ status: 401, headers: { 'content-encoding': encoding }, body }));
     expect(await rejection(client(server.url).user.me(user))).toMatchObject({ kind: 'api', code: -401, status: 401 });
@@ -58,9 +58,9 @@ describe.each(senders)('a client that sends %s', (_, options, prepare) => {
   });
 
   test.each([
-    ['an encoding that it does not know', 'snappy', gzipSync(json)],
-    ['an encoding that every object has', 'constructor', gzipSync(json)],
-  ])('says so about %s', async (__, encoding, body) => {
+    ['an unknown encoding', 'snappy', gzipSync(json)],
+    ['the name of an inherited property', 'constructor', gzipSync(json)],
+  ])('fails with a typed error for %s', async (__, encoding, body) => {
     await using server = await compressed(encoding, body);
     const error = await rejection(client(server.url).user.me(user));
     expect(error).toMatchObject({ kind: 'unexpected', code: 'encoding', status: 502, endpoint: 'user.me' });

@@ -47,11 +47,11 @@ test('the kinds of errors are a closed list, each with its own class and codes',
   expect(new KakaoUsageError('no_such_code', { ...usageTexts().closed() }).status).toBeUndefined();
 });
 
-test.each(Object.entries(usageCodes))('%s is answered with %i', (code, status) => {
+test.each(Object.entries(usageCodes))('%s has the status %i', (code, status) => {
   expect(new KakaoUsageError(code as UsageCode, { ...usageTexts().closed() }).status).toBe(status);
 });
 
-test.each(Object.entries(usageTexts()))('the text %s is there in Korean and English', (_, text) => {
+test.each(Object.entries(usageTexts()))('the text %s exists in Korean and English', (_, text) => {
   const made = text('clientId' as never);
   const { reason, remedy } = typeof made === 'function' ? made('retries') : made;
   for (const { ko, en } of [reason, remedy]) {

@@ -29,7 +29,7 @@ const secrets = {
 };
 const code = { code: 'SECRETcode', redirectUri: 'http://localhost:3000/cb', codeVerifier: 'SECRETverifier' };
 
-/** Everything that a logger could print of an error. */
+/** Everything that a logger could print about an error. */
 const printed = (error: unknown): string =>
   [
     inspect(error, { depth: 10, showHidden: true }),
@@ -87,7 +87,7 @@ test('a user whose token is missing can log in again without a screen', () => {
   expect(error.remedy.ko).toContain('prompt=none');
 });
 
-test('a refusal of kapi keeps code, statuses and scopes', async () => {
+test('an error of kapi keeps code, statuses and scopes', async () => {
   await using server = await kakao(() => ({
     status: 403,
     body: {
@@ -121,7 +121,7 @@ test.each([
   [503, { error: 'maintenance' }, true],
   [429, { error: 'invalid_request', error_code: 'KOE999' }, true],
   [400, { error: 'invalid_request', error_code: 'KOE999' }, false],
-])('a %i of kauth with a code that nobody knows (%j) is worth another try: %p', async (status, body, retryable) => {
+])('a %i of kauth with an unknown code (%j) can be retried: %p', async (status, body, retryable) => {
   await using server = await kakao(() => ({ status, body }));
   const client = new KakaoClient({ clientId: 'key', hosts: server.url, retries: 1 });
   expect(await rejection(client.oidc.discover())).toMatchObject({ kind: 'auth', status: 502, retryable });
@@ -152,7 +152,7 @@ test.each([
   [400, { error: 'invalid_grant' }, 'invalid_grant', 401],
   [400, { error: 'something_new', error_code: 'KOE999' }, 'KOE999', 502],
   [400, { error: 'constructor', error_code: '__proto__' }, 'constructor', 502],
-])('a refusal of kauth with %i is typed', async (kakaoStatus, body, expected, status) => {
+])('an error of kauth with %i is typed', async (kakaoStatus, body, expected, status) => {
   await using server = await kakao(() => ({ status: kakaoStatus, body }));
   const client = new KakaoClient({ ...secrets, hosts: server.url });
   const error = await rejection(client.oauth.exchangeCode(code));
@@ -197,7 +197,7 @@ test('an error prints no credentials', async () => {
 });
 
 test.each([
-  ['as it is', (value: string) => value],
+  ['unchanged', (value: string) => value],
   ['in base64', (value: string) => Buffer.from(value).toString('base64')],
   ['percent-encoded', encodeURIComponent],
   ['cut short', (value: string) => value.slice(0, -2)],
@@ -284,7 +284,7 @@ test.each(every)('$name has the same properties as the other errors', (error) =>
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ kind: error.kind, code: error.code, status: error.status });
 });
 
-describe('docs leads to the explanation of the code', () => {
+describe('docs links to the explanation of the code', () => {
   const page = 'https://kakao-login.github.io/kakao-login-node/errors';
 
   test.each<[KakaoError, string]>([

@@ -48,7 +48,7 @@ test.each([
   expect(await dispatched(url)).toEqual([origin, path]);
 });
 
-test('any URL is requested as a browser would', async () => {
+test('any URL is requested as a browser requests it', async () => {
   const anything = fc.tuple(
     fc.constantFrom('https://relay.internal', 'http://127.0.0.1:3000', 'http://[::1]:8080', 'HTTPS://A.b'),
     fc.constantFrom('', '/', '?', '#', '\\'),
@@ -86,10 +86,10 @@ const request: Outgoing = {
   signal: undefined,
 };
 
-/** A connection whose events the test decides, in place of undici. */
+/** A connection that replaces undici, with events that the test sends. */
 interface Connection {
   handler: Required<Dispatcher.DispatchHandler>;
-  /** With what undici was told to stop. */
+  /** The errors with which undici was told to stop. */
   aborted: Error[];
   controller: Dispatcher.DispatchController;
   /** How the exchange ended, if it has. */
@@ -136,7 +136,7 @@ describe('an answer', () => {
     ['no bytes', [], ''],
     ['one chunk', ['{}'], '{}'],
     ['a syllable in two chunks', [hangul.subarray(0, 1), hangul.subarray(1)], '달빛'],
-    ['as many bytes as are allowed', ['12345', '67890'], '1234567890'],
+    ['the maximum number of bytes', ['12345', '67890'], '1234567890'],
   ])('of %s is read', async (_, body, text) => {
     const connection = connect();
     answer(connection, body);
@@ -144,21 +144,21 @@ describe('an answer', () => {
   });
 
   test.each([
-    ['as many bytes as are allowed', { 'content-length': '10' }, ['1234567890']],
-    ['compressed bytes, and has none', { 'content-encoding': 'gzip' }, []],
+    ['the maximum number of bytes', { 'content-length': '10' }, ['1234567890']],
+    ['a compressed body but has none', { 'content-encoding': 'gzip' }, []],
   ])('that announces %s is read', async (_, headers, body) => {
     const connection = connect();
     answer(connection, body, headers);
     expect(await connection.end).toEqual({ ...plain, headers, body: body.join('') });
   });
 
-  test.each(['identity', 'Identity'])('with the encoding %s is read as it is', async (encoding) => {
+  test.each(['identity', 'Identity'])('with the encoding %s is read unchanged', async (encoding) => {
     const connection = connect();
     answer(connection, ['{}'], { 'content-encoding': encoding });
     expect(await connection.end).toEqual({ ...plain, headers: { 'content-encoding': encoding }, body: '{}' });
   });
 
-  test('that a proxy has compressed is read, without the header that says so', async () => {
+  test('that a proxy has compressed is read, without its content-encoding header', async () => {
     const connection = connect({ maxBytes: 100 });
     answer(connection, [gzipSync('{}')], { 'content-encoding': 'gzip', 'x-proxy': '1' });
     expect(await connection.end).toEqual({ ...plain, headers: { 'x-proxy': '1' }, body: '{}' });
@@ -176,12 +176,12 @@ describe('an exchange fails', () => {
   const started = (connection: Connection) => connection.handler.onRequestStart(connection.controller, {});
 
   test.each([
-    ['says that it is too large', [], { 'content-length': '11' }, 'KAKAO_TOO_LARGE'],
+    ['announces that it is too large', [], { 'content-length': '11' }, 'KAKAO_TOO_LARGE'],
     ['is too large', ['123456', '78901'], {}, 'KAKAO_TOO_LARGE'],
     ['has an unknown encoding', ['{}'], { 'content-encoding': 'zip' }, 'KAKAO_ENCODING'],
     ['has an encoding like identity', ['{}'], { 'content-encoding': 'x-identity' }, 'KAKAO_ENCODING'],
-    ['has an encoding that begins with it', ['{}'], { 'content-encoding': 'identity2' }, 'KAKAO_ENCODING'],
-    ['is not compressed as it says', ['{}'], { 'content-encoding': 'gzip' }, 'KAKAO_ENCODING'],
+    ['has an encoding that starts with identity', ['{}'], { 'content-encoding': 'identity2' }, 'KAKAO_ENCODING'],
+    ['is not compressed as announced', ['{}'], { 'content-encoding': 'gzip' }, 'KAKAO_ENCODING'],
   ])('if the answer %s', async (_, body, headers, code) => {
     const connection = connect();
     answer(connection, body, headers);
@@ -198,7 +198,7 @@ describe('an exchange fails', () => {
   test.each([
     ['with the code of the error', Object.assign(new Error(), { code: 'ECONNRESET' }), 'ECONNRESET'],
     ['with the name of an error without a code', new TypeError(), 'TypeError'],
-    ['with the name of an error whose code is no text', Object.assign(new Error(), { code: 1 }), 'Error'],
+    ['with the name of an error whose code is not a string', Object.assign(new Error(), { code: 1 }), 'Error'],
   ])('%s', async (_, error, code) => {
     const [before, after] = [connect(), connect()];
     before.handler.onResponseError(before.controller, error);
@@ -216,14 +216,14 @@ describe('an exchange fails', () => {
     await expect(failed).rejects.toMatchObject({ name: 'ExchangeFailure', code: 'UND_ERR_DESTROYED', sent: false });
   });
 
-  test('at the deadline, and only if there is one', async () => {
+  test('at the deadline, if there is one', async () => {
     const [forever, brief] = [connect(), connect({ timeout: 1 })];
     started(brief);
     expect(await brief.end).toEqual({ code: 'KAKAO_TIMEOUT', sent: true, status: 0 });
     expect(forever.ended()).toBeUndefined();
   });
 
-  test('before it is sent if its signal is aborted already, and undici is told when it begins', async () => {
+  test('before it is sent if its signal is already aborted, and undici is aborted once it starts', async () => {
     const connection = connect({ signal: AbortSignal.abort() });
     started(connection);
     expect(await connection.end).toEqual({ code: 'KAKAO_ABORTED', sent: false, status: 0 });
@@ -249,7 +249,7 @@ describe('an exchange fails', () => {
   });
 });
 
-test('a signal that many requests share is left as it was', async () => {
+test('a signal that many requests share keeps no listeners', async () => {
   const listeners = new Set<() => void>();
   const signal = {
     aborted: false,
@@ -264,7 +264,7 @@ test('a signal that many requests share is left as it was', async () => {
   expect(listeners.size).toBe(0);
 });
 
-test('a signal without listeners, as axios accepts it, is enough', async () => {
+test('a signal without methods for listeners, which axios accepts, works', async () => {
   const connection = connect({ signal: { aborted: false } });
   answer(connection, ['{}']);
   expect(await connection.end).toMatchObject({ body: '{}' });

@@ -52,7 +52,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-test('every endpoint whose answer has ids is in this table', () => {
+test('every endpoint with IDs in its response is in this table', () => {
   const withIds = Object.entries(endpoints).filter(([, { ids }]) => ids.length > 0);
   expect(Object.keys(calls)).toEqual(expect.arrayContaining(withIds.map(([name]) => name)));
 });
@@ -60,7 +60,7 @@ test('every endpoint whose answer has ids is in this table', () => {
 describe.each(Object.entries(calls))('%s', (endpoint, [answer, call]) => {
   const places = answer.match(/"\w+":ID|,ID/g) ?? [];
 
-  test.each(places)('refuses an answer in which %s is not an id', async (place) => {
+  test.each(places)('refuses a response in which %s is not an ID', async (place) => {
     const name = /\w+(?=")/.exec(place)?.[0] ?? '';
     const required = !optional.has(name) && !(endpoint === 'user.accessTokenInfo' && name !== 'app_id');
     for (const value of required ? [...bad, 'null'] : bad) {
@@ -71,7 +71,7 @@ describe.each(Object.entries(calls))('%s', (endpoint, [answer, call]) => {
     }
   });
 
-  test('returns the exact digits of every id', async () => {
+  test('returns the exact digits of every ID', async () => {
     for (const value of good) {
       body = answer.replaceAll('ID', value);
       const digits = value === '1e3' ? '1000' : value.replaceAll('"', '');
@@ -90,7 +90,7 @@ test('a bare list of users follows the same rule', async () => {
 });
 
 test.each(['x', '/v1/user/ids', '/v1/user/ids?from_id=abc', '/v1/user/ids?from_id=9223372036854775808', 7, {}])(
-  'a list of member numbers that goes on at %j is not taken for complete',
+  'a list of IDs that continues at %j does not count as complete',
   async (after) => {
     body = JSON.stringify({ elements: [1], before_url: null, after_url: after });
     const found: string[] = [];
@@ -101,7 +101,7 @@ test.each(['x', '/v1/user/ids', '/v1/user/ids?from_id=abc', '/v1/user/ids?from_i
   },
 );
 
-test('the token answer has no ids', async () => {
+test('the token response has no IDs', async () => {
   body = '{"access_token":"x","id":"abc"}';
   expect(await client.oauth.exchangeCode(code)).toMatchObject({ access_token: 'x' });
 });

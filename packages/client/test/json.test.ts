@@ -4,7 +4,7 @@ import { parse } from 'lossless-json';
 import { growth, linear } from '../../../test/support/growth.js';
 import { parseExact, readIds } from '../src/transport/json.js';
 
-/** The reference: another exact parser, whose large integers are converted to strings like ours. */
+/** The reference: another exact parser. Its large integers are converted to strings, as ours are. */
 const judge = (text: string): unknown =>
   parse(text, undefined, (digits) =>
     /^-?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits)) ? digits : Number(digits),
@@ -31,7 +31,7 @@ const json = fc.letrec<{ value: string }>((tie) => ({
   ),
 })).value;
 
-test('every number is exact, and everything else is as with JSON.parse', () => {
+test('every number is exact, and everything else is the same as with JSON.parse', () => {
   fc.assert(
     fc.property(json, (text) => {
       expect(parseExact(text)).toEqual(judge(text));
@@ -59,7 +59,7 @@ test.each([
   ['backslashes', '\\'],
   ['digits', '1'],
   ['opened strings', '"a'],
-])('the work grows with the length of %s, not with its square', (_, piece) => {
+])('the time grows with the length of %s, not with its square', (_, piece) => {
   const parse = (length: number): void => {
     expect(() => parseExact(`1234567890123456789${piece.repeat(length / piece.length)}\\`)).toThrow(SyntaxError);
   };

@@ -77,7 +77,7 @@ const event = fc.record({
   direct: fc.boolean(),
 });
 
-test('in whatever order tokens arrive, no valid one is refused and there are few fetches', async () => {
+test('tokens in any order cause few fetches, and no valid one is refused', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 60 }), async (events) => {
       const world = new World();
@@ -117,7 +117,7 @@ test('in whatever order tokens arrive, no valid one is refused and there are few
   );
 });
 
-test('an attack of hours causes twelve fetches a minute, and a key that is rotated meanwhile is found', async () => {
+test('an attack that lasts hours causes twelve fetches a minute, and a key rotated in the meantime is found', async () => {
   const world = new World();
   world.duration = 100;
   for (let second = 0; second < 600; second += 1) {
@@ -142,7 +142,7 @@ test('a known key is returned synchronously during an attack', async () => {
   await world.advance(10_000);
 });
 
-test('when a thousand tokens are waiting, the next is refused, and one from the token endpoint still waits', async () => {
+test('if a thousand tokens are waiting, the next is refused, and one from the token endpoint still waits', async () => {
   const world = new World();
   const forged = async (kid: string): Promise<unknown> => await rejection(Promise.resolve(world.cache.get(kid)));
   for (let time = 0; time < 3; time += 1) {
@@ -180,7 +180,7 @@ describe('after a day', () => {
     return world;
   }
 
-  test('and not before, the next token fetches the keys again', async () => {
+  test('but not earlier, the next token fetches the keys again', async () => {
     const world = await loaded();
     await world.advance(day - 1);
     expect(world.cache.get('key-0')).not.toBeInstanceOf(Promise);
@@ -205,7 +205,7 @@ describe('after a day', () => {
     expect(world.fetches).toHaveLength(2);
   });
 
-  test('or when the clock jumps, no token waits until the limit allows a fetch', async () => {
+  test('or after a jump of the clock, no token waits until the limit allows a fetch', async () => {
     const world = await loaded();
     // With the first fetch, these are as many as the limit allows at once.
     for (let one = 0; one < 2; one += 1) {
@@ -220,7 +220,7 @@ describe('after a day', () => {
   });
 });
 
-test('a token that arrives during a fetch waits for it, and causes no other if its key is there', async () => {
+test('a token that arrives during a fetch waits for it, and causes no other if it returns the key', async () => {
   const world = new World();
   world.duration = 3_000;
   const first = Promise.resolve(world.cache.get('key-0'));

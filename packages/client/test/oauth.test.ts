@@ -220,7 +220,7 @@ describe('options', () => {
     [{ clientId: 'k', timeouts: { response: 0 } }, 'timeouts.response', /positive integer/],
     [{ clientId: 'k', maxResponseBytes: -1 }, 'maxResponseBytes', /positive integer/],
     [{ clientId: 'k', retries: 1.5 }, 'retries', /positive integer/],
-  ])('%j is refused by the name of the option', (options, option, message) => {
+  ])('%j is refused with the name of the option', (options, option, message) => {
     const error = thrown(() => new KakaoClient(options as KakaoClientOptions));
     expect(error).toMatchObject({ name: 'KakaoUsageError', kind: 'usage', option });
     expect((error as Error).message).toMatch(message);

@@ -48,7 +48,7 @@ const client = (server: TestServer, options: Partial<KakaoClientOptions> = {}): 
   new KakaoClient({ clientId, hosts: server.url, retries: 0, ...options });
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-describe('a good ID token', () => {
+describe('a valid ID token', () => {
   test('is accepted, and its claims are unchanged', async () => {
     await using server = await jwksServer();
     const claims = claimsFor(server);
@@ -82,19 +82,19 @@ describe('a good ID token', () => {
   });
 });
 
-describe('a bad ID token is refused', () => {
+describe('an invalid ID token is refused', () => {
   const cases: [string, string, (server: TestServer) => Promise<string> | string, object?][] = [
     ['for another app', 'audience', (s) => sign(claimsFor(s, { aud: 'another' }))],
-    ['for nobody', 'audience', (s) => sign(claimsFor(s, { aud: undefined as never }))],
-    ['for somebody else too', 'audience', (s) => sign(claimsFor(s, { aud: [clientId, 'another'] }))],
+    ['without an audience', 'audience', (s) => sign(claimsFor(s, { aud: undefined as never }))],
+    ['also for another app', 'audience', (s) => sign(claimsFor(s, { aud: [clientId, 'another'] }))],
     ['for an empty list', 'audience', (s) => sign(claimsFor(s, { aud: [] }))],
-    ['for a list with a hole', 'audience', (s) => sign(claimsFor(s, { aud: [clientId, null] as never }))],
+    ['for a list with null', 'audience', (s) => sign(claimsFor(s, { aud: [clientId, null] as never }))],
     ['issued to another party', 'audience', (s) => sign(claimsFor(s, { azp: 'another' }))],
-    ['issued to nobody', 'audience', (s) => sign(claimsFor(s, { azp: null }))],
-    ['for our key, when another is demanded', 'audience', (s) => sign(claimsFor(s)), { audience: 'native-key' }],
+    ['issued to null', 'audience', (s) => sign(claimsFor(s, { azp: null }))],
+    ['for our key, if another is required', 'audience', (s) => sign(claimsFor(s)), { audience: 'native-key' }],
     ['of another issuer', 'issuer', (s) => sign(claimsFor(s, { iss: 'https://kauth.kakao.com' }))],
-    ['of an issuer with a slash more', 'issuer', (s) => sign(claimsFor(s, { iss: `${s.url}/` }))],
-    ['that has expired', 'expired', (s) => sign(claimsFor(s, { exp: now() - 60 }))],
+    ['of an issuer with a trailing slash', 'issuer', (s) => sign(claimsFor(s, { iss: `${s.url}/` }))],
+    ['that is expired', 'expired', (s) => sign(claimsFor(s, { exp: now() - 60 }))],
     ['that never expires', 'claims', (s) => sign(claimsFor(s, { exp: undefined as never }))],
     ['without a time of issue', 'claims', (s) => sign(claimsFor(s, { iat: undefined as never }))],
     ['not valid yet', 'not_yet_valid', (s) => sign(claimsFor(s, { nbf: now() + 600 }))],
@@ -102,13 +102,13 @@ describe('a bad ID token is refused', () => {
     ['of another login', 'nonce', (s) => sign(claimsFor(s, { nonce: 'another' })), { nonce: 'the-nonce' }],
     ['without the nonce', 'nonce', (s) => sign(claimsFor(s, { nonce: undefined })), { nonce: 'the-nonce' }],
     [
-      'without a nonce, when an empty one is demanded',
+      'without a nonce, if an empty one is required',
       'nonce',
       (s) => sign(claimsFor(s, { nonce: undefined })),
       { nonce: '' },
     ],
-    ['of nobody', 'subject', (s) => sign(claimsFor(s, { sub: undefined as never }))],
-    ['of somebody impossible', 'subject', (s) => sign(claimsFor(s, { sub: '1 OR 1' }))],
+    ['without a subject', 'subject', (s) => sign(claimsFor(s, { sub: undefined as never }))],
+    ['with an impossible subject', 'subject', (s) => sign(claimsFor(s, { sub: '1 OR 1' }))],
     ['of another type', 'typ', (s) => sign(claimsFor(s), { typ: 'secevent+jwt' })],
     ['with extensions that must be understood', 'malformed', (s) => sign(claimsFor(s), { crit: ['b64'], b64: true })],
     ['with crit but without b64', 'malformed', () => rs256(claims(), { crit: ['exp'] })],
@@ -131,16 +131,16 @@ describe('a bad ID token is refused', () => {
       'alg',
       async (s) => `${part({ alg: 'PS256', kid })}.${(await sign(claimsFor(s))).split('.').slice(1).join('.')}`,
     ],
-    ['with a key of its own in the header', 'signature', (s) => sign(claimsFor(s), { jwk: other.jwk }, other)],
+    ['with its own key in the header', 'signature', (s) => sign(claimsFor(s), { jwk: other.jwk }, other)],
     [
-      'whose payload was changed',
+      'with a changed payload',
       'signature',
       async (s) => {
         const [h, , sig] = (await sign(claimsFor(s))).split('.');
         return `${h}.${part(claimsFor(s, { sub: '1' }))}.${sig}`;
       },
     ],
-    ['whose signature was cut', 'signature', async (s) => (await sign(claimsFor(s))).slice(0, -8)],
+    ['with a truncated signature', 'signature', async (s) => (await sign(claimsFor(s))).slice(0, -8)],
     ['of two parts', 'malformed', async (s) => (await sign(claimsFor(s))).split('.').slice(0, 2).join('.')],
     ['of four parts', 'malformed', async (s) => `${await sign(claimsFor(s))}.x`],
     ['with padding', 'malformed', async (s) => `${await sign(claimsFor(s))}==`],
@@ -151,17 +151,17 @@ describe('a bad ID token is refused', () => {
     ['whose payload is null', 'malformed', async () => rs256(Buffer.from('null'))],
     ['whose payload is a number', 'malformed', async () => rs256(Buffer.from('7'))],
     [
-      'whose payload has a text that is not UTF-8',
+      'whose payload has a string that is not UTF-8',
       'malformed',
       async () => rs256(Buffer.from('{"sub":"é"}', 'latin1')),
     ],
     ['whose payload is not JSON', 'malformed', async () => rs256(Buffer.from('홍길동'))],
     ['whose payload is not UTF-8', 'malformed', async () => rs256(Buffer.from([0x7b, 0xff, 0x7d]))],
     ['of 20 kB', 'too_large', async (s) => sign(claimsFor(s, { nickname: 'x'.repeat(20_000) }))],
-    ['that is as long as allowed', 'malformed', () => 'x'.repeat(16_384)],
+    ['of the maximum length', 'malformed', () => 'x'.repeat(16_384)],
     ['that is one character too long', 'too_large', () => 'x'.repeat(16_385)],
     ['that is empty', 'malformed', () => ''],
-    ['that is nothing', 'malformed', () => undefined as never],
+    ['that is undefined', 'malformed', () => undefined as never],
   ];
 
   const claims = (): Buffer => Buffer.from(JSON.stringify({ sub: '1' }));
@@ -196,14 +196,14 @@ describe('a bad ID token is refused', () => {
     expect(await rejection(verified)).toMatchObject({ kind: 'token', code });
   });
 
-  test.each([undefined, '', 7])('without asking Kakao for keys, if its kid is %j', async (wrong) => {
+  test.each([undefined, '', 7])('without fetching Kakao’s keys, if its kid is %j', async (wrong) => {
     await using server = await jwksServer();
     const token = await rs256(claims(), { kid: wrong });
     expect(await rejection(client(server).oidc.verifyIdToken(token))).toMatchObject({ kind: 'token', code: 'kid' });
     expect(server.seen).toEqual([]);
   });
 
-  test('if any character is changed, and jose agrees', async () => {
+  test('if any character is changed, as by jose', async () => {
     await using server = await jwksServer();
     const kakaoClient = client(server);
     const token = await sign(claimsFor(server));
@@ -244,7 +244,7 @@ describe('a bad ID token is refused', () => {
 });
 
 describe('the keys', () => {
-  /** Advances the monotonic clock, for whatever waits by it. */
+  /** Advances the monotonic clock. */
   const monotonic = performance.now.bind(performance);
   const later = (ms: number): void => {
     jest.spyOn(performance, 'now').mockImplementation(() => monotonic() + ms);
@@ -260,7 +260,7 @@ describe('the keys', () => {
     expect(server.seen.map((s) => s.path)).toEqual(['/.well-known/jwks.json']);
   });
 
-  test('are fetched again when a token names a new key', async () => {
+  test('are fetched again if a token names a new key', async () => {
     let keys = [signer.jwk];
     await using server = await jwksServer(() => keys);
     // Setting the clock back must not make the wait longer.
@@ -298,7 +298,7 @@ describe('the keys', () => {
     using _ = { [Symbol.dispose]: () => void jest.useRealTimers() };
     // Uses up the budget.
     for (let i = 0; i < 3; i += 1) await forged();
-    // The next fetch is almost due.
+    // The next fetch is almost possible.
     jest.advanceTimersByTime(4_900);
     const attack = forged();
     keys = [signer.jwk, other.jwk];
@@ -320,7 +320,7 @@ describe('the keys', () => {
     expect(await rejection(kakaoClient.oidc.verifyIdToken(await sign(long)))).toMatchObject({ code: 'kid' });
   });
 
-  test('stay in use when fetching them again fails', async () => {
+  test('stay in use if fetching them again fails', async () => {
     let clock = Date.now();
     let down = false;
     await using server = await kakao(() => (down ? { status: 500, body: {} } : { body: { keys: [signer.jwk] } }));
@@ -351,7 +351,7 @@ describe('the keys', () => {
     expect(server.seen).toHaveLength(4);
   });
 
-  test.each([{}, { keys: [] }])('that are missing are an unexpected answer, not a forged token: %j', async (body) => {
+  test.each([{}, { keys: [] }])('that are missing are an unexpected response, not a forged token: %j', async (body) => {
     await using server = await kakao(() => ({ body }));
     expect(await rejection(client(server).oidc.verifyIdToken(await sign(claimsFor(server))))).toMatchObject({
       kind: 'unexpected',
@@ -399,7 +399,7 @@ describe('the keys', () => {
 
 const shortKey = (): object => generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
 
-describe('a token that is remembered', () => {
+describe('a cached token', () => {
   const remember = true;
 
   test('has the same claims the second time, even if the caller changed the first ones', async () => {
@@ -415,7 +415,7 @@ describe('a token that is remembered', () => {
     expect(await kakaoClient.oidc.verifyIdToken(token, { remember })).toEqual(claims);
   });
 
-  test('is verified much faster than one that is not', async () => {
+  test('is verified much faster than an uncached one', async () => {
     await using server = await jwksServer();
     const kakaoClient = client(server);
     const token = await sign(claimsFor(server));
@@ -431,9 +431,9 @@ describe('a token that is remembered', () => {
   });
 
   test.each<[string, object, string]>([
-    ['another nonce is wanted', { nonce: 'another' }, 'nonce'],
-    ['another audience is wanted', { audience: 'another' }, 'audience'],
-  ])('is refused when %s', async (_, options, code) => {
+    ['another nonce is required', { nonce: 'another' }, 'nonce'],
+    ['another audience is required', { audience: 'another' }, 'audience'],
+  ])('is refused if %s', async (_, options, code) => {
     await using server = await jwksServer();
     const kakaoClient = client(server);
     const token = await sign(claimsFor(server));
@@ -463,7 +463,7 @@ describe('a token that is remembered', () => {
     expect(await rejection(kakaoClient.oidc.verifyIdToken(token, { remember }))).toMatchObject({ code: 'kid' });
   });
 
-  test('does not make a token valid that differs in one character', async () => {
+  test('does not make a token with one different character valid', async () => {
     await using server = await jwksServer();
     const kakaoClient = client(server);
     const token = await sign(claimsFor(server));

@@ -212,7 +212,7 @@ describe('the parent of a span', () => {
   });
 });
 
-test('a login that the user cancelled is not an error, but one that Kakao’s server refused is', async () => {
+test('a login that the user cancels is not an error, but one that Kakao’s server refuses is', async () => {
   for (const error of [
     { kind: 'login', code: 'access_denied' },
     { kind: 'auth', code: 'KOE010' },

@@ -89,7 +89,7 @@ test.each<[string, (http: AxiosInstance) => void]>([
 test.each([
   ['your own instance', create()],
   ['the client’s instance', undefined],
-])('a bug in an interceptor of %s comes out as it is, after one attempt', async (_, http) => {
+])('an error thrown by an interceptor of %s is passed on unchanged, after one attempt', async (_, http) => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   const bug = new TypeError('x is not a function');
   let runs = 0;
@@ -139,7 +139,7 @@ test('a body that an interceptor sets to URLSearchParams is sent', async () => {
   expect(Object.fromEntries(server.seen[0]?.form ?? [])).toMatchObject({ code: 'a+b', more: '가' });
 });
 
-test('a body that an interceptor sets to an object is refused, not lost', async () => {
+test('a body that an interceptor sets to an object is refused', async () => {
   await using server = await kakao(() => ({ body: { id: 1 } }));
   const made = new KakaoClient({ clientId: 'key', hosts: server.url });
   const { interceptors } = await made.axios();

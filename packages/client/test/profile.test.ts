@@ -155,7 +155,7 @@ test('the nickname comes from the account first, then from the old properties, t
   expect(toKakaoProfile({ user: user(), claims }).nickname).toBe('홍길동');
 });
 
-test('missing consents are listed as scopes to ask for', () => {
+test('missing consents are listed as scopes to request', () => {
   const profile = toKakaoProfile({
     user: user({
       profile_needs_agreement: true,

@@ -107,7 +107,7 @@ async function outcome(run: () => unknown): Promise<string> {
 const isEmpty = (value: unknown): boolean => JSON.stringify(value) === '{}';
 
 describe.each(functions)('%s', (_, call, args) => {
-  test('never fails with a bare TypeError, whatever its arguments are', async () => {
+  test('never throws a bare TypeError, whatever its arguments are', async () => {
     for (let at = 0; at < args.length; at += 1) {
       for (const value of wrong) {
         const given = args.with(at, value) as never[];
@@ -142,14 +142,14 @@ test.each<[string, unknown]>([
   ['hosts.kauth', { kauth: '' }],
   ['hosts.kapi', { kapi: 'http://kapi.kakao.com:8080' }],
   ['hosts.kapi', { kapi: 'http://sub.kapi.kakao.com' }],
-])('%s of %j is refused by name', (option, hosts) => {
+])('%s of %j is refused with its name', (option, hosts) => {
   expect(() => new KakaoClient({ clientId: 'key', hosts: hosts as never })).toThrow(
     expect.objectContaining({ kind: 'usage', option, message: expect.stringContaining(option) }),
   );
 });
 
 test.each(['https://kauth.kakao.com', 'http://localhost:8787', 'http://kakao.com.example', 'http://notkakao.com'])(
-  '%s is a host to call',
+  '%s is accepted as a host',
   (hosts) => {
     expect(new KakaoClient({ clientId: 'key', hosts }).hosts.kauth).toBe(hosts);
   },
@@ -166,7 +166,7 @@ test.each<[string, object]>([
   ['issuer', { issuer: '' }],
   ['timeouts', { timeouts: null }],
   ['now', { now: 7 }],
-])('%s is refused by name: %j', (option, options) => {
+])('%s is refused with its name: %j', (option, options) => {
   expect(() => new KakaoClient({ clientId: 'key', ...options })).toThrow(
     expect.objectContaining({ kind: 'usage', option }),
   );

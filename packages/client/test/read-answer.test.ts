@@ -24,7 +24,7 @@ const error = (body: unknown, given?: Given): unknown => {
   }
 };
 
-describe('an answer that cannot be read', () => {
+describe('an invalid response', () => {
   test.each<[string, string, Given]>([
     ['redirect', '{"id":1}', { status: 300 }],
     ['redirect', '{"id":1}', { status: 399 }],
@@ -49,19 +49,19 @@ describe('an answer that cannot be read', () => {
   });
 
   test.each(['null', '"text"', '1', 'true'])(
-    'is one that is no object, also where no field is required: %s',
+    'is one that is not an object, even if no field is required: %s',
     (body) => {
       expect(error(body, { name: 'oidc.jwks' })).toMatchObject({ code: 'shape', endpoint: 'oidc.jwks' });
       expect(read('{}', { name: 'oidc.jwks' })).toEqual({});
     },
   );
 
-  test.each(['\uFEFF{"id":1}', '\n {"id":1}\n'])('is not one with white space or a byte order mark: %j', (body) => {
+  test.each(['\uFEFF{"id":1}', '\n {"id":1}\n'])('is not one with whitespace or a byte order mark: %j', (body) => {
     expect(read(body)).toEqual({ id: '1' });
   });
 });
 
-describe('fields that an answer must have', () => {
+describe('the required fields of a response', () => {
   test.each<[EndpointName, object, object[]]>([
     ['oauth.token', { access_token: 'a' }, [{}, { access_token: '' }, { access_token: null }]],
     ['oidc.userinfo', { sub: '1' }, [{}, { sub: '' }, { sub: null }]],
@@ -96,16 +96,16 @@ describe('fields that an answer must have', () => {
     for (const body of incomplete) expect(error(body, { name })).toMatchObject({ code: 'shape', endpoint: name });
   });
 
-  test('of token info: the app id by its old name, too', () => {
+  test('of token info: the app ID can have its old name', () => {
     expect(read({ id: 1, appId: 2 }, { name: 'user.accessTokenInfo' })).toMatchObject({ id: '1', appId: '2' });
   });
 
-  test.each<EndpointName>(['oidc.userinfo', 'oidc.tokeninfo'])('of %s: a number as `sub` becomes a text', (name) => {
+  test.each<EndpointName>(['oidc.userinfo', 'oidc.tokeninfo'])('of %s: a number as `sub` becomes a string', (name) => {
     expect(read('{"sub":9007199254740993}', { name })).toEqual({ sub: '9007199254740993' });
   });
 });
 
-describe('a refusal of kapi', () => {
+describe('an error of kapi', () => {
   const refused = (body: unknown, given: Given = {}) => error(body, { status: 400, ...given });
 
   test('has its code, its message and the consent items', () => {
@@ -154,7 +154,7 @@ describe('a refusal of kapi', () => {
     });
   });
 
-  test('takes the first message that is a text, and removes secrets from it', () => {
+  test('has the first message that is a string, without secrets', () => {
     const described = { code: -2, msg: 1, error_description: 'no value my-secret' };
     expect(refused(described, { secrets: ['my-secret'] })).toMatchObject({ kakaoMessage: 'no value [removed]' });
     expect(refused({ code: -2, msg: 'first', error_description: 'second' })).toMatchObject({ kakaoMessage: 'first' });
@@ -162,7 +162,7 @@ describe('a refusal of kapi', () => {
     expect(refused({ msg: 'no code' })).toMatchObject({ code: 'status', kakaoMessage: 'no code' });
   });
 
-  test('blames the admin key for -401 of a call with it', () => {
+  test('names the admin key as the cause of -401 if the call used it', () => {
     const asAdmin = refused({ code: -401 }, { status: 401, byAdminKey: true });
     expect(asAdmin).toMatchObject({ kind: 'api', code: -401 });
     expect((asAdmin as Error & { reason: object }).reason).not.toEqual(
@@ -171,7 +171,7 @@ describe('a refusal of kapi', () => {
   });
 });
 
-describe('a refusal of kauth', () => {
+describe('an error of kauth', () => {
   const refused = (body: unknown, secrets: string[] = []) => error(body, { name: 'oauth.token', status: 400, secrets });
 
   test.each<[object, object]>([

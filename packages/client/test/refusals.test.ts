@@ -26,7 +26,7 @@ const calls: [Run, string[]][] = [
   [(client) => client.account.unlink({ admin: true, targetId: 1 }), []],
 ];
 
-/** Everything that a logger could print of an error. */
+/** Everything that a logger could print about an error. */
 const printed = (error: unknown): string =>
   [inspect(error, { depth: 10, showHidden: true }), JSON.stringify(error), (error as Error).stack].join();
 
@@ -48,8 +48,8 @@ const answering = async (given: Answer, call: Run): Promise<unknown> => {
 };
 
 const encodings: [string, (secret: string) => string][] = [
-  ['as it is', (secret) => secret],
-  ['in capitals', (secret) => secret.toUpperCase()],
+  ['unchanged', (secret) => secret],
+  ['in upper case', (secret) => secret.toUpperCase()],
   ['percent-encoded', (secret) => encodeURIComponent(secret)],
   [
     'every character percent-encoded',
@@ -97,7 +97,7 @@ const bodies: [string, (text: string) => Answer][] = [
   ['a page', (text) => ({ status: 502, body: `<html>${text}</html>` })],
 ];
 
-describe.each(bodies)('%s of an answer', (_, bodyOf) => {
+describe.each(bodies)('%s of a response', (_, bodyOf) => {
   test.each(encodings)('does not put a secret of the call into an error: %s', async (__, encode) => {
     for (const [call, own] of calls) {
       for (const secret of [...Object.values(secrets), ...own]) {
@@ -110,7 +110,7 @@ describe.each(bodies)('%s of an answer', (_, bodyOf) => {
   });
 });
 
-test('no 12 characters of a secret remain, wherever and however often it occurs in a text', async () => {
+test('no 12 characters of a secret remain, even if a text contains it several times', async () => {
   const known = [...Object.values(secrets), user.accessToken];
   const piece = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constantFrom(...known));
   await fc.assert(
@@ -141,7 +141,7 @@ test('other text stays readable', async () => {
   });
 });
 
-describe('the host that was called determines how a refusal is read', () => {
+describe('the called host determines how an error is read', () => {
   test.each([
     [500, { status: 500, error: 'Internal Server Error', path: '/v2/user/me' }],
     [404, { timestamp: '2026-01-01', status: 404, error: 'Not Found', path: '/x' }],
@@ -150,7 +150,7 @@ describe('the host that was called determines how a refusal is read', () => {
     [400, { errorType: 'AccessDeniedError', message: 'x' }],
     [400, { code: 123_456_789, msg: 'x' }],
     [400, { code: '-401', msg: 'x' }],
-  ])('kapi refuses with `code`, so %i %j is an unexpected answer', async (status, body) => {
+  ])('an error of kapi has `code`, so %i %j is an unexpected response', async (status, body) => {
     for (const call of [() => client.user.me(user), () => client.oidc.userInfo(user)]) {
       expect(await answering({ status, body }, call)).toMatchObject({
         kind: 'unexpected',
@@ -165,7 +165,7 @@ describe('the host that was called determines how a refusal is read', () => {
     [401, { code: -401, msg: 'this access token does not exist' }],
     [400, { code: -10, msg: 'API limit has been exceeded.' }],
     [500, { status: 500, path: '/oauth/token' }],
-  ])('kauth refuses with `error`, so %i %j is an unexpected answer', async (status, body) => {
+  ])('an error of kauth has `error`, so %i %j is an unexpected response', async (status, body) => {
     const { oauth, oidc } = client;
     for (const call of [() => oauth.exchangeCode(code), () => oidc.discover(), () => oidc.tokenInfo('a.b.c')]) {
       expect(await answering({ status, body }, call)).toMatchObject({
@@ -176,7 +176,7 @@ describe('the host that was called determines how a refusal is read', () => {
     }
   });
 
-  test('an answer in both formats is read in the format of the host', async () => {
+  test('a response in both formats is read in the format of the host', async () => {
     const both = { status: 401, body: { code: -401, msg: 'x', error: 'invalid_client', error_code: 'KOE010' } };
     expect(await answering(both, () => client.user.me(user))).toMatchObject({ kind: 'api', code: -401 });
     expect(await answering(both, () => client.oauth.exchangeCode(code))).toMatchObject({
@@ -215,9 +215,9 @@ describe('JSON that is nested too deeply', () => {
 
   test.each([
     ['lists', 200, ofBody(nested(200_000))],
-    ['lists in a refusal', 400, `{"code":-1,"msg":${nested(200_000)}}`],
+    ['lists in an error', 400, `{"code":-1,"msg":${nested(200_000)}}`],
     ['objects', 200, ofBody(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`)],
-    ['just too deep', 200, ofBody(nested(32))],
+    ['one level too deep', 200, ofBody(nested(32))],
   ])('is refused: %s', async (_, status, body) => {
     for (const [call] of calls) {
       expect(await answering({ status, body }, call)).toMatchObject({

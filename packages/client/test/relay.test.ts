@@ -49,7 +49,7 @@ async function kakaoBehindRelay(issuer?: string) {
   };
 }
 
-test('single endpoints use a relay, while issuer and keys are still Kakao’s', async () => {
+test('single endpoints can use a relay, while issuer and keys are still Kakao’s', async () => {
   await using scene = await kakaoBehindRelay();
   const { upstream, relay, login } = scene;
   const endpointUrls = {

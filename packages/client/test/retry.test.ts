@@ -15,7 +15,7 @@ afterEach(() => void jest.restoreAllMocks());
 const reads = endpoints['user.me'];
 const changes = endpoints['oauth.token'];
 
-/** Calls an attempt that always throws; returns the waits between the attempts, in milliseconds. */
+/** Runs an attempt that always throws. Returns the waits between the attempts, in milliseconds. */
 async function waits(error: unknown, rules: Partial<RetryRules> = {}): Promise<{ attempts: number; pauses: number[] }> {
   const pauses: number[] = [];
   const pause = async (ms: number): Promise<void> => void pauses.push(ms);
@@ -30,20 +30,20 @@ async function waits(error: unknown, rules: Partial<RetryRules> = {}): Promise<{
 }
 const unavailable = new KakaoUnexpectedError('status', { kakaoStatus: 503 });
 
-describe('a call is tried again', () => {
+describe('a call is retried', () => {
   test.each([
     ['no connection was made', new KakaoConnectionError('connect_failed')],
     ['the connection was not made in time', new KakaoConnectionError('connect_timeout')],
-  ])('even if it changes something, when %s', async (_, error) => {
+  ])('even if it changes something, if %s', async (_, error) => {
     for (const spec of [reads, changes]) expect(await waits(error, { spec })).toMatchObject({ attempts: 2 });
   });
 
   test.each([
-    ['the connection was cut', new KakaoConnectionError('cut')],
-    ['there was no answer in time', new KakaoConnectionError('timeout')],
-    ['a gateway answers', unavailable],
+    ['the connection broke', new KakaoConnectionError('cut')],
+    ['there was no response in time', new KakaoConnectionError('timeout')],
+    ['a gateway responds', unavailable],
     ['Kakao has a temporary problem', new KakaoApiError({ code: -1, kakaoStatus: 400 })],
-  ])('only if it reads, when %s', async (_, error) => {
+  ])('only if it only reads, if %s', async (_, error) => {
     expect(await waits(error, { spec: reads })).toMatchObject({ attempts: 2 });
     expect(await waits(error, { spec: changes })).toMatchObject({ attempts: 1 });
   });
@@ -53,11 +53,11 @@ describe('a call is tried again', () => {
     ['Kakao refuses the token', new KakaoApiError({ code: -401, kakaoStatus: 401 })],
     ['Kakao refuses the secret', new KakaoAuthError({ error: 'invalid_client', code: 'KOE010', kakaoStatus: 401 })],
     ['the error is not one of ours', new Error('of an interceptor')],
-  ])('never, when %s', async (_, error) => {
+  ])('never, if %s', async (_, error) => {
     for (const spec of [reads, changes]) expect(await waits(error, { spec })).toMatchObject({ attempts: 1 });
   });
 
-  test('as often as the option says', async () => {
+  test('as often as configured', async () => {
     for (const retries of [0, 1, 3])
       expect(await waits(unavailable, { retries })).toMatchObject({ attempts: retries + 1 });
   });
@@ -79,7 +79,7 @@ describe('the wait before it', () => {
     expect(await waits(new KakaoConnectionError('timeout'))).toEqual({ attempts: 2, pauses: [100] });
   });
 
-  test('is what Kakao says, up to five seconds', async () => {
+  test('is what Kakao requests, up to five seconds', async () => {
     const asked = (retryAfter: number): unknown => Object.assign(new KakaoConnectionError('keys_busy'), { retryAfter });
     expect(await waits(asked(5))).toEqual({ attempts: 2, pauses: [5_000] });
     expect(await waits(asked(6))).toEqual({ attempts: 1, pauses: [] });
@@ -96,7 +96,7 @@ describe('the wait before it', () => {
     expect(await waits(five, { budget: 7_001 })).toMatchObject({ attempts: 2 });
   });
 
-  test('is not worth it for a used-up quota, unless Kakao says how long', async () => {
+  test('is skipped for a used-up quota, unless Kakao says how long to wait', async () => {
     for (const error of [
       new KakaoApiError({ code: -10, kakaoStatus: 400 }),
       new KakaoUnexpectedError('status', { kakaoStatus: 429 }),

@@ -29,7 +29,7 @@ const verify = (
   options: Partial<VerifySecurityEventOptions> = {},
 ): Promise<KakaoSecurityEvent> => verifySecurityEvent(jwt, { client, appId, ...options });
 
-describe('a good event', () => {
+describe('a valid event', () => {
   test('contains the user, the kind, the time and the reason', async () => {
     await using server = await keyServer(() => [key.jwk]);
     const jwt = signed(server, key, { fields: { reason: 'UNLINK_FROM_APPS' } });
@@ -72,7 +72,7 @@ describe('a good event', () => {
     'https://schemas.kakao.com/events/oauth/event-type/user-unlinked',
     '__proto__',
     'constructor',
-  ])('of an undocumented kind (%s) comes as unknown, never as another', async (uri) => {
+  ])('of an undocumented kind (%s) is unknown, and never another kind', async (uri) => {
     await using server = await keyServer(() => [key.jwk]);
     const claims = claimsOf(signed(server, key));
     const events = `{"${uri}":{"subject":{"subject_type":"iss-sub","iss":"${server.url}","sub":"${userId}"},"a":1}}`;
@@ -85,20 +85,20 @@ describe('a good event', () => {
   test.each<[string, object, Partial<VerifySecurityEventOptions>?]>([
     ['with the app id as audience', { aud: appId }],
     ['with the app id as a number', { aud: Number(appId), app_id: Number(appId) }],
-    ['for a further key', { aud: 'javascript-key' }, { audience: ['rest-key', 'javascript-key'] }],
+    ['for another key of the app', { aud: 'javascript-key' }, { audience: ['rest-key', 'javascript-key'] }],
     ['without txm and toe', { txm: undefined, toe: undefined }],
-    ['without sub beside the subject', { sub: undefined }],
+    ['without sub besides the subject', { sub: undefined }],
     ['issued 59 minutes ago', { iat: now() - 3_540 }],
-    ['issued two days ago, where that is wanted', { iat: now() - 172_800 }, { maxAge: 200_000 }],
-    ['issued half a minute ahead', { iat: now() + 30 }],
-    ['with an expiry to come', { exp: now() + 60 }],
-  ])('%s is taken', async (...[, claims, options]) => {
+    ['issued two days ago, if maxAge allows it', { iat: now() - 172_800 }, { maxAge: 200_000 }],
+    ['issued half a minute in the future', { iat: now() + 30 }],
+    ['that expires in the future', { exp: now() + 60 }],
+  ])('%s is accepted', async (...[, claims, options]) => {
     await using server = await keyServer(() => [key.jwk]);
     const read = await verify(signed(server, key, { claims: { ...claims } }), clientOf(server), options);
     expect(read).toMatchObject({ event: 'user-unlinked', userId, appId });
   });
 
-  test('may have a type in upper case', async () => {
+  test('can have a type in upper case', async () => {
     await using server = await keyServer(() => [key.jwk]);
     const jwt = token(claimsOf(signed(server, key)), { typ: 'SECEVENT+JWT' });
     expect(await verify(jwt, clientOf(server))).toMatchObject({ userId });
@@ -134,9 +134,14 @@ describe('an event is refused', () => {
     events: { [securityEventUris['user-unlinked']]: { subject: { iss: server.url, sub: userId, ...subject } } },
   });
   const cases: Case[] = [
-    ['signed by a stranger', 'kid', 'invalid_key', (s) => signed(s, stranger)],
-    ['signed by a stranger under our kid', 'signature', 'invalid_key', (s) => signed(s, { ...stranger, kid: key.kid })],
-    ['with a key of its own', 'signature', 'invalid_key', (s) => signed(s, { ...stranger, kid: key.kid })],
+    ['signed with an unknown key', 'kid', 'invalid_key', (s) => signed(s, stranger)],
+    [
+      'signed with an unknown key under our kid',
+      'signature',
+      'invalid_key',
+      (s) => signed(s, { ...stranger, kid: key.kid }),
+    ],
+    ['with its own key in the header', 'signature', 'invalid_key', (s) => signed(s, { ...stranger, kid: key.kid })],
     ['that is an ID token', 'typ', 'invalid_request', (s) => of(s, {}, { typ: 'JWT' })],
     ['without a type', 'typ', 'invalid_request', (s) => of(s, {}, { typ: undefined })],
     [
@@ -158,34 +163,34 @@ describe('an event is refused', () => {
       },
     ],
     ['of another issuer', 'issuer', 'invalid_issuer', (s) => of(s, { iss: 'https://kauth.kakao.com' })],
-    ['of no issuer', 'issuer', 'invalid_issuer', (s) => of(s, { iss: undefined })],
+    ['without an issuer', 'issuer', 'invalid_issuer', (s) => of(s, { iss: undefined })],
     ['for another app', 'audience', 'invalid_audience', (s) => of(s, { aud: 'another' })],
-    ['for nobody', 'audience', 'invalid_audience', (s) => of(s, { aud: undefined })],
-    ['for another app too', 'audience', 'invalid_audience', (s) => of(s, { aud: [clientId, 'another'] })],
+    ['without an audience', 'audience', 'invalid_audience', (s) => of(s, { aud: undefined })],
+    ['also for another app', 'audience', 'invalid_audience', (s) => of(s, { aud: [clientId, 'another'] })],
     ['of another app with our audience', 'app_id', 'invalid_audience', (s) => of(s, { app_id: '100002' })],
-    ['of no app', 'app_id', 'invalid_audience', (s) => of(s, { app_id: undefined })],
-    ['of the future', 'issued_at', 'invalid_request', (s) => of(s, { iat: now() + 120 })],
-    ['that is old', 'issued_at', 'invalid_request', (s) => of(s, { iat: now() - 3_700 })],
-    ['that has expired', 'issued_at', 'invalid_request', (s) => of(s, { exp: now() - 3_000 })],
+    ['without an app', 'app_id', 'invalid_audience', (s) => of(s, { app_id: undefined })],
+    ['from the future', 'issued_at', 'invalid_request', (s) => of(s, { iat: now() + 120 })],
+    ['that is too old', 'issued_at', 'invalid_request', (s) => of(s, { iat: now() - 3_700 })],
+    ['that is expired', 'issued_at', 'invalid_request', (s) => of(s, { exp: now() - 3_000 })],
     ['not valid yet', 'issued_at', 'invalid_request', (s) => of(s, { nbf: now() + 3_000 })],
     ['without a time', 'claims', 'invalid_request', (s) => of(s, { iat: undefined })],
-    ['with a time in text', 'claims', 'invalid_request', (s) => of(s, { iat: String(now()) })],
+    ['with a time as a string', 'claims', 'invalid_request', (s) => of(s, { iat: String(now()) })],
     ['without jti', 'claims', 'invalid_request', (s) => of(s, { jti: undefined })],
     ['with an empty jti', 'claims', 'invalid_request', (s) => of(s, { jti: '' })],
-    ['with a jti of a page', 'claims', 'invalid_request', (s) => of(s, { jti: 'x'.repeat(300) })],
+    ['with a very long jti', 'claims', 'invalid_request', (s) => of(s, { jti: 'x'.repeat(300) })],
     ['without events', 'claims', 'invalid_request', (s) => of(s, { events: undefined })],
     ['with an empty event list', 'claims', 'invalid_request', (s) => of(s, { events: {} })],
     ['with events in a list', 'claims', 'invalid_request', (s) => of(s, { events: [{}] })],
     ['with two events', 'claims', 'invalid_request', (s) => of(s, { events: { a: {}, b: {} } })],
-    ['with an event that is none', 'claims', 'invalid_request', (s) => of(s, { events: { a: 'x' } })],
+    ['with an event that is not an object', 'claims', 'invalid_request', (s) => of(s, { events: { a: 'x' } })],
     [
-      'about nobody',
+      'without a user',
       'subject',
       'invalid_request',
       (s) => of(s, { ...subjectOf(s, { sub: undefined }), sub: undefined }),
     ],
     ['about a number', 'subject', 'invalid_request', (s) => of(s, { sub: 1001 })],
-    ['about somebody impossible', 'subject', 'invalid_request', (s) => of(s, { sub: '1 OR 1' })],
+    ['about an impossible user', 'subject', 'invalid_request', (s) => of(s, { sub: '1 OR 1' })],
     ['about two users', 'subject', 'invalid_request', (s) => of(s, subjectOf(s, { sub: '1001' }))],
     [
       'about a user of another issuer',
@@ -196,7 +201,7 @@ describe('an event is refused', () => {
     ['of two parts', 'malformed', 'invalid_request', (s) => signed(s, key).split('.', 2).join('.')],
     ['of 20 kB', 'too_large', 'invalid_request', (s) => of(s, { more: 'x'.repeat(20_000) })],
     ['that is empty', 'malformed', 'invalid_request', () => ''],
-    ['that is nothing', 'malformed', 'invalid_request', () => undefined as never],
+    ['that is undefined', 'malformed', 'invalid_request', () => undefined as never],
   ];
 
   test.each(cases)('%s', async (_, code, err, jwt) => {
@@ -218,7 +223,7 @@ describe('the keys', () => {
     expect(server.seen.map(({ path }) => path)).toEqual(['/.well-known/ssf-configuration', '/.well-known/jwks.json']);
   });
 
-  test('may have another URL than those of ID tokens', async () => {
+  test('can have another URL than those of ID tokens', async () => {
     await using server = await keyServer(() => [key.jwk], { keysPath: '/events/keys.json' });
     expect(await verify(signed(server, key), clientOf(server))).toMatchObject({ userId });
     expect(server.seen.map(({ path }) => path)).toEqual(['/.well-known/ssf-configuration', '/events/keys.json']);
@@ -229,7 +234,7 @@ describe('the keys', () => {
     ['only a query after the origin', '/', '?set=/events'],
     ['a scheme in upper case', '/events/keys.json', '/events/keys.json'],
     ['a fragment', '/events/keys.json', '/events/keys.json#keys'],
-  ])('may have a URL with %s', async (_, keysPath, rest) => {
+  ])('can have a URL with %s', async (_, keysPath, rest) => {
     await using server = await keyServer(() => [key.jwk], {
       keysPath,
       address: ({ url }) => `${url.replace('http', 'HTTP')}${rest}`,
@@ -238,7 +243,7 @@ describe('the keys', () => {
     expect(server.seen.at(-1)).toMatchObject({ path: keysPath });
   });
 
-  test('are those of ID tokens if the same URL is only written in another way', async () => {
+  test('are those of ID tokens if the URL is the same in another spelling', async () => {
     await using server = await keyServer(() => [key.jwk], {
       address: ({ url }) => `${url.replace('http', 'HTTP')}/events/../.well-known/jwks.json`,
     });
@@ -248,7 +253,7 @@ describe('the keys', () => {
     expect(server.seen.map(({ path }) => path)).toEqual(['/.well-known/jwks.json', '/.well-known/ssf-configuration']);
   });
 
-  test('are those of ID tokens if ssf-configuration does not say where they are', async () => {
+  test('are those of ID tokens if ssf-configuration does not contain their URL', async () => {
     await using server = await keyServer(() => [key.jwk]);
     const client = clientOf(server, { endpointUrls: { 'ssf.configuration': `${server.url}/nowhere` } });
     expect(await verify(signed(server, key), client)).toMatchObject({ userId });
@@ -280,7 +285,7 @@ describe('the keys', () => {
     expect(server.seen.filter(({ path }) => path.endsWith('jwks.json')).length).toBeLessThanOrEqual(3);
   });
 
-  test('that are withdrawn are refused once the keys have been fetched again', async () => {
+  test('that are withdrawn are no longer accepted once the keys have been fetched again', async () => {
     const next = newKey('next');
     let published = [key.jwk];
     await using server = await keyServer(() => published);

@@ -18,9 +18,9 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 
-describe('an unusable answer is refused', () => {
+describe('an unusable response is refused', () => {
   test.each(['{}', '[]', '{"id":null}', '{"id":""}'])(
-    'a user without an id, who would share an account with everybody: %s',
+    'a user without an ID, who would share an account with all others: %s',
     async (body) => {
       await using faulty = await answering(body);
       expect(await rejection(faulty.client.user.me(user))).toMatchObject({ ...unusable, endpoint: 'user.me' });
@@ -32,19 +32,19 @@ describe('an unusable answer is refused', () => {
     expect(await rejection(faulty.client.oidc.userInfo(user))).toMatchObject(unusable);
   });
 
-  test.each(['{}', '{"id":1}'])('token information without an app id: %s', async (body) => {
+  test.each(['{}', '{"id":1}'])('token information without an app ID: %s', async (body) => {
     await using faulty = await answering(body);
     expect(await rejection(faulty.client.user.accessTokenInfo(user))).toMatchObject(unusable);
   });
 
-  test.each(['{}', '{"elements":null}'])('user ids without a list: %s', async (body) => {
+  test.each(['{}', '{"elements":null}'])('user IDs without a list: %s', async (body) => {
     await using faulty = await answering(body);
     expect(await rejection(faulty.client.user.ids())).toMatchObject(unusable);
     expect(await rejection(all(faulty.client.user.allIds()))).toMatchObject(unusable);
   });
 
   test.each(['{}', '[]', '{"id":null}', '{"code":-401,"msg":"this access token does not exist"}'])(
-    'a change that nobody is said to have had: %s',
+    'a change without the ID of the user: %s',
     async (body) => {
       await using faulty = await answering(body);
       const { account, user: users } = faulty.client;
@@ -55,7 +55,7 @@ describe('an unusable answer is refused', () => {
     },
   );
 
-  test('consent items and terms without a list, or with something in it that is not an object', async () => {
+  test('consent items and terms without a list, or with an entry that is not an object', async () => {
     const lists = [null, [], 'friends'].map((one) => ({
       scopes: [one],
       service_terms: [one],
@@ -87,7 +87,7 @@ describe('an unusable answer is refused', () => {
     }
   });
 
-  test('a list in which one of several entries has no id', async () => {
+  test('a list in which one of several entries has no ID', async () => {
     await using faulty = await answering(
       '{"id":1,"elements":[{"id":1},{"id":null}],"scopes":[{},null],"shipping_addresses":[{"id":1},{}]}',
     );
@@ -97,7 +97,7 @@ describe('an unusable answer is refused', () => {
     }
   });
 
-  test.each(['{}', '[null]', '[{}]', '{"elements":[{"id":null}]}'])('users without an id: %s', async (body) => {
+  test.each(['{}', '[null]', '[{}]', '{"elements":[{"id":null}]}'])('users without an ID: %s', async (body) => {
     await using faulty = await answering(body);
     expect(await rejection(faulty.client.user.list([1]))).toMatchObject({ ...unusable, endpoint: 'user.list' });
   });
@@ -113,7 +113,7 @@ describe('an unusable answer is refused', () => {
   });
 });
 
-test('no addresses, because the user has not agreed, is a valid answer', async () => {
+test('a response without addresses, because the user has not agreed, is valid', async () => {
   await using willing = await answering(
     '{"user_id":1,"shipping_addresses_needs_agreement":true,"shipping_addresses":null}',
   );

@@ -56,7 +56,7 @@ describe.each([
     });
   });
 
-  test('reads Hangul correctly however the bytes are split', async () => {
+  test('reads Hangul correctly, however the bytes are split', async () => {
     const body = JSON.stringify({ id: 1, properties: { nickname: '홍길동 🌙 닉네임을 등록해주세요' } });
     const bytes = http(body);
     let cut = 0;
@@ -74,7 +74,7 @@ describe.each([
     }
   });
 
-  test('reads Hangul correctly when every byte arrives separately', async () => {
+  test('reads Hangul correctly if every byte arrives separately', async () => {
     const bytes = http(JSON.stringify({ id: 1, properties: { nickname: '홍길동' } }));
     await using server = await raw((socket) => {
       socket.setNoDelay(true);
@@ -96,14 +96,14 @@ describe.each([
     for (let round = 1; round <= 5; round += 1) {
       await kakaoClient.oauth.exchangeCode(code);
       await wait(10);
-      // Resumes in the phase of the event loop that reads sockets, so what happens now is read a whole turn later.
+      // Continues in the phase of the event loop that reads sockets, so the next events are read one turn later.
       await readFile(new URL(import.meta.url));
       for (const socket of server.sockets) socket.destroy();
     }
     expect(server.seen).toHaveLength(5);
   });
 
-  test('retries a read when the connection breaks during the request', async () => {
+  test('retries a read if the connection breaks during the request', async () => {
     await using server = await raw((socket, count) => {
       let asked = 0;
       socket.on('data', () => {
@@ -159,7 +159,7 @@ describe.each([
   test.each([
     ['an HTML page', '<!DOCTYPE html><title>앱 관리자 설정 오류</title>', 'html'],
     ['an empty body', '', 'empty'],
-    ['JSON that breaks off', '{"id":1', 'not_json'],
+    ['truncated JSON', '{"id":1', 'not_json'],
     ['JSON null', 'null', 'shape'],
     ['a bare number', '17', 'shape'],
   ])('%s is a typed error', async (_, body, unexpected) => {
@@ -179,7 +179,7 @@ describe.each([
     expect(await rejection(client(server).user.me(me))).toMatchObject({ code: 'empty', kakaoStatus: 204 });
   });
 
-  test('a token answer without a token is a typed error', async () => {
+  test('a token response without a token is a typed error', async () => {
     await using server = await kakao(() => ({ body: { token_type: 'bearer' } }));
     expect(await rejection(client(server).oauth.exchangeCode(code))).toMatchObject({ code: 'shape' });
   });
@@ -214,7 +214,7 @@ describe.each([
     ['silence', 'timeout', () => {}],
     ['a page of HTML with 503', 'html', (socket) => socket.end(http('<html>', 'HTTP/1.1 503 Service Unavailable'))],
     ['-1', '-1', (socket) => socket.end(http('{"code":-1}', 'HTTP/1.1 400 Bad Request'))],
-  ])('after %s, a read is said to be worth repeating, and what may have been carried out is not', async (...row) => {
+  ])('after %s, a read can be retried, and a call that may have changed something cannot', async (...row) => {
     const [, expected, answer] = row;
     await using server = await raw((socket) => socket.on('data', () => answer(socket)));
     const kakaoClient = client(server, { timeouts: { response: 300 } });
@@ -224,7 +224,7 @@ describe.each([
     expect(await bodyOf(kakaoClient.oauth.exchangeCode(code))).toMatchObject({ retryable: false });
   });
 
-  test.each([200, 204, 302, 404, 503])('a host that answers with %i can be reached', async (status) => {
+  test.each([200, 204, 302, 404, 503])('a host that responds with %i can be reached', async (status) => {
     await using server = await kakao(() => ({ status, body: '' }));
     for (const host of ['kauth', 'kapi'] as const) await client(server).reach(host);
     expect(server.seen.map(({ method, url, headers }) => [method, url, headers.authorization])).toEqual([
@@ -238,7 +238,7 @@ describe.each([
       ['timeout', host, () => {}],
       ['cut', host, (socket: Socket) => void socket.on('data', () => socket.destroy())],
     ]),
-  )('an error of the check whether a host answers names no endpoint and can be retried: %s, %s', async (...row) => {
+  )('an error of the check whether a host responds has no endpoint and can be retried: %s, %s', async (...row) => {
     const [code, host, answer] = row;
     await using server = await raw(answer);
     const error = await rejection(client(server, { timeouts: { response: 200 } }).reach(host));
@@ -253,7 +253,7 @@ describe.each([
     expect(await rejection(client(server).user.me(me))).toMatchObject({ kind: 'connection', code: 'network' });
   });
 
-  test('a server that accepts and never answers causes a timeout', async () => {
+  test('a server that accepts a connection and never responds causes a timeout', async () => {
     await using server = await raw(() => {});
     const error = await rejection(client(server, { timeouts: { response: 200 } }).user.me(me));
     expect(error).toMatchObject({ kind: 'connection', code: 'timeout', status: 504, retryable: true });
@@ -288,7 +288,7 @@ describe.each([
   test.each([
     ['announced by content-length', true],
     ['sent in chunks without an end', false],
-  ])('an answer of 50 MB, %s, is a typed error and is not read', async (_, announced) => {
+  ])('a response of 50 MB, %s, is a typed error and is not read', async (_, announced) => {
     const chunk = Buffer.alloc(64 * 1024, ' ');
     let written = 0;
     await using server = await raw((socket) => {
@@ -348,7 +348,7 @@ describe.each([
     ['-7', 400, { code: -7, msg: '' }],
     ['-9798', 503, { code: -9798, msg: '' }],
     ['a bare 500', 500, {}],
-  ])('a read is tried again after %s', async (_, status, body) => {
+  ])('a read is retried after %s', async (_, status, body) => {
     await using server = await kakao((__, count) => (count === 1 ? { status, body } : { body: { id: 1 } }));
     expect(await client(server, { retries: 2 }).user.me(me)).toEqual({ id: '1' });
     expect(server.seen).toHaveLength(2);
@@ -363,7 +363,7 @@ describe.each([
     expect(server.seen).toHaveLength(3);
   });
 
-  test('a refusal is not retried', async () => {
+  test('an error of Kakao is not retried', async () => {
     await using server = await kakao(() => ({
       status: 401,
       body: { code: -401, msg: 'this access token does not exist' },
@@ -383,7 +383,7 @@ describe.each([
     [400, { code: -10, msg: 'API limit has been exceeded.' }],
     [429, { code: -10, msg: 'API limit has been exceeded.' }],
     [429, {}],
-  ])('a quota that is used up is not asked at once again: %i %j', async (status, body) => {
+  ])('a call above a quota is not retried immediately: %i %j', async (status, body) => {
     await using server = await kakao(() => ({ status, body }));
     expect(await rejection(client(server, { retries: 2 }).user.me(me))).toMatchObject({ retryable: true });
     expect(server.seen).toHaveLength(1);
@@ -405,7 +405,7 @@ describe.each([
     ['seconds', '7', 7],
     ['many seconds', '3600', 3600],
     ['no time at all', '0', 0],
-    ['more than a timer takes', '9'.repeat(20), 2 ** 31 - 1],
+    ['more than a timer accepts', '9'.repeat(20), 2 ** 31 - 1],
     ['a date', new Date(atNoon + 3_600_000).toUTCString(), 3600],
     ['a date in the past', new Date(atNoon - 1_000).toUTCString(), undefined],
     ['a negative number', '-5', undefined],
@@ -413,7 +413,7 @@ describe.each([
     ['words', 'in 5 minutes', undefined],
     ['nothing', '', undefined],
   ])('Retry-After is in the error in whole seconds: %s', async (_, header, seconds) => {
-    // Stops the wall clock, by which a date is read.
+    // Stops the wall clock, to which a date is compared.
     jest.spyOn(Date, 'now').mockReturnValue(atNoon);
     using _clock = { [Symbol.dispose]: () => void jest.restoreAllMocks() };
     await using server = await kakao(() => ({ status: 429, headers: { 'retry-after': header }, body: {} }));

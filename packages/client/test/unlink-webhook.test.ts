@@ -28,23 +28,23 @@ const read = {
 
 describe('an unlink call is read', () => {
   test.each<[string, UnlinkRequest]>([
-    ['a form in text', post()],
-    ['a form in bytes', post(Buffer.from(form))],
-    ['a form that a parser read', post(Object.fromEntries(new URLSearchParams(form)))],
-    ['a query in text', get()],
-    ['a query with its question mark', get(`?${form}`)],
-    ['a query that a parser read', get(Object.fromEntries(new URLSearchParams(form)))],
+    ['a form as a string', post()],
+    ['a form as bytes', post(Buffer.from(form))],
+    ['a parsed form', post(Object.fromEntries(new URLSearchParams(form)))],
+    ['a query as a string', get()],
+    ['a query with the question mark', get(`?${form}`)],
+    ['a parsed query', get(Object.fromEntries(new URLSearchParams(form)))],
     ['a URLSearchParams', get(new URLSearchParams(form))],
-    ['an address', { method: 'GET', headers: { authorization }, url: `/kakao/webhooks?from=kakao&${form}` }],
-    ['an address with a fragment', { method: 'GET', headers: { authorization }, url: `/hook?${form}#x` }],
+    ['a URL', { method: 'GET', headers: { authorization }, url: `/kakao/webhooks?from=kakao&${form}` }],
+    ['a URL with a fragment', { method: 'GET', headers: { authorization }, url: `/hook?${form}#x` }],
     ['headers of the Fetch API', { ...get(), headers: new Headers({ Authorization: authorization }) }],
-    ['headers in capitals', { ...get(), headers: { AUTHORIZATION: authorization } }],
-    ['a scheme in small letters', { ...get(), headers: { authorization: `kakaoak ${adminKey}` } }],
+    ['headers in upper case', { ...get(), headers: { AUTHORIZATION: authorization } }],
+    ['a scheme in lower case', { ...get(), headers: { authorization: `kakaoak ${adminKey}` } }],
   ])('from %s', (_, request) => {
     expect(parseUnlink(request, options)).toEqual(read);
   });
 
-  test('with a group user token, an unknown reason and further fields', () => {
+  test('with a group user token, an unknown reason and additional fields', () => {
     const body = `app_id=${appId}&user_id=1001&referrer_type=SOMETHING_NEW&group_user_token=abc&more=1&more=2`;
     const unlink = parseUnlink(post(body), options);
     expect(unlink).toMatchObject({ userId: '1001', reason: 'SOMETHING_NEW', groupUserToken: 'abc' });
@@ -56,7 +56,7 @@ describe('an unlink call is read', () => {
     expect(parseUnlink(post(form, { authorization: 'KakaoAK new-key' }), { ...options, adminKeys })).toEqual(read);
   });
 
-  test('and a repeat has the same id, while another user or reason has a different one', () => {
+  test('and a repeated call has the same ID, while another user or reason has a different one', () => {
     const id = (body: string): string => parseUnlink(post(body), options).id;
     const others = [form.replace('1285016924429472463', '1285016924429472464'), form.replace('APPS', 'ADMIN')];
     expect(parseUnlink(get(), { ...options, now: () => 0 }).id).toBe(id(form));
@@ -67,7 +67,11 @@ describe('an unlink call is read', () => {
 describe('an unlink call is refused', () => {
   const cases: [string, string, UnlinkRequest][] = [
     ['with another key', 'admin_key', post(form, { authorization: 'KakaoAK another' })],
-    ['with a key that only begins right', 'admin_key', post(form, { authorization: `${authorization}0` })],
+    [
+      'with a longer key that starts with the right one',
+      'admin_key',
+      post(form, { authorization: `${authorization}0` }),
+    ],
     ['with half of the key', 'admin_key', post(form, { authorization: authorization.slice(0, -4) })],
     ['with two keys', 'admin_key', post(form, { authorization: `${authorization}, KakaoAK other` })],
     ['with another scheme', 'admin_key', post(form, { authorization: `Bearer ${adminKey}` })],
@@ -80,7 +84,7 @@ describe('an unlink call is refused', () => {
       Object.assign(post(), { rawHeaders: ['Authorization', authorization, 'authorization', 'KakaoAK x'] }),
     ],
     ['of another app', 'app_id', post(form.replace(appId, '100002'))],
-    ['of no app', 'app_id', post(form.replace('app_id', 'app'))],
+    ['without an app', 'app_id', post(form.replace('app_id', 'app'))],
     ['with the app twice', 'malformed', post(`${form}&app_id=${appId}`)],
     ['with the user twice', 'malformed', post(`${form}&user_id=1001`)],
     ['with the user twice in a query', 'malformed', get(`user_id=1001&${form}`)],
@@ -88,7 +92,7 @@ describe('an unlink call is refused', () => {
     ['with an object as the user', 'malformed', post({ app_id: appId, user_id: { $gt: '' }, referrer_type: 'X' })],
     ['with fields of the prototype', 'app_id', post(Object.create({ app_id: appId, user_id: '1001' }) as object)],
     ['with __proto__', 'app_id', post(JSON.parse(`{"__proto__":{"app_id":"${appId}"}}`))],
-    ['with a user that is no id', 'subject', post(form.replace('1285016924429472463', '1 OR 1'))],
+    ['with a user that is not an ID', 'subject', post(form.replace('1285016924429472463', '1 OR 1'))],
     ['with a user beyond 64 bits', 'subject', post(form.replace('1285016924429472463', '9223372036854775808'))],
     ['without a user', 'subject', post(form.replace('user_id', 'user'))],
     ['without a reason', 'malformed', post(form.replace('referrer_type', 'why'))],

@@ -27,7 +27,7 @@ function closeIdle(server: TestServer, after: number): Disposable {
   return { [Symbol.dispose]: () => clearInterval(check) };
 }
 
-test('a login that returns finds connections that were opened while the user was away', async () => {
+test('the callback of a login uses connections that were opened while the user was at Kakao', async () => {
   await using kauth = await kakao(answers);
   await using kapi = await kakao(answers);
   using _kauthCloses = closeIdle(kauth, 1_000);
@@ -71,10 +71,10 @@ test.each<[string, (server: TestServer) => void]>([
   ['closed', (server) => server.sockets.forEach((socket) => socket.end())],
   ['reset', (server) => server.sockets.forEach((socket) => socket.resetAndDestroy())],
   [
-    'answered unasked',
+    'sent a response on',
     (server) => server.sockets.forEach((socket) => socket.write('HTTP/1.1 408 Request Timeout\r\n\r\n')),
   ],
-])('a spare connection that the server %s meanwhile is not used', async (_, spoil) => {
+])('a spare connection is not used after the server has %s it', async (_, spoil) => {
   await using server = await kakao(answers);
   const kakaoClient = client(server.url, server.url);
   kakaoClient.warm();
@@ -86,7 +86,7 @@ test.each<[string, (server: TestServer) => void]>([
   expect(server.connections).toBe(2);
 });
 
-test('a failure while opening ahead does not fail the request', async () => {
+test('a failure while opening a connection ahead does not fail the request', async () => {
   const closed = await raw(() => {});
   await closed[Symbol.asyncDispose]();
   const kakaoClient = client(closed.url, 'https://name.invalid');

@@ -46,7 +46,7 @@ async function start(
   const errors: unknown[] = [];
   const keep = (webhook: KakaoWebhook): void => void handled.push(webhook);
   const onError = (error: unknown): void => void errors.push(error);
-  // Answers have no time limit here: a busy machine can miss it.
+  // No time limit for responses, because a busy machine can exceed it.
   const settings = { client, appId, onUnlink: keep, onEvent: keep, onError, wait: never, ...options };
   const receiver = createWebhookReceiver(settings);
   const app = express();
@@ -278,10 +278,10 @@ describe('a request that Kakao did not send gets 400', () => {
       'invalid_issuer',
       ({ event, kakao }) => event(signed(kakao, key, { issuer: 'https://a.b' })),
     ],
-    ['an event of a stranger', 'invalid_key', ({ event, kakao }) => event(signed(kakao, newKey('other')))],
+    ['an event signed with an unknown key', 'invalid_key', ({ event, kakao }) => event(signed(kakao, newKey('other')))],
     ['an event of 20 kB', 'invalid_request', ({ event }) => event('x'.repeat(20_000))],
     [
-      'an event that says to be compressed',
+      'an event with the header of a compressed body',
       'invalid_request',
       ({ event }) => event(undefined, { 'content-encoding': 'gzip' }),
     ],
@@ -328,10 +328,10 @@ describe('a request that Kakao did not send gets 400', () => {
   });
 });
 
-describe('Kakao gets its answer in time', () => {
+describe('Kakao gets the response in time', () => {
   const slowInbox = (): WebhookInbox => ({ open: () => {}, add: never, close: async () => 0 });
 
-  test('when the inbox does not answer: 200 for an unlink call, 503 for an event, which Kakao can send again', async () => {
+  test('if the inbox does not respond: 200 for an unlink call, 503 for an event, which Kakao can send again', async () => {
     const { wait, ring, waits } = timer();
     const { unlink, event } = await start({ wait, inbox: slowInbox() });
     const answers = [unlink(), event()];
@@ -344,7 +344,7 @@ describe('Kakao gets its answer in time', () => {
     expect([202, 503]).toContain((await answers[1])?.status);
   });
 
-  test('when the body does not arrive', async () => {
+  test('if the body does not arrive', async () => {
     const { wait, ring, waits } = timer();
     const { url } = await start({ wait });
     const { port, host } = new URL(url);
@@ -363,7 +363,7 @@ describe('Kakao gets its answer in time', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  test('when the inbox fails: 200 for an unlink call, 503 for an event, and onError is called', async () => {
+  test('if the inbox fails: 200 for an unlink call, 503 for an event, and onError is called', async () => {
     const add = async (): Promise<void> => {
       throw new Error('Redis is away');
     };
@@ -372,7 +372,7 @@ describe('Kakao gets its answer in time', () => {
     expect(errors).toHaveLength(2);
   });
 
-  test('when Kakao’s keys cannot be fetched: 503', async () => {
+  test('if Kakao’s keys cannot be fetched: 503', async () => {
     const { event, kakao, errors } = await start();
     const jwt = signed(kakao, key);
     await kakao[Symbol.asyncDispose]();
@@ -406,7 +406,7 @@ describe.each<[string, () => unknown]>([
     expect(warn.mock.calls).toEqual([warning('unlink')]);
   });
 
-  test('about an inbox that did not open', async () => {
+  test('about an inbox that could not be opened', async () => {
     await start({ onError, inbox: { open: away, add: away, close: async () => 0 } });
     await turn();
     expect(warn.mock.calls).toEqual([warning('request')]);
@@ -517,7 +517,7 @@ test.each([
   ['options', 'x'],
   ['wait', { wait: 7 }],
   ['monotonic', { monotonic: null }],
-])('%s of an inbox that cannot be used: refused by name', (option, options) => {
+])('%s of an unusable inbox is refused with its name', (option, options) => {
   expect(() => memoryInbox(options as never)).toThrow(expect.objectContaining({ kind: 'usage', option }));
 });
 

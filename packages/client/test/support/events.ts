@@ -24,7 +24,7 @@ export function newKey(kid: string): Key {
   return { kid, privateKey, publicKey, jwk: { kid, kty: 'RSA', alg: 'RS256', use: 'sig', n, e } };
 }
 
-/** Kakao as a receiver uses it: `ssf-configuration` and the keys. */
+/** The endpoints of Kakao that a receiver uses: `ssf-configuration` and the keys. */
 export async function keyServer(
   keys: () => readonly Jwk[],
   {
@@ -44,7 +44,7 @@ export async function keyServer(
 export const clientOf = ({ url }: TestServer, options: Partial<KakaoClientOptions> = {}): KakaoClient =>
   new KakaoClient({ clientId, adminKey, hosts: url, retries: 0, ...options });
 
-/** Signs an event as that server would. */
+/** Signs an event of that server. */
 export const signed = (
   { url }: TestServer,
   { privateKey, kid }: Key,

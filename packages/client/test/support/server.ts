@@ -53,7 +53,7 @@ export interface Answer {
   body?: unknown;
 }
 
-/** A small stand-in for Kakao that records requests and sends the responses of the test. */
+/** A small server that replaces Kakao. It records requests and sends the responses of the test. */
 export async function kakao(
   answer: (seen: Seen, count: number) => Answer | Promise<Answer>,
 ): Promise<TestServer & { seen: Seen[] }> {
@@ -100,8 +100,8 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /**
- * Returns the result of a promise, or `after … ms` if that time comes first. A process runs timers in the order in
- * which they are due, even on a busy machine, so this compares waits without measuring time.
+ * Returns the result of a promise, or `after … ms` if that time comes first. A process runs timers in the right order
+ * even on a busy machine, so this compares waits without measuring time.
  */
 export async function first<T>(promise: Promise<T>, ms: number): Promise<T | string> {
   const over = new AbortController();
