@@ -152,7 +152,7 @@ export const UNKNOWN_SCHEME = { status: 400, text: 'invalid authorization header
 export const WELL_FORMED_TOKEN = /^[\w.~+/-]+=*$/;
 export const MALFORMED_TOKEN_TEXT = 'malformed access token.';
 export const UNKNOWN_ADMIN_KEY_TEXT = 'appKey(xxxxxxxx) does not exist';
-/** The documentation cuts these two off after the exclamation mark. The rest is modeled on the text about domains. */
+/** The documentation cuts these two off after the exclamation mark. The rest follows the text about domains. */
 export const KEY_HASH_MISMATCH_TEXT = (caller: string): string =>
   `android keyhash mismatched! caller=${caller}. check out registered android keyhashes.`;
 export const BUNDLE_ID_MISMATCH_TEXT = (caller: string): string =>

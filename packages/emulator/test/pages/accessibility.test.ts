@@ -12,7 +12,7 @@ import { here, samples } from './samples.js';
 import type { Service } from './service.js';
 
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** The rules that depend on colors and widths, for a page that has passed the others. */
+/** The rules that depend on colours and widths, for a page that has passed the others. */
 const looks = ['color-contrast', 'target-size'];
 
 /** The violations that axe finds on the page, one line each. */

@@ -15,7 +15,7 @@ describeInBrowser('what the SDK does with other windows', () => {
     expect(await at.callback()).toEqual({ code: expect.any(String), state: 's' });
   });
 
-  test('a canceled popup login returns the error', async () => {
+  test('a cancelled popup login returns the error', async () => {
     const [popup] = await Promise.all([at.context.waitForEvent('page'), at.run(popupLogin)]);
     await popup.getByRole('button', { name: person.nickname }).click();
     await pressToClose(popup.getByRole('button', { name: '취소' }));
