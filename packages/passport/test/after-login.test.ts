@@ -87,13 +87,13 @@ describe('kakaoAccountLogout', () => {
     app.use(kakaoErrorHandler());
   }
 
-  /** Presses the button; returns the address that Kakao sends the browser back to, which has no session at Kakao. */
+  /** Clicks the button. Returns the URL to which Kakao sends the browser, which has no session at Kakao. */
   async function comeBack(browser: Browser, route = '/logout/kakao'): Promise<string> {
     const { location } = await open(browser, route, { method: 'POST' });
     return (await open(browser, location!)).location!;
   }
 
-  test('sends the user to Kakao, and ends the session only when they are back', async () => {
+  test('sends the user to Kakao, and ends the session only after they return', async () => {
     openShop();
     const browser = newBrowser();
     const { status, location } = await open(browser, '/logout/kakao', { method: 'POST' });
@@ -107,7 +107,7 @@ describe('kakaoAccountLogout', () => {
     expect(loggedOut).toBe(1);
   });
 
-  test('goes back to where the user was, if that is safe', async () => {
+  test('returns to the previous page, if that is safe', async () => {
     openShop({ returnTo: ['https://shop.example'] });
     for (const [wanted, gone] of [
       ['/orders?page=2', '/orders?page=2'],
@@ -128,14 +128,14 @@ describe('kakaoAccountLogout', () => {
     expect((await open(browser, await comeBack(browser, '/logout/kakao?returnTo=/orders'))).location).toBe('/');
   });
 
-  test('tells a script where to go', async () => {
+  test('returns the URL to a script', async () => {
     openShop();
     const browser = newBrowser({ 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' });
     const { status, body } = await open(browser, '/logout/kakao', { method: 'POST' });
     expect([status, body['logoutUrl']]).toEqual([200, expect.stringContaining('/oauth/logout?')]);
   });
 
-  test('lets a front end on another domain log users out, by way of a page visit', async () => {
+  test('lets a front end on another domain log users out with a page visit', async () => {
     openShop({ returnTo: ['https://shop.example'] });
     const frontEnd = { 'sec-fetch-site': 'cross-site', referer: 'https://shop.example/' };
     const browser = newBrowser();
@@ -151,7 +151,7 @@ describe('kakaoAccountLogout', () => {
     expect((await open(browser, back)).location).toBe('https://shop.example/bye');
   });
 
-  test('refuses a return that another browser began, and one without a state that it knows', async () => {
+  test('refuses a return in another browser, and one with an unknown state', async () => {
     openShop();
     const back = await comeBack(newBrowser());
     for (const address of [back, '/logout/kakao?state=', '/logout/kakao?state=0made-up', `${back}&state=two`]) {
@@ -160,7 +160,7 @@ describe('kakaoAccountLogout', () => {
     expect(loggedOut).toBe(0);
   });
 
-  test('refuses a return that comes too late', async () => {
+  test('refuses a late return', async () => {
     let now = Date.now();
     const { restApiKey: clientId, clientSecret } = emulator.app;
     const client = new KakaoClient({ clientId, clientSecret, hosts: emulator.url, now: () => now });
@@ -172,7 +172,7 @@ describe('kakaoAccountLogout', () => {
     await client.close();
   });
 
-  test('does not log out again whoever takes a step back to the return', async () => {
+  test('does not log out again if the user goes back to the return', async () => {
     openShop();
     const browser = newBrowser();
     const back = await comeBack(browser);
@@ -181,7 +181,7 @@ describe('kakaoAccountLogout', () => {
     expect(loggedOut).toBe(1);
   });
 
-  test('refuses to begin for a page of another site, and for a prefetch', async () => {
+  test('does not start for a page of another site or for a prefetch', async () => {
     openShop();
     const evil = { 'sec-fetch-site': 'cross-site', referer: 'https://evil.example/' };
     for (const method of ['GET', 'POST']) {
@@ -192,7 +192,7 @@ describe('kakaoAccountLogout', () => {
     expect(prefetch).toMatchObject({ status: 503, location: null });
   });
 
-  test('does not take the cookie of a login for that of a logout', async () => {
+  test('does not accept the cookie of a login as that of a logout', async () => {
     openShop();
     const browser = newBrowser();
     const { state } = (await open(browser, '/login')).body;
@@ -203,7 +203,7 @@ describe('kakaoAccountLogout', () => {
     expect((await open(browser, `/logout/kakao?state=${String(state)}`)).status).toBe(403);
   });
 
-  test('names the option that is missing when the service starts', () => {
+  test('names the missing option when the service starts', () => {
     expect(() => kakaoAccountLogout(strategyFor(0))).toThrow(
       expect.objectContaining({ code: 'option_missing', option: 'logoutRedirectURL' }),
     );
@@ -274,7 +274,7 @@ describe('the signup of an app with auto-link off', () => {
     expect((await Promise.all(posts)).map(({ status }) => status)).toEqual([303, 303]);
   });
 
-  test('is over 24 hours after the login', async () => {
+  test('is no longer possible 24 hours after the login', async () => {
     const now = Date.now();
     let later = 0;
     const { restApiKey: clientId, clientSecret } = emulator.apps[1]!;
@@ -289,7 +289,7 @@ describe('the signup of an app with auto-link off', () => {
     await client.close();
   });
 
-  test('belongs to the browser that logged in, and to one app', async () => {
+  test('is bound to the browser that logged in, and to one app', async () => {
     openShop();
     const browser = newBrowser();
     await open(browser, await comeBack(browser));
@@ -303,7 +303,7 @@ describe('the signup of an app with auto-link off', () => {
     await expect(other.pendingSignup(request)).rejects.toMatchObject({ code: 'signup_missing' });
   });
 
-  test('tells a script where to go', async () => {
+  test('returns the URL of the signup page to a script', async () => {
     openShop();
     const browser = newBrowser();
     const callback = await comeBack(browser);
@@ -315,13 +315,13 @@ describe('the signup of an app with auto-link off', () => {
     expect((await open(browser, '/signup')).body).toMatchObject({ id: moon });
   });
 
-  test('fails with the store, and nobody is sent anywhere', async () => {
+  test('fails without a redirect if the store fails', async () => {
     openShop({ signup: { url: '/signup', save: () => Promise.reject(new Error('disk full')) } });
     const browser = newBrowser();
     expect(await open(browser, await comeBack(browser))).toMatchObject({ status: 500, location: null });
   });
 
-  test('waits until the user wants it: a login without a screen leads back to the page', async () => {
+  test('does not interrupt a login without a screen, which returns to the page', async () => {
     openShop();
     const browser = newBrowser({ accept: 'text/html', 'user-agent': 'Mozilla/5.0' });
     await open(browser, await comeBack(browser));
@@ -331,7 +331,7 @@ describe('the signup of an app with auto-link off', () => {
     expect(await open(browser, callback)).toMatchObject({ status: 302, location: '/page' });
   });
 
-  test('asks for has_signed_up beside the property keys of the service', async () => {
+  test('requests has_signed_up in addition to the property keys of the service', async () => {
     openShop({ propertyKeys: ['kakao_account.email'] });
     const browser = newBrowser();
     expect((await open(browser, await comeBack(browser))).location).toBe('/signup');

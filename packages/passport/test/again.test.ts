@@ -23,7 +23,7 @@ interface Given {
   headers?: Record<string, string>;
 }
 
-/** What becomes of a login that failed with this error. */
+/** What happens after a login that failed with this error. */
 function decide(
   error: KakaoError,
   pending: Partial<PendingLogin> = {},
@@ -36,16 +36,13 @@ function decide(
 
 describe('a login that lost its code', () => {
   test.each<[string, KakaoError]>([
-    ['Kakao says that it was used', spent],
-    [
-      'Kakao says invalid_grant and no more',
-      new KakaoAuthError({ error: 'invalid_grant', kakaoStatus: 400, endpoint }),
-    ],
-    ['the answer was cut', new KakaoConnectionError('cut', { endpoint })],
-    ['there was no answer in time', new KakaoConnectionError('timeout', { endpoint })],
-    ['the answer was empty', new KakaoUnexpectedError('empty', { kakaoStatus: 200, endpoint })],
-    ['the answer was cut short', new KakaoUnexpectedError('not_json', { kakaoStatus: 200, endpoint })],
-  ])('begins once more without a screen: %s', (_, error) => {
+    ['Kakao reports that it was used', spent],
+    ['Kakao returns only invalid_grant', new KakaoAuthError({ error: 'invalid_grant', kakaoStatus: 400, endpoint })],
+    ['the connection broke during the response', new KakaoConnectionError('cut', { endpoint })],
+    ['there was no response in time', new KakaoConnectionError('timeout', { endpoint })],
+    ['the response was empty', new KakaoUnexpectedError('empty', { kakaoStatus: 200, endpoint })],
+    ['the response was incomplete', new KakaoUnexpectedError('not_json', { kakaoStatus: 200, endpoint })],
+  ])('restarts without a screen: %s', (_, error) => {
     expect(decide(error)).toEqual({ quietly: true, replays: 0 });
     expect(decide(error, { replays: 3 })).toEqual({ quietly: true, replays: 3 });
     for (const attempt of [2, 3]) expect(decide(error, { attempt })).toBeUndefined();
@@ -53,7 +50,7 @@ describe('a login that lost its code', () => {
 
   test.each<[string, KakaoError]>([
     [
-      'the redirect URI is another',
+      'the redirect URI is different',
       new KakaoAuthError({ error: 'invalid_grant', code: 'KOE303', kakaoStatus: 400, endpoint }),
     ],
     [
@@ -62,10 +59,10 @@ describe('a login that lost its code', () => {
     ],
     ['the code was not sent', new KakaoConnectionError('connect_failed', { endpoint })],
     ['the certificate is wrong', new KakaoConnectionError('tls', { endpoint })],
-    ['a gateway answers', new KakaoUnexpectedError('html', { kakaoStatus: 502, endpoint })],
-    ['the answer has another shape', new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint })],
-    ['another call was cut', new KakaoConnectionError('cut', { endpoint: 'user.me' })],
-    ['another call was refused', new KakaoApiError({ code: -401, kakaoStatus: 401, endpoint: 'user.me' })],
+    ['a gateway responds', new KakaoUnexpectedError('html', { kakaoStatus: 502, endpoint })],
+    ['the response has another format', new KakaoUnexpectedError('shape', { kakaoStatus: 200, endpoint })],
+    ['the connection broke during another call', new KakaoConnectionError('cut', { endpoint: 'user.me' })],
+    ['another call returned an error', new KakaoApiError({ code: -401, kakaoStatus: 401, endpoint: 'user.me' })],
     ['the user cancelled', new KakaoLoginError('access_denied')],
     ['the state is forged', new KakaoLoginError('state_mismatch')],
   ])('is a different problem, so the login fails: %s', (_, error) => {
@@ -76,12 +73,12 @@ describe('a login that lost its code', () => {
 describe('a login that Kakao could not complete without a screen', () => {
   const codes = ['login_required', 'consent_required', 'interaction_required', 'auto_login'];
 
-  test.each(codes)('begins with screens if it was our second attempt: %s', (code) => {
+  test.each(codes)('restarts with screens if it was our second attempt: %s', (code) => {
     const error = new KakaoLoginError(code);
     expect(decide(error, { attempt: 2, replays: 4 })).toEqual({ quietly: false, replays: 4 });
   });
 
-  test.each(codes)('fails if the application asked for no screen, or after the third attempt: %s', (code) => {
+  test.each(codes)('fails if the application requested no screen, or after the third attempt: %s', (code) => {
     const error = new KakaoLoginError(code);
     expect(decide(error)).toBeUndefined();
     expect(decide(error, { attempt: 3 })).toBeUndefined();
@@ -90,14 +87,14 @@ describe('a login that Kakao could not complete without a screen', () => {
 });
 
 describe('the callback of a finished login', () => {
-  test('begins again at most five times', () => {
+  test('restarts the login at most five times', () => {
     const replays = [undefined, 1, 4, 5, 6].map(
       (count) => decide(replayed, { replays: count! }, { over: true })?.replays,
     );
     expect(replays).toEqual([1, 2, 5, undefined, undefined]);
   });
 
-  test('begins again whatever its attempt was', () => {
+  test('restarts the login after any attempt', () => {
     expect(decide(replayed, { attempt: 3 }, { over: true })).toEqual({ quietly: true, replays: 1 });
   });
 
@@ -107,7 +104,7 @@ describe('the callback of a finished login', () => {
   });
 });
 
-test('nothing begins where it could not work', () => {
+test('a login does not restart if that cannot work', () => {
   expect(decide(spent, {}, { recovers: false })).toBeUndefined();
   expect(decide(spent, { asked: null })).toBeUndefined();
   expect(decide(spent, {}, { method: 'POST' })).toBeUndefined();

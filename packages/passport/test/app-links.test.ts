@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 describe('links of apps', () => {
-  test.each(links)('are returned to when they are listed: %s', async (link) => {
+  test.each(links)('are accepted if they are listed: %s', async (link) => {
     const response = await shop.browser().follow(`/auth/kakao?returnTo=${encodeURIComponent(link)}`);
     expect(await response.json()).toMatchObject({ authInfo: { returnTo: link } });
   });
@@ -36,7 +36,7 @@ describe('links of apps', () => {
     'https://app.example/',
     'https://app.example/open?from=kakao#x',
     'javascript:alert(1)',
-  ])('are dropped when they differ from what is listed: %s', (link) => {
+  ])('are dropped if they differ from the listed ones: %s', (link) => {
     expect(safeReturnTo(link, links)).toBeUndefined();
   });
 
@@ -72,7 +72,7 @@ describe('links of apps', () => {
     'myapp:',
     '1app://done',
     'myapp:// done',
-  ])('that a browser would run, or that hide something, stop the start: %s', (link) => {
+  ])('that a browser would execute, or that are misleading, are refused at startup: %s', (link) => {
     const options = { clientID: restApiKey, clientSecret, callbackURL: '/callback' };
     const verify = () => ({});
     expect(() => new KakaoStrategy({ ...options, returnTo: [link] }, verify)).toThrow('returnTo');
@@ -94,7 +94,7 @@ describe('links of apps', () => {
 type Authenticate = (request: object, response: ServerResponse, next: (error?: unknown) => void) => void;
 const told = (error: unknown) => (isKakaoError(error) ? String(error.code) : String(error));
 
-/** Serves the callback route; returns its port, and how to stop. */
+/** Serves the callback route. Returns its port, and a function that stops the server. */
 type Serve = (authenticate: Authenticate) => Promise<[port: number, close: () => Promise<unknown>]>;
 
 const onNode: Serve = async (authenticate) => {
@@ -155,7 +155,7 @@ describe.each([
       expect.stringMatching(/^(code|state)_missing$/),
       expect.stringMatching(/^(code|state)_missing$/),
     ]);
-    // As it came from Kakao it is good, and no answer to it is stored.
+    // The unchanged callback from Kakao works, and its response is not cached.
     const good = await fetch(`${callbackURL}${back.search}`, { headers: { cookie } });
     expect([good.status, await good.text(), good.headers.get('cache-control')]).toEqual([200, 'in', 'no-store']);
     await Promise.all([express.close(), close()]);
@@ -165,14 +165,14 @@ describe.each([
 test.each([
   ['a success', {}, 200],
   ['a successRedirect', { successRedirect: '/me' }, 302],
-])('%s is stored nowhere', async (_what, callback, status) => {
+])('%s is not cached', async (_what, callback, status) => {
   shop.callback = { session: false, ...callback };
   const browser = shop.browser();
   const response = await browser.open(await browser.comeBack());
   expect([response.status, response.headers.get('cache-control')]).toEqual([status, 'no-store']);
 });
 
-test('a failureRedirect is stored nowhere', async () => {
+test('a failureRedirect is not cached', async () => {
   shop.callback = { session: false, failureRedirect: '/failed' };
   const response = await shop.browser().open('/auth/kakao/callback?code=a&state=b');
   expect([response.status, response.headers.get('cache-control')]).toEqual([302, 'no-store']);

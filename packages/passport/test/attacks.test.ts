@@ -41,7 +41,7 @@ const encoded = (fields: Record<string, string>) =>
     .map(([name, value]) => `${name}=${new URLSearchParams({ v: value }).toString().slice(2)}`)
     .join('&');
 
-/** Refused by name, without a request to Kakao, a redirect or a user. */
+/** Expects a typed error without a request to Kakao, a redirect or a user. */
 async function expectRefused(response: Response) {
   const body = (await response.json()) as { error?: string; kind?: string; user?: unknown };
   expect([400, 401, 403]).toContain(response.status);
@@ -50,8 +50,8 @@ async function expectRefused(response: Response) {
   expect(kakao.calls()).toEqual([]);
 }
 
-describe('whatever is sent to the callback', () => {
-  test('in its query, nobody is logged in and nothing breaks', async () => {
+describe('arbitrary input at the callback', () => {
+  test('in its query logs no user in and breaks nothing', async () => {
     const fields = record(
       { code: anything, state: anything, error: anything, error_description: anything },
       { requiredKeys: [] },
@@ -65,7 +65,7 @@ describe('whatever is sent to the callback', () => {
     expect(kakao.calls()).toEqual([]);
   });
 
-  test('in a posted body, nobody is logged in and nothing breaks', async () => {
+  test('in a posted body logs no user in and breaks nothing', async () => {
     const value = oneof(anything, constantFrom<unknown>(1, null, true, [], ['a'], {}, { a: { b: 1 } }));
     const fields = record({ code: value, state: value, error: value }, { requiredKeys: [] });
     await assert(
@@ -80,7 +80,7 @@ describe('whatever is sent to the callback', () => {
     expect(kakao.calls()).toEqual([]);
   });
 
-  test('in its cookies, nobody is logged in and nothing breaks', async () => {
+  test('in its cookies logs no user in and breaks nothing', async () => {
     const state = 'A'.repeat(43);
     const value = string({ unit: constantFrom('a', 'Z', '0', '-', '_', '.', '=', '%', '"'), maxLength: 200 });
     await assert(
@@ -94,7 +94,7 @@ describe('whatever is sent to the callback', () => {
     expect(kakao.calls()).toEqual([]);
   });
 
-  test('is refused, however long it is', async () => {
+  test('is refused at any length', async () => {
     for (const filler of ['a', '.', '%', '=', ';', '\\', '/']) {
       const browser = shop.browser();
       browser.cookies.set('kakao_login.AAAAAAAA', filler.repeat(6000).replaceAll(';', ' '));
@@ -121,7 +121,7 @@ describe('an attacker with a login of their own in progress', () => {
     await secure.close();
   });
 
-  test('cannot stop logins by planting cookies with names that cannot be written', async () => {
+  test('cannot block logins by planting cookies with invalid names', async () => {
     const victim = shop.browser();
     for (const odd of ['(', 'a b', '=', '한', '@@@@@@@@', 'x'.repeat(80)])
       victim.cookies.set(`kakao_login.${odd}`, 'x');
@@ -134,20 +134,20 @@ describe('an attacker with a login of their own in progress', () => {
     const stolen = new URL(await victim.comeBack()).searchParams.get('code')!;
     const mine = new URL(await attacker.comeBack());
     mine.searchParams.set('code', stolen);
-    // State and cookie are the attacker's own and fit; the code was asked for with another challenge. All they get is to log in
-    // anew, as whoever they are at Kakao.
+    // State and cookie are the attacker's and match, but the code belongs to another challenge. The attacker can only
+    // log in again, with their own Kakao Account.
     const again = (await attacker.open(mine.href)).headers.get('location');
     expect(again).toMatch(/\/oauth\/authorize\?.*prompt=none/);
     const headers = { 'sec-fetch-dest': 'empty' };
     expect(await (await attacker.open(mine.href, { headers })).json()).toMatchObject({ error: 'state_replayed' });
   });
 
-  test('cannot have an ID token of another login taken (nonce)', async () => {
+  test('cannot use an ID token of another login (nonce)', async () => {
     kakao.bends.claims = { nonce: new URL((await shop.browser().begin()).authorize).searchParams.get('nonce') };
     expect(await (await shop.browser().follow('/auth/kakao')).json()).toMatchObject({ error: 'nonce' });
   });
 
-  test('cannot use the answer of another provider at the same callback (mix-up)', async () => {
+  test('cannot use the response of another provider at the same callback (mix-up)', async () => {
     const victim = shop.browser();
     await victim.begin();
     const response = await victim.open(
@@ -159,7 +159,7 @@ describe('an attacker with a login of their own in progress', () => {
 });
 
 describe('values of the application', () => {
-  test('cannot pollute a prototype on their way', async () => {
+  test('cannot pollute a prototype', async () => {
     shop.login = {
       state: JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}') as object,
     };
@@ -168,7 +168,7 @@ describe('values of the application', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  test('are not shown by anything that goes through the browser or a log', async () => {
+  test('are not visible in the browser or in a log', async () => {
     shop.login = { state: 'the-plan' };
     const browser = shop.browser();
     const back = await browser.comeBack();
@@ -179,7 +179,7 @@ describe('values of the application', () => {
   });
 });
 
-test('a Host header leads the redirect URI astray at most to where Kakao sends nobody', async () => {
+test('forwarded host headers do not change the redirect URI', async () => {
   const relative = await openShop({ kakao, strategy: { callbackURL: '/auth/kakao/callback' } });
   const response = await relative
     .browser()
@@ -188,7 +188,7 @@ test('a Host header leads the redirect URI astray at most to where Kakao sends n
   await relative.close();
 });
 
-test('errors of Kakao that repeat code, key or secret lose them before anybody sees the error', async () => {
+test('errors of Kakao that repeat the code, key or secret do not reveal them', async () => {
   const secretive = { error: 'invalid_grant', error_code: 'KOE320' };
   const browser = shop.browser();
   const back = await browser.comeBack();

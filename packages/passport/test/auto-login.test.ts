@@ -39,7 +39,7 @@ beforeAll(async () => {
   };
   app.use('/unknown', kakaoAutoLogin(authenticator, { isSignedIn, strategy: 'kakao-unknown' }), page);
   app.use('/anywhere', kakaoAutoLogin(anywhere, { isSignedIn }), page);
-  // In front of the callback route, as an application may well have it.
+  // Before the callback route, as in some applications.
   app.use(kakaoAutoLogin(authenticator, { isSignedIn }));
   app.get('/login', authenticator.authenticate('kakao', { session: false }) as RequestHandler);
   app.get(
@@ -62,7 +62,7 @@ afterAll(async () => {
   await kakao.close();
 });
 
-/** A browser that has been here before, at least for one page. */
+/** A browser that has visited at least one page before. */
 async function visitor(): Promise<Browser> {
   const browser = new Browser(url, chrome);
   expect(await (await browser.follow('/')).text()).toBe('/ for anybody');
@@ -72,14 +72,14 @@ async function visitor(): Promise<Browser> {
 const asked = () => kakao.requests.filter(({ path }) => path === '/oauth/authorize').length;
 
 describe('kakaoAutoLogin', () => {
-  test('logs in a user with a session at Kakao, and shows the page that they opened', async () => {
+  test('logs a user with a session at Kakao in, and shows the page that they opened', async () => {
     const browser = await visitor();
     expect(await (await browser.follow('/cart?a=1')).text()).toBe(`/cart?a=1 for ${person.id}`);
     expect(kakao.requests[0]?.parameters.get('prompt')).toBe('none');
   });
 
   test.each(['login_required', 'consent_required', 'interaction_required', 'auto_login', 'an_error_of_next_year'])(
-    'shows the page when Kakao says %s, and does not ask again',
+    'shows the page if Kakao returns %s, and does not try again',
     async (error) => {
       kakao.bends.refuse = { error };
       const browser = await visitor();
@@ -90,7 +90,7 @@ describe('kakaoAutoLogin', () => {
     },
   );
 
-  test('shows the page when the exchange fails, and emits a warning', async () => {
+  test('shows the page if the exchange fails, and emits a warning', async () => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     kakao.bends.token = { status: 401, body: { error: 'invalid_client', error_code: 'KOE010' } };
     expect(await (await (await visitor()).follow('/cart')).text()).toBe('/cart for anybody');
@@ -100,14 +100,14 @@ describe('kakaoAutoLogin', () => {
 
   test.each<[string, (id: string) => { id: string }, RegExp]>([
     [
-      'that is not ours',
+      'of the application',
       () => {
         throw new RangeError('no rows for hong@example.com');
       },
       /^RangeError at (?!.*hong)/,
     ],
     [
-      'of ours',
+      'of our packages',
       () => {
         throw new KakaoUsageError('argument_malformed', {
           option: 'shop',
@@ -117,7 +117,7 @@ describe('kakaoAutoLogin', () => {
       },
       /shop/,
     ],
-  ])('shows the page when the login handler throws an error %s, and warns without its text', async (_w, how, text) => {
+  ])('shows the page if the login handler throws an error %s, and warns without its text', async (_w, how, text) => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     accepts = how;
     expect(await (await (await visitor()).follow('/cart')).text()).toBe('/cart for anybody');
@@ -127,8 +127,12 @@ describe('kakaoAutoLogin', () => {
 
   test.each<[string, string, Record<string, string>]>([
     ['is registered under another name', '/unknown/page', {}],
-    ['finds no host in the request', '/anywhere/page', { 'x-forwarded-host': 'a b', 'x-forwarded-proto': 'https' }],
-  ])('shows the page when the strategy %s, and warns', async (_what, path, headers) => {
+    [
+      'cannot read the host of the request',
+      '/anywhere/page',
+      { 'x-forwarded-host': 'a b', 'x-forwarded-proto': 'https' },
+    ],
+  ])('shows the page if the strategy %s, and warns', async (_what, path, headers) => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const browser = new Browser(url, { ...chrome, ...headers });
     browser.cookies.set('visited', 'before');
@@ -138,7 +142,7 @@ describe('kakaoAutoLogin', () => {
     warn.mockRestore();
   });
 
-  test('leaves the callback of an ordinary login alone', async () => {
+  test('ignores the callback of an ordinary login', async () => {
     const browser = new Browser(url, chrome);
     const begun = await browser.open('/login', { headers: { 'sec-fetch-dest': 'empty', accept: '*/*' } });
     const { loginUrl } = (await begun.json()) as { loginUrl: string };
@@ -147,7 +151,7 @@ describe('kakaoAutoLogin', () => {
   });
 
   test.each(['/other?code=x&state=y', '/other?error=access_denied&state=y', '/auth/google/callback', '/Callback/'])(
-    'leaves what comes back from any login alone: %s',
+    'ignores the callbacks of other logins: %s',
     async (path) => {
       const browser = await visitor();
       expect((await browser.open(path)).headers.get('location') ?? '').not.toContain('/oauth/authorize');
@@ -155,12 +159,12 @@ describe('kakaoAutoLogin', () => {
     },
   );
 
-  test('shows the page when the application refuses the user', async () => {
+  test('shows the page if the application refuses the user', async () => {
     accepts = () => false;
     expect(await (await (await visitor()).follow('/cart')).text()).toBe('/cart for anybody');
   });
 
-  test('never asks for a browser that keeps no cookies', async () => {
+  test('never tries for a browser without cookies', async () => {
     for (let page = 0; page < 3; page += 1) await new Browser(url, chrome).follow('/');
     expect(asked()).toBe(0);
   });
@@ -171,7 +175,7 @@ describe('kakaoAutoLogin', () => {
     ['a picture', { accept: 'image/*', 'sec-fetch-dest': 'image' }],
     ['a prefetch', { 'sec-purpose': 'prefetch' }],
     ['a prerender', { 'sec-purpose': 'prefetch;prerender' }],
-    ['a prefetch of old', { purpose: 'prefetch' }],
+    ['a prefetch of an old browser', { purpose: 'prefetch' }],
     ['a prefetch of Firefox', { 'x-moz': 'prefetch' }],
     ['a prefetch of Next.js', { 'next-router-prefetch': '1' }],
     ['a service worker', { 'sec-fetch-dest': 'serviceworker' }],
@@ -180,14 +184,14 @@ describe('kakaoAutoLogin', () => {
     ['a client of an API', { accept: 'application/json' }],
     ['a search engine', { 'user-agent': 'Mozilla/5.0 (compatible; Yeti/1.1; +https://naver.me/spd; Googlebot)' }],
     ['a link preview', { 'user-agent': 'facebookexternalhit/1.1; kakaotalk-scrap/1.0' }],
-  ])('never asks for %s', async (_what, headers) => {
+  ])('never tries for %s', async (_what, headers) => {
     const browser = await visitor();
     expect((await browser.open('/', { headers })).status).toBe(200);
     expect(asked()).toBe(0);
   });
 
   test.each([0, -60, 1.5, Number.NaN, Infinity, 1e21, '60'])(
-    'refuses to wait %p seconds, and says what is wrong with that',
+    'refuses a wait of %p seconds with the reason',
     (seconds) => {
       const mistake = (option: string) =>
         expect.objectContaining({ option, message: expect.stringContaining('an integer of at least 1, in seconds') });
@@ -197,7 +201,7 @@ describe('kakaoAutoLogin', () => {
     },
   );
 
-  test('never asks for a form that is posted, nor for somebody who is signed in', async () => {
+  test('never tries for a posted form or a user who is signed in', async () => {
     const browser = await visitor();
     await browser.open('/', { method: 'POST' });
     await browser.open('/', { method: 'HEAD' });

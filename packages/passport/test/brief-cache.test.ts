@@ -8,7 +8,7 @@ afterEach(() => void jest.useRealTimers());
 const now = () => Date.now();
 const holds = (cache: BriefCache<string>, text: string) => inspect(cache, { depth: 9 }).includes(text);
 
-test('deletes what has expired, even if nobody asks for it again, and then stops its timer', async () => {
+test('deletes expired entries even if they are not requested again, and then stops its timer', async () => {
   const cache = new BriefCache<string>(1000, 10, now);
   await cache.get('token', () => Promise.resolve('profile'));
   expect(holds(cache, 'profile')).toBe(true);
@@ -16,7 +16,7 @@ test('deletes what has expired, even if nobody asks for it again, and then stops
   expect([holds(cache, 'profile'), jest.getTimerCount()]).toEqual([false, 0]);
 });
 
-test('keeps a request in progress, however long it takes', async () => {
+test('keeps a request in progress, no matter how long it takes', async () => {
   const cache = new BriefCache<string>(1000, 10, now);
   await cache.get('first', () => Promise.resolve('first'));
   let answer: ((value: string) => void) | undefined;
@@ -28,7 +28,7 @@ test('keeps a request in progress, however long it takes', async () => {
   expect([await slow, await second, ask.mock.calls]).toEqual(['slow', 'slow', []]);
 });
 
-test.each([0, 2 ** 40])('sets no timer that Node cannot keep: a lifetime of %i ms', async (lifetime) => {
+test.each([0, 2 ** 40])('sets no timer that Node does not support: a lifetime of %i ms', async (lifetime) => {
   const cache = new BriefCache<string>(lifetime, 10, now);
   const interval = jest.spyOn(globalThis, 'setInterval');
   await cache.get('token', () => Promise.resolve('profile'));

@@ -28,7 +28,7 @@ afterAll(async () => {
 const choose = (callbackURL: string) => `/choose?to=${encodeURIComponent(callbackURL)}`;
 
 describe('the redirect URI of a request', () => {
-  test('is that of the strategy, unless the request says otherwise', async () => {
+  test('is that of the strategy, unless the request has one', async () => {
     expect((await shop.browser().begin()).query.get('redirect_uri')).toBe(staging);
   });
 
@@ -36,12 +36,12 @@ describe('the redirect URI of a request', () => {
     [staging, staging],
     ['https://app.example/login/done', 'https://app.example/login/done'],
     ['/auth/kakao/callback', undefined],
-  ])('may be %s, which is listed', async (callbackURL, expected) => {
+  ])('can be %s, which is listed', async (callbackURL, expected) => {
     const { query } = await shop.browser().begin(choose(callbackURL));
     expect(query.get('redirect_uri')).toBe(expected ?? `${shop.url}/auth/kakao/callback`);
   });
 
-  test('may be a whole address where the list has its path', async () => {
+  test('can be a complete URL if the list has its path', async () => {
     const whole = `${shop.url}/auth/kakao/callback`;
     expect((await shop.browser().begin(choose(whole))).query.get('redirect_uri')).toBe(whole);
   });
@@ -58,7 +58,7 @@ describe('the redirect URI of a request', () => {
     '/other',
     '',
     ' https://app.example/login/done',
-  ])('is refused when it is %j, and the person stays here', async (callbackURL) => {
+  ])('is refused if it is %j, without a redirect to Kakao', async (callbackURL) => {
     const response = await shop.browser().open(choose(callbackURL));
     const body = await response.text();
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
@@ -67,11 +67,11 @@ describe('the redirect URI of a request', () => {
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
-  test('is refused when it is a list', async () => {
+  test('is refused if it is a list', async () => {
     expect((await shop.browser().open('/choose?to=a&to=b')).status).toBe(400);
   });
 
-  test('finishes its login at a route that was not told which it is, though another is on https', async () => {
+  test('can finish its login at a route without the option, even if another one is on https', async () => {
     const browser = shop.browser();
     expect((await browser.follow(choose('/auth/kakao/callback'))).status).toBe(200);
     const { parameters } = kakao.requests.find(({ path }) => path === '/oauth/token')!;
@@ -80,16 +80,16 @@ describe('the redirect URI of a request', () => {
   });
 });
 
-describe('a front end that posts the code which came to its own redirect URI', () => {
+describe('a front end that posts the code from its own redirect URI', () => {
   const inner = 'http://localhost:1/auth/other/callback';
 
-  /** Begins a login for a redirect URI; returns the browser, and what Kakao sends to that address. */
+  /** Starts a login for a redirect URI. Returns the browser, and the query that Kakao sends there. */
   async function answerTo(to: Shop, callbackURL: string) {
     const browser = to.browser();
     return { browser, search: new URL(await browser.comeBack(choose(callbackURL))).search };
   }
 
-  test('is logged in where that is on https, and the route is not', async () => {
+  test('can log in if that URI is on https, and the route is not', async () => {
     const { browser, search } = await answerTo(shop, 'https://app.example/login/done');
     expect([...browser.cookies.keys()]).toEqual([expect.stringMatching(/^__Host-/)]);
     expect((await browser.open(`/auth/kakao/callback${search}`)).status).toBe(200);
@@ -98,7 +98,7 @@ describe('a front end that posts the code which came to its own redirect URI', (
     expect(parameters.get('redirect_uri')).toBe('https://app.example/login/done');
   });
 
-  test('is not where the route is on https: any neighbour domain could have planted that cookie', async () => {
+  test('cannot log in if the route is on https, because a sibling domain could have planted that cookie', async () => {
     const strict = await openShop({
       kakao,
       strategy: { callbackURL: staging, callbackURLs: [inner] },
@@ -126,7 +126,7 @@ test.each([
   expect(note.en).toMatch(/[Rr]egister /);
 });
 
-test('the strategy has a sentence for the log on each redirect URI to register, once', async () => {
+test('the strategy has one line for the log for each redirect URI to register', async () => {
   const notes = (shop.strategy as KakaoStrategy).redirectUriNotes;
   const command = 'register exactly this with the emulator: kakao-emulator --redirect-uri';
   expect(notes).toEqual([

@@ -17,7 +17,7 @@ import passport from 'passport';
 import { Browser, type Answer } from '../../../test/support/browser.js';
 import { freePort, logIn } from '../../../test/support/kakao-pages.js';
 
-/* A shop in plain Express with a session of its own. */
+/* A shop in plain Express with its own session. */
 
 interface Session {
   kakaoId: string;
@@ -29,14 +29,14 @@ const { key: clientID, clientSecret = '' } = moonlight.restApiKeys![0]!;
 const adminKey = moonlight.adminKeys![0]!.key;
 const user = '1001';
 const other = '1003';
-/** A client that knows no Fetch metadata. */
+/** A client without Fetch metadata. */
 const old = { 'sec-fetch-mode': undefined, 'sec-fetch-dest': undefined };
 const isCall = { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', accept: '*/*' };
 
 let emulator: KakaoEmulator;
 let url: string;
 let sessions: Map<string, Session>;
-/** Logins that the shop has taken. */
+/** Logins that the shop has received. */
 let saved: KakaoLogin[];
 let handled: string[];
 let rememberAuthTime: boolean;
@@ -71,7 +71,7 @@ function routes(app: Express, consent: KakaoConsent): void {
   });
 }
 
-/** What Kakao, or the vault, answers to the handler of `/address`. */
+/** The error that the handler of `/address` gets from Kakao or the vault. */
 let refusal: KakaoError;
 
 async function openShop(options: Partial<KakaoConsentOptions> = {}, port = 0) {
@@ -157,7 +157,7 @@ afterAll(async () => {
   await emulator.close();
 });
 
-/** Somebody who logged in a while ago. */
+/** Adds the session of a user who logged in earlier. */
 function loggedIn(kakaoId = user, authTime?: number): void {
   sessions.set('mine', { kakaoId, authTime });
   browser.cookies(url).set('sid', 'mine');
@@ -168,21 +168,21 @@ const asked = (answer: Answer) => {
   const { scope, service_terms: terms, prompt } = Object.fromEntries(new URL(answer.location).searchParams);
   return { scope, terms, prompt };
 };
-/** Status and code of an error page. */
+/** The status and the code of an error page. */
 const errorPage = ({ status, headers, body }: Answer) => [
   status,
   headers['content-type'] === 'text/html; charset=utf-8' && /<code>(.*?)<\/code>/.exec(body)?.[1],
 ];
 const heading = ({ body }: Answer) => /<h1>(.*?)<\/h1>/.exec(body)?.[1];
-/** The address of the only link of a page. */
+/** The URL of the only link on a page. */
 const linkOf = ({ body }: Answer) => /<a href="(.*?)">/.exec(body)![1]!;
-/** The answer after a user has cancelled at Kakao. */
+/** The response after a user has cancelled at Kakao. */
 function cancelAtKakao({ location }: Answer): Promise<Answer> {
   const state = new URL(location).searchParams.get('state')!;
   const error = 'error=access_denied&error_description=User%20denied%20access';
   return browser.get(`${url}/auth/kakao/callback?${error}&state=${state}`);
 }
-/** What a user does at Kakao, and the answers after it, up to the first that is no redirect of the shop. */
+/** Logs in and agrees at Kakao, and follows the redirects of the shop. Returns the first other response. */
 async function atKakao(answer: Answer, how: { person?: string; agree?: string[]; terms?: string[] } = {}) {
   const { person = user, ...ticks } = how;
   const { callbackUrl } = await emulator.signIn(person, { authorizeUrl: answer.location, ...ticks });
@@ -190,7 +190,7 @@ async function atKakao(answer: Answer, how: { person?: string; agree?: string[];
 }
 
 describe('a page that needs consent', () => {
-  test('sends the user to Kakao for what is missing, and nothing else, and shows itself after that', async () => {
+  test('sends the user to Kakao only for what is missing, and is shown afterwards', async () => {
     loggedIn();
     const answer = await browser.get(`${url}/orders/new?cart=7`);
     expect(answer.status).toBe(302);
@@ -200,12 +200,12 @@ describe('a page that needs consent', () => {
     expect(handled).toEqual(['GET /orders/new?cart=7']);
   });
 
-  test('asks for those of several items that are missing', async () => {
+  test('asks only for the missing ones of several items', async () => {
     loggedIn(other);
     expect(asked(await browser.get(`${url}/friends`))).toEqual({ scope: 'friends' });
   });
 
-  test('opens at once for a user who agreed before', async () => {
+  test('opens at once for a user who has agreed before', async () => {
     loggedIn(other);
     expect((await browser.get(`${url}/orders/new`)).body).toBe('page /orders/new');
   });
@@ -220,13 +220,13 @@ describe('a page that needs consent', () => {
   test.each([
     ['/orders/new', { agree: [] }],
     ['/terms', { terms: [] }],
-  ])('says so, and lets nobody in, when the user agrees to less (%s)', async (path, ticks) => {
+  ])('shows an error instead if the user agrees to less (%s)', async (path, ticks) => {
     loggedIn();
     expect(errorPage(await atKakao(await browser.get(url + path), ticks))).toEqual([403, 'consent_declined']);
     expect([saved, handled]).toEqual([[], []]);
   });
 
-  test('says so when the user cancels, and asks again when the user comes back to agree', async () => {
+  test('shows an error if the user cancels, and asks again if the user returns to agree', async () => {
     loggedIn();
     expect(errorPage(await cancelAtKakao(await browser.get(`${url}/orders/new`)))).toEqual([403, 'consent_declined']);
     const again = await browser.get(`${url}/orders/new`);
@@ -236,8 +236,8 @@ describe('a page that needs consent', () => {
 
   test.each([
     ['a link', { 'sec-fetch-site': 'same-origin' }],
-    ['an address that was typed', { 'sec-fetch-site': 'none' }],
-  ])('asks each time that the user opens it by %s, however often they cancelled', async (_what, site) => {
+    ['a typed URL', { 'sec-fetch-site': 'none' }],
+  ])('asks each time that the user opens it by %s, even if they have cancelled before', async (_what, site) => {
     loggedIn();
     for (let times = 0; times < 4; times += 1) {
       const answer = await browser.get(`${url}/orders/new`, { ...site, 'sec-fetch-user': '?1' });
@@ -249,10 +249,10 @@ describe('a page that needs consent', () => {
   test.each([
     ['/orders/new', 'shipping_address'],
     ['/marketing', undefined],
-  ])('leads nobody in circles when refusals lead back to it (%s)', async (path, scope) => {
+  ])('does not loop if it is the failureRedirect itself (%s)', async (path, scope) => {
     loggedIn();
     failureRedirect = `${url}${path}`;
-    // A click on Kakao's page, which may be of the same site.
+    // A click on Kakao's page, which may be on the same site.
     const click = { 'sec-fetch-user': '?1', 'sec-fetch-site': 'same-site' };
     let answer = await browser.get(`${url}${path}`);
     let journeys = 0;
@@ -267,7 +267,7 @@ describe('a page that needs consent', () => {
     expect(asked(await browser.get(`${url}${path}`)).scope).toBe(scope);
   });
 
-  test('leads nobody in circles when Kakao shows no screen for what it asks', async () => {
+  test('does not loop if Kakao shows no screen for the requested items', async () => {
     loggedIn();
     failureRedirect = `${url}/marketing`;
     await logIn(browser, `${url}/auth/kakao`, user, emulator.url, (location) => location.startsWith(url));
@@ -276,7 +276,7 @@ describe('a page that needs consent', () => {
     expect(handled).toEqual([]);
   });
 
-  test('is not asked for again when the service has not noticed what the user agreed to', async () => {
+  test('does not ask again if the service does not see what the user agreed to', async () => {
     const none = {
       forUser: () => ({ scopes: { list: () => Promise.resolve({ scopes: [] }) }, terms: undefined as never }),
     };
@@ -291,7 +291,7 @@ describe('a page that needs consent', () => {
     expect(handled).toEqual([]);
   });
 
-  test('refuses a user who comes back as another one, and saves nothing', async () => {
+  test('refuses a user who returns as another user, and saves nothing', async () => {
     loggedIn();
     const page = await atKakao(await browser.get(`${url}/orders/new`), { person: other });
     expect(errorPage(page)).toEqual([403, 'account_mismatch']);
@@ -307,7 +307,7 @@ describe('a page that needs consent', () => {
     expect((await atKakao(consent)).body).toBe('page /orders/new');
   });
 
-  test('does not lead in circles when the service keeps nobody logged in', async () => {
+  test('does not loop if the service does not keep users logged in', async () => {
     const login = await browser.get(`${url}/orders/new`);
     const { callbackUrl } = await emulator.signIn(user, { authorizeUrl: login.location });
     const back = await browser.get(callbackUrl);
@@ -316,8 +316,8 @@ describe('a page that needs consent', () => {
   });
 });
 
-describe('a request that is no page visit', () => {
-  test('is answered 403 with the challenge of RFC 6750 and problem details', async () => {
+describe('a request that is not a page visit', () => {
+  test('gets a 403 with the challenge of RFC 6750 and problem details', async () => {
     loggedIn();
     const answer = await browser.get(`${url}/friends`, { ...isCall, 'accept-language': 'en' });
     expect(answer.status).toBe(403);
@@ -338,7 +338,7 @@ describe('a request that is no page visit', () => {
     });
   });
 
-  test('gets an address that asks for the same, and leads back to the page that the script is on', async () => {
+  test('gets a URL that asks for the same, and returns to the page of the script', async () => {
     loggedIn();
     const answer = await browser.get(`${url}/orders/new`, { ...isCall, referer: `${url}/cart?step=2` });
     const begun = await browser.get(answer.json()['consentUrl'] as string);
@@ -347,7 +347,7 @@ describe('a request that is no page visit', () => {
     expect((await browser.get(callbackUrl)).location).toBe(`${url}/cart?step=2`);
   });
 
-  test('gets an address that takes another page to return to', async () => {
+  test('gets a URL that accepts another page to return to', async () => {
     loggedIn();
     const { consentUrl } = (await browser.get(`${url}/orders/new`, isCall)).json();
     const begun = await browser.get(`${String(consentUrl)}&returnTo=%2Forders%2Fnew`);
@@ -364,7 +364,7 @@ describe('a request that is no page visit', () => {
     ['a prerender', { 'sec-purpose': 'prefetch;prerender' }],
     ['a frame', { 'sec-fetch-dest': 'iframe' }],
     ['an image', { 'sec-fetch-dest': 'image', 'sec-fetch-mode': 'no-cors' }],
-  ])('begins no login: %s', async (_what, headers) => {
+  ])('does not start a login: %s', async (_what, headers) => {
     loggedIn();
     const answer = await browser.send('GET', `${url}/orders/new`, headers);
     expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined]);
@@ -372,7 +372,7 @@ describe('a request that is no page visit', () => {
     expect(handled).toEqual([]);
   });
 
-  test('is a form that is posted: it gets a page that leads to Kakao and back, and is never repeated', async () => {
+  test('gets a page that leads to Kakao and back if it is a posted form, which is never repeated', async () => {
     loggedIn();
     const answer = await browser.post(`${url}/orders`, { item: '1' }, { referer: `${url}/orders/new?item=1` });
     expect([answer.status, answer.headers['set-cookie'], answer.location]).toEqual([403, undefined, '']);
@@ -394,14 +394,14 @@ describe('a request that is no page visit', () => {
   test.each([
     ['ko-KR,ko;q=0.9', ['ko', '동의가 필요합니다', '카카오에서 동의하기']],
     ['en-US,en;q=0.9', ['en', 'We need your consent', 'Agree at Kakao']],
-  ])('is a form of a user who reads %s', async (language, expected) => {
+  ])('gets that page in the language of the user: %s', async (language, expected) => {
     loggedIn();
     const answer = await browser.post(`${url}/orders`, {}, { 'accept-language': language });
     const action = /<a [^>]*>(.*?)<\/a>/.exec(answer.body)?.[1];
     expect([answer.headers['content-language'], heading(answer), action]).toEqual(expected);
   });
 
-  test('is a form of somebody who is not logged in', async () => {
+  test('gets that page for a form of a user who is not logged in', async () => {
     const answer = await browser.post(`${url}/orders`, {}, { 'accept-language': 'en', referer: `${url}/orders/new` });
     expect([answer.status, heading(answer), handled]).toEqual([401, 'Please log in', []]);
     expect(asked(await browser.get(linkOf(answer)))).toEqual({});
@@ -413,27 +413,27 @@ describe('a request that is no page visit', () => {
     ['a client that prefers problem details', { ...old, accept: 'application/problem+json, text/html;q=0.5' }],
     ['a client that accepts anything', { ...old, accept: '*/*' }],
     ['a program with a bearer token', { ...old, authorization: 'Bearer x' }],
-    ['a frame, in which Kakao’s pages do not work', { 'sec-fetch-dest': 'iframe' }],
-  ])('gets no page for what it posts: %s', async (_what, headers) => {
+    ['a frame, where Kakao’s pages do not work', { 'sec-fetch-dest': 'iframe' }],
+  ])('gets no page for a posted form: %s', async (_what, headers) => {
     loggedIn();
     const answer = await browser.send('POST', `${url}/orders`, headers);
     expect([answer.status, answer.headers['content-type']]).toEqual([403, 'application/problem+json; charset=utf-8']);
     expect(answer.json()).toMatchObject({ missing: ['shipping_address'] });
   });
 
-  test('is a HEAD of a page', async () => {
+  test('gets a 403 without a body if it is a HEAD request', async () => {
     loggedIn();
     const answer = await browser.send('HEAD', `${url}/orders/new`);
     expect([answer.status, answer.body, answer.headers['set-cookie']]).toEqual([403, '', undefined]);
   });
 
-  test('is answered 401 when nobody is logged in', async () => {
+  test('gets a 401 if no user is logged in', async () => {
     const answer = await browser.get(`${url}/orders/new`, isCall);
     expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
     expect(answer.json()).toMatchObject({ code: 'not_logged_in', loginUrl: expect.stringContaining(url) });
   });
 
-  test('keeps the headers that the application lets scripts read', async () => {
+  test('keeps the headers that the application exposes to scripts', async () => {
     const strategy = new KakaoStrategy({ clientID, clientSecret, callbackURL: `${url}/callback` }, () => false);
     const consent = createKakaoConsent(strategy, { currentUser: () => undefined });
     const set: Record<string, string> = { 'Access-Control-Expose-Headers': 'X-Total' };
@@ -445,7 +445,7 @@ describe('a request that is no page visit', () => {
     expect(set['Access-Control-Expose-Headers']).toBe('X-Total, WWW-Authenticate');
   });
 
-  test('lets a CORS preflight through, which has no credentials, but no other OPTIONS', async () => {
+  test('passes if it is a CORS preflight, which has no credentials, but not for other OPTIONS', async () => {
     const preflight = { origin: 'https://app.example', 'access-control-request-method': 'POST' };
     const withdraw = (headers: Record<string, string>) => browser.send('OPTIONS', `${url}/withdraw`, headers);
     expect((await withdraw(preflight)).status).toBe(200);
@@ -465,7 +465,7 @@ describe('a call that Kakao refuses with -402', () => {
     expect(handled).toEqual(['GET', 'GET']);
   });
 
-  test('answers a form 403, and does not run its handler twice', async () => {
+  test('returns 403 for a form, and does not run its handler twice', async () => {
     loggedIn();
     const answer = await browser.post(`${url}/address`, {});
     expect([answer.status, heading(answer)]).toEqual([403, '동의가 필요합니다']);
@@ -473,7 +473,7 @@ describe('a call that Kakao refuses with -402', () => {
     expect(handled).toEqual(['POST']);
   });
 
-  test('asks only for names, whatever the answer has', async () => {
+  test('requests only valid names of items from the response', async () => {
     loggedIn();
     const refused = refusal as KakaoApiError;
     refused.requiredScopes.unshift('a"\r\nSet-Cookie: evil=1', 'profile,friends', 'two words', 'profile_nickname');
@@ -491,14 +491,14 @@ describe('a call that Kakao refuses with -402', () => {
   });
 });
 
-describe('a user about whom Kakao cannot be asked', () => {
+describe('a user for whom the service has no valid tokens', () => {
   const unlink = () => emulator.webhooks.unlink(other);
   const lost = (): KakaoConsents => {
     const list = () => Promise.reject(new KakaoLoginError('reconnect_required'));
     return { forUser: () => ({ scopes: { list }, terms: { list } }) };
   };
 
-  test('because they are not linked any more logs in again when they open a page', async () => {
+  test('because they are no longer linked logs in again when they open a page', async () => {
     loggedIn(other);
     await unlink();
     expect(asked(await browser.get(`${url}/orders/new`))).toEqual({});
@@ -507,26 +507,23 @@ describe('a user about whom Kakao cannot be asked', () => {
   test.each([
     ['a script', isCall],
     ['a program', { ...old, accept: 'application/json' }],
-  ])(
-    'is answered 401 with a `loginUrl` if %s asks, whether they are unlinked or have no token',
-    async (_what, headers) => {
-      loggedIn(other);
-      await unlink();
-      const tokenless = await openShop({ consents: lost() });
-      for (const origin of [url, tokenless.origin]) {
-        const answer = await browser.send('POST', `${origin}/orders`, headers);
-        expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
-        expect(answer.json()).toMatchObject({ code: 'not_logged_in', loginUrl: expect.stringContaining(origin) });
-      }
-      const { loginUrl } = (await browser.send('POST', `${url}/orders`, headers)).json();
-      const begun = await browser.get(loginUrl as string);
-      expect(asked(begun)).toEqual({});
-      expect((await atKakao(begun, { person: user })).status).toBe(403);
-      expect(handled).toEqual([]);
-    },
-  );
+  ])('gets a 401 with a `loginUrl` for %s, whether they are unlinked or have no token', async (_what, headers) => {
+    loggedIn(other);
+    await unlink();
+    const tokenless = await openShop({ consents: lost() });
+    for (const origin of [url, tokenless.origin]) {
+      const answer = await browser.send('POST', `${origin}/orders`, headers);
+      expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
+      expect(answer.json()).toMatchObject({ code: 'not_logged_in', loginUrl: expect.stringContaining(origin) });
+    }
+    const { loginUrl } = (await browser.send('POST', `${url}/orders`, headers)).json();
+    const begun = await browser.get(loginUrl as string);
+    expect(asked(begun)).toEqual({});
+    expect((await atKakao(begun, { person: user })).status).toBe(403);
+    expect(handled).toEqual([]);
+  });
 
-  test('is not blamed for an admin key that Kakao refuses', async () => {
+  test('does not have to log in again if Kakao refuses the admin key', async () => {
     emulator.faults.add({ on: 'scopes.list', kind: 'error', code: -401, times: 2 });
     loggedIn();
     for (const headers of [{}, isCall]) {
@@ -535,14 +532,14 @@ describe('a user about whom Kakao cannot be asked', () => {
     }
   });
 
-  test('gets a page for a form that is posted', async () => {
+  test('gets a page for a posted form', async () => {
     loggedIn(other);
     await unlink();
     const answer = await browser.post(`${url}/orders`, {}, { 'accept-language': 'en' });
     expect([answer.status, heading(answer)]).toEqual([401, 'Please log in']);
   });
 
-  test.each(['POST', 'GET'] as const)('is answered the same if the handler notices it (%s)', async (method) => {
+  test.each(['POST', 'GET'] as const)('gets the same response if the handler finds out (%s)', async (method) => {
     loggedIn();
     refusal = new KakaoLoginError('reconnect_required');
     const answer = await browser.send(method, `${url}/address`, isCall);
@@ -550,7 +547,7 @@ describe('a user about whom Kakao cannot be asked', () => {
     expect(handled).toEqual([method]);
   });
 
-  test('logs in again, once, when the handler of a page notices it', async () => {
+  test('logs in again, once, if the handler of a page finds out', async () => {
     loggedIn();
     refusal = new KakaoLoginError('reconnect_required');
     const answer = await browser.get(`${url}/address`);
@@ -561,12 +558,12 @@ describe('a user about whom Kakao cannot be asked', () => {
 });
 
 describe('a page that needs a recent login', () => {
-  test('opens for a login that is recent', async () => {
+  test('opens for a recent login', async () => {
     loggedIn(user, seconds() - 299);
     expect((await browser.get(`${url}/withdraw`)).body).toBe('page /withdraw');
   });
 
-  test.each([[-301], [undefined]])('lets the user log in again if the last one was at %p', async (age) => {
+  test.each([[-301], [undefined]])('asks the user to log in again if the last login was at %p', async (age) => {
     loggedIn(user, age === undefined ? undefined : seconds() + age);
     const answer = await browser.get(`${url}/withdraw?why=moving`);
     expect(asked(answer)).toEqual({ prompt: 'login' });
@@ -574,7 +571,7 @@ describe('a page that needs a recent login', () => {
     expect(saved).toHaveLength(1);
   });
 
-  test('asks again when a user who cancelled the login opens it again', async () => {
+  test('asks again if a user who cancelled the login opens it again', async () => {
     loggedIn();
     expect(errorPage(await cancelAtKakao(await browser.get(`${url}/withdraw`)))).toEqual([403, 'access_denied']);
     const again = await browser.get(`${url}/withdraw`);
@@ -582,9 +579,9 @@ describe('a page that needs a recent login', () => {
     expect((await atKakao(again)).body).toBe('page /withdraw');
   });
 
-  test('does not believe an authorize address from which the user took `prompt`', async () => {
+  test('does not accept a login whose `prompt` the user removed from the authorize URL', async () => {
     loggedIn();
-    // Logged in at Kakao an hour ago.
+    // The user logged in at Kakao an hour ago.
     await logIn(browser, `${url}/auth/kakao`, user, emulator.url, (location) => location.startsWith(url));
     emulator.clock.advance({ hours: 1 });
     loggedIn();
@@ -595,13 +592,13 @@ describe('a page that needs a recent login', () => {
     expect(saved).toEqual([]);
   });
 
-  test('is not asked for again when the service does not keep when the user logged in', async () => {
+  test('does not ask again if the service does not store the time of the login', async () => {
     loggedIn();
     rememberAuthTime = false;
     expect(errorPage(await atKakao(await browser.get(`${url}/withdraw`)))).toEqual([401, 'login_too_old']);
   });
 
-  test('needs an ID token, which says when the user logged in', async () => {
+  test('needs an ID token, which has the time of the login', async () => {
     await emulator.configure({ openIdConnect: false });
     loggedIn();
     expect(errorPage(await atKakao(await browser.get(`${url}/withdraw`)))).toEqual([401, 'login_too_old']);
@@ -617,7 +614,7 @@ describe('a page that needs a recent login', () => {
     expect(saved).toEqual([]);
   });
 
-  test('answers anything else with the challenge of RFC 9470', async () => {
+  test('returns the challenge of RFC 9470 to other requests', async () => {
     loggedIn(user, seconds() - 1000);
     const answer = await browser.post(`${url}/withdraw`, {}, isCall);
     expect(answer.status).toBe(401);
@@ -641,17 +638,17 @@ describe('an attacker', () => {
       'changes it',
       ({ searchParams }) => searchParams.set('kakao_consent', `${searchParams.get('kakao_consent')!.slice(0, -2)}AA`),
     ],
-    ['makes it up', ({ searchParams }) => searchParams.set('kakao_consent', 'eyJzY29wZXMiOlsiZnJpZW5kcyJdfQ')],
+    ['invents it', ({ searchParams }) => searchParams.set('kakao_consent', 'eyJzY29wZXMiOlsiZnJpZW5kcyJdfQ')],
     ['empties it', ({ searchParams }) => searchParams.set('kakao_consent', '')],
     ['repeats it', ({ searchParams }) => searchParams.append('kakao_consent', searchParams.get('kakao_consent')!)],
-  ])('gets no further with a consent URL who %s', async (_what, change) => {
+  ])('gets nowhere with a consent URL if the attacker %s', async (_what, change) => {
     loggedIn();
     const address = new URL(await consentUrl());
     change(address);
     expect(errorPage(await browser.get(address.href))).toEqual([403, 'consent_url_invalid']);
   });
 
-  test('cannot use a consent URL of yesterday, or of another app', async () => {
+  test('cannot use an old consent URL, or one of another app', async () => {
     loggedIn();
     const address = await consentUrl();
     emulator.clock.advance(60 * 60 * 1000 + 1000);
@@ -668,7 +665,7 @@ describe('an attacker', () => {
     },
   );
 
-  test('cannot lead a user to the page that a foreign site is on', async () => {
+  test('cannot send a user to a page of a foreign site', async () => {
     loggedIn();
     const answer = await browser.get(`${url}/orders/new`, { ...isCall, referer: 'https://evil.example/cart' });
     const begun = await browser.get(answer.json()['consentUrl'] as string);
@@ -687,7 +684,7 @@ describe('an attacker', () => {
     await victim.close();
   });
 
-  test('cannot finish the consent of another browser, nor a second time', async () => {
+  test('cannot finish the consent of another browser, or finish it twice', async () => {
     loggedIn();
     const { location } = await browser.get(`${url}/orders/new`);
     const { callbackUrl } = await emulator.signIn(user, { authorizeUrl: location });
@@ -701,7 +698,7 @@ describe('an attacker', () => {
     expect(saved).toHaveLength(1);
   });
 
-  test('does not find what was asked for in any address or cookie', async () => {
+  test('finds neither the user nor the items in a URL or cookie', async () => {
     loggedIn();
     const answer = await browser.get(`${url}/orders/new`, isCall);
     expect(answer.json()['consentUrl']).not.toContain(user);
@@ -711,10 +708,10 @@ describe('an attacker', () => {
   });
 });
 
-describe('what Kakao is asked for', () => {
+describe('the list of consents from Kakao', () => {
   const scopesAsked = () => emulator.requests.filter(({ path }) => path === '/v2/user/scopes').length;
 
-  test('is remembered for five minutes if the user agreed', async () => {
+  test('is cached for five minutes if the user has agreed', async () => {
     const caching = await openShop({ cacheSeconds: 300 });
     loggedIn(other);
     for (let i = 0; i < 3; i += 1) await browser.get(`${caching.origin}/orders/new`);
@@ -724,7 +721,7 @@ describe('what Kakao is asked for', () => {
     expect(scopesAsked()).toBe(2);
   });
 
-  test('is asked again if the user did not', async () => {
+  test('is requested again if the user has not agreed', async () => {
     const caching = await openShop({ cacheSeconds: 300 });
     loggedIn();
     for (let i = 0; i < 3; i += 1) await browser.get(`${caching.origin}/orders/new`, isCall);
@@ -733,7 +730,7 @@ describe('what Kakao is asked for', () => {
 });
 
 describe('a mistake of the developer', () => {
-  test.each([undefined, null, ''])('lets nobody pass: `currentUser` throws %j', async (thrown) => {
+  test.each([undefined, null, ''])('lets no user pass: `currentUser` throws %j', async (thrown) => {
     const shop = await openShop({ currentUser: () => Promise.reject(thrown) });
     const response = await fetch(`${shop.origin}/orders/new`);
     await response.text();

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const header = (browser: Browser) => [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 
-/** Tabs that begin a login before any of them has an answer; returns where Kakao sends each of them back. */
+/** Starts logins in several tabs at the same time. Returns the URL to which Kakao sends each of them. */
 async function atOnce(browser: Browser, tabs: number, address = '/auth/kakao'): Promise<string[]> {
   const answers = await Promise.all(Array.from({ length: tabs }, () => browser.open(address)));
   return Promise.all(
@@ -38,14 +38,14 @@ async function finished(browser: Browser, backs: string[]): Promise<number> {
 }
 
 describe('cookies of logins in progress', () => {
-  test.each([5, 10])('of %d tabs that begin at once are all kept', async (tabs) => {
+  test.each([5, 10])('of %d tabs that start at once are all kept', async (tabs) => {
     const browser = shop.browser();
     const page = `/products/1234567890?color=blue&size=xl&utm_source=newsletter&${'a'.repeat(100)}`;
     const backs = await atOnce(browser, tabs, `/auth/kakao?returnTo=${encodeURIComponent(page)}`);
     expect(await finished(browser, backs)).toBe(tabs);
   });
 
-  test.each([20, 40, 100])('of %d tabs that begin at once stay within 6,000 bytes', async (tabs) => {
+  test.each([20, 40, 100])('of %d tabs that start at once stay within 6,000 bytes', async (tabs) => {
     const browser = shop.browser();
     const backs = await atOnce(browser, tabs);
     expect(header(browser).length).toBeLessThanOrEqual(6000);
@@ -54,8 +54,8 @@ describe('cookies of logins in progress', () => {
 
   test.each<[string, object]>([
     ['1 KB of state', { state: 'x'.repeat(1000) }],
-    ['1 KB of state and a long address', { state: 'x'.repeat(1000), returnTo: `/${'y'.repeat(1000)}` }],
-    ['much to ask for', { scope: Array.from({ length: 20 }, (_, i) => `account_item_${i}`), nonce: 'n'.repeat(256) }],
+    ['1 KB of state and a long URL', { state: 'x'.repeat(1000), returnTo: `/${'y'.repeat(1000)}` }],
+    ['many parameters', { scope: Array.from({ length: 20 }, (_, i) => `account_item_${i}`), nonce: 'n'.repeat(256) }],
   ])('with %s stay within 6,000 bytes, and the last one works', async (_what, options) => {
     const named = await openShop({ kakao, strategy: { cookie: { name: 'n'.repeat(64) } }, login: options });
     const browser = named.browser();
@@ -67,7 +67,7 @@ describe('cookies of logins in progress', () => {
     await named.close();
   });
 
-  test('of whatever size and number stay within 6,000 bytes, and the last one works', async () => {
+  test('of any size and number stay within 6,000 bytes, and the last one works', async () => {
     const wave = record({
       tabs: integer({ min: 1, max: 12 }),
       state: integer({ min: 0, max: 1000 }),
@@ -89,7 +89,7 @@ describe('cookies of logins in progress', () => {
     );
   });
 
-  test('do not keep a long address for an automatic login', async () => {
+  test('do not keep a long URL for an automatic login', async () => {
     shop.login = { silent: true, returnTo: `/${'r'.repeat(700)}` };
     kakao.bends.refuse = { error: 'login_required' };
     const browser = shop.browser();
@@ -126,13 +126,13 @@ describe('the __Host- prefix', () => {
     expect([...browser.cookies.keys()]).toEqual([expect.stringMatching(new RegExp(`^${name}\\.[0-9a-d]$`))]);
     expect((await browser.open(`/auth/kakao/callback${back.search}`)).status).toBe(200);
 
-    // Planted from a sibling domain, which can set any name but one with the prefix.
+    // The attacker plants a cookie from a sibling domain, which can set any name except one with the prefix.
     const victim = own.browser();
     const attacker = own.browser();
     const theirs = new URL(await attacker.comeBack());
     for (const [key, value] of attacker.cookies) victim.cookies.set(key.replace('__Host-', ''), value);
     const planted = (await victim.open(`/auth/kakao/callback${theirs.search}`)).status;
-    // A name without the prefix protects nobody from that.
+    // A name without the prefix does not protect from that.
     expect(planted).toBe(name.startsWith('__Host-') ? 403 : 200);
     await own.close();
   });

@@ -7,7 +7,7 @@ import { openShop, type Shop } from './support/shop.js';
 
 const channel = tracingChannel('kakao-login:login');
 
-/** Further redirect URIs, and how a message shows them. */
+/** Other redirect URIs, and how a message shows them. */
 const others = {
   'https://shop.example.com/cb?tenant=secret': 'https://shop.example.com/cb',
   'kakao0123456789abcdef://oauth': '•••',
@@ -55,7 +55,7 @@ afterAll(async () => {
 const name = expect.stringMatching(/^[\w-]{16}$/);
 
 describe('kakao-login:login', () => {
-  test('tells of both legs of a login, and which belong together', async () => {
+  test('publishes both legs of a login, and which of them belong together', async () => {
     await shop.browser().follow('/auth/kakao');
     await shop.browser().follow('/auth/kakao');
     expect(heard).toEqual(
@@ -85,7 +85,7 @@ describe('kakao-login:login', () => {
       expect(said).not.toContain(secret);
   });
 
-  test('tells why a login was refused', async () => {
+  test('publishes why a login was refused', async () => {
     kakao.bends.refuse = { error: 'access_denied', error_description: 'User denied access' };
     await shop.browser().follow('/auth/kakao');
     expect(heard[1]).toEqual({
@@ -96,7 +96,7 @@ describe('kakao-login:login', () => {
     });
   });
 
-  test('has no code that somebody wrote into the address', async () => {
+  test('does not contain an arbitrary error code from the URL', async () => {
     const browser = shop.browser();
     const begun = await browser.open('/auth/kakao');
     const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state');
@@ -104,7 +104,7 @@ describe('kakao-login:login', () => {
     expect(heard[1]).toMatchObject({ outcome: 'refused', error: { kind: 'login', code: 'other' } });
   });
 
-  test('tells of a login without a screen that did not come about, though its user does not see it', async () => {
+  test('publishes a failed login without a screen, although the user does not see it', async () => {
     shop.login = { silent: true };
     kakao.bends.refuseSilent = 'login_required';
     const browser = shop.browser();
@@ -114,7 +114,7 @@ describe('kakao-login:login', () => {
     expect(heard[1]).toMatchObject({ outcome: 'redirect', error: { kind: 'login', code: 'login_required' } });
   });
 
-  test('tells of a login that is begun once more, and of the one it became', async () => {
+  test('publishes a login that restarts, and the new one', async () => {
     kakao.bends.tokens = [{ status: 400, body: { error: 'invalid_grant', error_code: 'KOE320' } }];
     await shop.browser().follow('/auth/kakao');
     expect(heard.map(({ leg, outcome }) => [leg, outcome])).toEqual([
@@ -125,7 +125,7 @@ describe('kakao-login:login', () => {
     expect(heard[1]).toMatchObject({ error: { kind: 'auth', code: 'KOE320' }, next: heard[2]?.login });
   });
 
-  test('tells of a user whom the application turned away, and of a verify callback that failed', async () => {
+  test('publishes a user that the application refused, and a verify callback that failed', async () => {
     verify = () => false;
     await shop.browser().follow('/auth/kakao');
     verify = () => {
@@ -142,14 +142,14 @@ describe('kakao-login:login', () => {
     });
   });
 
-  test('tells of a callback of a login that this browser did not begin', async () => {
+  test('publishes a callback of a login that this browser did not start', async () => {
     await shop.browser().open('/auth/kakao/callback?code=c&state=s');
     expect(heard).toEqual([
       { leg: 'callback', login: name, outcome: 'refused', error: { kind: 'login', code: 'state_missing' } },
     ]);
   });
 
-  test('tells of a login that begins on the page', async () => {
+  test('publishes a login that starts on the page', async () => {
     await shop.browser().open('/js');
     expect(heard).toEqual([{ leg: 'login', login: name, outcome: 'answered' }]);
   });
@@ -198,7 +198,7 @@ describe('the details of a login', () => {
     expect(parameters()[1]).toEqual({ code: '•••', state: '•••' });
   });
 
-  test('are those of a login that begins on the page', async () => {
+  test('exist for a login that starts on the page', async () => {
     await shop.browser().open('/js');
     expect(parameters()[0]).toMatchObject({ state: '•••', redirect_uri: `${shop.url}/auth/kakao/callback` });
   });
@@ -211,7 +211,7 @@ describe('the details of a login', () => {
     expect(parameters()[0]).toMatchObject({ error_description: '•••' });
   });
 
-  test('show no query of a redirect URI, and no scheme of a native app', async () => {
+  test('do not show the query of a redirect URI or the scheme of a native app', async () => {
     for (const [callbackURL, expected] of Object.entries(others)) {
       shop.login = { callbackURL };
       await shop.browser().open('/auth/kakao');
@@ -220,7 +220,7 @@ describe('the details of a login', () => {
   });
 });
 
-test('no message is made while nobody listens', async () => {
+test('no message is created without subscribers', async () => {
   channel.asyncEnd.unsubscribe(note);
   expect(channel.hasSubscribers).toBe(false);
   const response = await shop.browser().follow('/auth/kakao');

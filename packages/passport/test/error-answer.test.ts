@@ -14,7 +14,7 @@ beforeAll(async () => {
     kakao,
     before: [
       (request, _response, next) => {
-        // Node's fetch does not let go of its own `cors`.
+        // Node's fetch always sends `cors` itself.
         request.headers['sec-fetch-mode'] = request.headers['x-mode'] as string;
         next();
       },
@@ -32,7 +32,7 @@ afterAll(async () => {
   await kakao.close();
 });
 
-describe('a login that comes back in another browser', () => {
+describe('a login that returns in another browser', () => {
   test('shows a page with one button that does not start a login by itself', async () => {
     const back = await shop.browser().comeBack();
     const response = await shop.browser().open(back, { headers: page });
@@ -45,14 +45,14 @@ describe('a login that comes back in another browser', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  test('speaks the language of the visitor', async () => {
+  test('uses the language of the visitor', async () => {
     const open = (language: string) =>
       shop.browser().open('/auth/kakao/callback', { headers: { ...page, 'accept-language': language } });
     expect(await (await open('ko-KR')).text()).toContain('<html lang="ko">');
     expect(await (await open('en-GB')).text()).toContain('<html lang="en">');
   });
 
-  test('says that the login was used, and not that it failed, when the callback is opened again without the cookie', async () => {
+  test('says that the login was used, and not that it failed, if the callback is opened again without the cookie', async () => {
     const browser = shop.browser();
     const back = await browser.comeBack();
     await browser.open(back);

@@ -19,7 +19,7 @@ import { openShop, type Shop } from './support/shop.js';
 const theirs = 'text of Kakao <script>alert(1)</script>';
 const names = <Table extends object>(table: Table) => Object.keys(table) as (keyof Table & string)[];
 
-/** Every way in which a login can fail: each code of Kakao that is documented, and each of ours. */
+/** Every way in which a login can fail: each documented code of Kakao, and each of ours. */
 const errors: KakaoError[] = [
   ...names(koeCodes).map(
     (code) => new KakaoAuthError({ error: 'invalid_request', code, kakaoStatus: 400, kakaoMessage: theirs }),
@@ -35,7 +35,7 @@ let kakao: Kakao;
 let shop: Shop;
 let thrown: KakaoError;
 
-/** A strategy whose code exchange fails as a test wants it to, by the seam that passport-oauth2 has for it. */
+/** A strategy whose code exchange fails as the test requires. It overrides a method of passport-oauth2. */
 class FailingStrategy extends KakaoStrategy {
   constructor(options: KakaoStrategyOptions) {
     super(options, () => ({}));
@@ -51,7 +51,7 @@ beforeAll(async () => {
     make: (options) => new FailingStrategy(options),
     before: [
       (request, _response, next) => {
-        // Node's fetch does not let go of its own `cors`.
+        // Node's fetch always sends `cors` itself.
         request.headers['sec-fetch-mode'] = request.headers['x-mode'] as string;
         next();
       },
@@ -67,7 +67,7 @@ afterAll(async () => {
 async function fail(headers: Record<string, string>): Promise<{ response: Response; text: string }> {
   const browser = shop.browser();
   let response = await browser.open(await browser.comeBack(), { headers });
-  // For a code that is lost, the login is begun once more.
+  // After a lost code, the login restarts once.
   const again = response.headers.get('location') ?? '';
   if (again.startsWith(kakao.url)) {
     const back = (await browser.open(again)).headers.get('location')!;
@@ -76,14 +76,14 @@ async function fail(headers: Record<string, string>): Promise<{ response: Respon
   return { response, text: await response.text() };
 }
 
-test('there is one of each, and none is a 500 but for an axios instance of the application’s own', () => {
+test('every error is listed once, and only a wrong axios instance of the application is a 500', () => {
   expect(new Set(errors.map(({ kind, code }) => `${kind} ${code}`)).size).toBe(errors.length);
   expect(errors.length).toBeGreaterThan(130);
   expect(errors.filter(({ status }) => status === 500).map(({ code }) => code)).toEqual(['http_instance']);
 });
 
 test.each(errors.map((error) => [error.kind, error.code, error] as const))(
-  '%s %s: a page for a browser, JSON for a script, its code for failureRedirect, and none of Kakao’s own words',
+  '%s %s: a page for a browser, JSON for a script, its code for failureRedirect, and no text of Kakao',
   async (kind, code, error) => {
     thrown = error;
     shop.callback = { session: false };
@@ -109,7 +109,7 @@ test.each(errors.map((error) => [error.kind, error.code, error] as const))(
   },
 );
 
-test('a page for an exchange that was cut, or met a gateway’s 503, says that Kakao cannot be reached', async () => {
+test('the page for a broken exchange or a gateway’s 503 says that Kakao cannot be reached', async () => {
   shop.callback = { session: false };
   for (const error of [
     new KakaoConnectionError('cut', { endpoint: 'oauth.token' }),

@@ -10,12 +10,12 @@ import passport from 'passport';
 import { Browser } from './support/browser.js';
 import { clientSecret, person, restApiKey, startKakao, type Kakao } from './support/kakao.js';
 
-// It has no types of its own, and what is used of it here is as in Express 5.
+// It has no types, and the parts used here are the same as in Express 5.
 const express4 = createRequire(import.meta.url)('express4') as typeof express;
 
 type Authenticate = (options?: KakaoAuthenticateOptions) => Middleware;
 type Middleware = (request: object, response: object, next: (error?: unknown) => void) => void;
-/** Serves `/auth/kakao` and `/auth/kakao/callback`; returns the port, and how to stop. */
+/** Serves `/auth/kakao` and `/auth/kakao/callback`. Returns the port, and a function that stops the server. */
 type Serve = (authenticate: Authenticate) => Promise<[port: number, close: () => Promise<unknown>]>;
 
 const said = (error: unknown): [number, object] =>
@@ -65,7 +65,7 @@ const onNode: Serve = async (authenticate) => {
 
 const onFastify: Serve = async (authenticate) => {
   const app = fastify({ trustProxy: true });
-  /** As in the documentation: Passport writes to node's response, and Fastify lets go of it. */
+  /** As in the documentation: Passport writes to Node's response, and Fastify does not respond itself. */
   const kakao = (options?: KakaoAuthenticateOptions) => (request: FastifyRequest, reply: FastifyReply) =>
     new Promise<void>((resolve, reject) => {
       const { raw } = reply;
@@ -115,7 +115,7 @@ describe.each([
   });
   afterAll(() => stop());
 
-  test('a login finishes, and leaves nothing in its cookie', async () => {
+  test('a login finishes, and its cookie is marked as used', async () => {
     const visitor = browser();
     const back = await visitor.comeBack();
     expect([...visitor.cookies.keys()]).toEqual([expect.stringMatching(/^kakao_login\.[0-9a-d]$/)]);
@@ -130,7 +130,7 @@ describe.each([
     { purpose: 'prefetch' },
     { 'x-moz': 'prefetch' },
     { 'next-router-prefetch': '1', 'sec-fetch-dest': 'empty' },
-  ])('a prefetch of the login route (%j) begins nothing', async (headers) => {
+  ])('a prefetch of the login route (%j) does not start a login', async (headers) => {
     const visitor = browser();
     const response = await visitor.open('/auth/kakao', { headers });
     expect([response.status, response.headers.get('cache-control'), await response.text()]).toEqual([
@@ -160,13 +160,13 @@ describe.each([
     expect([response.status, await response.json()]).toEqual([200, { id: person.id }]);
   });
 
-  test('a script gets the address instead of a redirect', async () => {
+  test('a script gets the URL instead of a redirect', async () => {
     const response = await browser().open('/auth/kakao', { headers: { 'sec-fetch-dest': 'empty' } });
     expect(response.headers.getSetCookie()).toHaveLength(1);
     expect(await response.json()).toEqual({ loginUrl: expect.stringContaining(`${kakao.url}/oauth/authorize?`) });
   });
 
-  test('a script of another site gets the address of the login route, which sets the cookie', async () => {
+  test('a script of another site gets the URL of the login route, which sets the cookie', async () => {
     const visitor = browser();
     const headers = { 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'cross-site' };
     const response = await visitor.open('/auth/kakao?returnTo=%2Fcart&a=1', { headers });
@@ -176,7 +176,7 @@ describe.each([
     expect((await visitor.follow(loginUrl)).status).toBe(200);
   });
 
-  test('a script of another subdomain gets the address of Kakao', async () => {
+  test('a script of another subdomain gets the URL of Kakao', async () => {
     const headers = { 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'same-site' };
     const response = await browser().open('/auth/kakao', { headers });
     expect(await response.json()).toEqual({ loginUrl: expect.stringContaining(`${kakao.url}/oauth/authorize?`) });
@@ -196,7 +196,7 @@ describe.each([
   test.each([
     ['x-forwarded', { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'shop.example' }, readsForwarded !== undefined],
     ['forwarded', { forwarded: 'for=1.2.3.4;proto=https;host=shop.example' }, readsForwarded === true],
-  ])('the address follows a trusted proxy, and no other: %s', async (_kind, headers, trusted) => {
+  ])('the URL depends on the headers of a trusted proxy, and of no other: %s', async (_kind, headers, trusted) => {
     const response = await browser().open('/auth/kakao', { headers });
     const { searchParams } = new URL(response.headers.get('location')!);
     expect(searchParams.get('redirect_uri')).toBe(`${trusted ? 'https://shop.example' : url}/auth/kakao/callback`);

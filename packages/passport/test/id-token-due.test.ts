@@ -29,7 +29,7 @@ afterAll(async () => {
   await kakao.close();
 });
 
-/** Kakao answers without an ID token; `openid` is granted only if a test says so. */
+/** Logs in while Kakao sends no ID token. `openid` is granted only if it is in `scope`. */
 async function outcomeWithout(service: Shop, scope = 'profile_nickname'): Promise<unknown[]> {
   kakao.bends.oidc = false;
   kakao.bends.scope = scope;
@@ -37,17 +37,17 @@ async function outcomeWithout(service: Shop, scope = 'profile_nickname'): Promis
   return [response.status, ((await response.json()) as { error?: string }).error];
 }
 
-describe('a login without an ID token, whose nonce nobody can look at,', () => {
-  test('is that of an app without OpenID Connect', async () => {
+describe('a login without an ID token, and so without a nonce to check,', () => {
+  test('works for an app without OpenID Connect', async () => {
     expect(await outcomeWithout(shop)).toEqual([200, undefined]);
   });
 
-  test('is refused when Kakao says that it granted openid', async () => {
+  test('is refused if Kakao has granted openid', async () => {
     expect(await outcomeWithout(shop, 'profile_nickname openid')).toEqual([401, 'missing']);
     expect(kakao.calls()).toEqual(['/oauth/token']);
   });
 
-  test('is refused when openid was asked for', async () => {
+  test('is refused if openid was requested', async () => {
     shop.login = { scope: ['openid', 'profile_nickname'] };
     expect(await outcomeWithout(shop)).toEqual([401, 'missing']);
     shop.login = { scope: 'profile_nickname openid' };
@@ -58,14 +58,14 @@ describe('a login without an ID token, whose nonce nobody can look at,', () => {
     expect(await outcomeWithout(strict)).toEqual([401, 'missing']);
   });
 
-  test('passes when more consent was asked for without openid, which brings none', async () => {
+  test('works for additional consent without openid, which returns no ID token', async () => {
     for (const service of [shop, strict]) {
       service.login = { scope: 'gender' };
       expect(await outcomeWithout(service, 'gender openid')).toEqual([200, undefined]);
     }
   });
 
-  test('is refused as well when the page began it with openid', async () => {
+  test('is also refused if the page started it with openid', async () => {
     const browser = shop.browser();
     const { redirectUri, state } = (await (await browser.open('/js')).json()) as Record<string, string>;
     kakao.bends.oidc = false;

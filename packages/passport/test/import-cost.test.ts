@@ -3,7 +3,7 @@ import { filesLoadedBy } from '../../../test/support/loaded-files.js';
 
 const heavy = (files: string[]) => files.filter((file) => /node_modules\/(axios|undici|lossless-json)\//.test(file));
 
-test('importing the strategy and making one loads no HTTP client and no JSON parser', async () => {
+test('importing and creating the strategy loads no HTTP client and no JSON parser', async () => {
   const files = await filesLoadedBy(`
     const { KakaoStrategy } = await import('@kakao-login/passport');
     new KakaoStrategy({ clientID: 'a', clientSecret: 'ClientSecretFromTheKakaoConsole1', callbackURL: '/c' }, () => ({}));
@@ -13,7 +13,7 @@ test('importing the strategy and making one loads no HTTP client and no JSON par
   expect(heavy(files)).toEqual([]);
 });
 
-test('the first login does, so the test above can fail', async () => {
+test('the first login loads them, so the test above can fail', async () => {
   const files = await filesLoadedBy(`
     const { KakaoClient } = await import('@kakao-login/client');
     const client = new KakaoClient({ clientId: 'a', hosts: 'http://127.0.0.1:1', retries: 0 });

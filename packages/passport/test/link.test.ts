@@ -23,7 +23,7 @@ interface Member {
   kakaoId?: string | undefined;
 }
 
-/** Members who log in with a password, here by naming themselves in a cookie, and may link a Kakao Account. */
+/** Members who log in with a password and can link a Kakao Account. Here a cookie names the member. */
 class Members {
   readonly all = new Map<string, Member>();
 
@@ -97,21 +97,21 @@ function open(given: Partial<KakaoStrategyOptions> = {}, atCallback: KakaoAuthen
   return strategy;
 }
 
-/** The browser of a member, or of nobody. */
+/** The browser of a member, or one without a login. */
 function browserOf(member?: string): Browser {
   const browser = new Browser(url, { accept: 'application/json', 'sec-fetch-mode': 'navigate' });
   if (member !== undefined) browser.cookies.set('member', member);
   return browser;
 }
 
-/** Opens a login route, then Kakao as somebody; returns the address that Kakao sends the browser back to. */
+/** Opens a login route, and logs in at Kakao. Returns the URL to which Kakao sends the browser. */
 async function comeBack(browser: Browser, person = moon, route = '/auth/kakao/link'): Promise<string> {
   const { authorize } = await browser.begin(route);
   const { callbackUrl } = await emulator.signIn(person, { authorizeUrl: authorize });
   return callbackUrl;
 }
 
-/** How a request was answered: its status, and the code of its error if there is one. */
+/** The status of a response, and the code of its error, if any. */
 async function answerTo(browser: Browser, address: string, headers: Record<string, string> = {}): Promise<unknown[]> {
   const response = await browser.open(address, { headers });
   const text = await response.text();
@@ -122,7 +122,7 @@ async function answerTo(browser: Browser, address: string, headers: Record<strin
 const exchanges = (): number => emulator.requests.filter(({ endpoint }) => endpoint === 'oauth.token').length;
 
 describe('a member who links a Kakao Account', () => {
-  test('is named to the verify callback, and logs in with Kakao from then on', async () => {
+  test('is passed to the verify callback, and can then log in with Kakao', async () => {
     open();
     const browser = browserOf('ann');
     const linked = await browser.open(await comeBack(browser));
@@ -132,7 +132,7 @@ describe('a member who links a Kakao Account', () => {
     expect(await login.json()).toEqual({ member: { id: 'ann', kakaoId: moon } });
   });
 
-  test('may be named by a number', async () => {
+  test('can be identified by a number', async () => {
     members = new Members('7');
     open({ currentMember: () => Promise.resolve(7) });
     const browser = browserOf();
@@ -144,7 +144,7 @@ describe('a member who links a Kakao Account', () => {
     expect(await answerTo(browserOf(), '/auth/kakao/link')).toEqual([401, 'not_logged_in']);
   });
 
-  test('gets the same answer twice for a double click', async () => {
+  test('gets the same response twice for a double click', async () => {
     open();
     const browser = browserOf('ann');
     const callback = await comeBack(browser);
@@ -153,7 +153,7 @@ describe('a member who links a Kakao Account', () => {
     expect(exchanges()).toBe(1);
   });
 
-  test('links once, although the answer to the code was lost and the login begins again', async () => {
+  test('links once, even if the token response was lost and the login restarts', async () => {
     open();
     const browser = browserOf('ann');
     const callback = await comeBack(browser);
@@ -164,7 +164,7 @@ describe('a member who links a Kakao Account', () => {
     expect(await (await browser.open(callbackUrl)).json()).toMatchObject({ link: 'ann' });
   });
 
-  test('is another one at the second attempt: nothing is linked', async () => {
+  test('links nothing if another member is logged in at the second attempt', async () => {
     open();
     const browser = browserOf('ann');
     const callback = await comeBack(browser);
@@ -176,7 +176,7 @@ describe('a member who links a Kakao Account', () => {
   });
 });
 
-test('an ordinary login links nothing, even with a member logged in and whatever the query says', async () => {
+test('an ordinary login links nothing, even with a logged-in member and any query', async () => {
   open();
   const browser = browserOf('ann');
   const answer = await browser.open(await comeBack(browser, moon, '/auth/kakao?link=true'));
@@ -185,7 +185,7 @@ test('an ordinary login links nothing, even with a member logged in and whatever
 });
 
 describe('conflicts', () => {
-  test('a Kakao Account of another member stays theirs: 409', async () => {
+  test('a Kakao Account of another member is not moved: 409', async () => {
     open();
     members.all.get('bea')!.kakaoId = moon;
     const browser = browserOf('ann');
@@ -193,7 +193,7 @@ describe('conflicts', () => {
     expect(members.byKakaoId(moon)?.id).toBe('bea');
   });
 
-  test('a member who has another Kakao Account keeps it: 409', async () => {
+  test('a member with another Kakao Account keeps it: 409', async () => {
     open();
     members.all.get('ann')!.kakaoId = big;
     const browser = browserOf('ann');
@@ -201,7 +201,7 @@ describe('conflicts', () => {
     expect(members.all.get('ann')?.kakaoId).toBe(big);
   });
 
-  test('a Kakao Account that the member has already is linked again without harm', async () => {
+  test('a Kakao Account that the member already has can be linked again', async () => {
     open();
     members.all.get('ann')!.kakaoId = moon;
     const browser = browserOf('ann');
@@ -236,7 +236,7 @@ describe('attacks', () => {
     expect(exchanges()).toBe(0);
   });
 
-  test('a callback whose cookie was planted in the browser of another member is refused', async () => {
+  test('a callback with a cookie planted in the browser of another member is refused', async () => {
     open();
     const attacker = browserOf('bea');
     const callback = await comeBack(attacker, big);
@@ -250,7 +250,7 @@ describe('attacks', () => {
   test.each([
     ['logs out', undefined],
     ['changes', 'bea'],
-  ])('nothing is linked when the member %s between the legs, and the code is not spent', async (_how, next) => {
+  ])('nothing is linked if the member %s between the legs, and the code is not used', async (_how, next) => {
     open();
     const browser = browserOf('ann');
     const callback = await comeBack(browser);
@@ -263,7 +263,7 @@ describe('attacks', () => {
     expect([...members.all.values()]).toEqual([{ id: 'ann' }, { id: 'bea' }]);
   });
 
-  test('a step back to the callback does not link again what was unlinked since', async () => {
+  test('going back to the callback does not link an account again that was unlinked in the meantime', async () => {
     open();
     const browser = browserOf('ann');
     const callback = await comeBack(browser);
@@ -273,7 +273,7 @@ describe('attacks', () => {
     expect(members.all.get('ann')?.kakaoId).toBeUndefined();
   });
 
-  test('a page of another site cannot begin it', async () => {
+  test('a page of another site cannot start it', async () => {
     open();
     const evil = { 'sec-fetch-site': 'cross-site', referer: 'https://evil.example/' };
     expect(await answerTo(browserOf('ann'), '/auth/kakao/link', evil)).toEqual([403, 'link_cross_site']);
@@ -281,12 +281,12 @@ describe('attacks', () => {
     expect(await answerTo(browserOf('ann'), '/auth/kakao/link', hidden)).toEqual([403, 'link_cross_site']);
   });
 
-  test.each(['same-origin', 'same-site', 'none'])('a page of the service can begin it: %s', async (site) => {
+  test.each(['same-origin', 'same-site', 'none'])('a page of the service can start it: %s', async (site) => {
     open();
     expect(await answerTo(browserOf('ann'), '/auth/kakao/link', { 'sec-fetch-site': site })).toEqual([302]);
   });
 
-  test('a front end on another domain can begin it if logins may return there', async () => {
+  test('a front end on another domain can start it if logins may return there', async () => {
     open({ returnTo: ['https://shop.example'] });
     const from = (referer: string) => ({ 'sec-fetch-site': 'cross-site', referer });
     expect(await answerTo(browserOf('ann'), '/auth/kakao/link', from('https://shop.example/settings'))).toEqual([302]);
@@ -296,7 +296,7 @@ describe('attacks', () => {
 });
 
 describe('mistakes', () => {
-  test('link without the option currentMember names the option', async () => {
+  test('link without the option currentMember names the missing option', async () => {
     open({ currentMember: undefined as never });
     expect(await answerTo(browserOf('ann'), '/auth/kakao/link')).toEqual([500, 'option_missing']);
   });
@@ -305,12 +305,12 @@ describe('mistakes', () => {
     expect(() => open({ currentMember: 'ann' as never })).toThrow(expect.objectContaining({ option: 'currentMember' }));
   });
 
-  test.each([[true], [{}], [''], [1.5], ['x'.repeat(201)]])('a member named %j is refused', async (member) => {
+  test.each([[true], [{}], [''], [1.5], ['x'.repeat(201)]])('%j is not accepted as a member', async (member) => {
     open({ currentMember: () => member as never });
     expect(await answerTo(browserOf('ann'), '/auth/kakao/link')).toEqual([500, 'option_malformed']);
   });
 
-  test('without a place to keep the member, nothing is linked', async () => {
+  test('nothing is linked if the member cannot be stored', async () => {
     open({ state: false });
     expect(await answerTo(browserOf('ann'), '/auth/kakao/link')).toEqual([500, 'store_cannot_keep']);
   });

@@ -8,7 +8,7 @@ import { openShop, type Shop } from './support/shop.js';
 const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url');
 
 describe('a ticket', () => {
-  test('gives its value once, to one of many who ask at the same time', async () => {
+  test('returns its value once, to one of many concurrent requests', async () => {
     const tickets = createLoginTickets<string>();
     const ticket = await tickets.issue('gildong');
     const answers = await Promise.all(Array.from({ length: 10 }, () => tickets.redeem(ticket)));
@@ -35,13 +35,13 @@ describe('a ticket', () => {
     },
   );
 
-  test('gives way when there are too many, the oldest first', async () => {
+  test('is dropped if there are too many, the oldest first', async () => {
     const tickets = createLoginTickets<number>({ maxTickets: 2 });
     const issued = [await tickets.issue(1), await tickets.issue(2), await tickets.issue(3)];
     expect(await Promise.all(issued.map((ticket) => tickets.redeem(ticket)))).toEqual([undefined, 2, 3]);
   });
 
-  test('with a challenge needs its verifier, and is spent by a wrong one', async () => {
+  test('with a challenge needs its verifier, and a wrong one uses it up', async () => {
     const tickets = createLoginTickets<string>();
     const verifier = randomUUID();
     const issue = () => tickets.issue('gildong', { challenge: hashOf(verifier) });
@@ -53,7 +53,7 @@ describe('a ticket', () => {
     }
   });
 
-  test('without a challenge is refused to a front end that sends a verifier (downgrade)', async () => {
+  test('without a challenge is refused if the front end sends a verifier (downgrade)', async () => {
     const tickets = createLoginTickets<string>();
     expect(await tickets.redeem(await tickets.issue('attacker'), 'of the victim')).toBeUndefined();
   });
@@ -63,7 +63,7 @@ describe('a ticket', () => {
     await expect(issued).rejects.toMatchObject({ code: 'challenge_malformed', status: 400 });
   });
 
-  test('waits in a store of the application, which never sees it', async () => {
+  test('can be kept in a store of the application, which never sees it', async () => {
     const kept = new Map<string, { entry: LoginTicketEntry<string>; seconds: number }>();
     const store = {
       put: async (key: string, entry: LoginTicketEntry<string>, seconds: number) => kept.set(key, { entry, seconds }),
@@ -80,9 +80,12 @@ describe('a ticket', () => {
     expect([await other.redeem(ticket), await one.redeem(ticket)]).toEqual(['gildong', undefined]);
   });
 
-  test.each([{ lifetime: 0 }, { lifetime: Number.NaN }, { maxTickets: -1 }])('cannot be had with %j', (options) => {
-    expect(() => createLoginTickets(options)).toThrow(Object.keys(options)[0]);
-  });
+  test.each([{ lifetime: 0 }, { lifetime: Number.NaN }, { maxTickets: -1 }])(
+    'cannot be configured with %j',
+    (options) => {
+      expect(() => createLoginTickets(options)).toThrow(Object.keys(options)[0]);
+    },
+  );
 });
 
 describe('a login of a single-page app', () => {
@@ -125,7 +128,7 @@ describe('a login of a single-page app', () => {
       body: JSON.stringify(body),
     });
 
-  test('ends with a ticket in the address, and no token, code or name', async () => {
+  test('ends with a ticket in the URL, without a token, code or name', async () => {
     const browser = shop.browser();
     const verifier = randomUUID();
     const back = await browser.comeBack(`/auth/kakao/app?challenge=${hashOf(verifier)}`);
@@ -138,11 +141,11 @@ describe('a login of a single-page app', () => {
     expect((await redeem({ ticket, verifier })).status).toBe(401);
   });
 
-  test('is not ended by an empty post, which is refused like any other', async () => {
+  test('is not finished by an empty POST', async () => {
     expect((await shop.browser().open('/auth/ticket', { method: 'POST' })).status).toBe(401);
   });
 
-  test('cannot be ended by the app of somebody else (login CSRF)', async () => {
+  test('cannot be finished with a ticket of an attacker (login CSRF)', async () => {
     const attacker = shop.browser();
     const back = await attacker.comeBack(`/auth/kakao/app?challenge=${hashOf('of the attacker')}`);
     const ticket = (await attacker.open(back)).headers.get('location')!.split('=')[1];

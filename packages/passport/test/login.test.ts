@@ -31,20 +31,20 @@ describe('a login', () => {
     expect(kakao.calls()).toEqual(['/oauth/token']);
   });
 
-  test('loads the user from Kakao when the ID token does not contain everything that was agreed to', async () => {
+  test('loads the user from Kakao if the ID token does not contain everything that the user agreed to', async () => {
     kakao.bends.scope = 'openid profile_nickname phone_number';
     const { user } = (await (await shop.browser().follow('/auth/kakao')).json()) as Welcome;
     expect(user.login.user?.id).toBe(person.id);
     expect(kakao.calls()).toEqual(['/oauth/token', '/v2/user/me']);
   });
 
-  test('loads the user from Kakao when an agreed e-mail address is not in the ID token', async () => {
+  test('loads the user from Kakao if the agreed e-mail address is not in the ID token', async () => {
     kakao.bends.claims = { email: undefined };
     await shop.browser().follow('/auth/kakao');
     expect(kakao.calls()).toEqual(['/oauth/token', '/v2/user/me']);
   });
 
-  test('works without OpenID Connect, with an id beyond 2^53 intact', async () => {
+  test('works without OpenID Connect, and keeps an ID above 2^53 exact', async () => {
     kakao.bends.oidc = false;
     const { user } = (await (await shop.browser().follow('/auth/kakao')).json()) as Welcome;
     expect(user.login.profile.id).toBe('1285016924429472463');
@@ -65,21 +65,21 @@ describe('a login', () => {
     expect((await shop.browser().open('/auth/kakao')).headers.get('cache-control')).toBe('no-store');
   });
 
-  test('gives a script the address of the login, because it cannot follow a redirect to Kakao', async () => {
+  test('returns the URL of the login to a script, because it cannot follow a redirect to Kakao', async () => {
     const response = await shop.browser().open('/auth/kakao', { headers: { 'sec-fetch-dest': 'empty' } });
     expect(response.status).toBe(200);
     const { loginUrl } = (await response.json()) as { loginUrl: string };
     expect(loginUrl).toMatch(`${kakao.url}/oauth/authorize?`);
   });
 
-  test('asked for by a script can be finished by the browser', async () => {
+  test('requested by a script can be finished by the browser', async () => {
     const browser = shop.browser();
     const response = await browser.open('/auth/kakao', { headers: { 'sec-fetch-dest': 'empty' } });
     const { loginUrl } = (await response.json()) as { loginUrl: string };
     expect((await browser.follow(loginUrl)).status).toBe(200);
   });
 
-  test('finishes with a code that the front end received and posted', async () => {
+  test('finishes with a code that the front end received and posts', async () => {
     const browser = shop.browser();
     const { searchParams } = new URL(await browser.comeBack());
     const query = `code=${searchParams.get('code')}&state=${searchParams.get('state')}`;
@@ -87,7 +87,7 @@ describe('a login', () => {
   });
 });
 
-describe('what Kakao is told', () => {
+describe('the authorize request', () => {
   test.each([
     [{ prompt: 'login' }, { prompt: 'login' }],
     [{ prompt: 'none' }, { prompt: 'none' }],
@@ -104,13 +104,13 @@ describe('what Kakao is told', () => {
     [{ serviceTerms: ['a_1', 'b_2'] }, { service_terms: 'a_1,b_2' }],
     [{ channelPublicIds: ['_ZeUTxl'] }, { channel_public_id: '_ZeUTxl' }],
     [{ nonce: 'n-of-my-own' }, { nonce: 'n-of-my-own' }],
-  ])('for a request with %j', async (options, expected) => {
+  ])('of a request with %j', async (options, expected) => {
     shop.login = options;
     const { query } = await shop.browser().begin();
     expect(Object.fromEntries(query)).toMatchObject(expected);
   });
 
-  test('contains nothing by default', async () => {
+  test('has no optional parameters by default', async () => {
     const { query } = await shop.browser().begin();
     expect([...query.keys()].toSorted()).toEqual([
       'client_id',
@@ -123,7 +123,7 @@ describe('what Kakao is told', () => {
     ]);
   });
 
-  test('comes from the strategy, unless the request says otherwise', async () => {
+  test('has the options of the strategy, unless the request overrides them', async () => {
     const fixed = await openShop({ kakao, strategy: { prompt: 'login', scope: ['gender'], serviceTerms: 'a_1' } });
     expect(Object.fromEntries((await fixed.browser().begin()).query)).toMatchObject({
       prompt: 'login',
@@ -139,7 +139,7 @@ describe('what Kakao is told', () => {
     await fixed.close();
   });
 
-  test('keeps spaces readable for every server', async () => {
+  test('encodes spaces as every server accepts them', async () => {
     shop.login = { loginHint: '+82 10-1234-5678' };
     expect((await shop.browser().begin()).authorize).toContain('login_hint=%2B82%2010-1234-5678');
   });
@@ -147,7 +147,7 @@ describe('what Kakao is told', () => {
 
 describe("the application's own state", () => {
   test.each([['/cart?a=1&b=2'], [42], [true], [null], [{ returnTo: '/나의 장바구니', list: [1, { deep: '값' }] }]])(
-    'comes back as it was: %j',
+    'is returned unchanged: %j',
     async (state) => {
       shop.login = { state };
       const { user, authInfo } = (await (await shop.browser().follow('/auth/kakao')).json()) as Welcome;
@@ -156,7 +156,7 @@ describe("the application's own state", () => {
     },
   );
 
-  test('cannot be read or changed on the way, and is never the OAuth state', async () => {
+  test('cannot be read or changed in the browser, and is never the OAuth state', async () => {
     shop.login = { state: 'secret-plan' };
     const browser = shop.browser();
     const { authorize } = await browser.begin();
@@ -166,7 +166,7 @@ describe("the application's own state", () => {
 
   test.each([
     ['more than a cookie can hold', 'x'.repeat(2000), 'state_too_large'],
-    ['what JSON cannot write', () => 1, 'state_not_json'],
+    ['values that JSON does not support', () => 1, 'state_not_json'],
     ['a bigint', 1n, 'state_not_json'],
   ])('is refused for %s', async (_what, state, code) => {
     shop.login = { state };
@@ -176,7 +176,7 @@ describe("the application's own state", () => {
 });
 
 describe('two legs on one path', () => {
-  test('work, as many applications have it', async () => {
+  test('work, as in many applications', async () => {
     const one = await openShop({
       kakao,
       strategy: { callbackURL: '/auth/kakao' },
@@ -187,7 +187,7 @@ describe('two legs on one path', () => {
 });
 
 describe('a relative callback URL', () => {
-  test('is resolved against the address of the request', async () => {
+  test('is resolved against the URL of the request', async () => {
     const relative = await openShop({ kakao, strategy: { callbackURL: '/auth/kakao/callback' } });
     const browser = relative.browser();
     expect((await browser.begin()).query.get('redirect_uri')).toBe(`${relative.url}/auth/kakao/callback`);
@@ -216,7 +216,7 @@ describe('a relative callback URL', () => {
     await relative.close();
   });
 
-  test('follows a trusted proxy', async () => {
+  test('uses the headers of a trusted proxy', async () => {
     const relative = await openShop({ kakao, strategy: { callbackURL: '/auth/kakao/callback', proxy: true } });
     const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'shop.example' };
     const response = await relative.browser().open('/auth/kakao', { headers });

@@ -15,7 +15,7 @@ describe('the language of a page', () => {
     ['ja', 'en'],
     ['KO', 'ko'],
     [';;;,,q=', 'en'],
-  ])('%j is answered in %s', (header, language) => {
+  ])('%j gets %s', (header, language) => {
     expect(preferredLanguage(header === undefined ? {} : { 'accept-language': header })).toBe(language);
   });
 });
@@ -26,13 +26,13 @@ describe('a page or JSON', () => {
     ['a browser that navigates', { accept: browser, 'sec-fetch-mode': 'navigate' }, true],
     ['an old browser, without fetch metadata', { accept: browser }, true],
     ['fetch() with the headers of a browser', { accept: browser, 'sec-fetch-mode': 'cors' }, false],
-    ['fetch() as it is', { accept: '*/*', 'sec-fetch-mode': 'cors' }, false],
+    ['fetch() with default headers', { accept: '*/*', 'sec-fetch-mode': 'cors' }, false],
     ['jQuery', { accept: 'text/html', 'x-requested-with': 'XMLHttpRequest' }, false],
     ['curl', { accept: '*/*' }, false],
     ['axios', { accept: 'application/json, text/plain, */*' }, false],
-    ['a client that would rather have JSON', { accept: 'text/html;q=0.5, application/json' }, false],
+    ['a client that prefers JSON', { accept: 'text/html;q=0.5, application/json' }, false],
     ['a client that refuses pages', { accept: 'text/html;q=0, */*' }, false],
-    ['a client that says nothing', {}, false],
+    ['a client without an Accept header', {}, false],
   ])('%s', (_who, headers, page) => {
     expect(wantsPage(headers)).toBe(page);
   });

@@ -10,7 +10,7 @@ import OAuth2Strategy from 'passport-oauth2';
 import { clientSecret, person, restApiKey, startKakao, type Kakao } from './support/kakao.js';
 import { openShop } from './support/shop.js';
 
-/* What subclasses and stubs written for passport-oauth2 1.8 rely on. */
+/* The behaviour on which subclasses and stubs for passport-oauth2 1.8 depend. */
 
 let kakao: Kakao;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ type TokenDone = (error?: unknown, accessToken?: unknown, refreshToken?: unknown
 type Verify = (...given: unknown[]) => void;
 const Untyped = KakaoStrategy as unknown as new (options: object, verify: unknown) => KakaoStrategy;
 
-/** A callback of passport-oauth2's five arguments that hands on what it is given. */
+/** A callback with the five arguments of passport-oauth2 that returns them. */
 const tells: Verify = (accessToken, refreshToken, params, profile, done) =>
   (done as Done)(null, { accessToken, refreshToken, params, profile, profileType: typeof profile });
 
@@ -40,7 +40,7 @@ interface Case {
   options?: object;
   verify?: unknown;
   Strategy?: new (options: KakaoStrategyOptions, verify: never) => KakaoStrategy;
-  /** Changes the strategy as a test or an application of passport-oauth2 would. */
+  /** Changes the strategy like a test or an application for passport-oauth2. */
   stub?: (strategy: Omit<KakaoStrategy, '_oauth2'> & { _oauth2: Record<string, unknown> }) => void;
   login?: KakaoAuthenticateOptions;
 }
@@ -66,7 +66,7 @@ async function logIn(given: Case) {
   return { status: response.status, ...body, error: shop.errors[0] as Error & { [name: string]: unknown }, sent };
 }
 
-/** Parameters of the authorize request. */
+/** The parameters of the authorize request. */
 async function begin(given: Case): Promise<URLSearchParams> {
   const shop = await shopOf(given);
   const { query } = await shop.browser().begin();
@@ -88,14 +88,14 @@ describe('the token request', () => {
     }
   }
 
-  test('carries what `tokenParams` adds, which replaces none of OAuth’s parameters', async () => {
+  test('has the parameters of `tokenParams`, which cannot replace those of OAuth', async () => {
     const { status, sent } = await logIn({ Strategy: Extras });
     expect(status).toBe(200);
     expect(Object.fromEntries(sent ?? [])).toMatchObject({ audience: 'x y', level: '3', off: 'false' });
     expect([sent?.has('none'), sent?.get('redirect_uri')]).toEqual([false, expect.stringMatching(/^http:.*callback$/)]);
   });
 
-  test('is handed to a stub with all that passport-oauth2 puts into it', async () => {
+  test('is passed to a stub with everything that passport-oauth2 includes', async () => {
     let given: [unknown, Record<string, unknown>] | undefined;
     const { user } = await logIn({
       Strategy: Extras,
@@ -132,7 +132,7 @@ describe('the token request', () => {
     expect(Object.keys(params).toSorted()).toEqual(['grant_type', 'redirect_uri']);
   });
 
-  test('refreshes too, as node-oauth does by `grant_type`', async () => {
+  test('can also refresh with `grant_type`, as in node-oauth', async () => {
     const shop = await shopOf({});
     kakao.bends.token = { status: 200, body: { token_type: 'bearer', access_token: 'new', expires_in: 60 } };
     const { _oauth2 } = shop.strategy as unknown as { _oauth2: OAuth2Strategy['_oauth2'] };
@@ -145,7 +145,7 @@ describe('the token request', () => {
     expect([token, parameters.get('refresh_token'), parameters.get('code')]).toEqual(['new', 'old', null]);
   });
 
-  test('can be made by a helper that reads key and secret of `_oauth2`', async () => {
+  test('can be sent by a helper that reads key and secret from `_oauth2`', async () => {
     const shop = await shopOf({});
     const { _oauth2 } = shop.strategy as unknown as { _oauth2: { _clientId: string; _clientSecret: string } };
     await shop.close();
@@ -162,34 +162,34 @@ describe('a token request that fails', () => {
 
   test.each<[string, unknown, string, object]>([
     [
-      'the literal of node-oauth with a refusal',
+      'an object of node-oauth with an OAuth error',
       { statusCode: 400, data: '{"error":"invalid_grant"}' },
       'TokenError',
       { code: 'invalid_grant' },
     ],
     [
-      'one that is no JSON',
+      'one that is not JSON',
       { statusCode: 500, data: '<html>' },
       'InternalOAuthError',
       { oauthError: { statusCode: 500, data: '<html>' } },
     ],
-    ['one that names no error', { statusCode: 500, data: '{}' }, 'InternalOAuthError', {}],
+    ['one without an error', { statusCode: 500, data: '{}' }, 'InternalOAuthError', {}],
     ['an Error', new Error('boom'), 'InternalOAuthError', { oauthError: expect.objectContaining({ message: 'boom' }) }],
-    ['a text', 'boom', 'InternalOAuthError', { oauthError: 'boom' }],
+    ['a string', 'boom', 'InternalOAuthError', { oauthError: 'boom' }],
   ])('reaches the application as an Error: %s', async (_what, error, name, more) => {
     const got = await logIn(failing(error));
     expect(got.error).toBeInstanceOf(Error);
     expect(got.error).toMatchObject({ name, ...more });
   });
 
-  test('at Kakao stays a typed error of ours', async () => {
+  test('at Kakao has a typed error of ours', async () => {
     const body = { error: 'invalid_client', error_code: 'KOE010', error_description: 'Bad client credentials' };
     kakao.bends.token = { status: 401, body };
     const { error } = await logIn({});
     expect(error).toMatchObject({ kind: 'auth', code: 'KOE010' });
   });
 
-  test('goes through a `parseErrorResponse` of a subclass', async () => {
+  test('is passed to `parseErrorResponse` of a subclass', async () => {
     class Parsing extends KakaoStrategy {
       override parseErrorResponse(body: string, status: number): Error {
         return new Error(`${status} ${(JSON.parse(body) as { error_code: string }).error_code}`);
@@ -204,7 +204,7 @@ describe('a token request that fails', () => {
     expect((await logIn({ ...literal, Strategy: Parsing })).error.message).toBe('400 A');
   });
 
-  test('is the error of the login when a `parseErrorResponse` of a subclass throws, as in passport-oauth2', async () => {
+  test('is the error of the login if `parseErrorResponse` of a subclass throws, as in passport-oauth2', async () => {
     class Throwing extends KakaoStrategy {
       override parseErrorResponse(): Error {
         throw new SyntaxError('no JSON');
@@ -216,7 +216,7 @@ describe('a token request that fails', () => {
     expect((await logIn({ ...literal, Strategy: Throwing })).error).toMatchObject({ name: 'InternalOAuthError' });
   });
 
-  test.each([undefined, null, '', 42])('an access token that is %p logs nobody in', async (token) => {
+  test.each([undefined, null, '', 42])('%p as an access token does not log in', async (token) => {
     let asked = false;
     const { status, error } = await logIn({
       options: { skipUserProfile: true },
@@ -244,7 +244,7 @@ describe('the authorize request', () => {
     ['the strategy', { scope: ['openid', 'account_email'] }, {}, 'openid,account_email'],
     ['the request', { scope: 'openid' }, { scope: 'account_email' }, 'account_email'],
     ['the request alone', {}, { scope: ['account_email'] }, 'account_email'],
-  ])('has the `scope` of %s when `authorizationParams` returns none', async (_whose, options, login, scope) => {
+  ])('has the `scope` of %s if `authorizationParams` returns none', async (_whose, options, login, scope) => {
     const query = await begin({ Strategy: returning({ approval: 'x' }), options, login });
     expect([query.get('scope'), query.get('approval')]).toEqual([scope, 'x']);
   });
@@ -256,20 +256,13 @@ describe('the authorize request', () => {
     ['an option of the strategy', 'prompt=login', { prompt: 'create' }, {}, {}, ['prompt', 'create']],
     ['an option of the request', 'prompt=login', { prompt: 'create' }, { prompt: 'none' }, {}, ['prompt', 'none']],
     ['a subclass', 'prompt=login', { prompt: 'create' }, {}, { prompt: 'none' }, ['prompt', 'none']],
-    ['a subclass, for a name of its own', 'theme=dark', {}, {}, { theme: 'light' }, ['theme', 'light']],
+    ['a subclass, for another parameter', 'theme=dark', {}, {}, { theme: 'light' }, ['theme', 'light']],
     ['the scope of the options over that of a subclass', 'scope=a', { scope: 'b' }, {}, { scope: 'c' }, ['scope', 'b']],
     ['the scope of a subclass over the query', 'scope=a', {}, {}, { scope: 'c' }, ['scope', 'c']],
-    ['nothing over the key', 'client_id=a', {}, {}, { client_id: 'b' }, ['client_id', restApiKey]],
-    [
-      'nothing over the response type',
-      'response_type=token',
-      {},
-      {},
-      { response_type: 'token' },
-      ['response_type', 'code'],
-    ],
-    ['the query, for what nobody else gives', 'theme=dark%20blue', {}, {}, {}, ['theme', 'dark blue']],
-  ])('has each parameter once; what counts is %s', async (_what, query, options, login, returned, [name, value]) => {
+    ['always the key', 'client_id=a', {}, {}, { client_id: 'b' }, ['client_id', restApiKey]],
+    ['always the response type', 'response_type=token', {}, {}, { response_type: 'token' }, ['response_type', 'code']],
+    ['the query, for other parameters', 'theme=dark%20blue', {}, {}, {}, ['theme', 'dark blue']],
+  ])('has each parameter once, with the value of %s', async (_what, query, options, login, returned, [name, value]) => {
     const given = { ...options, authorizationURL: url(query) };
     const sent = await begin({ Strategy: returning(returned), options: given, login });
     expect(sent.getAll(name)).toEqual([value]);
@@ -286,7 +279,7 @@ describe('the authorize request', () => {
     },
   );
 
-  test('gets the options of the request into `authorizationParams`', async () => {
+  test('passes the options of the request to `authorizationParams`', async () => {
     let given: object = {};
     class Looking extends KakaoStrategy {
       override authorizationParams(options: KakaoAuthenticateOptions): object {
@@ -311,7 +304,7 @@ describe('the authorize request', () => {
 });
 
 describe('the profile', () => {
-  test('is loaded by a `userProfile` of a subclass, with what it makes of it', async () => {
+  test('is the result of `userProfile` in a subclass', async () => {
     class Own extends KakaoStrategy {
       override userProfile(accessToken: string, done: (error?: unknown, profile?: unknown) => void): void {
         this._oauth2.get(`${kakao.url}/v2/user/me`, accessToken, (error, body) =>
@@ -321,7 +314,7 @@ describe('the profile', () => {
     }
     const { user } = await logIn({ Strategy: Own });
     expect(user?.profile).toEqual({ id: `own-${Number(person.id)}` });
-    // Kakao takes a token in the header, and none belongs in an address.
+    // Kakao accepts the token in the header, and a URL must not contain it.
     expect([...kakao.requests.at(-1)!.parameters]).toEqual([]);
 
     kakao.bends.me = { status: 401, body: { code: -401, msg: 'x' } };
@@ -330,7 +323,7 @@ describe('the profile', () => {
     expect(error).toMatchObject({ oauthError: { statusCode: 401 } });
   });
 
-  test('may be added to what `super.userProfile` gives', async () => {
+  test('can extend the result of `super.userProfile`', async () => {
     class More extends KakaoStrategy {
       override userProfile(accessToken: string, done: (error?: unknown, profile?: unknown) => void): void {
         super.userProfile(accessToken, (error, profile) => done(error, { ...(profile as object), more: true }));
@@ -344,7 +337,7 @@ describe('the profile', () => {
   test.each<[string, unknown]>([
     ['`_loadUserProfile`', '_loadUserProfile'],
     ['`userProfile`', 'userProfile'],
-  ])('is what a stub of %s says', async (_what, name) => {
+  ])('is the result of a stub of %s', async (_what, name) => {
     const stub = (_token: string, done: Done) => done(null, { id: 'stub' });
     const { user } = await logIn({ stub: (strategy) => void Object.assign(strategy, { [name as string]: stub }) });
     expect(user?.profile).toEqual({ id: 'stub' });
@@ -356,14 +349,14 @@ describe('the profile', () => {
   const skips: [string, unknown, boolean][] = [
     ['true', true, true],
     ['false', false, false],
-    ['a function that says yes', () => true, true],
-    ['a function that says no', () => false, false],
+    ['a function that returns true', () => true, true],
+    ['a function that returns false', () => false, false],
     ['a function of the token', (token: string) => token === `access-${person.id}`, true],
-    ['a callback that says yes', (_token: string, done: Done) => void setImmediate(done, null, true), true],
-    ['a callback that says no', (_token: string, done: Done) => done(null, false), false],
+    ['a callback with true', (_token: string, done: Done) => void setImmediate(done, null, true), true],
+    ['a callback with false', (_token: string, done: Done) => done(null, false), false],
   ];
   describe.each([true, false])('with OpenID Connect in the console: %p', (oidc) => {
-    test.each(skips)('is `undefined` if skipUserProfile wants that: %s', async (_what, skipUserProfile, skipped) => {
+    test.each(skips)('is `undefined` if skipUserProfile says so: %s', async (_what, skipUserProfile, skipped) => {
       Object.assign(kakao.bends, { oidc, scope: oidc ? 'openid profile_nickname' : 'profile_nickname' });
       const { user } = await logIn({ options: { skipUserProfile } });
       expect(user?.profileType).toBe(skipped ? 'undefined' : 'object');
@@ -409,13 +402,16 @@ describe('the profile', () => {
     ['auto', 0],
     ['id_token', 0],
     ['user', 1],
-  ])('of a five-argument callback takes one request less with `profile: %s` on purpose', async (profile, loads) => {
-    const { user } = await logIn({ options: { profile } });
-    expect(user?.profile).toMatchObject({ id: person.id });
-    expect(kakao.requests.filter(({ path }) => path === '/v2/user/me')).toHaveLength(loads);
-  });
+  ])(
+    'of a callback with five arguments needs one request less with `profile: %s`, which is intended',
+    async (profile, loads) => {
+      const { user } = await logIn({ options: { profile } });
+      expect(user?.profile).toMatchObject({ id: person.id });
+      expect(kakao.requests.filter(({ path }) => path === '/v2/user/me')).toHaveLength(loads);
+    },
+  );
 
-  test('is not loaded by a login that is taken whole, as long as the ID token has all', async () => {
+  test('is not loaded for a callback with the whole login, if the ID token has everything', async () => {
     await logIn({ verify: (login: { profile: object }) => ({ profile: login.profile }) });
     expect(kakao.requests.filter(({ path }) => path === '/v2/user/me')).toHaveLength(0);
   });
@@ -461,13 +457,13 @@ describe('code of the application that fails without calling back fails the logi
     expect([status, error]).toEqual([500, mine]);
   });
 
-  test('`skipUserProfile` may be an async function', async () => {
+  test('`skipUserProfile` can be an async function', async () => {
     const skipUserProfile = () => Promise.resolve(true);
     expect((await logIn({ options: { skipUserProfile } })).user?.profileType).toBe('undefined');
   });
 });
 
-describe('what a callback says with `done`', () => {
+describe('what a callback passes to `done`', () => {
   const saying =
     (...said: unknown[]): Verify =>
     (...given) =>
@@ -475,11 +471,11 @@ describe('what a callback says with `done`', () => {
   const four = (verify: Verify) => Object.defineProperty(verify, 'length', { value: 4 });
 
   test.each<[string, unknown[], number, unknown, unknown]>([
-    ['a text for the user', [null, 'member-1'], 200, 'member-1', {}],
+    ['a string for the user', [null, 'member-1'], 200, 'member-1', {}],
     ['a number for the user', [null, 7], 200, 7, {}],
     ['true for the user', [null, true], 200, true, {}],
     ['info that is an object', [null, 'a', { scope: 'all' }], 200, 'a', { scope: 'all' }],
-    ['info that is a text', [null, 'a', 'welcome'], 200, 'a', 'welcome'],
+    ['info that is a string', [null, 'a', 'welcome'], 200, 'a', 'welcome'],
     ['undefined for the error', [undefined, 'a'], 200, 'a', {}],
   ])('%s', async (_what, said, status, user, authInfo) => {
     const got = await logIn({ verify: four(saying(...said)) });
@@ -488,23 +484,23 @@ describe('what a callback says with `done`', () => {
 
   test.each<[string, unknown[]]>([
     ['nobody', [null, false]],
-    ['nobody, and a text', [null, false, 'not a member']],
-    ['nobody, and a text in Korean', [null, false, '회원이 아닙니다']],
-    ['nobody, and a message', [null, null, { message: '회원이 아닙니다' }]],
+    ['no user and a string', [null, false, 'not a member']],
+    ['no user and a Korean string', [null, false, '회원이 아닙니다']],
+    ['no user and a message', [null, null, { message: '회원이 아닙니다' }]],
     ['nothing', []],
   ])('refuses with 401 for %s', async (_what, said) => {
     expect((await logIn({ verify: four(saying(...said)) })).status).toBe(401);
   });
 
   test.each<[string, unknown]>([
-    ['a text', 'the database is away'],
+    ['a string', 'the database is away'],
     ['an object', { reason: 'away' }],
     ['a number', 5],
-  ])('hands on an error that is no Error as it is: %s', async (_what, error) => {
+  ])('passes on an error that is not an Error unchanged: %s', async (_what, error) => {
     expect((await logIn({ verify: four(saying(error)) })).error).toEqual(error);
   });
 
-  test('comes with the application’s own `state`, beside info that is an object', async () => {
+  test('has the application’s `state` in addition to info that is an object', async () => {
     const verify = four(saying(null, 'a', { scope: 'all' }));
     const { authInfo } = await logIn({ verify, login: { state: { cart: 1 } } });
     expect(authInfo).toEqual({ scope: 'all', state: { cart: 1 } });
@@ -517,14 +513,14 @@ describe('a verify callback that never answers', () => {
   const forms: [string, object, unknown][] = [
     ['four', {}, (_a: 1, _r: 1, _p: 1, done: Done) => void (late = done)],
     ['five', {}, (_a: 1, _r: 1, _t: 1, _p: 1, done: Done) => void (late = done)],
-    ['async, that returns nothing', {}, async (_a: 1, _r: 1, _p: 1, done: Done) => void (late = done)],
+    ['async, without a result', {}, async (_a: 1, _r: 1, _p: 1, done: Done) => void (late = done)],
     ['none declared', {}, (...given: unknown[]) => void (late = given.at(-1) as Done)],
     ['(login, done)', {}, (_login: 1, done: Done) => void (late = done)],
     ['with the request', { passReqToCallback: true }, (_q: 1, _a: 1, _r: 1, _p: 1, done: Done) => void (late = done)],
     ['(login) with a promise', {}, (_login: 1) => new Promise((resolve) => (late = (_error, user) => resolve(user)))],
   ];
 
-  test.each(forms)('ends in a typed error, and is not heard later: %s', async (_form, more, verify) => {
+  test.each(forms)('causes a typed error, and a later answer is ignored: %s', async (_form, more, verify) => {
     const shop = await shopOf({ options: { ...options, ...more }, verify });
     const browser = shop.browser();
     const back = await browser.comeBack();
@@ -538,12 +534,12 @@ describe('a verify callback that never answers', () => {
   });
 });
 
-describe('a constructor function that inherits from the strategy, as code before ES classes does', () => {
+describe('a constructor function that inherits from the strategy, as in code before ES classes', () => {
   interface Maker {
     new (options: object, verify: unknown): KakaoStrategy;
     prototype: Partial<KakaoStrategy>;
   }
-  /* oxlint-disable typescript/no-invalid-this -- that is what such code does */
+  /* oxlint-disable typescript/no-invalid-this -- such code uses it */
   const byCall = (Base: typeof KakaoStrategy): Maker => {
     function Own(this: KakaoStrategy, options: object, verify: unknown): void {
       Base.call(this, options, verify);
@@ -588,7 +584,7 @@ describe('a constructor function that inherits from the strategy, as code before
     test.each([
       ['call', () => Base.call({}, {}, tells)],
       ['apply', () => Base.apply(undefined, [{}, tells])],
-    ])('says what to do when %s gets an object that does not inherit from it', (_how, run) => {
+    ])('explains what to do if %s gets an object that does not inherit from it', (_how, run) => {
       const error = expect.objectContaining({
         kind: 'usage',
         code: 'argument_malformed',
@@ -597,7 +593,7 @@ describe('a constructor function that inherits from the strategy, as code before
       expect(run).toThrow(error);
     });
 
-    test('refuses wrong options as ever', () => {
+    test('refuses wrong options as usual', () => {
       const Own = byCall(Base);
       expect(() => new Own({ clientID: '' }, tells)).toThrow(expect.objectContaining({ option: 'clientID' }));
     });

@@ -28,7 +28,7 @@ function mistake(options: object): KakaoUsageError {
   throw new Error('nothing was thrown');
 }
 
-describe('a mistake in the options stops the start with a sentence that names the option', () => {
+describe('a mistake in the options is an error at startup that names the option', () => {
   test.each([
     ['clientID', { clientID: undefined }],
     ['clientID', { clientID: '  ' }],
@@ -128,7 +128,7 @@ describe('a mistake in the options stops the start with a sentence that names th
     ['callbackURL', { callbackURL: 'callback' }, '[REST API key] > Kakao Login Redirect URI', 'Redirect URI'],
     ['logoutRedirectURL', { logoutRedirectURL: 'logout' }, '[Logout redirect URI]', '[로그아웃 리다이렉트 URI]'],
     ['signup.url', { signup: { url: 'signup', save: () => {} } }, 'your signup page', '가입 페이지'],
-  ])('of an address, with the remedy for `%s`', (option, options, en, ko) => {
+  ])('for a URL, with the remedy for `%s`', (option, options, en, ko) => {
     const { reason, remedy } = mistake(options);
     for (const text of [reason.en, reason.ko]) expect(text).toMatch(`\`${option}\``);
     expect([remedy.en, remedy.ko]).toEqual([expect.stringContaining(en), expect.stringContaining(ko)]);
@@ -143,20 +143,20 @@ describe('a mistake in the options stops the start with a sentence that names th
     ['pkce', { store: onlyChecks }, 'The store in the option `store`'],
     ['nonce', { store: onlyChecks, pkce: false }, 'The store in the option `store`'],
     ['returnTo', { store: onlyChecks, pkce: false, nonce: false, returnTo: true }, 'The store in the option `store`'],
-  ])('of `%s`, with what does not keep it: %j', (option, options, blamed) => {
+  ])('for `%s`, with the setting that conflicts with it: %j', (option, options, blamed) => {
     const { reason, remedy, message } = mistake(options);
     for (const text of [reason.en, reason.ko, remedy.en, remedy.ko]) expect(text).toContain(`\`${option}\``);
     expect(message).toContain(blamed);
     expect(/`store`|저장소/.test(JSON.stringify([reason, remedy]))).toBe('store' in options);
   });
 
-  test('of the strategy for tokens as well', () => {
+  test('and also for the strategy for tokens', () => {
     expect(() => new KakaoTokenStrategy({ clientID: ' id' }, login)).toThrow(/clientID/);
     const appId = () => new KakaoTokenStrategy({ clientID: 'id', appId: 'abc' }, login);
     expect(appId).toThrow(/appId .*\[App\] > \[General\]/);
   });
 
-  test('`pkce: plain`, with the reason why it is not supported', () => {
+  test('for `pkce: plain`, with the reason why it is not supported', () => {
     expect(mistake({ pkce: 'plain' }).message).toMatch(/`S256`.*`plain` is not supported/);
   });
 
@@ -180,7 +180,7 @@ describe('a mistake in the options stops the start with a sentence that names th
     ['propertyKeys', [1]],
     ['audiences', 'native-key'],
     ['appId', {}],
-  ])('of the strategy for tokens: %s %p', (option, value) => {
+  ])('for the strategy for tokens: %s %p', (option, value) => {
     const make = () => new KakaoTokenStrategy({ clientID: 'id', [option]: value }, login);
     expect(make).toThrow(expect.objectContaining({ kind: 'usage', option }));
     expect(make).toThrow(option);
@@ -191,7 +191,7 @@ describe('a mistake in the options stops the start with a sentence that names th
     expect(JSON.stringify([message, remedy])).not.toContain('hunter2');
   });
 
-  test('even when there is no options object, or no verify callback', () => {
+  test('even without an options object or a verify callback', () => {
     const untyped = KakaoStrategy as unknown as new (...given: unknown[]) => KakaoStrategy;
     expect(() => new untyped()).toThrow(/clientID/);
     expect(() => new untyped(good)).toThrow(/verify/);
@@ -217,8 +217,8 @@ describe('without a client secret', () => {
     ['null', { clientSecret: null }],
     ['empty', { clientSecret: '' }],
     ['too short to encrypt with', { clientSecret: 'secret' }],
-    ['one character short of that', { clientSecret: 's'.repeat(31) }],
-  ])('(%s) the strategy starts, and warns once of the random key', (_how, options) => {
+    ['one character too short', { clientSecret: 's'.repeat(31) }],
+  ])('(%s) the strategy starts, and warns once about the random key', (_how, options) => {
     const warned = warningsOf(() => make(options));
     expect(warned).toEqual([
       expect.stringMatching(/random key.*several instances.*restarts.*`cookie.secret`.*`clientSecret`/),
@@ -228,14 +228,14 @@ describe('without a client secret', () => {
 
   test.each<[string, object]>([
     ['a cookie secret', { clientSecret: '', cookie }],
-    ['a client that has a secret', { clientSecret: '', client }],
-    ['no state to keep', { clientSecret: '', state: false }],
+    ['a client with a secret', { clientSecret: '', client }],
+    ['no state', { clientSecret: '', state: false }],
     ['a store', { clientSecret: '', store }],
   ])('there is no warning with %s', (_what, options) => {
     expect(warningsOf(() => make(options))).toEqual([]);
   });
 
-  test('there is a warning once consent URLs are made, which are encrypted even with a store', async () => {
+  test('there is a warning when a consent URL is created, which is encrypted even with a store', async () => {
     const spy = jest.spyOn(process, 'emitWarning').mockReturnValue();
     const consent = createKakaoConsent(make({ clientSecret: '', adminKey: 'admin-key', store }), {
       currentUser: () => null,
@@ -250,19 +250,19 @@ describe('without a client secret', () => {
     spy.mockRestore();
   });
 
-  test.each(['s', 'short'])('a cut off one (%s) is refused', (clientSecret) => {
+  test.each(['s', 'short'])('a truncated one (%s) is refused', (clientSecret) => {
     const { option, message } = mistake({ clientSecret, cookie });
     expect([option, message]).toEqual(['clientSecret', expect.stringMatching(/fewer than 6 characters/)]);
   });
 
-  test('a client from outside that has one encrypts the cookies with it', () => {
+  test('cookies are encrypted with the secret of the option `client`', () => {
     const { clientSecret, ...options } = good;
     const warned = (client: KakaoClient) => warningsOf(() => new KakaoStrategy({ ...options, client }, login));
     expect(warned(new KakaoClient({ clientId: good.clientID, clientSecret }))).toEqual([]);
     expect(warned(new KakaoClient({ clientId: good.clientID }))).toHaveLength(1);
   });
 
-  test('nor for a strategy that takes tokens, and an empty secret is none for its client', () => {
+  test('the strategy for tokens does not warn, and an empty secret counts as missing', () => {
     const strategies: KakaoTokenStrategy[] = [];
     const warned = warningsOf(() =>
       strategies.push(new KakaoTokenStrategy({ clientID: 'id', clientSecret: '' }, login)),
@@ -272,14 +272,14 @@ describe('without a client secret', () => {
 });
 
 describe('the strategy', () => {
-  test('is named kakao and shows the client that it uses', () => {
+  test('has the name kakao and its client as a property', () => {
     const strategy = make({});
     expect(strategy.name).toBe('kakao');
     expect(strategy.client).toBeInstanceOf(KakaoClient);
     expect(strategy.client.hosts).toEqual({ kauth: 'https://kauth.kakao.com', kapi: 'https://kapi.kakao.com' });
   });
 
-  test('shows no secret when it is printed, nor does the one for tokens', () => {
+  test('and the one for tokens show no secret when they are printed', () => {
     const secrets = { adminKey: 'admin-key-of-the-shop', cookie: { secret: 'cookie-secret-of-the-shop-32-long' } };
     const tokens = new KakaoTokenStrategy({ ...good, ...secrets, appId: 1 }, login);
     const printed = inspect([make(secrets), tokens], { depth: Infinity, showHidden: true });
@@ -287,12 +287,12 @@ describe('the strategy', () => {
       expect(printed).not.toContain(secret);
   });
 
-  test('takes a client from outside', () => {
+  test('accepts a client', () => {
     const client = new KakaoClient({ clientId: good.clientID });
     expect(make({ client }).client).toBe(client);
   });
 
-  test('leads calls elsewhere', () => {
+  test('can send calls to other hosts', () => {
     const { client } = make({
       hosts: { kapi: 'http://127.0.0.1:1/' },
       tokenURL: 'http://inner.example/kauth/oauth/token',
@@ -301,7 +301,7 @@ describe('the strategy', () => {
     expect(optionsOf(client)?.endpointUrls).toEqual({ 'oauth.token': 'http://inner.example/kauth/oauth/token' });
   });
 
-  test('keeps its options when the application changes its own later', () => {
+  test('keeps its options if the application changes the object later', () => {
     const options = { ...good, prompt: 'login' };
     const strategy = new KakaoStrategy(options, login);
     options.prompt = 'none';

@@ -32,7 +32,7 @@ const kauth = (status: number, error: string, code?: string) => ({
   body: { error, error_description: `it was ${clientSecret}`, ...(code !== undefined && { error_code: code }) },
 });
 
-describe('what Kakao answers at its login page reaches the application unchanged:', () => {
+describe('an error of Kakao’s login page reaches the application unchanged:', () => {
   test.each([
     'access_denied',
     'consent_required',
@@ -59,7 +59,7 @@ describe('what Kakao answers at its login page reaches the application unchanged
     expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({ status: 403 });
   });
 
-  test('an error nobody has heard of, with a line break for the log', async () => {
+  test('an unknown error, with a line break for the log', async () => {
     kakao.bends.refuse = { error: 'a\r\nSet-Cookie: b=c', error_description: 'x\nforged line' };
     const answer = await outcome(await shop.browser().follow('/auth/kakao'));
     expect(answer).toMatchObject({ error: 'unknown_error', kind: 'login' });
@@ -67,9 +67,9 @@ describe('what Kakao answers at its login page reaches the application unchanged
   });
 });
 
-describe('what Kakao answers to the code reaches the application unchanged:', () => {
+describe('an error of the code exchange reaches the application unchanged:', () => {
   test.each([
-    ['a spent code', kauth(400, 'invalid_grant', 'KOE320'), 'KOE320', 'auth'],
+    ['a used code', kauth(400, 'invalid_grant', 'KOE320'), 'KOE320', 'auth'],
     ['a wrong secret', kauth(401, 'invalid_client', 'KOE010'), 'KOE010', 'auth'],
     ['a wrong key', kauth(401, 'invalid_client', 'KOE101'), 'KOE101', 'auth'],
     ['another redirect URI', kauth(400, 'invalid_grant', 'KOE303'), 'KOE303', 'auth'],
@@ -85,7 +85,7 @@ describe('what Kakao answers to the code reaches the application unchanged:', ()
     expect(JSON.stringify(answer)).not.toContain(clientSecret);
   });
 
-  test('a code that is really spent', async () => {
+  test('a code that was really used', async () => {
     const browser = shop.browser();
     const back = new URL(await browser.comeBack());
     back.searchParams.set('code', 'code-that-was-spent');
@@ -94,7 +94,7 @@ describe('what Kakao answers to the code reaches the application unchanged:', ()
     expect(JSON.stringify(shop.errors[0])).not.toContain('code-that-was-spent');
   });
 
-  test('silence, in time', async () => {
+  test('a timeout', async () => {
     const { KakaoClient } = await import('@kakao-login/client');
     const timeouts = { response: 50 };
     const client = new KakaoClient({ clientId: restApiKey, clientSecret, hosts: kakao.url, timeouts });
@@ -104,7 +104,7 @@ describe('what Kakao answers to the code reaches the application unchanged:', ()
     await hasty.close();
   });
 
-  test('a server that is not there', async () => {
+  test('a server that is not running', async () => {
     const strategy = { tokenURL: 'http://127.0.0.1:1/oauth/token' };
     const lost = await openShop({ kakao, strategy });
     const answer = await outcome(await lost.browser().follow('/auth/kakao'));
@@ -113,7 +113,7 @@ describe('what Kakao answers to the code reaches the application unchanged:', ()
   });
 });
 
-describe('what Kakao answers about the user reaches the application unchanged:', () => {
+describe('an error of the request for the user reaches the application unchanged:', () => {
   test.each([
     [-401, 401],
     [-402, 403],
@@ -128,13 +128,13 @@ describe('what Kakao answers about the user reaches the application unchanged:',
   });
 });
 
-describe('an ID token that arrives is verified, or there is no login:', () => {
+describe('a received ID token must be valid, or the login fails:', () => {
   test.each([
     ['another nonce', { nonce: 'of-somebody-else' }, 'nonce'],
     ['no nonce', { nonce: undefined }, 'nonce'],
     ['another app', { aud: 'f'.repeat(32) }, 'audience'],
     ['another issuer', { iss: 'https://kauth.example' }, 'issuer'],
-    ['an old one', { exp: 1_700_000_000 }, 'expired'],
+    ['an expired one', { exp: 1_700_000_000 }, 'expired'],
   ])('%s', async (_what, claims, error) => {
     kakao.bends.claims = claims;
     expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({
@@ -144,7 +144,7 @@ describe('an ID token that arrives is verified, or there is no login:', () => {
     });
   });
 
-  test('a signature of another key', async () => {
+  test('a signature with another key', async () => {
     kakao.bends.signWith = kakao.foreignKey;
     expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({ error: 'signature' });
   });
@@ -155,7 +155,7 @@ describe('an ID token that arrives is verified, or there is no login:', () => {
     expect(await outcome(await shop.browser().follow('/auth/kakao'))).toMatchObject({ error: 'subject' });
   });
 
-  test('one for the JavaScript key is taken when that key is named', async () => {
+  test('one for the JavaScript key is accepted if that key is configured', async () => {
     const strategy = { audiences: ['e'.repeat(32)] };
     const own = await openShop({ kakao, strategy });
     kakao.bends.claims = { aud: 'e'.repeat(32) };
@@ -190,7 +190,7 @@ describe('failureRedirect', () => {
     ['//app.example/failed?x=1?error=2', '//app.example/failed?x=1?error=2&error=access_denied'],
     ['myapp://failed?error=old', 'myapp://failed?error=access_denied'],
     ['?error=old', '?error=access_denied'],
-  ])('%s is told the error once', async (failureRedirect, expected) => {
+  ])('%s gets the error once', async (failureRedirect, expected) => {
     shop.callback = { failureRedirect };
     kakao.bends.refuse = { error: 'access_denied' };
     const browser = shop.browser();
@@ -212,7 +212,7 @@ describe('failureRedirect', () => {
     expect(response.headers.get('location')).toBe('/failed?error=state_missing');
   });
 
-  test('is followed when the application refuses the user', async () => {
+  test('is followed if the application refuses the user', async () => {
     const make = (options: KakaoStrategyOptions) => new KakaoStrategy(options, (_login) => false);
     const strict = await openShop({ kakao, callback: { failureRedirect: '/failed' }, make });
     expect(await (await strict.browser().follow('/auth/kakao')).json()).toEqual({ error: 'login_refused' });
@@ -220,15 +220,15 @@ describe('failureRedirect', () => {
   });
 
   describe.each([
-    ['a text', 'not a member'],
-    ['a Korean text', '탈퇴한 회원입니다'],
+    ['a string', 'not a member'],
+    ['a Korean string', '탈퇴한 회원입니다'],
     ['an object', { message: 'not a member' }],
     ['nothing', undefined],
-  ])('when the verify callback calls done(null, false) with %s', (_what, info) => {
+  ])('if the verify callback calls done(null, false) with %s', (_what, info) => {
     const verify: VerifyProfile = (_access, _refresh, _profile, done) => done(null, false, info);
     const make = (options: KakaoStrategyOptions) => new KakaoStrategy(options, verify);
 
-    test('is followed with the code alone: no text of the application is in the address', async () => {
+    test('is followed only with the code: the URL contains no text of the application', async () => {
       const strict = await openShop({ kakao, callback: { failureRedirect: '/failed' }, make });
       const browser = strict.browser();
       const response = await browser.open(await browser.comeBack());
@@ -237,7 +237,7 @@ describe('failureRedirect', () => {
       await strict.close();
     });
 
-    test('the answer is 401 without one', async () => {
+    test('the response is 401 without one', async () => {
       const strict = await openShop({ kakao, make });
       expect((await strict.browser().follow('/auth/kakao')).status).toBe(401);
       await strict.close();
@@ -245,7 +245,7 @@ describe('failureRedirect', () => {
   });
 
   test.each(['/auth/kakao/callback', '/auth/kakao/callback?x=1#y'])(
-    'to the route itself (%s) is no circle',
+    'to the route itself (%s) does not loop',
     async (to) => {
       shop.callback = { failureRedirect: to };
       const response = await shop.browser().open('/auth/kakao/callback?code=a&state=b');
@@ -261,7 +261,7 @@ describe('failureRedirect', () => {
 
 describe("Passport's other ways to fail", () => {
   test.each([{}, { failureMessage: true }, { failureFlash: true }, { failureRedirect: '/failed' }])(
-    'failWithError hands the error itself to the next handler (with %j)',
+    'failWithError passes the error itself to the next handler (with %j)',
     async (beside) => {
       shop.callback = { failWithError: true, ...beside };
       kakao.bends.token = kauth(400, 'invalid_grant', 'KOE320');
@@ -270,7 +270,7 @@ describe("Passport's other ways to fail", () => {
     },
   );
 
-  test('failWithError works as in Passport when the application refuses the user', async () => {
+  test('failWithError works as in Passport if the application refuses the user', async () => {
     const make = (options: KakaoStrategyOptions) => new KakaoStrategy(options, (_login) => false);
     const strict = await openShop({ kakao, callback: { failWithError: true }, make });
     expect((await strict.browser().follow('/auth/kakao')).status).toBe(401);
@@ -281,7 +281,7 @@ describe("Passport's other ways to fail", () => {
   test.each([
     ['KOE320', kauth(400, 'invalid_grant', 'KOE320')],
     ['KOE010', kauth(401, 'invalid_client', 'KOE010')],
-  ])('failureFlash says what happened, with the code and no secret: %s', async (code, token) => {
+  ])('failureFlash describes the error, with the code and no secret: %s', async (code, token) => {
     const flashed: string[] = [];
     const flashing = await openShop({
       kakao,
@@ -301,7 +301,7 @@ describe("Passport's other ways to fail", () => {
     await flashing.close();
   });
 
-  test('failureMessage leaves a sentence in the session', async () => {
+  test('failureMessage saves a message in the session', async () => {
     const session: { messages?: string[] } = {};
     const remembering = await openShop({
       kakao,
@@ -322,6 +322,6 @@ describe("Passport's other ways to fail", () => {
   });
 });
 
-test('no outcome of a login is a bare 500', () => {
+test('no failed login is a 500', () => {
   for (const code of Object.keys(loginCodes)) expect([code, new KakaoLoginError(code).status]).not.toEqual([code, 500]);
 });

@@ -27,7 +27,7 @@ describe('the secrets of a login', () => {
   test('are new each time, and long enough', () => {
     const [first, second] = [begin(), begin()];
     for (const name of ['seed', 'codeVerifier', 'nonce'] as const) expect(first[name]).not.toBe(second[name]);
-    // 128 random bits each; a code verifier has at least 43 characters (RFC 7636, 4.1).
+    // 128 random bits each. A code verifier has at least 43 characters (RFC 7636, 4.1).
     expect(first).toMatchObject({
       seed: expect.stringMatching(/^[\w-]{22}$/),
       codeVerifier: expect.stringMatching(/^[\w-]{43}$/),
@@ -35,26 +35,26 @@ describe('the secrets of a login', () => {
     });
   });
 
-  test('can be derived from the seed, which is all that a cookie keeps', () => {
+  test('can be derived from the seed, which is all that a cookie contains', () => {
     const { seed = '', codeVerifier, nonce } = begin();
     const derived = derivedFrom(seed);
     expect([derived.codeVerifier(), derived.nonce()]).toEqual([codeVerifier, nonce]);
     expect(codeVerifier).not.toContain(nonce);
   });
 
-  test('are only those that the options ask for', () => {
+  test('are only those that the options enable', () => {
     expect(begin({ pkce: false, nonce: false })).toMatchObject({ codeVerifier: undefined, nonce: undefined });
     expect(begin({ nonce: 'of the application' }).nonce).toBe('of the application');
   });
 
-  test('give the challenge of RFC 7636, appendix B', () => {
+  test('result in the challenge of RFC 7636, appendix B', () => {
     expect(codeChallenge('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')).toBe(
       'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     );
   });
 });
 
-describe('a login that begins again', () => {
+describe('a login that restarts', () => {
   const whole: Partial<Begin> = {
     idToken: true,
     state: { cart: 7 },
@@ -78,7 +78,7 @@ describe('a login that begins again', () => {
     });
   });
 
-  test('keeps a nonce of the application, and sends none where there was none', () => {
+  test('keeps a nonce of the application, and sends none if there was none', () => {
     expect(again(begin({ nonce: 'of the application' })).nonce).toBe('of the application');
     expect(again(begin({ nonce: false })).nonce).toBeUndefined();
     const { seed: _none, ...without } = begin({ nonce: 'of an older release' });
@@ -87,14 +87,14 @@ describe('a login that begins again', () => {
   });
 });
 
-describe('what is stored with a login', () => {
-  test('says that a login is silent only if it is', () => {
+describe('the stored values of a login', () => {
+  test('include whether it is silent only if it is', () => {
     expect([begin().silent, begin({ silent: true }).silent]).toEqual([undefined, true]);
   });
 
   const jsonOf = (bytes: number): string => 'x'.repeat(bytes - 2);
 
-  test('is at most 1024 bytes of state', () => {
+  test('contain at most 1024 bytes of state', () => {
     expect(begin({ state: jsonOf(1024) }).state).toHaveLength(1022);
     const tooLarge = expect.objectContaining({ kind: 'usage', code: 'state_too_large', option: 'state' });
     expect(() => begin({ state: jsonOf(1025) })).toThrow(tooLarge);
@@ -105,17 +105,17 @@ describe('what is stored with a login', () => {
   const circle: Record<string, unknown> = {};
   circle['self'] = circle;
   test.each([
-    ['a circle', circle],
+    ['a circular object', circle],
     ['a bigint', 1n],
     ['a function', () => {}],
     ['a symbol', Symbol('x')],
-  ])('cannot be state that JSON does not support: %s', (_, state) => {
+  ])('cannot include a state that JSON does not support: %s', (_, state) => {
     expect(() => begin({ state })).toThrow(
       expect.objectContaining({ kind: 'usage', code: 'state_not_json', option: 'state' }),
     );
   });
 
-  test('is null instead of parameters longer than 600 characters', () => {
+  test('have null instead of parameters longer than 600 characters', () => {
     const asked = (length: number): Record<string, string> => ({ a: 'x'.repeat(length - '{"a":""}'.length) });
     expect(begin({ asked: asked(600) }).asked).toEqual(asked(600));
     expect(begin({ asked: asked(601) }).asked).toBeNull();
@@ -124,7 +124,7 @@ describe('what is stored with a login', () => {
 });
 
 describe('a value from a store', () => {
-  test('is a pending login, whether or not JSON dropped what is undefined', () => {
+  test('is a pending login, even if JSON has dropped undefined members', () => {
     for (const pending of [begin(), begin({ pkce: false, nonce: false }), { callbackURL, createdAt }]) {
       expect([isPendingLogin(pending), isPendingLogin(JSON.parse(JSON.stringify(pending)))]).toEqual([true, true]);
     }
@@ -133,12 +133,12 @@ describe('a value from a store', () => {
   test.each<[string, unknown]>([
     ['undefined', undefined],
     ['null', null],
-    ['a text', 'login'],
+    ['a string', 'login'],
     ['empty', {}],
     ['without a callback URL', { createdAt }],
     ['whose callback URL is a list', { createdAt, callbackURL: [callbackURL] }],
     ['without a time', { callbackURL }],
-    ['whose time is text', { callbackURL, createdAt: String(createdAt) }],
+    ['whose time is a string', { callbackURL, createdAt: String(createdAt) }],
     ...['seed', 'codeVerifier', 'nonce', 'returnTo', 'link'].flatMap((name): [string, unknown][] => [
       [`whose ${name} is null`, { ...begin(), [name]: null }],
       [`whose ${name} is a number`, { ...begin(), [name]: 7 }],

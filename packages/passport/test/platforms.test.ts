@@ -43,13 +43,13 @@ async function bareServer(before: (request: IncomingMessage, response: ServerRes
 }
 
 describe('bare node:http', () => {
-  test('works once the request knows its response', async () => {
+  test('works if the request has its response as a property', async () => {
     const { browser, close } = await bareServer((request, response) => Object.assign(request, { res: response }));
     expect(await (await browser.follow('/login')).json()).toEqual({ user: { id: person.id } });
     await close();
   });
 
-  test('is told what is missing', async () => {
+  test('gets an error about the missing response otherwise', async () => {
     const { browser, close } = await bareServer(() => {});
     expect(await (await browser.open('/login')).json()).toEqual({ error: 'response_unknown' });
     await close();
@@ -57,7 +57,7 @@ describe('bare node:http', () => {
 });
 
 describe('a response', () => {
-  test('of Fastify is written through `header`, which appends', () => {
+  test('of Fastify is written with `header`, which appends', () => {
     const written: unknown[] = [];
     const reply = {
       getHeader: () => undefined,
@@ -88,18 +88,18 @@ describe('a response', () => {
   });
 });
 
-describe('a script', () => {
+describe('whether a request is from a script', () => {
   test.each<[boolean, Record<string, string>]>([
     [true, { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' }],
     [true, { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'no-cors' }],
     [true, { 'x-requested-with': 'XMLHttpRequest', accept: '*/*' }],
     [true, { accept: 'application/json' }],
     [false, { 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' }],
-    // As Chromium sends it when a service worker answers a visit with `fetch(event.request)`.
+    // Chromium sends this if a service worker responds to a visit with `fetch(event.request)`.
     [false, { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'navigate', accept: 'text/html,*/*;q=0.8' }],
     [false, { accept: 'text/html,application/json' }],
     [false, {}],
-  ])('asks: %p, with %j', (expected, headers) => {
+  ])('%p for %j', (expected, headers) => {
     expect(isFromScript({ headers })).toBe(expected);
   });
 });
@@ -107,13 +107,13 @@ describe('a script', () => {
 describe('a parameter', () => {
   const request = (more: object): HttpRequest => ({ headers: {}, ...more });
 
-  test('comes from the query, the address or the body', () => {
+  test('is read from the query, the URL or the body', () => {
     expect(parameter(request({ query: { code: 'a' } }), 'code')).toBe('a');
     expect(parameter(request({ url: '/back?code=%EA%B0%80' }), 'code')).toBe('가');
     expect(parameter(request({ query: {}, body: { code: 'a' } }), 'code')).toBe('a');
   });
 
-  test('is never found on a prototype, nor taken from a list or an object', () => {
+  test('is never read from a prototype, a list or an object', () => {
     expect(parameter(request({ query: {} }), 'constructor')).toBeUndefined();
     expect(parameter(request({ query: { code: ['a', 'b'] } }), 'code')).toBeUndefined();
     expect(parameter(request({ body: { code: { toString: () => 'a' } } }), 'code')).toBeUndefined();
@@ -133,7 +133,7 @@ function originOrCode(headers: Record<string, string>): string {
   }
 }
 
-describe('the address of a request', () => {
+describe('the origin of a request', () => {
   test.each<[string, Partial<HttpRequest>, boolean | undefined]>([
     ['http://shop.example', { headers: { host: 'shop.example' } }, undefined],
     ['https://shop.example:8443', { headers: { host: 'shop.example:8443' }, socket: { encrypted: true } }, undefined],
@@ -160,7 +160,7 @@ describe('the address of a request', () => {
     ],
     ['https://in.example', forwarded('host=evil.example', { 'x-forwarded-proto': 'https' }), true],
     ['https://a.example', { raw: {}, headers: { host: 'in' }, protocol: 'https', host: 'a.example' }, undefined],
-    // Fastify with `trustProxy`, and Express with `trust proxy`, take both from the headers of the proxy.
+    // Fastify with `trustProxy`, and Express with `trust proxy`, read both from the headers of the proxy.
     ['http://in', { raw: {}, headers: { host: 'in' }, protocol: 'https', host: 'a.example' }, false],
     ['http://in', { headers: { host: 'in' }, protocol: 'https', socket: { encrypted: false } }, false],
     ['https://in', { headers: { host: 'in' }, protocol: 'http', socket: { encrypted: true } }, false],
@@ -189,12 +189,12 @@ describe('the address of a request', () => {
     ['', { 'x-forwarded-host': 'evil.example/path' }],
     ['host=b.example', { 'x-forwarded-host': 'a.example' }],
     ['proto=http', { 'x-forwarded-proto': 'https' }],
-  ])('is refused when a trusted proxy sends Forwarded: %s and %j', (header, others) => {
+  ])('is refused if a trusted proxy sends Forwarded: %s and %j', (header, others) => {
     const request = { headers: {}, ...forwarded(header, others) };
     expect(() => originOf(request, true)).toThrow(expect.objectContaining({ code: 'host_malformed', status: 400 }));
   });
 
-  test('is one origin and nothing more, or refused, whatever the headers say', () => {
+  test('is only an origin, or refused, with any headers', () => {
     const part = constantFrom(
       'a.example',
       '1.2.3.4',
@@ -234,18 +234,15 @@ describe('the address of a request', () => {
     );
   });
 
-  test.each(['a=b;', 'a="', 'a="\\', ' ', 'a=\t'])(
-    'is looked for in a header full of %j without going over it again and again',
-    (part) => {
-      const look = (length: number): void => {
-        const request = { headers: {}, ...forwarded(part.repeat(length / part.length)) };
-        expect(() => originOf(request, true)).toThrow(/host/i);
-      };
-      expect(growth(look, 16_000)).toBeLessThan(linear);
-    },
-  );
+  test.each(['a=b;', 'a="', 'a="\\', ' ', 'a=\t'])('is read in linear time from a header full of %j', (part) => {
+    const look = (length: number): void => {
+      const request = { headers: {}, ...forwarded(part.repeat(length / part.length)) };
+      expect(() => originOf(request, true)).toThrow(/host/i);
+    };
+    expect(growth(look, 16_000)).toBeLessThan(linear);
+  });
 
-  test("is Express's own view of a trusted proxy", () => {
+  test('depends on whether Express trusts the proxy', () => {
     const app = {
       get: (setting: string) => (setting === 'trust proxy fn' ? (ip: string) => ip === '10.0.0.1' : undefined),
     };

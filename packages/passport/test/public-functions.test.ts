@@ -30,7 +30,7 @@ const isSignedIn = () => true;
 
 const wrong = [null, undefined, 7, Number.NaN, 'text', '', true, [], [null], {}, () => {}, Symbol.iterator, 7n];
 
-/** Public functions with arguments that work. Each argument is then replaced by each wrong one. */
+/** Public functions with valid arguments. Each argument is then replaced by each wrong one. */
 const functions: [string, (...args: never[]) => unknown, unknown[]][] = [
   ['new KakaoStrategy', (o: never, verify: never) => new KakaoStrategy(o, verify), [options, () => false]],
   ['new KakaoTokenStrategy', (o: never, verify: never) => new KakaoTokenStrategy(o, verify), [options, () => false]],
@@ -83,7 +83,7 @@ async function outcome(run: () => unknown): Promise<string> {
 }
 
 describe.each(functions)('%s', (_, call, args) => {
-  test('never ends in a bare TypeError, whatever it is given', async () => {
+  test('never throws a bare TypeError, whatever its arguments are', async () => {
     for (let at = 0; at < args.length; at += 1) {
       for (const value of wrong) {
         expect(['taken', 'refused']).toContain(await outcome(() => call(...(args.with(at, value) as never[]))));
@@ -93,7 +93,7 @@ describe.each(functions)('%s', (_, call, args) => {
   });
 });
 
-test.each([null, 7, 'text', []])('options that are %j are refused by name', async (value) => {
+test.each([null, 7, 'text', []])('options that are %j are refused with the name', async (value) => {
   const refused = { kind: 'usage', option: 'options' };
   expect(() => createLoginTickets(value as never)).toThrow(expect.objectContaining(refused));
   expect(() => kakaoErrorHandler(value as never)).toThrow(expect.objectContaining(refused));
@@ -103,7 +103,7 @@ test.each([null, 7, 'text', []])('options that are %j are refused by name', asyn
 });
 
 test.each([{}, { headers: undefined }, { headers: null }, { headers: 7 }])(
-  'a request %j is refused by name',
+  'a request %j is refused with its name',
   async (req) => {
     const refused = { kind: 'usage', code: 'option_malformed', option: 'request.headers' };
     const given = req as never;

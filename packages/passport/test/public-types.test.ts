@@ -8,7 +8,7 @@ const entry = `${root}packages/passport/src/index.ts`;
 const { config } = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path)) as { config: object };
 const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
 
-/** Every place where the package's public types say `any`: by name, through parameters, results, members and unions. */
+/** The paths of every `any` in the package's public types, through parameters, results, members and unions. */
 function findAny(): string[] {
   const program = ts.createProgram([entry], options);
   const checker = program.getTypeChecker();
@@ -43,11 +43,11 @@ function findAny(): string[] {
         visit(result, `${path}${name}`, ours(result.symbol));
       }
     }
-    // What a tuple has beside its elements is the library's, as with a list; only that a tuple has no symbol to tell it by.
+    // Apart from its elements, a tuple has only members of the standard library. It has no symbol that would show this.
     if (!ours(type.symbol) || checker.isTupleType(type) || (type.flags & ts.TypeFlags.Object) === 0) return;
     for (const member of checker.getPropertiesOfType(type).filter(isPublic)) {
       const own = checker.getTypeOfSymbol(member);
-      // Of what we inherit, only what it is called with and what it returns.
+      // Of inherited members, only the parameters and results of methods.
       visit(own, `${path}.${member.name}`, ours(own.symbol) || ours(member) || own.getCallSignatures().length > 0);
     }
   }
@@ -62,14 +62,16 @@ function findAny(): string[] {
   return found;
 }
 
-/** Passport's own `error(err)`, and what Express's `Request` is made of, where it comes first in a verify callback. */
+/**
+ * `error(err)` of Passport, and the type arguments of Express's `Request` as the first argument of verify callbacks.
+ */
 const notOurs = ['KakaoStrategynew.error()(err)', 'KakaoVerify()(arg0)<>', 'KakaoVerify()(arg0)<>'];
 
-test('nothing that this package exports, or its classes inherit, is any', () => {
+test('no export of this package, and nothing that its classes inherit, is any', () => {
   expect(findAny()).toEqual(notOurs);
 });
 
-test('an application that tells `undefined` from an absent property can call all that types.test.ts calls', () => {
+test('types.test.ts also compiles with exactOptionalPropertyTypes', () => {
   const file = `${root}packages/passport/test/types.test.ts`;
   const program = ts.createProgram([file], { ...options, exactOptionalPropertyTypes: true });
   const diagnostics = program.getSemanticDiagnostics(program.getSourceFile(file));

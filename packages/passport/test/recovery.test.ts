@@ -32,7 +32,7 @@ const refused = { status: 401, body: { error: 'invalid_client', error_code: 'KOE
 const authorized = () => kakao.requests.filter(({ path }) => path === '/oauth/authorize').map((one) => one.parameters);
 const prompts = () => authorized().map((parameters) => parameters.get('prompt'));
 
-/** The same address on the other instance; cookies do not depend on the port. */
+/** The same URL on the other instance. Cookies do not depend on the port. */
 const there = (address: string) => address.replace(shop.url, second.url);
 async function openThere(browser: Browser, back: string): Promise<Response> {
   const elsewhere = second.browser();
@@ -49,12 +49,12 @@ const error = async (response: Response) => [response.status, ((await response.j
 
 describe('a login whose code is lost', () => {
   test.each<[string, Kakao['bends']['tokens'][number]]>([
-    ['Kakao calls the code spent', spent],
-    ['Kakao says invalid_grant and no more', { status: 400, body: { error: 'invalid_grant' } }],
-    ['the connection is cut after the code was sent', 'cut'],
-    ['the answer is empty', { status: 200, body: '' }],
-    ['the answer stops half-way', { status: 200, body: '{"access_token":"a' }],
-  ])('is begun once more without a screen when %s', async (_what, answer) => {
+    ['Kakao reports a used code', spent],
+    ['Kakao returns only invalid_grant', { status: 400, body: { error: 'invalid_grant' } }],
+    ['the connection breaks after the code was sent', 'cut'],
+    ['the response is empty', { status: 200, body: '' }],
+    ['the response is incomplete', { status: 200, body: '{"access_token":"a' }],
+  ])('restarts without a screen if %s', async (_what, answer) => {
     shop.login = { state: { cart: 7 }, returnTo: '/cart', scope: ['openid', 'account_email'] };
     kakao.bends.tokens = [answer];
     const response = await shop.browser().follow('/auth/kakao');
@@ -70,7 +70,7 @@ describe('a login whose code is lost', () => {
     }
   });
 
-  test('is begun once more after silence, which may have cost the code', async () => {
+  test('restarts after a timeout, because the code may have been used', async () => {
     const client = new KakaoClient({
       clientId: restApiKey,
       clientSecret,
@@ -84,14 +84,14 @@ describe('a login whose code is lost', () => {
     await hasty.close();
   });
 
-  test('ends in the error when the second code is lost as well', async () => {
+  test('fails with the error if the second code is lost too', async () => {
     kakao.bends.token = spent;
     expect(await error(await shop.browser().follow('/auth/kakao'))).toEqual([401, 'KOE320']);
     expect(prompts()).toEqual([null, 'none']);
   });
 
   test.each(['login_required', 'consent_required', 'interaction_required'])(
-    'is begun as the user asked for it when Kakao needs a screen (%s), once',
+    'restarts with a screen, once, if Kakao needs one (%s)',
     async (why) => {
       kakao.bends.tokens = [spent];
       kakao.bends.refuseSilent = why;
@@ -109,13 +109,13 @@ describe('a login whose code is lost', () => {
     ['another redirect URI', { status: 400, body: { error: 'invalid_grant', error_code: 'KOE303' } }, 'KOE303'],
     ['a complete 503', { status: 503, body: { error: 'server_error' } }, 'server_error'],
     ['a page', { status: 502, body: '<html>', type: 'text/html' }, 'html'],
-  ])('is not begun again for %s', async (_what, answer, code) => {
+  ])('does not restart after %s', async (_what, answer, code) => {
     kakao.bends.tokens = [answer];
     expect((await error(await shop.browser().follow('/auth/kakao')))[1]).toBe(code);
     expect(prompts()).toEqual([null]);
   });
 
-  test('is not begun again when Kakao could not be reached: the same callback works once it can', async () => {
+  test('does not restart if Kakao could not be reached: the same callback works later', async () => {
     const broken = await openShop({ kakao, strategy: { tokenURL: 'http://127.0.0.1:1/oauth/token' } });
     const browser = broken.browser();
     const back = await browser.comeBack();
@@ -135,7 +135,7 @@ describe('a login whose code is lost', () => {
     expect(await error(await browser.open(await browser.comeBack(), { headers }))).toEqual([401, 'KOE320']);
   });
 
-  test('keeps its error for a callback that is posted', async () => {
+  test('keeps its error for a posted callback', async () => {
     kakao.bends.tokens = [spent];
     const browser = shop.browser();
     const back = new URL(await browser.comeBack());
@@ -148,7 +148,7 @@ describe('a login whose code is lost', () => {
   test.each<[string, Partial<KakaoStrategyOptions>]>([
     ['state: false', { state: false }],
     [
-      'a store that keeps nothing',
+      'a store that stores nothing',
       {
         pkce: false,
         nonce: false,
@@ -166,7 +166,7 @@ describe('a login whose code is lost', () => {
     await plain.close();
   });
 
-  test('is begun once more with a store of passport-oauth2 that keeps values', async () => {
+  test('restarts with a store of passport-oauth2 that stores values', async () => {
     const kept = new Map<string, unknown>();
     type Done = (error: null, value: unknown, state?: unknown) => void;
     const store = {
@@ -184,7 +184,7 @@ describe('a login whose code is lost', () => {
     await own.close();
   });
 
-  test('stays silent if it was, and never shows a screen', async () => {
+  test('never shows a screen if it is silent', async () => {
     jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     shop.login = { silent: true, returnTo: '/failed?page=1' };
     kakao.bends.tokens = [spent];
@@ -196,7 +196,7 @@ describe('a login whose code is lost', () => {
   });
 });
 
-describe('a login that asks for a screen is never answered without one', () => {
+describe('a login that requires a screen never succeeds without one', () => {
   class Careful extends KakaoStrategy {
     override authorizationParams(options: object) {
       return { ...super.authorizationParams(options), max_age: '0' };
@@ -208,7 +208,7 @@ describe('a login that asks for a screen is never answered without one', () => {
     ['a route that lets the user choose', { kakao, login: { prompt: 'select_account' } }, 'select_account'],
     ['the strategy', { kakao, strategy: { prompt: 'login' } }, 'login'],
     ['a subclass', { kakao, make: (options) => new Careful(options, verify) }, null],
-  ])('if %s asks for it', async (_who, settings, prompt) => {
+  ])('if %s requires it', async (_who, settings, prompt) => {
     const careful = await openShop({ ...settings, kakao });
     const browser = careful.browser();
     const back = new URL(await browser.comeBack());
@@ -216,7 +216,7 @@ describe('a login that asks for a screen is never answered without one', () => {
     const again = new URL(location(await browser.open(back.href)));
     expect(again.searchParams.get('prompt')).toBe(prompt);
 
-    // Nor is its callback, opened again when it is over.
+    // The same applies to its callback when it is opened again after the login.
     const done = (await browser.open(again.href)).headers.get('location')!;
     expect((await browser.open(done)).status).toBe(200);
     const refreshed = new URL(location(await browser.open(done)));
@@ -224,7 +224,7 @@ describe('a login that asks for a screen is never answered without one', () => {
     await careful.close();
   });
 
-  test('if authorizationURL asks for it', async () => {
+  test('if authorizationURL requires it', async () => {
     const authorizationURL = `${kakao.url}/oauth/authorize?prompt=login`;
     const careful = await openShop({ kakao, strategy: { authorizationURL } });
     const browser = careful.browser();
@@ -236,7 +236,7 @@ describe('a login that asks for a screen is never answered without one', () => {
 });
 
 describe('one callback that reaches two instances', () => {
-  test('at once logs in twice', async () => {
+  test('at the same time logs in twice', async () => {
     kakao.bends.delay = 20;
     const browser = shop.browser();
     const back = await browser.comeBack();
@@ -247,7 +247,7 @@ describe('one callback that reaches two instances', () => {
     expect(prompts()).toEqual([null, 'none']);
   });
 
-  test('one after the other lands where the login led', async () => {
+  test('one after the other leads to the same page', async () => {
     shop.login = { returnTo: '/cart', state: 1 };
     const browser = shop.browser();
     const back = await browser.comeBack();
@@ -261,8 +261,8 @@ describe('one callback that reaches two instances', () => {
   });
 });
 
-describe('a callback that is opened again when its login is over', () => {
-  test('lands where the login led, on the same instance without asking Kakao', async () => {
+describe('a callback that is opened again after its login', () => {
+  test('leads to the same page, on the same instance without a request to Kakao', async () => {
     const browser = shop.browser();
     const back = await browser.comeBack();
     const first = await (await browser.open(back)).text();
@@ -280,7 +280,7 @@ describe('a callback that is opened again when its login is over', () => {
     expect(prompts()).toEqual([null]);
   });
 
-  test('tries once more if the login failed otherwise', async () => {
+  test('tries again if the login failed for another reason', async () => {
     kakao.bends.tokens = [refused];
     const browser = shop.browser();
     const back = await browser.comeBack();
@@ -289,7 +289,7 @@ describe('a callback that is opened again when its login is over', () => {
     expect((await browser.open(location(await browser.open(again)))).status).toBe(200);
   });
 
-  test('is told so if it is a script', async () => {
+  test('returns an error to a script', async () => {
     const browser = shop.browser();
     const back = await browser.comeBack();
     await browser.open(back);
@@ -298,7 +298,7 @@ describe('a callback that is opened again when its login is over', () => {
     expect(await error(await browser.open(other, { headers }))).toEqual([403, 'state_replayed']);
   });
 
-  test('leads to Kakao a few times, and then no more', async () => {
+  test('leads to Kakao only a few times', async () => {
     const browser = shop.browser();
     let back = await browser.comeBack();
     for (let times = 0; times < 5; times += 1) {
@@ -311,7 +311,7 @@ describe('a callback that is opened again when its login is over', () => {
   });
 });
 
-test('a forged callback is refused, and begins nothing', async () => {
+test('a forged callback is refused, and does not restart a login', async () => {
   const browser = shop.browser();
   const back = new URL(await browser.comeBack());
   kakao.requests.length = 0;
@@ -321,7 +321,7 @@ test('a forged callback is refused, and begins nothing', async () => {
   expect(kakao.requests).toEqual([]);
 });
 
-test('whatever Kakao answers, a login ends: after three attempts, or a few more if every request is sent twice', async () => {
+test('a login ends with any responses of Kakao: after three attempts, or a few more if every request is sent twice', async () => {
   const answers = { taken: undefined, spent, cut: 'cut', refused, empty: { status: 200, body: '' } } as const;
   const kinds = constantFrom<keyof typeof answers>('taken', 'spent', 'cut', 'refused', 'empty');
   const step = record({
@@ -345,7 +345,7 @@ test('whatever Kakao answers, a login ends: after three attempts, or a few more 
         kakao.bends.refuseSilent = silent;
         kakao.bends.token = answers[token];
         const back = location(await browser.open(next));
-        // A proxy that repeats requests shows the user the answer to the last.
+        // A proxy that repeats requests returns the response to the last one.
         if (twice) await (instance === 'shop' ? browser.open(back) : openThere(browser, back));
         const response = await (instance === 'second' ? openThere(browser, back) : browser.open(back));
         next = location(response);

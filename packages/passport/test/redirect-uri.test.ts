@@ -29,8 +29,8 @@ describe('the redirect URI of a login', () => {
     ['another URL', 'https://evil.example/kakao/callback'],
     ['a path', '/kakao/callback'],
     ['another case', a.toUpperCase()],
-    ['one with a slash at the end', `${a}/`],
-    ['an empty text', ''],
+    ['one with a trailing slash', `${a}/`],
+    ['an empty string', ''],
     ['null', null],
     ['a number', 1],
     ['a list', [a]],
@@ -42,10 +42,10 @@ describe('the redirect URI of a login', () => {
   });
 });
 
-describe('the redirect URI that a callback came to', () => {
+describe('the redirect URI of a callback', () => {
   test.each<[string, string, string, unknown, string[], string]>([
     ['the one of the route', '/other/callback', 'b.example', a, [a, b, other], a],
-    ['the only one, whatever the path', '/elsewhere', 'elsewhere.example', undefined, [a], a],
+    ['the only one, with any path', '/elsewhere', 'elsewhere.example', undefined, [a], a],
     ['the one with the path and the host', '/kakao/callback?code=1', 'b.example', undefined, [a, b, other], b],
     ['the first with the path if no host matches', '/kakao/callback', 'c.example', undefined, [other, a, b], a],
     ['never one with the host and another path', '/kakao/callback', 'b.example', undefined, [other, a], a],
@@ -75,7 +75,7 @@ describe('the note for a redirect URI', () => {
     'http://127.0.0.1:8787',
     'http://127.10.200.30:8787',
     'http://[::1]:8787',
-  ])('names the emulator alone at %s', (kauth) => {
+  ])('names only the emulator for %s', (kauth) => {
     const { ko, en } = redirectUriNote(a, kauth);
     expect(en).toBe(`${a} – register exactly this with the emulator: kakao-emulator --redirect-uri ${a}`);
     expect(ko).toContain(`kakao-emulator --redirect-uri ${a}`);
@@ -88,13 +88,13 @@ describe('the note for a redirect URI', () => {
     'http://127.0.0.1.example',
     'http://kakao:8787',
     'http://10.0.0.1:8787',
-  ])('also names the console at %s, which may be a proxy of Kakao', (kauth) => {
+  ])('also names the console for %s, which may be a proxy of Kakao', (kauth) => {
     const { ko, en } = redirectUriNote(a, kauth);
     expect(en).toContain(`kakao-emulator --redirect-uri ${a} (If "hosts" is a proxy of Kakao: at developers.kakao.com`);
     expect(ko).toContain('developers.kakao.com');
   });
 
-  test('says for a path that every origin is registered, and gives the emulator one to fill in', () => {
+  test('says for a path that every origin must be registered, with a placeholder for the emulator', () => {
     const live = redirectUriNote('/kakao/callback');
     expect(live.en).toContain('/kakao/callback on the origin of each request');
     expect(live.en).toContain('Register https://<origin>/kakao/callback for every origin');
@@ -104,7 +104,7 @@ describe('the note for a redirect URI', () => {
     expect(local.en).toContain("--redirect-uri 'http://<origin>/kakao/callback'");
   });
 
-  test('names the place of logouts for a logout', () => {
+  test('names the menu of logout redirect URIs for a logout', () => {
     const { ko, en } = redirectUriNote(a, undefined, 'logout');
     expect(en).toContain('[Kakao Login] > [Logout redirect URI]');
     expect(ko).toContain('[카카오 로그인] > [로그아웃 리다이렉트 URI]');

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { startKakao } from './support/kakao.js';
 import { openShop } from './support/shop.js';
 
-/** Brings every request to `target`, at paths of its own. */
+/** Forwards every request to `target`. The relay has its own paths. */
 async function openRelay(target: string) {
   const paths: string[] = [];
   const server = createServer((request, response) => {
@@ -33,7 +33,7 @@ async function openRelay(target: string) {
   };
 }
 
-test('with OpenID Connect on, a login whose tokens come through a relay is verified as Kakao’s', async () => {
+test('with OpenID Connect, a login with tokens from a relay is verified as a login of Kakao', async () => {
   const kakao = await startKakao();
   kakao.bends.oidc = true;
   const relay = await openRelay(kakao.url);

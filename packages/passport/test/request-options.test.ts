@@ -18,7 +18,7 @@ afterAll(async () => {
   await kakao.close();
 });
 
-/** What an application passes on from a query, and what somebody may have written there. */
+/** Options that an application passes on from a query, with values that a visitor can send. */
 const tooMuch: [what: string, option: string, value: unknown, error: string][] = [
   ['a long challenge in state', 'state', { challenge: 'x'.repeat(2000) }, 'state_too_large'],
   ['long Hangul as state', 'state', '가'.repeat(400), 'state_too_large'],
@@ -30,14 +30,14 @@ const tooMuch: [what: string, option: string, value: unknown, error: string][] =
   ['a nested prompt', 'prompt', { a: 'login' }, 'option_malformed'],
   ['scopes in a list of lists', 'scope', [['openid']], 'option_malformed'],
   ['nested service terms', 'serviceTerms', { a: 'b' }, 'option_malformed'],
-  ['a text for silent', 'silent', 'true', 'option_malformed'],
-  ['a text for link', 'link', 'true', 'option_malformed'],
+  ['a string for silent', 'silent', 'true', 'option_malformed'],
+  ['a string for link', 'link', 'true', 'option_malformed'],
   ['a list for link', 'link', ['true'], 'option_malformed'],
-  ['no leg of a login', 'leg', 'start', 'option_malformed'],
-  ['a redirect URI of elsewhere', 'callbackURL', 'https://evil.example/', 'callback_url_unlisted'],
+  ['an unknown leg of a login', 'leg', 'start', 'option_malformed'],
+  ['a redirect URI of another site', 'callbackURL', 'https://evil.example/', 'callback_url_unlisted'],
 ];
 
-describe('an option of a request that came with a query is the visitor’s mistake, not a 500:', () => {
+describe('an invalid option from a query is a mistake of the visitor, not a 500:', () => {
   test.each(tooMuch)('%s', async (_what, option, value, error) => {
     shop.login = { [option]: value };
     const response = await shop.browser().open('/auth/kakao');
@@ -57,7 +57,7 @@ describe('an option of a request that came with a query is the visitor’s mista
   });
 });
 
-test('a nonce of the application’s own is sent, and the ID token has to carry it', async () => {
+test('a nonce of the application is sent, and the ID token must contain it', async () => {
   shop.login = { nonce: 'n'.repeat(256) };
   const browser = shop.browser();
   const response = await browser.follow('/auth/kakao');
@@ -67,7 +67,7 @@ test('a nonce of the application’s own is sent, and the ID token has to carry 
   expect(await (await browser.follow('/auth/kakao')).json()).toMatchObject({ error: 'nonce' });
 });
 
-test('a nonce of the application’s own counts where the strategy would send none', async () => {
+test('a nonce of the application is used even if the strategy sends none', async () => {
   const plain = await openShop({ kakao, strategy: { nonce: false }, login: { nonce: 'mine' } });
   const { query } = await plain.browser().begin();
   expect(query.get('nonce')).toBe('mine');
@@ -76,7 +76,7 @@ test('a nonce of the application’s own counts where the strategy would send no
   await plain.close();
 });
 
-test('what JSON cannot write is the developer’s mistake, and hidden from nobody', async () => {
+test('a value that JSON does not support is a mistake of the developer, and a visible error', async () => {
   shop.login = { failureRedirect: '/failed', state: 1n };
   const response = await shop.browser().open('/auth/kakao');
   expect([response.status, await response.json()]).toMatchObject([500, { error: 'state_not_json' }]);

@@ -12,10 +12,10 @@ const known = (fields: Partial<Known>): Known => ({ user: '1', authTime: undefin
 type Row = [what: string, known: Known, maxAge: number | undefined, page: string, justBack: string, call: string];
 
 const table: Row[] = [
-  ['all is there', known({}), undefined, 'proceed', 'proceed', 'proceed'],
-  ['nobody is logged in', known({ user: undefined }), undefined, 'ask', 'refuse', 'refuse'],
+  ['everything is there', known({}), undefined, 'proceed', 'proceed', 'proceed'],
+  ['no user is logged in', known({ user: undefined }), undefined, 'ask', 'refuse', 'refuse'],
   [
-    'nobody is logged in, whatever is missing',
+    'no user is logged in and something is missing',
     known({ user: undefined, missing: address }),
     300,
     'ask',
@@ -38,15 +38,15 @@ const table: Row[] = [
   ],
 ];
 
-describe('what is done', () => {
-  test.each(table)('when %s', (_what, given, maxAge, page, justBack, call) => {
+describe('the decision', () => {
+  test.each(table)('if %s', (_what, given, maxAge, page, justBack, call) => {
     const gap = gapOf({ ...nothing, maxAge }, given, now);
     expect(decide(gap, true, false).do).toBe(page);
     expect(decide(gap, true, true).do).toBe(justBack);
     expect(decide(gap, false, false).do).toBe(call);
   });
 
-  test('is about the login first, and then about consent', () => {
+  test('checks the login first, and then the consent', () => {
     const codes = [
       known({ user: undefined, missing: address }),
       known({ missing: address }),

@@ -48,7 +48,7 @@ describe('an entry of an allow-list', () => {
     'myapp://a b',
     'myapp://달빛',
     '',
-  ])('%j is no link of an app', (text) => {
+  ])('%j is not a link of an app', (text) => {
     expect(isAppLink(text)).toBe(false);
   });
 
@@ -81,17 +81,17 @@ describe('an entry of an allow-list', () => {
     undefined,
     null,
     ['/done'],
-  ])('%j is no link', (value) => {
+  ])('%j is not a link', (value) => {
     expect(isLink(value)).toBe(false);
   });
 
-  test('is not returned to if it is too long', () => {
+  test('is not used if it is too long', () => {
     const link = `myapp://${'x'.repeat(1016)}`;
     expect([safeReturnTo(link, [link]), safeReturnTo(`${link}x`, [`${link}x`])]).toEqual([link, undefined]);
   });
 });
 
-describe('an address to return to', () => {
+describe('a URL to return to', () => {
   test.each([
     ['/', '/'],
     ['/cart?a=1&b=2#top', '/cart?a=1&b=2#top'],
@@ -145,7 +145,7 @@ describe('an address to return to', () => {
     expect(safeReturnTo(value, ['https://app.example'])).toBeUndefined();
   });
 
-  test('is never on an opaque origin, which reads "null"', () => {
+  test('is never on an opaque origin, which is "null"', () => {
     expect(safeReturnTo('myapp://done', ['null'])).toBeUndefined();
   });
 
@@ -155,7 +155,7 @@ describe('an address to return to', () => {
     );
   });
 
-  test('never leads a browser to another site, whatever it is made of', () => {
+  test('never leads a browser to another site, whatever it contains', () => {
     const piece = constantFrom(
       '/',
       '\\',
@@ -204,27 +204,27 @@ describe('returnTo', () => {
     ['https://app.example/cart', 'https://app.example/cart'],
     ['//evil.example', undefined],
     ['https://evil.example/', undefined],
-  ])('%s comes back with the login as %j', async (wanted, expected) => {
+  ])('%s is returned with the login as %j', async (wanted, expected) => {
     const response = await shop.browser().follow(`/auth/kakao?returnTo=${encodeURIComponent(wanted)}`);
     expect(await response.json()).toMatchObject({ authInfo: expected === undefined ? {} : { returnTo: expected } });
     const { query } = await shop.browser().begin(`/auth/kakao?returnTo=${encodeURIComponent(wanted)}`);
     expect(query.get('redirect_uri')).not.toContain('returnTo');
   });
 
-  test('may be set by the route', async () => {
+  test('can be set by the route', async () => {
     shop.login = { returnTo: '/welcome' };
     const response = await shop.browser().follow('/auth/kakao?returnTo=/elsewhere');
     shop.login = {};
     expect(await response.json()).toMatchObject({ user: { login: { returnTo: '/welcome' } } });
   });
 
-  test('is nothing that the callback can set', async () => {
+  test('cannot be set by the callback', async () => {
     const browser = shop.browser();
     const response = await browser.open(`${await browser.comeBack()}&returnTo=/admin`);
     expect(((await response.json()) as { authInfo: object }).authInfo).toEqual({});
   });
 
-  test('is not looked at unless it is switched on', async () => {
+  test('is ignored unless it is enabled', async () => {
     const plain = await openShop({ kakao });
     const response = await plain.browser().follow('/auth/kakao?returnTo=/cart');
     expect(((await response.json()) as { authInfo: object }).authInfo).toEqual({});
@@ -235,7 +235,7 @@ describe('returnTo', () => {
     ['/cart?step=2', { returnTo: '/cart?step=2' }],
     ['https://app.example/cart', {}],
     ['//evil.example', {}],
-  ])('%s of a route needs no option of the strategy, and is held to this site', async (returnTo, authInfo) => {
+  ])('%s of a route needs no option of the strategy, and must be on this site', async (returnTo, authInfo) => {
     const plain = await openShop({ kakao, login: { returnTo } });
     const response = await plain.browser().follow('/auth/kakao?returnTo=/elsewhere');
     expect(((await response.json()) as { authInfo: object }).authInfo).toEqual(authInfo);

@@ -4,7 +4,7 @@ import { createSeal } from '../src/sealed-cookie.js';
 
 const seal = createSeal(['one secret'], 'test');
 
-describe('what is sealed', () => {
+describe('a sealed value', () => {
   test('opens unchanged, whatever it is', () => {
     assert(
       property(string({ unit: 'grapheme' }), string(), (text, context) => {
@@ -17,7 +17,7 @@ describe('what is sealed', () => {
     expect(seal.seal('text', 'c')).not.toBe(seal.seal('text', 'c'));
   });
 
-  test('does not open once any byte is changed, or bytes are missing', () => {
+  test('does not open if any byte is changed or missing', () => {
     const bytes = Buffer.from(seal.seal('a text', 'c'), 'base64url');
     for (let index = 0; index < bytes.length; index += 1) {
       const changed = Buffer.from(bytes);

@@ -30,7 +30,7 @@ afterAll(async () => {
   await kakao.close();
 });
 
-/** The page's script: asks for settings, and hands them to `Kakao.Auth.authorize()`, which goes to Kakao. */
+/** The page's script: fetches the settings, and passes them to `Kakao.Auth.authorize()`, which goes to Kakao. */
 async function authorize(browser: ReturnType<Shop['browser']>) {
   const settings = (await (await browser.open('/auth/kakao/js')).json()) as SimpleLoginSettings;
   const { redirectUri, state, nonce = '' } = settings;
@@ -40,7 +40,7 @@ async function authorize(browser: ReturnType<Shop['browser']>) {
   return { settings, back: response.headers.get('location')! };
 }
 
-test('the server issues what Kakao.Auth.authorize() is called with', async () => {
+test('the server issues the settings for Kakao.Auth.authorize()', async () => {
   const { settings } = await authorize(shop.browser());
   expect(settings).toEqual({
     redirectUri: `${shop.url}/auth/kakao/callback`,
@@ -51,12 +51,12 @@ test('the server issues what Kakao.Auth.authorize() is called with', async () =>
   });
 });
 
-test('a login without a screen is asked for as such', async () => {
+test('a login without a screen has prompt=none', async () => {
   const settings = await (await shop.browser().open('/auth/kakao/js/silent')).json();
   expect(settings).toMatchObject({ prompt: 'none' });
 });
 
-test('the login that the page began ends at the callback, with an ID token for the JavaScript key', async () => {
+test('a login that the page started ends at the callback, with an ID token for the JavaScript key', async () => {
   const browser = shop.browser();
   const { back } = await authorize(browser);
   const response = await browser.open(back);
@@ -64,7 +64,7 @@ test('the login that the page began ends at the callback, with an ID token for t
   expect(await response.json()).toMatchObject({ user: { login: { claims: { aud: javascriptKey } } } });
 });
 
-test('a login that another page began is refused', async () => {
+test('a login that another browser started is refused', async () => {
   const { back } = await authorize(shop.browser());
   expect((await shop.browser().open(back)).status).toBe(403);
 });
@@ -79,7 +79,7 @@ test('a nonce that the server did not issue is refused', async () => {
 test.each([
   ['application/x-www-form-urlencoded', (fields: object) => new URLSearchParams({ ...fields }).toString()],
   ['application/json', (fields: object) => JSON.stringify(fields)],
-])('a code that the page received is redeemed when posted as %s', async (type, write) => {
+])('a code that the page received is exchanged when posted as %s', async (type, write) => {
   const browser = shop.browser();
   const { back } = await authorize(browser);
   const body = write(Object.fromEntries(new URL(back).searchParams));

@@ -26,22 +26,22 @@ const refused = async (response: Response) => {
   return [response.status, error];
 };
 
-describe('a callback is refused, and no code is spent,', () => {
-  /** With what was asked of Kakao behind it: nothing. */
+describe('a callback is refused, and no code is used,', () => {
+  /** The status and the code of the error, followed by the requests to Kakao, of which there must be none. */
   const refusal = async (response: Response) => [...(await refused(response)), ...kakao.calls()];
 
-  test('when it carries no state', async () => {
+  test('if it has no state', async () => {
     const back = new URL(await shop.browser().comeBack());
     back.searchParams.delete('state');
     expect(await refusal(await shop.browser().open(back.href))).toEqual([403, 'state_missing']);
   });
 
-  test('when this browser began no login (login CSRF)', async () => {
+  test('if this browser started no login (login CSRF)', async () => {
     const back = await shop.browser().comeBack();
     expect(await refusal(await shop.browser().open(back))).toEqual([403, 'state_missing']);
   });
 
-  test('when this browser began another login (login CSRF)', async () => {
+  test('if this browser started another login (login CSRF)', async () => {
     const back = await shop.browser().comeBack();
     const victim = shop.browser();
     await victim.begin();
@@ -49,7 +49,7 @@ describe('a callback is refused, and no code is spent,', () => {
     expect(victim.cookies.size).toBe(1);
   });
 
-  test('when state is changed by one character', async () => {
+  test('if one character of state is changed', async () => {
     const browser = shop.browser();
     const back = new URL(await browser.comeBack());
     const state = back.searchParams.get('state')!;
@@ -57,12 +57,12 @@ describe('a callback is refused, and no code is spent,', () => {
     expect(await refusal(await browser.open(back.href))).toEqual([403, 'state_mismatch']);
   });
 
-  test.each(['&state=other', '&state='])('when state is there more than once: %s', async (more) => {
+  test.each(['&state=other', '&state='])('if state is repeated: %s', async (more) => {
     const browser = shop.browser();
     expect(await refusal(await browser.open((await browser.comeBack()) + more))).toEqual([403, 'state_missing']);
   });
 
-  test('when the cookie was changed', async () => {
+  test('if the cookie was changed', async () => {
     const browser = shop.browser();
     const back = await browser.comeBack();
     const [name, value] = [...browser.cookies][0]!;
@@ -70,7 +70,7 @@ describe('a callback is refused, and no code is spent,', () => {
     expect(await refusal(await browser.open(back))).toEqual([403, 'state_mismatch']);
   });
 
-  test('when the cookie of one login is put under the name of another', async () => {
+  test('if the cookie of one login has the name of another', async () => {
     const [one, two] = [shop.browser(), shop.browser()];
     const back = await one.comeBack();
     await two.begin();
@@ -78,7 +78,7 @@ describe('a callback is refused, and no code is spent,', () => {
     expect(await refusal(await one.open(back))).toEqual([403, 'state_mismatch']);
   });
 
-  test('when the cookie was sealed for another Kakao app with the same secret', async () => {
+  test('if the cookie was sealed for another Kakao app with the same secret', async () => {
     const cookie = { secret: 'a secret that two applications share' };
     const callbackURL = 'http://shop.example/auth/kakao/callback';
     const [mine, other] = await Promise.all([
@@ -92,7 +92,7 @@ describe('a callback is refused, and no code is spent,', () => {
     await Promise.all([mine.close(), other.close()]);
   });
 
-  test('when another strategy of the same app and secret began it, for a callback of its own', async () => {
+  test('if another strategy with the same app and secret started it, for its own callback', async () => {
     const callbackURL = `${shop.url}/link/kakao/callback`;
     const linking = await openShop({ kakao, strategy: { callbackURL } });
     const there = linking.browser();
@@ -119,18 +119,18 @@ describe('a callback is refused, and no code is spent,', () => {
     await later.close();
   });
 
-  test('when it is opened with nothing at all, as a bookmark is', async () => {
+  test('if it is opened without parameters, as by a bookmark', async () => {
     expect(await refusal(await shop.browser().open('/auth/kakao/callback'))).toEqual([400, 'code_missing']);
   });
 
-  test('when it has a state but neither code nor error', async () => {
+  test('if it has a state but neither code nor error', async () => {
     const browser = shop.browser();
     const { query } = await browser.begin();
     const response = await browser.open(`/auth/kakao/callback?state=${query.get('state')}`);
     expect(await refusal(response)).toEqual([400, 'code_missing']);
   });
 
-  test('when an error is forged: it ends no login that is under way', async () => {
+  test('if it has a forged error, which does not end a login in progress', async () => {
     const browser = shop.browser();
     await browser.begin();
     expect(await refusal(await browser.open('/auth/kakao/callback?error=access_denied'))).toEqual([
@@ -141,7 +141,7 @@ describe('a callback is refused, and no code is spent,', () => {
   });
 });
 
-describe('a callback that comes again', () => {
+describe('a repeated callback', () => {
   test('with the cookie, at the same time, exchanges the code once and logs in twice', async () => {
     kakao.bends.delay = 30;
     const browser = shop.browser();
@@ -153,7 +153,7 @@ describe('a callback that comes again', () => {
     expect(kakao.calls()).toEqual(['/oauth/token']);
   });
 
-  test('at the same time, of a login that fails, fails twice in the same way', async () => {
+  test('at the same time, of a failing login, fails twice in the same way', async () => {
     kakao.bends.delay = 30;
     kakao.bends.token = { status: 401, body: { error: 'invalid_client', error_code: 'KOE010' } };
     const browser = shop.browser();
@@ -166,7 +166,7 @@ describe('a callback that comes again', () => {
     expect(kakao.calls()).toEqual(['/oauth/token']);
   });
 
-  test('with a stolen cookie and another code, is a replay: no code is exchanged', async () => {
+  test('with a stolen cookie and another code is a replay, and exchanges no code', async () => {
     const browser = shop.browser();
     const back = await browser.comeBack();
     const stolen = new Map(browser.cookies);
@@ -182,7 +182,7 @@ describe('a callback that comes again', () => {
     expect(kakao.calls()).toEqual([]);
   });
 
-  test('without its cookie, is told that the login is over', async () => {
+  test('without its cookie gets an error that the login is over', async () => {
     const browser = shop.browser();
     const back = await browser.comeBack();
     await browser.open(back);
@@ -192,7 +192,7 @@ describe('a callback that comes again', () => {
 });
 
 describe('the cookie', () => {
-  test('is sealed, HttpOnly, Lax and lives ten minutes', async () => {
+  test('is sealed, HttpOnly, Lax and valid for ten minutes', async () => {
     const browser = shop.browser();
     const { query } = await browser.begin();
     expect(browser.setCookies).toHaveLength(1);
@@ -201,7 +201,7 @@ describe('the cookie', () => {
     expect(attributes.toSorted()).toEqual(['HttpOnly', 'Max-Age=600', 'Path=/', 'SameSite=Lax']);
   });
 
-  test('is Secure and bound to the host when the redirect URI is https', async () => {
+  test('is Secure and bound to the host if the redirect URI is https', async () => {
     const secure = await openShop({ kakao, strategy: { callbackURL: 'https://shop.example/auth/kakao/callback' } });
     const browser = secure.browser();
     await browser.begin();
@@ -210,7 +210,7 @@ describe('the cookie', () => {
     await secure.close();
   });
 
-  test('takes the attributes that it is given', async () => {
+  test('has the configured attributes', async () => {
     const cookie = { name: 'k', path: '/auth', domain: 'shop.example', secure: true, sameSite: 'none' } as const;
     const own = await openShop({ kakao, strategy: { cookie } });
     const browser = own.browser();
@@ -222,7 +222,7 @@ describe('the cookie', () => {
     await own.close();
   });
 
-  test('is marked when the login comes back, well or badly', async () => {
+  test('is marked as used after a successful or failed login', async () => {
     const browser = shop.browser();
     await browser.open(await browser.comeBack());
     kakao.bends.refuse = { error: 'access_denied' };
@@ -230,7 +230,7 @@ describe('the cookie', () => {
     expect([...browser.cookies.values()]).toEqual([expect.stringMatching(/^~/), expect.stringMatching(/^~/)]);
   });
 
-  test('that came back does not take the place of a login under way', async () => {
+  test('of a finished login does not replace one in progress', async () => {
     const browser = shop.browser();
     const backs: string[] = [];
     for (let tab = 0; tab < 14; tab += 1) backs.push(await browser.comeBack());
@@ -239,7 +239,7 @@ describe('the cookie', () => {
     for (const back of backs) expect((await browser.open(back)).status).toBe(200);
   });
 
-  test('leaves cookies of the application alone', async () => {
+  test('does not change cookies of the application', async () => {
     const own = await openShop({
       kakao,
       before: [
@@ -268,7 +268,7 @@ describe('the cookie', () => {
     expect([...browser.cookies.values()]).toEqual([expect.stringMatching(/^~/), expect.stringMatching(/^~/)]);
   });
 
-  test('gives way, the oldest first, when a fifteenth login begins', async () => {
+  test('is dropped, the oldest first, when a fifteenth login starts', async () => {
     let clock = Date.now();
     const now = () => (clock += 1);
     const client = new KakaoClient({ clientId: restApiKey, clientSecret, hosts: kakao.url, now });
@@ -282,7 +282,7 @@ describe('the cookie', () => {
     await ticking.close();
   });
 
-  test('can be finished by any instance that has the same secret', async () => {
+  test('can be used by any instance with the same secret', async () => {
     const second = await openShop({ kakao, strategy: { callbackURL: `${shop.url}/auth/kakao/callback` } });
     const browser = shop.browser();
     const back = await browser.comeBack();
@@ -292,7 +292,7 @@ describe('the cookie', () => {
     await second.close();
   });
 
-  test('survives the replacement of its secret', async () => {
+  test('stays valid when the secret is replaced', async () => {
     const [before, after] = ['the secret of last year, 32 long..', 'the secret of this year, 32 long..'];
     const old = await openShop({ kakao, strategy: { cookie: { secret: before } } });
     const callbackURL = `${old.url}/auth/kakao/callback`;
@@ -308,7 +308,7 @@ describe('the cookie', () => {
     await Promise.all([old.close(), renewed.close(), replaced.close()]);
   });
 
-  test('carries the redirect URI to the exchange', async () => {
+  test('contains the redirect URI for the exchange', async () => {
     const listing = await openShop({ kakao, strategy: { callbackURLs: ['/auth/kakao/callback?shop=2'] } });
     listing.login = { callbackURL: '/auth/kakao/callback?shop=2' };
     expect((await listing.browser().follow('/auth/kakao')).status).toBe(200);

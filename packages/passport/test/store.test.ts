@@ -25,7 +25,7 @@ describe('a state store of passport-oauth2', () => {
   test.each([
     ['pkcesession', 'store(req, verifier, state, meta, done)'],
     ['store', 'store(req, state, meta, done)'],
-  ])('%s, %s, keeps verifier, nonce and state in the session', async (name) => {
+  ])('%s, %s, stores verifier, nonce and state in the session', async (name) => {
     const shop = await open(upstream(name));
     shop.login = { state: { cart: 7 } };
     const browser = shop.browser();
@@ -50,7 +50,7 @@ describe('a state store of passport-oauth2', () => {
     await shop.close();
   });
 
-  test('refuses a callback of another browser, and the second of the same', async () => {
+  test('refuses a callback of another browser, and a second one of the same browser', async () => {
     const shop = await open(upstream('pkcesession'));
     const browser = shop.browser();
     const back = await browser.comeBack();
@@ -61,7 +61,7 @@ describe('a state store of passport-oauth2', () => {
     await shop.close();
   });
 
-  test('that fails hands on its own error', async () => {
+  test('that fails passes on its own error', async () => {
     const store = {
       store: (_req: object, _verifier: string, _state: unknown, _meta: object, done: (error: Error) => void) =>
         done(mine),
@@ -94,7 +94,7 @@ describe('a state store of passport-oauth2', () => {
     await shop.close();
   });
 
-  test('that forgets what it was given is found out, and no login comes of it', async () => {
+  test('that loses the stored values is detected, and the login fails', async () => {
     const store = {
       store: (
         _req: object,
@@ -117,9 +117,9 @@ describe('a state store of passport-oauth2', () => {
 });
 
 test.each<[string, string, number]>([
-  ['opens with the same `cookie.secret`', 'a secret of both shops, 32 long..', 302],
+  ['works with the same `cookie.secret`', 'a secret of both shops, 32 long..', 302],
   ['is refused with another', 'a secret of one shop only, 32 long', 403],
-])('a consent URL of another instance %s, with a store too', async (_what, secret, status) => {
+])('a consent URL of another instance %s, even with a store', async (_what, secret, status) => {
   const first = await open(upstream('pkcesession'), { cookie: { secret: 'a secret of both shops, 32 long..' } });
   const second = await open(upstream('pkcesession'), { cookie: { secret } });
   const consent = createKakaoConsent(first.strategy as KakaoStrategy, { currentUser: () => null });
@@ -131,7 +131,7 @@ test.each<[string, string, number]>([
 });
 
 describe('state: false', () => {
-  test('keeps nothing, as the page of the JavaScript SDK that sends no state needs it', async () => {
+  test('stores nothing, for a page of the JavaScript SDK that sends no state', async () => {
     const shop = await openShop({ kakao, strategy: { state: false } });
     const browser = shop.browser();
     const { query } = await browser.begin();
@@ -151,7 +151,7 @@ describe('state: false', () => {
     ['silent', { silent: true }],
     ['nonce', { nonce: 'mine' }],
     ['link', { link: true }],
-  ])('says that `%s` does not work with it', async (option, login) => {
+  ])('reports that `%s` does not work with it', async (option, login) => {
     const strategy = { state: false, currentMember: () => 'member-1' };
     const shop = await openShop({ kakao, strategy, login });
     const response = await shop.browser().open('/auth/kakao');
@@ -163,7 +163,7 @@ describe('state: false', () => {
     await shop.close();
   });
 
-  test('says so to a page that asks for consent, and to one that starts a login with the JavaScript SDK', async () => {
+  test('reports the same for consent, and for a login with the JavaScript SDK', async () => {
     const shop = await openShop({ kakao, strategy: { state: false, adminKey: 'admin-key' } });
     const strategy = shop.strategy as KakaoStrategy;
     const headers = { host: 'shop.example', accept: 'text/html' };

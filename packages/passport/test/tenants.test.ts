@@ -8,7 +8,7 @@ import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import passport from 'passport';
 import { Browser } from './support/browser.js';
 
-/* The recipe of the documentation: a Kakao app for each request. The tenants share a host, so each gets the cookies of the other. */
+/* The recipe of the documentation: a Kakao app for each request. The tenants share a host, and therefore cookies. */
 
 const tenants = ['moonlight', 'wholesale'] as const;
 const apps: Record<string, KakaoStrategyOptions> = {};
@@ -59,13 +59,13 @@ afterAll(async () => {
   await new Promise((resolve) => void server.close(resolve));
 });
 
-/** Begins a login; returns the address at which Kakao sends the user back. */
+/** Starts a login. Returns the URL to which Kakao sends the user. */
 async function comeBack(browser: Browser, tenant: string): Promise<string> {
   const { authorize } = await browser.begin(`/${tenant}/login`);
   return (await emulator.signIn(emulator.people[0]!, { authorizeUrl: authorize })).callbackUrl;
 }
 
-test('each tenant logs in at its own app, many at once', async () => {
+test('each tenant uses its own app, with many concurrent logins', async () => {
   const visits = Array.from({ length: 6 }, (_, index) => tenants[index % 2]!);
   const users = await Promise.all(
     visits.map(async (tenant) => {
@@ -84,6 +84,6 @@ test('the callback of one tenant is refused at another, and still works at its o
   expect((await browser.open(back)).status).toBe(200);
 });
 
-test('a tenant that is not there gets 404', async () => {
+test('an unknown tenant gets 404', async () => {
   expect((await new Browser(url).open('/nowhere/login')).status).toBe(404);
 });

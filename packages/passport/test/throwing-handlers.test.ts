@@ -32,7 +32,7 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A session whose store is away, as `express-session` has it: the request goes on without `req.session`. */
+/** A session of `express-session` whose store is disconnected. The request continues without `req.session`. */
 function awaySession(): RequestHandler {
   const store = new session.MemoryStore();
   const middleware = session({ secret: 'a'.repeat(32), resave: false, saveUninitialized: false, store });
@@ -40,10 +40,10 @@ function awaySession(): RequestHandler {
   return middleware;
 }
 
-describe("what Passport throws reaches the application's error handler:", () => {
+describe("an error thrown by Passport reaches the application's error handler:", () => {
   test.each([
     ['failureMessage without a session', { failureMessage: true, failureRedirect: '/login' }, []],
-    ['failureMessage while the session store is away', { failureMessage: true }, [awaySession()]],
+    ['failureMessage while the session store is disconnected', { failureMessage: true }, [awaySession()]],
     ['failureFlash without flash', { failureFlash: true }, []],
   ])('%s', async (_what, callback, before) => {
     const shop = await openShop({ kakao, callback, ...(before.length > 0 && { before }) });
@@ -52,7 +52,7 @@ describe("what Passport throws reaches the application's error handler:", () => 
     await shop.close();
   });
 
-  test('a redirect on responses of node:http, which have none', async () => {
+  test('a redirect on a response of node:http, which has no such method', async () => {
     const authenticator = new passport.Passport();
     const url: string = await listen((request, response) => {
       Object.assign(request, { res: response });
@@ -90,7 +90,7 @@ describe("the application's own callback", () => {
     return { status: response.status, text: await response.text(), errors };
   }
 
-  test.each(['kakao', 'kakao-token'])('that throws is told so, once (%s)', async (strategy) => {
+  test.each(['kakao', 'kakao-token'])('that throws is called once more with its own error (%s)', async (strategy) => {
     let told = 0;
     const callback: Callback = (_response, next) => (error) => {
       told += 1;
@@ -101,15 +101,18 @@ describe("the application's own callback", () => {
     expect(told).toBe(2);
   });
 
-  test.each(['kakao', 'kakao-token'])('that cannot deal with an error is answered for (%s)', async (strategy) => {
-    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
-    const callback: Callback = (response) => (_error, user) => void response.send((user as { id: string }).id.trim());
-    expect(await openForged(callback, strategy)).toEqual({ status: 500, text: '', errors: [] });
-    expect(warn.mock.calls).toEqual([[expect.stringMatching(/^TypeError at .*throwing-handlers/)]]);
-    warn.mockRestore();
-  });
+  test.each(['kakao', 'kakao-token'])(
+    'that does not handle an error still results in a response (%s)',
+    async (strategy) => {
+      const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+      const callback: Callback = (response) => (_error, user) => void response.send((user as { id: string }).id.trim());
+      expect(await openForged(callback, strategy)).toEqual({ status: 500, text: '', errors: [] });
+      expect(warn.mock.calls).toEqual([[expect.stringMatching(/^TypeError at .*throwing-handlers/)]]);
+      warn.mockRestore();
+    },
+  );
 
-  test.each(['kakao', 'kakao-token'])('that throws after its answer leaves it as it is (%s)', async (strategy) => {
+  test.each(['kakao', 'kakao-token'])('that throws after its response does not change it (%s)', async (strategy) => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
     let told = 0;
     const callback: Callback = (response) => () => {
@@ -123,7 +126,7 @@ describe("the application's own callback", () => {
   });
 });
 
-test.each([undefined, null, ''])('a verify callback that throws %p logs nobody in', async (thrown) => {
+test.each([undefined, null, ''])('a verify callback that throws %p does not log in', async (thrown) => {
   const make = (options: KakaoStrategyOptions) =>
     new KakaoStrategy(options, (_login): false => {
       throw thrown;

@@ -33,7 +33,7 @@ afterAll(() => kakao.close());
 type Make = (options: KakaoTokenStrategyOptions) => passport.Strategy;
 const plainly: Make = (options) => new KakaoTokenStrategy(options, ({ id }) => ({ id }));
 
-/** An API behind the strategy; `call` sends it a token. */
+/** An API behind the strategy. `call` sends a token to it. */
 async function api(more: Partial<KakaoTokenStrategyOptions> = {}, make = plainly) {
   const authenticator = new passport.Passport();
   const options = { clientID: restApiKey, appId: '100001', audiences: [nativeKey], hosts: kakao.url, ...more };
@@ -77,13 +77,13 @@ const form = (body: Record<string, string>) => ({
 });
 
 describe('an access token', () => {
-  test('of our app lets its owner in, after one request', async () => {
+  test('of our app logs its user in, after one request', async () => {
     const { call } = await api();
     expect(await call(accessToken)).toMatchObject({ status: 200, id: person.id });
     expect(kakao.calls()).toEqual(['/v1/user/access_token_info']);
   });
 
-  test('is found in a form and in JSON', async () => {
+  test('is read from a form and from JSON', async () => {
     const { call } = await api();
     expect(await call(undefined, form({ access_token: accessToken }))).toMatchObject({ status: 200 });
     const json = {
@@ -99,14 +99,14 @@ describe('an access token', () => {
     expect(await call(accessToken)).toMatchObject({ status: 401, why: 'audience' });
   });
 
-  test.each(['', '"id":null,'])('of nobody ({%s…}) is refused', async (id) => {
+  test.each(['', '"id":null,'])('without a user ({%s…}) is refused', async (id) => {
     kakao.bends.info = { status: 200, body: `{${id}"expires_in":100,"app_id":100001}` };
     const { call } = await api();
     expect(await call(accessToken)).toMatchObject({ status: 401, why: 'subject' });
   });
 
   test.each([
-    ['that Kakao does not know', 'never-issued', -401],
+    ['that is unknown to Kakao', 'never-issued', -401],
     ['that could break a header', 'a\u00e9', 'malformed'],
   ])('%s is refused', async (_what, token, why) => {
     const { call } = await api();
@@ -121,7 +121,7 @@ describe('an access token', () => {
     expect(outcomes[0]).toEqual([null, false, expect.objectContaining({ name: 'KakaoApiError', code: -401 }), 401]);
   });
 
-  test('is asked about once, however many requests carry it at once and soon after', async () => {
+  test('is checked once for many requests at the same time and soon after', async () => {
     kakao.bends.delay = 20;
     const { call } = await api();
     await Promise.all(Array.from({ length: 10 }, () => call(accessToken)));
@@ -129,7 +129,7 @@ describe('an access token', () => {
     expect(kakao.calls()).toEqual(['/v1/user/access_token_info']);
   });
 
-  test('is asked about again after a while, and when told never to remember', async () => {
+  test('is checked again after a while, and always with `cacheSeconds: 0`', async () => {
     let now = Date.now();
     const client = new KakaoClient({ clientId: restApiKey, hosts: kakao.url, now: () => now });
     const { call } = await api({ client, cacheSeconds: 5 });
@@ -143,7 +143,7 @@ describe('an access token', () => {
     expect(kakao.calls()).toHaveLength(4);
   });
 
-  test('is checked again after a refusal', async () => {
+  test('is checked again after it was refused', async () => {
     kakao.bends.info = { status: 401, body: { code: -401, msg: '' } };
     const { call } = await api();
     expect(await call(accessToken)).toMatchObject({ status: 401 });
@@ -157,26 +157,26 @@ describe('an access token', () => {
     expect(await call(accessToken)).toMatchObject({ status: 401, why: 'subject' });
   });
 
-  test('is not taken without appId, and the developer is told', async () => {
+  test('is not accepted without appId, with an error for the developer', async () => {
     const { call, outcomes } = await api({ appId: undefined });
     expect(await call(accessToken)).toMatchObject({ status: 500 });
     expect(outcomes[0]![0]).toMatchObject({ kind: 'usage', option: 'appId' });
   });
 
-  test('is not refused because Kakao is down: that is an error of its own', async () => {
+  test('is not refused if Kakao is down, which is another error', async () => {
     const { call } = await api({ hosts: 'http://127.0.0.1:1' });
     expect(await call(accessToken)).toMatchObject({ status: 503, error: 'connect_failed' });
   });
 });
 
 describe('an ID token', () => {
-  test('of our app lets its owner in without a request, but for the keys', async () => {
+  test('of our app logs its user in without a request, except for the keys', async () => {
     const { call } = await api();
     expect(await call(kakao.idToken())).toMatchObject({ status: 200, id: person.id });
     expect(kakao.calls()).toEqual([]);
   });
 
-  test('of the native app is taken when its key is named', async () => {
+  test('of the native app is accepted if its key is configured', async () => {
     kakao.bends.claims = { aud: nativeKey };
     const { call } = await api();
     expect(await call(kakao.idToken())).toMatchObject({ status: 200 });
@@ -187,8 +187,8 @@ describe('an ID token', () => {
   test.each<[string, () => string, string]>([
     ['of another app', () => ((kakao.bends.claims = { aud: 'f'.repeat(32) }), kakao.idToken()), 'audience'],
     ['of another issuer', () => ((kakao.bends.claims = { iss: 'https://kauth.example' }), kakao.idToken()), 'issuer'],
-    ['that has expired', () => ((kakao.bends.claims = { exp: 1_700_000_000 }), kakao.idToken()), 'expired'],
-    ['signed by another key', () => ((kakao.bends.signWith = kakao.foreignKey), kakao.idToken()), 'signature'],
+    ['that is expired', () => ((kakao.bends.claims = { exp: 1_700_000_000 }), kakao.idToken()), 'expired'],
+    ['signed with another key', () => ((kakao.bends.signWith = kakao.foreignKey), kakao.idToken()), 'signature'],
     ['with alg none', () => `${part({ alg: 'none', kid: 'k1' })}.${payload()}.AA`, 'alg'],
     [
       'with HS256 and the public key as secret',
@@ -200,13 +200,13 @@ describe('an ID token', () => {
       'alg',
     ],
     ['with an unknown kid', () => `${part({ alg: 'RS256', kid: 'k2' })}.${payload()}.AA`, 'kid'],
-    ['that is rubbish', () => 'a.b.c', 'malformed'],
+    ['that is invalid', () => 'a.b.c', 'malformed'],
   ])('%s is refused', async (_what, make, why) => {
     const { call } = await api();
     expect(await call(make())).toMatchObject({ status: 401, why });
   });
 
-  test('that was taken a moment ago is refused once it has expired', async () => {
+  test('that was accepted before is refused once it has expired', async () => {
     let now = Date.now();
     const client = new KakaoClient({ clientId: restApiKey, hosts: kakao.url, now: () => now });
     const { call } = await api({ client, cacheSeconds: 1_000_000 });
@@ -216,7 +216,7 @@ describe('an ID token', () => {
     expect(await call(token)).toMatchObject({ status: 401, why: 'expired' });
   });
 
-  test('must carry the nonce that the service expects, also when it was seen before', async () => {
+  test('must contain the nonce that the service expects, even if it was accepted before', async () => {
     const idToken = kakao.idToken('n-1');
     let nonce = 'n-1';
     const { call } = await api({ extract: () => ({ idToken, nonce }) });
@@ -234,13 +234,13 @@ describe('an ID token', () => {
     ['a number', 1, () => kakao.idToken('1')],
     ['one, by an ID token without', 'n-1', () => kakao.idToken()],
     ['one, by an ID token with an empty one', 'n-1', () => kakao.idToken('')],
-  ])('does not meet %s', async (_what, nonce, make) => {
+  ])('does not match %s', async (_what, nonce, make) => {
     const extract = () => ({ idToken: make(), nonce: nonce as string });
     const { call } = await api({ extract });
     expect(await call()).toMatchObject({ status: 401, why: 'nonce' });
   });
 
-  test('cannot be left out where a nonce is wanted: an access token has none', async () => {
+  test('is required if a nonce is expected, because an access token has none', async () => {
     const { call } = await api({ extract: () => ({ accessToken, nonce: 'n-1' }) });
     expect(await call()).toMatchObject({ status: 401, why: 'nonce' });
     expect(kakao.calls()).toEqual([]);
@@ -260,7 +260,7 @@ describe('an ID token', () => {
 });
 
 describe('a request', () => {
-  test('without a token is told what is wanted, and asks nothing of Kakao', async () => {
+  test('without a token gets the challenge, and causes no request to Kakao', async () => {
     const { call } = await api();
     expect(await call()).toMatchObject({ status: 401, why: 'Bearer realm="kakao"' });
     expect(await call(undefined, { headers: { authorization: 'Basic abc' } })).toMatchObject({ status: 401 });
@@ -275,7 +275,7 @@ describe('a request', () => {
     ['authorization', `Bearer`, 401],
     ['authorization', accessToken, 401],
     ['authorization', `Token ${accessToken}`, 401],
-  ])('with %s: %s is answered with %d', async (name, value, status) => {
+  ])('with %s: %s gets %d', async (name, value, status) => {
     const { call } = await api();
     expect(await call(undefined, { headers: { [name]: value } })).toMatchObject({ status });
   });
@@ -293,7 +293,7 @@ describe('a request', () => {
   ])('with %s', (_what, headers, body) => {
     const sent = body === undefined ? { headers } : { body, headers: { ...form({}).headers, ...headers } };
 
-    test('is told how to send one (RFC 6750, 3.1), and asks nothing of Kakao', async () => {
+    test('gets the error of RFC 6750, 3.1, and causes no request to Kakao', async () => {
       const { call } = await api();
       const challenge =
         'Bearer realm="kakao", error="invalid_request", error_description="Send Authorization: Bearer <token>"';
@@ -303,7 +303,7 @@ describe('a request', () => {
   });
 
   test.each(['Basic dXNlcjpwYXNz', 'Token abc', 'KakaoAK key', 'DPoP abc'])(
-    'that names another scheme (%s) is one without a token',
+    'with another scheme (%s) counts as one without a token',
     async (authorization) => {
       const { call } = await api();
       expect(await call(undefined, { headers: { authorization } })).toMatchObject({ why: 'Bearer realm="kakao"' });
@@ -313,7 +313,7 @@ describe('a request', () => {
     },
   );
 
-  test('with a token in its query is taken for one without', async () => {
+  test('with a token in its query counts as one without', async () => {
     const { call } = await api();
     for (const query of [
       `access_token=${accessToken}`,
@@ -329,19 +329,19 @@ describe('a request', () => {
     ['two ID tokens', { idToken: ['a.b.c'] }],
     ['a nested token', { accessToken: { a: accessToken } }],
     ['a number', { idToken: 1 }],
-    ['a number beside a token', { accessToken, idToken: 1 }],
-  ])('whose extractor hands on %s is refused, and no 500', async (_what, extracted) => {
+    ['a number in addition to a token', { accessToken, idToken: 1 }],
+  ])('whose extractor returns %s is refused without a 500', async (_what, extracted) => {
     const { call } = await api({ extract: () => extracted as string });
     expect(await call()).toMatchObject({ status: 401, why: 'malformed' });
     expect(kakao.calls()).toEqual([]);
   });
 
-  test.each([[[accessToken]], [null], [''], [{}]])('whose extractor finds %j has no token', async (extracted) => {
+  test.each([[[accessToken]], [null], [''], [{}]])('whose extractor returns %j has no token', async (extracted) => {
     const { call } = await api({ extract: () => extracted as unknown as string });
     expect(await call()).toMatchObject({ status: 401, why: 'Bearer realm="kakao"' });
   });
 
-  test('is served by the first of several extractors that finds a token', async () => {
+  test('can use the first of several extractors that finds a token', async () => {
     type Find = (request: { headers: IncomingHttpHeaders }) => string | undefined;
     const finders: Find[] = [({ headers }) => headers['x-one'] as string, ({ headers }) => headers['x-two'] as string];
     const { call } = await api({ extract: (request) => finders.map((find) => find(request)).find(Boolean) });
@@ -350,7 +350,7 @@ describe('a request', () => {
     expect(await call()).toMatchObject({ status: 401 });
   });
 
-  test('with a forged key id does not make this server hammer Kakao for keys, however many come', async () => {
+  test('with a forged key ID does not cause many requests for Kakao’s keys', async () => {
     const [, payload, signature] = kakao.idToken().split('.');
     const tokens = Array.from({ length: 30 }, (_, n) => {
       const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid: `forged-${n}` })).toString('base64url');
@@ -367,12 +367,12 @@ describe('a request', () => {
     const { call } = await api({ extract });
     const answers = await Promise.all(tokens.map((token) => call(token)));
     expect(answers.every((answer) => (answer as { why?: string }).why === 'kid')).toBe(true);
-    // One for the first, and at most one for all who came while that was under way.
+    // One for the first, and at most one for all that arrived while it was in progress.
     expect(kakao.requests.filter(({ path }) => path.includes('jwks')).length).toBeLessThanOrEqual(2);
     expect(await call(kakao.idToken())).toMatchObject({ status: 200 });
   });
 
-  test('with a token in a place of its own is served by an extractor', async () => {
+  test('can have the token in another place with an extractor', async () => {
     const extract = ({ headers }: { headers: IncomingHttpHeaders }) => headers['x-kakao'] as string | undefined;
     const { call } = await api({ extract });
     expect(await call(undefined, { headers: { 'x-kakao': accessToken } })).toMatchObject({ status: 200 });
@@ -392,14 +392,14 @@ describe('the verify callback', () => {
     expect(kakao.calls()).toHaveLength(2);
   });
 
-  test('may take the request', async () => {
+  test('can have the request as an argument', async () => {
     const make: Make = (options) =>
       new KakaoTokenStrategy({ ...options, passReqToCallback: true }, (req, { id }) => ({ id, path: req.path }));
     const { call } = await api({}, make);
     expect(await call(accessToken)).toMatchObject({ id: person.id, path: '/' });
   });
 
-  test('may answer through a callback, as the one of Nest does', async () => {
+  test('can use `done`, as in Nest', async () => {
     const make: Make = (options) =>
       new KakaoTokenStrategy(options, ({ id }: KakaoTokenLogin, done: VerifyDone) => done(null, { id, late: true }));
     const { call } = await api({}, make);
@@ -411,7 +411,7 @@ describe('the verify callback', () => {
     expect(await call(accessToken)).toMatchObject({ status: 401 });
   });
 
-  test('that throws has its error passed on unchanged', async () => {
+  test('can throw an error, which is passed on unchanged', async () => {
     const mine = new RangeError('the database is away');
     const make: Make = (options) => new KakaoTokenStrategy(options, (_login) => Promise.reject(mine));
     const { call, outcomes } = await api({}, make);
@@ -425,7 +425,7 @@ test('a mistake in the options fails at startup', () => {
   expect(() => new KakaoTokenStrategy({ clientID: 'a', appId: 'one' }, () => ({}))).toThrow(/appId/);
 });
 
-test('without Passport the strategy says the same, and never rejects', async () => {
+test('without Passport, the strategy gives the same results, and never rejects', async () => {
   const options = { clientID: restApiKey, appId: '100001', hosts: kakao.url };
   const strategy = new KakaoTokenStrategy(options, ({ id }) => ({ id }));
   const carrying = (authorization: string) => ({ headers: { authorization }, query: {} });
@@ -439,7 +439,7 @@ test('without Passport the strategy says the same, and never rejects', async () 
   expect(await empty.check(carrying(`Bearer ${accessToken}`))).toEqual({ error: expect.any(Error) });
 });
 
-test('after the response has been sent, the strategy still says why it refuses, and changes no header', async () => {
+test('after the response has been sent, the strategy still reports why it refuses, and changes no header', async () => {
   const strategy = new KakaoTokenStrategy({ clientID: restApiKey, hosts: kakao.url }, ({ id }) => ({ id }));
   let verdict: Promise<TokenVerdict> | undefined;
   const server = createServer((request, response) => {
@@ -458,7 +458,7 @@ test.each([
   ['token_misplaced', { authorization: 'bare-token' }],
   ['token_missing', {}],
 ])(
-  'with failWithError a plain Express application answers %s in JSON that says what to send',
+  'with failWithError, a plain Express application returns %s as JSON that says what to send',
   async (code, headers) => {
     const authenticator = new passport.Passport();
     authenticator.use(new KakaoTokenStrategy({ clientID: restApiKey, hosts: kakao.url }, ({ id }) => ({ id })));

@@ -22,11 +22,11 @@ const options = {
 };
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
-/** Texts that an editor proposes, beside any other text. */
+/** Strings that an editor suggests, although any other string is allowed. */
 type Proposed<T> = T extends string ? (string extends T ? never : T) : never;
 type Authenticate = Parameters<KakaoStrategy['authenticate']>[1] & {};
 
-/** Compiles only if it is one `false` for each that is asked about. */
+/** Compiles only if none of these types is `any`. */
 const known = {
   options: false as IsAny<Authenticate>,
   scope: false as IsAny<Authenticate['scope']>,
@@ -43,7 +43,7 @@ const known = {
   tokenClaims: false as IsAny<KakaoTokenLogin['claims']>,
 } as const;
 
-/** Compiles only if what is called outside a Passport route takes the requests of every framework as they are. */
+/** Compiles only if the methods for use outside a Passport route accept the requests of every framework. */
 const takesRequestsOf = (
   strategy: KakaoStrategy,
   ofExpress: Request,
@@ -52,19 +52,19 @@ const takesRequestsOf = (
 ): unknown[] => [
   ...[ofExpress, ofFastify, ofNode].map((request) => strategy.simpleLogin(request, { scope: 'openid' })),
   ...[ofExpress, ofFastify, ofNode].map((request) => pauseKakaoAutoLogin(request)),
-  // @ts-expect-error -- no request at all
+  // @ts-expect-error -- not a request
   strategy.simpleLogin({ state: 'cart' }),
 ];
 
-// What this file shows is shown by `npm run types`: each line below compiles, or is expected not to.
-test('types say what may be asked for, and what comes back', () => {
+// `npm run types` runs the actual test: each line below compiles, or is expected not to.
+test('types describe the options and the results', () => {
   const strategies = [
     new KakaoStrategy(options, (login) => {
       const id: string = login.profile.id;
       const email: string | undefined = login.profile.verifiedEmail;
       // @ts-expect-error -- no such field
       void login.profile.e_mail;
-      // @ts-expect-error -- the application's state is unknown until it is looked at
+      // @ts-expect-error -- the type of the application's state is unknown
       void login.state.cart;
       return { id, email };
     }),
@@ -86,24 +86,24 @@ test('types say what may be asked for, and what comes back', () => {
     // @ts-expect-error -- the request comes first only with passReqToCallback
     new KakaoStrategy(options, (_req: Request, _login: KakaoLogin) => ({})),
     new KakaoStrategy(options, ((_a, _r, { id }, done) => done(null, { id })) satisfies VerifyProfile),
-    // @ts-expect-error -- ids are text
+    // @ts-expect-error -- IDs are strings
     new KakaoStrategy(options, (_a: string, _r: string, profile: { id: number }, done: VerifyDone) =>
       done(null, profile),
     ),
   ];
   expect(() => {
-    // @ts-expect-error -- callbackURL is needed
+    // @ts-expect-error -- callbackURL is required
     strategies.push(new KakaoStrategy({ clientID: 'x' }, () => ({})));
   }).toThrow(/callbackURL/);
   expect(() => {
-    // @ts-expect-error -- clientID, as in all of Passport
+    // @ts-expect-error -- the name is clientID, as in Passport
     strategies.push(new KakaoStrategy({ ...options, clientID: undefined, clientId: 'x' }, () => ({})));
   }).toThrow(/clientID/);
 
   const further: KakaoAuthenticateOptions[] = [
     { prompt: ['login', 'select_account'], scope: ['account_email', 'an_item_of_next_year'], state: { any: ['json'] } },
     { loginHint: 'a@example.com', serviceTerms: 'a,b', failureRedirect: '/', session: false },
-    // @ts-expect-error -- a misspelt option
+    // @ts-expect-error -- a misspelled option
     { login_hint: 'a@example.com' },
     // @ts-expect-error -- not a number
     { prompt: 1 },
@@ -112,9 +112,9 @@ test('types say what may be asked for, and what comes back', () => {
   expect(Object.values(known)).not.toContain(true);
   const prompts: Proposed<Prompt>[] = ['login', 'none', 'create', 'select_account'];
   const items: Proposed<ConsentItem>[] = ['openid', 'account_email', 'profile_nickname', 'phone_number'];
-  // @ts-expect-error -- nothing that an editor would propose
+  // @ts-expect-error -- not a value that an editor suggests
   prompts.push('a_prompt_of_next_year');
-  // @ts-expect-error -- nor this
+  // @ts-expect-error -- not a value that an editor suggests
   items.push('an_item_of_next_year');
   const ofNextYear: KakaoAuthenticateOptions = { prompt: 'a_prompt_of_next_year', scope: 'an_item_of_next_year' };
   expect([prompts.length, items.length, ofNextYear.scope]).toEqual([5, 5, 'an_item_of_next_year']);
@@ -125,8 +125,8 @@ test('types say what may be asked for, and what comes back', () => {
   passport.authenticate(['kakao', 'kakao-token'], { loginHint: 'a@example.com' });
   passport.authorize('kakao', { loginHint: 'a@example.com', returnTo: '/me' });
   passport.authorize('kakao', { scope: 'openid' }, (_error, _user) => undefined);
-  // @ts-expect-error -- not one of Kakao's
+  // @ts-expect-error -- not an option of Kakao Login
   passport.authorize('kakao', { loginHunt: 'a@example.com' });
-  // @ts-expect-error -- not one of Kakao's
+  // @ts-expect-error -- not an option of Kakao Login
   passport.authenticate('kakao', { loginHunt: 'a@example.com' });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { usage, usageTexts } from '../src/usage.js';
 
-test.each(Object.entries(usageTexts()))('the text %s is there in Korean and English', (_, text) => {
+test.each(Object.entries(usageTexts()))('the text %s exists in Korean and English', (_, text) => {
   const made = text(['one'] as never);
   const { reason, remedy } = typeof made === 'function' ? made('state') : made;
   for (const { ko, en } of [reason, remedy]) {
@@ -11,12 +11,12 @@ test.each(Object.entries(usageTexts()))('the text %s is there in Korean and Engl
   }
 });
 
-test('a mistake of the service is answered with 500, and the same mistake in a request with 400', () => {
+test('a mistake of the service has the status 500, and the same mistake in a request has 400', () => {
   const status = (code: number | undefined) => usage('option_malformed', 'scope', usageTexts().strings, code).status;
   expect([status(undefined), status(400)]).toEqual([500, 400]);
 });
 
 test('a code that the client does not list does not compile', () => {
-  // @ts-expect-error -- not a code of the table
+  // @ts-expect-error -- not a code in the table
   expect(usage('no_such_code', 'scope', usageTexts().strings).status).toBeUndefined();
 });

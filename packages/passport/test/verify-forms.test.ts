@@ -15,7 +15,7 @@ import { clientSecret, person, restApiKey, startKakao, type Kakao } from './supp
 import { openShop } from './support/shop.js';
 
 const named = { clientID: restApiKey, clientSecret, callbackURL: '/auth/kakao/callback', appId: '100001' };
-/** As JavaScript sees the constructors. */
+/** The type of the constructors in JavaScript. */
 type Untyped<T> = new (options: object, verify: unknown) => T;
 const Kakao = KakaoStrategy as unknown as Untyped<KakaoStrategy>;
 const Tokens = KakaoTokenStrategy as unknown as Untyped<KakaoTokenStrategy>;
@@ -58,14 +58,14 @@ async function send(verify: unknown, passReqToCallback = false) {
   return answer;
 }
 
-describe('a number of parameters that no form has stops the start, with the forms', () => {
+describe('an invalid number of parameters is an error at startup that lists the forms', () => {
   test.each<[string, Untyped<unknown>, boolean, unknown]>([
     ['(accessToken, refreshToken, profile)', Kakao, false, async (_a: 1, _r: 1, _p: 1) => found],
     ['six without the request', Kakao, false, (_q: 1, _a: 1, _r: 1, _t: 1, _p: 1, _done: 1) => found],
     ['(req)', Kakao, true, async (_req: 1) => found],
     ['four with the request', Kakao, true, (_q: 1, _a: 1, _r: 1, _p: 1) => found],
     ['(accessToken, refreshToken, profile)', Tokens, false, (_a: 1, _r: 1, _p: 1) => found],
-    ['(login) where the request is first', Tokens, true, (_login: 1) => found],
+    ['(login) if the request is first', Tokens, true, (_login: 1) => found],
   ])('%s', (_form, Strategy, passReqToCallback, verify) => {
     const start = passReqToCallback ? /\(req, login\)/ : /\(login, done\)/;
     const create = () => new Strategy({ ...named, passReqToCallback }, verify);
@@ -78,7 +78,7 @@ describe('a number of parameters that no form has stops the start, with the form
     expect(create).not.toThrow(/\(login, done\).*\(login, done\)/s);
   });
 
-  test('a missing callback is named for both', () => {
+  test('a missing callback is reported for both', () => {
     expect(() => new Tokens(named, undefined)).toThrow(/second argument of KakaoTokenStrategy/);
     for (const Strategy of [Kakao, Tokens]) {
       const missing = expect.objectContaining({ kind: 'usage', code: 'option_missing', option: 'verify' });
@@ -87,16 +87,22 @@ describe('a number of parameters that no form has stops the start, with the form
   });
 });
 
-describe('a callback that is given `done`', () => {
+describe('a callback with `done`', () => {
   const four = (returned: unknown) => async (_a: string, _r: string, _p: unknown, _done: unknown) => returned;
 
-  test.each([found, false, null])('logs nobody in by returning %p instead: it is told to call it', async (value) => {
-    const { status, errors } = await logIn((options) => new Kakao(options, four(value)));
-    expect([status, errors]).toEqual([500, [expect.objectContaining({ code: 'option_malformed', option: 'verify' })]]);
-    expect(await send(async (_login: unknown, _done: unknown) => value)).toEqual([500, 'verify']);
-  });
+  test.each([found, false, null])(
+    'does not log in by returning %p, and gets an error that says to call `done`',
+    async (value) => {
+      const { status, errors } = await logIn((options) => new Kakao(options, four(value)));
+      expect([status, errors]).toEqual([
+        500,
+        [expect.objectContaining({ code: 'option_malformed', option: 'verify' })],
+      ]);
+      expect(await send(async (_login: unknown, _done: unknown) => value)).toEqual([500, 'verify']);
+    },
+  );
 
-  test('may be async and call it later', async () => {
+  test('can be async and call it later', async () => {
     const later = async (_login: unknown, done: (error: null, user: object) => void) => {
       setTimeout(() => done(null, found), 20);
     };
@@ -104,7 +110,7 @@ describe('a callback that is given `done`', () => {
     expect(await send(later)).toEqual([200, found]);
   });
 
-  test('may declare no parameters and call it later', async () => {
+  test('can declare no parameters and call it later', async () => {
     const later = (...given: unknown[]) => {
       const done = given.at(-1) as (error: null, user: object) => void;
       setTimeout(() => done(null, found), 20);
@@ -113,7 +119,7 @@ describe('a callback that is given `done`', () => {
     expect(await send(later)).toEqual([200, found]);
   });
 
-  test('has its first answer counted', async () => {
+  test('can call it only once: the first call counts', async () => {
     const twice = async (_login: unknown, done: (error: null, user: false) => void) => {
       done(null, false);
       done(null, false);
@@ -123,7 +129,7 @@ describe('a callback that is given `done`', () => {
     expect((await send(twice))[0]).toBe(401);
   });
 
-  test('takes the whole login, with the request in front if that is wanted', async () => {
+  test('gets the whole login, after the request if that is configured', async () => {
     const make = (options: KakaoStrategyOptions) =>
       new KakaoStrategy({ ...options, passReqToCallback: true }, (req: Request, login: KakaoLogin, done: VerifyDone) =>
         done(null, { path: req.path, id: login.profile.id }),
@@ -133,7 +139,7 @@ describe('a callback that is given `done`', () => {
 });
 
 describe('(req, login) without passReqToCallback', () => {
-  test('never looks up a user without an id', async () => {
+  test('never looks up a user without an ID', async () => {
     const verify = (_req: unknown, login: { id?: string; profile?: object }) => ({ id: login.id, ...login.profile });
     const { status, errors } = await logIn((options) => new Kakao(options, verify));
     expect([status, errors]).toEqual([500, [expect.objectContaining({ option: 'passReqToCallback' })]]);
@@ -148,7 +154,7 @@ describe("Nest's PassportStrategy", () => {
     'with `true`': PassportStrategy(KakaoStrategy, 'kakao', true),
     'with 2': PassportStrategy(KakaoStrategy, 'kakao', 2),
   };
-  test.each(Object.entries(mixins))('%s gives `validate` the whole login', async (_how, Mixin) => {
+  test.each(Object.entries(mixins))('%s passes the whole login to `validate`', async (_how, Mixin) => {
     class ShopStrategy extends Mixin {
       validate(login: KakaoLogin): object {
         return { id: login.profile.id, scope: login.tokens.scope };
@@ -158,7 +164,7 @@ describe("Nest's PassportStrategy", () => {
     expect(user).toEqual({ id: person.id, scope: kakao.bends.scope });
   });
 
-  test('with `true` gives it the request in front where that is wanted', async () => {
+  test('with `true` also passes the request first if that is configured', async () => {
     class ShopStrategy extends PassportStrategy(KakaoStrategy, 'kakao', true) {
       validate(req: Request, login: KakaoLogin): object {
         return { id: login.profile.id, path: req.path };
@@ -168,7 +174,7 @@ describe("Nest's PassportStrategy", () => {
     expect(user).toEqual({ id: person.id, path: '/auth/kakao/callback' });
   });
 
-  test('without a number gives it the first three of passport-oauth2', async () => {
+  test('without a number passes the first three arguments of passport-oauth2', async () => {
     class ShopStrategy extends PassportStrategy(KakaoStrategy) {
       validate(_accessToken: string, _refreshToken: string, { id }: { id: string }): object {
         return { id };

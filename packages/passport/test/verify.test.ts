@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterEach(() => kakao.reset());
 afterAll(() => kakao.close());
 
-/** Logs in through a strategy made so; returns the answer and what the error handler was given. */
+/** Logs in with this strategy. Returns the response, and the errors that the error handler received. */
 async function logIn(
   make: (options: KakaoStrategyOptions) => KakaoStrategy,
   strategy: Partial<KakaoStrategyOptions> = {},
@@ -43,14 +43,14 @@ describe('the verify callback', () => {
     expect(user).toEqual({ id: person.id });
   });
 
-  test('(login) may promise the user', async () => {
+  test('(login) can return a promise of the user', async () => {
     const { user } = await logIn(
       (options) => new KakaoStrategy(options, async ({ profile, state }) => Promise.resolve({ id: profile.id, state })),
     );
     expect(user).toEqual({ id: person.id, state: 'mine' });
   });
 
-  test('(req, login) sees the request', async () => {
+  test('(req, login) gets the request', async () => {
     const { user } = await logIn(
       (options) =>
         new KakaoStrategy({ ...options, passReqToCallback: true }, (req, login) => ({
@@ -61,7 +61,7 @@ describe('the verify callback', () => {
     expect(user).toEqual({ path: '/auth/kakao/callback', id: person.id });
   });
 
-  test('takes the four arguments of passport-oauth2', async () => {
+  test('can have the four arguments of passport-oauth2', async () => {
     const seen: unknown[] = [];
     const { user, authInfo } = await logIn(
       (options) =>
@@ -75,7 +75,7 @@ describe('the verify callback', () => {
     expect(authInfo).toEqual({ message: 'hello', state: 'mine' });
   });
 
-  test('takes five, with the token response', async () => {
+  test('can have five, with the token response', async () => {
     const seen: unknown[] = [];
     await logIn(
       (options) =>
@@ -87,7 +87,7 @@ describe('the verify callback', () => {
     expect(seen).toEqual([access, 'refresh-1', params, profile]);
   });
 
-  test('takes five, with the request', async () => {
+  test('can have five, with the request', async () => {
     const seen: unknown[] = [];
     await logIn(
       (options) =>
@@ -99,7 +99,7 @@ describe('the verify callback', () => {
     expect(seen).toEqual([req, access, 'refresh-1', profile]);
   });
 
-  test('takes six, with the request and the token response', async () => {
+  test('can have six, with the request and the token response', async () => {
     const seen: unknown[] = [];
     await logIn(
       (options) =>
@@ -118,7 +118,7 @@ describe('the verify callback', () => {
     expect(seen).toEqual([req, access, 'refresh-1', params, profile]);
   });
 
-  test('takes four when it declares none, as the one of Nest does', async () => {
+  test('gets four if it declares none, as in Nest', async () => {
     const seen: unknown[] = [];
     const nest = async (...given: unknown[]) => {
       seen.push(...given.slice(0, -1));
@@ -136,12 +136,12 @@ describe('the verify callback', () => {
     expect((await logIn((options) => new KakaoStrategy(options, () => false))).status).toBe(401);
   });
 
-  test.each([false, null, undefined])('refuses a user by returning %p', async (user) => {
+  test.each([false, null, undefined])('can refuse a user by returning %p', async (user) => {
     const { status } = await logIn((options) => new KakaoStrategy(options, (_login) => user));
     expect(status).toBe(401);
   });
 
-  test('refuses a user by done(null, false)', async () => {
+  test('can refuse a user with done(null, false)', async () => {
     const { status } = await logIn(
       (options) => new KakaoStrategy(options, ((_a, _r, _p, done) => done(null, false)) satisfies VerifyProfile),
     );
@@ -174,7 +174,7 @@ describe('the verify callback', () => {
       'calls done with an error',
       (options) => new KakaoStrategy(options, ((_a, _r, _p, done) => done(mine)) satisfies VerifyProfile),
     ],
-  ])('that %s: the error is passed on untouched', async (_how, make) => {
+  ])('that %s: the error is passed on unchanged', async (_how, make) => {
     expect((await logIn(make)).errors[0]).toBe(mine);
   });
 });
@@ -185,7 +185,7 @@ describe('the profile', () => {
     expect(kakao.calls()).toEqual(['/oauth/token', '/v2/user/me']);
   });
 
-  test('always comes from Kakao when fields are named', async () => {
+  test('always comes from Kakao if fields are named', async () => {
     await logIn((options) => new KakaoStrategy(options, (_login) => ({})), { propertyKeys: ['kakao_account.email'] });
     const { parameters } = kakao.requests.find(({ path }) => path === '/v2/user/me')!;
     expect(parameters.get('property_keys')).toBe('["kakao_account.email"]');
@@ -195,8 +195,8 @@ describe('the profile', () => {
   test.each<[string, Partial<KakaoStrategyOptions>]>([
     ['`id_token`', { profile: 'id_token' }],
     ['skipUserProfile', { skipUserProfile: true }],
-    ['a skipUserProfile that says so', { skipUserProfile: () => true }],
-    ['a skipUserProfile that says so later', { skipUserProfile: (_accessToken, done) => done(null, true) }],
+    ['a skipUserProfile that returns true', { skipUserProfile: () => true }],
+    ['a skipUserProfile that passes true to a callback', { skipUserProfile: (_accessToken, done) => done(null, true) }],
   ])('never comes from a second request with %s', async (_how, strategy) => {
     kakao.bends.scope = 'openid gender';
     const { user } = await logIn(
@@ -213,7 +213,7 @@ describe('the profile', () => {
     expect(errors[0]).toMatchObject({ kind: 'usage', code: 'profile_unavailable', option: 'profile' });
   });
 
-  test('is undefined for a callback of passport-oauth2 that skips it, as it is there', async () => {
+  test('is undefined for a callback of passport-oauth2 that skips it, as in passport-oauth2', async () => {
     kakao.bends.oidc = false;
     const seen: unknown[] = [];
     const make = (options: KakaoStrategyOptions) =>
@@ -265,7 +265,7 @@ describe('the seams of passport-oauth2', () => {
   });
 });
 
-test('two logins at once never see each other', async () => {
+test('two concurrent logins do not affect each other', async () => {
   const make = (options: KakaoStrategyOptions) =>
     new KakaoStrategy({ ...options, passReqToCallback: true }, (req: Request, login) => ({
       asked: req.query['state'],

@@ -20,8 +20,8 @@ async function silentKakao(): Promise<{ url: string; opened: () => number }> {
 }
 
 test.each([
-  ['sends a person to Kakao', 'GET', '/auth/kakao', 302],
-  ['lets the page begin a login', 'POST', '/auth/kakao/js', 200],
+  ['sends a user to Kakao', 'GET', '/auth/kakao', 302],
+  ['lets the page start a login', 'POST', '/auth/kakao/js', 200],
 ])('connects to Kakao as soon as it %s', async (_, method, path, status) => {
   const kakao = await silentKakao();
   const shop = await openShop({
@@ -44,7 +44,7 @@ test.each([
   expect(kakao.opened()).toBe(1);
 });
 
-test('does not connect when a login cannot start', async () => {
+test('does not connect if a login cannot start', async () => {
   const kakao = await silentKakao();
   const shop = await openShop({ kakao, login: { state: 1n } });
   closing.push(() => void shop.close());

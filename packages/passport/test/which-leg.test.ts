@@ -28,11 +28,11 @@ describe('a failureRedirect that leads to the login route', () => {
     ['access_denied', 403],
     ['state_missing', 403],
     ['KOE010', 502],
-  ])('ends with the error that it names, and in no circle: %s', async (error, status) => {
+  ])('ends with its error, and does not loop: %s', async (error, status) => {
     expect(await open(`/auth/kakao?error=${error}`)).toEqual([status, error]);
   });
 
-  test('does not pass for an answer of Kakao, which has a state', async () => {
+  test('is not confused with a response of Kakao, which has a state', async () => {
     expect(await open('/auth/kakao?error=access_denied&state=x')).toEqual([403, 'state_missing']);
     expect(await open('/auth/kakao/callback?error=access_denied')).toEqual([403, 'state_missing']);
   });
@@ -55,7 +55,7 @@ describe('a query that makes a login route look like the callback', () => {
     ['code', 'code=PROMO10', 403, 'state_missing'],
     ['error', 'error=login_required', 401, 'login_required'],
     ['code', 'code=x&state=y', 403, 'state_missing'],
-  ])('is named, with what to do: `%s` of ?%s', async (name, query, status, error) => {
+  ])('is named in the error, with what to do: `%s` of ?%s', async (name, query, status, error) => {
     const answer = await message(`/auth/kakao?${query}`);
     expect(answer).toMatchObject({ status, error });
     expect(answer.message).toContain(`has a \`${name}\` parameter`);
@@ -63,7 +63,7 @@ describe('a query that makes a login route look like the callback', () => {
     expect(answer.remedy?.ko).toContain("`leg: 'login'`");
   });
 
-  test('on the page for a browser too, and after a failureRedirect as the code', async () => {
+  test('is also named on the page for a browser, and as the code after a failureRedirect', async () => {
     const shop = await openShop({
       kakao,
       // Node's fetch always sends `sec-fetch-mode: cors`.
@@ -80,34 +80,34 @@ describe('a query that makes a login route look like the callback', () => {
     expect([response.status, response.headers.get('location')]).toEqual([302, '/failed?error=state_missing']);
   });
 
-  test('also while another login of this browser is under way', async () => {
+  test('is also named while another login of this browser is in progress', async () => {
     const answer = await message('/auth/kakao?state=/mypage', {}, { 'kakao_login.0': 'x' });
     expect(answer).toMatchObject({ status: 403, error: 'state_mismatch' });
     expect(answer.message).toContain("`leg: 'login'`");
   });
 
-  test("does no harm with leg: 'login'", async () => {
+  test("is ignored with leg: 'login'", async () => {
     expect(await message('/auth/kakao?state=/mypage&code=PROMO10', { leg: 'login' })).toMatchObject({ status: 302 });
   });
 
-  test('leaves the callback route its own words', async () => {
+  test('does not change the error of the callback route', async () => {
     const answer = await message('/auth/kakao/callback?code=x&state=y');
     expect(answer).toMatchObject({ status: 403, error: 'state_missing' });
     expect(answer.message).not.toContain('leg');
   });
 });
 
-describe('a path that ends in `callback` begins no login', () => {
+describe('a path that ends with `callback` does not start a login', () => {
   test.each(['/auth/kakao/callback', '/auth/kakao/callback/', '/Auth/Kakao/Callback'])('%s', async (path) => {
     expect(await open(path)).toEqual([400, 'code_missing']);
   });
 
-  test('behind a proxy that takes off a prefix', async () => {
+  test('behind a proxy that removes a prefix', async () => {
     const callbackURL = 'https://shop.example/api/auth/kakao/callback';
     expect(await open('/auth/kakao/callback', { callbackURL })).toEqual([400, 'code_missing']);
   });
 
-  test('nor does a path that the application has declared separate, and no other', async () => {
+  test('nor does a callback route that the application declares as separate', async () => {
     const options = { callbackURL: 'https://shop.example/done', callbackRoute: 'separate' } as const;
     expect(await open('/Done/', options)).toEqual([400, 'code_missing']);
     expect(await open('/auth/kakao', options)).toEqual([302, undefined]);

@@ -1,12 +1,12 @@
 import { cookieHeader, keepCookies, type Cookies } from '../../../../test/support/cookies.js';
 
-/** What a browser adds to `fetch`: cookies, and a person who follows redirects when told to. */
+/** A browser on top of `fetch`: it keeps cookies, and follows redirects on request. */
 export class Browser {
   readonly cookies: Cookies = new Map();
-  /** `Set-Cookie` headers of the last answer, with attributes. */
+  /** The `Set-Cookie` headers of the last response, with attributes. */
   setCookies: string[] = [];
 
-  /** @param always headers of every request */
+  /** @param always - headers of every request */
   constructor(
     private readonly origin: string,
     private readonly always: Record<string, string> = {},
@@ -32,20 +32,20 @@ export class Browser {
     return response;
   }
 
-  /** Opens an address and all that it leads to. */
+  /** Opens a URL and follows all redirects. */
   async follow(address: string): Promise<Response> {
     const response = await this.open(address);
     const location = response.headers.get('location');
     return location === null ? response : this.follow(new URL(location, new URL(address, this.origin)).href);
   }
 
-  /** Opens the login route, then Kakao; returns the address at which Kakao sends the person back. */
+  /** Opens the login route, and then Kakao. Returns the URL to which Kakao sends the browser. */
   async comeBack(address = '/auth/kakao'): Promise<string> {
     const { authorize } = await this.begin(address);
     return locationOf(await this.open(authorize));
   }
 
-  /** Opens the login route; returns the address of Kakao's login. */
+  /** Opens the login route. Returns the URL of Kakao's login. */
   async begin(address = '/auth/kakao'): Promise<{ authorize: string; query: URLSearchParams }> {
     const authorize = locationOf(await this.open(address));
     return { authorize, query: new URL(authorize).searchParams };

@@ -21,31 +21,31 @@ const isKnown = (authorization: string | undefined) => authorization === `Bearer
 const unknownToken: Answer = { status: 401, body: { msg: 'this access token does not exist', code: -401 } };
 
 /**
- * Just enough of kauth and kapi to bend each answer at will, which a faithful emulator would not do. It agrees to every login at
- * once, hands out a code once, and checks key, secret, redirect URI and PKCE.
+ * A minimal kauth and kapi with which a test can change every response, unlike the emulator. It agrees to every login
+ * at once, accepts a code once, and checks key, secret, redirect URI and PKCE.
  */
 export async function startKakao() {
   const grants = new Map<string, Grant>();
   const bends = {
-    /** Sends ID tokens. */
+    /** Whether to send ID tokens. */
     oidc: true,
     scope: 'openid profile_nickname account_email',
     /** Claims to add to or replace in the ID token. */
     claims: {} as Record<string, unknown>,
     signWith: privateKey,
-    /** Ends the next logins at the authorize page. */
+    /** The error of the next logins at the authorize page. */
     refuse: undefined as { error: string; error_description?: string } | undefined,
-    /** `cut`: takes the code, and closes the connection in place of an answer. */
+    /** `cut`: uses up the code, and closes the connection without a response. */
     token: undefined as Answer | 'hang' | 'cut' | undefined,
-    /** How the next exchanges end, before `token` counts again. */
+    /** The responses to the next exchanges. `token` is used after them. */
     tokens: [] as (Answer | 'hang' | 'cut' | undefined)[],
-    /** Ends logins without a screen (`prompt=none`). */
+    /** The error of logins without a screen (`prompt=none`). */
     refuseSilent: undefined as string | undefined,
     me: undefined as Answer | undefined,
     info: undefined as Answer | undefined,
-    /** App that access tokens are for. */
+    /** The app of the access tokens. */
     appId: '100001',
-    /** What the answer with the public keys waits for. */
+    /** The response with the public keys waits for this promise. */
     keysAfter: undefined as Promise<unknown> | undefined,
     delay: 0,
   };
@@ -190,7 +190,7 @@ export async function startKakao() {
     foreignKey: other.privateKey,
     publicKey,
     idToken,
-    /** Paths that were asked since the last reset, authorize and keys aside. */
+    /** The paths of the requests since the last reset, except authorize and keys. */
     calls: () => requests.map(({ path }) => path).filter((path) => !/authorize|well-known/.test(path)),
     reset() {
       Object.assign(bends, start, { tokens: [] });

@@ -15,9 +15,9 @@ import { clientSecret, restApiKey } from './kakao.js';
 interface ShopSettings {
   kakao: { url: string };
   strategy?: Partial<KakaoStrategyOptions>;
-  /** Makes the strategy in another way than with a verify callback that hands on the login. */
+  /** Creates the strategy. Default: with a verify callback that returns the login. */
   make?: (options: KakaoStrategyOptions) => passport.Strategy;
-  /** Options of the login route; changed between requests at will. */
+  /** Options of the login route. A test can change them between requests. */
   login?: KakaoAuthenticateOptions;
   callback?: KakaoAuthenticateOptions;
   before?: RequestHandler[];
@@ -25,7 +25,7 @@ interface ShopSettings {
   routes?: (app: Express, kakao: (options: KakaoAuthenticateOptions) => RequestHandler) => void;
 }
 
-/** A small service: `/auth/kakao`, `/auth/kakao/callback`, and an error handler that says what it was given. */
+/** A small service with `/auth/kakao`, `/auth/kakao/callback`, and an error handler that returns the error. */
 export async function openShop(settings: ShopSettings) {
   const app = express();
   const server = createServer(app);
@@ -77,7 +77,7 @@ export async function openShop(settings: ShopSettings) {
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-/** Body of the answer to a login that worked. */
+/** The body of the response to a successful login. */
 export interface Welcome {
   user: { login: KakaoLogin };
   authInfo: { state?: unknown };
