@@ -20,7 +20,7 @@ async function isLinked(): Promise<boolean> {
   return (await withAdminKey().user.list([moon.id])).length === 1;
 }
 
-/** Kakao's requests for a path: their credentials and the result. */
+/** The credentials and the result of each request to a path. */
 const callsOf = (path: string): string[] =>
   kakao.emulator.requests
     .filter((request) => request.path === path)
@@ -36,7 +36,7 @@ class UndeletableStore extends MemoryVaultStore {
 }
 
 describe('vault.unlink', () => {
-  test('unlinks with the token of the user, and forgets them', async () => {
+  test('unlinks with the token of the user, and forgets the user', async () => {
     const vault = kakao.vault({ client: withAdminKey() });
     await kakao.logIn(vault);
     const seen = eventsOf(vault);
@@ -155,7 +155,7 @@ describe('vault.leave', () => {
     expect(ran).toEqual(['naver, linked to Kakao: false', 'google']);
   });
 
-  test('runs the steps after one that failed, and reports which is left', async () => {
+  test('runs the steps after one that failed, and reports the failed one', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     const broken = new Error('naver is down');
@@ -201,7 +201,7 @@ describe('vault.leave', () => {
     ['a list of names', ['naver']],
     ['a step that is not a function', { naver: 'revoke' }],
     ['a step named kakao', { kakao: () => {} }],
-  ])('refuses %s as other steps before it does anything', async (_what, others) => {
+  ])('refuses %s as other steps before it starts', async (_what, others) => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     const error = await rejection(vault.leave(moon.id, { others: others as never }));
@@ -280,7 +280,7 @@ describe('vault.logout', () => {
     expect(await rejection(kakao.client().user.me({ accessToken: elsewhere }))).toMatchObject({ code: -401 });
   });
 
-  test('says so, and keeps the tokens, when Kakao refuses the admin key', async () => {
+  test('fails and keeps the tokens if Kakao refuses the admin key', async () => {
     const vault = kakao.vault({ client: kakao.client({ adminKey: 'f'.repeat(32) }) });
     await kakao.logIn(vault);
     expect(await rejection(vault.logout(moon.id, { everywhere: true }))).toMatchObject({ kind: 'api', code: -401 });
@@ -338,7 +338,7 @@ describe('vault.signup', () => {
 });
 
 describe('forget with the time of a webhook', () => {
-  /** Saves a login, unlinks the user in the same second, and returns the time of that as a webhook has it. */
+  /** Saves a login, unlinks the user in the same second, and returns that time in the format of a webhook. */
   async function unlinkedNow(vault = kakao.vault()): Promise<{ occurredAt: number }> {
     await kakao.logIn(vault);
     return { occurredAt: Math.floor(kakao.emulator.clock.now() / 1000) };
@@ -346,9 +346,9 @@ describe('forget with the time of a webhook', () => {
 
   test.each<[string, { seconds: number }, boolean]>([
     ['deletes the tokens of a login before it', { seconds: 0 }, false],
-    ['deletes them however late it is called', { seconds: 86_400 }, false],
+    ['deletes them even if it is called late', { seconds: 86_400 }, false],
     ['keeps the tokens of a login after it', { seconds: 1 }, true],
-    ['keeps them however late it is called', { seconds: 86_400 }, true],
+    ['keeps them even if it is called late', { seconds: 86_400 }, true],
   ])('%s (%j)', async (_, later, logsInAgain) => {
     const vault = kakao.vault();
     const event = await unlinkedNow(vault);
@@ -360,7 +360,7 @@ describe('forget with the time of a webhook', () => {
     expect(seen).toEqual(logsInAgain ? [] : ['forgotten 1001']);
   });
 
-  test('a refresh since then does not make an old login a new one', async () => {
+  test('a later refresh does not make an old login a new one', async () => {
     const vault = kakao.vault();
     const event = await unlinkedNow(vault);
     kakao.emulator.clock.advance({ hours: 7 });
@@ -391,7 +391,7 @@ describe('forget with the time of a webhook', () => {
     expect(await kakao.vault().status(moon.id)).toBeUndefined();
   });
 
-  test('fails when the record is still there after three attempts', async () => {
+  test('fails if the record still exists after three attempts', async () => {
     const event = await unlinkedNow();
     const store = through(kakao.store(), { delete: async () => {} });
     expect(await rejection(kakao.vault({ store }).forget(moon.id, event))).toMatchObject({ code: 'store_failed' });

@@ -5,14 +5,14 @@ import { moon, rejection, through, useWorld } from './support/kakao.js';
 const kakao = useWorld();
 const down = (): Promise<never> => Promise.reject(new Error('connect ECONNREFUSED'));
 
-/** What the user revokes elsewhere, such as in Kakao's settings. */
+/** Revokes consent without the vault, as in Kakao's settings. */
 const revokeElsewhere = (...scopes: string[]) =>
   kakao
     .client({ adminKey: kakao.emulator.app.adminKey })
     .scopes.revoke({ admin: true, targetId: moon.id }, scopes)
     .then(() => undefined);
 
-/** Makes Kakao refuse to list shipping addresses with -402, as long as the user has not agreed to that. */
+/** Makes Kakao return -402 for the shipping addresses, as if the user had not agreed to them. */
 const refuseShipping = (times = 1) =>
   kakao.emulator.faults.add({
     on: 'shipping.list',
@@ -24,7 +24,7 @@ const refuseShipping = (times = 1) =>
 
 const scopesIn = async (vault = kakao.vault()) => (await vault.status(moon.id))?.scopes;
 
-test('consent items that are revoked through forUser leave the record at once, for all processes', async () => {
+test('consent items that are revoked through forUser are removed from the record at once, for all processes', async () => {
   const vault = kakao.vault();
   await kakao.logIn(vault);
   expect(await scopesIn()).toContain('shipping_address');
@@ -38,7 +38,7 @@ test('consent items that are revoked through forUser leave the record at once, f
   }
 });
 
-test('service terms that are revoked through forUser are noted with the time', async () => {
+test('service terms that are revoked through forUser are recorded with the time', async () => {
   const vault = kakao.vault();
   await kakao.logIn(vault);
   expect(await vault.status(moon.id)).not.toHaveProperty('revokedAt');
@@ -46,7 +46,7 @@ test('service terms that are revoked through forUser are noted with the time', a
   expect(await vault.status(moon.id)).toMatchObject({ revokedAt: expect.any(Number) });
 });
 
-test('what Kakao lists is what the record says', async () => {
+test('the record is updated with the list from Kakao', async () => {
   const vault = kakao.vault();
   await kakao.logIn(vault);
   const before = await scopesIn();
@@ -61,7 +61,7 @@ test('what Kakao lists is what the record says', async () => {
   expect(new Set(await scopesIn())).toEqual(new Set(before));
 });
 
-test('an item for which Kakao refuses a call with -402 leaves the record, and the call fails with -402', async () => {
+test('an item for which Kakao returns -402 is removed from the record, and the call fails with -402', async () => {
   const vault = kakao.vault();
   await kakao.logIn(vault);
   await revokeElsewhere('shipping_address');
@@ -90,12 +90,12 @@ test('a revocation and a refresh at the same time are both kept', async () => {
   expect(await scopesIn()).toEqual(expect.not.arrayContaining(['shipping_address']));
 });
 
-test('a login that came meanwhile knows better', async () => {
+test('a login in the meantime takes precedence', async () => {
   let reads = -Infinity;
   const vault = kakao.vault({
     store: through(kakao.store(), {
       get: async (key) => {
-        // The first is for the token, the second for what Kakao has said.
+        // The first read is for the token, the second for the change of the record.
         if ((reads += 1) === 2) {
           kakao.emulator.clock.advance({ seconds: 1 });
           const tokens = await kakao.emulator.issueTokens(moon.email, { scope: 'shipping_address' });
@@ -114,7 +114,7 @@ test('a login that came meanwhile knows better', async () => {
   expect(await scopesIn()).toContain('shipping_address');
 });
 
-test('a record is written only when something changed', async () => {
+test('a record is written only if something has changed', async () => {
   const written: string[] = [];
   const set: VaultStore['set'] = (key, record, replaces) => {
     written.push(key);
@@ -133,7 +133,7 @@ test('a record is written only when something changed', async () => {
   expect(written).toHaveLength(1);
 });
 
-test('a login without a list of scopes gets none from an answer about some', async () => {
+test('a login without a list of scopes does not get one from a partial list', async () => {
   const vault = kakao.vault();
   const { scope: _scope, ...tokens } = await kakao.emulator.issueTokens(moon.email);
   await vault.save({ id: moon.id, tokens });
@@ -145,7 +145,7 @@ test('a login without a list of scopes gets none from an answer about some', asy
   expect(await vault.status(moon.id)).toMatchObject({ revokedAt: expect.any(Number) });
 });
 
-test('a store that is down fails a revocation, whose record it has to change, but no other call', async () => {
+test('a store that is down fails only a revocation, which has to change the record', async () => {
   const vault = kakao.vault({
     store: through(kakao.store(), {
       set: (key, record, replaces) => (replaces === undefined ? kakao.store().set(key, record) : down()),

@@ -17,7 +17,7 @@ const bytesOf = (sealed: string): string =>
 const tokens = { token_type: 'bearer', access_token: 'AccessToken-1', expires_in: 21_599, refresh_token: 'Refresh-1' };
 
 describe('a record', () => {
-  test('is a compact JWE that names its key, is bound to the app and the user, and shows no token and no app key', async () => {
+  test('is a compact JWE that names its key, is bound to the app and the user, and reveals no token or app key', async () => {
     const first = key('2026-11');
     const vault = kakao.vault({ keys: [first] });
     const answer = await kakao.emulator.issueTokens(moon.email);
@@ -173,7 +173,7 @@ describe('keys', () => {
     await step(vaults([fresh]));
   });
 
-  test('are named by the status of each user, so that an operator sees which records still use an old one', async () => {
+  test('are in the status of each user, so that an operator sees which records still use an old one', async () => {
     const [old, fresh] = [key('old'), key('new')];
     await kakao.vault({ keys: [old] }).save({ id: 1, tokens });
     const vault = kakao.vault({ keys: [fresh, old] });
@@ -200,7 +200,7 @@ describe('keys', () => {
     expect(await kakao.vault({ keys: [old], client }).accessToken(3)).toBe(tokens.access_token);
   });
 
-  test('reencrypt does not undo a refresh that is saved meanwhile', async () => {
+  test('reencrypt does not undo a refresh that is saved in the meantime', async () => {
     const [old, fresh] = [key('old'), key('new')];
     await kakao.vault({ keys: [old] }).save({ id: 1, tokens });
     const newer = { ...tokens, access_token: 'AccessToken-2' };
@@ -231,7 +231,7 @@ describe('keys', () => {
     expect(await kakao.vault({ keys: [{ kid: 'k', key: copy }] }).accessToken(1)).toBe(tokens.access_token);
   });
 
-  test('from a KMS are fetched once, when first needed, and again only after a failure', async () => {
+  test('from a KMS are fetched once, on first use, and again only after a failure', async () => {
     const bytes = randomBytes(32);
     let asked = 0;
     const cause = new Error('throttled');
@@ -262,7 +262,7 @@ describe('keys', () => {
     ['no kid', [{ key: randomBytes(32) }]],
     ['an empty kid', [{ kid: '', key: randomBytes(32) }]],
     ['a kid in Hangul', [{ kid: '키', key: randomBytes(32) }]],
-    ['a kid that begins in Hangul', [{ kid: '키2', key: randomBytes(32) }]],
+    ['a kid that starts in Hangul', [{ kid: '키2', key: randomBytes(32) }]],
     ['a kid with a space', [{ kid: 'a b', key: randomBytes(32) }]],
     ['a kid with a line break', [{ kid: 'a\n', key: randomBytes(32) }]],
     ['a kid of 101 characters', [{ kid: 'a'.repeat(101), key: randomBytes(32) }]],
@@ -276,13 +276,13 @@ describe('keys', () => {
     ['hex', [{ kid: 'a', key: randomBytes(32).toString('hex') }]],
   ];
 
-  test.each(wrong)('%s: refused at the start, without showing a key', (_, keys) => {
+  test.each(wrong)('%s: refused at startup, without revealing a key', (_, keys) => {
     const make = () => kakao.vault({ keys: keys as KakaoVaultOptions['keys'] });
     expect(make).toThrow(expect.objectContaining({ kind: 'usage', code: 'option_malformed', option: 'keys' }));
     expect(make).not.toThrow(/correct horse/);
   });
 
-  test('of the wrong size that a function returns are refused when they are needed', async () => {
+  test('of the wrong size from a function are refused on first use', async () => {
     const vault = kakao.vault({ keys: [{ kid: 'a', key: () => randomBytes(16) }] });
     expect(await rejection(vault.save({ id: 1, tokens }))).toMatchObject({ code: 'option_malformed', option: 'keys' });
   });

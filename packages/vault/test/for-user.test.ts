@@ -93,7 +93,7 @@ test('other Kakao errors are passed on unchanged, without a refresh', async () =
   expect(kakao.refreshes()).toBe(0);
 });
 
-test('aborting a call stops its waiting, and the refresh goes on for the other calls', async () => {
+test('aborting a call ends its wait, and the refresh continues for the other calls', async () => {
   const { opened, open } = gate();
   const vault = kakao.vault({
     store: through(kakao.store(), {
@@ -147,7 +147,7 @@ describe('a signal', () => {
     ['unlink', (vault, signal) => vault.unlink(moon.id, { signal })],
     ['logout', (vault, signal) => vault.logout(moon.id, { signal })],
   ];
-  /** As another realm or a polyfill makes it. */
+  /** A signal of another realm or a polyfill. */
   const foreign = (given: AbortSignal): AbortSignal =>
     ({
       get aborted() {
@@ -191,7 +191,7 @@ describe('a signal', () => {
     await vault.close();
   });
 
-  test.each(calls)('that is none makes %s fail before a refresh', async (_, ask) => {
+  test.each(calls)('that is not a signal makes %s fail before a refresh', async (_, ask) => {
     const vault = await expired();
     for (const wrong of [null, 'abort', {}, new AbortController()]) {
       const error = await rejection(ask(vault, wrong as never));
@@ -282,7 +282,7 @@ describe('events', () => {
     }
   });
 
-  test('that do not exist are refused', () => {
+  test('with unknown names are refused', () => {
     for (const name of ['save', 'toString', '', undefined]) {
       expect(() => kakao.vault().on(name as never, () => {})).toThrow(expect.objectContaining({ option: 'event' }));
     }

@@ -41,7 +41,7 @@ const replacedFirst = (times: number) => {
 };
 
 describe('changing a record', () => {
-  test('stores what the function returns, and keeps the record when it returns nothing', async () => {
+  test('stores what the function returns, and keeps the record if it returns nothing', async () => {
     const { records, save, accessToken } = setUp();
     await save('1001', 'first');
     await records.change('1001', () => undefined);
@@ -56,7 +56,7 @@ describe('changing a record', () => {
     expect(await accessToken('1001')).toBeUndefined();
   });
 
-  test.each([0, 1, 2])('starts again from the new record after %s replacements', async (times) => {
+  test.each([0, 1, 2])('starts over from the new record after %s replacements', async (times) => {
     const { records, save, accessToken, calls } = replacedFirst(times);
     await save('1001', 'first');
     await records.change('1001', ({ accessToken: before }) => tokens(`${before} changed`));
@@ -64,7 +64,7 @@ describe('changing a record', () => {
     expect(calls.reads).toBe(times + 1);
   });
 
-  test('gives up after three attempts', async () => {
+  test('fails after three attempts', async () => {
     const { records, save, accessToken, calls } = replacedFirst(Infinity);
     await save('1001', 'first');
     await records.change('1001', () => tokens('changed'));
@@ -74,7 +74,7 @@ describe('changing a record', () => {
 });
 
 describe('deleting a record unless its tokens are to be kept', () => {
-  test('says whether it is gone', async () => {
+  test('returns whether it was deleted', async () => {
     const { records, save, accessToken } = setUp();
     await expect(records.deleteUnless('1001', () => true)).resolves.toBe(true);
     await save('1001', 'first');
@@ -84,21 +84,21 @@ describe('deleting a record unless its tokens are to be kept', () => {
     expect(await accessToken('1001')).toBeUndefined();
   });
 
-  test('keeps a record that is saved meanwhile', async () => {
+  test('keeps a record that is saved in the meantime', async () => {
     const { records, save, accessToken } = replacedFirst(1);
     await save('1001', 'first');
     await expect(records.deleteUnless('1001', (saved) => saved.accessToken !== 'first')).resolves.toBe(false);
     expect(await accessToken('1001')).toBe('replaced 1');
   });
 
-  test('fails when the record keeps being replaced', async () => {
+  test('fails if the record keeps being replaced', async () => {
     const { records, save, accessToken } = replacedFirst(Infinity);
     await save('1001', 'first');
     await expect(records.deleteUnless('1001', () => false)).rejects.toMatchObject({ code: 'store_failed' });
     expect(await accessToken('1001')).toBe('replaced 3');
   });
 
-  test('deletes a record that no key opens, and passes on that the store fails', async () => {
+  test('deletes a record that no key decrypts, and passes on an error of the store', async () => {
     const { records } = setUp();
     await records.write('1001', { version: 'v', sealed: await sealedWithAnotherKey() });
     await expect(records.deleteUnless('1001', () => true)).resolves.toBe(true);
@@ -126,7 +126,7 @@ describe('listing users', () => {
   test.each([
     ['closes the list of the store', true],
     ['needs no list that can be closed', false],
-  ])('%s when a loop ends early', async (_, closable) => {
+  ])('%s if a loop ends early', async (_, closable) => {
     let closed = 0;
     const { records, save } = setUp((store) => ({
       keys: () => ({

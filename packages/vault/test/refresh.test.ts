@@ -37,7 +37,7 @@ describe('a saved login', () => {
     expect(seen).toEqual(['saved 1001', 'refreshed 1001']);
   });
 
-  test('is refreshed five minutes before its token expires, or as early as the option says', async () => {
+  test('is refreshed five minutes before its token expires, or as early as configured', async () => {
     const vault = kakao.vault();
     const earlier = kakao.vault({ refreshEarly: 600_000 });
     await kakao.logIn(vault);
@@ -86,7 +86,7 @@ describe('a saved login', () => {
     expect(kakao.refreshes()).toBe(0);
   });
 
-  test('is needed for a user whom the vault does not know or has forgotten', async () => {
+  test('is required for a user whom the vault does not know or has forgotten', async () => {
     const vault = kakao.vault();
     const seen = eventsOf(vault);
     expect(await rejection(vault.forUser(7).user.me())).toMatchObject({ kind: 'login', code: 'reconnect_required' });
@@ -131,7 +131,7 @@ describe('one refresh', () => {
     expect(kakao.refreshes()).toBe(0);
   });
 
-  test('is over when another process forgets the user meanwhile, even if the token is still valid', async () => {
+  test('ends if another process forgets the user in the meantime, even if the token is still valid', async () => {
     const inner = kakao.store();
     const lease = (key: string): Promise<boolean> => inner.delete(key).then(() => false);
     const vault = kakao.vault({ store: through(inner, { lease }) });
@@ -189,7 +189,7 @@ describe('one refresh', () => {
     await kakao.logIn(slow);
     hours(7);
     const slowToken = slow.accessToken(moon.id);
-    // The slow process has its tokens from Kakao once its refresh has been answered.
+    // The slow process has its tokens once Kakao has responded to its refresh.
     while (kakao.refreshes() === 0) await new Promise((resolve) => setImmediate(resolve));
     const newer = await quick.accessToken(moon.id);
     open();
@@ -197,7 +197,7 @@ describe('one refresh', () => {
     expect(await kakao.vault().accessToken(moon.id)).toBe(newer);
   });
 
-  test('is not lost when the record is encrypted with another key meanwhile', async () => {
+  test('is not lost if the record is encrypted with another key in the meantime', async () => {
     const [old, next] = [{ kid: 'old', key: randomBytes(32) } as const, { kid: 'next', key: randomBytes(32) } as const];
     const turning = kakao.vault({ keys: [next, old] });
     const vault = kakao.vault({
@@ -210,7 +210,7 @@ describe('one refresh', () => {
       }),
     });
     await kakao.logIn(vault);
-    // In the last month of the refresh token, Kakao's answer replaces it.
+    // In the last month of the refresh token, Kakao's response replaces it.
     kakao.emulator.clock.advance({ days: 45 });
     const token = await vault.accessToken(moon.id);
     expect(await turning.accessToken(moon.id)).toBe(token);
@@ -219,7 +219,7 @@ describe('one refresh', () => {
     expect(kakao.refreshes()).toBe(2);
   });
 
-  test('does not bring back a user who was forgotten meanwhile', async () => {
+  test('does not restore a user who was forgotten in the meantime', async () => {
     const vault = kakao.vault({ store: changedFirst(() => kakao.vault().forget(moon.id)) });
     await kakao.logIn(vault);
     hours(7);
@@ -228,7 +228,7 @@ describe('one refresh', () => {
     expect(await kakao.store().keys().next()).toMatchObject({ done: true });
   });
 
-  test('does not replace the tokens of a login that was saved meanwhile', async () => {
+  test('does not replace the tokens of a login that was saved in the meantime', async () => {
     const vault = kakao.vault({ store: changedFirst(() => kakao.logIn(kakao.vault())) });
     await kakao.logIn(vault);
     hours(7);
@@ -237,7 +237,7 @@ describe('one refresh', () => {
     expect((await vault.status(moon.id))?.refreshedAt).toBeUndefined();
   });
 
-  test('never comes within a minute of another one', async () => {
+  test('never happens within a minute of another one', async () => {
     const step = fc.oneof(
       fc.record({ advance: fc.constantFrom(1, 20, 45, 61, 300, 3_000, 21_000, 22_000) }),
       fc.record({ refuse: fc.integer({ min: 1, max: 3 }) }),
@@ -280,7 +280,7 @@ describe('a token that Kakao refuses (-401)', () => {
     expect(kakao.answers().slice(-3)).toEqual(['/v2/user/me 401', '/oauth/token 200', '/v2/user/me 200']);
   });
 
-  test('right after a refresh means that the user has to log in again, and is settled after a minute', async () => {
+  test('right after a refresh means that the user has to log in again, which is final after a minute', async () => {
     const vault = kakao.vault();
     const seen = eventsOf(vault);
     await kakao.logIn(vault);
@@ -306,7 +306,7 @@ describe('a token that Kakao refuses (-401)', () => {
       'was logged out on all devices',
       () => kakao.client({ adminKey: kakao.emulator.app.adminKey }).account.logout({ admin: true, targetId: moon.id }),
     ],
-  ])('because the user %s just after a refresh means the same, and no process refreshes after that', async (_, end) => {
+  ])('because the user %s just after a refresh means the same, and no process refreshes again', async (_, end) => {
     const vault = kakao.vault();
     const seen = eventsOf(vault);
     await kakao.logIn(vault);
@@ -382,7 +382,7 @@ describe('a refresh that fails temporarily', () => {
     expect(kakao.refreshes()).toBe(1);
   });
 
-  test('is not tried again for half a minute: calls fail at once, with the same error', async () => {
+  test('is not repeated for half a minute: calls fail at once, with the same error', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     hours(7);
@@ -398,7 +398,7 @@ describe('a refresh that fails temporarily', () => {
     expect(kakao.refreshes()).toBe(2);
   });
 
-  test('is tried again at once after the clock is set back', async () => {
+  test('is repeated at once after the clock is set back', async () => {
     let behind = 0;
     const vault = kakao.vault({ now: () => kakao.emulator.clock.now() - behind });
     await kakao.logIn(vault);
@@ -410,7 +410,7 @@ describe('a refresh that fails temporarily', () => {
     expect(kakao.refreshes()).toBe(2);
   });
 
-  test('is not tried again before the time in Retry-After', async () => {
+  test('is not repeated before the time in Retry-After', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     hours(7);
@@ -455,7 +455,7 @@ describe('a refresh token that Kakao refuses', () => {
   });
 
   test.each(['{"error":"invalid_grant","error_code":"KOE322"}', '{"error":"invalid_grant"}'])(
-    'is known by %s, and the access token is used as long as it lives',
+    'is recognized by %s, and the access token is used until it expires',
     async (body) => {
       const vault = kakao.vault();
       const seen = eventsOf(vault);
@@ -470,7 +470,7 @@ describe('a refresh token that Kakao refuses', () => {
     },
   );
 
-  test('does not matter if the user logs in meanwhile', async () => {
+  test('does not matter if the user logs in in the meantime', async () => {
     const vault = kakao.vault({ store: changedFirst(() => kakao.logIn(kakao.vault())) });
     await kakao.logIn(vault);
     const seen = eventsOf(vault);
@@ -481,7 +481,7 @@ describe('a refresh token that Kakao refuses', () => {
     expect([kakao.refreshes(), seen]).toEqual([1, []]);
   });
 
-  test('is not stored for a user who was forgotten meanwhile', async () => {
+  test('is not recorded for a user who was forgotten in the meantime', async () => {
     const vault = kakao.vault({ store: changedFirst(() => kakao.vault().forget(moon.id)) });
     await kakao.logIn(vault);
     const seen = eventsOf(vault);
@@ -502,7 +502,7 @@ describe('a refresh token that Kakao refuses', () => {
   });
 });
 
-describe('a process that dies between Kakao’s answer and the save', () => {
+describe('a process that dies between Kakao’s response and the save', () => {
   const dying = () =>
     kakao.vault({
       lease: 0,
@@ -518,7 +518,7 @@ describe('a process that dies between Kakao’s answer and the save', () => {
     while (kakao.refreshes() === 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  test('loses nothing when the refresh token is valid for more than a month', async () => {
+  test('loses nothing if the refresh token is valid for more than a month', async () => {
     const vault = kakao.vault();
     await kakao.logIn(vault);
     hours(7);
@@ -534,7 +534,7 @@ describe('a process that dies between Kakao’s answer and the save', () => {
     expect(await rejection(vault.accessToken(moon.id))).toMatchObject({ code: 'reconnect_required' });
   });
 
-  test('but recovers, saves its tokens over the refusal that another process stored', async () => {
+  test('but recovers, replaces the error that another process stored with its tokens', async () => {
     const { opened, open } = gate();
     const slow = kakao.vault({
       lease: 0,

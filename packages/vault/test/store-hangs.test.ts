@@ -22,7 +22,7 @@ async function hanging(options: { storeTimeout?: number } = {}) {
     release: (key, owner) => ask('release', () => kakao.store().release(key, owner)),
     keys: () => (hangs.has('keys') ? endless() : kakao.store().keys()),
   });
-  // The other calls of this store are answered before any timer fires.
+  // The other calls to this store return before any timer fires.
   const vault = kakao.vault({ store, wait: never, storeTimeout: 1, ...options });
   await kakao.logIn(vault);
   return { vault, hangs };
@@ -47,7 +47,7 @@ const needing: Record<Method, string[]> = {
   set: ['save'],
   delete: ['forget', 'forget for a webhook', 'unlink'],
   lease: ['accessToken', 'forUser', 'unlink'],
-  // Nothing waits for it: a lease that was not released expires.
+  // Nothing waits for it, because a lease that is not released expires.
   release: [],
   keys: ['reencrypt'],
 };
@@ -82,7 +82,7 @@ test.each(pairs.filter((pair) => !isNeeded(pair)))(
 );
 
 test.each(methods)(
-  'a store whose %s() never settles does not hang close() with a refresh under way',
+  'a store whose %s() never settles does not block close() with a refresh in progress',
   async (method) => {
     const vault = await expired(method);
     const token = vault.accessToken(moon.id).catch(() => undefined);
@@ -91,7 +91,7 @@ test.each(methods)(
   },
 );
 
-test('tokens that could not be saved in time are used, kept through close(), and saved once the store answers', async () => {
+test('tokens that could not be saved in time are used, kept during close(), and saved once the store responds', async () => {
   const { vault, hangs } = await hanging();
   // In the last month of the refresh token, Kakao replaces it at a refresh.
   kakao.emulator.clock.advance({ days: 45 });
@@ -107,7 +107,7 @@ test('tokens that could not be saved in time are used, kept through close(), and
   expect(await kakao.store().lease(await onlyKey(kakao.store()), 'another process', 1000)).toBe(true);
 });
 
-test('a save that was done after the time limit is taken for done', async () => {
+test('a save that finished after the time limit counts', async () => {
   const late: (() => void)[] = [];
   const set: VaultStore['set'] = async (key, record, replaces) => {
     if (replaces !== undefined && late.length === 0) await new Promise<void>((resolve) => late.push(resolve));
@@ -124,13 +124,13 @@ test('a save that was done after the time limit is taken for done', async () => 
   expect(kakao.refreshes()).toBe(1);
 });
 
-test('an answer within the time limit counts, however many calls wait', async () => {
+test('a response within the time limit counts, even with many waiting calls', async () => {
   const { vault } = await hanging({ storeTimeout: 60_000 });
   const tokens = await Promise.all(Array.from({ length: 100 }, () => vault.accessToken(moon.id)));
   expect(new Set(tokens).size).toBe(1);
 });
 
-test('an iterator of keys that hangs is not asked to end, and one that is left early is', async () => {
+test('an iterator of keys that hangs is not closed, and one of a loop that ends early is', async () => {
   let ended = 0;
   const keys = (next: () => Promise<IteratorResult<string>>) => () => ({
     [Symbol.asyncIterator]: () => ({
@@ -155,7 +155,7 @@ test('an iterator of keys that hangs is not asked to end, and one that is left e
 });
 
 test.each([0, -1, 2 ** 31, Number.NaN, Infinity, '5000', null])(
-  'storeTimeout %p is refused by name',
+  'storeTimeout %p is refused with its name',
   (storeTimeout) => {
     const options = { client: kakao.client(), storeTimeout: storeTimeout as number };
     expect(() => new KakaoVault(options)).toThrow(

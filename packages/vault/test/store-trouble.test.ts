@@ -37,7 +37,7 @@ test('a valid token needs one read of the store', async () => {
 });
 
 test.each(['save', 'accessToken', 'forget', 'status'] as const)(
-  '%s says that the store failed, and why',
+  '%s reports that the store failed, and why',
   async (method) => {
     const { store, broken } = frail();
     const vault = kakao.vault({ store });
@@ -50,7 +50,7 @@ test.each(['save', 'accessToken', 'forget', 'status'] as const)(
   },
 );
 
-test('a store may throw synchronously, and return null for a missing record', async () => {
+test('a store can throw synchronously, and return null for a missing record', async () => {
   const throwing = kakao.vault({
     store: through(kakao.store(), {
       get: () => {
@@ -64,7 +64,7 @@ test('a store may throw synchronously, and return null for a missing record', as
 });
 
 test.each([true, 0, 'text', {}, [], { version: 1, sealed: 'x' }, { version: 'x' }])(
-  'a store that returns %j as a record has failed',
+  'a store that returns %j as a record is reported as failed',
   async (record) => {
     const vault = kakao.vault({ store: through(kakao.store(), { get: () => Promise.resolve(record as never) }) });
     for (const ask of [vault.accessToken(1), vault.status(1)]) {
@@ -74,7 +74,7 @@ test.each([true, 0, 'text', {}, [], { version: 1, sealed: 'x' }, { version: 'x' 
   },
 );
 
-test('a store that cannot list its keys has failed', async () => {
+test('a store that cannot list its keys is reported as failed', async () => {
   const broken = (): never => {
     throw cause;
   };
@@ -105,7 +105,7 @@ test('a lease that cannot be released does not fail a call', async () => {
   expect((await vault.forUser(moon.id).user.me()).id).toBe(moon.id);
 });
 
-test('tokens that the store could not save are used meanwhile, and the next call saves them first', async () => {
+test('tokens that the store could not save are used, and the next call saves them first', async () => {
   const { store, broken } = frail();
   const vault = kakao.vault({ store, wait: never });
   const seen = eventsOf(vault);
@@ -233,7 +233,7 @@ test('close waits for a refresh in progress', async () => {
   expect(await kakao.vault().accessToken(moon.id)).toBe(await token);
 });
 
-test('tokens that the store could not save are not refreshed again, so that none gets lost', async () => {
+test('tokens that the store could not save are not refreshed again, so that none is lost', async () => {
   const { store, broken } = frail();
   const vault = kakao.vault({ store, wait: never });
   await kakao.logIn(vault);

@@ -11,7 +11,7 @@ const least = { accessToken: 'the access token', accessTokenExpiresAt: now + 21_
 
 describe('a login', () => {
   test.each<[string, object, object, object]>([
-    ['nothing more than an access token', {}, {}, {}],
+    ['only an access token', {}, {}, {}],
     ['a refresh token', { refresh_token: 'r' }, {}, { refreshToken: 'r' }],
     [
       'a refresh token that expires',
@@ -20,7 +20,7 @@ describe('a login', () => {
       { refreshToken: 'r', refreshTokenExpiresAt: now + 5_184_000_000 },
     ],
     ['an empty refresh token', { refresh_token: '' }, {}, {}],
-    ['null for what is missing', { refresh_token: null, refresh_token_expires_in: null, scope: null }, {}, {}],
+    ['null for missing values', { refresh_token: null, refresh_token_expires_in: null, scope: null }, {}, {}],
     ['times that are strings', { refresh_token_expires_in: '5184000' }, { claims: { auth_time: '1' } }, {}],
     ['scopes', { scope: 'openid account_email' }, {}, { scopes: ['openid', 'account_email'] }],
     ['scopes with commas', { scope: ' openid,account_email, ' }, {}, { scopes: ['openid', 'account_email'] }],
@@ -80,7 +80,7 @@ describe('a refresh', () => {
     ['keeps the refresh token and its expiry', {}, {}],
     ['keeps the expiry of the same refresh token', { refresh_token: 'old' }, {}],
     [
-      'does not know when a new refresh token expires',
+      'has no expiry for a new refresh token without one',
       { refresh_token: 'next' },
       { refreshToken: 'next', refreshTokenExpiresAt: undefined },
     ],
@@ -95,7 +95,7 @@ describe('a refresh', () => {
       { refreshTokenExpiresAt: later + 60_000 },
     ],
     [
-      'without a lifetime gives a token that has to be refreshed',
+      'without a lifetime returns a token that has to be refreshed',
       { expires_in: undefined },
       { accessTokenExpiresAt: later },
     ],
@@ -104,7 +104,7 @@ describe('a refresh', () => {
   });
 });
 
-test('an access token is valid until the millisecond it expires', () => {
+test('an access token is valid until the millisecond at which it expires', () => {
   const { accessTokenExpiresAt: end } = least;
   expect([isAlive(least, end - 1), isAlive(least, end)]).toEqual([true, false]);
 });

@@ -6,7 +6,7 @@ import type { Order, Report, WorkerOptions } from './worker.js';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const flags = ['--expose-gc', '--conditions=@kakao-login/source', '--import', './test/support/typescript.js'];
 
-/** A process of a service; see `worker.ts`. */
+/** A process of a service. See `worker.ts`. */
 export interface Worker {
   /** Rejects if the process ends instead. */
   do(order: Order): Promise<Report>;

@@ -23,7 +23,7 @@ export interface Proof {
   refreshes(): number[];
 }
 
-/** @param address read when the tests run */
+/** @param address - called when the tests run */
 export function useProof(address: () => StoreAddress): Proof {
   const kakao = useKakaoEmulator({ beforeAll, afterEach, afterAll });
   const key = randomBytes(32).toString('base64url');

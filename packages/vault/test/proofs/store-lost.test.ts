@@ -52,7 +52,7 @@ for (const [describeWithServer, kind] of kinds) {
       expect(proof.refreshes()).toEqual([200]);
     });
 
-    test('reports that the store is down, sends Kakao nothing meanwhile, and works again when the store is back', async () => {
+    test('reports that the store is down, sends Kakao nothing in the meantime, and works again when the store is back', async () => {
       await proof.logIn();
       proof.emulator.clock.advance({ hours: 7 });
       const vault = proof.vault();
@@ -67,7 +67,7 @@ for (const [describeWithServer, kind] of kinds) {
       expect(proof.refreshes()).toEqual([200]);
     });
 
-    test('answers when the store is lost between Kakao’s response and the save, and saves when it is back', async () => {
+    test('returns tokens if the store is lost between Kakao’s response and the save, and saves them when it is back', async () => {
       await proof.logIn();
       // From now on a refresh invalidates the old refresh token.
       proof.emulator.clock.advance({ days: 35 });

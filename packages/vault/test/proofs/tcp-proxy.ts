@@ -15,7 +15,7 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** @param port of the store, on the loopback interface; read at each connection */
+/** @param port - of the store, on the loopback interface. Called for each connection */
 export async function openProxy(port: () => number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const kept: (() => void)[] = [];

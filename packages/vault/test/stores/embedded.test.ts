@@ -63,7 +63,7 @@ describe('the SQL store refuses', () => {
     ['mysql', undefined],
     ['sqlite', { changes: 1 }],
   ] as const)(
-    'a query of %s that returns %j for a lease, rather than taking it for a refusal',
+    'a query of %s that returns %j for a lease, and does not treat it as a refused lease',
     async (dialect, result) => {
       const store = new SqlVaultStore({ dialect, query: () => result });
       await expect(store.lease('key', 'owner', 1)).rejects.toMatchObject({ code: 'option_malformed', option: 'query' });
@@ -87,7 +87,7 @@ describe('the SQL store refuses', () => {
     ['a number, as Prisma’s $executeRawUnsafe returns', 1],
     ['an object, as TypeORM and mariadb return', { affectedRows: 1 }],
     ['a pair, as mysql2 returns', [{ affectedRows: 1 }, undefined]],
-  ])('nothing when a query of mysql returns %s', async (_, result) => {
+  ])('nothing if a query of mysql returns %s', async (_, result) => {
     const store = new SqlVaultStore({ dialect: 'mysql', query: () => result });
     expect(await store.lease('key', 'owner', 1)).toBe(true);
   });

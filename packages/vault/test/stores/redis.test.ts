@@ -110,7 +110,7 @@ describeWithRedis('a vault over Redis', (server) => {
     nodeRedis.destroy();
   });
 
-  /** Every command that Redis was asked to run meanwhile, by its own count, with how often. */
+  /** The commands that Redis ran during the action, and how often, by its own statistics. */
   async function commandsOf(action: () => Promise<unknown>): Promise<Record<string, number>> {
     await redis.config('RESETSTAT');
     await action();
@@ -183,7 +183,7 @@ describeWithRedis('the Redis store in a cluster of three', () => {
   });
 });
 
-test('connects to the masters of a cluster one after the other, and fails at the one that is down', async () => {
+test('connects to the masters of a cluster one after another, and fails at the one that is down', async () => {
   const asked: string[] = [];
   const cluster: NodeRedisCluster<string> = {
     masters: ['first', 'second', 'third'],

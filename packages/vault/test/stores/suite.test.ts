@@ -61,7 +61,7 @@ class RightStore implements VaultStore {
 
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Incorrect stores, by what they do wrong. */
+/** Incorrect stores. The name is the mistake. */
 const wrong: Record<string, typeof RightStore> = {
   'compares the version and saves in two steps': class extends RightStore {
     override async set(key: string, record: VaultRecord, replaces?: string): Promise<boolean> {
@@ -139,7 +139,7 @@ const wrong: Record<string, typeof RightStore> = {
   'never ends a lease': class extends RightStore {
     override now = (): number => 0;
   },
-  // Seconds would do as well, but on a slow machine a lease of 30 seconds may end while its test still waits.
+  // Seconds would also work, but on a slow machine a lease of 30 seconds may expire while its test still waits.
   'takes milliseconds for minutes': class extends RightStore {
     override lease = (key: string, owner: string, time: number): Promise<boolean> =>
       super.lease(key, owner, time * 60_000);

@@ -10,11 +10,11 @@ import type { KakaoVaultOptions, VaultEventName, VaultStore } from '@kakao-login
 /** The emulator's first user. */
 export const moon = { id: '1001', email: 'moonlight@example.com' };
 
-/** Kakao for a test file, and what a service needs to call it. */
+/** The emulator for a test file, and functions of a service that calls it. */
 export interface World {
   readonly emulator: KakaoEmulator;
   client(options?: Partial<KakaoClientOptions>): KakaoClient;
-  /** Creates a vault as one process has it. By default, the vaults of a test share a store and a key. */
+  /** Creates the vault of one process. By default, the vaults of a test share a store and a key. */
   vault(options?: Partial<KakaoVaultOptions>): KakaoVault;
   store(): MemoryVaultStore;
   /** Saves a new login of the emulator's first user. */
@@ -55,7 +55,7 @@ export function useWorld(): World {
   return world;
 }
 
-/** The events of a vault from now on, as `name id`. */
+/** Records the events of a vault, as `name id`. */
 export function eventsOf(vault: KakaoVault): string[] {
   const seen: string[] = [];
   const names: VaultEventName[] = ['saved', 'refreshed', 'reconnect_required', 'forgotten'];
@@ -63,7 +63,7 @@ export function eventsOf(vault: KakaoVault): string[] {
   return seen;
 }
 
-/** What a promise is rejected with. A promise that is fulfilled fails the test. */
+/** Returns what a promise rejects with. Fails the test if it resolves. */
 export async function rejection(promise: Promise<unknown>): Promise<KakaoError> {
   try {
     await promise;
@@ -73,7 +73,7 @@ export async function rejection(promise: Promise<unknown>): Promise<KakaoError> 
   throw new Error('was not rejected');
 }
 
-/** A process's own way to a store, with some methods replaced. */
+/** A store with some methods replaced, for one process. */
 export const through = (store: VaultStore, hooks: Partial<VaultStore>): VaultStore => ({
   shared: store.shared,
   get: (key) => store.get(key),
@@ -93,7 +93,7 @@ export async function onlyKey(store: VaultStore): Promise<string> {
   return keys[0] as string;
 }
 
-/** A promise and what fulfils it. */
+/** A promise, and a function that resolves it. */
 export function gate(): { opened: Promise<void>; open: () => void } {
   let open = (): void => {};
   const opened = new Promise<void>((resolve) => (open = resolve));

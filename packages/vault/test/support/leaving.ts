@@ -5,8 +5,8 @@ import type { TokenResponse } from '@kakao-login/client';
 import type { VaultRecord } from '@kakao-login/vault';
 
 /*
- * A process in which a user leaves. It stops where it can be killed between Kakao's answer and the deletion of the record, and prints
- * what a store on a disk would have.
+ * A process in which a user leaves. It stops between Kakao's response and the deletion of the record, where the test
+ * kills it. Before that it prints the record that a store on a disk would contain.
  */
 
 interface Leaving {
