@@ -174,7 +174,7 @@ async function run(given: KakaoModuleOptions, platform: Platform = 'express'): P
 
 const visit = (path = '/auth/kakao', person = moon) => logIn(browser, origin + path, person, emulator.url);
 
-/** Status of an answer, and the code of its error. */
+/** The status of a response, and the code of its error. */
 async function answerTo(path: string, headers: Record<string, string> = {}): Promise<unknown[]> {
   const answer = await browser.get(path.startsWith('http') ? path : origin + path, {
     accept: 'application/json',

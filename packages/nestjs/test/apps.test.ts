@@ -27,7 +27,7 @@ import { freePort, logIn } from './support/kakao.js';
 import { platforms, start } from './support/start.js';
 import type { Platform, Started } from './support/start.js';
 
-/* One module, two Kakao apps: `/moonlight/…` and `/wholesale/…` on one host, so that each gets the cookies of the other. */
+/* One module, two Kakao apps: `/moonlight/…` and `/wholesale/…` share a host, and therefore cookies. */
 
 const shops = ['moonlight', 'wholesale'] as const;
 type Shop = (typeof shops)[number];
@@ -129,7 +129,7 @@ async function open(platform: Platform = 'express', change: Partial<KakaoAppsMod
             app: async (request: { url: string }) => known[shopOf(request)],
             hosts: emulator.url,
             vault: {},
-            // The same for all apps: an app must not depend on a secret of its own.
+            // The same for all apps: an app must not depend on its own secret.
             cookie: { secret: 'a secret that all apps of the service share' },
             currentUser: () => '1001',
             ...change,
@@ -148,12 +148,12 @@ async function open(platform: Platform = 'express', change: Partial<KakaoAppsMod
 const at = (shop: string, path: string): string => `http://127.0.0.1:${port}/${shop}/${path}`;
 const login = (shop: Shop, one: Browser, person = '1001') => logIn(one, at(shop, 'login'), person, emulator.url);
 const userOf = ({ body }: { body: string }): unknown => (JSON.parse(body) as { user: unknown }).user;
-/** What Kakao answers a login with, not opened yet. */
+/** The URL of Kakao's response to a login, which is not opened yet. */
 const comeBack = (shop: Shop, one: Browser, person = '1001') =>
   logIn(one, at(shop, 'login'), person, emulator.url, (location) => location.startsWith(callbackOf(shop)));
 
 describe.each(platforms)('on %s, one module for several Kakao apps', (platform) => {
-  test('logs each user in at the app of their request, many at once', async () => {
+  test('logs each user in at the app of their request, with many concurrent logins', async () => {
     await open(platform);
     const visits = Array.from({ length: 6 }, (_, index) => ({ shop: shops[index % 2]!, one: new Browser() }));
     const answers = await Promise.all(visits.map(({ shop, one }) => login(shop, one)));
@@ -163,7 +163,7 @@ describe.each(platforms)('on %s, one module for several Kakao apps', (platform) 
     );
   });
 
-  test('refuses the callback of one app at another, and then still takes it at its own', async () => {
+  test('refuses the callback of one app at another, and then still accepts it at its own', async () => {
     await open(platform);
     for (const [shop, other] of [shops, shops.toReversed()] as [Shop, Shop][]) {
       const { location } = await comeBack(shop, browser);
@@ -173,13 +173,13 @@ describe.each(platforms)('on %s, one module for several Kakao apps', (platform) 
     }
   });
 
-  test('finishes logins at both apps that one browser began at once', async () => {
+  test('finishes logins at both apps that one browser started at the same time', async () => {
     await open(platform);
     const backs = [await comeBack('moonlight', browser), await comeBack('wholesale', browser)];
     for (const { location } of backs.toReversed()) expect((await browser.get(location)).status).toBe(200);
   });
 
-  test('keeps the tokens of users with the same id apart', async () => {
+  test('separates the tokens of users with the same ID', async () => {
     const { app } = await open(platform);
     await login('moonlight', browser);
     expect((await browser.get(at('moonlight', 'me'))).json()).toMatchObject({ id: '1001' });
@@ -193,7 +193,7 @@ describe.each(platforms)('on %s, one module for several Kakao apps', (platform) 
     expect(await wholesale!.vault.status('1001')).toBeDefined();
   });
 
-  test('takes tokens of native apps for the app of the request only', async () => {
+  test('accepts tokens of native apps only for the app of the request', async () => {
     await open(platform);
     const tokens = await emulator.issueTokens('1001', { app: emulator.apps[1]! });
     const authorization = `Bearer ${tokens.access_token}`;
@@ -201,7 +201,7 @@ describe.each(platforms)('on %s, one module for several Kakao apps', (platform) 
     expect((await browser.get(at('moonlight', 'token'), { authorization })).status).toBe(401);
   });
 
-  test('sends users to the app of the request for consent, silent logins, logouts and by AuthGuard', async () => {
+  test('uses the app of the request for consent, silent logins, logouts and AuthGuard', async () => {
     await open(platform);
     for (const shop of shops) {
       await login(shop, browser);
@@ -217,7 +217,7 @@ describe.each(platforms)('on %s, one module for several Kakao apps', (platform) 
     }
   });
 
-  test('answers 404 where there is no app, or whatever the service wants', async () => {
+  test('returns 404 without an app, or the response of the service', async () => {
     await open(platform);
     for (const path of ['login', 'plain', 'token', 'order', 'logout', 'me'])
       expect([path, (await browser.get(at('nowhere', path))).status]).toEqual([path, 404]);
@@ -227,7 +227,7 @@ describe.each(platforms)('on %s, one module for several Kakao apps', (platform) 
   });
 });
 
-test('an exception of the service is the answer where there is no app', async () => {
+test('an exception of the service is the response if there is no app', async () => {
   await open('express', {
     app: () => {
       throw new ForbiddenException('This shop is closed');
@@ -239,14 +239,14 @@ test('an exception of the service is the answer where there is no app', async ()
 describe('an app', () => {
   const appsOf = async (change?: Partial<KakaoAppsModuleOptions>) => (await open('express', change)).app.get(KakaoApps);
 
-  test('is made once, whatever objects the service returns for it', async () => {
+  test('is created once, even if the service returns a new object each time', async () => {
     const apps = await appsOf({ app: ({ url }: { url: string }) => ({ ...known[shopOf({ url })]! }) });
     const [first, second] = [await apps.of({ url: '/moonlight' }), await apps.of({ url: '/moonlight' })];
     expect(first).toBe(second);
     expect(await apps.of({ url: '/wholesale' })).not.toBe(first);
   });
 
-  test('is asked for once in a request', async () => {
+  test('is looked up once in a request', async () => {
     let asked = 0;
     const apps = await appsOf({
       app: () => {
@@ -259,7 +259,7 @@ describe('an app', () => {
     expect(asked).toBe(1);
   });
 
-  test('is made anew when its keys change, and its users stay', async () => {
+  test('is created again when its keys change, and keeps its users', async () => {
     const apps = await appsOf();
     const before = await apps.of({ url: '/moonlight' });
     await before.vault.save({ id: '1001', tokens: await emulator.issueTokens('1001') });
@@ -269,7 +269,7 @@ describe('an app', () => {
     expect(await after.vault.status('1001')).toBeDefined();
   });
 
-  test('is dropped when a thousand others were used since', async () => {
+  test('is dropped after a thousand others were used', async () => {
     const apps = await appsOf({
       app: ({ url }: { url: string }) => ({ ...known['moonlight']!, clientID: url }),
     });
@@ -296,14 +296,14 @@ describe('an app', () => {
     ['a number', 7, 'app'],
     ['a list', [{ clientID: 'a' }], 'app'],
     ['a function', () => ({}), 'app'],
-  ])('is refused at its first request, by name: %s', async (_, answer, option) => {
+  ])('is refused at its first request, with the name of the option: %s', async (_, answer, option) => {
     const app = ({ url }: { url: string }): unknown => (url === '/at-once' ? answer : Promise.resolve(answer));
     const apps = await appsOf({ app } as never);
     for (const url of ['/at-once', '/later'])
       await expect(apps.of({ url })).rejects.toMatchObject({ kind: 'usage', code: 'option_malformed', option });
   });
 
-  test('may have a bigint as its app ID', async () => {
+  test('can have a bigint as its app ID', async () => {
     const apps = await appsOf({ app: () => ({ ...known['moonlight']!, appId: 100001n }) });
     expect(await apps.of({ url: '/' })).toBe(await apps.of({ url: '/again' }));
   });
@@ -332,7 +332,7 @@ describe('an app', () => {
   });
 });
 
-test('what is injected for one app says how to get that of the request', async () => {
+test('what is injected for one app explains how to get that of the request', async () => {
   const { app } = await open();
   const uses = [
     () => app.get(KakaoClient).user,
@@ -347,7 +347,7 @@ test('what is injected for one app says how to get that of the request', async (
   });
 });
 
-test('a module for one app says that it has no app of the request', async () => {
+test('a module for one app reports that it has no app of the request', async () => {
   const started = await start('express', {
     imports: [KakaoModule.forRoot({ ...known['moonlight']!, callbackURL: '/cb' })],
   });
@@ -362,11 +362,11 @@ test.each<[string, object]>([
   ['appId', { appId: '100001' }],
   ['webhooks', { webhooks: { path: 'kakao/webhooks' } }],
   ['app', { app: 'moonlight' }],
-])('an option that one app has cannot stand among those that all share: %s', async (option, change) => {
+])('an option of one app is refused in the shared options: %s', async (option, change) => {
   await expect(open('express', change)).rejects.toMatchObject({ kind: 'usage', option });
 });
 
-test('a vault of one app cannot be that of all', async () => {
+test('a vault of one app cannot be shared by all', async () => {
   const client = new KakaoClient({ clientId: 'a'.repeat(32) });
   await expect(open('express', { vault: new KakaoVault({ client }) })).rejects.toMatchObject({ option: 'vault' });
   await client.close();

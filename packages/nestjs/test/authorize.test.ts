@@ -215,7 +215,7 @@ describe.each(platforms)('on %s', (platform) => {
     '?code=%ED%95%9C%EA%B8%80&state=%EA%B0%80',
     `?code=${'a'.repeat(8000)}&state=${'b'.repeat(2000)}`,
     '?code=%&state=%E0%A4',
-  ])('nonsense in the query of a callback is the client’s fault: %s', async (query) => {
+  ])('an invalid query of a callback is an error of the client: %s', async (query) => {
     for (const path of ['/auth/plain', '/auth/proxied']) {
       const answer = await browser.get(`${started.url}${path}${query}`);
       expect(answer.status).toBeGreaterThanOrEqual(300);

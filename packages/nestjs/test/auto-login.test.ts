@@ -104,7 +104,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).toBe('page for 1001');
   });
 
-  test('everybody else sees the page after one attempt, without further attempts', async () => {
+  test('all other users see the page after one attempt, without further attempts', async () => {
     const first = await browser.get(`${origin}/page?a=1`);
     expect(new URL(first.location).searchParams.get('prompt')).toBe('none');
     const answer = await browser.follow(first.location);
@@ -113,7 +113,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect((await browser.get(`${origin}/page`)).status).toBe(200);
   });
 
-  test('a browser without cookies gets no attempt until it has shown that it accepts them', async () => {
+  test('a browser gets no attempt until it has shown that it accepts cookies', async () => {
     browser.cookies(origin).clear();
     expect((await browser.get(`${origin}/page`)).status).toBe(200);
     expect((await browser.get(`${origin}/page`)).status).toBe(302);
@@ -151,7 +151,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).toBe('failed with access_denied');
   });
 
-  test('the page opens when Kakao is down', async () => {
+  test('the page opens if Kakao is down', async () => {
     const first = await browser.get(`${origin}/page`);
     const state = new URL(first.location).searchParams.get('state')!;
     const answer = await browser.follow(`${origin}/callback?error=server_error&state=${state}`);

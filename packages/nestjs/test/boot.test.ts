@@ -40,7 +40,7 @@ async function boot(module: DynamicModule): Promise<string[]> {
 
 describe('options come', () => {
   const ways: Record<string, () => DynamicModule> = {
-    'at once': () => KakaoModule.forRoot(good),
+    directly: () => KakaoModule.forRoot(good),
     'from a factory': () => KakaoModule.forRootAsync({ useFactory: () => good }),
     'from an asynchronous factory': () => KakaoModule.forRootAsync({ useFactory: () => Promise.resolve(good) }),
     'from a factory that injects': () =>
@@ -59,7 +59,7 @@ describe('options come', () => {
 });
 
 test.each([undefined, ''])(
-  'a client secret that is %p does not stop the boot, but is warned of once',
+  'a client secret that is %p does not prevent the start, but causes one warning',
   async (clientSecret) => {
     const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
     try {
@@ -81,7 +81,7 @@ describe('a wrong option prevents the start, and the error names it and its plac
     ['an empty clientID', { ...good, clientID: '' }, 'clientID', console_],
     ['a blank clientSecret', { ...good, clientSecret: ' ' }, 'clientSecret', console_],
     ['no callbackURL', { ...good, callbackURL: undefined }, 'callbackURL', console_],
-    ['a callbackURL that is none', { ...good, callbackURL: 'shop.example.com/callback' }, 'callbackURL', console_],
+    ['an invalid callbackURL', { ...good, callbackURL: 'shop.example.com/callback' }, 'callbackURL', console_],
     ['no options at all', {}, 'clientID', console_],
   ];
   test.each(wrong)('%s', async (_what, options, option, place) => {
@@ -187,7 +187,7 @@ describe('the start fails, and the error says what KakaoModule needs, when', () 
   });
 });
 
-describe('an option of the module is refused among the values of a factory, where it would be ignored', () => {
+describe('an option of the module is refused in the result of a factory, where it would be ignored', () => {
   class Refusing extends KakaoLoginHandler {
     handle(): null {
       return null;
@@ -238,7 +238,7 @@ test('the log says which redirect URI to register', async () => {
   expect(log.join()).not.toContain(good.clientSecret);
 });
 
-test('the log names every redirect URI that a request may choose', async () => {
+test('the log contains every redirect URI that a request can choose', async () => {
   const further = 'https://app.example.com/login/done';
   const log = await boot(KakaoModule.forRoot({ ...good, callbackURLs: [further] }));
   expect(log.filter((text) => text.includes('Redirect URI'))).toHaveLength(2);
@@ -256,7 +256,7 @@ describe('with the emulator, the log says how to register the redirect URI there
   const cases: [string, Partial<KakaoModuleOptions>, string][] = [
     ['one address', { hosts: 'http://localhost:8787' }, `${command} ${callback}`],
     ['an IP address', { hosts: 'http://127.0.0.1:8787' }, `${command} ${callback}`],
-    ['the host of logins alone', { hosts: { kauth: 'http://[::1]:8787' } }, `${command} ${callback}`],
+    ['only the host of logins', { hosts: { kauth: 'http://[::1]:8787' } }, `${command} ${callback}`],
     ['a subdomain', { hosts: 'http://kakao.localhost:8787' }, `${command} ${callback}`],
     [
       'a path',
@@ -275,7 +275,7 @@ describe('with the emulator, the log says how to register the redirect URI there
     expect(line.endsWith(`with the emulator: ${expected}`)).toBe(true);
   });
 
-  test('every further redirect URI', async () => {
+  test('every other redirect URI', async () => {
     const further = 'http://localhost:3000/app/callback';
     const log = await boot(KakaoModule.forRoot({ ...good, callbackURLs: [further], hosts: 'http://localhost:8787' }));
     expect(log.filter((text) => text.includes(command))).toHaveLength(2);
@@ -316,7 +316,7 @@ describe('the strategy', () => {
     expect(strategy('kakao')).toBeUndefined();
   });
 
-  test('exists without an HTTP server, for whatever else uses the module', async () => {
+  test('exists without an HTTP server, for other uses of the module', async () => {
     @Module({ imports: [KakaoModule.forRoot(good)] })
     class Worker {}
     const context: INestApplicationContext = await NestFactory.createApplicationContext(Worker, {

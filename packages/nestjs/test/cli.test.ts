@@ -30,7 +30,7 @@ async function project(name: string, codemod?: string): Promise<string> {
   return cwd;
 }
 
-/** @param code of the command, which is a copy where no codemod is beside it */
+/** @param code - the command, or a copy of it without a codemod nearby */
 async function run(cwd: string, args: readonly string[], code = cli, path = process.env['PATH']) {
   const fromSource = ['--conditions=@kakao-login/source', '--import', join(root, 'test/support/typescript.js')];
   const running = promisify(execFile)(process.execPath, [...fromSource, code, ...args], { cwd, env: { PATH: path } });
@@ -46,7 +46,7 @@ test('migrate runs the codemod of the project, with its arguments and exit code'
   expect({ code, stdout }).toEqual({ code: 2, stdout: 'src,--dry-run\n' });
 });
 
-test('migrate gets the codemod of its own version with npx, and says what to do if it cannot be had', async () => {
+test('migrate runs the codemod of its own version with npx, and explains what to do if that is not possible', async () => {
   const cwd = await project('none');
   // Outside the repository, where no codemod is installed.
   const copy = join(folder, 'copy');
@@ -68,7 +68,7 @@ test('migrate gets the codemod of its own version with npx, and says what to do 
 describe('npx', () => {
   const args = ['--yes', '@kakao-login/codemod@0.1.0', 'C:\\My App', 'a&calc', '"', '%PATH%'];
 
-  /** What is started on a system, each as the program and its arguments. */
+  /** The programs that are started on a system, with their arguments. */
   function started(system: Partial<System>): { status: number | null; programs: string[][] } {
     const programs: string[][] = [];
     const run: System['run'] = (file, given) => (programs.push([file, ...given]), 2);
@@ -90,12 +90,12 @@ describe('npx', () => {
     return bin;
   }
 
-  test('runs as a program where it is one', () => {
+  test('runs as a program if it is one', () => {
     expect(started({ platform: 'linux' })).toEqual({ status: 2, programs: [['npx', ...args]] });
     expect(started({ platform: 'darwin' })).toEqual({ status: 2, programs: [['npx', ...args]] });
   });
 
-  test('is a script that Node runs on Windows, so that no shell reads the arguments', async () => {
+  test('is a script that Node runs on Windows, so that no shell parses the arguments', async () => {
     const bin = await npmIn('with Node');
     const execPath = join(folder, 'with Node/node.exe');
     const expected = { status: 2, programs: [[execPath, join(bin, 'npx-cli.js'), ...args]] };
@@ -103,7 +103,7 @@ describe('npx', () => {
     expect(started({ execPath, env: { npm_execpath: join(folder, 'pnpm/bin/pnpm.cjs') } })).toEqual(expected);
   });
 
-  test('is that of the npm that runs the command', async () => {
+  test('belongs to the npm that runs the command', async () => {
     const [bin] = await Promise.all([npmIn('newer'), npmIn('with Node')]);
     const system = { execPath: join(folder, 'with Node/node.exe'), env: { npm_execpath: join(bin, 'npm-cli.js') } };
     expect(started(system).programs).toEqual([[system.execPath, join(bin, 'npx-cli.js'), ...args]]);
@@ -114,7 +114,7 @@ describe('npx', () => {
   });
 });
 
-test('without a command it says which there are', async () => {
+test('without a command it lists the commands', async () => {
   const { code, stderr } = await run(folder, []);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('kakao-login migrate [paths…]') });
   expect((await run(folder, ['--help'])).stdout).toContain('kakao-login migrate [paths…]');

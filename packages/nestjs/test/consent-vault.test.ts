@@ -19,7 +19,7 @@ import { freePort } from './support/kakao.js';
 import { start } from './support/start.js';
 import type { Started } from './support/start.js';
 
-/* What users have agreed to is in the vault. They may revoke it through the vault, or in Kakao's settings. */
+/* The consent of users is in the vault. They can revoke it through the vault, or in Kakao's settings. */
 
 const user = '1001';
 
@@ -133,14 +133,14 @@ describe('a page', () => {
   });
 
   test.each(['/addresses', '/addresses/by-token'])(
-    'asks for what was revoked in Kakao’s settings once a call fails with -402, and the record is right (%s)',
+    'asks for what was revoked in Kakao’s settings once a call fails with -402, and corrects the record (%s)',
     async (path) => {
       expect((await browser.get(url + path)).status).toBe(200);
       await revokeInSettings();
       const answer = await browser.get(url + path);
       expect(asked(answer)).toEqual({ scope: 'shipping_address' });
       expect((await vault.status(user))?.scopes).not.toContain('shipping_address');
-      // A page that does not call Kakao knows it too.
+      // A page that does not call Kakao also uses the corrected record.
       expect(asked(await browser.get(`${url}/orders`))).toEqual({ scope: 'shipping_address' });
       expect((await agree(answer)).status).toBe(200);
       expect((await browser.get(`${url}/orders`)).body).toBe('orders');

@@ -256,7 +256,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect([page.url, page.body, handled]).toEqual([`${url}/shop/orders?cart=7`, 'orders', ['orders']]);
   });
 
-  test('the requirements of the class and the handler are asked for together', async () => {
+  test('the requirements of the class and the handler are requested together', async () => {
     loggedIn();
     expect(asked(await browser.get(`${url}/shop/friends`))).toEqual({ scope: 'shipping_address,friends' });
     expect(asked(await browser.get(`${url}/shop/terms`))).toEqual({
@@ -283,7 +283,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(asked(await browser.get(answer.json()['consentUrl'] as string))).toEqual({ scope: 'shipping_address' });
   });
 
-  test('a form that is posted is answered with a page that leads to Kakao, and never repeated', async () => {
+  test('a posted form gets a page that leads to Kakao, and is never repeated', async () => {
     loggedIn();
     const answer = await browser.post(`${url}/shop/orders`, { item: '1' }, { referer: `${url}/shop/orders` });
     expect([answer.status, handled]).toEqual([403, []]);
@@ -339,7 +339,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(handled).toEqual(['address', 'address']);
   });
 
-  test('a -402 in a handler answers an API call with 403', async () => {
+  test('a -402 in a handler causes a 403 for an API call', async () => {
     loggedIn();
     const answer = await browser.post(`${url}/account/address`, {}, isCall);
     expect([answer.status, answer.json()['missing'], handled]).toEqual([403, ['shipping_address'], ['posted address']]);

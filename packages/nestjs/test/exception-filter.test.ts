@@ -117,14 +117,14 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).not.toContain('<b>');
   });
 
-  test.each(named)('%s: without the filter Nest answers with its status and message', async (name, error) => {
+  test.each(named)('%s: without the filter, Nest responds with its status and message', async (name, error) => {
     const answer = await asClient(`/bare/${name}`);
     expect(answer.status).toBe(error.status);
     expect(answer.json()).toMatchObject({ statusCode: error.status, message: error.message });
     expect(answer.body).not.toContain('text of Kakao');
   });
 
-  test('no code that Kakao documents results in a bare 500, with or without the filter', async () => {
+  test('no documented code of Kakao results in a bare 500, with or without the filter', async () => {
     for (const [index, error] of documented.entries()) {
       const bare = await asClient(`/bare/documented-${index}`);
       const filtered = await asClient(`/filtered/documented-${index}`);
@@ -184,7 +184,7 @@ describe.each(platforms)('on %s', (platform) => {
   });
 });
 
-test('as APP_FILTER it serves the whole application', async () => {
+test('as APP_FILTER it works for the whole application', async () => {
   const started = await start('express', {
     controllers: [BareController],
     providers: [{ provide: APP_FILTER, useClass: KakaoExceptionFilter }],

@@ -56,7 +56,7 @@ afterEach(async () => {
 
 const answers = () => emulator.requests.map(({ path, status }) => `${path.split('?')[0]} ${status}`);
 
-test('a service that is refused with -401 refreshes the token and tries again', async () => {
+test('a service that gets -401 refreshes the token and tries again', async () => {
   const tokens = await emulator.issueTokens('moonlight@example.com');
   const profiles = module.get(MemberProfiles);
   expect((await profiles.load(tokens)).tokens).toBe(tokens);

@@ -118,20 +118,20 @@ describe.each(Object.keys(workarounds))('a Fastify application that has prepared
     expect(answer.body).toBe('');
   });
 
-  test('lets in a user whom the strategy accepts', async () => {
+  test('accepts a user of the strategy', async () => {
     const answer = await browser.get(`${started.url}/login?code=1`);
     expect(answer.json()).toEqual({ code: '1' });
     expect(answer.headers['set-cookie']).toEqual(['first=1; Path=/', 'second=2; Path=/']);
   });
 
-  test('leaves other routes as they were', async () => {
+  test('does not affect other routes', async () => {
     const answer = await browser.get(`${started.url}/plain`);
     expect([answer.status, answer.body]).toEqual([200, 'plain']);
     expect(answer.headers['set-cookie']).toBe('first=1; Path=/');
   });
 });
 
-test('a testing module, which gets its platform late, is prepared too', async () => {
+test('a testing module, which gets its platform late, is also prepared', async () => {
   passport.use(strategy as unknown as passport.Strategy);
   const module = await Test.createTestingModule({
     imports: [PlatformModule],

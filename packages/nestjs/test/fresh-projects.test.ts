@@ -11,7 +11,7 @@ import { linkOthers, packPackages, root } from '../../../test/support/packages.j
 
 const run = promisify(execFile);
 
-/** The devkit that Nest's CLI brings. */
+/** The devkit of Nest's CLI. */
 const devkits: Record<FreshProject, string> = {
   'nest-11': 'devkit19',
   'nest-12-cjs': 'devkit22',
@@ -29,10 +29,10 @@ async function create(project: FreshProject): Promise<string> {
   await linkOthers(modules, ['@nestjs', 'ts-jest', 'typescript']);
   const own = project === 'nest-11' ? join(root, 'test/nest11/node_modules') : join(root, 'node_modules');
   await symlink(join(own, '@nestjs'), join(modules, '@nestjs'));
-  // `nest new` of Nest 11 asks for 5.
+  // `nest new` of Nest 11 requires TypeScript 5.
   const typescript = project === 'nest-11' ? 'test/typescript/5.9/node_modules/typescript' : 'node_modules/typescript';
   await symlink(join(root, typescript), join(modules, 'typescript'));
-  // It takes the TypeScript beside it.
+  // It uses the TypeScript next to it.
   await cp(join(root, 'node_modules/ts-jest'), join(modules, 'ts-jest'), { recursive: true });
   for (const name of ours) {
     await cp(join(folder, 'build/packages', name), join(modules, '@kakao-login', name), { recursive: true });
@@ -59,10 +59,10 @@ async function filesIn(project: FreshProject): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(texts));
 }
 
-/** Jest runs CommonJS tests of ES modules from Node 24.9 on; below, also those of a fresh project fail. */
+/** Jest runs CommonJS tests of ES modules since Node 24.9. Before, even those of a fresh project fail. */
 const runsModules = process.versions.node.localeCompare('24.9', 'en', { numeric: true }) >= 0;
 
-/** As `nest new` leaves it, or as it has to be on an older Node. */
+/** Keeps the project as `nest new` created it, or changes it for an older Node. */
 async function letJestRun(project: FreshProject): Promise<void> {
   if (runsModules || project !== 'nest-12-cjs') return;
   const path = join(folder, project, 'package.json');
@@ -77,7 +77,7 @@ async function endToEnd(project: FreshProject): Promise<string> {
     scripts: Record<string, string>;
   };
   const bin = join(root, 'node_modules/.bin');
-  // As in a terminal: nothing of the Jest that runs this test.
+  // As in a terminal, without the variables of the Jest that runs this test.
   const { JEST_WORKER_ID: _, NODE_OPTIONS: __, NODE_ENV: ___, ...own } = process.env;
   const env = { ...own, PATH: `${bin}:${dirname(process.execPath)}:${own['PATH']}`, NO_COLOR: '1', CI: 'true' };
   const { stdout, stderr } = await run('sh', ['-c', scripts['test:e2e'] ?? 'false'], { cwd, env }).catch(
@@ -94,14 +94,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe.each(freshProjects)('nest add in a fresh project (%s)', (project) => {
-  test('says in a dry run what it would do, and does nothing', async () => {
+  test('lists in a dry run what it would do, and does nothing', async () => {
     const before = await filesIn(project);
     const output = await nestAdd(project, '--dry-run');
     expect(output).toContain('create /src/kakao-login/kakao-login.module.ts');
     expect(await filesIn(project)).toEqual(before);
   });
 
-  test('adds a login that the project’s own test runner logs a user in with, beside the tests that it had', async () => {
+  test('adds a login and a test that passes in the project’s test runner, together with the existing tests', async () => {
     await letJestRun(project);
     const before = await filesIn(project);
     await nestAdd(project);
@@ -113,7 +113,7 @@ describe.each(freshProjects)('nest add in a fresh project (%s)', (project) => {
   });
 });
 
-test('what it writes compiles, strict', async () => {
+test('the new files compile in strict mode', async () => {
   const artifacts = join(root, 'test/artifacts/nest-add');
   const paths: string[] = [];
   try {

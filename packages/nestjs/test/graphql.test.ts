@@ -56,7 +56,7 @@ class MemberResolver {
   }
 }
 
-/** Anybody can see the shop. Only members can see who they are, and their favourites. */
+/** Everyone can see the shop. Only members can see who they are, and their favourites. */
 @Resolver(() => Shop)
 class ShopResolver {
   @Query(() => Shop)
@@ -156,20 +156,20 @@ describe.each(platforms)('Apollo on %s', (platform) => {
     ]);
   });
 
-  test('a token of another app causes such an error too', async () => {
+  test('a token of another app also causes such an error', async () => {
     const foreign = await emulator.issueTokens(emulator.people[0]!, { app: emulator.apps[1]! });
     const { errors } = await ask('{ me { id } }', foreign.access_token);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', kakao: { error: 'audience' } });
   });
 
-  test('without a token, the error says how to send one', async () => {
+  test('without a token, the error explains how to send one', async () => {
     const { errors } = await ask('{ me { id } }');
     expect(errors).toMatchObject([
       { message: expect.stringContaining('Authorization'), extensions: { code: 'UNAUTHENTICATED' } },
     ]);
   });
 
-  test('fields are guarded one by one, and share one check of the token', async () => {
+  test('fields are guarded individually, and share one check of the token', async () => {
     expect(await ask('{ shop { name } }')).toEqual({ data: { shop: { name: '달빛상점' } } });
 
     const before = emulator.requests.length;

@@ -132,7 +132,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.json()).toEqual({ id: '1001', same: true, code: 'string' });
   });
 
-  test('a callback opened twice at once exchanges the code once, and both requests get the login', async () => {
+  test('a callback opened twice at the same time exchanges the code once, and both requests get the login', async () => {
     const browser = open();
     const address = await callbackAddress(browser);
     const before = exchanges();
@@ -170,8 +170,8 @@ describe.each(platforms)('on %s', (platform) => {
   const outages: [what: string, fault: Fault, status: number, says: string][] = [
     ['a wrong client secret', { kind: 'error', code: 'KOE010', on: 'oauth.token' }, 502, 'KOE010'],
     ['too many tokens issued', { kind: 'error', code: 'KOE237', on: 'oauth.token' }, 429, 'KOE237'],
-    ['a page where JSON is due', { kind: 'html', on: 'oauth.token' }, 502, 'html'],
-    ['a cut connection', { kind: 'reset', on: 'oauth.token' }, 503, 'cut'],
+    ['a page instead of JSON', { kind: 'html', on: 'oauth.token' }, 502, 'html'],
+    ['a broken connection', { kind: 'reset', on: 'oauth.token' }, 503, 'cut'],
     ['a forged ID token', { kind: 'id-token', flaw: 'signature', on: 'oauth.token' }, 401, 'signature'],
     ['an ID token of another login', { kind: 'id-token', flaw: 'nonce', on: 'oauth.token' }, 401, 'nonce'],
     ['maintenance', { kind: 'answer', status: 503, on: 'oauth.token' }, 502, 'oauth.token'],
@@ -223,7 +223,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.body).toContain('<code>login_refused</code>');
   });
 
-  test('the handleRequest method of a guard decides who is let in', async () => {
+  test('the handleRequest method of a guard decides which users are accepted', async () => {
     const answer = await turnedAway('/auth/lenient');
     expect([answer.status, answer.json()]).toEqual([200, { name: 'a visitor' }]);
   });

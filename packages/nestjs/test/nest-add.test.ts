@@ -34,7 +34,7 @@ describe.each(freshProjects)('In a fresh project (%s)', (project) => {
     );
   });
 
-  test('it adds packages that fit, in the order of npm, and leaves the others', async () => {
+  test('it adds matching packages, in the order of npm, and keeps the others', async () => {
     const { files } = await add(before);
     const nest = project === 'nest-11' ? '^11.0.0' : '^12.0.0';
     const swc = project === 'nest-11' ? { '@swc/core': '^1.10.0', '@swc/jest': '^0.2.37' } : {};
@@ -65,7 +65,7 @@ describe.each(freshProjects)('In a fresh project (%s)', (project) => {
 });
 
 test.each([['a fresh project', fresh], ...Object.entries(variants)])(
-  'in %s, what it writes is formatted as the project formats it',
+  'in %s, the new code has the format of the project',
   async (_name, before) => {
     const { files } = await add(before);
     for (const path of written) {
@@ -112,27 +112,23 @@ test.each<[string, string, string]>([
   ['an empty module', '@Module({})', '@Module({ imports: [KakaoLoginModule] })'],
   ['one import', '@Module({ imports: [A] })', '@Module({ imports: [A, KakaoLoginModule] })'],
   [
-    'imports on lines of their own',
+    'imports on separate lines',
     '@Module({\n  imports: [\n    A,\n    B.forRoot({ c: 1 }), // last\n  ],\n})',
     '@Module({\n  imports: [\n    A,\n    B.forRoot({ c: 1 }), // last\n    KakaoLoginModule,\n  ],\n})',
   ],
   [
-    'imports without a last comma',
+    'imports without a trailing comma',
     '@Module({\n  imports: [\n    ...shared,\n    A\n  ]\n})',
     '@Module({\n  imports: [\n    ...shared,\n    A,\n    KakaoLoginModule\n  ]\n})',
   ],
-  [
-    'a decorator beside it',
-    '@Global()\n@Module({ imports: [] })',
-    '@Global()\n@Module({ imports: [KakaoLoginModule] })',
-  ],
+  ['another decorator', '@Global()\n@Module({ imports: [] })', '@Global()\n@Module({ imports: [KakaoLoginModule] })'],
   ...lists.map(([before, after]): [string, string, string] => [
     `\`imports: ${before}\``,
     `@Module({\n  imports: ${before},\n})`,
     `@Module({\n  imports: ${after},\n})`,
   ]),
   [
-    'a comment behind its last property',
+    'a comment after its last property',
     '@Module({\n  controllers: [A], // about A\n})',
     '@Module({\n  controllers: [A], // about A\n  imports: [KakaoLoginModule],\n})',
   ],
@@ -154,7 +150,7 @@ test.each([
   ['imports: shared', 'a list from elsewhere'],
   ['imports', 'a shorthand'],
   ['...shared', 'a spread'],
-])('a module with `%s`, %s, is left to the user', async (options) => {
+])('a module with `%s`, %s, is not changed', async (options) => {
   const before = withModule(`@Module({ ${options} })\nexport class AppModule {}\n`);
   const { changed, messages } = await add(before);
   expect(changed).toEqual(expect.arrayContaining(written));
@@ -164,7 +160,7 @@ test.each([
   );
 });
 
-test('another module can be named, and the test starts it', async () => {
+test('another module can be specified, and the test starts it', async () => {
   const { 'src/app.module.ts': module = '', ...others } = fresh;
   const before = { ...others, 'src/shop/shop.module.ts': module.replace('AppModule', 'ShopModule') };
   const { files } = await add(before, { module: 'src/shop/shop.module.ts' });
@@ -181,7 +177,7 @@ test('in a monorepo the files are those of the project', async () => {
   expect(changed).toEqual(expect.arrayContaining(written.map((path) => `apps/shop/${path}`)));
 });
 
-test('without the module nothing is changed, and the message says how to name it, in Korean and English', async () => {
+test('without the module nothing is changed, and the message explains how to specify it, in Korean and English', async () => {
   const { 'src/app.module.ts': _, ...before } = fresh;
   await expect(add(before)).rejects.toThrow(
     /src\/app\.module\.ts 파일이 없어[^]*--module=[^]*There is no src\/app\.module\.ts, so nothing was changed\. Name the file[^]*--module=/,
@@ -191,12 +187,12 @@ test('without the module nothing is changed, and the message says how to name it
 test.each([
   ['^10.4.0', {}],
   ['latest', {}],
-])('a project of another Nest (%s) is refused', async (range) => {
+])('a project with another version of Nest (%s) is refused', async (range) => {
   const before = withPackages(fresh, { '@nestjs/core': range });
   await expect(add(before)).rejects.toThrow('is for Nest 11 and 12');
 });
 
-test('a range without a version is looked up in what is installed', async () => {
+test('for a range without a version, the installed version counts', async () => {
   const before = {
     ...withPackages(fresh, { '@nestjs/core': 'latest' }),
     'node_modules/@nestjs/core/package.json': '{ "version": "11.1.0" }',
@@ -211,13 +207,13 @@ test.each(written)('a %s of the user is not overwritten, and nothing else is cha
   expect(messages.join()).toContain(`${path} exists already`);
 });
 
-test('an application that has the module already is left alone', async () => {
+test('an application that already has the module is not changed', async () => {
   const { changed, messages } = await add(withModule("import { KakaoModule } from '@kakao-login/nestjs';\n"));
   expect(changed).toEqual([]);
   expect(messages.join()).toContain('src/app.module.ts has Kakao Login already');
 });
 
-test('.env.example keeps what it has, and gets the variables once', async () => {
+test('.env.example keeps its lines, and gets the variables once', async () => {
   const { files } = await add({ ...fresh, '.env.example': 'PORT=3000' });
   expect(files['.env.example']).toMatch(/^PORT=3000\n\n# Kakao Login[^]*\nKAKAO_HOSTS=.*\n$/);
   const own = 'KAKAO_CLIENT_ID=mine\n';
@@ -229,14 +225,14 @@ test.each<[string, Files, string[], string[]]>([
   ['nothing reads .env', fresh, ['process.loadEnvFile'], ['ConfigService']],
   ['@nestjs/config does', variants['a project with @nestjs/config'], ['ConfigService'], ['loadEnvFile', 'process.env']],
   ['dotenv does', variants['a project with dotenv'], ['process.env'], ['loadEnvFile', 'ConfigService']],
-])('where %s, the module reads its variables that way', async (_name, before, used, unused) => {
+])('if %s, the module reads its variables accordingly', async (_name, before, used, unused) => {
   const { files } = await add(before);
   const module = files['src/kakao-login/kakao-login.module.ts'];
   for (const text of used) expect(module).toContain(text);
   for (const text of unused) expect(module).not.toContain(text);
 });
 
-test('a global prefix is a part of the redirect URI, and of the test', async () => {
+test('a global prefix is part of the redirect URI, and of the test', async () => {
   const { files, messages } = await add(variants['a project with a global prefix']);
   expect(files['.env.example']).toContain('KAKAO_CALLBACK_URL=http://localhost:3000/api/v1/auth/kakao/callback\n');
   expect(files['src/kakao-login/kakao-login.module.ts']).toContain("'/api/v1/auth/kakao/callback'");
@@ -252,7 +248,7 @@ test('in a file with several modules, the one of the application gets the login'
   expect(files['test/kakao-login.e2e-spec.ts']).toContain("import { Shop } from '../src/app.module.js';");
 });
 
-test('a comment behind the last import stays there', async () => {
+test('a comment after the last import stays there', async () => {
   const before = "import { Module } from '@nestjs/common'; // Nest\n@Module({})\nexport class AppModule {}\n";
   const { files } = await add(withModule(before));
   expect(files['src/app.module.ts']).toMatch(/^import .* \/\/ Nest\nimport \{ KakaoLoginModule \} from .*;\n@Module/);
@@ -265,32 +261,35 @@ const existing = [
   ),
   ['nest-12-esm', 'vitest.config.e2e.ts'],
 ] as const;
-test.each(existing)('in %s, lines of %s end as they did, and those of new files in LF', async (project, path) => {
-  const before: Files = { '.env.example': 'PORT=3000\nHOST=localhost\n', ...filesOf(project) };
-  const lf = await add(before);
-  const crlf = await add({ ...before, [path]: (before[path] ?? '').replaceAll('\n', '\r\n') });
-  expect(lf.changed).toContain(path);
-  expect(crlf.files).toEqual({ ...lf.files, [path]: (lf.files[path] ?? '').replaceAll('\n', '\r\n') });
-});
+test.each(existing)(
+  'in %s, lines of %s keep their endings, and those of new files end with LF',
+  async (project, path) => {
+    const before: Files = { '.env.example': 'PORT=3000\nHOST=localhost\n', ...filesOf(project) };
+    const lf = await add(before);
+    const crlf = await add({ ...before, [path]: (before[path] ?? '').replaceAll('\n', '\r\n') });
+    expect(lf.changed).toContain(path);
+    expect(crlf.files).toEqual({ ...lf.files, [path]: (lf.files[path] ?? '').replaceAll('\n', '\r\n') });
+  },
+);
 
-test('new lines end as most of the file does, and its other lines stay', async () => {
+test('new lines have the most frequent ending of the file, and its other lines are kept', async () => {
   const mostly = await add({ ...fresh, '.env.example': 'A=1\r\nB=2\nC=3\n' });
   expect(mostly.files['.env.example']).toMatch(/^A=1\r\nB=2\nC=3\n\n# Kakao Login[^\r]*\n$/);
 });
 
-test('what it says is true of a dry run too, of which it does not know', async () => {
+test('its messages are also true for a dry run, which it cannot detect', async () => {
   const text = (await add(fresh)).messages.join();
   expect(text).toMatch(/파일이 저장된 뒤 할 일:[^]*Next steps, once the files are written:/);
   expect(text).not.toMatch(/추가했습니다|is added/);
 });
 
-test('the name of the test follows the project', async () => {
+test('the name of the test follows the conventions of the project', async () => {
   const { 'test/app.e2e-spec.ts': spec = '', ...others } = fresh;
   const { changed } = await add({ ...others, 'test/app.e2e-test.ts': spec });
   expect(changed).toContain('test/kakao-login.e2e-test.ts');
 });
 
-test('settings of tests that are not as `nest new` wrote them are left to the user', async () => {
+test('test settings that differ from those of `nest new` are not changed', async () => {
   const vitest = await add({ ...fresh, 'vitest.config.e2e.ts': 'export default shared;\n' });
   expect(vitest.messages.join()).toContain(
     "Add './test/kakao-login.env.ts' to `test.setupFiles` in vitest.config.e2e.ts",
@@ -305,7 +304,7 @@ test('settings of tests that are not as `nest new` wrote them are left to the us
 test.each([
   ['package.json', (text: string) => text.replace('ts-jest"\n    }', '@swc/jest"\n    }')],
   ['jest.config', (text: string) => text.replace('"jest": {', '"unused": {')],
-])('Jest settings in %s that it does not know are left to the user', async (name, change) => {
+])('unknown Jest settings in %s are not changed', async (name, change) => {
   const before = filesOf('nest-11');
   const { 'test/jest-e2e.json': _, ...others } = before;
   const { messages } = await add({ ...others, 'package.json': change(before['package.json'] ?? '') });
@@ -317,7 +316,7 @@ test.each([
   ['pnpm-lock.yaml', { packageManager: 'pnpm' }],
   ['yarn.lock', { packageManager: 'yarn' }],
   ['bun.lock', { packageManager: 'bun' }],
-])('a project with %s installs with its package manager', async (lock, expected) => {
+])('a project with %s uses its package manager', async (lock, expected) => {
   const { tasks } = await add({ ...fresh, [lock]: '' });
   expect(tasks).toEqual([
     { name: 'node-package', options: { command: 'install', quiet: true, workingDirectory: '.', ...expected } },
@@ -328,7 +327,7 @@ test('--skip-install installs nothing', async () => {
   expect((await add(fresh, { skipInstall: true })).tasks).toEqual([]);
 });
 
-test('the version is that of the package', async () => {
+test('the version is the one in package.json', async () => {
   const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };

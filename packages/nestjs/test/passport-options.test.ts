@@ -11,7 +11,7 @@ import { freePort, logIn } from './support/kakao.js';
 import { platforms, start } from './support/start.js';
 import type { Started } from './support/start.js';
 
-/* Options that `passport.authenticate` accepts on a guard. Nest asks Passport for the user only, and answers itself. */
+/* Options of `passport.authenticate` on a guard. Nest only gets the user from Passport, and sends the response itself. */
 
 let options: Record<string, unknown>;
 const current = (): never => options as never;
@@ -45,7 +45,7 @@ class LoginController {
 
 type Followed = 'scope' | 'prompt' | 'state' | 'failureRedirect';
 type Failing = 'failureFlash' | 'failureMessage' | 'failWithError';
-/** What `passport.authenticate` does in Express and a guard does not. */
+/** Options that work for `passport.authenticate` in Express, but not on a guard. */
 const forNothing = {
   assignProperty: 'chosen',
   authInfo: false,

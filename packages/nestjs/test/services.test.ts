@@ -196,7 +196,7 @@ describe('services', () => {
     await both.close();
   });
 
-  test('services throw the errors of the client, which Nest answers with their status', async () => {
+  test('services throw the errors of the client, for which Nest responds with their status', async () => {
     await expect(kakao.users.me({ accessToken: 'not-a-token' })).rejects.toBeInstanceOf(KakaoApiError);
     const browser = new Browser();
     const answer = await browser.get(`${started.url}/expired`);

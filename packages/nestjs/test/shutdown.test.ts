@@ -103,7 +103,7 @@ describe.each(platforms)('on %s', (platform) => {
     await until(() => relay.sockets.size === 0);
   });
 
-  test('a request that waits for Kakao is answered before the application closes', async () => {
+  test('a request that waits for Kakao gets its response before the application closes', async () => {
     const app = await start(platform, shop(), { forceCloseConnections: false });
     const release = relay.hold();
     const browser = new Browser();
@@ -119,7 +119,7 @@ describe.each(platforms)('on %s', (platform) => {
   });
 });
 
-test('an application without HTTP closes its client too', async () => {
+test('an application without HTTP also closes its client', async () => {
   const app = await NestFactory.createApplicationContext(KakaoModule.forRoot(options), { logger: false });
   expect(await app.get(KakaoUserService).accessTokenInfo({ accessToken: token })).toMatchObject({ id: '1001' });
   await app.close();

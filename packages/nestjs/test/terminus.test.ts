@@ -12,7 +12,7 @@ import type { KakaoHealthOptions } from '@kakao-login/nestjs/terminus';
 import { platforms, start } from './support/start.js';
 import type { Platform, Started } from './support/start.js';
 
-/** A loaded machine may need longer than the default time. */
+/** A busy machine may need longer than the default time. */
 const patient = { timeout: 120_000, maxAge: 0 };
 let health: KakaoHealthOptions;
 
@@ -69,7 +69,7 @@ class BrokenStore extends MemoryVaultStore {
 }
 
 describe.each(platforms)('the health endpoint on %s', (platform) => {
-  test('is up while Kakao answers', async () => {
+  test('is up while Kakao responds', async () => {
     await run(undefined, platform);
     const up = { status: 'up', kauth: 'up', kapi: 'up', keys: 'up' };
     expect(await answer()).toEqual({
@@ -78,7 +78,7 @@ describe.each(platforms)('the health endpoint on %s', (platform) => {
     });
   });
 
-  test('is down with 503 if Kakao does not answer, but cached keys stay up', async () => {
+  test('is down with 503 if Kakao does not respond, but cached keys stay up', async () => {
     await run(undefined, platform);
     await answer();
     await emulator.close();
@@ -90,7 +90,7 @@ describe.each(platforms)('the health endpoint on %s', (platform) => {
   });
 });
 
-test('a host that accepts connections but does not answer is down after the timeout', async () => {
+test('a host that accepts connections but does not respond is down after the timeout', async () => {
   const sockets = new Set<Socket>();
   const silent = createServer((socket) => void sockets.add(socket.on('error', () => {})));
   await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve));

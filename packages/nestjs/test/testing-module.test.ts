@@ -29,7 +29,7 @@ import request from 'supertest';
 import { platforms } from './support/start.js';
 import type { Platform } from './support/start.js';
 
-/* Tests of an application as its developers write them. */
+/* Tests of an application, as its developers write them. */
 
 interface Request {
   headers: { cookie?: string };
@@ -121,7 +121,7 @@ describe.each(platforms)('on %s', (platform) => {
     await agent.get('/members/me').expect(401);
   });
 
-  test('the headers of a login do for single requests, and the response is that of the callback route', async () => {
+  test('the headers of a login work for single requests, and the response is that of the callback route', async () => {
     const app = await start(platform);
     const { headers, response } = await loginAs(app, '1001');
     expect([response.status, JSON.parse(response.body)]).toEqual([200, { token: 'a-token-of-the-service' }]);
@@ -129,7 +129,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(me.body).toEqual({ name: '달빛' });
   });
 
-  test('several users are logged in beside each other, also while the application listens', async () => {
+  test('several users can be logged in at the same time, even while the application listens', async () => {
     const app = await start(platform);
     await app.listen(0, '127.0.0.1');
     const [one, other] = [await loginAs(app, '달빛'), await loginAs(app, '큰숫자')];
@@ -138,7 +138,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect([await me(one), await me(other)]).toEqual([{ name: '달빛' }, { name: '큰숫자' }]);
   });
 
-  test('the login route may have any name, prefix and version, and any login guard', async () => {
+  test('the login route can have any name, prefix and version, and any login guard', async () => {
     @Controller({ path: ['kakao', 'kko'], version: '2' })
     @UseGuards(AuthGuard('kakao'))
     class Routes {
@@ -162,7 +162,7 @@ describe.each(platforms)('on %s', (platform) => {
   });
 });
 
-test('a login route that cannot be found is named', async () => {
+test('a missing login route is named in the error', async () => {
   @Controller(':company/login')
   class Routes {
     @Get()
@@ -190,7 +190,7 @@ test('a user whom the login handler refuses is not logged in', async () => {
   await expect(loginAs(app, '그믐')).rejects.toThrow('nobody in the emulator has the id or login id "그믐"');
 });
 
-test('the emulator starts with its options, gives keys to each Kakao app, and closes with the application', async () => {
+test('the emulator starts with its options, has keys for each Kakao app, and closes with the application', async () => {
   const [shop, wholesale] = defaultSeed.apps;
   const clientID = wholesale.restApiKeys?.[0]?.key ?? '';
   @Module({
@@ -209,14 +209,14 @@ test('the emulator starts with its options, gives keys to each Kakao app, and cl
   await expect(fetch(emulator.url)).rejects.toThrow('fetch failed');
 });
 
-test('the user agrees to what the test says', async () => {
+test('the user agrees to the items that the test specifies', async () => {
   const app = await start('express');
   await loginAs(app, '달빛', { agree: [] });
   const { kakao_account: account } = await app.get(KakaoUserService).me({ admin: true, targetId: '1001' });
   expect(account).toMatchObject({ email_needs_agreement: true });
 });
 
-test('the clock of the emulator is that of the application, so a user can log in again after a day', async () => {
+test('the application uses the clock of the emulator, so a user can log in again after a day', async () => {
   const app = await start('express');
   await loginAs(app, '달빛');
   kakaoEmulatorOf(app).clock.advance({ days: 1 });
@@ -224,7 +224,7 @@ test('the clock of the emulator is that of the application, so a user can log in
   expect(response.status).toBe(200);
 });
 
-test('an application without the testing module is told to import it', async () => {
+test('an application without the testing module gets an error that says to import it', async () => {
   const app = await start('express', [
     KakaoModule.forRoot({ clientID: 'any', clientSecret: 'none-of-kakao'.repeat(3), callbackURL: '/callback' }),
   ]);

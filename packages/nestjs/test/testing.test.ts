@@ -135,21 +135,26 @@ describe('a fake login', () => {
   const verified = { verifiedEmail: 'star@example.com', emails: [{ value: 'star@example.com', verified: true }] };
   const cases: [string, FakeKakaoLogin, object, object][] = [
     ['nothing', {}, { ...moonlight, verifiedEmail: moonlight.email }, { sub: '1001', email: moonlight.email }],
-    ['an id', { profile: { id: '42' } }, { ...moonlight, id: '42' }, { sub: '42' }],
+    ['an ID', { profile: { id: '42' } }, { ...moonlight, id: '42' }, { sub: '42' }],
     ['a subject', { claims: { sub: '42' } }, { ...moonlight, id: '42' }, { sub: '42' }],
     ['a name', { profile: { displayName: '별빛' } }, { nickname: '별빛', displayName: '별빛' }, { nickname: '별빛' }],
     ['a nickname', { profile: { nickname: '별빛' } }, { nickname: '별빛', displayName: '별빛' }, { nickname: '별빛' }],
-    ['an address', { profile: { email: 'star@example.com' } }, verified, { email: 'star@example.com' }],
-    ['an address in the ID token', { claims: { email: 'star@example.com' } }, verified, { email: 'star@example.com' }],
+    ['an e-mail address', { profile: { email: 'star@example.com' } }, verified, { email: 'star@example.com' }],
     [
-      'an address that is not verified',
+      'an e-mail address in the ID token',
+      { claims: { email: 'star@example.com' } },
+      verified,
+      { email: 'star@example.com' },
+    ],
+    [
+      'an unverified e-mail address',
       { profile: { email: 'star@example.com', verifiedEmail: undefined } },
       { email: 'star@example.com', emails: [{ value: 'star@example.com', verified: false }] },
       { sub: '1001' },
     ],
-    ['no address', { profile: { email: undefined } }, { id: '1001' }, { sub: '1001' }],
+    ['no e-mail address', { profile: { email: undefined } }, { id: '1001' }, { sub: '1001' }],
     [
-      'an answer of /v2/user/me',
+      'a response of /v2/user/me',
       { user: { id: '42', kakao_account: { profile: { nickname: '별빛' }, gender: 'female' } } },
       { id: '42', displayName: '별빛', gender: 'female' },
       { sub: '42', nickname: '별빛' },
@@ -162,7 +167,7 @@ describe('a fake login', () => {
     ],
     ['a scope', { tokens: { scope: 'openid' } }, { grantedScopes: ['openid'] }, { sub: '1001' }],
   ];
-  test.each(cases)('made from %s has a profile and an ID token that agree', (_what, fields, profile, claims) => {
+  test.each(cases)('with %s has a consistent profile and ID token', (_what, fields, profile, claims) => {
     const login = fakeKakaoLogin(fields);
     expect(login).toMatchObject({ profile, claims, tokens: { access_token: expect.any(String) } });
     const { id, nickname, verifiedEmail } = login.profile;
@@ -180,7 +185,7 @@ describe('a fake login', () => {
     expect(Object.keys(login.tokens)).not.toContain('refresh_token');
   });
 
-  test('without claims is like that of an app with OpenID Connect off', () => {
+  test('without claims is like that of an app without OpenID Connect', () => {
     const login = fakeKakaoLogin({ claims: undefined });
     expect(Object.keys(login)).not.toContain('claims');
     expect(Object.keys(login.tokens)).not.toContain('id_token');
@@ -197,14 +202,14 @@ test('a fake token with claims is an ID token', async () => {
 /** Checked by tsc (`npm run types`), never called. */
 function mistakes(): unknown[] {
   return [
-    // @ts-expect-error -- ids are strings
+    // @ts-expect-error -- IDs are strings
     fakeKakaoLogin({ profile: { id: 42 } }),
     // @ts-expect-error -- not a field of a login
     fakeKakaoLogin({ nickname: '별빛' }),
-    // @ts-expect-error -- the login of a token is not one of a code
+    // @ts-expect-error -- a login with a token is not a login with a code
     kakaoLoginGuard(fakeKakaoTokenLogin()),
   ];
 }
-test('the mistakes above are only read by the compiler', () => {
+test('the mistakes above are only for the compiler', () => {
   expect(mistakes).toBeInstanceOf(Function);
 });

@@ -117,7 +117,7 @@ describe.each(platforms)('on %s', (platform) => {
     await emulator.close();
   });
 
-  /** Does what the front end does: starts a login, and reads the ticket from the fragment. */
+  /** Starts a login like the front end, and reads the ticket from the fragment. */
   async function ticketFor(verifier: string): Promise<string | null> {
     const login = `${started.url}/auth/kakao?challenge=${hash(verifier)}`;
     const answer = await logIn(browser, login, '1001', emulator.url, (location) => location.startsWith(frontEnd));

@@ -132,7 +132,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(answer.headers['www-authenticate']).toContain('error="invalid_token"');
   });
 
-  test('without a token, a request gets 401 that says how to send one', async () => {
+  test('without a token, a request gets a 401 that explains how to send one', async () => {
     const answer = await browser.post(`${started.url}/app/me`, {}, api);
     expect(answer.status).toBe(401);
     expect(answer.json()).toMatchObject({ message: expect.stringContaining('Authorization: Bearer') });

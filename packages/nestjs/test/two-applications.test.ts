@@ -201,7 +201,7 @@ describe.each(platforms)('on %s', (platform) => {
     }
   });
 
-  test('applications of Nest’s testing module do too', async () => {
+  test('the same is true for applications of Nest’s testing module', async () => {
     const apps: { url: string; port: number }[] = [];
     for (const port of ports.slice(0, 2)) {
       const builder = Test.createTestingModule({ imports: [moduleOf(port)], controllers: controllersFor('kakao') });
@@ -225,7 +225,7 @@ describe.each(platforms)('on %s', (platform) => {
     }
   });
 
-  test('modules that are not global serve the guards of their feature', async () => {
+  test('modules that are not global work for the guards of their feature', async () => {
     const feature = (path: string, port: number): Type => {
       @Module({
         imports: [moduleOf(port, 'kakao', { isGlobal: false })],
@@ -280,7 +280,7 @@ describe('an application’s own strategy with the same name', () => {
   const controllers = [controllerOf('plain', AuthGuard('kakao')), controllerOf('ours', KakaoAuthGuard)];
   const openOwn = () => open('express', ports[1]!, { controllers, providers: [OwnStrategy] });
 
-  test('serves its application, even if another application starts a module later', async () => {
+  test('is used by its application, even if another application starts a module later', async () => {
     const owner = await openOwn();
     const shop = await openShop('express', ports[0]!);
     for (const path of ['plain', 'ours']) {

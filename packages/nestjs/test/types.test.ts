@@ -31,11 +31,11 @@ function mistakes(users: KakaoUserService, client: KakaoClient): unknown[] {
     KakaoModule.forRoot({ ...options, passReqToCallback: true }),
     // @ts-expect-error -- not a handler
     KakaoModule.forRoot({ ...options, loginHandler: Date }),
-    // @ts-expect-error -- the factory forgets callbackURL
+    // @ts-expect-error -- the factory returns no callbackURL
     KakaoModule.forRootAsync({ useFactory: () => ({ clientID: 'key' }) }),
-    // @ts-expect-error -- a handler among the values of the factory
+    // @ts-expect-error -- a handler in the result of the factory
     KakaoModule.forRootAsync({ useFactory: () => ({ ...options, loginHandler: Handler }) }),
-    // @ts-expect-error -- a name among them
+    // @ts-expect-error -- a name in the result of the factory
     KakaoModule.forRootAsync({ useFactory: () => Promise.resolve({ ...options, name: 'wholesale' }) }),
     // @ts-expect-error -- the same with a class
     KakaoModule.forRootAsync({ useClass: Misplacing }),
@@ -47,9 +47,9 @@ function mistakes(users: KakaoUserService, client: KakaoClient): unknown[] {
     KakaoAuthorize({ prompt: 5 }),
     // @ts-expect-error -- a guard continues to its route
     KakaoAuthorize({ prompt: 'login', successRedirect: '/me' }),
-    // @ts-expect-error -- and keeps no session, even if a function returns the option
+    // @ts-expect-error -- a guard stores no session, even if a function returns the option
     KakaoAuthorize(() => ({ session: true })),
-    // @ts-expect-error -- and no message
+    // @ts-expect-error -- a guard stores no message
     KakaoAuthorize(() => Promise.resolve({ failureMessage: true, failureRedirect: '/login' })),
     KakaoAuthorize(() => Promise.resolve({ failureRedirect: '/login', returnTo: '/cart', leg: 'login' as const })),
     KakaoLogin('profile'),

@@ -157,7 +157,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(await login('/usual/replaced')).toEqual({ decorated: replaced, user: replaced });
   });
 
-  test('@KakaoUser() is undefined if no guard has let a user in', async () => {
+  test('@KakaoUser() is undefined if no guard has accepted a user', async () => {
     expect(await browser.get(`${started.url}/nobody`).then((answer) => answer.json())).toEqual({ decorated: null });
   });
 });

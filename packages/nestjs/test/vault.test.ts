@@ -84,7 +84,7 @@ describe.each(platforms)('on %s', (platform) => {
     expect(await vault.status(moon)).toBeUndefined();
   });
 
-  test('a login whose tokens cannot be saved fails, and can be tried again', async () => {
+  test('a login whose tokens cannot be saved fails, and can be repeated', async () => {
     const store = new MemoryVaultStore();
     store.set = () => Promise.reject(new Error('connection refused'));
     const useFactory = (): KakaoModuleOptions => options({ store });
@@ -97,10 +97,10 @@ describe.each(platforms)('on %s', (platform) => {
 describe('the vault forgets', () => {
   type End = (job: NightJob, accessToken: string) => Promise<unknown>;
   const ends: [string, End][] = [
-    ['unlink by the user’s token', ({ unlinks }, accessToken) => unlinks.unlink({ accessToken })],
-    ['unlink by the admin key', ({ unlinks }) => unlinks.unlink({ admin: true, targetId: moon })],
-    ['logout by the user’s token', ({ logouts }, accessToken) => logouts.logout({ accessToken })],
-    ['logout by the admin key', ({ logouts }) => logouts.logout({ admin: true, targetId: moon })],
+    ['unlink with the user’s token', ({ unlinks }, accessToken) => unlinks.unlink({ accessToken })],
+    ['unlink with the admin key', ({ unlinks }) => unlinks.unlink({ admin: true, targetId: moon })],
+    ['logout with the user’s token', ({ logouts }, accessToken) => logouts.logout({ accessToken })],
+    ['logout with the admin key', ({ logouts }) => logouts.logout({ admin: true, targetId: moon })],
     ['unlink through the vault', ({ vault }) => vault.forUser(moon).account.unlink()],
     ['logout through the vault', ({ vault }) => vault.forUser(moon).account.logout()],
   ];
@@ -112,7 +112,7 @@ describe('the vault forgets', () => {
     expect(await job.vault.status(moon)).toBeUndefined();
   });
 
-  test('nobody after a failed unlink', async () => {
+  test('no user after a failed unlink', async () => {
     const job = await run(KakaoModule.forRoot(options({})));
     await job.vault.save({ id: moon, tokens: await emulator.issueTokens(moon) });
     emulator.faults.add({ on: 'account.unlink', kind: 'error', code: -1 });
@@ -128,7 +128,7 @@ test('without the option, using the vault fails and names the option, and nothin
   await job.unlinks.unlink({ admin: true, targetId: moon });
 });
 
-test('the application’s own vault is used as it is, and not closed', async () => {
+test('the application’s own vault is used unchanged, and not closed', async () => {
   const { restApiKey: clientId, clientSecret } = emulator.app;
   const client = new KakaoClient({ clientId, clientSecret, hosts: emulator.url });
   const own = new KakaoVault({ client });

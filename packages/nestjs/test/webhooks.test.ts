@@ -176,12 +176,12 @@ describe.each(platforms)('on %s', (platform) => {
 
   test.each<[string, Parameters<typeof open>[2]]>([
     ['a global prefix', { at: '/api/kakao/webhooks', prepare: (app) => app.setGlobalPrefix('api') }],
-    ['a prefix that leaves it out', { prepare: (app) => app.setGlobalPrefix('api', { exclude: ['kakao/webhooks'] }) }],
+    ['a prefix that excludes it', { prepare: (app) => app.setGlobalPrefix('api', { exclude: ['kakao/webhooks'] }) }],
     ['versions', { prepare: (app) => app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' }) }],
     ['rawBody', { rawBody: true }],
     ['no body parser', { bodyParser: false }],
     [
-      'parsers of its own',
+      'its own parsers',
       {
         prepare: (app) => {
           if (platform === 'express') {
@@ -309,7 +309,7 @@ describe('a handler is called like a controller method', () => {
     expect(made).toBe(2);
   });
 
-  test('again after it failed, and Kakao’s answer does not depend on it', async () => {
+  test('again after it failed, and the response to Kakao does not depend on it', async () => {
     const tries: number[] = [];
     @Injectable()
     class Members {

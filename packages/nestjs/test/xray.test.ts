@@ -31,7 +31,7 @@ class Members extends KakaoLoginHandler {
   }
 }
 
-/** Whoever stands before all routes of the application. */
+/** A global guard that accepts no request. */
 class NobodyGuard implements CanActivate {
   canActivate(): boolean {
     return false;
@@ -100,7 +100,7 @@ const callsOf = (attempt?: KakaoXrayAttempt) =>
     steps.flatMap(({ step, calls }) => calls.map(({ endpoint, status }) => [step, endpoint, status])),
   );
 
-/** A request with any `Host`, which `fetch` does not send. */
+/** Sends a request with any `Host`, which `fetch` cannot do. */
 const ask = (path: string, headers: Record<string, string> = {}): Promise<{ status: number; body: string }> =>
   new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port, path, headers }, (response) => {
@@ -113,7 +113,7 @@ const ask = (path: string, headers: Record<string, string> = {}): Promise<{ stat
   });
 
 describe.each(platforms)('on %s, the X-ray', (platform) => {
-  test('shows a login from the redirect to the outcome, with the calls of each step', async () => {
+  test('shows a login from the redirect to the result, with the calls of each step', async () => {
     const shop = await open(platform, { change: { profile: 'user' } });
     await login();
     const [attempt] = attempts(shop);
@@ -131,7 +131,7 @@ describe.each(platforms)('on %s, the X-ray', (platform) => {
     expect(attempt?.legs[0]?.parameters).toMatchObject({ response_type: 'code', state: '•••', client_id: '•••' });
   });
 
-  test('has a page and its JSON, whatever stands before the routes of the application', async () => {
+  test('has a page and its JSON, even behind a global guard of the application', async () => {
     const shop = await open(platform, { guarded: true });
     await ask('/auth/kakao');
     const page = await fetch(`${shop.url}/kakao/xray`, { headers: { 'accept-language': 'en' } });
@@ -152,7 +152,7 @@ describe.each(platforms)('on %s, the X-ray', (platform) => {
 });
 
 describe('a login that fails', () => {
-  test('shows the step, Kakao’s code, and what it means, in both languages', async () => {
+  test('shows the step, Kakao’s code, and its meaning, in both languages', async () => {
     const shop = await open();
     emulator.faults.add({ on: 'oauth.token', kind: 'error', code: 'KOE010' });
     await login();
@@ -172,7 +172,7 @@ describe('a login that fails', () => {
     }
   });
 
-  test('shows that your handler turned the user away', async () => {
+  test('shows that your handler refused the user', async () => {
     const shop = await open();
     turnsAway = true;
     await login();
@@ -181,7 +181,7 @@ describe('a login that fails', () => {
     expect(attempt?.legs[1]?.steps.at(-1)).toMatchObject({ step: 'handler', failed: true });
   });
 
-  test('shows a callback that no login of this browser began', async () => {
+  test('shows a callback without a login of this browser', async () => {
     const shop = await open();
     await ask('/auth/kakao/callback?code=c&state=s');
     const [attempt] = attempts(shop);
@@ -190,7 +190,7 @@ describe('a login that fails', () => {
     ]);
   });
 
-  test('is one attempt with the login that recovers from it', async () => {
+  test('is shown together with the login that recovers from it', async () => {
     const shop = await open();
     emulator.faults.add({ on: 'oauth.token', kind: 'error', code: 'KOE320' });
     await login();
@@ -205,7 +205,7 @@ describe('a login that fails', () => {
   });
 });
 
-test('a user who is at Kakao is waited for, and the page says what Kakao may show them', async () => {
+test('a login of a user who is still at Kakao is shown as open, and the page explains what Kakao may show', async () => {
   const shop = await open();
   await ask('/auth/kakao');
   expect(attempts(shop)[0]).toMatchObject({ outcome: 'waiting' });
@@ -214,7 +214,7 @@ test('a user who is at Kakao is waited for, and the page says what Kakao may sho
   expect(body).toContain('KOE006');
 });
 
-test('calls outside a login are in none, and logins at the same time keep theirs', async () => {
+test('a login has only its own calls, even with concurrent logins', async () => {
   const shop = await open('express', { change: { profile: 'user' } });
   const others = [new Browser(), new Browser()];
   const logins = [browser, ...others].map((one) =>
@@ -228,7 +228,7 @@ test('calls outside a login are in none, and logins at the same time keep theirs
   }
 });
 
-test('only the last logins are kept, each with few legs, whatever is asked', async () => {
+test('only the last logins are kept, each with few legs, with any requests', async () => {
   const shop = await open('express', { xray: { size: 3 } });
   for (let index = 0; index < 10; index += 1) await ask('/auth/kakao');
   expect(attempts(shop)).toHaveLength(3);
@@ -237,7 +237,7 @@ test('only the last logins are kept, each with few legs, whatever is asked', asy
   expect(attempts(shop)[0]?.legs).toHaveLength(10);
 });
 
-test('what a browser sends shows up nowhere, escaped or not', async () => {
+test('nothing that a browser sends is shown, escaped or not', async () => {
   await open();
   const script = '<script>alert(1)</script>';
   const words = encodeURIComponent(script);
@@ -271,7 +271,7 @@ describe('the language of the page', () => {
     expect((await ask('/kakao/xray', { 'accept-language': accepted })).body).toContain(`<html lang="${language}">`);
   });
 
-  test('is what the application says', async () => {
+  test('is the one of the application', async () => {
     const cookie: KakaoXrayOptions['language'] = ({ headers }) => (headers.cookie === 'language=en' ? 'en' : undefined);
     await open('express', { xray: { language: cookie } });
     expect((await ask('/kakao/xray', { cookie: 'language=en' })).body).toContain('<html lang="en">');
@@ -285,7 +285,7 @@ describe('the X-ray is not for production', () => {
     process.env['NODE_ENV'] = environment;
   });
 
-  test.each(['production', 'Production', ' production ', 'prod'])('NODE_ENV=%p stops the boot', async (value) => {
+  test.each(['production', 'Production', ' production ', 'prod'])('NODE_ENV=%p prevents the start', async (value) => {
     process.env['NODE_ENV'] = value;
     for (const module of [KakaoXrayModule.forRoot(), KakaoXrayModule.forRoot({ hosts: ['shop.example.com'] })]) {
       await expect(start('express', { imports: [kakao(), module] })).rejects.toMatchObject({
@@ -299,15 +299,15 @@ describe('the X-ray is not for production', () => {
   test.each<[string, Partial<KakaoModuleOptions>]>([
     ['the redirect URI', { callbackURL: 'https://shop.example.com/auth/kakao/callback' }],
     ['one redirect URI of several', { callbackURLs: ['https://shop.example.com/cb'] }],
-    ['a host that only begins like this machine', { callbackURL: 'http://127.0.0.1.shop.example.com/cb' }],
-  ])('a service that others can reach stops the boot, whatever NODE_ENV is: %s', async (_what, change) => {
+    ['a host that only starts like this machine', { callbackURL: 'http://127.0.0.1.shop.example.com/cb' }],
+  ])('a service that others can reach prevents the start with any NODE_ENV: %s', async (_what, change) => {
     for (const value of ['', 'staging', 'development']) {
       process.env['NODE_ENV'] = value;
       await expect(open('express', { change })).rejects.toMatchObject({ kind: 'usage', option: 'hosts' });
     }
   });
 
-  test('a host that is named may be reached by others', async () => {
+  test('a host in the options can be reached by others', async () => {
     process.env['NODE_ENV'] = 'staging';
     const host = 'staging.shop.example';
     await open('express', { change: { callbackURL: `https://${host}/cb` }, xray: { hosts: [host] } });
@@ -319,10 +319,10 @@ describe('the X-ray is not for production', () => {
   test.each<[string, Record<string, string>]>([
     ['a name that resolves to this machine', { host: 'evil.example' }],
     ['a name that ends like this machine', { host: 'evil-localhost' }],
-    ['no name of a host', { host: 'a b@c' }],
+    ['an invalid host name', { host: 'a b@c' }],
     ['a proxy on this machine', { host: 'localhost', 'x-forwarded-for': '203.0.113.7' }],
     ['a proxy with the standard header', { host: '127.0.0.1', forwarded: 'for=203.0.113.7' }],
-  ])('a request by way of %s gets 404, and the log says once what to do', async (_way, headers) => {
+  ])('a request with %s gets 404, and the log says once what to do', async (_way, headers) => {
     const shop = await open();
     for (const path of ['/kakao/xray', '/kakao/xray.json', '/kakao/xray']) {
       expect(await ask(path, headers)).toEqual({ status: 404, body: 'Not Found' });
@@ -331,7 +331,7 @@ describe('the X-ray is not for production', () => {
   });
 
   test.each(['localhost', 'localhost:3000', 'shop.localhost', '127.0.0.1', '127.1.2.3:80', '[::1]:3000'])(
-    'a request for %s from this machine is answered',
+    'a request for %s from this machine gets the page',
     async (host) => {
       await open();
       expect((await ask('/kakao/xray', { host })).status).toBe(200);
@@ -348,7 +348,7 @@ test.each<[string, object]>([
   ['size', { size: 0 }],
   ['size', { size: 1e9 }],
   ['language', { language: 'ko' }],
-])('a wrong option is named: %s', (option, options) => {
+])('a wrong option is refused with its name: %s', (option, options) => {
   expect(() => KakaoXrayModule.forRoot(options)).toThrow(
     expect.objectContaining({ kind: 'usage', code: 'option_malformed', option }),
   );
@@ -360,11 +360,11 @@ test.each([null, 'kakao/xray', 7, [], () => ({})])('options that are not an obje
   );
 });
 
-test('the module without forRoot stops the boot with the way to import it', async () => {
+test('the module without forRoot prevents the start, and the error says how to import it', async () => {
   await expect(start('express', { imports: [KakaoXrayModule] })).rejects.toThrow(/KakaoXrayModule\.forRoot/);
 });
 
-test('an application that has stopped listens no more', async () => {
+test('a stopped application no longer listens', async () => {
   const shop = await open();
   await closing.pop()?.();
   const other = await start('express', { imports: [kakao()], controllers: [LoginController] }, { port });

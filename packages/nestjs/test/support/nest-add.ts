@@ -6,7 +6,7 @@ import { nestAdd, type NestAddOptions } from '../../src/nest-add.js';
 
 const projects = fileURLToPath(new URL('../../../../test/nest-add/projects/', import.meta.url));
 
-/** What `nest new` leaves: Nest 11, and Nest 12 with either kind of modules. */
+/** The projects that `nest new` creates: Nest 11, and Nest 12 with either kind of modules. */
 export const freshProjects = ['nest-11', 'nest-12-cjs', 'nest-12-esm'] as const;
 export type FreshProject = (typeof freshProjects)[number];
 
@@ -61,7 +61,7 @@ export async function add(before: Files, options: NestAddOptions = {}): Promise<
 const fresh = filesOf('nest-12-esm');
 const withFastify = withPackages(fresh, { '@nestjs/platform-fastify': '^12.0.0' });
 
-/** Projects for which other files are written. */
+/** Projects that get different files. */
 export const variants = {
   'a project with @nestjs/config': withPackages(fresh, { '@nestjs/config': '^4.0.0' }),
   'a project with dotenv': withPackages(fresh, { dotenv: '^17.0.0' }),

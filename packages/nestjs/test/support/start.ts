@@ -18,7 +18,7 @@ export interface Started {
 
 type StartOptions = NestApplicationOptions & { prepare?: (app: INestApplication) => unknown; port?: number };
 
-/** Starts a Nest application on a free port. `prepare` is what a user's main.ts does before it listens. */
+/** Starts a Nest application on a free port. `prepare` is the code of main.ts before `listen`. */
 export async function start(
   platform: Platform,
   metadata: ModuleMetadata,
