@@ -15,7 +15,7 @@
  * - `kauth/authorize.ts: prompt=login in Kakao Talk`: It is "not offered" in Kakao Talk's browser, so it is ignored
  *   there.
  * - `kauth/authorize.ts: prompt=none with other values`: It shows no page.
- * - `kauth/who-is.ts: restricted user`: Without `prompt=none`, the user sees a page, and the service is not told.
+ * - `kauth/who-is.ts: restricted user`: Without `prompt=none`, the user sees a page, and the service gets no error.
  * - `kauth/consent.ts: channel`: The first consent page of a Kakao Sync app offers its channel even if
  *   `channel_public_id` is not sent.
  * - `kauth/consent.ts: in-use items`: They appear on the first consent page like optional ones, as developers report.

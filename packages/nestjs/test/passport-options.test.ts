@@ -11,7 +11,7 @@ import { freePort, logIn } from './support/kakao.js';
 import { platforms, start } from './support/start.js';
 import type { Started } from './support/start.js';
 
-/* Options of `passport.authenticate` on a guard. Nest only gets the user from Passport, and sends the response itself. */
+/* Options of `passport.authenticate` on a guard. Nest only gets the user from Passport, and responds itself. */
 
 let options: Record<string, unknown>;
 const current = (): never => options as never;

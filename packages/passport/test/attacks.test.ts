@@ -106,7 +106,7 @@ describe('arbitrary input at the callback', () => {
   });
 });
 
-describe('an attacker with a login of their own in progress', () => {
+describe('an attacker with their own login in progress', () => {
   test('cannot make a victim finish it by planting the cookie from a sibling domain', async () => {
     const callbackURL = 'https://shop.example/auth/kakao/callback';
     const secure = await openShop({ kakao, strategy: { callbackURL } });

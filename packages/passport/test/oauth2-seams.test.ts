@@ -417,7 +417,7 @@ describe('the profile', () => {
   });
 });
 
-describe('code of the application that fails without calling back fails the login with its error:', () => {
+describe('an error in code of the application that does not call back fails the login:', () => {
   const mine = new RangeError('mine');
   const rejects = (): Promise<never> => Promise.reject(mine);
   const throwing = (): never => {
@@ -483,7 +483,7 @@ describe('what a callback passes to `done`', () => {
   });
 
   test.each<[string, unknown[]]>([
-    ['nobody', [null, false]],
+    ['no user', [null, false]],
     ['no user and a string', [null, false, 'not a member']],
     ['no user and a Korean string', [null, false, '회원이 아닙니다']],
     ['no user and a message', [null, null, { message: '회원이 아닙니다' }]],

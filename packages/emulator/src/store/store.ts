@@ -45,7 +45,7 @@ export class Store {
   readonly grants: ExpiringMap<{ appId: string; personId: string; expiresAt: number }>;
   /** Redirect URIs that the page KOE006 offers to register, by the token of its form. */
   readonly registrations: ExpiringMap<{ clientId: string; uri: string; query: string; expiresAt: number }>;
-  /** Results that `/apiweb/code.json` hands out, by client id and `auth_tran_id`. */
+  /** Results that `/apiweb/code.json` returns, by client ID and `auth_tran_id`. */
   readonly results: ExpiringMap<{ body: Record<string, string>; expiresAt: number }>;
   /** Times of issued tokens and limited calls, for apps with limits. */
   readonly counts = new Map<string, number[]>();

@@ -54,7 +54,7 @@ async function reading(page: Page): Promise<string[]> {
     });
 }
 
-describeInBrowser('a screen reader hears', () => {
+describeInBrowser('a screen reader announces', () => {
   let server: Service;
   let browser: Browser;
   let page: Page;

@@ -8,7 +8,7 @@ import { startService, type Service } from './service.js';
 const pictures = process.env['EMULATOR_PICTURES'];
 if (pictures) mkdirSync(pictures, { recursive: true });
 
-describeInBrowser('a person walks through the emulator', () => {
+describeInBrowser('a user walks through the emulator', () => {
   let service: Service;
   let redirectUri: string;
   let emulator: KakaoEmulator;

@@ -140,15 +140,15 @@ const wrong: Record<string, typeof RightStore> = {
     override now = (): number => 0;
   },
   // Seconds would also work, but on a slow machine a lease of 30 seconds may expire while its test still waits.
-  'takes milliseconds for minutes': class extends RightStore {
+  'treats milliseconds as minutes': class extends RightStore {
     override lease = (key: string, owner: string, time: number): Promise<boolean> =>
       super.lease(key, owner, time * 60_000);
   },
-  'takes milliseconds for microseconds': class extends RightStore {
+  'treats milliseconds as microseconds': class extends RightStore {
     override lease = (key: string, owner: string, time: number): Promise<boolean> =>
       super.lease(key, owner, time / 1000);
   },
-  'reads the clock of the caller': class extends RightStore {
+  'uses the clock of the caller': class extends RightStore {
     override now = (): number => Date.now();
   },
   'releases the lease of any owner': class extends RightStore {
