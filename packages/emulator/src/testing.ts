@@ -2,7 +2,10 @@ import { createKakaoEmulator } from './create.js';
 import type { KakaoEmulator } from './create.js';
 import type { KakaoEmulatorOptions } from './seed/types.js';
 
-/** Hooks of a test runner. Jest, Vitest, Bun and Mocha have them; `node:test` calls the first and the last `before` and `after`. */
+/**
+ * Hooks of a test runner. Jest, Vitest, Bun and Mocha have them. In `node:test`, the first and the last are `before`
+ * and `after`.
+ */
 export interface TestHooks {
   beforeAll(start: () => Promise<void>): unknown;
   afterEach(reset: () => void): unknown;
@@ -10,7 +13,8 @@ export interface TestHooks {
 }
 
 /**
- * Gives a test file its own emulator: starts it before the tests, resets it after each test, and closes it after the last.
+ * Gives a test file its own emulator. Starts it before the tests, resets it after each test, and closes it after the
+ * last.
  *
  * @param hooks - of the test runner
  * @param options - of {@link createKakaoEmulator}
