@@ -289,7 +289,7 @@ test('the name of the test follows the conventions of the project', async () => 
   expect(changed).toContain('test/kakao-login.e2e-test.ts');
 });
 
-test('test settings that differ from those of `nest new` are not changed', async () => {
+test('other test settings than those of `nest new` are not changed', async () => {
   const vitest = await add({ ...fresh, 'vitest.config.e2e.ts': 'export default shared;\n' });
   expect(vitest.messages.join()).toContain(
     "Add './test/kakao-login.env.ts' to `test.setupFiles` in vitest.config.e2e.ts",
