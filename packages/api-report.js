@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The public surface of each package, written down: `npm run api` updates `packages/<name>/*.api.md`, and the packaging
- * test fails (`--check FOLDER`) when what would be published differs from them. A change to the surface is then a change that a reviewer sees.
+ * Reports the public surface of each package: `npm run api` updates `packages/<name>/*.api.md`, and the packaging test
+ * fails (`--check FOLDER`) if the packages differ from these reports. So a reviewer sees every change to the surface.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,9 +16,9 @@ const reported = ['client', 'passport', 'vault', 'nestjs', 'emulator', 'doctor',
 /**
  * The reports of a package.
  *
- * @param {string} name - of the folder below `packages/`
- * @param {string} built - the folder that holds the package as it would be published
- * @param {string} temporary - where new reports are written
+ * @param {string} name - of the folder in `packages/`
+ * @param {string} built - the folder of the package as it is published
+ * @param {string} temporary - the folder for new reports
  * @returns {Promise<ExtractorConfig[]>} one for each entry
  */
 async function configsOf(name, built, temporary) {
@@ -27,7 +27,7 @@ async function configsOf(name, built, temporary) {
   const { exports } = JSON.parse(await readFile(manifest, 'utf8'));
   const configs = [];
   for (const [entry, target] of Object.entries(exports)) {
-    // `internal` is for the packages beside it, and may change in any release.
+    // `internal` is only for our other packages, and can change in any release.
     if (typeof target === 'string' || target.types === undefined || entry === './internal') continue;
     const declarations = join(built, target.types);
     const report = `${name}${entry.slice(1).replaceAll('/', '.')}`;
@@ -53,7 +53,7 @@ async function configsOf(name, built, temporary) {
           },
           apiReport: {
             enabled: true,
-            // What an export names without exporting it; the entries beside the main one name what that one exports.
+            // Types that exports use without exporting them. The other entries only use exports of the main one.
             includeForgottenExports: entry === '.',
             reportFolder: join(packages, name),
             reportTempFolder: temporary,
@@ -75,7 +75,7 @@ const configs = (
   await Promise.all(reported.map((name) => configsOf(name, join(check ?? packages, name), temporary)))
 ).flat();
 const [first] = configs;
-// One for all of them, because most of the time goes into reading the declarations of Nest, Express and Node.
+// One state for all reports, because reading the declarations of Nest, Express and Node takes most of the time.
 const compilerState = CompilerState.create(first, {
   additionalEntryPoints: configs.map((config) => config.mainEntryPointFilePath),
 });
@@ -83,7 +83,7 @@ for (const config of configs) {
   const { apiReportChanged } = Extractor.invoke(config, {
     compilerState,
     localBuild: check === undefined,
-    // What it would say in passing (missing release tags, its own TSDoc dialect) is not what it is asked here.
+    // Its warnings about missing release tags and TSDoc syntax do not matter here.
     messageCallback: (message) => void (message.handled = true),
   });
   if (!apiReportChanged) continue;

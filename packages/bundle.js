@@ -1,22 +1,25 @@
 // @ts-check
 /**
- * `node packages/bundle.js` writes the JavaScript that a package ships; its declarations come from tsc. Each entry of
- * `exports` is a file, code that several entries need is another, and so is each part that is loaded later. Few files,
- * because Node needs about a millisecond to find and link each: serverless functions and tests pay that at every start.
+ * `node packages/bundle.js` writes the JavaScript of the packages. Their declarations come from tsc. There is one file
+ * for each entry of `exports`, one for code that several entries need, and one for each part that is loaded later. Few
+ * files are better, because Node needs about a millisecond to find and link each one at every start.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { embed, licences, packageFolder, resolve } from './bundling.js';
 
-/** What several entries need. Not the command line, which acts when it is loaded, nor webhooks and helpers, which few load. */
+/**
+ * Code that several entries need. Without the command line, which runs when it is loaded, and without webhooks and
+ * helpers, which few applications load.
+ */
 const shared = {
   name: 'core',
   tags: /** @type {['$initial']} */ (['$initial']),
   test: /^(?!.*src\/(?:bullmq|cli|nest-add|npx|opentelemetry|playwright|terminus|testing|(?:schematics|testing|webhooks|xray)\/[^/]+|xray)\.ts$)/,
 };
 
-/** That of the client is its entry `internal`. `index` has the tables of codes in addition, which take time to create. */
+/** In the client it is the entry `internal`. `index` also has the tables of codes, which take time to create. */
 const sharedOfClient = {
   ...shared,
   test: /^(?!.*src\/(?:index|opentelemetry|webhooks\/[^/]+|(?:contract\/codes|errors)\/tables)\.ts$)/,
@@ -26,9 +29,9 @@ const sharedOfClient = {
  * @param {string} name
  * @param {Record<string, string>} input
  * @param {object} [special]
- * @param {object[]} [special.groups] - what belongs into one file
- * @param {string[]} [special.taken] - dependencies whose code is included, because we use only a few functions of them and
- * loading them would take longer
+ * @param {object[]} [special.groups] - the modules that share a file
+ * @param {string[]} [special.taken] - dependencies whose code is included, because we use only a few of their functions
+ * and loading them would take longer
  */
 async function bundle(name, input, { groups = [shared], taken = [] } = {}) {
   const cwd = fileURLToPath(packageFolder(name));
@@ -37,7 +40,7 @@ async function bundle(name, input, { groups = [shared], taken = [] } = {}) {
     cwd,
     input,
     platform: 'node',
-    // Ours too, as a rule: the packages share classes.
+    // This includes our own packages, because they share classes.
     external: Object.keys({ ...dependencies, ...peerDependencies })
       .filter((other) => !taken.includes(other))
       .map((other) => new RegExp(`^${other}(?:/|$)`)),
@@ -51,7 +54,7 @@ async function bundle(name, input, { groups = [shared], taken = [] } = {}) {
     minifyInternalExports: false,
     sourcemap: true,
     banner: licences,
-    // One entry of the client instead of two: `internal` has all that the other has.
+    // One entry of the client instead of two, because `internal` has everything that the other has.
     paths: { '@kakao-login/client': '@kakao-login/client/internal' },
     codeSplitting: { groups: Object.keys(input).length > 1 ? groups : [] },
   });

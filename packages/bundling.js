@@ -4,11 +4,11 @@ import { readdir, readFile } from 'node:fs/promises';
 /** @param {string} name */
 export const packageFolder = (name) => new URL(`${name}/`, import.meta.url);
 
-/** Our packages' sources, which need no build. */
+/** Resolves our packages to their sources, which need no build. */
 export const resolve = { conditionNames: ['@kakao-login/source', 'import', 'node'] };
 
 /**
- * The emulator's `src/package-file.ts` with the texts in it.
+ * Replaces the emulator's `src/package-file.ts` with the texts of the files.
  * @param {string} cwd
  * @returns {import('rolldown').Plugin}
  */
@@ -30,7 +30,7 @@ export const embed = (cwd) => ({
 });
 
 /**
- * Licences such as MIT ask that copies of the code carry their text.
+ * Returns the licences of the included code. Licences such as MIT require their text in copies.
  * @param {import('rolldown').RenderedChunk} chunk
  */
 export async function licences({ moduleIds }) {

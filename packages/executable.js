@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm run emulator:executable` puts the emulator and this Node into one file, which runs where no Node is:
- * `packages/emulator/dist/executable/kakao-emulator-linux-x64`. With `-- --out <folder>` it goes there. With `-- --script` the result
- * is `kakao-emulator.cjs`, one script for any supported Node.
+ * `npm run emulator:executable` writes the emulator and this Node into one file that runs without an installed Node:
+ * `packages/emulator/dist/executable/kakao-emulator-linux-x64`. `-- --out <folder>` sets the folder. With `-- --script`
+ * the result is `kakao-emulator.cjs`, one script for any supported Node.
  */
 import { execFileSync } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { rolldown } from 'rolldown';
 import { embed, licences, packageFolder, resolve } from './bundling.js';
 
 const emulator = fileURLToPath(packageFolder('emulator'));
-/** Where Node looks for what was added to it. Its documentation names both. */
+/** Where Node finds the added code. Both names are from its documentation. */
 const resource = 'NODE_SEA_BLOB';
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 /** @param {string[]} args */
@@ -30,7 +30,7 @@ async function bundle(file) {
     tsconfig: 'tsconfig.json',
     plugins: [embed(emulator)],
   });
-  // Executables of Node 20 to 24 start with CommonJS and can load nothing later but Node's own modules.
+  // Executables of Node 20 to 24 start with CommonJS, and can load only Node's own modules later.
   await sources.write({ file, format: 'cjs', codeSplitting: false, banner: licences });
   await sources.close();
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm links a command only when its file is there as it installs; in a clone, the build comes later.
+// npm links a command only if its file exists during the installation. In a clone, the build comes later.
 import { existsSync } from 'node:fs';
 
 const cli = new URL('../dist/cli.js', import.meta.url);

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 
 /** @typedef {{ status: number, location: string, cookies: string[], text: string }} Reply */
 
-/** One reply, if all of it is here; `length`: how much of the text it was. @param {string} text */
+/** Returns the first reply if it is complete. `length`: its length in the text. @param {string} text */
 function read(text) {
   const end = text.indexOf('\r\n\r\n');
   if (end === -1) return undefined;
@@ -18,8 +18,8 @@ function read(text) {
 }
 
 /**
- * A connection that is kept, one request at a time. As little as the servers measured need (replies that say their
- * length, text that is ASCII where it is read): a whole client takes longer than some of their answers.
+ * A connection that stays open, for one request at a time. It supports only what these servers need: replies with a
+ * length, and ASCII text where it is read. A complete client takes longer than some of the responses.
  * @param {string} url
  */
 export async function open(url) {

@@ -6,7 +6,7 @@
 const encoded = (/** @type {Record<string, string>} */ fields) => new URLSearchParams(fields).toString();
 
 /**
- * A browser that follows nothing by itself; without cookies when it begins.
+ * A browser that does not follow redirects, and starts without cookies.
  * @param {Connection} connection
  * @param {Map<string, string>} jar
  */
@@ -19,14 +19,14 @@ function browser(connection, jar = new Map()) {
   };
 }
 
-/** Path and query of an address, as a browser asks for it. @param {Reply} reply */
+/** The path and the query of the redirect. @param {Reply} reply */
 function next({ location, status }) {
   if (location === '') throw new Error(`nowhere to go, but ${status}`);
   const [address = ''] = location.split('#', 1);
   return address.startsWith('/') ? address : address.slice(address.indexOf('/', 'http://'.length));
 }
 
-/** The value of a hidden field. @param {Reply} reply @param {string} name */
+/** The value of a hidden field on a page. @param {Reply} reply @param {string} name */
 function hidden({ text, status }, name) {
   const field = text.indexOf(`name="${name}" value="`);
   if (field === -1) throw new Error(`no ${name}, but ${status}`);
@@ -54,7 +54,8 @@ const grant = (/** @type {Record<string, string>} */ client, /** @type {string} 
   encoded({ grant_type: 'authorization_code', ...client, code });
 
 /**
- * Authorize (a redirect), login page, its form (answered with the consent page), the form of that (a redirect).
+ * Four requests: authorize (a redirect), the login page, its form (which returns the consent page), and the form of
+ * that page (a redirect).
  * @param {ReturnType<typeof browser>} go @param {any} about @param {number} turn
  */
 async function logIn(go, { app }, turn) {
@@ -75,17 +76,17 @@ const local = 'http://127.0.0.1:1/callback';
 const theirClient = { client_id: 'bench', client_secret: 'secret', redirect_uri: local };
 
 /**
- * One whole code flow each, to an ID token and an access token.
+ * Complete code flows, which end with an ID token and an access token.
  * @type {Record<string, Flow>}
  */
 export const flows = {
-  /** Five requests: authorize, login page, login, consent, token; each in a new browser, by somebody new to the service. */
+  /** Five requests: authorize, login page, login, consent, token. Each flow has a new browser and a new user. */
   ours: async (connection, about, turn) => {
     const go = browser(connection);
     const code = codeOf(await logIn(go, about, turn));
     checkTokens(await go('/oauth/token', grant(ourClient(about), code)));
   },
-  /** Two requests: authorize and token. The person has logged in and consented before. */
+  /** Two requests: authorize and token. The user has logged in and consented before. */
   'ours, logged in': async (connection, about) => {
     const { app } = about;
     if (!about.jar) await logIn(browser(connection, (about.jar = new Map())), about, 0);
@@ -93,7 +94,7 @@ export const flows = {
     const code = codeOf(await go(`/oauth/authorize?${request(app.restApiKey, app.redirectUris[0])}`));
     checkTokens(await go('/oauth/token', grant(ourClient(about), code)));
   },
-  /** Two requests, for it has neither pages nor people. */
+  /** Two requests, because it has neither pages nor users. */
   'oauth2-mock-server': async (connection) => {
     const go = browser(connection);
     const code = codeOf(await go(`/authorize?${request('bench', local)}`));

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * `npm run build && node packages/emulator/bench/main.js [--quick]`: how long until the emulator answers, how many code
- * flows it does per second at concurrency 16, and what it remembers after 100,000 logins; beside two servers that
- * people use for the same. One flow is what `flows.js` says. Every round runs all of them one after the other, with the
- * same driver; the table has the medians. Three rounds warm up.
+ * `npm run build && node packages/emulator/bench/main.js [--quick]` measures how long the emulator takes to start, how
+ * many code flows it serves per second at concurrency 16, and how much memory it uses during 100,000 logins. It also
+ * measures two similar servers. The flows are in `flows.js`. Every round runs all servers one after another, with the
+ * same driver, and the table has the medians. Three rounds warm up.
  */
 import { fork } from 'node:child_process';
 import { get } from 'node:http';
@@ -34,7 +34,7 @@ async function start(name, options = []) {
   const began = performance.now();
   const child = fork(fileURLToPath(new URL(`./${name}.js`, import.meta.url)), options, {
     execArgv: ['--expose-gc'],
-    // It warns of its development defaults, which are what is measured.
+    // It warns about its development defaults, which are measured here.
     stdio: ['ignore', 'ignore', name === 'oidc-provider' ? 'ignore' : 'inherit', 'ipc'],
   });
   /** @type {any} */
@@ -79,7 +79,7 @@ async function run({ about, ask }, flow, count) {
   return { perSecond: count / seconds, cpu: (after - before) / count };
 }
 
-/** Nobody has logged in to anything any more. @param {Awaited<ReturnType<typeof start>>} server */
+/** Resets the emulator and forgets the cookies. @param {Awaited<ReturnType<typeof start>>} server */
 async function forget({ about }) {
   const connection = await open(about.url);
   await connection.request('/_emulator/reset', '', '');

@@ -2,7 +2,7 @@
 import { createKakaoEmulator } from '@kakao-login/emulator';
 import { ready } from './ready.js';
 
-/** How many people there are besides the emulator's own; none: as it is installed. */
+/** How many users the seed has. Default: those of the default seed. */
 const more = Number(process.argv[2] ?? 0);
 const people = Array.from({ length: more }, (_, index) => ({
   id: String(5000 + index),

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Tells the parent that this server listens, and answers its questions about processor time and memory.
+ * Tells the parent process that this server listens, and responds to its requests for processor time and memory.
  * @param {object} about
  */
 export function ready(about) {
