@@ -98,7 +98,13 @@ function shown(name: string, value: string, known: Known): string {
 const ordinaryNames: ReadonlySet<string> = new Set([
   ...Object.keys(harmless),
   ...Object.values(endpoints).flatMap(({ parameters }) => Object.keys(parameters)),
-  ...['state', 'nonce', 'login_hint', 'code_challenge', 'continue', 'loginId', 'password'],
+  'state',
+  'nonce',
+  'login_hint',
+  'code_challenge',
+  'continue',
+  'loginId',
+  'password',
 ]);
 
 /** The "names" in a body that is not a form can be anything. */
