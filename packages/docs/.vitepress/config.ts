@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitepress';
 import llmstxt from 'vitepress-plugin-llms';
 import { diagramStyle, drawDiagrams } from '../src/diagrams.js';
+import { boxIndentedCode } from '../src/indented-code.js';
 import { sidebar } from '../src/navigation.js';
 import { repository, slugify } from '../src/site.js';
 
@@ -69,7 +70,13 @@ export default defineConfig({
       options: { locales: { root: { translations: texts.ko.search } } },
     },
   },
-  markdown: { anchor: { slugify }, config: drawDiagrams },
+  markdown: {
+    anchor: { slugify },
+    config: (markdown) => {
+      drawDiagrams(markdown);
+      boxIndentedCode(markdown);
+    },
+  },
   vite: {
     plugins: [
       llmstxt({

@@ -65,6 +65,10 @@ test.each(languages)('the flows in %s are drawn', (language) => {
   expect(diagrams).toHaveLength(3);
 });
 
+test('every block of code is in a box that scrolls', () => {
+  expect([...built].filter(([, html]) => /<pre(?! class="shiki)/.test(html)).map(([path]) => path)).toEqual([]);
+});
+
 test('every page is in the navigation', () => {
   const pages = readdirSync(pagesFolder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md') && !/^(en\/)?(packages|reference)\//.test(path))
