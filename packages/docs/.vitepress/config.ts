@@ -3,6 +3,7 @@ import llmstxt from 'vitepress-plugin-llms';
 import { diagramStyle, drawDiagrams } from '../src/diagrams.js';
 import { boxIndentedCode } from '../src/indented-code.js';
 import { sidebar } from '../src/navigation.js';
+import { boostDocument } from '../src/search.js';
 import { repository, slugify } from '../src/site.js';
 
 const texts = {
@@ -67,7 +68,10 @@ export default defineConfig({
     socialLinks: [{ icon: 'github', link: repository }],
     search: {
       provider: 'local',
-      options: { locales: { root: { translations: texts.ko.search } } },
+      options: {
+        locales: { root: { translations: texts.ko.search } },
+        miniSearch: { searchOptions: { boostDocument } },
+      },
     },
   },
   markdown: {

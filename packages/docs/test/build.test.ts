@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { packages } from '../../../test/support/packages.js';
 import { anchors } from '../src/errors-page.js';
 import { written } from '../src/navigation.js';
+import { boostDocument } from '../src/search.js';
 import { languages, pagesFolder, prefix, repository, root } from '../src/site.js';
 
 const base = '/kakao-login-node/';
@@ -56,6 +57,14 @@ test.each(languages)('the search in %s finds error codes', async (language) => {
   const [file = ''] = readdirSync(chunks).filter((chunk) => chunk.startsWith(name));
   const code = await readFile(join(chunks, file), 'utf8');
   expect(code).toContain(`${base}${prefix(language)}errors#koe006"`);
+});
+
+test('in the search, a guide comes before the reference', () => {
+  expect(boostDocument(`${base}en/reference/@kakao-login/vault#logout`)).toBeLessThan(
+    boostDocument(`${base}en/recipes/logout`),
+  );
+  // VitePress passes it to the browser as text.
+  expect(page('en/errors')).toContain(boostDocument.name);
 });
 
 test.each(languages)('the flows in %s are drawn', (language) => {
