@@ -2,7 +2,7 @@ import { defineConfig } from 'vitepress';
 import llmstxt from 'vitepress-plugin-llms';
 import { diagramStyle, drawDiagrams } from '../src/diagrams.js';
 import { boxIndentedCode } from '../src/indented-code.js';
-import { sidebar } from '../src/navigation.js';
+import { guides, sidebar, written } from '../src/navigation.js';
 import { boostDocument } from '../src/search.js';
 import { repository, slugify } from '../src/site.js';
 
@@ -86,7 +86,19 @@ export default defineConfig({
       llmstxt({
         domain: 'https://kakao-login.github.io',
         ignoreFiles: ['en/reference/**', 'reference/**'],
+        ignoreFilesPerOutput: {
+          llmsTxt: ['en.md'],
+          // The Korean pages say the same.
+          llmsFullTxt: ['index', ...written].map((path) => `${path}.md`),
+        },
         generateLLMFriendlyDocsForEachPage: true,
+        sidebar: () => [...guides('en'), ...guides('ko')],
+        customTemplateVariables: {
+          title: texts.title,
+          description: texts.en.description,
+          details:
+            'Not published on npm yet: install from a clone. Each page is in English and, with the same content, in Korean. `llms-full.txt` has all English pages.',
+        },
       }),
     ],
     // The longest pages are long: nothing to warn about.

@@ -54,13 +54,22 @@ interface Item {
 
 export const reference = { ko: 'API 레퍼런스 (영어)', en: 'API reference' };
 
-export const sidebar = (language: Language): { text: string; items: Item[] }[] => [
-  ...chapters.map(({ title, pages }) => ({
+interface Section {
+  text: string;
+  items: Item[];
+}
+
+/** The pages by chapter, without the reference. */
+export const guides = (language: Language): Section[] =>
+  chapters.map(({ title, pages }) => ({
     text: title[language],
     items: pages.map((page) => ({
       text: titleOf(`${prefix(language)}${page}`),
       link: `/${prefix(language)}${page}`,
     })),
-  })),
+  }));
+
+export const sidebar = (language: Language): Section[] => [
+  ...guides(language),
   { text: reference[language], items: [{ text: 'TypeScript', link: '/en/reference/' }] },
 ];

@@ -145,10 +145,17 @@ test('no page loads anything from another site', () => {
   expect([...new Set(loaded)].filter((address) => !address.startsWith(base))).toEqual([]);
 });
 
-test('llms.txt lists every page, and leads to its Markdown', async () => {
+test('llms.txt lists every page in the order of the sidebar, and leads to its Markdown', async () => {
   const text = await readFile(join(out, 'llms.txt'), 'utf8');
   const links = [...text.matchAll(/\(https:\/\/[^/]+(\/[^)]+)\)/g)].map(([, path = '']) => path.slice(base.length));
-  const pages = written.flatMap((path) => languages.map((language) => `${prefix(language)}${path}.md`));
-  expect(links).toEqual(expect.arrayContaining(pages));
+  const pages = (['en', 'ko'] as const).flatMap((language) => written.map((path) => `${prefix(language)}${path}.md`));
+  expect(links).toEqual(pages);
   expect(links.filter((path) => !existsSync(join(out, path)))).toEqual([]);
+});
+
+test('llms-full.txt has every page once, in English', async () => {
+  const text = await readFile(join(out, 'llms-full.txt'), 'utf8');
+  const addresses = [...text.matchAll(/^url: '?(\S+?)'?$/gm)].map(([, address = '']) => address);
+  const pages = ['', ...written].map((path) => `/en${path && '/'}${path}.md`);
+  expect(addresses.map((address) => new URL(address).pathname.slice(base.length - 1)).sort()).toEqual(pages.sort());
 });
