@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitepress';
 import llmstxt from 'vitepress-plugin-llms';
+import { nameCopyButtons } from '../src/copy-button.js';
 import { diagramStyle, drawDiagrams } from '../src/diagrams.js';
 import { boxIndentedCode } from '../src/indented-code.js';
 import { guides, sidebar, written } from '../src/navigation.js';
@@ -17,7 +18,15 @@ const texts = {
         resetButtonTitle: '지우기',
         backButtonTitle: '닫기',
         noResultsText: '결과가 없습니다',
-        footer: { selectText: '선택', navigateText: '이동', closeText: '닫기' },
+        footer: {
+          selectText: '선택',
+          selectKeyAriaLabel: 'Enter 키',
+          navigateText: '이동',
+          navigateUpKeyAriaLabel: '위쪽 화살표',
+          navigateDownKeyAriaLabel: '아래쪽 화살표',
+          closeText: '닫기',
+          closeKeyAriaLabel: 'Esc 키',
+        },
       },
     },
   },
@@ -45,9 +54,18 @@ export default defineConfig({
         outline: { label: '이 페이지에서', level: [2, 3] },
         docFooter: { prev: '이전', next: '다음' },
         darkModeSwitchLabel: '다크 모드',
+        darkModeSwitchTitle: '다크 모드로 바꾸기',
+        lightModeSwitchTitle: '라이트 모드로 바꾸기',
         sidebarMenuLabel: '메뉴',
         returnToTopLabel: '맨 위로',
         langMenuLabel: '언어',
+        skipToContentLabel: '본문으로 건너뛰기',
+        notFound: {
+          title: '페이지가 없습니다',
+          quote: '주소를 확인하거나 검색해 보세요.',
+          linkLabel: '첫 페이지로 가기',
+          linkText: '첫 페이지로',
+        },
       },
     },
     en: {
@@ -61,6 +79,12 @@ export default defineConfig({
         ],
         sidebar: sidebar('en'),
         outline: { level: [2, 3] },
+        notFound: {
+          title: 'There is no such page',
+          quote: 'Check the address, or search for it.',
+          linkLabel: 'Go to the first page',
+          linkText: 'To the first page',
+        },
       },
     },
   },
@@ -79,6 +103,7 @@ export default defineConfig({
     config: (markdown) => {
       drawDiagrams(markdown);
       boxIndentedCode(markdown);
+      nameCopyButtons(markdown);
     },
   },
   vite: {

@@ -78,6 +78,12 @@ test('every block of code is in a box that scrolls', () => {
   expect([...built].filter(([, html]) => /<pre(?! class="shiki)/.test(html)).map(([path]) => path)).toEqual([]);
 });
 
+test('labels of Korean pages are Korean', () => {
+  expect(page('flows').match(/Skip to content|Switch to|Copy Code|On this page|Next page|Previous page/g)).toBeNull();
+  expect(page('tutorial/nest')).toContain('title="코드 복사"');
+  expect(page('tutorial/nest').match(/Copy Code/g)).toBeNull();
+});
+
 test('every page is in the navigation', () => {
   const pages = readdirSync(pagesFolder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md') && !/^(en\/)?(packages|reference)\//.test(path))
