@@ -4,7 +4,8 @@ import { CallMigration, namesKakao } from './calls.js';
 import { isComponent, PackageFiles, sourcesAt } from './project.js';
 import type { PackageFile } from './project.js';
 import { marker, Source } from './source.js';
-import { importsLegacy, migrateStrategy } from './strategy.js';
+import { importsLegacy, isReexport, migrateStrategy, moduleOf, strategiesIn } from './strategy.js';
+import type { LegacyProject } from './strategy.js';
 
 /** Options of {@link migrate}. */
 export interface MigrateOptions {
@@ -70,9 +71,13 @@ export async function migrate({ paths = ['.'], dryRun = false }: MigrateOptions 
   const files = [...new Set((await Promise.all(paths.map((path) => sourcesAt(resolve(path))))).flat())];
   const texts = await Promise.all(files.map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
   const legacy = new Set<unknown>();
+  const strategies = new Set(['kakao']);
+  const reexports = new Set<string>();
   for (const { path, text } of texts) {
     const packageFile = await packageFiles.of(path);
     if (packageFile?.legacy.length || importsLegacy(text)) legacy.add(packageFile);
+    if (importsLegacy(text)) for (const name of strategiesIn(text)) strategies.add(name);
+    if (isReexport(text)) reexports.add(moduleOf(path));
   }
 
   const write = async (path: string, before: string, after: string): Promise<void> => {
@@ -84,11 +89,14 @@ export async function migrate({ paths = ['.'], dryRun = false }: MigrateOptions 
   const install = new Set<string>();
   for (const { path, text } of texts) {
     const packageFile = await packageFiles.of(path);
-    const result = isComponent(path) ? undefined : migrated(path, text, legacy.has(packageFile));
+    const result = isComponent(path)
+      ? undefined
+      : migrated(path, text, legacy.has(packageFile) && { strategies, reexports });
     const after = typeof result === 'object' ? result.text : text;
     if (result === 'failed') report.failed.push(path);
     if (isComponent(path) && (namesKakao(text) || importsLegacy(text))) report.manual.push(path);
-    if (importsLegacy(after)) importers.set(packageFile, [...(importers.get(packageFile) ?? []), path]);
+    const isImporter = typeof result === 'object' ? result.importsLegacy : importsLegacy(text);
+    if (isImporter) importers.set(packageFile, [...(importers.get(packageFile) ?? []), path]);
     if (typeof result === 'object') for (const name of result.needs) (packageFile?.needs ?? install).add(name);
     await write(path, text, after);
   }
@@ -108,14 +116,15 @@ export async function migrate({ paths = ['.'], dryRun = false }: MigrateOptions 
 interface Migrated {
   text: string;
   needs: ReadonlySet<string>;
+  importsLegacy: boolean;
 }
 
-/** Returns the changed file, or `undefined` if there is nothing to change. */
-function migrated(path: string, text: string, isLegacy: boolean): Migrated | 'failed' | undefined {
+/** The file as it should be; `undefined` if there is nothing to change. */
+function migrated(path: string, text: string, project: LegacyProject | false): Migrated | 'failed' | undefined {
   const hasCalls = namesKakao(text);
-  if (!hasCalls && !(isLegacy && /kakao|카카오|미연동/i.test(text))) return undefined;
+  if (!hasCalls && !(project && /kakao|카카오|미연동/i.test(text))) return undefined;
   const run = (source: Source): string => {
-    if (isLegacy) migrateStrategy(source);
+    if (project) migrateStrategy(source, project);
     const calls = new CallMigration(source);
     if (hasCalls) calls.run();
     return source.isChanged ? calls.print() : source.text;
@@ -126,7 +135,8 @@ function migrated(path: string, text: string, isLegacy: boolean): Migrated | 'fa
     const draft = new Source(path, text);
     run(draft);
     const source = new Source(path, draft.withTodos());
-    return { text: run(source), needs: source.needs };
+    const { needs } = source;
+    return { text: run(source), needs, importsLegacy: source.importsLegacy };
   } catch (error) {
     if (error instanceof SyntaxError) return 'failed';
     throw error;

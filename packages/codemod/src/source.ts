@@ -34,6 +34,8 @@ export class Source {
   readonly needs = new Set<string>();
   readonly todos: { line: number; text: string }[] = [];
   isChanged = false;
+  /** Whether the file still imports a package that is replaced. */
+  importsLegacy = false;
   readonly #startsInText: ReadonlySet<number>;
 
   constructor(
@@ -153,6 +155,19 @@ export class Source {
       members.set(name, property.value as Expression);
     }
     return members;
+  }
+
+  /** What a pattern takes apart, by the names of the properties. */
+  propertiesOf(pattern: unknown): Map<string, unknown> {
+    const { j } = this;
+    const found = new Map<string, unknown>();
+    if (!j.ObjectPattern.check(pattern)) return found;
+    for (const property of pattern.properties) {
+      if (!j.ObjectProperty.check(property) && !j.Property.check(property)) continue;
+      const name = property.computed ? undefined : this.keyOf(property.key);
+      if (name !== undefined) found.set(name, property.value);
+    }
+    return found;
   }
 
   keyOf(node: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { CallExpression } from 'jscodeshift';
 import type { ASTNode, ASTPath, JSCodeshift, Source } from './source.js';
 import { todos } from './todos.js';
@@ -25,17 +26,26 @@ const placeholder = '미연동 계정';
 
 type FunctionNode = { params: ASTNode[] };
 
-/** Whether a file imports passport-kakao or passport-kakao-login. */
-export const importsLegacy = (text: string): boolean => /['"`]passport-kakao(?:-login)?['"`/]/.test(text);
+/** Functions that take the name of a module first. Other calls may have a strategy, a route or a log with that name. */
+const loaders = /^(?:require(?:\.\w+)?|(?:jest|vi|vitest|td)\.\w+|mock\.module|proxyquire(?:\.\w+)*|rewiremock)$/;
 
-/**
- * Changes the imports, and marks code that behaves differently now, in a file of a project that used passport-kakao.
- */
-export function migrateStrategy(source: Source): void {
+/** Whether the text of a file imports passport-kakao or passport-kakao-login, as far as can be told without reading it. */
+export const importsLegacy = (text: string): boolean =>
+  text
+    .split(/\n(?!\s*['"`])/)
+    .some(
+      (line) =>
+        !/^\s*(?:\/\/|\*)/.test(line) &&
+        /\b(?:from|import|require|(?:require|jest|vi|vitest|td|mock|proxyquire)\.\w+(?:<.+>)?|proxyquire|module)\s*\(?\s*['"`]passport-kakao(?:-login)?['"`/]/.test(
+          line,
+        ),
+    );
+
+/** Changes the imports, and what behaves otherwise from now on. For files of a project that used passport-kakao. */
+export function migrateStrategy(source: Source, { strategies, reexports }: LegacyProject): void {
   const { j, root } = source;
-  const moved = changeImports(source);
-  if (moved) source.needs.add(ours);
-  const names = moved ? strategyNames(source) : new Set<string>();
+  if (changeImports(source)) source.needs.add(ours);
+  const names = strategyNames(source, reexports);
   const isStrategy = (node: unknown): boolean => {
     if (j.Identifier.check(node)) return names.has(node.name);
     return (
@@ -52,7 +62,7 @@ export function migrateStrategy(source: Source): void {
   for (const path of created) {
     const [options, verify] = path.node.arguments;
     checkOptions(source, path, options);
-    checkVerify(source, path, resolved(source, verify, path));
+    checkVerify(source, path, verify);
     if (path.node.type !== 'CallExpression') continue;
     // recast would reformat the arguments of a `NewExpression`.
     path.node.callee = j.identifier(`new ${source.codeOf(path.node.callee)}`);
@@ -62,8 +72,29 @@ export function migrateStrategy(source: Source): void {
     root.find(type as typeof j.ClassDeclaration).forEach((path) => migrateClass(source, path, isStrategy));
   }
   checkPlaceholder(source);
-  checkRequests(source);
+  checkRequests(source, strategies);
 }
+
+/** What the files of a project that used passport-kakao say about each other. */
+export interface LegacyProject {
+  /** The names of its strategies, such as `kakao`. */
+  strategies: ReadonlySet<string>;
+  /** The files that export passport-kakao again, as {@link moduleOf} has them. */
+  reexports: ReadonlySet<string>;
+}
+
+/** A file as imports name it. */
+export const moduleOf = (path: string): string => path.replace(/\.[cm]?[jt]sx?$/, '').replace(/[\\/]index$/, '');
+
+/** Whether a file exports passport-kakao again. */
+export const isReexport = (text: string): boolean =>
+  /^export\s*(?:\*|\{[^}]*\})\s*from\s*['"]passport-kakao(?:-login)?['"]/m.test(text);
+
+/** The names in a file of the strategies that it registers, such as `kakao-link`. */
+export const strategiesIn = (text: string): string[] =>
+  [...text.matchAll(/(?:\bPassportStrategy\(\s*[\w.]+\s*,|\.use\()\s*['"`]([^'"`]*kakao[^'"`]*)['"`]/gi)].map(
+    ([, name = '']) => name,
+  );
 
 function changeImports(source: Source): boolean {
   const { j, root } = source;
@@ -74,8 +105,12 @@ function changeImports(source: Source): boolean {
     if (matched === undefined) return;
     isFound = true;
     source.isChanged = true;
-    if (deep === undefined) Object.assign(literal as object, { value: ours, extra: undefined });
-    else source.todo(path, todos.deepImport);
+    if (deep === undefined) {
+      Object.assign(literal as object, { value: ours, extra: undefined });
+      return;
+    }
+    source.importsLegacy = true;
+    source.todo(path, todos.deepImport);
   };
   root.find(j.ImportDeclaration).forEach((path) => {
     const was = source.stringOf(path.node.source) ?? '';
@@ -92,17 +127,31 @@ function changeImports(source: Source): boolean {
   root.find(j.TSExternalModuleReference).forEach((path) => change(path.node.expression, path));
   root.find(j.TSImportType).forEach((path) => change(path.node.argument, path));
   // require('…'), import('…'), jest.mock('…')
-  root.find(j.CallExpression).forEach((path) => change(path.node.arguments[0], path));
+  root
+    .find(j.CallExpression)
+    .filter(({ node }) => legacyModule.test(source.stringOf(node.arguments[0]) ?? ''))
+    .forEach((path) => {
+      const { callee, arguments: given } = path.node;
+      if (callee.type === 'Import' || loaders.test(source.codeOf(callee))) change(given[0], path);
+    });
+  root
+    .find(j.TSModuleDeclaration)
+    .filter(({ node }) => legacyModule.test(source.stringOf(node.id) ?? ''))
+    .forEach((path) => source.todo(path, todos.ownTypes));
   return isFound;
 }
 
 const isStrategyName = (name: string | undefined): boolean => /^(?:Kakao)?Strategy$|^default$/.test(name ?? '');
 
-/** The names of the strategy in a file. `kakao.` means that the strategy is a member of `kakao`. */
-function strategyNames(source: Source): Set<string> {
+/** The names that the strategy has in a file; `kakao.` is what has it as a member. */
+function strategyNames(source: Source, reexports: ReadonlySet<string>): Set<string> {
   const { j, root } = source;
   const names = new Set<string>();
-  const isOurs = (node: unknown): boolean => source.stringOf(node) === ours;
+  const isOurs = (node: unknown): boolean => {
+    const module = source.stringOf(node);
+    return module === ours || (module?.startsWith('.') === true && reexports.has(at(module)));
+  };
+  const at = (module: string): string => moduleOf(join(dirname(source.path), module));
   root
     .find(j.ImportDeclaration)
     .filter(({ node }) => isOurs(node.source))
@@ -142,10 +191,29 @@ function strategyNames(source: Source): Set<string> {
       }
     }
   });
+  addAliases(source, names);
   return names;
 }
 
-/** The initial value of a variable, or the node itself. */
+/** `const Strategy = kakao.Strategy`, `const { Strategy: Kakao } = kakao` */
+function addAliases(source: Source, names: Set<string>): void {
+  const { j } = source;
+  const before = names.size;
+  source.root.find(j.VariableDeclarator).forEach(({ node: { id, init } }) => {
+    const isMember =
+      j.MemberExpression.check(init) &&
+      names.has(`${source.keyOf(init.object)}.`) &&
+      isStrategyName(source.keyOf(init.property));
+    if (j.Identifier.check(id) && (isMember || names.has(source.keyOf(init) ?? ''))) names.add(id.name);
+    if (!j.ObjectPattern.check(id) || !names.has(`${source.keyOf(init)}.`)) return;
+    for (const [name, value] of source.propertiesOf(id)) {
+      if (isStrategyName(name)) names.add(source.keyOf(value) ?? '');
+    }
+  });
+  if (names.size > before) addAliases(source, names);
+}
+
+/** What a variable was declared with, or the node itself. */
 function resolved(source: Source, node: unknown, from: ASTPath): unknown {
   const { j } = source;
   if (j.TSAsExpression.check(node) || j.TSSatisfiesExpression.check(node))
@@ -176,10 +244,14 @@ function checkOptions(source: Source, path: ASTPath, given: unknown): void {
   if (names.includes('customHeaders') || names.includes('userAgent')) source.todo(path, todos.headers);
 }
 
-function checkVerify(source: Source, path: ASTPath, verify: unknown): void {
+function checkVerify(source: Source, path: ASTPath, given: unknown): void {
   const { j } = source;
-  if (!j.Function.check(verify) && !j.TSDeclareMethod.check(verify) && !j.ClassMethod.check(verify)) return;
-  const { params } = verify as FunctionNode;
+  if (given === undefined) return;
+  const verify = functionOf(source, given, path);
+  const params = (verify as FunctionNode | undefined)?.params;
+  if (params === undefined || params.some((param) => j.RestElement.check(param))) {
+    return source.todo(path, todos.otherVerify);
+  }
   const names = params.map((param) => source.keyOf(param));
   const named = names.findIndex((name) => /profile/i.test(name ?? ''));
   const profile = named >= 0 ? params[named] : params[params.length === 5 ? 3 : 2];
@@ -190,6 +262,36 @@ function checkVerify(source: Source, path: ASTPath, verify: unknown): void {
   if (found === undefined) return;
   const id = unsafeId(source, profile, found as ASTPath);
   if (id) source.todo(id.path ?? path, todos.id(id.text));
+}
+
+/** The function that an expression is, has the name of, binds or wraps: `verify`, `this.verify.bind(this)`, `wrap(verify)`. */
+function functionOf(source: Source, given: unknown, from: ASTPath): ASTNode | undefined {
+  const { j } = source;
+  const node = resolved(source, given, from);
+  if (j.Function.check(node)) return node as ASTNode;
+  if (j.MemberExpression.check(node)) {
+    const members = source.root
+      .find(j.ClassBody)
+      .nodes()
+      .flatMap(({ body }) => methodOf(source, body, source.keyOf(node.property)) ?? []);
+    return members.length === 1 ? members[0] : undefined;
+  }
+  if (!j.CallExpression.check(node)) return undefined;
+  const isBound = j.MemberExpression.check(node.callee) && source.keyOf(node.callee.property) === 'bind';
+  const inner = isBound ? [(node.callee as { object: unknown }).object] : node.arguments;
+  const functions = inner.flatMap((one) => functionOf(source, one, from) ?? []);
+  return functions.length === 1 ? functions[0] : undefined;
+}
+
+/** A method of a class, also one that is a property with a function. */
+function methodOf(source: Source, body: readonly unknown[], name: string | undefined): ASTNode | undefined {
+  const { j } = source;
+  for (const member of body) {
+    if (j.ClassMethod.check(member) && source.keyOf(member.key) === name) return member;
+    if (!j.ClassProperty.check(member) || source.keyOf(member.key) !== name) continue;
+    if (j.Function.check(member.value)) return member.value as ASTNode;
+  }
+  return undefined;
 }
 
 /**
@@ -271,17 +373,17 @@ function migrateClass(source: Source, path: ASTPath, isStrategy: (node: unknown)
     .forEach((call) => {
       const [given, verify] = call.node.arguments;
       checkOptions(source, call, given);
-      checkVerify(source, call, resolved(source, verify, call));
-      passesRequest = j(call).toSource().includes('passReqToCallback');
+      checkVerify(source, call, verify);
+      const options = resolved(source, given, call);
+      passesRequest = j.Node.check(options) && source.codeOf(options).includes('passReqToCallback');
     });
-  const validate = body.body.find(
-    (member): member is typeof member & FunctionNode =>
-      j.ClassMethod.check(member) && source.keyOf(member.key) === 'validate',
-  );
+  const validate = methodOf(source, body.body, 'validate');
   if (!isMixin || validate === undefined) return;
   checkVerify(source, path, validate);
-  const names = validate.params.map((param) => source.keyOf(param) ?? '');
-  // Without this argument, `validate` would not get Kakao's token response.
+  const names = (validate as unknown as FunctionNode).params.map((param) => source.keyOf(param) ?? '');
+  // The options may come from another file.
+  passesRequest ||= /^_*req(?:uest)?$/i.test(names[0] ?? '');
+  // Without the third argument, Kakao's answer to the token request would be missing.
   const takesTokens = !passesRequest && names.length >= 4 && /profile/i.test(names[3] ?? '');
   if (takesTokens && superClass.arguments.length === 2) {
     superClass.arguments.push(j.numericLiteral(5));
@@ -300,10 +402,9 @@ function checkPlaceholder(source: Source): void {
       const other = j.BinaryExpression.check(parent)
         ? [parent.left, parent.right].find((side) => side !== path.node)
         : undefined;
-      const member =
-        j.MemberExpression.check(other) || j.OptionalMemberExpression.check(other)
-          ? source.keyOf(other.property)
-          : undefined;
+      // What was stored before keeps the name.
+      const isProfile = j.MemberExpression.check(other) && /profile/i.test(source.codeOf(other.object));
+      const member = isProfile ? source.keyOf(other.property) : undefined;
       if (member === 'displayName') path.replace(j.stringLiteral(''));
       else if (member === 'username') path.replace(j.identifier('undefined'));
       else return source.todo(path, todos.noNickname);
@@ -311,16 +412,18 @@ function checkPlaceholder(source: Source): void {
     });
 }
 
-/** Checks `passport.authenticate('kakao', …)` and guards of Nest. */
-function checkRequests(source: Source): void {
+/** `passport.authenticate('kakao', …)` and guards of Nest. */
+function checkRequests(source: Source, strategies: ReadonlySet<string>): void {
   const { j, root } = source;
   const isKakao = (call: unknown, name: string): boolean => {
-    if (!j.CallExpression.check(call) || source.stringOf(call.arguments[0]) !== 'kakao') return false;
+    if (!j.CallExpression.check(call) || !strategies.has(source.stringOf(call.arguments[0]) ?? '')) return false;
     return (
       (j.MemberExpression.check(call.callee) ? source.keyOf(call.callee.property) : source.keyOf(call.callee)) === name
     );
   };
-  const requests = root.find(j.CallExpression).filter(({ node }) => isKakao(node, 'authenticate'));
+  const requests = root
+    .find(j.CallExpression)
+    .filter(({ node }) => isKakao(node, 'authenticate') || isKakao(node, 'authorize'));
   requests.forEach((path) => {
     const [, ...rest] = path.node.arguments;
     for (const argument of rest) {
@@ -345,6 +448,14 @@ function checkRequests(source: Source): void {
     .find(j.MemberExpression)
     .filter(({ node }) => source.keyOf(node.property) === 'state' && isQuery(j, source, node.object))
     .forEach((path) => source.todo(path, todos.queryState));
+  root
+    .find(j.VariableDeclarator)
+    .filter(({ node: { id, init } }) => isQuery(j, source, init) && source.propertiesOf(id).has('state'))
+    .forEach((path) => source.todo(path, todos.queryState));
+  root
+    .find(j.ClassMethod)
+    .filter(({ node }) => node.params.some((param) => isQueryState(source, param)))
+    .forEach((path) => source.todo(path, todos.queryState));
   for (const name of errorClasses) {
     const uses = [
       ...root
@@ -362,3 +473,12 @@ function checkRequests(source: Source): void {
 
 const isQuery = (j: JSCodeshift, source: Source, node: unknown): boolean =>
   (j.MemberExpression.check(node) ? source.keyOf(node.property) : source.keyOf(node)) === 'query';
+
+/** `@Query('state') state` */
+const isQueryState = (source: Source, param: unknown): boolean =>
+  ((param as { decorators?: { expression: unknown }[] }).decorators ?? []).some(
+    ({ expression }) =>
+      source.j.CallExpression.check(expression) &&
+      source.keyOf(expression.callee) === 'Query' &&
+      source.stringOf(expression.arguments[0]) === 'state',
+  );

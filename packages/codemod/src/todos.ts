@@ -5,6 +5,7 @@ const strategy = `${recipe}#all-differences`;
 export const todos = {
   id: (id: string) =>
     `\`${id}\` is a string now. If your database or your code needs a number, convert it: \`Number(${id})\`. ${strategy}`,
+  otherVerify: `The profile that this function gets has a string as \`id\` now. If your database or your code needs a number, convert it there. ${strategy}`,
   noNickname: `Users without a nickname have an empty \`displayName\` and no \`username\` now, not '미연동 계정'. ${strategy}`,
   noSecret: `Without \`clientSecret\`, login cookies are encrypted with a random key. If there are several instances, set \`cookie.secret\`. ${strategy}`,
   headers: `\`customHeaders\` and \`userAgent\` are not sent any more. ${strategy}`,
@@ -16,6 +17,7 @@ export const todos = {
     `Logins no longer fail with \`${name}\`. Errors have \`code\` and \`status\`, such as \`KOE320\` and 401. ${strategy}`,
   unknownExport: (name: string) => `@kakao-login/passport has no \`${name}\`. ${strategy}`,
   deepImport: `Import this from '@kakao-login/passport' instead. ${strategy}`,
+  ownTypes: `@kakao-login/passport has types of its own. Remove this declaration, or declare there what it adds. ${strategy}`,
   noState: `This login has no \`state\` that is checked, so a link of an attacker can log a user in. Let the strategy or the Nest module begin it. ${recipe}`,
   call: `Replace this request with a method of \`KakaoClient\`. ${recipe}`,
   fields: `Fields that the user did not agree to share are missing: read them with \`?.\`. ${recipe}`,

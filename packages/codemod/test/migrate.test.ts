@@ -176,12 +176,32 @@ const left: [name: string, text: string, todo: string][] = [
   ],
   [
     'headers',
-    "import { Strategy } from 'passport-kakao';\nconst options = { clientSecret, customHeaders: {} };\nnew Strategy(options, verify);",
+    "import { Strategy } from 'passport-kakao';\nconst options = { clientSecret, customHeaders: {} };\nnew Strategy(options);",
     '`customHeaders` and `userAgent` are not sent',
   ],
   ['the placeholder elsewhere', "const unknown = '미연동 계정'; // kakao", 'empty `displayName`'],
   [
-    'a guard that handles the result',
+    'the placeholder of a stored user',
+    "if (member.displayName === '미연동 계정') rename(member); // kakao",
+    'empty `displayName`',
+  ],
+  [
+    'a declaration of the types',
+    "declare module 'passport-kakao' {\n  export class Strategy {}\n}",
+    'has types of its own',
+  ],
+  [
+    'a query that is taken apart',
+    "passport.authenticate('kakao');\nconst { state } = req.query;",
+    '`query.state` is not',
+  ],
+  [
+    'a query that Nest takes apart',
+    "class Auth {\n  @UseGuards(AuthGuard('kakao'))\n  callback(@Query('state') state: string) {\n    return state;\n  }\n}",
+    '`query.state` is not',
+  ],
+  [
+    'a guard that handles the outcome',
     "class KakaoGuard extends AuthGuard('kakao') {\n  handleRequest(error, user) {\n    return user;\n  }\n}",
     'When the user cancels',
   ],
@@ -194,12 +214,122 @@ test.each(left)('%s gets a comment, once', async (_name, text, todo) => {
 });
 
 test.each([
+  "AuthGuard('passport-kakao');",
+  "passport.authenticate('passport-kakao');",
+  "passport.use('passport-kakao', strategy);",
+  "logger.info('passport-kakao');",
+  "app.get('passport-kakao', handler);",
+  "const name = 'passport-kakao';",
+  "// const kakao = require('passport-kakao');",
+  "/*\n * import kakao from 'passport-kakao';\n */",
+])('what only has the name of the package stays, and is no import: %s', async (line) => {
+  const files = { 'package.json': legacyPackage, 'app.ts': `${line}\n`, 'kakao.ts': "import 'passport-kakao';\n" };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  const { kept } = await migrate({ paths: [folder] });
+  const after = await filesIn(folder);
+  expect(after['app.ts']).toBe(files['app.ts']);
+  expect(kept).toEqual([]);
+  expect(after['package.json']).not.toContain('passport-kakao');
+});
+
+/** Where the function is that gets the profile, and whether the file says what it does. */
+const verifyFunctions: [how: string, text: string, isKnown: boolean][] = [
+  [
+    'in a variable',
+    'const verify = (a, r, profile, done) => done(null, profile.id);\nnew Strategy({ ...o }, verify);',
+    true,
+  ],
+  [
+    'after the strategy',
+    'new Strategy({ ...o }, verify);\nfunction verify(a, r, profile, done) {\n  done(null, profile.id);\n}',
+    true,
+  ],
+  ['in a wrapper', 'new Strategy({ ...o }, wrap(async (a, r, profile) => profile.id));', true],
+  [
+    'in two wrappers',
+    'const verify = wrap(log(async (a, r, profile) => profile.id));\nnew Strategy({ ...o }, verify);',
+    true,
+  ],
+  [
+    'bound',
+    'function verify(a, r, profile, done) {\n  done(null, profile.id);\n}\nnew Strategy({ ...o }, verify.bind(null));',
+    true,
+  ],
+  [
+    'a method that is bound',
+    'class A {\n  use() {\n    new Strategy({ ...o }, this.verify.bind(this));\n  }\n\n  verify(a, r, profile, done) {\n    done(null, profile.id);\n  }\n}',
+    true,
+  ],
+  [
+    'a property that is a function',
+    'class A {\n  verify = async (a, r, profile) => profile.id;\n\n  use() {\n    new Strategy({ ...o }, this.verify);\n  }\n}',
+    true,
+  ],
+  [
+    'a property of a class of Nest',
+    "class A extends PassportStrategy(Strategy, 'kakao') {\n  validate = async (a, r, profile) => ({ id: profile.id });\n}",
+    true,
+  ],
+  ['imported', "import { verify } from './verify';\nnew Strategy({ ...o }, verify);", false],
+  ['required in place', "new Strategy({ ...o }, require('./verify'));", false],
+  ['one of an object', 'new Strategy({ ...o }, handlers.kakao);', false],
+  ['a function of all arguments', 'new Strategy({ ...o }, (...all) => verify(...all));', false],
+];
+test.each(verifyFunctions)('the user ID of a function that is %s', async (_how, text, isKnown) => {
+  const after = await ofLegacy(`import { Strategy } from 'passport-kakao';\n${text}\n`, 'app.ts');
+  expect(after).toContain(isKnown ? '`profile.id` is a string now' : 'has a string as `id` now');
+  expect(after.replace(/^ *\/\/ TODO\(kakao-login\): .*\n/m, '')).toBe(
+    `import { Strategy } from '@kakao-login/passport';\n${text}\n`,
+  );
+});
+
+test.each([
+  "const kakao = require('passport-kakao'), Kakao = kakao.Strategy;\nnew Kakao",
+  "const kakao = require('passport-kakao');\nconst { Strategy: Kakao } = kakao;\nnew Kakao",
+  "import kakao from 'passport-kakao';\nconst Kakao = kakao;\nnew Kakao",
+  "import { KakaoStrategy } from './kakao.js';\nnew KakaoStrategy",
+  "const { Strategy: Kakao } = require('./kakao');\nnew Kakao",
   "const kakao = await import('passport-kakao');\nnew kakao.Strategy",
   "const { Strategy: Kakao } = await import('passport-kakao');\nnew Kakao",
   "const Kakao = (await import('passport-kakao')).Strategy;\nnew Kakao",
-])('a dynamically imported strategy gets the same comments: %s', async (code) => {
+])('a strategy by any name gets the comments of any other: %s', async (code) => {
+  await writeFile(join(folder, 'kakao.ts'), "export { Strategy, Strategy as KakaoStrategy } from 'passport-kakao';\n");
   const after = await ofLegacy(`${code}(options, (a, r, profile, done) => done(null, { id: profile.id }));\n`);
   expect(after).toContain('`profile.id` is a string now');
+});
+
+test.each([
+  ['super({ ...config, passReqToCallback: true });', 'request'],
+  ['super(options);', 'request'],
+  ['super(options());', 'req: Request'],
+  ['super(options());', '_req: Request'],
+])('a validate that gets the request gets no more than before: %s', async (options, request) => {
+  const text = `import { Strategy } from '@kakao-login/passport';
+const options = { clientID, clientSecret, passReqToCallback: true };
+class Kakao extends PassportStrategy(Strategy, 'kakao') {
+  constructor() {
+    ${options}
+  }
+
+  validate(${request}, accessToken, refreshToken, profile, done) {
+    done(null, { id: String(profile.id) });
+  }
+}
+`;
+  expect(await ofLegacy(text.replace('@kakao-login/passport', 'passport-kakao'), 'kakao.strategy.ts')).toBe(text);
+});
+
+test('requests for a strategy with a name of its own get comments too', async () => {
+  const after = await migrated({
+    'package.json': legacyPackage,
+    'kakao.ts':
+      "import { Strategy } from 'passport-kakao';\npassport.use('kakao-link', new Strategy({ ...options }));\n",
+    'routes.ts':
+      "passport.authorize('kakao-link', { state: 'a' });\npassport.authenticate('google', { state: 'a' });\n",
+  });
+  expect(after['routes.ts']).toMatch(
+    /^\/\/ TODO\(kakao-login\): `state` is .*\n.*kakao-link.*\npassport.authenticate\('google'/,
+  );
 });
 
 test.each(['({ clientID, clientSecret: process.env.SECRET })', '({ ...options })', '(options)'])(
