@@ -1,6 +1,7 @@
+import type { ClassBody } from 'jscodeshift';
 import { RequestReader } from './request.js';
 import type { AxiosRequest } from './request.js';
-import { ancestors, blockOf, Source } from './source.js';
+import { ancestors, blockOf, scopeOf, Source } from './source.js';
 import type { ASTNode, ASTPath, Expression } from './source.js';
 import { unsafeId } from './strategy.js';
 import { todos } from './todos.js';
@@ -23,11 +24,19 @@ interface ClientCall {
 
 /** The keys of the app, as expressions of the file. */
 interface Keys {
+  /** The first request with them. */
+  path: ASTPath;
   clientId: Expression;
   clientSecret: Expression | undefined;
 }
 
-/** Replaces requests to Kakao with calls to `KakaoClient`. */
+/** What a file sends to Kakao, or lets a browser send. */
+interface Sent {
+  path: ASTPath;
+  parameters: Map<string, Expression> | undefined;
+}
+
+/** Replaces requests to Kakao with calls of `KakaoClient`. */
 export class CallMigration {
   readonly #source: Source;
   readonly #reader: RequestReader;
@@ -59,19 +68,21 @@ export class CallMigration {
           : [];
       });
     const urls = this.#authorizeUrls();
-    const keys = this.#keys([
-      ...requests.map(({ request }) => request.parameters),
-      ...urls.map((url) => url.parameters),
-    ]);
-    const reach = keys && !isOfBrowser(source) ? this.#reach(requests[0]?.path, keys) : undefined;
+    const sent = [...requests.map(({ path, request }) => ({ path, parameters: request.parameters })), ...urls];
+    // What an earlier run could not replace, or what somebody wrote since, is not for a second client.
+    const isLeft = requests.length === 0 || importsClient(source) || isOfBrowser(source);
+    const keys = isLeft ? undefined : this.#keys(sent);
+    const reach = keys && this.#reach(keys);
     if (keys && reach) {
-      for (const { path, call } of requests) {
-        if (call && canReach(source, path, reach)) this.#replaceRequest(path, call, reach);
+      for (const { path, request, call } of requests) {
+        if (!call || !canReach(source, path, reach)) continue;
+        if (this.#hasKey(path, request.parameters, keys)) this.#replaceRequest(path, call, reach);
       }
       // A file that has only the URL may belong to a front end.
       if (reach.isUsed) {
         for (const { path, parameters } of urls) {
-          if (canReach(source, path, reach)) this.#replaceUrl(path, parameters, reach);
+          if (!canReach(source, path, reach)) continue;
+          if (this.#hasKey(path, parameters, keys)) this.#replaceUrl(path, parameters, reach);
         }
         this.#addClient(reach, keys);
       }
@@ -106,23 +117,70 @@ export class CallMigration {
     });
   }
 
-  #keys(all: readonly (Map<string, Expression> | undefined)[]): Keys | undefined {
-    const clientId = all.map((parameters) => parameters?.get('client_id')).find((value) => value !== undefined);
-    const clientSecret = all.map((parameters) => parameters?.get('client_secret')).find((value) => value !== undefined);
-    return clientId && { clientId, clientSecret };
+  #keys(sent: readonly Sent[]): Keys | undefined {
+    const first = sent.find(({ parameters }) => parameters?.has('client_id'));
+    const clientId = first?.parameters?.get('client_id');
+    if (first === undefined || clientId === undefined) return undefined;
+    const { path } = first;
+    const keys = { path, clientId: this.#lasting(clientId, path), clientSecret: undefined };
+    for (const { path, parameters } of sent) {
+      const secret = parameters?.get('client_secret');
+      if (secret && this.#hasKey(path, parameters, keys)) return { ...keys, clientSecret: this.#lasting(secret, path) };
+    }
+    return keys;
   }
 
-  /** How the code accesses the client: with a function of the file, or a property of the class that has the keys. */
-  #reach(path: ASTPath | undefined, { clientId, clientSecret }: Keys): Reach | undefined {
+  /** Whether a request is of the app with these keys, or does not say. */
+  #hasKey(path: ASTPath, parameters: Map<string, Expression> | undefined, { path: first, clientId }: Keys): boolean {
+    const given = parameters?.get('client_id');
+    return given === undefined || this.#meaning(given, path) === this.#meaning(clientId, first);
+  }
+
+  /** What an expression is without the names of variables in between, and without what only types need. */
+  #meaning(value: Expression, from: ASTPath): string {
+    const { j } = this.#source;
+    const origin = this.#origin(value, from);
+    if (j.TSNonNullExpression.check(origin) || j.TSAsExpression.check(origin))
+      return this.#meaning(origin.expression, from);
+    return this.#source
+      .codeOf(origin)
+      .replace(/^`\$\{([^{}]*)\}`$/, '$1')
+      .replaceAll(/<string>|!|\s*(?:\?\?|\|\|)\s*(?:''|"")|[()\s]/g, '');
+  }
+
+  /** The value of a variable or of a property of the class, if it is written once. */
+  #origin(value: Expression, from: ASTPath): Expression {
     const source = this.#source;
     const { j } = source;
-    if (path === undefined) return undefined;
+    if (j.Identifier.check(value)) {
+      const declared = source.declarationOf(value.name, from);
+      const isWritten = source.root.find(j.AssignmentExpression, { left: { type: 'Identifier', name: value.name } });
+      if (!declared?.init || isWritten.length > 0) return value;
+      return this.#origin(declared.init as Expression, declared.path);
+    }
+    if (!j.MemberExpression.check(value) || !j.ThisExpression.check(value.object)) return value;
+    const property = source.propertyOf(source.keyOf(value.property), from);
+    return property?.value ? this.#origin(property.value as Expression, from) : value;
+  }
+
+  /** A variable of the file or a property stays; that of a function becomes its value. */
+  #lasting(value: Expression, from: ASTPath): Expression {
+    const { j } = this.#source;
+    if (!j.Identifier.check(value) || this.#isOfFile(value.name)) return value;
+    return this.#origin(value, from);
+  }
+
+  /** How the code gets to the client: a function of the file, or a property of the class that has the keys. */
+  #reach({ path, clientId, clientSecret }: Keys): Reach | undefined {
+    const source = this.#source;
+    const { j } = source;
     const roots = [clientId, clientSecret].flatMap((key) => (key === undefined ? [] : rootsOf(source, key)));
     const isOfClass = roots.includes('this');
-    const areGlobal = roots.every((name) => name === 'this' || name === 'process' || this.#isOfFile(name));
+    const isGlobal = (name: string) => this.#isOfFile(name) && !source.isParameter(name, path);
+    const areGlobal = roots.every((name) => name === 'this' || name === 'process' || isGlobal(name));
     if (!areGlobal) return undefined;
-    const owner = isOfClass ? ancestors(path).find((node) => j.ClassBody.check(node)) : undefined;
-    if (isOfClass && owner === undefined) return undefined;
+    const owner = isOfClass ? ancestors(path).find((node): node is ClassBody => j.ClassBody.check(node)) : undefined;
+    if (isOfClass && (owner === undefined || !hasOwnLines(owner))) return undefined;
     const name = ['kakao', 'kakaoClient', 'kakaoApi'].find((one) => !source.isTaken(one)) ?? 'kakaoLoginClient';
     const store = ['client', 'cachedClient'].find((one) => !source.isTaken(one)) ?? `${name}Instance`;
     return { owner, name, store, isUsed: false };
@@ -130,13 +188,11 @@ export class CallMigration {
 
   #isOfFile(name: string): boolean {
     const { j, root } = this.#source;
-    const declared = root
-      .find(j.VariableDeclarator)
-      .filter((path) => j.Program.check(blockOf(path as ASTPath).node) && this.#source.keyOf(path.node.id) === name);
+    const program = root.find(j.Program).paths()[0] as ASTPath;
     const imported = root
       .find(j.ImportDeclaration)
       .filter(({ node }) => (node.specifiers ?? []).some((specifier) => specifier.local?.name === name));
-    return declared.length + imported.length > 0;
+    return this.#source.declarationOf(name, program) !== undefined || imported.length > 0;
   }
 
   #replaceRequest(path: ASTPath, { method, members, isUser }: ClientCall, reach: Reach): void {
@@ -144,10 +200,10 @@ export class CallMigration {
     const { j } = source;
     const awaited = awaitedBy(source, path);
     if (awaited === undefined) return;
-    const call = j.awaitExpression(this.#invocation(reach, method, members));
+    const call = j.awaitExpression(this.#invocation(reach, method, members, path));
     const parent = awaited.path.parent as ASTPath;
     const { node } = parent;
-    const block = blockOf(parent);
+    const block = j.VariableDeclarator.check(node) ? scopeOf(parent) : blockOf(parent);
     if (awaited.isData) {
       awaited.path.replace(call);
       if (isUser) this.#checkUser(j.VariableDeclarator.check(node) ? node.id : undefined, block, parent);
@@ -173,21 +229,33 @@ export class CallMigration {
   #dataOf(id: unknown, block: ASTPath): unknown {
     const source = this.#source;
     const { j } = source;
-    if (j.ObjectPattern.check(id)) {
-      const [only, ...others] = id.properties;
-      if (others.length > 0 || (!j.ObjectProperty.check(only) && !j.Property.check(only))) return undefined;
-      const isPlain = j.Identifier.check(only.value) || j.ObjectPattern.check(only.value);
-      return source.keyOf(only.key) === 'data' && isPlain ? only.value : undefined;
-    }
+    if (j.ObjectPattern.check(id)) return this.#onlyData(id);
     if (!j.Identifier.check(id)) return undefined;
     const references = source.references(id.name, block);
-    const members = references.map((reference) => reference.parent as ASTPath);
+    const parents = references.map((reference) => reference.parent as ASTPath);
+    // `const { data } = response`
+    const patterns = parents.filter(
+      ({ node }) => j.VariableDeclarator.check(node) && this.#onlyData(node.id) !== undefined,
+    );
+    const members = parents.filter((parent) => !patterns.includes(parent));
     const isRead = (member: ASTPath): boolean =>
       (j.MemberExpression.check(member.node) || j.OptionalMemberExpression.check(member.node)) &&
       source.keyOf(member.node.property) === 'data';
     if (!members.every(isRead)) return undefined;
+    for (const { node } of patterns) {
+      if (j.VariableDeclarator.check(node)) node.id = this.#onlyData(node.id) as typeof node.id;
+    }
     for (const member of members) member.replace(j.identifier(id.name));
     return j.identifier(id.name);
+  }
+
+  /** What `{ data: token }` gives the data to. */
+  #onlyData(pattern: unknown): unknown {
+    const source = this.#source;
+    const { j } = source;
+    if (!j.ObjectPattern.check(pattern) || pattern.properties.length > 1) return undefined;
+    const value = source.propertiesOf(pattern).get('data');
+    return j.Identifier.check(value) || j.ObjectPattern.check(value) ? value : undefined;
   }
 
   #replaceUrl(path: ASTPath, parameters: Map<string, Expression>, reach: Reach): void {
@@ -204,16 +272,16 @@ export class CallMigration {
     if (!parameters.has('redirect_uri') || others.some(([name]) => !names.has(name))) return;
     const members = others.map(([name, value]) => [names.get(name) ?? name, value] as const);
     if (!parameters.has('state')) this.#source.todo(path, todos.noState);
-    path.replace(this.#invocation(reach, 'oauth.authorizationUrl', members));
+    path.replace(this.#invocation(reach, 'oauth.authorizationUrl', members, path));
     reach.isUsed = true;
     this.#source.isChanged = true;
   }
 
-  /** `kakao().oauth.exchangeCode({ code, redirectUri })` as text. recast would put each member on its own line. */
-  #invocation({ owner, name }: Reach, method: string, members: ClientCall['members']): Expression {
+  /** `kakao().oauth.exchangeCode({ code, redirectUri })`, as text: recast would put each member on a line of its own. */
+  #invocation({ owner, name }: Reach, method: string, members: ClientCall['members'], from: ASTPath): Expression {
     const client = owner === undefined ? `${name}()` : `this.${name}`;
     const given = members.map(([key, value]) => {
-      const code = this.#text(value);
+      const code = this.#text(value, from);
       return code === key ? key : `${key}: ${code}`;
     });
     const code = `${client}.${method}({ ${given.join(', ')} })`;
@@ -221,19 +289,22 @@ export class CallMigration {
     return this.#source.j.identifier(code);
   }
 
-  /**
-   * Adds an empty default if TypeScript does not know that a setting exists. The client then reports the missing one.
-   */
-  #text(value: Expression): string {
+  /** Where TypeScript does not know that a setting is there, an empty one: the client then says which is missing. */
+  #text(value: Expression, from: ASTPath): string {
     const { j, isTypeScript, quote } = this.#source;
     const code = this.#source.codeOf(value);
-    const isVariable = j.MemberExpression.check(value) && /^process\.env\b/.test(code);
+    if (!isTypeScript || j.TSNonNullExpression.check(value) || j.TSAsExpression.check(value)) return code;
+    const origin = this.#origin(value, from);
+    const isVariable = j.MemberExpression.check(origin) && /^process\.env\b/.test(this.#source.codeOf(origin));
     const isConfig =
-      j.CallExpression.check(value) &&
-      j.MemberExpression.check(value.callee) &&
-      this.#source.keyOf(value.callee.property) === 'get' &&
-      value.arguments.length === 1;
-    return isTypeScript && (isVariable || isConfig) ? `${code} ?? ${quote}${quote}` : code;
+      j.CallExpression.check(origin) &&
+      j.MemberExpression.check(origin.callee) &&
+      this.#source.keyOf(origin.callee.property) === 'get' &&
+      origin.arguments.length === 1;
+    // Express has lists there too.
+    if (j.MemberExpression.check(origin) && /\bquery$/.test(this.#source.codeOf(origin.object)))
+      return `${code} as string`;
+    return isVariable || isConfig ? `${code} ?? ${quote}${quote}` : code;
   }
 
   #checkUser(id: unknown, block: ASTPath, path: ASTPath): void {
@@ -270,12 +341,12 @@ export class CallMigration {
     }
   }
 
-  #addClient({ owner, name, store }: Reach, { clientId, clientSecret }: Keys): void {
+  #addClient({ owner, name, store }: Reach, { path, clientId, clientSecret }: Keys): void {
     const source = this.#source;
     const { j, root, isTypeScript, quote } = source;
     source.needs.add(clientPackage);
     const options = [
-      `clientId: ${this.#text(clientId)},`,
+      `clientId: ${this.#text(clientId, path)},`,
       ...(clientSecret === undefined ? [] : [`clientSecret: ${source.codeOf(clientSecret)},`]),
       'hosts: process.env.KAKAO_HOSTS, // the emulator, in tests',
     ];
@@ -315,12 +386,22 @@ export class CallMigration {
     if (!this.#isReplaced) return printed;
     const { import: line, inFile, inClass } = this.#added;
     const result = new Source(source.path, printed);
+    const lines = printed.split('\n');
     const { j, root } = result;
     const hasSemicolons = /;[ \t]*\r?$/m.test(source.text);
     const styled = (lines: readonly string[]) => (hasSemicolons ? lines : lines.map((one) => one.replace(/;$/, '')));
     const edits: { after: number; removed?: number; lines: readonly string[] }[] = unusedImports(result);
     const { body } = root.find(j.Program).nodes()[0] ?? { body: [] };
-    const last = body.findLast((node) => isImport(source, node));
+    const isUse = (loc: ClassBody['loc']): boolean =>
+      this.#written.some((code) =>
+        lines
+          .slice((loc?.start.line ?? 1) - 1, loc?.end.line)
+          .join('\n')
+          .includes(code),
+      );
+    const firstUse = body.findIndex(({ loc }) => isUse(loc));
+    // A `require` may come later than the code.
+    const last = body.slice(0, firstUse < 0 ? undefined : firstUse).findLast((node) => isImport(source, node));
     const after = last?.loc ? result.placeBelow(last.loc.end.line) : 0;
     const isFollowed = (printed.split('\n')[after] ?? '').trim() !== '';
     const helper = inFile === undefined ? [] : ['', ...inFile, ...(isFollowed ? [''] : [])];
@@ -332,11 +413,10 @@ export class CallMigration {
         members.findLast((member) => 'kind' in member && member.kind === 'constructor') ??
         members.findLast((member) => j.ClassProperty.check(member));
       const indent = ' '.repeat(members[0]?.loc?.start.column ?? 2);
-      const lines = styled(inClass.lines).map((one) => (one === '' ? '' : indent + one));
-      if (before?.loc) edits.push({ after: result.placeBelow(before.loc.end.line), lines: ['', ...lines] });
-      else if (owner?.loc) edits.push({ after: result.placeBelow(owner.loc.start.line), lines: [...lines, ''] });
+      const added = styled(inClass.lines).map((one) => (one === '' ? '' : indent + one));
+      if (before?.loc) edits.push({ after: result.placeBelow(before.loc.end.line), lines: ['', ...added] });
+      else if (owner?.loc) edits.push({ after: result.placeBelow(owner.loc.start.line), lines: [...added, ''] });
     }
-    const lines = printed.split('\n');
     const ending = printed.includes('\r\n') ? '\r' : '';
     for (const { after, removed = 0, lines: added } of edits.toSorted((a, b) => b.after - a.after)) {
       lines.splice(after, removed, ...added.map((one) => one + ending));
@@ -405,9 +485,10 @@ export class CallMigration {
   #markTheRest(): void {
     const source = this.#source;
     const { j, root } = source;
+    const call = isOfBrowser(source) ? todos.browserCall : todos.call;
     const mark = (path: ASTPath, text: string): void => {
       if (/^https:\/\/(?:kauth|kapi)\.kakao\.com/.test(text))
-        source.todo(path, text.includes('/oauth/authorize') ? todos.noState : todos.call);
+        source.todo(path, text.includes('/oauth/authorize') ? todos.noState : call);
     };
     root.find(j.Literal).forEach((path) => mark(path, source.stringOf(path.node) ?? ''));
     root.find(j.TemplateLiteral).forEach((path) => mark(path, path.node.quasis[0]?.value.cooked ?? ''));
@@ -422,9 +503,29 @@ interface Reach {
   isUsed: boolean;
 }
 
-/** Whether the file is for browsers, which must not have secrets and cannot load the client. */
-const isOfBrowser = ({ root, j, path }: Source): boolean =>
-  /\.[jt]sx$/.test(path) || root.find(j.JSXElement).length > 0;
+/** Pages have no secrets, and cannot load the client. */
+const isOfBrowser = ({ root, j, path, text }: Source): boolean =>
+  /\.[jt]sx$/.test(path) || root.find(j.JSXElement).length > 0 || (browser.test(text) && !server.test(text));
+
+/** What only code for pages and apps has: its globals, the settings that bundlers give it, its libraries. */
+const browser =
+  /^['"]use client['"]|\b(?:window|document|localStorage|sessionStorage)\.\w|\bimport\.meta\.env\b|\bprocess\.env\.(?:REACT_APP|VUE_APP|NEXT_PUBLIC|VITE|EXPO_PUBLIC|GATSBY)_|\bfrom ['"](?:react|react-dom|react-router-dom|react-native|vue|vue-router|pinia|svelte|next\/(?:router|navigation))['"/]/m;
+/** Next.js and others have code for servers with the same settings. */
+const server =
+  /\bfrom ['"](?:next|next\/server|next\/headers|express|koa|fastify|hono|@nestjs\/\w+|node:\w+)['"]|\brequire\(['"](?:express|koa|fastify|node:\w+)['"]\)/;
+
+const importsClient = (source: Source): boolean => {
+  const { j, root } = source;
+  return root.find(j.Literal).filter(({ node }) => source.stringOf(node) === clientPackage).length > 0;
+};
+
+/** Whether lines can be put between the members of a class. */
+function hasOwnLines({ body, loc }: ClassBody): boolean {
+  const lines = body.map((member) => [member.loc?.start.line ?? 0, member.loc?.end.line ?? 0] as const);
+  const starts = [...lines.map(([start]) => start), loc?.end.line ?? 0];
+  const ends = [loc?.start.line ?? 0, ...lines.map(([, end]) => end)];
+  return starts.every((start, index) => start > (ends[index] ?? 0));
+}
 
 /** Whether the code at this place can use the client. Only the methods of a class can use its property. */
 function canReach({ j }: Source, path: ASTPath, { owner }: Reach): boolean {
@@ -436,9 +537,10 @@ function canReach({ j }: Source, path: ASTPath, { owner }: Reach): boolean {
   return above.includes(owner) && !isStatic;
 }
 
-/** The method of the client that sends the same request. */
-function clientCall(source: Source, { method, url, parameters, bearer }: AxiosRequest): ClientCall | undefined {
-  if (parameters === undefined) return undefined;
+/** The method of the client that sends a request. */
+function clientCall(source: Source, request: AxiosRequest): ClientCall | undefined {
+  const { method, url, parameters, hasOptions, bearer } = request;
+  if (parameters === undefined || hasOptions) return undefined;
   const names = new Set(parameters.keys());
   const only = (...known: string[]): boolean => [...names].every((name) => known.includes(name));
   const get = (name: string): Expression | undefined => parameters.get(name);

@@ -1,4 +1,4 @@
-import { ancestors, type ASTPath, type Expression, type Source } from './source.js';
+import { type ASTPath, type Expression, type Source } from './source.js';
 
 /** Text with expressions, as in a template literal. */
 type Parts = readonly (string | Expression)[];
@@ -10,11 +10,25 @@ export interface AxiosRequest {
   url: string;
   /** The parameters of the query and the body. */
   parameters: Map<string, Expression> | undefined;
-  /** The token after `Bearer ` in the `Authorization` header. */
+  /** Whether it has options that the client has in another way, such as a time limit. */
+  hasOptions: boolean;
+  /** What follows `Bearer ` in the `Authorization` header. */
   bearer: Expression | undefined;
 }
 
-/** Reads calls of axios, as far as the file shows what they send. */
+/** What of the options of a request the client does by itself, and what people write there by mistake. */
+const isReplaced = /^(?:method|url|params|data|headers|withCredentials|responseType|content-type|accept)$/i;
+
+/** A part of a query, unless it is none. */
+function decoded(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads calls of axios, as far as the file says what they send. */
 export class RequestReader {
   /** Variables that were read. They may be unused after the request is replaced. */
   readonly touched = new Set<string>();
@@ -123,7 +137,8 @@ export class RequestReader {
       const [name = '', value = ''] = pair.trim().split('=');
       const hole = /^\uE000(\d+)\uE000$/.exec(value)?.[1];
       if (hole === undefined && value.includes('\uE000')) return undefined;
-      const expression = hole === undefined ? j.stringLiteral(decodeURIComponent(value)) : holes[Number(hole)];
+      const text = hole === undefined ? decoded(value) : undefined;
+      const expression = text === undefined ? holes[Number(hole)] : j.stringLiteral(text);
       if (expression === undefined || name.includes('\uE000')) return undefined;
       found.set(name, this.#unencoded(expression));
     }
@@ -165,6 +180,7 @@ export class RequestReader {
     return {
       method,
       url: whole,
+      hasOptions: [...(options?.keys() ?? [])].some((name) => !isReplaced.test(name)),
       parameters: all.includes(undefined) ? undefined : new Map(all.filter((entry) => entry !== undefined)),
       bearer: this.#bearer(options?.get('headers'), path),
     };
@@ -192,11 +208,7 @@ export class RequestReader {
     const { j } = source;
     if (j.Identifier.check(node)) return this.parts(source.declarationOf(node.name, from)?.init, from);
     if (!j.MemberExpression.check(node) || !j.ThisExpression.check(node.object)) return undefined;
-    const property = source.root
-      .find(j.ClassProperty)
-      .filter((path) => source.keyOf(path.node.key) === source.keyOf(node.property))
-      .filter((path) => ancestors(from).includes((path.parent as ASTPath).node))
-      .nodes()[0];
+    const property = source.propertyOf(source.keyOf(node.property), from);
     return property && this.parts(property.value, from);
   }
 

@@ -177,25 +177,84 @@ export class Source {
   /** The declaration of a variable that is visible at a place, and the block in which it is declared. */
   declarationOf(name: string, from: ASTPath): { path: ASTPath; init: unknown; block: ASTPath } | undefined {
     const { j } = this;
+    const above = ancestors(from);
     const found = this.root
       .find(j.VariableDeclarator)
-      .filter(({ node }) => j.Identifier.check(node.id) && node.id.name === name)
       .paths()
-      .map((path) => ({ path: path as ASTPath, init: path.node.init as unknown, block: blockOf(path) }))
-      .filter(({ block }) => ancestors(from).includes(block.node));
-    return found.at(-1);
+      .flatMap((path) => {
+        const init = this.#valueOf(name, path.node);
+        return init === undefined ? [] : [{ path, init, block: scopeOf(path) }];
+      })
+      .filter(({ block }) => above.includes(block.node))
+      .at(-1);
+    if (found === undefined) return undefined;
+    const below = above.slice(0, above.indexOf(found.block.node));
+    return below.some((node) => this.#hasParameter(node, name)) ? undefined : found;
   }
 
-  /** The places below a node that read a name. */
+  /** What a declaration gives to a name: `KEY` of `const { KEY } = process.env` is `process.env.KEY`. */
+  #valueOf(name: string, { id, init }: { id: unknown; init?: unknown }): unknown {
+    const { j } = this;
+    if (j.Identifier.check(id)) return id.name === name ? (init ?? null) : undefined;
+    for (const [key, value] of this.propertiesOf(id)) {
+      if (!j.Identifier.check(value) || value.name !== name) continue;
+      return init ? j.memberExpression(init as Name, j.identifier(key)) : null;
+    }
+    return undefined;
+  }
+
+  /** Whether a name is a parameter of a function that a place is in. */
+  isParameter(name: string, from: ASTPath): boolean {
+    return ancestors(from).some((node) => this.#hasParameter(node, name));
+  }
+
+  /** Whether a function or a `catch` has a parameter with that name. */
+  #hasParameter(node: ASTNode, name: string): boolean {
+    const { j } = this;
+    if (j.CatchClause.check(node)) return this.keyOf(node.param) === name;
+    if (!j.Function.check(node)) return false;
+    const names = (pattern: unknown): boolean => {
+      if (j.Identifier.check(pattern)) return pattern.name === name;
+      if (j.AssignmentPattern.check(pattern)) return names(pattern.left);
+      if (j.RestElement.check(pattern)) return names(pattern.argument);
+      if (j.TSParameterProperty.check(pattern)) return names(pattern.parameter);
+      if (j.ArrayPattern.check(pattern)) return pattern.elements.some(names);
+      return [...this.propertiesOf(pattern).values()].some(names);
+    };
+    return node.params.some(names);
+  }
+
+  /** Where a name is read below a place, and means what it means there. */
   references(name: string, below: ASTPath): ASTPath[] {
     const { j } = this;
+    const isHidden = (path: ASTPath): boolean => {
+      const above = ancestors(path);
+      return above.slice(0, above.indexOf(below.node)).some((node) => this.#hasParameter(node, name) || hides(node));
+    };
+    const hides = (node: ASTNode): boolean =>
+      j.BlockStatement.check(node) &&
+      node.body.some(
+        (one) =>
+          j.VariableDeclaration.check(one) &&
+          one.kind !== 'var' &&
+          one.declarations.some((declared) => this.#valueOf(name, declared as { id: unknown }) !== undefined),
+      );
     return j(below)
       .find(j.Identifier, { name })
-      .filter((path) => isReference(path, j))
+      .filter((path) => isReference(path, j) && !isHidden(path))
       .paths();
   }
 
-  /** Whether the file already uses a name. */
+  /** A property of the class that a place is in. */
+  propertyOf(name: string | undefined, from: ASTPath): { value?: unknown } | undefined {
+    return this.root
+      .find(this.j.ClassProperty)
+      .filter(({ node }) => this.keyOf(node.key) === name)
+      .filter((path) => ancestors(from).includes((path.parent as ASTPath).node))
+      .nodes()[0];
+  }
+
+  /** Whether a name means something in the file already. */
   isTaken(name: string): boolean {
     return this.root.find(this.j.Identifier, { name }).length > 0;
   }
@@ -205,6 +264,17 @@ export function blockOf(path: ASTPath): ASTPath {
   let at = path;
   while (at.parent && !/^(?:Program|BlockStatement|StaticBlock)$/.test(at.node.type)) at = at.parent as ASTPath;
   return at;
+}
+
+/** The block that a declaration is in sight in: that of the function for `var`. */
+export function scopeOf(path: ASTPath): ASTPath {
+  const { node } = path.parent as ASTPath<ASTNode & { kind?: string }>;
+  let block = blockOf(path);
+  const isOfFunction = ({ parent }: ASTPath) => !parent || /Function|Method/.test((parent as ASTPath).node.type);
+  while (node.kind === 'var' && block.node.type !== 'Program' && !isOfFunction(block)) {
+    block = blockOf(block.parent as ASTPath);
+  }
+  return block;
 }
 
 export function ancestors(path: ASTPath): ASTNode[] {

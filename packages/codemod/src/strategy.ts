@@ -289,7 +289,7 @@ function methodOf(source: Source, body: readonly unknown[], name: string | undef
   for (const member of body) {
     if (j.ClassMethod.check(member) && source.keyOf(member.key) === name) return member;
     if (!j.ClassProperty.check(member) || source.keyOf(member.key) !== name) continue;
-    if (j.Function.check(member.value)) return member.value as ASTNode;
+    if (j.Function.check(member.value)) return member.value;
   }
   return undefined;
 }

@@ -20,6 +20,7 @@ export const todos = {
   ownTypes: `@kakao-login/passport has types of its own. Remove this declaration, or declare there what it adds. ${strategy}`,
   noState: `This login has no \`state\` that is checked, so a link of an attacker can log a user in. Let the strategy or the Nest module begin it. ${recipe}`,
   call: `Replace this request with a method of \`KakaoClient\`. ${recipe}`,
+  browserCall: `\`KakaoClient\` is for servers. Make this request there. ${recipe}`,
   fields: `Fields that the user did not agree to share are missing: read them with \`?.\`. ${recipe}`,
   errors: `Failed calls throw a \`KakaoError\` with \`code\` and \`status\` now, not an error of axios. ${recipe}`,
   unusedService: `\`HttpService\` is not used here any more. Remove it, and \`HttpModule\` if nothing else needs it. ${recipe}`,

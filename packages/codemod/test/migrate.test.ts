@@ -459,7 +459,198 @@ test.each([
   expect(after.split('TODO(kakao-login)')).toHaveLength(2);
 });
 
-test('a user is also found in another variable', async () => {
+/** A file with two functions, of which one exchanges a code. */
+const exchange = (clientId: string, options = '') =>
+  `const { data } = await axios.post('https://kauth.kakao.com/oauth/token', { grant_type: 'authorization_code', client_id: ${clientId}, redirect_uri: 'https://a/cb', code }${options});`;
+
+/** Where the client gets its key from. */
+const keySources: [from: string, text: string, key: string | undefined][] = [
+  [
+    'an environment variable',
+    `async function run(code: string) {\n  ${exchange('process.env.ID')}\n}`,
+    "process.env.ID ?? ''",
+  ],
+  [
+    'a variable of the file',
+    `const ID = process.env.ID;\nasync function run(code: string) {\n  ${exchange('ID')}\n}`,
+    "ID ?? ''",
+  ],
+  ['a variable with a value', `const ID = 'abc';\nasync function run(code: string) {\n  ${exchange('ID')}\n}`, 'ID'],
+  [
+    'a variable that is taken apart',
+    `const { ID } = process.env;\nasync function run(code: string) {\n  ${exchange('ID')}\n}`,
+    "ID ?? ''",
+  ],
+  [
+    'a variable of the function',
+    `async function run(code: string) {\n  const id = process.env.ID!;\n  ${exchange('id')}\n}`,
+    'process.env.ID!',
+  ],
+  [
+    'one that the function takes apart',
+    `async function run(code: string) {\n  const { ID: id } = process.env;\n  ${exchange('id')}\n}`,
+    "process.env.ID ?? ''",
+  ],
+  [
+    'the settings of Nest',
+    `class A {\n  constructor(private readonly config: ConfigService) {}\n\n  async run(code: string) {\n    const id = this.config.get<string>('ID');\n    ${exchange('id')}\n  }\n}`,
+    "this.config.get<string>('ID') ?? ''",
+  ],
+  [
+    'a property without a type',
+    `class A {\n  private id = process.env.ID;\n\n  async run(code: string) {\n    ${exchange('this.id')}\n  }\n}`,
+    "this.id ?? ''",
+  ],
+  ['a parameter', `async function run(code: string, id: string) {\n  ${exchange('id')}\n}`, undefined],
+  [
+    'a parameter with the name of a variable',
+    `const id = 'abc';\nasync function run(code: string, id: string) {\n  ${exchange('id')}\n}`,
+    undefined,
+  ],
+  [
+    'a variable that depends on the request',
+    `async function run(code: string, shop: Shop) {\n  const id = shop.id;\n  ${exchange('id')}\n}`,
+    undefined,
+  ],
+  ['a class on one line', `class A { id = 'a'; async run(code: string) { ${exchange('this.id')} } }`, undefined],
+];
+test.each(keySources)('a key from %s', async (_from, text, key) => {
+  const before = `import axios from 'axios';\n${text}\n`;
+  const after = await ofCalls(before);
+  const kept = after.replace(/^ *\/\/ TODO.*\n/m, '') === before;
+  expect({ key: /clientId: (.+),/.exec(after)?.[1], kept }).toEqual({ key, kept: key === undefined });
+  expect(await ofCalls(after)).toBe(after);
+});
+
+test('a request with another key stays, and the keys of one app are not mixed', async () => {
+  const secret = ', client_secret: process.env.OTHER_SECRET, redirect_uri';
+  const after = await ofCalls(`import axios from 'axios';
+async function web(code: string) {
+  ${exchange('process.env.ID')}
+  return data;
+}
+async function app(code: string) {
+  ${exchange('process.env.OTHER').replace(', redirect_uri', secret)}
+  return data;
+}
+`);
+  expect(after.match(/exchangeCode/g)).toHaveLength(1);
+  expect(after).toContain('client_id: process.env.OTHER, client_secret: process.env.OTHER_SECRET');
+  expect(after).not.toContain('clientSecret');
+  expect(await ofCalls(after)).toBe(after);
+});
+
+test('the class that has the keys gets the client, not the first one', async () => {
+  const after = await ofCalls(`import axios from 'axios';
+class Users {
+  async user(token: string) {
+    const { data } = await axios.get('https://kapi.kakao.com/v2/user/me', ${bearer});
+    return String(data.id);
+  }
+}
+
+class Login {
+  key = 'abc';
+
+  async token(code: string) {
+    ${exchange('this.key')}
+    return data;
+  }
+}
+`);
+  expect(after).toMatch(/class Login \{\n {2}key = 'abc';\n\n {2}private client\?: KakaoClient;/);
+  expect(after).toContain("const { data } = await axios.get('https://kapi.kakao.com/v2/user/me'");
+  expect(await ofCalls(after)).toBe(after);
+});
+
+test.each(['timeout: 3000', 'httpsAgent', 'validateStatus: () => true', 'signal', 'baseURL: host', '...defaults'])(
+  'a request with an option that would be lost stays: %s',
+  async (option) => {
+    const after = await ofCalls(
+      `import axios from 'axios';\nasync function run(code: string) {\n  ${exchange('process.env.ID', `, { ${option} }`)}\n  return data;\n}\n`,
+    );
+    expect(after).toContain(option);
+    expect(after).toContain('Replace this request');
+    expect(after).not.toContain('KakaoClient }');
+  },
+);
+
+test('a name that means something else elsewhere is left alone there', async () => {
+  const after = await ofCalls(`import axios from 'axios';
+async function run(code: string, others: Response[]) {
+  const response = await axios.post('https://kauth.kakao.com/oauth/token', { grant_type: 'authorization_code', ${keys} });
+  if (code) {
+    const response = await load();
+    console.log(response.data);
+  }
+  const { data } = response;
+  return { data, token: response.data.access_token, others: others.map((response) => response.data) };
+}
+`);
+  expect(after).toContain(`    const response = await load();
+    console.log(response.data);
+  }
+  const data = response;
+  return { data, token: response.access_token, others: others.map((response) => response.data) };`);
+});
+
+test('a variable that is read behind the block stays what it is', async () => {
+  const after = await ofCalls(
+    `const axios = require('axios');
+const run = async (code) => {
+  try {
+    var response = await axios.post('https://kauth.kakao.com/oauth/token', { grant_type: 'authorization_code', ${keys} });
+  } catch (error) {
+    console.log(error);
+  }
+  return response.data.access_token;
+};
+`,
+    'kakao.js',
+  );
+  expect(after).toContain('return response.access_token;');
+});
+
+test('the client comes before the code that uses it, also with a late require', async () => {
+  const after = await ofCalls(
+    `const axios = require('axios');\nconst url = \`https://kauth.kakao.com/oauth/authorize?client_id=\${process.env.ID}&redirect_uri=\${process.env.CB}\`;\nconst run = async (code) => {\n  ${exchange('process.env.ID')}\n  return { data, url };\n};\nmodule.exports = run;\nconst late = require('./late');\n`,
+    'kakao.js',
+  );
+  expect(after.indexOf('const kakao = ')).toBeLessThan(after.indexOf('const url = kakao()'));
+});
+
+test('a part of a query that is not encoded well stays as it is', async () => {
+  const text =
+    "const axios = require('axios');\naxios.get('https://kauth.kakao.com/oauth/token?client_id=a&state=100%');\n";
+  expect((await ofCalls(text, 'kakao.js')).replace(/^\/\/ TODO.*\n/m, '')).toBe(text);
+});
+
+test('what Express has in a query is given as a string', async () => {
+  const after = await ofCalls(`import axios from 'axios';
+app.get('/callback', async (req, res) => {
+  const { code } = req.query;
+  ${exchange('process.env.ID')}
+  res.json(data);
+});
+`);
+  expect(after).toContain('exchangeCode({ code: code as string, redirectUri');
+});
+
+test.each([
+  "import axios from 'axios';\nimport { useState } from 'react';\n",
+  "'use client';\nimport axios from 'axios';\n",
+  "import axios from 'axios';\nwindow.localStorage.clear();\n",
+  "import axios from 'axios';\nconst base = import.meta.env.VITE_API;\n",
+  "import axios from 'axios';\nconst base = process.env.REACT_APP_API;\n",
+])('a file of a front end gets no client, and the comment says why: %s', async (head) => {
+  const text = `${head}export async function run(code) {\n  ${exchange('process.env.REACT_APP_ID')}\n  return data;\n}\n`;
+  const files = await migrated({ 'package.json': '{}', 'kakao.js': text });
+  expect(files['kakao.js']?.replace(/^ *\/\/ TODO.*\n/m, '')).toBe(text);
+  expect(files['kakao.js']).toContain('`KakaoClient` is for servers');
+  expect(files['package.json']).toBe('{}');
+});
+
+test('a user in another variable is followed', async () => {
   const after = await ofCalls(
     `import axios from 'axios';\n${id.replaceAll('ID', "'a'")}export async function run(token: string) {
   const response = await axios.get('https://kapi.kakao.com/v2/user/me', ${bearer});
