@@ -18,7 +18,7 @@ const texts = {
 `,
     changed: (count: number, isDry: boolean) => `파일 ${count}개를 ${isDry ? '바꿀 예정입니다' : '바꾸었습니다'}.`,
     todos: (count: number) => `직접 확인할 곳이 ${count}곳 있습니다. TODO(kakao-login)을 검색하세요.`,
-    failed: 'JavaScript나 TypeScript로 읽지 못해 그대로 두었습니다:',
+    failed: 'UTF-8로 된 JavaScript나 TypeScript로 읽지 못해 그대로 두었습니다:',
     manual: '바꾸지 않았습니다. Vue, Svelte, Astro 파일은 직접 옮기세요:',
     kept: (path: string, packages: string) => `${path}에 ${packages} 패키지가 남아 있습니다. 아직 임포트하는 파일:`,
     noPackageFile: (packages: string) => `package.json이 없습니다. 설치할 패키지: npm install ${packages}`,
@@ -40,7 +40,7 @@ Exit code: 0 when it is done, 2 for a wrong option or a file that cannot be read
       `${count} ${count === 1 ? 'file' : 'files'} ${isDry ? 'would change' : 'changed'}.`,
     todos: (count: number) =>
       `${count} ${count === 1 ? 'place needs' : 'places need'} a look: search for TODO(kakao-login).`,
-    failed: 'Not changed, because they could not be read as JavaScript or TypeScript:',
+    failed: 'Not changed, because they could not be read as JavaScript or TypeScript in UTF-8:',
     manual: 'Not changed. Move the files of Vue, Svelte and Astro by hand:',
     kept: (path: string, packages: string) => `${path} keeps ${packages}, because it is still imported by:`,
     noPackageFile: (packages: string) => `There is no package.json. The packages to install: npm install ${packages}`,

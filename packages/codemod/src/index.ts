@@ -1,10 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CallMigration, namesKakao } from './calls.js';
-import { isComponent, PackageFiles, sourcesAt } from './project.js';
+import { isComponent, PackageFiles, readText, sourcesAt } from './project.js';
 import type { PackageFile } from './project.js';
 import { marker, Source } from './source.js';
-import { importsLegacy, isReexport, migrateStrategy, moduleOf, strategiesIn } from './strategy.js';
+import { importsLegacy, isReexport, migrateStrategy, moduleOf, strategiesIn, strategyPackage } from './strategy.js';
 import type { LegacyProject } from './strategy.js';
 
 /** Options of {@link migrate}. */
@@ -69,13 +69,16 @@ export async function migrate({ paths = ['.'], dryRun = false }: MigrateOptions 
   const report: MigrationReport = { changed: [], failed: [], manual: [], kept: [], install: [] };
   const packageFiles = new PackageFiles();
   const files = [...new Set((await Promise.all(paths.map((path) => sourcesAt(resolve(path))))).flat())];
-  const texts = await Promise.all(files.map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
   const legacy = new Set<unknown>();
   const strategies = new Set(['kakao']);
   const reexports = new Set<string>();
-  for (const { path, text } of texts) {
+  const texts: { path: string; text: string }[] = [];
+  for (const path of files) {
+    const { text, isWhole } = await readText(path);
     const packageFile = await packageFiles.of(path);
     if (packageFile?.legacy.length || importsLegacy(text)) legacy.add(packageFile);
+    if (isWhole) texts.push({ path, text });
+    else if (isAbout(text)) report.failed.push(path);
     if (importsLegacy(text)) for (const name of strategiesIn(text)) strategies.add(name);
     if (isReexport(text)) reexports.add(moduleOf(path));
   }
@@ -89,19 +92,27 @@ export async function migrate({ paths = ['.'], dryRun = false }: MigrateOptions 
   const install = new Set<string>();
   for (const { path, text } of texts) {
     const packageFile = await packageFiles.of(path);
+    const legacyFiles = legacy.has(packageFile) ? await packageFiles.withLegacy(path) : [];
     const result = isComponent(path)
       ? undefined
       : migrated(path, text, legacy.has(packageFile) && { strategies, reexports });
     const after = typeof result === 'object' ? result.text : text;
     if (result === 'failed') report.failed.push(path);
-    if (isComponent(path) && (namesKakao(text) || importsLegacy(text))) report.manual.push(path);
+    if (isComponent(path) && isAbout(text)) report.manual.push(path);
     const isImporter = typeof result === 'object' ? result.importsLegacy : importsLegacy(text);
-    if (isImporter) importers.set(packageFile, [...(importers.get(packageFile) ?? []), path]);
-    if (typeof result === 'object') for (const name of result.needs) (packageFile?.needs ?? install).add(name);
+    for (const one of legacyFiles) {
+      legacy.add(one);
+      if (isImporter) importers.set(one, [...(importers.get(one) ?? []), path]);
+    }
+    const withStrategy = legacyFiles.filter(({ hasStrategy }) => hasStrategy);
+    for (const name of typeof result === 'object' ? result.needs : []) {
+      const targets = name === strategyPackage && withStrategy.length > 0 ? withStrategy : [packageFile];
+      for (const target of targets) (target?.needs ?? install).add(name);
+    }
     await write(path, text, after);
   }
   report.install.push(...install);
-  const done = new Set(files);
+  const done = new Set(texts.map(({ path }) => path));
   for (const packageFile of packageFiles.found.values()) {
     if (!legacy.has(packageFile) && packageFile.needs.size === 0) continue;
     const { path, text, legacy: packages } = packageFile;
@@ -112,6 +123,8 @@ export async function migrate({ paths = ['.'], dryRun = false }: MigrateOptions 
   }
   return report;
 }
+
+const isAbout = (text: string): boolean => namesKakao(text) || importsLegacy(text);
 
 interface Migrated {
   text: string;
@@ -130,13 +143,14 @@ function migrated(path: string, text: string, project: LegacyProject | false): M
     return source.isChanged ? calls.print() : source.text;
   };
   try {
-    // The first run only finds the comments. They are part of the text of the second run, so that recast does not
-    // format the lines around them.
-    const draft = new Source(path, text);
+    // First for the comments alone: in the second round they are a part of the text, and recast leaves the lines around
+    // them as they are.
+    const [mark = ''] = /^\uFEFF/.exec(text) ?? [];
+    const draft = new Source(path, text.slice(mark.length));
     run(draft);
     const source = new Source(path, draft.withTodos());
     const { needs } = source;
-    return { text: run(source), needs, importsLegacy: source.importsLegacy };
+    return { text: mark + run(source), needs, importsLegacy: source.importsLegacy };
   } catch (error) {
     if (error instanceof SyntaxError) return 'failed';
     throw error;

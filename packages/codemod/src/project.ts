@@ -1,35 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { importsLegacy } from './strategy.js';
+import { ManifestText, sectionsWith } from './manifest.js';
+import type { Manifest } from './manifest.js';
+import { importsLegacy, strategyPackage } from './strategy.js';
 import { version } from './version.js';
 
 const sources = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
 /** Whether a file is a component in its own format, which the codemod does not read. */
 export const isComponent = (path: string): boolean => /\.(?:vue|svelte|astro)$/.test(path);
-/** Folders of built or installed files. */
+const minified = /\.min\.[cm]?js$/;
+/** Folders that are built or installed. */
 const skipped = /^(?:node_modules|dist|build|out|coverage|\..+)$/;
-const legacyPackages = ['passport-kakao', 'passport-kakao-login', '@types/passport-kakao'];
+const replacedPackages = ['passport-kakao', 'passport-kakao-login'];
+const legacyPackages = [...replacedPackages, '@types/passport-kakao'];
 
-/** The source files at or below a path, sorted by name. */
+/** The source files at or below a path, in the order of their names, without what Git ignores. */
 export async function sourcesAt(path: string): Promise<string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
+  const found = await sourcesBelow(path);
+  const ignored = ignoredBelow(path, found);
+  return found.filter((file) => !ignored.has(file));
+}
+
+/** Without Git, or outside of a repository, nothing is ignored. */
+function ignoredBelow(folder: string, files: readonly string[]): Set<string> {
+  const { stdout } = spawnSync('git', ['-C', folder, 'check-ignore', '-z', '--stdin'], { input: files.join('\0') });
+  return new Set(String(stdout ?? '').split('\0'));
+}
+
+/** The text of a file. Not the whole of it if it is not UTF-8: to write that would lose characters. */
+export async function readText(path: string): Promise<{ text: string; isWhole: boolean }> {
+  const bytes = await readFile(path);
+  return { text: bytes.toString(), isWhole: isUtf8(bytes) };
+}
+
+async function sourcesBelow(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true });
   const found = entries
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
     .map(async (entry) => {
       const at = join(path, entry.name);
-      if (entry.isDirectory()) return skipped.test(entry.name) ? [] : sourcesAt(at);
-      return entry.isFile() && sources.test(entry.name) && !entry.name.endsWith('.d.ts') ? [at] : [];
+      if (entry.isDirectory()) return skipped.test(entry.name) ? [] : sourcesBelow(at);
+      return entry.isFile() && sources.test(entry.name) && !minified.test(entry.name) ? [at] : [];
     });
   return (await Promise.all(found)).flat();
 }
 
-interface Manifest {
-  dependencies?: Record<string, string>;
-  devDependencies?: Record<string, string>;
-}
-
-/** A package.json of the project. */
+/** The package.json that a file belongs to, and what is in it. */
 export class PackageFile {
   readonly needs = new Set<string>();
   readonly #manifest: Manifest;
@@ -39,7 +58,7 @@ export class PackageFile {
     readonly text: string,
   ) {
     try {
-      this.#manifest = JSON.parse(text) as Manifest;
+      this.#manifest = JSON.parse(text.replace(/^\uFEFF/, '')) as Manifest;
     } catch (error) {
       throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
     }
@@ -47,38 +66,34 @@ export class PackageFile {
 
   /** The packages that it contains and that are to be replaced. */
   get legacy(): string[] {
-    const { dependencies, devDependencies } = this.#manifest;
-    return legacyPackages.filter((name) => name in { ...dependencies, ...devDependencies });
+    return legacyPackages.filter((name) => sectionsWith(this.#manifest, [name]).length > 0);
+  }
+
+  /** Whether it has a strategy to replace, and not only the types. */
+  get hasStrategy(): boolean {
+    return sectionsWith(this.#manifest, replacedPackages).length > 0;
   }
 
   /** The text with the packages that the files now need. Replaced packages are kept while a file still imports one. */
   changed(keepsLegacy: boolean): string {
-    const manifest = structuredClone(this.#manifest);
-    const { dependencies, devDependencies } = manifest;
+    const manifest = new ManifestText(this.text);
+    const had = sectionsWith(this.#manifest, replacedPackages);
+    for (const name of this.needs) {
+      if (sectionsWith(this.#manifest, [name]).length > 0) continue;
+      const isReplacement = name === strategyPackage && had.length > 0;
+      for (const section of isReplacement ? had : ['dependencies']) manifest.add(section, name, `^${version}`);
+    }
     for (const name of keepsLegacy ? [] : legacyPackages) {
-      delete dependencies?.[name];
-      delete devDependencies?.[name];
+      for (const section of sectionsWith(this.#manifest, [name])) manifest.remove(section, name);
     }
-    const missing = [...this.needs].filter((name) => !(name in { ...dependencies, ...devDependencies }));
-    if (missing.length > 0) {
-      const entries = Object.entries(dependencies ?? {});
-      for (const name of missing) {
-        const next = entries.findIndex(([other]) => other.localeCompare(name, 'en') > 0);
-        entries.splice(next < 0 ? entries.length : next, 0, [name, `^${version}`]);
-      }
-      manifest.dependencies = Object.fromEntries(entries);
-    }
-    if (JSON.stringify(manifest) === JSON.stringify(this.#manifest)) return this.text;
-    const [, indent] = /^\{\r?\n([ \t]+)/.exec(this.text) ?? [];
-    const changed = JSON.stringify(manifest, undefined, indent) + (this.text.endsWith('\n') ? '\n' : '');
-    return this.text.includes('\r\n') ? changed.replaceAll('\n', '\r\n') : changed;
+    return manifest.text;
   }
 
   /** The files of the project that import a replaced package, except those in `done`. */
   async importersBeyond(done: ReadonlySet<string>): Promise<string[]> {
     const found: string[] = [];
     for (const path of await sourcesAt(dirname(this.path))) {
-      if (!done.has(path) && importsLegacy(await readFile(path, 'utf8'))) found.push(path);
+      if (!done.has(path) && importsLegacy((await readText(path)).text)) found.push(path);
     }
     return found;
   }
@@ -88,8 +103,24 @@ export class PackageFile {
 export class PackageFiles {
   readonly found = new Map<string, PackageFile>();
 
-  async of(file: string): Promise<PackageFile | undefined> {
+  of(file: string): Promise<PackageFile | undefined> {
+    return this.#above(dirname(resolve(file)));
+  }
+
+  /** Those that have packages to replace: in a workspace, it may be one further up. */
+  async withLegacy(file: string): Promise<PackageFile[]> {
+    const found: PackageFile[] = [];
     for (let folder = dirname(resolve(file)); ; folder = dirname(folder)) {
+      const packageFile = await this.#above(folder);
+      if (packageFile === undefined) return found;
+      if (packageFile.legacy.length > 0) found.push(packageFile);
+      folder = dirname(packageFile.path);
+      if (dirname(folder) === folder) return found;
+    }
+  }
+
+  async #above(start: string): Promise<PackageFile | undefined> {
+    for (let folder = start; ; folder = dirname(folder)) {
       const path = join(folder, 'package.json');
       const known = this.found.get(path);
       if (known !== undefined) return known;

@@ -3,7 +3,8 @@ import type { CallExpression } from 'jscodeshift';
 import type { ASTNode, ASTPath, JSCodeshift, Source } from './source.js';
 import { todos } from './todos.js';
 
-const ours = '@kakao-login/passport';
+export const strategyPackage = '@kakao-login/passport';
+const ours = strategyPackage;
 const legacyModule = /^passport-kakao(?:-login)?(\/.*)?$/;
 const exported = new Set([
   'default',
@@ -36,7 +37,7 @@ export const importsLegacy = (text: string): boolean =>
     .some(
       (line) =>
         !/^\s*(?:\/\/|\*)/.test(line) &&
-        /\b(?:from|import|require|(?:require|jest|vi|vitest|td|mock|proxyquire)\.\w+(?:<.+>)?|proxyquire|module)\s*\(?\s*['"`]passport-kakao(?:-login)?['"`/]/.test(
+        /\b(?:from|import|require|(?:require|jest|vi|vitest|td|mock|proxyquire)\.\w+(?:<.+>)?|proxyquire)\s*\(?\s*['"`]passport-kakao(?:-login)?['"`/]/.test(
           line,
         ),
     );

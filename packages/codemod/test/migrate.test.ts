@@ -1,8 +1,10 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
 import { migrate, type MigrationReport } from '../src/index.js';
 import { todos } from '../src/todos.js';
 import { version } from '../src/version.js';
@@ -37,7 +39,10 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Writes files, runs the codemod on them, and returns them. */
 async function migrated(files: Record<string, string>): Promise<Record<string, string>> {
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
   await migrate({ paths: [folder] });
   return filesIn(folder);
 }
@@ -131,6 +136,125 @@ test('CRLF is kept in package.json', async () => {
   expect(files['package.json']).toBe(
     text.replace('"passport-kakao": "^1.0.1"', `"@kakao-login/passport": "^${version}"`),
   );
+});
+
+const passportRange = `"@kakao-login/passport": "^${version}"`;
+/** Texts around the packages that must stay, whatever their format is. */
+const manifests: [before: string, after: string][] = [
+  ['{"dependencies":{"passport-kakao":"1"}}', `{"dependencies":{${passportRange.replace(' ', '')}}}`],
+  [
+    '{\n    "files": ["dist", "src"],\n    "dependencies": { "express": "5", "passport-kakao": "1" },\n    "jest": { "roots": ["a"] }\n}',
+    `{\n    "files": ["dist", "src"],\n    "dependencies": { ${passportRange}, "express": "5" },\n    "jest": { "roots": ["a"] }\n}`,
+  ],
+  [
+    '\uFEFF{\r\n\t"name": "\\u0061",\r\n\t"dependencies": {\r\n\t\t"@aaa/a": "1",\r\n\t\t"passport-kakao": "1"\r\n\t}\r\n}\r\n',
+    `\uFEFF{\r\n\t"name": "\\u0061",\r\n\t"dependencies": {\r\n\t\t"@aaa/a": "1",\r\n\t\t${passportRange}\r\n\t}\r\n}\r\n`,
+  ],
+  [
+    '{\n  "peerDependencies": { "passport-kakao": "*" },\n  "devDependencies": {\n    "passport-kakao": "1",\n    "@types/passport-kakao": "1"\n  },\n  "dependencies": {}\n}\n',
+    `{\n  "peerDependencies": { ${passportRange} },\n  "devDependencies": {\n    ${passportRange}\n  },\n  "dependencies": {}\n}\n`,
+  ],
+  [
+    '{\n  "devDependencies": {\n    "@types/passport-kakao": "1"\n  }\n}\n',
+    `{\n  "devDependencies": {},\n  "dependencies": {\n    ${passportRange}\n  }\n}\n`,
+  ],
+  [
+    '{\n  "overrides": { "dependencies": { "passport-kakao": "1" } },\n  "name": "a \\" , { dependencies",\n  "dependencies": {}\n}\n',
+    `{\n  "overrides": { "dependencies": { "passport-kakao": "1" } },\n  "name": "a \\" , { dependencies",\n  "dependencies": {\n    ${passportRange}\n  }\n}\n`,
+  ],
+  ['{}\n', `{"dependencies":{${passportRange.replace(' ', '')}}}\n`],
+];
+test.each(manifests)('only packages change in package.json: %j', async (before, after) => {
+  const files = await migrated({ 'package.json': before, 'app.js': "require('passport-kakao');\n" });
+  expect(files['package.json']).toBe(after);
+});
+
+test('packages of any package.json change, and nothing else in it', async () => {
+  const name = fc.constantFrom('@a/b', 'express', 'passport', 'passport-kakao', '@types/passport-kakao', 'zod', 'a"b');
+  const packages = fc.dictionary(name, fc.constantFrom('1', '^2.0.0', 'workspace:*'));
+  const manifest = fc.record(
+    {
+      name: fc.string(),
+      files: fc.array(fc.string()),
+      dependencies: packages,
+      nested: fc.record({ dependencies: packages }),
+      devDependencies: packages,
+      peerDependencies: packages,
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(manifest, fc.constantFrom('', '  ', '\t', '    '), async (value, indent) => {
+      const text = JSON.stringify(value, undefined, indent);
+      const files = await migrated({ 'package.json': text, 'app.js': "require('passport-kakao');\n" });
+      const { dependencies, devDependencies, peerDependencies, ...others } = JSON.parse(
+        files['package.json'] ?? '',
+      ) as typeof value;
+      const { dependencies: _d, devDependencies: _v, peerDependencies: _p, ...before } = value;
+      expect(others).toEqual(JSON.parse(JSON.stringify(before)));
+      const kept = (section: object | undefined) =>
+        Object.entries(section ?? {}).filter(([one]) => !/passport-kakao$|^@kakao-login/.test(one));
+      expect([dependencies, devDependencies, peerDependencies].map(kept)).toEqual(
+        [value.dependencies, value.devDependencies, value.peerDependencies].map(kept),
+      );
+      const all = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies });
+      expect(all.filter((one) => one.endsWith('passport-kakao'))).toEqual([]);
+      expect(all).toContain('@kakao-login/passport');
+      expect(files['package.json']).toBe(JSON.stringify(JSON.parse(files['package.json'] ?? ''), undefined, indent));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('in a workspace, the package changes where it was', async () => {
+  const files = await migrated({
+    'package.json': '{ "workspaces": ["*"], "dependencies": { "passport-kakao": "1" } }\n',
+    'api/package.json': '{ "name": "api", "dependencies": {} }\n',
+    'api/src/app.ts': "import { Strategy } from 'passport-kakao';\n",
+    'api/src/user.d.ts': "import type { Profile } from 'passport-kakao';\n",
+    'web/package.json': '{ "name": "web" }\n',
+    'web/app.ts': "export const kakao = '미연동 계정';\n",
+  });
+  expect(files).toEqual({
+    ...files,
+    'package.json': `{ "workspaces": ["*"], "dependencies": { ${passportRange} } }\n`,
+    'api/package.json': '{ "name": "api", "dependencies": {} }\n',
+    'api/src/user.d.ts': "import type { Profile } from '@kakao-login/passport';\n",
+    'web/app.ts': "export const kakao = '미연동 계정';\n",
+  });
+  expect(await migrate({ paths: [folder] })).toEqual(nothing);
+});
+
+test('what Git ignores, what is minified and what a link leads to is left alone', async () => {
+  const outside = await mkdtemp(join(tmpdir(), 'kakao-codemod-outside-'));
+  await writeFile(join(outside, 'app.js'), "require('passport-kakao');\n");
+  execFileSync('git', ['init', '--quiet', folder]);
+  await symlink(outside, join(folder, 'linked'));
+  await symlink(join(outside, 'app.js'), join(folder, 'link.js'));
+  const text = "fetch('https://kapi.kakao.com/v2/user/me');\n";
+  const files = { '.gitignore': 'generated\n/lib\n', 'generated/a.js': text, 'lib/b.js': text, 'kakao.min.js': text };
+  const before = { ...files, 'src/lib/c.js': text };
+  const after = await migrated(before);
+  expect(after).toMatchObject(files);
+  expect(after['src/lib/c.js']).toContain('TODO(kakao-login)');
+  expect(await readFile(join(outside, 'app.js'), 'utf8')).toBe("require('passport-kakao');\n");
+  await rm(outside, { recursive: true });
+});
+
+test('a file that is not UTF-8 is reported, and keeps its bytes', async () => {
+  const bytes = Buffer.concat([Buffer.from("require('passport-kakao'); // "), Buffer.from([0xc4, 0xab, 0xbf, 0xc0])]);
+  await writeFile(join(folder, 'package.json'), legacyPackage);
+  await writeFile(join(folder, 'app.js'), bytes);
+  await writeFile(join(folder, 'other.js'), Buffer.from([0xbf, 0xc0]));
+  const path = join(folder, 'app.js');
+  const kept = { path: join(folder, 'package.json'), packages: ['passport-kakao'], importedBy: [path] };
+  expect(await migrate({ paths: [folder] })).toEqual({ ...nothing, failed: [path], kept: [kept] });
+  expect(await readFile(path)).toEqual(bytes);
+});
+
+test('a byte order mark stays', async () => {
+  const text = "\uFEFFconst kakao = require('passport-kakao');\n";
+  expect(await ofLegacy(text)).toBe(text.replace('passport-kakao', '@kakao-login/passport'));
 });
 
 test('a package.json that is not JSON is named, and nothing is changed', async () => {
