@@ -69,6 +69,10 @@ export class PackageFile {
     return legacyPackages.filter((name) => sectionsWith(this.#manifest, [name]).length > 0);
   }
 
+  get isWorkspace(): boolean {
+    return 'workspaces' in this.#manifest;
+  }
+
   /** Whether it has a strategy to replace, and not only the types. */
   get hasStrategy(): boolean {
     return sectionsWith(this.#manifest, replacedPackages).length > 0;
@@ -99,7 +103,13 @@ export class PackageFile {
   }
 }
 
-/** Finds the package.json of a file. Reads each of them once. */
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
+/** Finds the package.json of files, each read once. */
 export class PackageFiles {
   readonly found = new Map<string, PackageFile>();
 
@@ -107,16 +117,22 @@ export class PackageFiles {
     return this.#above(dirname(resolve(file)));
   }
 
-  /** Those that have packages to replace: in a workspace, it may be one further up. */
+  /** Those that have packages to replace: that of the file, and that of its workspace. */
   async withLegacy(file: string): Promise<PackageFile[]> {
-    const found: PackageFile[] = [];
-    for (let folder = dirname(resolve(file)); ; folder = dirname(folder)) {
-      const packageFile = await this.#above(folder);
-      if (packageFile === undefined) return found;
-      if (packageFile.legacy.length > 0) found.push(packageFile);
-      folder = dirname(packageFile.path);
-      if (dirname(folder) === folder) return found;
+    const own = await this.of(file);
+    const root = own && (await this.#workspaceAbove(dirname(own.path)));
+    return [own, root].filter((one) => one !== undefined && one.legacy.length > 0) as PackageFile[];
+  }
+
+  async #workspaceAbove(project: string): Promise<PackageFile | undefined> {
+    for (let folder = dirname(project); dirname(folder) !== folder; folder = dirname(folder)) {
+      // Not every folder above is of the project.
+      const found = await this.#above(folder).catch(() => undefined);
+      if (found === undefined) return undefined;
+      folder = dirname(found.path);
+      if (found.isWorkspace || (await isFile(join(folder, 'pnpm-workspace.yaml')))) return found;
     }
+    return undefined;
   }
 
   async #above(start: string): Promise<PackageFile | undefined> {
