@@ -474,8 +474,8 @@ export class CallMigration {
         return isFill && statement && j.ExpressionStatement.check(statement.node) ? statement : undefined;
       });
       if (fills.includes(undefined)) continue;
-      for (const fill of fills) fill?.prune();
-      declaration.prune();
+      for (const fill of fills) if (fill) source.remove(fill);
+      source.remove(declaration);
       return true;
     }
     return false;
@@ -673,10 +673,12 @@ function isUsed(source: Source, name: unknown): boolean {
 
 function isUnusedRequire(source: Source, node: ASTNode): boolean {
   const { j } = source;
-  if (!j.VariableDeclarator.check(node) || !j.Identifier.check(node.id) || !j.CallExpression.check(node.init)) {
-    return false;
-  }
-  const { callee, arguments: given } = node.init;
+  if (!j.VariableDeclarator.check(node) || !j.Identifier.check(node.id)) return false;
+  const { init } = node;
+  // `require('axios').default`
+  const required = j.MemberExpression.check(init) ? init.object : init;
+  if (!j.CallExpression.check(required)) return false;
+  const { callee, arguments: given } = required;
   const isReplaced = source.keyOf(callee) === 'require' && replaced.has(source.stringOf(given[0]) ?? '');
   return isReplaced && !isUsed(source, node.id.name);
 }

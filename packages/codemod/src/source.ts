@@ -5,6 +5,9 @@ export type { ASTNode, ASTPath, JSCodeshift };
 export type Expression = Exclude<Parameters<JSCodeshift['awaitExpression']>[0], null>;
 export type Name = ReturnType<JSCodeshift['identifier']>;
 
+/** Stands for a statement that goes. Without it in the list, recast would format all the others anew. */
+const removed = 'kakaoLoginRemoved';
+
 export const marker = 'TODO(kakao-login):';
 
 const lists = new Set(['Program', 'BlockStatement', 'ClassBody', 'StaticBlock', 'TSModuleBlock', 'SwitchCase']);
@@ -15,7 +18,8 @@ const parserFor = (path: string): string => (/\.[cm]?ts$/.test(path) ? 'ts' : 't
 /** The location of a node. recast counts a tab as several columns. */
 interface Location {
   start: { line: number; column: number };
-  lines: { getIndentAt(line: number): number };
+  end: { line: number; column: number };
+  lines: { getIndentAt(line: number): number; slice(start: object, end: object): { toString(): string } };
 }
 
 /** A node or a comment. */
@@ -37,6 +41,8 @@ export class Source {
   /** Whether the file still imports a package that is replaced. */
   importsLegacy = false;
   readonly #startsInText: ReadonlySet<number>;
+  /** Whether each `return` ends with a semicolon. */
+  readonly #returns: readonly boolean[];
 
   constructor(
     readonly path: string,
@@ -46,6 +52,10 @@ export class Source {
     this.root = this.j(text) as Collection;
     // This has to happen before the first change.
     this.#startsInText = this.#linesInText();
+    this.#returns = this.root
+      .find(this.j.ReturnStatement)
+      .nodes()
+      .map((node) => endsIn(node, ';'));
     this.isTypeScript = /\.[cm]?tsx?$/.test(path);
     this.isModule = this.root.find(this.j.ImportDeclaration).length > 0 || this.isTypeScript;
   }
@@ -116,9 +126,35 @@ export class Source {
     return count("'") >= count('"') ? "'" : '"';
   }
 
+  /** Removes a statement, or a variable that is declared together with others. Comments stay. */
+  remove(path: ASTPath): void {
+    const { j } = this;
+    const parent = path.parent as ASTPath;
+    if (j.VariableDeclarator.check(path.node) && j.VariableDeclaration.check(parent.node)) {
+      if (parent.node.declarations.length > 1) path.prune();
+      else parent.node.declarations = [j.variableDeclarator(j.identifier(removed))];
+    } else if (j.ExpressionStatement.check(path.node)) path.node.expression = j.identifier(removed);
+  }
+
   print(): string {
-    // If a statement is removed, recast adds a second semicolon to the directives above it.
-    return this.root.toSource(this.#printing).replaceAll(/^([ \t]*(['"])use \w+\2;);/gm, '$1');
+    // recast prints directives that it formats anew with two ends.
+    const printed = this.root.toSource(this.#printing).replaceAll(/^([ \t]*(['"])use \w+\2;);/gm, '$1');
+    return this.#withReturns(withoutRemoved(printed));
+  }
+
+  /** recast ends each `return` that has a change in it with a semicolon. */
+  #withReturns(printed: string): string {
+    const result = this.j(printed).find(this.j.ReturnStatement).nodes();
+    if (result.length !== this.#returns.length) return printed;
+    const lines = printed.split('\n');
+    const added = result.filter((node, index) => this.#returns[index] === false && endsIn(node, ';'));
+    for (const { loc } of added.toReversed()) {
+      const { end, lines: counted } = loc as unknown as Location;
+      const text = lines[end.line - 1] ?? '';
+      const column = end.column - counted.getIndentAt(end.line) + (/^[ \t]*/.exec(text)?.[0].length ?? 0);
+      lines[end.line - 1] = text.slice(0, column - 1) + text.slice(column);
+    }
+    return lines.join('\n');
   }
 
   /** The source code of a node. */
@@ -259,6 +295,29 @@ export class Source {
     return this.root.find(this.j.Identifier, { name }).length > 0;
   }
 }
+
+function endsIn({ loc }: { loc?: unknown }, text: string): boolean {
+  const { start, end, lines } = loc as Location;
+  return lines.slice(start, end).toString().endsWith(text);
+}
+
+/** The text without what stands for statements, and without the lines that had nothing else. */
+function withoutRemoved(printed: string): string {
+  const lines = printed.split('\n');
+  const kept: string[] = [];
+  let isBehind = false;
+  for (const line of lines) {
+    const rest = line.replace(statement, '$1');
+    const isGone = rest !== line && rest.trim() === '';
+    // Not two empty lines where one was on either side, and none at the start of a block.
+    const isDouble: boolean = isBehind && line.trim() === '' && /^\s*$|\{\s*$/.test(kept.at(-1) ?? '');
+    if (!isGone && !isDouble) kept.push(rest);
+    isBehind = isGone || (isBehind && isDouble);
+  }
+  return kept.join('\n');
+}
+
+const statement = new RegExp(`^(.*?)(?:(?:const|let|var) )?\\b${removed}\\b;?[ \\t]*`);
 
 export function blockOf(path: ASTPath): ASTPath {
   let at = path;

@@ -97,3 +97,57 @@ export async function logout(code) {
   expect(after).toContain('new KakaoClient');
   expect(textsIn(after)).toContain('\ntext\n');
 });
+
+test('what is around a replaced request keeps its format, its comments and its line ends', async () => {
+  const noise = fc.constantFrom(
+    'var a = 1 ;   ',
+    'b = [1,2 ,3]',
+    'if(c){ d() }else   e()',
+    '// 주석 one',
+    'f(); // 주석 two',
+    '/* three\n      four */',
+    'if (g) return {h:1,\n\t  i}',
+    'if (j) return   k ;',
+    'l = `\n  text ${m }\n`;',
+    'n\n  .map((o) => { return o.data })',
+    'switch(p){case 1:\n\t q() ;\n}',
+  );
+  const some = fc.array(noise, { maxLength: 2 });
+  const code = fc
+    .tuple(some, some, some, some, some, fc.constantFrom('\t', '  ', '    ', ' \t'), fc.constantFrom('\n', '\r\n'))
+    .map(([first, second, third, fourth, last, indent, ending]) => {
+      const body = [
+        ...first,
+        'const form = new URLSearchParams();',
+        ...second,
+        "form.append('grant_type', 'authorization_code');",
+        "form.append('client_id', 'abc');",
+        "form.append('redirect_uri', 'https://a/cb');",
+        "form.append('code', code);",
+        ...third,
+        "const response = await axios.post('https://kauth.kakao.com/oauth/token', form);",
+        ...fourth,
+        'if (response.data) return response.data.access_token',
+      ];
+      const lines = body.map((line) => indent + line);
+      const text = `import axios from 'axios';\n${last.join('\n')}\nexport async function run(code) {\n${lines.join('\n')}\n}\n`;
+      return text.replaceAll(/\r?\n/g, ending);
+    });
+  const replaced = /axios|form\b|response|^\s*$/;
+  await fc.assert(
+    fc.asyncProperty(code, async (before) => {
+      const after = await migrated(before, 'kakao.js');
+      const expected = before.split('\n').filter((line) => !replaced.test(line));
+      const helper = /new KakaoClient|KakaoClient \}|let client|const kakao|clientId|hosts:|\}\)\);/;
+      const found = after.split('\n').filter((line) => !helper.test(line) && !replaced.test(line));
+      expect(found).toEqual(expected);
+      expect(after).toContain(
+        "const response = await kakao().oauth.exchangeCode({ code, redirectUri: 'https://a/cb' });",
+      );
+      expect(after).toMatch(/if \(response\) return response\.access_token\r?\n/);
+      expect(after.split('\r\n').length - 1).toBe(before.includes('\r\n') ? after.split('\n').length - 1 : 0);
+      expect(await migrated(after, 'kakao.js')).toBe(after);
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -22,6 +22,9 @@ const answers: Record<string, unknown> = {
   commonjs: { id: '1001', name: '달빛' },
   'custom-callback': { id: '1001', displayName: '달빛', provider: 'kakao' },
   'express-axios': { id: '1001', nickname: '달빛' },
+  'exported-again': { id: '1001', email: 'moonlight@example.com' },
+  'express-routes': { id: '1001', nickname: '달빛', lengths: [1] },
+  'express-typescript': { id: '1001', name: '달빛' },
   'jwt-in-callback': { sub: '1001', name: '달빛' },
   'nest-axios': { provider: 'kakao', providerId: '1001', email: 'moonlight@example.com', nickname: '달빛' },
   'nest-five': { kakaoId: 1001, expiresIn: 'number' },
@@ -30,6 +33,7 @@ const answers: Record<string, unknown> = {
   'no-secret': { id: '1001', name: '달빛' },
   'pass-request': { path: '/callback', id: '1001', knowsState: true },
   'passport-kakao-login': { id: '1001', email: 'moonlight@example.com' },
+  'two-strategies': { id: '1001', name: '달빛', knowsState: true },
   'session-app': { id: 'kakao:1001', name: '달빛', email: 'moonlight@example.com' },
 };
 /** Projects in which a comment asks for manual changes. */

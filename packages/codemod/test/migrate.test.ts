@@ -225,6 +225,20 @@ test('in a workspace, the package changes where it was', async () => {
   expect(await migrate({ paths: [folder] })).toEqual(nothing);
 });
 
+test.each(['{ "dependencies": { "passport-kakao": "1" } }', '{ // not ours'])(
+  'a package.json above the project that is not of a workspace stays: %s',
+  async (above) => {
+    await writeFile(join(folder, 'package.json'), above);
+    await mkdir(join(folder, 'api'));
+    await writeFile(join(folder, 'api/package.json'), '{}');
+    await writeFile(join(folder, 'api/app.js'), "require('passport-kakao');\n");
+    await migrate({ paths: [join(folder, 'api')] });
+    const files = await filesIn(folder);
+    expect(files['package.json']).toBe(above);
+    expect(files['api/package.json']).toContain('@kakao-login/passport');
+  },
+);
+
 test('what Git ignores, what is minified and what a link leads to is left alone', async () => {
   const outside = await mkdtemp(join(tmpdir(), 'kakao-codemod-outside-'));
   await writeFile(join(outside, 'app.js'), "require('passport-kakao');\n");
@@ -847,6 +861,7 @@ class Users {
 
 test.each([
   ['ESM', '/* License */', "import axios from 'axios';\nimport qs from 'qs';\n", ''],
+  ['require().default', '/* License */', "const axios = require('axios').default;\n", ''],
   ['CommonJS', "'use strict';\n// License", "const axios = require('axios');\nconst qs = require('qs');\n", ''],
   [
     'more than one on a line',

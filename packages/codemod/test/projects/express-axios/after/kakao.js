@@ -24,5 +24,5 @@ exports.login = async (code) => {
   const user = await kakaoClient().user.me({ accessToken: token.access_token })
 
   // TODO(kakao-login): `user.id` is a string now. If your database or your code needs a number, convert it: `Number(user.id)`. https://kakao-login.github.io/kakao-login-node/en/recipes/migration#all-differences
-  return { id: user.id, nickname: user.properties.nickname };
+  return { id: user.id, nickname: user.properties.nickname }
 }

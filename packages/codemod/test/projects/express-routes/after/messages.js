@@ -1,0 +1,1 @@
+exports.missing = '없습니다';
