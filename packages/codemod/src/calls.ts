@@ -69,7 +69,7 @@ export class CallMigration {
       });
     const urls = this.#authorizeUrls();
     const sent = [...requests.map(({ path, request }) => ({ path, parameters: request.parameters })), ...urls];
-    // What an earlier run could not replace, or what somebody wrote since, is not for a second client.
+    // A file that already has a client must not get a second one.
     const isLeft = requests.length === 0 || importsClient(source) || isOfBrowser(source);
     const keys = isLeft ? undefined : this.#keys(sent);
     const reach = keys && this.#reach(keys);
@@ -130,13 +130,13 @@ export class CallMigration {
     return keys;
   }
 
-  /** Whether a request is of the app with these keys, or does not say. */
+  /** Whether a request has these keys of the app, or no keys at all. */
   #hasKey(path: ASTPath, parameters: Map<string, Expression> | undefined, { path: first, clientId }: Keys): boolean {
     const given = parameters?.get('client_id');
     return given === undefined || this.#meaning(given, path) === this.#meaning(clientId, first);
   }
 
-  /** What an expression is without the names of variables in between, and without what only types need. */
+  /** The code of an expression, without intermediate variables and without syntax that only types need. */
   #meaning(value: Expression, from: ASTPath): string {
     const { j } = this.#source;
     const origin = this.#origin(value, from);
@@ -148,7 +148,7 @@ export class CallMigration {
       .replaceAll(/<string>|!|\s*(?:\?\?|\|\|)\s*(?:''|"")|[()\s]/g, '');
   }
 
-  /** The value of a variable or of a property of the class, if it is written once. */
+  /** The value of a variable or a property of the class, if it is assigned once. */
   #origin(value: Expression, from: ASTPath): Expression {
     const source = this.#source;
     const { j } = source;
@@ -163,7 +163,7 @@ export class CallMigration {
     return property?.value ? this.#origin(property.value as Expression, from) : value;
   }
 
-  /** A variable of the file or a property stays; that of a function becomes its value. */
+  /** Keeps variables of the file and properties. Replaces variables of a function with their value. */
   #lasting(value: Expression, from: ASTPath): Expression {
     const { j } = this.#source;
     if (!j.Identifier.check(value) || this.#isOfFile(value.name)) return value;
@@ -249,7 +249,7 @@ export class CallMigration {
     return j.identifier(id.name);
   }
 
-  /** What `{ data: token }` gives the data to. */
+  /** The variable that `{ data: token }` assigns the data to. */
   #onlyData(pattern: unknown): unknown {
     const source = this.#source;
     const { j } = source;
@@ -507,7 +507,7 @@ interface Reach {
 const isOfBrowser = ({ root, j, path, text }: Source): boolean =>
   /\.[jt]sx$/.test(path) || root.find(j.JSXElement).length > 0 || (browser.test(text) && !server.test(text));
 
-/** What only code for pages and apps has: its globals, the settings that bundlers give it, its libraries. */
+/** Globals, settings of bundlers, and libraries that only code for pages and apps has. */
 const browser =
   /^['"]use client['"]|\b(?:window|document|localStorage|sessionStorage)\.\w|\bimport\.meta\.env\b|\bprocess\.env\.(?:REACT_APP|VUE_APP|NEXT_PUBLIC|VITE|EXPO_PUBLIC|GATSBY)_|\bfrom ['"](?:react|react-dom|react-router-dom|react-native|vue|vue-router|pinia|svelte|next\/(?:router|navigation))['"/]/m;
 /** Next.js and others have code for servers with the same settings. */

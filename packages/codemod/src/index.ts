@@ -132,7 +132,7 @@ interface Migrated {
   importsLegacy: boolean;
 }
 
-/** The file as it should be; `undefined` if there is nothing to change. */
+/** Returns the changed file, or `undefined` if there is nothing to change. */
 function migrated(path: string, text: string, project: LegacyProject | false): Migrated | 'failed' | undefined {
   const hasCalls = namesKakao(text);
   if (!hasCalls && !(project && /kakao|카카오|미연동/i.test(text))) return undefined;

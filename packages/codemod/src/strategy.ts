@@ -27,10 +27,10 @@ const placeholder = '미연동 계정';
 
 type FunctionNode = { params: ASTNode[] };
 
-/** Functions that take the name of a module first. Other calls may have a strategy, a route or a log with that name. */
+/** Functions whose first argument is the name of a module. In other calls, the text can name a strategy, a route or a log. */
 const loaders = /^(?:require(?:\.\w+)?|(?:jest|vi|vitest|td)\.\w+|mock\.module|proxyquire(?:\.\w+)*|rewiremock)$/;
 
-/** Whether the text of a file imports passport-kakao or passport-kakao-login, as far as can be told without reading it. */
+/** Whether a file seems to import passport-kakao or passport-kakao-login. Only searches the text. */
 export const importsLegacy = (text: string): boolean =>
   text
     .split(/\n(?!\s*['"`])/)
@@ -42,7 +42,7 @@ export const importsLegacy = (text: string): boolean =>
         ),
     );
 
-/** Changes the imports, and what behaves otherwise from now on. For files of a project that used passport-kakao. */
+/** Changes the imports, and marks code that behaves differently now, in a file of a project that used passport-kakao. */
 export function migrateStrategy(source: Source, { strategies, reexports }: LegacyProject): void {
   const { j, root } = source;
   if (changeImports(source)) source.needs.add(ours);
@@ -144,7 +144,7 @@ function changeImports(source: Source): boolean {
 
 const isStrategyName = (name: string | undefined): boolean => /^(?:Kakao)?Strategy$|^default$/.test(name ?? '');
 
-/** The names that the strategy has in a file; `kakao.` is what has it as a member. */
+/** The names of the strategy in a file. `kakao.` means that the strategy is a member of `kakao`. */
 function strategyNames(source: Source, reexports: ReadonlySet<string>): Set<string> {
   const { j, root } = source;
   const names = new Set<string>();
@@ -214,7 +214,7 @@ function addAliases(source: Source, names: Set<string>): void {
   if (names.size > before) addAliases(source, names);
 }
 
-/** What a variable was declared with, or the node itself. */
+/** The initial value of a variable, or the node itself. */
 function resolved(source: Source, node: unknown, from: ASTPath): unknown {
   const { j } = source;
   if (j.TSAsExpression.check(node) || j.TSSatisfiesExpression.check(node))
@@ -265,7 +265,7 @@ function checkVerify(source: Source, path: ASTPath, given: unknown): void {
   if (id) source.todo(id.path ?? path, todos.id(id.text));
 }
 
-/** The function that an expression is, has the name of, binds or wraps: `verify`, `this.verify.bind(this)`, `wrap(verify)`. */
+/** The function in an expression that names, binds or wraps it: `verify`, `this.verify.bind(this)`, `wrap(verify)`. */
 function functionOf(source: Source, given: unknown, from: ASTPath): ASTNode | undefined {
   const { j } = source;
   const node = resolved(source, given, from);
@@ -284,7 +284,7 @@ function functionOf(source: Source, given: unknown, from: ASTPath): ASTNode | un
   return functions.length === 1 ? functions[0] : undefined;
 }
 
-/** A method of a class, also one that is a property with a function. */
+/** A method of a class, or a property whose value is a function. */
 function methodOf(source: Source, body: readonly unknown[], name: string | undefined): ASTNode | undefined {
   const { j } = source;
   for (const member of body) {
@@ -384,7 +384,7 @@ function migrateClass(source: Source, path: ASTPath, isStrategy: (node: unknown)
   const names = (validate as unknown as FunctionNode).params.map((param) => source.keyOf(param) ?? '');
   // The options may come from another file.
   passesRequest ||= /^_*req(?:uest)?$/i.test(names[0] ?? '');
-  // Without the third argument, Kakao's answer to the token request would be missing.
+  // Without this argument, `validate` would not get Kakao's token response.
   const takesTokens = !passesRequest && names.length >= 4 && /profile/i.test(names[3] ?? '');
   if (takesTokens && superClass.arguments.length === 2) {
     superClass.arguments.push(j.numericLiteral(5));
@@ -413,7 +413,7 @@ function checkPlaceholder(source: Source): void {
     });
 }
 
-/** `passport.authenticate('kakao', …)` and guards of Nest. */
+/** Checks `passport.authenticate('kakao', …)` and guards of Nest. */
 function checkRequests(source: Source, strategies: ReadonlySet<string>): void {
   const { j, root } = source;
   const isKakao = (call: unknown, name: string): boolean => {
