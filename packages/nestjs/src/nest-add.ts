@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path/posix';
+import { dirname, join, normalize } from 'node:path/posix';
 import { withDependencies } from './schematics/dependencies.js';
 import { callbackUrl, exampleVariables, importPath, loginModulePath, newFiles } from './schematics/files.js';
+import { mainPath } from './schematics/main-file.js';
 import { readProject } from './schematics/project.js';
 import type { Project } from './schematics/project.js';
 import { registerModule } from './schematics/register-module.js';
@@ -22,13 +23,15 @@ export function nestAdd({ sourceRoot = 'src', module, skipInstall = false }: Nes
     const { logger } = context;
     const ts = await loadTypeScript();
     const project = readProject(ts, tree, sourceRoot);
-    const path = module ?? join(sourceRoot, 'app.module.ts');
+    const { main } = project;
+    const path = module ?? main.root?.path ?? join(sourceRoot, 'app.module.ts');
     const text = textOf(tree, path);
-    if (text === undefined) throw new Error(both(texts.noModule(path)));
+    if (text === undefined) throw new Error(both(texts.noModule(path, join(sourceRoot, 'shop.module.ts'))));
 
     const from = importPath(dirname(path), loginModulePath(project), project.extension);
-    const registered = ts && registerModule(ts, text, { name: 'KakaoLoginModule', from });
-    const files = newFiles(project, { path, className: registered?.className ?? 'AppModule' });
+    const preferred = main.root?.path === path ? main.root.className : 'AppModule';
+    const registered = ts && registerModule(ts, text, { name: 'KakaoLoginModule', from }, preferred);
+    const files = newFiles(project, { path, className: registered?.className ?? preferred });
     const taken = [...files.keys()].find((file) => tree.exists(file));
     if (taken !== undefined) return logger.info(both(texts.exists(taken)));
     if (text.includes('@kakao-login/nestjs')) return logger.info(both(texts.usedAlready(path)));
@@ -36,10 +39,11 @@ export function nestAdd({ sourceRoot = 'src', module, skipInstall = false }: Nes
     for (const [file, content] of files) tree.create(file, content);
     if (registered === undefined) logger.warn(both(texts.registerYourself(path)));
     else tree.overwrite(path, registered.text);
+    if (main.hasUnclearPrefix) logger.warn(both(texts.prefixYourself(mainPath(sourceRoot))));
     addExample(tree, project);
     for (const remark of changeTestSettings(ts, tree, project)) logger.warn(both(remark));
     changePackageFile(tree, project);
-    logger.info(both(texts.done(callbackUrl(project), testCommand(project))));
+    logger.info(both(texts.done(callbackUrl(project), testCommand(tree, project))));
     if (!skipInstall) install(tree, context);
   };
 }
@@ -63,8 +67,15 @@ function changePackageFile(tree: Tree, project: Project): void {
   tree.overwrite('package.json', withEndingsOf(text, changed));
 }
 
-const testCommand = ({ packageFile: { scripts = {} } }: Project): string =>
-  `npm run ${'test:e2e' in scripts ? 'test:e2e' : 'test'}`;
+function testCommand(tree: Tree, { packageFile: { scripts = {} }, testFolder }: Project): string {
+  const { 'test:e2e': script } = scripts;
+  if (script === undefined) return 'npm run test';
+  // In a monorepo the script is for the application that was there first.
+  const own = join(testFolder, 'jest-e2e.json');
+  const [, given] = /--config[ =](\S+)/.exec(script) ?? [];
+  if (given === undefined || normalize(given) === own || !tree.exists(own)) return 'npm run test:e2e';
+  return script.replace(/^jest\b/, 'npx jest').replace(given, `./${own}`);
+}
 
 /** The package managers besides npm, by their lock file. */
 const packageManagers = [

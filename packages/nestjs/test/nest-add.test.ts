@@ -240,6 +240,128 @@ test('a global prefix is part of the redirect URI, and of the test', async () =>
   expect(messages.join()).toContain('open http://localhost:3000/api/v1/auth/kakao.');
 });
 
+/** A project whose `main.ts` has these lines. */
+const withMain = (lines: string, before = ''): Files => ({
+  ...fresh,
+  'src/main.ts': `import { NestFactory } from '@nestjs/core';\nimport { AppModule } from './app.module.js';\n${before}\nconst app = await NestFactory.create(AppModule);\n${lines}\n`,
+});
+
+test.each([
+  ["app.setGlobalPrefix('api');", '', '/api'],
+  ["app.setGlobalPrefix('/api/');", '', '/api'],
+  ['app.setGlobalPrefix(`api/v2`);', '', '/api/v2'],
+  ['app.setGlobalPrefix(prefix);', "const prefix = 'api' as const;", '/api'],
+  ["app.setGlobalPrefix(process.env['PREFIX'] ?? 'api');", '', '/api'],
+  ["app.setGlobalPrefix(process.env.PREFIX || 'api');", '', '/api'],
+  ["app.setGlobalPrefix(config.get<string>('PREFIX', 'api'));", '', '/api'],
+  ["app.setGlobalPrefix('');", '', ''],
+  ["app.setGlobalPrefix('/');", '', ''],
+  ["app.setGlobalPrefix('api', { exclude: ['health'] });", '', '/api'],
+])('the global prefix of `%s` is found', async (line, before, prefix) => {
+  const { files, messages } = await add(withMain(line, before));
+  expect(files['.env.example']).toContain(`KAKAO_CALLBACK_URL=http://localhost:3000${prefix}/auth/kakao/callback\n`);
+  expect(messages.join()).not.toContain('yourself');
+});
+
+test.each([
+  'app.setGlobalPrefix(config.prefix);',
+  "app.setGlobalPrefix(config.getOrThrow('PREFIX'));",
+  "app.setGlobalPrefix(join('api', 'v1'));",
+  "app.setGlobalPrefix('api', { exclude: ['auth/(.*)'] });",
+  "app.setGlobalPrefix('api', { exclude: [{ path: '*splat', method: RequestMethod.GET }] });",
+])('that of `%s` is left to the user', async (line) => {
+  const { messages } = await add(withMain(line));
+  expect(messages.join()).toMatch(/src\/main\.ts의 전역 접두사[^]*the global prefix in src\/main\.ts[^]*yourself/);
+});
+
+test.each([
+  ['await app.listen(4000);', 4000],
+  ['await app.listen(process.env.PORT ?? 3000);', 3000],
+  ["await app.listen(process.env['PORT'] || 8080, '0.0.0.0');", 8080],
+  ["await app.listen(Number(process.env.PORT ?? '4000'));", 4000],
+  ['await app.listen(parseInt(process.env.PORT || "5000", 10));', 5000],
+  ['await app.listen(+(process.env.PORT ?? 5001));', 5001],
+  ["const port = config.get<number>('PORT', 3333);\nawait app.listen(port);", 3333],
+  ["const port = config.get('PORT') ?? 3334;\nawait app.listen(port);", 3334],
+  ["await app.listen({ port: 4001, host: '::' });", 4001],
+  ['await app.listen(process.env.PORT);', 3000],
+  ['await app.listen(0);', 3000],
+  ["await app.listen('/run/shop.sock');", 3000],
+  ['await app.listen(port);\nconst port = port;', 3000],
+])('the port of `%s` is %s', async (lines, port) => {
+  const { files, messages } = await add(withMain(lines));
+  const url = `http://localhost:${port}/auth/kakao/callback`;
+  expect(files['.env.example']).toContain(`KAKAO_CALLBACK_URL=${url}\n`);
+  expect(messages.join()).toContain(`npx kakao-emulator --redirect-uri ${url}\n`);
+});
+
+test('routes with versions leave the login without one, as Kakao comes back to one address', async () => {
+  const { files } = await add(variants['a project with versions']);
+  const controller = files['src/kakao-login/kakao-login.controller.ts'];
+  expect(controller).toContain("@Controller({ path: 'auth/kakao', version: VERSION_NEUTRAL })");
+});
+
+test.each([
+  ["import { ShopModule } from './shop.module';", 'ShopModule', 'src/shop.module.ts'],
+  ["import { ShopModule } from './shop/shop.module.js';", 'ShopModule', 'src/shop/shop.module.ts'],
+  ["import { Other, ShopModule } from 'src/shop.module';", 'ShopModule', 'src/shop.module.ts'],
+])('the module that main.ts starts gets the login: `%s`', async (line, name, path) => {
+  const module = `@Module({})\nclass AppModule {}\n@Module({})\nexport class ${name} {}\n@Module({})\nclass Last {}\n`;
+  const { files } = await add({
+    ...fresh,
+    [path]: module,
+    'src/main.ts': `${line}\nawait NestFactory.create<NestExpressApplication>(${name}, {});\n`,
+  });
+  expect(files[path]).toContain(`@Module({ imports: [KakaoLoginModule] })\nexport class ${name}`);
+  expect(files['src/app.module.ts']).toBe(fresh['src/app.module.ts']);
+  expect(files['test/kakao-login.e2e-spec.ts']).toContain(
+    `import { ${name} } from '../${path.replace('.ts', '.js')}';`,
+  );
+});
+
+test.each([
+  "import { ShopModule } from '@shop/module';\nawait NestFactory.create(ShopModule);",
+  "import { Shop as ShopModule } from './shop.module.js';\nawait NestFactory.create(ShopModule);",
+  'await NestFactory.create(await load());',
+])('where main.ts does not say which file has its module, app.module.ts gets it: %j', async (main) => {
+  const { files } = await add({
+    ...fresh,
+    'src/shop.module.ts': '@Module({})\nexport class Shop {}\n',
+    'src/main.ts': main,
+  });
+  expect(files['src/app.module.ts']).toContain('imports: [KakaoLoginModule]');
+});
+
+describe('the second application of a monorepo', () => {
+  const one = filesOf('nest-11');
+  const moved = Object.entries(one).map(
+    ([path, text]) => [path.replace(/^(src|test)\//, 'apps/one/$1/'), text] as const,
+  );
+  const before: Files = {
+    ...Object.fromEntries(moved),
+    'package.json': (one['package.json'] ?? '').replace('./test/jest-e2e.json', './apps/one/test/jest-e2e.json'),
+    'apps/two/src/main.ts': "import { TwoModule } from './two.module';\nNestFactory.create(TwoModule);\n",
+    'apps/two/src/two.module.ts': '@Module({})\nexport class TwoModule {}\n',
+    'apps/two/test/jest-e2e.json': one['test/jest-e2e.json'] ?? '',
+  };
+
+  test('gets the login as the first one, and its own test', async () => {
+    const first = await add(before, { sourceRoot: 'apps/one/src' });
+    const second = await add(first.files, { sourceRoot: 'apps/two/src' });
+    expect(first.messages.join()).toContain('Test of the login: npm run test:e2e');
+    expect(second.messages.join()).toContain('Test of the login: npx jest --config ./apps/two/test/jest-e2e.json');
+    expect(second.messages.join()).not.toContain('yourself');
+    expect(second.files['apps/two/test/jest-e2e.json']).toBe(first.files['apps/one/test/jest-e2e.json']);
+    expect(second.files['apps/two/src/two.module.ts']).toContain('imports: [KakaoLoginModule]');
+    expect(second.files['package.json']).toBe(first.files['package.json']);
+  });
+
+  test('is told where its modules are, if there is none to start', async () => {
+    const { 'apps/two/src/two.module.ts': _, ...without } = before;
+    await expect(add(without, { sourceRoot: 'apps/two/src' })).rejects.toThrow('--module=apps/two/src/shop.module.ts');
+  });
+});
+
 test('in a file with several modules, the one of the application gets the login', async () => {
   const { files } = await add(
     withModule('@Module({ imports: [] })\nclass Members {}\n@Module({ imports: [Members] })\nexport class Shop {}\n'),

@@ -7,8 +7,9 @@ export interface RootModule {
   className: string;
 }
 
-const callbackPath = ({ globalPrefix }: Project): string => `${globalPrefix}/auth/kakao/callback`;
-export const callbackUrl = (project: Project): string => `http://localhost:3000${callbackPath(project)}`;
+const callbackPath = ({ main }: Project): string => `${main.globalPrefix}/auth/kakao/callback`;
+export const callbackUrl = (project: Project): string =>
+  `http://localhost:${project.main.port ?? 3000}${callbackPath(project)}`;
 
 export const loginModulePath = ({ sourceRoot }: Project): string =>
   join(sourceRoot, 'kakao-login', 'kakao-login.module.ts');
@@ -103,9 +104,15 @@ function fitted(line: string): string[] {
   return name === undefined ? [line] : [`${indent}${name}`, `${indent}  ${value}`];
 }
 
-const controllerFile = ({
-  extension,
-}: Project): string => `import { Controller, Get, UseFilters, UseGuards } from '@nestjs/common';
+function controllerFile({ extension, main }: Project): string {
+  // Browsers send no version, and Kakao comes back to one address.
+  const [names, route] = main.hasVersions
+    ? [
+        '\n  Controller,\n  Get,\n  UseFilters,\n  UseGuards,\n  VERSION_NEUTRAL,\n',
+        "{ path: 'auth/kakao', version: VERSION_NEUTRAL }",
+      ]
+    : [' Controller, Get, UseFilters, UseGuards ', "'auth/kakao'"];
+  return `import {${names}} from '@nestjs/common';
 import {
   KakaoAuthGuard,
   KakaoExceptionFilter,
@@ -113,7 +120,7 @@ import {
 } from '@kakao-login/nestjs';
 import type { Member } from './kakao-login.handler${extension}';
 
-@Controller('auth/kakao')
+@Controller(${route})
 @UseGuards(KakaoAuthGuard)
 @UseFilters(KakaoExceptionFilter)
 export class KakaoLoginController {
@@ -131,6 +138,7 @@ export class KakaoLoginController {
   }
 }
 `;
+}
 
 const handlerFile = `import { Injectable } from '@nestjs/common';
 import { type KakaoLogin, KakaoLoginHandler } from '@kakao-login/nestjs';
@@ -150,10 +158,7 @@ export class MemberLogin extends KakaoLoginHandler<Member> {
 }
 `;
 
-function testFile(
-  { extension, globalPrefix, isFastify, testFolder }: Project,
-  { path, className }: RootModule,
-): string {
+function testFile({ extension, main, isFastify, testFolder }: Project, { path, className }: RootModule): string {
   const application = isFastify ? 'NestFastifyApplication' : 'INestApplication';
   const types = isFastify
     ? "import {\n  FastifyAdapter,\n  type NestFastifyApplication,\n} from '@nestjs/platform-fastify';\n"
@@ -161,7 +166,7 @@ function testFile(
   const create = isFastify
     ? `module.createNestApplication<NestFastifyApplication>(\n      new FastifyAdapter(),\n    )`
     : 'module.createNestApplication()';
-  const prefix = globalPrefix === '' ? '' : `    app.setGlobalPrefix('${globalPrefix.slice(1)}');\n`;
+  const prefix = main.globalPrefix === '' ? '' : `    app.setGlobalPrefix('${main.globalPrefix.slice(1)}');\n`;
   return `${types}import { Test } from '@nestjs/testing';
 import { KakaoTestingModule, loginAs } from '@kakao-login/nestjs/testing';
 import { ${className} } from '${importPath(testFolder, path, extension)}';

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path/posix';
-import type ts from 'typescript';
+import { readMainFile } from './main-file.js';
+import type { MainFile } from './main-file.js';
 import type { TypeScript } from './source-file.js';
 import { both, texts } from './texts.js';
 import { textOf } from './tree.js';
@@ -24,8 +25,7 @@ export interface Project {
   /** `spec`, or what the project calls its tests. */
   testSuffix: string;
   isFastify: boolean;
-  /** What `main.ts` puts in front of all routes, such as `/api`, or nothing. */
-  globalPrefix: string;
+  main: MainFile;
   /** How variables of the environment are read. `file`: nothing reads `.env` yet. */
   environment: 'config' | 'set' | 'file';
 }
@@ -44,7 +44,7 @@ export function readProject(ts: TypeScript | undefined, tree: Tree, sourceRoot: 
     sourceRoot,
     testFolder,
     testSuffix: testSuffix(tree, testFolder),
-    globalPrefix: ts === undefined ? '' : globalPrefix(ts, textOf(tree, join(sourceRoot, 'main.ts')) ?? ''),
+    main: readMainFile(ts, tree, sourceRoot),
     isFastify: '@nestjs/platform-fastify' in all && !('@nestjs/platform-express' in all),
     environment: environment(packageFile, all),
   };
@@ -68,17 +68,4 @@ function environment({ scripts = {} }: PackageFile, all: Record<string, string>)
   if ('@nestjs/config' in all) return 'config';
   const isRead = 'dotenv' in all || Object.values(scripts).some((script) => script.includes('--env-file'));
   return isRead ? 'set' : 'file';
-}
-
-function globalPrefix(ts: TypeScript, main: string): string {
-  let prefix = '';
-  const visit = (node: ts.Node): void => {
-    ts.forEachChild(node, visit);
-    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
-    const [path] = node.arguments;
-    if (node.expression.name.text !== 'setGlobalPrefix' || path === undefined || !ts.isStringLiteral(path)) return;
-    prefix = path.text.replace(/^\/?/, '/').replace(/\/$/, '');
-  };
-  visit(ts.createSourceFile('main.ts', main, ts.ScriptTarget.Latest, true));
-  return prefix;
 }

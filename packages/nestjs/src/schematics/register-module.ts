@@ -17,15 +17,17 @@ export interface RegisteredModule {
 /**
  * Adds a class to the `imports` of the module in a file, and an `import` of it to the file.
  *
+ * @param preferred the class, if the file has several
  * @returns `undefined` if there is no such module, or its `imports` are not written as a list
  */
 export function registerModule(
   ts: TypeScript,
   text: string,
   { name, from }: ImportedClass,
+  preferred = 'AppModule',
 ): RegisteredModule | undefined {
   const source = ts.createSourceFile('module.ts', text, ts.ScriptTarget.Latest, true);
-  const module = moduleClass(ts, source);
+  const module = moduleClass(ts, source, preferred);
   const edit = module && importsEdit(ts, module.options, name);
   if (module === undefined || edit === undefined) return undefined;
   const imports = source.statements.filter((statement) => ts.isImportDeclaration(statement));
@@ -42,8 +44,8 @@ interface ModuleClass {
   options: ts.ObjectLiteralExpression;
 }
 
-/** `AppModule`, or the last module of the file: those that it imports come before it. */
-function moduleClass(ts: TypeScript, source: ts.SourceFile): ModuleClass | undefined {
+/** The preferred class, or the last module of the file: those that it imports come before it. */
+function moduleClass(ts: TypeScript, source: ts.SourceFile, preferred: string): ModuleClass | undefined {
   const modules: ModuleClass[] = [];
   for (const statement of source.statements) {
     if (!ts.isClassDeclaration(statement) || statement.name === undefined) continue;
@@ -55,7 +57,7 @@ function moduleClass(ts: TypeScript, source: ts.SourceFile): ModuleClass | undef
       }
     }
   }
-  return modules.find(({ className }) => className === 'AppModule') ?? modules.at(-1);
+  return modules.find(({ className }) => className === preferred) ?? modules.at(-1);
 }
 
 function importsEdit(ts: TypeScript, options: ts.ObjectLiteralExpression, name: string): Edit | undefined {

@@ -16,6 +16,7 @@ const recipe = {
   transform: { '^.+\\.ts$': 'ts-jest', '^.+\\.js$': '@swc/jest' },
   transformIgnorePatterns: ['/node_modules/(?!.*(@kakao-login|@nestjs|jose)/)'],
 };
+const recipeTransform = JSON.stringify(recipe.transform);
 export const swcPackages = { '@swc/core': '^1.10.0', '@swc/jest': '^0.2.37' };
 
 /** Whether the project's Jest runs without ES modules, as `nest new` of Nest 11 sets it up. */
@@ -26,9 +27,11 @@ export function needsRecipe({ packageFile: { scripts = {} } }: Project): boolean
 
 /** The recipe for the settings in package.json. */
 export function recipeFor({ jest }: Project['packageFile']): Record<string, unknown> | undefined {
-  return jest !== undefined && JSON.stringify(jest['transform']) === generatedTransform
-    ? { ...jest, ...recipe }
-    : undefined;
+  if (jest === undefined) return undefined;
+  const transform = JSON.stringify(jest['transform']);
+  // Another application of the workspace can have it already.
+  if (transform === recipeTransform && jest['transformIgnorePatterns'] !== undefined) return jest;
+  return transform === generatedTransform ? { ...jest, ...recipe } : undefined;
 }
 
 /** Changes the settings of the e2e tests. Returns what the user has to change. */

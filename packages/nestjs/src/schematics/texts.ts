@@ -14,9 +14,9 @@ export const texts = {
     ko: '@kakao-login/nestjs는 Nest 11과 12용입니다. package.json의 `@nestjs/core` 버전을 확인하세요.',
     en: '@kakao-login/nestjs is for Nest 11 and 12. Check the version of `@nestjs/core` in package.json.',
   }),
-  noModule: (path: string): Bilingual => ({
-    ko: `${path} 파일이 없어 아무것도 바꾸지 않았습니다. 로그인을 가져올 모듈의 파일을 지정하세요: \`nest add @kakao-login/nestjs --module=src/shop.module.ts\``,
-    en: `There is no ${path}, so nothing was changed. Name the file of the module that should import the login: \`nest add @kakao-login/nestjs --module=src/shop.module.ts\``,
+  noModule: (path: string, example: string): Bilingual => ({
+    ko: `${path} 파일이 없어 아무것도 바꾸지 않았습니다. 로그인을 가져올 모듈의 파일을 지정하세요: \`nest add @kakao-login/nestjs --module=${example}\``,
+    en: `There is no ${path}, so nothing was changed. Name the file of the module that should import the login: \`nest add @kakao-login/nestjs --module=${example}\``,
   }),
   exists: (path: string): Bilingual => ({
     ko: `${path} 파일이 이미 있어 아무것도 바꾸지 않았습니다.`,
@@ -29,6 +29,10 @@ export const texts = {
   registerYourself: (path: string): Bilingual => ({
     ko: `${path}에서 \`@Module({ imports: [ … ] })\`를 찾지 못했습니다. \`imports\`에 \`KakaoLoginModule\`을 직접 넣으세요.`,
     en: `Found no \`@Module({ imports: [ … ] })\` in ${path}. Add \`KakaoLoginModule\` to its \`imports\` yourself.`,
+  }),
+  prefixYourself: (path: string): Bilingual => ({
+    ko: `${path}의 전역 접두사를 로그인 경로에 붙일지 알 수 없습니다. 접두사가 붙는다면 .env.example의 \`KAKAO_CALLBACK_URL\`, KakaoLoginModule의 \`callbackURL\`, 테스트에 직접 넣으세요.`,
+    en: `Whether the global prefix in ${path} applies to the login is unclear. If it does, add it to \`KAKAO_CALLBACK_URL\` in .env.example, to \`callbackURL\` in KakaoLoginModule and to the test yourself.`,
   }),
   jestYourself: (path: string): Bilingual => ({
     ko: `${path}의 Jest 설정은 바꾸지 않았습니다. 테스트가 실패하면 \`transform\`과 \`setupFiles\`를 직접 설정하세요: ${site}/environments#es-모듈을-쓰지-않는-jest`,

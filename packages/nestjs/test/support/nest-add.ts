@@ -72,6 +72,13 @@ export const variants = {
       "// app.setGlobalPrefix('old');\n  app.setGlobalPrefix('/api/v1');\n  await app.listen",
     ),
   },
+  'a project with versions': {
+    ...fresh,
+    'src/main.ts': (fresh['src/main.ts'] ?? '').replace(
+      'await app.listen',
+      "app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });\n  await app.listen",
+    ),
+  },
   'a project with Fastify': {
     ...withFastify,
     'package.json': (withFastify['package.json'] ?? '').replace(/ *"@nestjs\/platform-express": .*\n/, ''),
