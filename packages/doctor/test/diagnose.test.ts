@@ -199,6 +199,37 @@ describe('a response that is not from Kakao', () => {
   );
 });
 
+describe('a server that is not Kakao’s', () => {
+  const html = { 'content-type': 'text/html' };
+  const json = { 'content-type': 'application/json' };
+  test.each<[string, number, Record<string, string>, string]>([
+    ['the page of a captive portal', 200, html, '<title>Welcome</title>'],
+    ['a redirect to a captive portal', 302, { location: 'http://portal.example/' }, ''],
+    ['a network that wants a login', 511, html, '<title>Log in</title>'],
+    ['a proxy that wants a password', 407, { 'proxy-authenticate': 'Basic' }, 'Authentication required'],
+    ['another API', 200, json, '{}'],
+    [
+      'an application of Nest',
+      404,
+      json,
+      '{"message":"Cannot POST /oauth/token","error":"Not Found","statusCode":404}',
+    ],
+    ['an application of Spring', 404, json, '{"timestamp":"2026-01-01","status":404,"error":"Not Found","path":"/"}'],
+  ])('is told, and its clock says nothing: %s', async (_name, status, headers, body) => {
+    const server = createServer((_request, response) => response.writeHead(status, headers).end(body));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const hosts = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { findings } = await diagnose({ variables: soundVariables, hosts, probe: true });
+    server.closeAllConnections();
+    server.close();
+    const failed = findings.filter(({ status }) => status === 'FAIL');
+    expect([...new Set(failed.map(({ code }) => code))]).toEqual(['bad_answer']);
+    expect(failed.map(({ remedy }) => remedy?.en)).toEqual(failed.map(() => expect.stringContaining('hosts')));
+    expect(findings.filter(({ code }) => code.startsWith('clock')).map((one) => one.status)).not.toContain('PASS');
+  });
+});
+
 describe('when a probe throws', () => {
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {

@@ -110,7 +110,18 @@ function unreached(origin: string, error: KakaoError): Finding {
   );
 }
 
-function checkClock({ clock }: Page): Finding {
+/** What every server of Kakao's, and every relay to it, answers at this address. */
+const isDiscovery = ({ status, text }: Page): boolean => status === 200 && /"token_endpoint"\s*:/.test(text);
+
+function checkClock(page: Page): Finding {
+  const { clock } = page;
+  if (!isDiscovery(page)) {
+    const message = both(
+      '카카오가 보낸 것 같지 않은 응답이 와서 시계를 비교하지 않았습니다.',
+      'The clock was not compared, because the answer does not look like Kakao’s.',
+    );
+    return finding('SKIP', 'clock', {}, { message });
+  }
   if (clock === undefined) {
     return finding(
       'SKIP',
@@ -250,6 +261,7 @@ const firstWeb = (uris: readonly Setting[]): string | undefined => uris.find(({ 
 
 /** Kakao's code, or one of ours if there is no response of Kakao. */
 function codeOfError({ kind, code }: KakaoError): string {
+  if (kind === 'auth' && code === 'unknown_error') return 'bad_answer';
   if (kind === 'auth' || kind === 'api') return String(code);
   if (kind === 'connection') return code === 'tls' ? 'tls' : 'no_answer';
   return 'bad_answer';
@@ -273,7 +285,19 @@ function answered({ ko, en }: Bilingual, code: string): Bilingual {
   return both(`${ko}에 카카오가 ${code} 코드로 응답했습니다.`, `Kakao answered ${en} with ${code}.`);
 }
 
-/** The finding for an error of Kakao or of the connection, with the client's texts. */
+/** Any server that answers in JSON says `error` somewhere, and Kakao says which. */
+const notKakao = {
+  cause: both(
+    '카카오의 에러 코드가 없는 응답입니다. hosts가 다른 서버의 주소이거나, 중계 서버나 방화벽이 대신 응답했을 수 있습니다.',
+    'The answer has no error code of Kakao’s. hosts may be the address of another server, or a relay or a firewall answered in Kakao’s place.',
+  ),
+  remedy: both(
+    'hosts 옵션의 주소와 포트를 확인하세요. 카카오에 연결하려면 hosts를 빼세요.',
+    'Check the address and the port of the option hosts. To reach Kakao, leave hosts out.',
+  ),
+};
+
+/** An error of Kakao's or of the connection, with the texts that the client has for it. */
 function refused(error: KakaoError, report: Reporter, ...settings: (Setting | undefined)[]): Finding {
   const code = codeOfError(error);
   return report(
@@ -281,10 +305,9 @@ function refused(error: KakaoError, report: Reporter, ...settings: (Setting | un
     code,
     {
       message: answered(requests.token, code),
-      cause: error.reason,
-      remedy: error.remedy,
+      ...(error.code === 'unknown_error' ? notKakao : { cause: error.reason, remedy: error.remedy }),
       console: placeOf[code],
-      ...(error.kind === 'auth' && { assumption: tokenAssumption }),
+      ...(error.kind === 'auth' && code !== 'bad_answer' && { assumption: tokenAssumption }),
     },
     ...settings,
   );
