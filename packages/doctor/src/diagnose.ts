@@ -11,7 +11,7 @@ import { Kakao } from './probe/key-kind.js';
 import { probeApp, probeServers } from './probe/probe.js';
 import { appsIn, readEnvFile, siteIn, withoutEmpty } from './read-env.js';
 import { readModule } from './read-module.js';
-import { DoctorUsageError } from './settings.js';
+import { DoctorUsageError, mayBeSet, roles } from './settings.js';
 import type { AppSettings, Environment, Settings } from './settings.js';
 import { version } from './version.js';
 
@@ -77,21 +77,51 @@ async function readSettings(options: DoctorOptions): Promise<{ variables: Enviro
   const shadowed = Object.keys(file).filter((name) => given[name] !== undefined && given[name] !== file[name]);
   if (options.hosts !== undefined) checkHosts(options.hosts);
   const module = options.module === undefined ? undefined : await readModule(options.module, variables);
-  const found = module === undefined ? appsIn(variables) : module.apps;
-  const apps = found.map((app, index) => ({
-    ...app,
-    ...(options.hosts !== undefined && { hosts: { name: '--hosts', value: options.hosts } }),
-    ...(index === 0 &&
-      options.redirectUris !== undefined &&
-      options.redirectUris.length > 0 && {
-        callbackURLs: options.redirectUris.map((value) => ({ name: '--redirect-uri', value })),
-      }),
-  }));
+  const named = appsIn(variables);
+  const found = module === undefined ? named : module.apps.map((app) => completed(app, named));
+  const apps = found.map((app, index) => {
+    const uris = index === 0 ? (options.redirectUris ?? []) : [];
+    return {
+      ...app,
+      ...(options.hosts !== undefined && { hosts: { name: '--hosts', value: options.hosts } }),
+      ...(uris.length > 0 && { callbackURLs: uris.map((value) => ({ name: '--redirect-uri', value })) }),
+      unread: without(
+        app.unread,
+        options.hosts !== undefined && 'hosts',
+        uris.length > 0 && 'callbackURL',
+        uris.length > 0 && 'callbackURLs',
+      ),
+    };
+  });
   return {
     variables,
-    settings: { apps, site: siteIn(variables), trustsProxy: module?.trustsProxy ?? false, variables, shadowed },
+    settings: {
+      apps,
+      site: siteIn(variables),
+      trustsProxy: module?.trustsProxy ?? false,
+      variables,
+      shadowed
+    },
   };
 }
+
+/** What a module file does not show is taken from the variables that are named like it. */
+function completed(app: AppSettings, named: readonly AppSettings[]): AppSettings {
+  const same = named.find(({ name }) => name === app.name);
+  if (same === undefined) return app;
+  const texts = roles.flatMap((role) =>
+    app[role] === undefined && mayBeSet(app, role) && same[role] ? [[role, same[role]] as const] : [],
+  );
+  const hasUris = app.callbackURLs.length === 0 && mayBeSet(app, 'callbackURL') && same.callbackURLs.length > 0;
+  return {
+    ...app,
+    ...Object.fromEntries(texts),
+    ...(hasUris && { callbackURLs: same.callbackURLs }),
+  };
+}
+
+const without = (options: readonly string[], ...known: readonly (string | false)[]): string[] =>
+  options.filter((option) => !known.includes(option));
 
 function checkHosts(hosts: string): void {
   try {
@@ -190,8 +220,8 @@ const unreadIn = ({ name, unread }: AppSettings): Finding[] =>
             ),
             cause: both('코드를 실행하지 않고 읽기 때문입니다.', 'The file is read without running it.'),
             remedy: both(
-              '환경 변수(--env)나 --redirect-uri로 값을 알려 주면 검사합니다.',
-              'Give the values in variables (--env) or with --redirect-uri to have them checked.',
+              'KAKAO_CLIENT_ID 같은 이름의 환경 변수(--env)나 --redirect-uri로 값을 알려 주면 대신 검사합니다.',
+              'In their place, variables with names such as KAKAO_CLIENT_ID (--env) are checked, or --redirect-uri.',
             ),
           },
         ),
@@ -222,7 +252,7 @@ async function probe(settings: Settings, connect: (hosts: Kakao['hosts']) => Kak
   const servers = new Map<string, { kakao: Kakao; answers: Finding[] }>();
   for (const app of settings.apps) {
     const hosts = hostsOf(app);
-    if ((app.hosts !== undefined && hosts === undefined) || app.unread.includes('hosts')) {
+    if (hosts === undefined && (app.hosts !== undefined || mayBeSet(app, 'hosts'))) {
       const message = both(
         'hosts를 읽을 수 없어 카카오 서버에 묻지 않았습니다. --hosts로 알려 주세요.',
         'Kakao’s servers were not asked, because hosts cannot be read. Pass it with --hosts.',

@@ -14,7 +14,8 @@ type TypeScript = typeof ts;
 type Read =
   | { kind: 'value'; value: string | number | boolean | null | undefined; variable?: string }
   | { kind: 'list'; items: readonly Read[] }
-  | { kind: 'object'; members: ReadonlyMap<string, Read> }
+  /** `unseen`: what else can set members, as the file calls it. */
+  | { kind: 'object'; members: ReadonlyMap<string, Read>; unseen: readonly string[] }
   | { kind: 'unread' };
 
 const unread: Read = { kind: 'unread' };
@@ -66,26 +67,32 @@ async function importFrom(from: string): Promise<TypeScript | undefined> {
   }
 }
 
+/** What a name stands for, where it can be seen. */
+interface Declared {
+  scope: ts.Node;
+  /** None for a parameter, an import, or a variable that is assigned again. */
+  node?: ts.Node;
+  /** `const { NAME } = process.env` */
+  variable?: string;
+}
+
+/** How variables of the environment are written. A name such as `kakao.clientId` is one of the application's own. */
+const variableName = /^[A-Z][A-Z\d_]*$/;
+
 class Reader {
-  private readonly declarations = new Map<string, ts.Expression>();
-  /** Variables that are declared with `const { NAME } = process.env`. */
-  private readonly fromEnvironment = new Map<string, string>();
+  private readonly declarations = new Map<string, Declared[]>();
+  private readonly aliases = { KakaoModule: new Set<string>(), KakaoStrategy: new Set<string>() };
 
   constructor(
     private readonly ts: TypeScript,
     private readonly source: ts.SourceFile,
     private readonly variables: Environment,
   ) {
+    this.walk((node) => this.declare(node));
     this.walk((node) => {
-      if (!ts.isVariableDeclaration(node) || node.initializer === undefined) return;
-      if (ts.isIdentifier(node.name)) this.declarations.set(node.name.text, node.initializer);
-      else if (ts.isObjectBindingPattern(node.name) && this.isEnvironment(node.initializer)) {
-        for (const { name, propertyName } of node.name.elements) {
-          if (!ts.isIdentifier(name)) continue;
-          const variable = propertyName !== undefined && ts.isIdentifier(propertyName) ? propertyName.text : name.text;
-          this.fromEnvironment.set(name.text, variable);
-        }
-      }
+      if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
+      const declared = ts.isIdentifier(node.left) ? this.find(node.left) : undefined;
+      if (declared) delete declared.node;
     });
   }
 
@@ -94,8 +101,7 @@ class Reader {
     this.walk((node) => {
       const options = this.optionsAt(node);
       if (options === undefined) return;
-      const read = this.evaluate(options);
-      found.push(appFrom(read, found.length));
+      found.push(appFrom(options === 'elsewhere' ? unread : this.evaluate(options), found.length));
     });
     return found;
   }
@@ -108,8 +114,80 @@ class Reader {
     step(this.source);
   }
 
-  /** The options of a Kakao module or strategy that this node creates. */
-  private optionsAt(node: ts.Node): ts.Expression | undefined {
+  private declare(node: ts.Node): void {
+    const { ts } = this;
+    if (ts.isImportSpecifier(node)) {
+      const { text } = node.propertyName ?? node.name;
+      if (text === 'KakaoModule' || text === 'KakaoStrategy') this.aliases[text].add(node.name.text);
+      this.add(node.name.text, { scope: this.source });
+    } else if (ts.isParameter(node) && ts.isIdentifier(node.name)) {
+      this.add(node.name.text, { scope: node.parent });
+    } else if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isEnumDeclaration(node)) {
+      if (node.name) this.add(node.name.text, { scope: this.scopeOf(node), node });
+    } else if (ts.isVariableDeclaration(node)) {
+      this.declareVariable(node, this.scopeOf(node));
+    }
+  }
+
+  private declareVariable({ name, initializer }: ts.VariableDeclaration, scope: ts.Node): void {
+    const { ts } = this;
+    if (ts.isIdentifier(name)) {
+      this.add(name.text, { scope, ...(initializer && { node: initializer }) });
+    } else if (ts.isObjectBindingPattern(name) && initializer && this.isEnvironment(initializer)) {
+      for (const element of name.elements) {
+        if (!ts.isIdentifier(element.name)) continue;
+        const { propertyName, initializer: fallback } = element;
+        const variable = propertyName && ts.isIdentifier(propertyName) ? propertyName.text : element.name.text;
+        this.add(element.name.text, { scope, variable, ...(fallback && { node: fallback }) });
+      }
+    }
+  }
+
+  private add(name: string, declared: Declared): void {
+    this.declarations.set(name, [...(this.declarations.get(name) ?? []), declared]);
+  }
+
+  private scopeOf(node: ts.Node): ts.Node {
+    const { ts } = this;
+    let at = node.parent;
+    while (!ts.isSourceFile(at) && !ts.isBlock(at) && !ts.isModuleBlock(at) && !ts.isFunctionLike(at)) at = at.parent;
+    return at;
+  }
+
+  /** The nearest declaration of a name. */
+  private find(name: ts.Identifier): Declared | undefined {
+    const size = ({ scope }: Declared): number => scope.end - scope.pos;
+    return (this.declarations.get(name.text) ?? [])
+      .filter(({ scope }) => scope.pos <= name.pos && name.end <= scope.end)
+      .toSorted((one, other) => size(one) - size(other))[0];
+  }
+
+  /** What an expression is, once its names are followed. */
+  private resolve(node: ts.Node | undefined): ts.Node | undefined {
+    let at = node;
+    for (let depth = 0; at !== undefined && depth < deepest; depth += 1) {
+      if (this.ts.isIdentifier(at)) at = this.find(at)?.node;
+      else if (this.isWrapper(at)) at = at.expression;
+      else return at;
+    }
+    return undefined;
+  }
+
+  /** What changes nothing about a value: `(x)`, `x as T`, `x!`, `await x`. */
+  private isWrapper(node: ts.Node): node is ts.Node & { expression: ts.Expression } {
+    const { ts } = this;
+    return (
+      ts.isParenthesizedExpression(node) ||
+      ts.isAsExpression(node) ||
+      ts.isSatisfiesExpression(node) ||
+      ts.isTypeAssertionExpression(node) ||
+      ts.isNonNullExpression(node) ||
+      ts.isAwaitExpression(node)
+    );
+  }
+
+  /** The options of a Kakao module or strategy that this node creates. `elsewhere`: they are not written in this file. */
+  private optionsAt(node: ts.Node): ts.Expression | 'elsewhere' | undefined {
     const { ts } = this;
     if (ts.isNewExpression(node)) return this.isStrategy(node.expression.getText()) ? node.arguments?.[0] : undefined;
     if (!ts.isCallExpression(node)) return undefined;
@@ -121,23 +199,38 @@ class Reader {
         ? node.arguments[0]
         : undefined;
     }
-    if (!ts.isPropertyAccessExpression(expression) || expression.expression.getText() !== 'KakaoModule')
+    if (!ts.isPropertyAccessExpression(expression) || !this.isNamed('KakaoModule', expression.expression.getText())) {
       return undefined;
+    }
     const [options] = node.arguments;
     if (expression.name.text === 'forRoot') return options;
-    if (expression.name.text !== 'forRootAsync' || options === undefined || !ts.isObjectLiteralExpression(options)) {
-      return undefined;
+    return expression.name.text === 'forRootAsync' ? this.fromFactory(options) : undefined;
+  }
+
+  private fromFactory(options: ts.Expression | undefined): ts.Expression | 'elsewhere' {
+    const { ts } = this;
+    const written = this.resolve(options);
+    if (written === undefined || !ts.isObjectLiteralExpression(written)) return 'elsewhere';
+    for (const member of written.properties) {
+      const name = member.name?.getText();
+      const value = ts.isPropertyAssignment(member) ? member.initializer : member;
+      const given = this.resolve(ts.isShorthandPropertyAssignment(value) ? value.name : value);
+      if (name === 'useFactory') return this.returned(given) ?? 'elsewhere';
+      if (name !== 'useClass' && name !== 'useExisting') continue;
+      if (given === undefined || !ts.isClassLike(given)) return 'elsewhere';
+      const create = given.members.find((one) => one.name?.getText() === 'createKakaoOptions');
+      return this.returned(create && ts.isPropertyDeclaration(create) ? create.initializer : create) ?? 'elsewhere';
     }
-    for (const member of options.properties) {
-      if (member.name?.getText() !== 'useFactory') continue;
-      if (ts.isPropertyAssignment(member)) return this.returned(member.initializer);
-      if (ts.isMethodDeclaration(member)) return this.returned(member);
-    }
-    return undefined;
+    return 'elsewhere';
+  }
+
+  /** A class of ours, by whichever name it is imported. */
+  private isNamed(name: 'KakaoModule' | 'KakaoStrategy', text: string): boolean {
+    return text === name || this.aliases[name].has(text) || text.endsWith(`.${name}`);
   }
 
   private isStrategy(name: string): boolean {
-    if (/^(?:KakaoStrategy|PassportKakao)$/.test(name)) return true;
+    if (this.isNamed('KakaoStrategy', name) || name === 'PassportKakao') return true;
     return (
       name === 'Strategy' && /from ['"](?:@kakao-login\/passport|passport-kakao(?:-login)?)['"]/.test(this.source.text)
     );
@@ -149,13 +242,12 @@ class Reader {
     return at;
   }
 
-  /** The expression of a function's last `return`. */
-  private returned(node: ts.Node): ts.Expression | undefined {
+  /** What a function returns last. */
+  private returned(node: ts.Node | undefined): ts.Expression | undefined {
     const { ts } = this;
-    if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node) && !ts.isMethodDeclaration(node)) return undefined;
+    if (node === undefined || !ts.isFunctionLike(node) || !('body' in node)) return undefined;
     const { body } = node;
-    if (body === undefined) return undefined;
-    if (!ts.isBlock(body)) return body;
+    if (body === undefined || !ts.isBlock(body)) return body;
     const last = body.statements.findLast((statement) => ts.isReturnStatement(statement));
     return last?.expression;
   }
@@ -169,29 +261,25 @@ class Reader {
     if (node.kind === ts.SyntaxKind.TrueKeyword) return { kind: 'value', value: true };
     if (node.kind === ts.SyntaxKind.FalseKeyword) return { kind: 'value', value: false };
     if (node.kind === ts.SyntaxKind.NullKeyword) return { kind: 'value', value: null };
-    if (
-      ts.isParenthesizedExpression(node) ||
-      ts.isAsExpression(node) ||
-      ts.isSatisfiesExpression(node) ||
-      ts.isNonNullExpression(node) ||
-      ts.isAwaitExpression(node)
-    ) {
-      return inner(node.expression);
-    }
+    if (this.isWrapper(node)) return inner(node.expression);
     if (ts.isTemplateExpression(node)) return this.template(node, inner);
     if (ts.isArrayLiteralExpression(node)) return { kind: 'list', items: node.elements.map(inner) };
     if (ts.isObjectLiteralExpression(node)) return this.object(node, inner);
-    if (ts.isBinaryExpression(node)) return this.fallback(node, inner);
-    const variable = this.variableOf(node);
-    if (variable !== undefined) return this.fromVariable(variable, node, inner);
-    if (ts.isIdentifier(node)) {
-      if (node.text === 'undefined') return { kind: 'value', value: undefined };
-      const declared = this.declarations.get(node.text);
-      return declared === undefined ? unread : inner(declared);
+    if (ts.isBinaryExpression(node)) return this.binary(node, inner);
+    if (ts.isConditionalExpression(node)) {
+      const condition = inner(node.condition);
+      return condition.kind === 'value' ? inner(condition.value ? node.whenTrue : node.whenFalse) : unread;
     }
-    if (ts.isPropertyAccessExpression(node)) {
-      const from = inner(node.expression);
-      return from.kind === 'object' ? (from.members.get(node.name.text) ?? unread) : unread;
+    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
+      const operand = inner(node.operand);
+      return operand.kind === 'value' ? { kind: 'value', value: !operand.value } : unread;
+    }
+    if (ts.isIdentifier(node)) return this.named(node, inner);
+    if (ts.isCallExpression(node)) return this.called(node, inner);
+    if (ts.isPropertyAccessExpression(node)) return this.member(node.expression, node.name.text, inner);
+    if (ts.isElementAccessExpression(node)) {
+      const name = inner(node.argumentExpression);
+      return name.kind === 'value' ? this.member(node.expression, String(name.value), inner) : unread;
     }
     return unread;
   }
@@ -209,60 +297,135 @@ class Reader {
   private object(node: ts.ObjectLiteralExpression, inner: (child: ts.Expression) => Read): Read {
     const { ts } = this;
     const members = new Map<string, Read>();
+    const unseen: string[] = [];
     for (const member of node.properties) {
       if (ts.isSpreadAssignment(member)) {
         const spread = inner(member.expression);
         if (spread.kind === 'object') for (const [name, value] of spread.members) members.set(name, value);
-      } else if (ts.isShorthandPropertyAssignment(member)) {
-        members.set(member.name.text, inner(member.name));
-      } else if (ts.isPropertyAssignment(member) && !ts.isComputedPropertyName(member.name)) {
-        members.set(member.name.text, inner(member.initializer));
+        if (spread.kind === 'unread') unseen.push(`...${shown(member.expression)}`);
+        if (spread.kind === 'object') unseen.push(...spread.unseen);
+        continue;
       }
+      const name = this.memberName(member.name, inner);
+      if (name === undefined) unseen.push('[…]');
+      else if (ts.isShorthandPropertyAssignment(member)) members.set(name, inner(member.name));
+      else members.set(name, ts.isPropertyAssignment(member) ? inner(member.initializer) : unread);
     }
-    return { kind: 'object', members };
+    return { kind: 'object', members, unseen };
   }
 
-  /** `a ?? b` and `a || b`. */
-  private fallback({ left, right, operatorToken }: ts.BinaryExpression, inner: (child: ts.Expression) => Read): Read {
+  private memberName(name: ts.PropertyName, inner: (child: ts.Expression) => Read): string | undefined {
+    if (!this.ts.isComputedPropertyName(name)) return name.text;
+    const computed = inner(name.expression);
+    return computed.kind === 'value' ? String(computed.value) : undefined;
+  }
+
+  private binary({ left, right, operatorToken }: ts.BinaryExpression, inner: (child: ts.Expression) => Read): Read {
     const { SyntaxKind } = this.ts;
-    const { kind } = operatorToken;
-    if (kind !== SyntaxKind.QuestionQuestionToken && kind !== SyntaxKind.BarBarToken) return unread;
     const first = inner(left);
-    if (first.kind !== 'value') return first;
-    const isAbsent = kind === SyntaxKind.BarBarToken ? !first.value : first.value === undefined || first.value === null;
-    if (!isAbsent) return first;
-    const second = inner(right);
-    return second.kind === 'value' && first.variable !== undefined ? { ...second, variable: first.variable } : second;
+    if (first.kind !== 'value') {
+      // An object or a list is there, so that no default counts.
+      const isDefault = [SyntaxKind.QuestionQuestionToken, SyntaxKind.BarBarToken].some(
+        (kind) => kind === operatorToken.kind,
+      );
+      return isDefault ? first : unread;
+    }
+    const second = (): Read => {
+      const read = inner(right);
+      return read.kind === 'value' && first.variable !== undefined ? { ...read, variable: first.variable } : read;
+    };
+    const { value } = first;
+    const both = (combine: (other: typeof value) => string | boolean): Read => {
+      const read = inner(right);
+      return read.kind === 'value' ? { kind: 'value', value: combine(read.value) } : unread;
+    };
+    switch (operatorToken.kind) {
+      case SyntaxKind.QuestionQuestionToken:
+        return value === undefined || value === null ? second() : first;
+      case SyntaxKind.BarBarToken:
+        return value ? first : second();
+      case SyntaxKind.AmpersandAmpersandToken:
+        return value ? inner(right) : first;
+      case SyntaxKind.PlusToken:
+        return both((other) => String(value) + String(other));
+      case SyntaxKind.EqualsEqualsEqualsToken:
+      case SyntaxKind.EqualsEqualsToken:
+        return both((other) => value === other);
+      case SyntaxKind.ExclamationEqualsEqualsToken:
+      case SyntaxKind.ExclamationEqualsToken:
+        return both((other) => value !== other);
+      default:
+        return unread;
+    }
+  }
+
+  private named(node: ts.Identifier, inner: (child: ts.Expression) => Read): Read {
+    const { ts } = this;
+    if (node.text === 'undefined') return { kind: 'value', value: undefined };
+    const { node: declared, variable } = this.find(node) ?? {};
+    if (variable !== undefined) return this.variable(variable, declared as ts.Expression | undefined, inner);
+    if (declared === undefined || ts.isFunctionDeclaration(declared) || ts.isClassDeclaration(declared)) return unread;
+    if (!ts.isEnumDeclaration(declared)) return inner(declared as ts.Expression);
+    const members = declared.members.map(
+      ({ name, initializer }) => [name.getText(), initializer ? inner(initializer) : unread] as const,
+    );
+    return { kind: 'object', members: new Map(members), unseen: [] };
+  }
+
+  private member(from: ts.Expression, name: string, inner: (child: ts.Expression) => Read): Read {
+    if (this.isEnvironment(from)) return this.variable(name);
+    const owner = inner(from);
+    if (owner.kind === 'object') return owner.members.get(name) ?? unread;
+    // An object of settings that was made from the environment elsewhere: `env.KAKAO_CLIENT_ID`.
+    const isLike = variableName.test(name) && /(?:env(?:ironment)?|config)$/i.test(from.getText());
+    return isLike && this.variables[name] !== undefined ? this.variable(name) : unread;
   }
 
   private isEnvironment(node: ts.Node): boolean {
-    return /^(?:process|import\.meta)\.env$/.test(node.getText());
-  }
-
-  /** `process.env.NAME`, `config.get('NAME')`, `requireEnv('NAME')`. */
-  private variableOf(node: ts.Expression): string | undefined {
+    if (/^(?:(?:globalThis\.)?process|import\.meta|Bun)\.env$/.test(node.getText())) return true;
     const { ts } = this;
-    if (ts.isIdentifier(node)) return this.fromEnvironment.get(node.text);
-    if (ts.isPropertyAccessExpression(node) && this.isEnvironment(node.expression)) return node.name.text;
-    if (ts.isElementAccessExpression(node) && this.isEnvironment(node.expression)) {
-      return ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
-    }
-    if (!ts.isCallExpression(node)) return undefined;
-    const [name] = node.arguments;
-    const isGetter = /(?:config|env)\w*\.(?:get|getOrThrow)$|^\w*env\w*$/i.test(node.expression.getText());
-    return isGetter && name !== undefined && ts.isStringLiteralLike(name) ? name.text : undefined;
+    const declared = ts.isIdentifier(node) ? this.find(node)?.node : undefined;
+    return declared !== undefined && /^(?:process|import\.meta|Bun)\.env$/.test(declared.getText());
   }
 
-  private fromVariable(variable: string, node: ts.Expression, inner: (child: ts.Expression) => Read): Read {
+  /** `config.get('NAME')`, `requireEnv('NAME')`, and what only changes the form of a value. */
+  private called(node: ts.CallExpression, inner: (child: ts.Expression) => Read): Read {
+    const { ts } = this;
+    const { expression } = node;
+    const [first, second] = node.arguments;
+    const callee = expression.getText();
+    if (first === undefined) {
+      const [, form] = /\.(trim|toString)$/.exec(callee) ?? [];
+      if (form === undefined || !ts.isPropertyAccessExpression(expression)) return unread;
+      const read = inner(expression.expression);
+      return read.kind === 'value' && typeof read.value === 'string' && form === 'trim'
+        ? { ...read, value: read.value.trim() }
+        : read;
+    }
+    if (callee === 'String') {
+      const read = inner(first);
+      return read.kind === 'value' ? { ...read, value: String(read.value) } : unread;
+    }
+    const isKnown = /(?:config|env)\w*\.get$|\.getOrThrow$|^\w*env\w*$/i.test(callee);
+    if (!isKnown && !callee.endsWith('.get')) return unread;
+    const name = inner(first);
+    if (name.kind !== 'value' || typeof name.value !== 'string') return unread;
+    const isSet = this.variables[name.value] !== undefined;
+    return isSet || (isKnown && variableName.test(name.value)) ? this.variable(name.value, second, inner) : unread;
+  }
+
+  private variable(variable: string, fallback?: ts.Expression, inner?: (child: ts.Expression) => Read): Read {
     const value = this.variables[variable];
-    const fallback = this.ts.isCallExpression(node) ? node.arguments[1] : undefined;
     if (value === undefined && fallback !== undefined) {
-      const given = inner(fallback);
-      if (given.kind === 'value') return { ...given, variable };
+      const given = inner?.(fallback);
+      if (given?.kind === 'value') return { ...given, variable };
     }
     return { kind: 'value', value, variable };
   }
 }
+
+/** The name of what is spread. Code can contain a key, so no other is shown. */
+const shown = (node: ts.Node): string => /^[\w.]{1,40}$/.exec(node.getText())?.[0] ?? '…';
 
 const nameOf = (option: string, { variable }: { variable?: string }): string =>
   variable === undefined ? option : `${option} (${variable})`;
@@ -346,8 +509,23 @@ function appFrom(read: Read, index: number): AppSettings {
     ),
     cookie: cookieFrom(members.get('cookie')),
     options: Object.fromEntries(options),
-    unread: read.kind === 'object' ? unreadIn(members) : ['clientID', 'clientSecret', 'callbackURL', 'cookie'],
+    unread:
+      read.kind === 'object'
+        ? [...unreadIn(members), ...read.unseen]
+        : ['clientID', 'clientSecret', 'callbackURL', 'cookie'],
+    isPartial: read.kind !== 'object' || read.unseen.length > 0,
+    absent: absentIn(members),
   };
+}
+
+/** The variables that options are read from, and that have no value. */
+function absentIn(members: ReadonlyMap<string, Read>): AppSettings['absent'] {
+  const options = ['clientID', 'clientSecret', 'callbackURL'] as const;
+  const found = options.flatMap((option) => {
+    const read = members.get(option);
+    return read?.kind === 'value' && !read.value && read.variable !== undefined ? [[option, read.variable]] : [];
+  });
+  return Object.fromEntries(found) as AppSettings['absent'];
 }
 
 function unreadIn(members: ReadonlyMap<string, Read>): string[] {

@@ -35,6 +35,10 @@ export interface AppSettings extends Partial<Record<Role, Setting>> {
   options: Readonly<Record<string, unknown>>;
   /** Options of a module file whose values could not be read. */
   unread: readonly string[];
+  /** Whether a module file can set options that are not in sight, such as those of `...shared`. */
+  isPartial: boolean;
+  /** Variables without a value that a module file reads these options from. */
+  absent: Partial<Record<'clientID' | 'clientSecret' | 'callbackURL', string>>;
   /** Two settings for the same purpose with different values. */
   contradictions: readonly (readonly [string, string])[];
   /** Values that are sent to browsers, because their names start like `NEXT_PUBLIC_`. */
@@ -74,6 +78,16 @@ export const emptyApp = (name: string): AppSettings => ({
   cookie: {},
   options: {},
   unread: [],
+  isPartial: false,
+  absent: {},
   contradictions: [],
   published: [],
 });
+
+/** Whether an option that was not found can be set all the same. */
+export const mayBeSet = ({ unread, isPartial }: AppSettings, ...options: readonly string[]): boolean =>
+  isPartial || options.some((option) => unread.includes(option));
+
+/** What a missing option is called, where a module file says which variable it is read from. */
+export const absentNames = ({ absent }: AppSettings, option: keyof AppSettings['absent']): string[] =>
+  absent[option] === undefined ? [] : [`${option} (${absent[option]})`];

@@ -52,6 +52,99 @@ describe('variables', () => {
   });
 });
 
+const everything = ['clientID', 'clientSecret', 'callbackURL', 'cookie'];
+const url = `callbackURL: 'https://shop.example/cb'`;
+
+/** More ways to write the same options. */
+const written: readonly (readonly [string, string])[] = [
+  ['String() and trim()', `KakaoModule.forRoot({ clientID: String(process.env.KAKAO_ID?.trim()), ${url}.toString() })`],
+  ['+', `KakaoModule.forRoot({ clientID: 'an' + '-id', callbackURL: process.env.URL + '/cb' })`],
+  ['an older assertion', `KakaoModule.forRoot(<Options>{ clientID: <string>process.env.KAKAO_ID, ${url} })`],
+  ['a condition', `KakaoModule.forRoot({ clientID: process.env.NONE === 'x' ? 'no' : 'an-id', ${url} })`],
+  [
+    'a spread on a condition',
+    `KakaoModule.forRoot({ clientID: 'an-id', ${url}, ...(process.env.NONE && { hosts: 'x' }) })`,
+  ],
+  ['a spread that gives it', `KakaoModule.forRoot({ ${url}, ...(process.env.URL ? { clientID: 'an-id' } : {}) })`],
+  [
+    'computed names',
+    `const id = 'clientID'; KakaoModule.forRoot({ [id]: 'an-id', ['callbackURL']: 'https://shop.example/cb' })`,
+  ],
+  [
+    'the name of a variable in a constant',
+    `const ID = 'KAKAO_ID'; KakaoModule.forRoot({ clientID: process.env[ID], ${url} })`,
+  ],
+  [
+    'the name of a variable in an enum',
+    `enum Env { Id = 'KAKAO_ID' } KakaoModule.forRoot({ clientID: config.get(Env.Id), ${url} })`,
+  ],
+  ['another name for process.env', `const env = process.env; KakaoModule.forRoot({ clientID: env.KAKAO_ID, ${url} })`],
+  [
+    'a checked environment',
+    `const env = schema.parse(process.env); KakaoModule.forRoot({ clientID: env.KAKAO_ID, ${url} })`,
+  ],
+  [
+    'an imported environment',
+    `import { env } from './env.js'; KakaoModule.forRoot({ clientID: env.KAKAO_ID, ${url} })`,
+  ],
+  [
+    'a default while destructuring',
+    `const { NONE: id = 'an-id' } = process.env; KakaoModule.forRoot({ clientID: id, ${url} })`,
+  ],
+  [
+    'a constant of the same name elsewhere',
+    `function a() { const id = 'no'; } const id = 'an-id'; KakaoModule.forRoot({ clientID: id, ${url} }); { const id = 'no'; }`,
+  ],
+  [
+    'a constant in the factory',
+    `const id = 'no'; KakaoModule.forRootAsync({ useFactory: () => { const id = 'an-id'; return { clientID: id, ${url} }; } })`,
+  ],
+  [
+    'an injected service of another name',
+    `KakaoModule.forRootAsync({ useFactory: (c: ConfigService) => ({ clientID: c.get('KAKAO_ID'), ${url} }) })`,
+  ],
+  [
+    'options that are a constant',
+    `const options = { clientID: 'an-id', ${url} } satisfies Options; KakaoModule.forRoot(options)`,
+  ],
+  [
+    'asynchronous options that are a constant',
+    `const o = { useFactory: () => ({ clientID: 'an-id', ${url} }) }; KakaoModule.forRootAsync(o)`,
+  ],
+  [
+    'a factory that is a constant',
+    `const f = () => ({ clientID: 'an-id', ${url} }); KakaoModule.forRootAsync({ useFactory: f })`,
+  ],
+  [
+    'a factory that is a function',
+    `KakaoModule.forRootAsync({ useFactory: f }); function f() { return { clientID: 'an-id', ${url} }; }`,
+  ],
+  [
+    'a factory by its name alone',
+    `const useFactory = () => ({ clientID: 'an-id', ${url} }); KakaoModule.forRootAsync({ useFactory })`,
+  ],
+  [
+    'useClass',
+    `class C { createKakaoOptions() { return { clientID: this.config.getOrThrow('KAKAO_ID'), ${url} }; } } KakaoModule.forRootAsync({ useClass: C })`,
+  ],
+  [
+    'useExisting',
+    `class C { createKakaoOptions = () => ({ clientID: 'an-id', ${url} }); } KakaoModule.forRootAsync({ imports: [M], useExisting: C })`,
+  ],
+  [
+    'an alias',
+    `import { KakaoModule as Kakao } from '@kakao-login/nestjs'; Kakao.forRoot({ clientID: 'an-id', ${url} })`,
+  ],
+  [
+    'a namespace',
+    `import * as kakao from '@kakao-login/nestjs'; kakao.KakaoModule.forRoot({ clientID: 'an-id', ${url} })`,
+  ],
+  [
+    'an alias of the strategy',
+    `import { KakaoStrategy as S } from '@kakao-login/passport'; new S({ clientID: 'an-id', ${url} }, verify)`,
+  ],
+];
+
 describe('a module file', () => {
   let folder: string;
   beforeAll(async () => {
@@ -113,8 +206,87 @@ describe('a module file', () => {
       'a Nest strategy',
       `class Kakao extends PassportStrategy(KakaoStrategy, 'kakao') { constructor() { super({ clientID: 'an-id', callbackURL: 'https://shop.example/cb' }); } }`,
     ],
+    ...written.map(([name, code]): [string, string] => [name, code]),
   ])('with %s', async (_name, code) => {
-    expect((await read(code)).apps).toMatchObject([expected]);
+    expect((await read(code)).apps).toMatchObject([{ ...expected, unread: [], isPartial: false }]);
+  });
+
+  test.each([
+    ['a spread of another file', `KakaoModule.forRoot({ ...shared.kakao })`, ['...shared.kakao']],
+    ['a spread of a call', `KakaoModule.forRoot({ ...load('a-key') })`, ['...…']],
+    ['a computed name', `KakaoModule.forRoot({ [name()]: 'an-id' })`, ['[…]']],
+    ['an imported factory', `import { f } from './f'; KakaoModule.forRootAsync({ useFactory: f })`, everything],
+    ['an imported class', `import { F } from './f'; KakaoModule.forRootAsync({ useClass: F })`, everything],
+    ['a configuration namespace', `KakaoModule.forRootAsync(kakaoConfig.asProvider())`, everything],
+    ['imported options', `import { options } from './o'; KakaoModule.forRoot(options)`, everything],
+    [
+      'a factory that returns in a branch',
+      `KakaoModule.forRootAsync({ useFactory() { if (a) { return {}; } } })`,
+      everything,
+    ],
+  ])('says that it cannot see %s, and misses nothing in it', async (_name, code, names) => {
+    const file = join(folder, 'elsewhere.ts');
+    await writeFile(file, code);
+    const { ok, findings } = await diagnose({ module: file, variables: {}, probe: true });
+    const found = findings.filter(({ code }) => code !== 'node' && code !== 'login');
+    expect(found.map(({ status, code }) => `${status} ${code}`)).toEqual(['SKIP not_read', 'SKIP probe']);
+    expect(found[0]?.settings).toEqual(names);
+    expect(ok).toBe(true);
+  });
+
+  test.each([
+    ['a name of the application’s own', `config.get('kakao.clientId')`],
+    ['another map', `headers.get('CLIENT_ID')`],
+    ['a parameter', `id`],
+    ['a variable that is assigned again', `changed`],
+    ['a settings object without the variable', `env.CLIENT_ID`],
+    ['a call', `load('KAKAO_ID')`],
+    ['a condition that cannot be read', `flag ? 'an-id' : 'another'`],
+  ])('cannot read %s, and does not call it missing', async (_name, code) => {
+    const { apps } = await read(
+      `let changed = 'one'; changed = 'two'; const id = 'outer'; KakaoModule.forRootAsync({ useFactory: (id: string) => ({ clientID: ${code}, callbackURL: '/cb' }) })`,
+    );
+    expect(apps).toMatchObject([{ unread: ['clientID'] }]);
+    expect(apps[0]).not.toHaveProperty('clientID');
+  });
+
+  test('names the variables that options are read from and that have no value', async () => {
+    const file = join(folder, 'absent.ts');
+    await writeFile(
+      file,
+      `KakaoModule.forRoot({ clientID: process.env.SHOP_KEY!, clientSecret: config.get('SHOP_SECRET'), callbackURL: process.env['SHOP_URL'] ?? '' })`,
+    );
+    const { findings } = await diagnose({ module: file, variables: {} });
+    const missing = findings.filter(({ code }) => code.endsWith('_missing'));
+    expect(missing.map(({ settings }) => settings)).toEqual([
+      ['clientID (SHOP_KEY)'],
+      ['clientSecret (SHOP_SECRET)'],
+      ['callbackURL (SHOP_URL)'],
+    ]);
+    for (const { remedy } of missing) {
+      expect(remedy?.ko).toMatch(/SHOP_\w+ 변수/);
+      expect(remedy?.en).toMatch(/Set SHOP_\w+/);
+    }
+  });
+
+  test('takes what it cannot read from the variables that are named like it, and from its options', async () => {
+    const file = join(folder, 'completed.ts');
+    await writeFile(file, `KakaoModule.forRoot({ clientID: load(), callbackURL: load(), hosts: load() })`);
+    const key = '0123456789abcdef0123456789abcdef';
+    const { findings } = await diagnose({
+      module: file,
+      variables: { KAKAO_CLIENT_ID: key, KAKAO_CLIENT_SECRET: 'unused-by-the-module-0123456789ab' },
+      redirectUris: ['https://shop.example/cb'],
+      hosts: 'http://127.0.0.1:9',
+      probe: true,
+    });
+    const about = (wanted: string) => findings.find(({ code }) => code === wanted);
+    expect(about('client_secret_missing')).toBeDefined();
+    expect(about('redirect_uri')?.settings).toEqual(['--redirect-uri']);
+    expect(about('not_read')?.settings).toEqual(['clientID']);
+    // It was asked: the address is known.
+    expect(about('no_answer')?.message.en).toContain('127.0.0.1:9');
+    expect(about('client_id_missing')).toBeUndefined();
   });
 
   test('with several apps, a cookie and trust proxy', async () => {

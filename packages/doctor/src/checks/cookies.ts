@@ -1,5 +1,6 @@
 import { both, finding, notInConsole } from '../finding.js';
 import type { Finding, TroubleTexts } from '../finding.js';
+import { mayBeSet } from '../settings.js';
 import type { AppSettings, CookieOption, Setting } from '../settings.js';
 import { isLoopback, webUrl } from './hosts.js';
 
@@ -12,8 +13,8 @@ export function checkCookies(app: AppSettings, uris: readonly Setting[]): Findin
 }
 
 function checkSecret(app: AppSettings): Finding[] {
-  const { clientSecret, cookie, unread } = app;
-  const isUnread = ['cookie', 'cookie.secret', 'clientSecret'].some((option) => unread.includes(option));
+  const { clientSecret, cookie } = app;
+  const isUnread = mayBeSet(app, 'cookie', 'cookie.secret', 'clientSecret');
   if (cookie.secret !== undefined || isUnread || (clientSecret?.value.length ?? 0) >= longSecret) return [];
   return [
     finding(

@@ -2,6 +2,7 @@ import type { Bilingual } from '@kakao-login/client';
 import { both, finding, notInConsole } from '../finding.js';
 import type { Finding, TroubleTexts } from '../finding.js';
 import { places } from '../places.js';
+import { absentNames, mayBeSet } from '../settings.js';
 import type { AppSettings, Setting } from '../settings.js';
 import { isKakao } from './hosts.js';
 
@@ -68,33 +69,41 @@ export function checkKeys(app: AppSettings, hosts: string | undefined): Finding[
 
 function checkPresence(app: AppSettings): Finding[] {
   const found: Finding[] = [];
-  if (app.clientID === undefined && !app.unread.includes('clientID')) {
+  if (app.clientID === undefined && !mayBeSet(app, 'clientID')) {
+    const variable = app.absent.clientID;
     found.push(
       finding(
         'FAIL',
         'client_id_missing',
-        { app: app.name },
+        { app: app.name, settings: absentNames(app, 'clientID') },
         {
           message: both('REST API 키가 없습니다.', 'There is no REST API key.'),
           cause: both(
             '서버의 카카오 로그인은 REST API 키를 client_id로 보냅니다.',
             'A login on a server sends the REST API key as client_id.',
           ),
-          remedy: both(
-            'REST API 키를 KAKAO_CLIENT_ID(또는 KAKAO_REST_API_KEY)나 모듈의 clientID 옵션에 넣으세요.',
-            'Put the REST API key into KAKAO_CLIENT_ID (or KAKAO_REST_API_KEY), or the option clientID of the module.',
-          ),
+          remedy:
+            variable === undefined
+              ? both(
+                  'REST API 키를 KAKAO_CLIENT_ID(또는 KAKAO_REST_API_KEY)나 모듈의 clientID 옵션에 넣으세요.',
+                  'Put the REST API key into KAKAO_CLIENT_ID (or KAKAO_REST_API_KEY), or the option clientID of the module.',
+                )
+              : both(
+                  `${variable} 변수에 REST API 키를 넣으세요. clientID가 이 변수를 읽습니다.`,
+                  `Set ${variable}, which clientID reads, to the REST API key.`,
+                ),
           console: places.restKey,
         },
       ),
     );
   }
-  if (app.clientSecret === undefined && !app.unread.includes('clientSecret')) {
+  if (app.clientSecret === undefined && !mayBeSet(app, 'clientSecret')) {
+    const variable = app.absent.clientSecret ?? 'KAKAO_CLIENT_SECRET';
     found.push(
       finding(
         'WARN',
         'client_secret_missing',
-        { app: app.name },
+        { app: app.name, settings: absentNames(app, 'clientSecret') },
         {
           message: both('클라이언트 시크릿이 없습니다.', 'There is no client secret.'),
           cause: both(
@@ -102,8 +111,8 @@ function checkPresence(app: AppSettings): Finding[] {
             'Since December 2025 the client secret is ON for every new REST API key. If it is ON and not sent, logins fail with KOE010.',
           ),
           remedy: both(
-            'KAKAO_CLIENT_SECRET이나 clientSecret 옵션에 값을 넣으세요. 콘솔에서 껐다면 그대로 두어도 됩니다. --probe가 확인해 줍니다.',
-            'Set KAKAO_CLIENT_SECRET or the option clientSecret. If it is OFF in the console, nothing is needed; --probe can tell.',
+            `${variable} 변수나 clientSecret 옵션에 값을 넣으세요. 콘솔에서 껐다면 그대로 두어도 됩니다. --probe가 확인해 줍니다.`,
+            `Set ${variable} or the option clientSecret. If it is OFF in the console, nothing is needed; --probe can tell.`,
           ),
           console: places.clientSecret,
         },

@@ -2,6 +2,7 @@ import { redirectUriNote } from '@kakao-login/passport';
 import { both, finding } from '../finding.js';
 import type { Finding, Status, TextsOf } from '../finding.js';
 import { places } from '../places.js';
+import { absentNames, mayBeSet } from '../settings.js';
 import type { AppSettings, Setting, Settings } from '../settings.js';
 import { covers } from './cookies.js';
 import { isLoopback, webUrl } from './hosts.js';
@@ -21,22 +22,29 @@ export function redirectUris(app: AppSettings, site: Setting | undefined): Setti
 /** Offline checks of the redirect URIs of one app, and what to register. */
 export function checkRedirectUris(app: AppSettings, settings: Settings, hosts: string | undefined): Finding[] {
   if (app.callbackURLs.length === 0) {
-    if (app.unread.includes('callbackURL') || app.unread.includes('callbackURLs')) return [];
+    if (mayBeSet(app, 'callbackURL', 'callbackURLs')) return [];
+    const variable = app.absent.callbackURL;
     return [
       finding(
         'FAIL',
         'redirect_uri_missing',
-        { app: app.name },
+        { app: app.name, settings: absentNames(app, 'callbackURL') },
         {
           message: both('리다이렉트 URI가 없습니다.', 'There is no redirect URI.'),
           cause: both(
             '카카오는 로그인이 끝나면 등록된 리다이렉트 URI로 사용자를 돌려보냅니다.',
             'After a login Kakao sends the user back to a registered redirect URI.',
           ),
-          remedy: both(
-            'KAKAO_REDIRECT_URI 변수나 callbackURL 옵션, --redirect-uri로 알려 주세요.',
-            'Set KAKAO_REDIRECT_URI or the option callbackURL, or pass --redirect-uri.',
-          ),
+          remedy:
+            variable === undefined
+              ? both(
+                  'KAKAO_REDIRECT_URI 변수나 callbackURL 옵션, --redirect-uri로 알려 주세요.',
+                  'Set KAKAO_REDIRECT_URI or the option callbackURL, or pass --redirect-uri.',
+                )
+              : both(
+                  `${variable} 변수에 리다이렉트 URI를 넣으세요. callbackURL이 이 변수를 읽습니다.`,
+                  `Set ${variable}, which callbackURL reads, to the redirect URI.`,
+                ),
           console: places.redirectUri,
         },
       ),
