@@ -1,5 +1,6 @@
 import { isKakaoError, KakaoClient } from '@kakao-login/client';
 import { checkCookies } from './checks/cookies.js';
+import { checkEnvFile } from './checks/env-file.js';
 import { checkEnvironment } from './checks/environment.js';
 import { checkKeys, checkSharedKeys, keysOf } from './checks/keys.js';
 import { checkRedirectUris, redirectUris } from './checks/redirect-uri.js';
@@ -72,7 +73,8 @@ export async function diagnose(options: DoctorOptions = {}): Promise<DoctorRepor
 
 async function readSettings(options: DoctorOptions): Promise<{ variables: Environment; settings: Settings }> {
   const given = withoutEmpty(options.variables ?? process.env);
-  const file = options.env === undefined ? {} : await readEnvFile(options.env);
+  const read = options.env === undefined ? undefined : await readEnvFile(options.env, given);
+  const file = read?.variables ?? {};
   const variables = { ...given, ...file };
   const shadowed = Object.keys(file).filter((name) => given[name] !== undefined && given[name] !== file[name]);
   if (options.hosts !== undefined) checkHosts(options.hosts);
@@ -100,7 +102,8 @@ async function readSettings(options: DoctorOptions): Promise<{ variables: Enviro
       site: siteIn(variables),
       trustsProxy: module?.trustsProxy ?? false,
       variables,
-      shadowed
+      shadowed,
+      file: read,
     },
   };
 }
@@ -154,6 +157,7 @@ function checkOffline(options: DoctorOptions, settings: Settings): Finding[] {
   const [first] = apps;
   const found = checkEnvironment(variables, first && hostsOf(first), options.nodeVersion ?? process.version);
   if (shadowed.length > 0) found.push(shadowedBy(shadowed));
+  if (settings.file !== undefined) found.push(...checkEnvFile(settings.file));
   if (first === undefined) {
     const message = both(
       '이 파일에서 KakaoModule.forRoot, forRootAsync, new KakaoStrategy를 찾지 못했습니다.',

@@ -52,7 +52,8 @@ interface Named extends Setting {
 }
 
 function classify(name: string, value: string): Named | undefined {
-  const upper = name.toUpperCase();
+  // `kakao.client-id` of a properties file is KAKAO_CLIENT_ID.
+  const upper = name.toUpperCase().replaceAll(/[.-]/g, '_');
   const plain = upper.replace(publicPrefix, '');
   if (!/(?:^|_)KAKAO(?:_|$)/.test(plain) || others.test(plain)) return undefined;
   const published = plain !== upper;
@@ -100,7 +101,7 @@ function withSetting(app: AppSettings, { name, value, role, option, published }:
     return { ...found, cookie: { ...found.cookie, [option]: { name, value: lower } } };
   }
   if (role === 'callbackURL') {
-    const uris = listItems(value).map((uri) => ({ name, value: uri }));
+    const uris = listItems(value).map((uri) => ({ name, value: withoutTemplate(uri) }));
     return { ...found, callbackURLs: [...found.callbackURLs, ...uris] };
   }
   const other = found[role];
@@ -108,6 +109,13 @@ function withSetting(app: AppSettings, { name, value, role, option, published }:
   if (other.value === value) return found;
   return { ...found, contradictions: [...found.contradictions, [other.name, name]] };
 }
+
+/** Spring completes its redirect URIs: `{baseUrl}/login/oauth2/code/{registrationId}`. */
+const withoutTemplate = (uri: string): string =>
+  uri
+    .replace(/^\{baseUrl\}/, '')
+    .replace('{action}', 'login')
+    .replace('{registrationId}', 'kakao');
 
 /** Where browsers reach the service, if a variable says so. */
 export function siteIn(variables: Environment): Setting | undefined {
@@ -121,12 +129,51 @@ export function withoutEmpty(variables: Readonly<Record<string, string | undefin
   return Object.fromEntries(given);
 }
 
-/** @throws {DoctorUsageError} when the file cannot be read */
-export async function readEnvFile(file: string): Promise<Environment> {
+/** The variables of a file, and what is special about them. */
+export interface EnvFile {
+  variables: Environment;
+  /** Kakao's variables that `node --env-file` does not read as they are meant. */
+  unread: readonly string[];
+  /** Kakao's variables whose values name other variables: `${BASE_URL}/callback`. */
+  references: readonly string[];
+}
+
+/**
+ * @param given the environment, which values can refer to
+ * @throws {DoctorUsageError} when the file cannot be read
+ */
+export async function readEnvFile(file: string, given: Environment): Promise<EnvFile> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw unreadable('--env', file, error);
   });
-  return withoutEmpty(parseEnv(text));
+  const read = parseEnv(text);
+  // Node takes a byte order mark or a tab for a part of the name, and dotenv does not.
+  const meant = Object.entries(read).map(([name, value]) => [
+    name.trim(),
+    name.trim() === name ? value : value?.trim(),
+  ]);
+  const raw = withoutEmpty(Object.fromEntries(meant) as Record<string, string | undefined>);
+  const names = [...text.matchAll(/^\s*(?:export\s+)?([\w.-]+)[ \t]*(?:=|:[ \t])/gm)].map(([, name = '']) => name);
+  const isOurs = (name: string): boolean => classify(name, '') !== undefined;
+  const variables = Object.fromEntries(
+    Object.entries(raw).map(([name, value]) => [name, expanded(name, value, { ...given, ...raw })]),
+  );
+  return {
+    variables,
+    unread: [...new Set(names)].filter((name) => isOurs(name) && !Object.hasOwn(read, name)),
+    references: Object.keys(raw).filter((name) => isOurs(name) && raw[name] !== variables[name]),
+  };
+}
+
+const reference = /(?<!\\)\$(?:\{(\w+)\}|([A-Z_][A-Z\d_]+))/g;
+
+/** The value with the variables that it names, as Next.js, Vite and Docker Compose read it. */
+function expanded(name: string, value: string, variables: Environment, depth = 0): string {
+  return value.replaceAll(reference, (whole, braced?: string, bare?: string) => {
+    const other = braced ?? bare ?? '';
+    const found = variables[other];
+    return found === undefined || other === name || depth > 10 ? whole : expanded(other, found, variables, depth + 1);
+  });
 }
 
 export const unreadable = (option: string, file: string, { code = '' }: NodeJS.ErrnoException): DoctorUsageError =>

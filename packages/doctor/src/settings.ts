@@ -55,6 +55,8 @@ export interface Settings {
   variables: Environment;
   /** Names whose values differ between the `.env` file and the environment. */
   shadowed: readonly string[];
+  /** Of the `.env` file, if there is one: what only some programs read. */
+  file: { unread: readonly string[]; references: readonly string[] } | undefined;
 }
 
 /** A wrong option of the command line, or a file that cannot be read. */

@@ -105,6 +105,8 @@ describe('every problem', () => {
     'cookie_path',
     'store_cannot_keep',
     'env_shadowed',
+    'env_not_read',
+    'env_reference',
     'set_twice',
     'no_options',
     'node',

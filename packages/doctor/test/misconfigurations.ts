@@ -473,6 +473,16 @@ export const misconfigurations: readonly Misconfiguration[] = [
     finds: { surroundings: ['WARN env_shadowed'] },
   },
   {
+    name: 'a .env file with a byte order mark',
+    options: { env: settings('with-bom.env') },
+    finds: { surroundings: ['WARN env_not_read'] },
+  },
+  {
+    name: 'a value in the .env file that names another variable',
+    options: { env: settings('references.env') },
+    finds: { surroundings: ['WARN env_reference'] },
+  },
+  {
     name: 'a module file with options that exclude each other',
     options: { module: moduleFile },
     readsModule: true,

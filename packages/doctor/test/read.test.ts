@@ -373,3 +373,98 @@ test('a .env file takes precedence over the environment, with a finding', async 
   expect(findings.map(({ code }) => code)).not.toContain('placeholder');
   await rm(folder, { recursive: true });
 });
+
+describe('a .env file', () => {
+  const key = '0123456789abcdef0123456789abcdef';
+  const rest = `KAKAO_CLIENT_SECRET=AbcdefghijklmnopqrstuvwxyZ012345\nKAKAO_REDIRECT_URI=https://shop.example/cb\n`;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kakao-doctor-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const examine = async (text: string, variables: Record<string, string> = {}) => {
+    const env = join(folder, '.env');
+    await writeFile(env, text);
+    const { findings } = await diagnose({ env, variables });
+    const troubles = findings.filter(({ status }) => status === 'WARN' || status === 'FAIL');
+    return { findings, troubles: troubles.map(({ code, settings }) => `${code} ${settings.join()}`) };
+  };
+
+  test.each([
+    ['quotes', `KAKAO_CLIENT_ID="${key}"`],
+    ['single quotes and a comment', `KAKAO_CLIENT_ID='${key}' # ours`],
+    ['backticks', `KAKAO_CLIENT_ID=\`${key}\``],
+    ['export', `export KAKAO_CLIENT_ID=${key}`],
+    ['spaces around =', `KAKAO_CLIENT_ID = ${key}`],
+    ['spaces in front', `   KAKAO_CLIENT_ID=${key}   `],
+    ['CRLF', `# keys\r\nKAKAO_CLIENT_ID="${key}"\r\n`],
+    ['a value on several lines before it', `PEM="-----BEGIN\nabc\n-----END"\nKAKAO_CLIENT_ID=${key}`],
+    ['the name twice', `KAKAO_CLIENT_ID=your-key\nKAKAO_CLIENT_ID=${key}`],
+    ['a name of Next.js', `NEXT_PUBLIC_KAKAO_REST_API_KEY=${key}`],
+    ['a name of a properties file', `kakao.client-id=${key}`],
+    ['a name of Spring', `spring.security.oauth2.client.registration.kakao.client-id=${key}`],
+    ['a dollar that names nothing', `KAKAO_CLIENT_ID=${key}\nSESSION_SECRET=a$b\${NOTHING}`],
+  ])('is read with %s', async (_name, line) => {
+    expect((await examine(`${line}\n${rest}`)).troubles).toEqual([]);
+  });
+
+  test('with a byte order mark is read otherwise by node --env-file, which is told', async () => {
+    expect((await examine(`\uFEFFKAKAO_CLIENT_ID=${key}\n${rest}`)).troubles).toEqual(['env_not_read KAKAO_CLIENT_ID']);
+  });
+
+  // Node 20 takes a tab for a part of the name, and Node 24 does not.
+  test('with a tab in front of = has its value checked, on every Node', async () => {
+    const { troubles } = await examine(`KAKAO_CLIENT_ID\t=\t${key}\n${rest}`);
+    expect(['', 'env_not_read KAKAO_CLIENT_ID']).toContain(troubles.join());
+  });
+
+  test.each([
+    ['a colon', `${rest}KAKAO_CLIENT_ID: ${key}`],
+    ['a quote that is not closed', `${rest}KAKAO_CLIENT_ID="${key}`],
+  ])('with %s is not called sound, on any Node', async (_name, text) => {
+    const { troubles } = await examine(text);
+    expect(troubles.join()).toMatch(/env_not_read KAKAO_CLIENT_ID,client_id_missing|quotes_or_spaces KAKAO_CLIENT_ID/);
+  });
+
+  test.each([
+    ['SITE=https://shop.example', '${SITE}/cb'],
+    ['SITE=https://shop.example', '"$SITE/cb"'],
+    ['HOST=shop.example\nSITE=https://${HOST}', '${SITE}/cb'],
+  ])('with a reference is checked with what it names, which is told: %j %s', async (site, value) => {
+    const { findings, troubles } = await examine(
+      `${site}\nKAKAO_CLIENT_ID=${key}\n${rest}KAKAO_REDIRECT_URI=${value}\n`,
+    );
+    expect(troubles).toEqual(['env_reference KAKAO_REDIRECT_URI']);
+    expect(findings.find(({ code }) => code === 'redirect_uri')?.message.en).toContain('https://shop.example/cb –');
+  });
+
+  test('can name a variable of the environment, and a circle ends', async () => {
+    const circle = `A=\${B}\nB=\${A}\nKAKAO_CLIENT_ID=\${KEY}\nKAKAO_SCOPE=\${A}\n`;
+    const { troubles } = await examine(circle + rest, { KEY: key });
+    expect(troubles).toContain('env_reference KAKAO_CLIENT_ID,KAKAO_SCOPE');
+  });
+
+  test('prints no secret that a reference brings in', async () => {
+    const secret = 'AbcdefghijklmnopqrstuvwxyZ012345';
+    const { findings } = await examine(
+      `PART=${secret}\nKAKAO_CLIENT_SECRET=\${PART}\nKAKAO_REDIRECT_URI=/cb?x=\${PART}\n`,
+    );
+    expect(JSON.stringify(findings)).not.toContain(secret);
+  });
+
+  test.each(['“', '”', '‘', '"', "'", '\u00a0'])('with %j at an end of a key is told as such', async (quote) => {
+    for (const value of [`${quote}${key}`, `${key}${quote}`, `${quote}${key}${quote}`]) {
+      const { findings } = await diagnose({ variables: { KAKAO_CLIENT_ID: value } });
+      expect(findings.filter(({ status }) => status === 'FAIL').map(({ code }) => code)).toContain('quotes_or_spaces');
+    }
+  });
+
+  test('of Spring gives the path of its redirect URI', async () => {
+    const { findings } = await examine(
+      `KAKAO_CLIENT_ID=${key}\nKAKAO_REDIRECT_URI={baseUrl}/{action}/oauth2/code/{registrationId}\n`,
+    );
+    expect(findings.find(({ code }) => code === 'redirect_uri')?.message.en).toContain(': /login/oauth2/code/kakao on');
+    expect(findings.map(({ code }) => code)).not.toContain('option_malformed');
+  });
+});

@@ -135,7 +135,7 @@ function checkShape(app: AppSettings, role: KeyRole, { name, value }: Setting, l
       remedy: copyAgain,
     });
   }
-  if (/^["'`].*["'`]$|^\s|\s$/s.test(value)) {
+  if (/^["'`“”‘’\s]|["'`“”‘’\s]$/.test(value)) {
     return report('FAIL', 'quotes_or_spaces', {
       message: both(
         `${name} 값의 앞뒤에 따옴표나 공백이 있습니다.`,
