@@ -424,8 +424,8 @@ class Reader {
   }
 }
 
-/** The name of what is spread. Code can contain a key, so no other is shown. */
-const shown = (node: ts.Node): string => /^[\w.]{1,40}$/.exec(node.getText())?.[0] ?? '…';
+/** The name of what is spread. Code can contain a key, so nothing as long as one is shown. */
+const shown = (node: ts.Node): string => /^[\w.]{1,20}$/.exec(node.getText())?.[0] ?? '…';
 
 const nameOf = (option: string, { variable }: { variable?: string }): string =>
   variable === undefined ? option : `${option} (${variable})`;

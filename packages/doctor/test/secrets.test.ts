@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { diagnose } from '@kakao-login/doctor';
 import { createKakaoEmulator } from '@kakao-login/emulator';
@@ -91,6 +94,38 @@ test.each([false, true])('no secret is printed, in any setting (probe: %s)', asy
     }),
     { numRuns: probe ? 60 : 300 },
   );
+});
+
+/** How a module file can hold a secret, in sight of the doctor or not. */
+const inCode: readonly ((text: string) => string)[] = [
+  (text) => `KakaoModule.forRoot({ clientSecret: '${text}' })`,
+  (text) => `KakaoModule.forRoot({ clientID: '${text.slice(0, 9)}' + \`${text.slice(9)}\` })`,
+  (text) => `const { SHOP: id = '${text}' } = process.env; KakaoModule.forRoot({ clientID: id })`,
+  (text) => `KakaoModule.forRoot({ ...load('${text}'), ...${text} })`,
+  (text) => `KakaoModule.forRoot({ ['${text}' + x]: 1, ['${text}']: load() })`,
+  (text) => `KakaoModule.forRoot({ clientID: ${text}.get('${text}'), callbackURL: load('${text}') })`,
+  (text) =>
+    `KakaoModule.forRoot({ clientID: '${text}', callbackURL: '/cb?key=' + '${text}', cookie: { secret: '${text}' } })`,
+  (text) =>
+    `KakaoModule.forRoot({ clientSecret: '${text}', name: '${text}', hosts: 'http://${text}@localhost', scope: ['${text}'] })`,
+  (text) => `KakaoModule.forRootAsync({ useFactory: load('${text}') })`,
+  (text) =>
+    `enum Key { A = '${text}' } KakaoModule.forRoot({ adminKey: Key.A, audiences: [Key.A], clientID: config.get(Key.A) })`,
+];
+
+test('no secret of a module file is printed, however it is written', async () => {
+  const folder = await mkdtemp(join(fileURLToPath(new URL('.', import.meta.url)), 'secret-'));
+  const module = join(folder, 'app.module.ts');
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...inCode), fc.stringMatching(/^[a-z][A-Za-z0-9]{31}$/), async (write, value) => {
+      await writeFile(module, write(value));
+      const report = await diagnose({ variables: {}, module, hosts: emulator.url, probe: true });
+      const output = [textOf(report, 'ko'), textOf(report, 'en'), JSON.stringify(report)].join('\n');
+      expect(leaks(output, value)).toBe(false);
+    }),
+    { numRuns: 20 },
+  );
+  await rm(folder, { recursive: true, force: true });
 });
 
 const withCommas = 'first+part_0123,secondpart_4567 thirdpart_89ab';
