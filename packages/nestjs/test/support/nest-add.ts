@@ -74,7 +74,7 @@ export const variants = {
   },
   'a project with versions': {
     ...fresh,
-    'src/main.ts': (fresh['src/main.ts'] ?? '').replace(
+    'src/main.ts': `import { VersioningType } from '@nestjs/common';\n${fresh['src/main.ts'] ?? ''}`.replace(
       'await app.listen',
       "app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });\n  await app.listen",
     ),
