@@ -108,7 +108,7 @@ async function readSettings(options: DoctorOptions): Promise<{ variables: Enviro
   };
 }
 
-/** What a module file does not show is taken from the variables that are named like it. */
+/** Options that a module file does not show come from the variables with matching names. */
 function completed(app: AppSettings, named: readonly AppSettings[]): AppSettings {
   const same = named.find(({ name }) => name === app.name);
   if (same === undefined) return app;

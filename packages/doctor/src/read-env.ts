@@ -52,7 +52,7 @@ interface Named extends Setting {
 }
 
 function classify(name: string, value: string): Named | undefined {
-  // `kakao.client-id` of a properties file is KAKAO_CLIENT_ID.
+  // `kakao.client-id` in a properties file is KAKAO_CLIENT_ID.
   const upper = name.toUpperCase().replaceAll(/[.-]/g, '_');
   const plain = upper.replace(publicPrefix, '');
   if (!/(?:^|_)KAKAO(?:_|$)/.test(plain) || others.test(plain)) return undefined;
@@ -110,7 +110,7 @@ function withSetting(app: AppSettings, { name, value, role, option, published }:
   return { ...found, contradictions: [...found.contradictions, [other.name, name]] };
 }
 
-/** Spring completes its redirect URIs: `{baseUrl}/login/oauth2/code/{registrationId}`. */
+/** Spring's placeholders in redirect URIs: `{baseUrl}/login/oauth2/code/{registrationId}`. */
 const withoutTemplate = (uri: string): string =>
   uri
     .replace(/^\{baseUrl\}/, '')
@@ -129,10 +129,10 @@ export function withoutEmpty(variables: Readonly<Record<string, string | undefin
   return Object.fromEntries(given);
 }
 
-/** The variables of a file, and what is special about them. */
+/** The variables of a file, and which of them need attention. */
 export interface EnvFile {
   variables: Environment;
-  /** Kakao's variables that `node --env-file` does not read as they are meant. */
+  /** Kakao's variables that `node --env-file` reads differently. */
   unread: readonly string[];
   /** Kakao's variables whose values name other variables: `${BASE_URL}/callback`. */
   references: readonly string[];
@@ -147,7 +147,7 @@ export async function readEnvFile(file: string, given: Environment): Promise<Env
     throw unreadable('--env', file, error);
   });
   const read = parseEnv(text);
-  // Node takes a byte order mark or a tab for a part of the name, and dotenv does not.
+  // For Node, a byte order mark or a tab is part of the name. For dotenv it is not.
   const meant = Object.entries(read).map(([name, value]) => [
     name.trim(),
     name.trim() === name ? value : value?.trim(),
@@ -167,7 +167,7 @@ export async function readEnvFile(file: string, given: Environment): Promise<Env
 
 const reference = /(?<!\\)\$(?:\{(\w+)\}|([A-Z_][A-Z\d_]+))/g;
 
-/** The value with the variables that it names, as Next.js, Vite and Docker Compose read it. */
+/** Replaces the variables in a value, as Next.js, Vite and Docker Compose do. */
 function expanded(name: string, value: string, variables: Environment, depth = 0): string {
   return value.replaceAll(reference, (whole, braced?: string, bare?: string) => {
     const other = braced ?? bare ?? '';

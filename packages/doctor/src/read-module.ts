@@ -14,7 +14,7 @@ type TypeScript = typeof ts;
 type Read =
   | { kind: 'value'; value: string | number | boolean | null | undefined; variable?: string }
   | { kind: 'list'; items: readonly Read[] }
-  /** `unseen`: what else can set members, as the file calls it. */
+  /** `unseen`: other code that can set members, such as `...shared`. */
   | { kind: 'object'; members: ReadonlyMap<string, Read>; unseen: readonly string[] }
   | { kind: 'unread' };
 
@@ -67,16 +67,16 @@ async function importFrom(from: string): Promise<TypeScript | undefined> {
   }
 }
 
-/** What a name stands for, where it can be seen. */
+/** The value of a name, if it is in the file. */
 interface Declared {
   scope: ts.Node;
-  /** None for a parameter, an import, or a variable that is assigned again. */
+  /** `undefined` for a parameter, an import, or a variable that is assigned more than once. */
   node?: ts.Node;
   /** `const { NAME } = process.env` */
   variable?: string;
 }
 
-/** How variables of the environment are written. A name such as `kakao.clientId` is one of the application's own. */
+/** The form of environment variables. A name such as `kakao.clientId` belongs to the application. */
 const variableName = /^[A-Z][A-Z\d_]*$/;
 
 class Reader {
@@ -162,7 +162,7 @@ class Reader {
       .toSorted((one, other) => size(one) - size(other))[0];
   }
 
-  /** What an expression is, once its names are followed. */
+  /** The expression after its names are resolved. */
   private resolve(node: ts.Node | undefined): ts.Node | undefined {
     let at = node;
     for (let depth = 0; at !== undefined && depth < deepest; depth += 1) {
@@ -173,7 +173,7 @@ class Reader {
     return undefined;
   }
 
-  /** What changes nothing about a value: `(x)`, `x as T`, `x!`, `await x`. */
+  /** Removes syntax that does not change a value: `(x)`, `x as T`, `x!`, `await x`. */
   private isWrapper(node: ts.Node): node is ts.Node & { expression: ts.Expression } {
     const { ts } = this;
     return (
@@ -186,7 +186,7 @@ class Reader {
     );
   }
 
-  /** The options of a Kakao module or strategy that this node creates. `elsewhere`: they are not written in this file. */
+  /** The options of a Kakao module or strategy that this node creates. `elsewhere`: they are in another file. */
   private optionsAt(node: ts.Node): ts.Expression | 'elsewhere' | undefined {
     const { ts } = this;
     if (ts.isNewExpression(node)) return this.isStrategy(node.expression.getText()) ? node.arguments?.[0] : undefined;
@@ -224,7 +224,7 @@ class Reader {
     return 'elsewhere';
   }
 
-  /** A class of ours, by whichever name it is imported. */
+  /** One of our classes, under any imported name. */
   private isNamed(name: 'KakaoModule' | 'KakaoStrategy', text: string): boolean {
     return text === name || this.aliases[name].has(text) || text.endsWith(`.${name}`);
   }
@@ -242,7 +242,7 @@ class Reader {
     return at;
   }
 
-  /** What a function returns last. */
+  /** The expression of a function's last `return`. */
   private returned(node: ts.Node | undefined): ts.Expression | undefined {
     const { ts } = this;
     if (node === undefined || !ts.isFunctionLike(node) || !('body' in node)) return undefined;
@@ -324,7 +324,7 @@ class Reader {
     const { SyntaxKind } = this.ts;
     const first = inner(left);
     if (first.kind !== 'value') {
-      // An object or a list is there, so that no default counts.
+      // An object or a list is a value, so the default is not used.
       const isDefault = [SyntaxKind.QuestionQuestionToken, SyntaxKind.BarBarToken].some(
         (kind) => kind === operatorToken.kind,
       );
@@ -376,7 +376,7 @@ class Reader {
     if (this.isEnvironment(from)) return this.variable(name);
     const owner = inner(from);
     if (owner.kind === 'object') return owner.members.get(name) ?? unread;
-    // An object of settings that was made from the environment elsewhere: `env.KAKAO_CLIENT_ID`.
+    // An object that other code creates from the environment: `env.KAKAO_CLIENT_ID`.
     const isLike = variableName.test(name) && /(?:env(?:ironment)?|config)$/i.test(from.getText());
     return isLike && this.variables[name] !== undefined ? this.variable(name) : unread;
   }
@@ -388,7 +388,7 @@ class Reader {
     return declared !== undefined && /^(?:process|import\.meta|Bun)\.env$/.test(declared.getText());
   }
 
-  /** `config.get('NAME')`, `requireEnv('NAME')`, and what only changes the form of a value. */
+  /** `config.get('NAME')`, `requireEnv('NAME')`, and calls that only convert a value. */
   private called(node: ts.CallExpression, inner: (child: ts.Expression) => Read): Read {
     const { ts } = this;
     const { expression } = node;
@@ -424,7 +424,7 @@ class Reader {
   }
 }
 
-/** The name of what is spread. Code can contain a key, so nothing as long as one is shown. */
+/** The code after `...`. It could contain a key, so long code is not shown. */
 const shown = (node: ts.Node): string => /^[\w.]{1,20}$/.exec(node.getText())?.[0] ?? '…';
 
 const nameOf = (option: string, { variable }: { variable?: string }): string =>
@@ -518,7 +518,7 @@ function appFrom(read: Read, index: number): AppSettings {
   };
 }
 
-/** The variables that options are read from, and that have no value. */
+/** Variables without a value that options are read from. */
 function absentIn(members: ReadonlyMap<string, Read>): AppSettings['absent'] {
   const options = ['clientID', 'clientSecret', 'callbackURL'] as const;
   const found = options.flatMap((option) => {

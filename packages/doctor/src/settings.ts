@@ -35,7 +35,7 @@ export interface AppSettings extends Partial<Record<Role, Setting>> {
   options: Readonly<Record<string, unknown>>;
   /** Options of a module file whose values could not be read. */
   unread: readonly string[];
-  /** Whether a module file can set options that are not in sight, such as those of `...shared`. */
+  /** Whether a module file can set options that the doctor cannot see, such as those of `...shared`. */
   isPartial: boolean;
   /** Variables without a value that a module file reads these options from. */
   absent: Partial<Record<'clientID' | 'clientSecret' | 'callbackURL', string>>;
@@ -55,7 +55,7 @@ export interface Settings {
   variables: Environment;
   /** Names whose values differ between the `.env` file and the environment. */
   shadowed: readonly string[];
-  /** Of the `.env` file, if there is one: what only some programs read. */
+  /** Lines of the `.env` file that programs read differently. */
   file: { unread: readonly string[]; references: readonly string[] } | undefined;
 }
 
@@ -86,10 +86,10 @@ export const emptyApp = (name: string): AppSettings => ({
   published: [],
 });
 
-/** Whether an option that was not found can be set all the same. */
+/** Whether an option that was not found can still be set. */
 export const mayBeSet = ({ unread, isPartial }: AppSettings, ...options: readonly string[]): boolean =>
   isPartial || options.some((option) => unread.includes(option));
 
-/** What a missing option is called, where a module file says which variable it is read from. */
+/** The name of a missing option: the variable that the module file reads it from, if there is one. */
 export const absentNames = ({ absent }: AppSettings, option: keyof AppSettings['absent']): string[] =>
   absent[option] === undefined ? [] : [`${option} (${absent[option]})`];

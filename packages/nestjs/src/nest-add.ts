@@ -70,7 +70,7 @@ function changePackageFile(tree: Tree, project: Project): void {
 function testCommand(tree: Tree, { packageFile: { scripts = {} }, testFolder }: Project): string {
   const { 'test:e2e': script } = scripts;
   if (script === undefined) return 'npm run test';
-  // In a monorepo the script is for the application that was there first.
+  // In a monorepo, the script belongs to the first application.
   const own = join(testFolder, 'jest-e2e.json');
   const [, given] = /--config[ =](\S+)/.exec(script) ?? [];
   if (given === undefined || normalize(given) === own || !tree.exists(own)) return 'npm run test:e2e';

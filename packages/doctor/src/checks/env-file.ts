@@ -2,7 +2,7 @@ import { both, finding, notInConsole } from '../finding.js';
 import type { Finding } from '../finding.js';
 import type { Settings } from '../settings.js';
 
-/** What one program reads from a `.env` file, and another does not. */
+/** Lines of a `.env` file that programs read differently. */
 export function checkEnvFile({ unread, references }: NonNullable<Settings['file']>): Finding[] {
   const found: Finding[] = [];
   if (unread.length > 0) {

@@ -92,7 +92,7 @@ function checkTls(variables: Environment): Finding[] {
         message: both('인증서 검사가 꺼져 있습니다.', 'Certificates are not verified.'),
         cause: both(
           '네트워크의 누구나 카카오인 척하고 시크릿과 토큰을 읽을 수 있습니다.',
-          'Anybody on the network can pose as Kakao and read secrets and tokens.',
+          'Anyone on the network can impersonate Kakao and read secrets and tokens.',
         ),
         remedy: both(
           '변수를 지우고, 회사 인증서는 NODE_EXTRA_CA_CERTS로 추가하세요.',
@@ -118,7 +118,7 @@ function checkHosts(variables: Environment, hosts: string | undefined): Finding[
         ),
         cause: both(
           '에뮬레이터에서는 누구나 아무 사용자로 로그인할 수 있습니다.',
-          'On an emulator anybody can log in as any user.',
+          'With an emulator, anyone can log in as any user.',
         ),
         remedy: both(
           '운영에서는 hosts를 빼세요. 카카오 중계 서버라면 그대로 두세요.',

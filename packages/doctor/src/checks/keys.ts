@@ -271,7 +271,7 @@ function checkPublished(app: AppSettings): Finding[] {
           message: both(`${name} 값이 브라우저에 공개됩니다.`, `${name} is published to browsers.`),
           cause: both(
             '이렇게 시작하는 변수는 프레임워크가 브라우저용 파일에 넣습니다. 누구나 읽을 수 있습니다.',
-            'Frameworks put variables whose names start like this into files for browsers, where anybody can read them.',
+            'Frameworks put variables whose names start like this into files for browsers, where anyone can read them.',
           ),
           remedy: both(
             '접두사가 없는 이름으로 바꾸고, 이미 배포했다면 콘솔에서 새 값을 발급하세요.',

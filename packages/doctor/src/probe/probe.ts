@@ -110,7 +110,7 @@ function unreached(origin: string, error: KakaoError): Finding {
   );
 }
 
-/** What every server of Kakao's, and every relay to it, answers at this address. */
+/** What Kakao's servers, and relays to them, return at this URL. */
 const isDiscovery = ({ status, text }: Page): boolean => status === 200 && /"token_endpoint"\s*:/.test(text);
 
 function checkClock(page: Page): Finding {
@@ -285,7 +285,7 @@ function answered({ ko, en }: Bilingual, code: string): Bilingual {
   return both(`${ko}에 카카오가 ${code} 코드로 응답했습니다.`, `Kakao answered ${en} with ${code}.`);
 }
 
-/** Any server that answers in JSON says `error` somewhere, and Kakao says which. */
+/** Other servers also send JSON with `error`, but not with Kakao's codes. */
 const notKakao = {
   cause: both(
     '카카오의 에러 코드가 없는 응답입니다. hosts가 다른 서버의 주소이거나, 중계 서버나 방화벽이 대신 응답했을 수 있습니다.',
@@ -297,7 +297,7 @@ const notKakao = {
   ),
 };
 
-/** An error of Kakao's or of the connection, with the texts that the client has for it. */
+/** The finding for an error of Kakao or of the connection, with the client's texts. */
 function refused(error: KakaoError, report: Reporter, ...settings: (Setting | undefined)[]): Finding {
   const code = codeOfError(error);
   return report(

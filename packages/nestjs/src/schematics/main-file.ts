@@ -5,17 +5,17 @@ import type { TypeScript } from './source-file.js';
 import { textOf } from './tree.js';
 import type { Tree } from './tree.js';
 
-/** What `main.ts` says about the application. */
+/** Settings of the application in `main.ts`. */
 export interface MainFile {
-  /** What it puts in front of all routes, such as `/api`, or nothing. */
+  /** The global prefix, such as `/api`, or an empty string. */
   globalPrefix: string;
-  /** Whether it sets a prefix that cannot be read, or may leave the login out of it. */
+  /** Whether it sets a prefix that cannot be read, or that may exclude the login. */
   hasUnclearPrefix: boolean;
-  /** `undefined`: Nest's 3000, or a port that cannot be read. */
+  /** `undefined` for Nest's default (3000) or a port that cannot be read. */
   port: number | undefined;
   /** Whether routes have versions. */
   hasVersions: boolean;
-  /** The module that it starts. */
+  /** The root module. */
   root: { className: string; path: string } | undefined;
 }
 
@@ -116,7 +116,7 @@ function pathOf(
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
     const names = statement.importClause?.namedBindings;
     if (names === undefined || !ts.isNamedImports(names)) continue;
-    // A name of its own in `main.ts` is not that of the class.
+    // The name in `main.ts` can differ from the name of the class.
     if (!names.elements.some(({ name, propertyName }) => name.text === className && !propertyName)) continue;
     const from = statement.moduleSpecifier.text.replace(/\.js$/, '');
     const path = `${from.startsWith('.') ? join(dirname(mainPath(sourceRoot)), from) : from}.ts`;

@@ -44,7 +44,7 @@ interface ModuleClass {
   options: ts.ObjectLiteralExpression;
 }
 
-/** The preferred class, or the last module of the file: those that it imports come before it. */
+/** The preferred class, or the last module of the file, because modules that it imports come before it. */
 function moduleClass(ts: TypeScript, source: ts.SourceFile, preferred: string): ModuleClass | undefined {
   const modules: ModuleClass[] = [];
   for (const statement of source.statements) {

@@ -29,7 +29,7 @@ export function needsRecipe({ packageFile: { scripts = {} } }: Project): boolean
 export function recipeFor({ jest }: Project['packageFile']): Record<string, unknown> | undefined {
   if (jest === undefined) return undefined;
   const transform = JSON.stringify(jest['transform']);
-  // Another application of the workspace can have it already.
+  // Another application of the workspace may already have it.
   if (transform === recipeTransform && jest['transformIgnorePatterns'] !== undefined) return jest;
   return transform === generatedTransform ? { ...jest, ...recipe } : undefined;
 }
