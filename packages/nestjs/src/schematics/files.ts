@@ -105,7 +105,7 @@ function fitted(line: string): string[] {
 }
 
 function controllerFile({ extension, main }: Project): string {
-  // Browsers send no version, and Kakao comes back to one address.
+  // Browsers send no version, and Kakao redirects to one URL.
   const [names, route] = main.hasVersions
     ? [
         '\n  Controller,\n  Get,\n  UseFilters,\n  UseGuards,\n  VERSION_NEUTRAL,\n',
@@ -181,7 +181,7 @@ describe('Kakao Login (e2e)', () => {
     }).compile();
     app = ${create};
 ${prefix}    await app.init();
-  });
+  }, 30_000);
 
   afterAll(async () => {
     await app.close();
