@@ -94,7 +94,7 @@ function shown(name: string, value: string, known: Known): string {
   }
 }
 
-/** Names that every client sends. Looking for secrets in them costs more than the rest of the entry. */
+/** Known names, which are logged as they are. Searching them for secrets costs more than the rest of the entry. */
 const ordinaryNames: ReadonlySet<string> = new Set([
   ...Object.keys(harmless),
   ...Object.values(endpoints).flatMap(({ parameters }) => Object.keys(parameters)),
