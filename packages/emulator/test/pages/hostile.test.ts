@@ -115,10 +115,12 @@ async function walk(
   await seen('login');
   await page.locator('#saveSignedIn--4').check();
   await page.locator('button.person').click();
+  await page.locator('#agreeAll').waitFor();
   for (const summary of await page.locator('summary').all()) await summary.click();
   await seen('consent');
   await page.locator('#agreeAll').check();
   await page.locator('button.submit').click();
+  await page.waitForURL(`${origin}/**`);
   expect(new URL(page.url()).searchParams.get('state')).toBe(short);
 
   await authorize({ prompt: 'select_account' });
@@ -144,6 +146,7 @@ async function walk(
   await page.goto(`${emulator.url}/user/address?${new URLSearchParams(picker).toString()}`);
   await seen('picker');
   await page.locator('.addresses button.view').click();
+  await page.locator('.cont_address').waitFor();
   await seen('address form');
   await page.goto(
     `${emulator.url}/user/address?app_key=${encodeURIComponent(short)}&trans_id=${encodeURIComponent(short)}`,
@@ -151,10 +154,11 @@ async function walk(
   await seen('address answer');
 
   await page.goto(`${emulator.url}/weblogin/create_account?continue=${encodeURIComponent(short)}`);
-  await page.locator('.cont_login form').evaluate('(form) => { form.noValidate = true; }');
   await page.evaluate(
-    `for (const input of document.querySelectorAll('.field input')) if (input.type !== 'date') input.value = ${JSON.stringify(value)}`,
+    `document.querySelector('.cont_login form').noValidate = true;
+    for (const input of document.querySelectorAll('.field input')) if (input.type !== 'date') input.value = ${JSON.stringify(value)}`,
   );
   await page.locator('button.submit').click();
+  await page.locator('#createError, .cont_message').waitFor();
   await seen('create account');
 }
