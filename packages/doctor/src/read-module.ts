@@ -276,6 +276,7 @@ class Reader {
     }
     if (ts.isIdentifier(node)) return this.named(node, inner);
     if (ts.isCallExpression(node)) return this.called(node, inner);
+    if (ts.isNewExpression(node)) return this.url(node, inner);
     if (ts.isPropertyAccessExpression(node)) return this.member(node.expression, node.name.text, inner);
     if (ts.isElementAccessExpression(node)) {
       const name = inner(node.argumentExpression);
@@ -376,6 +377,8 @@ class Reader {
     if (this.isEnvironment(from)) return this.variable(name);
     const owner = inner(from);
     if (owner.kind === 'object') return owner.members.get(name) ?? unread;
+    // The only value with such a member is a `URL`.
+    if (owner.kind === 'value' && name === 'href') return owner;
     // An object that other code creates from the environment: `env.KAKAO_CLIENT_ID`.
     const isLike = variableName.test(name) && /(?:env(?:ironment)?|config)$/i.test(from.getText());
     return isLike && this.variables[name] !== undefined ? this.variable(name) : unread;
@@ -412,6 +415,19 @@ class Reader {
     if (name.kind !== 'value' || typeof name.value !== 'string') return unread;
     const isSet = this.variables[name.value] !== undefined;
     return isSet || (isKnown && variableName.test(name.value)) ? this.variable(name.value, second, inner) : unread;
+  }
+
+  /** The address of `new URL(path, base)`. */
+  private url({ expression, arguments: given }: ts.NewExpression, inner: (child: ts.Expression) => Read): Read {
+    const [path, base] = (given ?? []).map(inner);
+    if (expression.getText() !== 'URL' || path?.kind !== 'value' || (base !== undefined && base.kind !== 'value')) {
+      return unread;
+    }
+    try {
+      return { kind: 'value', value: new URL(String(path.value), base && String(base.value)).href };
+    } catch {
+      return unread;
+    }
   }
 
   private variable(variable: string, fallback?: ts.Expression, inner?: (child: ts.Expression) => Read): Read {

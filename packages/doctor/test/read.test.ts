@@ -59,6 +59,11 @@ const url = `callbackURL: 'https://shop.example/cb'`;
 const written: readonly (readonly [string, string])[] = [
   ['String() and trim()', `KakaoModule.forRoot({ clientID: String(process.env.KAKAO_ID?.trim()), ${url}.toString() })`],
   ['+', `KakaoModule.forRoot({ clientID: 'an' + '-id', callbackURL: process.env.URL + '/cb' })`],
+  ['new URL().href', `KakaoModule.forRoot({ clientID: 'an-id', callbackURL: new URL('/cb', process.env.URL).href })`],
+  [
+    'new URL() as text',
+    `const site = new URL('https://shop.example'); KakaoModule.forRoot({ clientID: 'an-id', callbackURL: String(new URL('cb', site)) })`,
+  ],
   ['an older assertion', `KakaoModule.forRoot(<Options>{ clientID: <string>process.env.KAKAO_ID, ${url} })`],
   ['a condition', `KakaoModule.forRoot({ clientID: process.env.NONE === 'x' ? 'no' : 'an-id', ${url} })`],
   [
