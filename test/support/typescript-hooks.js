@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { transform } from '@swc/core';
 
 const pglite = new URL('pglite.js', import.meta.url).href;
+const { version } = createRequire(import.meta.url)('@swc/core/package.json');
+/** Compiled sources, named by their content. Without them, a process takes longer to start. */
+const compiled = new URL(`../../node_modules/.cache/typescript-swc-${version}/`, import.meta.url);
 
 /** Sources import each other with the extension `.js`, which tsc writes. */
 export async function resolve(specifier, context, next) {
@@ -19,7 +23,24 @@ export async function resolve(specifier, context, next) {
 
 export async function load(url, context, next) {
   if (!/^file:.*\.tsx?$/.test(url)) return next(url, context);
-  const { code } = await transform(await readFile(new URL(url), 'utf8'), {
+  const source = await readFile(new URL(url), 'utf8');
+  const hash = createHash('sha256').update(`${url}\n${source}`).digest('hex');
+  const file = new URL(`${hash}.js`, compiled);
+  const code = await readFile(file, 'utf8').catch(async () => {
+    const made = await compile(url, source);
+    // Other processes may be writing the same file.
+    const own = new URL(`${hash}.${process.pid}`, compiled);
+    await mkdir(compiled, { recursive: true });
+    await writeFile(own, made);
+    await rename(own, file);
+    return made;
+  });
+  return { format: 'module', source: code, shortCircuit: true };
+}
+
+async function compile(url, source) {
+  const { transform } = await import('@swc/core');
+  const { code } = await transform(source, {
     filename: fileURLToPath(url),
     sourceMaps: 'inline',
     jsc: {
@@ -33,5 +54,5 @@ export async function load(url, context, next) {
     },
     module: { type: 'es6' },
   });
-  return { format: 'module', source: code, shortCircuit: true };
+  return code;
 }
