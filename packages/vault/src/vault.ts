@@ -423,7 +423,7 @@ async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal | un
   let abort = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(new KakaoConnectionError('aborted'));
-    signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', abort);
   });
   try {
     return await Promise.race([work(), aborted]);
@@ -449,12 +449,12 @@ function checkOptions(options: KakaoVaultOptions): KakaoVaultOptions & { clientO
   }
   if (store?.shared === true && keys === undefined) throw usage('option_missing', 'keys', usageTexts().keysMissing);
   for (const [name, least] of Object.entries(durations)) {
-    const value = given?.[name as keyof typeof durations];
+    const value = options[name as keyof typeof durations];
     if (value === undefined || (Number.isFinite(value) && value >= least && value < 2 ** 31)) continue;
     throw usage('option_malformed', name, usageTexts().milliseconds(name, least));
   }
   for (const name of ['now', 'wait'] as const) {
-    if (given?.[name] === undefined || typeof given[name] === 'function') continue;
+    if (options[name] === undefined || typeof options[name] === 'function') continue;
     throw usage('option_malformed', name, usageTexts().function(name));
   }
   return { ...options, clientOptions };

@@ -241,6 +241,15 @@ describe('the options', () => {
   });
 });
 
+test('a malformed user ID is refused by name', async () => {
+  const vault = vaultOf();
+  const malformed = { code: 'id_malformed', option: 'id' };
+  expect(() => vault.forUser('moon')).toThrow(expect.objectContaining(malformed));
+  for (const method of ['accessToken', 'status', 'forget', 'unlink', 'leave', 'logout', 'signup'] as const) {
+    expect(await rejection(vault[method]('moon'))).toMatchObject(malformed);
+  }
+});
+
 describe('status', () => {
   test('has every time of a login and of a refresh, and the name of the key', async () => {
     const vault = vaultOf();
@@ -466,6 +475,12 @@ describe('a call', () => {
     expect(reads()).toBe(1);
   });
 
+  test('that this library does not have gets the token', async () => {
+    const vault = await loggedIn();
+    expect(await vault.forUser(id).accessToken()).toBe('first');
+    expect(kakao.requests).toEqual([]);
+  });
+
   test('that is not for users is refused without a request', async () => {
     const vault = await loggedIn();
     const { user, oidc } = vault.forUser(id) as unknown as Record<string, Record<string, () => Promise<unknown>>>;
@@ -508,6 +523,18 @@ describe('a call', () => {
     expect(await rejection(vault.forUser(id).user.me())).toMatchObject({ kind: 'api', code: -201 });
     expect(kakao.requests).toEqual(['/v2/user/me Bearer first']);
   });
+
+  // An interceptor can throw anything.
+  test.each([undefined, new Error('of an interceptor'), { kind: 'api', code: -401 }])(
+    'that fails with something that is not from Kakao passes it on: %p',
+    async (thrown) => {
+      const vault = await loggedIn();
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what an interceptor throws need not be an Error
+      kakao.responders['/v2/user/me'] = () => Promise.reject(thrown);
+      await expect(vault.forUser(id).user.me()).rejects.toBe(thrown);
+      expect(kakao.requests).toEqual(['/v2/user/me Bearer first']);
+    },
+  );
 
   test('that fails for another reason with the new token reports that reason', async () => {
     const vault = await loggedIn();
@@ -620,7 +647,7 @@ describe('a signal', () => {
           given.addEventListener(...added);
         },
         removeEventListener(...removed: Parameters<AbortSignal['removeEventListener']>) {
-          listeners -= 1;
+          if (removed[0] === 'abort') listeners -= 1;
           given.removeEventListener(...removed);
         },
       } as AbortSignal,
