@@ -1,4 +1,4 @@
-import { type ASTPath, type Expression, type Source } from './source.js';
+import { type ASTPath, type Expression, scopeOf, type Source } from './source.js';
 
 /** Text with expressions, as in a template literal. */
 type Parts = readonly (string | Expression)[];
@@ -14,6 +14,16 @@ export interface AxiosRequest {
   hasOptions: boolean;
   /** What follows `Bearer ` in the `Authorization` header. */
   bearer: Expression | undefined;
+}
+
+/** axios, or an instance that `axios.create()` made. */
+interface Instance {
+  /** What its variable is declared with. */
+  created?: unknown;
+  /** What its relative URLs start with. */
+  baseUrl: string;
+  /** As in {@link AxiosRequest}. */
+  hasOptions: boolean;
 }
 
 /** What of the options of a request the client does by itself, and what people write there by mistake. */
@@ -33,11 +43,14 @@ export class RequestReader {
   /** Variables that were read. They may be unused after the request is replaced. */
   readonly touched = new Set<string>();
   readonly #source: Source;
-  readonly #axios: ReadonlySet<string>;
+  /** By the code that they are called with. */
+  readonly #axios: ReadonlyMap<string, Instance>;
 
   constructor(source: Source) {
     this.#source = source;
-    this.#axios = namesOfAxios(source);
+    const names = namesOfAxios(source);
+    const axios: Instance = { baseUrl: '', hasOptions: false };
+    this.#axios = new Map([...[...names].map((name) => [name, axios] as const), ...this.#instances(names)]);
   }
 
   /** @returns `undefined` if it is not a call of axios, or its URL is unknown */
@@ -45,18 +58,19 @@ export class RequestReader {
     const { j } = this.#source;
     const call = path.node;
     if (!j.CallExpression.check(call)) return undefined;
-    const how = this.#method(call.callee);
-    if (how === undefined) return undefined;
+    const called = this.#method(call.callee, path);
+    if (called === undefined) return undefined;
+    const { how, instance } = called;
     const [first, second, third] = call.arguments;
     if (how !== 'request') {
       const hasBody = how === 'post' || how === 'put' || how === 'patch';
-      return this.#request(path, how, first, hasBody ? second : undefined, hasBody ? third : second);
+      return this.#request(path, instance, how, first, hasBody ? second : undefined, hasBody ? third : second);
     }
     const config = this.#members(j.StringLiteral.check(first) || j.TemplateLiteral.check(first) ? second : first, path);
     if (config === undefined) return undefined;
     const method = this.#source.stringOf(config.get('method'))?.toLowerCase() ?? 'get';
     const url = config.get('url') ?? first;
-    return this.#request(path, method, url, config.get('data'), second ?? first);
+    return this.#request(path, instance, method, url, config.get('data'), second ?? first);
   }
 
   /** The text of an expression. Unknown parts remain expressions. */
@@ -152,18 +166,54 @@ export class RequestReader {
   }
 
   /** `post` for `axios.post`, `this.http.post` and `this.http.axiosRef.post`, and `request` for `axios()`. */
-  #method(callee: unknown): string | undefined {
+  #method(callee: unknown, from: ASTPath): { how: string; instance: Instance } | undefined {
     const { j } = this.#source;
-    if (j.Identifier.check(callee)) return this.#axios.has(callee.name) ? 'request' : undefined;
+    const of = (owner: unknown, how: string) => {
+      const name = this.#source.codeOf(owner).replace(/\.axiosRef$/, '');
+      const instance = this.#axios.get(name);
+      // A name can mean something else in another function.
+      const { created } = instance ?? {};
+      const isMeant = created === undefined || this.#source.declarationOf(name, from)?.init === created;
+      return instance && isMeant ? { how, instance } : undefined;
+    };
+    if (j.Identifier.check(callee)) return of(callee, 'request');
     if (!j.MemberExpression.check(callee)) return undefined;
     const method = this.#source.keyOf(callee.property);
     if (method === undefined || !/^(?:get|post|put|patch|delete|request)$/.test(method)) return undefined;
-    const owner = this.#source.codeOf(callee.object).replace(/\.axiosRef$/, '');
-    return this.#axios.has(owner) ? method : undefined;
+    return of(callee.object, method);
   }
 
-  #request(path: ASTPath, method: string, url: unknown, body: unknown, config: unknown): AxiosRequest | undefined {
-    const address = this.parts(url, path);
+  /** Variables with an instance that only sends requests: no interceptors, and no other code gets it. */
+  #instances(names: ReadonlySet<string>): Map<string, Instance> {
+    const source = this.#source;
+    const { j } = source;
+    const found = new Map<string, Instance>();
+    for (const path of source.root.find(j.VariableDeclarator).paths()) {
+      const { id, init } = path.node;
+      if (!j.Identifier.check(id) || !j.CallExpression.check(init) || !j.MemberExpression.check(init.callee)) continue;
+      const isCreate = source.keyOf(init.callee.property) === 'create' && names.has(source.codeOf(init.callee.object));
+      const options = isCreate ? this.#members(init.arguments[0], path) : undefined;
+      const url = this.parts(options?.get('baseURL'), path);
+      if (options === undefined || !url?.every((part) => typeof part === 'string')) continue;
+      options.delete('baseURL');
+      // `params` would have to be added to those of each request.
+      if (options.has('params') || !source.references(id.name, scopeOf(path as ASTPath)).every(isCall)) continue;
+      found.set(id.name, { created: init, baseUrl: url.join(''), hasOptions: hasOthers(options) });
+      this.touched.add(id.name);
+    }
+    return found;
+  }
+
+  #request(
+    path: ASTPath,
+    { baseUrl, hasOptions }: Instance,
+    method: string,
+    url: unknown,
+    body: unknown,
+    config: unknown,
+  ): AxiosRequest | undefined {
+    const given = this.parts(url, path);
+    const address = given && withBase(baseUrl, given);
     const [start] = address ?? [];
     if (address === undefined || typeof start !== 'string') return undefined;
     const [base = '', query] = start.split('?', 2);
@@ -180,7 +230,7 @@ export class RequestReader {
     return {
       method,
       url: whole,
-      hasOptions: [...(options?.keys() ?? [])].some((name) => !isReplaced.test(name)),
+      hasOptions: hasOptions || hasOthers(options),
       parameters: all.includes(undefined) ? undefined : new Map(all.filter((entry) => entry !== undefined)),
       bearer: this.#bearer(options?.get('headers'), path),
     };
@@ -234,6 +284,24 @@ export class RequestReader {
     }
     return found;
   }
+}
+
+/** Whether there are options that the client has in another way. */
+const hasOthers = (options: Map<string, Expression> | undefined): boolean =>
+  [...(options?.keys() ?? [])].some((name) => !isReplaced.test(name));
+
+/** Whether a variable is called, or a method of it that sends a request. */
+function isCall({ node, parent }: ASTPath): boolean {
+  const { node: above, parent: outer } = parent as ASTPath;
+  if (!('property' in above) || !('object' in above)) return 'callee' in above && above.callee === node;
+  const { node: call } = outer as ASTPath;
+  return above.object === node && 'callee' in call && call.callee === above;
+}
+
+/** The address that axios requests: `baseURL`, unless the URL is complete. */
+function withBase(baseUrl: string, [start = '', ...rest]: Parts): Parts {
+  if (typeof start !== 'string' || baseUrl === '' || /^https?:/.test(start)) return [start, ...rest];
+  return [`${baseUrl.replace(/\/+$/, '')}/${start.replace(/^\/+/, '')}`, ...rest];
 }
 
 /** `axios`, and `this.http` in a class with an `HttpService`. */

@@ -19,6 +19,7 @@ const projects = fileURLToPath(new URL('projects/', import.meta.url));
 
 /** Projects that need no manual changes, and their responses after 달빛 has logged in. */
 const answers: Record<string, unknown> = {
+  'axios-instances': { id: '1001' },
   commonjs: { id: '1001', name: '달빛' },
   'custom-callback': { id: '1001', displayName: '달빛', provider: 'kakao' },
   'express-axios': { id: '1001', nickname: '달빛' },

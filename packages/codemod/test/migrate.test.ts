@@ -701,6 +701,53 @@ class Login {
   expect(await ofCalls(after)).toBe(after);
 });
 
+const instance = (options: string, more = ''): string => `import axios from 'axios';
+const kakao = axios.create({ ${options} });
+${more}
+export const exchange = async (code: string) =>
+  (await kakao.post('/oauth/token', { grant_type: 'authorization_code', ${keys} })).data;
+`;
+
+test('a request of an axios instance is replaced, and so is the instance', async () => {
+  const after = await ofCalls(instance(`baseURL: 'https://kauth.kakao.com'`));
+  expect(after).toContain('.oauth.exchangeCode({ code, ');
+  expect(after).not.toContain('axios');
+});
+
+test('an axios instance of the same name in another function is not confused with it', async () => {
+  const text = `import axios from 'axios';
+function a() {
+  const api = axios.create({ baseURL: 'https://api.example.com' });
+  return api.post('/oauth/token', { grant_type: 'authorization_code', ${keys} });
+}
+function b(api: Api) {
+  return api.post('/oauth/token', { grant_type: 'authorization_code', ${keys} });
+}
+async function c(code: string) {
+  const api = axios.create({ baseURL: 'https://kauth.kakao.com' });
+  return (await api.post('/oauth/token', { grant_type: 'authorization_code', ${keys} })).data;
+}
+`;
+  const after = await ofCalls(text);
+  const [ours = '', exchanged = ''] = after.split('async function c');
+  expect(ours).toContain(text.slice(text.indexOf('function a'), text.indexOf('async function c')));
+  expect(exchanged).toContain('.oauth.exchangeCode({ code, ');
+});
+
+test.each([
+  ['an interceptor', `baseURL: 'https://kauth.kakao.com'`, 'kakao.interceptors.request.use(log);'],
+  ['other code that gets it', `baseURL: 'https://kauth.kakao.com'`, 'logRequests(kakao);'],
+  ['another value', `baseURL: 'https://kauth.kakao.com'`, 'kakao = other;'],
+  ['a time limit', `baseURL: 'https://kauth.kakao.com', timeout: 3000`, ''],
+  ['options of other code', `baseURL: 'https://kauth.kakao.com', ...defaults`, ''],
+  ['parameters', `baseURL: 'https://kauth.kakao.com', params: { secure_resource: true }`, ''],
+])('an axios instance with %s is left, with a comment', async (_, options, more) => {
+  const text = instance(options, more);
+  const after = await ofCalls(text);
+  expect(after.replaceAll(/^ *\/\/ TODO\(kakao-login\): .*\n/gm, '')).toBe(text);
+  expect(after).toContain('TODO(kakao-login)');
+});
+
 test.each(['timeout: 3000', 'httpsAgent', 'validateStatus: () => true', 'signal', 'baseURL: host', '...defaults'])(
   'a request with an option that would be lost stays: %s',
   async (option) => {
