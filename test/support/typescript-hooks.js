@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+const require = createRequire(import.meta.url);
+const { version } = require('@swc/core/package.json');
 const pglite = new URL('pglite.js', import.meta.url).href;
-const { version } = createRequire(import.meta.url)('@swc/core/package.json');
 /** Compiled sources, named by their content. Without them, a process takes longer to start. */
 const compiled = new URL(`../../node_modules/.cache/typescript-swc-${version}/`, import.meta.url);
 
 /** Sources import each other with the extension `.js`, which tsc writes. */
-export async function resolve(specifier, context, next) {
-  if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL !== undefined) {
+export function resolve(specifier, context, next) {
+  const { parentURL = '' } = context;
+  if (specifier.startsWith('.') && specifier.endsWith('.js') && !parentURL.includes('/node_modules/')) {
     for (const extension of ['.ts', '.tsx']) {
-      const url = new URL(specifier.slice(0, -3) + extension, context.parentURL);
+      const url = new URL(specifier.slice(0, -3) + extension, parentURL);
       if (existsSync(url)) return { url: url.href, shortCircuit: true };
     }
   }
@@ -21,26 +22,24 @@ export async function resolve(specifier, context, next) {
   return next(specifier, context);
 }
 
-export async function load(url, context, next) {
+export function load(url, context, next) {
   if (!/^file:.*\.tsx?$/.test(url)) return next(url, context);
-  const source = await readFile(new URL(url), 'utf8');
+  const source = readFileSync(new URL(url), 'utf8');
   const hash = createHash('sha256').update(`${url}\n${source}`).digest('hex');
   const file = new URL(`${hash}.js`, compiled);
-  const code = await readFile(file, 'utf8').catch(async () => {
-    const made = await compile(url, source);
+  if (!existsSync(file)) {
     // Other processes may be writing the same file.
     const own = new URL(`${hash}.${process.pid}`, compiled);
-    await mkdir(compiled, { recursive: true });
-    await writeFile(own, made);
-    await rename(own, file);
-    return made;
-  });
-  return { format: 'module', source: code, shortCircuit: true };
+    mkdirSync(compiled, { recursive: true });
+    writeFileSync(own, compile(url, source));
+    renameSync(own, file);
+  }
+  return { format: 'module', source: readFileSync(file, 'utf8'), shortCircuit: true };
 }
 
-async function compile(url, source) {
-  const { transform } = await import('@swc/core');
-  const { code } = await transform(source, {
+function compile(url, source) {
+  const { transformSync } = require('@swc/core');
+  const { code } = transformSync(source, {
     filename: fileURLToPath(url),
     sourceMaps: 'inline',
     jsc: {
