@@ -708,7 +708,7 @@ export const exchange = async (code: string) =>
   (await kakao.post('/oauth/token', { grant_type: 'authorization_code', ${keys} })).data;
 `;
 
-test('a request of an axios instance is replaced, and so is the instance', async () => {
+test('a request of an axios instance is replaced, and the instance is removed', async () => {
   const after = await ofCalls(instance(`baseURL: 'https://kauth.kakao.com'`));
   expect(after).toContain('.oauth.exchangeCode({ code, ');
   expect(after).not.toContain('axios');
