@@ -1,9 +1,16 @@
+/** How many times as long the long input is. */
+const factor = 100;
+
 /**
- * The factor by which the CPU time grows if the input is ten times as long: about 10 for linear work, about 100 for
- * quadratic work. As it measures CPU time, other work on the machine does not affect it.
+ * How much more CPU time the work takes for one input of `factor` times the length than for `factor` inputs of that
+ * length: a little more for linear work, because a long input does not fit into the processor's cache, and about
+ * `factor` times as much for quadratic work.
  */
 export function growth(work: (length: number) => void, length: number): number {
-  return cpuTime(() => work(length * 10)) / cpuTime(() => work(length));
+  const short = cpuTime(() => {
+    for (let count = 0; count < factor; count += 1) work(length);
+  });
+  return cpuTime(() => work(length * factor)) / short;
 }
 
 /** The minimum of several attempts, because disturbances can only increase the time. */
@@ -18,4 +25,4 @@ function cpuTime(work: () => void): number {
 }
 
 /** A limit for {@link growth} that separates linear from quadratic work. */
-export const linear = 40;
+export const linear = 20;

@@ -63,7 +63,7 @@ test.each([
   const parse = (length: number): void => {
     expect(() => parseExact(`1234567890123456789${piece.repeat(length / piece.length)}\\`)).toThrow(SyntaxError);
   };
-  expect(growth(parse, 100_000)).toBeLessThan(linear);
+  expect(growth(parse, 1_000)).toBeLessThan(linear);
 });
 
 test('__proto__ is an ordinary name', () => {

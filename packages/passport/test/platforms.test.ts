@@ -239,7 +239,7 @@ describe('the origin of a request', () => {
       const request = { headers: {}, ...forwarded(part.repeat(length / part.length)) };
       expect(() => originOf(request, true)).toThrow(/host/i);
     };
-    expect(growth(look, 16_000)).toBeLessThan(linear);
+    expect(growth(look, 1_600)).toBeLessThan(linear);
   });
 
   test('depends on whether Express trusts the proxy', () => {
