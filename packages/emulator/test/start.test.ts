@@ -9,8 +9,11 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 const data = (script: string): string => `data:text/javascript,${encodeURIComponent(script)}`;
 const hooks = `import { writeSync } from 'node:fs';
-  export async function load(url, context, next) { writeSync(1, url + '\\n'); return next(url, context); }`;
-const listing = `import { register } from 'node:module'; register(${JSON.stringify(data(hooks))});`;
+  export function load(url, context, next) { writeSync(1, url + '\\n'); return next(url, context); }`;
+/** As `test/support/typescript.js` does it: a hook of the other kind would not see the sources. */
+const listing = `import * as module from 'node:module';
+  const hooks = ${JSON.stringify(data(hooks))};
+  if (module.registerHooks) module.registerHooks(await import(hooks)); else module.register(hooks);`;
 
 /** The emulator's files that a process loads if it starts one with these options and calls it once. */
 async function loadedBy(options: string): Promise<string[]> {
