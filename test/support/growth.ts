@@ -3,8 +3,7 @@ const factor = 100;
 
 /**
  * How much more CPU time the work takes for one input of `factor` times the length than for `factor` inputs of that
- * length: a little more for linear work, because a long input does not fit into the processor's cache, and about
- * `factor` times as much for quadratic work.
+ * length: at most a few times as much for linear work, and about `factor` times as much for quadratic work.
  */
 export function growth(work: (length: number) => void, length: number): number {
   const short = cpuTime(() => {

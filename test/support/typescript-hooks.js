@@ -6,6 +6,20 @@ import { fileURLToPath } from 'node:url';
 const require = createRequire(import.meta.url);
 const { version } = require('@swc/core/package.json');
 const pglite = new URL('pglite.js', import.meta.url).href;
+const options = {
+  sourceMaps: 'inline',
+  jsc: {
+    target: 'es2023',
+    // As Jest reads the sources.
+    parser: { syntax: 'typescript', tsx: true, decorators: true },
+    transform: {
+      legacyDecorator: true,
+      decoratorMetadata: true,
+      react: { runtime: 'automatic', importSource: 'preact' },
+    },
+  },
+  module: { type: 'es6' },
+};
 /** Compiled sources, named by their content. Without them, a process takes longer to start. */
 const compiled = new URL(`../../node_modules/.cache/typescript-swc-${version}/`, import.meta.url);
 
@@ -25,7 +39,9 @@ export function resolve(specifier, context, next) {
 export function load(url, context, next) {
   if (!/^file:.*\.tsx?$/.test(url)) return next(url, context);
   const source = readFileSync(new URL(url), 'utf8');
-  const hash = createHash('sha256').update(`${url}\n${source}`).digest('hex');
+  const hash = createHash('sha256')
+    .update(`${JSON.stringify(options)}\n${url}\n${source}`)
+    .digest('hex');
   const file = new URL(`${hash}.js`, compiled);
   if (!existsSync(file)) {
     // Other processes may be writing the same file.
@@ -39,19 +55,5 @@ export function load(url, context, next) {
 
 function compile(url, source) {
   const { transformSync } = require('@swc/core');
-  const { code } = transformSync(source, {
-    filename: fileURLToPath(url),
-    sourceMaps: 'inline',
-    jsc: {
-      target: 'es2023',
-      parser: { syntax: 'typescript', tsx: url.endsWith('x'), decorators: true },
-      transform: {
-        legacyDecorator: true,
-        decoratorMetadata: true,
-        react: { runtime: 'automatic', importSource: 'preact' },
-      },
-    },
-    module: { type: 'es6' },
-  });
-  return code;
+  return transformSync(source, { ...options, filename: fileURLToPath(url) }).code;
 }

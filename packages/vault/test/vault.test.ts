@@ -83,10 +83,22 @@ const vaultOf = (options?: Partial<KakaoVaultOptions>): KakaoVault =>
   new KakaoVault({ client: clientOf(), store, keys, ...options });
 
 /** A vault with a login. */
-async function loggedIn(options?: Partial<KakaoVaultOptions>, expiresIn?: number): Promise<KakaoVault> {
+async function loggedIn(options?: Partial<KakaoVaultOptions>): Promise<KakaoVault> {
   const vault = vaultOf(options);
-  await vault.save({ id, tokens: tokens('first', expiresIn) });
+  await vault.save({ id, tokens: tokens('first') });
   return vault;
+}
+
+/** Lets the tokens expire, and holds Kakao's response to the refresh until `answer` is called. */
+function holdRefresh(): { requested: Promise<void>; answer: () => void } {
+  kakao.now += 3600 * 1000;
+  const [request, response] = [gate(), gate()];
+  kakao.responders['/oauth/token'] = async () => {
+    request.open();
+    await response.opened;
+    return ok(tokens('second'));
+  };
+  return { requested: request.opened, answer: response.open };
 }
 
 /** A store that counts how often a record is read. */
@@ -450,17 +462,12 @@ describe('listeners', () => {
 
 test('close waits for refreshes in progress', async () => {
   const vault = await loggedIn();
-  kakao.now += 3600 * 1000;
-  const { opened, open } = gate();
-  kakao.responders['/oauth/token'] = async () => {
-    await opened;
-    return ok(tokens('second'));
-  };
+  const { requested, answer } = holdRefresh();
   const seen = eventsOf(vault);
   const asked = vault.accessToken(id);
-  while (kakao.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await requested;
   const closed = vault.close().then(() => seen.push('closed'));
-  open();
+  answer();
   await closed;
   expect(seen).toEqual(['refreshed 1001', 'closed']);
   expect(await asked).toBe('second');
@@ -663,12 +670,7 @@ describe('a signal', () => {
 
   test('that is aborted during a refresh ends only the call that has it', async () => {
     const vault = await loggedIn();
-    kakao.now += 3600 * 1000;
-    const { opened, open } = gate();
-    kakao.responders['/oauth/token'] = async () => {
-      await opened;
-      return ok(tokens('second'));
-    };
+    const { answer } = holdRefresh();
     const abort = new AbortController();
     const { signal, listeners } = observed(abort.signal);
     const aborted = rejection(vault.accessToken(id, { signal }));
@@ -676,7 +678,7 @@ describe('a signal', () => {
     abort.abort();
     expect(await aborted).toMatchObject({ kind: 'connection', code: 'aborted' });
     expect(listeners()).toBe(0);
-    open();
+    answer();
     expect(await patient).toBe('second');
   });
 
